@@ -1,0 +1,34 @@
+/** How a failed delivery is tried again; see `retry` in `contract.json`. */
+export interface RetrySettings {
+  /**
+   * - `delay` (default): a copy waits in a retry queue while other messages go on.
+   * - `hold`: the consumer keeps the message and waits: keeps order, pauses the queue.
+   * - `requeue`: back to the queue at once, capped by `maxAttempts`.
+   * - `none`: the first failure is a dead letter.
+   */
+  readonly strategy?: "delay" | "hold" | "requeue" | "none";
+  /** Waits before the second, third, … attempt, such as `"10s"`; the last one repeats. Default `["1s", "10s", "60s"]`. */
+  readonly delays?: readonly string[];
+  /** Attempts in all, the first included. Default 5. */
+  readonly maxAttempts?: number;
+}
+
+/** How one service reads one event; the defaults of `rabbit.consumer`. */
+export interface ConsumeSettings {
+  readonly versions?: readonly string[];
+  readonly prefetch?: number;
+  readonly queue?: { readonly name: string; readonly type?: "quorum" | "classic" };
+  readonly retry?: RetrySettings;
+}
+
+/** What `contract.json` says of one service. */
+export interface ServiceSettings {
+  readonly vhost?: string;
+  readonly publishes: readonly string[];
+  readonly consumes: Readonly<Record<string, ConsumeSettings>>;
+}
+
+/** The part of `contract.json` that the SDK needs when it runs: services by name. */
+export interface Contract<Service extends string = string> {
+  readonly services: Readonly<Record<Service, ServiceSettings>>;
+}

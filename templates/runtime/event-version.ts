@@ -1,0 +1,66 @@
+/** Where a value breaks its schema: one entry per failing place, as JSON Schema's "basic" output lists them. */
+export interface Failure {
+  /** JSON Pointer (RFC 6901) into the event; `""` is the event itself. */
+  readonly path: string;
+  /** The schema keyword that rejects the value, such as `required` or `maxLength`. */
+  readonly keyword: string;
+  /** A sentence without the path, such as `must be string`. */
+  readonly message: string;
+}
+
+/** What a validator says: the same value with its type, or every place where it fails. */
+export type Validation<Payload> =
+  | { readonly valid: true; readonly value: Payload }
+  | { readonly valid: false; readonly failures: readonly Failure[]; readonly omitted: number };
+
+/** Checks an unknown value against one form of an event's schema. Never throws, never changes the value. */
+export type Validator<Payload> = (value: unknown) => Validation<Payload>;
+
+/** An exchange as the contract names it. rabbitgen declares every exchange durable. */
+export interface Exchange {
+  readonly name: string;
+  readonly type: "topic" | "direct" | "fanout" | "headers";
+}
+
+/**
+ * One version of one event: every constant that goes on the wire, and the two validators.
+ * Generated, one literal per version, so that a reviewer reads what the SDK sends.
+ */
+export interface EventVersion<
+  Name extends string = string,
+  Version extends string = string,
+  Payload = unknown,
+> {
+  readonly event: Name;
+  /** `v1`, `v2`, … as the version file is called. */
+  readonly version: Version;
+  /** Both the `content_type` property and the `content-type` header of each message. */
+  readonly contentType: string;
+  /** 2: persistent (AMQP 0-9-1, `delivery-mode`). */
+  readonly deliveryMode: 2;
+  readonly exchange: Exchange;
+  readonly routingKey: string;
+  /** The publisher's virtual host; `undefined` means the one in the connection's URL. */
+  readonly vhost: string | undefined;
+  /** `body` puts `version` and `event` in front of the payload's own members. */
+  readonly envelope: "headers" | "body";
+  /** What a message that no queue takes is for its publisher: an `UnroutableError`, or nothing. */
+  readonly unroutable: "error" | "ignore";
+  /** The schema as written: what a consumer accepts. */
+  readonly reader: Validator<Payload>;
+  /** The schema with undeclared properties refused: what a publisher may send. */
+  readonly writer: Validator<Payload>;
+}
+
+/** All versions of one event that this SDK knows; what `rabbit.consumer` takes. */
+export interface EventFamily<
+  Name extends string = string,
+  Versions extends Readonly<Record<string, EventVersion>> = Readonly<Record<string, EventVersion>>,
+> {
+  readonly event: Name;
+  readonly versions: Versions;
+}
+
+/** The payload type of an event version: `PayloadOf<typeof orderPaidV2>`. */
+export type PayloadOf<Version extends EventVersion> =
+  Version extends EventVersion<string, string, infer Payload> ? Payload : never;
