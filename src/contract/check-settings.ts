@@ -1,0 +1,138 @@
+import type { Finding } from "../finding.js";
+import type { Contract, Event } from "./contract.js";
+import type { Layout } from "./layout.js";
+import { nearestWord } from "./nearest-word.js";
+import { joinPointer } from "./pointer.js";
+import type { Schema } from "./schema.js";
+import { findingAt, findingOn, type Said, type SourceFile } from "./source-file.js";
+
+/** AMQP 0-9-1 carries names and routing keys as short strings: at most 255 bytes. */
+const shortString = 255;
+
+/** What the JSON Schemas of `contract.json` and `event.json` cannot say: lengths in bytes, and what belongs together. */
+export function checkSettings(
+  contract: Contract,
+  layout: Layout,
+  sources: ReadonlyMap<string, SourceFile>,
+): Finding[] {
+  return [
+    ...contract.events.flatMap((event) => wireNames(event, layout, sources)),
+    ...bodyEnvelopes(contract),
+    ...exchangeTypes(contract, layout, sources),
+    ...servicesOf(contract, sources.get("contract.json")),
+  ];
+}
+
+function wireNames(event: Event, layout: Layout, sources: ReadonlyMap<string, SourceFile>): Finding[] {
+  const settings = sources.get(layout.events.get(event.name)?.settings ?? "");
+  const file = event.versions[0]?.source.path ?? event.folder;
+  const place = (key: string, said: Said): Finding =>
+    settings ? findingAt(settings, `/${key}`, said) : findingOn(file, said);
+  const findings: Finding[] = [];
+  if (bytes(event.name) > shortString) findings.push(findingOn(file, tooLong("event's name", event.name)));
+  if (/\p{Cc}/u.test(event.name)) findings.push(findingOn(file, controlCharacter(event.name)));
+  if (bytes(event.routingKey) > shortString) findings.push(place("routingKey", tooLong("routing key", event.routingKey)));
+  return findings;
+}
+
+/** With the body envelope, `version` and `event` stand beside the payload's own members, so it has to be an object. */
+function bodyEnvelopes({ events, definitions }: Contract): Finding[] {
+  return events
+    .filter(({ envelope }) => envelope === "body")
+    .flatMap(({ versions }) => versions)
+    .filter(({ location }) => {
+      const schema = definitions.get(location)?.schema ?? true;
+      return !isObjectOnly(schema, (reference) => definitions.get(reference)?.schema ?? true);
+    })
+    .map(({ source }) =>
+      findingAt(source, "", {
+        rule: "envelope-body",
+        severity: "error",
+        message: "An event with the body envelope must be an object, and this schema allows other values.",
+        help: 'Add "type": "object".',
+      }),
+    );
+}
+
+function isObjectOnly(schema: Schema, resolve: (reference: string) => Schema): boolean {
+  if (typeof schema === "boolean") return !schema;
+  if (schema.type !== undefined) return schema.type.every((type) => type === "object");
+  if (schema.$ref !== undefined && isObjectOnly(resolve(schema.$ref), resolve)) return true;
+  const inner = (list: readonly Schema[] = []): boolean[] => list.map((each) => isObjectOnly(each, resolve));
+  if (inner(schema.allOf).includes(true)) return true;
+  return [schema.anyOf, schema.oneOf].some((list) => list !== undefined && inner(list).every(Boolean));
+}
+
+/** An exchange exists once per virtual host, with one type; declaring it again with another fails at run time. */
+function exchangeTypes({ events }: Contract, layout: Layout, sources: ReadonlyMap<string, SourceFile>): Finding[] {
+  const first = new Map<string, Event>();
+  return events.flatMap((event) => {
+    const key = JSON.stringify([event.vhost, event.exchange.name]);
+    const other = first.get(key) ?? event;
+    first.set(key, other);
+    if (other.exchange.type === event.exchange.type) return [];
+    const said: Said = {
+      rule: "exchange-type",
+      severity: "error",
+      message:
+        `The exchange ${JSON.stringify(event.exchange.name)} is ${event.exchange.type} for ${event.name} ` +
+        `and ${other.exchange.type} for ${other.name}.`,
+      help: "One exchange has one type: use the same, or another name.",
+    };
+    const settings = sources.get(layout.events.get(event.name)?.settings ?? "");
+    return [settings ? findingAt(settings, "/exchange", said) : findingOn(event.versions[0]?.source.path ?? "", said)];
+  });
+}
+
+function servicesOf({ events, services }: Contract, source: SourceFile | undefined): Finding[] {
+  if (!source) return [];
+  const names = events.map(({ name }) => name);
+  return services.flatMap(({ name, publishes, consumes }) => {
+    const at = joinPointer("/services", name);
+    const unknown = (event: string, pointer: string): Finding[] => {
+      if (names.includes(event)) return [];
+      const near = nearestWord(event, names);
+      return [
+        findingAt(source, pointer, {
+          rule: "service-unknown-event",
+          severity: "error",
+          message: `There is no event called ${JSON.stringify(event)}.`,
+          ...(near === undefined ? {} : { help: `Did you mean ${JSON.stringify(near)}?` }),
+        }, pointer.includes("/consumes/") ? "key" : "value"),
+      ];
+    };
+    return [
+      ...publishes.flatMap((event, index) => unknown(event, `${at}/publishes/${index}`)),
+      ...[...consumes.keys()].flatMap((event) => unknown(event, joinPointer(`${at}/consumes`, event))),
+      ...[...consumes].flatMap(([event, { queue }]) =>
+        bytes(queue?.name ?? "") > longestQueue
+          ? [findingAt(source, `${joinPointer(`${at}/consumes`, event)}/queue/name`, tooLong("queue name", queue?.name ?? "", longestQueue))]
+          : [],
+      ),
+    ];
+  });
+}
+
+/** Leaves room for the `.retry.86400000` of the longest retry queue within a short string. */
+const longestQueue = 235;
+
+function bytes(text: string): number {
+  return Buffer.byteLength(text, "utf8");
+}
+
+function tooLong(what: string, text: string, most = shortString): Said {
+  return {
+    rule: "name-too-long",
+    severity: "error",
+    message: `The ${what} has ${bytes(text)} bytes of UTF-8; RabbitMQ takes at most ${most}.`,
+  };
+}
+
+function controlCharacter(name: string): Said {
+  return {
+    rule: "event-name",
+    severity: "error",
+    message: `The event's name ${JSON.stringify(name)} has a control character.`,
+    help: "Rename the folder.",
+  };
+}

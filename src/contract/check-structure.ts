@@ -1,0 +1,105 @@
+import { createRequire } from "node:module";
+import type { AnySchema, AnySchemaObject, ErrorObject } from "ajv";
+import type { Finding } from "../finding.js";
+import type { Dialect } from "./dialect.js";
+import type { Json } from "./json.js";
+import { findingAt, type SourceFile } from "./source-file.js";
+
+/** Checks a value of a file against a schema that says what may stand there. */
+export type StructureCheck = (source: SourceFile, pointer: string, value: Json) => Finding[];
+
+/** What ajv's classes for the drafts have in common, as far as this file needs it. */
+interface Checker {
+  errors?: ErrorObject[] | null;
+  validateSchema(schema: AnySchema): boolean | Promise<unknown>;
+}
+
+const require = createRequire(import.meta.url);
+const options = { strict: false, allErrors: true, validateFormats: false, logger: false } as const;
+
+/** Checks schemas against the meta-schema of their draft. Loads ajv's class for a draft when it is first asked for. */
+export async function metaSchemaCheck(dialects: Iterable<Dialect>): Promise<(dialect: Dialect) => StructureCheck> {
+  const checkers = new Map<Dialect, Checker>();
+  for (const dialect of dialects) checkers.set(dialect, await newChecker(dialect));
+  return (dialect) => (source, pointer, value) => {
+    const checker = checkers.get(dialect);
+    if (!checker || checker.validateSchema(asSchema(value, dialect))) return [];
+    return describe(checker.errors ?? [], source, pointer, "schema-invalid", `is no ${dialect} schema`);
+  };
+}
+
+/** Checks `contract.json` and `event.json` against the JSON Schemas that the package ships. */
+export async function settingsCheck(): Promise<{ contract: StructureCheck; event: StructureCheck }> {
+  const { Ajv } = await import("ajv");
+  const ajv = new Ajv(options);
+  ajv.addSchema(require("../../json-schemas/event.schema.json") as AnySchema, "event.schema.json");
+  ajv.addSchema(require("../../json-schemas/contract.schema.json") as AnySchema, "contract.schema.json");
+  const check = (key: string): StructureCheck => {
+    const validate = ajv.getSchema(key);
+    return (source, pointer, value) =>
+      validate?.(value) ? [] : describe(validate?.errors ?? [], source, pointer, "settings-invalid", "is not understood");
+  };
+  return { contract: check("contract.schema.json"), event: check("event.schema.json") };
+}
+
+async function newChecker(dialect: Dialect): Promise<Checker> {
+  switch (dialect) {
+    case "draft-04":
+      return new (await import("ajv-draft-04")).default.default(options);
+    case "draft-06": {
+      const ajv = new (await import("ajv")).Ajv(options);
+      ajv.addMetaSchema(require("ajv/dist/refs/json-schema-draft-06.json") as AnySchemaObject);
+      return ajv;
+    }
+    case "draft-07":
+      return new (await import("ajv")).Ajv(options);
+    case "2019-09":
+      return new (await import("ajv/dist/2019.js")).Ajv2019(options);
+    case "2020-12":
+      return new (await import("ajv/dist/2020.js")).Ajv2020(options);
+  }
+}
+
+const metaSchemas: Readonly<Record<Dialect, string>> = {
+  "draft-04": "http://json-schema.org/draft-04/schema",
+  "draft-06": "http://json-schema.org/draft-06/schema",
+  "draft-07": "http://json-schema.org/draft-07/schema",
+  "2019-09": "https://json-schema.org/draft/2019-09/schema",
+  "2020-12": "https://json-schema.org/draft/2020-12/schema",
+};
+
+/** The schema with the exact `$schema` that ajv knows, whatever spelling the file uses. */
+function asSchema(value: Json, dialect: Dialect): AnySchema {
+  if (typeof value !== "object" || value === null) return value as AnySchema;
+  const entries = Object.entries(value).filter(([key]) => key !== "$schema");
+  return Object.fromEntries([["$schema", metaSchemas[dialect]], ...entries]) as AnySchema;
+}
+
+/** One finding for each place that fails, worded from ajv's errors; its summaries (`anyOf`, `if`, …) are left out. */
+function describe(
+  errors: readonly ErrorObject[],
+  source: SourceFile,
+  pointer: string,
+  rule: string,
+  summary: string,
+): Finding[] {
+  const places = new Map<string, Set<string>>();
+  const telling = errors.filter(({ keyword }) => !summaries.has(keyword));
+  for (const error of telling.length > 0 ? telling : errors) {
+    const place = pointer + error.instancePath;
+    const words = places.get(place) ?? new Set();
+    places.set(place, words.add(wordsOf(error)));
+  }
+  return [...places].map(([place, words]) => {
+    const message = `This ${summary}: it ${[...words].join(", or ")}.`;
+    return findingAt(source, place, { rule, severity: "error", message });
+  });
+}
+
+const summaries: ReadonlySet<string> = new Set(["anyOf", "oneOf", "allOf", "if", "$ref", "not"]);
+
+function wordsOf({ keyword, params, message }: ErrorObject): string {
+  if (keyword === "enum") return `must be one of ${(params["allowedValues"] as unknown[]).map((v) => JSON.stringify(v)).join(", ")}`;
+  if (keyword === "additionalProperties") return `must not have the property ${JSON.stringify(params["additionalProperty"])}`;
+  return message ?? `fails ${keyword}`;
+}

@@ -1,0 +1,86 @@
+import type { Finding } from "../finding.js";
+import { canonicalize } from "./canonicalize.js";
+import { isObject, type Json, type JsonObject, member } from "./json.js";
+import { joinPointer, valueAt } from "./pointer.js";
+import { type Registry, rootPlace, type Target } from "./registry.js";
+import type { Definition, Location } from "./schema.js";
+import type { SourceFile } from "./source-file.js";
+import { type SchemaPlace, walkSchema } from "./walk-schema.js";
+
+/** Every schema of a contract in canonical form, and what was met on the way. */
+export interface Definitions {
+  readonly definitions: ReadonlyMap<Location, Definition>;
+  /** Where each definition stands in its file. */
+  readonly targets: ReadonlyMap<Location, Target>;
+  readonly dynamicUses: readonly DynamicUse[];
+  readonly findings: readonly Finding[];
+}
+
+/** A `$dynamicRef` or `$recursiveRef` that the dynamic scope might bind elsewhere. */
+export interface DynamicUse {
+  readonly from: Target;
+  readonly anchor: string;
+}
+
+/**
+ * Canonicalizes the root of each schema file, every member of `$defs` and `definitions`, and whatever else references
+ * lead to. Files that are no schemas themselves (a bag of schemas under other names) count as far as references reach.
+ */
+export function collectDefinitions(registry: Registry, sources: Iterable<SourceFile>): Definitions {
+  const findings: Finding[] = [];
+  const dynamicUses: DynamicUse[] = [];
+  const targets = new Map<Location, Target>();
+  const refer = (target: Target): Location => {
+    const location = locationOf(target.source.path, target.place.pointer);
+    if (!targets.has(location)) targets.set(location, target);
+    return location;
+  };
+  for (const source of sources) {
+    refer({ source, place: rootPlace(source) });
+    walkSchema(source.value, rootPlace(source), (schema, place) => {
+      for (const named of namedDefinitions(schema, place)) refer({ source, place: named });
+    });
+  }
+  const referDynamically = (from: Target, anchor: string): void => {
+    dynamicUses.push({ from, anchor });
+  };
+  const definitions = new Map<Location, Definition>();
+  // `targets` grows while it is walked: each schema may refer to further ones.
+  for (const [location, target] of targets) {
+    const { source, place } = target;
+    const value = valueAt(source.value, place.pointer) ?? true;
+    const schema = canonicalize(value, target, { registry, findings, refer, referDynamically });
+    definitions.set(location, { location, path: source.path, pointer: place.pointer, schema });
+  }
+  return { definitions, targets, dynamicUses, findings };
+}
+
+/** The location of a place, as canonical `$ref`s spell it. */
+export function locationOf(path: string, pointer: string): Location {
+  return `${path}#${pointer}`;
+}
+
+/** True when a file below a `_` folder is a schema itself, rather than a bag that references reach into. */
+export function isSchema(value: Json): boolean {
+  if (!isObject(value)) return typeof value === "boolean";
+  const holds = (names: string, shape: (inner: Json) => boolean): boolean =>
+    names.split(" ").some((name) => {
+      const inner = member(value, name);
+      return inner !== undefined && shape(inner);
+    });
+  return (
+    holds("$schema $id id $ref type", (inner) => typeof inner === "string") ||
+    holds("type enum allOf anyOf oneOf", Array.isArray) ||
+    holds("$defs definitions properties", isObject)
+  );
+}
+
+function* namedDefinitions(schema: JsonObject, place: SchemaPlace): Generator<SchemaPlace> {
+  for (const keyword of ["$defs", "definitions"]) {
+    const members = member(schema, keyword);
+    if (!isObject(members)) continue;
+    for (const name of Object.keys(members)) {
+      yield { ...place, pointer: joinPointer(joinPointer(place.pointer, keyword), name) };
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import type { Definition, Location } from "./schema.js";
+import type { SourceFile } from "./source-file.js";
+
+/** An exchange; always durable. */
+export interface Exchange {
+  readonly name: string;
+  readonly type: "topic" | "direct" | "fanout" | "headers";
+}
+
+/** Where the version travels besides the content type: nowhere, or in front of the payload in the body. */
+export type Envelope = "headers" | "body";
+
+/** What a message that no queue takes is for its publisher. */
+export type Unroutable = "error" | "ignore";
+
+/** A message that is to validate, or not to. */
+export interface Example {
+  readonly source: SourceFile;
+  readonly valid: boolean;
+}
+
+/** One version of an event. */
+export interface EventVersion {
+  readonly event: string;
+  readonly number: number;
+  /** `v1`, `v2`, … as the file is called. */
+  readonly label: string;
+  readonly source: SourceFile;
+  /** The definition that is this version's schema. */
+  readonly location: Location;
+  readonly deprecated: boolean;
+  /** The day after which the version may be removed, `2027-06-30`. */
+  readonly sunset: string | undefined;
+  readonly replacedBy: string | undefined;
+  readonly examples: readonly Example[];
+}
+
+/** One event with its versions, oldest first. */
+export interface Event {
+  readonly name: string;
+  /** Its folder below the schemas folder. */
+  readonly folder: string;
+  readonly description: string | undefined;
+  readonly owner: string | undefined;
+  readonly exchange: Exchange;
+  readonly routingKey: string;
+  /** The publisher's virtual host; `undefined` means the one in the connection's URL. */
+  readonly vhost: string | undefined;
+  readonly envelope: Envelope;
+  readonly unroutable: Unroutable;
+  readonly versions: readonly EventVersion[];
+}
+
+/** How a service reads one event, as `contract.json` says it. */
+export interface Consumption {
+  readonly versions?: readonly string[];
+  readonly prefetch?: number;
+  readonly queue?: { readonly name: string; readonly type?: "quorum" | "classic" };
+  readonly retry?: {
+    readonly strategy?: "delay" | "hold" | "requeue" | "none";
+    readonly delays?: readonly string[];
+    readonly maxAttempts?: number;
+  };
+}
+
+/** One service of `contract.json`. */
+export interface Service {
+  readonly name: string;
+  readonly vhost: string | undefined;
+  readonly publishes: readonly string[];
+  readonly consumes: ReadonlyMap<string, Consumption>;
+}
+
+/** A folder of schemas, loaded: everything that the later phases know about it. */
+export interface Contract {
+  /** Sorted by name. */
+  readonly events: readonly Event[];
+  /** Sorted by name. */
+  readonly services: readonly Service[];
+  /** Every schema that is an event version or that a `$ref` leads to, in canonical form. */
+  readonly definitions: ReadonlyMap<Location, Definition>;
+}

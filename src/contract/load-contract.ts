@@ -1,0 +1,225 @@
+import { compareFindings, compareText, type Finding } from "../finding.js";
+import { ambiguousDynamics, endlessReferences } from "./check-references.js";
+import { checkSettings } from "./check-settings.js";
+import { collectDefinitions, type Definitions, isSchema, locationOf } from "./collect-definitions.js";
+import type { Contract, Event, EventVersion, Service } from "./contract.js";
+import { dialectOf, dialects } from "./dialect.js";
+import { isObject, member } from "./json.js";
+import { type EventFiles, type Layout, readLayout } from "./layout.js";
+import { nameEvents } from "./names.js";
+import { valueAt } from "./pointer.js";
+import { defaultExchange, type EventSettings, readEventSettings, readServices } from "./read-settings.js";
+import { buildRegistry, dialectOfSource, type Registry } from "./registry.js";
+import { findingAt, findingOn, parseSource, type SourceFile, trustSource } from "./source-file.js";
+
+/** A loaded contract, unless something is wrong with it; and everything that there is to say about it. */
+export interface Loaded {
+  /** Present when no finding is an error. */
+  readonly contract: Contract | undefined;
+  /** Every JSON file that parses, by path. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+  /** Sorted by file and place. */
+  readonly findings: readonly Finding[];
+}
+
+/** What a caller may know beforehand. */
+export interface LoadOptions {
+  /**
+   * Files whose syntax and structure have been checked before, by path. Checking loads ajv and the meta-schemas, most of the time
+   * that loading takes; a caller that remembers content hashes saves it. Default: none.
+   */
+  readonly checked?: ReadonlySet<string>;
+}
+
+/**
+ * Loads a schemas folder from the texts of its JSON files, by path below the folder. Reports every problem, not only
+ * the first. Pure: whoever calls it has read the files.
+ */
+export async function loadContract(files: ReadonlyMap<string, string>, options: LoadOptions = {}): Promise<Loaded> {
+  const layout = readLayout(files.keys());
+  const findings: Finding[] = [...layout.findings];
+  const sources = parseAll(files, findings, options.checked ?? new Set());
+  const schemas = schemaSources(layout, sources);
+  findings.push(...unknownDialects(schemas));
+  const registry = buildRegistry(referable(layout, sources));
+  const collected = collectDefinitions(registry, schemas);
+  findings.push(...collected.findings);
+  findings.push(...(await checkStructure(layout, sources, schemas, collected, options.checked ?? new Set())));
+  findings.push(...endlessReferences(collected));
+  const broken = findings.some(({ severity }) => severity === "error");
+  const contract = broken ? undefined : assemble(layout, sources, collected);
+  if (contract) findings.push(...checkContract(contract, layout, sources, collected, registry));
+  const failed = findings.some(({ severity }) => severity === "error");
+  return { contract: failed ? undefined : contract, sources, findings: distinct(findings) };
+}
+
+function checkContract(
+  contract: Contract,
+  layout: Layout,
+  sources: ReadonlyMap<string, SourceFile>,
+  collected: Definitions,
+  registry: Registry,
+): Finding[] {
+  const versions = contract.events.flatMap((event) => event.versions);
+  return [
+    ...nameEvents(contract.events).findings,
+    ...checkSettings(contract, layout, sources),
+    ...versions.flatMap(({ location }) => ambiguousDynamics(location, collected, registry)),
+    ...unusedFiles(layout, collected),
+  ];
+}
+
+function parseAll(
+  files: ReadonlyMap<string, string>,
+  findings: Finding[],
+  checked: ReadonlySet<string>,
+): Map<string, SourceFile> {
+  const sources = new Map<string, SourceFile>();
+  for (const path of [...files.keys()].filter((name) => name.endsWith(".json")).sort(compareText)) {
+    const text = files.get(path) ?? "";
+    const parsed = checked.has(path) ? { source: trustSource(path, text), findings: [] } : parseSource(path, text);
+    findings.push(...parsed.findings);
+    if (parsed.source) sources.set(path, parsed.source);
+  }
+  return sources;
+}
+
+/** The files that a `$ref` may lead into: versions and definitions, no examples and no settings. */
+function referable(layout: Layout, sources: ReadonlyMap<string, SourceFile>): SourceFile[] {
+  const versions = [...layout.events.values()].flatMap((event) => [...event.versions.values()]);
+  return [...versions, ...layout.definitions].flatMap((path) => sources.get(path) ?? []);
+}
+
+/** The files that are schemas: every version, and every file of definitions that is one itself. */
+function schemaSources(layout: Layout, sources: ReadonlyMap<string, SourceFile>): SourceFile[] {
+  const versions = [...layout.events.values()].flatMap((event) => [...event.versions.values()]);
+  const shared = layout.definitions.filter((path) => {
+    const source = sources.get(path);
+    return source && path.split("/").some((segment) => segment.startsWith("_")) && isSchema(source.value);
+  });
+  return [...versions, ...shared].flatMap((path) => sources.get(path) ?? []);
+}
+
+function unknownDialects(schemas: readonly SourceFile[]): Finding[] {
+  return schemas.flatMap((source) => {
+    const named = isObject(source.value) ? member(source.value, "$schema") : undefined;
+    if (named === undefined || (typeof named === "string" && dialectOf(named) !== undefined)) return [];
+    return findingAt(source, "/$schema", {
+      rule: "schema-dialect",
+      severity: "error",
+      message: `${JSON.stringify(named)} is no draft of JSON Schema that rabbitgen reads (${dialects.join(", ")}).`,
+      help: 'Write "https://json-schema.org/draft/2020-12/schema", or leave $schema out.',
+    });
+  });
+}
+
+async function checkStructure(
+  layout: Layout,
+  sources: ReadonlyMap<string, SourceFile>,
+  schemas: readonly SourceFile[],
+  { targets }: Definitions,
+  checked: ReadonlySet<string>,
+): Promise<Finding[]> {
+  const settings = ["contract.json", ...[...layout.events.values()].flatMap((event) => event.settings ?? [])];
+  const newSettings = settings.flatMap((path) => (checked.has(path) ? [] : (sources.get(path) ?? [])));
+  const whole = new Set(schemas);
+  const parts = [...targets.values()].filter(({ source }) => !whole.has(source) && !checked.has(source.path));
+  const roots = schemas.filter(({ path }) => !checked.has(path));
+  if (newSettings.length + parts.length + roots.length === 0) return [];
+  const { metaSchemaCheck, settingsCheck } = await import("./check-structure.js");
+  const check = await metaSchemaCheck(new Set([...roots.map(dialectOfSource), ...parts.map(({ place }) => place.dialect)]));
+  const findings = roots.flatMap((source) => check(dialectOfSource(source))(source, "", source.value));
+  for (const { source, place } of parts) {
+    findings.push(...check(place.dialect)(source, place.pointer, valueAt(source.value, place.pointer) ?? true));
+  }
+  if (newSettings.length === 0) return findings;
+  const known = await settingsCheck();
+  for (const source of newSettings) {
+    const judge = source.path === "contract.json" ? known.contract : known.event;
+    findings.push(...judge(source, "", source.value));
+  }
+  return findings;
+}
+
+function assemble(layout: Layout, sources: ReadonlyMap<string, SourceFile>, collected: Definitions): Contract {
+  const services = [...readServices(sources.get("contract.json"))].sort((a, b) => compareText(a.name, b.name));
+  const defaults = readEventSettings(sources.get("contract.json"));
+  const events = [...layout.events]
+    .filter(([, files]) => files.versions.size > 0)
+    .map(([name, files]) => assembleEvent(name, files, sources, defaults, services))
+    .sort((a, b) => compareText(a.name, b.name));
+  return { events, services, definitions: collected.definitions };
+}
+
+function assembleEvent(
+  name: string,
+  files: EventFiles,
+  sources: ReadonlyMap<string, SourceFile>,
+  defaults: EventSettings,
+  services: readonly Service[],
+): Event {
+  const own = readEventSettings(files.settings === undefined ? undefined : sources.get(files.settings));
+  const inherited = defaults.exchange ?? defaultExchange;
+  const publisher = services.find(({ publishes, vhost }) => vhost !== undefined && publishes.includes(name));
+  return {
+    name,
+    folder: files.folder,
+    description: own.description,
+    owner: own.owner,
+    exchange: own.exchange ?? inherited,
+    routingKey: own.routingKey ?? name,
+    vhost: own.vhost ?? publisher?.vhost ?? defaults.vhost,
+    envelope: own.envelope ?? defaults.envelope ?? "headers",
+    unroutable: own.unroutable ?? defaults.unroutable ?? "error",
+    versions: [...files.versions].map(([number, path]) => assembleVersion(name, number, path, files, sources, own)),
+  };
+}
+
+function assembleVersion(
+  event: string,
+  number: number,
+  path: string,
+  files: EventFiles,
+  sources: ReadonlyMap<string, SourceFile>,
+  { versions }: EventSettings,
+): EventVersion {
+  const label = `v${number}`;
+  const source = sources.get(path);
+  if (!source) throw new Error(`${path} was not parsed`);
+  const said = versions !== undefined && Object.hasOwn(versions, label) ? versions[label] : undefined;
+  return {
+    event,
+    number,
+    label,
+    source,
+    location: locationOf(path, ""),
+    deprecated: said?.deprecated ?? (isObject(source.value) && member(source.value, "deprecated") === true),
+    sunset: said?.sunset,
+    replacedBy: said?.replacedBy,
+    examples: (files.examples.get(number) ?? []).flatMap((example) => {
+      const parsed = sources.get(example.path);
+      return parsed ? [{ source: parsed, valid: example.valid }] : [];
+    }),
+  };
+}
+
+/** JSON files outside `_` folders that no version, setting or reference means: most likely a slip of the name. */
+function unusedFiles(layout: Layout, { targets }: Definitions): Finding[] {
+  const used = new Set([...targets.values()].map(({ source }) => source.path));
+  return layout.definitions
+    .filter((path) => !path.split("/").some((segment) => segment.startsWith("_")) && !used.has(path))
+    .map((path) =>
+      findingOn(path, {
+        rule: "file-unused",
+        severity: "warning",
+        message: "This file is no version, no example, no event.json, and no $ref leads to it.",
+        help: "Call it v1.json, v2.json, …, or move it to a folder that starts with _.",
+      }),
+    );
+}
+
+/** One finding each, sorted: a definition that is reached by two ways is told once. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const seen = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
+  return [...seen.values()].sort(compareFindings);
+}

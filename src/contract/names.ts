@@ -1,0 +1,90 @@
+import type { Finding } from "../finding.js";
+import type { Event } from "./contract.js";
+import { findingOn } from "./source-file.js";
+
+/** The TypeScript names of one event. */
+export interface EventNames {
+  /** The constant with all versions, `orderPaid`. */
+  readonly family: string;
+  /** The folder below `events/`, safe on every file system. */
+  readonly folder: string;
+  /** The constant of a version, `orderPaidV2`. */
+  readonly version: (label: string) => string;
+  /** The type of a version, `OrderPaidV2`. */
+  readonly type: (label: string) => string;
+}
+
+/** Names every event, and reports those that would get the same name or only differ in case. */
+export function nameEvents(events: readonly Event[]): { names: Map<string, EventNames>; findings: Finding[] } {
+  const names = new Map(events.map((event) => [event.name, namesOf(event.name)]));
+  const owners = new Map<string, Event>();
+  const findings: Finding[] = [];
+  for (const event of events) {
+    const own = names.get(event.name);
+    const identifiers = [own?.family ?? "", ...event.versions.map(({ label }) => own?.version(label) ?? "")];
+    const taken = identifiers.map((identifier) => [identifier, owners.get(identifier.toLowerCase())] as const);
+    const clash = taken.find(([, owner]) => owner !== undefined);
+    if (clash) findings.push(collision(event, clash[1] as Event, clash[0]));
+    for (const identifier of identifiers) owners.set(identifier.toLowerCase(), event);
+  }
+  return { names, findings };
+}
+
+/** `order_paid`, `order.paid` and `com.example.order-paid` as `OrderPaid` and `ComExampleOrderPaid`. */
+export function pascalCase(name: string): string {
+  const words = name.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  const joined = words.map((word) => upperFirst(word)).join("");
+  return /^\p{ID_Start}/u.test(joined) ? joined : `_${joined}`;
+}
+
+/** `OrderPaid` as `orderPaid`, `URLChanged` as `urlChanged`. */
+export function camelCase(name: string): string {
+  const pascal = pascalCase(name);
+  const lowered = pascal.replace(/^(?:\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}\p{Ll}|\p{Lu}+)/u, (start) => start.toLowerCase());
+  return lowered;
+}
+
+/** A name for a file or folder: the name as it stands where every file system takes it, else cleaned. */
+export function fileStem(name: string): string {
+  const safe = /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) && !name.endsWith(".") && name.length <= 100;
+  const stem = safe ? name : pascalCase(name).slice(0, 100);
+  return windowsDevice.test(stem) ? `${stem}_`.replace(/^([^.]+)(.*)_$/, "$1_$2") : stem;
+}
+
+function namesOf(name: string): EventNames {
+  const pascal = pascalCase(name);
+  const camel = camelCase(name);
+  return {
+    family: reservedNames.has(camel) ? `${camel}Event` : camel,
+    folder: fileStem(name),
+    version: (label) => `${camel}${label.toUpperCase()}`,
+    type: (label) => `${pascal}${label.toUpperCase()}`,
+  };
+}
+
+function collision(event: Event, other: Event, identifier: string): Finding {
+  return findingOn(event.versions[0]?.source.path ?? event.folder, {
+    rule: "name-collision",
+    severity: "error",
+    message: `The events "${other.name}" (${other.folder}/) and "${event.name}" (${event.folder}/) both become ${identifier}.`,
+    help: "Rename one of the two folders.",
+  });
+}
+
+function upperFirst(word: string): string {
+  const [first = ""] = word;
+  return first.toUpperCase() + word.slice(first.length);
+}
+
+/** Devices that Windows finds in every folder, whatever the extension. */
+const windowsDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
+/** Words that cannot name a constant of a module, and the values that the SDK's own index exports. */
+export const reservedNames: ReadonlySet<string> = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+    "false finally for function if implements import in instanceof interface let new null package private protected " +
+    "public return static super switch this throw true try typeof undefined var void while with yield " +
+    "connect contract"
+  ).split(" "),
+);

@@ -1,0 +1,57 @@
+import type { Consumption, Envelope, Exchange, Service, Unroutable } from "./contract.js";
+import { isObject, type JsonObject, member } from "./json.js";
+import type { SourceFile } from "./source-file.js";
+
+/** What an event takes from `event.json`, else from the service that publishes it, else from `contract.json`. */
+export interface EventSettings {
+  readonly exchange?: Exchange;
+  readonly routingKey?: string;
+  readonly vhost?: string;
+  readonly envelope?: Envelope;
+  readonly unroutable?: Unroutable;
+  readonly description?: string;
+  readonly owner?: string;
+  readonly versions?: Readonly<Record<string, VersionSettings>>;
+}
+
+/** What `event.json` says of one version. */
+export interface VersionSettings {
+  readonly deprecated?: boolean;
+  readonly sunset?: string;
+  readonly replacedBy?: string;
+}
+
+/** Reads the settings of a file that the JSON Schema of its kind accepts; nothing when there is no file. */
+export function readEventSettings(source: SourceFile | undefined): EventSettings {
+  const value = objectOf(source);
+  const exchange = exchangeOf(value);
+  return { ...(value as unknown as EventSettings), ...(exchange === undefined ? {} : { exchange }) };
+}
+
+/** The services of `contract.json`, sorted as they stand. */
+export function readServices(source: SourceFile | undefined): readonly Service[] {
+  const services = member(objectOf(source), "services");
+  return Object.entries(isObject(services) ? services : {}).map(([name, value]) => {
+    const service = value as { vhost?: string; publishes?: string[]; consumes?: Record<string, Consumption> };
+    return {
+      name,
+      vhost: service.vhost,
+      publishes: service.publishes ?? [],
+      consumes: new Map(Object.entries(service.consumes ?? {})),
+    };
+  });
+}
+
+/** The exchange of an event for which nothing names one. */
+export const defaultExchange: Exchange = { name: "events", type: "topic" };
+
+function exchangeOf(value: JsonObject): Exchange | undefined {
+  const exchange = member(value, "exchange");
+  if (typeof exchange === "string") return { name: exchange, type: "topic" };
+  return isObject(exchange) ? { type: "topic", ...(exchange as unknown as { name: string }) } : undefined;
+}
+
+function objectOf(source: SourceFile | undefined): JsonObject {
+  return isObject(source?.value) ? source.value : {};
+}
+

@@ -1,0 +1,99 @@
+import { type Dialect, defaultDialect, dialectOf } from "./dialect.js";
+import { isObject, type JsonObject, member } from "./json.js";
+import { splitPointer } from "./pointer.js";
+import type { SourceFile } from "./source-file.js";
+import { enterSchema, type SchemaPlace, walkSchema, withoutFragment } from "./walk-schema.js";
+
+/** A schema's place in the contract. */
+export interface Target {
+  readonly source: SourceFile;
+  readonly place: SchemaPlace;
+}
+
+/** Every schema of the contract by what a `$ref` may call it: path, `$id` and anchor. */
+export interface Registry {
+  /** Places by URI without fragment; more than one when two schemas claim the same `$id`. */
+  readonly resources: ReadonlyMap<string, readonly Target[]>;
+  /** Places by URI with `#anchor`. */
+  readonly anchors: ReadonlyMap<string, readonly Target[]>;
+  /** The anchors that `$dynamicAnchor` made, with the base URI of each: `base#name`. */
+  readonly dynamicAnchors: ReadonlySet<string>;
+  /** The resources that say `$recursiveAnchor: true` (2019-09), by base URI. */
+  readonly recursiveAnchors: ReadonlySet<string>;
+}
+
+/** The URI under which a file is found by path; a scheme of our own, so that nothing can ask a network for it. */
+export function pathUri(path: string): string {
+  return `${pathScheme}${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+/** The start of every URI that {@link pathUri} makes. */
+export const pathScheme = "schemas:///";
+
+/** The draft that a whole file is written in. */
+export function dialectOfSource(source: SourceFile): Dialect {
+  const named = isObject(source.value) ? member(source.value, "$schema") : undefined;
+  return (typeof named === "string" ? dialectOf(named) : undefined) ?? defaultDialect;
+}
+
+/** The place of a file's root schema. */
+export function rootPlace(source: SourceFile): SchemaPlace {
+  return { pointer: "", base: pathUri(source.path), dialect: dialectOfSource(source) };
+}
+
+/** Indexes the `$id`s and anchors of all schema files, as chapter 8.2 of JSON Schema Core (2020-12) says. */
+export function buildRegistry(sources: Iterable<SourceFile>): Registry {
+  const resources = new Map<string, Target[]>();
+  const anchors = new Map<string, Target[]>();
+  const dynamicAnchors = new Set<string>();
+  const recursiveAnchors = new Set<string>();
+  for (const source of sources) {
+    const root = rootPlace(source);
+    add(resources, root.base, { source, place: root });
+    walkSchema(source.value, root, (schema, place, outer) => {
+      const target = { source, place };
+      if (place.base !== outer.base) add(resources, place.base, target);
+      for (const name of anchorNames(schema, place.dialect)) add(anchors, `${place.base}#${name}`, target);
+      const dynamic = member(schema, "$dynamicAnchor");
+      if (typeof dynamic === "string") dynamicAnchors.add(`${place.base}#${dynamic}`);
+      if (member(schema, "$recursiveAnchor") === true) recursiveAnchors.add(place.base);
+    });
+  }
+  return { resources, anchors, dynamicAnchors, recursiveAnchors };
+}
+
+/** The place of whatever a JSON Pointer names in a file, with the base URI that the schemas around it set. */
+export function placeAt(target: Target, pointer: string): SchemaPlace {
+  const { source } = target;
+  let place = target.place;
+  let value = valueUnder(source.value, splitPointer(place.pointer));
+  for (const segment of splitPointer(pointer)) {
+    if (isObject(value)) place = enterSchema(value, place);
+    place = { ...place, pointer: `${place.pointer}/${segment.replaceAll("~", "~0").replaceAll("/", "~1")}` };
+    value = valueUnder(value, [segment]);
+  }
+  return place;
+}
+
+function valueUnder(value: unknown, segments: readonly string[]): SourceFile["value"] {
+  let inner = value as SourceFile["value"] | undefined;
+  for (const segment of segments) {
+    inner = Array.isArray(inner) ? inner[Number(segment)] : isObject(inner) ? member(inner, segment) : undefined;
+  }
+  return inner ?? null;
+}
+
+function anchorNames(schema: JsonObject, dialect: Dialect): string[] {
+  const names = [member(schema, "$anchor"), member(schema, "$dynamicAnchor")];
+  const id = member(schema, dialect === "draft-04" ? "id" : "$id");
+  if (dialect.startsWith("draft-") && typeof id === "string" && id.includes("#")) {
+    names.push(id.slice(withoutFragment(id).length + 1));
+  }
+  return names.filter((name): name is string => typeof name === "string" && name !== "");
+}
+
+function add<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,109 @@
+import type { Json } from "./json.js";
+
+/** The types that JSON Schema names; `integer` is a number without a fraction. */
+export type JsonType = "null" | "boolean" | "number" | "integer" | "string" | "array" | "object";
+
+/** Where a definition stands: `path#pointer`, such as `_shared/money.json#/$defs/amount`. */
+export type Location = string;
+
+/** Subschemas by name. May have an own key called `__proto__`. */
+export type SchemaMap = Readonly<Record<string, Schema>>;
+
+/**
+ * A schema in the one form that everything after the loader reads, whatever its draft was: the keywords of 2020-12,
+ * `type` always a list, every `$ref` the {@link Location} of a definition, no `$id`, no anchors, nothing unknown.
+ */
+export type Schema = boolean | SchemaObject;
+
+/** The object form of {@link Schema}. */
+export interface SchemaObject {
+  readonly $ref?: Location;
+  readonly type?: readonly JsonType[];
+  readonly enum?: readonly Json[];
+  readonly const?: Json;
+  readonly multipleOf?: number;
+  readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maxLength?: number;
+  readonly minLength?: number;
+  /** Always a regular expression that is valid with the `u` flag. */
+  readonly pattern?: string;
+  /** Always one of the formats that the standard names. */
+  readonly format?: string;
+  readonly maxItems?: number;
+  readonly minItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly prefixItems?: readonly Schema[];
+  readonly items?: Schema;
+  readonly contains?: Schema;
+  readonly minContains?: number;
+  readonly maxContains?: number;
+  readonly unevaluatedItems?: Schema;
+  readonly maxProperties?: number;
+  readonly minProperties?: number;
+  readonly required?: readonly string[];
+  readonly dependentRequired?: Readonly<Record<string, readonly string[]>>;
+  readonly properties?: SchemaMap;
+  readonly patternProperties?: SchemaMap;
+  readonly additionalProperties?: Schema;
+  readonly propertyNames?: Schema;
+  readonly dependentSchemas?: SchemaMap;
+  readonly unevaluatedProperties?: Schema;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly not?: Schema;
+  readonly if?: Schema;
+  readonly then?: Schema;
+  readonly else?: Schema;
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: Json;
+  readonly examples?: readonly Json[];
+  readonly deprecated?: boolean;
+}
+
+/** A schema that some `$ref` leads to. */
+export interface Definition {
+  readonly location: Location;
+  /** The file that holds it, below the schemas folder. */
+  readonly path: string;
+  /** JSON Pointer in that file. */
+  readonly pointer: string;
+  readonly schema: Schema;
+}
+
+/** The subschemas that apply to the same value as the schema itself ("in place"), with the keyword that holds each. */
+export function* inPlaceSubschemas(schema: SchemaObject): Generator<[keyof SchemaObject, Schema]> {
+  for (const keyword of ["allOf", "anyOf", "oneOf"] as const) {
+    for (const subschema of schema[keyword] ?? []) yield [keyword, subschema];
+  }
+  for (const keyword of ["not", "if", "then", "else"] as const) {
+    const subschema = schema[keyword];
+    if (subschema !== undefined) yield [keyword, subschema];
+  }
+  for (const subschema of Object.values(schema.dependentSchemas ?? {})) yield ["dependentSchemas", subschema];
+}
+
+/** The subschemas that apply to members, items or names of the value. */
+export function* childSubschemas(schema: SchemaObject): Generator<[keyof SchemaObject, Schema]> {
+  for (const keyword of ["properties", "patternProperties"] as const) {
+    for (const subschema of Object.values(schema[keyword] ?? {})) yield [keyword, subschema];
+  }
+  for (const subschema of schema.prefixItems ?? []) yield ["prefixItems", subschema];
+  for (const keyword of childKeywords) {
+    const subschema = schema[keyword];
+    if (subschema !== undefined) yield [keyword, subschema];
+  }
+}
+
+const childKeywords = [
+  "items",
+  "contains",
+  "unevaluatedItems",
+  "additionalProperties",
+  "propertyNames",
+  "unevaluatedProperties",
+] as const;
