@@ -32,8 +32,8 @@ export async function metaSchemaCheck(dialects: Iterable<Dialect>): Promise<(dia
 export async function settingsCheck(): Promise<{ contract: StructureCheck; event: StructureCheck }> {
   const { Ajv } = await import("ajv");
   const ajv = new Ajv(options);
-  ajv.addSchema(require("../../json-schemas/event.schema.json") as AnySchema, "event.schema.json");
-  ajv.addSchema(require("../../json-schemas/contract.schema.json") as AnySchema, "contract.schema.json");
+  ajv.addSchema(require("rabbitgen/event.schema.json") as AnySchema, "event.schema.json");
+  ajv.addSchema(require("rabbitgen/contract.schema.json") as AnySchema, "contract.schema.json");
   const check = (key: string): StructureCheck => {
     const validate = ajv.getSchema(key);
     return (source, pointer, value) =>

@@ -1,0 +1,33 @@
+import type { Range } from "../finding.js";
+
+/** Lines shown before the marked one. */
+const before = 2;
+
+/** Longer lines are cut around the mark, so that a minified file does not flood the terminal. */
+const widest = 120;
+
+/** The lines around a place, with the place marked, as compilers show it. */
+export function codeFrame(text: string, { line, column, endLine, endColumn }: Range): string {
+  const lines = text.split(/\r?\n/);
+  const first = Math.max(1, line - before);
+  const width = String(line).length;
+  const shown = lines.slice(first - 1, line).map((content, index) => {
+    const number = first + index;
+    const start = cutFrom(number === line ? column : 1);
+    const visible = printable(content.slice(start, start + widest));
+    return `${number === line ? ">" : " "} ${String(number).padStart(width)} | ${visible}`;
+  });
+  const from = column - 1 - cutFrom(column);
+  const end = endLine === line ? endColumn : (lines[line - 1]?.length ?? column) + 1;
+  const length = Math.max(1, Math.min(end - column, widest - from));
+  return [...shown, `  ${" ".repeat(width)} | ${" ".repeat(from)}${"^".repeat(length)}`].join("\n");
+}
+
+function cutFrom(column: number): number {
+  return column > widest - 20 ? column - 60 : 0;
+}
+
+/** Somebody else's text on our terminal: no control character may act on it. */
+function printable(text: string): string {
+  return text.replaceAll("\t", " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "·");
+}

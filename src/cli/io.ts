@@ -1,0 +1,18 @@
+/** The one door between the program and the process that runs it; tests give their own. */
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** True when stderr is a terminal and no CI: progress may be drawn. */
+  readonly interactive: boolean;
+  /** True when stdout may have colours (a terminal, and no `NO_COLOR`). */
+  readonly color: boolean;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+  /** Aborted when the user asks to stop (Ctrl-C); only `--watch` waits for it. */
+  readonly signal: AbortSignal;
+}
+
+/** The program's exit codes: clean, findings, could not do the work. */
+export type ExitCode = 0 | 1 | 2;

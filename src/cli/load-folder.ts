@@ -1,0 +1,57 @@
+import { resolve } from "node:path";
+import type { Contract } from "../contract/contract.js";
+import { loadContract, type LoadOptions } from "../contract/load-contract.js";
+import { readFolder } from "../files/read-folder.js";
+import { compareFindings, type Finding } from "../finding.js";
+import type { Io } from "./io.js";
+import { printFindings } from "./print-findings.js";
+import { UsageError } from "./usage-error.js";
+
+/** A schemas folder as a command sees it. */
+export interface LoadedFolder {
+  /** Absent when some finding is an error. */
+  readonly contract: Contract | undefined;
+  readonly findings: readonly Finding[];
+  /** The texts of its JSON files by path below it. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Reads and loads a schemas folder; a folder that is not there is the user's mistake. */
+export async function loadFolder(
+  io: Io,
+  schemas: string,
+  checked: (files: ReadonlyMap<string, string>) => LoadOptions["checked"] = () => undefined,
+): Promise<LoadedFolder> {
+  const { files, findings } = readSchemas(io, schemas);
+  const known = checked(files);
+  const loaded = await loadContract(files, known === undefined ? {} : { checked: known });
+  const all = [...findings, ...loaded.findings].sort(compareFindings);
+  const broken = findings.some(({ severity }) => severity === "error");
+  if (!broken && loaded.contract?.events.length === 0) throw new UsageError(noEvents(schemas));
+  return { contract: broken ? undefined : loaded.contract, findings: all, files };
+}
+
+/** Prints findings of a schemas folder to stderr, with the lines that they mean. */
+export function reportFindings(io: Io, schemas: string, findings: readonly Finding[], files: ReadonlyMap<string, string>): void {
+  if (findings.length === 0) return;
+  io.err(`${printFindings(findings, { color: io.color, folder: schemas, textOf: (file) => files.get(file) })}\n`);
+}
+
+function readSchemas(io: Io, schemas: string): ReturnType<typeof readFolder> {
+  try {
+    return readFolder(resolve(io.cwd, schemas));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") throw new UsageError(noFolder(schemas));
+    if (code === "EACCES") throw new UsageError(`The folder ${schemas} cannot be read: permission denied.`);
+    throw error;
+  }
+}
+
+function noFolder(schemas: string): string {
+  return `There is no folder ${schemas}. Name yours with --schemas, or run \`rabbitgen init\` to begin with an example.`;
+}
+
+function noEvents(schemas: string): string {
+  return `The folder ${schemas} has no event: \`rabbitgen new order_paid\` makes the first, or add order_paid/v1.json.`;
+}

@@ -1,0 +1,20 @@
+import type { Io } from "./io.js";
+
+/** Shorter work says nothing of its progress (ms). */
+const quiet = 400;
+
+/** A line on a terminal's stderr that tells how far the work is, and is wiped away at its end. Silent elsewhere. */
+export function progressLine(io: Io, doing: string): { update: (done: number, all: number) => void; end: () => void } {
+  const start = performance.now();
+  let drawn = false;
+  return {
+    update: (done, all) => {
+      if (!io.interactive || performance.now() - start < quiet) return;
+      drawn = true;
+      io.err(`\r\u001b[K${doing} ${done} of ${all}`);
+    },
+    end: () => {
+      if (drawn) io.err("\r\u001b[K");
+    },
+  };
+}

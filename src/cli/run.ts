@@ -1,0 +1,46 @@
+import { Command, CommanderError } from "commander";
+import { OutputError } from "../files/output-folder.js";
+import { packageVersion } from "../files/package-files.js";
+import { commands } from "./commands/index.js";
+import type { ExitCode, Io } from "./io.js";
+import { UsageError } from "./usage-error.js";
+
+/**
+ * Runs the command line and resolves to the exit code; never rejects. `argv` is what follows the program's name.
+ * A user's mistake is one line on stderr; anything else is a bug and says so, with its stack.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  try {
+    const program = buildProgram(io, (ended) => {
+      code = ended;
+    });
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    io.err(explain(error));
+    return 2;
+  }
+}
+
+function buildProgram(io: Io, end: (code: ExitCode) => void): Command {
+  const program = new Command("rabbitgen")
+    .description("Compiles versioned JSON Schemas into a typed TypeScript SDK for RabbitMQ.")
+    .version(packageVersion(), "-V, --version")
+    .addHelpText("after", `\nStart with \`rabbitgen init\`, or \`rabbitgen help <command>\` for one command's options and examples.\n`)
+    .showHelpAfterError("(--help lists what there is)");
+  for (const command of commands(io, end)) program.addCommand(command);
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
+  }
+  return program;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof UsageError || error instanceof OutputError) return `rabbitgen: ${error.message}\n`;
+  const system = error as NodeJS.ErrnoException;
+  if (system?.code !== undefined && system.syscall !== undefined) return `rabbitgen: ${system.message}\n`;
+  const stack = error instanceof Error ? error.stack : String(error);
+  return `rabbitgen: this is a bug in rabbitgen, please report it with the lines below.\n${stack}\n`;
+}

@@ -1,0 +1,23 @@
+/** Lines of a TSDoc comment, indented; no text can end the comment. Nothing when there is nothing to say. */
+export function docComment(lines: readonly string[], indent = ""): string {
+  if (lines.length === 0) return "";
+  const [only = ""] = lines;
+  if (lines.length === 1) return `${indent}/** ${only} */\n`;
+  return `${indent}/**\n${lines.map((line) => `${indent} *${line === "" ? "" : ` ${line}`}\n`).join("")}${indent} */\n`;
+}
+
+/** Somebody else's text as lines of a comment: nothing that ends the comment, no control characters, no tags that TSDoc would act on. */
+export function commentLines(text: string): string[] {
+  const lines = text
+    .split(/\r\n|[\n\r\u2028\u2029\u0085]/)
+    .map((line) => commentText(line).trimEnd())
+    .map((line) => line.replace(/^(\s*)@/, "$1\\@"));
+  while (lines.at(-1) === "") lines.pop();
+  while (lines[0] === "") lines.shift();
+  return lines;
+}
+
+/** One line of somebody else's text, such as a default's JSON. */
+export function commentText(text: string): string {
+  return text.replaceAll("*/", "*\\/").replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, " ");
+}

@@ -1,0 +1,29 @@
+/**
+ * A value as a TypeScript literal. Everything that comes out of a contract into code goes through here: no text can
+ * end the literal, start a comment or an interpolation, or break a line.
+ */
+export function quote(value: string | number | boolean | null): string {
+  if (typeof value === "number") return String(Object.is(value, -0) ? 0 : value);
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escapeUnit);
+}
+
+/** A property's name as it stands before the `:`; quoted only when it is no plain identifier. */
+export function quoteKey(name: string): string {
+  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) ? name : quote(name);
+}
+
+/** A JSON value as a TypeScript expression on one line. */
+export function quoteJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(quoteJson).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([key, inner]) => `${quoteKey(key)}: ${quoteJson(inner)}`);
+    return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+  }
+  return value === undefined ? "undefined" : quote(value as string | number | boolean | null);
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,44 @@
+import { compareText } from "../finding.js";
+import { hashText, type Manifest } from "./manifest.js";
+
+/** How the output folder differs from what it should be; each list sorted. */
+export interface Difference {
+  /** Ours, and not what it should be. */
+  readonly changed: readonly string[];
+  readonly missing: readonly string[];
+  /** Ours, and no longer needed. */
+  readonly stale: readonly string[];
+  /** Not ours, and not in the way. */
+  readonly foreign: readonly string[];
+  /** Not ours, and in the place of a file that we have to write. */
+  readonly blocked: readonly string[];
+}
+
+/**
+ * Compares wanted files with those in the output folder. A file is ours when its first line says so, or when the
+ * manifest knows it with just this content.
+ */
+export function compareOutput(
+  wanted: ReadonlyMap<string, string>,
+  actual: ReadonlyMap<string, string>,
+  manifest: Manifest | undefined,
+  mark: string,
+): Difference {
+  const isOurs = (name: string, text: string): boolean =>
+    text.startsWith(mark) || manifest?.files.get(name) === hashText(text);
+  const names = [...wanted.keys()].sort(compareText);
+  const extra = [...actual].filter(([name]) => !wanted.has(name)).sort(([a], [b]) => compareText(a, b));
+  const different = names.filter((name) => actual.has(name) && lines(actual.get(name)) !== lines(wanted.get(name)));
+  return {
+    changed: different.filter((name) => isOurs(name, actual.get(name) ?? "")),
+    missing: names.filter((name) => !actual.has(name)),
+    stale: extra.filter(([name, text]) => isOurs(name, text)).map(([name]) => name),
+    foreign: extra.filter(([name, text]) => !isOurs(name, text)).map(([name]) => name),
+    blocked: different.filter((name) => !isOurs(name, actual.get(name) ?? "")),
+  };
+}
+
+/** Text with LF line ends: a checkout's setting is no difference. */
+function lines(text: string | undefined): string | undefined {
+  return text?.replaceAll("\r\n", "\n");
+}

@@ -1,0 +1,67 @@
+import type { Contract, EventVersion } from "../contract/contract.js";
+import { nameEvents } from "../contract/names.js";
+import type { Definition } from "../contract/schema.js";
+import { newTyper } from "../types/schema-type.js";
+import { typeModule } from "../types/type-module.js";
+import { nameTypes } from "../types/type-modules.js";
+import { contractModule } from "./contract-module.js";
+import { eventModule } from "./event-module.js";
+import { exportedNames } from "./exported-names.js";
+import { header, mark } from "./header.js";
+import { indexModule } from "./index-module.js";
+import { type ValidatorCode, validatorsModule } from "./validators-module.js";
+import { versionModule } from "./version-module.js";
+
+/** The path of a version's module of validators in the output: the one file that takes long to make. */
+export function validatorsPath(contract: Contract): (version: EventVersion) => string {
+  const { names } = nameEvents(contract.events);
+  return ({ event, label }) => `events/${names.get(event)?.folder}/${label}.validators.ts`;
+}
+
+/**
+ * Every file of the SDK by its path in the output. `validatorsOf` gives the compiled validators of a version, or
+ * `undefined` to leave its module out because the one on disk still holds.
+ */
+export function assembleSdk(
+  contract: Contract,
+  runtime: ReadonlyMap<string, string>,
+  validatorsOf: (version: EventVersion) => ValidatorCode | undefined,
+): Map<string, string> {
+  const { names } = nameEvents(contract.events);
+  const types = nameTypes(contract, names, exportedNames(runtime.get("index.ts") ?? ""));
+  const typer = newTyper((location) => contract.definitions.get(location)?.schema ?? true);
+  const files = new Map<string, string>();
+  for (const [name, text] of runtime) {
+    files.set(`runtime/${name}`, `${mark}: the SDK's runtime, the same for every contract.\n${text}`);
+  }
+  for (const [module, definitions] of byModule(contract, (location) => types.get(location)?.module ?? "")) {
+    const [first] = definitions;
+    files.set(module, `${header(first?.path ?? module)}${typeModule(module, definitions, types, typer)}`);
+  }
+  for (const event of contract.events) {
+    const own = names.get(event.name);
+    if (!own) continue;
+    const folder = `events/${own.folder}`;
+    files.set(`${folder}/index.ts`, eventModule(event, own));
+    for (const version of event.versions) {
+      const schema = contract.definitions.get(version.location)?.schema ?? true;
+      files.set(`${folder}/${version.label}.ts`, versionModule(event, version, own, schema));
+      const validators = validatorsOf(version);
+      if (validators) files.set(`${folder}/${version.label}.validators.ts`, validatorsModule(version, own, validators));
+    }
+  }
+  files.set("contract.ts", contractModule(contract));
+  files.set("index.ts", indexModule(contract, names, types));
+  return files;
+}
+
+function byModule(contract: Contract, moduleOf: (location: string) => string): Map<string, Definition[]> {
+  const modules = new Map<string, Definition[]>();
+  for (const definition of contract.definitions.values()) {
+    const module = moduleOf(definition.location);
+    const list = modules.get(module);
+    if (list) list.push(definition);
+    else modules.set(module, [definition]);
+  }
+  return modules;
+}

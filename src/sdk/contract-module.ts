@@ -1,0 +1,23 @@
+import { quote, quoteJson, quoteKey } from "../code/quote.js";
+import type { Contract, Service } from "../contract/contract.js";
+import { header } from "./header.js";
+
+/** The module with what `contract.json` says of services: the defaults of `connect` and `consumer`. */
+export function contractModule({ services }: Contract): string {
+  const names = services.map(({ name }) => quote(name));
+  const entries = services.map((service) => `    ${quoteKey(service.name)}: ${quoteJson(settingsOf(service))},\n`);
+  return `${header("contract.json")}import type { Contract } from "./runtime/contract.js";
+
+/** The services that \`contract.json\` names${services.length === 0 ? "; it names none, so any name will do" : ""}. */
+export type ServiceName = ${names.length === 0 ? "string" : names.join(" | ")};
+
+export const contract: Contract<ServiceName> = {
+  services: {
+${entries.join("")}  },
+};
+`;
+}
+
+function settingsOf({ vhost, publishes, consumes }: Service): unknown {
+  return { vhost, publishes, consumes: Object.fromEntries(consumes) };
+}

@@ -1,0 +1,48 @@
+import type { Contract } from "../contract/contract.js";
+import type { EventNames } from "../contract/names.js";
+import { compareText } from "../finding.js";
+import type { Location } from "../contract/schema.js";
+import { importPath } from "../types/type-module.js";
+import type { TypeName } from "../types/type-modules.js";
+import { header } from "./header.js";
+
+/** The module that users import: `connect`, every event, every type, and the runtime's own names. */
+export function indexModule(
+  { events }: Contract,
+  names: ReadonlyMap<string, EventNames>,
+  types: ReadonlyMap<Location, TypeName>,
+): string {
+  const families = events.flatMap(({ name, versions }) => {
+    const own = names.get(name);
+    if (!own) return [];
+    const folder = `./events/${own.folder}`;
+    return [
+      `export { ${own.family} } from "${folder}/index.js";\n`,
+      ...versions.map(({ label }) => `export { ${own.version(label)} } from "${folder}/${label}.js";\n`),
+    ];
+  });
+  return `${header("the schemas folder")}import { contract, type ServiceName } from "./contract.js";
+import { type ConnectOptions, connectTo, type Rabbit } from "./runtime/index.js";
+
+${families.join("")}${typeExports(types)}export type { ServiceName };
+export * from "./runtime/index.js";
+
+/**
+ * Connects a service to RabbitMQ. Resolves when the first connection is open; later losses are mended behind the
+ * scenes. Rejects at once for wrong credentials or a missing virtual host, and after \`startTimeout\` when nothing
+ * answers.
+ */
+export function connect(options: ConnectOptions<ServiceName>): Promise<Rabbit> {
+  return connectTo(contract, options);
+}
+`;
+}
+
+function typeExports(types: ReadonlyMap<Location, TypeName>): string {
+  const modules = new Map<string, string[]>();
+  for (const { name, module } of types.values()) modules.set(module, [...(modules.get(module) ?? []), name]);
+  return [...modules]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([module, list]) => `export type { ${list.sort(compareText).join(", ")} } from ${importPath("index.ts", module)};\n`)
+    .join("");
+}

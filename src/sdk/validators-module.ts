@@ -1,0 +1,33 @@
+import type { EventVersion } from "../contract/contract.js";
+import type { EventNames } from "../contract/names.js";
+import { supportNames } from "../validators/support-names.js";
+import { header } from "./header.js";
+
+/** The validators of one version, as ajv's compiler wrote them. */
+export interface ValidatorCode {
+  /** Declares `read`, and `write` unless {@link shared}. */
+  readonly code: string;
+  /** True when the writer's form is the reader's. */
+  readonly shared: boolean;
+}
+
+/** The module of a version's two validators; it imports nothing but the SDK's own runtime. */
+export function validatorsModule(version: EventVersion, names: EventNames, { code, shared }: ValidatorCode): string {
+  const type = names.type(version.label);
+  const used = supportNames.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(code));
+  const imports = used.map(({ name, module }) => `import { ${name} } from "../../runtime/${module}.js";`);
+  return `${header(version.source.path)}// @ts-nocheck: written by ajv's compiler for machines; the types of both exports are said.
+import type { Validator } from "../../runtime/event-version.js";
+${imports.join("\n")}
+import { validator } from "../../runtime/validator.js";
+import type { ${type} } from "./${version.label}.types.js";
+
+${code}
+
+/** The schema as written: what a consumer accepts. */
+export const reader: Validator<${type}> = validator(read);
+
+/** The schema closed: what a publisher may send${shared ? "; this schema closes itself" : ""}. */
+export const writer: Validator<${type}> = ${shared ? "reader" : "validator(write)"};
+`;
+}

@@ -1,0 +1,48 @@
+import { commentLines, docComment } from "../code/doc-comment.js";
+import { quote, quoteJson } from "../code/quote.js";
+import type { Event, EventVersion } from "../contract/contract.js";
+import type { EventNames } from "../contract/names.js";
+import type { Schema } from "../contract/schema.js";
+import { header } from "./header.js";
+
+/** The module in which a reviewer reads every constant that a version of an event puts on the wire. */
+export function versionModule(event: Event, version: EventVersion, names: EventNames, schema: Schema): string {
+  const { label } = version;
+  const type = names.type(label);
+  return `${header(version.source.path)}import type { EventVersion } from "../../runtime/event-version.js";
+import type { ${type} } from "./${label}.types.js";
+import { reader, writer } from "./${label}.validators.js";
+
+${docComment(versionDoc(event, version, schema))}export const ${names.version(label)}: EventVersion<${quote(event.name)}, ${quote(label)}, ${type}> = {
+  event: ${quote(event.name)},
+  version: ${quote(label)},
+  contentType: ${quote(`application/json; version=${label}`)},
+  deliveryMode: 2,
+  exchange: ${quoteJson(event.exchange)},
+  routingKey: ${quote(event.routingKey)},
+  vhost: ${quoteJson(event.vhost)},
+  envelope: ${quote(event.envelope)},
+  unroutable: ${quote(event.unroutable)},
+  reader,
+  writer,
+};
+`;
+}
+
+function versionDoc(event: Event, version: EventVersion, schema: Schema): string[] {
+  const description = typeof schema === "boolean" ? undefined : schema.description;
+  const text = [event.description, description === event.description ? undefined : description];
+  const words = text.flatMap((part) => (part === undefined ? [] : [...commentLines(part), ""]));
+  const owner = event.owner === undefined ? [] : [...commentLines(`Owner: ${event.owner}`), ""];
+  const lines = [...words, ...owner, ...(version.deprecated ? [deprecation(version)] : [])];
+  while (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+function deprecation({ sunset, replacedBy }: EventVersion): string {
+  const parts = [
+    ...(replacedBy === undefined ? [] : [`Replaced by ${replacedBy}.`]),
+    ...(sunset === undefined ? [] : [`May be removed after ${sunset}.`]),
+  ];
+  return ["@deprecated", ...parts].join(" ");
+}

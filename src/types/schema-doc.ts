@@ -1,0 +1,51 @@
+import type { Json } from "../contract/json.js";
+import type { Schema, SchemaObject } from "../contract/schema.js";
+import { commentLines, commentText } from "../code/doc-comment.js";
+
+/** What an editor is to show of a schema: its words first, then what the type cannot say, as TSDoc tags. */
+export function schemaDoc(schema: Schema): string[] {
+  if (typeof schema === "boolean") return [];
+  const { title, description } = schema;
+  const words = [title, title === description ? undefined : description].flatMap((text) => {
+    const lines = text === undefined ? [] : commentLines(text);
+    return lines.length > 0 ? [lines] : [];
+  });
+  const tags = tagLines(schema);
+  const paragraphs = tags.length > 0 ? [...words, tags] : words;
+  return paragraphs.flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
+}
+
+function tagLines(schema: SchemaObject): string[] {
+  const tags = boundKeywords.flatMap((keyword) => {
+    const bound = schema[keyword];
+    return bound === undefined ? [] : [`@${keyword} ${commentText(String(bound))}`];
+  });
+  if (schema.type?.includes("integer")) tags.unshift("@type integer");
+  if (schema.default !== undefined) tags.push(`@default ${jsonText(schema.default)}`);
+  for (const example of schema.examples ?? []) tags.push(`@example ${jsonText(example)}`);
+  if (schema.deprecated) tags.push("@deprecated");
+  return tags;
+}
+
+const boundKeywords = [
+  "format",
+  "pattern",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "exclusiveMinimum",
+  "maximum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
+] as const satisfies readonly (keyof SchemaObject)[];
+
+/** JSON on one line, cut to what an editor's hover can bear. */
+function jsonText(value: Json): string {
+  const text = commentText(JSON.stringify(value));
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

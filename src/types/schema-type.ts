@@ -1,0 +1,130 @@
+import type { Json } from "../contract/json.js";
+import type { Location, Schema, SchemaObject } from "../contract/schema.js";
+import { arrayType } from "./array-type.js";
+import { objectType } from "./object-type.js";
+import {
+  intersectionOf,
+  mapType,
+  neverType,
+  someObject,
+  type TypeExpression,
+  unionOf,
+  unknownType,
+} from "./type-expression.js";
+import { allKinds, type Kind, kindOf, kindReader } from "./value-kinds.js";
+
+/** Turns canonical schemas into types. */
+export type Typer = (schema: Schema) => TypeExpression;
+
+/**
+ * Makes types that never lie: every value that the schema accepts is assignable to its type. What TypeScript cannot
+ * say (bounds, patterns, `not`, conditions) makes the type wider, never wrong; references become names.
+ */
+export function newTyper(resolve: (location: Location) => Schema): Typer {
+  const kindsOf = kindReader(resolve);
+
+  /** The type of a schema's values of these kinds. */
+  function typeOf(schema: Schema, within: ReadonlySet<Kind>): TypeExpression {
+    const kinds = intersect(within, kindsOf(schema));
+    return constraint(schema, kinds) ?? anyOfKinds(kinds);
+  }
+
+  /** What a schema says beyond the kinds that its values are of; `undefined` when that is nothing. */
+  function constraint(schema: Schema, kinds: ReadonlySet<Kind>): TypeExpression | undefined {
+    if (kinds.size === 0) return neverType;
+    if (typeof schema === "boolean") return undefined;
+    const listed = listedValues(schema);
+    if (listed) return unionOf(listed.filter((value) => kinds.has(kindOf(value))).map(literalType));
+    const own = ownType(schema, kinds);
+    const beside = own !== undefined || schema.$ref !== undefined || (schema.allOf?.length ?? 0) > 0;
+    const parts = [
+      own,
+      ...(schema.allOf ?? []).map((part) => constraint(part, intersect(kinds, kindsOf(part)))),
+      ...[schema.anyOf, schema.oneOf].map((branches) => branches && alternatives(branches, kinds, beside)),
+      conditional(schema, kinds, beside),
+      ...Object.values(schema.dependentSchemas ?? {}).map((part) => alternatives([part, true], kinds, beside)),
+      schema.$ref === undefined ? undefined : reference(schema.$ref, kinds),
+    ].filter((part) => part !== undefined);
+    return parts.length === 0 ? undefined : intersectionOf(parts);
+  }
+
+  /** What `properties`, `items` and their like say; values of the other kinds stay as they are. */
+  function ownType(schema: SchemaObject, kinds: ReadonlySet<Kind>): TypeExpression | undefined {
+    const object = kinds.has("object") ? objectType(schema, (child) => typeOf(child, allKinds)) : undefined;
+    const array = kinds.has("array") ? arrayType(schema, (child) => typeOf(child, allKinds)) : undefined;
+    if (!object && !array) return undefined;
+    return unionOf([...kinds].map((kind) => (kind === "object" && object) || (kind === "array" && array) || anyOfKind(kind)));
+  }
+
+  /** One of several schemas holds; a branch that says nothing makes the others a hint about members that may be there. */
+  function alternatives(
+    branches: readonly Schema[],
+    kinds: ReadonlySet<Kind>,
+    beside: boolean,
+  ): TypeExpression | undefined {
+    const types = branches.map((branch) => {
+      const narrowed = intersect(kinds, kindsOf(branch));
+      const said = constraint(branch, narrowed);
+      if (said !== undefined || narrowed.size < kinds.size) return said ?? anyOfKinds(narrowed);
+      return undefined;
+    });
+    const silent = types.some((type) => type === undefined);
+    if (!silent) return unionOf(types.filter((type) => type !== undefined));
+    const onlyObjects = kinds.size === 1 && kinds.has("object");
+    if (!onlyObjects || !beside || types.every((type) => type === undefined)) return undefined;
+    return unionOf(types.map((type) => type ?? someObject));
+  }
+
+  function conditional(schema: SchemaObject, kinds: ReadonlySet<Kind>, beside: boolean): TypeExpression | undefined {
+    if (schema.if === undefined || (schema.then === undefined && schema.else === undefined)) return undefined;
+    const then: Schema = { allOf: [schema.if, schema.then ?? true] };
+    return alternatives([then, schema.else ?? true], kinds, beside);
+  }
+
+  /** A name; narrowed when the definition accepts kinds that cannot occur here. */
+  function reference(location: Location, kinds: ReadonlySet<Kind>): TypeExpression {
+    const named: TypeExpression = { kind: "reference", location };
+    const wider = [...kindsOf(resolve(location))].some((kind) => !kinds.has(kind));
+    return wider ? intersectionOf([named, anyOfKinds(kinds)]) : named;
+  }
+
+  return (schema) => typeOf(schema, allKinds);
+}
+
+/** The values that `const` and `enum` leave, or `undefined` when the schema has neither. */
+function listedValues({ const: constant, enum: values, type }: SchemaObject): readonly Json[] | undefined {
+  const listed = constant === undefined ? values : [constant];
+  const integers = type !== undefined && type.includes("integer") && !type.includes("number");
+  return integers ? listed?.filter((value) => typeof value !== "number" || Number.isInteger(value)) : listed;
+}
+
+/** Exactly one JSON value. */
+function literalType(value: Json): TypeExpression {
+  if (value === null) return { kind: "primitive", name: "null" };
+  if (Array.isArray(value)) {
+    return { kind: "tuple", items: value.map((item) => ({ type: literalType(item as Json), required: true })), rest: undefined };
+  }
+  if (typeof value === "object") {
+    const members = Object.entries(value).map(([name, inner]) => ({
+      name,
+      type: literalType(inner),
+      required: true,
+      doc: [],
+    }));
+    return members.length === 0 ? { kind: "object", members, index: neverType } : { kind: "object", members, index: undefined };
+  }
+  return { kind: "literal", value: value as string | number | boolean };
+}
+
+function anyOfKinds(kinds: ReadonlySet<Kind>): TypeExpression {
+  return kinds.size === allKinds.size ? unknownType : unionOf([...kinds].map(anyOfKind));
+}
+
+function anyOfKind(kind: Kind): TypeExpression {
+  if (kind === "object") return mapType;
+  return kind === "array" ? { kind: "array", items: unknownType } : { kind: "primitive", name: kind };
+}
+
+function intersect(a: ReadonlySet<Kind>, b: ReadonlySet<Kind>): ReadonlySet<Kind> {
+  return new Set([...a].filter((kind) => b.has(kind)));
+}

@@ -1,0 +1,43 @@
+import type { Bundle } from "../contract/bundle.js";
+import type { Json } from "../contract/json.js";
+import { type CompiledValidator, compileValidators } from "./compile-validators.js";
+
+/** The work of one event version, as plain data that can go to another thread. */
+export interface CompileTask {
+  readonly reader: Bundle;
+  /** The closed form, when it is not the reader's. */
+  readonly writer: Bundle | undefined;
+  /** Messages to try on the reader's form. */
+  readonly examples: readonly Json[];
+}
+
+/** What came of it. */
+export interface CompileResult {
+  readonly code: string;
+  /** For each example the places where it fails; none when it validates. */
+  readonly failures: readonly (readonly ExampleFailure[])[];
+}
+
+/** Where and why an example fails. */
+export interface ExampleFailure {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** Compiles one version's validators and tries its examples. */
+export function compileTask({ reader, writer, examples }: CompileTask): CompileResult {
+  const bundles = new Map([["read", reader], ...(writer ? [["write", writer] as const] : [])]);
+  const { validators, code } = compileValidators(bundles);
+  const read = validators.get("read") as CompiledValidator;
+  return { code, failures: examples.map((example) => failuresOf(read, example)) };
+}
+
+/** The places where a value fails a validator; none when it validates. */
+export function failuresOf(validate: CompiledValidator, value: Json): ExampleFailure[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).slice(0, 20).map(({ instancePath, message, keyword, params }) => {
+    const name = params["additionalProperty"] ?? params["unevaluatedProperty"];
+    const words = message ?? `fails ${keyword}`;
+    return { pointer: instancePath, message: name === undefined ? words : `${words}: ${JSON.stringify(name)}` };
+  });
+}

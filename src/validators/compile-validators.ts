@@ -1,0 +1,71 @@
+import { _, type KeywordCxt } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { useFunc } from "ajv/dist/compile/util.js";
+import standalone from "ajv/dist/standalone/index.js";
+import { formats } from "../../templates/runtime/formats.js";
+import { hasDuplicates } from "../../templates/runtime/has-duplicates.js";
+import type { Bundle } from "../contract/bundle.js";
+import { ajvSchema, uniqueKeyword } from "./ajv-schema.js";
+
+/** A compiled validator: the function itself, and what ajv says after it returned `false`. */
+export interface CompiledValidator {
+  (value: unknown): boolean;
+  errors?: readonly { instancePath: string; message?: string; keyword: string; params: Record<string, unknown> }[] | null;
+}
+
+/** The validators of several bundles, and the module text from which the same can be had without ajv. */
+export interface CompiledModule {
+  readonly validators: ReadonlyMap<string, CompiledValidator>;
+  /** JavaScript that declares a constant of each name, and calls only what `support-names.ts` lists. */
+  readonly code: string;
+}
+
+/**
+ * Compiles bundles into one module, under the names that they are given. Throws when ajv does, which the loader's
+ * checks should have ruled out.
+ */
+export function compileValidators(bundles: ReadonlyMap<string, Bundle>): CompiledModule {
+  const ajv = newAjv();
+  for (const [name, bundle] of bundles) ajv.addSchema(ajvSchema(bundle), name);
+  const names = [...bundles.keys()];
+  const code = standalone.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
+  const validators = names.map((name) => [name, ajv.getSchema(name) as CompiledValidator] as const);
+  return { validators: new Map(validators), code: ownSupport(code) };
+}
+
+function newAjv(): Ajv2020 {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    code: { source: true, esm: true, lines: true, formats: _`formats` },
+    formats,
+    inlineRefs: false,
+    logger: false,
+    ownProperties: true,
+    strict: false,
+    validateSchema: false,
+  });
+  // `useFunc` writes the function's `code` where the generated module calls it.
+  Object.assign(hasDuplicates, { code: "hasDuplicates" });
+  ajv.addKeyword({
+    keyword: uniqueKeyword,
+    type: "array",
+    error: { message: "must NOT have duplicate items" },
+    code: (context: KeywordCxt) => context.fail(_`${useFunc(context.gen, hasDuplicates as never)}(${context.data})`),
+  });
+  return ajv;
+}
+
+/**
+ * Leads ajv's code to the SDK's own support instead of to ajv's packages, and fails if any `require` is left. Only
+ * whole lines are replaced: a schema's text stands inside string literals, which never begin a line.
+ */
+function ownSupport(code: string): string {
+  const own = code
+    .replace(/^"use strict";$/m, "")
+    .replaceAll(/^const (func\d+) = require\("ajv\/dist\/runtime\/ucs2length"\)\.default;$/gm, "const $1 = textLength;")
+    .replaceAll(/^const (func\d+) = require\("ajv\/dist\/runtime\/equal"\)\.default;$/gm, "const $1 = deepEqual;")
+    .replaceAll(/^export const (\w+) = (validate\d+);$/gm, "const $1 = $2;")
+    .replaceAll(/^(vErrors|validate\d+\.errors) = \[(.*)\];$/gm, "$1 = new Failures($2);");
+  if (/^const \w+ = require\(/m.test(own)) throw new Error("ajv's code asks for a package that the SDK does not have.");
+  return own.trim();
+}

@@ -1,0 +1,8 @@
+/** What generated validators call, and the module of the SDK's runtime that has it. */
+export const supportNames = [
+  { name: "deepEqual", module: "deep-equal" },
+  { name: "Failures", module: "failures" },
+  { name: "formats", module: "formats" },
+  { name: "hasDuplicates", module: "has-duplicates" },
+  { name: "textLength", module: "text-length" },
+] as const;
