@@ -193,6 +193,16 @@ const conversions: Readonly<Record<string, Convert>> = {
     // In 2019-09 `contains` evaluates no item for `unevaluatedItems`; `not` keeps the assertion and drops that effect.
     return [["allOf", [{ not: { not: { contains, ...bounds } } }]]];
   },
+  enum: (value) => {
+    if (!Array.isArray(value)) return [];
+    return value.length > 0 ? [["enum", value]] : [["allOf", [false]]];
+  },
+  // A branch that is not there accepts, and what the condition evaluated still counts (Core, 11.3); say so.
+  if: (value, at) => [
+    ["if", at.sub(value, "if")],
+    ...(at.get("then") === undefined ? [["then", true] as const] : []),
+    ...(at.get("else") === undefined ? [["else", true] as const] : []),
+  ],
   dependencies: (value, at) => {
     const entries = isObject(value) ? Object.entries(value) : [];
     const names = entries.filter(([, item]) => isNames(item));
@@ -211,7 +221,6 @@ const conversions: Readonly<Record<string, Convert>> = {
   anyOf: many,
   oneOf: many,
   not: one,
-  if: one,
   // biome-ignore lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema
   then: one,
   else: one,
@@ -225,7 +234,6 @@ const conversions: Readonly<Record<string, Convert>> = {
 /** Keywords that are copied as they stand when their value has the right shape. */
 const copies: Readonly<Record<string, (value: Json) => boolean>> = {
   const: () => true,
-  enum: (value) => Array.isArray(value),
   multipleOf: (value) => isNumber(value) && (value as number) > 0,
   exclusiveMaximum: isNumber,
   exclusiveMinimum: isNumber,

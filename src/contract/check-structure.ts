@@ -14,13 +14,17 @@ interface Checker {
   validateSchema(schema: AnySchema): boolean | Promise<unknown>;
 }
 
+/** Checkers that have been made in this process: a meta-schema takes longer to compile than many schemas to check. */
+const checkers = new Map<Dialect, Checker>();
+
 const require = createRequire(import.meta.url);
 const options = { strict: false, allErrors: true, validateFormats: false, logger: false } as const;
 
 /** Checks schemas against the meta-schema of their draft. Loads ajv's class for a draft when it is first asked for. */
 export async function metaSchemaCheck(dialects: Iterable<Dialect>): Promise<(dialect: Dialect) => StructureCheck> {
-  const checkers = new Map<Dialect, Checker>();
-  for (const dialect of dialects) checkers.set(dialect, await newChecker(dialect));
+  for (const dialect of dialects) {
+    if (!checkers.has(dialect)) checkers.set(dialect, await newChecker(dialect));
+  }
   return (dialect) => (source, pointer, value) => {
     const checker = checkers.get(dialect);
     if (!checker || checker.validateSchema(asSchema(value, dialect))) return [];

@@ -1,6 +1,7 @@
 import { compareFindings, compareText, type Finding } from "../finding.js";
 import { ambiguousDynamics, endlessReferences } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
+import { uncertainItems } from "./check-unevaluated.js";
 import { collectDefinitions, type Definitions, isSchema, locationOf } from "./collect-definitions.js";
 import type { Contract, Event, EventVersion, Service } from "./contract.js";
 import { dialectOf, dialects } from "./dialect.js";
@@ -45,7 +46,8 @@ export async function loadContract(files: ReadonlyMap<string, string>, options: 
   const collected = collectDefinitions(registry, schemas);
   findings.push(...collected.findings);
   findings.push(...(await checkStructure(layout, sources, schemas, collected, options.checked ?? new Set())));
-  findings.push(...endlessReferences(collected));
+  const endless = endlessReferences(collected);
+  findings.push(...endless, ...(endless.length > 0 ? [] : uncertainItems(collected)));
   const broken = findings.some(({ severity }) => severity === "error");
   const contract = broken ? undefined : assemble(layout, sources, collected);
   if (contract) findings.push(...checkContract(contract, layout, sources, collected, registry));

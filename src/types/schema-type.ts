@@ -76,9 +76,9 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   }
 
   function conditional(schema: SchemaObject, kinds: ReadonlySet<Kind>, beside: boolean): TypeExpression | undefined {
-    if (schema.if === undefined || (schema.then === undefined && schema.else === undefined)) return undefined;
-    const then: Schema = { allOf: [schema.if, schema.then ?? true] };
-    return alternatives([then, schema.else ?? true], kinds, beside);
+    const { if: condition, then = true, else: otherwise = true } = schema;
+    if (condition === undefined || (then === true && otherwise === true)) return undefined;
+    return alternatives([{ allOf: [condition, then] }, otherwise], kinds, beside);
   }
 
   /** A name; narrowed when the definition accepts kinds that cannot occur here. */

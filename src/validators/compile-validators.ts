@@ -6,6 +6,7 @@ import { formats } from "../../templates/runtime/formats.js";
 import { hasDuplicates } from "../../templates/runtime/has-duplicates.js";
 import type { Bundle } from "../contract/bundle.js";
 import { ajvSchema, uniqueKeyword } from "./ajv-schema.js";
+import { unevaluatedItems } from "./unevaluated-items.js";
 
 /** A compiled validator: the function itself, and what ajv says after it returned `false`. */
 export interface CompiledValidator {
@@ -52,6 +53,7 @@ function newAjv(): Ajv2020 {
     error: { message: "must NOT have duplicate items" },
     code: (context: KeywordCxt) => context.fail(_`${useFunc(context.gen, hasDuplicates as never)}(${context.data})`),
   });
+  ajv.removeKeyword("unevaluatedItems").addKeyword(unevaluatedItems);
   return ajv;
 }
 

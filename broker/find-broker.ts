@@ -1,0 +1,41 @@
+import type { Broker, Log } from "./broker.js";
+import { BrokerError } from "./broker-error.js";
+import { dockerNode } from "./docker-node.js";
+import { givenBroker } from "./given-broker.js";
+import { installDebian } from "./install-debian.js";
+import { installedNode } from "./installed-node.js";
+
+/** One way to come by a broker. */
+export interface Way {
+  /** What a reader of the error can do to open this way. */
+  readonly advice: string;
+  /** A broker, or undefined when this way is closed on this machine; rejects when it is open and fails. */
+  open(log: Log): Promise<Broker | undefined>;
+}
+
+/** All ways, in the order in which they are tried. */
+export const ways: readonly Way[] = [
+  { advice: "set AMQP_URL to a RabbitMQ that may be used", open: () => givenBroker(process.env["AMQP_URL"]) },
+  { advice: "install rabbitmq-server (a private node is started, never the service)", open: installedNode },
+  { advice: "start a Docker engine", open: (log) => dockerNode(log) },
+  {
+    advice: "run as root on Debian or Ubuntu, where rabbitmq-server can be installed",
+    open: async (log) => ((await installDebian(log)) ? installedNode(log) : undefined),
+  },
+];
+
+/**
+ * Gives a broker to work with: that of `AMQP_URL`, else a private node, else a container, else a private node after
+ * installing the package. Rejects with `BrokerError` that lists the ways when there is none.
+ */
+export async function findBroker(
+  options: { readonly log?: Log; readonly ways?: readonly Way[] } = {},
+): Promise<Broker> {
+  const { log = () => {}, ways: tried = ways } = options;
+  for (const way of tried) {
+    const broker = await way.open(log);
+    if (broker) return broker;
+  }
+  const advice = tried.map((way) => `\n  - ${way.advice}`).join("");
+  throw new BrokerError(`no RabbitMQ was found; any one of these helps:${advice}`);
+}

@@ -1,0 +1,24 @@
+/**
+ * rabbitgen as a library: the same phases that the command line wires together, without files or console.
+ *
+ * @packageDocumentation
+ */
+export { type Bundle, readerBundle } from "./contract/bundle.js";
+export { writerBundle } from "./contract/close-schema.js";
+export type {
+  Consumption,
+  Contract,
+  Envelope,
+  Event,
+  EventVersion,
+  Example,
+  Exchange,
+  Service,
+  Unroutable,
+} from "./contract/contract.js";
+export { type Loaded, type LoadOptions, loadContract } from "./contract/load-contract.js";
+export type { Definition, JsonType, Location, Schema, SchemaMap, SchemaObject } from "./contract/schema.js";
+export { type Folder, readFolder } from "./files/read-folder.js";
+export { runtimeFiles } from "./files/package-files.js";
+export type { Finding, Range, Severity } from "./finding.js";
+export { type Generated, type GenerateOptions, generateSdk } from "./generate.js";

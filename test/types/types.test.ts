@@ -1,0 +1,233 @@
+import { expect, test } from "vitest";
+import { loadGood } from "../support/load.js";
+import { tempFolder } from "../support/temp-folder.js";
+import { typeCheck } from "../support/type-check.js";
+import { typeFiles, typeOf } from "../support/types.js";
+
+interface Case {
+  readonly schema: unknown;
+  /** Expressions that the type must take. */
+  readonly takes: readonly string[];
+  /** Expressions that the type must refuse. */
+  readonly refuses?: readonly string[];
+}
+
+const text = { type: "string" };
+const object = { type: "object" };
+
+/** Schemas that tempt a generator to lie, each with values that show whether its type does. */
+const cases: Readonly<Record<string, Case>> = {
+  prefix_items_closed: {
+    schema: { type: "array", prefixItems: [text, { type: "number" }], items: false, minItems: 2 },
+    takes: ['["a", 1]'],
+    refuses: ['["a"]', '["a", 1, 2]', "[1, 1]"],
+  },
+  prefix_items_open: {
+    schema: { type: "array", prefixItems: [text] },
+    takes: ["[]", '["a"]', '["a", 1, null]'],
+    refuses: ["[1]"],
+  },
+  draft_04_tuple: {
+    schema: { $schema: "http://json-schema.org/draft-04/schema#", type: "array", items: [text], additionalItems: { type: "number" } },
+    takes: ["[]", '["a", 1, 2]'],
+    refuses: ['["a", "b"]'],
+  },
+  many_items: { schema: { type: "array", items: text, maxItems: 15 }, takes: ["[]", '["a", "b"]'], refuses: ["[1]"] },
+  closed_with_one_of: {
+    schema: {
+      ...object,
+      properties: { a: text, b: text },
+      additionalProperties: false,
+      oneOf: [{ required: ["a"] }, { required: ["b"] }],
+    },
+    takes: ['{ a: "x" }', '{ b: "x" }'],
+    refuses: ['{ a: "x", c: 1 }', "{}"],
+  },
+  properties_beside_additional: {
+    schema: { ...object, properties: { a: text }, required: ["a"], additionalProperties: { type: "number" } },
+    takes: ['{ a: "x", b: 1 }', '{ a: "x" }'],
+    refuses: ["{ a: 1 }", '{ a: "x", b: true }'],
+  },
+  complex_additional: {
+    schema: { ...object, properties: { a: { ...object, properties: { b: text } } }, additionalProperties: { type: "array", items: text } },
+    takes: ['{ a: { b: "x" }, c: ["y"] }'],
+    refuses: ['{ a: { b: 1 } }'],
+  },
+  required_undeclared: {
+    schema: { ...object, properties: { a: text }, required: ["a", "b"] },
+    takes: ['{ a: "x", b: 1 }', '{ a: "x", b: null }'],
+    refuses: ['{ a: "x" }'],
+  },
+  without_type: {
+    schema: { properties: { a: text } },
+    takes: ['{ a: "x" }', "5", "null", '"x"', "[1]"],
+    refuses: ["{ a: 1 }"],
+  },
+  nullable: { schema: { type: ["string", "null"] }, takes: ["null", '"x"'], refuses: ["1"] },
+  enum_mixed: { schema: { enum: ["a", 1, null, true, { x: [1] }] }, takes: ['"a"', "1", "null", "true", "{ x: [1] }"], refuses: ['"b"', "2", "{ x: [2] }"] },
+  enum_within_type: { schema: { type: "string", enum: ["a", 1] }, takes: ['"a"'], refuses: ["1"] },
+  const_object: { schema: { const: { a: 1 } }, takes: ["{ a: 1 }"], refuses: ["{ a: 2 }"] },
+  all_of_merged: {
+    schema: { allOf: [{ ...object, properties: { a: text }, required: ["a"] }, { ...object, properties: { b: { type: "number" } } }] },
+    takes: ['{ a: "x", b: 1 }', '{ a: "x" }'],
+    refuses: ["{ b: 1 }", '{ a: "x", b: "y" }'],
+  },
+  one_of_discriminated: {
+    schema: {
+      ...object,
+      required: ["kind"],
+      oneOf: [
+        { properties: { kind: { const: "card" }, last4: text }, required: ["kind", "last4"] },
+        { properties: { kind: { const: "iban" }, iban: text }, required: ["kind", "iban"] },
+      ],
+    },
+    takes: ['{ kind: "card", last4: "1234" }', '{ kind: "iban", iban: "x" }'],
+    refuses: ['{ kind: "card" }', '{ kind: "other" }'],
+  },
+  conditional: {
+    schema: {
+      ...object,
+      properties: { kind: text },
+      if: { properties: { kind: { const: "a" } }, required: ["kind"] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { properties: { extra: { type: "number" } }, required: ["extra"] },
+    },
+    takes: ['{ kind: "a", extra: 1 }', '{ kind: "b" }', "{}"],
+    refuses: ["{ kind: 1 }"],
+  },
+  not_ignored: { schema: { ...object, properties: { a: text }, not: { required: ["b"] } }, takes: ['{ a: "x" }', "{}"] },
+  pattern_properties: {
+    schema: { ...object, patternProperties: { "^x-": text }, additionalProperties: false },
+    takes: ['{ "x-a": "y" }', "{}"],
+    refuses: ['{ "x-a": 1 }'],
+  },
+  pattern_properties_open: {
+    schema: { ...object, properties: { a: { type: "number" } }, patternProperties: { "^x-": text } },
+    takes: ['{ a: 1, "x-a": "y", other: true }'],
+    refuses: ['{ a: "x" }'],
+  },
+  free_form: { schema: object, takes: ["{}", "{ a: 1 }"], refuses: ["1", "null"] },
+  closed_empty: { schema: { ...object, additionalProperties: false }, takes: ["{}"], refuses: ["{ a: 1 }"] },
+  anything: { schema: {}, takes: ["1", "null", "{}"] },
+  integer: { schema: { type: "integer", enum: [1, 2.5] }, takes: ["1"], refuses: ["2.5"] },
+  odd_names: {
+    schema: {
+      ...object,
+      properties: { "a-b": text, "": text, "🐇": text, default: text, constructor: text, $schema: text, "1": text, "a'b`${c}": text },
+      required: ["a-b", "", "🐇", "default", "constructor", "$schema", "1", "a'b`${c}"],
+      additionalProperties: false,
+    },
+    takes: ['{ "a-b": "", "": "", "🐇": "", default: "", constructor: "", $schema: "", 1: "", "a\'b`${c}": "" }'],
+    refuses: ['{ "a-b": "" }'],
+  },
+  recursive: {
+    schema: { ...object, properties: { name: text, children: { type: "array", items: { $ref: "#" } } }, required: ["name"] },
+    takes: ['{ name: "a", children: [{ name: "b" }] }'],
+    refuses: ['{ name: "a", children: [{}] }'],
+  },
+  reference_narrowed: {
+    schema: { type: "string", $ref: "#/$defs/scalar", $defs: { scalar: { type: ["string", "number"] } } },
+    takes: ['"x"'],
+    refuses: ["1"],
+  },
+  dependent: {
+    schema: {
+      ...object,
+      properties: { card: text },
+      dependentSchemas: { card: { properties: { billing: text }, required: ["billing"] } },
+      dependentRequired: { card: ["owner"] },
+    },
+    takes: ['{ card: "x", billing: "y", owner: 1 }', "{}"],
+    refuses: ["{ card: 1 }"],
+  },
+};
+
+test("every valid value is assignable to its type, and the types still refuse what is plainly wrong", async () => {
+  const schemas = Object.entries(cases).map(([name, { schema }]) => [`${name}/v1.json`, JSON.stringify(schema)]);
+  const files = Object.fromEntries(typeFiles(await loadGood(Object.fromEntries(schemas))));
+  const folder = tempFolder({ ...files, "uses.ts": uses() });
+  expect(await typeCheck(folder, { isolatedDeclarations: false })).toEqual([]);
+});
+
+/** Declarations that compile only if each type takes and refuses what it should. */
+function uses(): string {
+  return Object.entries(cases)
+    .map(([name, { takes, refuses = [] }], index) => {
+      const type = `${name.replaceAll(/(?:^|_)(.)/g, (_, first: string) => first.toUpperCase())}V1`;
+      const good = takes.map((value, number) => `export const good${index}_${number}: ${type} = ${value};`);
+      const bad = refuses.map((value, number) => `// @ts-expect-error\nexport const bad${index}_${number}: ${type} = ${value};`);
+      return [`import type { ${type} } from "./events/${name}/v1.types.js";`, ...good, ...bad].join("\n");
+    })
+    .join("\n");
+}
+
+test("a definition has one type, imported wherever it is referred to, whatever stands beside the $ref", async () => {
+  const money = { description: "An amount.", ...object, properties: { amount: { type: "integer" } } };
+  const contract = await loadGood({
+    "_shared/money.json": money,
+    "paid/v1.json": {
+      ...object,
+      properties: {
+        net: { $ref: "../_shared/money.json", description: "Without tax." },
+        gross: { $ref: "../_shared/money.json" },
+        line: { $ref: "#/$defs/line" },
+      },
+      $defs: { line: { ...object, properties: { price: { $ref: "../_shared/money.json" } } } },
+    },
+    "paid/v2.json": { ...object, properties: { line: { $ref: "v1.json#/$defs/line" } } },
+  });
+  const files = typeFiles(contract);
+  expect(files.get("shared/money.ts")).toContain("/** An amount. */\nexport type Money = {");
+  const v1 = files.get("events/paid/v1.types.ts") ?? "";
+  expect(v1).toContain('import type { Money } from "../../shared/money.js";');
+  expect(v1).toContain("/** Without tax. */\n  net?: Money;");
+  expect(v1).toContain("gross?: Money;");
+  expect(v1).toContain("line?: PaidV1Line;");
+  expect(v1).toContain("export type PaidV1Line = {\n  price?: Money;\n};");
+  expect(files.get("events/paid/v2.types.ts")).toContain('import type { PaidV1Line } from "./v1.types.js";');
+});
+
+test("two definitions of one name are told apart by their files, and by none that the runtime exports", async () => {
+  const contract = await loadGood({
+    "_shared/a.json": { $defs: { Address: text } },
+    "_shared/b.json": { $defs: { Address: text, retry: text } },
+    "_shared/c.json": { $defs: { OrderV1: text } },
+    "order/v1.json": object,
+  });
+  const names = [...typeFiles(contract).values()].flatMap((file) => file.match(/(?<=export type )\w+/g) ?? []);
+  expect(names.sort()).toEqual(["A", "AAddress", "B", "BAddress", "C", "COrderV1", "OrderV1", "Retry"]);
+});
+
+test("what the schema says of a property is shown by an editor, and cannot leave its comment", async () => {
+  const schema = {
+    title: "Thing",
+    description: "Line one.\nLine */ two; @deprecated is no tag here.",
+    ...object,
+    properties: {
+      id: { type: "string", format: "uuid", minLength: 3, maxLength: 9, pattern: "^*/a", description: "@internal" },
+      old: { type: "integer", minimum: 1, deprecated: true, default: 5, examples: [7, "*/"], description: "Old." },
+    },
+  };
+  await expect(typeOf({ ...schema, properties: { old: schema.properties.old } })).resolves.toMatchInlineSnapshot(`
+    "/**
+     * Thing
+     *
+     * Line one.
+     * Line *\\/ two; @deprecated is no tag here.
+     */
+    export type ThingV1 = {
+      /**
+       * Old.
+       *
+       * @type integer
+       * @minimum 1
+       * @default 5
+       * @example 7
+       * @example "*\\/"
+       * @deprecated
+       */
+      old?: number;
+    };
+    "
+  `);
+});
