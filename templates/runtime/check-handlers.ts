@@ -1,0 +1,17 @@
+import type { EventFamily } from "./event-version.js";
+import type { HandlerTable } from "./handlers.js";
+import { ConfigurationError } from "./rabbit-error.js";
+
+/** The compiler asks for every handler; this is for callers without one. Throws `ConfigurationError`. */
+export function checkHandlers(families: readonly EventFamily[], handlers: HandlerTable): void {
+  for (const { event, versions } of families) {
+    const ofEvent = Object.hasOwn(handlers, event) ? (handlers[event] ?? {}) : {};
+    for (const version of Object.keys(versions)) {
+      const handler = Object.hasOwn(ofEvent, version) ? ofEvent[version] : undefined;
+      if (typeof handler === "function" || handler === "dead-letter") continue;
+      throw new ConfigurationError(
+        `handlers has no entry for ${event} ${version}; write "dead-letter" to decline it`,
+      );
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import { type ConfirmChannel, IllegalOperationError, type Message, type Options } from "amqplib";
+import { ConfirmWindow } from "./confirm-window.js";
+import type { ConnectionSupervisor } from "./connection-supervisor.js";
+import { type Outgoing, OutgoingMessage } from "./outgoing-message.js";
+import { BrokerRefusedError, ExchangeMissingError } from "./publish-error.js";
+import { ClosedError } from "./rabbit-error.js";
+import { SupervisedChannel } from "./supervised-channel.js";
+import { replyCode } from "./to-error.js";
+
+/** How a confirm sender prepares its channel, and whom it tells of losses. */
+export interface SenderHooks {
+  readonly setup: (channel: ConfirmChannel) => Promise<void>;
+  readonly lost: (cause: Error) => void;
+}
+
+/**
+ * Sends messages on a confirm channel of its own, in order, behind a bounded window. What was written and not
+ * confirmed when the channel goes is written again, in order, with the same `message_id`, until its deadline.
+ */
+export class ConfirmSender {
+  readonly #connection: ConnectionSupervisor;
+  readonly #channel: SupervisedChannel<ConfirmChannel>;
+  #waiting = new Set<OutgoingMessage>();
+  #unanswered = 0;
+  readonly #window = new ConfirmWindow();
+  readonly #stopListening: () => void;
+  #needsDrain = false;
+  #closed = false;
+  #idle: (() => void) | undefined;
+
+  constructor(connection: ConnectionSupervisor, hooks: SenderHooks) {
+    this.#connection = connection;
+    this.#stopListening = connection.onUnblocked(() => this.#pump());
+    this.#channel = new SupervisedChannel(connection, {
+      open: (model) => model.createConfirmChannel(),
+      setup: hooks.setup,
+      opened: (channel) => this.#opened(channel),
+      lost: (cause) => {
+        this.#lost(cause);
+        hooks.lost(cause);
+      },
+    });
+  }
+
+  /** Settles with the first opening of the channel. */
+  get started(): Promise<void> {
+    return this.#channel.started;
+  }
+
+  /** The open channel for declarations, if there is one now. */
+  get channel(): ConfirmChannel | undefined {
+    return this.#channel.current;
+  }
+
+  /** Messages without an answer of the broker. */
+  get pending(): number {
+    return this.#unanswered;
+  }
+
+  /** Resolves at the broker's confirm. Rejects with a `PublishError` or `ClosedError`. */
+  send(outgoing: Outgoing): Promise<void> {
+    if (this.#closed) return Promise.reject(new ClosedError("publish after close"));
+    const message = new OutgoingMessage(outgoing, () => this.#settled(message));
+    this.#unanswered += 1;
+    this.#waiting.add(message);
+    this.#pump();
+    return message.done;
+  }
+
+  /** Refuses further messages, waits up to `ms` for confirms, and fails the rest; returns how many those were. */
+  async drain(ms: number): Promise<number> {
+    this.#closed = true;
+    if (this.pending > 0) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.max(0, ms));
+        this.#idle = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    const rest = [...this.#window.all(), ...this.#waiting].filter((message) => !message.settled);
+    for (const message of rest) message.giveUp("closed before the broker confirmed it", ClosedError);
+    return rest.length;
+  }
+
+  /** Closes the channel within `ms` milliseconds; call `drain` before. */
+  async close(ms: number): Promise<void> {
+    this.#closed = true;
+    this.#stopListening();
+    await this.#channel.close(ms);
+  }
+
+  #opened(channel: ConfirmChannel): void {
+    this.#window.reset();
+    this.#needsDrain = false;
+    channel.on("drain", () => {
+      if (this.#channel.current !== channel) return;
+      this.#needsDrain = false;
+      this.#pump();
+    });
+    channel.on("return", (returned: Message) => this.#window.returned(returned));
+    this.#pump();
+  }
+
+  #pump(): void {
+    const channel = this.#channel.current;
+    while (channel !== undefined && this.#connection.writable && !this.#needsDrain) {
+      const [next] = this.#waiting;
+      if (next === undefined || !this.#window.admits(next)) return;
+      this.#waiting.delete(next);
+      this.#write(channel, next);
+    }
+  }
+
+  #write(channel: ConfirmChannel, message: OutgoingMessage): void {
+    const { exchange, routingKey, content, properties } = message.outgoing;
+    const options: Options.Publish = { ...properties, mandatory: true };
+    try {
+      const onConfirm = (error: unknown): void => this.#confirmed(message, error);
+      this.#needsDrain = !channel.publish(exchange, routingKey, content, options, onConfirm);
+      this.#window.add(message);
+    } catch (error) {
+      // amqplib throws before it writes: a closing channel, or properties that it cannot encode
+      if (error instanceof IllegalOperationError) {
+        this.#waiting = new Set([message, ...this.#waiting]);
+        this.#needsDrain = true; // until the next channel opens
+      } else message.fail(error);
+    }
+  }
+
+  #confirmed(message: OutgoingMessage, error: unknown): void {
+    if (!this.#window.remove(message)) return; // its channel is gone and it waits to be written again
+    if (error === null || error === undefined) message.confirm();
+    else
+      message.fail(
+        new BrokerRefusedError("the broker refused the message (basic.nack); a queue may be full", error),
+      );
+    this.#pump();
+  }
+
+  #lost(cause: Error): void {
+    const unconfirmed = this.#window.takeAll().filter((message) => !message.settled);
+    const code = replyCode(cause);
+    if (code !== undefined) blame(unconfirmed, code, cause);
+    const again = unconfirmed.filter((message) => !message.settled && message.mayResend(cause));
+    this.#waiting = new Set([...again, ...this.#waiting]);
+  }
+
+  #settled(message: OutgoingMessage): void {
+    // one that was given up keeps its place in the window: amqplib and the broker still have it
+    this.#waiting.delete(message);
+    this.#unanswered -= 1;
+    if (this.#unanswered === 0) this.#idle?.();
+  }
+}
+
+/**
+ * The broker closed the channel because of one of these messages and does not say which. A message that was
+ * alone is the one, and is refused when that happens twice, since the exchange was declared in between; when
+ * there were several, each is written again on its own.
+ */
+function blame(unconfirmed: readonly OutgoingMessage[], code: number, cause: Error): void {
+  for (const message of unconfirmed) message.alone = true;
+  const [only] = unconfirmed;
+  if (only === undefined || unconfirmed.length > 1) return;
+  only.refusals += 1;
+  if (only.refusals < 2) return;
+  const { exchange } = only.outgoing;
+  only.fail(
+    code === 404
+      ? new ExchangeMissingError(`exchange "${exchange}" does not exist`, cause)
+      : new BrokerRefusedError(
+          `the broker closed the channel because of the message: ${cause.message}`,
+          cause,
+        ),
+  );
+}

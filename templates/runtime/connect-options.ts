@@ -1,0 +1,22 @@
+import type { SocketOptions } from "amqplib";
+
+/** How to reach the broker, and as whom. */
+export interface ConnectOptions<Service extends string = string> {
+  /** `amqp://user:password@host:5672/vhost`, or `amqps://…`; several are the nodes of one cluster, tried in turn. */
+  readonly url: string | readonly string[];
+  /** This service's name in `contract.json`: `app_id` of its messages, and where its defaults come from. */
+  readonly service: Service;
+  /** The contract's virtual hosts as they are called in this environment: `{ "/svc-order": "/staging-order" }`. */
+  readonly vhosts?: Readonly<Record<string, string>>;
+  /** Seconds between heartbeats; a dead peer is noticed after two to three. Default 10. */
+  readonly heartbeat?: number;
+  /** Milliseconds for a first connection before its last error is thrown. Default 30,000. */
+  readonly startTimeout?: number;
+  /**
+   * `per-role` (default): one connection for publishing and one for consuming per virtual host, since a memory
+   * alarm blocks publishing connections with the acks on them. `single`: exactly one per virtual host.
+   */
+  readonly connections?: "per-role" | "single";
+  /** TLS and socket options as `node:tls` and amqplib take them, such as `ca`, `cert`, `key`, `credentials`. */
+  readonly socket?: SocketOptions;
+}

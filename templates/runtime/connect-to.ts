@@ -1,0 +1,42 @@
+import type { ConnectOptions } from "./connect-options.js";
+import { ConnectionPool } from "./connection-pool.js";
+import type { Contract, ServiceSettings } from "./contract.js";
+import { urlVhost } from "./endpoint.js";
+import { EventHub } from "./event-hub.js";
+import { Rabbit } from "./rabbit.js";
+import { ConfigurationError, VhostError } from "./rabbit-error.js";
+
+/**
+ * Connects one service. Opens one connection at once, so that a wrong password or virtual host fails here: to the
+ * service's virtual host of `contract.json`, else to the URL's. Others open when a publisher or consumer first needs
+ * them. If neither names a virtual host, `/` is only tried: a user who may not enter it has proved the password.
+ *
+ * Rejects with `ConfigurationError`, `AuthenticationError`, `VhostError`, or after `startTimeout` with `ConnectError`.
+ */
+export async function connectTo<Service extends string>(
+  contract: Contract<Service>,
+  options: ConnectOptions<Service>,
+): Promise<Rabbit> {
+  const settings = settingsOf(contract, options.service);
+  const hub = new EventHub();
+  const pool = new ConnectionPool(options, hub);
+  const [url] = typeof options.url === "string" ? [options.url] : options.url;
+  const isNamed = settings?.vhost !== undefined || (url !== undefined && urlVhost(url) !== undefined);
+  try {
+    const role = settings !== undefined && settings.publishes.length === 0 ? "consuming" : "publishing";
+    await pool.get(role, settings?.vhost);
+  } catch (error) {
+    if (!(error instanceof VhostError) || isNamed) throw error;
+  }
+  return new Rabbit(options, settings, pool, hub);
+}
+
+function settingsOf<Service extends string>(
+  { services }: Contract<Service>,
+  service: Service,
+): ServiceSettings | undefined {
+  if (Object.hasOwn(services, service)) return services[service];
+  const known = Object.keys(services);
+  if (known.length === 0) return undefined;
+  throw new ConfigurationError(`contract.json has no service "${service}"; it has ${known.join(", ")}`);
+}

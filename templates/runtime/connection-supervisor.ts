@@ -1,0 +1,206 @@
+import { hostname } from "node:os";
+import type { ChannelModel, SocketOptions } from "amqplib";
+import { backoff } from "./backoff.js";
+import { connectFailure } from "./connect-failure.js";
+import { type Deferred, deferred } from "./deferred.js";
+import { dial } from "./dial.js";
+import type { Endpoint } from "./endpoint.js";
+import type { EventHub } from "./event-hub.js";
+import { lifeSignal } from "./life-signal.js";
+import { ClosedError, ConnectError } from "./rabbit-error.js";
+import type { ConnectionInfo, Role } from "./rabbit-events.js";
+import { destroySocket } from "./socket-of.js";
+import { toError } from "./to-error.js";
+import { wait } from "./wait.js";
+import { within } from "./within.js";
+
+/** What one supervised connection needs to know. */
+export interface ConnectionSettings {
+  readonly role: Role;
+  readonly service: string;
+  /** At least one; tried in turn. */
+  readonly endpoints: readonly [Endpoint, ...Endpoint[]];
+  readonly socket: SocketOptions;
+  /** Milliseconds until the first connection must stand. */
+  readonly startTimeout: number;
+}
+
+/**
+ * Keeps one connection open: Connecting → Open ⇄ Blocked → (lost) → Backoff → Connecting …; Draining → Closed.
+ * A later loss is retried for ever, with full jitter up to 30 s; only the first connection can fail.
+ */
+export class ConnectionSupervisor {
+  #state: "connecting" | "open" | "blocked" | "backoff" | "draining" | "closed" = "connecting";
+  #attempt = 0;
+  #model: ChannelModel | undefined;
+  #started: Deferred<void> | undefined = deferred();
+  readonly #waiting = new Set<Deferred<ChannelModel>>();
+  readonly #unblocked = new Set<() => void>();
+  readonly #stop = lifeSignal();
+  readonly #loop: Promise<void>;
+  readonly #settings: ConnectionSettings;
+  readonly #hub: EventHub;
+  /** Settles with the first connection: rejects at once for credentials, virtual host and TLS. */
+  readonly started: Promise<void>;
+
+  constructor(settings: ConnectionSettings, hub: EventHub) {
+    this.#settings = settings;
+    this.#hub = hub;
+    this.started = (this.#started as Deferred<void>).promise;
+    this.started.catch(() => {}); // whoever opened it awaits it; nobody else has to
+    this.#loop = this.#run();
+  }
+
+  /** Whether messages can be written now; not while the broker blocks this connection. */
+  get writable(): boolean {
+    return this.#state === "open";
+  }
+
+  /** The open connection, as soon as there is one. Rejects with `ClosedError` after `close`, or when `signal` fires. */
+  ready(signal: AbortSignal): Promise<ChannelModel> {
+    if (this.#model !== undefined) return Promise.resolve(this.#model);
+    if (this.#stop.signal.aborted || signal.aborted)
+      return Promise.reject(new ClosedError("the connection is closed"));
+    const waiter = deferred<ChannelModel>();
+    const onAbort = (): void => waiter.reject(new ClosedError("closed while waiting for a connection"));
+    signal.addEventListener("abort", onAbort);
+    this.#waiting.add(waiter);
+    return waiter.promise.finally(() => {
+      signal.removeEventListener("abort", onAbort);
+      this.#waiting.delete(waiter);
+    });
+  }
+
+  /** Calls back each time that a blocked connection is free again; returns how to stop that. */
+  onUnblocked(listener: () => void): () => void {
+    this.#unblocked.add(listener);
+    return () => {
+      this.#unblocked.delete(listener);
+    };
+  }
+
+  /** Closes within `ms` milliseconds and destroys the socket then; its channels must be closed before. */
+  async close(ms: number): Promise<void> {
+    const model = this.#model;
+    this.#state = "draining";
+    this.#model = undefined;
+    this.#stop.abort();
+    this.#started?.reject(new ClosedError("closed while connecting"));
+    for (const waiter of this.#waiting) waiter.reject(new ClosedError("the connection is closed"));
+    this.#waiting.clear();
+    if (model !== undefined) {
+      const gone = new Promise<void>((resolve) => model.once("close", () => resolve()));
+      await within(Promise.race([model.close(), gone]), ms); // `close()` alone never settles when the socket dies
+      destroySocket(model);
+    }
+    await this.#loop;
+    this.#state = "closed";
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    const startBy = Date.now() + this.#settings.startTimeout;
+    for (let failures = 0; !signal.aborted; ) {
+      const endpoint = this.#nextEndpoint();
+      this.#state = "connecting";
+      try {
+        const remaining = this.#started === undefined ? undefined : startBy - Date.now();
+        const attempt =
+          remaining === undefined
+            ? signal
+            : AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, remaining))]);
+        const model = await dial(endpoint, this.#name(), this.#settings.socket, attempt);
+        failures = 0;
+        await this.#live(model, endpoint);
+      } catch (thrown) {
+        failures += 1;
+        await this.#failed(thrown, endpoint, failures, startBy);
+      }
+    }
+  }
+
+  #nextEndpoint(): Endpoint {
+    const { endpoints } = this.#settings;
+    const next = endpoints[this.#attempt % endpoints.length] ?? endpoints[0];
+    this.#attempt += 1;
+    return next;
+  }
+
+  async #failed(thrown: unknown, endpoint: Endpoint, failures: number, startBy: number): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    const { error, fatal } = connectFailure(thrown, endpoint);
+    // with several nodes, one round without a pause: the next one may be well
+    const delayMs = failures % this.#settings.endpoints.length === 0 ? backoff(failures) : 0;
+    if (this.#started !== undefined && (fatal || Date.now() + delayMs >= startBy)) {
+      const { startTimeout } = this.#settings;
+      const late = new ConnectError(
+        `no connection within ${startTimeout} ms; last: ${error.message}`,
+        error.cause,
+      );
+      this.#giveUp(fatal ? error : late);
+      return;
+    }
+    this.#state = "backoff";
+    this.#hub.emit("reconnecting", {
+      ...this.#info(endpoint),
+      attempt: this.#attempt,
+      delayMs,
+      cause: error,
+    });
+    await wait(delayMs, this.#stop.signal);
+  }
+
+  #giveUp(error: Error): void {
+    this.#stop.abort();
+    this.#started?.reject(error);
+    this.#started = undefined;
+    for (const waiter of this.#waiting) waiter.reject(error);
+    this.#waiting.clear();
+  }
+
+  /** From open to lost. */
+  #live(model: ChannelModel, endpoint: Endpoint): Promise<void> {
+    return new Promise((resolve) => {
+      const info = this.#info(endpoint);
+      let cause: Error | undefined;
+      model.on("error", (error) => {
+        cause = error;
+        // after a protocol error amqplib waits for the peer's close-ok without limit
+        setTimeout(() => destroySocket(model), 5_000).unref();
+      });
+      model.on("blocked", (reason) => {
+        if (this.#model === model) this.#state = "blocked";
+        this.#hub.emit("blocked", { ...info, reason });
+      });
+      model.on("unblocked", () => {
+        if (this.#model === model) this.#state = "open";
+        this.#hub.emit("unblocked", info);
+        for (const listener of this.#unblocked) listener();
+      });
+      model.on("close", (error) => {
+        if (this.#model === model) this.#model = undefined;
+        if (!this.#stop.signal.aborted) {
+          this.#state = "backoff";
+          this.#hub.emit("disconnected", { ...info, cause: toError(cause ?? error ?? "closed by the peer") });
+        }
+        setTimeout(() => destroySocket(model), 100).unref(); // a moment for the close-ok to leave
+        resolve();
+      });
+      this.#model = model;
+      this.#state = "open";
+      this.#started?.resolve();
+      this.#started = undefined;
+      this.#hub.emit("connected", { ...info, attempt: this.#attempt });
+      for (const waiter of this.#waiting) waiter.resolve(model);
+      this.#waiting.clear();
+    });
+  }
+
+  #info({ node, vhost }: Endpoint): ConnectionInfo {
+    return { role: this.#settings.role, vhost, node };
+  }
+
+  #name(): string {
+    return `${this.#settings.service} ${this.#settings.role} ${hostname()} ${process.pid}`;
+  }
+}

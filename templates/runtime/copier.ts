@@ -1,0 +1,99 @@
+import type { Buffer } from "node:buffer";
+import type { Options } from "amqplib";
+import { backoff } from "./backoff.js";
+import { ConfirmSender } from "./confirm-sender.js";
+import type { ConnectionSupervisor } from "./connection-supervisor.js";
+import { declareQueue, type QueueDeclaration } from "./queue-topology.js";
+import { ClosedError } from "./rabbit-error.js";
+import { toError } from "./to-error.js";
+import { wait } from "./wait.js";
+
+/** One copy for a retry or dead-letter queue. */
+export interface Copy {
+  readonly queue: QueueDeclaration;
+  readonly content: Buffer;
+  readonly properties: Options.Publish & { readonly messageId: string };
+}
+
+const COPY_TIMEOUT_MS = 30_000;
+
+/**
+ * Puts confirmed, mandatory copies into queues, for one consumer. On the publishing connection, whose blocking by a
+ * memory alarm then does not hold back the consumer's acks. Tries until it succeeds or is told to stop.
+ */
+export class Copier {
+  readonly #connect: () => Promise<ConnectionSupervisor>;
+  readonly #declared = new Set<string>();
+  #sender: ConfirmSender | undefined;
+  #opening: Promise<ConfirmSender> | undefined;
+  #closed = false;
+
+  constructor(connect: () => Promise<ConnectionSupervisor>) {
+    this.#connect = connect;
+  }
+
+  /** `true` once the broker has the copy; `false` when a signal fired before. Duplicates are possible, losses not. */
+  async copy(
+    copy: Copy,
+    failed: (error: Error) => void,
+    ...signals: readonly AbortSignal[]
+  ): Promise<boolean> {
+    for (let failures = 1; !this.#closed; failures += 1) {
+      try {
+        await this.#send(copy, signals);
+        return true;
+      } catch (error) {
+        this.#declared.delete(copy.queue.name); // perhaps somebody deleted the queue
+        if (signals.some((signal) => signal.aborted) || this.#closed) return false;
+        failed(toError(error));
+      }
+      if (!(await wait(backoff(failures), ...signals))) return false;
+    }
+    return false;
+  }
+
+  /** Closes the channel within `ms` milliseconds; a copy under way ends with `false`. */
+  async close(ms: number): Promise<void> {
+    this.#closed = true;
+    await this.#sender?.drain(0);
+    await this.#sender?.close(ms);
+  }
+
+  async #send({ queue, content, properties }: Copy, signals: readonly AbortSignal[]): Promise<void> {
+    this.#opening ??= this.#open();
+    const sender = await this.#opening;
+    const { channel } = sender;
+    if (channel === undefined) throw new ClosedError("the channel for copies is not open");
+    if (!this.#declared.has(queue.name)) {
+      await declareQueue(channel, queue);
+      this.#declared.add(queue.name);
+    }
+    // a blocked broker answers late: the delivery may be gone by then, and a copy would be a needless duplicate
+    if (signals.some((ended) => ended.aborted)) throw new ClosedError("the delivery is gone");
+    const { messageId } = properties;
+    const target = { exchange: "", routingKey: queue.name, routable: "required" } as const;
+    await sender.send({
+      ...target,
+      content,
+      properties,
+      messageId,
+      timeout: COPY_TIMEOUT_MS,
+      signals,
+      resend: true,
+    });
+  }
+
+  async #open(): Promise<ConfirmSender> {
+    try {
+      const connection = await this.#connect();
+      const setup = async (): Promise<void> => {};
+      const sender = new ConfirmSender(connection, { setup, lost: () => this.#declared.clear() });
+      this.#sender = sender;
+      await sender.started;
+      return sender;
+    } catch (error) {
+      this.#opening = undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import type { Message, Options } from "amqplib";
+import { cut, roughBytes } from "./header-budget.js";
+import { EXCHANGE_HEADER, originOf, ROUTING_KEY_HEADER } from "./message-origin.js";
+
+/** amqplib encodes at most 64 KiB of headers; other clients' headers get what ours (32 KiB at most) leave. */
+const ALL_BYTES = 56 * 1024;
+const BROKER_HEADER = /^x-(death$|first-death-|last-death-|delivery-count$|acquired-count$|opt-)/;
+const KEPT = [
+  "contentType",
+  "contentEncoding",
+  "priority",
+  "correlationId",
+  "replyTo",
+  "timestamp",
+  "type",
+  "appId",
+] as const;
+
+/** Properties for amqplib's `publish`, with the id that a `basic.return` is matched by. */
+export type CopyProperties = Options.Publish & { readonly messageId: string };
+
+/**
+ * The properties of a copy that goes to a retry or dead-letter queue: everything stays, `message_id` too (made if the
+ * message has none), except what would hurt the copy. The broker refuses another user's `user_id`; `expiration` would
+ * drop a dead letter; `CC` and `BCC` would route further copies. Those are kept as strings in headers of ours.
+ */
+export function copyProperties(message: Message, ours: Readonly<Record<string, string>>): CopyProperties {
+  const { properties } = message;
+  const foreign: Readonly<Record<string, unknown>> = properties.headers ?? {};
+  const origin = originOf(message);
+  const headers: Record<string, unknown> = Object.create(null);
+  const own: Readonly<Record<string, unknown>> = {
+    [EXCHANGE_HEADER]: origin.exchange,
+    [ROUTING_KEY_HEADER]: origin.routingKey,
+    "rabbitgen-user-id": properties.userId,
+    "rabbitgen-expiration": properties.expiration,
+    "rabbitgen-cc": asText(foreign["CC"]),
+    "rabbitgen-bcc": asText(foreign["BCC"]),
+    ...ours,
+  };
+  let bytes = 0;
+  for (const [name, value] of Object.entries(own)) {
+    if (typeof value !== "string") continue;
+    headers[name] = value;
+    bytes += roughBytes(name, value);
+  }
+  const dropped: string[] = [];
+  for (const [name, value] of Object.entries(foreign)) {
+    if (name in headers || name === "CC" || name === "BCC" || BROKER_HEADER.test(name)) continue;
+    const size = roughBytes(name, value);
+    if (bytes + size > ALL_BYTES) dropped.push(name);
+    else {
+      headers[name] = value;
+      bytes += size;
+    }
+  }
+  if (dropped.length > 0) headers["rabbitgen-dropped-headers"] = cut(JSON.stringify(dropped), 1_024);
+  const id: unknown = properties.messageId;
+  const kept = KEPT.filter((name) => properties[name] !== undefined).map((name) => [name, properties[name]]);
+  return {
+    ...Object.fromEntries(kept),
+    persistent: true,
+    messageId: typeof id === "string" && id !== "" ? id : randomUUID(),
+    headers,
+  };
+}
+
+function asText(value: unknown): string | undefined {
+  return value === undefined ? undefined : cut(JSON.stringify(value), 2_048);
+}

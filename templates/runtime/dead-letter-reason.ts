@@ -1,0 +1,22 @@
+/**
+ * Why a message is in `<queue>.dead`, in its header `rabbitgen-reason`:
+ * - `undecodable`: no UTF-8 JSON, an unsupported content type or encoding, or over 16 MiB.
+ * - `unknown-event`: an event that this consumer does not read.
+ * - `event-conflict`: property `type` and the body's envelope name different events.
+ * - `unknown-version`: no version at all, or one that this SDK does not know.
+ * - `version-conflict`: two places of the message name different versions.
+ * - `schema-violation`: it breaks the schema as written; `rabbitgen-errors` lists the places.
+ * - `declined`: `handlers` says `"dead-letter"` for this version.
+ * - `rejected`: the handler threw `Reject`.
+ * - `attempts-exhausted`: the last of `maxAttempts` failed.
+ */
+export type DeadLetterReason =
+  | "undecodable"
+  | "unknown-event"
+  | "event-conflict"
+  | "unknown-version"
+  | "version-conflict"
+  | "schema-violation"
+  | "declined"
+  | "rejected"
+  | "attempts-exhausted";

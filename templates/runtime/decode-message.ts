@@ -1,0 +1,68 @@
+import type { Message } from "amqplib";
+import { readEnvelope, stripEnvelope } from "./body-envelope.js";
+import type { DeadLetterReason } from "./dead-letter-reason.js";
+import { MAX_BODY_BYTES } from "./encode-event.js";
+import type { EventFamily, EventVersion, Failure } from "./event-version.js";
+import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
+import { identifyVersion } from "./identify-version.js";
+import { originOf } from "./message-origin.js";
+import type { Verdict } from "./verdict.js";
+
+/** A message that a handler may see, or why none may. */
+export type Decoded =
+  | { readonly kind: "event"; readonly version: EventVersion; readonly payload: unknown }
+  | {
+      readonly kind: "dead-letter";
+      readonly reason: DeadLetterReason;
+      readonly why: string;
+      readonly failures: readonly Failure[];
+    };
+
+/** Reads a delivery as one version of one of the consumed events and validates it against its schema as written. */
+export function decodeMessage(message: Message, families: readonly EventFamily[]): Decoded {
+  const parsed = parseBody(message);
+  if ("reason" in parsed) return dead(parsed);
+  const { properties } = message;
+  const headers = properties.headers ?? {};
+  const envelope = readEnvelope(parsed.value);
+  const family = identifyEvent({ type: properties.type, ...originOf(message) }, envelope, families);
+  if ("reason" in family) return dead(family);
+  const { event, versions } = family.value;
+  const named = identifyVersion({ contentType: properties.contentType, headers, envelope }, event);
+  if ("reason" in named) return dead(named);
+  const version = Object.hasOwn(versions, named.value) ? versions[named.value] : undefined;
+  if (version === undefined) {
+    return dead({
+      reason: "unknown-version",
+      why: `this SDK does not know version ${named.value} of ${event}`,
+    });
+  }
+  const payload = hasBodyEnvelope(family.value) ? stripEnvelope(parsed.value) : parsed.value;
+  const validation = version.reader(payload);
+  if (validation.valid) return { kind: "event", version, payload: validation.value };
+  const why = validation.failures
+    .map(({ path, message }) => `${path || "(the event)"} ${message}`)
+    .join("; ");
+  return { kind: "dead-letter", reason: "schema-violation", why, failures: validation.failures };
+}
+
+function dead({ reason, why }: { readonly reason: DeadLetterReason; readonly why: string }): Decoded {
+  return { kind: "dead-letter", reason, why, failures: [] };
+}
+
+function parseBody({ content, properties }: Message): Verdict<unknown> {
+  const encoding: unknown = properties.contentEncoding;
+  // "utf-8" is no encoding, but common: kombu and older Node clients write it
+  if (typeof encoding === "string" && !/^(|identity|utf-?8)$/i.test(encoding)) {
+    return { reason: "undecodable", why: `content encoding ${encoding} is not supported` };
+  }
+  if (content.length > MAX_BODY_BYTES)
+    return { reason: "undecodable", why: `the body takes ${content.length} bytes` };
+  try {
+    // fatal: bytes that are no UTF-8 must not become replacement characters; a byte order mark is skipped
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(content));
+    return { value };
+  } catch (error) {
+    return { reason: "undecodable", why: error instanceof Error ? error.message : "no JSON" };
+  }
+}

@@ -1,0 +1,27 @@
+import { Buffer } from "node:buffer";
+import type { EventVersion } from "./event-version.js";
+import { MessageTooLargeError } from "./publish-error.js";
+import { ConfigurationError } from "./rabbit-error.js";
+
+/** The largest body, 16 MiB: RabbitMQ 4.0's own default limit (`max_message_size`). */
+export const MAX_BODY_BYTES: number = 16 * 1024 * 1024;
+
+/**
+ * A valid event as UTF-8 JSON. With `"envelope": "body"` it starts with `version` and `event`.
+ * Throws `MessageTooLargeError` over 16 MiB.
+ */
+export function encodeEvent({ envelope, event, version }: EventVersion, payload: unknown): Buffer {
+  const json = JSON.stringify(payload);
+  if (json === undefined) throw new TypeError(`${event} is not a JSON value`);
+  const body = Buffer.from(envelope === "body" ? enclose(json, event, version) : json);
+  if (body.length > MAX_BODY_BYTES) throw new MessageTooLargeError("body", body.length, MAX_BODY_BYTES);
+  return body;
+}
+
+/** Text, not spreading: `{ ...payload }` would put integer-like names before ours and run a `__proto__` setter. */
+function enclose(json: string, event: string, version: string): string {
+  if (!json.startsWith("{"))
+    throw new ConfigurationError(`${event} ${version} has a body envelope, so it must be an object`);
+  const members = json.slice(1);
+  return `{"version":${JSON.stringify(version)},"event":${JSON.stringify(event)}${members === "}" ? "" : ","}${members}`;
+}

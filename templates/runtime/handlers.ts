@@ -1,0 +1,46 @@
+import type { ConsumeMessage } from "amqplib";
+import type { EventFamily, EventVersion, PayloadOf } from "./event-version.js";
+
+/** What a handler gets beside the event. */
+export interface Delivered<Version extends EventVersion = EventVersion> {
+  readonly event: Version["event"];
+  readonly version: Version["version"];
+  /** `undefined` for messages of publishers that write none. */
+  readonly messageId: string | undefined;
+  /** From 1; counts failed handlers, and deliveries that ended in a crash or a lost connection (quorum queues). */
+  readonly attempt: number;
+  /** The broker delivered it before: an earlier delivery may have been worked on. */
+  readonly redelivered: boolean;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /**
+   * Fires when the outcome no longer counts: the handler's time is over, the channel is lost (the broker delivers
+   * again), or `close` ran into its deadline.
+   */
+  readonly signal: AbortSignal;
+  /** The message as amqplib delivers it. Never settle it. */
+  readonly raw: ConsumeMessage;
+}
+
+/** Resolves: the message is done. Throws `Reject`: dead letter. Throws anything else: next attempt. */
+export type Handler<Version extends EventVersion> = (
+  event: PayloadOf<Version>,
+  message: Delivered<Version>,
+) => Promise<void> | void;
+
+/** A handler for every version that the SDK knows; `"dead-letter"` declines one on purpose. */
+export type VersionHandlers<Family extends EventFamily> = {
+  readonly [Version in keyof Family["versions"]]: Handler<Family["versions"][Version]> | "dead-letter";
+};
+
+/** Handlers for several events of one queue, by event name. */
+export type EventHandlers<Families extends readonly EventFamily[]> = {
+  readonly [Name in Families[number]["event"]]: VersionHandlers<
+    Extract<Families[number], { readonly event: Name }>
+  >;
+};
+
+/** Any handler, once the types have done their work. */
+export type AnyHandler = (event: unknown, message: Delivered) => Promise<void> | void;
+
+/** Handlers by event and version, as the consumer looks them up. */
+export type HandlerTable = Readonly<Record<string, Readonly<Record<string, AnyHandler | "dead-letter">>>>;

@@ -1,0 +1,31 @@
+import { Buffer } from "node:buffer";
+import type { Failure } from "./event-version.js";
+
+/**
+ * The text cut to `bytes` bytes of UTF-8, with `…` where something is missing; a character is never cut in half.
+ */
+export function cut(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  const head = Buffer.from(text).subarray(0, Math.max(0, bytes - 3));
+  return `${new TextDecoder().decode(head, { stream: true })}…`;
+}
+
+/** As many failures as fit into `bytes` bytes of JSON; always a whole JSON array. */
+export function failuresAsJson(failures: readonly Failure[], bytes: number): string {
+  const items: string[] = [];
+  let used = 2;
+  for (const { path, keyword, message } of failures) {
+    const item = JSON.stringify({ path: cut(path, 1_024), keyword, message: cut(message, 1_024) });
+    used += Buffer.byteLength(item) + 1;
+    if (used > bytes) break;
+    items.push(item);
+  }
+  return `[${items.join(",")}]`;
+}
+
+/** Bytes that a header of any AMQP type takes, about: enough for a budget. */
+export function roughBytes(name: string, value: unknown): number {
+  const isText = typeof value === "string" || Buffer.isBuffer(value);
+  const size = isText ? Buffer.byteLength(value) : Buffer.byteLength(JSON.stringify(value) ?? "") * 2 + 16;
+  return Buffer.byteLength(name) + 6 + size;
+}

@@ -1,0 +1,61 @@
+import type { BodyEnvelope } from "./body-envelope.js";
+import type { EventFamily, EventVersion } from "./event-version.js";
+import type { Verdict } from "./verdict.js";
+
+/** Where a message says which event it is, before its body is trusted. */
+export interface EventClues {
+  /** Property `type`. */
+  readonly type: unknown;
+  /** The exchange and routing key that it was first published with. */
+  readonly exchange: string;
+  readonly routingKey: string;
+}
+
+/**
+ * Which of the consumed events a message is. Property `type` decides if there is one. Messages of other clients
+ * often have none: then the body's `event`, else exchange and routing key, else the only event that is consumed.
+ */
+export function identifyEvent(
+  clues: EventClues,
+  envelope: BodyEnvelope,
+  families: readonly EventFamily[],
+): Verdict<EventFamily> {
+  const named = (name: unknown): EventFamily | undefined => families.find(({ event }) => event === name);
+  const { type } = clues;
+  if (typeof type === "string" && type !== "") {
+    const family = named(type);
+    if (family === undefined)
+      return { reason: "unknown-event", why: `this consumer does not read event "${type}"` };
+    if (envelope.event !== undefined && envelope.event !== type && hasBodyEnvelope(family)) {
+      return {
+        reason: "event-conflict",
+        why: `property type is "${type}", the body says event "${envelope.event}"`,
+      };
+    }
+    return { value: family };
+  }
+  const routed = families.filter((family) =>
+    versionsOf(family).some((version) => isRoutedAs(version, clues)),
+  );
+  const found =
+    named(envelope.event) ??
+    (routed.length === 1 ? routed[0] : undefined) ??
+    (families.length === 1 ? families[0] : undefined);
+  return found === undefined
+    ? { reason: "unknown-event", why: "the message does not say which event it is" }
+    : { value: found };
+}
+
+/** Whether the event's messages carry `version` and `event` in their body. */
+export function hasBodyEnvelope(family: EventFamily): boolean {
+  return versionsOf(family).some(({ envelope }) => envelope === "body");
+}
+
+/** The versions of a family. */
+export function versionsOf(family: EventFamily): readonly EventVersion[] {
+  return Object.values(family.versions);
+}
+
+function isRoutedAs(version: EventVersion, { exchange, routingKey }: EventClues): boolean {
+  return version.exchange.name === exchange && version.routingKey === routingKey;
+}

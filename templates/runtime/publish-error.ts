@@ -1,0 +1,94 @@
+import type { Failure } from "./event-version.js";
+import { RabbitError } from "./rabbit-error.js";
+
+/**
+ * What is known of a message whose publish failed:
+ * - `not-sent`: it never left this process; publishing it again makes no duplicate.
+ * - `refused`: the broker saw it and did not take it.
+ * - `unknown`: it may be in a queue; publish it again with the same `messageId`.
+ */
+export type Certainty = "not-sent" | "refused" | "unknown";
+
+/** The parent of every error of `publish`. */
+export abstract class PublishError extends RabbitError {
+  abstract readonly certainty: Certainty;
+}
+
+/** The event breaks its schema's closed (writer) form; `failures` names every failing place. */
+export class InvalidEventError extends PublishError {
+  readonly certainty: "not-sent" = "not-sent";
+  readonly failures: readonly Failure[];
+  /** Further failures that the validator found and did not list. */
+  readonly omitted: number;
+  constructor(event: string, failures: readonly Failure[], omitted: number) {
+    const places = failures
+      .map((failure) => `${failure.path || "(the event)"} ${failure.message}`)
+      .join("; ");
+    super(`${event} is not valid: ${places}${omitted > 0 ? `; and ${omitted} more` : ""}`);
+    this.failures = failures;
+    this.omitted = omitted;
+  }
+}
+
+/** A header that the wire contract forbids: no string, reserved, or starting with `x-`. */
+export class InvalidHeaderError extends PublishError {
+  readonly certainty: "not-sent" = "not-sent";
+  readonly header: string;
+  constructor(header: string, why: string) {
+    super(`header "${header}" ${why}`);
+    this.header = header;
+  }
+}
+
+/** A body over 16 MiB or headers over 32 KiB. */
+export class MessageTooLargeError extends PublishError {
+  readonly certainty: "not-sent" = "not-sent";
+  readonly part: "body" | "headers";
+  /** Bytes. */
+  readonly size: number;
+  /** Bytes. */
+  readonly limit: number;
+  constructor(part: "body" | "headers", size: number, limit: number) {
+    super(`the message's ${part} take ${size} bytes, over the limit of ${limit}`);
+    this.part = part;
+    this.size = size;
+    this.limit = limit;
+  }
+}
+
+/** The deadline passed, or the signal fired, before the message was written: the window was full, or the broker away. */
+export class PublishTimeoutError extends PublishError {
+  readonly certainty: "not-sent" = "not-sent";
+}
+
+/** No queue took the message (`basic.return` of a mandatory message); nobody would ever read it. */
+export class UnroutableError extends PublishError {
+  readonly certainty: "refused" = "refused";
+  readonly exchange: string;
+  readonly routingKey: string;
+  constructor(exchange: string, routingKey: string) {
+    super(`no queue takes messages of exchange "${exchange}" with routing key "${routingKey}"`);
+    this.exchange = exchange;
+    this.routingKey = routingKey;
+  }
+}
+
+/** The broker answered `basic.nack` (such as a full queue with reject-publish), or closed the channel because of this message. */
+export class BrokerRefusedError extends PublishError {
+  readonly certainty: "refused" = "refused";
+}
+
+/** The exchange does not exist, and declaring it once more did not help. */
+export class ExchangeMissingError extends PublishError {
+  readonly certainty: "refused" = "refused";
+}
+
+/** Written, but no confirm came by the deadline: the message may be in a queue or not. */
+export class PublishUnknownError extends PublishError {
+  readonly certainty: "unknown" = "unknown";
+  readonly messageId: string;
+  constructor(message: string, messageId: string, cause?: unknown) {
+    super(message, cause);
+    this.messageId = messageId;
+  }
+}

@@ -1,0 +1,29 @@
+/** Options of one `publish`. */
+export interface PublishOptions {
+  /** Gives the message up; if it was written already, the error's certainty is `unknown`. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the message is given up. Default: the publisher's, 30,000. */
+  readonly timeout?: number;
+  /** Default: a random UUID. Give the earlier one when publishing again after an `unknown`. At most 255 bytes. */
+  readonly messageId?: string;
+  /** Further headers: strings; names must not start with `x-` or `rabbitgen-`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `correlation_id` of the message; at most 255 bytes. */
+  readonly correlationId?: string;
+}
+
+/** Options of `rabbit.publisher`. */
+export interface PublisherOptions {
+  /** Milliseconds for each publish unless it says otherwise. Default 30,000. */
+  readonly timeout?: number;
+  /**
+   * Whether a message that was written and lost its channel is written again, with the same `message_id`, until its
+   * deadline. Default true; `false` makes such a publish reject at once with certainty `unknown`.
+   */
+  readonly resend?: boolean;
+}
+
+/** What the broker confirmed. */
+export interface Published {
+  readonly messageId: string;
+}

@@ -1,0 +1,61 @@
+import type { Channel } from "amqplib";
+
+/** A durable queue as this SDK declares it. */
+export interface QueueDeclaration {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, string | number>>;
+}
+
+/** Over any number of look-ups by hand: from RabbitMQ 4.0 a quorum queue drops a message after 20 deliveries otherwise. */
+const DEAD_DELIVERY_LIMIT = 1_000_000;
+
+/** Where dead letters of `queue` go. */
+export function deadLetterQueue(queue: string): QueueDeclaration {
+  return {
+    name: `${queue}.dead`,
+    arguments: { "x-queue-type": "quorum", "x-delivery-limit": DEAD_DELIVERY_LIMIT },
+  };
+}
+
+/**
+ * The queue that a service consumes. Its own dead-letter exchange and delivery limit are the net for crashes;
+ * at-least-once dead-lettering (RabbitMQ 3.10) needs `reject-publish`.
+ */
+export function workQueue(
+  queue: string,
+  type: "quorum" | "classic",
+  deliveryLimit: number,
+): QueueDeclaration {
+  const target = { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": deadLetterQueue(queue).name };
+  if (type === "classic") return { name: queue, arguments: { "x-queue-type": "classic", ...target } };
+  return {
+    name: queue,
+    arguments: {
+      "x-queue-type": "quorum",
+      ...target,
+      "x-delivery-limit": deliveryLimit,
+      "x-dead-letter-strategy": "at-least-once",
+      "x-overflow": "reject-publish",
+    },
+  };
+}
+
+/** Where copies wait `delayMs` milliseconds before they come back to `queue`: the queue's TTL dead-letters them. */
+export function retryQueue(queue: string, delayMs: number): QueueDeclaration {
+  return {
+    name: `${queue}.retry.${delayMs}`,
+    arguments: {
+      "x-queue-type": "quorum",
+      "x-message-ttl": delayMs,
+      "x-dead-letter-exchange": "",
+      "x-dead-letter-routing-key": queue,
+      "x-dead-letter-strategy": "at-least-once",
+      "x-overflow": "reject-publish",
+    },
+  };
+}
+
+/** Declares a queue; an existing one with other arguments closes the channel (406). */
+export async function declareQueue(channel: Channel, queue: QueueDeclaration): Promise<void> {
+  await channel.assertQueue(queue.name, { durable: true, arguments: queue.arguments });
+}

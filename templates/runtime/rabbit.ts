@@ -1,0 +1,155 @@
+import { checkHandlers } from "./check-handlers.js";
+import type { ConnectOptions } from "./connect-options.js";
+import type { ConnectionPool } from "./connection-pool.js";
+import { Consumer } from "./consumer.js";
+import type { ConsumerOptions } from "./consumer-options.js";
+import { consumerPlan } from "./consumer-plan.js";
+import type { ServiceSettings } from "./contract.js";
+import { Copier } from "./copier.js";
+import type { EventHub } from "./event-hub.js";
+import type { EventFamily, EventVersion, PayloadOf } from "./event-version.js";
+import type { EventHandlers, HandlerTable, VersionHandlers } from "./handlers.js";
+import type { PublisherOptions } from "./publish-options.js";
+import { Publisher } from "./publisher.js";
+import { ClosedError } from "./rabbit-error.js";
+import type { RabbitEvents } from "./rabbit-events.js";
+import { within } from "./within.js";
+
+/** How a `Rabbit` ended. */
+export interface Closed {
+  /** Deliveries that were being handled when `close` was called, and ended. */
+  readonly drained: number;
+  /** Deliveries whose handlers were cut off; the broker delivers them again. */
+  readonly abandoned: number;
+  /** Publishes without a confirm; they have rejected, most with certainty `unknown`. */
+  readonly unconfirmed: number;
+}
+
+/** The broker, for one service: makes publishers and consumers, which share its long-lived connections. */
+export class Rabbit {
+  readonly #pool: ConnectionPool;
+  readonly #hub: EventHub;
+  readonly #service: string;
+  readonly #settings: ServiceSettings | undefined;
+  readonly #publishers = new Set<Publisher>();
+  readonly #consumers = new Set<Consumer>();
+  #closed: Promise<Closed> | undefined;
+
+  /** Not for callers: use `connect`. */
+  constructor(
+    options: ConnectOptions,
+    settings: ServiceSettings | undefined,
+    pool: ConnectionPool,
+    hub: EventHub,
+  ) {
+    this.#service = options.service;
+    this.#settings = settings;
+    this.#pool = pool;
+    this.#hub = hub;
+  }
+
+  /** Calls `listener` at each such event; returns how to stop that. */
+  on<Name extends keyof RabbitEvents>(
+    event: Name,
+    listener: (event: RabbitEvents[Name]) => void,
+  ): () => void {
+    return this.#hub.on(event, listener);
+  }
+
+  /**
+   * A publisher of one version of one event, when its channel stands and its exchange is declared.
+   * Rejects as `connect` does, or with `TopologyMismatchError`.
+   */
+  async publisher<Version extends EventVersion>(
+    version: Version,
+    options: PublisherOptions = {},
+  ): Promise<Publisher<PayloadOf<Version>>> {
+    const connection = await this.#pool.get("publishing", version.vhost);
+    this.#refuseWhenClosed();
+    const closed = (): void => void this.#publishers.delete(publisher);
+    const settings = { service: this.#service, hub: this.#hub, options, closed };
+    const publisher: Publisher<PayloadOf<Version>> = new Publisher(
+      version as EventVersion<string, string, PayloadOf<Version>>,
+      connection,
+      settings,
+    );
+    this.#publishers.add(publisher);
+    await publisher.started.catch((error: unknown) => {
+      this.#publishers.delete(publisher);
+      throw error;
+    });
+    return publisher;
+  }
+
+  /**
+   * A consumer of one event, or of several that share a queue, when the broker delivers to it.
+   * Rejects as `connect` does, with `ConfigurationError`, or with `TopologyMismatchError`.
+   */
+  consumer<const Families extends readonly EventFamily[]>(
+    events: Families,
+    options: ConsumerOptions<EventHandlers<Families>>,
+  ): Promise<Consumer>;
+  consumer<Family extends EventFamily>(
+    event: Family,
+    options: ConsumerOptions<VersionHandlers<Family>>,
+  ): Promise<Consumer>;
+  async consumer(
+    events: EventFamily | readonly EventFamily[],
+    { handlers, ...options }: ConsumerOptions<unknown>,
+  ): Promise<Consumer> {
+    const families = "event" in events ? [events] : events;
+    const table = ("event" in events ? { [events.event]: handlers } : handlers) as HandlerTable;
+    checkHandlers(families, table);
+    const plan = consumerPlan(families, options, this.#settings?.consumes ?? {});
+    const connection = await this.#pool.get("consuming", plan.vhost);
+    this.#refuseWhenClosed();
+    const copier = new Copier(() => this.#pool.get("publishing", plan.vhost));
+    const closed = (): void => void this.#consumers.delete(consumer);
+    const settings = { plan, handlers: table, service: this.#service, copier, hub: this.#hub, closed };
+    const consumer: Consumer = new Consumer(connection, settings);
+    this.#consumers.add(consumer);
+    await consumer.started.catch((error: unknown) => {
+      this.#consumers.delete(consumer);
+      throw error;
+    });
+    return consumer;
+  }
+
+  /**
+   * Stops within `timeout` milliseconds (default 25,000): consumers take nothing new and running handlers end, then
+   * publishers refuse and wait for confirms, then channels and connections close. A second call returns the same promise.
+   */
+  close({ timeout = 25_000 }: { readonly timeout?: number } = {}): Promise<Closed> {
+    this.#closed ??= this.#close(timeout);
+    return this.#closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #close(timeout: number): Promise<Closed> {
+    const deadline = Date.now() + timeout;
+    const remaining = (share: number): number => Math.max(0, (deadline - Date.now()) * share);
+    const consumers = await Promise.all(
+      [...this.#consumers].map((one) => one.close({ timeout: remaining(0.8) })),
+    );
+    // after the handlers: what they publish belongs to the work that is drained
+    const publishers = [...this.#publishers];
+    const unconfirmed = await Promise.all(publishers.map((one) => one.drain(remaining(0.5))));
+    await within(
+      Promise.all(publishers.map((one) => one.close({ timeout: remaining(0.5) }))),
+      remaining(0.5),
+    );
+    await within(this.#pool.close(remaining(0.8)), remaining(1));
+    return {
+      drained: consumers.reduce((sum, { drained }) => sum + drained, 0),
+      abandoned: consumers.reduce((sum, { abandoned }) => sum + abandoned, 0),
+      unconfirmed: unconfirmed.reduce((sum, count) => sum + count, 0),
+    };
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed !== undefined) throw new ClosedError("this rabbit is closed");
+  }
+}

@@ -1,0 +1,22 @@
+import { parseDuration } from "./parse-duration.js";
+
+/** Options of `Retry`. */
+export interface RetryOptions {
+  /**
+   * Milliseconds, or such as `"10s"`, until the next attempt. Default: the consumer's `retry.delays`. A value that
+   * is none of those delays is rounded up to a step: 1, 2, 5, 10, 20, 30 s or min, 1, 2, 5, 12, 24 h.
+   */
+  readonly after?: string | number;
+  readonly cause?: unknown;
+}
+
+/** Thrown by a handler whose work may succeed later. Any other error means the same, without a wish for the time. */
+export class Retry extends Error {
+  override readonly name: string = "Retry";
+  /** Milliseconds; `undefined` for the consumer's own delays. */
+  readonly after: number | undefined;
+  constructor(reason: string, { after, cause }: RetryOptions = {}) {
+    super(reason, cause === undefined ? undefined : { cause });
+    this.after = after === undefined ? undefined : parseDuration(after);
+  }
+}

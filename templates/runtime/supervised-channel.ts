@@ -1,0 +1,120 @@
+import type { Channel, ChannelModel } from "amqplib";
+import { backoff } from "./backoff.js";
+import type { ConnectionSupervisor } from "./connection-supervisor.js";
+import { type Deferred, deferred } from "./deferred.js";
+import { ClosedError, RabbitError } from "./rabbit-error.js";
+import { replyCode } from "./to-error.js";
+import { topologyMismatch } from "./topology-mismatch.js";
+import { wait } from "./wait.js";
+import { within } from "./within.js";
+
+/** What a supervised channel does in the life of each channel that it opens. */
+export interface ChannelLife<Kind extends Channel> {
+  readonly open: (model: ChannelModel) => Promise<Kind>;
+  /** Declares and subscribes; the channel counts as open when it resolves. */
+  readonly setup: (channel: Kind) => Promise<void>;
+  readonly opened: (channel: Kind) => void;
+  /** Called in the same tick in which the channel is gone. `replyCode` of the cause tells a channel error. */
+  readonly lost: (cause: Error) => void;
+}
+
+/** A channel that lived less than this opens again with backoff, so that a fault in its use is no hot loop. */
+const SHORT_LIFE_MS = 1_000;
+
+/**
+ * Keeps one channel open on a supervised connection: Opening → Open → (lost) → Backoff → Opening …; Closed.
+ * Only the first opening can fail, when the broker refuses what `setup` asks for.
+ */
+export class SupervisedChannel<Kind extends Channel> {
+  #current: Kind | undefined;
+  #started: Deferred<void> | undefined = deferred();
+  readonly #stop = new AbortController();
+  readonly #connection: ConnectionSupervisor;
+  readonly #life: ChannelLife<Kind>;
+  readonly #loop: Promise<void>;
+  /** Settles with the first opening. */
+  readonly started: Promise<void>;
+
+  constructor(connection: ConnectionSupervisor, life: ChannelLife<Kind>) {
+    this.#connection = connection;
+    this.#life = life;
+    this.started = (this.#started as Deferred<void>).promise;
+    this.started.catch(() => {});
+    this.#loop = this.#run();
+  }
+
+  /** The open channel, if there is one now. */
+  get current(): Kind | undefined {
+    return this.#current;
+  }
+
+  /** Closes the channel, waiting `ms` milliseconds at most for the broker's answer; acks written before are kept. */
+  async close(ms: number): Promise<void> {
+    const channel = this.#current;
+    this.#stop.abort();
+    this.#started?.reject(new ClosedError("closed while opening a channel"));
+    if (channel !== undefined) {
+      const gone = new Promise<void>((resolve) => channel.once("close", () => resolve()));
+      await within(Promise.race([gone, channel.close()]), ms);
+    }
+    await within(this.#loop, ms);
+  }
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.#stop.signal.aborted; ) {
+      let model: ChannelModel;
+      try {
+        model = await this.#connection.ready(this.#stop.signal);
+      } catch (error) {
+        this.#started?.reject(error);
+        return;
+      }
+      const lifetime = await this.#live(model);
+      failures = lifetime > SHORT_LIFE_MS ? 0 : failures + 1;
+      // the very first loss opens again at once: most are a restart or somebody's 404
+      if (failures > 1) await wait(backoff(failures), this.#stop.signal);
+    }
+  }
+
+  /** One channel from opening to its end; how many milliseconds it was open. */
+  async #live(model: ChannelModel): Promise<number> {
+    let cause: Error | undefined;
+    let channel: Kind | undefined;
+    try {
+      channel = await this.#life.open(model);
+      const kept = channel;
+      kept.on("error", (error) => {
+        cause = error;
+      });
+      const gone = new Promise<void>((resolve) => {
+        // first in line: amqplib's own listener fails every pending confirm
+        kept.prependListener("close", () => {
+          const wasOpen = this.#current === kept;
+          this.#current = undefined;
+          if (wasOpen) this.#life.lost(cause ?? new Error("the connection was lost"));
+          resolve();
+        });
+      });
+      await this.#life.setup(channel);
+      if (this.#stop.signal.aborted) throw new ClosedError("closed while opening a channel");
+      const openedAt = Date.now();
+      this.#current = channel;
+      this.#started?.resolve();
+      this.#started = undefined;
+      this.#life.opened(channel);
+      await gone;
+      return Date.now() - openedAt;
+    } catch (thrown) {
+      const error = topologyMismatch(cause ?? thrown);
+      channel?.close().catch(() => {}); // mostly closed already; never waited for
+      const refused = error instanceof RabbitError || replyCode(error) !== undefined;
+      if (this.#started === undefined) this.#life.lost(error);
+      else if (refused) {
+        this.#stop.abort();
+        this.#started.reject(error);
+        this.#started = undefined;
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { beforeEach, expect, it, vi } from "vitest";
+import { Subscription } from "../../templates/runtime/subscription.js";
+import { type OrderPaid, orderFamily, poll, Seen, useBench } from "./support.js";
+
+const bench = useBench();
+
+/** Resolves when the broker delivers nothing more, so that `close` waits for handlers only. */
+async function cancelled(): Promise<void> {
+  await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
+  await Promise.all(cancel.mock.results.map(({ value }) => value));
+}
+const cancel = vi.spyOn(Subscription.prototype, "cancel");
+beforeEach(() => {
+  cancel.mockClear();
+});
+
+it("lets running handlers end, acknowledges them, and leaves the rest in the queue", async () => {
+  const family = orderFamily();
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const finish = new Seen<() => void>();
+  const handled: string[] = [];
+  await rabbit.consumer(family, {
+    queue,
+    prefetch: 2,
+    handlers: {
+      v1: async ({ orderId }) => {
+        await new Promise<void>((resolve) => finish.add(resolve));
+        handled.push(orderId);
+      },
+      v2: "dead-letter",
+    },
+  });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  for (let i = 0; i < 5; i += 1) await publisher.publish({ orderId: String(i) });
+  const running = await finish.count(2);
+  const closed = rabbit.close();
+  expect(rabbit.close()).toBe(closed);
+  await cancelled();
+  for (const resolve of running) resolve();
+  expect(await closed).toEqual({ drained: 2, abandoned: 0, unconfirmed: 0 });
+  expect(handled).toEqual(["0", "1"]);
+  await bench.holds(queue, 3);
+  await expect(publisher.publish({ orderId: "x" })).rejects.toMatchObject({
+    name: "ClosedError",
+    certainty: "not-sent",
+  });
+  await expect(rabbit.publisher(family.versions.v1)).rejects.toMatchObject({ name: "ClosedError" });
+});
+
+it("keeps acks that are written in its last tick: nothing comes back", async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on("warning", onWarning);
+  const family = orderFamily();
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const started = new Seen<string>();
+  let open = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const v1 = ({ orderId }: OrderPaid) => {
+    started.add(orderId);
+    return gate;
+  };
+  await rabbit.consumer(family, { queue, prefetch: 200, handlers: { v1, v2: "dead-letter" } });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  await Promise.all(Array.from({ length: 200 }, (_, i) => publisher.publish({ orderId: String(i) })));
+  await started.count(200);
+  const closed = rabbit.close();
+  await cancelled();
+  open();
+  expect(await closed).toMatchObject({ drained: 200, abandoned: 0 });
+  process.off("warning", onWarning);
+  expect(warnings).toEqual([]);
+  await bench.holds(queue, 0);
+});
+
+it("gives back, unhandled, what the broker had sent already", async () => {
+  const family = orderFamily();
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const declared = await rabbit.consumer(family, {
+    queue,
+    handlers: { v1: "dead-letter", v2: "dead-letter" },
+  });
+  await declared.close();
+  const publisher = await rabbit.publisher(family.versions.v1);
+  await Promise.all(Array.from({ length: 10 }, (_, i) => publisher.publish({ orderId: String(i) })));
+  let handled = 0;
+  const closed = new Promise<unknown>((resolve) => {
+    const v1 = () => {
+      handled += 1;
+      resolve(rabbit.close());
+    };
+    rabbit.consumer(family, { queue, prefetch: 10, handlers: { v1, v2: "dead-letter" } }).catch(() => {});
+  });
+  await closed;
+  expect(handled).toBe(1);
+  await bench.holds(queue, 9);
+});
+
+it("ends by its deadline with a hung handler, fires its signal, and gives the message back", async () => {
+  const family = orderFamily();
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const started = new Seen<AbortSignal>();
+  await rabbit.consumer(family, {
+    queue,
+    handlers: {
+      v1: (_, { signal }) => {
+        started.add(signal);
+        return new Promise<void>(() => {});
+      },
+      v2: "dead-letter",
+    },
+  });
+  await (await rabbit.publisher(family.versions.v1)).publish({ orderId: "o-1" });
+  const [signal] = await started.count(1);
+  const before = Date.now();
+  expect(await rabbit.close({ timeout: 1_000 })).toEqual({ drained: 0, abandoned: 1, unconfirmed: 0 });
+  expect(Date.now() - before).toBeLessThan(1_500);
+  expect(signal?.reason).toMatchObject({ message: "the consumer closed before the handler ended" });
+  await bench.holds(queue, 1);
+});
+
+it("ends by its deadline while the broker is silent, and counts what was never confirmed", async () => {
+  const proxy = await bench.proxy();
+  const family = orderFamily();
+  await bench.bound(family);
+  const rabbit = await bench.connect({ url: proxy.url });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  await rabbit.consumer(family, { queue: bench.queue(), handlers: { v1: () => {}, v2: "dead-letter" } });
+  proxy.silence(true);
+  const publish = publisher.publish({ orderId: "o-1" }).catch((error: unknown) => error);
+  const before = Date.now();
+  expect(await rabbit.close({ timeout: 1_000 })).toMatchObject({ unconfirmed: 1 });
+  expect(Date.now() - before).toBeLessThan(1_500);
+  expect(await publish).toMatchObject({ name: "PublishUnknownError", certainty: "unknown" });
+  await poll(async () => proxy.open === 0);
+});
+
+it("ends at once while reconnecting", async () => {
+  const proxy = await bench.proxy();
+  const family = orderFamily();
+  const rabbit = await bench.connect({ url: proxy.url });
+  await rabbit.consumer(family, { queue: bench.queue(), handlers: { v1: () => {}, v2: "dead-letter" } });
+  proxy.refuse(true);
+  const lost = new Promise<void>((done) => rabbit.on("reconnecting", () => done()));
+  proxy.cut();
+  await lost;
+  const before = Date.now();
+  await rabbit.close();
+  expect(Date.now() - before).toBeLessThan(1_000);
+});
+
+it("leaves nothing that keeps the process alive", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "rabbitgen-"));
+  const root = resolve(import.meta.dirname, "../..");
+  const program = join(root, "node_modules", ".bin", "tsc");
+  const family = orderFamily();
+  const queue = bench.queue();
+  await promisify(execFile)(program, [
+    ...[
+      "--outDir",
+      folder,
+      "--rootDir",
+      join(root, "templates/runtime"),
+      "--target",
+      "es2022",
+      "--module",
+      "nodenext",
+    ],
+    ...[
+      "--lib",
+      "es2023,esnext.disposable",
+      "--types",
+      "node",
+      "--typeRoots",
+      join(root, "node_modules/@types"),
+      "--ignoreConfig",
+    ],
+    ...[
+      "--isolatedDeclarations",
+      "--declaration",
+      "--strict",
+      "--exactOptionalPropertyTypes",
+      "--noUncheckedIndexedAccess",
+    ],
+    join(root, "templates/runtime/index.ts"),
+  ]);
+  await writeFile(join(folder, "package.json"), '{"type":"module"}');
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  await writeFile(
+    join(folder, "program.js"),
+    `import { connectTo } from "./index.js";
+     const valid = (value) => ({ valid: true, value });
+     const v1 = { ...${JSON.stringify(family.versions.v1)}, reader: valid, writer: valid };
+     const rabbit = await connectTo({ services: {} }, { url: process.argv[2], service: "child" });
+     const publisher = await rabbit.publisher(v1);
+     let done;
+     const handled = new Promise((resolve) => { done = resolve; });
+     await rabbit.consumer({ event: v1.event, versions: { v1 } }, {
+       queue: process.argv[3],
+       handlers: { v1: (event, { attempt }) => { if (attempt === 1) throw new Error("again"); done(event); } },
+       retry: { delays: ["50ms"] },
+     });
+     await publisher.publish({ orderId: "o-1" });
+     console.log(JSON.stringify(await handled));
+     const before = Date.now();
+     await rabbit.close();
+     process.on("exit", () => console.log(Date.now() - before < 2000 ? "at once" : "late"));`,
+  );
+  const child = promisify(execFile)(process.execPath, [join(folder, "program.js"), bench.broker.url, queue], {
+    timeout: 30_000,
+  });
+  const { stdout, stderr } = await child.finally(() => rm(folder, { recursive: true }));
+  expect(stdout).toBe('{"orderId":"o-1"}\nat once\n');
+  expect(stderr).toBe("");
+});

@@ -1,0 +1,302 @@
+import { Buffer } from "node:buffer";
+import type { Message } from "amqplib";
+import { describe, expect, it, vi } from "vitest";
+import { backoff } from "../../templates/runtime/backoff.js";
+import { stripEnvelope } from "../../templates/runtime/body-envelope.js";
+import { checkHandlers } from "../../templates/runtime/check-handlers.js";
+import { checkHeaders } from "../../templates/runtime/check-headers.js";
+import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
+import { copyProperties } from "../../templates/runtime/copy-properties.js";
+import { deadLetterHeaders } from "../../templates/runtime/dead-letter-headers.js";
+import { decodeMessage } from "../../templates/runtime/decode-message.js";
+import { encodeEvent } from "../../templates/runtime/encode-event.js";
+import { endpoint } from "../../templates/runtime/endpoint.js";
+import { EventHub } from "../../templates/runtime/event-hub.js";
+import { failurePolicy, type RetryPlan } from "../../templates/runtime/failure-policy.js";
+import { attemptOf } from "../../templates/runtime/message-origin.js";
+import { parseDuration } from "../../templates/runtime/parse-duration.js";
+import { Reject } from "../../templates/runtime/reject.js";
+import { Retry } from "../../templates/runtime/retry.js";
+import { retryStep } from "../../templates/runtime/retry-step.js";
+import { topologyMismatch } from "../../templates/runtime/topology-mismatch.js";
+import { orderFamily, orderVersion } from "./support.js";
+
+describe("durations", () => {
+  it.each([
+    ["250ms", 250],
+    ["10s", 10_000],
+    ["5m", 300_000],
+    ["1h", 3_600_000],
+    [1_500, 1_500],
+    ["24h", 86_400_000],
+  ])("%s is %d ms", (text, ms) => expect(parseDuration(text)).toBe(ms));
+  it.each(["", "10", "1.5s", "-1s", "10 s", "1d", "25h", -1, 1.5, Number.NaN, "__proto__"])(
+    "%s is refused",
+    (text) => expect(() => parseDuration(text)).toThrow("not a duration"),
+  );
+});
+
+it("backs off with full jitter from 100 ms to 30 s", () => {
+  const longest = (failures: number) => backoff(failures, () => 0.999999);
+  expect([1, 2, 3, 9, 10, 1_000].map(longest)).toEqual([99, 199, 399, 25_599, 29_999, 29_999]);
+  expect(backoff(5, () => 0)).toBe(0);
+});
+
+describe("the body envelope", () => {
+  const version = orderVersion("order_paid", "v1", { envelope: "body" });
+  it("starts with version and event, whatever the payload's members are called", () => {
+    expect(encodeEvent(version, JSON.parse('{"0":1,"orderId":"o","__proto__":{"a":1}}')).toString()).toBe(
+      '{"version":"v1","event":"order_paid","0":1,"orderId":"o","__proto__":{"a":1}}',
+    );
+    expect(encodeEvent(version, {}).toString()).toBe('{"version":"v1","event":"order_paid"}');
+  });
+  it("is taken off without running a setter of a member called __proto__", () => {
+    const payload = stripEnvelope(
+      JSON.parse('{"version":"v1","event":"e","__proto__":{"polluted":true},"a":1}'),
+    );
+    expect(Object.keys(payload as object)).toEqual(["__proto__", "a"]);
+    expect(Object.getPrototypeOf(payload)).toBe(Object.prototype);
+    expect("polluted" in (payload as object)).toBe(false);
+    expect("polluted" in {}).toBe(false);
+  });
+  it("refuses a body over 16 MiB", () => {
+    expect(() => encodeEvent(version, { orderId: "x".repeat(16 * 1024 * 1024) })).toThrow(/body take/);
+  });
+});
+
+describe("a publisher's own headers", () => {
+  it.each([
+    ["n", 1],
+    ["x-delay", "1"],
+    ["X-Death", "1"],
+    ["rabbitgen-attempt", "9"],
+    ["Content-Type", "text/plain"],
+    ["CC", "queue"],
+    ["BCC", "queue"],
+    ["", "1"],
+    ["n".repeat(256), "1"],
+  ])("%s is refused", (name, value) => expect(() => checkHeaders({ [name]: value })).toThrow(/^header/));
+  it("take at most 32 KiB", () => {
+    expect(() => checkHeaders({ trace: "x".repeat(32 * 1024 - 20) })).not.toThrow();
+    expect(() => checkHeaders({ trace: "x".repeat(32 * 1024) })).toThrow(/headers take/);
+  });
+});
+
+describe("what becomes of a failed attempt", () => {
+  const plan: RetryPlan = { strategy: "delay", delays: [1_000, 10_000], maxAttempts: 4 };
+  it("waits the configured delays, the last one again and again, until the attempts are used up", () => {
+    const decide = (attempt: number) => failurePolicy(undefined, attempt, plan);
+    expect([1, 2, 3].map(decide)).toEqual(
+      [1_000, 10_000, 10_000].map((delayMs) => ({ kind: "delay", delayMs })),
+    );
+    expect(decide(4)).toEqual({ kind: "dead-letter", reason: "attempts-exhausted" });
+  });
+  it("is final for Reject", () =>
+    expect(failurePolicy(new Reject("no"), 1, plan)).toEqual({ kind: "dead-letter", reason: "rejected" }));
+  it("rounds a handler's own delay up to a step", () => {
+    const decide = (after: string | number) => failurePolicy(new Retry("later", { after }), 1, plan);
+    expect(decide("10s")).toEqual({ kind: "delay", delayMs: 10_000 });
+    expect(decide("11s")).toEqual({ kind: "delay", delayMs: 20_000 });
+    expect(retryStep(1, [])).toBe(1_000);
+    expect(retryStep(86_400_000, [])).toBe(86_400_000);
+    expect(retryStep(1_500, [1_500])).toBe(1_500);
+  });
+  it("is a dead letter at once with strategy none", () =>
+    expect(failurePolicy(new Error("x"), 1, { ...plan, strategy: "none" })).toEqual({
+      kind: "dead-letter",
+      reason: "attempts-exhausted",
+    }));
+});
+
+const foreign = (headers: Record<string, unknown>, properties: object = {}): Message =>
+  ({
+    content: Buffer.from("{}"),
+    fields: { exchange: "events", routingKey: "order.paid", deliveryTag: 1, redelivered: false },
+    properties: { headers, ...properties },
+  }) as unknown as Message;
+
+it("counts attempts by our header and the quorum queue's deliveries, and survives nonsense in them", () => {
+  expect(attemptOf(foreign({}))).toBe(1);
+  expect(attemptOf(foreign({ "rabbitgen-attempt": "3", "x-delivery-count": 2 }))).toBe(5);
+  expect(attemptOf(foreign({ "rabbitgen-attempt": "-7", "x-delivery-count": "x" }))).toBe(1);
+});
+
+describe("the properties of a copy", () => {
+  it("keep everything but what would hurt it, which becomes headers of ours", () => {
+    const message = foreign(
+      {
+        "x-death": [{ count: 1 }],
+        "x-delivery-count": 3,
+        "x-request-id": "r-1",
+        CC: ["other"],
+        BCC: ["b"],
+        n: 7,
+      },
+      {
+        messageId: "m-1",
+        userId: "somebody",
+        expiration: "1000",
+        priority: 3,
+        type: "t",
+        correlationId: "c",
+      },
+    );
+    expect(copyProperties(message, { "rabbitgen-attempt": "2" })).toEqual({
+      messageId: "m-1",
+      priority: 3,
+      type: "t",
+      correlationId: "c",
+      persistent: true,
+      headers: {
+        "rabbitgen-exchange": "events",
+        "rabbitgen-routing-key": "order.paid",
+        "rabbitgen-user-id": "somebody",
+        "rabbitgen-expiration": "1000",
+        "rabbitgen-cc": '["other"]',
+        "rabbitgen-bcc": '["b"]',
+        "rabbitgen-attempt": "2",
+        "x-request-id": "r-1",
+        n: 7,
+      },
+    });
+  });
+  it("make a message id where there is none", () =>
+    expect(copyProperties(foreign({}), {}).messageId).toMatch(/^[0-9a-f-]{36}$/));
+  it("drop headers that do not fit, and say which", () => {
+    const { headers } = copyProperties(foreign({ big: "x".repeat(60_000), small: "1" }), {});
+    expect(headers).toMatchObject({ small: "1", "rabbitgen-dropped-headers": '["big"]' });
+    expect(headers).not.toHaveProperty("big");
+  });
+});
+
+it("keeps the headers of a dead letter within 32 KiB, its schema errors whole JSON, and no character cut in half", () => {
+  const failures = Array.from({ length: 5_000 }, (_, index) => ({
+    path: `/${index}`,
+    keyword: "type",
+    message: "ä".repeat(2_000),
+  }));
+  const letter = { reason: "schema-violation", attempt: 1, queue: "q", service: "s", failures } as const;
+  const headers = deadLetterHeaders({ ...letter, error: new Error("ä".repeat(100_000)) }, new Date(0));
+  const bytes = Object.entries(headers).reduce(
+    (sum, entry) => sum + Buffer.byteLength(entry.join("")) + 6,
+    0,
+  );
+  expect(bytes).toBeLessThan(32 * 1024);
+  expect(JSON.parse(headers["rabbitgen-errors"] ?? "")[0]).toMatchObject({ path: "/0", keyword: "type" });
+  expect(headers["rabbitgen-error-message"]).toMatch(/^ä+…$/);
+  expect(headers["rabbitgen-time"]).toBe("1970-01-01T00:00:00.000Z");
+});
+
+describe("a URL", () => {
+  it("gives host, port, virtual host and decoded credentials", () => {
+    const { node, vhost, target } = endpoint("amqp://us%40er:p%2Fw@[::1]:5673/a%2Fb", undefined, 10);
+    expect({ node, vhost }).toEqual({ node: "::1:5673", vhost: "a/b" });
+    expect(target).toMatchObject({
+      hostname: "::1",
+      port: 5673,
+      username: "us@er",
+      password: "p/w",
+      vhost: "a%2Fb",
+      heartbeat: 10,
+    });
+  });
+  it("means / without a path, and gives way to the contract's virtual host", () => {
+    expect(endpoint("amqps://h", undefined, 10)).toMatchObject({ node: "h:5671", vhost: "/" });
+    expect(endpoint("amqp://h/path", "/svc-order", 10)).toMatchObject({
+      vhost: "/svc-order",
+      target: { vhost: "%2Fsvc-order" },
+    });
+  });
+  it.each(["http://u:hunter2@h", "amqp://u:hunter2@", "amqp://u:hunter2%zz@h", "hunter2"])(
+    "is refused without repeating it: %s",
+    (url) => {
+      const error: unknown = (() => {
+        try {
+          return endpoint(url, undefined, 10);
+        } catch (thrown) {
+          return thrown;
+        }
+      })();
+      expect(String(error)).toContain("url is not of the form");
+      expect(
+        JSON.stringify([String(error), Object.values(error as object), (error as Error).cause]),
+      ).not.toContain("hunter2");
+    },
+  );
+});
+
+describe("a consumer's plan", () => {
+  const family = orderFamily();
+  it("says what to do when no queue is known", () =>
+    expect(() => consumerPlan([family], {}, {})).toThrow(/pass \{ queue: .* or name it in contract.json/));
+  it("takes contract.json's settings, and the call's over those", () => {
+    const consumes = {
+      [family.event]: { prefetch: 7, queue: { name: "from-contract" }, retry: { maxAttempts: 9 } },
+    };
+    expect(consumerPlan([family], {}, consumes)).toMatchObject({
+      prefetch: 7,
+      queue: { name: "from-contract" },
+      retry: { maxAttempts: 9 },
+    });
+    expect(consumerPlan([family], { queue: "mine", prefetch: 2 }, consumes)).toMatchObject({
+      prefetch: 2,
+      queue: { name: "mine" },
+    });
+  });
+  it("asks for a quorum queue where deliveries must be counted", () =>
+    expect(() =>
+      consumerPlan([family], { queue: { name: "q", type: "classic" }, retry: { strategy: "requeue" } }, {}),
+    ).toThrow(/quorum/));
+  it("declares a quorum queue whose own limit is above the attempts", () => {
+    const plan = consumerPlan([family], { queue: "q", retry: { strategy: "hold", maxAttempts: 15 } }, {});
+    expect(plan.queue.arguments).toMatchObject({
+      "x-queue-type": "quorum",
+      "x-delivery-limit": 30,
+      "x-dead-letter-routing-key": "q.dead",
+    });
+  });
+});
+
+it("reads the broker's 406 as queue, argument and both values", () => {
+  const text =
+    "Operation failed: QueueDeclare; 406 (PRECONDITION-FAILED) with message \"PRECONDITION_FAILED - inequivalent arg 'x-queue-type' for " +
+    "queue 'q' in vhost '/': received the value 'quorum' of type 'longstr' but current is none\"";
+  expect(topologyMismatch(new Error(text))).toMatchObject({
+    kind: "queue",
+    entity: "q",
+    argument: "x-queue-type",
+    requested: "'quorum'",
+    existing: "none",
+  });
+});
+
+it("does not read a body over 16 MiB", () => {
+  const content = Buffer.alloc(16 * 1024 * 1024 + 1, " ");
+  content.write('{"orderId":"o"}');
+  const message = { ...foreign({ "content-type": "application/json; version=v1" }), content };
+  expect(decodeMessage(message, [orderFamily()])).toMatchObject({
+    kind: "dead-letter",
+    reason: "undecodable",
+  });
+});
+
+it("survives a listener that throws, and tells the others", () => {
+  const hub = new EventHub();
+  const seen: string[] = [];
+  const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  hub.on("consumer-recovered", () => {
+    throw new Error("listener");
+  });
+  const stop = hub.on("consumer-recovered", ({ queue }) => seen.push(queue));
+  hub.emit("consumer-recovered", { queue: "q" });
+  stop();
+  hub.emit("consumer-recovered", { queue: "r" });
+  expect(seen).toEqual(["q"]);
+  expect(warn).toHaveBeenCalledTimes(2);
+});
+
+it("refuses handlers that miss a version, for callers without a compiler", () => {
+  const family = orderFamily();
+  const table = { [family.event]: { v1: () => {} } };
+  expect(() => checkHandlers([family], table)).toThrow(`handlers has no entry for ${family.event} v2`);
+});
