@@ -28,7 +28,9 @@ export interface Generated {
 /** Compiles a contract into the files of its SDK, and tries its examples on the validators. */
 export async function generateSdk(contract: Contract, options: GenerateOptions): Promise<Generated> {
   const { runtime, unchanged = () => false, progress = () => {} } = options;
-  const versions = contract.events.flatMap((event) => event.versions).filter((version) => !unchanged(version));
+  const versions = contract.events
+    .flatMap((event) => event.versions)
+    .filter((version) => !unchanged(version));
   const bundles = versions.map((version) => bundlesOf(version, contract));
   const tasks = versions.map(({ examples }, index) => ({
     reader: bundles[index]?.reader as Bundle,
@@ -58,10 +60,16 @@ export function bundlesOf(
 }
 
 function exampleFindings(version: EventVersion, failures: readonly (readonly ExampleFailure[])[]): Finding[] {
-  return version.examples.flatMap((example, index) => exampleFinding(version, example, failures[index] ?? []));
+  return version.examples.flatMap((example, index) =>
+    exampleFinding(version, example, failures[index] ?? []),
+  );
 }
 
-function exampleFinding(version: EventVersion, { source, valid }: Example, failures: readonly ExampleFailure[]): Finding[] {
+function exampleFinding(
+  version: EventVersion,
+  { source, valid }: Example,
+  failures: readonly ExampleFailure[],
+): Finding[] {
   if (valid) {
     return failures.map(({ pointer, message }) =>
       findingAt(source, pointer, {

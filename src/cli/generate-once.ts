@@ -5,10 +5,10 @@ import { compareOutput, type Difference } from "../files/compare-output.js";
 import { hashText, type Manifest, manifestName, parseManifest, printManifest } from "../files/manifest.js";
 import { readOutput, removeOutput, writeOutput } from "../files/output-folder.js";
 import { packageVersion, runtimeFiles } from "../files/package-files.js";
-import { generateSdk } from "../generate.js";
 import type { Finding } from "../finding.js";
-import { mark } from "../sdk/header.js";
+import { generateSdk } from "../generate.js";
 import { validatorsPath } from "../sdk/assemble-sdk.js";
+import { mark } from "../sdk/header.js";
 import type { Io } from "./io.js";
 import { loadFolder } from "./load-folder.js";
 import { UsageError } from "./usage-error.js";
@@ -55,14 +55,17 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   };
   const unchanged = (version: EventVersion): boolean => {
     const { examples, location } = version;
-    const schemas = [...closureOf(location, contract.definitions)].map((each) => contract.definitions.get(each)?.path ?? "");
+    const schemas = [...closureOf(location, contract.definitions)].map(
+      (each) => contract.definitions.get(each)?.path ?? "",
+    );
     const sources = [...schemas, ...examples.map(({ source }) => source.path)];
     return intact(pathOf(version)) && sources.every((path) => same(path, files.get(path)));
   };
   const generated = await generateSdk(contract, { runtime, unchanged, progress: request.progress });
   const findings = [...folder.findings, ...generated.findings];
   const report = { findings, files, events: contract.events.length, versions: versions.length };
-  if (generated.findings.some(({ severity }) => severity === "error")) return { ...report, difference: undefined };
+  if (generated.findings.some(({ severity }) => severity === "error"))
+    return { ...report, difference: undefined };
   const wanted = new Map(generated.files);
   for (const path of versions.map(pathOf)) if (!wanted.has(path)) wanted.set(path, actual.get(path) ?? "");
   const manifest: Manifest = {
@@ -96,7 +99,10 @@ function write(
   removeOutput(out, stale);
 }
 
-function readManifest(actual: ReadonlyMap<string, string>, runtime: ReadonlyMap<string, string>): Manifest | undefined {
+function readManifest(
+  actual: ReadonlyMap<string, string>,
+  runtime: ReadonlyMap<string, string>,
+): Manifest | undefined {
   const manifest = parseManifest(actual.get(manifestName) ?? "");
   return manifest?.rabbitgen === generatorVersion(runtime) ? manifest : undefined;
 }

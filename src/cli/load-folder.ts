@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Contract } from "../contract/contract.js";
-import { loadContract, type LoadOptions } from "../contract/load-contract.js";
+import { type LoadOptions, loadContract } from "../contract/load-contract.js";
 import { readFolder } from "../files/read-folder.js";
 import { compareFindings, type Finding } from "../finding.js";
 import type { Io } from "./io.js";
@@ -32,9 +32,16 @@ export async function loadFolder(
 }
 
 /** Prints findings of a schemas folder to stderr, with the lines that they mean. */
-export function reportFindings(io: Io, schemas: string, findings: readonly Finding[], files: ReadonlyMap<string, string>): void {
+export function reportFindings(
+  io: Io,
+  schemas: string,
+  findings: readonly Finding[],
+  files: ReadonlyMap<string, string>,
+): void {
   if (findings.length === 0) return;
-  io.err(`${printFindings(findings, { color: io.color, folder: schemas, textOf: (file) => files.get(file) })}\n`);
+  io.err(
+    `${printFindings(findings, { color: io.color, folder: schemas, textOf: (file) => files.get(file) })}\n`,
+  );
 }
 
 function readSchemas(io: Io, schemas: string): ReturnType<typeof readFolder> {

@@ -25,10 +25,19 @@ export function countFindings(findings: readonly Finding[]): string {
   return counts.join(" and ");
 }
 
-function printFinding({ file, range, severity, rule, message, help }: Finding, options: PrintOptions): string {
+function printFinding(
+  { file, range, severity, rule, message, help }: Finding,
+  options: PrintOptions,
+): string {
   const paint = pc.createColors(options.color);
-  const colors: Record<Severity, (text: string) => string> = { error: paint.red, warning: paint.yellow, info: paint.cyan };
-  const place = visible(`${options.folder === "" ? "" : `${options.folder}/`}${file}${range ? `:${range.line}:${range.column}` : ""}`);
+  const colors: Record<Severity, (text: string) => string> = {
+    error: paint.red,
+    warning: paint.yellow,
+    info: paint.cyan,
+  };
+  const place = visible(
+    `${options.folder === "" ? "" : `${options.folder}/`}${file}${range ? `:${range.line}:${range.column}` : ""}`,
+  );
   const text = range && options.textOf(file);
   return [
     `${paint.bold(place)} ${colors[severity](severity)} ${paint.dim(rule)}`,
@@ -40,5 +49,9 @@ function printFinding({ file, range, severity, rule, message, help }: Finding, o
 
 /** File names and schema text are somebody else's: nothing in them may act on the terminal or fake a line. */
 function visible(text: string): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu, (unit) => JSON.stringify(unit).slice(1, -1).replace(/^[^\\]$/, "·"));
+  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu, (unit) =>
+    JSON.stringify(unit)
+      .slice(1, -1)
+      .replace(/^[^\\]$/, "·"),
+  );
 }

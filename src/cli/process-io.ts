@@ -2,18 +2,20 @@ import type { Io } from "./io.js";
 
 /** The {@link Io} of the real process. */
 export function processIo(): Io {
-  const { stdout, stderr, stdin, env } = process;
+  const { stdout, stderr, env } = process;
   const stop = new AbortController();
   return {
     cwd: process.cwd(),
     env,
     interactive: stderr.isTTY === true && !env["CI"],
-    color: env["NO_COLOR"] ? false : Boolean(env["FORCE_COLOR"]) || (stdout.isTTY === true && env["TERM"] !== "dumb"),
+    color: env["NO_COLOR"]
+      ? false
+      : Boolean(env["FORCE_COLOR"]) || (stdout.isTTY === true && env["TERM"] !== "dumb"),
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),
     readInput: async () => {
       const chunks: Buffer[] = [];
-      for await (const chunk of stdin) chunks.push(chunk as Buffer);
+      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks).toString("utf8");
     },
     get signal() {

@@ -4,7 +4,10 @@ import type { Io } from "./io.js";
 const quiet = 400;
 
 /** A line on a terminal's stderr that tells how far the work is, and is wiped away at its end. Silent elsewhere. */
-export function progressLine(io: Io, doing: string): { update: (done: number, all: number) => void; end: () => void } {
+export function progressLine(
+  io: Io,
+  doing: string,
+): { update: (done: number, all: number) => void; end: () => void } {
   const start = performance.now();
   let drawn = false;
   return {

@@ -28,7 +28,10 @@ function buildProgram(io: Io, end: (code: ExitCode) => void): Command {
   const program = new Command("rabbitgen")
     .description("Compiles versioned JSON Schemas into a typed TypeScript SDK for RabbitMQ.")
     .version(packageVersion(), "-V, --version")
-    .addHelpText("after", `\nStart with \`rabbitgen init\`, or \`rabbitgen help <command>\` for one command's options and examples.\n`)
+    .addHelpText(
+      "after",
+      `\nStart with \`rabbitgen init\`, or \`rabbitgen help <command>\` for one command's options and examples.\n`,
+    )
     .showHelpAfterError("(--help lists what there is)");
   for (const command of commands(io, end)) program.addCommand(command);
   for (const command of [program, ...program.commands]) {

@@ -33,7 +33,10 @@ export function firstFiles(): Map<string, string> {
         required: ["amount", "currency"],
       }),
     ],
-    ["order_paid/event.json", print({ description: "A customer's payment for an order has arrived.", owner: "team-payments" })],
+    [
+      "order_paid/event.json",
+      print({ description: "A customer's payment for an order has arrived.", owner: "team-payments" }),
+    ],
     [
       "order_paid/v1.json",
       print({
@@ -47,7 +50,10 @@ export function firstFiles(): Map<string, string> {
         required: ["orderId", "total"],
       }),
     ],
-    ["order_paid/examples/v1/valid/paid.json", print({ orderId: "o-1", total: amount, paidAt: "2026-01-31T12:00:00Z" })],
+    [
+      "order_paid/examples/v1/valid/paid.json",
+      print({ orderId: "o-1", total: amount, paidAt: "2026-01-31T12:00:00Z" }),
+    ],
     ["order_paid/examples/v1/invalid/no-total.json", print({ orderId: "o-1" })],
   ]);
 }

@@ -11,7 +11,10 @@ export interface Bundle {
 /** The schema at a location as written: the reader's form. */
 export function readerBundle(root: Location, definitions: ReadonlyMap<Location, Definition>): Bundle {
   const closure = closureOf(root, definitions);
-  return { root, definitions: new Map([...closure].map((location) => [location, schemaAt(location, definitions)])) };
+  return {
+    root,
+    definitions: new Map([...closure].map((location) => [location, schemaAt(location, definitions)])),
+  };
 }
 
 /** The schema of a definition; a location that nothing defines accepts all, but the loader leaves none such. */

@@ -146,7 +146,8 @@ const conversions: Readonly<Record<string, Convert>> = {
     return known.length > 0 ? [["type", known]] : [];
   },
   properties: (value, at, keyword) => {
-    if (isObject(value) && Object.hasOwn(value, "__proto__")) at.report(keyword, prototypeName, "key", "__proto__");
+    if (isObject(value) && Object.hasOwn(value, "__proto__"))
+      at.report(keyword, prototypeName, "key", "__proto__");
     return map(value, at, keyword);
   },
   required: (value, at) => {
@@ -189,7 +190,9 @@ const conversions: Readonly<Record<string, Convert>> = {
     const { minContains, maxContains } = Object.fromEntries(
       ["minContains", "maxContains"].map((name) => [name, at.get(name)]),
     );
-    const bounds = Object.fromEntries(Object.entries({ minContains, maxContains }).filter(([, bound]) => isCount(bound)));
+    const bounds = Object.fromEntries(
+      Object.entries({ minContains, maxContains }).filter(([, bound]) => isCount(bound)),
+    );
     // In 2019-09 `contains` evaluates no item for `unevaluatedItems`; `not` keeps the assertion and drops that effect.
     return [["allOf", [{ not: { not: { contains, ...bounds } } }]]];
   },
@@ -209,13 +212,20 @@ const conversions: Readonly<Record<string, Convert>> = {
     const schemas = entries.filter(([, item]) => !Array.isArray(item));
     return [
       ["dependentRequired", Object.fromEntries(names)],
-      ["dependentSchemas", Object.fromEntries(schemas.map(([name, item]) => [name, at.sub(item, "dependencies", name)]))],
+      [
+        "dependentSchemas",
+        Object.fromEntries(schemas.map(([name, item]) => [name, at.sub(item, "dependencies", name)])),
+      ],
     ];
   },
   dependentRequired: (value) =>
-    isObject(value) ? [["dependentRequired", Object.fromEntries(Object.entries(value).filter(([, item]) => isNames(item)))]] : [],
-  minimum: (value, at) => (isNumber(value) ? [[at.get("exclusiveMinimum") === true ? "exclusiveMinimum" : "minimum", value]] : []),
-  maximum: (value, at) => (isNumber(value) ? [[at.get("exclusiveMaximum") === true ? "exclusiveMaximum" : "maximum", value]] : []),
+    isObject(value)
+      ? [["dependentRequired", Object.fromEntries(Object.entries(value).filter(([, item]) => isNames(item)))]]
+      : [],
+  minimum: (value, at) =>
+    isNumber(value) ? [[at.get("exclusiveMinimum") === true ? "exclusiveMinimum" : "minimum", value]] : [],
+  maximum: (value, at) =>
+    isNumber(value) ? [[at.get("exclusiveMaximum") === true ? "exclusiveMaximum" : "maximum", value]] : [],
   prefixItems: many,
   allOf: many,
   anyOf: many,
@@ -255,16 +265,29 @@ const copies: Readonly<Record<string, (value: Json) => boolean>> = {
 
 /** Keywords that check nothing, and so may be used in a draft older than themselves. */
 const annotations: ReadonlySet<string> = new Set(
-  "title description default examples deprecated $comment readOnly writeOnly contentMediaType contentEncoding $defs".split(" "),
+  "title description default examples deprecated $comment readOnly writeOnly contentMediaType contentEncoding $defs".split(
+    " ",
+  ),
 );
-const jsonTypes: ReadonlySet<string> = new Set(["null", "boolean", "number", "integer", "string", "array", "object"]);
+const jsonTypes: ReadonlySet<string> = new Set([
+  "null",
+  "boolean",
+  "number",
+  "integer",
+  "string",
+  "array",
+  "object",
+]);
 
 /** Puts the entries into one object; lists that two keywords of the file contribute to are joined. */
 function fold(entries: readonly Entry[]): SchemaObject {
   const folded = new Map<string, unknown>();
   for (const [keyword, value] of entries) {
     const before = folded.get(keyword);
-    folded.set(keyword, Array.isArray(before) && keyword === "allOf" ? [...before, ...(value as Schema[])] : value);
+    folded.set(
+      keyword,
+      Array.isArray(before) && keyword === "allOf" ? [...before, ...(value as Schema[])] : value,
+    );
   }
   for (const keyword of ["dependentRequired", "dependentSchemas"]) {
     if (Object.keys(folded.get(keyword) ?? {}).length === 0) folded.delete(keyword);
@@ -273,7 +296,10 @@ function fold(entries: readonly Entry[]): SchemaObject {
 }
 
 /** Maps an object's own members into a new one; safe for a member called `__proto__`. */
-function mapObject<Value>(object: JsonObject, map: (value: Json, name: string) => Value): Record<string, Value> {
+function mapObject<Value>(
+  object: JsonObject,
+  map: (value: Json, name: string) => Value,
+): Record<string, Value> {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value, name)]));
 }
 
@@ -304,9 +330,24 @@ function badPattern(pattern: string): Said {
   return {
     rule: "pattern-invalid",
     severity: "error",
-    message: `${JSON.stringify(pattern)} is no regular expression of ECMA-262, which JSON Schema uses.`,
-    help: "Flags such as (?i), \\A and \\Z, possessive quantifiers and POSIX classes do not exist there.",
+    message: `${JSON.stringify(pattern)} is no regular expression of ECMA-262, which JSON Schema uses: ${complaint(pattern)}.`,
+    help: "(?i), \\A, \\Z, possessive quantifiers and POSIX classes of other languages do not exist there.",
   };
+}
+
+/** What the engine says of a pattern, without its own repetition of the pattern. */
+function complaint(pattern: string): string {
+  try {
+    new RegExp(pattern, "u");
+    return "it cannot be used";
+  } catch (error) {
+    return (
+      String((error as Error).message)
+        .split("/u: ")
+        .at(-1)
+        ?.toLowerCase() ?? "it cannot be used"
+    );
+  }
 }
 
 function unknownFormat(format: string): Said {

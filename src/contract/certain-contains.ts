@@ -17,7 +17,9 @@ function containsIn(
   through: ReadonlySet<string>,
 ): Schema[] {
   if (typeof schema === "boolean") return [];
-  const inner = [...inPlaceSubschemas(schema)].filter(([keyword]) => through.has(keyword)).map(([, each]) => each);
+  const inner = [...inPlaceSubschemas(schema)]
+    .filter(([keyword]) => through.has(keyword))
+    .map(([, each]) => each);
   const referred = schema.$ref === undefined ? [] : [resolve(schema.$ref)];
   return [
     ...(schema.contains === undefined ? [] : [schema.contains]),

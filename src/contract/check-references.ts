@@ -43,7 +43,9 @@ export function ambiguousDynamics(root: Location, collected: Definitions, regist
   const declares = (base: string, anchor: string): boolean =>
     anchor === "" ? registry.recursiveAnchors.has(base) : registry.dynamicAnchors.has(`${base}#${anchor}`);
   return dynamicUses.flatMap(({ from, anchor }) => {
-    const used = reached.some(({ source, place }) => source === from.source && from.place.pointer.startsWith(place.pointer));
+    const used = reached.some(
+      ({ source, place }) => source === from.source && from.place.pointer.startsWith(place.pointer),
+    );
     const candidates = [...bases].filter((base) => declares(base, anchor));
     if (!used || candidates.length < 2) return [];
     return findingAt(from.source, from.place.pointer, {

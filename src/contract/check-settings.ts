@@ -1,8 +1,12 @@
+import { formats } from "../../templates/runtime/formats.js";
+import { parseDuration } from "../../templates/runtime/parse-duration.js";
 import type { Finding } from "../finding.js";
 import type { Contract, Event } from "./contract.js";
 import type { Layout } from "./layout.js";
 import { nearestWord } from "./nearest-word.js";
+import { shapeOf } from "./object-shape.js";
 import { joinPointer } from "./pointer.js";
+import { readEventSettings } from "./read-settings.js";
 import type { Schema } from "./schema.js";
 import { findingAt, findingOn, type Said, type SourceFile } from "./source-file.js";
 
@@ -18,6 +22,8 @@ export function checkSettings(
   return [
     ...contract.events.flatMap((event) => wireNames(event, layout, sources)),
     ...bodyEnvelopes(contract),
+    ...envelopeNames(contract),
+    ...contract.events.flatMap((event) => versionSettings(event, layout, sources)),
     ...exchangeTypes(contract, layout, sources),
     ...servicesOf(contract, sources.get("contract.json")),
   ];
@@ -31,8 +37,30 @@ function wireNames(event: Event, layout: Layout, sources: ReadonlyMap<string, So
   const findings: Finding[] = [];
   if (bytes(event.name) > shortString) findings.push(findingOn(file, tooLong("event's name", event.name)));
   if (/\p{Cc}/u.test(event.name)) findings.push(findingOn(file, controlCharacter(event.name)));
-  if (bytes(event.routingKey) > shortString) findings.push(place("routingKey", tooLong("routing key", event.routingKey)));
+  if (bytes(event.routingKey) > shortString)
+    findings.push(place("routingKey", tooLong("routing key", event.routingKey)));
   return findings;
+}
+
+/** What `event.json` says of versions that are not there, and days that the calendar does not have. */
+function versionSettings(event: Event, layout: Layout, sources: ReadonlyMap<string, SourceFile>): Finding[] {
+  const settings = sources.get(layout.events.get(event.name)?.settings ?? "");
+  if (!settings) return [];
+  const labels = event.versions.map(({ label }) => label);
+  const unknown = (label: string, pointer: string, part: "key" | "value"): Finding[] =>
+    labels.includes(label) ? [] : [findingAt(settings, pointer, noVersion(event.name, label, labels), part)];
+  return Object.entries(readEventSettings(settings).versions ?? {}).flatMap(
+    ([label, { replacedBy, sunset }]) => {
+      const at = joinPointer("/versions", label);
+      return [
+        ...unknown(label, at, "key"),
+        ...(replacedBy === undefined ? [] : unknown(replacedBy, `${at}/replacedBy`, "value")),
+        ...(sunset === undefined || formats.date(sunset)
+          ? []
+          : [findingAt(settings, `${at}/sunset`, noDay(sunset))]),
+      ];
+    },
+  );
 }
 
 /** With the body envelope, `version` and `event` stand beside the payload's own members, so it has to be an object. */
@@ -54,6 +82,20 @@ function bodyEnvelopes({ events, definitions }: Contract): Finding[] {
     );
 }
 
+/** Payload properties that the body envelope would overwrite on the wire. */
+function envelopeNames({ events, definitions }: Contract): Finding[] {
+  const resolve = (location: string): Schema => definitions.get(location)?.schema ?? true;
+  return events
+    .filter(({ envelope }) => envelope === "body")
+    .flatMap(({ versions }) => versions)
+    .flatMap(({ location, source }) => {
+      const { names } = shapeOf([{ schema: resolve(location), certain: true }], resolve);
+      return ["version", "event"]
+        .filter((name) => names.has(name))
+        .map((name) => findingAt(source, `/properties/${name}`, takenByEnvelope(name), "key"));
+    });
+}
+
 function isObjectOnly(schema: Schema, resolve: (reference: string) => Schema): boolean {
   if (typeof schema === "boolean") return !schema;
   if (schema.type !== undefined) return schema.type.every((type) => type === "object");
@@ -64,7 +106,11 @@ function isObjectOnly(schema: Schema, resolve: (reference: string) => Schema): b
 }
 
 /** An exchange exists once per virtual host, with one type; declaring it again with another fails at run time. */
-function exchangeTypes({ events }: Contract, layout: Layout, sources: ReadonlyMap<string, SourceFile>): Finding[] {
+function exchangeTypes(
+  { events }: Contract,
+  layout: Layout,
+  sources: ReadonlyMap<string, SourceFile>,
+): Finding[] {
   const first = new Map<string, Event>();
   return events.flatMap((event) => {
     const key = JSON.stringify([event.vhost, event.exchange.name]);
@@ -80,7 +126,11 @@ function exchangeTypes({ events }: Contract, layout: Layout, sources: ReadonlyMa
       help: "One exchange has one type: use the same, or another name.",
     };
     const settings = sources.get(layout.events.get(event.name)?.settings ?? "");
-    return [settings ? findingAt(settings, "/exchange", said) : findingOn(event.versions[0]?.source.path ?? "", said)];
+    return [
+      settings
+        ? findingAt(settings, "/exchange", said)
+        : findingOn(event.versions[0]?.source.path ?? "", said),
+    ];
   });
 }
 
@@ -93,23 +143,54 @@ function servicesOf({ events, services }: Contract, source: SourceFile | undefin
       if (names.includes(event)) return [];
       const near = nearestWord(event, names);
       return [
-        findingAt(source, pointer, {
-          rule: "service-unknown-event",
-          severity: "error",
-          message: `There is no event called ${JSON.stringify(event)}.`,
-          ...(near === undefined ? {} : { help: `Did you mean ${JSON.stringify(near)}?` }),
-        }, pointer.includes("/consumes/") ? "key" : "value"),
+        findingAt(
+          source,
+          pointer,
+          {
+            rule: "service-unknown-event",
+            severity: "error",
+            message: `There is no event called ${JSON.stringify(event)}.`,
+            ...(near === undefined ? {} : { help: `Did you mean ${JSON.stringify(near)}?` }),
+          },
+          pointer.includes("/consumes/") ? "key" : "value",
+        ),
       ];
     };
     return [
       ...publishes.flatMap((event, index) => unknown(event, `${at}/publishes/${index}`)),
       ...[...consumes.keys()].flatMap((event) => unknown(event, joinPointer(`${at}/consumes`, event))),
+      ...[...consumes].flatMap(([event, { retry }]) =>
+        longDelays(source, joinPointer(`${at}/consumes`, event), retry?.delays),
+      ),
       ...[...consumes].flatMap(([event, { queue }]) =>
         bytes(queue?.name ?? "") > longestQueue
-          ? [findingAt(source, `${joinPointer(`${at}/consumes`, event)}/queue/name`, tooLong("queue name", queue?.name ?? "", longestQueue))]
+          ? [
+              findingAt(
+                source,
+                `${joinPointer(`${at}/consumes`, event)}/queue/name`,
+                tooLong("queue name", queue?.name ?? "", longestQueue),
+              ),
+            ]
           : [],
       ),
     ];
+  });
+}
+
+/** The runtime waits 24 hours at most; it is the judge of what a duration is. */
+function longDelays(source: SourceFile, at: string, delays: readonly string[] = []): Finding[] {
+  return delays.flatMap((delay, index) => {
+    try {
+      parseDuration(delay);
+      return [];
+    } catch (error) {
+      const message = `This is ${error instanceof Error ? error.message : "no duration"}.`;
+      return findingAt(source, `${at}/retry/delays/${index}`, {
+        rule: "settings-invalid",
+        severity: "error",
+        message,
+      });
+    }
   });
 }
 
@@ -125,6 +206,31 @@ function tooLong(what: string, text: string, most = shortString): Said {
     rule: "name-too-long",
     severity: "error",
     message: `The ${what} has ${bytes(text)} bytes of UTF-8; RabbitMQ takes at most ${most}.`,
+  };
+}
+
+function takenByEnvelope(name: string): Said {
+  return {
+    rule: "envelope-body",
+    severity: "error",
+    message: `With the body envelope the member "${name}" of each message is the envelope's, so the payload cannot have one.`,
+    help: 'Rename the property, or use "envelope": "headers".',
+  };
+}
+
+function noVersion(event: string, label: string, labels: readonly string[]): Said {
+  return {
+    rule: "version-unknown",
+    severity: "error",
+    message: `${event} has no version ${label}; it has ${labels.join(", ")}.`,
+  };
+}
+
+function noDay(sunset: string): Said {
+  return {
+    rule: "settings-invalid",
+    severity: "error",
+    message: `${JSON.stringify(sunset)} is no day of the calendar.`,
   };
 }
 

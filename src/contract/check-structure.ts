@@ -1,8 +1,11 @@
 import { createRequire } from "node:module";
 import type { AnySchema, AnySchemaObject, ErrorObject } from "ajv";
+import { failureMessage } from "../../templates/runtime/failure-message.js";
 import type { Finding } from "../finding.js";
 import type { Dialect } from "./dialect.js";
 import type { Json } from "./json.js";
+import { nearestWord } from "./nearest-word.js";
+import { joinPointer } from "./pointer.js";
 import { findingAt, type SourceFile } from "./source-file.js";
 
 /** Checks a value of a file against a schema that says what may stand there. */
@@ -18,10 +21,18 @@ interface Checker {
 const checkers = new Map<Dialect, Checker>();
 
 const require = createRequire(import.meta.url);
-const options = { strict: false, allErrors: true, validateFormats: false, logger: false } as const;
+const options = {
+  strict: false,
+  allErrors: true,
+  validateFormats: false,
+  logger: false,
+  verbose: true,
+} as const;
 
 /** Checks schemas against the meta-schema of their draft. Loads ajv's class for a draft when it is first asked for. */
-export async function metaSchemaCheck(dialects: Iterable<Dialect>): Promise<(dialect: Dialect) => StructureCheck> {
+export async function metaSchemaCheck(
+  dialects: Iterable<Dialect>,
+): Promise<(dialect: Dialect) => StructureCheck> {
   for (const dialect of dialects) {
     if (!checkers.has(dialect)) checkers.set(dialect, await newChecker(dialect));
   }
@@ -41,7 +52,9 @@ export async function settingsCheck(): Promise<{ contract: StructureCheck; event
   const check = (key: string): StructureCheck => {
     const validate = ajv.getSchema(key);
     return (source, pointer, value) =>
-      validate?.(value) ? [] : describe(validate?.errors ?? [], source, pointer, "settings-invalid", "is not understood");
+      validate?.(value)
+        ? []
+        : describe(validate?.errors ?? [], source, pointer, "settings-invalid", "is not understood");
   };
   return { contract: check("contract.schema.json"), event: check("event.schema.json") };
 }
@@ -89,21 +102,47 @@ function describe(
 ): Finding[] {
   const places = new Map<string, Set<string>>();
   const telling = errors.filter(({ keyword }) => !summaries.has(keyword));
+  const strangers = telling.filter(({ keyword }) => keyword === "additionalProperties");
   for (const error of telling.length > 0 ? telling : errors) {
+    if (strangers.includes(error)) continue;
     const place = pointer + error.instancePath;
     const words = places.get(place) ?? new Set();
     places.set(place, words.add(wordsOf(error)));
   }
-  return [...places].map(([place, words]) => {
-    const message = `This ${summary}: it ${[...words].join(", or ")}.`;
-    return findingAt(source, place, { rule, severity: "error", message });
-  });
+  return [
+    ...strangers.map((error) => stranger(error, source, pointer, rule)),
+    ...[...places].map(([place, words]) => {
+      const message = `This ${summary}: it ${[...words].join(", or ")}.`;
+      return findingAt(source, place, { rule, severity: "error", message });
+    }),
+  ];
+}
+
+/** A key that nobody knows: most likely a slip, so the key itself is marked. */
+function stranger(
+  { params, parentSchema, instancePath }: ErrorObject,
+  source: SourceFile,
+  pointer: string,
+  rule: string,
+): Finding {
+  const key = String(params["additionalProperty"]);
+  const known = Object.keys((parentSchema?.["properties"] as object | undefined) ?? {});
+  const near = nearestWord(key, known);
+  const help =
+    near === undefined ? `There are: ${known.join(", ")}.` : `Did you mean ${JSON.stringify(near)}?`;
+  const message = `The key ${JSON.stringify(key)} is not known here.`;
+  return findingAt(
+    source,
+    joinPointer(pointer + instancePath, key),
+    { rule, severity: "error", message, help },
+    "key",
+  );
 }
 
 const summaries: ReadonlySet<string> = new Set(["anyOf", "oneOf", "allOf", "if", "$ref", "not"]);
 
-function wordsOf({ keyword, params, message }: ErrorObject): string {
-  if (keyword === "enum") return `must be one of ${(params["allowedValues"] as unknown[]).map((v) => JSON.stringify(v)).join(", ")}`;
-  if (keyword === "additionalProperties") return `must not have the property ${JSON.stringify(params["additionalProperty"])}`;
-  return message ?? `fails ${keyword}`;
+function wordsOf({ keyword, params, parentSchema }: ErrorObject): string {
+  const examples = parentSchema?.["examples"];
+  if (keyword !== "pattern" || !Array.isArray(examples)) return failureMessage(keyword, params);
+  return `must be written as ${examples.map((example) => JSON.stringify(example)).join(" or ")} is`;
 }

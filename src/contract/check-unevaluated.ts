@@ -14,11 +14,12 @@ export function uncertainItems({ definitions, targets }: Definitions): Finding[]
   };
   return [...definitions.values()].flatMap(({ location, schema }) => {
     const target = targets.get(location);
-    if (!target || !meets(schema)) return [];
+    if (!target?.source.text.includes("unevaluatedItems") || !meets(schema)) return [];
     return findingAt(target.source, target.place.pointer, {
       rule: "unevaluated-contains",
       severity: "error",
-      message: "unevaluatedItems stands beside a contains that applies to some values only; rabbitgen cannot check that.",
+      message:
+        "unevaluatedItems stands beside a contains that applies to some values only; rabbitgen cannot check that.",
       help: "Move the contains out of anyOf, oneOf and if, or say what the items are with prefixItems and items.",
     });
   });

@@ -1,8 +1,15 @@
 import { type Bundle, readerBundle, schemaAt } from "./bundle.js";
 import { mapChildren, mapSubschemas } from "./map-schema.js";
 import { type Description, declaredProperties, declares, type Shape, shapeOf } from "./object-shape.js";
+import {
+  childSubschemas,
+  type Definition,
+  inPlaceSubschemas,
+  type Location,
+  type Schema,
+  type SchemaObject,
+} from "./schema.js";
 import { closureOf, referencesOf } from "./schema-closure.js";
-import { childSubschemas, type Definition, inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "./schema.js";
 
 /**
  * The writer's form of the schema at a location: what a publisher may send.
@@ -36,7 +43,9 @@ class Closer {
 
   /** True when some object in a schema, or in what it refers to, is open only because nobody said anything. */
   opens(schema: Schema): boolean {
-    return opensItself(schema) || [...referencesOf(schema)].some((location) => this.#opensDefinition(location));
+    return (
+      opensItself(schema) || [...referencesOf(schema)].some((location) => this.#opensDefinition(location))
+    );
   }
 
   #opensDefinition(location: Location): boolean {
@@ -63,7 +72,8 @@ class Closer {
   #close(schema: Schema): Schema {
     if (typeof schema === "boolean" || !this.opens(schema)) return this.#open(schema);
     const inPlace = [...inPlaceSubschemas(schema)].filter(([keyword]) => keyword !== "not");
-    if (schema.$ref !== undefined && saysNothingElse(schema)) return { ...schema, $ref: this.closedDefinition(schema.$ref) };
+    if (schema.$ref !== undefined && saysNothingElse(schema))
+      return { ...schema, $ref: this.closedDefinition(schema.$ref) };
     const shape = shapeOf([{ schema, certain: true }], (location) => this.#resolve(location));
     const alone = schema.$ref === undefined && inPlace.length === 0 && !patternsMeetNames(shape);
     return alone ? this.#closeAlone(schema, shape) : this.#closeTogether(schema, shape);
@@ -158,7 +168,14 @@ function opensItself(schema: Schema): boolean {
   return [...inPlaceSubschemas(schema), ...childSubschemas(schema)].some(([, inner]) => opensItself(inner));
 }
 
-const annotations: ReadonlySet<string> = new Set(["$ref", "title", "description", "default", "examples", "deprecated"]);
+const annotations: ReadonlySet<string> = new Set([
+  "$ref",
+  "title",
+  "description",
+  "default",
+  "examples",
+  "deprecated",
+]);
 
 function saysNothingElse(schema: SchemaObject): boolean {
   return Object.keys(schema).every((keyword) => annotations.has(keyword));

@@ -16,6 +16,13 @@ export interface Definitions {
   readonly findings: readonly Finding[];
 }
 
+/** The files that are schemas as a whole. */
+export interface SchemaSources {
+  readonly versions: readonly SourceFile[];
+  /** Files of definitions that are schemas themselves. */
+  readonly shared: readonly SourceFile[];
+}
+
 /** A `$dynamicRef` or `$recursiveRef` that the dynamic scope might bind elsewhere. */
 export interface DynamicUse {
   readonly from: Target;
@@ -26,7 +33,7 @@ export interface DynamicUse {
  * Canonicalizes the root of each schema file, every member of `$defs` and `definitions`, and whatever else references
  * lead to. Files that are no schemas themselves (a bag of schemas under other names) count as far as references reach.
  */
-export function collectDefinitions(registry: Registry, sources: Iterable<SourceFile>): Definitions {
+export function collectDefinitions(registry: Registry, { versions, shared }: SchemaSources): Definitions {
   const findings: Finding[] = [];
   const dynamicUses: DynamicUse[] = [];
   const targets = new Map<Location, Target>();
@@ -35,8 +42,9 @@ export function collectDefinitions(registry: Registry, sources: Iterable<SourceF
     if (!targets.has(location)) targets.set(location, target);
     return location;
   };
-  for (const source of sources) {
-    refer({ source, place: rootPlace(source) });
+  const roots = [...versions, ...shared.filter(({ value }) => !isBag(value))];
+  for (const source of roots) refer({ source, place: rootPlace(source) });
+  for (const source of [...versions, ...shared]) {
     walkSchema(source.value, rootPlace(source), (schema, place) => {
       for (const named of namedDefinitions(schema, place)) refer({ source, place: named });
     });
@@ -72,6 +80,25 @@ export function isSchema(value: Json): boolean {
     holds("$schema $id id $ref type", (inner) => typeof inner === "string") ||
     holds("type enum allOf anyOf oneOf", Array.isArray) ||
     holds("$defs definitions properties", isObject)
+  );
+}
+
+/** A file that only gathers definitions; its root describes no value, so that nobody needs a type of it. */
+function isBag(value: Json): boolean {
+  const gathers = new Set([
+    "$schema",
+    "$id",
+    "id",
+    "$comment",
+    "title",
+    "description",
+    "$defs",
+    "definitions",
+  ]);
+  return (
+    isObject(value) &&
+    ("$defs" in value || "definitions" in value) &&
+    Object.keys(value).every((key) => gathers.has(key))
   );
 }
 

@@ -89,8 +89,13 @@ export const keywords: Readonly<Record<Dialect, ReadonlySet<string>>> = {
  * the trailing `#`, as met in practice.
  */
 export function dialectOf($schema: string): Dialect | undefined {
-  const id = $schema.trim().replace(/^https?:\/\//, "").replace(/#$/, "");
-  return dialects.find((dialect) => id === `json-schema.org/${dialect.startsWith("2") ? "draft/" : ""}${dialect}/schema`);
+  const id = $schema
+    .trim()
+    .replace(/^https?:\/\//, "")
+    .replace(/#$/, "");
+  return dialects.find(
+    (dialect) => id === `json-schema.org/${dialect.startsWith("2") ? "draft/" : ""}${dialect}/schema`,
+  );
 }
 
 /** True for the drafts in which `$ref` hides every keyword beside it (draft-04 to draft-07). */

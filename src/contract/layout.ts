@@ -40,11 +40,11 @@ export function readLayout(paths: Iterable<string>): Layout {
       definitions.push(path);
       continue;
     }
-    const example = /^(.+)\/examples\/([^/]+)\/([^/]+)\/[^/]+$/.exec(path);
+    const example = /^(.+?)\/examples\/(?:([^/]+)\/(valid|invalid)\/)?[^/]+/.exec(path);
     if (example) {
-      const [, folder = "", label = "", kind = ""] = example;
+      const [whole, folder = "", label = "", kind] = example;
       const number = versionNumber(label);
-      if (number === undefined || (kind !== "valid" && kind !== "invalid")) findings.push(strayExample(path));
+      if (number === undefined || whole !== path) findings.push(strayExample(path));
       else append(folderOf(folder).examples, number, { path, valid: kind === "valid" });
       continue;
     }
@@ -53,15 +53,22 @@ export function readLayout(paths: Iterable<string>): Layout {
     const number = versionNumber(file.slice(0, -".json".length));
     if (folder !== "" && file === "event.json") folderOf(folder).settings = path;
     else if (folder !== "" && number !== undefined) folderOf(folder).versions.set(number, path);
-    else if (/^v?\d[\d.]*\.json$/i.test(file)) findings.push(findingOn(path, folder === "" ? versionAtRoot : badVersion(file)));
+    else if (/^v?\d[\d.]*\.json$/i.test(file))
+      findings.push(findingOn(path, folder === "" ? versionAtRoot : badVersion(file)));
     else definitions.push(path);
   }
   const events = new Map<string, EventFiles>();
   for (const [folder, files] of folders) {
-    if (files.versions.size === 0) findings.push(...withoutVersions(folder, files));
+    const name = folder.replaceAll("/", ".");
+    const other = events.get(name);
+    if (other) findings.push(...sameEvent(name, other.folder, folder, files));
+    // A version file under a wrong name has been told already; what lacks because of it need not be.
+    const misnamed = findings.some(
+      ({ rule, file }) => rule === "version-name" && file.startsWith(`${folder}/`),
+    );
+    if (!misnamed) findings.push(...withoutVersions(folder, files), ...examplesWithoutVersion(files));
     const versions = new Map([...files.versions].sort(([a], [b]) => a - b));
-    events.set(folder.replaceAll("/", "."), { folder, ...files, versions });
-    findings.push(...examplesWithoutVersion(files));
+    events.set(name, { folder, ...files, versions });
   }
   return { events, definitions, findings };
 }
@@ -82,7 +89,26 @@ function append<Value>(map: Map<number, Value[]>, key: number, value: Value): vo
   map.set(key, [...(map.get(key) ?? []), value]);
 }
 
-function withoutVersions(folder: string, { settings, examples }: Mutable): Finding[] {
+/** `order/paid/` and `order.paid/` are one event's name: one of the two would be lost. */
+function sameEvent(
+  name: string,
+  first: string,
+  second: string,
+  { settings, versions, examples }: Mutable,
+): Finding[] {
+  const path = [...versions.values()][0] ?? settings ?? [...examples.values()][0]?.[0]?.path ?? second;
+  return [
+    findingOn(path, {
+      rule: "name-collision",
+      severity: "error",
+      message: `The folders ${first}/ and ${second}/ are both the event ${JSON.stringify(name)}.`,
+      help: "Rename one of the two folders, or move its files into the other.",
+    }),
+  ];
+}
+
+function withoutVersions(folder: string, { settings, versions, examples }: Mutable): Finding[] {
+  if (versions.size > 0) return [];
   const path = settings ?? [...examples.values()][0]?.[0]?.path;
   if (path === undefined) return [];
   return [

@@ -2,7 +2,13 @@ import { compareFindings, compareText, type Finding } from "../finding.js";
 import { ambiguousDynamics, endlessReferences } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
 import { uncertainItems } from "./check-unevaluated.js";
-import { collectDefinitions, type Definitions, isSchema, locationOf } from "./collect-definitions.js";
+import {
+  collectDefinitions,
+  type Definitions,
+  isSchema,
+  locationOf,
+  type SchemaSources,
+} from "./collect-definitions.js";
 import type { Contract, Event, EventVersion, Service } from "./contract.js";
 import { dialectOf, dialects } from "./dialect.js";
 import { isObject, member } from "./json.js";
@@ -36,18 +42,23 @@ export interface LoadOptions {
  * Loads a schemas folder from the texts of its JSON files, by path below the folder. Reports every problem, not only
  * the first. Pure: whoever calls it has read the files.
  */
-export async function loadContract(files: ReadonlyMap<string, string>, options: LoadOptions = {}): Promise<Loaded> {
+export async function loadContract(
+  files: ReadonlyMap<string, string>,
+  options: LoadOptions = {},
+): Promise<Loaded> {
   const layout = readLayout(files.keys());
   const findings: Finding[] = [...layout.findings];
   const sources = parseAll(files, findings, options.checked ?? new Set());
-  const schemas = schemaSources(layout, sources);
+  const schemaFiles = schemaSources(layout, sources);
+  const schemas = [...schemaFiles.versions, ...schemaFiles.shared];
   findings.push(...unknownDialects(schemas));
   const registry = buildRegistry(referable(layout, sources));
-  const collected = collectDefinitions(registry, schemas);
+  const collected = collectDefinitions(registry, schemaFiles);
   findings.push(...collected.findings);
   findings.push(...(await checkStructure(layout, sources, schemas, collected, options.checked ?? new Set())));
   const endless = endlessReferences(collected);
   findings.push(...endless, ...(endless.length > 0 ? [] : uncertainItems(collected)));
+  findings.push(...unusedFiles(layout, collected));
   const broken = findings.some(({ severity }) => severity === "error");
   const contract = broken ? undefined : assemble(layout, sources, collected);
   if (contract) findings.push(...checkContract(contract, layout, sources, collected, registry));
@@ -67,7 +78,6 @@ function checkContract(
     ...nameEvents(contract.events).findings,
     ...checkSettings(contract, layout, sources),
     ...versions.flatMap(({ location }) => ambiguousDynamics(location, collected, registry)),
-    ...unusedFiles(layout, collected),
   ];
 }
 
@@ -79,7 +89,9 @@ function parseAll(
   const sources = new Map<string, SourceFile>();
   for (const path of [...files.keys()].filter((name) => name.endsWith(".json")).sort(compareText)) {
     const text = files.get(path) ?? "";
-    const parsed = checked.has(path) ? { source: trustSource(path, text), findings: [] } : parseSource(path, text);
+    const parsed = checked.has(path)
+      ? { source: trustSource(path, text), findings: [] }
+      : parseSource(path, text);
     findings.push(...parsed.findings);
     if (parsed.source) sources.set(path, parsed.source);
   }
@@ -93,13 +105,18 @@ function referable(layout: Layout, sources: ReadonlyMap<string, SourceFile>): So
 }
 
 /** The files that are schemas: every version, and every file of definitions that is one itself. */
-function schemaSources(layout: Layout, sources: ReadonlyMap<string, SourceFile>): SourceFile[] {
+function schemaSources(layout: Layout, sources: ReadonlyMap<string, SourceFile>): SchemaSources {
   const versions = [...layout.events.values()].flatMap((event) => [...event.versions.values()]);
-  const shared = layout.definitions.filter((path) => {
-    const source = sources.get(path);
-    return source && path.split("/").some((segment) => segment.startsWith("_")) && isSchema(source.value);
-  });
-  return [...versions, ...shared].flatMap((path) => sources.get(path) ?? []);
+  const shared = layout.definitions.filter(isDefinitionsPath).flatMap((path) => sources.get(path) ?? []);
+  return {
+    versions: versions.flatMap((path) => sources.get(path) ?? []),
+    shared: shared.filter(({ value }) => isSchema(value)),
+  };
+}
+
+/** True below a folder that starts with `_`, which holds no events. */
+function isDefinitionsPath(path: string): boolean {
+  return path.split("/").some((segment) => segment.startsWith("_"));
 }
 
 function unknownDialects(schemas: readonly SourceFile[]): Finding[] {
@@ -129,10 +146,14 @@ async function checkStructure(
   const roots = schemas.filter(({ path }) => !checked.has(path));
   if (newSettings.length + parts.length + roots.length === 0) return [];
   const { metaSchemaCheck, settingsCheck } = await import("./check-structure.js");
-  const check = await metaSchemaCheck(new Set([...roots.map(dialectOfSource), ...parts.map(({ place }) => place.dialect)]));
+  const check = await metaSchemaCheck(
+    new Set([...roots.map(dialectOfSource), ...parts.map(({ place }) => place.dialect)]),
+  );
   const findings = roots.flatMap((source) => check(dialectOfSource(source))(source, "", source.value));
   for (const { source, place } of parts) {
-    findings.push(...check(place.dialect)(source, place.pointer, valueAt(source.value, place.pointer) ?? true));
+    findings.push(
+      ...check(place.dialect)(source, place.pointer, valueAt(source.value, place.pointer) ?? true),
+    );
   }
   if (newSettings.length === 0) return findings;
   const known = await settingsCheck();
@@ -143,8 +164,14 @@ async function checkStructure(
   return findings;
 }
 
-function assemble(layout: Layout, sources: ReadonlyMap<string, SourceFile>, collected: Definitions): Contract {
-  const services = [...readServices(sources.get("contract.json"))].sort((a, b) => compareText(a.name, b.name));
+function assemble(
+  layout: Layout,
+  sources: ReadonlyMap<string, SourceFile>,
+  collected: Definitions,
+): Contract {
+  const services = [...readServices(sources.get("contract.json"))].sort((a, b) =>
+    compareText(a.name, b.name),
+  );
   const defaults = readEventSettings(sources.get("contract.json"));
   const events = [...layout.events]
     .filter(([, files]) => files.versions.size > 0)
@@ -173,7 +200,9 @@ function assembleEvent(
     vhost: own.vhost ?? publisher?.vhost ?? defaults.vhost,
     envelope: own.envelope ?? defaults.envelope ?? "headers",
     unroutable: own.unroutable ?? defaults.unroutable ?? "error",
-    versions: [...files.versions].map(([number, path]) => assembleVersion(name, number, path, files, sources, own)),
+    versions: [...files.versions].map(([number, path]) =>
+      assembleVersion(name, number, path, files, sources, own),
+    ),
   };
 }
 
@@ -209,7 +238,7 @@ function assembleVersion(
 function unusedFiles(layout: Layout, { targets }: Definitions): Finding[] {
   const used = new Set([...targets.values()].map(({ source }) => source.path));
   return layout.definitions
-    .filter((path) => !path.split("/").some((segment) => segment.startsWith("_")) && !used.has(path))
+    .filter((path) => !isDefinitionsPath(path) && !used.has(path))
     .map((path) =>
       findingOn(path, {
         rule: "file-unused",

@@ -17,11 +17,25 @@ export function mapChildren(schema: SchemaObject, change: Change): SchemaObject 
 
 /** Every keyword that holds subschemas, with each of them changed. */
 export function mapSubschemas(schema: SchemaObject, change: Change): SchemaObject {
-  const others = ["contains", "propertyNames", "allOf", "anyOf", "oneOf", "not", "if", "then", "else"] as const;
+  const others = [
+    "contains",
+    "propertyNames",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+  ] as const;
   return { ...mapChildren(schema, change), ...mapKeywords(schema, change, [...others, "dependentSchemas"]) };
 }
 
-function mapKeywords(schema: SchemaObject, change: Change, keywords: readonly (keyof SchemaObject)[]): SchemaObject {
+function mapKeywords(
+  schema: SchemaObject,
+  change: Change,
+  keywords: readonly (keyof SchemaObject)[],
+): SchemaObject {
   const changed = (keyword: keyof SchemaObject): unknown => {
     const value = schema[keyword];
     if (Array.isArray(value)) return (value as readonly Schema[]).map(change);
@@ -31,7 +45,11 @@ function mapKeywords(schema: SchemaObject, change: Change, keywords: readonly (k
   return Object.fromEntries(present.map((keyword) => [keyword, changed(keyword)]));
 }
 
-const namedKeywords: ReadonlySet<keyof SchemaObject> = new Set(["properties", "patternProperties", "dependentSchemas"]);
+const namedKeywords: ReadonlySet<keyof SchemaObject> = new Set([
+  "properties",
+  "patternProperties",
+  "dependentSchemas",
+]);
 
 /** Subschemas by name, each changed; safe for a name such as `__proto__`. */
 export function mapMembers(members: SchemaMap, change: Change): SchemaMap {

@@ -15,14 +15,19 @@ export interface EventNames {
 }
 
 /** Names every event, and reports those that would get the same name or only differ in case. */
-export function nameEvents(events: readonly Event[]): { names: Map<string, EventNames>; findings: Finding[] } {
+export function nameEvents(events: readonly Event[]): {
+  names: Map<string, EventNames>;
+  findings: Finding[];
+} {
   const names = new Map(events.map((event) => [event.name, namesOf(event.name)]));
   const owners = new Map<string, Event>();
   const findings: Finding[] = [];
   for (const event of events) {
     const own = names.get(event.name);
     const identifiers = [own?.family ?? "", ...event.versions.map(({ label }) => own?.version(label) ?? "")];
-    const taken = identifiers.map((identifier) => [identifier, owners.get(identifier.toLowerCase())] as const);
+    const taken = identifiers.map(
+      (identifier) => [identifier, owners.get(identifier.toLowerCase())] as const,
+    );
     const clash = taken.find(([, owner]) => owner !== undefined);
     if (clash) findings.push(collision(event, clash[1] as Event, clash[0]));
     for (const identifier of identifiers) owners.set(identifier.toLowerCase(), event);
@@ -40,7 +45,9 @@ export function pascalCase(name: string): string {
 /** `OrderPaid` as `orderPaid`, `URLChanged` as `urlChanged`. */
 export function camelCase(name: string): string {
   const pascal = pascalCase(name);
-  const lowered = pascal.replace(/^(?:\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}\p{Ll}|\p{Lu}+)/u, (start) => start.toLowerCase());
+  const lowered = pascal.replace(/^(?:\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}\p{Ll}|\p{Lu}+)/u, (start) =>
+    start.toLowerCase(),
+  );
   return lowered;
 }
 

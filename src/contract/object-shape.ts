@@ -30,7 +30,8 @@ export function shapeOf(roots: readonly Description[], resolve: (location: Locat
     if (typeof schema === "boolean" || seen.has(schema)) return;
     seen.add(schema);
     for (const [name, child] of Object.entries(declaredProperties(schema))) push(names, name, child, certain);
-    for (const [pattern, child] of Object.entries(schema.patternProperties ?? {})) push(patterns, pattern, child, certain);
+    for (const [pattern, child] of Object.entries(schema.patternProperties ?? {}))
+      push(patterns, pattern, child, certain);
     for (const child of [schema.additionalProperties, schema.unevaluatedProperties]) {
       if (child === undefined) continue;
       explicit = true;

@@ -54,4 +54,3 @@ function exchangeOf(value: JsonObject): Exchange | undefined {
 function objectOf(source: SourceFile | undefined): JsonObject {
   return isObject(source?.value) ? source.value : {};
 }
-

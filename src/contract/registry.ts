@@ -78,7 +78,11 @@ export function placeAt(target: Target, pointer: string): SchemaPlace {
 function valueUnder(value: unknown, segments: readonly string[]): SourceFile["value"] {
   let inner = value as SourceFile["value"] | undefined;
   for (const segment of segments) {
-    inner = Array.isArray(inner) ? inner[Number(segment)] : isObject(inner) ? member(inner, segment) : undefined;
+    inner = Array.isArray(inner)
+      ? inner[Number(segment)]
+      : isObject(inner)
+        ? member(inner, segment)
+        : undefined;
   }
   return inner ?? null;
 }

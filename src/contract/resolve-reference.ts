@@ -1,5 +1,6 @@
+import { nearestWord } from "./nearest-word.js";
+import { splitPointer, valueAt } from "./pointer.js";
 import { pathScheme, placeAt, type Registry, type Target } from "./registry.js";
-import { valueAt } from "./pointer.js";
 import type { Said } from "./source-file.js";
 import { withoutFragment } from "./walk-schema.js";
 
@@ -11,15 +12,19 @@ export type Resolution = { readonly target: Target } | { readonly problem: Said 
  * folder, then by JSON Pointer or anchor. Nothing is ever fetched: all files are in the registry already.
  */
 export function resolveReference(registry: Registry, reference: string, base: string): Resolution {
-  if (leavesFolder(reference, base)) return problem("ref-outside", `${quoted(reference)} leaves the schemas folder.`, move);
+  if (leavesFolder(reference, base))
+    return problem("ref-outside", `${quoted(reference)} leaves the schemas folder.`, move);
   if (!URL.canParse(reference, base)) {
-    return problem("ref-unresolved", `${quoted(reference)} is no URI reference against the base ${quoted(base)}.`);
+    return problem(
+      "ref-unresolved",
+      `${quoted(reference)} is no URI reference against the base ${quoted(base)}.`,
+    );
   }
   const uri = new URL(reference, base).href;
   const resource = withoutFragment(uri);
   const found = registry.resources.get(resource) ?? registry.resources.get(`${resource}#`) ?? [];
   const [target] = found;
-  if (!target) return missingResource(reference, resource, base);
+  if (!target) return missingResource(registry, reference, resource, base);
   if (found.length > 1) return ambiguous(reference, found);
   return resolveFragment(registry, target, reference, resource, uri.slice(resource.length + 1));
 }
@@ -34,25 +39,55 @@ function resolveFragment(
   if (fragment === "") return { target: resource };
   const name = decode(fragment);
   if (!name.startsWith("/")) {
-    const found = registry.anchors.get(`${uri}#${name}`) ?? registry.anchors.get(`${resource.place.base}#${name}`) ?? [];
+    const found =
+      registry.anchors.get(`${uri}#${name}`) ?? registry.anchors.get(`${resource.place.base}#${name}`) ?? [];
     const [target] = found;
-    if (!target) return problem("ref-unresolved", `${quoted(reference)}: no schema there has the anchor ${quoted(name)}.`);
+    if (!target) {
+      const anchors = [...registry.anchors.keys()]
+        .filter((key) => key.startsWith(`${uri}#`))
+        .map((key) => key.slice(uri.length + 1));
+      return problem(
+        "ref-unresolved",
+        `${quoted(reference)}: no schema there has the anchor ${quoted(name)}.`,
+        near(name, anchors),
+      );
+    }
     return found.length > 1 ? ambiguous(reference, found) : { target };
   }
   const place = placeAt(resource, name);
   if (valueAt(resource.source.value, place.pointer) === undefined) {
-    return problem("ref-unresolved", `${quoted(reference)}: ${resource.source.path} has nothing at ${quoted(name)}.`);
+    const parent = valueAt(resource.source.value, place.pointer.slice(0, place.pointer.lastIndexOf("/")));
+    const segment = splitPointer(name).at(-1) ?? "";
+    const siblings = typeof parent === "object" && parent !== null ? Object.keys(parent) : [];
+    return problem(
+      "ref-unresolved",
+      `${quoted(reference)}: ${resource.source.path} has nothing at ${quoted(name)}.`,
+      near(segment, siblings),
+    );
   }
   return { target: { source: resource.source, place } };
 }
 
-function missingResource(reference: string, resource: string, base: string): Resolution {
+function missingResource(registry: Registry, reference: string, resource: string, base: string): Resolution {
+  const known = [...registry.resources.keys()];
   if (resource.startsWith(pathScheme)) {
     const path = decode(resource.slice(pathScheme.length));
-    return problem("ref-unresolved", `${quoted(reference)}: there is no file ${quoted(path)} in the schemas folder.`);
+    const paths = known
+      .filter((uri) => uri.startsWith(pathScheme))
+      .map((uri) => decode(uri.slice(pathScheme.length)));
+    return problem(
+      "ref-unresolved",
+      `${quoted(reference)}: there is no file ${quoted(path)} in the schemas folder.`,
+      near(path, paths),
+    );
   }
   if (URL.canParse(reference)) {
-    return problem("ref-remote", `${quoted(reference)} is a remote reference, and rabbitgen never fetches one.`, bringIn);
+    const meant = near(resource, known);
+    return problem(
+      "ref-remote",
+      `${quoted(reference)} is no $id in the schemas folder, and rabbitgen never fetches a remote schema.`,
+      meant ?? bringIn,
+    );
   }
   return problem(
     "ref-unresolved",
@@ -61,9 +96,18 @@ function missingResource(reference: string, resource: string, base: string): Res
   );
 }
 
+function near(word: string, known: readonly string[]): string | undefined {
+  const meant = nearestWord(word, known);
+  return meant === undefined ? undefined : `Did you mean ${quoted(meant)}?`;
+}
+
 function ambiguous(reference: string, found: readonly Target[]): Resolution {
   const places = found.map(({ source, place }) => `${source.path}#${place.pointer}`).join(" and ");
-  return problem("ref-ambiguous", `${quoted(reference)} is declared more than once: ${places}.`, "Make each $id unique.");
+  return problem(
+    "ref-ambiguous",
+    `${quoted(reference)} is declared more than once: ${places}.`,
+    "Make each $id unique.",
+  );
 }
 
 /** True when a relative path climbs above the schemas folder; URL resolution itself would stop at the top silently. */

@@ -1,4 +1,11 @@
-import { findNodeAtLocation, type Node, type ParseErrorCode, parseTree, printParseErrorCode, visit } from "jsonc-parser";
+import {
+  findNodeAtLocation,
+  type Node,
+  type ParseErrorCode,
+  parseTree,
+  printParseErrorCode,
+  visit,
+} from "jsonc-parser";
 import type { Finding, Range, Severity } from "../finding.js";
 import type { Json } from "./json.js";
 import { joinPointer, splitPointer } from "./pointer.js";
@@ -34,7 +41,16 @@ export function parseSource(path: string, raw: string): { source?: SourceFile; f
 /** Reads a JSON file that {@link parseSource} found nothing wrong with before. */
 export function trustSource(path: string, raw: string): SourceFile {
   const text = withoutMark(raw);
-  return { path, text, value: JSON.parse(text) as Json };
+  let value: Json | undefined;
+  // Read when asked for: of the examples that have been tried before, nobody asks.
+  return {
+    path,
+    text,
+    get value() {
+      value ??= JSON.parse(text) as Json;
+      return value;
+    },
+  };
 }
 
 function withoutMark(text: string): string {
@@ -42,7 +58,12 @@ function withoutMark(text: string): string {
 }
 
 /** A finding at a place of a source file; `part: "key"` marks the member's name instead of its value. */
-export function findingAt(source: SourceFile, pointer: string, said: Said, part: "key" | "value" = "value"): Finding {
+export function findingAt(
+  source: SourceFile,
+  pointer: string,
+  said: Said,
+  part: "key" | "value" = "value",
+): Finding {
   return { ...said, file: source.path, pointer, range: rangeAt(source, pointer, part) };
 }
 
@@ -110,7 +131,13 @@ function syntaxFindings(path: string, text: string): Finding[] {
   visit(
     text,
     {
-      onError: (code, offset, length) => say(offset, length, syntaxError(code)),
+      onError: (code, offset, length) => {
+        // What follows the first mistake is mostly its echo.
+        if (findings.some(({ rule }) => rule === "json-syntax")) return;
+        const comma = /,\s*$/.exec(text.slice(0, offset));
+        if (comma && /[\]}]/.test(text[offset] ?? "")) say(comma.index, 1, trailingComma);
+        else say(offset, length, text.trim() === "" ? emptyFile : syntaxError(code));
+      },
       onObjectBegin: (offset) => {
         keys.push(new Set());
         return enter(offset);
@@ -141,9 +168,20 @@ function syntaxFindings(path: string, text: string): Finding[] {
 }
 
 function syntaxError(code: ParseErrorCode): Said {
-  const words = printParseErrorCode(code).replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+  const words = printParseErrorCode(code)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
   return { rule: "json-syntax", severity: "error", message: `This is not JSON: ${words}.` };
 }
+
+const trailingComma: Said = {
+  rule: "json-syntax",
+  severity: "error",
+  message: "This is not JSON: nothing follows this comma.",
+  help: "Remove the comma.",
+};
+
+const emptyFile: Said = { rule: "json-syntax", severity: "error", message: "The file is empty." };
 
 function duplicateKey(name: string): Said {
   return {

@@ -37,7 +37,8 @@ export function* subschemas(schema: JsonObject, place: SchemaPlace): Generator<[
     if (kind === "one" || (kind === "items" && !list)) {
       yield [value, { ...place, pointer }];
     } else if (list && (kind === "many" || kind === "items")) {
-      for (const [index, item] of value.entries()) yield [item, { ...place, pointer: joinPointer(pointer, index) }];
+      for (const [index, item] of value.entries())
+        yield [item, { ...place, pointer: joinPointer(pointer, index) }];
     } else if (isObject(value) && (kind === "map" || kind === "dependencies")) {
       for (const [name, item] of Object.entries(value)) {
         if (!Array.isArray(item)) yield [item, { ...place, pointer: joinPointer(pointer, name) }];

@@ -28,7 +28,9 @@ export function compareOutput(
     text.startsWith(mark) || manifest?.files.get(name) === hashText(text);
   const names = [...wanted.keys()].sort(compareText);
   const extra = [...actual].filter(([name]) => !wanted.has(name)).sort(([a], [b]) => compareText(a, b));
-  const different = names.filter((name) => actual.has(name) && lines(actual.get(name)) !== lines(wanted.get(name)));
+  const different = names.filter(
+    (name) => actual.has(name) && lines(actual.get(name)) !== lines(wanted.get(name)),
+  );
   return {
     changed: different.filter((name) => isOurs(name, actual.get(name) ?? "")),
     missing: names.filter((name) => !actual.has(name)),

@@ -38,11 +38,16 @@ export function printManifest({ rabbitgen, schemas, files }: Manifest): string {
 
 /** A short content hash: 120 bits of SHA-256, of the text with LF line ends so that a checkout's setting is no change. */
 export function hashText(text: string): string {
-  return createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("base64url").slice(0, 20);
+  return createHash("sha256")
+    .update(text.includes("\r") ? text.replaceAll("\r\n", "\n") : text)
+    .digest("base64url")
+    .slice(0, 20);
 }
 
 function hashes(value: Json | undefined): Map<string, string> | undefined {
   if (!isObject(value)) return undefined;
   const entries = Object.entries(value);
-  return entries.every(([, hash]) => typeof hash === "string") ? new Map(entries as [string, string][]) : undefined;
+  return entries.every(([, hash]) => typeof hash === "string")
+    ? new Map(entries as [string, string][])
+    : undefined;
 }

@@ -1,4 +1,14 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { compareText } from "../finding.js";
 
@@ -14,7 +24,8 @@ export function readOutput(root: string): Map<string, string> {
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name);
       if (entry.isDirectory() && entry.name !== "node_modules") visit(path);
-      else if (entry.isFile()) files.set(relative(root, path).split(sep).join("/"), readFileSync(path, "utf8"));
+      else if (entry.isFile())
+        files.set(relative(root, path).split(sep).join("/"), readFileSync(path, "utf8"));
     }
   };
   visit(root);
@@ -33,7 +44,8 @@ export function writeOutput(root: string, files: ReadonlyMap<string, string>): v
       refuseLinks(root, folder);
       mkdirSync(folder, { recursive: true });
       const real = realpathSync.native(folder);
-      if (real !== top && !real.startsWith(top + sep)) throw new OutputError(`${folder} leads out of ${root}.`);
+      if (real !== top && !real.startsWith(top + sep))
+        throw new OutputError(`${folder} leads out of ${root}.`);
       checked.add(folder);
     }
     const draft = `${path}.rabbitgen-${process.pid}`;
@@ -48,7 +60,11 @@ export function removeOutput(root: string, names: Iterable<string>): void {
     const path = insideOutput(root, name);
     refuseLinks(root, dirname(path));
     rmSync(path, { force: true });
-    for (let folder = dirname(path); folder !== root && entriesOf(folder).length === 0; folder = dirname(folder)) {
+    for (
+      let folder = dirname(path);
+      folder !== root && entriesOf(folder).length === 0;
+      folder = dirname(folder)
+    ) {
       rmdirSync(folder);
     }
   }
@@ -59,7 +75,8 @@ function entriesOf(folder: string) {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") throw new OutputError(`${folder} is a file, not a folder.`);
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR")
+      throw new OutputError(`${folder} is a file, not a folder.`);
     throw error;
   }
 }
@@ -77,7 +94,9 @@ function insideOutput(root: string, name: string): string {
 function refuseLinks(root: string, folder: string): void {
   for (let path = folder; path !== root && path.length > root.length; path = dirname(path)) {
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
-      throw new OutputError(`${path} is a symbolic link; rabbitgen writes only into real folders. Remove it.`);
+      throw new OutputError(
+        `${path} is a symbolic link; rabbitgen writes only into real folders. Remove it.`,
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { compareText, type Finding } from "../finding.js";
 import { findingOn } from "../contract/source-file.js";
+import { compareText, type Finding } from "../finding.js";
 
 /** The JSON files of a folder, by path below it with `/`, and what could not be read. */
 export interface Folder {
@@ -22,7 +22,9 @@ export function readFolder(root: string): Folder {
   const findings: Finding[] = [];
   const top = realpathSync.native(root);
   const visit = (folder: string, above: readonly string[]): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name))) {
+    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+      compareText(a.name, b.name),
+    )) {
       if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
       const path = join(folder, entry.name);
       const name = relative(root, path).split(sep).join("/");
@@ -62,5 +64,9 @@ function linkOut(name: string): Finding {
 }
 
 function tooLarge(name: string): Finding {
-  return findingOn(name, { rule: "file-too-large", severity: "error", message: "This file is larger than 16 MiB." });
+  return findingOn(name, {
+    rule: "file-too-large",
+    severity: "error",
+    message: "This file is larger than 16 MiB.",
+  });
 }

@@ -10,7 +10,7 @@ import { exportedNames } from "./exported-names.js";
 import { header, mark } from "./header.js";
 import { indexModule } from "./index-module.js";
 import { type ValidatorCode, validatorsModule } from "./validators-module.js";
-import { versionModule } from "./version-module.js";
+import { deprecation, versionModule } from "./version-module.js";
 
 /** The path of a version's module of validators in the output: the one file that takes long to make. */
 export function validatorsPath(contract: Contract): (version: EventVersion) => string {
@@ -30,13 +30,26 @@ export function assembleSdk(
   const { names } = nameEvents(contract.events);
   const types = nameTypes(contract, names, exportedNames(runtime.get("index.ts") ?? ""));
   const typer = newTyper((location) => contract.definitions.get(location)?.schema ?? true);
+  const deprecated = new Map(
+    contract.events
+      .flatMap(({ versions }) => versions)
+      .filter((version) => version.deprecated)
+      .map((version) => [version.location, deprecation(version)]),
+  );
+  const notes = (location: string): string[] => {
+    const note = deprecated.get(location);
+    return note === undefined ? [] : [note];
+  };
   const files = new Map<string, string>();
   for (const [name, text] of runtime) {
-    files.set(`runtime/${name}`, `${mark}: the SDK's runtime, the same for every contract.\n${text}`);
+    files.set(`runtime/${name}`, `${mark}: the SDK's runtime, the same for every contract.\n\n${text}`);
   }
   for (const [module, definitions] of byModule(contract, (location) => types.get(location)?.module ?? "")) {
     const [first] = definitions;
-    files.set(module, `${header(first?.path ?? module)}${typeModule(module, definitions, types, typer)}`);
+    files.set(
+      module,
+      `${header(first?.path ?? module)}${typeModule(module, definitions, types, typer, notes)}`,
+    );
   }
   for (const event of contract.events) {
     const own = names.get(event.name);
@@ -47,7 +60,8 @@ export function assembleSdk(
       const schema = contract.definitions.get(version.location)?.schema ?? true;
       files.set(`${folder}/${version.label}.ts`, versionModule(event, version, own, schema));
       const validators = validatorsOf(version);
-      if (validators) files.set(`${folder}/${version.label}.validators.ts`, validatorsModule(version, own, validators));
+      if (validators)
+        files.set(`${folder}/${version.label}.validators.ts`, validatorsModule(version, own, validators));
     }
   }
   files.set("contract.ts", contractModule(contract));

@@ -5,7 +5,9 @@ import { header } from "./header.js";
 /** The module with what `contract.json` says of services: the defaults of `connect` and `consumer`. */
 export function contractModule({ services }: Contract): string {
   const names = services.map(({ name }) => quote(name));
-  const entries = services.map((service) => `    ${quoteKey(service.name)}: ${quoteJson(settingsOf(service))},\n`);
+  const entries = services.map(
+    (service) => `    ${quoteKey(service.name)}: ${quoteJson(settingsOf(service), "    ")},\n`,
+  );
   return `${header("contract.json")}import type { Contract } from "./runtime/contract.js";
 
 /** The services that \`contract.json\` names${services.length === 0 ? "; it names none, so any name will do" : ""}. */

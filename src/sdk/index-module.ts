@@ -1,7 +1,7 @@
 import type { Contract } from "../contract/contract.js";
 import type { EventNames } from "../contract/names.js";
-import { compareText } from "../finding.js";
 import type { Location } from "../contract/schema.js";
+import { compareText } from "../finding.js";
 import { importPath } from "../types/type-module.js";
 import type { TypeName } from "../types/type-modules.js";
 import { header } from "./header.js";
@@ -43,6 +43,9 @@ function typeExports(types: ReadonlyMap<Location, TypeName>): string {
   for (const { name, module } of types.values()) modules.set(module, [...(modules.get(module) ?? []), name]);
   return [...modules]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([module, list]) => `export type { ${list.sort(compareText).join(", ")} } from ${importPath("index.ts", module)};\n`)
+    .map(
+      ([module, list]) =>
+        `export type { ${list.sort(compareText).join(", ")} } from ${importPath("index.ts", module)};\n`,
+    )
     .join("");
 }

@@ -12,7 +12,11 @@ export interface ValidatorCode {
 }
 
 /** The module of a version's two validators; it imports nothing but the SDK's own runtime. */
-export function validatorsModule(version: EventVersion, names: EventNames, { code, shared }: ValidatorCode): string {
+export function validatorsModule(
+  version: EventVersion,
+  names: EventNames,
+  { code, shared }: ValidatorCode,
+): string {
   const type = names.type(version.label);
   const used = supportNames.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(code));
   const imports = used.map(({ name, module }) => `import { ${name} } from "../../runtime/${module}.js";`);

@@ -6,7 +6,12 @@ import type { Schema } from "../contract/schema.js";
 import { header } from "./header.js";
 
 /** The module in which a reviewer reads every constant that a version of an event puts on the wire. */
-export function versionModule(event: Event, version: EventVersion, names: EventNames, schema: Schema): string {
+export function versionModule(
+  event: Event,
+  version: EventVersion,
+  names: EventNames,
+  schema: Schema,
+): string {
   const { label } = version;
   const type = names.type(label);
   return `${header(version.source.path)}import type { EventVersion } from "../../runtime/event-version.js";
@@ -39,7 +44,8 @@ function versionDoc(event: Event, version: EventVersion, schema: Schema): string
   return lines;
 }
 
-function deprecation({ sunset, replacedBy }: EventVersion): string {
+/** The TSDoc tag of a deprecated version, with what `event.json` says of its end. */
+export function deprecation({ sunset, replacedBy }: EventVersion): string {
   const parts = [
     ...(replacedBy === undefined ? [] : [`Replaced by ${replacedBy}.`]),
     ...(sunset === undefined ? [] : [`May be removed after ${sunset}.`]),

@@ -1,20 +1,27 @@
 import { declaredProperties } from "../contract/object-shape.js";
 import { inPlaceSubschemas, type Schema, type SchemaObject } from "../contract/schema.js";
-import { schemaDoc } from "./schema-doc.js";
 import { type Member, neverType, type TypeExpression, unionOf, unknownType } from "./type-expression.js";
 
 /**
  * What a schema's own keywords say about the members of an object, or `undefined` when that is nothing. There is an
  * index signature only where the schema says what further members are.
  */
-export function objectType(schema: SchemaObject, typeOf: (schema: Schema) => TypeExpression): TypeExpression | undefined {
-  const members = membersOf(schema, typeOf);
+export function objectType(
+  schema: SchemaObject,
+  typeOf: (schema: Schema) => TypeExpression,
+  docOf: (schema: Schema) => readonly string[],
+): TypeExpression | undefined {
+  const members = membersOf(schema, typeOf, docOf);
   const further = furtherType(schema, typeOf);
   if (members.length === 0 && further === undefined) return undefined;
   return { kind: "object", members, index: further && indexType(further, members) };
 }
 
-function membersOf(schema: SchemaObject, typeOf: (schema: Schema) => TypeExpression): Member[] {
+function membersOf(
+  schema: SchemaObject,
+  typeOf: (schema: Schema) => TypeExpression,
+  docOf: (schema: Schema) => readonly string[],
+): Member[] {
   const required = new Set(schema.required);
   const declared = schema.properties ?? {};
   const undeclared = [...required].filter((name) => !Object.hasOwn(declared, name));
@@ -24,7 +31,7 @@ function membersOf(schema: SchemaObject, typeOf: (schema: Schema) => TypeExpress
       name,
       type: typeOf(child),
       required: required.has(name),
-      doc: schemaDoc(child),
+      doc: docOf(child),
     })),
     ...[...new Set([...undeclared, ...known])].map((name) => ({
       name,
@@ -36,15 +43,24 @@ function membersOf(schema: SchemaObject, typeOf: (schema: Schema) => TypeExpress
 }
 
 /** What a member that `properties` does not name may be, by the patterns that match it, else by what is further. */
-function undeclaredType(name: string, schema: SchemaObject, typeOf: (schema: Schema) => TypeExpression): TypeExpression {
-  const matching = Object.entries(schema.patternProperties ?? {}).find(([pattern]) => new RegExp(pattern, "u").test(name));
+function undeclaredType(
+  name: string,
+  schema: SchemaObject,
+  typeOf: (schema: Schema) => TypeExpression,
+): TypeExpression {
+  const matching = Object.entries(schema.patternProperties ?? {}).find(([pattern]) =>
+    new RegExp(pattern, "u").test(name),
+  );
   if (matching) return typeOf(matching[1]);
   const { additionalProperties: further } = schema;
   return further === undefined ? unknownType : typeOf(further);
 }
 
 /** What members beyond the declared ones may be; `undefined` when the schema does not say, or allows none. */
-function furtherType(schema: SchemaObject, typeOf: (schema: Schema) => TypeExpression): TypeExpression | undefined {
+function furtherType(
+  schema: SchemaObject,
+  typeOf: (schema: Schema) => TypeExpression,
+): TypeExpression | undefined {
   const { patternProperties, properties = {} } = schema;
   const patterns = Object.values(patternProperties ?? {});
   const said = schema.additionalProperties ?? ownUnevaluated(schema);
@@ -81,5 +97,7 @@ const undefinedType: TypeExpression = { kind: "primitive", name: "undefined" };
 
 function isSimple(type: TypeExpression): boolean {
   if (type.kind === "union") return type.of.length <= 4 && type.of.every(isSimple);
-  return type.kind === "primitive" || type.kind === "literal" || type.kind === "reference" || type.kind === "never";
+  return (
+    type.kind === "primitive" || type.kind === "literal" || type.kind === "reference" || type.kind === "never"
+  );
 }

@@ -1,6 +1,6 @@
-import type { Location } from "../contract/schema.js";
 import { docComment } from "../code/doc-comment.js";
 import { quote, quoteKey } from "../code/quote.js";
+import type { Location } from "../contract/schema.js";
 import type { Member, TypeExpression } from "./type-expression.js";
 
 /** A type as TypeScript text. `nameOf` gives the name of a definition's type. */
@@ -25,9 +25,14 @@ export function printType(type: TypeExpression, nameOf: (location: Location) => 
     case "object":
       return printObject(type, nameOf, indent);
     case "union":
-      return printUnion(type.of.map((inner) => (inner.kind === "intersection" ? `(${print(inner)})` : print(inner))), indent);
+      return printUnion(
+        type.of.map((inner) => (inner.kind === "intersection" ? `(${print(inner)})` : print(inner))),
+        indent,
+      );
     case "intersection":
-      return type.of.map((inner) => (inner.kind === "union" ? `(${print(inner)})` : print(inner))).join(" & ");
+      return type.of
+        .map((inner) => (inner.kind === "union" ? `(${print(inner)})` : print(inner)))
+        .join(" & ");
   }
 }
 
@@ -51,14 +56,21 @@ function printObject(
   indent: string,
 ): string {
   const inner = `${indent}  `;
+  const map = index && members.length === 0 ? printType(index, nameOf, indent) : "\n";
+  if (!map.includes("\n")) return `{ [key: string]: ${map} }`;
   const lines = members.map((member) => printMember(member, nameOf, inner));
   if (index) lines.push(`${inner}[key: string]: ${printType(index, nameOf, inner)};\n`);
   return lines.length === 0 ? "{}" : `{\n${lines.join("")}${indent}}`;
 }
 
-function printMember({ name, type, required, doc }: Member, nameOf: (location: Location) => string, indent: string): string {
+function printMember(
+  { name, type, required, doc }: Member,
+  nameOf: (location: Location) => string,
+  indent: string,
+): string {
   const mark = required ? "" : "?";
-  return `${docComment(doc, indent)}${indent}${quoteKey(name)}${mark}: ${printType(type, nameOf, indent)};\n`;
+  const text = printType(type, nameOf, indent);
+  return `${docComment(doc, indent)}${indent}${quoteKey(name)}${mark}:${text.startsWith("\n") ? "" : " "}${text};\n`;
 }
 
 /** A short union stays on its line; a long one gets a line for each alternative. */

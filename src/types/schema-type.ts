@@ -1,7 +1,9 @@
+import { commentLines } from "../code/doc-comment.js";
 import type { Json } from "../contract/json.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 import { arrayType } from "./array-type.js";
 import { objectType } from "./object-type.js";
+import { schemaDoc } from "./schema-doc.js";
 import {
   intersectionOf,
   mapType,
@@ -42,7 +44,9 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
       ...(schema.allOf ?? []).map((part) => constraint(part, intersect(kinds, kindsOf(part)))),
       ...[schema.anyOf, schema.oneOf].map((branches) => branches && alternatives(branches, kinds, beside)),
       conditional(schema, kinds, beside),
-      ...Object.values(schema.dependentSchemas ?? {}).map((part) => alternatives([part, true], kinds, beside)),
+      ...Object.values(schema.dependentSchemas ?? {}).map((part) =>
+        alternatives([part, true], kinds, beside),
+      ),
       schema.$ref === undefined ? undefined : reference(schema.$ref, kinds),
     ].filter((part) => part !== undefined);
     return parts.length === 0 ? undefined : intersectionOf(parts);
@@ -50,10 +54,26 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
 
   /** What `properties`, `items` and their like say; values of the other kinds stay as they are. */
   function ownType(schema: SchemaObject, kinds: ReadonlySet<Kind>): TypeExpression | undefined {
-    const object = kinds.has("object") ? objectType(schema, (child) => typeOf(child, allKinds)) : undefined;
+    const object = kinds.has("object")
+      ? objectType(schema, (child) => typeOf(child, allKinds), docOf)
+      : undefined;
     const array = kinds.has("array") ? arrayType(schema, (child) => typeOf(child, allKinds)) : undefined;
     if (!object && !array) return undefined;
-    return unionOf([...kinds].map((kind) => (kind === "object" && object) || (kind === "array" && array) || anyOfKind(kind)));
+    return unionOf(
+      [...kinds].map(
+        (kind) => (kind === "object" && object) || (kind === "array" && array) || anyOfKind(kind),
+      ),
+    );
+  }
+
+  /** A property that only refers to a definition is told about in the definition's words. */
+  function docOf(schema: Schema): readonly string[] {
+    const own = schemaDoc(schema);
+    if (own.length > 0 || typeof schema === "boolean" || schema.$ref === undefined) return own;
+    const target = resolve(schema.$ref);
+    return typeof target === "object" && target.description !== undefined
+      ? commentLines(target.description)
+      : own;
   }
 
   /** One of several schemas holds; a branch that says nothing makes the others a hint about members that may be there. */
@@ -75,7 +95,11 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
     return unionOf(types.map((type) => type ?? someObject));
   }
 
-  function conditional(schema: SchemaObject, kinds: ReadonlySet<Kind>, beside: boolean): TypeExpression | undefined {
+  function conditional(
+    schema: SchemaObject,
+    kinds: ReadonlySet<Kind>,
+    beside: boolean,
+  ): TypeExpression | undefined {
     const { if: condition, then = true, else: otherwise = true } = schema;
     if (condition === undefined || (then === true && otherwise === true)) return undefined;
     return alternatives([{ allOf: [condition, then] }, otherwise], kinds, beside);
@@ -94,7 +118,7 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
 /** The values that `const` and `enum` leave, or `undefined` when the schema has neither. */
 function listedValues({ const: constant, enum: values, type }: SchemaObject): readonly Json[] | undefined {
   const listed = constant === undefined ? values : [constant];
-  const integers = type !== undefined && type.includes("integer") && !type.includes("number");
+  const integers = type?.includes("integer") && !type.includes("number");
   return integers ? listed?.filter((value) => typeof value !== "number" || Number.isInteger(value)) : listed;
 }
 
@@ -102,7 +126,11 @@ function listedValues({ const: constant, enum: values, type }: SchemaObject): re
 function literalType(value: Json): TypeExpression {
   if (value === null) return { kind: "primitive", name: "null" };
   if (Array.isArray(value)) {
-    return { kind: "tuple", items: value.map((item) => ({ type: literalType(item as Json), required: true })), rest: undefined };
+    return {
+      kind: "tuple",
+      items: value.map((item) => ({ type: literalType(item as Json), required: true })),
+      rest: undefined,
+    };
   }
   if (typeof value === "object") {
     const members = Object.entries(value).map(([name, inner]) => ({
@@ -111,7 +139,9 @@ function literalType(value: Json): TypeExpression {
       required: true,
       doc: [],
     }));
-    return members.length === 0 ? { kind: "object", members, index: neverType } : { kind: "object", members, index: undefined };
+    return members.length === 0
+      ? { kind: "object", members, index: neverType }
+      : { kind: "object", members, index: undefined };
   }
   return { kind: "literal", value: value as string | number | boolean };
 }

@@ -8,8 +8,16 @@ export type TypeExpression =
   | { readonly kind: "literal"; readonly value: string | number | boolean }
   | { readonly kind: "reference"; readonly location: Location }
   | { readonly kind: "array"; readonly items: TypeExpression }
-  | { readonly kind: "tuple"; readonly items: readonly TupleItem[]; readonly rest: TypeExpression | undefined }
-  | { readonly kind: "object"; readonly members: readonly Member[]; readonly index: TypeExpression | undefined }
+  | {
+      readonly kind: "tuple";
+      readonly items: readonly TupleItem[];
+      readonly rest: TypeExpression | undefined;
+    }
+  | {
+      readonly kind: "object";
+      readonly members: readonly Member[];
+      readonly index: TypeExpression | undefined;
+    }
   | { readonly kind: "union"; readonly of: readonly TypeExpression[] }
   | { readonly kind: "intersection"; readonly of: readonly TypeExpression[] };
 
@@ -39,8 +47,12 @@ export const someObject: TypeExpression = { kind: "object", members: [], index: 
 
 /** The union of types, each once; nothing is `never`, and `unknown` swallows all. */
 export function unionOf(types: readonly TypeExpression[]): TypeExpression {
-  const flat = types.flatMap((type) => (type.kind === "union" ? type.of : [type])).filter(({ kind }) => kind !== "never");
+  const flat = types
+    .flatMap((type) => (type.kind === "union" ? type.of : [type]))
+    .filter(({ kind }) => kind !== "never");
   if (flat.some(({ kind }) => kind === "unknown")) return unknownType;
+  const [single] = flat;
+  if (single && flat.length === 1) return single;
   const distinct = [...new Map(flat.map((type) => [keyOf(type), type])).values()];
   const [only] = distinct;
   if (distinct.length < 2) return only ?? neverType;
@@ -56,7 +68,8 @@ export function intersectionOf(types: readonly TypeExpression[]): TypeExpression
   const objects = flat.filter((type) => type.kind === "object" && type.index === undefined);
   const merged = mergeObjects(objects as readonly Extract<TypeExpression, { kind: "object" }>[]);
   const rest = flat.filter((type) => !objects.includes(type) && type.kind !== "unknown");
-  const parts = merged === undefined || (merged.members.length === 0 && rest.length > 0) ? rest : [merged, ...rest];
+  const parts =
+    merged === undefined || (merged.members.length === 0 && rest.length > 0) ? rest : [merged, ...rest];
   const distinct = withoutWider([...new Map(parts.map((type) => [keyOf(type), type])).values()]);
   const [only] = distinct;
   if (distinct.length < 2) return only ?? unknownType;

@@ -1,8 +1,8 @@
-import { compareText } from "../finding.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { type EventNames, fileStem, pascalCase } from "../contract/names.js";
 import { splitPointer } from "../contract/pointer.js";
 import type { Definition, Location } from "../contract/schema.js";
+import { compareText } from "../finding.js";
 
 /** Where the type of a definition is exported from, and under which name. */
 export interface TypeName {
@@ -51,10 +51,15 @@ function versionsByPath({ events }: Contract): Map<string, Owner> {
 
 /** `_shared/money.json` becomes `shared/money.ts`; other folders keep their names below `shared/`. */
 function sharedModules({ definitions }: Contract, owners: ReadonlyMap<string, Owner>): Map<string, string> {
-  const paths = new Set([...definitions.values()].map(({ path }) => path).filter((path) => !owners.has(path)));
+  const paths = new Set(
+    [...definitions.values()].map(({ path }) => path).filter((path) => !owners.has(path)),
+  );
   const taken = new Set<string>();
   const modules = [...paths].sort(compareText).map((path) => {
-    const segments = path.replace(/^_shared\//, "").replace(/(?:\.schema)?\.json$/, "").split("/");
+    const segments = path
+      .replace(/^_shared\//, "")
+      .replace(/(?:\.schema)?\.json$/, "")
+      .split("/");
     const stem = segments.map((segment) => fileStem(segment.replace(/^_+/, ""))).join("/");
     const name = free(`shared/${stem}`, taken, (number) => `shared/${stem}-${number}`);
     return [path, `${name}.ts`] as const;
@@ -79,7 +84,9 @@ function chooseNames(
     });
     const counts = new Map<string, number>();
     for (const [, name] of named) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
-    const unique = named.filter(([, name]) => counts.get(name.toLowerCase()) === 1 && !taken.has(name.toLowerCase()));
+    const unique = named.filter(
+      ([, name]) => counts.get(name.toLowerCase()) === 1 && !taken.has(name.toLowerCase()),
+    );
     for (const [definition, name] of unique) {
       chosen.set(definition, name);
       taken.add(name.toLowerCase());
@@ -88,14 +95,19 @@ function chooseNames(
   }
   for (const definition of open) {
     const name = candidate(definition, undefined, 2);
-    chosen.set(definition, free(name, taken, (number) => `${name}${number}`));
+    chosen.set(
+      definition,
+      free(name, taken, (number) => `${name}${number}`),
+    );
   }
   return chosen;
 }
 
 function candidate({ path, pointer }: Definition, prefix: string | undefined, level: number): string {
   const containers = new Set(["$defs", "definitions", "properties"]);
-  const segments = splitPointer(pointer).filter((segment, index) => index % 2 === 1 || !containers.has(segment));
+  const segments = splitPointer(pointer).filter(
+    (segment, index) => index % 2 === 1 || !containers.has(segment),
+  );
   const last = segments.at(-1);
   const folders = path.replace(/(?:\.schema)?\.json$/, "").split("/");
   const file = folders.at(-1) ?? "";

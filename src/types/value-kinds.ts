@@ -5,7 +5,14 @@ import type { Location, Schema } from "../contract/schema.js";
 export type Kind = "string" | "number" | "boolean" | "null" | "array" | "object";
 
 /** All six, in the order in which they are written. */
-export const allKinds: ReadonlySet<Kind> = new Set(["string", "number", "boolean", "null", "array", "object"]);
+export const allKinds: ReadonlySet<Kind> = new Set([
+  "string",
+  "number",
+  "boolean",
+  "null",
+  "array",
+  "object",
+]);
 
 /** The kind of a value. */
 export function kindOf(value: Json): Kind {

@@ -1,7 +1,13 @@
 import type { Bundle } from "../contract/bundle.js";
-import { mapSubschemas } from "../contract/map-schema.js";
 import { certainContains } from "../contract/certain-contains.js";
-import { childSubschemas, inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
+import { mapSubschemas } from "../contract/map-schema.js";
+import {
+  childSubschemas,
+  inPlaceSubschemas,
+  type Location,
+  type Schema,
+  type SchemaObject,
+} from "../contract/schema.js";
 
 /** A bundle as one schema for ajv: definitions under `$defs` by number, `$ref`s to them, annotations left out. */
 export function ajvSchema({ root, definitions }: Bundle): Record<string, unknown> {
@@ -23,7 +29,9 @@ export function ajvSchema({ root, definitions }: Bundle): Record<string, unknown
     };
     return evaluation ? withAjvEvaluation(written) : written;
   };
-  const $defs = Object.fromEntries([...definitions].map(([location, schema]) => [numbers.get(location), write(schema)]));
+  const $defs = Object.fromEntries(
+    [...definitions].map(([location, schema]) => [numbers.get(location), write(schema)]),
+  );
   return { $ref: reference(root), $defs };
 }
 
@@ -36,7 +44,9 @@ function withoutAnnotations(schema: SchemaObject): SchemaObject {
 function asksWhatIsEvaluated(schema: Schema): boolean {
   if (typeof schema === "boolean") return false;
   if (schema.unevaluatedItems !== undefined || schema.unevaluatedProperties !== undefined) return true;
-  return [...inPlaceSubschemas(schema), ...childSubschemas(schema)].some(([, inner]) => asksWhatIsEvaluated(inner));
+  return [...inPlaceSubschemas(schema), ...childSubschemas(schema)].some(([, inner]) =>
+    asksWhatIsEvaluated(inner),
+  );
 }
 
 /**
@@ -44,8 +54,19 @@ function asksWhatIsEvaluated(schema: Schema): boolean {
  * `not`s, which keep the assertion and drop that; its `if` counts even where the condition fails, so it becomes a choice.
  */
 function withAjvEvaluation(schema: SchemaObject): SchemaObject {
-  const { contains, minContains, maxContains, if: condition, then = true, else: otherwise = true, ...rest } = schema;
-  const bounds = { ...(minContains !== undefined && { minContains }), ...(maxContains !== undefined && { maxContains }) };
+  const {
+    contains,
+    minContains,
+    maxContains,
+    if: condition,
+    then = true,
+    else: otherwise = true,
+    ...rest
+  } = schema;
+  const bounds = {
+    ...(minContains !== undefined && { minContains }),
+    ...(maxContains !== undefined && { maxContains }),
+  };
   const said: Schema[] = [
     ...(contains === undefined ? [] : [{ not: { not: { contains, ...bounds } } }]),
     ...(condition === undefined

@@ -1,3 +1,4 @@
+import { failureMessage } from "../../templates/runtime/failure-message.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Json } from "../contract/json.js";
 import { type CompiledValidator, compileValidators } from "./compile-validators.js";
@@ -35,9 +36,8 @@ export function compileTask({ reader, writer, examples }: CompileTask): CompileR
 /** The places where a value fails a validator; none when it validates. */
 export function failuresOf(validate: CompiledValidator, value: Json): ExampleFailure[] {
   if (validate(value)) return [];
-  return (validate.errors ?? []).slice(0, 20).map(({ instancePath, message, keyword, params }) => {
-    const name = params["additionalProperty"] ?? params["unevaluatedProperty"];
-    const words = message ?? `fails ${keyword}`;
-    return { pointer: instancePath, message: name === undefined ? words : `${words}: ${JSON.stringify(name)}` };
-  });
+  return (validate.errors ?? []).slice(0, 20).map(({ instancePath, keyword, params }) => ({
+    pointer: instancePath,
+    message: failureMessage(keyword, params),
+  }));
 }

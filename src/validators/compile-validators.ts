@@ -2,6 +2,7 @@ import { _, type KeywordCxt } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { useFunc } from "ajv/dist/compile/util.js";
 import standalone from "ajv/dist/standalone/index.js";
+import type { Reported } from "../../templates/runtime/failures.js";
 import { formats } from "../../templates/runtime/formats.js";
 import { hasDuplicates } from "../../templates/runtime/has-duplicates.js";
 import type { Bundle } from "../contract/bundle.js";
@@ -11,7 +12,7 @@ import { unevaluatedItems } from "./unevaluated-items.js";
 /** A compiled validator: the function itself, and what ajv says after it returned `false`. */
 export interface CompiledValidator {
   (value: unknown): boolean;
-  errors?: readonly { instancePath: string; message?: string; keyword: string; params: Record<string, unknown> }[] | null;
+  errors?: readonly Reported[] | null;
 }
 
 /** The validators of several bundles, and the module text from which the same can be had without ajv. */
@@ -41,6 +42,7 @@ function newAjv(): Ajv2020 {
     formats,
     inlineRefs: false,
     logger: false,
+    messages: false,
     ownProperties: true,
     strict: false,
     validateSchema: false,
@@ -50,8 +52,9 @@ function newAjv(): Ajv2020 {
   ajv.addKeyword({
     keyword: uniqueKeyword,
     type: "array",
-    error: { message: "must NOT have duplicate items" },
-    code: (context: KeywordCxt) => context.fail(_`${useFunc(context.gen, hasDuplicates as never)}(${context.data})`),
+    error: { message: "" },
+    code: (context: KeywordCxt) =>
+      context.fail(_`${useFunc(context.gen, hasDuplicates as never)}(${context.data})`),
   });
   ajv.removeKeyword("unevaluatedItems").addKeyword(unevaluatedItems);
   return ajv;
@@ -64,10 +67,24 @@ function newAjv(): Ajv2020 {
 function ownSupport(code: string): string {
   const own = code
     .replace(/^"use strict";$/m, "")
-    .replaceAll(/^const (func\d+) = require\("ajv\/dist\/runtime\/ucs2length"\)\.default;$/gm, "const $1 = textLength;")
-    .replaceAll(/^const (func\d+) = require\("ajv\/dist\/runtime\/equal"\)\.default;$/gm, "const $1 = deepEqual;")
+    .replaceAll(
+      /^const (func\d+) = require\("ajv\/dist\/runtime\/ucs2length"\)\.default;$/gm,
+      "const $1 = textLength;",
+    )
+    .replaceAll(
+      /^const (func\d+) = require\("ajv\/dist\/runtime\/equal"\)\.default;$/gm,
+      "const $1 = deepEqual;",
+    )
     .replaceAll(/^export const (\w+) = (validate\d+);$/gm, "const $1 = $2;")
-    .replaceAll(/^(vErrors|validate\d+\.errors) = \[(.*)\];$/gm, "$1 = new Failures($2);");
-  if (/^const \w+ = require\(/m.test(own)) throw new Error("ajv's code asks for a package that the SDK does not have.");
+    .replaceAll(pushLines, "vErrors = fail(vErrors, $1);")
+    .replaceAll(/^(validate\d+\.errors) = \[(.*)\];$/gm, "$1 = fail(null, $2);");
+  if (/^const \w+ = require\(/m.test(own))
+    throw new Error("ajv's code asks for a package that the SDK does not have.");
+  if (/^vErrors = \[/m.test(own))
+    throw new Error("ajv's code gathers its errors in a way that rabbitgen does not know.");
   return own.trim();
 }
+
+/** How ajv adds an error to its list: the six lines of which each failing place has a copy. */
+const pushLines =
+  /^if\(vErrors === null\)\{\nvErrors = \[(err\d+)\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}$/gm;

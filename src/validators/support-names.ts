@@ -1,7 +1,7 @@
 /** What generated validators call, and the module of the SDK's runtime that has it. */
 export const supportNames = [
   { name: "deepEqual", module: "deep-equal" },
-  { name: "Failures", module: "failures" },
+  { name: "fail", module: "failures" },
   { name: "formats", module: "formats" },
   { name: "hasDuplicates", module: "has-duplicates" },
   { name: "textLength", module: "text-length" },

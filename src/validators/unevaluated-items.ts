@@ -10,7 +10,7 @@ export const unevaluatedItems: CodeKeywordDefinition = {
   keyword: "unevaluatedItems",
   type: "array",
   schemaType: ["boolean", "object"],
-  error: { message: "must NOT have unevaluated items" },
+  error: { message: "" },
   code: (context: KeywordCxt) => {
     const { gen, schema, data, it } = context;
     if (it.items === true) return;
@@ -35,5 +35,7 @@ export const unevaluatedItems: CodeKeywordDefinition = {
 
 /** Where the items begin that nothing evaluated; known only at run time when branches decide it. */
 function firstUnevaluated(evaluated: number | Name | undefined, length: Name): Code | number {
-  return evaluated instanceof Name ? _`(${evaluated} === true ? ${length} : ${evaluated} || 0)` : (evaluated ?? 0);
+  return evaluated instanceof Name
+    ? _`(${evaluated} === true ? ${length} : ${evaluated} || 0)`
+    : (evaluated ?? 0);
 }

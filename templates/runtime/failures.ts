@@ -1,8 +1,7 @@
-/** What the generated functions report: ajv's error objects. */
+/** What the generated functions report: ajv's error objects, without texts. */
 export interface Reported {
   readonly instancePath: string;
   readonly keyword: string;
-  readonly message?: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
@@ -15,13 +14,8 @@ const kept = 100;
  */
 export class Failures {
   /** How many failures there are, kept or not. */
-  length: number;
-  readonly #kept: Reported[];
-
-  constructor(first: Reported) {
-    this.length = 1;
-    this.#kept = [first];
-  }
+  length = 0;
+  readonly #kept: Reported[] = [];
 
   push(reported: Reported): void {
     if (this.length < kept) this.#kept[this.length] = reported;
@@ -29,8 +23,9 @@ export class Failures {
   }
 
   concat(other: Failures): this {
-    for (const reported of other.list()) this.push(reported);
-    this.length += other.length - other.list().length;
+    const reported = other.list();
+    for (const each of reported) this.push(each);
+    this.length += other.length - reported.length;
     return this;
   }
 
@@ -38,4 +33,11 @@ export class Failures {
   list(): readonly Reported[] {
     return this.#kept.slice(0, this.length);
   }
+}
+
+/** Adds a failure to a list that may not be there yet. */
+export function fail(failures: Failures | null, reported: Reported): Failures {
+  const list = failures ?? new Failures();
+  list.push(reported);
+  return list;
 }

@@ -6,7 +6,9 @@ import type { Finding } from "../../src/finding.js";
 export type Files = Readonly<Record<string, unknown>>;
 
 /** Loads a schemas folder that is given in the test itself. */
-export async function load(files: Files): Promise<{ contract: Contract | undefined; findings: readonly Finding[] }> {
+export async function load(
+  files: Files,
+): Promise<{ contract: Contract | undefined; findings: readonly Finding[] }> {
   const texts = Object.entries(files).map(([path, content]) => [path, asText(content)] as const);
   return loadContract(new Map(texts));
 }

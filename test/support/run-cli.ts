@@ -9,7 +9,11 @@ export interface Ran {
 }
 
 /** Runs the command line in this process, as `rabbitgen ...argv` would run in `cwd`, without a terminal. */
-export async function runCli(cwd: string, argv: readonly string[], more: Partial<Io> & { input?: string } = {}): Promise<Ran> {
+export async function runCli(
+  cwd: string,
+  argv: readonly string[],
+  more: Partial<Io> & { input?: string } = {},
+): Promise<Ran> {
   let out = "";
   let err = "";
   const { input = "", ...io } = more;

@@ -34,7 +34,10 @@ export const strictestOptions = {
 };
 
 /** Type-checks all TypeScript below a folder as one program; resolves to the compiler's error lines, none if clean. */
-export function typeCheck(folder: string, options: Readonly<Record<string, unknown>> = {}): Promise<string[]> {
+export function typeCheck(
+  folder: string,
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<string[]> {
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   const config = { compilerOptions: { ...strictestOptions, ...options }, include: ["**/*.ts"] };

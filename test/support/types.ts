@@ -1,10 +1,11 @@
 import type { Contract } from "../../src/contract/contract.js";
+import { runtimeFiles } from "../../src/files/package-files.js";
 import { assembleSdk } from "../../src/sdk/assemble-sdk.js";
 import { type Files, loadGood } from "./load.js";
 
 /** The modules of types that a contract compiles to, by path. */
 export function typeFiles(contract: Contract): Map<string, string> {
-  const files = assembleSdk(contract, new Map(), () => undefined);
+  const files = assembleSdk(contract, runtimeFiles(), () => undefined);
   return new Map([...files].filter(([path]) => path.endsWith(".types.ts") || path.startsWith("shared/")));
 }
 
@@ -12,5 +13,5 @@ export function typeFiles(contract: Contract): Map<string, string> {
 export async function typeOf(schema: unknown, more: Files = {}): Promise<string> {
   const files = typeFiles(await loadGood({ "thing/v1.json": JSON.stringify(schema), ...more }));
   const text = files.get("events/thing/v1.types.ts") ?? "";
-  return text.slice(text.indexOf("\n") + 1);
+  return text.slice(text.indexOf("\n\n") + 2);
 }

@@ -14,12 +14,20 @@ export function formsOf(contract: Contract): Forms {
   const [version] = contract.events.flatMap((event) => event.versions);
   if (!version) throw new Error("the contract has no version");
   const { reader, writer } = bundlesOf(version, contract);
-  const { validators } = compileValidators(new Map([["read", reader], ["write", writer ?? reader]]));
+  const { validators } = compileValidators(
+    new Map([
+      ["read", reader],
+      ["write", writer ?? reader],
+    ]),
+  );
   const form = (name: string) => (value: unknown) => validators.get(name)?.(value) === true;
   return { read: form("read"), write: form("write") };
 }
 
 /** The validators of one schema. */
-export async function formsOfSchema(schema: unknown, more: Readonly<Record<string, unknown>> = {}): Promise<Forms> {
+export async function formsOfSchema(
+  schema: unknown,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<Forms> {
   return formsOf(await loadGood({ "event/v1.json": JSON.stringify(schema), ...more }));
 }

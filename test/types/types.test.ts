@@ -28,11 +28,20 @@ const cases: Readonly<Record<string, Case>> = {
     refuses: ["[1]"],
   },
   draft_04_tuple: {
-    schema: { $schema: "http://json-schema.org/draft-04/schema#", type: "array", items: [text], additionalItems: { type: "number" } },
+    schema: {
+      $schema: "http://json-schema.org/draft-04/schema#",
+      type: "array",
+      items: [text],
+      additionalItems: { type: "number" },
+    },
     takes: ["[]", '["a", 1, 2]'],
     refuses: ['["a", "b"]'],
   },
-  many_items: { schema: { type: "array", items: text, maxItems: 15 }, takes: ["[]", '["a", "b"]'], refuses: ["[1]"] },
+  many_items: {
+    schema: { type: "array", items: text, maxItems: 15 },
+    takes: ["[]", '["a", "b"]'],
+    refuses: ["[1]"],
+  },
   closed_with_one_of: {
     schema: {
       ...object,
@@ -49,9 +58,13 @@ const cases: Readonly<Record<string, Case>> = {
     refuses: ["{ a: 1 }", '{ a: "x", b: true }'],
   },
   complex_additional: {
-    schema: { ...object, properties: { a: { ...object, properties: { b: text } } }, additionalProperties: { type: "array", items: text } },
+    schema: {
+      ...object,
+      properties: { a: { ...object, properties: { b: text } } },
+      additionalProperties: { type: "array", items: text },
+    },
     takes: ['{ a: { b: "x" }, c: ["y"] }'],
-    refuses: ['{ a: { b: 1 } }'],
+    refuses: ["{ a: { b: 1 } }"],
   },
   required_undeclared: {
     schema: { ...object, properties: { a: text }, required: ["a", "b"] },
@@ -64,11 +77,20 @@ const cases: Readonly<Record<string, Case>> = {
     refuses: ["{ a: 1 }"],
   },
   nullable: { schema: { type: ["string", "null"] }, takes: ["null", '"x"'], refuses: ["1"] },
-  enum_mixed: { schema: { enum: ["a", 1, null, true, { x: [1] }] }, takes: ['"a"', "1", "null", "true", "{ x: [1] }"], refuses: ['"b"', "2", "{ x: [2] }"] },
+  enum_mixed: {
+    schema: { enum: ["a", 1, null, true, { x: [1] }] },
+    takes: ['"a"', "1", "null", "true", "{ x: [1] }"],
+    refuses: ['"b"', "2", "{ x: [2] }"],
+  },
   enum_within_type: { schema: { type: "string", enum: ["a", 1] }, takes: ['"a"'], refuses: ["1"] },
   const_object: { schema: { const: { a: 1 } }, takes: ["{ a: 1 }"], refuses: ["{ a: 2 }"] },
   all_of_merged: {
-    schema: { allOf: [{ ...object, properties: { a: text }, required: ["a"] }, { ...object, properties: { b: { type: "number" } } }] },
+    schema: {
+      allOf: [
+        { ...object, properties: { a: text }, required: ["a"] },
+        { ...object, properties: { b: { type: "number" } } },
+      ],
+    },
     takes: ['{ a: "x", b: 1 }', '{ a: "x" }'],
     refuses: ["{ b: 1 }", '{ a: "x", b: "y" }'],
   },
@@ -95,7 +117,10 @@ const cases: Readonly<Record<string, Case>> = {
     takes: ['{ kind: "a", extra: 1 }', '{ kind: "b" }', "{}"],
     refuses: ["{ kind: 1 }"],
   },
-  not_ignored: { schema: { ...object, properties: { a: text }, not: { required: ["b"] } }, takes: ['{ a: "x" }', "{}"] },
+  not_ignored: {
+    schema: { ...object, properties: { a: text }, not: { required: ["b"] } },
+    takes: ['{ a: "x" }', "{}"],
+  },
   pattern_properties: {
     schema: { ...object, patternProperties: { "^x-": text }, additionalProperties: false },
     takes: ['{ "x-a": "y" }', "{}"],
@@ -113,15 +138,30 @@ const cases: Readonly<Record<string, Case>> = {
   odd_names: {
     schema: {
       ...object,
-      properties: { "a-b": text, "": text, "🐇": text, default: text, constructor: text, $schema: text, "1": text, "a'b`${c}": text },
+      properties: {
+        "a-b": text,
+        "": text,
+        "🐇": text,
+        default: text,
+        constructor: text,
+        $schema: text,
+        "1": text,
+        "a'b`${c}": text,
+      },
       required: ["a-b", "", "🐇", "default", "constructor", "$schema", "1", "a'b`${c}"],
       additionalProperties: false,
     },
-    takes: ['{ "a-b": "", "": "", "🐇": "", default: "", constructor: "", $schema: "", 1: "", "a\'b`${c}": "" }'],
+    takes: [
+      '{ "a-b": "", "": "", "🐇": "", default: "", constructor: "", $schema: "", 1: "", "a\'b`${c}": "" }',
+    ],
     refuses: ['{ "a-b": "" }'],
   },
   recursive: {
-    schema: { ...object, properties: { name: text, children: { type: "array", items: { $ref: "#" } } }, required: ["name"] },
+    schema: {
+      ...object,
+      properties: { name: text, children: { type: "array", items: { $ref: "#" } } },
+      required: ["name"],
+    },
     takes: ['{ name: "a", children: [{ name: "b" }] }'],
     refuses: ['{ name: "a", children: [{}] }'],
   },
@@ -143,7 +183,10 @@ const cases: Readonly<Record<string, Case>> = {
 };
 
 test("every valid value is assignable to its type, and the types still refuse what is plainly wrong", async () => {
-  const schemas = Object.entries(cases).map(([name, { schema }]) => [`${name}/v1.json`, JSON.stringify(schema)]);
+  const schemas = Object.entries(cases).map(([name, { schema }]) => [
+    `${name}/v1.json`,
+    JSON.stringify(schema),
+  ]);
   const files = Object.fromEntries(typeFiles(await loadGood(Object.fromEntries(schemas))));
   const folder = tempFolder({ ...files, "uses.ts": uses() });
   expect(await typeCheck(folder, { isolatedDeclarations: false })).toEqual([]);
@@ -155,7 +198,9 @@ function uses(): string {
     .map(([name, { takes, refuses = [] }], index) => {
       const type = `${name.replaceAll(/(?:^|_)(.)/g, (_, first: string) => first.toUpperCase())}V1`;
       const good = takes.map((value, number) => `export const good${index}_${number}: ${type} = ${value};`);
-      const bad = refuses.map((value, number) => `// @ts-expect-error\nexport const bad${index}_${number}: ${type} = ${value};`);
+      const bad = refuses.map(
+        (value, number) => `// @ts-expect-error\nexport const bad${index}_${number}: ${type} = ${value};`,
+      );
       return [`import type { ${type} } from "./events/${name}/v1.types.js";`, ...good, ...bad].join("\n");
     })
     .join("\n");
@@ -181,9 +226,9 @@ test("a definition has one type, imported wherever it is referred to, whatever s
   const v1 = files.get("events/paid/v1.types.ts") ?? "";
   expect(v1).toContain('import type { Money } from "../../shared/money.js";');
   expect(v1).toContain("/** Without tax. */\n  net?: Money;");
-  expect(v1).toContain("gross?: Money;");
+  expect(v1).toContain("/** An amount. */\n  gross?: Money;");
   expect(v1).toContain("line?: PaidV1Line;");
-  expect(v1).toContain("export type PaidV1Line = {\n  price?: Money;\n};");
+  expect(v1).toContain("export type PaidV1Line = {\n  /** An amount. */\n  price?: Money;\n};");
   expect(files.get("events/paid/v2.types.ts")).toContain('import type { PaidV1Line } from "./v1.types.js";');
 });
 
@@ -194,8 +239,10 @@ test("two definitions of one name are told apart by their files, and by none tha
     "_shared/c.json": { $defs: { OrderV1: text } },
     "order/v1.json": object,
   });
-  const names = [...typeFiles(contract).values()].flatMap((file) => file.match(/(?<=export type )\w+/g) ?? []);
-  expect(names.sort()).toEqual(["A", "AAddress", "B", "BAddress", "C", "COrderV1", "OrderV1", "Retry"]);
+  const names = [...typeFiles(contract).values()].flatMap(
+    (file) => file.match(/(?<=export type )\w+/g) ?? [],
+  );
+  expect(names.sort()).toEqual(["AAddress", "BAddress", "BRetry", "COrderV1", "OrderV1"]);
 });
 
 test("what the schema says of a property is shown by an editor, and cannot leave its comment", async () => {
@@ -204,11 +251,27 @@ test("what the schema says of a property is shown by an editor, and cannot leave
     description: "Line one.\nLine */ two; @deprecated is no tag here.",
     ...object,
     properties: {
-      id: { type: "string", format: "uuid", minLength: 3, maxLength: 9, pattern: "^*/a", description: "@internal" },
-      old: { type: "integer", minimum: 1, deprecated: true, default: 5, examples: [7, "*/"], description: "Old." },
+      id: {
+        type: "string",
+        format: "uuid",
+        minLength: 3,
+        maxLength: 9,
+        pattern: "^*/a",
+        description: "@internal",
+      },
+      old: {
+        type: "integer",
+        minimum: 1,
+        deprecated: true,
+        default: 5,
+        examples: [7, "*/"],
+        description: "Old.",
+      },
     },
   };
-  await expect(typeOf({ ...schema, properties: { old: schema.properties.old } })).resolves.toMatchInlineSnapshot(`
+  await expect(
+    typeOf({ ...schema, properties: { old: schema.properties.old } }),
+  ).resolves.toMatchInlineSnapshot(`
     "/**
      * Thing
      *

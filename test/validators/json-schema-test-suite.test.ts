@@ -8,7 +8,11 @@ import { formsOf } from "../support/validate.js";
 interface Group {
   readonly description: string;
   readonly schema: unknown;
-  readonly tests: readonly { readonly description: string; readonly data: unknown; readonly valid: boolean }[];
+  readonly tests: readonly {
+    readonly description: string;
+    readonly data: unknown;
+    readonly valid: boolean;
+  }[];
 }
 
 const drafts = {
@@ -68,7 +72,8 @@ async function tryGroup(
   for (const { data, valid, description: what } of tests) {
     if (read(data) === valid) outcome.agreed += 1;
     else outcome.wrong.push(`${name}: ${what}`);
-    if (write(data) && !valid) outcome.loose.push(`${name}: ${what}: the writer's form accepts what is invalid`);
+    if (write(data) && !valid)
+      outcome.loose.push(`${name}: ${what}: the writer's form accepts what is invalid`);
   }
 }
 
@@ -83,7 +88,8 @@ function remoteFiles(draft: string): Record<string, unknown> {
     if (typeof value !== "object" || text.includes("$vocabulary")) return [];
     const id = draft === "draft4" ? "id" : "$id";
     // A remote's own identifier wins over the URL that it was fetched from, except that the URL must find it too.
-    const carried = id in value ? { $schema, ...value } : { $schema, [id]: `http://localhost:1234/${path}`, ...value };
+    const carried =
+      id in value ? { $schema, ...value } : { $schema, [id]: `http://localhost:1234/${path}`, ...value };
     return [[`_remotes/${path}`, JSON.stringify(carried)] as const];
   });
   return Object.fromEntries(schemas);

@@ -3,7 +3,6 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { writeOutput } from "../../files/output-folder.js";
 import type { ExitCode, Io } from "../io.js";
-import { firstFiles } from "../scaffold.js";
 import { UsageError } from "../usage-error.js";
 
 /** `rabbitgen init`: a first schemas folder that compiles. */
@@ -13,17 +12,23 @@ export function initCommand(io: Io, end: (code: ExitCode) => void): Command {
     .description("Makes a schemas folder with one event, a shared definition, examples and two services.")
     .option("-s, --schemas <dir>", "the folder to make", "schemas")
     .addHelpText("after", "\nExample:\n  $ rabbitgen init && rabbitgen generate\n")
-    .action(({ schemas }: { readonly schemas: string }) => {
+    .action(async ({ schemas }: { readonly schemas: string }) => {
+      const { firstFiles } = await import("../scaffold.js");
       const root = resolve(io.cwd, schemas);
       if (existsSync(join(root, "contract.json"))) {
-        throw new UsageError(`${schemas}/contract.json is there already; \`rabbitgen new <event>\` adds an event.`);
+        throw new UsageError(
+          `${schemas}/contract.json is there already; \`rabbitgen new <event>\` adds an event.`,
+        );
       }
       const files = firstFiles();
       const taken = [...files.keys()].filter((name) => existsSync(join(root, name)));
-      if (taken.length > 0) throw new UsageError(`${schemas}/ already has ${taken.join(", ")}; nothing was written.`);
+      if (taken.length > 0)
+        throw new UsageError(`${schemas}/ already has ${taken.join(", ")}; nothing was written.`);
       writeOutput(root, files);
       for (const name of files.keys()) io.out(`${schemas}/${name}\n`);
-      io.out(`\nNext: \`rabbitgen generate\` compiles ${schemas}/ into generated/, which you commit and import.\n`);
+      io.out(
+        `\nNext: \`rabbitgen generate\` compiles ${schemas}/ into generated/, which you commit and import.\n`,
+      );
       end(0);
     });
 }

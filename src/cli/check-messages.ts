@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import { isObject, type Json, member } from "../contract/json.js";
+import { nearestWord } from "../contract/nearest-word.js";
+import { findingAt, findingOn, parseSource } from "../contract/source-file.js";
+import type { Finding } from "../finding.js";
+import { bundlesOf } from "../generate.js";
+import { failuresOf } from "../validators/compile-task.js";
+import { compileValidators } from "../validators/compile-validators.js";
+import type { ExitCode, Io } from "./io.js";
+import { loadFolder, reportFindings } from "./load-folder.js";
+import { countFindings, printFindings } from "./print-findings.js";
+import { UsageError } from "./usage-error.js";
+
+/** The options of `rabbitgen check` as the command line gives them. */
+export interface CheckFlags {
+  readonly schemas: string;
+  readonly as: "consumer" | "publisher";
+  readonly format: "text" | "json";
+}
+
+/** What a consumer refuses to parse: 16 MiB, the most that RabbitMQ 4 carries by default. */
+const maxMessageBytes = 16 * 1024 * 1024;
+
+/** Validates messages against one version of an event and reports the places where they fail. */
+export async function checkMessages(
+  io: Io,
+  event: string,
+  version: string,
+  files: readonly string[],
+  flags: CheckFlags,
+): Promise<ExitCode> {
+  const { contract, findings, files: texts } = await loadFolder(io, flags.schemas);
+  if (!contract) {
+    reportFindings(io, flags.schemas, findings, texts);
+    io.err(`${countFindings(findings)}: nothing was checked.\n`);
+    return 2;
+  }
+  const [owner, wanted] = findVersion(contract, event, version);
+  const { reader, writer } = bundlesOf(wanted, contract);
+  const bundle = flags.as === "publisher" ? (writer ?? reader) : reader;
+  const validate = compileValidators(new Map([["message", bundle]])).validators.get("message");
+  if (!validate) throw new Error("no validator was compiled");
+  const messages = new Map<string, string>();
+  for (const file of files)
+    messages.set(file === "-" ? "(standard input)" : file, await readMessage(io, file));
+  const wrong = [...messages].flatMap(([name, text]): Finding[] => {
+    if (Buffer.byteLength(text) > maxMessageBytes) return [findingOn(name, tooLarge)];
+    const { source, findings: malformed } = parseSource(name, text);
+    if (!source) return malformed;
+    const failures = failuresOf(validate, payloadOf(source.value, owner, wanted));
+    return failures.map(({ pointer, message }) =>
+      findingAt(source, pointer, {
+        rule: "message-invalid",
+        severity: "error",
+        message: `The message ${message}.`,
+      }),
+    );
+  });
+  if (flags.format === "json") {
+    io.out(`${JSON.stringify({ event, version, messages: messages.size, findings: wrong }, undefined, 2)}\n`);
+  } else {
+    const options = { color: io.color, folder: "", textOf: (name: string) => messages.get(name) };
+    if (wrong.length > 0) io.out(`${printFindings(wrong, options)}\n`);
+    io.out(summary(messages.size, new Set(wrong.map(({ file }) => file)).size, `${event} ${version}`));
+  }
+  return wrong.length > 0 ? 1 : 0;
+}
+
+function findVersion(contract: Contract, name: string, label: string): [Event, EventVersion] {
+  const event = contract.events.find((each) => each.name === name);
+  if (!event) {
+    const names = contract.events.map((each) => each.name);
+    const near = nearestWord(name, names);
+    const hint =
+      near === undefined ? `There are: ${names.slice(0, 30).join(", ")}.` : `Did you mean ${near}?`;
+    throw new UsageError(`There is no event called ${JSON.stringify(name)}. ${hint}`);
+  }
+  const version = event.versions.find((each) => each.label === label);
+  if (version) return [event, version];
+  throw new UsageError(
+    `${name} has no version ${JSON.stringify(label)}; it has ${event.versions.map((each) => each.label).join(", ")}.`,
+  );
+}
+
+async function readMessage(io: Io, file: string): Promise<string> {
+  if (file === "-") return io.readInput();
+  try {
+    return readFileSync(resolve(io.cwd, file), "utf8");
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown error"}.`,
+    );
+  }
+}
+
+/** With the body envelope a message on the wire begins with `version` and `event`; the schema describes the rest. */
+function payloadOf(value: Json, { envelope, name }: Event, { label }: EventVersion): Json {
+  if (envelope !== "body" || !isObject(value)) return value;
+  if (member(value, "version") !== label || member(value, "event") !== name) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "version" && key !== "event"));
+}
+
+function summary(all: number, wrong: number, what: string): string {
+  const messages = `${all} message${all === 1 ? "" : "s"}`;
+  return wrong === 0 ? `${messages}: valid ${what}\n` : `${messages}: ${wrong} not valid ${what}\n`;
+}
+
+const tooLarge = {
+  rule: "message-too-large",
+  severity: "error",
+  message: "The message is larger than 16 MiB; a consumer dead-letters it unread.",
+} as const;

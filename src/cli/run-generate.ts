@@ -1,0 +1,83 @@
+import type { Difference } from "../files/compare-output.js";
+import { type GenerateReport, type GenerateRequest, generateOnce } from "./generate-once.js";
+import type { ExitCode, Io } from "./io.js";
+import { reportFindings } from "./load-folder.js";
+import { countFindings } from "./print-findings.js";
+import { progressLine } from "./progress.js";
+
+/** The options of `rabbitgen generate` as the command line gives them. */
+export interface GenerateFlags {
+  readonly schemas: string;
+  readonly out: string;
+  readonly check?: true;
+  readonly fresh?: true;
+  readonly format: "text" | "json";
+}
+
+/** One run of `rabbitgen generate`, reported as its flags say. */
+export async function runGenerate(io: Io, flags: GenerateFlags): Promise<ExitCode> {
+  const progress = progressLine(io, "Compiling");
+  const request: GenerateRequest = {
+    schemas: flags.schemas,
+    out: flags.out,
+    check: flags.check === true,
+    fresh: flags.fresh === true,
+    progress: progress.update,
+  };
+  const report = await generateOnce(io, request).finally(progress.end);
+  if (flags.format === "json") io.out(`${JSON.stringify(asJson(report), undefined, 2)}\n`);
+  else {
+    reportFindings(io, flags.schemas, report.findings, report.files);
+    io.out(summary(report, flags));
+  }
+  if (!report.difference) return 2;
+  return flags.check && isDifferent(report.difference) ? 1 : 0;
+}
+
+/** What differs in our own files; a foreign file is told and left alone, unless it is in the way. */
+function isDifferent({ changed, missing, stale, blocked }: Difference): boolean {
+  return changed.length + missing.length + stale.length + blocked.length > 0;
+}
+
+function asJson({ findings, difference, events, versions }: GenerateReport): unknown {
+  return { events, versions, findings, difference: difference ?? null };
+}
+
+function summary(report: GenerateReport, flags: GenerateFlags): string {
+  const { findings, difference, events, versions } = report;
+  if (!difference)
+    return `${countFindings(findings)}: nothing was ${flags.check ? "compared" : "written"}.\n`;
+  const what = `${count(events, "event")}, ${count(versions, "version")}`;
+  const told = findings.length === 0 ? "" : ` (${countFindings(findings)})`;
+  if (flags.check) return checkSummary(difference, flags, `${what}${told}`);
+  const written = difference.changed.length + difference.missing.length;
+  const removed = difference.stale.length;
+  const did = [
+    ...(written > 0 ? [`${count(written, "file")} written`] : []),
+    ...(removed > 0 ? [`${count(removed, "stale file")} removed`] : []),
+  ];
+  return `${what}${told} → ${flags.out}/: ${did.length === 0 ? "up to date" : did.join(", ")}\n`;
+}
+
+function checkSummary(difference: Difference, { out }: GenerateFlags, what: string): string {
+  const kinds = ["changed", "missing", "stale", "blocked", "foreign"] as const;
+  const lines = kinds.flatMap((kind) =>
+    difference[kind].map((path) => `${kind.padEnd(8)} ${out}/${path}${meaning[kind]}\n`),
+  );
+  const verdict = isDifferent(difference)
+    ? `${what}: ${out}/ is not what the schemas say. Run \`rabbitgen generate\` and commit the result.\n`
+    : `${what}: ${out}/ is up to date\n`;
+  return lines.join("") + verdict;
+}
+
+const meaning = {
+  changed: "",
+  missing: "",
+  stale: "  no schema makes this file any more",
+  blocked: "  not written by rabbitgen, and in the way",
+  foreign: "  not written by rabbitgen, left alone",
+} as const;
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
