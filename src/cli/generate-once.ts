@@ -1,23 +1,28 @@
-import { resolve } from "node:path";
-import type { EventVersion } from "../contract/contract.js";
-import { closureOf } from "../contract/schema-closure.js";
+import { resolve, sep } from "node:path";
+import type { Contract } from "../contract/contract.js";
 import { compareOutput, type Difference } from "../files/compare-output.js";
-import { hashText, type Manifest, manifestName, parseManifest, printManifest } from "../files/manifest.js";
+import {
+  hashFiles,
+  hashText,
+  type Manifest,
+  manifestName,
+  parseManifest,
+  printManifest,
+} from "../files/manifest.js";
 import { readOutput, removeOutput, writeOutput } from "../files/output-folder.js";
 import { packageVersion, runtimeFiles } from "../files/package-files.js";
 import type { Finding } from "../finding.js";
-import { generateSdk } from "../generate.js";
-import { validatorsPath } from "../sdk/assemble-sdk.js";
 import { mark } from "../sdk/header.js";
 import type { Io } from "./io.js";
-import { loadFolder } from "./load-folder.js";
+import { loadTexts, readSchemas } from "./load-folder.js";
+import { rememberedOutput } from "./remembered-output.js";
 import { UsageError } from "./usage-error.js";
 
 /** Where to read and write, and how. */
 export interface GenerateRequest {
   readonly schemas: string;
   readonly out: string;
-  /** Compare only, write nothing. */
+  /** Compare only, write nothing, trust nothing that is remembered. */
   readonly check: boolean;
   /** Compile everything, whatever the manifest remembers. */
   readonly fresh: boolean;
@@ -27,6 +32,7 @@ export interface GenerateRequest {
 /** What one run found and did; `difference` is absent when the contract has errors. */
 export interface GenerateReport {
   readonly findings: readonly Finding[];
+  /** The texts of the schemas folder by path, for code frames. */
   readonly files: ReadonlyMap<string, string>;
   readonly difference: Difference | undefined;
   readonly events: number;
@@ -37,47 +43,48 @@ export interface GenerateReport {
 export async function generateOnce(io: Io, request: GenerateRequest): Promise<GenerateReport> {
   const out = resolve(io.cwd, request.out);
   refuseOverlap(resolve(io.cwd, request.schemas), out);
-  const actual = readOutput(out);
   const runtime = runtimeFiles();
-  const remembered = request.check || request.fresh ? undefined : readManifest(actual, runtime);
-  const same = (path: string, text: string | undefined): boolean =>
-    text !== undefined && remembered?.schemas.get(path) === hashText(text);
-  const folder = await loadFolder(io, request.schemas, (files) => {
-    return new Set([...files].filter(([path, text]) => same(path, text)).map(([path]) => path));
-  });
-  const { contract, files } = folder;
-  if (!contract) return { findings: folder.findings, files, difference: undefined, events: 0, versions: 0 };
-  const versions = contract.events.flatMap((event) => event.versions);
-  const pathOf = validatorsPath(contract);
-  const intact = (path: string): boolean => {
-    const text = actual.get(path);
-    return text !== undefined && remembered?.files.get(path) === hashText(text);
-  };
-  const unchanged = (version: EventVersion): boolean => {
-    const { examples, location } = version;
-    const schemas = [...closureOf(location, contract.definitions)].map(
-      (each) => contract.definitions.get(each)?.path ?? "",
-    );
-    const sources = [...schemas, ...examples.map(({ source }) => source.path)];
-    return intact(pathOf(version)) && sources.every((path) => same(path, files.get(path)));
-  };
+  const rabbitgen = generatorVersion(runtime);
+  const actual = readOutput(out);
+  const manifest = parseManifest(actual.get(manifestName));
+  const trusted = !request.check && !request.fresh && manifest?.rabbitgen === rabbitgen;
+  const folder = readSchemas(io, request.schemas);
+  const schemas = hashFiles(folder.files);
+  const memory = rememberedOutput(trusted ? manifest : undefined, actual, schemas);
+  if (trusted && folder.findings.length === 0 && memory.upToDate()) {
+    const difference = compareOutput(memory.files, actual, manifest, mark);
+    if (difference.stale.length === 0) return { ...manifest, files: folder.files, difference };
+  }
+  const { contract, findings } = await loadTexts(folder, request.schemas, memory.checked);
+  const report = { findings, files: folder.files, difference: undefined, events: 0, versions: 0 };
+  if (!contract) return report;
+  const unchanged = memory.holding(contract);
+  const { generateSdk } = await import("../generate.js");
   const generated = await generateSdk(contract, { runtime, unchanged, progress: request.progress });
-  const findings = [...folder.findings, ...generated.findings];
-  const report = { findings, files, events: contract.events.length, versions: versions.length };
-  if (generated.findings.some(({ severity }) => severity === "error"))
-    return { ...report, difference: undefined };
-  const wanted = new Map(generated.files);
-  for (const path of versions.map(pathOf)) if (!wanted.has(path)) wanted.set(path, actual.get(path) ?? "");
-  const manifest: Manifest = {
-    rabbitgen: generatorVersion(runtime),
-    schemas: new Map([...files].map(([path, text]) => [path, hashText(text)])),
-    files: new Map([...wanted].map(([path, text]) => [path, hashText(text)])),
+  const all = [...findings, ...generated.findings];
+  if (generated.findings.some(({ severity }) => severity === "error")) return { ...report, findings: all };
+  const wanted = memory.complete(contract, generated.files);
+  const counts = countsOf(contract);
+  const next: Manifest = {
+    rabbitgen,
+    ...counts,
+    findings: all,
+    schemas,
+    files: new Map([...wanted].map(([path, text]) => [path, memory.hashOf(path, text)])),
   };
-  const others = new Map([...actual].filter(([path]) => path !== manifestName));
-  const difference = compareOutput(wanted, others, parseManifest(actual.get(manifestName) ?? ""), mark);
-  if (!request.check) write(out, wanted, difference, printManifest(manifest), actual.get(manifestName));
-  const missing = actual.has(manifestName) ? difference.missing : [...difference.missing, manifestName];
-  return { ...report, difference: { ...difference, missing } };
+  const difference = compareOutput(wanted, actual, manifest, mark);
+  if (!request.check) write(out, wanted, difference, printManifest(next), actual.get(manifestName));
+  const missing = actual.has(manifestName) ? [] : [manifestName];
+  return {
+    ...report,
+    ...counts,
+    findings: all,
+    difference: { ...difference, missing: [...difference.missing, ...missing] },
+  };
+}
+
+function countsOf({ events }: Contract): { events: number; versions: number } {
+  return { events: events.length, versions: events.reduce((sum, { versions }) => sum + versions.length, 0) };
 }
 
 function write(
@@ -99,21 +106,16 @@ function write(
   removeOutput(out, stale);
 }
 
-function readManifest(
-  actual: ReadonlyMap<string, string>,
-  runtime: ReadonlyMap<string, string>,
-): Manifest | undefined {
-  const manifest = parseManifest(actual.get(manifestName) ?? "");
-  return manifest?.rabbitgen === generatorVersion(runtime) ? manifest : undefined;
-}
-
 /** The package's version, and the runtime that it copies: another one of either makes everything anew. */
 function generatorVersion(runtime: ReadonlyMap<string, string>): string {
   return `${packageVersion()}+${hashText([...runtime.values()].join("\n")).slice(0, 8)}`;
 }
 
 function refuseOverlap(schemas: string, out: string): void {
-  if (schemas === out || out.startsWith(`${schemas}/`)) {
+  if (schemas === out || out.startsWith(schemas + sep)) {
     throw new UsageError("--out lies inside the schemas folder; choose a folder beside it.");
+  }
+  if (schemas.startsWith(out + sep)) {
+    throw new UsageError("The schemas folder lies inside --out; choose a folder of its own for the SDK.");
   }
 }

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import type { Contract } from "../contract/contract.js";
-import { type LoadOptions, loadContract } from "../contract/load-contract.js";
-import { readFolder } from "../files/read-folder.js";
+import { type Folder, readFolder } from "../files/read-folder.js";
 import { compareFindings, type Finding } from "../finding.js";
 import type { Io } from "./io.js";
 import { printFindings } from "./print-findings.js";
@@ -16,19 +15,24 @@ export interface LoadedFolder {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Reads and loads a schemas folder; a folder that is not there is the user's mistake. */
-export async function loadFolder(
-  io: Io,
+/** Reads and loads a schemas folder; a folder that is not there, or has no event, is the user's mistake. */
+export async function loadFolder(io: Io, schemas: string): Promise<LoadedFolder> {
+  const folder = readSchemas(io, schemas);
+  return { ...(await loadTexts(folder, schemas, new Set())), files: folder.files };
+}
+
+/** Loads the texts of a schemas folder; `checked` are the files that need no second check of their structure. */
+export async function loadTexts(
+  { files, findings }: Folder,
   schemas: string,
-  checked: (files: ReadonlyMap<string, string>) => LoadOptions["checked"] = () => undefined,
-): Promise<LoadedFolder> {
-  const { files, findings } = readSchemas(io, schemas);
-  const known = checked(files);
-  const loaded = await loadContract(files, known === undefined ? {} : { checked: known });
-  const all = [...findings, ...loaded.findings].sort(compareFindings);
+  checked: ReadonlySet<string>,
+): Promise<Omit<LoadedFolder, "files">> {
+  const { loadContract } = await import("../contract/load-contract.js");
+  const loaded = await loadContract(files, { checked });
   const broken = findings.some(({ severity }) => severity === "error");
   if (!broken && loaded.contract?.events.length === 0) throw new UsageError(noEvents(schemas));
-  return { contract: broken ? undefined : loaded.contract, findings: all, files };
+  const all = [...findings, ...loaded.findings].sort(compareFindings);
+  return { contract: broken ? undefined : loaded.contract, findings: all };
 }
 
 /** Prints findings of a schemas folder to stderr, with the lines that they mean. */
@@ -44,7 +48,8 @@ export function reportFindings(
   );
 }
 
-function readSchemas(io: Io, schemas: string): ReturnType<typeof readFolder> {
+/** The texts of a schemas folder. */
+export function readSchemas(io: Io, schemas: string): Folder {
   try {
     return readFolder(resolve(io.cwd, schemas));
   } catch (error) {

@@ -210,12 +210,10 @@ const conversions: Readonly<Record<string, Convert>> = {
     const entries = isObject(value) ? Object.entries(value) : [];
     const names = entries.filter(([, item]) => isNames(item));
     const schemas = entries.filter(([, item]) => !Array.isArray(item));
+    const made = schemas.map(([name, item]) => [name, at.sub(item, "dependencies", name)]);
     return [
-      ["dependentRequired", Object.fromEntries(names)],
-      [
-        "dependentSchemas",
-        Object.fromEntries(schemas.map(([name, item]) => [name, at.sub(item, "dependencies", name)])),
-      ],
+      ...(names.length > 0 ? [["dependentRequired", Object.fromEntries(names)] as const] : []),
+      ...(made.length > 0 ? [["dependentSchemas", Object.fromEntries(made)] as const] : []),
     ];
   },
   dependentRequired: (value) =>
@@ -281,18 +279,12 @@ const jsonTypes: ReadonlySet<string> = new Set([
 
 /** Puts the entries into one object; lists that two keywords of the file contribute to are joined. */
 function fold(entries: readonly Entry[]): SchemaObject {
-  const folded = new Map<string, unknown>();
+  const folded: { -readonly [keyword in keyof SchemaObject]?: unknown } = {};
   for (const [keyword, value] of entries) {
-    const before = folded.get(keyword);
-    folded.set(
-      keyword,
-      Array.isArray(before) && keyword === "allOf" ? [...before, ...(value as Schema[])] : value,
-    );
+    const joined = keyword === "allOf" && folded.allOf !== undefined;
+    folded[keyword] = joined ? [...(folded.allOf as Schema[]), ...(value as Schema[])] : value;
   }
-  for (const keyword of ["dependentRequired", "dependentSchemas"]) {
-    if (Object.keys(folded.get(keyword) ?? {}).length === 0) folded.delete(keyword);
-  }
-  return Object.fromEntries(folded) as SchemaObject;
+  return folded as SchemaObject;
 }
 
 /** Maps an object's own members into a new one; safe for a member called `__proto__`. */

@@ -44,7 +44,7 @@ export function collectDefinitions(registry: Registry, { versions, shared }: Sch
   };
   const roots = [...versions, ...shared.filter(({ value }) => !isBag(value))];
   for (const source of roots) refer({ source, place: rootPlace(source) });
-  for (const source of [...versions, ...shared]) {
+  for (const source of [...versions, ...shared].filter(({ text }) => /"(?:\$defs|definitions)"/.test(text))) {
     walkSchema(source.value, rootPlace(source), (schema, place) => {
       for (const named of namedDefinitions(schema, place)) refer({ source, place: named });
     });

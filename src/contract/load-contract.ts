@@ -142,7 +142,9 @@ async function checkStructure(
   const settings = ["contract.json", ...[...layout.events.values()].flatMap((event) => event.settings ?? [])];
   const newSettings = settings.flatMap((path) => (checked.has(path) ? [] : (sources.get(path) ?? [])));
   const whole = new Set(schemas);
-  const parts = [...targets.values()].filter(({ source }) => !whole.has(source) && !checked.has(source.path));
+  // What a bag of schemas holds is checked as far as something refers to it, and what refers may have changed.
+  const allChecked = [...sources.keys()].every((path) => checked.has(path));
+  const parts = allChecked ? [] : [...targets.values()].filter(({ source }) => !whole.has(source));
   const roots = schemas.filter(({ path }) => !checked.has(path));
   if (newSettings.length + parts.length + roots.length === 0) return [];
   const { metaSchemaCheck, settingsCheck } = await import("./check-structure.js");

@@ -50,6 +50,7 @@ export function buildRegistry(sources: Iterable<SourceFile>): Registry {
   for (const source of sources) {
     const root = rootPlace(source);
     add(resources, root.base, { source, place: root });
+    if (!naming.test(source.text)) continue;
     walkSchema(source.value, root, (schema, place, outer) => {
       const target = { source, place };
       if (place.base !== outer.base) add(resources, place.base, target);
@@ -61,6 +62,9 @@ export function buildRegistry(sources: Iterable<SourceFile>): Registry {
   }
   return { resources, anchors, dynamicAnchors, recursiveAnchors };
 }
+
+/** Text without any of these holds no `$id` and no anchor, so that its schemas need not be walked for them. */
+const naming = /"(?:\$?id|\$anchor|\$dynamicAnchor|\$recursiveAnchor)"\s*:\s*(?:"|true)/;
 
 /** The place of whatever a JSON Pointer names in a file, with the base URI that the schemas around it set. */
 export function placeAt(target: Target, pointer: string): SchemaPlace {

@@ -1,5 +1,5 @@
 import { compareText } from "../finding.js";
-import { hashText, type Manifest } from "./manifest.js";
+import { hashText, type Manifest, manifestName } from "./manifest.js";
 
 /** How the output folder differs from what it should be; each list sorted. */
 export interface Difference {
@@ -27,7 +27,9 @@ export function compareOutput(
   const isOurs = (name: string, text: string): boolean =>
     text.startsWith(mark) || manifest?.files.get(name) === hashText(text);
   const names = [...wanted.keys()].sort(compareText);
-  const extra = [...actual].filter(([name]) => !wanted.has(name)).sort(([a], [b]) => compareText(a, b));
+  const extra = [...actual]
+    .filter(([name]) => !wanted.has(name) && name !== manifestName)
+    .sort(([a], [b]) => compareText(a, b));
   const different = names.filter(
     (name) => actual.has(name) && lines(actual.get(name)) !== lines(wanted.get(name)),
   );

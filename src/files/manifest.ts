@@ -1,47 +1,68 @@
 import { createHash } from "node:crypto";
 import type { Json } from "../contract/json.js";
 import { isObject, member } from "../contract/json.js";
-import { compareText } from "../finding.js";
+import { compareText, type Finding } from "../finding.js";
 
 /** The file in which the output remembers what it was made from and which files are rabbitgen's. */
 export const manifestName = "rabbitgen.json";
 
-/** Content hashes: of the schemas that the output was made from, and of every file that rabbitgen wrote. */
+/** What an output remembers of the run that made it. */
 export interface Manifest {
   /** The version of rabbitgen that wrote it; another one makes everything anew. */
   readonly rabbitgen: string;
+  readonly events: number;
+  readonly versions: number;
+  /** What there was to say of the schemas: warnings, since errors leave no output. */
+  readonly findings: readonly Finding[];
+  /** Content hashes of the schemas folder's files. */
   readonly schemas: ReadonlyMap<string, string>;
+  /** Content hashes of every file that rabbitgen wrote. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /** Reads a manifest; `undefined` when the text is none, which makes everything anew. */
-export function parseManifest(text: string): Manifest | undefined {
+export function parseManifest(text: string | undefined): Manifest | undefined {
   let value: Json;
   try {
-    value = JSON.parse(text) as Json;
+    value = JSON.parse(text ?? "") as Json;
   } catch {
     return undefined;
   }
   if (!isObject(value)) return undefined;
-  const rabbitgen = member(value, "rabbitgen");
   const schemas = hashes(member(value, "schemas"));
   const files = hashes(member(value, "files"));
-  return typeof rabbitgen === "string" && schemas && files ? { rabbitgen, schemas, files } : undefined;
+  const { rabbitgen, events, versions, findings } = value;
+  const counted = typeof rabbitgen === "string" && typeof events === "number" && typeof versions === "number";
+  if (!counted || !schemas || !files || !Array.isArray(findings) || !findings.every(isFinding))
+    return undefined;
+  return { rabbitgen, events, versions, findings: findings as unknown as Finding[], schemas, files };
 }
 
 /** The manifest as text: a line for each file, sorted, so that branches merge. */
-export function printManifest({ rabbitgen, schemas, files }: Manifest): string {
+export function printManifest({ schemas, files, ...rest }: Manifest): string {
   const sorted = (map: ReadonlyMap<string, string>): unknown =>
     Object.fromEntries([...map].sort(([a], [b]) => compareText(a, b)));
-  return `${JSON.stringify({ rabbitgen, schemas: sorted(schemas), files: sorted(files) }, undefined, 2)}\n`;
+  return `${JSON.stringify({ ...rest, schemas: sorted(schemas), files: sorted(files) }, undefined, 2)}\n`;
 }
 
 /** A short content hash: 120 bits of SHA-256, of the text with LF line ends so that a checkout's setting is no change. */
 export function hashText(text: string): string {
-  return createHash("sha256")
-    .update(text.includes("\r") ? text.replaceAll("\r\n", "\n") : text)
-    .digest("base64url")
-    .slice(0, 20);
+  const lines = text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
+  return createHash("sha256").update(lines).digest("base64url").slice(0, 20);
+}
+
+/** The content hash of each file. */
+export function hashFiles(files: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...files].map(([path, text]) => [path, hashText(text)]));
+}
+
+function isFinding(value: Json): boolean {
+  const texts = ["rule", "severity", "message", "file"];
+  return (
+    isObject(value) &&
+    texts.every((name) => typeof value[name] === "string") &&
+    value["severity"] === "warning"
+  );
 }
 
 function hashes(value: Json | undefined): Map<string, string> | undefined {

@@ -9,14 +9,9 @@ import { eventModule } from "./event-module.js";
 import { exportedNames } from "./exported-names.js";
 import { header, mark } from "./header.js";
 import { indexModule } from "./index-module.js";
+import { eventFolder } from "./paths.js";
 import { type ValidatorCode, validatorsModule } from "./validators-module.js";
 import { deprecation, versionModule } from "./version-module.js";
-
-/** The path of a version's module of validators in the output: the one file that takes long to make. */
-export function validatorsPath(contract: Contract): (version: EventVersion) => string {
-  const { names } = nameEvents(contract.events);
-  return ({ event, label }) => `events/${names.get(event)?.folder}/${label}.validators.ts`;
-}
 
 /**
  * Every file of the SDK by its path in the output. `validatorsOf` gives the compiled validators of a version, or
@@ -54,7 +49,7 @@ export function assembleSdk(
   for (const event of contract.events) {
     const own = names.get(event.name);
     if (!own) continue;
-    const folder = `events/${own.folder}`;
+    const folder = eventFolder(own);
     files.set(`${folder}/index.ts`, eventModule(event, own));
     for (const version of event.versions) {
       const schema = contract.definitions.get(version.location)?.schema ?? true;

@@ -13,7 +13,7 @@ import {
   unionOf,
   unknownType,
 } from "./type-expression.js";
-import { allKinds, type Kind, kindOf, kindReader } from "./value-kinds.js";
+import { allKinds, type Kind, type KindSet, kindBit, kindOf, kindReader, listKinds } from "./value-kinds.js";
 
 /** Turns canonical schemas into types. */
 export type Typer = (schema: Schema) => TypeExpression;
@@ -26,22 +26,22 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   const kindsOf = kindReader(resolve);
 
   /** The type of a schema's values of these kinds. */
-  function typeOf(schema: Schema, within: ReadonlySet<Kind>): TypeExpression {
-    const kinds = intersect(within, kindsOf(schema));
+  function typeOf(schema: Schema, within: KindSet): TypeExpression {
+    const kinds = within & kindsOf(schema);
     return constraint(schema, kinds) ?? anyOfKinds(kinds);
   }
 
   /** What a schema says beyond the kinds that its values are of; `undefined` when that is nothing. */
-  function constraint(schema: Schema, kinds: ReadonlySet<Kind>): TypeExpression | undefined {
-    if (kinds.size === 0) return neverType;
+  function constraint(schema: Schema, kinds: KindSet): TypeExpression | undefined {
+    if (kinds === 0) return neverType;
     if (typeof schema === "boolean") return undefined;
     const listed = listedValues(schema);
-    if (listed) return unionOf(listed.filter((value) => kinds.has(kindOf(value))).map(literalType));
+    if (listed) return unionOf(listed.filter((value) => kinds & kindBit(kindOf(value))).map(literalType));
     const own = ownType(schema, kinds);
     const beside = own !== undefined || schema.$ref !== undefined || (schema.allOf?.length ?? 0) > 0;
     const parts = [
       own,
-      ...(schema.allOf ?? []).map((part) => constraint(part, intersect(kinds, kindsOf(part)))),
+      ...(schema.allOf ?? []).map((part) => constraint(part, kinds & kindsOf(part))),
       ...[schema.anyOf, schema.oneOf].map((branches) => branches && alternatives(branches, kinds, beside)),
       conditional(schema, kinds, beside),
       ...Object.values(schema.dependentSchemas ?? {}).map((part) =>
@@ -53,14 +53,14 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   }
 
   /** What `properties`, `items` and their like say; values of the other kinds stay as they are. */
-  function ownType(schema: SchemaObject, kinds: ReadonlySet<Kind>): TypeExpression | undefined {
-    const object = kinds.has("object")
-      ? objectType(schema, (child) => typeOf(child, allKinds), docOf)
-      : undefined;
-    const array = kinds.has("array") ? arrayType(schema, (child) => typeOf(child, allKinds)) : undefined;
+  function ownType(schema: SchemaObject, kinds: KindSet): TypeExpression | undefined {
+    const object =
+      kinds & kindBit("object") ? objectType(schema, (child) => typeOf(child, allKinds), docOf) : undefined;
+    const array =
+      kinds & kindBit("array") ? arrayType(schema, (child) => typeOf(child, allKinds)) : undefined;
     if (!object && !array) return undefined;
     return unionOf(
-      [...kinds].map(
+      listKinds(kinds).map(
         (kind) => (kind === "object" && object) || (kind === "array" && array) || anyOfKind(kind),
       ),
     );
@@ -79,36 +79,32 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   /** One of several schemas holds; a branch that says nothing makes the others a hint about members that may be there. */
   function alternatives(
     branches: readonly Schema[],
-    kinds: ReadonlySet<Kind>,
+    kinds: KindSet,
     beside: boolean,
   ): TypeExpression | undefined {
     const types = branches.map((branch) => {
-      const narrowed = intersect(kinds, kindsOf(branch));
+      const narrowed = kinds & kindsOf(branch);
       const said = constraint(branch, narrowed);
-      if (said !== undefined || narrowed.size < kinds.size) return said ?? anyOfKinds(narrowed);
+      if (said !== undefined || narrowed !== kinds) return said ?? anyOfKinds(narrowed);
       return undefined;
     });
     const silent = types.some((type) => type === undefined);
     if (!silent) return unionOf(types.filter((type) => type !== undefined));
-    const onlyObjects = kinds.size === 1 && kinds.has("object");
+    const onlyObjects = kinds === kindBit("object");
     if (!onlyObjects || !beside || types.every((type) => type === undefined)) return undefined;
     return unionOf(types.map((type) => type ?? someObject));
   }
 
-  function conditional(
-    schema: SchemaObject,
-    kinds: ReadonlySet<Kind>,
-    beside: boolean,
-  ): TypeExpression | undefined {
+  function conditional(schema: SchemaObject, kinds: KindSet, beside: boolean): TypeExpression | undefined {
     const { if: condition, then = true, else: otherwise = true } = schema;
     if (condition === undefined || (then === true && otherwise === true)) return undefined;
     return alternatives([{ allOf: [condition, then] }, otherwise], kinds, beside);
   }
 
   /** A name; narrowed when the definition accepts kinds that cannot occur here. */
-  function reference(location: Location, kinds: ReadonlySet<Kind>): TypeExpression {
+  function reference(location: Location, kinds: KindSet): TypeExpression {
     const named: TypeExpression = { kind: "reference", location };
-    const wider = [...kindsOf(resolve(location))].some((kind) => !kinds.has(kind));
+    const wider = (kindsOf(resolve(location)) & ~kinds) !== 0;
     return wider ? intersectionOf([named, anyOfKinds(kinds)]) : named;
   }
 
@@ -146,15 +142,11 @@ function literalType(value: Json): TypeExpression {
   return { kind: "literal", value: value as string | number | boolean };
 }
 
-function anyOfKinds(kinds: ReadonlySet<Kind>): TypeExpression {
-  return kinds.size === allKinds.size ? unknownType : unionOf([...kinds].map(anyOfKind));
+function anyOfKinds(kinds: KindSet): TypeExpression {
+  return kinds === allKinds ? unknownType : unionOf(listKinds(kinds).map(anyOfKind));
 }
 
 function anyOfKind(kind: Kind): TypeExpression {
   if (kind === "object") return mapType;
   return kind === "array" ? { kind: "array", items: unknownType } : { kind: "primitive", name: kind };
-}
-
-function intersect(a: ReadonlySet<Kind>, b: ReadonlySet<Kind>): ReadonlySet<Kind> {
-  return new Set([...a].filter((kind) => b.has(kind)));
 }

@@ -1,18 +1,37 @@
 import type { Json } from "../contract/json.js";
-import type { Location, Schema } from "../contract/schema.js";
+import type { JsonType, Location, Schema } from "../contract/schema.js";
 
-/** The six kinds of JSON values. */
-export type Kind = "string" | "number" | "boolean" | "null" | "array" | "object";
+/** The six kinds of JSON values, in the order in which types are written. */
+export const kinds = ["string", "number", "boolean", "null", "array", "object"] as const;
 
-/** All six, in the order in which they are written. */
-export const allKinds: ReadonlySet<Kind> = new Set([
-  "string",
-  "number",
-  "boolean",
-  "null",
-  "array",
-  "object",
-]);
+/** One kind of JSON value. */
+export type Kind = (typeof kinds)[number];
+
+/** A set of kinds as bits, one for each of {@link kinds}: a schema has thousands of places that ask for one. */
+export type KindSet = number;
+
+/** All six kinds. */
+export const allKinds: KindSet = 0b111111;
+
+const bits: Readonly<Record<JsonType, KindSet>> = {
+  string: 1,
+  number: 2,
+  integer: 2,
+  boolean: 4,
+  null: 8,
+  array: 16,
+  object: 32,
+};
+
+/** The set of one kind. */
+export function kindBit(kind: Kind): KindSet {
+  return bits[kind];
+}
+
+/** The kinds of a set, in order. */
+export function listKinds(set: KindSet): Kind[] {
+  return kinds.filter((kind) => set & bits[kind]);
+}
 
 /** The kind of a value. */
 export function kindOf(value: Json): Kind {
@@ -25,25 +44,25 @@ export function kindOf(value: Json): Kind {
  * Tells which kinds a schema may accept, looking through references and everything in place; never too few. Remembers
  * each definition, so that schemas which share them stay cheap. The loader refuses references that never end in place.
  */
-export function kindReader(resolve: (location: Location) => Schema): (schema: Schema) => ReadonlySet<Kind> {
-  const known = new Map<Location, ReadonlySet<Kind>>();
-  const kindsOf = (schema: Schema): ReadonlySet<Kind> => {
-    if (typeof schema === "boolean") return schema ? allKinds : new Set();
-    const limits: ReadonlySet<Kind>[] = [];
-    if (schema.type) limits.push(new Set(schema.type.map((type) => (type === "integer" ? "number" : type))));
-    if (schema.const !== undefined) limits.push(new Set([kindOf(schema.const)]));
-    if (schema.enum) limits.push(new Set(schema.enum.map(kindOf)));
-    if (schema.$ref !== undefined) limits.push(kindsAt(schema.$ref));
-    for (const child of schema.allOf ?? []) limits.push(kindsOf(child));
-    for (const branches of [schema.anyOf, schema.oneOf]) {
-      if (branches) limits.push(new Set(branches.flatMap((branch) => [...kindsOf(branch)])));
-    }
-    return new Set([...allKinds].filter((kind) => limits.every((limit) => limit.has(kind))));
+export function kindReader(resolve: (location: Location) => Schema): (schema: Schema) => KindSet {
+  const known = new Map<Location, KindSet>();
+  const union = (sets: readonly KindSet[]): KindSet => sets.reduce((all, set) => all | set, 0);
+  const kindsOf = (schema: Schema): KindSet => {
+    if (typeof schema === "boolean") return schema ? allKinds : 0;
+    let set = allKinds;
+    if (schema.type) set &= union(schema.type.map((type) => bits[type]));
+    if (schema.const !== undefined) set &= bits[kindOf(schema.const)];
+    if (schema.enum) set &= union(schema.enum.map((value) => bits[kindOf(value)]));
+    if (schema.$ref !== undefined) set &= kindsAt(schema.$ref);
+    for (const part of schema.allOf ?? []) set &= kindsOf(part);
+    if (schema.anyOf) set &= union(schema.anyOf.map(kindsOf));
+    if (schema.oneOf) set &= union(schema.oneOf.map(kindsOf));
+    return set;
   };
-  const kindsAt = (location: Location): ReadonlySet<Kind> => {
-    const kinds = known.get(location) ?? kindsOf(resolve(location));
-    known.set(location, kinds);
-    return kinds;
+  const kindsAt = (location: Location): KindSet => {
+    const set = known.get(location) ?? kindsOf(resolve(location));
+    known.set(location, set);
+    return set;
   };
   return kindsOf;
 }

@@ -1,0 +1,75 @@
+// `npm run bench:generate`: how long `rabbitgen generate` takes, as ratios within this run. See README, "Speed".
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { median, type Run, runNode } from "./measure.js";
+
+const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const eiffel = process.argv[2] ?? join(repository, "..", "shared", "data", "eiffel", "events");
+if (!existsSync(eiffel)) {
+  console.error(`There is no ${eiffel}. Give a schemas folder: npm run bench:generate -- <folder>`);
+  process.exit(2);
+}
+
+const rounds = 7;
+const work = mkdtempSync(join(tmpdir(), "rabbitgen-bench-"));
+process.on("exit", () => rmSync(work, { recursive: true, force: true }));
+const schemas = join(work, "schemas");
+cpSync(eiffel, schemas, { recursive: true });
+const versions = readdirSync(schemas, { recursive: true, encoding: "utf8" }).filter((path) =>
+  /^[^/]+\/v\d+\.json$/.test(path),
+);
+const out = join(work, "out");
+const cli = join(repository, "dist", "src", "bin.js");
+const generate = [cli, "generate", "--schemas", schemas, "--out", out];
+const quicktype = join(repository, "node_modules", "quicktype", "dist", "index.js");
+
+/** quicktype names a type after its file, so that each version needs a name of its own to be compiled at all. */
+const flat = versions.map((path) => join(work, "flat", path.replace("/", "")));
+for (const [index, path] of versions.entries()) cpSync(join(schemas, path), flat[index] ?? "");
+const quicktypeOptions = ["--lang", "typescript", "--src-lang", "schema"];
+
+/** What is measured, in the order in which each round does it: cold first, then with what that left. */
+const subjects: Readonly<Record<string, () => Run>> = {
+  "node itself": () => runNode(["--eval", "0"]),
+  "--help": () => runNode([cli, "--help"]),
+  "plain script": () =>
+    runNode([join(repository, "build", "bench", "plain-script.js"), schemas, join(work, "plain")]),
+  quicktype: () => runNode([quicktype, ...quicktypeOptions, "-o", join(work, "quicktype.ts"), ...flat]),
+  cold: () => {
+    rmSync(out, { recursive: true, force: true });
+    return runNode(generate);
+  },
+  "nothing changed": () => runNode(generate),
+  "one file changed": () => {
+    appendFileSync(join(schemas, versions[0] ?? ""), "\n");
+    return runNode(generate);
+  },
+};
+
+const runs = new Map<string, Run[]>(Object.keys(subjects).map((name) => [name, []]));
+for (let round = 0; round <= rounds; round += 1) {
+  for (const [name, run] of Object.entries(subjects)) {
+    const measured = run();
+    // The first round warms the file system's cache.
+    if (round > 0) runs.get(name)?.push(measured);
+  }
+}
+
+const ms = (name: string): number => median((runs.get(name) ?? []).map((run) => run.ms));
+const peak = (name: string): number => median((runs.get(name) ?? []).map((run) => run.peakMiB));
+const own = ms("node itself");
+console.log(`${versions.length} versions, medians of ${rounds} runs, whole processes\n`);
+for (const name of runs.keys()) {
+  console.log(
+    `${name.padEnd(18)} ${ms(name).toFixed(0).padStart(6)} ms ${peak(name).toFixed(0).padStart(6)} MiB`,
+  );
+}
+console.log(`
+cold / plain script      ${(ms("cold") / ms("plain script")).toFixed(2)}   (at most 1.50)
+cold / quicktype         ${(ms("cold") / ms("quicktype")).toFixed(2)}   (below 1)
+nothing changed - node   ${(ms("nothing changed") - own).toFixed(0)} ms (at most 200)
+one file changed - node  ${(ms("one file changed") - own).toFixed(0)} ms (at most 500)
+--help - node            ${(ms("--help") - own).toFixed(0)} ms (at most 40)
+peak memory, cold        ${peak("cold").toFixed(0)} MiB (at most 400)`);

@@ -1,0 +1,13 @@
+import type { Contract, EventVersion } from "../contract/contract.js";
+import { type EventNames, nameEvents } from "../contract/names.js";
+
+/** The folder of an event in the output. */
+export function eventFolder({ folder }: EventNames): string {
+  return `events/${folder}`;
+}
+
+/** Gives the path of a version's module of validators: the one file that takes long to make. */
+export function validatorsPath({ events }: Contract): (version: EventVersion) => string {
+  const { names } = nameEvents(events);
+  return ({ event, label }) => `events/${names.get(event)?.folder}/${label}.validators.ts`;
+}
