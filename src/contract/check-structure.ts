@@ -100,22 +100,31 @@ function describe(
   rule: string,
   summary: string,
 ): Finding[] {
-  const places = new Map<string, Set<string>>();
-  const telling = errors.filter(({ keyword }) => !summaries.has(keyword));
+  const telling = errors.filter((error) => !summaries.has(error.keyword) && !repeatsInside(error, errors));
   const strangers = telling.filter(({ keyword }) => keyword === "additionalProperties");
+  const places = new Map<string, Set<string>>();
   for (const error of telling.length > 0 ? telling : errors) {
     if (strangers.includes(error)) continue;
-    const place = pointer + error.instancePath;
-    const words = places.get(place) ?? new Set();
-    places.set(place, words.add(wordsOf(error)));
+    const words = places.get(error.instancePath) ?? new Set();
+    places.set(error.instancePath, words.add(wordsOf(error)));
   }
   return [
     ...strangers.map((error) => stranger(error, source, pointer, rule)),
     ...[...places].map(([place, words]) => {
       const message = `This ${summary}: it ${[...words].join(", or ")}.`;
-      return findingAt(source, place, { rule, severity: "error", message });
+      return findingAt(source, pointer + place, { rule, severity: "error", message });
     }),
   ];
+}
+
+/** Where something inside a value is wrong too, that it is not of another alternative's type is only noise. */
+function repeatsInside({ keyword, instancePath }: ErrorObject, errors: readonly ErrorObject[]): boolean {
+  if (keyword !== "type") return false;
+  return errors.some(
+    (other) =>
+      other.instancePath.startsWith(`${instancePath}/`) ||
+      (other.instancePath === instancePath && other.keyword === "additionalProperties"),
+  );
 }
 
 /** A key that nobody knows: most likely a slip, so the key itself is marked. */

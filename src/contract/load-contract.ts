@@ -59,8 +59,10 @@ export async function loadContract(
   const endless = endlessReferences(collected);
   findings.push(...endless, ...(endless.length > 0 ? [] : uncertainItems(collected)));
   findings.push(...unusedFiles(layout, collected));
-  const broken = findings.some(({ severity }) => severity === "error");
-  const contract = broken ? undefined : assemble(layout, sources, collected);
+  // A mistake in a schema does not keep those in the settings from being told, nor the other way round.
+  const settings = new Set(settingsPaths(layout));
+  const readable = !findings.some(({ severity, file }) => severity === "error" && settings.has(file));
+  const contract = readable ? assemble(layout, sources, collected) : undefined;
   if (contract) findings.push(...checkContract(contract, layout, sources, collected, registry));
   const failed = findings.some(({ severity }) => severity === "error");
   return { contract: failed ? undefined : contract, sources, findings: distinct(findings) };
@@ -132,6 +134,10 @@ function unknownDialects(schemas: readonly SourceFile[]): Finding[] {
   });
 }
 
+function settingsPaths(layout: Layout): string[] {
+  return ["contract.json", ...[...layout.events.values()].flatMap((event) => event.settings ?? [])];
+}
+
 async function checkStructure(
   layout: Layout,
   sources: ReadonlyMap<string, SourceFile>,
@@ -139,8 +145,9 @@ async function checkStructure(
   { targets }: Definitions,
   checked: ReadonlySet<string>,
 ): Promise<Finding[]> {
-  const settings = ["contract.json", ...[...layout.events.values()].flatMap((event) => event.settings ?? [])];
-  const newSettings = settings.flatMap((path) => (checked.has(path) ? [] : (sources.get(path) ?? [])));
+  const newSettings = settingsPaths(layout).flatMap((path) =>
+    checked.has(path) ? [] : (sources.get(path) ?? []),
+  );
   const whole = new Set(schemas);
   // What a bag of schemas holds is checked as far as something refers to it, and what refers may have changed.
   const allChecked = [...sources.keys()].every((path) => checked.has(path));
@@ -202,30 +209,29 @@ function assembleEvent(
     vhost: own.vhost ?? publisher?.vhost ?? defaults.vhost,
     envelope: own.envelope ?? defaults.envelope ?? "headers",
     unroutable: own.unroutable ?? defaults.unroutable ?? "error",
-    versions: [...files.versions].map(([number, path]) =>
-      assembleVersion(name, number, path, files, sources, own),
-    ),
+    versions: [...files.versions].flatMap(([number, path]) => {
+      const source = sources.get(path);
+      return source ? assembleVersion(name, number, source, files, sources, own) : [];
+    }),
   };
 }
 
 function assembleVersion(
   event: string,
   number: number,
-  path: string,
+  source: SourceFile,
   files: EventFiles,
   sources: ReadonlyMap<string, SourceFile>,
   { versions }: EventSettings,
 ): EventVersion {
   const label = `v${number}`;
-  const source = sources.get(path);
-  if (!source) throw new Error(`${path} was not parsed`);
   const said = versions !== undefined && Object.hasOwn(versions, label) ? versions[label] : undefined;
   return {
     event,
     number,
     label,
     source,
-    location: locationOf(path, ""),
+    location: locationOf(source.path, ""),
     deprecated: said?.deprecated ?? (isObject(source.value) && member(source.value, "deprecated") === true),
     sunset: said?.sunset,
     replacedBy: said?.replacedBy,
