@@ -1,0 +1,156 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Forms, formsOfSchema } from "../support/validate.js";
+
+const text = { type: "string" };
+const object = { type: "object" };
+const forms = (schema: unknown): Promise<Forms> => formsOfSchema(schema);
+
+describe("the writer's form of a schema", () => {
+  test("refuses a property that nobody declared, at every depth, where the reader's form ignores it", async () => {
+    const { read, write } = await forms({
+      ...object,
+      properties: {
+        a: text,
+        inner: { ...object, properties: { b: text } },
+        list: { items: { ...object, properties: { c: text } } },
+      },
+    });
+    for (const extra of [{ z: 1 }, { inner: { z: 1 } }, { list: [{ c: "x" }, { z: 1 }] }]) {
+      expect([read(extra), write(extra)]).toEqual([true, false]);
+    }
+    expect(write({ a: "x", inner: { b: "x" }, list: [{ c: "x" }] })).toBe(true);
+  });
+
+  test("obeys an explicit additionalProperties or unevaluatedProperties on both sides", async () => {
+    const open = await forms({ ...object, properties: { a: text }, additionalProperties: true });
+    expect(open.write({ z: 1 })).toBe(true);
+    const typed = await forms({
+      ...object,
+      properties: { a: text },
+      additionalProperties: { type: "number" },
+    });
+    expect([typed.write({ z: 1 }), typed.write({ z: "x" })]).toEqual([true, false]);
+    const unevaluated = await forms({ ...object, properties: { a: text }, unevaluatedProperties: true });
+    expect(unevaluated.write({ z: 1 })).toBe(true);
+  });
+
+  test("leaves a free-form map free", async () => {
+    const { write } = await forms({ ...object, properties: { meta: object } });
+    expect(write({ meta: { anything: 1 } })).toBe(true);
+  });
+
+  test("takes what any schema in place declares, and nothing that only another branch does", async () => {
+    const { read, write } = await forms({
+      ...object,
+      allOf: [{ properties: { base: text } }, { $ref: "#/$defs/mixin" }],
+      oneOf: [
+        { properties: { kind: { const: "a" }, x: text }, required: ["kind"] },
+        { properties: { kind: { const: "b" }, y: text }, required: ["kind"] },
+      ],
+      $defs: { mixin: { properties: { mixed: { ...object, properties: { deep: text } } } } },
+    });
+    expect(write({ base: "1", mixed: { deep: "2" }, kind: "a", x: "3" })).toBe(true);
+    for (const extra of [{ z: 1 }, { y: "of the other branch" }, { mixed: { z: 1 } }]) {
+      const value = { kind: "a", ...extra };
+      expect([read(value), write(value)]).toEqual([true, false]);
+    }
+  });
+
+  test("takes a member that two schemas describe with the properties of both", async () => {
+    const { write } = await forms({
+      allOf: [
+        { ...object, properties: { meta: { ...object, properties: { id: text } } } },
+        { ...object, properties: { meta: { ...object, properties: { time: { type: "number" } } } } },
+      ],
+    });
+    expect(write({ meta: { id: "x", time: 1 } })).toBe(true);
+    expect(write({ meta: { id: "x", other: 1 } })).toBe(false);
+  });
+
+  test("takes names that are required and not declared", async () => {
+    const { write } = await forms({ ...object, properties: { a: text }, required: ["b"] });
+    expect([write({ b: 1 }), write({ b: 1, c: 2 })]).toEqual([true, false]);
+  });
+
+  test("closes recursive definitions all the way down", async () => {
+    const { read, write } = await forms({ ...object, properties: { child: { $ref: "#" } } });
+    const value = { child: { child: { child: { z: 1 } } } };
+    expect([read(value), write(value)]).toEqual([true, false]);
+    expect(write({ child: { child: {} } })).toBe(true);
+  });
+
+  test("leaves what stands under not, if and contains as it is", async () => {
+    const { read, write } = await forms({
+      ...object,
+      properties: {
+        list: {
+          type: "array",
+          contains: { ...object, properties: { a: text }, required: ["a"] },
+          maxContains: 1,
+        },
+      },
+      not: { properties: { a: text }, required: ["a"] },
+    });
+    const value = { list: [{ a: "x", b: 1 }, { a: "y" }] };
+    expect([read(value), write(value)]).toEqual([false, false]);
+    expect(write({ list: [{ a: "x", b: 1 }] })).toBe(true);
+  });
+});
+
+const names = ["a", "b", "c"];
+const schemas = fc.letrec((tie) => ({
+  schema: fc.oneof(
+    { maxDepth: 3 },
+    fc.constant({ type: "string" }),
+    fc.constant({ type: "number" }),
+    tie("object"),
+    tie("combined"),
+    fc.constant(true),
+  ),
+  object: fc.record(
+    {
+      type: fc.constant("object"),
+      properties: fc.dictionary(fc.constantFrom(...names), tie("schema"), { maxKeys: 3 }),
+      required: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 1 }),
+      patternProperties: fc.dictionary(fc.constantFrom("^a", "b$"), tie("schema"), { maxKeys: 1 }),
+      additionalProperties: fc.oneof(fc.boolean(), tie("schema")),
+    },
+    { requiredKeys: ["type"] },
+  ),
+  combined: fc.oneof(
+    ...["allOf", "anyOf", "oneOf"].map((keyword) =>
+      fc.array(tie("schema"), { minLength: 1, maxLength: 3 }).map((list) => ({ [keyword]: list })),
+    ),
+    fc.record({
+      if: tie("schema"),
+      then: tie("schema"),
+      else: tie("schema"),
+      properties: fc.dictionary(fc.constantFrom(...names), tie("schema")),
+    }),
+    tie("schema").map((not) => ({ not })),
+  ),
+})).schema;
+
+const values = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    fc.constant("x"),
+    fc.constant(1),
+    fc.dictionary(fc.constantFrom(...names, "z"), tie("value"), { maxKeys: 4 }),
+  ),
+})).value;
+
+test("law: what the writer's form accepts, the schema as written accepts", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      schemas,
+      fc.array(values, { minLength: 5, maxLength: 20 }),
+      async (schema, candidates) => {
+        const { read, write } = await forms(schema);
+        for (const value of candidates) if (write(value)) expect(read(value)).toBe(true);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
