@@ -1,5 +1,6 @@
 import { commentLines } from "../code/doc-comment.js";
 import type { Json } from "../contract/json.js";
+import { declares, shapeOf } from "../contract/object-shape.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 import { arrayType } from "./array-type.js";
 import { objectType } from "./object-type.js";
@@ -28,7 +29,19 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   /** The type of a schema's values of these kinds. */
   function typeOf(schema: Schema, within: KindSet): TypeExpression {
     const kinds = within & kindsOf(schema);
-    return constraint(schema, kinds) ?? anyOfKinds(kinds);
+    const said = constraint(schema, kinds);
+    if (said === undefined) return anyOfKinds(kinds);
+    if (!isFreeForm(schema, kinds)) return said;
+    return said.kind === "object" ? { ...said, index: unknownType } : intersectionOf([said, mapType]);
+  }
+
+  /** An object of which no property is declared, only required or counted: its members are anybody's. */
+  function isFreeForm(schema: Schema, kinds: KindSet): boolean {
+    if (typeof schema === "boolean" || kinds !== kindBit("object")) return false;
+    if (schema.properties !== undefined || schema.patternProperties !== undefined || listedValues(schema))
+      return false;
+    const shape = shapeOf([{ schema, certain: true }], resolve);
+    return !declares(shape) && !shape.explicit;
   }
 
   /** What a schema says beyond the kinds that its values are of; `undefined` when that is nothing. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { schemas, values } from "../support/arbitrary-schema.js";
 import { type Forms, formsOfSchema } from "../support/validate.js";
 
 const text = { type: "string" };
@@ -97,49 +98,6 @@ describe("the writer's form of a schema", () => {
     expect(write({ list: [{ a: "x", b: 1 }] })).toBe(true);
   });
 });
-
-const names = ["a", "b", "c"];
-const schemas = fc.letrec((tie) => ({
-  schema: fc.oneof(
-    { maxDepth: 3 },
-    fc.constant({ type: "string" }),
-    fc.constant({ type: "number" }),
-    tie("object"),
-    tie("combined"),
-    fc.constant(true),
-  ),
-  object: fc.record(
-    {
-      type: fc.constant("object"),
-      properties: fc.dictionary(fc.constantFrom(...names), tie("schema"), { maxKeys: 3 }),
-      required: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 1 }),
-      patternProperties: fc.dictionary(fc.constantFrom("^a", "b$"), tie("schema"), { maxKeys: 1 }),
-      additionalProperties: fc.oneof(fc.boolean(), tie("schema")),
-    },
-    { requiredKeys: ["type"] },
-  ),
-  combined: fc.oneof(
-    ...["allOf", "anyOf", "oneOf"].map((keyword) =>
-      fc.array(tie("schema"), { minLength: 1, maxLength: 3 }).map((list) => ({ [keyword]: list })),
-    ),
-    fc.record({
-      if: tie("schema"),
-      then: tie("schema"),
-      else: tie("schema"),
-      properties: fc.dictionary(fc.constantFrom(...names), tie("schema")),
-    }),
-    tie("schema").map((not) => ({ not })),
-  ),
-})).schema;
-
-const values = fc.letrec((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 3 },
-    fc.constant("x"),
-    fc.constant(1),
-    fc.dictionary(fc.constantFrom(...names, "z"), tie("value"), { maxKeys: 4 }),
-  ),
-})).value;
 
 test("law: what the writer's form accepts, the schema as written accepts", async () => {
   await fc.assert(
