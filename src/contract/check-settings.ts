@@ -1,17 +1,14 @@
 import { formats } from "../../templates/runtime/formats.js";
-import { parseDuration } from "../../templates/runtime/parse-duration.js";
 import type { Finding } from "../finding.js";
+import { checkServices } from "./check-services.js";
 import type { Contract, Event } from "./contract.js";
 import type { Layout } from "./layout.js";
-import { nearestWord } from "./nearest-word.js";
 import { shapeOf } from "./object-shape.js";
 import { joinPointer } from "./pointer.js";
 import { readEventSettings } from "./read-settings.js";
 import type { Schema } from "./schema.js";
+import { bytes, shortString, tooLong } from "./short-string.js";
 import { findingAt, findingOn, type Said, type SourceFile } from "./source-file.js";
-
-/** AMQP 0-9-1 carries names and routing keys as short strings: at most 255 bytes. */
-const shortString = 255;
 
 /** What the JSON Schemas of `contract.json` and `event.json` cannot say: lengths in bytes, and what belongs together. */
 export function checkSettings(
@@ -25,7 +22,7 @@ export function checkSettings(
     ...envelopeNames(contract),
     ...contract.events.flatMap((event) => versionSettings(event, layout, sources)),
     ...exchangeTypes(contract, layout, sources),
-    ...servicesOf(contract, sources.get("contract.json")),
+    ...checkServices(contract, sources.get("contract.json")),
   ];
 }
 
@@ -132,81 +129,6 @@ function exchangeTypes(
         : findingOn(event.versions[0]?.source.path ?? "", said),
     ];
   });
-}
-
-function servicesOf({ events, services }: Contract, source: SourceFile | undefined): Finding[] {
-  if (!source) return [];
-  const names = events.map(({ name }) => name);
-  return services.flatMap(({ name, publishes, consumes }) => {
-    const at = joinPointer("/services", name);
-    const unknown = (event: string, pointer: string): Finding[] => {
-      if (names.includes(event)) return [];
-      const near = nearestWord(event, names);
-      return [
-        findingAt(
-          source,
-          pointer,
-          {
-            rule: "service-unknown-event",
-            severity: "error",
-            message: `There is no event called ${JSON.stringify(event)}.`,
-            ...(near === undefined ? {} : { help: `Did you mean ${JSON.stringify(near)}?` }),
-          },
-          pointer.includes("/consumes/") ? "key" : "value",
-        ),
-      ];
-    };
-    return [
-      ...publishes.flatMap((event, index) => unknown(event, `${at}/publishes/${index}`)),
-      ...[...consumes.keys()].flatMap((event) => unknown(event, joinPointer(`${at}/consumes`, event))),
-      ...[...consumes].flatMap(([event, { retry }]) =>
-        longDelays(source, joinPointer(`${at}/consumes`, event), retry?.delays),
-      ),
-      ...[...consumes].flatMap(([event, { queue }]) =>
-        bytes(queue?.name ?? "") > longestQueue
-          ? [
-              findingAt(
-                source,
-                `${joinPointer(`${at}/consumes`, event)}/queue/name`,
-                tooLong("queue name", queue?.name ?? "", longestQueue),
-              ),
-            ]
-          : [],
-      ),
-    ];
-  });
-}
-
-/** The runtime waits 24 hours at most; it is the judge of what a duration is. */
-function longDelays(source: SourceFile, at: string, delays: readonly string[] = []): Finding[] {
-  return delays.flatMap((delay, index) => {
-    try {
-      parseDuration(delay);
-      return [];
-    } catch (error) {
-      const message = `This is ${error instanceof Error ? error.message : "no duration"}.`;
-      return findingAt(source, `${at}/retry/delays/${index}`, {
-        rule: "settings-invalid",
-        severity: "error",
-        message,
-      });
-    }
-  });
-}
-
-/** Leaves room for the `.retry.86400000` of the longest retry queue within a short string. */
-const longestQueue = 235;
-
-function bytes(text: string): number {
-  return Buffer.byteLength(text, "utf8");
-}
-
-function tooLong(what: string, text: string, most = shortString): Said {
-  return {
-    rule: "name-too-long",
-    severity: "error",
-    message: `The ${what} has ${bytes(text)} bytes of UTF-8; RabbitMQ takes at most ${most}.`,
-  };
 }
 
 function takenByEnvelope(name: string): Said {

@@ -1,23 +1,18 @@
 import { compareFindings, compareText, type Finding } from "../finding.js";
+import { assembleContract } from "./assemble-contract.js";
+import { checkStructure, settingsPaths } from "./check-files.js";
 import { ambiguousDynamics, endlessReferences } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
 import { uncertainItems } from "./check-unevaluated.js";
-import {
-  collectDefinitions,
-  type Definitions,
-  isSchema,
-  locationOf,
-  type SchemaSources,
-} from "./collect-definitions.js";
-import type { Contract, Event, EventVersion, Service } from "./contract.js";
+import { collectDefinitions, type Definitions, isSchema, type SchemaSources } from "./collect-definitions.js";
+import type { Contract } from "./contract.js";
 import { dialectOf, dialects } from "./dialect.js";
 import { isObject, member } from "./json.js";
-import { type EventFiles, type Layout, readLayout } from "./layout.js";
+import { type Layout, readLayout } from "./layout.js";
 import { nameEvents } from "./names.js";
-import { valueAt } from "./pointer.js";
-import { defaultExchange, type EventSettings, readEventSettings, readServices } from "./read-settings.js";
-import { buildRegistry, dialectOfSource, type Registry } from "./registry.js";
-import { findingAt, findingOn, parseSource, type SourceFile, trustSource } from "./source-file.js";
+import { parseSource } from "./parse-source.js";
+import { buildRegistry, type Registry } from "./registry.js";
+import { findingAt, findingOn, type SourceFile, trustSource } from "./source-file.js";
 
 /** A loaded contract, unless something is wrong with it; and everything that there is to say about it. */
 export interface Loaded {
@@ -62,7 +57,7 @@ export async function loadContract(
   // A mistake in a schema does not keep those in the settings from being told, nor the other way round.
   const settings = new Set(settingsPaths(layout));
   const readable = !findings.some(({ severity, file }) => severity === "error" && settings.has(file));
-  const contract = readable ? assemble(layout, sources, collected) : undefined;
+  const contract = readable ? assembleContract(layout, sources, collected) : undefined;
   if (contract) findings.push(...checkContract(contract, layout, sources, collected, registry));
   const failed = findings.some(({ severity }) => severity === "error");
   return { contract: failed ? undefined : contract, sources, findings: distinct(findings) };
@@ -132,114 +127,6 @@ function unknownDialects(schemas: readonly SourceFile[]): Finding[] {
       help: 'Write "https://json-schema.org/draft/2020-12/schema", or leave $schema out.',
     });
   });
-}
-
-function settingsPaths(layout: Layout): string[] {
-  return ["contract.json", ...[...layout.events.values()].flatMap((event) => event.settings ?? [])];
-}
-
-async function checkStructure(
-  layout: Layout,
-  sources: ReadonlyMap<string, SourceFile>,
-  schemas: readonly SourceFile[],
-  { targets }: Definitions,
-  checked: ReadonlySet<string>,
-): Promise<Finding[]> {
-  const newSettings = settingsPaths(layout).flatMap((path) =>
-    checked.has(path) ? [] : (sources.get(path) ?? []),
-  );
-  const whole = new Set(schemas);
-  // What a bag of schemas holds is checked as far as something refers to it, and what refers may have changed.
-  const allChecked = [...sources.keys()].every((path) => checked.has(path));
-  const parts = allChecked ? [] : [...targets.values()].filter(({ source }) => !whole.has(source));
-  const roots = schemas.filter(({ path }) => !checked.has(path));
-  if (newSettings.length + parts.length + roots.length === 0) return [];
-  const { metaSchemaCheck, settingsCheck } = await import("./check-structure.js");
-  const check = await metaSchemaCheck(
-    new Set([...roots.map(dialectOfSource), ...parts.map(({ place }) => place.dialect)]),
-  );
-  const findings = roots.flatMap((source) => check(dialectOfSource(source))(source, "", source.value));
-  for (const { source, place } of parts) {
-    findings.push(
-      ...check(place.dialect)(source, place.pointer, valueAt(source.value, place.pointer) ?? true),
-    );
-  }
-  if (newSettings.length === 0) return findings;
-  const known = await settingsCheck();
-  for (const source of newSettings) {
-    const judge = source.path === "contract.json" ? known.contract : known.event;
-    findings.push(...judge(source, "", source.value));
-  }
-  return findings;
-}
-
-function assemble(
-  layout: Layout,
-  sources: ReadonlyMap<string, SourceFile>,
-  collected: Definitions,
-): Contract {
-  const services = [...readServices(sources.get("contract.json"))].sort((a, b) =>
-    compareText(a.name, b.name),
-  );
-  const defaults = readEventSettings(sources.get("contract.json"));
-  const events = [...layout.events]
-    .filter(([, files]) => files.versions.size > 0)
-    .map(([name, files]) => assembleEvent(name, files, sources, defaults, services))
-    .sort((a, b) => compareText(a.name, b.name));
-  return { events, services, definitions: collected.definitions };
-}
-
-function assembleEvent(
-  name: string,
-  files: EventFiles,
-  sources: ReadonlyMap<string, SourceFile>,
-  defaults: EventSettings,
-  services: readonly Service[],
-): Event {
-  const own = readEventSettings(files.settings === undefined ? undefined : sources.get(files.settings));
-  const inherited = defaults.exchange ?? defaultExchange;
-  const publisher = services.find(({ publishes, vhost }) => vhost !== undefined && publishes.includes(name));
-  return {
-    name,
-    folder: files.folder,
-    description: own.description,
-    owner: own.owner,
-    exchange: own.exchange ?? inherited,
-    routingKey: own.routingKey ?? name,
-    vhost: own.vhost ?? publisher?.vhost ?? defaults.vhost,
-    envelope: own.envelope ?? defaults.envelope ?? "headers",
-    unroutable: own.unroutable ?? defaults.unroutable ?? "error",
-    versions: [...files.versions].flatMap(([number, path]) => {
-      const source = sources.get(path);
-      return source ? assembleVersion(name, number, source, files, sources, own) : [];
-    }),
-  };
-}
-
-function assembleVersion(
-  event: string,
-  number: number,
-  source: SourceFile,
-  files: EventFiles,
-  sources: ReadonlyMap<string, SourceFile>,
-  { versions }: EventSettings,
-): EventVersion {
-  const label = `v${number}`;
-  const said = versions !== undefined && Object.hasOwn(versions, label) ? versions[label] : undefined;
-  return {
-    event,
-    number,
-    label,
-    source,
-    location: locationOf(source.path, ""),
-    deprecated: said?.deprecated ?? (isObject(source.value) && member(source.value, "deprecated") === true),
-    sunset: said?.sunset,
-    replacedBy: said?.replacedBy,
-    examples: (files.examples.get(number) ?? []).flatMap((example) => {
-      const parsed = sources.get(example.path);
-      return parsed ? [{ source: parsed, valid: example.valid }] : [];
-    }),
-  };
 }
 
 /** JSON files outside `_` folders that no version, setting or reference means: most likely a slip of the name. */

@@ -9,6 +9,8 @@ export function deepEqual(a: unknown, b: unknown): boolean {
   const entries = Object.entries(a);
   return (
     entries.length === Object.keys(b).length &&
-    entries.every(([key, value]) => Object.hasOwn(b, key) && deepEqual(value, (b as Record<string, unknown>)[key]))
+    entries.every(
+      ([key, value]) => Object.hasOwn(b, key) && deepEqual(value, (b as Record<string, unknown>)[key]),
+    )
   );
 }

@@ -14,7 +14,8 @@ const sentences: Readonly<Record<string, (params: Params) => string>> = {
   dependentRequired: ({ missingProperty, property }) =>
     `must have the property ${json(missingProperty)}, since it has ${json(property)}`,
   additionalProperties: ({ additionalProperty }) => `must not have the property ${json(additionalProperty)}`,
-  unevaluatedProperties: ({ unevaluatedProperty }) => `must not have the property ${json(unevaluatedProperty)}`,
+  unevaluatedProperties: ({ unevaluatedProperty }) =>
+    `must not have the property ${json(unevaluatedProperty)}`,
   propertyNames: ({ propertyName }) => `must not have a property of the name ${json(propertyName)}`,
   minLength: ({ limit }) => `must have at least ${String(limit)} characters`,
   maxLength: ({ limit }) => `must have at most ${String(limit)} characters`,
@@ -38,7 +39,9 @@ const sentences: Readonly<Record<string, (params: Params) => string>> = {
     } items of the kind that is asked for`,
   anyOf: () => "must match one of the alternatives",
   oneOf: ({ passingSchemas }) =>
-    passingSchemas ? "must match one alternative only, and matches several" : "must match one of the alternatives",
+    passingSchemas
+      ? "must match one alternative only, and matches several"
+      : "must match one of the alternatives",
   not: () => "must not be of the kind that is excluded",
   if: ({ failingKeyword }) => `must match what "${String(failingKeyword)}" says`,
   "false schema": () => "must not be there",

@@ -5,11 +5,8 @@ export const evilTexts: readonly string[] = [
   "**//globalThis.pwned=1//",
   "/*",
   "//",
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: that it looks like a template is the point
   "${globalThis.pwned = 1}",
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: that it looks like a template is the point
   "`${globalThis.pwned = 1}`",
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: that it looks like a template is the point
   "\\`${globalThis.pwned = 1}",
   "`+(globalThis.pwned=1)+`",
   '"; globalThis.pwned = 1; "',

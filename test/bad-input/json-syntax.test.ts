@@ -125,6 +125,11 @@ describe("a version file that is no schema is refused", () => {
     expectRefused(await generateOne(text), "schemas/ev/v1.json:1:1", /schema-invalid/),
   );
 
+  it.each(["null", "[]", "1"])("%s as a shared definition that is referred to", async (text) => {
+    const ran = await generateOne({ $ref: "../_shared/a.json" }, { "schemas/_shared/a.json": text });
+    expectRefused(ran, "schemas/_shared/a.json:1:1", /schema-invalid/);
+  });
+
   it.each([
     ["null for a subschema", '{"properties":{"a":null}}', "1:20"],
     ["a list for a subschema", '{"properties":{"a":[]}}', "1:20"],

@@ -71,13 +71,13 @@ describe("--out that cannot be a folder of its own is refused, and nothing is wr
 });
 
 describe("--out above the schemas folder", () => {
-  it.each([".", "..", "/"])(
+  it.each([".", "..", "../in/"])(
     "as %s is refused, or leaves the schemas and everything else alone",
     async (out) => {
       const folder = tempFolder({ "in/package.json": "{}", "in/src/mine.ts": "export {};\n" });
       writeFiles(join(folder, "in"), schemas);
       const before = snapshot(folder);
-      const ran = await generate(join(folder, "in"), "--out", out, ...(out === "/" ? ["--check"] : []));
+      const ran = await generate(join(folder, "in"), "--out", out);
       if (ran.code === 2) expectTold(ran, "--out");
       else expectClean(ran);
       expect(snapshot(folder)).toMatchObject(before);

@@ -204,7 +204,6 @@ describe("a schema that would be 2^40 when written out is done within 10 s", () 
     allOf: (next) => ({ allOf: [next, next] }),
     anyOf: (next) => ({ anyOf: [next, next] }),
     oneOf: (next) => ({ oneOf: [next, { not: next }] }),
-    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
     "if, then, else": (next) => ({ if: next, then: next, else: next }),
     not: (next) => ({ not: { allOf: [next, next] } }),
     properties: (next) => ({ type: "object", properties: { a: next, b: next } }),

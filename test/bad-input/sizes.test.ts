@@ -150,7 +150,6 @@ describe("schemas whose TypeScript could explode still type-check", () => {
       properties,
       allOf: keys.map((key) => ({
         if: { required: [key] },
-        // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
         then: { required: [`${key}b`] },
         else: { required: ["z"] },
       })),

@@ -41,7 +41,11 @@ for (const family of families) {
     if (handled.size === sent.length) finish();
   };
   const handlers = Object.fromEntries(Object.keys(family.versions).map((version) => [version, handle]));
-  await rabbit.consumer(family as never, { queue: `traveller.${family.event}`, prefetch: 20, handlers: handlers as never });
+  await rabbit.consumer(family as never, {
+    queue: `traveller.${family.event}`,
+    prefetch: 20,
+    handlers: handlers as never,
+  });
 }
 for (const version of new Set(sent.map((message) => message.version))) {
   const publisher = await rabbit.publisher(version as never);

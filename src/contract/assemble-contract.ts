@@ -1,0 +1,77 @@
+import { compareText } from "../finding.js";
+import { type Definitions, locationOf } from "./collect-definitions.js";
+import type { Contract, Event, EventVersion, Service } from "./contract.js";
+import { isObject, member } from "./json.js";
+import type { EventFiles, Layout } from "./layout.js";
+import { defaultExchange, type EventSettings, readEventSettings, readServices } from "./read-settings.js";
+import type { SourceFile } from "./source-file.js";
+
+/** Puts files, settings and definitions together; the settings must have been found well-formed. */
+export function assembleContract(
+  layout: Layout,
+  sources: ReadonlyMap<string, SourceFile>,
+  collected: Definitions,
+): Contract {
+  const services = [...readServices(sources.get("contract.json"))].sort((a, b) =>
+    compareText(a.name, b.name),
+  );
+  const defaults = readEventSettings(sources.get("contract.json"));
+  const events = [...layout.events]
+    .filter(([, files]) => files.versions.size > 0)
+    .map(([name, files]) => assembleEvent(name, files, sources, defaults, services))
+    .sort((a, b) => compareText(a.name, b.name));
+  return { events, services, definitions: collected.definitions };
+}
+
+function assembleEvent(
+  name: string,
+  files: EventFiles,
+  sources: ReadonlyMap<string, SourceFile>,
+  defaults: EventSettings,
+  services: readonly Service[],
+): Event {
+  const own = readEventSettings(files.settings === undefined ? undefined : sources.get(files.settings));
+  const inherited = defaults.exchange ?? defaultExchange;
+  const publisher = services.find(({ publishes, vhost }) => vhost !== undefined && publishes.includes(name));
+  return {
+    name,
+    folder: files.folder,
+    description: own.description,
+    owner: own.owner,
+    exchange: own.exchange ?? inherited,
+    routingKey: own.routingKey ?? name,
+    vhost: own.vhost ?? publisher?.vhost ?? defaults.vhost,
+    envelope: own.envelope ?? defaults.envelope ?? "headers",
+    unroutable: own.unroutable ?? defaults.unroutable ?? "error",
+    versions: [...files.versions].flatMap(([number, path]) => {
+      const source = sources.get(path);
+      return source ? assembleVersion(name, number, source, files, sources, own) : [];
+    }),
+  };
+}
+
+function assembleVersion(
+  event: string,
+  number: number,
+  source: SourceFile,
+  files: EventFiles,
+  sources: ReadonlyMap<string, SourceFile>,
+  { versions }: EventSettings,
+): EventVersion {
+  const label = `v${number}`;
+  const said = versions !== undefined && Object.hasOwn(versions, label) ? versions[label] : undefined;
+  return {
+    event,
+    number,
+    label,
+    source,
+    location: locationOf(source.path, ""),
+    deprecated: said?.deprecated ?? (isObject(source.value) && member(source.value, "deprecated") === true),
+    sunset: said?.sunset,
+    replacedBy: said?.replacedBy,
+    examples: (files.examples.get(number) ?? []).flatMap((example) => {
+      const parsed = sources.get(example.path);
+      return parsed ? [{ source: parsed, valid: example.valid }] : [];
+    }),
+  };
+}

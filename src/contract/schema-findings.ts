@@ -1,0 +1,69 @@
+import { type Dialect, dialects, keywords } from "./dialect.js";
+import { standardFormats } from "./formats.js";
+import { nearestWord } from "./nearest-word.js";
+import type { Said } from "./source-file.js";
+
+/** No JavaScript object holds a member of this name as it holds others. */
+export const prototypeName: Said = {
+  rule: "property-proto",
+  severity: "error",
+  message: 'A property called "__proto__" cannot be carried safely by JavaScript objects.',
+  help: "Rename the property.",
+};
+
+/** A pattern that no engine of the generated code understands. */
+export function badPattern(pattern: string): Said {
+  return {
+    rule: "pattern-invalid",
+    severity: "error",
+    message: `${JSON.stringify(pattern)} is no regular expression of ECMA-262, which JSON Schema uses: ${complaint(pattern)}.`,
+    help: "(?i), \\A, \\Z, possessive quantifiers and POSIX classes of other languages do not exist there.",
+  };
+}
+
+/** What the engine says of a pattern, without its own repetition of the pattern. */
+function complaint(pattern: string): string {
+  try {
+    new RegExp(pattern, "u");
+    return "it cannot be used";
+  } catch (error) {
+    return (
+      String((error as Error).message)
+        .split("/u: ")
+        .at(-1)
+        ?.toLowerCase() ?? "it cannot be used"
+    );
+  }
+}
+
+/** A format that the standard does not define. */
+export function unknownFormat(format: string): Said {
+  const near = nearestWord(format, standardFormats);
+  return {
+    rule: "format-unknown",
+    severity: "warning",
+    message: `The format ${JSON.stringify(format)} is not defined by JSON Schema, so it checks nothing.`,
+    ...(near === undefined ? {} : { help: `Did you mean ${JSON.stringify(near)}?` }),
+  };
+}
+
+/** An unknown keyword is an annotation (Core, chapter 6.5); it is told only when it looks like a mistake. */
+export function unknownKeyword(keyword: string, dialect: Dialect): Said | undefined {
+  const others = dialects.filter((other) => keywords[other].has(keyword));
+  if (others.length > 0) {
+    return {
+      rule: "keyword-of-other-draft",
+      severity: "warning",
+      message: `The keyword "${keyword}" belongs to ${others.join(", ")}; this schema is ${dialect}, which ignores it.`,
+      help: "Change $schema, or use this draft's own keyword.",
+    };
+  }
+  const near = nearestWord(keyword, keywords[dialect]);
+  if (near === undefined) return undefined;
+  return {
+    rule: "keyword-unknown",
+    severity: "warning",
+    message: `The keyword ${JSON.stringify(keyword)} is unknown, so it checks nothing.`,
+    help: `Did you mean "${near}"?`,
+  };
+}

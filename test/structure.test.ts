@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { exportedNames } from "../src/sdk/exported-names.js";
+import { repository } from "./support/repository.js";
+
+/** What each folder of `src` may import from; the folders in order are the pipeline. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  ".": ["contract", "types", "validators", "sdk", "files", "cli"],
+  code: [],
+  contract: ["runtime"],
+  types: ["code", "contract"],
+  validators: ["contract", "runtime"],
+  sdk: ["code", "contract", "types", "validators"],
+  files: ["contract"],
+  cli: ["contract", "files", "sdk", "validators"],
+};
+
+/** Modules of Node that touch the outside; the core does without them. */
+const outside = /^node:(?:fs|net|child_process|worker_threads|http|https|process)/;
+
+const sources = filesIn("src").map((path) => ({ path, imports: importsOf(path) }));
+
+test("imports go along the pipeline", () => {
+  const wrong = sources.flatMap(({ path, imports }) => {
+    const from = folderOf(path);
+    return imports
+      .filter((specifier) => specifier.startsWith("."))
+      .map((specifier) => join(path, "..", specifier))
+      .map((target) => (target.startsWith("templates") ? "runtime" : folderOf(target)))
+      .filter((to) => to !== from && to !== "." && !(allowed[from] ?? []).includes(to))
+      .map((to) => `${path} imports from ${to}`);
+  });
+  expect(sources.length).toBeGreaterThan(50);
+  expect(wrong).toEqual([]);
+});
+
+test("only the edge touches files, processes and threads", () => {
+  const edge = /^src\/(?:files|cli)\/|^src\/validators\/compile-(?:pool|worker)\.ts$/;
+  const touching = sources.filter(({ imports }) => imports.some((specifier) => outside.test(specifier)));
+  expect(touching.map(({ path }) => path).filter((path) => !edge.test(path))).toEqual([]);
+});
+
+test("each package has its one seat", () => {
+  const seats: Readonly<Record<string, RegExp>> = {
+    commander: /^src\/cli\//,
+    picocolors: /^src\/cli\//,
+    "jsonc-parser": /^src\/(?:contract\/(?:source-file|parse-source)|cli\/scaffold)\.ts$/,
+    ajv: /^src\/(?:validators\/|contract\/check-structure\.ts$)/,
+    "ajv-draft-04": /^src\/contract\/check-structure\.ts$/,
+  };
+  const used = sources.flatMap(({ path, imports }) =>
+    imports
+      .filter((specifier) => /^[a-z@]/.test(specifier) && !specifier.startsWith("node:"))
+      .map((name) => [path, name]),
+  );
+  const strangers = used.filter(([path = "", name = ""]) => !seats[name.split("/")[0] ?? ""]?.test(path));
+  expect(strangers).toEqual([]);
+});
+
+test("the SDK's runtime needs amqplib alone", () => {
+  const foreign = filesIn("templates/runtime").flatMap((path) =>
+    importsOf(path).filter((specifier) => !/^\.\/[a-z0-9-]+\.js$|^node:|^amqplib$/.test(specifier)),
+  );
+  expect(foreign).toEqual([]);
+});
+
+test("no file is called utils, and each is short enough to read", () => {
+  const files = [
+    ...filesIn("src"),
+    ...filesIn("templates/runtime"),
+    ...filesIn("demo"),
+    ...filesIn("broker"),
+  ];
+  expect(files.filter((path) => /utils|helpers/.test(path))).toEqual([]);
+  const long = files.filter((path) => readFileSync(join(repository, path), "utf8").split("\n").length > 330);
+  expect(long).toEqual([]);
+});
+
+test("the runtime's names are read as its index exports them", () => {
+  const names = exportedNames(readFileSync(join(repository, "templates/runtime/index.ts"), "utf8"));
+  expect(names).toContain("Retry");
+  expect(names).toContain("ConnectOptions");
+  expect([...names].every((name) => /^[A-Za-z]+$/.test(name))).toBe(true);
+});
+
+function filesIn(folder: string): string[] {
+  const names = readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" });
+  return names.filter((name) => name.endsWith(".ts")).map((name) => join(folder, name));
+}
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(join(repository, path), "utf8");
+  return [...text.matchAll(/(?:from|import|import\()\s*"([^"]+)"/g)].map(([, specifier = ""]) => specifier);
+}
+
+function folderOf(path: string): string {
+  const [, folder = ".", ...rest] = path.split("/");
+  return rest.length === 0 ? "." : folder;
+}
