@@ -10,7 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   code: [],
   contract: ["runtime"],
   types: ["code", "contract"],
-  validators: ["contract", "runtime"],
+  validators: ["code", "contract", "runtime"],
   sdk: ["code", "contract", "types", "validators"],
   files: ["contract"],
   cli: ["contract", "files", "sdk", "validators"],

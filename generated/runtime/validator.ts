@@ -10,10 +10,22 @@ export interface Check {
   errors?: Failures | null;
 }
 
+const tooDeep: Validation<never> = {
+  valid: false,
+  failures: [{ path: "", keyword: "$ref", message: "must not be nested so deeply" }],
+  omitted: 0,
+};
+
 /** Makes a {@link Validator} of a generated function. */
 export function validator<Payload>(check: Check): Validator<Payload> {
   return (value: unknown): Validation<Payload> => {
-    if (check(value)) return { valid: true, value: value as Payload };
+    try {
+      if (check(value)) return { valid: true, value: value as Payload };
+    } catch (error) {
+      // A recursive schema follows the message as deep as it goes; the end of the stack comes first.
+      if (error instanceof RangeError) return tooDeep;
+      throw error;
+    }
     const { errors } = check;
     const failures = (errors?.list() ?? []).map(({ instancePath, keyword, params }) => ({
       path: instancePath,

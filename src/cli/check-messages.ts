@@ -5,6 +5,7 @@ import { isObject, type Json, member } from "../contract/json.js";
 import { nearestWord } from "../contract/nearest-word.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt, findingOn } from "../contract/source-file.js";
+import { decodeUtf8 } from "../files/decode-utf8.js";
 import type { Finding } from "../finding.js";
 import { bundlesOf } from "../generate.js";
 import { failuresOf } from "../validators/compile-task.js";
@@ -32,9 +33,9 @@ export async function checkMessages(
   files: readonly string[],
   flags: CheckFlags,
 ): Promise<ExitCode> {
-  const { contract, findings, files: texts } = await loadFolder(io, flags.schemas);
+  const { contract, findings, files: schemas } = await loadFolder(io, flags.schemas);
   if (!contract) {
-    reportFindings(io, flags.schemas, findings, texts);
+    reportFindings(io, flags.schemas, findings, schemas);
     io.err(`${countFindings(findings)}: nothing was checked.\n`);
     return 2;
   }
@@ -43,11 +44,14 @@ export async function checkMessages(
   const bundle = flags.as === "publisher" ? (writer ?? reader) : reader;
   const validate = compileValidators(new Map([["message", bundle]])).validators.get("message");
   if (!validate) throw new Error("no validator was compiled");
-  const messages = new Map<string, string>();
+  const messages = new Map<string, Uint8Array>();
   for (const file of files)
     messages.set(file === "-" ? "(standard input)" : file, await readMessage(io, file));
-  const wrong = [...messages].flatMap(([name, text]): Finding[] => {
-    if (Buffer.byteLength(text) > maxMessageBytes) return [findingOn(name, tooLarge)];
+  const texts = new Map([...messages].map(([name, bytes]) => [name, decodeUtf8(bytes)]));
+  const wrong = [...messages].flatMap(([name, bytes]): Finding[] => {
+    const text = texts.get(name);
+    if (bytes.length > maxMessageBytes) return [findingOn(name, tooLarge)];
+    if (text === undefined) return [findingOn(name, noUtf8)];
     const { source, findings: malformed } = parseSource(name, text);
     if (!source) return malformed;
     const failures = failuresOf(validate, payloadOf(source.value, owner, wanted));
@@ -62,7 +66,7 @@ export async function checkMessages(
   if (flags.format === "json") {
     io.out(`${JSON.stringify({ event, version, messages: messages.size, findings: wrong }, undefined, 2)}\n`);
   } else {
-    const options = { color: io.color, folder: "", textOf: (name: string) => messages.get(name) };
+    const options = { color: io.color, folder: "", textOf: (name: string) => texts.get(name) };
     if (wrong.length > 0) io.out(`${printFindings(wrong, options)}\n`);
     io.out(summary(messages.size, new Set(wrong.map(({ file }) => file)).size, `${event} ${version}`));
   }
@@ -85,10 +89,10 @@ function findVersion(contract: Contract, name: string, label: string): [Event, E
   );
 }
 
-async function readMessage(io: Io, file: string): Promise<string> {
+async function readMessage(io: Io, file: string): Promise<Uint8Array> {
   if (file === "-") return io.readInput();
   try {
-    return readFileSync(resolve(io.cwd, file), "utf8");
+    return readFileSync(resolve(io.cwd, file));
   } catch (error) {
     throw new UsageError(
       `${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown error"}.`,
@@ -107,6 +111,12 @@ function summary(all: number, wrong: number, what: string): string {
   const messages = `${all} message${all === 1 ? "" : "s"}`;
   return wrong === 0 ? `${messages}: valid ${what}\n` : `${messages}: ${wrong} not valid ${what}\n`;
 }
+
+const noUtf8 = {
+  rule: "message-encoding",
+  severity: "error",
+  message: "The message is no UTF-8; a consumer dead-letters it.",
+} as const;
 
 const tooLarge = {
   rule: "message-too-large",

@@ -1,15 +1,16 @@
-import { resolve, sep } from "node:path";
+import { isAbsolute, relative, resolve } from "node:path";
 import type { Contract } from "../contract/contract.js";
 import { compareOutput, type Difference } from "../files/compare-output.js";
 import {
   hashFiles,
   hashText,
+  isManifest,
   type Manifest,
   manifestName,
   parseManifest,
   printManifest,
 } from "../files/manifest.js";
-import { readOutput, removeOutput, writeOutput } from "../files/output-folder.js";
+import { readOutput, realLocation, removeOutput, writeOutput } from "../files/output-folder.js";
 import { packageVersion, runtimeFiles } from "../files/package-files.js";
 import type { Finding } from "../finding.js";
 import { mark } from "../sdk/header.js";
@@ -42,10 +43,10 @@ export interface GenerateReport {
 /** Loads, compiles, compares and, unless only checking, writes: one run of `rabbitgen generate`. */
 export async function generateOnce(io: Io, request: GenerateRequest): Promise<GenerateReport> {
   const out = resolve(io.cwd, request.out);
-  refuseOverlap(resolve(io.cwd, request.schemas), out);
+  refuseOverlap(realLocation(resolve(io.cwd, request.schemas)), realLocation(out));
   const runtime = runtimeFiles();
   const rabbitgen = generatorVersion(runtime);
-  const actual = readOutput(out);
+  const actual = readOutput(out, manifestName);
   const manifest = parseManifest(actual.get(manifestName));
   const trusted = !request.check && !request.fresh && manifest?.rabbitgen === rabbitgen;
   const folder = readSchemas(io, request.schemas);
@@ -72,7 +73,9 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
     schemas,
     files: new Map([...wanted].map(([path, text]) => [path, memory.hashOf(path, text)])),
   };
-  const difference = compareOutput(wanted, actual, manifest, mark);
+  const compared = compareOutput(wanted, actual, manifest, mark);
+  const foreign = isForeignManifest(actual) ? [manifestName] : [];
+  const difference = { ...compared, blocked: [...compared.blocked, ...foreign] };
   if (!request.check) write(out, wanted, difference, printManifest(next), actual.get(manifestName));
   const missing = actual.has(manifestName) ? [] : [manifestName];
   return {
@@ -106,16 +109,29 @@ function write(
   removeOutput(out, stale);
 }
 
+/** A `rabbitgen.json` of the user's: no manifest, and no file of ours beside it that would say that it once was one. */
+function isForeignManifest(actual: ReadonlyMap<string, string>): boolean {
+  const text = actual.get(manifestName);
+  return (
+    text !== undefined && !isManifest(text) && ![...actual.values()].some((file) => file.startsWith(mark))
+  );
+}
+
 /** The package's version, and the runtime that it copies: another one of either makes everything anew. */
 function generatorVersion(runtime: ReadonlyMap<string, string>): string {
   return `${packageVersion()}+${hashText([...runtime.values()].join("\n")).slice(0, 8)}`;
 }
 
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== "" && !isAbsolute(way) && !/^\.\.(?:[\\/]|$)/.test(way);
+}
+
 function refuseOverlap(schemas: string, out: string): void {
-  if (schemas === out || out.startsWith(schemas + sep)) {
+  if (schemas === out || isBelow(out, schemas)) {
     throw new UsageError("--out lies inside the schemas folder; choose a folder beside it.");
   }
-  if (schemas.startsWith(out + sep)) {
+  if (isBelow(schemas, out)) {
     throw new UsageError("The schemas folder lies inside --out; choose a folder of its own for the SDK.");
   }
 }

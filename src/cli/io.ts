@@ -9,7 +9,7 @@ export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** All of standard input. */
-  readonly readInput: () => Promise<string>;
+  readonly readInput: () => Promise<Uint8Array>;
   /** Aborted when the user asks to stop (Ctrl-C); only `--watch` waits for it. */
   readonly signal: AbortSignal;
 }

@@ -16,7 +16,7 @@ export function processIo(): Io {
     readInput: async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-      return Buffer.concat(chunks).toString("utf8");
+      return Buffer.concat(chunks);
     },
     get signal() {
       process.once("SIGINT", () => stop.abort());

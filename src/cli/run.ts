@@ -43,7 +43,9 @@ function buildProgram(io: Io, end: (code: ExitCode) => void): Command {
 function explain(error: unknown): string {
   if (error instanceof UsageError || error instanceof OutputError) return `rabbitgen: ${error.message}\n`;
   const system = error as NodeJS.ErrnoException;
-  if (system?.code !== undefined && system.syscall !== undefined) return `rabbitgen: ${system.message}\n`;
+  const isSystem =
+    system?.code !== undefined && (system.syscall !== undefined || system.code === "ERR_INVALID_ARG_VALUE");
+  if (isSystem) return `rabbitgen: ${system.message}\n`;
   const stack = error instanceof Error ? error.stack : String(error);
   return `rabbitgen: this is a bug in rabbitgen, please report it with the lines below.\n${stack}\n`;
 }

@@ -54,7 +54,9 @@ function filesOf(root: string): ReadonlyMap<string, string> {
 /** A new event's folder; refuses what would leave the schemas folder, be hidden, or hold definitions. */
 function checkedFolder(name: string): string {
   const segments = name.split("/");
-  const bad = segments.find((segment) => segment === "" || /^[._]|[\\:*?"<>|\p{Cc}]/u.test(segment));
+  const bad = segments.find(
+    (segment) => segment === "" || segment === "node_modules" || /^[._]|[\\:*?"<>|\p{Cc}]/u.test(segment),
+  );
   if (bad === undefined) return name;
   throw new UsageError(
     `${JSON.stringify(name)} cannot be an event's folder: each part begins with a letter or digit and has none of \\ : * ? " < > |.`,

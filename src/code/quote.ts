@@ -4,11 +4,12 @@
  */
 export function quote(value: string | number | boolean | null): string {
   if (typeof value === "number") return String(Object.is(value, -0) ? 0 : value);
-  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escapeUnit);
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g, escapeUnit);
 }
 
-/** A property's name as it stands before the `:`; quoted only when it is no plain identifier. */
+/** A property's name as it stands before the `:`; quoted only when it is no plain identifier, and never the one that sets a prototype. */
 export function quoteKey(name: string): string {
+  if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) ? name : quote(name);
 }
 
@@ -37,6 +38,7 @@ function quoteOnLine(value: unknown): string {
   return value === undefined ? "undefined" : quote(value as string | number | boolean | null);
 }
 
-function escapeUnit(unit: string): string {
+/** A character as the escape that stands for it in a string literal. */
+export function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

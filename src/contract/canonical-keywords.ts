@@ -2,7 +2,7 @@ import type { Dialect } from "./dialect.js";
 import { standardFormats } from "./formats.js";
 import { isObject, type Json, type JsonObject } from "./json.js";
 import type { JsonType, Schema, SchemaObject } from "./schema.js";
-import { badPattern, prototypeName, unknownFormat } from "./schema-findings.js";
+import { badPattern, loneSurrogate, prototypeName, unknownFormat } from "./schema-findings.js";
 import type { Said } from "./source-file.js";
 import { unicodePattern } from "./unicode-pattern.js";
 
@@ -27,10 +27,20 @@ const many: Convert = (value, at, keyword) =>
   Array.isArray(value) && value.length > 0
     ? [[keyword as keyof SchemaObject, value.map((item, index) => at.sub(item as Json, keyword, index))]]
     : [];
-const map: Convert = (value, at, keyword) =>
-  isObject(value)
+const map: Convert = (value, at, keyword) => {
+  checkNames(value, at, keyword);
+  return isObject(value)
     ? [[keyword as keyof SchemaObject, mapObject(value, (item, name) => at.sub(item, keyword, name))]]
     : [];
+};
+
+/** Names that no generated code could carry. */
+function checkNames(value: Json, at: SchemaInProgress, keyword: string): void {
+  for (const name of isObject(value) ? Object.keys(value) : []) {
+    if (name === "__proto__") at.report(keyword, prototypeName, "key", name);
+    else if (/\p{Surrogate}/u.test(name)) at.report(keyword, loneSurrogate, "key", name);
+  }
+}
 
 /** Keywords whose canonical form differs from what stands in the file, or that hold subschemas. */
 export const conversions: Readonly<Record<string, Convert>> = {
@@ -39,11 +49,7 @@ export const conversions: Readonly<Record<string, Convert>> = {
     const known = types.filter((type): type is JsonType => jsonTypes.has(type as string));
     return known.length > 0 ? [["type", known]] : [];
   },
-  properties: (value, at, keyword) => {
-    if (isObject(value) && Object.hasOwn(value, "__proto__"))
-      at.report(keyword, prototypeName, "key", "__proto__");
-    return map(value, at, keyword);
-  },
+  properties: map,
   required: (value, at) => {
     if (!isNames(value)) return [];
     if (value.includes("__proto__")) at.report("required", prototypeName);
@@ -51,6 +57,7 @@ export const conversions: Readonly<Record<string, Convert>> = {
   },
   patternProperties: (value, at, keyword) => {
     if (!isObject(value)) return [];
+    checkNames(value, at, keyword);
     const entries = Object.entries(value).flatMap(([pattern, item]) => {
       const unicode = unicodePattern(pattern);
       if (unicode === undefined) at.report(keyword, badPattern(pattern), "key", pattern);
@@ -90,8 +97,13 @@ export const conversions: Readonly<Record<string, Convert>> = {
     // In 2019-09 `contains` evaluates no item for `unevaluatedItems`; `not` keeps the assertion and drops that effect.
     return [["allOf", [{ not: { not: { contains, ...bounds } } }]]];
   },
-  enum: (value) => {
+  const: (value, at) => {
+    if (holdsPrototype(value)) at.report("const", prototypeName);
+    return [["const", value]];
+  },
+  enum: (value, at) => {
     if (!Array.isArray(value)) return [];
+    if (holdsPrototype(value)) at.report("enum", prototypeName);
     return value.length > 0 ? [["enum", value]] : [["allOf", [false]]];
   },
   // A branch that is not there accepts, and what the condition evaluated still counts (Core, 11.3); say so.
@@ -101,6 +113,7 @@ export const conversions: Readonly<Record<string, Convert>> = {
     ...(at.get("else") === undefined ? [["else", true] as const] : []),
   ],
   dependencies: (value, at) => {
+    checkNames(value, at, "dependencies");
     const entries = isObject(value) ? Object.entries(value) : [];
     const names = entries.filter(([, item]) => isNames(item));
     const schemas = entries.filter(([, item]) => !Array.isArray(item));
@@ -110,10 +123,11 @@ export const conversions: Readonly<Record<string, Convert>> = {
       ...(made.length > 0 ? [["dependentSchemas", Object.fromEntries(made)] as const] : []),
     ];
   },
-  dependentRequired: (value) =>
-    isObject(value)
-      ? [["dependentRequired", Object.fromEntries(Object.entries(value).filter(([, item]) => isNames(item)))]]
-      : [],
+  dependentRequired: (value, at) => {
+    checkNames(value, at, "dependentRequired");
+    const names = Object.entries(isObject(value) ? value : {}).filter(([, item]) => isNames(item));
+    return names.length > 0 ? [["dependentRequired", Object.fromEntries(names)]] : [];
+  },
   minimum: (value, at) =>
     isNumber(value) ? [[at.get("exclusiveMinimum") === true ? "exclusiveMinimum" : "minimum", value]] : [],
   maximum: (value, at) =>
@@ -135,7 +149,6 @@ export const conversions: Readonly<Record<string, Convert>> = {
 
 /** Keywords that are copied as they stand when their value has the right shape. */
 export const copies: Readonly<Record<string, (value: Json) => boolean>> = {
-  const: () => true,
   multipleOf: (value) => isNumber(value) && (value as number) > 0,
   exclusiveMaximum: isNumber,
   exclusiveMinimum: isNumber,
@@ -171,6 +184,12 @@ function mapObject<Value>(
   map: (value: Json, name: string) => Value,
 ): Record<string, Value> {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value, name)]));
+}
+
+function holdsPrototype(value: Json): boolean {
+  if (Array.isArray(value)) return value.some((item) => holdsPrototype(item as Json));
+  if (!isObject(value)) return false;
+  return Object.hasOwn(value, "__proto__") || Object.values(value).some(holdsPrototype);
 }
 
 function isNumber(value: Json | undefined): boolean {

@@ -37,7 +37,7 @@ export async function checkStructure(
   const findings = roots.flatMap((source) => check(dialectOfSource(source))(source, "", source.value));
   for (const { source, place } of parts) {
     findings.push(
-      ...check(place.dialect)(source, place.pointer, valueAt(source.value, place.pointer) ?? true),
+      ...check(place.dialect)(source, place.pointer, valueAt(source.value, place.pointer) ?? null),
     );
   }
   if (newSettings.length === 0) return findings;

@@ -2,7 +2,7 @@ import type { Finding } from "../finding.js";
 import type { Definitions } from "./collect-definitions.js";
 import { valueAt } from "./pointer.js";
 import type { Registry, Target } from "./registry.js";
-import type { Location } from "./schema.js";
+import { inPlaceSubschemas, type Location, type Schema } from "./schema.js";
 import { closureOf, referencesInPlace } from "./schema-closure.js";
 import { findingAt } from "./source-file.js";
 import { walkSchema } from "./walk-schema.js";
@@ -28,6 +28,40 @@ export function endlessReferences({ definitions, targets }: Definitions): Findin
     );
   }
   return findings;
+}
+
+/** More schemas than this for one value, and checking a message takes seconds. */
+const mostInPlace = 100_000;
+
+/**
+ * Definitions that each refer twice to the next double the work with every step: a few dozen and a single message is
+ * never answered. Such a schema is refused here, since no limit could help while it is being checked.
+ */
+export function explodingReferences({ definitions, targets }: Definitions): Finding[] {
+  const known = new Map<Location, number>();
+  const at = (location: Location): number => {
+    const weight = known.get(location) ?? weigh(definitions.get(location)?.schema ?? true);
+    known.set(location, weight);
+    return weight;
+  };
+  const weigh = (schema: Schema): number => {
+    if (typeof schema === "boolean") return 1;
+    const inner = [...inPlaceSubschemas(schema)].map(([, each]) => weigh(each));
+    return inner.reduce((sum, weight) => sum + weight, schema.$ref === undefined ? 1 : at(schema.$ref) + 1);
+  };
+  const heavy = [...definitions.keys()].filter((location) => at(location) > mostInPlace);
+  // Those that only refer to a heavy one need no mention of their own.
+  const least = heavy.sort((a, b) => at(a) - at(b))[0];
+  const target = least === undefined ? undefined : targets.get(least);
+  if (!target) return [];
+  return [
+    findingAt(target.source, target.place.pointer, {
+      rule: "ref-explosion",
+      severity: "error",
+      message: `Through its references this schema applies more than ${mostInPlace} schemas to one value.`,
+      help: "Refer to each definition once.",
+    }),
+  ];
 }
 
 /**

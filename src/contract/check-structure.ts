@@ -3,7 +3,7 @@ import type { AnySchema, AnySchemaObject, ErrorObject } from "ajv";
 import { failureMessage } from "../../templates/runtime/failure-message.js";
 import type { Finding } from "../finding.js";
 import type { Dialect } from "./dialect.js";
-import type { Json } from "./json.js";
+import { isObject, type Json } from "./json.js";
 import { nearestWord } from "./nearest-word.js";
 import { joinPointer } from "./pointer.js";
 import { findingAt, type SourceFile } from "./source-file.js";
@@ -37,6 +37,7 @@ export async function metaSchemaCheck(
     if (!checkers.has(dialect)) checkers.set(dialect, await newChecker(dialect));
   }
   return (dialect) => (source, pointer, value) => {
+    if (typeof value !== "boolean" && !isObject(value)) return [findingAt(source, pointer, noSchema)];
     const checker = checkers.get(dialect);
     if (!checker || checker.validateSchema(asSchema(value, dialect))) return [];
     return describe(checker.errors ?? [], source, pointer, "schema-invalid", `is no ${dialect} schema`);
@@ -58,6 +59,12 @@ export async function settingsCheck(): Promise<{ contract: StructureCheck; event
   };
   return { contract: check("contract.schema.json"), event: check("event.schema.json") };
 }
+
+const noSchema = {
+  rule: "schema-invalid",
+  severity: "error",
+  message: "A schema is a JSON object, or true or false.",
+} as const;
 
 async function newChecker(dialect: Dialect): Promise<Checker> {
   switch (dialect) {

@@ -149,7 +149,7 @@ function badVersion(file: string): Said {
     rule: "version-name",
     severity: "error",
     message: `${JSON.stringify(file)} is no version file: versions are called v1.json, v2.json, … without leading zeros.`,
-    help: `Call it v${Math.max(number, 1)}.json.`,
+    help: number > 999_999_999 ? "Count versions from 1." : `Call it v${Math.max(number, 1)}.json.`,
   };
 }
 

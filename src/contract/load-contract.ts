@@ -1,7 +1,7 @@
 import { compareFindings, compareText, type Finding } from "../finding.js";
 import { assembleContract } from "./assemble-contract.js";
 import { checkStructure, settingsPaths } from "./check-files.js";
-import { ambiguousDynamics, endlessReferences } from "./check-references.js";
+import { ambiguousDynamics, endlessReferences, explodingReferences } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
 import { uncertainItems } from "./check-unevaluated.js";
 import { collectDefinitions, type Definitions, isSchema, type SchemaSources } from "./collect-definitions.js";
@@ -52,7 +52,10 @@ export async function loadContract(
   findings.push(...collected.findings);
   findings.push(...(await checkStructure(layout, sources, schemas, collected, options.checked ?? new Set())));
   const endless = endlessReferences(collected);
-  findings.push(...endless, ...(endless.length > 0 ? [] : uncertainItems(collected)));
+  findings.push(...endless, ...(endless.length > 0 ? [] : [...explodingReferences(collected)]));
+  if (findings.every(({ rule }) => rule !== "ref-endless" && rule !== "ref-explosion")) {
+    findings.push(...uncertainItems(collected));
+  }
   findings.push(...unusedFiles(layout, collected));
   // A mistake in a schema does not keep those in the settings from being told, nor the other way round.
   const settings = new Set(settingsPaths(layout));

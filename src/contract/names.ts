@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Finding } from "../finding.js";
 import type { Event } from "./contract.js";
 import { findingOn } from "./source-file.js";
@@ -25,19 +26,22 @@ export function nameEvents(events: readonly Event[]): {
   for (const event of events) {
     const own = names.get(event.name);
     const identifiers = [own?.family ?? "", ...event.versions.map(({ label }) => own?.version(label) ?? "")];
-    const taken = identifiers.map(
-      (identifier) => [identifier, owners.get(identifier.toLowerCase())] as const,
-    );
+    const taken = identifiers.map((identifier) => [identifier, owners.get(folded(identifier))] as const);
     const clash = taken.find(([, owner]) => owner !== undefined);
     if (clash) findings.push(collision(event, clash[1] as Event, clash[0]));
-    for (const identifier of identifiers) owners.set(identifier.toLowerCase(), event);
+    for (const identifier of identifiers) owners.set(folded(identifier), event);
   }
   return { names, findings };
 }
 
+/** Equal for names that some file system takes for one: in another case, or composed of other code points. */
+function folded(identifier: string): string {
+  return identifier.normalize("NFC").toLowerCase();
+}
+
 /** `order_paid`, `order.paid` and `com.example.order-paid` as `OrderPaid` and `ComExampleOrderPaid`. */
 export function pascalCase(name: string): string {
-  const words = name.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  const words = name.match(/(?:(?!_)\p{ID_Continue})+/gu) ?? [];
   const joined = words.map((word) => upperFirst(word)).join("");
   return /^\p{ID_Start}/u.test(joined) ? joined : `_${joined}`;
 }
@@ -54,13 +58,21 @@ export function camelCase(name: string): string {
 /** A name for a file or folder: the name as it stands where every file system takes it, else cleaned. */
 export function fileStem(name: string): string {
   const safe = /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) && !name.endsWith(".") && name.length <= 100;
-  const stem = safe ? name : pascalCase(name).slice(0, 100);
+  const stem = safe ? name : shortened(pascalCase(name));
   return windowsDevice.test(stem) ? `${stem}_`.replace(/^([^.]+)(.*)_$/, "$1_$2") : stem;
+}
+
+/** File systems take names of 255 bytes; what is cut is told apart by a hash of the whole. */
+function shortened(name: string): string {
+  if (Buffer.byteLength(name) <= 100) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 12);
+  return `${name.replace(/[^A-Za-z0-9]/g, "").slice(0, 60)}-${hash}`;
 }
 
 function namesOf(name: string): EventNames {
   const pascal = pascalCase(name);
-  const camel = camelCase(name);
+  // Letters without case, digits in front: the type and the constant would be called the same.
+  const camel = camelCase(name) === pascal ? `event${pascal}` : camelCase(name);
   return {
     family: reservedNames.has(camel) ? `${camel}Event` : camel,
     folder: fileStem(name),

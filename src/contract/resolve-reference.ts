@@ -135,7 +135,7 @@ function decode(text: string): string {
 }
 
 function quoted(text: string): string {
-  return JSON.stringify(text);
+  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
 }
 
 const move = "References stay inside the schemas folder: move the file to a folder in it that starts with _.";

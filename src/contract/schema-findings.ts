@@ -11,12 +11,19 @@ export const prototypeName: Said = {
   help: "Rename the property.",
 };
 
+/** Half a character, as a broken copy leaves it; UTF-8 cannot carry it. */
+export const loneSurrogate: Said = {
+  rule: "property-surrogate",
+  severity: "error",
+  message: "This name has half of a surrogate pair, which no UTF-8 message can carry.",
+};
+
 /** A pattern that no engine of the generated code understands. */
 export function badPattern(pattern: string): Said {
   return {
     rule: "pattern-invalid",
     severity: "error",
-    message: `${JSON.stringify(pattern)} is no regular expression of ECMA-262, which JSON Schema uses: ${complaint(pattern)}.`,
+    message: `${JSON.stringify(pattern)} is no regular expression of ECMA-262 with the flag u, which JSON Schema uses: ${complaint(pattern)}.`,
     help: "(?i), \\A, \\Z, possessive quantifiers and POSIX classes of other languages do not exist there.",
   };
 }

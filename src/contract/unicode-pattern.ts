@@ -6,14 +6,15 @@
 export function unicodePattern(pattern: string): string | undefined {
   if (compiles(pattern, "u")) return pattern;
   if (!compiles(pattern, "")) return undefined;
-  const rewritten = escapeLoneBrackets(dropIdentityEscapes(pattern));
+  const rewritten = escapeLoneBrackets(escapeLoneHyphens(dropIdentityEscapes(pattern)));
   return compiles(rewritten, "u") ? rewritten : undefined;
 }
 
 /** True when `RegExp` takes it. */
 function compiles(pattern: string, flags: string): boolean {
   try {
-    new RegExp(pattern, flags);
+    // An expression too large for the engine fails only when it is first used.
+    new RegExp(pattern, flags).test("");
     return true;
   } catch {
     return false;
@@ -31,6 +32,15 @@ function dropIdentityEscapes(pattern: string): string {
     if (escaped === undefined || meaningful.test(escaped)) return whole;
     return escaped === "-" && inClass ? whole : escaped;
   });
+}
+
+/** In `[\w-.]` the hyphen is no range, since `\w` is no end of one; with the flag it must be escaped. */
+function escapeLoneHyphens(pattern: string): string {
+  return pattern.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]/g, (whole) =>
+    whole.startsWith("[")
+      ? whole.replace(/(\\[wdsWDS])-(?!\])/g, "$1\\-").replace(/(?<=[^[\\])-(?=\\[wdsWDS])/g, "\\-")
+      : whole,
+  );
 }
 
 /** A `{` or `}` that is no quantifier, and a `]` that closes nothing, stand for themselves without the flag only. */

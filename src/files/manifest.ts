@@ -38,6 +38,11 @@ export function parseManifest(text: string | undefined): Manifest | undefined {
   return { rabbitgen, events, versions, findings: findings as unknown as Finding[], schemas, files };
 }
 
+/** True for a manifest of whatever version, and for one that a merge left in pieces; false for a file of the user's. */
+export function isManifest(text: string): boolean {
+  return /^\s*\{\s*"rabbitgen"\s*:/.test(text);
+}
+
 /** The manifest as text: a line for each file, sorted, so that branches merge. */
 export function printManifest({ schemas, files, ...rest }: Manifest): string {
   const sorted = (map: ReadonlyMap<string, string>): unknown =>

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   lstatSync,
   mkdirSync,
@@ -9,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { compareText } from "../finding.js";
 
 /** A user's output folder cannot be used as it is; the message says what to do. */
@@ -17,11 +18,16 @@ export class OutputError extends Error {
   override readonly name = "OutputError";
 }
 
-/** The texts of all files below a folder, by path with `/`; none when the folder does not exist. */
-export function readOutput(root: string): Map<string, string> {
+/**
+ * The texts of all files below a folder, by path with `/`; none when the folder does not exist. A folder inside that
+ * has a manifest of its own is another SDK's, and none of this one's business.
+ */
+export function readOutput(root: string, manifestName: string): Map<string, string> {
   const files = new Map<string, string>();
   const visit = (folder: string): void => {
-    for (const entry of entriesOf(folder)) {
+    const entries = entriesOf(folder);
+    if (folder !== root && entries.some(({ name }) => name === manifestName)) return;
+    for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory() && entry.name !== "node_modules") visit(path);
       else if (entry.isFile())
@@ -32,25 +38,30 @@ export function readOutput(root: string): Map<string, string> {
   return files;
 }
 
-/** Writes files below the folder, each whole or not at all. Never follows a symbolic link out of the folder. */
+/**
+ * Writes files below the folder, each whole or not at all; none when something is in the way of any. Never follows a
+ * symbolic link below the folder.
+ */
 export function writeOutput(root: string, files: ReadonlyMap<string, string>): void {
   mkdirSync(root, { recursive: true });
-  const top = realpathSync.native(root);
-  const checked = new Set<string>();
+  for (const name of files.keys()) refuseObstacles(root, name);
   for (const [name, text] of files) {
     const path = insideOutput(root, name);
-    const folder = dirname(path);
-    if (!checked.has(folder)) {
-      refuseLinks(root, folder);
-      mkdirSync(folder, { recursive: true });
-      const real = realpathSync.native(folder);
-      if (real !== top && !real.startsWith(top + sep))
-        throw new OutputError(`${folder} leads out of ${root}.`);
-      checked.add(folder);
-    }
-    const draft = `${path}.rabbitgen-${process.pid}`;
-    writeFileSync(draft, text);
+    mkdirSync(dirname(path), { recursive: true });
+    const draft = `${path}.${randomUUID()}`;
+    // `wx` follows no link and overwrites nothing.
+    writeFileSync(draft, text, { flag: "wx" });
     renameSync(draft, path);
+  }
+}
+
+/** The real path of a file or folder that need not exist yet: that of its nearest parent that does, and the rest. */
+export function realLocation(path: string): string {
+  const parent = dirname(path);
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return parent === path ? path : join(realLocation(parent), basename(path));
   }
 }
 
@@ -58,7 +69,7 @@ export function writeOutput(root: string, files: ReadonlyMap<string, string>): v
 export function removeOutput(root: string, names: Iterable<string>): void {
   for (const name of names) {
     const path = insideOutput(root, name);
-    refuseLinks(root, dirname(path));
+    refuseObstacles(root, name);
     rmSync(path, { force: true });
     for (
       let folder = dirname(path);
@@ -90,13 +101,17 @@ function insideOutput(root: string, name: string): string {
   return path;
 }
 
-/** A symbolic link below the output folder could lead a write or a removal anywhere. */
-function refuseLinks(root: string, folder: string): void {
-  for (let path = folder; path !== root && path.length > root.length; path = dirname(path)) {
-    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
-      throw new OutputError(
-        `${path} is a symbolic link; rabbitgen writes only into real folders. Remove it.`,
-      );
+/** Something that is no folder where one has to be, a folder where a file has to be, or a link to who knows where. */
+function refuseObstacles(root: string, name: string): void {
+  const path = insideOutput(root, name);
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new OutputError(`${path} is a folder, and a file has to be written there. Move it away.`);
+  }
+  for (let folder = dirname(path); folder.length > root.length; folder = dirname(folder)) {
+    const stat = lstatSync(folder, { throwIfNoEntry: false });
+    if (stat && !stat.isDirectory()) {
+      const what = stat.isSymbolicLink() ? "a symbolic link" : "a file";
+      throw new OutputError(`${folder} is ${what}, and a folder has to be there. Move it away.`);
     }
   }
 }

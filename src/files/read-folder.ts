@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { findingOn } from "../contract/source-file.js";
+import { findingOn, type Said } from "../contract/source-file.js";
 import { compareText, type Finding } from "../finding.js";
+import { decodeUtf8 } from "./decode-utf8.js";
 
 /** The JSON files of a folder, by path below it with `/`, and what could not be read. */
 export interface Folder {
@@ -14,59 +15,112 @@ const maxFileBytes = 16 * 1024 * 1024;
 
 /**
  * Reads every `.json` file below a folder, except in hidden folders and `node_modules`. A symbolic link is followed
- * only as far as it stays inside the folder; one that leads out is a finding. Throws what `node:fs` throws when the
- * folder itself cannot be read.
+ * only as far as it stays inside the folder, and not a second one behind it; one that leads out is a finding, and so
+ * is a file that cannot be read or is no UTF-8. Throws what `node:fs` throws when the folder itself cannot be read.
  */
 export function readFolder(root: string): Folder {
   const files = new Map<string, string>();
   const findings: Finding[] = [];
   const top = realpathSync.native(root);
-  const visit = (folder: string, above: readonly string[]): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
-      compareText(a.name, b.name),
-    )) {
+  const visit = (folder: string, linked: boolean): void => {
+    for (const entry of entriesOf(folder)) {
       if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
       const path = join(folder, entry.name);
       const name = relative(root, path).split(sep).join("/");
-      const target = entry.isSymbolicLink() ? linkTarget(path, top) : path;
-      if (target === undefined) {
-        if (entry.name.endsWith(".json") || !entry.name.includes(".")) findings.push(linkOut(name));
-      } else if (entry.isDirectory() || (entry.isSymbolicLink() && statSync(target).isDirectory())) {
-        const real = realpathSync.native(path);
-        if (!above.includes(real)) visit(path, [...above, real]);
-      } else if (entry.name.endsWith(".json") && statSync(target).isFile()) {
-        if (statSync(target).size > maxFileBytes) findings.push(tooLarge(name));
-        else files.set(name, readFileSync(target, "utf8"));
+      const isLink = entry.isSymbolicLink();
+      const problem = isLink ? linkProblem(path, top, linked) : undefined;
+      if (problem) findings.push(findingOn(name, problem));
+      if (problem !== undefined || (isLink && leadsOut(path, top))) continue;
+      try {
+        if (isLink ? statSync(path).isDirectory() : entry.isDirectory()) visit(path, linked || isLink);
+        else if (entry.name.endsWith(".json") && statSync(path).isFile()) files.set(name, readText(path));
+      } catch (error) {
+        findings.push(findingOn(name, error instanceof Unreadable ? error.said : unreadable(error)));
       }
     }
   };
-  visit(root, [top]);
+  visit(root, false);
   return { files, findings };
 }
 
-/** Where a link leads when that is inside the folder; `undefined` when it is outside or nowhere. */
-function linkTarget(path: string, top: string): string | undefined {
+/** A file whose content is not to be used. */
+class Unreadable extends Error {
+  readonly said: Said;
+
+  constructor(said: Said) {
+    super(said.message);
+    this.said = said;
+  }
+}
+
+/** The text of a file; throws when it is too large, or is no UTF-8. */
+function readText(path: string): string {
+  if (statSync(path).size > maxFileBytes) throw new Unreadable(tooLarge);
+  const text = decodeUtf8(readFileSync(path));
+  if (text === undefined) throw new Unreadable(noUtf8);
+  return text;
+}
+
+function entriesOf(folder: string): Dirent[] {
+  return readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
+}
+
+/** True when a link leads out of the folder, or nowhere. */
+function leadsOut(path: string, top: string): boolean {
   try {
     const real = realpathSync.native(path);
-    return real === top || real.startsWith(top + sep) ? real : undefined;
+    return real !== top && !real.startsWith(top + sep);
+  } catch {
+    return true;
+  }
+}
+
+/** Why a link is not followed, if that matters: nobody expects a link to a picture to be a schema. */
+function linkProblem(path: string, top: string, linked: boolean): Said | undefined {
+  const isFolder = leadsToFolder(path);
+  if (leadsOut(path, top)) return isFolder !== false || path.endsWith(".json") ? linkOut : undefined;
+  // What a folder inside holds is read where it stands; a link to one above, or links behind links, would never end.
+  return isFolder && (linked || path.startsWith(realpathSync.native(path) + sep)) ? linkTwice : undefined;
+}
+
+/** `undefined` when a link leads nowhere, or to itself. */
+function leadsToFolder(path: string): boolean | undefined {
+  try {
+    return statSync(path).isDirectory();
   } catch {
     return undefined;
   }
 }
 
-function linkOut(name: string): Finding {
-  return findingOn(name, {
-    rule: "link-outside",
-    severity: "error",
-    message: "This symbolic link leads out of the schemas folder, or nowhere.",
-    help: "Copy the file instead.",
-  });
-}
+const linkOut: Said = {
+  rule: "link-outside",
+  severity: "error",
+  message: "This symbolic link leads out of the schemas folder, or nowhere.",
+  help: "Copy what it means instead.",
+};
 
-function tooLarge(name: string): Finding {
-  return findingOn(name, {
-    rule: "file-too-large",
-    severity: "error",
-    message: "This file is larger than 16 MiB.",
-  });
+const linkTwice: Said = {
+  rule: "link-repeated",
+  severity: "error",
+  message: "This symbolic link leads to a folder above it, or stands behind another link.",
+  help: "Copy what it means instead.",
+};
+
+const tooLarge: Said = {
+  rule: "file-too-large",
+  severity: "error",
+  message: "This file is larger than 16 MiB.",
+};
+
+const noUtf8: Said = {
+  rule: "file-encoding",
+  severity: "error",
+  message: "This file is no UTF-8, which JSON is written in.",
+  help: "Save it as UTF-8.",
+};
+
+function unreadable(error: unknown): Said {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return { rule: "file-unreadable", severity: "error", message: `This cannot be read: ${code}.` };
 }

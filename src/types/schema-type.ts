@@ -62,7 +62,7 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
       ),
       schema.$ref === undefined ? undefined : reference(schema.$ref, kinds),
     ].filter((part) => part !== undefined);
-    return parts.length === 0 ? undefined : intersectionOf(parts);
+    return parts.length === 0 ? undefined : intersectionOf(withinReason(parts));
   }
 
   /** What `properties`, `items` and their like say; values of the other kinds stay as they are. */
@@ -122,6 +122,27 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   }
 
   return (schema) => typeOf(schema, allKinds);
+}
+
+/** The compiler multiplies unions that stand in one intersection, and gives up at 100,000 combinations. */
+const mostCombinations = 500;
+
+/** Leaves out the unions that would multiply beyond reason; the type only gets wider. */
+function withinReason(parts: readonly TypeExpression[]): TypeExpression[] {
+  let combinations = 1;
+  return parts.filter((part) => {
+    const size = combinationsOf(part);
+    if (combinations * size > mostCombinations) return size === 1;
+    combinations *= size;
+    return true;
+  });
+}
+
+function combinationsOf(type: TypeExpression): number {
+  if (type.kind === "union") return type.of.reduce((sum, each) => sum + combinationsOf(each), 0);
+  if (type.kind === "intersection")
+    return type.of.reduce((product, each) => product * combinationsOf(each), 1);
+  return 1;
 }
 
 /** The values that `const` and `enum` leave, or `undefined` when the schema has neither. */

@@ -35,7 +35,13 @@ export function compileTask({ reader, writer, examples }: CompileTask): CompileR
 
 /** The places where a value fails a validator; none when it validates. */
 export function failuresOf(validate: CompiledValidator, value: Json): ExampleFailure[] {
-  if (validate(value)) return [];
+  try {
+    if (validate(value)) return [];
+  } catch (error) {
+    // A recursive schema follows the value as deep as it goes; see the runtime's validator.
+    if (error instanceof RangeError) return [{ pointer: "", message: "must not be nested so deeply" }];
+    throw error;
+  }
   return (validate.errors ?? []).slice(0, 20).map(({ instancePath, keyword, params }) => ({
     pointer: instancePath,
     message: failureMessage(keyword, params),

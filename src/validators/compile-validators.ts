@@ -5,6 +5,7 @@ import standalone from "ajv/dist/standalone/index.js";
 import type { Reported } from "../../templates/runtime/failures.js";
 import { formats } from "../../templates/runtime/formats.js";
 import { hasDuplicates } from "../../templates/runtime/has-duplicates.js";
+import { escapeUnit } from "../code/quote.js";
 import type { Bundle } from "../contract/bundle.js";
 import { ajvSchema, uniqueKeyword } from "./ajv-schema.js";
 import { unevaluatedItems } from "./unevaluated-items.js";
@@ -82,8 +83,11 @@ function ownSupport(code: string): string {
     throw new Error("ajv's code asks for a package that the SDK does not have.");
   if (/^vErrors = \[/m.test(own))
     throw new Error("ajv's code gathers its errors in a way that rabbitgen does not know.");
-  return own.trim();
+  return own.replaceAll(misleading, escapeUnit).trim();
 }
+
+/** Characters that make code look like other code, or end its line; ajv leaves them as they are in its literals. */
+const misleading = /[\u2028-\u202e\u2066-\u2069]/g;
 
 /** How ajv adds an error to its list: the six lines of which each failing place has a copy. */
 const pushLines =

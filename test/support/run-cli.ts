@@ -28,7 +28,7 @@ export async function runCli(
     err: (text) => {
       err += text;
     },
-    readInput: async () => input,
+    readInput: async () => Buffer.from(input),
     signal: new AbortController().signal,
     ...io,
   });

@@ -1,0 +1,56 @@
+import { findBroker } from "../broker/find-broker.js";
+import { Journal } from "./journal.js";
+import { Operator } from "./operator.js";
+import { orInterrupted } from "./or-interrupted.js";
+import { queuesOn } from "./queues.js";
+import { scenes, special } from "./scenes.js";
+import type { Screen } from "./screen.js";
+import { startBilling } from "./services/billing.js";
+import { startNotifications } from "./services/notifications.js";
+import { startOrder } from "./services/order.js";
+import { PaymentGateway } from "./services/payment-gateway.js";
+import { showOutcome } from "./show-outcome.js";
+
+/**
+ * Plays all scenes on a real broker, shows them, and resolves to what went wrong: nothing, when each event met its
+ * fate. Whatever it started is gone when it settles. Rejects when there is no broker, or when `interrupted` fires.
+ */
+export async function runDemo(screen: Screen, interrupted: AbortSignal): Promise<readonly string[]> {
+  screen.heading(
+    "rabbitgen made the typed SDK in generated/ from the JSON Schemas in schemas/. Here it is at work.",
+  );
+  screen.text("first a broker: the one of AMQP_URL, else a private one that goes when the demo ends");
+  const start = performance.now();
+  const find = findBroker({ log: (line) => screen.text(`${line} …`) });
+  await using broker = await orInterrupted(find, interrupted);
+  const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+  screen.text(`RabbitMQ ${broker.version} takes connections after ${seconds} s`);
+
+  const { url } = broker;
+  const queues = queuesOn(broker);
+  const journal = new Journal((happening) => screen.happening(happening), interrupted);
+  const gateway = new PaymentGateway({
+    downOnceFor: special.gatewayDown,
+    slowFor: special.gatewaySlow,
+    slowMs: 300,
+  });
+  await using operator = await Operator.connect(url, queues);
+  await using billing = await startBilling(url, queues.billing, gateway, journal);
+  await using notifications = await startNotifications(url, queues.notifications, journal);
+  await using order = await startOrder(url, journal);
+  screen.heading("Three services, as schemas/contract.json describes them");
+  screen.table([
+    ["service", "does", "events", "queue"],
+    ["svc-order", "publishes", "order_placed, order_paid, order_cancelled, refund_requested", ""],
+    ["svc-billing", "consumes", "order_paid v1 and v2", queues.billing],
+    ["svc-notifications", "consumes", "order_placed v1 and v2, order_cancelled v1", queues.notifications],
+  ]);
+
+  for (const { title, play } of scenes) {
+    interrupted.throwIfAborted();
+    screen.heading(title);
+    await play({ url, order, billing, notifications, gateway, journal });
+  }
+  // Awaited here: the broker is there until this function returns.
+  return await showOutcome(screen, journal, operator);
+}

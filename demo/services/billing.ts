@@ -1,0 +1,39 @@
+import { connect, orderPaid, type Rabbit, Reject, Retry } from "../../generated/index.js";
+import type { Journal } from "../journal.js";
+import { tellFailures } from "../tell-failures.js";
+import { moneyText } from "./money-text.js";
+import type { PaymentGateway } from "./payment-gateway.js";
+
+const closedAccounts: ReadonlySet<string> = new Set(["c-13"]);
+
+/**
+ * svc-billing consumes `order_paid`, with a handler for each version; prefetch and retries are those of
+ * `schemas/contract.json`. A handler that returns acknowledges, one that throws says what becomes of the message.
+ */
+export async function startBilling(
+  url: string,
+  queue: string,
+  gateway: PaymentGateway,
+  journal: Journal,
+): Promise<Rabbit> {
+  const rabbit = await connect({ url, service: "svc-billing" });
+  tellFailures(journal, "svc-billing", rabbit);
+  await rabbit.consumer(orderPaid, {
+    queue,
+    handlers: {
+      // In v1 `total` is a number of euros …
+      v1: ({ total }, message) => {
+        journal.note(message.messageId, "svc-billing", "handled", `invoice over EUR ${total.toFixed(2)}`);
+      },
+      // … and in v2 it is money. The compiler knows both, and refuses a consumer that forgets a version.
+      v2: async ({ orderId, customerId, total }, message) => {
+        if (closedAccounts.has(customerId)) throw new Reject(`customer ${customerId} closed the account`);
+        if (!gateway.isUp(orderId)) throw new Retry("gateway down", { after: "200ms" });
+        await gateway.capture(orderId, message.signal);
+        const tries = message.attempt > 1 ? `, at attempt ${message.attempt}` : "";
+        journal.note(message.messageId, "svc-billing", "handled", `invoice over ${moneyText(total)}${tries}`);
+      },
+    },
+  });
+  return rabbit;
+}
