@@ -31,7 +31,7 @@ export function compareOutput(
     .filter(([name]) => !wanted.has(name) && name !== manifestName)
     .sort(([a], [b]) => compareText(a, b));
   const different = names.filter(
-    (name) => actual.has(name) && lines(actual.get(name)) !== lines(wanted.get(name)),
+    (name) => actual.has(name) && !isSameText(actual.get(name) ?? "", wanted.get(name) ?? ""),
   );
   return {
     changed: different.filter((name) => isOurs(name, actual.get(name) ?? "")),
@@ -42,7 +42,7 @@ export function compareOutput(
   };
 }
 
-/** Text with LF line ends: a checkout's setting is no difference. */
-function lines(text: string | undefined): string | undefined {
-  return text?.replaceAll("\r\n", "\n");
+/** Compares texts with LF line ends: a checkout's setting is no difference. */
+function isSameText(a: string, b: string): boolean {
+  return a === b || a.replaceAll("\r\n", "\n") === b.replaceAll("\r\n", "\n");
 }

@@ -6,21 +6,22 @@ import type { Schema, SchemaObject } from "../contract/schema.js";
 export function schemaDoc(schema: Schema): string[] {
   if (typeof schema === "boolean") return [];
   const { title, description } = schema;
+  const tags = tagLines(schema);
+  if (title === undefined && description === undefined) return tags;
   const words = [title, title === description ? undefined : description].flatMap((text) => {
     const lines = text === undefined ? [] : commentLines(text);
     return lines.length > 0 ? [lines] : [];
   });
-  const tags = tagLines(schema);
   const paragraphs = tags.length > 0 ? [...words, tags] : words;
   return paragraphs.flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
 }
 
 function tagLines(schema: SchemaObject): string[] {
-  const tags = boundKeywords.flatMap((keyword) => {
+  const tags: string[] = schema.type?.includes("integer") ? ["@type integer"] : [];
+  for (const keyword of boundKeywords) {
     const bound = schema[keyword];
-    return bound === undefined ? [] : [`@${keyword} ${commentText(String(bound))}`];
-  });
-  if (schema.type?.includes("integer")) tags.unshift("@type integer");
+    if (bound !== undefined) tags.push(`@${keyword} ${commentText(String(bound))}`);
+  }
   if (schema.default !== undefined) tags.push(`@default ${jsonText(schema.default)}`);
   for (const example of schema.examples ?? []) tags.push(`@example ${jsonText(example)}`);
   if (schema.deprecated) tags.push("@deprecated");

@@ -176,9 +176,16 @@ function literalType(value: Json): TypeExpression {
   return { kind: "literal", value: value as string | number | boolean };
 }
 
+/** Any value of these kinds; there are 64 such types, and a contract asks for them thousands of times. */
 function anyOfKinds(kinds: KindSet): TypeExpression {
-  return kinds === allKinds ? unknownType : unionOf(listKinds(kinds).map(anyOfKind));
+  const known = kindTypes.get(kinds);
+  if (known) return known;
+  const type = kinds === allKinds ? unknownType : unionOf(listKinds(kinds).map(anyOfKind));
+  kindTypes.set(kinds, type);
+  return type;
 }
+
+const kindTypes = new Map<KindSet, TypeExpression>();
 
 function anyOfKind(kind: Kind): TypeExpression {
   if (kind === "object") return mapType;

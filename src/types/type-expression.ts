@@ -111,6 +111,11 @@ function literalPrimitive(type: TypeExpression): string | undefined {
   return names.size === 1 ? only : undefined;
 }
 
-function keyOf(type: TypeExpression): string {
-  return JSON.stringify(type);
+function keyOf(type: TypeExpression): unknown {
+  // A literal is its own key, told apart from texts of other kinds by its quotes.
+  return type.kind === "literal"
+    ? typeof type.value === "string"
+      ? `"${type.value}`
+      : type.value
+    : JSON.stringify(type);
 }
