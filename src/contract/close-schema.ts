@@ -103,15 +103,17 @@ class Closer {
     return {
       allOf: [
         declares(shape) && silent ? { ...written, unevaluatedProperties: false } : written,
-        this.#membersOf(shape, (descriptions) => this.#restrict(descriptions)),
+        this.#membersOf(shape),
       ],
     };
   }
 
-  #restrict(descriptions: readonly Description[]): Schema {
+  /** `anything`: another schema in place lets undeclared members be whatever they are, this one too, perhaps. */
+  #restrict(descriptions: readonly Description[], anything: boolean): Schema {
     const [only] = descriptions;
     if (!descriptions.some(({ schema }) => this.opens(schema))) return true;
     if (descriptions.length === 1 && only?.certain) return this.#close(only.schema);
+    if (anything) return true;
     return { $ref: this.#namesOnly(descriptions.map(({ schema }) => schema)) };
   }
 
@@ -123,14 +125,14 @@ class Closer {
         schemas.map((schema) => ({ schema, certain: false })),
         (location) => this.#resolve(location),
       );
-      const members = this.#membersOf(shape, (descriptions) => this.#restrict(descriptions));
+      const members = this.#membersOf(shape);
       return declares(shape) && !shape.explicit ? { ...members, additionalProperties: false } : members;
     });
   }
 
-  /** What a shape says of members and items, each passed through `restrict` with everything that describes it. */
-  #membersOf(shape: Shape, restrict: (descriptions: readonly Description[]) => Schema): SchemaObject {
-    const { names, patterns, further, items } = shape;
+  /** What a shape says of members and items, each restricted by everything that describes it. */
+  #membersOf({ names, patterns, further, items, anything }: Shape): SchemaObject {
+    const restrict = (descriptions: readonly Description[]): Schema => this.#restrict(descriptions, anything);
     const properties = [...names].map(([name, own]) => {
       const matching = [...patterns].filter(([pattern]) => new RegExp(pattern, "u").test(name));
       return [name, restrict([...own, ...matching.flatMap(([, list]) => list), ...further])] as const;

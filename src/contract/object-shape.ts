@@ -16,6 +16,8 @@ export interface Shape {
   readonly items: readonly Description[];
   /** True when some keyword says what further properties are. */
   readonly explicit: boolean;
+  /** True when some keyword says that they may be anything. */
+  readonly anything: boolean;
 }
 
 /** The shape of a value to which all these schemas apply, gathered through references and everything in place. */
@@ -25,6 +27,7 @@ export function shapeOf(roots: readonly Description[], resolve: (location: Locat
   const further: Description[] = [];
   const items: Description[] = [];
   let explicit = false;
+  let anything = false;
   const seen = new Set<Schema>();
   const visit = (schema: Schema, certain: boolean): void => {
     if (typeof schema === "boolean" || seen.has(schema)) return;
@@ -35,6 +38,7 @@ export function shapeOf(roots: readonly Description[], resolve: (location: Locat
     for (const child of [schema.additionalProperties, schema.unevaluatedProperties]) {
       if (child === undefined) continue;
       explicit = true;
+      if (child === true) anything = true;
       if (typeof child === "object") further.push({ schema: child, certain });
     }
     for (const child of [...(schema.prefixItems ?? []), schema.items, schema.unevaluatedItems]) {
@@ -46,7 +50,7 @@ export function shapeOf(roots: readonly Description[], resolve: (location: Locat
     }
   };
   for (const { schema, certain } of roots) visit(schema, certain);
-  return { names, patterns, further, items, explicit };
+  return { names, patterns, further, items, explicit, anything };
 }
 
 /** The properties that a schema declares itself; a name that it only requires is declared too, and may be anything. */

@@ -69,6 +69,20 @@ describe("the writer's form of a schema", () => {
     expect(write({ meta: { id: "x", other: 1 } })).toBe(false);
   });
 
+  test("holds what one branch describes against that branch only", async () => {
+    const inner = { ...object, properties: { x: text } };
+    const { read, write } = await forms({
+      ...object,
+      anyOf: [
+        { properties: { kind: { const: "a" }, m: inner }, required: ["kind"] },
+        { properties: { kind: { const: "b" } }, required: ["kind"], additionalProperties: true },
+      ],
+    });
+    for (const m of [5, { z: 1 }])
+      expect([read({ kind: "b", m }), write({ kind: "b", m })]).toEqual([true, true]);
+    expect([read({ kind: "a", m: 5 }), write({ kind: "a", m: 5 })]).toEqual([false, false]);
+  });
+
   test("takes names that are required and not declared", async () => {
     const { write } = await forms({ ...object, properties: { a: text }, required: ["b"] });
     expect([write({ b: 1 }), write({ b: 1, c: 2 })]).toEqual([true, false]);
