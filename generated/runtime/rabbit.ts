@@ -3,6 +3,7 @@
 import { checkHandlers } from "./check-handlers.js";
 import type { ConnectOptions } from "./connect-options.js";
 import type { ConnectionPool } from "./connection-pool.js";
+import { ConsumedQueues } from "./consumed-queues.js";
 import { Consumer } from "./consumer.js";
 import type { ConsumerOptions } from "./consumer-options.js";
 import { consumerPlan } from "./consumer-plan.js";
@@ -13,7 +14,7 @@ import type { EventFamily, EventVersion, PayloadOf } from "./event-version.js";
 import type { EventHandlers, HandlerTable, VersionHandlers } from "./handlers.js";
 import type { PublisherOptions } from "./publish-options.js";
 import { Publisher } from "./publisher.js";
-import { ClosedError } from "./rabbit-error.js";
+import { ClosedError, ConfigurationError } from "./rabbit-error.js";
 import type { RabbitEvents } from "./rabbit-events.js";
 import { within } from "./within.js";
 
@@ -35,6 +36,7 @@ export class Rabbit {
   readonly #settings: ServiceSettings | undefined;
   readonly #publishers = new Set<Publisher>();
   readonly #consumers = new Set<Consumer>();
+  readonly #queues = new ConsumedQueues();
   #closed: Promise<Closed> | undefined;
 
   /** Not for callers: use `connect`. */
@@ -66,6 +68,11 @@ export class Rabbit {
     version: Version,
     options: PublisherOptions = {},
   ): Promise<Publisher<PayloadOf<Version>>> {
+    if (version.writer === undefined) {
+      throw new ConfigurationError(
+        "publisher() takes one version of an event, such as orderPaidV2, not all of them",
+      );
+    }
     const connection = await this.#pool.get("publishing", version.vhost);
     this.#refuseWhenClosed();
     const closed = (): void => void this.#publishers.delete(publisher);
@@ -103,18 +110,27 @@ export class Rabbit {
     const table = ("event" in events ? { [events.event]: handlers } : handlers) as HandlerTable;
     checkHandlers(families, table);
     const plan = consumerPlan(families, options, this.#settings?.consumes ?? {});
-    const connection = await this.#pool.get("consuming", plan.vhost);
-    this.#refuseWhenClosed();
-    const copier = new Copier(() => this.#pool.get("publishing", plan.vhost));
-    const closed = (): void => void this.#consumers.delete(consumer);
-    const settings = { plan, handlers: table, service: this.#service, copier, hub: this.#hub, closed };
-    const consumer: Consumer = new Consumer(connection, settings);
-    this.#consumers.add(consumer);
-    await consumer.started.catch((error: unknown) => {
-      this.#consumers.delete(consumer);
+    const forget = this.#queues.add(plan);
+    try {
+      const connection = await this.#pool.get("consuming", plan.vhost);
+      this.#refuseWhenClosed();
+      const copier = new Copier(() => this.#pool.get("publishing", plan.vhost));
+      const closed = (): void => {
+        forget();
+        this.#consumers.delete(consumer);
+      };
+      const settings = { plan, handlers: table, service: this.#service, copier, hub: this.#hub, closed };
+      const consumer: Consumer = new Consumer(connection, settings);
+      this.#consumers.add(consumer);
+      await consumer.started.catch((error: unknown) => {
+        this.#consumers.delete(consumer);
+        throw error;
+      });
+      return consumer;
+    } catch (error) {
+      forget();
       throw error;
-    });
-    return consumer;
+    }
   }
 
   /**

@@ -25,7 +25,7 @@ export async function runGenerate(io: Io, flags: GenerateFlags): Promise<ExitCod
     progress: progress.update,
   };
   const report = await generateOnce(io, request).finally(progress.end);
-  if (flags.format === "json") io.out(`${JSON.stringify(asJson(report), undefined, 2)}\n`);
+  if (flags.format === "json") io.out(`${JSON.stringify(asJson(report, flags), undefined, 2)}\n`);
   else {
     reportFindings(io, flags.schemas, report.findings, report.files);
     io.out(summary(report, flags));
@@ -39,8 +39,13 @@ function isDifferent({ changed, missing, stale, blocked }: Difference): boolean 
   return changed.length + missing.length + stale.length + blocked.length > 0;
 }
 
-function asJson({ findings, difference, events, versions }: GenerateReport): unknown {
-  return { events, versions, findings, difference: difference ?? null };
+/** For machines: findings by the path that leads to the file, the output's files by their path below `out`. */
+function asJson(
+  { findings, difference, events, versions }: GenerateReport,
+  { schemas, out }: GenerateFlags,
+): unknown {
+  const placed = findings.map((finding) => ({ ...finding, file: `${schemas}/${finding.file}` }));
+  return { events, versions, findings: placed, out, difference: difference ?? null };
 }
 
 function summary(report: GenerateReport, flags: GenerateFlags): string {

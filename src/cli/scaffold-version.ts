@@ -54,6 +54,11 @@ function filesOf(root: string): ReadonlyMap<string, string> {
 /** A new event's folder; refuses what would leave the schemas folder, be hidden, or hold definitions. */
 function checkedFolder(name: string): string {
   const segments = name.split("/");
+  if (/^v\d+$/.test(segments.at(-1) ?? "")) {
+    throw new UsageError(
+      `Name the event alone: \`rabbitgen new ${segments.slice(0, -1).join("/") || "order_paid"}\` counts its versions.`,
+    );
+  }
   const bad = segments.find(
     (segment) => segment === "" || segment === "node_modules" || /^[._]|[\\:*?"<>|\p{Cc}]/u.test(segment),
   );

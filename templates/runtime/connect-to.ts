@@ -17,6 +17,8 @@ export async function connectTo<Service extends string>(
   contract: Contract<Service>,
   options: ConnectOptions<Service>,
 ): Promise<Rabbit> {
+  if (options.url === undefined || options.url.length === 0)
+    throw new ConfigurationError("connect() needs a url, amqp://…");
   const settings = settingsOf(contract, options.service);
   const hub = new EventHub();
   const pool = new ConnectionPool(options, hub);

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -236,6 +237,11 @@ test("generate --watch generates again after a change, waits out mistakes, and e
   await until("json-syntax");
   writeFiles(folder, { "schemas/paid/v1.json": { ...schema, required: ["a"] } });
   await until("2 files written");
+  renameSync(join(folder, "schemas"), join(folder, "away"));
+  await until("There is no folder schemas");
+  rmSync(join(folder, "away/shipped"), { recursive: true });
+  renameSync(join(folder, "away"), join(folder, "schemas"));
+  await until("4 stale files removed");
   stop.abort();
   await watching;
   expect(readFileSync(path("events/paid/v1.types.ts"), "utf8")).toContain("a: string;");

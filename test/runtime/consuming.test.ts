@@ -376,3 +376,25 @@ it("says what differs when the queue exists with other arguments", async () => {
     argument: expect.stringMatching(/^x-/),
   });
 });
+
+it("refuses a second consumer of a queue for other events, which would dead-letter each other's", async () => {
+  const [first, second] = [orderFamily(), orderFamily()];
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const handlers = { v1: () => {}, v2: "dead-letter" } as const;
+  const consumer = await rabbit.consumer(first, { queue, handlers });
+  await rabbit.consumer(first, { queue, handlers }); // one more of the same is more hands
+  await expect(rabbit.consumer({ ...second, event: "another" }, { queue, handlers })).rejects.toThrow(
+    "take all its events in one call",
+  );
+  expect(consumer).toBeDefined();
+  await rabbit.close();
+});
+
+it("refuses what the compiler would: all versions where one is meant, and no url", async () => {
+  const rabbit = await bench.connect();
+  await expect(rabbit.publisher(orderFamily() as never)).rejects.toThrow("takes one version");
+  await rabbit.close();
+  const { connectTo } = await import("../../templates/runtime/index.js");
+  await expect(connectTo({ services: {} }, { service: "s" } as never)).rejects.toThrow("needs a url");
+});
