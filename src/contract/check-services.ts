@@ -1,90 +1,107 @@
 import { parseDuration } from "../../templates/runtime/parse-duration.js";
 import type { Finding } from "../finding.js";
-import type { Contract } from "./contract.js";
+import type { Consumption, Contract, Event } from "./contract.js";
 import { nearestWord } from "./nearest-word.js";
 import { joinPointer } from "./pointer.js";
 import { bytes, tooLong } from "./short-string.js";
-import { findingAt, type SourceFile } from "./source-file.js";
+import { findingAt, type Said, type SourceFile } from "./source-file.js";
 
-/** Checks what `contract.json` says of services: events that are there, queue names that fit, delays that can be waited. */
-export function checkServices({ events, services }: Contract, source: SourceFile | undefined): Finding[] {
+/** Checks what `contract.json` says of services: events and versions that are there, queues and delays that work. */
+export function checkServices(contract: Contract, source: SourceFile | undefined): Finding[] {
   if (!source) return [];
-  const names = events.map(({ name }) => name);
+  const published = contract.services.flatMap(({ name, publishes }) =>
+    publishes.map((event, index) => ({
+      event,
+      pointer: `${joinPointer("/services", name)}/publishes/${index}`,
+    })),
+  );
+  const consumed = contract.services.flatMap(({ name, consumes }) =>
+    [...consumes].map(([event, consumption]) => ({
+      service: name,
+      event,
+      consumption,
+      pointer: joinPointer(`${joinPointer("/services", name)}/consumes`, event),
+    })),
+  );
+  const { events } = contract;
   return [
-    ...sharedQueues(services, source),
-    ...services.flatMap(({ name, publishes, consumes }) => {
-      const at = joinPointer("/services", name);
-      const unknown = (event: string, pointer: string): Finding[] => {
-        if (names.includes(event)) return [];
-        const near = nearestWord(event, names);
-        return [
-          findingAt(
-            source,
-            pointer,
-            {
-              rule: "service-unknown-event",
-              severity: "error",
-              message: `There is no event called ${JSON.stringify(event)}.`,
-              ...(near === undefined ? {} : { help: `Did you mean ${JSON.stringify(near)}?` }),
-            },
-            pointer.includes("/consumes/") ? "key" : "value",
-          ),
-        ];
-      };
-      return [
-        ...publishes.flatMap((event, index) => unknown(event, `${at}/publishes/${index}`)),
-        ...[...consumes.keys()].flatMap((event) => unknown(event, joinPointer(`${at}/consumes`, event))),
-        ...[...consumes].flatMap(([event, { versions }]) => {
-          const known = events.find((each) => each.name === event)?.versions.map(({ label }) => label) ?? [];
-          return (versions ?? []).flatMap((label, index) =>
-            known.length === 0 || known.includes(label)
-              ? []
-              : [
-                  findingAt(source, `${joinPointer(`${at}/consumes`, event)}/versions/${index}`, {
-                    rule: "version-unknown",
-                    severity: "error",
-                    message: `${event} has no version ${label}; it has ${known.join(", ")}.`,
-                  }),
-                ],
-          );
-        }),
-        ...[...consumes].flatMap(([event, { retry }]) =>
-          longDelays(source, joinPointer(`${at}/consumes`, event), retry?.delays),
-        ),
-        ...[...consumes].flatMap(([event, { queue }]) =>
-          bytes(queue?.name ?? "") > longestQueue
-            ? [
-                findingAt(
-                  source,
-                  `${joinPointer(`${at}/consumes`, event)}/queue/name`,
-                  tooLong("queue name", queue?.name ?? "", longestQueue),
-                ),
-              ]
-            : [],
-        ),
-      ];
-    }),
+    ...published.flatMap(({ event, pointer }) =>
+      unknownEvent(event, events, findingMaker(source, pointer, "value")),
+    ),
+    ...consumed.flatMap(({ event, pointer }) =>
+      unknownEvent(event, events, findingMaker(source, pointer, "key")),
+    ),
+    ...consumed.flatMap((place) => unknownVersions(place, events, source)),
+    ...consumed.flatMap(({ pointer, consumption }) => longDelays(source, pointer, consumption.retry?.delays)),
+    ...consumed.flatMap((place) => longQueue(place, source)),
+    ...sharedQueues(consumed, events, source),
   ];
 }
 
+/** One event as one service reads it, and where `contract.json` says so. */
+interface Consumed {
+  readonly service: string;
+  readonly event: string;
+  readonly consumption: Consumption;
+  readonly pointer: string;
+}
+
+function findingMaker(source: SourceFile, pointer: string, part: "key" | "value"): (said: Said) => Finding {
+  return (said) => findingAt(source, pointer, said, part);
+}
+
+function unknownEvent(name: string, events: readonly Event[], make: (said: Said) => Finding): Finding[] {
+  const names = events.map((event) => event.name);
+  if (names.includes(name)) return [];
+  const near = nearestWord(name, names);
+  const message = `There is no event called ${JSON.stringify(name)}.`;
+  const help = near === undefined ? {} : { help: `Did you mean ${JSON.stringify(near)}?` };
+  return [make({ rule: "service-unknown-event", severity: "error", message, ...help })];
+}
+
+function unknownVersions(
+  { event, consumption, pointer }: Consumed,
+  events: readonly Event[],
+  source: SourceFile,
+): Finding[] {
+  const labels = events.find(({ name }) => name === event)?.versions.map(({ label }) => label);
+  if (labels === undefined) return [];
+  return (consumption.versions ?? []).flatMap((label, index) => {
+    if (labels.includes(label)) return [];
+    const message = `${event} has no version ${label}; it has ${labels.join(", ")}.`;
+    return findingAt(source, `${pointer}/versions/${index}`, {
+      rule: "version-unknown",
+      severity: "error",
+      message,
+    });
+  });
+}
+
+function longQueue({ consumption: { queue }, pointer }: Consumed, source: SourceFile): Finding[] {
+  if (queue === undefined || bytes(queue.name) <= longestQueue) return [];
+  return [findingAt(source, `${pointer}/queue/name`, tooLong("queue name", queue.name, longestQueue))];
+}
+
 /** A queue of two services gives each of them half of the messages, and the other half to the wrong one. */
-function sharedQueues(services: Contract["services"], source: SourceFile): Finding[] {
+function sharedQueues(
+  consumed: readonly Consumed[],
+  events: readonly Event[],
+  source: SourceFile,
+): Finding[] {
   const owners = new Map<string, string>();
-  return services.flatMap(({ name, consumes }) =>
-    [...consumes].flatMap(([event, { queue }]) => {
-      if (queue === undefined) return [];
-      const owner = owners.get(queue.name) ?? name;
-      owners.set(queue.name, owner);
-      if (owner === name) return [];
-      const pointer = `${joinPointer(`${joinPointer("/services", name)}/consumes`, event)}/queue/name`;
-      return findingAt(source, pointer, {
-        rule: "queue-shared",
-        severity: "error",
-        message: `The queue ${JSON.stringify(queue.name)} is ${owner}'s already: each message would reach only one of the two.`,
-        help: "Give each service a queue of its own; both are bound to the exchange.",
-      });
-    }),
-  );
+  return consumed.flatMap(({ service, event, consumption: { queue }, pointer }) => {
+    if (queue === undefined) return [];
+    const key = JSON.stringify([events.find(({ name }) => name === event)?.vhost, queue.name]);
+    const owner = owners.get(key) ?? service;
+    owners.set(key, owner);
+    if (owner === service) return [];
+    return findingAt(source, `${pointer}/queue/name`, {
+      rule: "queue-shared",
+      severity: "error",
+      message: `The queue ${JSON.stringify(queue.name)} is ${owner}'s already: each message would reach one of the two only.`,
+      help: "Give each service a queue of its own; both are bound to the exchange.",
+    });
+  });
 }
 
 /** The runtime waits 24 hours at most; it is the judge of what a duration is. */

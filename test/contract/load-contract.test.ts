@@ -189,6 +189,15 @@ describe("every problem is reported at its place", () => {
         "contract.json:8:9 error service-unknown-event",
       ],
     },
+    "a queue of two services, and versions that a service cannot read": {
+      files: {
+        "a/v1.json": object,
+        "contract.json": `{ "services": {
+  "s": { "consumes": { "a": { "queue": { "name": "q" } } } },
+  "t": { "consumes": { "a": { "queue": { "name": "q" }, "versions": ["v1", "v9"] } } } } }`,
+      },
+      expected: ["contract.json:3:50 error queue-shared", "contract.json:3:76 error version-unknown"],
+    },
     "versions that event.json means and that are not there": {
       files: {
         "a/v1.json": object,
