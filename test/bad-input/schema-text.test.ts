@@ -334,7 +334,13 @@ describe("text of event.json and contract.json in the generated SDK", () => {
     );
     files["schemas/contract.json"] = {
       vhost: plain[0],
-      services: Object.fromEntries(plain.map((text) => [text, { description: text, vhost: text, consumes }])),
+      // A queue belongs to one service, so the first one reads them all.
+      services: Object.fromEntries(
+        plain.map((text, index) => [
+          text,
+          { description: text, vhost: text, ...(index === 0 && { consumes }) },
+        ]),
+      ),
     };
     sdk = await Sdk.of(files);
     writeFiles(sdk.folder, {
