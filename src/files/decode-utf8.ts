@@ -1,8 +1,7 @@
+import { isUtf8 } from "node:buffer";
+
 /** Bytes as text, or `undefined` when they are no UTF-8, in which JSON is exchanged (RFC 8259, chapter 8.1). */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  if (!isUtf8(bytes)) return undefined;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }

@@ -33,7 +33,11 @@ export function readFolder(root: string): Folder {
       if (problem !== undefined || (isLink && leadsOut(path, top))) continue;
       try {
         if (isLink ? statSync(path).isDirectory() : entry.isDirectory()) visit(path, linked || isLink);
-        else if (entry.name.endsWith(".json") && statSync(path).isFile()) files.set(name, readText(path));
+        else if (entry.name.endsWith(".json")) {
+          const stat = statSync(path);
+          if (stat.size > maxFileBytes) throw new Unreadable(tooLarge);
+          if (stat.isFile()) files.set(name, readText(path));
+        }
       } catch (error) {
         findings.push(findingOn(name, error instanceof Unreadable ? error.said : unreadable(error)));
       }
@@ -53,9 +57,8 @@ class Unreadable extends Error {
   }
 }
 
-/** The text of a file; throws when it is too large, or is no UTF-8. */
+/** The text of a file; throws when it is no UTF-8. */
 function readText(path: string): string {
-  if (statSync(path).size > maxFileBytes) throw new Unreadable(tooLarge);
   const text = decodeUtf8(readFileSync(path));
   if (text === undefined) throw new Unreadable(noUtf8);
   return text;

@@ -111,7 +111,6 @@ const cases: Readonly<Record<string, Case>> = {
       ...object,
       properties: { kind: text },
       if: { properties: { kind: { const: "a" } }, required: ["kind"] },
-      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: { properties: { extra: { type: "number" } }, required: ["extra"] },
     },
     takes: ['{ kind: "a", extra: 1 }', '{ kind: "b" }', "{}"],
