@@ -1,7 +1,7 @@
 import type { Contract, EventVersion } from "../contract/contract.js";
 import { closureOf } from "../contract/schema-closure.js";
 import { hashText, type Manifest, manifestName } from "../files/manifest.js";
-import { validatorsPath } from "../sdk/paths.js";
+import { typesPath, validatorsPath } from "../sdk/paths.js";
 
 /** What an output folder still knows of the run that made it; without a manifest it knows nothing. */
 export interface RememberedOutput {
@@ -48,13 +48,23 @@ export function rememberedOutput(
     holding: (contract) => {
       const { definitions } = contract;
       const pathOf = validatorsPath(contract);
+      const typesOf = typesPath(contract);
+      const settingsAreSame = [...schemas.keys()].filter(isSettings).every(isSame);
       return (version) => {
         const reached = [...closureOf(version.location, definitions)].map(
           (each) => definitions.get(each)?.path ?? "",
         );
         const sources = [...new Set(reached), ...version.examples.map(({ source }) => source.path)];
         const path = pathOf(version);
-        return files.has(path) && isIntact(path) && sources.every(isSame);
+        const types = typesOf(version);
+        return (
+          files.has(path) &&
+          isIntact(path) &&
+          files.has(types) &&
+          isIntact(types) &&
+          settingsAreSame &&
+          sources.every(isSame)
+        );
       };
     },
     hashOf: (path, text) =>
@@ -63,10 +73,16 @@ export function rememberedOutput(
         : hashText(text),
     complete: (contract, generated) => {
       const wanted = new Map(generated);
-      for (const path of contract.events.flatMap(({ versions }) => versions).map(validatorsPath(contract))) {
+      const versions = contract.events.flatMap((event) => event.versions);
+      for (const path of [...versions.map(validatorsPath(contract)), ...versions.map(typesPath(contract))]) {
         if (!wanted.has(path)) wanted.set(path, files.get(path) ?? "");
       }
       return wanted;
     },
   };
+}
+
+/** `contract.json` and each `event.json`: what they say of owners and deprecations is in the types' comments. */
+function isSettings(path: string): boolean {
+  return path === "contract.json" || path.endsWith("/event.json");
 }

@@ -31,6 +31,9 @@ export function assembleSdk(
       .filter((version) => version.deprecated)
       .map((version) => [version.location, deprecation(version)]),
   );
+  const versions = new Map(
+    contract.events.flatMap((event) => event.versions.map((version) => [version.location, version] as const)),
+  );
   const notes = (location: string): string[] => {
     const note = deprecated.get(location);
     return note === undefined ? [] : [note];
@@ -41,6 +44,9 @@ export function assembleSdk(
   }
   for (const [module, definitions] of byModule(contract, (location) => types.get(location)?.module ?? "")) {
     const [first] = definitions;
+    const owner = definitions.length === 1 ? versions.get(first?.location ?? "") : undefined;
+    // Nothing but its own schema says what is in such a module, so it holds when the validators do.
+    if (owner && !validatorsOf(owner)) continue;
     files.set(
       module,
       `${header(first?.path ?? module)}${typeModule(module, definitions, types, typer, notes)}`,

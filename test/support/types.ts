@@ -5,7 +5,7 @@ import { type Files, loadGood } from "./load.js";
 
 /** The modules of types that a contract compiles to, by path. */
 export function typeFiles(contract: Contract): Map<string, string> {
-  const files = assembleSdk(contract, runtimeFiles(), () => undefined);
+  const files = assembleSdk(contract, runtimeFiles(), () => ({ code: "", shared: true }));
   return new Map([...files].filter(([path]) => path.endsWith(".types.ts") || path.startsWith("shared/")));
 }
 
