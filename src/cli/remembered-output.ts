@@ -49,7 +49,8 @@ export function rememberedOutput(
       const { definitions } = contract;
       const pathOf = validatorsPath(contract);
       const typesOf = typesPath(contract);
-      const settingsAreSame = [...schemas.keys()].filter(isSettings).every(isSame);
+      const settings = [...schemas.keys(), ...(manifest?.schemas.keys() ?? [])].filter(isSettings);
+      const settingsAreSame = settings.every(isSame);
       return (version) => {
         const reached = [...closureOf(version.location, definitions)].map(
           (each) => definitions.get(each)?.path ?? "",

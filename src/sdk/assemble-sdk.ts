@@ -1,6 +1,7 @@
 import type { Contract, EventVersion } from "../contract/contract.js";
 import { nameEvents } from "../contract/names.js";
 import type { Definition } from "../contract/schema.js";
+import { referencesOf } from "../contract/schema-closure.js";
 import { newTyper } from "../types/schema-type.js";
 import { typeModule } from "../types/type-module.js";
 import { nameTypes } from "../types/type-modules.js";
@@ -44,7 +45,8 @@ export function assembleSdk(
   }
   for (const [module, definitions] of byModule(contract, (location) => types.get(location)?.module ?? "")) {
     const [first] = definitions;
-    const owner = definitions.length === 1 ? versions.get(first?.location ?? "") : undefined;
+    const alone = definitions.length === 1 && referencesOf(first?.schema ?? true).size === 0;
+    const owner = alone ? versions.get(first?.location ?? "") : undefined;
     // Nothing but its own schema says what is in such a module, so it holds when the validators do.
     if (owner && !validatorsOf(owner)) continue;
     files.set(
