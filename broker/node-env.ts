@@ -7,6 +7,11 @@ export interface NodePlace {
   readonly epmdPort: number;
 }
 
+/** The Erlang name of the node on this port. */
+export function nodeName(port: number): string {
+  return `rabbitgen-${port}@localhost`;
+}
+
 /** The whole environment of a private node and of its `rabbitmqctl`: nothing of the system's RabbitMQ shows through. */
 export function nodeEnv({ data, port, distPort, epmdPort }: NodePlace): NodeJS.ProcessEnv {
   return {
@@ -19,7 +24,7 @@ export function nodeEnv({ data, port, distPort, epmdPort }: NodePlace): NodeJS.P
     ERL_EPMD_PORT: `${epmdPort}`,
     // Makes the start script turn into the node instead of waiting beside it.
     RUNNING_UNDER_SYSTEMD: "true",
-    RABBITMQ_NODENAME: `rabbitgen-${port}@localhost`,
+    RABBITMQ_NODENAME: nodeName(port),
     RABBITMQ_NODE_IP_ADDRESS: "127.0.0.1",
     RABBITMQ_NODE_PORT: `${port}`,
     RABBITMQ_DIST_PORT: `${distPort}`,

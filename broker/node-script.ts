@@ -1,6 +1,6 @@
 /**
  * The shell script that keeps a private node. Arguments: the data folder as seen from outside, the folder to chroot
- * into (or an empty string), the epmd program, the server program.
+ * into (or an empty string), the epmd program (or an empty string when somebody else keeps one), the server program.
  *
  * It reads `start`, `stop` (graceful) and `kill` (-9), and prints `up` when the node's process exists and `gone` when
  * all of its processes are gone. When its input closes it kills the node, removes the data folder and ends. Only
@@ -18,14 +18,18 @@ within() { # the command replaces the subshell, so that $! is its own id
 finished() { # a trapped signal interrupts wait, hence the loop
   while kill -0 "$1" 2>/dev/null; do wait "$1"; done
 }
-run() {
-  vm= killed= tries=0
-  trap 'killed=1; [ -z "$vm" ] || kill -9 "$vm"' TERM
-  trap '[ -z "$vm" ] || kill -TERM "$vm"' USR1
+run_epmd() {
+  tries=0
   within "$epmd" -port "$ERL_EPMD_PORT" -address 127.0.0.1 >/dev/null 2>&1 3<&- & epmd_id=$!
   until (within "$epmd" -port "$ERL_EPMD_PORT" -names >/dev/null 2>&1); do
     tries=$((tries + 1)); [ $tries -lt 200 ] && [ -z "$killed" ] || break; sleep 0.05
   done
+}
+run() {
+  vm= killed= epmd_id=
+  trap 'killed=1; [ -z "$vm" ] || kill -9 "$vm"' TERM
+  trap '[ -z "$vm" ] || kill -TERM "$vm"' USR1
+  [ -z "$epmd" ] || run_epmd
   # All of the node's processes hold the pipe open; the copy ends when the last of them is gone.
   exec 4<>"$data/out" 5<"$data/out"
   cat <&5 >>"$data/console" 3<&- 4<&- 5<&- & copy_id=$!
@@ -38,8 +42,7 @@ run() {
   [ -z "$vm" ] || finished "$vm"
   vm=
   finished "$copy_id"
-  kill "$epmd_id"
-  finished "$epmd_id"
+  [ -z "$epmd_id" ] || { kill "$epmd_id"; finished "$epmd_id"; }
   echo gone
 }
 while read -r word <&3; do

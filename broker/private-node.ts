@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -8,7 +8,7 @@ import { BrokerError } from "./broker-error.js";
 import { freePort } from "./free-port.js";
 import { keepAlive } from "./keep-alive.js";
 import { startKeeper } from "./keeper.js";
-import { nodeEnv } from "./node-env.js";
+import { nodeEnv, nodeName } from "./node-env.js";
 import { nodeScript } from "./node-script.js";
 import { serverVersion } from "./server-version.js";
 
@@ -24,22 +24,41 @@ export interface Installation {
   readonly tmp: string;
 }
 
+/** What the nodes of one cluster share; whoever made it keeps the epmd. */
+export interface Neighbourhood {
+  readonly epmdPort: number;
+  readonly cookie: string;
+}
+
+/** A node of our own. */
+export interface PrivateNode extends Broker {
+  /** Such as `rabbitgen-21433@localhost`. */
+  readonly name: string;
+}
+
 const startTimeout = 60_000;
 const stopTimeout = 60_000;
 const ctlTimeout = 60_000;
 
 /**
- * Starts a RabbitMQ node of our own on a free port of 127.0.0.1, with its own epmd, cookie and temporary data folder.
+ * Starts a RabbitMQ node of our own on a free port of 127.0.0.1, with a temporary data folder of its own, and its own
+ * epmd and cookie unless it has neighbours.
  * It ends, and its data goes, with `dispose` or with this process, however that ends.
  * Rejects with `BrokerError` and the end of the node's log when it takes no connections within 60 s.
  */
-export async function startPrivateNode(installation: Installation): Promise<Broker> {
+export async function startPrivateNode(
+  installation: Installation,
+  neighbours?: Neighbourhood,
+): Promise<PrivateNode> {
   const { root } = installation;
-  const [port, distPort, epmdPort] = [await freePort(), await freePort(), await freePort()];
+  const [port, distPort] = [await freePort(), await freePort()];
+  const epmdPort = neighbours?.epmdPort ?? (await freePort());
   const outside = await mkdtemp(join(root, installation.tmp, "rabbitgen-broker-"));
   const env = nodeEnv({ data: outside.slice(root.length), port, distPort, epmdPort });
   const url = `amqp://guest:guest@127.0.0.1:${port}`;
-  const keeper = startKeeper(nodeScript, [outside, root, installation.epmd, installation.server], env);
+  if (neighbours) await writeFile(join(outside, ".erlang.cookie"), neighbours.cookie, { mode: 0o400 });
+  const epmd = neighbours ? "" : installation.epmd;
+  const keeper = startKeeper(nodeScript, [outside, root, epmd, installation.server], env);
   let running: { gone: Promise<unknown> } | undefined;
   let disposed: Promise<void> | undefined;
 
@@ -99,6 +118,7 @@ export async function startPrivateNode(installation: Installation): Promise<Brok
   });
   return {
     url,
+    name: nodeName(port),
     origin: installation.origin,
     version,
     ctl: (...args) => runCtl(installation, env, args),

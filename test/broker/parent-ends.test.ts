@@ -16,8 +16,9 @@ describe.skipIf(!installed)("a private node whose parent", () => {
   beforeAll(() => {
     const options =
       "--ignoreConfig --target ES2022 --module NodeNext --lib ES2023,ESNext.Disposable --types node";
-    const files = ["--rootDir", "broker", "--outDir", join(build, "broker"), "broker/installed-node.ts"];
-    execFileSync("node_modules/.bin/tsc", [...options.split(" "), ...files]);
+    const files = ["broker/installed-node.ts", "broker/private-cluster.ts"];
+    const folders = ["--rootDir", "broker", "--outDir", join(build, "broker")];
+    execFileSync("node_modules/.bin/tsc", [...options.split(" "), ...folders, ...files]);
     writeFileSync(join(build, "package.json"), '{ "type": "module" }');
     symlinkSync(resolve("node_modules"), join(build, "node_modules"));
   });
@@ -28,6 +29,7 @@ describe.skipIf(!installed)("a private node whose parent", () => {
     ["gets Ctrl-C with its whole group", waits, (parent) => process.kill(-(parent.pid ?? 0), "SIGINT")],
     ["throws", `${starts}\nthrow new Error("on purpose");`, () => {}],
     ["just comes to its end", starts, () => {}],
+    ["is killed with SIGKILL beside a cluster", clusters, (parent) => parent.kill("SIGKILL")],
   ])("%s leaves no process and no data", { timeout: 120_000 }, async (_, program, finish) => {
     await using parent = runParent(program);
     await once(parent.child.stdout, "data");
@@ -63,6 +65,13 @@ const starts = `
   import { installedNode } from "./broker/installed-node.js";
   const broker = await installedNode(() => {});
   console.log(await broker.ctl("list_vhosts"));
+`;
+const clusters = `
+  import { installedRabbitMQ } from "./broker/installed-node.js";
+  import { startPrivateCluster } from "./broker/private-cluster.js";
+  const { urls } = await startPrivateCluster(installedRabbitMQ(), 2);
+  console.log(urls);
+  setInterval(() => {}, 60_000);
 `;
 const waits = `${starts}\nsetInterval(() => {}, 60_000);`;
 

@@ -1,0 +1,69 @@
+import { connect } from "amqplib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installedRabbitMQ } from "../../broker/installed-node.js";
+import { type PrivateCluster, startPrivateCluster } from "../../broker/private-cluster.js";
+import { rabbitMQ4 } from "../../broker/rabbitmq4.js";
+import { processesWith } from "./processes-with.js";
+
+describe.skipIf(process.platform !== "linux").each([
+  ["the installed RabbitMQ", async () => installedRabbitMQ()],
+  ["RabbitMQ 4.0", rabbitMQ4],
+])("a private cluster of %s", (_, find) => {
+  let cluster: PrivateCluster | undefined;
+  beforeAll(async () => {
+    const installation = await find();
+    if (installation) cluster = await startPrivateCluster(installation);
+  });
+  afterAll(() => cluster?.dispose());
+
+  it("keeps a quorum queue on three nodes, elects another leader, and takes the killed one back", async ({
+    skip,
+  }) => {
+    if (!cluster) return skip("not installed here");
+    const [first, second] = cluster.nodes;
+    if (!first || !second) throw new Error("a cluster without nodes");
+    await declare(first.url, "kept");
+    expect(await members(second.ctl)).toHaveLength(3);
+    const leader = await cluster.leaderOf("kept");
+    expect(leader).toBe(first); // where its client is
+    await leader.kill();
+    expect(await read(second.url, "kept")).toBe("kept");
+    expect(await cluster.leaderOf("kept")).not.toBe(first);
+    await leader.start();
+    expect(await read(leader.url, "kept")).toBe("kept");
+  });
+
+  it("leaves nothing behind", async ({ skip }) => {
+    if (!cluster) return skip("not installed here");
+    const names = cluster.nodes.map(({ name }) => name);
+    expect(names.map((name) => processesWith(name).length > 0)).toEqual([true, true, true]);
+    await cluster.dispose();
+    expect(names.flatMap(processesWith)).toEqual([]);
+  });
+});
+
+/** Declares a quorum queue and puts a message into it. */
+async function declare(url: string, queue: string): Promise<void> {
+  const connection = await connect(url);
+  const channel = await connection.createConfirmChannel();
+  await channel.assertQueue(queue, { durable: true, arguments: { "x-queue-type": "quorum" } });
+  channel.sendToQueue(queue, Buffer.from("kept"), { persistent: true });
+  await channel.waitForConfirms();
+  await connection.close();
+}
+
+/** Waits for a message and leaves it there; a count would be 0 while a leader is elected. */
+async function read(url: string, queue: string): Promise<string | undefined> {
+  const connection = await connect(url);
+  const channel = await connection.createChannel();
+  const text = await new Promise<string | undefined>((resolve, reject) => {
+    channel.consume(queue, (message) => resolve(message?.content.toString())).catch(reject);
+  });
+  await connection.close();
+  return text;
+}
+
+async function members(ctl: (...args: readonly string[]) => Promise<string>): Promise<readonly string[]> {
+  const listed = await ctl("list_queues", "--no-table-headers", "members");
+  return listed.match(/rabbitgen-\d+@localhost/g) ?? [];
+}
