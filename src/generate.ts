@@ -4,14 +4,15 @@ import type { Contract, EventVersion, Example } from "./contract/contract.js";
 import { findingAt, findingOn } from "./contract/source-file.js";
 import type { Finding } from "./finding.js";
 import { assembleSdk } from "./sdk/assemble-sdk.js";
+import type { Templates } from "./sdk/template-modules.js";
 import type { ValidatorCode } from "./sdk/validators-module.js";
 import { compileAll } from "./validators/compile-pool.js";
 import type { ExampleFailure } from "./validators/compile-task.js";
 
 /** What generating is told besides the contract. */
 export interface GenerateOptions {
-  /** The SDK's runtime by file name. */
-  readonly runtime: ReadonlyMap<string, string>;
+  /** What is copied into the SDK; `templateFiles()` has them. */
+  readonly templates: Templates;
   /** Versions whose module of validators still holds and whose examples have been tried. Default: none. */
   readonly unchanged?: (version: EventVersion) => boolean;
   /** Told how many versions of how many have been compiled. */
@@ -27,7 +28,7 @@ export interface Generated {
 
 /** Compiles a contract into the files of its SDK, and tries its examples on the validators. */
 export async function generateSdk(contract: Contract, options: GenerateOptions): Promise<Generated> {
-  const { runtime, unchanged = () => false, progress = () => {} } = options;
+  const { templates, unchanged = () => false, progress = () => {} } = options;
   const versions = contract.events
     .flatMap((event) => event.versions)
     .filter((version) => !unchanged(version));
@@ -46,7 +47,7 @@ export async function generateSdk(contract: Contract, options: GenerateOptions):
     compiled.set(version, { code: result.code, shared: bundles[index]?.writer === undefined });
     findings.push(...exampleFindings(version, result.failures));
   }
-  return { files: assembleSdk(contract, runtime, (version) => compiled.get(version)), findings };
+  return { files: assembleSdk(contract, templates, (version) => compiled.get(version)), findings };
 }
 
 /** The reader's form of a version, and the writer's where it differs. */

@@ -13,12 +13,14 @@ export type {
   EventVersion,
   Example,
   Exchange,
+  SdkSettings,
   Service,
   Unroutable,
 } from "./contract/contract.js";
 export { type Loaded, type LoadOptions, loadContract } from "./contract/load-contract.js";
 export type { Definition, JsonType, Location, Schema, SchemaMap, SchemaObject } from "./contract/schema.js";
-export { runtimeFiles } from "./files/package-files.js";
+export { templateFiles } from "./files/package-files.js";
 export { type Folder, readFolder } from "./files/read-folder.js";
 export type { Finding, Range, Severity } from "./finding.js";
 export { type Generated, type GenerateOptions, generateSdk } from "./generate.js";
+export type { Templates } from "./sdk/template-modules.js";

@@ -8,13 +8,16 @@ import { type Deferred, deferred } from "./deferred.js";
 import { dial } from "./dial.js";
 import type { Endpoint } from "./endpoint.js";
 import type { EventHub } from "./event-hub.js";
+import type { ConnectionHealth, ConnectionState } from "./health.js";
+import type { Peer } from "./instrumentation.js";
 import { lifeSignal } from "./life-signal.js";
 import { ClosedError, ConnectError } from "./rabbit-error.js";
 import type { ConnectionInfo, Role } from "./rabbit-events.js";
 import { destroySocket } from "./socket-of.js";
+import type { BrokerInfo } from "./start-checks.js";
 import { toError } from "./to-error.js";
 import { wait } from "./wait.js";
-import { within } from "./within.js";
+import { LONGEST_TIMER_MS, within } from "./within.js";
 
 /** What one supervised connection needs to know. */
 export interface ConnectionSettings {
@@ -25,6 +28,8 @@ export interface ConnectionSettings {
   readonly socket: SocketOptions;
   /** Milliseconds until the first connection must stand. */
   readonly startTimeout: number;
+  /** Called each time it opens. */
+  readonly opened: (connection: ConnectionSupervisor) => void;
 }
 
 /**
@@ -32,8 +37,10 @@ export interface ConnectionSettings {
  * A later loss is retried for ever, with full jitter up to 30 s; only the first connection can fail.
  */
 export class ConnectionSupervisor {
-  #state: "connecting" | "open" | "blocked" | "backoff" | "draining" | "closed" = "connecting";
+  #state: ConnectionState = "connecting";
   #attempt = 0;
+  #endpoint: Endpoint;
+  #backoff: AbortController | undefined;
   #model: ChannelModel | undefined;
   #started: Deferred<void> | undefined = deferred();
   readonly #waiting = new Set<Deferred<ChannelModel>>();
@@ -48,6 +55,7 @@ export class ConnectionSupervisor {
   constructor(settings: ConnectionSettings, hub: EventHub) {
     this.#settings = settings;
     this.#hub = hub;
+    [this.#endpoint] = settings.endpoints;
     this.started = (this.#started as Deferred<void>).promise;
     this.started.catch(() => {}); // whoever opened it awaits it; nobody else has to
     this.#loop = this.#run();
@@ -56,6 +64,32 @@ export class ConnectionSupervisor {
   /** Whether messages can be written now; not while the broker blocks this connection. */
   get writable(): boolean {
     return this.#state === "open";
+  }
+
+  get health(): ConnectionHealth {
+    const { role, vhost, node } = this.#info(this.#endpoint);
+    return { role, vhost, node, state: this.#state };
+  }
+
+  /** Where its messages go. */
+  get peer(): Peer {
+    return this.#endpoint;
+  }
+
+  /** What the broker said of itself; `undefined` while there is no connection. */
+  get broker(): BrokerInfo | undefined {
+    const properties = this.#model?.connection.serverProperties;
+    return properties && { product: String(properties.product), version: String(properties.version) };
+  }
+
+  /** Whether this is the open connection, and not one that was lost. */
+  stands(model: ChannelModel): boolean {
+    return this.#model === model;
+  }
+
+  /** Ends a backoff: another connection to the same broker stands, so that waiting has no more reason. */
+  hurry(): void {
+    this.#backoff?.abort();
   }
 
   /** The open connection, as soon as there is one. Rejects with `ClosedError` after `close`, or when `signal` fires. */
@@ -110,7 +144,10 @@ export class ConnectionSupervisor {
         const attempt =
           remaining === undefined
             ? signal
-            : AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, remaining))]);
+            : AbortSignal.any([
+                signal,
+                AbortSignal.timeout(Math.min(LONGEST_TIMER_MS, Math.max(1, remaining))),
+              ]);
         const model = await dial(endpoint, this.#name(), this.#settings.socket, attempt);
         failures = 0;
         await this.#live(model, endpoint);
@@ -125,6 +162,7 @@ export class ConnectionSupervisor {
     const { endpoints } = this.#settings;
     const next = endpoints[this.#attempt % endpoints.length] ?? endpoints[0];
     this.#attempt += 1;
+    this.#endpoint = next;
     return next;
   }
 
@@ -149,7 +187,9 @@ export class ConnectionSupervisor {
       delayMs,
       cause: error,
     });
-    await wait(delayMs, this.#stop.signal);
+    this.#backoff = new AbortController();
+    await wait(delayMs, this.#stop.signal, this.#backoff.signal);
+    this.#backoff = undefined;
   }
 
   #giveUp(error: Error): void {
@@ -193,6 +233,7 @@ export class ConnectionSupervisor {
       this.#started?.resolve();
       this.#started = undefined;
       this.#hub.emit("connected", { ...info, attempt: this.#attempt });
+      this.#settings.opened(this);
       for (const waiter of this.#waiting) waiter.resolve(model);
       this.#waiting.clear();
     });

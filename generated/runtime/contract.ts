@@ -15,11 +15,24 @@ export interface RetrySettings {
   readonly maxAttempts?: number;
 }
 
+/** A queue as a service asks for it; durable always. */
+export interface QueueSettings {
+  readonly name: string;
+  /** Default `quorum`. */
+  readonly type?: "quorum" | "classic";
+  /**
+   * Further arguments of its declaration, such as `{ "x-max-length": 100000 }`, or other ones than the SDK's own
+   * (`x-dead-letter-exchange`, `x-dead-letter-routing-key`, `x-delivery-limit`, `x-dead-letter-strategy`,
+   * `x-overflow`), for a queue that exists already: RabbitMQ cannot change arguments of an existing queue.
+   */
+  readonly arguments?: Readonly<Record<string, string | number | boolean>>;
+}
+
 /** How one service reads one event; the defaults of `rabbit.consumer`. */
 export interface ConsumeSettings {
   readonly versions?: readonly string[];
   readonly prefetch?: number;
-  readonly queue?: { readonly name: string; readonly type?: "quorum" | "classic" };
+  readonly queue?: QueueSettings;
   readonly retry?: RetrySettings;
 }
 

@@ -10,6 +10,9 @@ import { identifyVersion } from "./identify-version.js";
 import { originOf } from "./message-origin.js";
 import type { Verdict } from "./verdict.js";
 
+/** Fatal: bytes that are no UTF-8 must not become replacement characters. A byte order mark is skipped. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /** A message that a handler may see, or why none may. */
 export type Decoded =
   | { readonly kind: "event"; readonly version: EventVersion; readonly payload: unknown }
@@ -27,7 +30,11 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
   const { properties } = message;
   const headers = properties.headers ?? {};
   const envelope = readEnvelope(parsed.value);
-  const family = identifyEvent({ type: properties.type, ...originOf(message) }, envelope, families);
+  const family = identifyEvent(
+    { type: properties.type, origin: () => originOf(message) },
+    envelope,
+    families,
+  );
   if ("reason" in family) return dead(family);
   const { event, versions } = family.value;
   const named = identifyVersion({ contentType: properties.contentType, headers, envelope }, event);
@@ -61,8 +68,7 @@ function parseBody({ content, properties }: Message): Verdict<unknown> {
   if (content.length > MAX_BODY_BYTES)
     return { reason: "undecodable", why: `the body takes ${content.length} bytes` };
   try {
-    // fatal: bytes that are no UTF-8 must not become replacement characters; a byte order mark is skipped
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(content));
+    const value: unknown = JSON.parse(utf8.decode(content));
     return { value };
   } catch (error) {
     return { reason: "undecodable", why: error instanceof Error ? error.message : "no JSON" };

@@ -8,9 +8,8 @@ import type { Verdict } from "./verdict.js";
 export interface EventClues {
   /** Property `type`. */
   readonly type: unknown;
-  /** The exchange and routing key that it was first published with. */
-  readonly exchange: string;
-  readonly routingKey: string;
+  /** The exchange and routing key that it was first published with; asked only of a message without a `type`. */
+  readonly origin: () => { readonly exchange: string; readonly routingKey: string };
 }
 
 /**
@@ -36,8 +35,9 @@ export function identifyEvent(
     }
     return { value: family };
   }
+  const origin = clues.origin();
   const routed = families.filter((family) =>
-    versionsOf(family).some((version) => isRoutedAs(version, clues)),
+    versionsOf(family).some((version) => isRoutedAs(version, origin)),
   );
   const found =
     named(envelope.event) ??
@@ -49,8 +49,9 @@ export function identifyEvent(
 }
 
 /** Whether the event's messages carry `version` and `event` in their body. */
-export function hasBodyEnvelope(family: EventFamily): boolean {
-  return versionsOf(family).some(({ envelope }) => envelope === "body");
+export function hasBodyEnvelope({ versions }: EventFamily): boolean {
+  for (const name in versions) if (versions[name]?.envelope === "body") return true;
+  return false;
 }
 
 /** The versions of a family. */
@@ -58,6 +59,9 @@ export function versionsOf(family: EventFamily): readonly EventVersion[] {
   return Object.values(family.versions);
 }
 
-function isRoutedAs(version: EventVersion, { exchange, routingKey }: EventClues): boolean {
+function isRoutedAs(
+  version: EventVersion,
+  { exchange, routingKey }: ReturnType<EventClues["origin"]>,
+): boolean {
   return version.exchange.name === exchange && version.routingKey === routingKey;
 }

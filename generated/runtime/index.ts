@@ -3,11 +3,23 @@
 export type { ConnectOptions } from "./connect-options.js";
 export { connectTo } from "./connect-to.js";
 export type { Consumer, Drained } from "./consumer.js";
-export type { ConsumerOptions } from "./consumer-options.js";
+export type { BreakerOptions, ConsumerOptions } from "./consumer-options.js";
 export type { Contract } from "./contract.js";
 export type { DeadLetterReason } from "./dead-letter-reason.js";
+export type { DeclareMode } from "./declare-topology.js";
 export type { EventFamily, EventVersion, Failure, PayloadOf } from "./event-version.js";
 export type { Delivered, EventHandlers, Handler, VersionHandlers } from "./handlers.js";
+export type { ConnectionHealth, ConsumerHealth, Health, PublisherHealth } from "./health.js";
+export { type Inbox, memoryInbox } from "./inbox.js";
+export type {
+  HandlerObservation,
+  Instrumentation,
+  Peer,
+  PublishedMessage,
+  PublishObservation,
+  ReceivedMessage,
+  Settlement,
+} from "./instrumentation.js";
 export {
   BrokerRefusedError,
   type Certainty,
@@ -30,8 +42,10 @@ export {
   ConnectError,
   RabbitError,
   TopologyMismatchError,
+  TopologyMissingError,
   VhostError,
 } from "./rabbit-error.js";
-export type { RabbitEvents } from "./rabbit-events.js";
+export type { RabbitEvents, Warning } from "./rabbit-events.js";
 export { Reject } from "./reject.js";
 export { Retry } from "./retry.js";
+export { readTraceContext, type TraceContext } from "./trace-context.js";

@@ -24,9 +24,18 @@ export function originOf({ fields, properties }: Message): {
  * Which attempt this delivery is, from 1: our header counts the copies, and the quorum queue's `x-delivery-count`
  * the deliveries of this copy that ended without an answer.
  */
-export function attemptOf({ properties }: Message): number {
-  const headers: Readonly<Record<string, unknown>> = properties.headers ?? {};
-  return whole(headers[ATTEMPT_HEADER], 1) + whole(headers["x-delivery-count"], 0);
+export function attemptOf(message: Message): number {
+  const headers: Readonly<Record<string, unknown>> = message.properties.headers ?? {};
+  return whole(headers[ATTEMPT_HEADER], 1) + deliveriesOf(headers);
+}
+
+/** How many deliveries of this copy ended without an answer, as far as the broker says; a classic queue says once. */
+export function unansweredOf({ fields, properties }: Message): number {
+  return Math.max(deliveriesOf(properties.headers ?? {}), fields.redelivered ? 1 : 0);
+}
+
+function deliveriesOf(headers: Readonly<Record<string, unknown>>): number {
+  return whole(headers["x-delivery-count"], 0);
 }
 
 /** A count that somebody else wrote; `least` if it is missing or makes no sense. */

@@ -2,20 +2,29 @@
 
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
-import type { Options } from "amqplib";
 import { checkHeaders } from "./check-headers.js";
 import { ConfirmSender } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
+import { type DeclareMode, declareExchange } from "./declare-topology.js";
 import { encodeEvent } from "./encode-event.js";
 import type { EventHub } from "./event-hub.js";
 import type { EventVersion } from "./event-version.js";
+import type { PublisherHealth } from "./health.js";
+import { guarded, type Instrumentation } from "./instrumentation.js";
+import type { Outgoing } from "./outgoing-message.js";
 import { InvalidEventError, PublishTimeoutError } from "./publish-error.js";
 import type { Published, PublisherOptions, PublishOptions } from "./publish-options.js";
 import { ConfigurationError } from "./rabbit-error.js";
+import { withTraceContext } from "./trace-context.js";
+
+const NO_OPTIONS: PublishOptions = {};
+const NO_SIGNALS: readonly AbortSignal[] = [];
 
 /** What a publisher is made of. */
 export interface PublisherSettings {
   readonly service: string;
+  readonly declare: DeclareMode;
+  readonly instrumentation: Instrumentation;
   readonly hub: EventHub;
   readonly options: PublisherOptions;
   /** Called when it is closed. */
@@ -25,10 +34,11 @@ export interface PublisherSettings {
 /** Publishes one version of one event, on a confirm channel of its own. Made by `rabbit.publisher`. */
 export class Publisher<Payload = unknown> {
   readonly #version: EventVersion<string, string, Payload>;
-  readonly #service: string;
-  readonly #options: PublisherOptions;
+  readonly #settings: PublisherSettings;
+  readonly #connection: ConnectionSupervisor;
   readonly #sender: ConfirmSender;
-  readonly #closed: () => void;
+  /** Shared by all messages without headers of their own. */
+  readonly #headers: Readonly<Record<string, string>>;
 
   /** Not for callers: use `rabbit.publisher`. */
   constructor(
@@ -38,12 +48,12 @@ export class Publisher<Payload = unknown> {
   ) {
     const { exchange } = version;
     this.#version = version;
-    this.#service = settings.service;
-    this.#options = settings.options;
-    this.#closed = settings.closed;
+    this.#settings = settings;
+    this.#connection = connection;
+    this.#headers = Object.freeze({ "content-type": version.contentType });
     this.#sender = new ConfirmSender(connection, {
       setup: async (channel) => {
-        await channel.assertExchange(exchange.name, exchange.type, { durable: true });
+        await declareExchange(channel, exchange, settings.declare);
       },
       lost: (cause) => settings.hub.emit("publisher-lost", { exchange: exchange.name, cause }),
     });
@@ -58,38 +68,24 @@ export class Publisher<Payload = unknown> {
    * Validates, writes, and resolves at the broker's confirm. Rejects with a `PublishError`, whose `certainty` says
    * whether publishing it again can make a duplicate, or with `ClosedError`.
    */
-  async publish(event: Payload, options: PublishOptions = {}): Promise<Published> {
-    const version = this.#version;
-    const validation = version.writer(event);
-    if (!validation.valid) {
-      throw new InvalidEventError(
-        `${version.event} ${version.version}`,
-        validation.failures,
-        validation.omitted,
-      );
+  publish(event: Payload, options: PublishOptions = NO_OPTIONS): Promise<Published> {
+    try {
+      if (this.#settings.instrumentation.publish === undefined)
+        return this.#sender.send(this.#outgoing(event, options));
+      return this.#observed(event, options);
+    } catch (error) {
+      return Promise.reject(error);
     }
-    const content = encodeEvent(version, event);
-    const messageId = options.messageId ?? randomUUID();
-    const properties = this.#properties(messageId, options);
-    if (options.signal?.aborted)
-      throw new PublishTimeoutError("aborted before it was sent", options.signal.reason);
-    await this.#sender.send({
-      exchange: version.exchange.name,
-      routingKey: version.routingKey,
-      content,
-      properties,
-      messageId,
-      routable: version.unroutable === "ignore" ? "ignored" : "required",
-      timeout: options.timeout ?? this.#options.timeout ?? 30_000,
-      signals: options.signal === undefined ? [] : [options.signal],
-      resend: this.#options.resend ?? true,
-    });
-    return { messageId };
   }
 
   /** Messages without an answer of the broker yet. */
   get pending(): number {
     return this.#sender.pending;
+  }
+
+  get health(): PublisherHealth {
+    const { event, version } = this.#version;
+    return { event, version, state: this.#sender.state, pending: this.pending };
   }
 
   /** Refuses further publishes and waits up to `ms` for confirms; returns how many never came. */
@@ -101,24 +97,83 @@ export class Publisher<Payload = unknown> {
   async close({ timeout = 5_000 }: { readonly timeout?: number } = {}): Promise<void> {
     await this.#sender.drain(timeout);
     await this.#sender.close(timeout);
-    this.#closed();
+    this.#settings.closed();
   }
 
-  #properties(messageId: string, { headers = {}, correlationId }: PublishOptions): Options.Publish {
-    checkHeaders(headers);
-    if (Buffer.byteLength(messageId) > 255 || Buffer.byteLength(correlationId ?? "") > 255) {
-      throw new ConfigurationError("messageId and correlationId are at most 255 bytes");
+  #observed(event: Payload, options: PublishOptions): Promise<Published> {
+    const { instrumentation } = this.#settings;
+    const outgoing = this.#outgoing(event, options);
+    const { "content-type": _, ...headers } = outgoing.properties.headers;
+    const { messageId } = outgoing.properties;
+    const { correlationId } = options;
+    const bytes = outgoing.content.length;
+    const { peer } = this.#connection;
+    const message = { version: this.#version, messageId, correlationId, headers, bytes, peer };
+    const observation = guarded(() => instrumentation.publish?.(message));
+    const added = observation?.headers;
+    const all = added && guarded(() => this.#withHeaders({ ...added, ...headers }));
+    const properties = { ...outgoing.properties, headers: all ?? outgoing.properties.headers };
+    const sent = this.#sender.send({ ...outgoing, properties });
+    sent.then(
+      () => guarded(() => observation?.ended()),
+      (error: unknown) => guarded(() => observation?.ended(error)),
+    );
+    return sent;
+  }
+
+  /** Throws what stops the event before it is sent. */
+  #outgoing(event: Payload, options: PublishOptions): Outgoing {
+    const version = this.#version;
+    const validation = version.writer(event);
+    if (!validation.valid) {
+      throw new InvalidEventError(
+        `${version.event} ${version.version}`,
+        validation.failures,
+        validation.omitted,
+      );
     }
-    const { contentType, deliveryMode, event } = this.#version;
+    const content = encodeEvent(version, event);
+    const { signal } = options;
+    if (signal?.aborted) throw new PublishTimeoutError("aborted before it was sent", signal.reason);
     return {
+      exchange: version.exchange.name,
+      routingKey: version.routingKey,
+      content,
+      properties: this.#properties(options),
+      routable: version.unroutable === "ignore" ? "ignored" : "required",
+      timeout: options.timeout ?? this.#settings.options.timeout ?? 30_000,
+      signals: signal === undefined ? NO_SIGNALS : [signal],
+      resend: this.#settings.options.resend ?? true,
+    };
+  }
+
+  #properties({ headers, messageId, correlationId, trace }: PublishOptions): Outgoing["properties"] {
+    const { contentType, deliveryMode, event } = this.#version;
+    const properties = {
       contentType,
       deliveryMode,
       type: event,
-      messageId,
+      messageId: messageId === undefined ? randomUUID() : shortString("messageId", messageId),
       timestamp: Math.floor(Date.now() / 1000), // seconds, as AMQP 0-9-1 defines it
-      appId: this.#service,
-      ...(correlationId === undefined ? {} : { correlationId }),
-      headers: { ...headers, "content-type": contentType },
-    };
+      appId: this.#settings.service,
+      mandatory: true,
+      headers:
+        headers === undefined && trace === undefined
+          ? this.#headers
+          : this.#withHeaders(withTraceContext(headers ?? {}, trace)),
+    } as const;
+    if (correlationId === undefined) return properties;
+    return { ...properties, correlationId: shortString("correlationId", correlationId) };
   }
+
+  #withHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    checkHeaders(headers);
+    return { ...headers, ...this.#headers };
+  }
+}
+
+/** AMQP's `shortstr`. */
+function shortString(name: string, text: string): string {
+  if (Buffer.byteLength(text) > 255) throw new ConfigurationError(`${name} is at most 255 bytes`);
+  return text;
 }

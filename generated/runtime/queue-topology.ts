@@ -5,7 +5,7 @@ import type { Channel } from "amqplib";
 /** A durable queue as this SDK declares it. */
 export interface QueueDeclaration {
   readonly name: string;
-  readonly arguments: Readonly<Record<string, string | number>>;
+  readonly arguments: QueueArguments;
 }
 
 /** Over any number of look-ups by hand: from RabbitMQ 4.0 a quorum queue drops a message after 20 deliveries otherwise. */
@@ -19,25 +19,32 @@ export function deadLetterQueue(queue: string): QueueDeclaration {
   };
 }
 
+/** Arguments of `queue.declare`, such as `x-max-length`. */
+export type QueueArguments = Readonly<Record<string, string | number | boolean>>;
+
 /**
  * The queue that a service consumes. Its own dead-letter exchange and delivery limit are the net for crashes;
- * at-least-once dead-lettering (RabbitMQ 3.10) needs `reject-publish`.
+ * at-least-once dead-lettering (RabbitMQ 3.10) needs `reject-publish`. `own` goes over all of that.
  */
 export function workQueue(
   queue: string,
   type: "quorum" | "classic",
   deliveryLimit: number,
+  own: QueueArguments = {},
 ): QueueDeclaration {
   const target = { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": deadLetterQueue(queue).name };
-  if (type === "classic") return { name: queue, arguments: { "x-queue-type": "classic", ...target } };
+  // with an exchange of the user's, the messages keep their routing key unless the user says otherwise
+  const net = Object.hasOwn(own, "x-dead-letter-exchange") ? {} : target;
+  if (type === "classic") return { name: queue, arguments: { "x-queue-type": "classic", ...net, ...own } };
   return {
     name: queue,
     arguments: {
       "x-queue-type": "quorum",
-      ...target,
+      ...net,
       "x-delivery-limit": deliveryLimit,
       "x-dead-letter-strategy": "at-least-once",
       "x-overflow": "reject-publish",
+      ...own,
     },
   };
 }

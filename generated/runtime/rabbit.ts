@@ -12,6 +12,7 @@ import { Copier } from "./copier.js";
 import type { EventHub } from "./event-hub.js";
 import type { EventFamily, EventVersion, PayloadOf } from "./event-version.js";
 import type { EventHandlers, HandlerTable, VersionHandlers } from "./handlers.js";
+import { type Health, summarize } from "./health.js";
 import type { PublisherOptions } from "./publish-options.js";
 import { Publisher } from "./publisher.js";
 import { ClosedError, ConfigurationError } from "./rabbit-error.js";
@@ -32,7 +33,7 @@ export interface Closed {
 export class Rabbit {
   readonly #pool: ConnectionPool;
   readonly #hub: EventHub;
-  readonly #service: string;
+  readonly #options: ConnectOptions;
   readonly #settings: ServiceSettings | undefined;
   readonly #publishers = new Set<Publisher>();
   readonly #consumers = new Set<Consumer>();
@@ -46,7 +47,7 @@ export class Rabbit {
     pool: ConnectionPool,
     hub: EventHub,
   ) {
-    this.#service = options.service;
+    this.#options = options;
     this.#settings = settings;
     this.#pool = pool;
     this.#hub = hub;
@@ -76,7 +77,8 @@ export class Rabbit {
     const connection = await this.#pool.get("publishing", version.vhost);
     this.#refuseWhenClosed();
     const closed = (): void => void this.#publishers.delete(publisher);
-    const settings = { service: this.#service, hub: this.#hub, options, closed };
+    const { service, declare = "assert", instrumentation = {} } = this.#options;
+    const settings = { service, declare, instrumentation, hub: this.#hub, options, closed };
     const publisher: Publisher<PayloadOf<Version>> = new Publisher(
       version as EventVersion<string, string, PayloadOf<Version>>,
       connection,
@@ -104,23 +106,33 @@ export class Rabbit {
   ): Promise<Consumer>;
   async consumer(
     events: EventFamily | readonly EventFamily[],
-    { handlers, ...options }: ConsumerOptions<unknown>,
+    { handlers, inbox, ...options }: ConsumerOptions<unknown>,
   ): Promise<Consumer> {
+    const { service, declare = "assert", instrumentation = {} } = this.#options;
     const families = "event" in events ? [events] : events;
     const table = ("event" in events ? { [events.event]: handlers } : handlers) as HandlerTable;
     checkHandlers(families, table);
-    const plan = consumerPlan(families, options, this.#settings?.consumes ?? {});
+    const plan = consumerPlan(families, options, this.#settings?.consumes ?? {}, declare);
     const forget = this.#queues.add(plan);
     try {
       const connection = await this.#pool.get("consuming", plan.vhost);
       this.#refuseWhenClosed();
-      const copier = new Copier(() => this.#pool.get("publishing", plan.vhost));
+      const copier = new Copier(() => this.#pool.get("publishing", plan.vhost), declare);
       const closed = (): void => {
         forget();
         this.#consumers.delete(consumer);
       };
-      const settings = { plan, handlers: table, service: this.#service, copier, hub: this.#hub, closed };
-      const consumer: Consumer = new Consumer(connection, settings);
+      const consumer: Consumer = new Consumer(connection, {
+        plan,
+        handlers: table,
+        service,
+        declare,
+        copier,
+        hub: this.#hub,
+        inbox,
+        instrumentation,
+        closed,
+      });
       this.#consumers.add(consumer);
       await consumer.started.catch((error: unknown) => {
         this.#consumers.delete(consumer);
@@ -131,6 +143,16 @@ export class Rabbit {
       forget();
       throw error;
     }
+  }
+
+  /** How everything is now, at once and without asking the broker. */
+  health(): Health {
+    const parts = {
+      connections: this.#pool.health(),
+      publishers: [...this.#publishers].map(({ health }) => health),
+      consumers: [...this.#consumers].map(({ health }) => health),
+    };
+    return summarize(parts, this.#closed !== undefined);
   }
 
   /**

@@ -17,8 +17,15 @@ export class Retry extends Error {
   override readonly name: string = "Retry";
   /** Milliseconds; `undefined` for the consumer's own delays. */
   readonly after: number | undefined;
+  /** Not for callers: a service with two SDKs has two of these classes, and each takes the other's for its own. */
+  readonly kind: "rabbitgen.Retry" = "rabbitgen.Retry";
   constructor(reason: string, { after, cause }: RetryOptions = {}) {
     super(reason, cause === undefined ? undefined : { cause });
     this.after = after === undefined ? undefined : parseDuration(after);
   }
+}
+
+/** Whether it is a `Retry`, of this SDK or of another one. */
+export function isRetry(error: unknown): error is Retry {
+  return error instanceof Error && "kind" in error && error.kind === "rabbitgen.Retry";
 }

@@ -6,7 +6,7 @@ import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type Deferred, deferred } from "./deferred.js";
 import { ClosedError, RabbitError } from "./rabbit-error.js";
 import { replyCode } from "./to-error.js";
-import { topologyMismatch } from "./topology-mismatch.js";
+import { topologyError } from "./topology-error.js";
 import { wait } from "./wait.js";
 import { within } from "./within.js";
 
@@ -19,6 +19,9 @@ export interface ChannelLife<Kind extends Channel> {
   /** Called in the same tick in which the channel is gone. `replyCode` of the cause tells a channel error. */
   readonly lost: (cause: Error) => void;
 }
+
+/** What a channel is doing. */
+export type ChannelState = "opening" | "open" | "closed";
 
 /** A channel that lived less than this opens again with backoff, so that a fault in its use is no hot loop. */
 const SHORT_LIFE_MS = 1_000;
@@ -43,6 +46,12 @@ export class SupervisedChannel<Kind extends Channel> {
     this.started = (this.#started as Deferred<void>).promise;
     this.started.catch(() => {});
     this.#loop = this.#run();
+  }
+
+  /** `opening` also while it opens again. */
+  get state(): ChannelState {
+    if (this.#current !== undefined) return "open";
+    return this.#stop.signal.aborted ? "closed" : "opening";
   }
 
   /** The open channel, if there is one now. */
@@ -72,7 +81,8 @@ export class SupervisedChannel<Kind extends Channel> {
         return;
       }
       const lifetime = await this.#live(model);
-      failures = lifetime > SHORT_LIFE_MS ? 0 : failures + 1;
+      // a channel that went with its connection did nothing wrong; the connection has a backoff of its own
+      failures = lifetime > SHORT_LIFE_MS || !this.#connection.stands(model) ? 0 : failures + 1;
       // the very first loss opens again at once: most are a restart or somebody's 404
       if (failures > 1) await wait(backoff(failures), this.#stop.signal);
     }
@@ -107,7 +117,7 @@ export class SupervisedChannel<Kind extends Channel> {
       await gone;
       return Date.now() - openedAt;
     } catch (thrown) {
-      const error = topologyMismatch(cause ?? thrown);
+      const error = topologyError(cause ?? thrown);
       channel?.close().catch(() => {}); // mostly closed already; never waited for
       const refused = error instanceof RabbitError || replyCode(error) !== undefined;
       if (this.#started === undefined) this.#life.lost(error);

@@ -11,9 +11,10 @@ import {
   printManifest,
 } from "../files/manifest.js";
 import { readOutput, realLocation, removeOutput, writeOutput } from "../files/output-folder.js";
-import { packageVersion, runtimeFiles } from "../files/package-files.js";
+import { packageVersion, templateFiles } from "../files/package-files.js";
 import type { Finding } from "../finding.js";
 import { mark } from "../sdk/header.js";
+import type { Templates } from "../sdk/template-modules.js";
 import type { Io } from "./io.js";
 import { loadTexts, readSchemas } from "./load-folder.js";
 import { rememberedOutput } from "./remembered-output.js";
@@ -44,8 +45,8 @@ export interface GenerateReport {
 export async function generateOnce(io: Io, request: GenerateRequest): Promise<GenerateReport> {
   const out = resolve(io.cwd, request.out);
   refuseOverlap(realLocation(resolve(io.cwd, request.schemas)), realLocation(out));
-  const runtime = runtimeFiles();
-  const rabbitgen = generatorVersion(runtime);
+  const templates = templateFiles();
+  const rabbitgen = generatorVersion(templates);
   const actual = readOutput(out, manifestName);
   const manifest = parseManifest(actual.get(manifestName));
   const trusted = !request.check && !request.fresh && manifest?.rabbitgen === rabbitgen;
@@ -61,7 +62,7 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   if (!contract) return report;
   const unchanged = memory.holding(contract);
   const { generateSdk } = await import("../generate.js");
-  const generated = await generateSdk(contract, { runtime, unchanged, progress: request.progress });
+  const generated = await generateSdk(contract, { templates, unchanged, progress: request.progress });
   const all = [...findings, ...generated.findings];
   if (generated.findings.some(({ severity }) => severity === "error")) return { ...report, findings: all };
   const wanted = memory.complete(contract, generated.files);
@@ -117,9 +118,10 @@ function isForeignManifest(actual: ReadonlyMap<string, string>): boolean {
   );
 }
 
-/** The package's version, and the runtime that it copies: another one of either makes everything anew. */
-function generatorVersion(runtime: ReadonlyMap<string, string>): string {
-  return `${packageVersion()}+${hashText([...runtime.values()].join("\n")).slice(0, 8)}`;
+/** The package's version, and the files that it copies: another one of either makes everything anew. */
+function generatorVersion({ runtime, opentelemetry }: Templates): string {
+  const texts = [...runtime.values(), ...opentelemetry.values()];
+  return `${packageVersion()}+${hashText(texts.join("\n")).slice(0, 8)}`;
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -3,7 +3,13 @@ import { type Definitions, locationOf } from "./collect-definitions.js";
 import type { Contract, Event, EventVersion, Service } from "./contract.js";
 import { isObject, member } from "./json.js";
 import type { EventFiles, Layout } from "./layout.js";
-import { defaultExchange, type EventSettings, readEventSettings, readServices } from "./read-settings.js";
+import {
+  defaultExchange,
+  type EventSettings,
+  readEventSettings,
+  readSdkSettings,
+  readServices,
+} from "./read-settings.js";
 import type { SourceFile } from "./source-file.js";
 
 /** Puts files, settings and definitions together; the settings must have been found well-formed. */
@@ -12,15 +18,14 @@ export function assembleContract(
   sources: ReadonlyMap<string, SourceFile>,
   collected: Definitions,
 ): Contract {
-  const services = [...readServices(sources.get("contract.json"))].sort((a, b) =>
-    compareText(a.name, b.name),
-  );
-  const defaults = readEventSettings(sources.get("contract.json"));
+  const settings = sources.get("contract.json");
+  const services = [...readServices(settings)].sort((a, b) => compareText(a.name, b.name));
+  const defaults = readEventSettings(settings);
   const events = [...layout.events]
     .filter(([, files]) => files.versions.size > 0)
     .map(([name, files]) => assembleEvent(name, files, sources, defaults, services))
     .sort((a, b) => compareText(a.name, b.name));
-  return { events, services, definitions: collected.definitions };
+  return { events, services, sdk: readSdkSettings(settings), definitions: collected.definitions };
 }
 
 function assembleEvent(

@@ -55,7 +55,11 @@ export interface Event {
 export interface Consumption {
   readonly versions?: readonly string[];
   readonly prefetch?: number;
-  readonly queue?: { readonly name: string; readonly type?: "quorum" | "classic" };
+  readonly queue?: {
+    readonly name: string;
+    readonly type?: "quorum" | "classic";
+    readonly arguments?: Readonly<Record<string, string | number | boolean>>;
+  };
   readonly retry?: {
     readonly strategy?: "delay" | "hold" | "requeue" | "none";
     readonly delays?: readonly string[];
@@ -71,12 +75,19 @@ export interface Service {
   readonly consumes: ReadonlyMap<string, Consumption>;
 }
 
+/** What `contract.json` says of the generated SDK itself. */
+export interface SdkSettings {
+  /** Whether the SDK has its optional folder `opentelemetry/`, for projects with `@opentelemetry/api`. Default false. */
+  readonly opentelemetry: boolean;
+}
+
 /** A folder of schemas, loaded: everything that the later phases know about it. */
 export interface Contract {
   /** Sorted by name. */
   readonly events: readonly Event[];
   /** Sorted by name. */
   readonly services: readonly Service[];
+  readonly sdk: SdkSettings;
   /** Every schema that is an event version or that a `$ref` leads to, in canonical form. */
   readonly definitions: ReadonlyMap<Location, Definition>;
 }

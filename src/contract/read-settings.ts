@@ -1,4 +1,4 @@
-import type { Consumption, Envelope, Exchange, Service, Unroutable } from "./contract.js";
+import type { Consumption, Envelope, Exchange, SdkSettings, Service, Unroutable } from "./contract.js";
 import { isObject, type JsonObject, member } from "./json.js";
 import type { SourceFile } from "./source-file.js";
 
@@ -40,6 +40,12 @@ export function readServices(source: SourceFile | undefined): readonly Service[]
       consumes: new Map(Object.entries(service.consumes ?? {})),
     };
   });
+}
+
+/** What `contract.json` says of the generated SDK itself. */
+export function readSdkSettings(source: SourceFile | undefined): SdkSettings {
+  const sdk = member(objectOf(source), "sdk");
+  return { opentelemetry: isObject(sdk) && member(sdk, "opentelemetry") === true };
 }
 
 /** The exchange of an event for which nothing names one. */

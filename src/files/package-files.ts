@@ -14,13 +14,17 @@ export function packageVersion(): string {
   return version;
 }
 
-/** The SDK's runtime by file name, as it is copied into every output. */
-export function runtimeFiles(): ReadonlyMap<string, string> {
-  const folder = join(packageFolder, "templates", "runtime");
+/** The parts of an SDK that are the same for every contract, each by file name, as they are copied into the output. */
+export function templateFiles(): Record<"runtime" | "opentelemetry", ReadonlyMap<string, string>> {
+  return { runtime: templatesIn("runtime"), opentelemetry: templatesIn("opentelemetry") };
+}
+
+function templatesIn(name: string): ReadonlyMap<string, string> {
+  const folder = join(packageFolder, "templates", name);
   const names = readdirSync(folder)
-    .filter((name) => name.endsWith(".ts"))
+    .filter((file) => file.endsWith(".ts"))
     .sort(compareText);
-  return new Map(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+  return new Map(names.map((file) => [file, readFileSync(join(folder, file), "utf8")]));
 }
 
 function findPackage(folder: string): string {

@@ -8,9 +8,10 @@ import { nameTypes } from "../types/type-modules.js";
 import { contractModule } from "./contract-module.js";
 import { eventModule } from "./event-module.js";
 import { exportedNames } from "./exported-names.js";
-import { header, mark } from "./header.js";
+import { header } from "./header.js";
 import { indexModule } from "./index-module.js";
 import { eventFolder } from "./paths.js";
+import { type Templates, templateModules } from "./template-modules.js";
 import { type ValidatorCode, validatorsModule } from "./validators-module.js";
 import { deprecation, versionModule } from "./version-module.js";
 
@@ -20,11 +21,11 @@ import { deprecation, versionModule } from "./version-module.js";
  */
 export function assembleSdk(
   contract: Contract,
-  runtime: ReadonlyMap<string, string>,
+  templates: Templates,
   validatorsOf: (version: EventVersion) => ValidatorCode | undefined,
 ): Map<string, string> {
   const { names } = nameEvents(contract.events);
-  const types = nameTypes(contract, names, exportedNames(runtime.get("index.ts") ?? ""));
+  const types = nameTypes(contract, names, exportedNames(templates.runtime.get("index.ts") ?? ""));
   const typer = newTyper((location) => contract.definitions.get(location)?.schema ?? true);
   const deprecated = new Map(
     contract.events
@@ -39,10 +40,7 @@ export function assembleSdk(
     const note = deprecated.get(location);
     return note === undefined ? [] : [note];
   };
-  const files = new Map<string, string>();
-  for (const [name, text] of runtime) {
-    files.set(`runtime/${name}`, `${mark}: the SDK's runtime, the same for every contract.\n\n${text}`);
-  }
+  const files = templateModules(contract, templates);
   for (const [module, definitions] of byModule(contract, (location) => types.get(location)?.module ?? "")) {
     const [first] = definitions;
     const alone = definitions.length === 1 && referencesOf(first?.schema ?? true).size === 0;

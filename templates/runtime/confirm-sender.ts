@@ -1,11 +1,19 @@
-import { type ConfirmChannel, IllegalOperationError, type Message, type Options } from "amqplib";
+import { type ConfirmChannel, IllegalOperationError, type Message } from "amqplib";
+import { AbortGroups } from "./abort-groups.js";
 import { ConfirmWindow } from "./confirm-window.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
+import { Deadlines } from "./deadlines.js";
 import { type Outgoing, OutgoingMessage } from "./outgoing-message.js";
 import { BrokerRefusedError, ExchangeMissingError } from "./publish-error.js";
-import { ClosedError } from "./rabbit-error.js";
-import { SupervisedChannel } from "./supervised-channel.js";
+import type { Published } from "./publish-options.js";
+import { ClosedError, TopologyMissingError } from "./rabbit-error.js";
+import { type ChannelState, SupervisedChannel } from "./supervised-channel.js";
 import { replyCode } from "./to-error.js";
+import { LONGEST_TIMER_MS } from "./within.js";
+
+/** AMQP 0-9-1 reply codes; 406 is about the message itself, such as its size or its `user_id`. */
+const NOT_FOUND = 404;
+const PRECONDITION_FAILED = 406;
 
 /** How a confirm sender prepares its channel, and whom it tells of losses. */
 export interface SenderHooks {
@@ -20,8 +28,9 @@ export interface SenderHooks {
 export class ConfirmSender {
   readonly #connection: ConnectionSupervisor;
   readonly #channel: SupervisedChannel<ConfirmChannel>;
+  readonly #open = new Deadlines<OutgoingMessage>();
+  readonly #aborts = new AbortGroups<OutgoingMessage>();
   #waiting = new Set<OutgoingMessage>();
-  #unanswered = 0;
   readonly #window = new ConfirmWindow();
   readonly #stopListening: () => void;
   #needsDrain = false;
@@ -47,6 +56,10 @@ export class ConfirmSender {
     return this.#channel.started;
   }
 
+  get state(): ChannelState {
+    return this.#channel.state;
+  }
+
   /** The open channel for declarations, if there is one now. */
   get channel(): ConfirmChannel | undefined {
     return this.#channel.current;
@@ -54,17 +67,19 @@ export class ConfirmSender {
 
   /** Messages without an answer of the broker. */
   get pending(): number {
-    return this.#unanswered;
+    return this.#open.size;
   }
 
   /** Resolves at the broker's confirm. Rejects with a `PublishError` or `ClosedError`. */
-  send(outgoing: Outgoing): Promise<void> {
-    if (this.#closed) return Promise.reject(new ClosedError("publish after close"));
-    const message = new OutgoingMessage(outgoing, () => this.#settled(message));
-    this.#unanswered += 1;
-    this.#waiting.add(message);
-    this.#pump();
-    return message.done;
+  send(outgoing: Outgoing): Promise<Published> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) throw new ClosedError("publish after close");
+      const message = new OutgoingMessage(outgoing, { resolve, reject }, this.#settled);
+      this.#open.add(message);
+      for (const signal of outgoing.signals) this.#aborts.add(signal, message);
+      this.#waiting.add(message);
+      this.#pump();
+    });
   }
 
   /** Refuses further messages, waits up to `ms` for confirms, and fails the rest; returns how many those were. */
@@ -72,14 +87,14 @@ export class ConfirmSender {
     this.#closed = true;
     if (this.pending > 0) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.max(0, ms));
+        const timer = setTimeout(resolve, Math.min(LONGEST_TIMER_MS, Math.max(0, ms)));
         this.#idle = () => {
           clearTimeout(timer);
           resolve();
         };
       });
     }
-    const rest = [...this.#window.all(), ...this.#waiting].filter((message) => !message.settled);
+    const rest = this.#open.items();
     for (const message of rest) message.giveUp("closed before the broker confirmed it", ClosedError);
     return rest.length;
   }
@@ -115,10 +130,9 @@ export class ConfirmSender {
 
   #write(channel: ConfirmChannel, message: OutgoingMessage): void {
     const { exchange, routingKey, content, properties } = message.outgoing;
-    const options: Options.Publish = { ...properties, mandatory: true };
     try {
       const onConfirm = (error: unknown): void => this.#confirmed(message, error);
-      this.#needsDrain = !channel.publish(exchange, routingKey, content, options, onConfirm);
+      this.#needsDrain = !channel.publish(exchange, routingKey, content, properties, onConfirm);
       this.#window.add(message);
     } catch (error) {
       // amqplib throws before it writes: a closing channel, or properties that it cannot encode
@@ -143,16 +157,27 @@ export class ConfirmSender {
     const unconfirmed = this.#window.takeAll().filter((message) => !message.settled);
     const code = replyCode(cause);
     if (code !== undefined) blame(unconfirmed, code, cause);
-    const again = unconfirmed.filter((message) => !message.settled && message.mayResend(cause));
+    if (cause instanceof TopologyMissingError) this.#exchangeMissing(cause);
+    const isCulprit = code !== undefined && unconfirmed.length === 1;
+    const again = unconfirmed.filter((message) => !message.settled && message.mayResend(cause, isCulprit));
     this.#waiting = new Set([...again, ...this.#waiting]);
   }
 
-  #settled(message: OutgoingMessage): void {
+  /** The channel cannot open without the exchange: what it refused before is refused for good. */
+  #exchangeMissing(cause: TopologyMissingError): void {
+    for (const message of [...this.#waiting]) {
+      if (message.refusals > 0 && message.outgoing.exchange === cause.entity)
+        message.fail(new ExchangeMissingError(`exchange "${cause.entity}" does not exist`, cause));
+    }
+  }
+
+  readonly #settled = (message: OutgoingMessage): void => {
     // one that was given up keeps its place in the window: amqplib and the broker still have it
     this.#waiting.delete(message);
-    this.#unanswered -= 1;
-    if (this.#unanswered === 0) this.#idle?.();
-  }
+    this.#open.delete(message);
+    for (const signal of message.outgoing.signals) this.#aborts.delete(signal, message);
+    if (this.#open.size === 0) this.#idle?.();
+  };
 }
 
 /**
@@ -167,12 +192,9 @@ function blame(unconfirmed: readonly OutgoingMessage[], code: number, cause: Err
   only.refusals += 1;
   if (only.refusals < 2) return;
   const { exchange } = only.outgoing;
-  only.fail(
-    code === 404
-      ? new ExchangeMissingError(`exchange "${exchange}" does not exist`, cause)
-      : new BrokerRefusedError(
-          `the broker closed the channel because of the message: ${cause.message}`,
-          cause,
-        ),
-  );
+  const why = `the broker closed the channel because of the message: ${cause.message}`;
+  if (code === PRECONDITION_FAILED) only.failForGood(new BrokerRefusedError(why, cause));
+  else if (code === NOT_FOUND)
+    only.fail(new ExchangeMissingError(`exchange "${exchange}" does not exist`, cause));
+  else only.fail(new BrokerRefusedError(why, cause));
 }

@@ -54,7 +54,7 @@ export class ConfirmWindow {
     for (const message of this.#messages) {
       const { outgoing } = message;
       const same =
-        outgoing.messageId === properties.messageId &&
+        outgoing.properties.messageId === properties.messageId &&
         outgoing.routingKey === fields.routingKey &&
         outgoing.exchange === fields.exchange;
       if (same && !message.unroutable) {

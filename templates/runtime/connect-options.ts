@@ -1,4 +1,6 @@
 import type { SocketOptions } from "amqplib";
+import type { DeclareMode } from "./declare-topology.js";
+import type { Instrumentation } from "./instrumentation.js";
 
 /** How to reach the broker, and as whom. */
 export interface ConnectOptions<Service extends string = string> {
@@ -17,6 +19,10 @@ export interface ConnectOptions<Service extends string = string> {
    * alarm blocks publishing connections with the acks on them. `single`: exactly one per virtual host.
    */
   readonly connections?: "per-role" | "single";
+  /** Who makes queues, exchanges and bindings. Default `assert`: this service. */
+  readonly declare?: DeclareMode;
+  /** Hooks for tracing and metrics. Default: none. */
+  readonly instrumentation?: Instrumentation;
   /** TLS and socket options as `node:tls` and amqplib take them, such as `ca`, `cert`, `key`, `credentials`. */
   readonly socket?: SocketOptions;
 }

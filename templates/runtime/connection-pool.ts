@@ -2,6 +2,7 @@ import type { ConnectOptions } from "./connect-options.js";
 import { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type Endpoint, endpoint } from "./endpoint.js";
 import type { EventHub } from "./event-hub.js";
+import type { ConnectionHealth } from "./health.js";
 import { ClosedError, ConfigurationError } from "./rabbit-error.js";
 import type { Role } from "./rabbit-events.js";
 
@@ -35,6 +36,11 @@ export class ConnectionPool {
     return connection;
   }
 
+  /** Every connection as it is now. */
+  health(): readonly ConnectionHealth[] {
+    return [...this.#connections.values()].map((connection) => connection.health);
+  }
+
   /** Closes every connection within `ms` milliseconds; their channels must be closed before. */
   async close(ms: number): Promise<void> {
     this.#closed = true;
@@ -43,7 +49,10 @@ export class ConnectionPool {
 
   #open(role: Role, endpoints: readonly [Endpoint, ...Endpoint[]]): ConnectionSupervisor {
     const { service, socket = {}, startTimeout = 30_000 } = this.#options;
-    return new ConnectionSupervisor({ role, service, endpoints, socket, startTimeout }, this.#hub);
+    const opened = (own: ConnectionSupervisor): void => {
+      for (const other of this.#connections.values()) if (other !== own) other.hurry();
+    };
+    return new ConnectionSupervisor({ role, service, endpoints, socket, startTimeout, opened }, this.#hub);
   }
 
   #endpoints(vhost: string | undefined): readonly [Endpoint, ...Endpoint[]] {

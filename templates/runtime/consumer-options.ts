@@ -1,13 +1,28 @@
-import type { RetrySettings } from "./contract.js";
+import type { QueueSettings, RetrySettings } from "./contract.js";
+import type { Inbox } from "./inbox.js";
 
 /** Options of `rabbit.consumer`; each falls back to what `contract.json` says of this service and event. */
 export interface ConsumerOptions<Handlers> {
   readonly handlers: Handlers;
-  /** Name, or name and type. Type default: `quorum`. Durable always. */
-  readonly queue?: string | { readonly name: string; readonly type?: "quorum" | "classic" };
+  /** Name, or name with type and arguments. Type default: `quorum`. Durable always. */
+  readonly queue?: string | QueueSettings;
   /** Messages that this process works on at a time. Default 1. */
   readonly prefetch?: number;
   readonly retry?: RetrySettings;
   /** Time of one handler call, in milliseconds or such as `"30s"`; below the broker's 30 minutes. Default `"5m"`. */
   readonly handlerTimeout?: string | number;
+  /** Remembers handled messages, so that a redelivered one calls no handler. Default: none. */
+  readonly inbox?: Inbox;
+  /** Pauses the consumer when its handlers fail one after the other; `false`: never. */
+  readonly breaker?: BreakerOptions | false;
+}
+
+/** When a consumer pauses. A `Reject` is no failure; neither is a message that no handler may see. */
+export interface BreakerOptions {
+  /** Failures in a row. Default 10. */
+  readonly failures?: number;
+  /** The first pause, in milliseconds or such as `"1s"`; doubles from probe to probe, less up to half at random. Default `"1s"`. */
+  readonly pause?: string | number;
+  /** The longest pause. Default `"60s"`. */
+  readonly maxPause?: string | number;
 }

@@ -1,10 +1,12 @@
+import type { BreakerSettings } from "./breaker.js";
 import type { ConsumerOptions } from "./consumer-options.js";
-import type { ConsumeSettings } from "./contract.js";
+import type { ConsumeSettings, QueueSettings } from "./contract.js";
+import type { DeclareMode } from "./declare-topology.js";
 import type { EventFamily, Exchange } from "./event-version.js";
 import type { RetryPlan } from "./failure-policy.js";
 import { versionsOf } from "./identify-event.js";
 import { parseDuration } from "./parse-duration.js";
-import { deadLetterQueue, type QueueDeclaration, workQueue } from "./queue-topology.js";
+import { deadLetterQueue, type QueueArguments, type QueueDeclaration, workQueue } from "./queue-topology.js";
 import { ConfigurationError } from "./rabbit-error.js";
 
 /** Everything that a consumer does, settled: options over `contract.json` over defaults. Durations in milliseconds. */
@@ -17,16 +19,21 @@ export interface ConsumerPlan {
   readonly prefetch: number;
   readonly retry: RetryPlan;
   readonly handlerTimeout: number;
+  /** `undefined`: never pause. */
+  readonly breaker: BreakerSettings | undefined;
 }
 
 const DELIVERY_LIMIT = 20;
-const LONGEST_HANDLER_MS = 29 * 60_000; // the broker takes the channel away after 30 (`consumer_timeout`)
+/** The broker takes the channel away after `consumer_timeout`, 30 min unless its operator or the queue says otherwise. */
+const CONSUMER_TIMEOUT_MS = 30 * 60_000;
+const TIMEOUT_MARGIN_MS = 60_000;
 
 /** Throws `ConfigurationError`, which says what to write where. */
 export function consumerPlan(
   families: readonly EventFamily[],
   options: Omit<ConsumerOptions<unknown>, "handlers">,
   consumes: Readonly<Record<string, ConsumeSettings>>,
+  declare: DeclareMode = "assert",
 ): ConsumerPlan {
   const names = families.map(({ event }) => event).join(", ");
   if (families.length === 0) throw new ConfigurationError("a consumer needs at least one event");
@@ -38,7 +45,10 @@ export function consumerPlan(
   if (vhosts.size > 1)
     throw new ConfigurationError(`${names} live in different virtual hosts: one consumer each`);
   const queue = chooseQueue(names, options, settings);
-  const retry = retryPlan({ ...settings[0]?.retry, ...options.retry });
+  const retry = {
+    ...retryPlan({ ...settings[0]?.retry, ...options.retry }),
+    ownSteps: declare === "assert",
+  };
   const counted = retry.strategy === "hold" || retry.strategy === "requeue";
   if (counted && queue.type === "classic") {
     throw new ConfigurationError(
@@ -49,27 +59,71 @@ export function consumerPlan(
   if (!Number.isInteger(prefetch) || prefetch < 1 || prefetch > 65_535) {
     throw new ConfigurationError(`prefetch must be a whole number from 1 to 65535, not ${prefetch}`);
   }
-  const handlerTimeout = parseDuration(options.handlerTimeout ?? "5m");
-  if (handlerTimeout < 1 || handlerTimeout > LONGEST_HANDLER_MS)
-    throw new ConfigurationError("handlerTimeout must be from 1ms to 29m");
-  const limit = counted ? Math.max(DELIVERY_LIMIT, 2 * retry.maxAttempts) : DELIVERY_LIMIT;
+  const limit = Math.max(DELIVERY_LIMIT, 2 * retry.maxAttempts);
+  const work = workQueue(queue.name, queue.type ?? "quorum", limit, ownArguments(queue));
+  const timeout = handlerTimeout(options.handlerTimeout, work);
+  checkHold(retry, timeout, work);
   return {
     families,
     vhost: versions[0]?.vhost,
-    queue: workQueue(queue.name, queue.type ?? "quorum", limit),
+    queue: work,
     deadLetters: deadLetterQueue(queue.name),
     bindings: distinct(versions.map(({ exchange, routingKey }) => ({ exchange, routingKey }))),
     prefetch,
-    retry,
-    handlerTimeout,
+    retry: { ...retry, longestHold: longestHold(work) - timeout },
+    handlerTimeout: timeout,
+    breaker: breakerSettings(options.breaker),
   };
+}
+
+function ownArguments({ name, type, arguments: own = {} }: QueueSettings): QueueArguments {
+  const wanted = own["x-queue-type"];
+  if (wanted !== undefined && wanted !== (type ?? "quorum"))
+    throw new ConfigurationError(`queue "${name}": say its type with "type", not with x-queue-type`);
+  return own;
+}
+
+/** Milliseconds that a message may be held, its handler's time and a held wait together. */
+function longestHold({ arguments: own }: QueueDeclaration): number {
+  const limit = Number(own["x-consumer-timeout"] ?? CONSUMER_TIMEOUT_MS);
+  return Math.max(limit / 2, limit - TIMEOUT_MARGIN_MS);
+}
+
+function handlerTimeout(wanted: string | number | undefined, queue: QueueDeclaration): number {
+  const longest = longestHold(queue);
+  const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted);
+  if (ms >= 1 && ms <= longest) return ms;
+  throw new ConfigurationError(
+    `handlerTimeout must be from 1ms to ${longest}ms: the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); x-consumer-timeout among the arguments of queue "${queue.name}" raises that from RabbitMQ 3.12 on`,
+  );
+}
+
+function checkHold(
+  { strategy, delays }: Pick<RetryPlan, "strategy" | "delays">,
+  timeout: number,
+  queue: QueueDeclaration,
+): void {
+  const longest = longestHold(queue) - timeout;
+  const over = delays.find((delay) => strategy === "hold" && delay > longest);
+  if (over === undefined) return;
+  throw new ConfigurationError(
+    `a delay of ${over} ms cannot be held after a handler's ${timeout} ms: the broker waits 30 min for a message; strategy "delay" can`,
+  );
+}
+
+function breakerSettings(options: ConsumerOptions<unknown>["breaker"] = {}): BreakerSettings | undefined {
+  if (options === false) return undefined;
+  const { failures = 10, pause = "1s", maxPause = "60s" } = options;
+  if (!Number.isInteger(failures) || failures < 1)
+    throw new ConfigurationError("breaker.failures must be a whole number from 1");
+  return { failures, pauseMs: parseDuration(pause), maxPauseMs: parseDuration(maxPause) };
 }
 
 function chooseQueue(
   names: string,
   options: Omit<ConsumerOptions<unknown>, "handlers">,
   settings: readonly ConsumeSettings[],
-): NonNullable<ConsumeSettings["queue"]> {
+): QueueSettings {
   if (options.queue !== undefined)
     return typeof options.queue === "string" ? { name: options.queue } : options.queue;
   const [first, ...others] = settings.flatMap(({ queue }) => queue ?? []);
@@ -89,7 +143,7 @@ function retryPlan({
   strategy = "delay",
   delays = ["1s", "10s", "60s"],
   maxAttempts = 5,
-}: NonNullable<ConsumeSettings["retry"]>): RetryPlan {
+}: NonNullable<ConsumeSettings["retry"]>): Omit<RetryPlan, "ownSteps" | "longestHold"> {
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1)
     throw new ConfigurationError("retry.maxAttempts must be a whole number from 1");
   if (delays.length === 0) throw new ConfigurationError("retry.delays is empty");

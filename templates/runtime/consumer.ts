@@ -1,24 +1,40 @@
 import type { Channel } from "amqplib";
+import { Breaker } from "./breaker.js";
+import { Caution } from "./caution.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import type { ConsumerPlan } from "./consumer-plan.js";
 import type { Copier } from "./copier.js";
-import { Delivery, DeliveryChannel } from "./delivery.js";
+import { type DeclareMode, declareTopology } from "./declare-topology.js";
+import { Delivery } from "./delivery.js";
+import { DeliveryChannel } from "./delivery-channel.js";
 import { DeliveryProcessor } from "./delivery-processor.js";
 import type { EventHub } from "./event-hub.js";
 import type { HandlerTable } from "./handlers.js";
+import type { ConsumerHealth } from "./health.js";
+import type { Inbox } from "./inbox.js";
+import { InboxGate } from "./inbox-gate.js";
+import type { Instrumentation } from "./instrumentation.js";
 import { lifeSignal } from "./life-signal.js";
+import { MessageMover } from "./message-mover.js";
+import { checkStart } from "./start-checks.js";
 import { Subscription } from "./subscription.js";
 import { SupervisedChannel } from "./supervised-channel.js";
+import { toError } from "./to-error.js";
 import { wait } from "./wait.js";
 import { within } from "./within.js";
+
+const FAULT_PAUSE_MS = 1_000;
 
 /** What a consumer is made of. */
 export interface ConsumerSettings {
   readonly plan: ConsumerPlan;
   readonly handlers: HandlerTable;
   readonly service: string;
+  readonly declare: DeclareMode;
   readonly copier: Copier;
   readonly hub: EventHub;
+  readonly inbox: Inbox | undefined;
+  readonly instrumentation: Instrumentation;
   /** Called when it is closed. */
   readonly closed: () => void;
 }
@@ -32,26 +48,62 @@ export interface Drained {
 /** Consumes one queue on a channel of its own, as many messages at a time as `prefetch`. Made by `rabbit.consumer`. */
 export class Consumer {
   readonly #settings: ConsumerSettings;
+  readonly #connection: ConnectionSupervisor;
   readonly #processor: DeliveryProcessor;
   readonly #channel: SupervisedChannel<Channel>;
+  readonly #breaker: Breaker | undefined;
+  readonly #caution = new Caution(() => this.#adjust());
   readonly #closing = lifeSignal();
   readonly #abandon = lifeSignal();
-  readonly #active = new Set<Promise<void>>();
+  readonly #active = new Set<Promise<unknown>>();
+  /** Delivered and not begun: while one prefetch replaces another, the broker sends by both. */
+  readonly #early: Delivery[] = [];
   #subscription: Subscription | undefined;
   #deliveries: DeliveryChannel | undefined;
+  #paused = false;
   #lost = false;
+  #warned = false;
   #closed: Promise<Drained> | undefined;
 
   /** Not for callers: use `rabbit.consumer`. */
   constructor(connection: ConnectionSupervisor, settings: ConsumerSettings) {
     this.#settings = settings;
-    const { signal: closing } = this.#closing;
-    this.#processor = new DeliveryProcessor({ ...settings, closing, abandon: this.#abandon.signal });
+    this.#connection = connection;
+    const { plan, hub, inbox } = settings;
+    const queue = plan.queue.name;
+    this.#breaker =
+      plan.breaker &&
+      new Breaker(plan.breaker, {
+        opened: (pauseMs, failures, cause) => {
+          hub.emit("breaker-open", { queue, pauseMs, failures, cause });
+          this.#adjust();
+        },
+        probing: () => {
+          hub.emit("breaker-probing", { queue });
+          this.#adjust();
+        },
+        closed: () => {
+          hub.emit("breaker-closed", { queue });
+          this.#adjust();
+        },
+      });
+    const ends = { closing: this.#closing.signal, abandon: this.#abandon.signal };
+    this.#processor = new DeliveryProcessor({
+      ...settings,
+      mover: new MessageMover({ ...settings, ...ends }),
+      inbox: inbox && new InboxGate(inbox),
+      peer: () => connection.peer,
+      outcome: (failure) =>
+        failure === undefined ? this.#breaker?.succeeded() : this.#breaker?.failed(failure),
+    });
     this.#channel = new SupervisedChannel(connection, {
       open: (model) => model.createChannel(),
       setup: (channel) => this.#subscribe(channel),
       opened: () => this.#recovered(),
-      lost: (cause) => this.#onLost(cause),
+      lost: (cause) => {
+        this.#early.splice(0); // the broker delivers them again
+        this.#onLost(cause);
+      },
     });
   }
 
@@ -63,6 +115,23 @@ export class Consumer {
   /** The queue's name. */
   get queue(): string {
     return this.#settings.plan.queue.name;
+  }
+
+  /** What it is doing now. */
+  get health(): ConsumerHealth {
+    return { queue: this.queue, state: this.#state(), active: this.#active.size };
+  }
+
+  /** Takes no further message until `resume`; running handlers go on. Resolves when the broker delivers no more. */
+  async pause(): Promise<void> {
+    this.#paused = true;
+    await this.#adjust();
+  }
+
+  /** Takes messages again. Resolves when the broker delivers. */
+  async resume(): Promise<void> {
+    this.#paused = false;
+    await this.#adjust();
   }
 
   /**
@@ -78,11 +147,15 @@ export class Consumer {
     const deadline = Date.now() + timeout;
     const remaining = (share: number): number => Math.max(0, (deadline - Date.now()) * share);
     this.#closing.abort(new Error("the consumer is closing"));
+    this.#breaker?.stop();
     const running = [...this.#active];
+    for (const delivery of this.#early.splice(0)) delivery.giveBack();
     await this.#subscription?.cancel(remaining(0.2));
     await within(this.#idle(), remaining(0.8));
     const abandoned = running.filter((work) => this.#active.has(work)).length;
-    this.#abandon.abort(new Error("the consumer closed before the handler ended"));
+    const late = new Error("the consumer closed before the handler ended");
+    this.#abandon.abort(late);
+    this.#deliveries?.abandon(late);
     await within(this.#idle(), remaining(0.3));
     const graceMs = Math.min(this.#deliveries?.graceMs ?? 0, remaining(0.3));
     if (graceMs > 0 && this.#deliveries !== undefined) await wait(graceMs, this.#deliveries.lost);
@@ -98,31 +171,79 @@ export class Consumer {
   }
 
   async #subscribe(channel: Channel): Promise<void> {
-    const { plan } = this.#settings;
+    const { plan, declare, hub } = this.#settings;
+    const warnings = checkStart(plan, declare, this.#connection.broker);
     const deliveries = new DeliveryChannel(channel);
-    const subscription = new Subscription(channel, plan, {
-      delivered: (message) => this.#work(new Delivery(message, plan.queue.name, deliveries)),
+    const subscription = new Subscription(channel, this.queue, this.#prefetch(), {
+      prepare: (open) => declareTopology(open, plan, declare),
+      delivered: (message) => this.#work(new Delivery(message, this.queue, deliveries)),
       lost: (cause) => this.#onLost(cause),
       recovered: () => this.#recovered(),
     });
     this.#subscription = subscription;
     this.#deliveries = deliveries;
     await subscription.start();
+    if (!this.#warned) for (const warning of warnings) hub.emit("warning", warning);
+    this.#warned = true;
   }
 
   #work(delivery: Delivery): void {
-    const work = this.#processor
-      .process(delivery)
-      .catch((error: unknown) => {
-        // a fault of this SDK: the queue's own delivery limit ends it if it happens again and again
-        process.emitWarning(
-          `cannot process a delivery of ${this.queue}: ${String(error)}`,
-          "RabbitgenWarning",
-        );
-        delivery.reject();
-      })
-      .finally(() => this.#active.delete(work));
-    this.#active.add(work);
+    // sent before the broker heard that nothing more is wanted
+    if (this.#closing.signal.aborted || this.#prefetch() === 0) {
+      delivery.giveBack();
+      return;
+    }
+    if (this.#active.size >= this.#settings.plan.prefetch) {
+      this.#early.push(delivery);
+      return;
+    }
+    this.#caution.delivered(delivery);
+    const work = this.#process(delivery);
+    if (work === undefined) return;
+    const listed = work
+      .catch((error: unknown) => this.#fault(delivery, error))
+      .finally(() => {
+        this.#active.delete(listed);
+        // one that ends at once leaves its place to the next
+        for (const next of this.#early.splice(0)) this.#work(next);
+      });
+    this.#active.add(listed);
+  }
+
+  #process(delivery: Delivery): Promise<unknown> | undefined {
+    try {
+      return this.#processor.process(delivery);
+    } catch (error) {
+      return this.#fault(delivery, error);
+    }
+  }
+
+  /** A fault of this SDK: back to the queue, not in a hot loop; its own delivery limit ends it if it goes on. */
+  async #fault(delivery: Delivery, error: unknown): Promise<void> {
+    const { message } = toError(error);
+    process.emitWarning(`cannot process a delivery of ${this.queue}: ${message}`, "RabbitgenWarning");
+    await wait(FAULT_PAUSE_MS, delivery.lost, this.#closing.signal);
+    delivery.reject();
+  }
+
+  /** How many messages at a time are wanted now. */
+  #prefetch(): number {
+    if (this.#paused || this.#breaker?.state === "open") return 0;
+    const careful = this.#caution.careful || this.#breaker?.state === "probing";
+    return careful ? 1 : this.#settings.plan.prefetch;
+  }
+
+  /** Tells the subscription what is wanted now; its promise never rejects. */
+  #adjust(): Promise<void> | undefined {
+    return this.#closing.signal.aborted ? undefined : this.#subscription?.want(this.#prefetch());
+  }
+
+  #state(): ConsumerHealth["state"] {
+    if (this.#closing.signal.aborted) return "closed";
+    if (this.#paused) return "paused";
+    if (this.#lost || this.#channel.state !== "open") return "recovering";
+    if (this.#breaker?.state === "open") return "breaker-open";
+    return this.#breaker?.state === "probing" ? "breaker-probing" : "consuming";
   }
 
   #onLost(cause: Error): void {

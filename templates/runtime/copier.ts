@@ -1,8 +1,9 @@
 import type { Buffer } from "node:buffer";
-import type { Options } from "amqplib";
 import { backoff } from "./backoff.js";
 import { ConfirmSender } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
+import type { CopyProperties } from "./copy-properties.js";
+import type { DeclareMode } from "./declare-topology.js";
 import { declareQueue, type QueueDeclaration } from "./queue-topology.js";
 import { ClosedError } from "./rabbit-error.js";
 import { toError } from "./to-error.js";
@@ -12,7 +13,7 @@ import { wait } from "./wait.js";
 export interface Copy {
   readonly queue: QueueDeclaration;
   readonly content: Buffer;
-  readonly properties: Options.Publish & { readonly messageId: string };
+  readonly properties: CopyProperties;
 }
 
 const COPY_TIMEOUT_MS = 30_000;
@@ -23,13 +24,15 @@ const COPY_TIMEOUT_MS = 30_000;
  */
 export class Copier {
   readonly #connect: () => Promise<ConnectionSupervisor>;
+  readonly #declare: DeclareMode;
   readonly #declared = new Set<string>();
   #sender: ConfirmSender | undefined;
   #opening: Promise<ConfirmSender> | undefined;
   #closed = false;
 
-  constructor(connect: () => Promise<ConnectionSupervisor>) {
+  constructor(connect: () => Promise<ConnectionSupervisor>, declare: DeclareMode) {
     this.#connect = connect;
+    this.#declare = declare;
   }
 
   /** `true` once the broker has the copy; `false` when a signal fired before. Duplicates are possible, losses not. */
@@ -64,19 +67,17 @@ export class Copier {
     const sender = await this.#opening;
     const { channel } = sender;
     if (channel === undefined) throw new ClosedError("the channel for copies is not open");
-    if (!this.#declared.has(queue.name)) {
+    if (this.#declare === "assert" && !this.#declared.has(queue.name)) {
       await declareQueue(channel, queue);
       this.#declared.add(queue.name);
     }
     // a blocked broker answers late: the delivery may be gone by then, and a copy would be a needless duplicate
     if (signals.some((ended) => ended.aborted)) throw new ClosedError("the delivery is gone");
-    const { messageId } = properties;
     const target = { exchange: "", routingKey: queue.name, routable: "required" } as const;
     await sender.send({
       ...target,
       content,
       properties,
-      messageId,
       timeout: COPY_TIMEOUT_MS,
       signals,
       resend: true,

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { Message, Options } from "amqplib";
+import type { Message } from "amqplib";
+import { encodableHeader } from "./encodable-header.js";
 import { cut, roughBytes } from "./header-budget.js";
 import { EXCHANGE_HEADER, originOf, ROUTING_KEY_HEADER } from "./message-origin.js";
+import type { Outgoing } from "./outgoing-message.js";
 
 /** amqplib encodes at most 64 KiB of headers; other clients' headers get what ours (32 KiB at most) leave. */
 const ALL_BYTES = 56 * 1024;
@@ -17,8 +19,8 @@ const KEPT = [
   "appId",
 ] as const;
 
-/** Properties for amqplib's `publish`, with the id that a `basic.return` is matched by. */
-export type CopyProperties = Options.Publish & { readonly messageId: string };
+/** Properties for amqplib's `publish`: mandatory, with the id that a `basic.return` is matched by. */
+export type CopyProperties = Outgoing["properties"];
 
 /**
  * The properties of a copy that goes to a retry or dead-letter queue: everything stays, `message_id` too (made if the
@@ -48,10 +50,11 @@ export function copyProperties(message: Message, ours: Readonly<Record<string, s
   const dropped: string[] = [];
   for (const [name, value] of Object.entries(foreign)) {
     if (name in headers || name === "CC" || name === "BCC" || BROKER_HEADER.test(name)) continue;
-    const size = roughBytes(name, value);
-    if (bytes + size > ALL_BYTES) dropped.push(name);
+    const kept = encodableHeader(value);
+    const size = kept === undefined ? 0 : roughBytes(name, kept);
+    if (kept === undefined || bytes + size > ALL_BYTES) dropped.push(name);
     else {
-      headers[name] = value;
+      headers[name] = kept;
       bytes += size;
     }
   }
@@ -61,6 +64,7 @@ export function copyProperties(message: Message, ours: Readonly<Record<string, s
   return {
     ...Object.fromEntries(kept),
     persistent: true,
+    mandatory: true,
     messageId: typeof id === "string" && id !== "" ? id : randomUUID(),
     headers,
   };

@@ -1,167 +1,152 @@
 import type { ConsumerPlan } from "./consumer-plan.js";
-import type { Copier } from "./copier.js";
-import { copyProperties } from "./copy-properties.js";
-import { deadLetterHeaders } from "./dead-letter-headers.js";
-import type { DeadLetterReason } from "./dead-letter-reason.js";
-import { decodeMessage } from "./decode-message.js";
+import { Deadlines } from "./deadlines.js";
+import { type Decoded, decodeMessage } from "./decode-message.js";
 import type { Delivery } from "./delivery.js";
 import type { EventHub } from "./event-hub.js";
-import type { EventVersion, Failure } from "./event-version.js";
-import { type Decision, failurePolicy } from "./failure-policy.js";
+import type { EventVersion } from "./event-version.js";
+import { failurePolicy } from "./failure-policy.js";
+import { HandlerCall, type HandlerOutcome } from "./handler-call.js";
+import { HandlerMessage } from "./handler-message.js";
 import type { AnyHandler, HandlerTable } from "./handlers.js";
-import { ATTEMPT_HEADER } from "./message-origin.js";
-import { type QueueDeclaration, retryQueue } from "./queue-topology.js";
-import { type HandlerOutcome, runHandler } from "./run-handler.js";
+import type { InboxGate } from "./inbox-gate.js";
+import {
+  guarded,
+  type HandlerObservation,
+  type Instrumentation,
+  type Peer,
+  runObserved,
+  type Settlement,
+} from "./instrumentation.js";
+import type { DeathCause, MessageMover } from "./message-mover.js";
+import { originOf } from "./message-origin.js";
+import { isReject } from "./reject.js";
 import { toError } from "./to-error.js";
-import { wait } from "./wait.js";
 
 /** What a processor works with. */
 export interface ProcessorSettings {
   readonly plan: ConsumerPlan;
   readonly handlers: HandlerTable;
-  readonly service: string;
-  readonly copier: Copier;
   readonly hub: EventHub;
-  /** `close` was called: nothing new is started, waits end. */
-  readonly closing: AbortSignal;
-  /** The deadline of `close` is over: running handlers are abandoned. */
-  readonly abandon: AbortSignal;
+  readonly mover: MessageMover;
+  readonly inbox: InboxGate | undefined;
+  readonly instrumentation: Instrumentation;
+  readonly peer: () => Peer;
+  /** How a handler call went: a rejection on purpose is `undefined`, as a success is. */
+  readonly outcome: (failure: Error | undefined) => void;
+}
+
+/** What one call is about. */
+interface Call {
+  readonly delivery: Delivery;
+  readonly version: EventVersion;
+  readonly observation: HandlerObservation | undefined;
+  duplicate: boolean;
 }
 
 /** Takes one delivery from decoding to its one settlement. */
 export class DeliveryProcessor {
   readonly #settings: ProcessorSettings;
-  #settleLost = 0;
+  readonly #deadlines = new Deadlines<HandlerCall>();
 
   constructor(settings: ProcessorSettings) {
     this.#settings = settings;
   }
 
-  /** Never rejects. */
-  async process(delivery: Delivery): Promise<void> {
-    const { plan, closing, handlers } = this.#settings;
-    if (closing.aborted) {
-      delivery.giveBack();
-      return;
-    }
+  /** Settled when it returns, or when its promise resolves; that never rejects. */
+  process(delivery: Delivery): Promise<unknown> | undefined {
+    const { plan, handlers, mover } = this.#settings;
     const decoded = decodeMessage(delivery.message, plan.families);
-    if (decoded.kind === "dead-letter") {
-      return this.#deadLetter(
-        delivery,
-        decoded.reason,
-        namedError(decoded.reason, decoded.why),
-        decoded.failures,
-      );
-    }
+    if (decoded.kind === "dead-letter") return mover.deadLetter(delivery, undefined, malformed(decoded));
     const { version, payload } = decoded;
     const handler = handlers[version.event]?.[version.version] ?? "dead-letter";
     if (handler === "dead-letter") {
-      return this.#deadLetter(
-        delivery,
-        "declined",
-        namedError("declined", `this service does not read ${version.version}`),
-      );
+      const why = `this service does not read ${version.version}`;
+      return mover.deadLetter(delivery, version, named("declined", why));
     }
     if (delivery.attempt > plan.retry.maxAttempts) {
-      const text = `delivered ${delivery.attempt} times, mostly without an answer`;
-      return this.#deadLetter(delivery, "attempts-exhausted", namedError("attempts-exhausted", text));
+      const why = `delivered ${delivery.attempt} times, mostly without an answer`;
+      return mover.deadLetter(delivery, version, named("attempts-exhausted", why));
     }
-    return this.#settle(delivery, await this.#call(delivery, version, payload, handler));
+    const call: Call = { delivery, version, observation: this.#observe(delivery, version), duplicate: false };
+    const outcome = this.#run(call, payload, handler);
+    return outcome instanceof Promise
+      ? outcome.then((ended) => this.#settle(call, ended))
+      : this.#settle(call, outcome);
   }
 
-  #call(
-    delivery: Delivery,
-    version: EventVersion,
-    payload: unknown,
-    handler: AnyHandler,
-  ): Promise<HandlerOutcome> {
-    const { message, attempt, lost, info } = delivery;
-    const { plan, abandon } = this.#settings;
-    const call = (signal: AbortSignal): Promise<void> | void =>
-      handler(payload, {
-        event: version.event,
-        version: version.version,
-        messageId: info.messageId,
-        attempt,
-        redelivered: message.fields.redelivered,
-        headers: message.properties.headers ?? {},
-        signal,
-        raw: message,
-      });
-    return runHandler(call, plan.handlerTimeout, lost, abandon);
+  #run(call: Call, payload: unknown, handler: AnyHandler): HandlerOutcome | Promise<HandlerOutcome> {
+    const { delivery, version, observation } = call;
+    const { plan, inbox } = this.#settings;
+    const running = new HandlerCall(plan.handlerTimeout);
+    const message = new HandlerMessage(delivery, version, running);
+    const handle = (): Promise<void> | void => runObserved(observation, () => handler(payload, message));
+    const { messageId } = message;
+    const once = async (gate: InboxGate, id: string): Promise<void> => {
+      call.duplicate = (await gate.pass(id, handle)) === "duplicate";
+    };
+    const work = inbox === undefined || messageId === undefined ? handle : () => once(inbox, messageId);
+    return running.run(work, delivery.channel.calls, this.#deadlines);
   }
 
-  async #settle(delivery: Delivery, outcome: HandlerOutcome): Promise<void> {
-    if (outcome.kind === "abandoned") {
-      // at the deadline of `close` the closing channel gives it back
-      if (delivery.lost.aborted) this.#outcomeLost(delivery);
-      return;
-    }
+  #settle(call: Call, outcome: HandlerOutcome): Promise<unknown> | undefined {
+    const { mover, outcome: report, hub } = this.#settings;
+    const { delivery, version, observation } = call;
+    if (outcome.kind === "threw") return this.#failed(call, outcome.error);
     if (outcome.kind === "returned") {
-      if (!delivery.ack()) this.#outcomeLost(delivery);
-      return;
+      const acked = delivery.ack();
+      if (call.duplicate && acked) hub.emit("duplicate", delivery.info);
+      report(undefined);
+      if (!acked) mover.outcomeLost(delivery, version);
+      ended(observation, !acked ? "lost" : call.duplicate ? "duplicate" : "ack");
+      return undefined;
     }
-    const decision = failurePolicy(outcome.error, delivery.attempt, this.#settings.plan.retry);
-    const cause = toError(outcome.error);
-    if (decision.kind === "dead-letter") return this.#deadLetter(delivery, decision.reason, cause);
-    return this.#retry(delivery, decision, cause);
+    // at the deadline of `close` the closing channel gives it back
+    if (delivery.lost.aborted) mover.outcomeLost(delivery, version);
+    ended(observation, "lost");
+    return undefined;
   }
 
-  async #retry(
-    delivery: Delivery,
-    { kind, delayMs }: Exclude<Decision, { kind: "dead-letter" }>,
-    cause: Error,
-  ): Promise<void> {
-    const { plan, hub, closing } = this.#settings;
-    hub.emit("retry", { ...delivery.info, delayMs, cause });
-    if (kind === "delay") {
-      const headers = { [ATTEMPT_HEADER]: String(delivery.attempt + 1) };
-      await this.#move(delivery, retryQueue(plan.queue.name, delayMs), headers);
-      return;
-    }
-    if (kind === "hold") await wait(delayMs * (1 + Math.random() * 0.1), delivery.lost, closing);
-    if (!delivery.reject()) this.#outcomeLost(delivery);
+  async #failed({ delivery, version, observation }: Call, error: unknown): Promise<void> {
+    const { plan, mover, outcome: report } = this.#settings;
+    const cause = toError(error);
+    const decision = failurePolicy(cause, delivery.attempt, plan.retry);
+    report(isReject(cause) ? undefined : cause);
+    const settlement =
+      decision.kind === "dead-letter"
+        ? await mover.deadLetter(delivery, version, { reason: decision.reason, error: cause })
+        : await mover.retry(delivery, version, decision, cause);
+    ended(observation, settlement, error);
   }
 
-  async #deadLetter(
-    delivery: Delivery,
-    reason: DeadLetterReason,
-    error: Error,
-    failures: readonly Failure[] = [],
-  ): Promise<void> {
-    const { plan, service, hub } = this.#settings;
-    const { queue, attempt } = delivery;
-    const headers = deadLetterHeaders({ reason, error, failures, attempt, queue, service }, new Date());
-    const moved = await this.#move(delivery, plan.deadLetters, headers);
-    if (moved) hub.emit("dead-letter", { ...delivery.info, reason, cause: error });
-  }
-
-  /** A confirmed copy there, then the ack here. If the copy cannot be made the message stays in its queue. */
-  async #move(
-    delivery: Delivery,
-    queue: QueueDeclaration,
-    headers: Readonly<Record<string, string>>,
-  ): Promise<boolean> {
-    const { copier, hub, abandon } = this.#settings;
-    const { message, lost, info } = delivery;
-    const copy = { queue, content: message.content, properties: copyProperties(message, headers) };
-    const failed = (cause: Error): void => hub.emit("copy-failed", { ...info, target: queue.name, cause });
-    if (!(await copier.copy(copy, failed, lost, abandon))) {
-      if (lost.aborted) this.#outcomeLost(delivery);
-      return false;
-    }
-    if (!delivery.ack()) this.#outcomeLost(delivery);
-    return true;
-  }
-
-  #outcomeLost(delivery: Delivery): void {
-    this.#settleLost += 1;
-    this.#settings.hub.emit("settle-lost", { ...delivery.info, total: this.#settleLost });
+  #observe(delivery: Delivery, version: EventVersion): HandlerObservation | undefined {
+    const { instrumentation, peer } = this.#settings;
+    if (instrumentation.handle === undefined) return undefined;
+    const { content, fields, properties } = delivery.message;
+    const correlationId: unknown = properties.correlationId;
+    const received = {
+      version,
+      ...originOf(delivery.message),
+      ...delivery.info,
+      deliveryTag: fields.deliveryTag,
+      correlationId: typeof correlationId === "string" ? correlationId : undefined,
+      headers: properties.headers ?? {},
+      bytes: content.length,
+      peer: peer(),
+    };
+    return guarded(() => instrumentation.handle?.(received));
   }
 }
 
-function namedError(name: string, message: string): Error {
-  const error = new Error(message);
-  error.name = name;
-  return error;
+function ended(observation: HandlerObservation | undefined, settlement: Settlement, error?: unknown): void {
+  if (observation !== undefined) guarded(() => observation.ended(settlement, error));
+}
+
+function malformed({ reason, why, failures }: Extract<Decoded, { kind: "dead-letter" }>): DeathCause {
+  return { ...named(reason, why), failures };
+}
+
+function named(reason: DeathCause["reason"], why: string): DeathCause {
+  const error = new Error(why);
+  error.name = reason;
+  return { reason, error };
 }

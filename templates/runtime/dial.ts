@@ -1,5 +1,6 @@
 import { type ChannelModel, connect, type SocketOptions } from "amqplib";
 import type { Endpoint } from "./endpoint.js";
+import { gatherWrites } from "./gather-writes.js";
 import { destroySocket, socketOf } from "./socket-of.js";
 
 const HANDSHAKE_IDLE_MS = 10_000;
@@ -29,8 +30,10 @@ export function dial(
     signal.addEventListener("abort", onAbort);
     const opened = (model: ChannelModel): void => {
       model.on("error", () => {}); // without a listener a late error would end the process
+      const stream = socketOf(model);
+      if (stream !== undefined) gatherWrites(stream);
       if (over) destroySocket(model);
-      else if (socketOf(model)?.writableEnded) settle(() => reject(new Error("closed while opening")));
+      else if (stream?.writableEnded) settle(() => reject(new Error("closed while opening")));
       else settle(() => resolve(model));
     };
     connect(endpoint.target, {

@@ -1,6 +1,6 @@
 import type { DeadLetterReason } from "./dead-letter-reason.js";
-import { Reject } from "./reject.js";
-import { Retry } from "./retry.js";
+import { isReject } from "./reject.js";
+import { isRetry } from "./retry.js";
 import { retryStep } from "./retry-step.js";
 
 /** A consumer's retry settings, complete, in milliseconds. */
@@ -8,6 +8,10 @@ export interface RetryPlan {
   readonly strategy: "delay" | "hold" | "requeue" | "none";
   readonly delays: readonly number[];
   readonly maxAttempts: number;
+  /** Whether a delay of a handler's own choice may have a queue of its own; `false` where nothing may be declared. */
+  readonly ownSteps: boolean;
+  /** Milliseconds that `hold` can wait before the broker would take the message away. */
+  readonly longestHold: number;
 }
 
 /** What becomes of a delivery whose handler failed. */
@@ -17,12 +21,13 @@ export type Decision =
 
 /** `Reject` is final; everything else is another attempt until `maxAttempts` are used up. */
 export function failurePolicy(error: unknown, attempt: number, plan: RetryPlan): Decision {
-  if (error instanceof Reject) return { kind: "dead-letter", reason: "rejected" };
+  if (isReject(error)) return { kind: "dead-letter", reason: "rejected" };
   if (plan.strategy === "none" || attempt >= plan.maxAttempts)
     return { kind: "dead-letter", reason: "attempts-exhausted" };
   if (plan.strategy === "requeue") return { kind: "requeue", delayMs: 0 };
   const configured = plan.delays[Math.min(attempt, plan.delays.length) - 1] ?? 1_000;
-  const wanted = error instanceof Retry ? error.after : undefined;
-  if (plan.strategy === "hold") return { kind: "hold", delayMs: wanted ?? configured };
-  return { kind: "delay", delayMs: wanted === undefined ? configured : retryStep(wanted, plan.delays) };
+  const wanted = isRetry(error) ? error.after : undefined;
+  if (plan.strategy === "hold")
+    return { kind: "hold", delayMs: Math.min(wanted ?? configured, plan.longestHold) };
+  return { kind: "delay", delayMs: wanted === undefined ? configured : retryStep(wanted, plan) };
 }

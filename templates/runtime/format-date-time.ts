@@ -1,5 +1,4 @@
-const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
-const TIME = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:z|([+-])(\d\d):(\d\d))$/i;
+const OFFSET = /^(?:z|[+-]\d\d:\d\d)$/i;
 const DURATION_DATE = String.raw`(?:\d+Y(?:\d+M(?:\d+D)?)?|\d+M(?:\d+D)?|\d+D)`;
 const DURATION_TIME = String.raw`T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S)`;
 const DURATION = new RegExp(
@@ -11,29 +10,50 @@ const MINUTES_A_DAY = 24 * 60;
 
 /** `full-date` of RFC 3339, section 5.6, a day that the month of that year has. */
 export function isDate(text: string): boolean {
-  const [year = 0, month = 0, day = 0] = DATE.exec(text)?.slice(1).map(Number) ?? [];
+  if (text.length !== 10 || text[4] !== "-" || text[7] !== "-") return false;
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
   const leapDay = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0;
-  return day >= 1 && day <= (MONTH_DAYS[month - 1] ?? 0) + leapDay;
+  return year >= 0 && day >= 1 && day <= (MONTH_DAYS[month - 1] ?? 0) + leapDay;
 }
 
 /** `full-time` of RFC 3339, section 5.6: a second 60 only where it is 23:59 in UTC (section 5.7). */
 export function isTime(text: string): boolean {
-  const found = TIME.exec(text);
-  if (found === null) return false;
-  const [hour = 0, minute = 0, second = 0] = found.slice(1, 4).map(Number);
-  const [offsetHour, offsetMinute] = [Number(found[5] ?? 0), Number(found[6] ?? 0)];
-  if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59) return false;
-  const offset = (found[4] === "-" ? -1 : 1) * (offsetHour * 60 + offsetMinute);
+  if (text[2] !== ":" || text[5] !== ":") return false;
+  const [hour, minute, second] = [digits(text, 0, 2), digits(text, 3, 2), digits(text, 6, 2)];
+  // a comparison with NaN is false
+  if (!(hour <= 23 && minute <= 59 && second <= 60)) return false;
+  let at = 8;
+  if (text[at] === ".") {
+    do at += 1;
+    while (digits(text, at, 1) >= 0);
+    if (at === 9) return false;
+  }
+  const zone = text.slice(at);
+  if (!OFFSET.test(zone)) return false;
+  const [offsetHour, offsetMinute] = zone.length === 1 ? [0, 0] : [digits(zone, 1, 2), digits(zone, 4, 2)];
+  if (offsetHour > 23 || offsetMinute > 59) return false;
+  const offset = (zone[0] === "-" ? -1 : 1) * (offsetHour * 60 + offsetMinute);
   const utc = (hour * 60 + minute - offset + MINUTES_A_DAY) % MINUTES_A_DAY;
   return second < 60 || utc === MINUTES_A_DAY - 1;
 }
 
 /** `date-time` of RFC 3339, section 5.6: a `T` or `t` between date and time, not the space that a note allows. */
 export function isDateTime(text: string): boolean {
-  return /^t$/i.test(text.charAt(10)) && isDate(text.slice(0, 10)) && isTime(text.slice(11));
+  return (text[10] === "T" || text[10] === "t") && isDate(text.slice(0, 10)) && isTime(text.slice(11));
 }
 
 /** `duration` of RFC 3339, appendix A: neighbouring units only, no fractions; letters of either case, as in all ABNF. */
 export function isDuration(text: string): boolean {
   return DURATION.test(text);
+}
+
+/** The number that `count` ASCII digits make; `NaN` if one is none. Events carry times: this runs for every message. */
+function digits(text: string, from: number, count: number): number {
+  let number = 0;
+  for (let at = from; at < from + count; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }

@@ -1,5 +1,6 @@
 import type { ConsumeMessage } from "amqplib";
 import type { EventFamily, EventVersion, PayloadOf } from "./event-version.js";
+import type { TraceContext } from "./trace-context.js";
 
 /** What a handler gets beside the event. */
 export interface Delivered<Version extends EventVersion = EventVersion> {
@@ -17,6 +18,8 @@ export interface Delivered<Version extends EventVersion = EventVersion> {
    * again), or `close` ran into its deadline.
    */
   readonly signal: AbortSignal;
+  /** The W3C trace context that came with the message, to be handed on: `publish(event, { trace: message.trace })`. */
+  readonly trace: TraceContext | undefined;
   /** The message as amqplib delivers it. Never settle it. */
   readonly raw: ConsumeMessage;
 }

@@ -12,49 +12,83 @@ export interface VersionClues {
   readonly envelope: BodyEnvelope;
 }
 
+type Fault = Exclude<Verdict<never>, { readonly value: never }>;
+
+const HEADER = "content-type";
+const JSON_TYPE = /^application\/(?:json|[^/]+\+json)$/;
 const CHARSETS: readonly (string | undefined)[] = [undefined, "utf-8", "utf8", "us-ascii"];
+
+/** One place that names a version. */
+interface Named {
+  readonly place: string;
+  readonly version: string;
+}
 
 /**
  * The version of a message: property `content_type`, else header `content-type` (name in any case), else the
  * body. Two that disagree are a dead letter, not a guess. Go services write the header only.
  */
-export function identifyVersion(clues: VersionClues, event: string): Verdict<string> {
-  const found = new Map<string, string>();
-  for (const [place, text] of contentTypes(clues)) {
-    const media = parseMediaType(text);
-    if (media === undefined) return { reason: "undecodable", why: `${place} is malformed: ${text}` };
-    if (!/^application\/(?:json|[^/]+\+json)$/.test(media.essence)) {
-      return { reason: "undecodable", why: `${place} is no JSON: ${text}` };
-    }
-    const charset = media.parameters.get("charset")?.toLowerCase();
-    if (!CHARSETS.includes(charset)) return { reason: "undecodable", why: `${place} has charset ${charset}` };
-    const version = media.parameters.get("version");
-    if (version !== undefined) found.set(place, version);
-  }
-  const { envelope } = clues;
+export function identifyVersion(
+  { contentType, headers, envelope }: VersionClues,
+  event: string,
+): Verdict<string> {
+  const found: Named[] = [];
+  const fault = readContentType("property content_type", contentType, found) ?? readHeaders(headers, found);
+  if (fault !== undefined) return fault;
   // a body without `event` may mean something else by `version`: asked only when nothing else tells
-  const counts = envelope.event === event || (envelope.event === undefined && found.size === 0);
-  if (envelope.version !== undefined && counts) found.set("the body", envelope.version);
-  const [version, ...others] = new Set(found.values());
-  if (others.length > 0) {
-    return {
-      reason: "version-conflict",
-      why: [...found].map(([place, one]) => `${place} says ${one}`).join(", "),
-    };
-  }
-  return version === undefined
-    ? { reason: "unknown-version", why: "the message names no version" }
-    : { value: version };
+  const counts = envelope.event === event || (envelope.event === undefined && found.length === 0);
+  if (envelope.version !== undefined && counts) found.push({ place: "the body", version: envelope.version });
+  const [first, ...others] = found;
+  if (first === undefined) return { reason: "unknown-version", why: "the message names no version" };
+  if (others.every(({ version }) => version === first.version)) return { value: first.version };
+  const why = found.map(({ place, version }) => `${place} says ${version}`).join(", ");
+  return { reason: "version-conflict", why };
 }
 
-function* contentTypes({
-  contentType,
-  headers,
-}: VersionClues): Generator<readonly [place: string, text: string]> {
-  if (typeof contentType === "string" && contentType !== "") yield ["property content_type", contentType];
-  for (const [name, value] of Object.entries(headers)) {
-    if (name.toLowerCase() !== "content-type") continue;
+function readHeaders(headers: Readonly<Record<string, unknown>>, found: Named[]): Fault | undefined {
+  for (const name of Object.keys(headers)) {
+    if (name.length !== HEADER.length || name.toLowerCase() !== HEADER) continue;
+    const value = headers[name];
     const text = Buffer.isBuffer(value) ? value.toString() : value; // some clients send byte arrays
-    if (typeof text === "string" && text !== "") yield [`header ${name}`, text];
+    const fault = readContentType(`header ${name}`, text, found);
+    if (fault !== undefined) return fault;
   }
+  return undefined;
+}
+
+/** Adds the version that a content type names, if it names one. */
+function readContentType(place: string, text: unknown, found: Named[]): Fault | undefined {
+  if (typeof text !== "string" || text === "") return undefined;
+  const { fault, version } = versionOf(text);
+  if (fault !== undefined) return { reason: "undecodable", why: `${place} ${fault}` };
+  if (version !== undefined) found.push({ place, version });
+  return undefined;
+}
+
+/** What a content type says of the version, or why the message cannot be read. */
+interface Reading {
+  readonly version?: string | undefined;
+  readonly fault?: string;
+}
+
+/** A queue's messages have a handful of content types; somebody who sends ever new ones fills no memory. */
+const KNOWN_TEXTS = 64;
+const known = new Map<string, Reading>();
+
+function versionOf(text: string): Reading {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  if (known.size >= KNOWN_TEXTS) known.clear();
+  const reading = readMediaType(text);
+  known.set(text, reading);
+  return reading;
+}
+
+function readMediaType(text: string): Reading {
+  const media = parseMediaType(text);
+  if (media === undefined) return { fault: `is malformed: ${text}` };
+  if (!JSON_TYPE.test(media.essence)) return { fault: `is no JSON: ${text}` };
+  const charset = media.parameters.get("charset")?.toLowerCase();
+  if (!CHARSETS.includes(charset)) return { fault: `has charset ${charset}` };
+  return { version: media.parameters.get("version") };
 }

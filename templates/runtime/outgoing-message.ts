@@ -1,6 +1,8 @@
 import type { Options } from "amqplib";
-import { deferred } from "./deferred.js";
-import { PublishTimeoutError, PublishUnknownError, UnroutableError } from "./publish-error.js";
+import type { Abortable } from "./abort-groups.js";
+import type { Expiring } from "./deadlines.js";
+import { PublishError, PublishTimeoutError, PublishUnknownError, UnroutableError } from "./publish-error.js";
+import type { Published } from "./publish-options.js";
 import type { ClosedError } from "./rabbit-error.js";
 
 /** One message on its way to the broker, as its sender asks for it. */
@@ -8,8 +10,8 @@ export interface Outgoing {
   readonly exchange: string;
   readonly routingKey: string;
   readonly content: Buffer;
-  readonly properties: Options.Publish;
-  readonly messageId: string;
+  /** `mandatory` among them, so that a message that no queue takes comes back. */
+  readonly properties: Options.Publish & { readonly mandatory: true; readonly messageId: string };
   /** Whether a message that no queue takes is an error. */
   readonly routable: "required" | "ignored";
   /** Milliseconds from now until it is given up. */
@@ -20,11 +22,17 @@ export interface Outgoing {
   readonly resend: boolean;
 }
 
+/** How the publish ends for its caller. */
+export interface Caller {
+  readonly resolve: (published: Published) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** What an abandoned message that was never written rejects with. */
 type NotSent = typeof PublishTimeoutError | typeof ClosedError;
 
 /** Waiting → written → confirmed or failed; a lost channel takes it back to waiting. Settles once. */
-export class OutgoingMessage {
+export class OutgoingMessage implements Expiring, Abortable {
   /** Written to some channel: from then on nobody knows whether a queue has it. */
   written = false;
   /** Came back in a `basic.return`. */
@@ -35,65 +43,78 @@ export class OutgoingMessage {
   refusals = 0;
   settled = false;
   readonly outgoing: Outgoing;
-  /** Bytes that it counts for in the window. */
-  readonly size: number;
-  readonly done: Promise<void>;
-  readonly #done = deferred<void>();
-  readonly #timer: NodeJS.Timeout;
-  readonly #onSettled: () => void;
-  readonly #onAbort = (): void => this.giveUp("aborted", PublishTimeoutError, this.#reason());
+  readonly deadline: number;
+  readonly #caller: Caller;
+  readonly #onSettled: (message: OutgoingMessage) => void;
   #lastLoss: Error | undefined;
+  /** An earlier channel may have put it into a queue: a later refusal does not undo that. */
+  #perhapsStored = false;
 
-  constructor(outgoing: Outgoing, onSettled: () => void) {
+  constructor(outgoing: Outgoing, caller: Caller, onSettled: (message: OutgoingMessage) => void) {
     this.outgoing = outgoing;
-    this.size = outgoing.content.length;
-    this.done = this.#done.promise;
+    this.#caller = caller;
     this.#onSettled = onSettled;
-    const late = `no confirm within ${outgoing.timeout} ms`;
-    this.#timer = setTimeout(() => this.giveUp(late, PublishTimeoutError), outgoing.timeout);
-    for (const signal of outgoing.signals) signal.addEventListener("abort", this.#onAbort);
-    if (outgoing.signals.some((signal) => signal.aborted)) queueMicrotask(this.#onAbort);
+    this.deadline = performance.now() + outgoing.timeout;
+  }
+
+  /** Bytes that it counts for in the window. */
+  get size(): number {
+    return this.outgoing.content.length;
   }
 
   /** The broker answered `basic.ack`. */
   confirm(): void {
-    const { exchange, routingKey, routable } = this.outgoing;
+    const { exchange, routingKey, routable, properties } = this.outgoing;
     if (this.unroutable && routable === "required") this.fail(new UnroutableError(exchange, routingKey));
-    else this.#settle(this.#done.resolve);
+    else if (this.#settle()) this.#caller.resolve({ messageId: properties.messageId });
   }
 
+  /** A refusal counts as one only if no earlier channel may have stored the message. */
   fail(error: unknown): void {
-    this.#settle(() => this.#done.reject(error));
+    const refused = error instanceof PublishError && error.certainty === "refused";
+    const outcome = refused && this.#perhapsStored ? this.#unknown("sent again and refused", error) : error;
+    if (this.#settle()) this.#caller.reject(outcome);
+  }
+
+  /** The broker cannot have taken it on any channel: what it refuses is in the message itself. */
+  failForGood(error: PublishError): void {
+    if (this.#settle()) this.#caller.reject(error);
+  }
+
+  abort(reason: unknown): void {
+    this.giveUp("aborted", PublishTimeoutError, reason);
+  }
+
+  expire(): void {
+    this.giveUp(`no confirm within ${this.outgoing.timeout} ms`, PublishTimeoutError);
   }
 
   /** Ends the waiting: `NotSent` if the message never left, `PublishUnknownError` if it was written. */
   giveUp(why: string, NotSentError: NotSent, cause: unknown = this.#lastLoss): void {
-    const { messageId } = this.outgoing;
-    if (this.written)
-      this.fail(
-        new PublishUnknownError(`message ${messageId} may be in a queue or not: ${why}`, messageId, cause),
-      );
+    const { messageId } = this.outgoing.properties;
+    if (this.written) this.fail(this.#unknown(why, cause));
     else this.fail(new NotSentError(`message ${messageId} was not sent: ${why}`, cause));
   }
 
-  /** Its channel is lost. Whether it goes on; if not, it has failed. */
-  mayResend(cause: Error): boolean {
+  /** Its channel is lost, because of it or not. Whether it goes on; if not, it has failed. */
+  mayResend(cause: Error, isCulprit: boolean): boolean {
     this.#lastLoss = cause;
+    if (!isCulprit) this.#perhapsStored = true;
     this.unroutable = false;
     if (!this.outgoing.resend) this.giveUp("its channel was lost", PublishTimeoutError, cause);
     return this.outgoing.resend;
   }
 
-  #reason(): unknown {
-    return this.outgoing.signals.find((signal) => signal.aborted)?.reason;
+  #unknown(why: string, cause: unknown): PublishUnknownError {
+    const { messageId } = this.outgoing.properties;
+    return new PublishUnknownError(`message ${messageId} may be in a queue or not: ${why}`, messageId, cause);
   }
 
-  #settle(act: () => void): void {
-    if (this.settled) return;
+  /** `false` when it had settled before. */
+  #settle(): boolean {
+    if (this.settled) return false;
     this.settled = true;
-    clearTimeout(this.#timer);
-    for (const signal of this.outgoing.signals) signal.removeEventListener("abort", this.#onAbort);
-    act();
-    this.#onSettled();
+    this.#onSettled(this);
+    return true;
   }
 }

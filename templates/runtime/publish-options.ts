@@ -1,3 +1,5 @@
+import type { TraceContext } from "./trace-context.js";
+
 /** Options of one `publish`. */
 export interface PublishOptions {
   /** Gives the message up; if it was written already, the error's certainty is `unknown`. */
@@ -8,6 +10,8 @@ export interface PublishOptions {
   readonly messageId?: string;
   /** Further headers: strings; names must not start with `x-` or `rabbitgen-`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The trace context of the message that this one follows from; left out if `headers` has a `traceparent`. */
+  readonly trace?: TraceContext | undefined;
   /** `correlation_id` of the message; at most 255 bytes. */
   readonly correlationId?: string;
 }

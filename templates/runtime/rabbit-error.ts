@@ -61,3 +61,15 @@ export class TopologyMismatchError extends RabbitError {
     this.existing = difference.existing;
   }
 }
+
+/** A queue or exchange that has to be there is not, and `declare` says that this service may not make it. */
+export class TopologyMissingError extends RabbitError {
+  readonly kind: "queue" | "exchange";
+  /** Name of the queue or exchange. */
+  readonly entity: string;
+  constructor(kind: "queue" | "exchange", entity: string, cause: unknown) {
+    super(`${kind} "${entity}" does not exist; this service expects somebody else to declare it`, cause);
+    this.kind = kind;
+    this.entity = entity;
+  }
+}

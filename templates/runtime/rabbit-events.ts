@@ -1,4 +1,5 @@
 import type { DeadLetterReason } from "./dead-letter-reason.js";
+import type { Failure } from "./event-version.js";
 
 /** What a connection is for; `shared` when `connections: "single"`. */
 export type Role = "publishing" | "consuming" | "shared";
@@ -16,6 +17,25 @@ export interface DeliveryInfo {
   readonly queue: string;
   readonly messageId: string | undefined;
   readonly attempt: number;
+}
+
+/** What is known of the event that a delivery carries; nothing of a malformed message. */
+export interface EventInfo {
+  readonly event: string | undefined;
+  readonly version: string | undefined;
+}
+
+/** Something that works, and will not for ever or not in every case. */
+export interface Warning {
+  readonly code:
+    | "delivery-limit"
+    | "overflow-drops"
+    | "undeclared-topology"
+    | "dead-letter-target"
+    | "broker-version";
+  readonly queue: string;
+  /** A sentence that says what happens and what to do. */
+  readonly message: string;
 }
 
 /** The events of a `Rabbit` by name. They are for logs and metrics: the SDK acts on its own. */
@@ -36,12 +56,32 @@ export interface RabbitEvents {
   /** A consumer receives nothing at the moment (channel lost or cancelled by the broker); it recovers by itself. */
   readonly "consumer-lost": { readonly queue: string; readonly cause: Error };
   readonly "consumer-recovered": { readonly queue: string };
+  /** A run of failures: the consumer takes nothing for `pauseMs`, then probes with one message. */
+  readonly "breaker-open": {
+    readonly queue: string;
+    readonly pauseMs: number;
+    /** In a row. */
+    readonly failures: number;
+    readonly cause: Error;
+  };
+  /** The pause is over: the consumer takes one message at a time until one succeeds. */
+  readonly "breaker-probing": { readonly queue: string };
+  readonly "breaker-closed": { readonly queue: string };
   /** A handler failed and its message will be tried again. */
-  readonly retry: DeliveryInfo & { readonly delayMs: number; readonly cause: Error };
-  /** A message went to `<queue>.dead`. */
-  readonly "dead-letter": DeliveryInfo & { readonly reason: DeadLetterReason; readonly cause: Error };
+  readonly retry: DeliveryInfo & EventInfo & { readonly delayMs: number; readonly cause: Error };
+  /** A message went to `<queue>.dead`; `failures` names every place where it breaks its schema. */
+  readonly "dead-letter": DeliveryInfo &
+    EventInfo & {
+      readonly reason: DeadLetterReason;
+      readonly cause: Error;
+      readonly failures: readonly Failure[];
+    };
+  /** The inbox knew the message: it was acknowledged and no handler called. */
+  readonly duplicate: DeliveryInfo;
   /** A copy to a retry or dead-letter queue failed; the message stays where it is and the copy is tried again. */
-  readonly "copy-failed": DeliveryInfo & { readonly target: string; readonly cause: Error };
+  readonly "copy-failed": DeliveryInfo & EventInfo & { readonly target: string; readonly cause: Error };
   /** A handler ended after its channel was lost: the outcome is discarded, the broker delivers again. */
-  readonly "settle-lost": DeliveryInfo & { readonly total: number };
+  readonly "settle-lost": DeliveryInfo & EventInfo & { readonly total: number };
+  /** Found when a consumer starts. */
+  readonly warning: Warning;
 }

@@ -9,8 +9,20 @@ const LADDER: readonly number[] = [
   ...[1, 2, 5, 12, 24].map((n) => n * H),
 ];
 
-/** The delay in milliseconds that has a retry queue: `wanted` if it is configured, else the next step of the ladder. */
-export function retryStep(wanted: number, configured: readonly number[]): number {
-  if (configured.includes(wanted)) return wanted;
-  return LADDER.find((step) => step >= wanted) ?? 24 * H;
+/** What the delays of a consumer's handlers are rounded to. */
+export interface RetrySteps {
+  /** Milliseconds; not empty. */
+  readonly delays: readonly number[];
+  /** Whether further queues may be declared. */
+  readonly ownSteps: boolean;
+}
+
+/**
+ * The delay in milliseconds that has a retry queue: `wanted` if it is configured, else the next step of the ladder,
+ * or of the configured delays where nothing may be declared.
+ */
+export function retryStep(wanted: number, { delays, ownSteps }: RetrySteps): number {
+  if (delays.includes(wanted)) return wanted;
+  const steps = ownSteps ? LADDER : [...delays].sort((a, b) => a - b);
+  return steps.find((step) => step >= wanted) ?? steps.at(-1) ?? wanted;
 }

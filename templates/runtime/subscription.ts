@@ -1,13 +1,14 @@
+import { randomUUID } from "node:crypto";
 import type { Channel, ConsumeMessage } from "amqplib";
 import { backoff } from "./backoff.js";
-import type { ConsumerPlan } from "./consumer-plan.js";
-import { declareTopology } from "./declare-topology.js";
 import { toError } from "./to-error.js";
 import { wait } from "./wait.js";
 import { within } from "./within.js";
 
-/** Whom a subscription tells. */
+/** What a subscription does, and whom it tells. */
 export interface SubscriptionHooks {
+  /** Declares or checks what the queue needs; before the first subscribing, and after a loss. */
+  readonly prepare: (channel: Channel) => Promise<void>;
   readonly delivered: (message: ConsumeMessage) => void;
   readonly lost: (cause: Error) => void;
   readonly recovered: () => void;
@@ -16,35 +17,46 @@ export interface SubscriptionHooks {
 const SHORT_LIFE_MS = 1_000;
 
 /**
- * The subscription of one channel: subscribing → active → cancelled by the broker → waiting → subscribing …; ended.
- * The broker cancels when the queue is deleted or its node goes; the channel stays usable then.
+ * The subscription of one channel, kept as it is wanted: with a prefetch, or none at all. Idle ⇄ subscribed →
+ * (cancelled by the broker: the queue was deleted or its node went, and the channel stays usable) → waiting →
+ * subscribed …; ended.
  */
 export class Subscription {
   readonly #channel: Channel;
-  readonly #plan: ConsumerPlan;
+  readonly #queue: string;
   readonly #hooks: SubscriptionHooks;
   readonly #end = new AbortController();
+  #wanted: number;
+  /** The prefetch of the subscription that stands; 0 if none does. */
+  #prefetch = 0;
   #tag: string | undefined;
+  /** Whether what the queue needs was there, and nothing has happened since. */
+  #isPrepared = false;
   #since = 0;
   #failures = 0;
+  #keeping: Promise<void> | undefined;
 
-  constructor(channel: Channel, plan: ConsumerPlan, hooks: SubscriptionHooks) {
+  /** `prefetch` is what is wanted first; 0 subscribes to nothing until `want` says otherwise. */
+  constructor(channel: Channel, queue: string, prefetch: number, hooks: SubscriptionHooks) {
     this.#channel = channel;
-    this.#plan = plan;
+    this.#queue = queue;
+    this.#wanted = prefetch;
     this.#hooks = hooks;
     channel.once("close", () => this.#end.abort());
   }
 
-  /** Declares the topology, sets the prefetch, and only then consumes. */
+  /** Prepares and subscribes for the first time; rejects with what the broker refuses. */
   async start(): Promise<void> {
-    await declareTopology(this.#channel, this.#plan);
-    await this.#channel.prefetch(this.#plan.prefetch);
-    const { consumerTag } = await this.#channel.consume(this.#plan.queue.name, (message) => {
-      if (message === null) this.#cancelled();
-      else this.#hooks.delivered(message);
-    });
-    this.#tag = consumerTag;
-    this.#since = Date.now();
+    if (this.#wanted > 0) await this.#subscribe(this.#wanted);
+    else await this.#prepare();
+    this.#keep();
+  }
+
+  /** Another prefetch; 0 takes nothing more. Resolves when the broker has heard of it, or the channel is gone. */
+  async want(prefetch: number): Promise<void> {
+    this.#wanted = prefetch;
+    this.#keep();
+    await this.#keeping;
   }
 
   /** No further deliveries; waits up to `ms` milliseconds for the broker's answer. */
@@ -54,29 +66,79 @@ export class Subscription {
     if (tag !== undefined) await within(this.#channel.cancel(tag), ms);
   }
 
-  #cancelled(): void {
-    this.#tag = undefined;
-    this.#failures = Date.now() - this.#since > SHORT_LIFE_MS ? 1 : this.#failures + 1;
-    if (this.#end.signal.aborted) return;
-    this.#hooks.lost(
-      new Error(
-        `the broker cancelled the consumer of queue "${this.#plan.queue.name}"; the queue may be deleted`,
-      ),
-    );
-    this.#resubscribe().catch((error: unknown) => this.#hooks.lost(toError(error)));
+  #keep(): void {
+    if (this.#keeping !== undefined || this.#end.signal.aborted) return;
+    this.#keeping = this.#adjust().finally(() => {
+      this.#keeping = undefined;
+    });
   }
 
-  async #resubscribe(): Promise<void> {
-    while (await wait(backoff(this.#failures), this.#end.signal)) {
+  /** Until what stands is what is wanted. */
+  async #adjust(): Promise<void> {
+    while (!this.#end.signal.aborted && this.#prefetch !== this.#wanted) {
       try {
-        await this.start();
-        this.#hooks.recovered();
-        return;
+        if (this.#tag !== undefined) await this.#unsubscribe(this.#tag);
+        else if (await wait(this.#failures === 0 ? 0 : backoff(this.#failures), this.#end.signal)) {
+          const wasCancelled = this.#failures > 0;
+          await this.#subscribe(this.#wanted);
+          if (wasCancelled && this.#tag !== undefined) this.#hooks.recovered();
+        }
       } catch (error) {
         this.#failures += 1;
+        this.#isPrepared = false;
         if (this.#end.signal.aborted) return; // the channel went with it; its supervisor opens another
         this.#hooks.lost(toError(error));
       }
     }
+  }
+
+  /** The prefetch first: a consumer has the one that was set when it subscribed. */
+  async #subscribe(prefetch: number): Promise<void> {
+    if (prefetch === 0) return;
+    if (!this.#isPrepared) await this.#prepare();
+    await this.#channel.prefetch(prefetch);
+    if (this.#end.signal.aborted) return;
+    // a tag of our own, so that whoever closes can cancel before the broker's answer is read
+    this.#tag = randomUUID();
+    this.#prefetch = prefetch;
+    this.#since = Date.now();
+    try {
+      await this.#channel.consume(this.#queue, (message) => this.#received(message), {
+        consumerTag: this.#tag,
+      });
+    } catch (error) {
+      this.#tag = undefined;
+      this.#prefetch = 0;
+      throw error;
+    }
+  }
+
+  #received(message: ConsumeMessage | null): void {
+    if (message === null) this.#cancelled();
+    else this.#hooks.delivered(message);
+  }
+
+  async #prepare(): Promise<void> {
+    await this.#hooks.prepare(this.#channel);
+    this.#isPrepared = true;
+  }
+
+  async #unsubscribe(tag: string): Promise<void> {
+    this.#tag = undefined;
+    this.#prefetch = 0;
+    this.#failures = 0;
+    await this.#channel.cancel(tag);
+  }
+
+  #cancelled(): void {
+    this.#isPrepared = false;
+    this.#tag = undefined;
+    this.#prefetch = 0;
+    this.#failures = Date.now() - this.#since > SHORT_LIFE_MS ? 1 : this.#failures + 1;
+    if (this.#end.signal.aborted) return;
+    this.#hooks.lost(
+      new Error(`the broker cancelled the consumer of queue "${this.#queue}"; the queue may be deleted`),
+    );
+    this.#keep();
   }
 }

@@ -1,11 +1,20 @@
-/** Whatever was thrown, as an `Error`: handlers may throw `undefined` or a string. */
+/** Whatever was thrown, as an `Error` that can be read: handlers may throw `undefined`, a string, or a trap. */
 export function toError(thrown: unknown): Error {
-  if (thrown instanceof Error) return thrown;
   try {
+    // its getters may throw, and so may those of a proxy around it
+    if (thrown instanceof Error) return isText(thrown.name) && isText(thrown.message) ? thrown : unreadable();
     return new Error(thrown === undefined ? "undefined was thrown" : String(thrown));
   } catch {
-    return new Error("something without a text was thrown");
+    return unreadable();
   }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function unreadable(): Error {
+  return new Error("something without a readable text was thrown");
 }
 
 /** The AMQP reply code that amqplib puts on an error of the broker, such as 404 or 406. */

@@ -1,0 +1,25 @@
+import type { PublishedMessage, ReceivedMessage } from "../runtime/instrumentation.js";
+
+/** `messaging.destination.name` of a publish, as the conventions' page on RabbitMQ builds it. */
+export function publishDestination({ version }: PublishedMessage): string {
+  return joined(version.exchange.name, version.routingKey) || "amq.default";
+}
+
+/** `messaging.destination.name` of a handler call. */
+export function processDestination({ exchange, routingKey, queue }: ReceivedMessage): string {
+  return joined(exchange, routingKey === queue ? "" : routingKey, queue);
+}
+
+/**
+ * The same where there may be only few values: in span names and in metrics. Other publishers may put an id in the
+ * routing key, so one that is not the contract's is left out, with its exchange.
+ */
+export function boundedDestination(message: ReceivedMessage): string {
+  const { version, exchange, routingKey, queue } = message;
+  const isOurs = exchange === version.exchange.name && routingKey === version.routingKey;
+  return isOurs ? processDestination(message) : queue;
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(":");
+}

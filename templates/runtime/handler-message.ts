@@ -1,0 +1,38 @@
+import type { ConsumeMessage } from "amqplib";
+import type { Delivery } from "./delivery.js";
+import type { EventVersion } from "./event-version.js";
+import type { HandlerCall } from "./handler-call.js";
+import type { Delivered } from "./handlers.js";
+import { readTraceContext, type TraceContext } from "./trace-context.js";
+
+/** What a handler gets beside the event. `signal` and `trace` are made when first asked for. */
+export class HandlerMessage implements Delivered {
+  readonly event: string;
+  readonly version: string;
+  readonly messageId: string | undefined;
+  readonly attempt: number;
+  readonly redelivered: boolean;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly raw: ConsumeMessage;
+  readonly #call: HandlerCall;
+
+  constructor(delivery: Delivery, { event, version }: EventVersion, call: HandlerCall) {
+    const { message } = delivery;
+    this.event = event;
+    this.version = version;
+    this.messageId = delivery.messageId;
+    this.attempt = delivery.attempt;
+    this.redelivered = message.fields.redelivered;
+    this.headers = message.properties.headers ?? {};
+    this.raw = message;
+    this.#call = call;
+  }
+
+  get signal(): AbortSignal {
+    return this.#call.signal;
+  }
+
+  get trace(): TraceContext | undefined {
+    return readTraceContext(this.headers);
+  }
+}

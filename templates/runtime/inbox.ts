@@ -1,0 +1,27 @@
+/**
+ * Remembers which messages were handled, so that a redelivered one has no second effect. An effect is exactly-once only
+ * if `done` belongs to its transaction (a table with `message_id` as key): then call it in the handler, and let this
+ * `done` do nothing.
+ */
+export interface Inbox {
+  /** Whether the message was handled before. A rejection counts as a failed attempt. */
+  seen(messageId: string): Promise<boolean> | boolean;
+  /** Called after the handler returned and before the ack. A rejection counts as a failed attempt. */
+  done(messageId: string): Promise<void> | void;
+}
+
+/** An inbox in memory, of one process: against redeliveries after a lost connection. Forgets the oldest beyond `size`. */
+export function memoryInbox({ size = 100_000 }: { readonly size?: number } = {}): Inbox {
+  const ids = new Set<string>();
+  return {
+    seen: (messageId) => ids.has(messageId),
+    done: (messageId) => {
+      ids.add(messageId);
+      if (ids.size <= size) return;
+      for (const oldest of ids) {
+        ids.delete(oldest);
+        return;
+      }
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { ConsumerPlan } from "./consumer-plan.js";
+import type { Copier } from "./copier.js";
+import { copyProperties } from "./copy-properties.js";
+import { deadLetterHeaders } from "./dead-letter-headers.js";
+import type { DeadLetterReason } from "./dead-letter-reason.js";
+import type { Delivery } from "./delivery.js";
+import type { EventHub } from "./event-hub.js";
+import type { EventVersion, Failure } from "./event-version.js";
+import type { Decision } from "./failure-policy.js";
+import type { Settlement } from "./instrumentation.js";
+import { ATTEMPT_HEADER } from "./message-origin.js";
+import { type QueueDeclaration, retryQueue } from "./queue-topology.js";
+import type { DeliveryInfo, EventInfo } from "./rabbit-events.js";
+import { wait } from "./wait.js";
+
+/** What a mover works with. */
+export interface MoverSettings {
+  readonly plan: ConsumerPlan;
+  readonly service: string;
+  readonly copier: Copier;
+  readonly hub: EventHub;
+  /** `close` was called: waits end. */
+  readonly closing: AbortSignal;
+  /** The deadline of `close` is over: copies under way are given up. */
+  readonly abandon: AbortSignal;
+}
+
+/** Why a message becomes a dead letter. */
+export interface DeathCause {
+  readonly reason: DeadLetterReason;
+  readonly error: Error;
+  readonly failures?: readonly Failure[];
+}
+
+/** Takes what a handler did not finish to its next attempt or to the dead-letter queue. Settles the delivery. */
+export class MessageMover {
+  readonly #settings: MoverSettings;
+  #settleLost = 0;
+
+  constructor(settings: MoverSettings) {
+    this.#settings = settings;
+  }
+
+  /** The next attempt: a copy in a retry queue, or the message itself back in its queue. */
+  async retry(
+    delivery: Delivery,
+    version: EventVersion,
+    { kind, delayMs }: Exclude<Decision, { kind: "dead-letter" }>,
+    cause: Error,
+  ): Promise<Settlement> {
+    const { plan, hub, closing } = this.#settings;
+    hub.emit("retry", { ...about(delivery, version), delayMs, cause });
+    if (kind === "delay") {
+      const headers = { [ATTEMPT_HEADER]: String(delivery.attempt + 1) };
+      const moved = await this.#move(delivery, version, retryQueue(plan.queue.name, delayMs), headers);
+      return moved ? "retry" : "lost";
+    }
+    if (kind === "hold") await wait(delayMs * (1 + Math.random() * 0.1), delivery.lost, closing);
+    if (delivery.reject()) return "retry";
+    return this.outcomeLost(delivery, version);
+  }
+
+  /** A copy with the reason in its headers. `version` is what is known of the event. */
+  async deadLetter(
+    delivery: Delivery,
+    version: EventVersion | undefined,
+    { reason, error, failures = [] }: DeathCause,
+  ): Promise<Settlement> {
+    const { plan, service, hub } = this.#settings;
+    const { queue, attempt } = delivery;
+    const headers = deadLetterHeaders({ reason, error, failures, attempt, queue, service }, new Date());
+    if (!(await this.#move(delivery, version, plan.deadLetters, headers))) return "lost";
+    hub.emit("dead-letter", { ...about(delivery, version), reason, cause: error, failures });
+    return "dead-letter";
+  }
+
+  /** A handler's outcome came too late: the broker delivers the message again. */
+  outcomeLost(delivery: Delivery, version: EventVersion | undefined): "lost" {
+    this.#settleLost += 1;
+    this.#settings.hub.emit("settle-lost", { ...about(delivery, version), total: this.#settleLost });
+    return "lost";
+  }
+
+  /** A confirmed copy there, then the ack here. If the copy cannot be made the message stays in its queue. */
+  async #move(
+    delivery: Delivery,
+    version: EventVersion | undefined,
+    queue: QueueDeclaration,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<boolean> {
+    const { copier, hub, abandon } = this.#settings;
+    const { message, lost } = delivery;
+    const copy = { queue, content: message.content, properties: copyProperties(message, headers) };
+    const failed = (cause: Error): void =>
+      hub.emit("copy-failed", { ...about(delivery, version), target: queue.name, cause });
+    const copied = await copier.copy(copy, failed, lost, abandon);
+    if (!copied && !lost.aborted) return false; // closing: the closing channel gives it back
+    if (!copied || !delivery.ack()) this.outcomeLost(delivery, version);
+    return copied;
+  }
+}
+
+function about(delivery: Delivery, version: EventVersion | undefined): DeliveryInfo & EventInfo {
+  return { ...delivery.info, event: version?.event, version: version?.version };
+}
