@@ -65,13 +65,15 @@ test("the SDK's runtime needs amqplib alone", () => {
   expect(foreign).toEqual([]);
 });
 
+test("the SDK's optional OpenTelemetry folder needs the OpenTelemetry API alone", () => {
+  const specifiers = filesIn("templates/opentelemetry").flatMap(importsOf);
+  const known = /^\.\/[a-z-]+\.js$|^\.\.\/runtime\/[a-z-]+\.js$|^@opentelemetry\/api$/;
+  expect(specifiers).toContain("@opentelemetry/api");
+  expect(specifiers.filter((specifier) => !known.test(specifier))).toEqual([]);
+});
+
 test("no file is called utils, and each is short enough to read", () => {
-  const files = [
-    ...filesIn("src"),
-    ...filesIn("templates/runtime"),
-    ...filesIn("demo"),
-    ...filesIn("broker"),
-  ];
+  const files = [...filesIn("src"), ...filesIn("templates"), ...filesIn("demo"), ...filesIn("broker")];
   expect(files.filter((path) => /utils|helpers/.test(path))).toEqual([]);
   const long = files.filter((path) => readFileSync(join(repository, path), "utf8").split("\n").length > 330);
   expect(long).toEqual([]);

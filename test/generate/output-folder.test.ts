@@ -50,6 +50,47 @@ describe("generate", () => {
     expect(tree()).toEqual(first);
   });
 
+  test.each([
+    [
+      "a definition elsewhere takes the name that a version's types had",
+      {
+        "schemas/_shared/money.json": {
+          $defs: { price: { type: "object", properties: { net: { type: "number" } } } },
+        },
+        "schemas/paid/v1.json": {
+          type: "object",
+          properties: { total: { $ref: "../_shared/money.json#/$defs/price" } },
+        },
+      },
+      {
+        "schemas/_shared/price.json": { type: "object", properties: { gross: { type: "number" } } },
+        "schemas/shipped/v1.json": {
+          type: "object",
+          properties: { total: { $ref: "../_shared/price.json" } },
+        },
+      },
+    ],
+    [
+      "an event.json goes, and with it what it deprecated",
+      {
+        "schemas/paid/event.json": { versions: { v1: { deprecated: true } } },
+        "schemas/paid/v2.json": schema,
+      },
+      { "schemas/paid/event.json": undefined },
+    ],
+  ])("gives the same tree as from nothing after %s", async (_, before, after) => {
+    writeFiles(folder, before);
+    expect(await generate()).toMatchObject({ code: 0 });
+    for (const [name, content] of Object.entries(after)) {
+      if (content === undefined) rmSync(join(folder, name));
+      else writeFiles(folder, { [name]: content });
+    }
+    expect(await generate()).toMatchObject({ code: 0 });
+    const incremental = tree();
+    await generate("--fresh");
+    expect(tree()).toEqual(incremental);
+  });
+
   test("compiles only what changed, to the same tree as from nothing", async () => {
     await generate();
     const untouched = statSync(path("events/shipped/v1.validators.ts")).mtimeMs;

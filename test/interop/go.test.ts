@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { findBroker } from "../../broker/find-broker.js";
 import type { Delivered } from "../../templates/runtime/index.js";
-import { nextEvent, Seen } from "../runtime/support.js";
+import { nextEvent, Seen } from "../support/waiting.js";
 import { findGo } from "./find-go.js";
 import { type GoConsumed, GoProgram, type GoPublished } from "./go-program.js";
 import { interopSdk, type Payment, type PaymentVersion } from "./interop-sdk.js";

@@ -1,5 +1,5 @@
 import { type Channel, type ChannelModel, connect } from "amqplib";
-import { poll } from "../runtime/support.js";
+import { poll } from "../support/waiting.js";
 
 /** Looks at queues with plain amqplib, and removes what the test made. */
 export class Operator implements AsyncDisposable {

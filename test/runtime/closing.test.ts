@@ -5,7 +5,9 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { beforeEach, expect, it, vi } from "vitest";
 import { Subscription } from "../../templates/runtime/subscription.js";
-import { type OrderPaid, orderFamily, poll, Seen, useBench } from "./support.js";
+import { type OrderPaid, orderFamily } from "../support/order-family.js";
+import { useBench } from "../support/use-bench.js";
+import { poll, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { expect, it } from "vitest";
 import { connectTo } from "../../templates/runtime/index.js";
-import { contract, orderFamily, useBench } from "./support.js";
+import { contract, orderFamily } from "../support/order-family.js";
+import { useBench } from "../support/use-bench.js";
 
 const bench = useBench();
 

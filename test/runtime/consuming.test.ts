@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
 import { expect, it } from "vitest";
 import { type Delivered, Reject, Retry } from "../../templates/runtime/index.js";
-import { nextEvent, type OrderPaid, orderFamily, Seen, useBench } from "./support.js";
+import { type OrderPaid, orderFamily } from "../support/order-family.js";
+import { useBench } from "../support/use-bench.js";
+import { nextEvent, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 const V1 = "application/json; version=v1";

@@ -1,5 +1,5 @@
 import type { Rabbit } from "../../templates/runtime/index.js";
-import { orderFamily } from "./support.js";
+import { orderFamily } from "../support/order-family.js";
 
 /** Never called: the compiler proves here what it refuses. */
 export async function handlersAreChecked(rabbit: Rabbit): Promise<void> {

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import type { Delivered } from "../../templates/runtime/index.js";
-import { orderFamily, Seen, useBench } from "./support.js";
+import { orderFamily } from "../support/order-family.js";
+import { useBench } from "../support/use-bench.js";
+import { Seen } from "../support/waiting.js";
 
 const bench = useBench();
 

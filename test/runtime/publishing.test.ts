@@ -8,7 +8,9 @@ import {
   PublishTimeoutError,
   PublishUnknownError,
 } from "../../templates/runtime/index.js";
-import { nextEvent, orderFamily, poll, useBench } from "./support.js";
+import { orderFamily } from "../support/order-family.js";
+import { useBench } from "../support/use-bench.js";
+import { nextEvent, poll } from "../support/waiting.js";
 
 const bench = useBench();
 const rejection = (promise: Promise<unknown>): Promise<unknown> =>
@@ -254,9 +256,8 @@ it("refuses the message whose exchange is missing after one redeclaration, and s
       sender.send({
         exchange,
         routingKey,
-        messageId,
         content: Buffer.from(messageId),
-        properties: { messageId },
+        properties: { messageId, mandatory: true },
         routable: "required",
         timeout: 10_000,
         signals: [],
@@ -267,7 +268,8 @@ it("refuses the message whose exchange is missing after one redeclaration, and s
     i === 10 ? send("nowhere", "k", "bad") : send("", queue, `m-${i}`),
   );
   const results = await Promise.all(sent);
-  expect(results[10]).toMatchObject({ name: "ExchangeMissingError", certainty: "refused" });
+  // in flight with others when its channel closed: nobody knows whether the exchange was there for it
+  expect(results[10]).toMatchObject({ certainty: "unknown", cause: { name: "ExchangeMissingError" } });
   expect(results.filter((result) => result === "it did not reject")).toHaveLength(20);
   expect(openings).toBeLessThanOrEqual(4);
   await sender.close(1_000);

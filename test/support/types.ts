@@ -1,11 +1,11 @@
 import type { Contract } from "../../src/contract/contract.js";
-import { runtimeFiles } from "../../src/files/package-files.js";
+import { templateFiles } from "../../src/files/package-files.js";
 import { assembleSdk } from "../../src/sdk/assemble-sdk.js";
 import { type Files, loadGood } from "./load.js";
 
 /** The modules of types that a contract compiles to, by path. */
 export function typeFiles(contract: Contract): Map<string, string> {
-  const files = assembleSdk(contract, runtimeFiles(), () => ({ code: "", shared: true }));
+  const files = assembleSdk(contract, templateFiles(), () => ({ code: "", shared: true }));
   return new Map([...files].filter(([path]) => path.endsWith(".types.ts") || path.startsWith("shared/")));
 }
 

@@ -18,8 +18,8 @@ import { parseDuration } from "../../templates/runtime/parse-duration.js";
 import { Reject } from "../../templates/runtime/reject.js";
 import { Retry } from "../../templates/runtime/retry.js";
 import { retryStep } from "../../templates/runtime/retry-step.js";
-import { topologyMismatch } from "../../templates/runtime/topology-mismatch.js";
-import { orderFamily, orderVersion } from "./support.js";
+import { topologyError } from "../../templates/runtime/topology-error.js";
+import { orderFamily, orderVersion } from "../support/order-family.js";
 
 describe("durations", () => {
   it.each([
@@ -83,7 +83,13 @@ describe("a publisher's own headers", () => {
 });
 
 describe("what becomes of a failed attempt", () => {
-  const plan: RetryPlan = { strategy: "delay", delays: [1_000, 10_000], maxAttempts: 4 };
+  const plan: RetryPlan = {
+    strategy: "delay",
+    delays: [1_000, 10_000],
+    maxAttempts: 4,
+    ownSteps: true,
+    longestHold: 1_440_000,
+  };
   it("waits the configured delays, the last one again and again, until the attempts are used up", () => {
     const decide = (attempt: number) => failurePolicy(undefined, attempt, plan);
     expect([1, 2, 3].map(decide)).toEqual(
@@ -97,9 +103,32 @@ describe("what becomes of a failed attempt", () => {
     const decide = (after: string | number) => failurePolicy(new Retry("later", { after }), 1, plan);
     expect(decide("10s")).toEqual({ kind: "delay", delayMs: 10_000 });
     expect(decide("11s")).toEqual({ kind: "delay", delayMs: 20_000 });
-    expect(retryStep(1, [])).toBe(1_000);
-    expect(retryStep(86_400_000, [])).toBe(86_400_000);
-    expect(retryStep(1_500, [1_500])).toBe(1_500);
+    expect(retryStep(1, { delays: [5], ownSteps: true })).toBe(1_000);
+    expect(retryStep(86_400_000, { delays: [5], ownSteps: true })).toBe(86_400_000);
+    expect(retryStep(1_500, { delays: [1_500], ownSteps: true })).toBe(1_500);
+  });
+  it("rounds it to a configured delay where no further queue may be declared", () => {
+    const steps = { delays: [10_000, 1_000], ownSteps: false };
+    expect([1, 1_000, 2_000, 99_000].map((wanted) => retryStep(wanted, steps))).toEqual([
+      1_000, 1_000, 10_000, 10_000,
+    ]);
+  });
+  it("holds a message no longer than the broker lets it", () =>
+    expect(failurePolicy(new Retry("later", { after: "12h" }), 1, { ...plan, strategy: "hold" })).toEqual({
+      kind: "hold",
+      delayMs: 1_440_000,
+    }));
+  it("takes the Retry and Reject of another SDK in the same process for its own", async () => {
+    vi.resetModules();
+    const other = await import("../../templates/runtime/index.js");
+    expect(other.Reject).not.toBe(Reject);
+    expect(failurePolicy(new other.Reject("no"), 1, plan)).toMatchObject({ reason: "rejected" });
+    expect(failurePolicy(new other.Retry("later", { after: "10s" }), 2, plan)).toMatchObject({
+      delayMs: 10_000,
+    });
+    expect(failurePolicy(new other.Retry("later", { after: "1s" }), 2, plan)).toMatchObject({
+      delayMs: 1_000,
+    });
   });
   it("is a dead letter at once with strategy none", () =>
     expect(failurePolicy(new Error("x"), 1, { ...plan, strategy: "none" })).toEqual({
@@ -142,6 +171,7 @@ describe("the properties of a copy", () => {
       },
     );
     expect(copyProperties(message, { "rabbitgen-attempt": "2" })).toEqual({
+      mandatory: true,
       messageId: "m-1",
       priority: 3,
       type: "t",
@@ -261,7 +291,7 @@ it("reads the broker's 406 as queue, argument and both values", () => {
   const text =
     "Operation failed: QueueDeclare; 406 (PRECONDITION-FAILED) with message \"PRECONDITION_FAILED - inequivalent arg 'x-queue-type' for " +
     "queue 'q' in vhost '/': received the value 'quorum' of type 'longstr' but current is none\"";
-  expect(topologyMismatch(new Error(text))).toMatchObject({
+  expect(topologyError(new Error(text))).toMatchObject({
     kind: "queue",
     entity: "q",
     argument: "x-queue-type",

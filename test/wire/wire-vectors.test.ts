@@ -3,7 +3,7 @@ import type { Message } from "amqplib";
 import { describe, expect, it } from "vitest";
 import { decodeMessage } from "../../templates/runtime/decode-message.js";
 import type { EventFamily } from "../../templates/runtime/event-version.js";
-import { orderVersion } from "./support.js";
+import { orderVersion } from "../support/order-family.js";
 import vectors from "./wire-vectors.json" with { type: "json" };
 
 const families: readonly EventFamily[] = vectors.events.map(

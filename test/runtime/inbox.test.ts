@@ -1,0 +1,121 @@
+import { Buffer } from "node:buffer";
+import { expect, it } from "vitest";
+import { type Inbox, memoryInbox } from "../../templates/runtime/index.js";
+import { orderFamily } from "../support/order-family.js";
+import { useBench } from "../support/use-bench.js";
+import { nextEvent, Seen } from "../support/waiting.js";
+
+const bench = useBench();
+const retry = { strategy: "delay", delays: ["50ms"], maxAttempts: 3 } as const;
+
+it("calls no handler for a message that it has seen, and acknowledges it", async () => {
+  const family = orderFamily();
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const handled = new Seen<string>();
+  const handlers = {
+    v1: ({ orderId }: { orderId: string }) => handled.add(orderId),
+    v2: "dead-letter",
+  } as const;
+  await rabbit.consumer(family, { queue, inbox: memoryInbox(), handlers });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  const duplicate = nextEvent(rabbit, "duplicate");
+  for (const orderId of ["first", "again"]) await publisher.publish({ orderId }, { messageId: "m-1" });
+  expect(await duplicate).toEqual({ queue, messageId: "m-1", attempt: 1 });
+  await publisher.publish({ orderId: "other" });
+  expect(await handled.count(2)).toEqual(["first", "other"]);
+  await bench.holds(queue, 0);
+});
+
+it("handles two copies that arrive together one after the other, and only one of them", async () => {
+  const family = orderFamily();
+  const rabbit = await bench.connect();
+  const finish = new Seen<() => void>();
+  const v1 = () => new Promise<void>((resolve) => finish.add(resolve));
+  await rabbit.consumer(family, {
+    queue: bench.queue(),
+    prefetch: 2,
+    inbox: memoryInbox(),
+    handlers: { v1, v2: "dead-letter" },
+  });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  const duplicate = nextEvent(rabbit, "duplicate");
+  const messageId = "m-2";
+  await Promise.all([1, 2].map((n) => publisher.publish({ orderId: `o-${n}` }, { messageId })));
+  await finish.count(1);
+  await publisher.publish({ orderId: "o-3" }, { messageId: "m-3" }).then(() => finish.items[0]?.());
+  expect(await duplicate).toMatchObject({ messageId });
+  (await finish.count(2))[1]?.();
+  expect(finish.items.length).toBe(2);
+});
+
+it("takes a failed attempt for what it is: not done, and tried again", async () => {
+  const family = orderFamily();
+  const rabbit = await bench.connect();
+  const attempts = new Seen<number>();
+  const inbox = memoryInbox();
+  await rabbit.consumer(family, {
+    queue: bench.queue(),
+    retry,
+    inbox,
+    handlers: {
+      v1: (_, { attempt }) => {
+        attempts.add(attempt);
+        if (attempt === 1) throw new Error("not yet");
+      },
+      v2: "dead-letter",
+    },
+  });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  await publisher.publish({ orderId: "o-1" }, { messageId: "m-4" });
+  expect(await attempts.count(2)).toEqual([1, 2]);
+});
+
+it("counts an inbox that fails as a failed attempt, and loses nothing", async () => {
+  const family = orderFamily();
+  const rabbit = await bench.connect();
+  let calls = 0;
+  const broken: Inbox = {
+    seen: () => false,
+    done: () => {
+      calls += 1;
+      if (calls === 1) throw new Error("the inbox's table is locked");
+    },
+  };
+  const attempts = new Seen<number>();
+  await rabbit.consumer(family, {
+    queue: bench.queue(),
+    retry,
+    inbox: broken,
+    handlers: { v1: (_, { attempt }) => attempts.add(attempt), v2: "dead-letter" },
+  });
+  const failed = nextEvent(rabbit, "retry");
+  await (await rabbit.publisher(family.versions.v1)).publish({ orderId: "o-1" });
+  expect(await failed).toMatchObject({ cause: { message: "the inbox's table is locked" } });
+  expect(await attempts.count(2)).toEqual([1, 2]);
+});
+
+it("cannot know messages without an id, and handles each of them", async () => {
+  const family = orderFamily();
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const handled = new Seen<string>();
+  const handlers = {
+    v1: ({ orderId }: { orderId: string }) => handled.add(orderId),
+    v2: "dead-letter",
+  } as const;
+  await rabbit.consumer(family, { queue, inbox: memoryInbox(), handlers });
+  const contentType = "application/json; version=v1";
+  for (let i = 0; i < 2; i += 1) {
+    bench.channel.publish(`x.${family.event}`, family.event, Buffer.from('{"orderId":"o-1"}'), {
+      contentType,
+    });
+  }
+  expect(await handled.count(2)).toEqual(["o-1", "o-1"]);
+});
+
+it("forgets the oldest beyond its size", () => {
+  const inbox = memoryInbox({ size: 2 });
+  for (const id of ["a", "b", "c"]) inbox.done(id);
+  expect(["a", "b", "c"].map((id) => inbox.seen(id))).toEqual([false, true, true]);
+});

@@ -1,0 +1,116 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import type { Method } from "./amqp-frames.js";
+import { type Direction, ProxiedConnection } from "./proxied-connection.js";
+
+/** A TCP proxy in front of the broker whose connections can be reset, silenced, held up and closed on one side. */
+export interface Proxy {
+  readonly url: string;
+  /** Resets every connection that is open now. */
+  cut(): void;
+  /** From now on connections are taken and nothing passes; `false` ends that for new connections. */
+  silence(on: boolean): void;
+  /** Refuses connections while `on`. */
+  refuse(on: boolean): void;
+  /** Keeps what goes this way; `false` passes it on. */
+  hold(direction: Direction, on: boolean): void;
+  /** Ends this side of every connection that is open now, and does not tell the other. */
+  halfClose(side: "client" | "broker"): void;
+  /** Strikes the connection on which the next such method comes by, before it passes; resolves when that happens. */
+  strike(method: Method, how: "reset" | "silence"): Promise<void>;
+  /** Resolves when so many of this method came by, counted from the start. */
+  passed(method: Method, count: number): Promise<void>;
+  /** How many of this method came by. */
+  count(method: Method): number;
+  /** Connections that clients have open now. */
+  readonly open: number;
+  /** Connections that were ever taken or refused. */
+  readonly attempts: number;
+  close(): Promise<void>;
+}
+
+/** Starts one in front of the broker at `target`, with the same user and password in its URL. */
+export async function startProxy(target: string): Promise<Proxy> {
+  const connections = new Set<ProxiedConnection>();
+  const silent = new Set<Direction>();
+  const holding = new Set<Direction>();
+  const counts = new Map<Method, number>();
+  const watches = new Set<(method: Method, connection: ProxiedConnection) => void>();
+  let refusing = false;
+  let attempts = 0;
+  const passing = (method: Method, connection: ProxiedConnection): void => {
+    counts.set(method, (counts.get(method) ?? 0) + 1);
+    for (const watch of watches) watch(method, connection);
+  };
+  const server = createServer((client) => {
+    attempts += 1;
+    if (refusing) {
+      client.on("error", () => {});
+      client.resetAndDestroy();
+      return;
+    }
+    const closed = (): void => void connections.delete(connection);
+    const weather = { silent, holding, passing };
+    const connection: ProxiedConnection = new ProxiedConnection(client, new URL(target), weather, closed);
+    connections.add(connection);
+  });
+  const count = (method: Method): number => counts.get(method) ?? 0;
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = new URL(target);
+  address.port = String((server.address() as AddressInfo).port);
+  return {
+    url: address.href,
+    cut: () => {
+      for (const connection of connections) connection.reset();
+    },
+    silence: (on) => {
+      for (const direction of ["to broker", "to client"] as const)
+        if (on) silent.add(direction);
+        else silent.delete(direction);
+    },
+    refuse: (on) => {
+      refusing = on;
+    },
+    hold: (direction, on) => {
+      if (on) holding.add(direction);
+      else holding.delete(direction);
+      if (!on) for (const connection of connections) connection.release(direction);
+    },
+    halfClose: (side) => {
+      for (const connection of connections) connection.halfClose(side);
+    },
+    strike: (method, how) =>
+      new Promise((resolve) => {
+        const watch = (passed: Method, connection: ProxiedConnection): void => {
+          if (passed !== method) return;
+          watches.delete(watch);
+          connection[how]();
+          resolve();
+        };
+        watches.add(watch);
+      }),
+    passed: (method, wanted) =>
+      new Promise((resolve) => {
+        const watch = (): void => {
+          if (count(method) < wanted) return;
+          watches.delete(watch);
+          resolve();
+        };
+        watches.add(watch);
+        watch();
+      }),
+    count,
+    get open() {
+      return [...connections].filter(({ open }) => open).length;
+    },
+    get attempts() {
+      return attempts;
+    },
+    close: async () => {
+      for (const connection of connections) connection.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, beforeEach, inject } from "vitest";
+import { installedRabbitMQ } from "../../broker/installed-node.js";
+import { type PrivateCluster, startPrivateCluster } from "../../broker/private-cluster.js";
+import type { Installation } from "../../broker/private-node.js";
+import { rabbitMQ4 } from "../../broker/rabbitmq4.js";
+
+/** The RabbitMQ of this vitest project, where it can run as a cluster: not one of `AMQP_URL` or in a container. */
+async function findInstallation(): Promise<Installation | undefined> {
+  if (inject("broker") === "rabbitmq4") return rabbitMQ4();
+  return process.env["AMQP_URL"] ? undefined : installedRabbitMQ();
+}
+
+/** One cluster of three nodes per test file; its tests are skipped where none can be. */
+export function useCluster(): { readonly cluster: PrivateCluster } {
+  let cluster: PrivateCluster | undefined;
+  beforeAll(async () => {
+    const installation = await findInstallation();
+    if (installation) cluster = await startPrivateCluster(installation);
+  });
+  beforeEach(({ skip }) => skip(cluster === undefined, "no installed RabbitMQ of this kind: no cluster"));
+  afterAll(() => cluster?.dispose());
+  return {
+    get cluster() {
+      if (cluster === undefined) throw new Error("only inside a test");
+      return cluster;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Breaker } from "../../templates/runtime/breaker.js";
+
+const down = new Error("the database is down");
+let told: string[] = [];
+let pauses: number[] = [];
+
+beforeEach(() => {
+  told = [];
+  pauses = [];
+  vi.useFakeTimers();
+});
+afterEach(() => vi.useRealTimers());
+
+function breaker(failures: number): Breaker {
+  return new Breaker(
+    { failures, pauseMs: 1_000, maxPauseMs: 3_000 },
+    {
+      opened: (pauseMs, run) => {
+        told.push(`open after ${run}`);
+        pauses.push(pauseMs);
+      },
+      probing: () => told.push("probing"),
+      closed: () => told.push("closed"),
+    },
+  );
+}
+
+it("opens at a run of failures, and a success in between begins a new run", () => {
+  const one = breaker(3);
+  one.failed(down);
+  one.failed(down);
+  one.succeeded();
+  one.failed(down);
+  one.failed(down);
+  expect([one.state, told]).toEqual(["closed", []]);
+  one.failed(down);
+  expect([one.state, told]).toEqual(["open", ["open after 3"]]);
+});
+
+it("probes after its pause, and closes at the first success", () => {
+  const one = breaker(1);
+  one.failed(down);
+  one.succeeded(); // of a handler that began before
+  expect(one.state).toBe("open");
+  vi.advanceTimersByTime(1_000);
+  expect(one.state).toBe("probing");
+  one.succeeded();
+  expect(told).toEqual(["open after 1", "probing", "closed"]);
+});
+
+it("opens again at a failed probe, each time for twice as long up to the longest pause", () => {
+  const one = breaker(1);
+  for (let i = 0; i < 5; i += 1) {
+    one.failed(down);
+    one.failed(down); // a second one while it is open changes nothing
+    vi.advanceTimersByTime(3_000);
+  }
+  const ceilings = [1_000, 2_000, 3_000, 3_000, 3_000];
+  expect(pauses.map((ms, i) => ms <= (ceilings[i] ?? 0) && ms >= (ceilings[i] ?? 0) / 2)).toEqual(
+    ceilings.map(() => true),
+  );
+});
+
+it("leaves no timer when it is stopped", () => {
+  const one = breaker(1);
+  one.failed(down);
+  one.stop();
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { Caution } from "../../templates/runtime/caution.js";
+import type { Delivery } from "../../templates/runtime/delivery.js";
+
+function watched(): {
+  readonly caution: Caution;
+  readonly see: (unanswered: number) => boolean;
+  readonly turns: () => number;
+} {
+  let turns = 0;
+  const caution = new Caution(() => {
+    turns += 1;
+  });
+  const see = (unanswered: number): boolean => {
+    caution.delivered({ unanswered } as Delivery);
+    return caution.careful;
+  };
+  return { caution, see, turns: () => turns };
+}
+
+it("begins careful, stays so while messages come that went unanswered, and ends with the first fresh one", () => {
+  const { caution, see, turns } = watched();
+  expect(caution.careful).toBe(true);
+  expect([1, 3, 0, 0].map(see)).toEqual([true, true, false, false]);
+  expect(turns()).toBe(1);
+});
+
+it("lets a message pass that a lost connection gave back once, and is careful with one that went unanswered twice", () => {
+  const { see, turns } = watched();
+  see(0);
+  expect([1, 1, 2, 1, 0].map(see)).toEqual([false, false, true, true, false]);
+  expect(turns()).toBe(3);
+});

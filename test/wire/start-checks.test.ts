@@ -1,0 +1,84 @@
+import { expect, it } from "vitest";
+import type { ConsumerOptions } from "../../templates/runtime/consumer-options.js";
+import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
+import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
+import { checkStart } from "../../templates/runtime/start-checks.js";
+import { orderFamily } from "../support/order-family.js";
+
+const rabbit = (version: string) => ({ product: "RabbitMQ", version });
+
+function check(
+  options: Omit<ConsumerOptions<unknown>, "handlers">,
+  { declare = "assert", version = "4.0.5" }: { declare?: DeclareMode; version?: string } = {},
+) {
+  const plan = consumerPlan([orderFamily()], { queue: "q", ...options }, {}, declare);
+  return checkStart(plan, declare, rabbit(version)).map(({ code }) => code);
+}
+
+it("has nothing to say of the SDK's own topology", () => {
+  expect(check({})).toEqual([]);
+  expect(check({ queue: { name: "q", type: "classic" } })).toEqual([]);
+  expect(check({ retry: { strategy: "hold", delays: ["1s"], maxAttempts: 100 } })).toEqual([]);
+  expect(check({}, { version: "3.10.0" })).toEqual([]);
+});
+
+it("refuses a broker without what retries need, or warns where somebody else declares", () => {
+  expect(() => check({}, { version: "3.9.29" })).toThrow(/RabbitMQ 3\.9\.29 has no quorum queues.*3\.10/);
+  expect(check({}, { version: "3.9.29", declare: "check" })).toEqual(["broker-version"]);
+  const plan = consumerPlan([orderFamily()], { queue: "q" }, {});
+  expect(checkStart(plan, "assert", { product: "LavinMQ", version: "2.0.0" })).toEqual([]);
+  expect(checkStart(plan, "assert", undefined)).toEqual([]);
+});
+
+it("does not let the broker's delivery limit come before the SDK's own", () => {
+  const queue = { name: "q", arguments: { "x-delivery-limit": 5 } };
+  const hold = (maxAttempts: number) => ({ queue, retry: { strategy: "hold", maxAttempts } as const });
+  expect(() => check(hold(5))).toThrow(/x-delivery-limit 5, at or below maxAttempts 5.*raise one/s);
+  expect(check(hold(4))).toEqual([]);
+  expect(check({ queue })).toEqual(["delivery-limit"]); // `delay` counts in copies: only crashes count there
+});
+
+it("warns of a queue that drops what is too much", () => {
+  const bounded = { "x-max-length": 10 };
+  expect(check({ queue: { name: "q", arguments: bounded } })).toEqual([]);
+  const drops = { ...bounded, "x-overflow": "drop-head" };
+  expect(check({ queue: { name: "q", arguments: drops } })).toEqual(["overflow-drops"]);
+  expect(check({ queue: { name: "q", type: "classic", arguments: bounded } })).toEqual(["overflow-drops"]);
+});
+
+it("knows where the broker's own dead letters go, or says that it does not", () => {
+  const queue = (own: Record<string, string>) => ({ queue: { name: "q", arguments: own } });
+  const default_ = { "x-dead-letter-exchange": "" };
+  expect(() => check(queue(default_))).toThrow(/that is itself/);
+  expect(check(queue({ ...default_, "x-dead-letter-routing-key": "graveyard" }))).toEqual([]);
+  expect(check(queue({ "x-dead-letter-exchange": "dlx" }))).toEqual([]); // bound when it is declared
+  expect(check(queue({ "x-dead-letter-exchange": "dlx" }), { declare: "check" })).toEqual([
+    "dead-letter-target",
+  ]);
+});
+
+it("says what is taken for granted when nothing is declared", () => {
+  expect(check({}, { declare: "none" })).toEqual(["undeclared-topology"]);
+});
+
+it("keeps handlers below the broker's patience", () => {
+  expect(() => check({ handlerTimeout: "29m" })).not.toThrow();
+  expect(() => check({ handlerTimeout: "30m" })).toThrow(/consumer_timeout, 30 min/);
+  const patient = { name: "q", arguments: { "x-consumer-timeout": 3_600_000 } };
+  expect(() => check({ queue: patient, handlerTimeout: "59m" })).not.toThrow();
+  expect(() => check({ queue: patient, handlerTimeout: "1h" })).toThrow(/handlerTimeout/);
+  const hold = { strategy: "hold", delays: ["1s", "26m"] } as const;
+  expect(() => check({ retry: hold })).toThrow(/a delay of 1560000 ms cannot be held/);
+  expect(() => check({ retry: hold, handlerTimeout: "1m" })).not.toThrow();
+});
+
+it("wants the queue's type said once", () => {
+  const queue = { name: "q", arguments: { "x-queue-type": "classic" } };
+  expect(() => check({ queue })).toThrow(/say its type with "type"/);
+  expect(() => check({ queue: { ...queue, type: "classic" } })).not.toThrow();
+});
+
+it("refuses a breaker that could never close or open", () => {
+  expect(() => check({ breaker: { failures: 0 } })).toThrow(/breaker\.failures/);
+  expect(() => check({ breaker: { pause: "soon" } })).toThrow(/not a duration/);
+});

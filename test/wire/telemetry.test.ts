@@ -1,0 +1,118 @@
+import { metrics, trace } from "@opentelemetry/api";
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  boundedDestination,
+  processDestination,
+  publishDestination,
+} from "../../templates/opentelemetry/destination.js";
+import { endSpan, failureOf } from "../../templates/opentelemetry/end-span.js";
+import { openTelemetry } from "../../templates/opentelemetry/index.js";
+import type { PublishedMessage, ReceivedMessage } from "../../templates/runtime/index.js";
+import { orderVersion } from "../support/order-family.js";
+import { startTelemetry } from "../support/telemetry.js";
+
+const version = (exchange: string, routingKey: string) =>
+  orderVersion("order_paid", "v1", { exchange: { name: exchange, type: "topic" }, routingKey });
+const published: PublishedMessage = {
+  version: version("orders", "paid"),
+  messageId: "m-1",
+  correlationId: undefined,
+  headers: {},
+  bytes: 2,
+  peer: { node: "::1:5672", vhost: "/" },
+};
+const received = (exchange: string, routingKey: string, queue: string): ReceivedMessage => ({
+  ...published,
+  exchange,
+  routingKey,
+  queue,
+  deliveryTag: 1,
+  attempt: 1,
+});
+
+describe("the name of a destination", () => {
+  it.each([
+    ["direct_logs", "warning", "direct_logs:warning"],
+    ["logs", "", "logs"],
+    ["", "tasks", "tasks"],
+    ["", "", "amq.default"],
+  ])("of a publish to exchange %j with routing key %j is %s", (exchange, routingKey, name) => {
+    expect(publishDestination({ ...published, version: version(exchange, routingKey) })).toBe(name);
+  });
+
+  it.each([
+    ["orders", "paid", "billing", "orders:paid:billing"],
+    ["orders", "", "billing", "orders:billing"],
+    ["", "billing", "billing", "billing"],
+    ["orders", "billing", "billing", "orders:billing"],
+    ["", "paid", "billing", "paid:billing"],
+  ])(
+    "of a message of exchange %j, routing key %j and queue %j is %s",
+    (exchange, routingKey, queue, name) => {
+      expect(processDestination(received(exchange, routingKey, queue))).toBe(name);
+    },
+  );
+
+  it("is the queue alone for a message that came another way than the contract's", () => {
+    expect(boundedDestination(received("orders", "paid", "billing"))).toBe("orders:paid:billing");
+    expect(boundedDestination(received("orders", "paid.o-1", "billing"))).toBe("billing");
+    expect(boundedDestination(received("others", "paid", "billing"))).toBe("billing");
+  });
+});
+
+describe("an error's type", () => {
+  class GatewayError extends Error {}
+  class NamedError extends Error {
+    override name = "Named";
+  }
+  it.each([
+    [new TypeError("x"), "TypeError"],
+    [new GatewayError("x"), "GatewayError"],
+    [new NamedError("x"), "Named"],
+    [Object.assign(new Error("x"), { name: "" }), "_OTHER"],
+    ["a text", "_OTHER"],
+    [undefined, "_OTHER"],
+    [Object.create(null), "_OTHER"],
+  ])("of %o is %s", (thrown, type) => expect(failureOf(thrown).type).toBe(type));
+});
+
+it("ends a span although its error cannot be recorded", () => {
+  const { tracerProvider, spans } = startTelemetry();
+  const span = tracerProvider.getTracer("test").startSpan("s");
+  const error = Object.assign(new Error("x"), { code: Object.create(null) });
+  expect(() => endSpan(span, performance.now(), failureOf(error))).toThrow();
+  expect(spans.items).toHaveLength(1);
+});
+
+describe("without providers of its own", () => {
+  afterEach(() => {
+    trace.disable();
+    metrics.disable();
+  });
+
+  it("uses the global ones, also when they are registered later", async () => {
+    const instrumentation = openTelemetry();
+    const telemetry = startTelemetry();
+    trace.setGlobalTracerProvider(telemetry.tracerProvider);
+    metrics.setGlobalMeterProvider(telemetry.meterProvider);
+    instrumentation.publish?.(published)?.ended();
+    expect(telemetry.span("publish orders:paid").attributes).toMatchObject({
+      "server.address": "::1",
+      "server.port": 5672,
+    });
+    expect(Object.keys(await telemetry.metrics())).toEqual([
+      "messaging.client.operation.duration",
+      "messaging.client.sent.messages",
+    ]);
+  });
+
+  it("does nothing where OpenTelemetry is not set up", () => {
+    const instrumentation = openTelemetry();
+    const observation = instrumentation.publish?.({ ...published, peer: { node: undefined, vhost: "/" } });
+    expect(observation?.headers).toEqual({});
+    observation?.ended(new Error("x"));
+    const handling = instrumentation.handle?.(received("orders", "paid", "billing"));
+    expect(handling?.run?.(() => "done")).toBe("done");
+    handling?.ended("ack");
+  });
+});
