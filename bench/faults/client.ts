@@ -1,0 +1,27 @@
+import type { Site } from "./site.js";
+
+/** A client under test: how its users connect, in its own idiom. */
+export interface Client {
+  /** The npm package whose version heads its column. */
+  readonly name: string;
+  /** What was chosen where the README leaves a choice, for the reader of the table. */
+  readonly note: string;
+  /** Starts it as its README says for work that must not be lost. */
+  connect(site: Site): Promise<Session>;
+}
+
+/** What a publisher is told of a message that the broker took: success, or success with an event that it came back. */
+export type Receipt = "confirmed" | "returned";
+
+/** One connected client. Exchanges, queues and the binding are declared by it, with what it has for that. */
+export interface Session {
+  /** Resolves or rejects when the client tells its caller what became of the message. */
+  publish(orderId: string, exchange: string): Promise<Receipt>;
+  /** Consumes the site's queue; `handler` ends or rejects as a user's would. Resolves when the broker delivers. */
+  consume(handler: Handler): Promise<void>;
+  /** Ends in good order, as the README says. */
+  close(): Promise<void>;
+}
+
+/** A user's handler; it sees no order id when the client hands over something else than the event. */
+export type Handler = (orderId: string | undefined) => Promise<void>;

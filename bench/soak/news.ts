@@ -1,0 +1,29 @@
+/** Whether anything still happens. */
+export class News implements Disposable {
+  /** Resolves when nothing was heard for as long as the patience lasts. */
+  readonly silence: Promise<void>;
+  readonly #timer: NodeJS.Timeout;
+  #last = performance.now();
+
+  constructor(patienceMs: number) {
+    let tell = (): void => {};
+    this.silence = new Promise((resolve) => {
+      tell = resolve;
+    });
+    this.#timer = setTimeout(tell, patienceMs);
+  }
+
+  /** Milliseconds since something was heard. */
+  get ageMs(): number {
+    return performance.now() - this.#last;
+  }
+
+  heard(): void {
+    this.#last = performance.now();
+    this.#timer.refresh();
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+}

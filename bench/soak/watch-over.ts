@@ -1,0 +1,23 @@
+import type { Rabbit } from "../../generated/index.js";
+import type { Reporter } from "./reporter.js";
+
+/**
+ * Tells of reconnects and closes on SIGTERM in good order; gives that close. Afterwards it is the SDK's affair that
+ * the process can end. Ends it at once when the parent is gone.
+ */
+export function watchOver(rabbit: Rabbit, reporter: Reporter): () => Promise<void> {
+  const lost = new Set<string>();
+  rabbit.on("disconnected", ({ role }) => lost.add(role));
+  rabbit.on("connected", ({ role }) => {
+    if (lost.delete(role)) reporter.tell({ kind: "reconnected" });
+  });
+  const orphaned = (): never => process.exit(1);
+  process.once("disconnect", orphaned);
+  const close = async (): Promise<void> => {
+    await rabbit.close();
+    process.off("disconnect", orphaned);
+    process.disconnect();
+  };
+  process.once("SIGTERM", close);
+  return close;
+}
