@@ -1,3 +1,6 @@
+/** Settings of Erlang's application `rabbit`, such as `dead_letter_worker_publisher_confirm_timeout`. */
+export type RabbitSettings = Readonly<Record<string, number>>;
+
 /** What makes a node private. */
 export interface NodePlace {
   /** The folder for everything that it writes, as the node sees it. */
@@ -5,6 +8,8 @@ export interface NodePlace {
   readonly port: number;
   readonly distPort: number;
   readonly epmdPort: number;
+  /** Over the defaults of RabbitMQ. */
+  readonly settings: RabbitSettings;
 }
 
 /** The Erlang name of the node on this port. */
@@ -13,7 +18,8 @@ export function nodeName(port: number): string {
 }
 
 /** The whole environment of a private node and of its `rabbitmqctl`: nothing of the system's RabbitMQ shows through. */
-export function nodeEnv({ data, port, distPort, epmdPort }: NodePlace): NodeJS.ProcessEnv {
+export function nodeEnv({ data, port, distPort, epmdPort, settings }: NodePlace): NodeJS.ProcessEnv {
+  const given = Object.entries(settings).map(([name, value]) => ` -rabbit ${name} ${value}`);
   return {
     PATH: `${process.env["PATH"] ?? ""}:/usr/sbin:/usr/bin:/sbin:/bin`,
     LANG: "C.UTF-8",
@@ -34,6 +40,6 @@ export function nodeEnv({ data, port, distPort, epmdPort }: NodePlace): NodeJS.P
     RABBITMQ_PID_FILE: `${data}/pid`,
     RABBITMQ_CONFIG_FILE: `${data}/none`,
     RABBITMQ_CONF_ENV_FILE: `${data}/none`,
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: "-kernel inet_dist_use_interface {127,0,0,1}",
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: `-kernel inet_dist_use_interface {127,0,0,1}${given.join("")}`,
   };
 }

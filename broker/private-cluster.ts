@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { BrokerError } from "./broker-error.js";
 import { keepAlive } from "./keep-alive.js";
+import type { RabbitSettings } from "./node-env.js";
 import { type Installation, type PrivateNode, startPrivateNode } from "./private-node.js";
 import { startSharedEpmd } from "./shared-epmd.js";
 
@@ -15,11 +16,22 @@ export interface PrivateCluster extends AsyncDisposable {
   dispose(): Promise<void>;
 }
 
+/** How many nodes a cluster has, and the settings of each. */
+export interface ClusterOptions {
+  /** By default 3. */
+  readonly size?: number;
+  /** By default none. */
+  readonly settings?: RabbitSettings;
+}
+
 /**
- * Starts private nodes of one installation, by default three, and joins them. They end, and their data goes, with
+ * Starts private nodes of one installation and joins them. They end, and their data goes, with
  * `dispose` or with this process, however that ends. Rejects with `BrokerError`.
  */
-export async function startPrivateCluster(installation: Installation, size = 3): Promise<PrivateCluster> {
+export async function startPrivateCluster(
+  installation: Installation,
+  { size = 3, settings = {} }: ClusterOptions = {},
+): Promise<PrivateCluster> {
   const { keeper, port } = await keepAlive(startSharedEpmd(installation.root, installation.epmd));
   const neighbours = { epmdPort: port, cookie: randomUUID() };
   const nodes: PrivateNode[] = [];
@@ -29,7 +41,7 @@ export async function startPrivateCluster(installation: Installation, size = 3):
     return disposed;
   }
   try {
-    const starting = Array.from({ length: size }, () => startPrivateNode(installation, neighbours));
+    const starting = Array.from({ length: size }, () => startPrivateNode(installation, neighbours, settings));
     const started = await Promise.allSettled(starting);
     nodes.push(...started.flatMap((one) => (one.status === "fulfilled" ? one.value : [])));
     await Promise.all(starting);

@@ -8,7 +8,7 @@ import { BrokerError } from "./broker-error.js";
 import { freePort } from "./free-port.js";
 import { keepAlive } from "./keep-alive.js";
 import { startKeeper } from "./keeper.js";
-import { nodeEnv, nodeName } from "./node-env.js";
+import { nodeEnv, nodeName, type RabbitSettings } from "./node-env.js";
 import { nodeScript } from "./node-script.js";
 import { serverVersion } from "./server-version.js";
 
@@ -49,12 +49,13 @@ const ctlTimeout = 60_000;
 export async function startPrivateNode(
   installation: Installation,
   neighbours?: Neighbourhood,
+  settings: RabbitSettings = {},
 ): Promise<PrivateNode> {
   const { root } = installation;
   const [port, distPort] = [await freePort(), await freePort()];
   const epmdPort = neighbours?.epmdPort ?? (await freePort());
   const outside = await mkdtemp(join(root, installation.tmp, "rabbitgen-broker-"));
-  const env = nodeEnv({ data: outside.slice(root.length), port, distPort, epmdPort });
+  const env = nodeEnv({ data: outside.slice(root.length), port, distPort, epmdPort, settings });
   const url = `amqp://guest:guest@127.0.0.1:${port}`;
   if (neighbours) await writeFile(join(outside, ".erlang.cookie"), neighbours.cookie, { mode: 0o400 });
   const epmd = neighbours ? "" : installation.epmd;

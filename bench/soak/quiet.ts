@@ -1,24 +1,33 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Broker } from "../../broker/broker.js";
 import type { Account } from "./account.js";
 import type { News } from "./news.js";
-import { countReady } from "./read-queues.js";
+import { countAll, countReady } from "./read-queues.js";
 import type { WorkQueue } from "./work-queue.js";
 
-/** Longer than the SDK's longest backoff and its publish timeout: what did not move for so long is stuck. */
-export const patienceMs = 60_000;
+/**
+ * Longer than the SDK's longest backoff and its publish timeout, and longer than the three minutes after which a
+ * broker sends again what it was dead-lettering from a quorum queue when the target's leader went.
+ */
+export const patienceMs = 240_000;
+
+/** Longer than the five seconds between two counts of a quorum queue by its broker. */
+const countedMs = 7_000;
 
 /**
  * Until the queues are empty and every confirmed event has ended, or nothing more is heard: of what the broker itself
- * dead-letters no consumer tells. The broker has no event for that, so it is asked.
+ * dead-letters no consumer tells. The broker has no event for that, so it is asked; its own count has, unlike the
+ * ready ones, also what is on its way from a retry queue.
  */
 export async function quiet(
   account: Account,
   news: News,
-  url: string,
+  { url, ctl }: Pick<Broker, "url" | "ctl">,
   { name, retries }: WorkQueue,
 ): Promise<void> {
-  const waits = async (): Promise<boolean> => (await countReady(url, [name, ...retries])) > 0;
-  while ((account.open > 0 && news.ageMs < 5_000) || (await waits())) {
+  const queues = [name, ...retries];
+  const moves = async (): Promise<boolean> => news.ageMs < countedMs || (await countAll(ctl, queues)) > 0;
+  while ((account.open > 0 && (await moves())) || (await countReady(url, queues)) > 0) {
     if (news.ageMs > patienceMs) return;
     await sleep(200);
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Channel, connect, type GetMessage } from "amqplib";
+import type { Broker } from "../../broker/broker.js";
 
 /** Works on the broker past all proxies, with plain amqplib, on a connection of its own. */
 export async function withChannel<Result>(
@@ -23,6 +24,13 @@ export async function countReady(url: string, queues: readonly string[]): Promis
     withChannel(url, async (channel) => (await channel.checkQueue(queue)).messageCount).catch(() => 0),
   );
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+/** How many messages are in these queues by the broker's last count: ready, in hands, and being dead-lettered. */
+export async function countAll(ctl: Broker["ctl"], queues: readonly string[]): Promise<number> {
+  const listed = await ctl("list_queues", "--no-table-headers", "name", "messages");
+  const rows = listed.split("\n").map((line) => line.split("\t"));
+  return rows.reduce((sum, [name = "", count]) => sum + (queues.includes(name) ? Number(count) : 0), 0);
 }
 
 /**

@@ -80,7 +80,7 @@ export async function runSoak(options: SoakOptions): Promise<Soaked> {
   const ways = [wayOut, wayIn, otherWayIn];
   for (const way of ways) way.calm();
   tell(`${account.ended} events ended: all are published, and no connection is reset any more`);
-  await Promise.race([...ends, quiet(account, news, broker.url, queue)]);
+  await Promise.race([...ends, quiet(account, news, broker, queue)]);
   await Promise.all([publisher.stop(), consumers.stop()]);
   await readRest(account, broker.url, queue);
   return {

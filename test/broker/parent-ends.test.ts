@@ -69,7 +69,7 @@ const starts = `
 const clusters = `
   import { installedRabbitMQ } from "./broker/installed-node.js";
   import { startPrivateCluster } from "./broker/private-cluster.js";
-  const { urls } = await startPrivateCluster(installedRabbitMQ(), 2);
+  const { urls } = await startPrivateCluster(installedRabbitMQ(), { size: 2 });
   console.log(urls);
   setInterval(() => {}, 60_000);
 `;

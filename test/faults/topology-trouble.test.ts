@@ -4,7 +4,7 @@ import { Reject } from "../../templates/runtime/index.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
-import { nextEvent, Seen } from "../support/waiting.js";
+import { nextEvent, poll, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
@@ -31,6 +31,7 @@ it("consumes on after its queue is deleted with a backlog and declared again by 
   for (const resolve of gate.items) resolve(); // their acks are for messages that are no more
   await ledger.publishAll(publisher, "new", 50);
   await ledger.handledAll(55);
+  await poll(async () => (await bench.count(queue)) === 0);
   await rabbit.close();
   const { lost: missing, ...balance } = await ledger.collect(bench, queue);
   // five in hands, and perhaps one more that was delivered before the prefetch grew from one to five

@@ -7,6 +7,7 @@ import { idOf } from "../../bench/soak/soaked-event.js";
 import { handleSoaked } from "../../bench/soak/soaked-handler.js";
 import type { Summary } from "../../bench/soak/summary.js";
 import { retrySettings, type WorkQueue } from "../../bench/soak/work-queue.js";
+import type { PrivateNode } from "../../broker/private-node.js";
 import type { Consumer, Rabbit } from "../../templates/runtime/index.js";
 import type { OrderFamily } from "./order-family.js";
 
@@ -14,8 +15,8 @@ import type { OrderFamily } from "./order-family.js";
 export interface Load {
   /** Resolves when so many more events were handled, dead-lettered, or refused to their publisher. */
   more(events: number): Promise<void>;
-  /** Publishes no more, waits for the rest, closes the rabbit, and gives the account with what lies in the queues at `url`. */
-  end(url: string): Promise<Summary>;
+  /** Publishes no more, waits for the rest, closes the rabbit, and gives the account with what lies in the queues of that node. */
+  end(node: PrivateNode): Promise<Summary>;
 }
 
 /** Consumes the queue as a soak does: some handlers fail once, some reject. */
@@ -57,12 +58,12 @@ export async function startLoad(rabbit: Rabbit, family: OrderFamily, queue: Work
   const published = publishAll(() => (ending ? undefined : next++), 200, publish, account);
   return {
     more: (events) => account.reach(account.ended + events),
-    end: async (url) => {
+    end: async (node) => {
       ending = true;
       await published;
-      await quiet(account, news, url, queue);
+      await quiet(account, news, node, queue);
       await rabbit.close();
-      await readRest(account, url, queue);
+      await readRest(account, node.url, queue);
       return account.summary(next);
     },
   };

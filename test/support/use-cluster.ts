@@ -10,12 +10,18 @@ async function findInstallation(): Promise<Installation | undefined> {
   return process.env["AMQP_URL"] ? undefined : installedRabbitMQ();
 }
 
+/**
+ * When a queue's leader goes, what another queue was just dead-lettering to it is sent again after this many
+ * milliseconds; three minutes by default.
+ */
+const settings = { dead_letter_worker_publisher_confirm_timeout: 5_000 };
+
 /** One cluster of three nodes per test file; its tests are skipped where none can be. */
 export function useCluster(): { readonly cluster: PrivateCluster } {
   let cluster: PrivateCluster | undefined;
   beforeAll(async () => {
     const installation = await findInstallation();
-    if (installation) cluster = await startPrivateCluster(installation);
+    if (installation) cluster = await startPrivateCluster(installation, { settings });
   });
   beforeEach(({ skip }) => skip(cluster === undefined, "no installed RabbitMQ of this kind: no cluster"));
   afterAll(() => cluster?.dispose());
