@@ -48,18 +48,18 @@ it("consumes on after its queue is deleted with a backlog and declared again by 
 it("says so when its queue comes back with other arguments, and consumes when that is put right", async () => {
   const family = orderFamily();
   const queue = bench.queue();
-  const rabbit = await bench.connect();
+  const proxy = await bench.proxy();
+  const rabbit = await bench.connect({ url: proxy.url });
   const ledger = new Ledger();
   const v1 = ({ orderId }: OrderPaid) => ledger.handled(orderId);
   await rabbit.consumer(family, { queue, handlers: { v1, v2: "dead-letter" } });
   const publisher = await rabbit.publisher(family.versions.v1);
   const told = nextEvent(rabbit, "consumer-lost", ({ cause }) => cause.name === "TopologyMismatchError");
   const recovered = nextEvent(rabbit, "consumer-recovered");
-  // both are under way before the consumer hears of the first
-  await Promise.all([
-    bench.channel.deleteQueue(queue),
-    bench.channel.assertQueue(queue, { durable: true, arguments: { "x-queue-type": "classic" } }),
-  ]);
+  proxy.hold("to client", true); // it hears of the deletion when the other queue is there
+  await bench.channel.deleteQueue(queue);
+  await bench.channel.assertQueue(queue, { durable: true, arguments: { "x-queue-type": "classic" } });
+  proxy.hold("to client", false);
   expect(await told).toMatchObject({ cause: { kind: "queue", entity: queue } });
   await bench.channel.deleteQueue(queue);
   await recovered;
