@@ -1,16 +1,19 @@
 import type { Client } from "./client.js";
 import { type Measured, startClocks } from "./measured.js";
+import type { Work } from "./trial.js";
 
-/** Consumes and acknowledges `messages` events that wait in the queue; the first third of them warms up. */
-export function consumeTrial(client: Client, messages: number, prefetch: number): Promise<Measured> {
+/** Consumes and acknowledges so many events that wait in the queue. */
+export function consumeTrial(
+  client: Client,
+  { prefetch, warmUp, messages }: Extract<Work, { kind: "consume" }>,
+): Promise<Measured> {
   return new Promise((resolve, reject) => {
-    const warm = Math.floor(messages / 3);
     let seen = 0;
     let stop = startClocks();
     const handle = (): void => {
       seen += 1;
-      if (seen === warm) stop = startClocks();
-      if (seen === messages) resolve(stop(messages - warm));
+      if (seen === warmUp) stop = startClocks();
+      if (seen === warmUp + messages) resolve(stop(messages));
     };
     client.consume(prefetch, handle).catch(reject);
   });

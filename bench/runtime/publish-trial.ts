@@ -1,16 +1,16 @@
 import type { OrderPlacedV1 } from "../../generated/index.js";
 import type { Client } from "./client.js";
 import { type Measured, startClocks } from "./measured.js";
+import type { Work } from "./trial.js";
 
-/** Publishes `messages` events, always `inFlight` of them without a confirm, after a warm-up of a quarter as many. */
+/** Publishes so many events, always `inFlight` of them without a confirm. */
 export async function publishTrial(
   client: Client,
   event: OrderPlacedV1,
-  messages: number,
-  inFlight: number,
+  { inFlight, warmUp, messages }: Extract<Work, { kind: "publish" }>,
 ): Promise<Measured> {
   const publish = await client.publisher();
-  await publishInLanes(() => publish(event), Math.ceil(messages / 4), inFlight);
+  await publishInLanes(() => publish(event), warmUp, inFlight);
   const stop = startClocks();
   await publishInLanes(() => publish(event), messages, inFlight);
   return stop(messages);

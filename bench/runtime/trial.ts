@@ -7,12 +7,23 @@ import { heapTrial } from "./heap-trial.js";
 import type { Measured } from "./measured.js";
 import { publishTrial, sequentialTrial } from "./publish-trial.js";
 
-/** What the parent asks for. */
+/** What the parent asks for; `warmUp` messages go before the `messages` that are measured. */
 export type Work =
-  | { readonly kind: "publish"; readonly bytes: number; readonly inFlight: number; readonly messages: number }
+  | {
+      readonly kind: "publish";
+      readonly bytes: number;
+      readonly inFlight: number;
+      readonly warmUp: number;
+      readonly messages: number;
+    }
   | { readonly kind: "sequential"; readonly bytes: number; readonly messages: number }
   | { readonly kind: "heap"; readonly bytes: number; readonly inFlight: number; readonly messages: number }
-  | { readonly kind: "consume"; readonly prefetch: number; readonly messages: number };
+  | {
+      readonly kind: "consume";
+      readonly prefetch: number;
+      readonly warmUp: number;
+      readonly messages: number;
+    };
 
 /** One number for what is no stream: milliseconds of a publish, or bytes that the heap grew. */
 export type Outcome = Measured | number;
@@ -29,9 +40,9 @@ await client.close();
 process.disconnect?.();
 
 function run(): Promise<Outcome> {
-  if (work.kind === "consume") return consumeTrial(client, work.messages, work.prefetch);
+  if (work.kind === "consume") return consumeTrial(client, work);
   const event = orderOfBytes(work.bytes);
   if (work.kind === "sequential") return sequentialTrial(client, event, work.messages);
   if (work.kind === "heap") return heapTrial(client, event, work.messages, work.inFlight);
-  return publishTrial(client, event, work.messages, work.inFlight);
+  return publishTrial(client, event, work);
 }
