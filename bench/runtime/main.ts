@@ -53,7 +53,7 @@ async function main(): Promise<string> {
   results.push({ work: heap, client: "rabbitgen", result: await runTrial("rabbitgen", stage.place, heap) });
   await stage.sink(false);
   await stage.close();
-  return report(results, rounds, broker.version);
+  return report(names, results, rounds, broker.version);
 }
 
 /** Each is first once: what the one before leaves in the broker is nobody's disadvantage. */

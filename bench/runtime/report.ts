@@ -9,9 +9,13 @@ export interface Result {
   readonly result: Outcome;
 }
 
-/** The tables: messages a second, processor time a message, and the median of a publish. Medians over the rounds. */
-export function report(results: readonly Result[], rounds: number, version: string): string {
-  const names = [...new Set(results.map(({ client }) => client))];
+/** The tables: messages a second, processor time a message, and the median of a publish. Medians over the rounds, one column for each of the names. */
+export function report(
+  names: readonly string[],
+  results: readonly Result[],
+  rounds: number,
+  version: string,
+): string {
   const works = [...new Set(results.map(({ work }) => work))];
   const value = (work: Work, client: string, read: (one: Measured) => number): number => {
     const own = results.filter((each) => each.work === work && each.client === client);
