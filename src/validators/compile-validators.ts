@@ -1,14 +1,12 @@
-import { _, type KeywordCxt } from "ajv";
+import { _ } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { useFunc } from "ajv/dist/compile/util.js";
 import standalone from "ajv/dist/standalone/index.js";
 import type { Reported } from "../../templates/runtime/failures.js";
 import { formats } from "../../templates/runtime/formats.js";
-import { hasDuplicates } from "../../templates/runtime/has-duplicates.js";
 import { escapeUnit } from "../code/quote.js";
 import type { Bundle } from "../contract/bundle.js";
-import { ajvSchema, uniqueKeyword } from "./ajv-schema.js";
-import { unevaluatedItems } from "./unevaluated-items.js";
+import { ajvSchema } from "./ajv-schema.js";
+import { useOwnKeywords } from "./keywords.js";
 
 /** A compiled validator: the function itself, and what ajv says after it returned `false`. */
 export interface CompiledValidator {
@@ -48,16 +46,7 @@ function newAjv(): Ajv2020 {
     strict: false,
     validateSchema: false,
   });
-  // `useFunc` writes the function's `code` where the generated module calls it.
-  Object.assign(hasDuplicates, { code: "hasDuplicates" });
-  ajv.addKeyword({
-    keyword: uniqueKeyword,
-    type: "array",
-    error: { message: "" },
-    code: (context: KeywordCxt) =>
-      context.fail(_`${useFunc(context.gen, hasDuplicates as never)}(${context.data})`),
-  });
-  ajv.removeKeyword("unevaluatedItems").addKeyword(unevaluatedItems);
+  useOwnKeywords(ajv);
   return ajv;
 }
 

@@ -4,5 +4,6 @@ export const supportNames = [
   { name: "fail", module: "failures" },
   { name: "formats", module: "formats" },
   { name: "hasDuplicates", module: "has-duplicates" },
+  { name: "isMultiple", module: "is-multiple" },
   { name: "textLength", module: "text-length" },
 ] as const;
