@@ -8,6 +8,7 @@ import {
   type Schema,
   type SchemaObject,
 } from "../contract/schema.js";
+import { evaluationKeyword } from "./branch-evaluation.js";
 
 /** A bundle as one schema for ajv: definitions under `$defs` by number, `$ref`s to them, annotations left out. */
 export function ajvSchema({ root, definitions }: Bundle): Record<string, unknown> {
@@ -27,7 +28,7 @@ export function ajvSchema({ root, definitions }: Bundle): Record<string, unknown
       ...(uniqueItems ? { [uniqueKeyword]: true } : {}),
       ...($ref === undefined ? {} : { $ref: reference($ref) }),
     };
-    return evaluation ? withAjvEvaluation(written) : written;
+    return evaluation ? withCountedBranches(withAjvEvaluation(written)) : written;
   };
   const $defs = Object.fromEntries(
     [...definitions].map(([location, schema]) => [numbers.get(location), write(schema)]),
@@ -74,6 +75,12 @@ function withAjvEvaluation(schema: SchemaObject): SchemaObject {
       : [{ anyOf: [{ allOf: [condition, then] }, { allOf: [{ not: condition }, otherwise] }] }]),
   ];
   return said.length === 0 ? schema : { ...rest, allOf: [...(rest.allOf ?? []), ...said] };
+}
+
+function withCountedBranches(schema: SchemaObject): SchemaObject {
+  const hasBranches = schema.anyOf !== undefined || schema.oneOf !== undefined;
+  const counted: object = { ...schema, [evaluationKeyword]: true };
+  return hasBranches ? counted : schema;
 }
 
 /**

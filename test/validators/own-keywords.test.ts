@@ -14,7 +14,7 @@ test.each([
   [1e308, 0.5, true],
   [5e-324, 1e-308, false],
   [9_007_199_254_740_992, 2, true],
-  [90_071_992_547_409_925, 10, true], // the double reads as 90071992547409920
+  [90_071_992_547_409_920, 10, true],
   [7, 2, false],
 ])("%d with multipleOf %d is valid: %s", async (value, multipleOf, valid) => {
   const { read } = await formsOfSchema({ multipleOf });
@@ -33,4 +33,24 @@ test.each([
 ])("an array shorter than prefixItems meets the keywords beside it: %j", async (schema) => {
   const { read } = await formsOfSchema(schema);
   expect(read([])).toBe(true); // what is inside fails for it, in spite of prefixItems
+});
+
+const nullsUnderA = { patternProperties: { "^a": { type: "null" } } };
+
+test.each([
+  [{ anyOf: [nullsUnderA, true], unevaluatedProperties: false }, { a: "x" }],
+  [{ anyOf: [true, nullsUnderA], unevaluatedProperties: false }, { a: "x" }],
+  [{ properties: { b: true }, anyOf: [nullsUnderA, true], unevaluatedProperties: false }, { a: "x" }],
+  [{ oneOf: [nullsUnderA, { minProperties: 1 }], unevaluatedProperties: false }, { a: "x" }],
+  [{ allOf: [{ anyOf: [{ oneOf: [nullsUnderA] }, true] }], unevaluatedProperties: false }, { a: "x" }],
+  [
+    {
+      anyOf: [{ allOf: [{ anyOf: [{ prefixItems: [true] }] }], minItems: 5 }, true],
+      unevaluatedItems: false,
+    },
+    [1],
+  ],
+])("what a branch evaluates counts only where the branch is valid: %j", async (schema, value) => {
+  const { read } = await formsOfSchema(schema);
+  expect(read(value)).toBe(false);
 });
