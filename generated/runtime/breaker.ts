@@ -26,6 +26,7 @@ export class Breaker {
   #run = 0;
   #openings = 0;
   #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
   readonly #settings: BreakerSettings;
   readonly #hooks: BreakerHooks;
 
@@ -50,11 +51,12 @@ export class Breaker {
   failed(cause: Error): void {
     this.#run += 1;
     if (this.#state === "closed" && this.#run < this.#settings.failures) return;
-    if (this.#state !== "open") this.#open(cause);
+    if (this.#state !== "open" && !this.#stopped) this.#open(cause);
   }
 
-  /** Leaves no timer behind. */
+  /** Opens no more, and leaves no timer behind. */
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
   }
 

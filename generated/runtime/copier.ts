@@ -4,11 +4,13 @@ import type { Buffer } from "node:buffer";
 import { backoff } from "./backoff.js";
 import { ConfirmSender } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
-import type { CopyProperties } from "./copy-properties.js";
+import { type CopyProperties, ownProperties } from "./copy-properties.js";
 import type { DeclareMode } from "./declare-topology.js";
+import { UnencodableMessageError } from "./publish-error.js";
 import { declareQueue, type QueueDeclaration } from "./queue-topology.js";
 import { ClosedError } from "./rabbit-error.js";
 import { toError } from "./to-error.js";
+import { unlessAborted } from "./unless-aborted.js";
 import { wait } from "./wait.js";
 
 /** One copy for a retry or dead-letter queue. */
@@ -43,11 +45,13 @@ export class Copier {
     failed: (error: Error) => void,
     ...signals: readonly AbortSignal[]
   ): Promise<boolean> {
+    let { properties } = copy;
     for (let failures = 1; !this.#closed; failures += 1) {
       try {
-        await this.#send(copy, signals);
+        await unlessAborted(this.#send({ ...copy, properties }, signals), signals);
         return true;
       } catch (error) {
+        if (error instanceof UnencodableMessageError) properties = ownProperties(properties);
         this.#declared.delete(copy.queue.name); // perhaps somebody deleted the queue
         if (signals.some((signal) => signal.aborted) || this.#closed) return false;
         failed(toError(error));
@@ -60,8 +64,9 @@ export class Copier {
   /** Closes the channel within `ms` milliseconds; a copy under way ends with `false`. */
   async close(ms: number): Promise<void> {
     this.#closed = true;
-    await this.#sender?.drain(0);
-    await this.#sender?.close(ms);
+    if (this.#sender === undefined) return; // one that is still opening closes itself
+    await this.#sender.drain(0);
+    await this.#sender.close(ms);
   }
 
   async #send({ queue, content, properties }: Copy, signals: readonly AbortSignal[]): Promise<void> {
@@ -89,6 +94,7 @@ export class Copier {
   async #open(): Promise<ConfirmSender> {
     try {
       const connection = await this.#connect();
+      if (this.#closed) throw new ClosedError("closed while opening the channel for copies");
       const setup = async (): Promise<void> => {};
       const sender = new ConfirmSender(connection, { setup, lost: () => this.#declared.clear() });
       this.#sender = sender;

@@ -20,6 +20,7 @@ export function dial(
 ): Promise<ChannelModel> {
   return new Promise((resolve, reject) => {
     let over = false;
+    const attempt = new AbortController(); // destroys a socket that nobody waits for any more
     const settle = (act: () => void): void => {
       if (over) return;
       over = true;
@@ -27,8 +28,13 @@ export function dial(
       signal.removeEventListener("abort", onAbort);
       act();
     };
-    const onAbort = (): void => settle(() => reject(new Error("given up")));
-    const timer = setTimeout(() => settle(() => reject(new Error("connect ETIMEDOUT"))), HANDSHAKE_MS);
+    const giveUp = (why: string): void =>
+      settle(() => {
+        attempt.abort();
+        reject(new Error(why));
+      });
+    const onAbort = (): void => giveUp("given up");
+    const timer = setTimeout(() => giveUp("connect ETIMEDOUT"), HANDSHAKE_MS);
     signal.addEventListener("abort", onAbort);
     const opened = (model: ChannelModel): void => {
       model.on("error", () => {}); // without a listener a late error would end the process
@@ -38,12 +44,14 @@ export function dial(
       else if (stream?.writableEnded) settle(() => reject(new Error("closed while opening")));
       else settle(() => resolve(model));
     };
-    connect(endpoint.target, {
+    const options = {
       noDelay: true, // without it a confirmed publish of 2 KB waits 44 ms for Nagle's algorithm
       keepAlive: true,
       timeout: HANDSHAKE_IDLE_MS,
       ...socket,
+      signal: attempt.signal,
       clientProperties: { ...socket.clientProperties, connection_name: name },
-    }).then(opened, (error: unknown) => settle(() => reject(error)));
+    };
+    connect(endpoint.target, options).then(opened, (error: unknown) => settle(() => reject(error)));
   });
 }

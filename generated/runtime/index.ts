@@ -10,7 +10,7 @@ export type { DeclareMode } from "./declare-topology.js";
 export type { EventFamily, EventVersion, Failure, PayloadOf } from "./event-version.js";
 export type { Delivered, EventHandlers, Handler, VersionHandlers } from "./handlers.js";
 export type { ConnectionHealth, ConsumerHealth, Health, PublisherHealth } from "./health.js";
-export { type Inbox, memoryInbox } from "./inbox.js";
+export { type Inbox, type InboxSource, memoryInbox } from "./inbox.js";
 export type {
   HandlerObservation,
   Instrumentation,
@@ -30,6 +30,7 @@ export {
   PublishError,
   PublishTimeoutError,
   PublishUnknownError,
+  UnencodableMessageError,
   UnroutableError,
 } from "./publish-error.js";
 export type { Published, PublisherOptions, PublishOptions } from "./publish-options.js";

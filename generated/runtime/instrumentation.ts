@@ -71,7 +71,7 @@ export function guarded<Result>(hook: () => Result): Result | undefined {
   try {
     return hook();
   } catch (error) {
-    process.emitWarning(`an instrumentation hook threw: ${String(error)}`, "RabbitgenWarning");
+    warn(error);
     return undefined;
   }
 }
@@ -82,18 +82,29 @@ export function runObserved<Result>(
   handler: () => Result,
 ): Result {
   if (observation?.run === undefined) return handler();
-  let isCalled = false;
+  let outcome: { readonly result: Result } | { readonly error: unknown } | undefined;
   const once = (): Result => {
-    isCalled = true;
-    return handler();
+    try {
+      const result = handler();
+      outcome = { result };
+      return result;
+    } catch (error) {
+      outcome = { error };
+      throw error;
+    }
   };
   try {
-    return observation.run(once);
+    observation.run(once);
   } catch (error) {
-    if (isCalled) throw error; // the handler's own
-    guarded(() => {
-      throw error;
-    });
-    return handler();
+    // a hook may throw after the handler was called; what the handler did counts
+    const isHandlers = outcome !== undefined && "error" in outcome && outcome.error === error;
+    if (!isHandlers) warn(error);
   }
+  if (outcome === undefined) return handler();
+  if ("error" in outcome) throw outcome.error;
+  return outcome.result;
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(`an instrumentation hook threw: ${String(error)}`, "RabbitgenWarning");
 }

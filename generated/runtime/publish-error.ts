@@ -6,7 +6,7 @@ import { RabbitError } from "./rabbit-error.js";
 /**
  * What is known of a message whose publish failed:
  * - `not-sent`: it never left this process; publishing it again makes no duplicate.
- * - `refused`: the broker saw it and did not take it.
+ * - `refused`: the broker saw it and did not take it; of several queues that are bound, others may have it.
  * - `unknown`: it may be in a queue; publish it again with the same `messageId`.
  */
 export type Certainty = "not-sent" | "refused" | "unknown";
@@ -40,6 +40,11 @@ export class InvalidHeaderError extends PublishError {
     super(`header "${header}" ${why}`);
     this.header = header;
   }
+}
+
+/** A property that AMQP 0-9-1 cannot carry: a text over 255 bytes, or one that is no well-formed Unicode. */
+export class UnencodableMessageError extends PublishError {
+  readonly certainty: "not-sent" = "not-sent";
 }
 
 /** A body over 16 MiB or headers over 32 KiB. */

@@ -12,9 +12,8 @@ import type { EventVersion } from "./event-version.js";
 import type { PublisherHealth } from "./health.js";
 import { guarded, type Instrumentation } from "./instrumentation.js";
 import type { Outgoing } from "./outgoing-message.js";
-import { InvalidEventError, PublishTimeoutError } from "./publish-error.js";
+import { InvalidEventError, PublishTimeoutError, UnencodableMessageError } from "./publish-error.js";
 import type { Published, PublisherOptions, PublishOptions } from "./publish-options.js";
-import { ConfigurationError } from "./rabbit-error.js";
 import { withTraceContext } from "./trace-context.js";
 
 const NO_OPTIONS: PublishOptions = {};
@@ -95,8 +94,9 @@ export class Publisher<Payload = unknown> {
 
   /** Waits for open confirms, then closes the channel; `timeout` in milliseconds for both, default 5,000. */
   async close({ timeout = 5_000 }: { readonly timeout?: number } = {}): Promise<void> {
+    const deadline = Date.now() + timeout;
     await this.#sender.drain(timeout);
-    await this.#sender.close(timeout);
+    await this.#sender.close(deadline - Date.now());
     this.#settings.closed();
   }
 
@@ -172,8 +172,10 @@ export class Publisher<Payload = unknown> {
   }
 }
 
-/** AMQP's `shortstr`. */
+/** AMQP's `shortstr`; what is no well-formed Unicode would come back as another text. */
 function shortString(name: string, text: string): string {
-  if (Buffer.byteLength(text) > 255) throw new ConfigurationError(`${name} is at most 255 bytes`);
+  if (Buffer.byteLength(text) > 255) throw new UnencodableMessageError(`${name} is at most 255 bytes`);
+  if (/\p{Surrogate}/u.test(text))
+    throw new UnencodableMessageError(`${name} is no well-formed Unicode text`);
   return text;
 }

@@ -49,16 +49,17 @@ export class Subscription {
 
   /** Prepares and subscribes for the first time; rejects with what the broker refuses. */
   async start(): Promise<void> {
-    if (this.#wanted > 0) await this.#subscribe(this.#wanted);
-    else await this.#prepare();
-    this.#keep();
+    const first = this.#wanted > 0 ? this.#subscribe(this.#wanted) : this.#prepare();
+    first.catch(() => this.#end.abort());
+    this.#keepAfter(first);
+    await first;
   }
 
   /** Another prefetch; 0 takes nothing more. Resolves when the broker has heard of it, or the channel is gone. */
   async want(prefetch: number): Promise<void> {
     this.#wanted = prefetch;
     this.#keep();
-    await this.#keeping;
+    while (this.#keeping !== undefined) await this.#keeping;
   }
 
   /** No further deliveries; waits up to `ms` milliseconds for the broker's answer. */
@@ -69,10 +70,17 @@ export class Subscription {
   }
 
   #keep(): void {
-    if (this.#keeping !== undefined || this.#end.signal.aborted) return;
-    this.#keeping = this.#adjust().finally(() => {
+    if (this.#keeping !== undefined || this.#end.signal.aborted || this.#prefetch === this.#wanted) return;
+    this.#keepAfter(this.#adjust());
+  }
+
+  /** One thing at a time; what was wanted meanwhile comes after it. */
+  #keepAfter(work: Promise<void>): void {
+    const next = (): void => {
       this.#keeping = undefined;
-    });
+      this.#keep();
+    };
+    this.#keeping = work.then(next, next);
   }
 
   /** Until what stands is what is wanted. */

@@ -61,6 +61,7 @@ export class SupervisedChannel<Kind extends Channel> {
 
   /** Closes the channel, waiting `ms` milliseconds at most for the broker's answer; acks written before are kept. */
   async close(ms: number): Promise<void> {
+    const deadline = Date.now() + ms;
     const channel = this.#current;
     this.#stop.abort();
     this.#started?.reject(new ClosedError("closed while opening a channel"));
@@ -68,7 +69,7 @@ export class SupervisedChannel<Kind extends Channel> {
       const gone = new Promise<void>((resolve) => channel.once("close", () => resolve()));
       await within(Promise.race([gone, channel.close()]), ms);
     }
-    await within(this.#loop, ms);
+    await within(this.#loop, deadline - Date.now());
   }
 
   async #run(): Promise<void> {
@@ -94,6 +95,8 @@ export class SupervisedChannel<Kind extends Channel> {
     let channel: Kind | undefined;
     try {
       channel = await this.#life.open(model);
+      // a connection that ends in the same read as the answer takes its channel along before anybody can listen
+      if (!this.#connection.stands(model)) throw new Error("the connection was lost while a channel opened");
       const kept = channel;
       kept.on("error", (error) => {
         cause = error;
@@ -109,6 +112,7 @@ export class SupervisedChannel<Kind extends Channel> {
       });
       await this.#life.setup(channel);
       if (this.#stop.signal.aborted) throw new ClosedError("closed while opening a channel");
+      this.#connection.proved(model);
       const openedAt = Date.now();
       this.#current = channel;
       this.#started?.resolve();

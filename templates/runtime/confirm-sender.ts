@@ -4,11 +4,11 @@ import { ConfirmWindow } from "./confirm-window.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { Deadlines } from "./deadlines.js";
 import { type Outgoing, OutgoingMessage } from "./outgoing-message.js";
-import { BrokerRefusedError, ExchangeMissingError } from "./publish-error.js";
+import { BrokerRefusedError, ExchangeMissingError, UnencodableMessageError } from "./publish-error.js";
 import type { Published } from "./publish-options.js";
 import { ClosedError, TopologyMissingError } from "./rabbit-error.js";
 import { type ChannelState, SupervisedChannel } from "./supervised-channel.js";
-import { replyCode } from "./to-error.js";
+import { replyCode, toError } from "./to-error.js";
 import { LONGEST_TIMER_MS } from "./within.js";
 
 /** AMQP 0-9-1 reply codes; 406 is about the message itself, such as its size or its `user_id`. */
@@ -35,7 +35,8 @@ export class ConfirmSender {
   readonly #stopListening: () => void;
   #needsDrain = false;
   #closed = false;
-  #idle: (() => void) | undefined;
+  /** Those who wait until nothing is open. */
+  readonly #idle = new Set<() => void>();
 
   constructor(connection: ConnectionSupervisor, hooks: SenderHooks) {
     this.#connection = connection;
@@ -87,11 +88,13 @@ export class ConfirmSender {
     this.#closed = true;
     if (this.pending > 0) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(LONGEST_TIMER_MS, Math.max(0, ms)));
-        this.#idle = () => {
+        const end = (): void => {
           clearTimeout(timer);
+          this.#idle.delete(end);
           resolve();
         };
+        const timer = setTimeout(end, Math.min(LONGEST_TIMER_MS, Math.max(0, ms)));
+        this.#idle.add(end);
       });
     }
     const rest = this.#open.items();
@@ -139,7 +142,8 @@ export class ConfirmSender {
       if (error instanceof IllegalOperationError) {
         this.#waiting = new Set([message, ...this.#waiting]);
         this.#needsDrain = true; // until the next channel opens
-      } else message.fail(error);
+      } else
+        message.fail(new UnencodableMessageError(`the message cannot be encoded: ${toError(error).message}`));
     }
   }
 
@@ -154,11 +158,14 @@ export class ConfirmSender {
   }
 
   #lost(cause: Error): void {
-    const unconfirmed = this.#window.takeAll().filter((message) => !message.settled);
+    const written = this.#window.takeAll();
+    const unconfirmed = written.filter((message) => !message.settled);
     const code = replyCode(cause);
-    if (code !== undefined) blame(unconfirmed, code, cause);
+    // one that was given up meanwhile may be the culprit, too
+    const isAlone = written.length === 1;
+    if (code !== undefined) blame(unconfirmed, isAlone, code, cause);
     if (cause instanceof TopologyMissingError) this.#exchangeMissing(cause);
-    const isCulprit = code !== undefined && unconfirmed.length === 1;
+    const isCulprit = code !== undefined && isAlone;
     const again = unconfirmed.filter((message) => !message.settled && message.mayResend(cause, isCulprit));
     this.#waiting = new Set([...again, ...this.#waiting]);
   }
@@ -176,7 +183,7 @@ export class ConfirmSender {
     this.#waiting.delete(message);
     this.#open.delete(message);
     for (const signal of message.outgoing.signals) this.#aborts.delete(signal, message);
-    if (this.#open.size === 0) this.#idle?.();
+    if (this.#open.size === 0) for (const end of this.#idle) end();
   };
 }
 
@@ -185,10 +192,10 @@ export class ConfirmSender {
  * alone is the one, and is refused when that happens twice, since the exchange was declared in between; when
  * there were several, each is written again on its own.
  */
-function blame(unconfirmed: readonly OutgoingMessage[], code: number, cause: Error): void {
+function blame(unconfirmed: readonly OutgoingMessage[], isAlone: boolean, code: number, cause: Error): void {
   for (const message of unconfirmed) message.alone = true;
   const [only] = unconfirmed;
-  if (only === undefined || unconfirmed.length > 1) return;
+  if (only === undefined || !isAlone) return;
   only.refusals += 1;
   if (only.refusals < 2) return;
   const { exchange } = only.outgoing;

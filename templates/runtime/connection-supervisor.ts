@@ -17,6 +17,9 @@ import { toError } from "./to-error.js";
 import { wait } from "./wait.js";
 import { LONGEST_TIMER_MS, within } from "./within.js";
 
+/** A connection of less than this on which no channel got ready counts as a failed attempt. */
+const SHORT_LIFE_MS = 1_000;
+
 /** What one supervised connection needs to know. */
 export interface ConnectionSettings {
   readonly role: Role;
@@ -32,7 +35,8 @@ export interface ConnectionSettings {
 
 /**
  * Keeps one connection open: Connecting → Open ⇄ Blocked → (lost) → Backoff → Connecting …; Draining → Closed.
- * A later loss is retried for ever, with full jitter up to 30 s; only the first connection can fail.
+ * A later loss is retried for ever, with full jitter up to 30 s; only the first connection can fail. One that was of
+ * use is dialled again at once when it is lost.
  */
 export class ConnectionSupervisor {
   #state: ConnectionState = "connecting";
@@ -40,6 +44,8 @@ export class ConnectionSupervisor {
   #endpoint: Endpoint;
   #backoff: AbortController | undefined;
   #model: ChannelModel | undefined;
+  /** Whether a channel of the open connection was made ready. */
+  #isProved = false;
   #started: Deferred<void> | undefined = deferred();
   readonly #waiting = new Set<Deferred<ChannelModel>>();
   readonly #unblocked = new Set<() => void>();
@@ -83,6 +89,11 @@ export class ConnectionSupervisor {
   /** Whether this is the open connection, and not one that was lost. */
   stands(model: ChannelModel): boolean {
     return this.#model === model;
+  }
+
+  /** A channel of this connection was made ready: its loss is no failure to connect. */
+  proved(model: ChannelModel): void {
+    if (this.stands(model)) this.#isProved = true;
   }
 
   /** Ends a backoff: another connection to the same broker stands, so that waiting has no more reason. */
@@ -147,8 +158,10 @@ export class ConnectionSupervisor {
                 AbortSignal.timeout(Math.min(LONGEST_TIMER_MS, Math.max(1, remaining))),
               ]);
         const model = await dial(endpoint, this.#name(), this.#settings.socket, attempt);
-        failures = 0;
-        await this.#live(model, endpoint);
+        const openedAt = Date.now();
+        const cause = await this.#live(model, endpoint);
+        failures = this.#isProved || Date.now() - openedAt > SHORT_LIFE_MS ? 0 : failures + 1;
+        if (failures > 0) await this.#pause(endpoint, backoff(failures), cause);
       } catch (thrown) {
         failures += 1;
         await this.#failed(thrown, endpoint, failures, startBy);
@@ -178,13 +191,13 @@ export class ConnectionSupervisor {
       this.#giveUp(fatal ? error : late);
       return;
     }
+    await this.#pause(endpoint, delayMs, error);
+  }
+
+  async #pause(endpoint: Endpoint, delayMs: number, cause: Error): Promise<void> {
+    if (this.#stop.signal.aborted) return;
     this.#state = "backoff";
-    this.#hub.emit("reconnecting", {
-      ...this.#info(endpoint),
-      attempt: this.#attempt,
-      delayMs,
-      cause: error,
-    });
+    this.#hub.emit("reconnecting", { ...this.#info(endpoint), attempt: this.#attempt, delayMs, cause });
     this.#backoff = new AbortController();
     await wait(delayMs, this.#stop.signal, this.#backoff.signal);
     this.#backoff = undefined;
@@ -198,8 +211,8 @@ export class ConnectionSupervisor {
     this.#waiting.clear();
   }
 
-  /** From open to lost. */
-  #live(model: ChannelModel, endpoint: Endpoint): Promise<void> {
+  /** From open to lost; gives the cause. */
+  #live(model: ChannelModel, endpoint: Endpoint): Promise<Error> {
     return new Promise((resolve) => {
       const info = this.#info(endpoint);
       let cause: Error | undefined;
@@ -219,14 +232,21 @@ export class ConnectionSupervisor {
       });
       model.on("close", (error) => {
         if (this.#model === model) this.#model = undefined;
+        const why = toError(cause ?? error ?? "closed by the peer");
         if (!this.#stop.signal.aborted) {
           this.#state = "backoff";
-          this.#hub.emit("disconnected", { ...info, cause: toError(cause ?? error ?? "closed by the peer") });
+          this.#hub.emit("disconnected", { ...info, cause: why });
         }
         setTimeout(() => destroySocket(model), 100).unref(); // a moment for the close-ok to leave
-        resolve();
+        resolve(why);
       });
+      if (this.#stop.signal.aborted) {
+        destroySocket(model); // closed in the moment between opening and here
+        resolve(new ClosedError("the connection is closed"));
+        return;
+      }
       this.#model = model;
+      this.#isProved = false;
       this.#state = "open";
       this.#started?.resolve();
       this.#started = undefined;

@@ -161,7 +161,7 @@ export class Consumer {
     if (graceMs > 0 && this.#deliveries !== undefined) await wait(graceMs, this.#deliveries.lost);
     // the channel first: closing the connection drops acks that were just written
     await this.#channel.close(remaining(0.5));
-    await this.#settings.copier.close(remaining(1));
+    await this.#settings.copier.close(remaining(0.8));
     this.#settings.closed();
     return { drained: running.length - abandoned, abandoned };
   }
@@ -235,7 +235,10 @@ export class Consumer {
 
   /** Tells the subscription what is wanted now; its promise never rejects. */
   #adjust(): Promise<void> | undefined {
-    return this.#closing.signal.aborted ? undefined : this.#subscription?.want(this.#prefetch());
+    if (this.#closing.signal.aborted) return undefined;
+    const prefetch = this.#prefetch();
+    if (prefetch === 0) for (const delivery of this.#early.splice(0)) delivery.giveBack();
+    return this.#subscription?.want(prefetch);
   }
 
   #state(): ConsumerHealth["state"] {

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { Message } from "amqplib";
 import { encodableHeader } from "./encodable-header.js";
@@ -50,7 +51,7 @@ export function copyProperties(message: Message, ours: Readonly<Record<string, s
   const dropped: string[] = [];
   for (const [name, value] of Object.entries(foreign)) {
     if (name in headers || name === "CC" || name === "BCC" || BROKER_HEADER.test(name)) continue;
-    const kept = encodableHeader(value);
+    const kept = isShortString(name) ? encodableHeader(value) : undefined;
     const size = kept === undefined ? 0 : roughBytes(name, kept);
     if (kept === undefined || bytes + size > ALL_BYTES) dropped.push(name);
     else {
@@ -58,16 +59,39 @@ export function copyProperties(message: Message, ours: Readonly<Record<string, s
       bytes += size;
     }
   }
+  const kept: [string, unknown][] = [];
+  for (const name of KEPT) {
+    const value: unknown = properties[name];
+    if (value === undefined) continue;
+    if (isEncodable(name, value)) kept.push([name, value]);
+    else dropped.push(`(property) ${name}`);
+  }
   if (dropped.length > 0) headers["rabbitgen-dropped-headers"] = cut(JSON.stringify(dropped), 1_024);
   const id: unknown = properties.messageId;
-  const kept = KEPT.filter((name) => properties[name] !== undefined).map((name) => [name, properties[name]]);
   return {
     ...Object.fromEntries(kept),
     persistent: true,
     mandatory: true,
-    messageId: typeof id === "string" && id !== "" ? id : randomUUID(),
+    messageId: id !== "" && isShortString(id) ? id : randomUUID(),
     headers,
   };
+}
+
+/** The same copy with nothing in it that another client wrote, for a broker or a codec that takes no more. */
+export function ownProperties({ messageId, headers = {} }: CopyProperties): CopyProperties {
+  const ours = Object.entries(headers as object).filter(([name]) => name.startsWith("rabbitgen-"));
+  return { persistent: true, mandatory: true, messageId, headers: Object.fromEntries(ours) };
+}
+
+/** Bytes that are no UTF-8 are decoded to characters of three bytes each, and may not fit any more. */
+function isShortString(value: unknown): value is string {
+  return typeof value === "string" && Buffer.byteLength(value) <= 255;
+}
+
+function isEncodable(name: (typeof KEPT)[number], value: unknown): boolean {
+  if (name === "priority") return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255;
+  if (name === "timestamp") return Number.isSafeInteger(value) && Number(value) >= 0;
+  return isShortString(value);
 }
 
 function asText(value: unknown): string | undefined {

@@ -82,7 +82,8 @@ export class DeliveryProcessor {
     const handle = (): Promise<void> | void => runObserved(observation, () => handler(payload, message));
     const { messageId } = message;
     const once = async (gate: InboxGate, id: string): Promise<void> => {
-      call.duplicate = (await gate.pass(id, handle)) === "duplicate";
+      const source = { queue: delivery.queue, event: version.event };
+      call.duplicate = (await gate.pass(id, source, handle)) === "duplicate";
     };
     const work = inbox === undefined || messageId === undefined ? handle : () => once(inbox, messageId);
     return running.run(work, delivery.channel.calls, this.#deadlines);

@@ -15,14 +15,26 @@ export function encodableHeader(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => encodableHeader(item, depth + 1));
   if (typeof value !== "object") return undefined;
   if ("!" in value) return isTimestamp(value) || isDecimal(value) ? value : undefined;
-  const members = Object.entries(value).map(([name, member]) => [name, encodableHeader(member, depth + 1)]);
+  const members = Object.entries(value)
+    .filter(([name]) => Buffer.byteLength(name) <= 255)
+    .map(([name, member]) => [name, encodableHeader(member, depth + 1)]);
   return Object.fromEntries(members);
 }
 
 function isTimestamp(value: object): boolean {
-  return "value" in value && Reflect.get(value, "!") === "timestamp" && Number.isSafeInteger(value.value);
+  const seconds: unknown = Reflect.get(value, "value");
+  return Reflect.get(value, "!") === "timestamp" && Number.isSafeInteger(seconds) && Number(seconds) >= 0;
 }
 
+/** `digits` with so many decimal places: 32 and 8 bits without a sign. */
 function isDecimal(value: object): boolean {
-  return "value" in value && Reflect.get(value, "!") === "decimal" && typeof value.value === "object";
+  const decimal: unknown = Reflect.get(value, "value");
+  if (Reflect.get(value, "!") !== "decimal" || typeof decimal !== "object" || decimal === null) return false;
+  return (
+    isUnsigned(Reflect.get(decimal, "digits"), 2 ** 32) && isUnsigned(Reflect.get(decimal, "places"), 2 ** 8)
+  );
+}
+
+function isUnsigned(value: unknown, end: number): boolean {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < end;
 }

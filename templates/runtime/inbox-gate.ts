@@ -1,4 +1,4 @@
-import type { Inbox } from "./inbox.js";
+import type { Inbox, InboxSource } from "./inbox.js";
 
 /** Asks an inbox for one consumer, in which two deliveries of one message may run at the same time. */
 export class InboxGate {
@@ -10,24 +10,31 @@ export class InboxGate {
   }
 
   /** Runs `handle` and notes the message, or gives `"duplicate"`. Waits for another delivery of the same message first. */
-  async pass(messageId: string, handle: () => Promise<void> | void): Promise<"handled" | "duplicate"> {
-    for (let other = this.#running.get(messageId); other; other = this.#running.get(messageId)) {
-      await other;
-    }
-    const work = this.#handle(messageId, handle);
+  async pass(
+    messageId: string,
+    source: InboxSource,
+    handle: () => Promise<void> | void,
+  ): Promise<"handled" | "duplicate"> {
+    const key = JSON.stringify([source.event, messageId]);
+    for (let other = this.#running.get(key); other; other = this.#running.get(key)) await other;
+    const work = this.#handle(messageId, source, handle);
     const quiet = work.catch(() => {});
-    this.#running.set(messageId, quiet);
+    this.#running.set(key, quiet);
     try {
       return await work;
     } finally {
-      this.#running.delete(messageId);
+      this.#running.delete(key);
     }
   }
 
-  async #handle(messageId: string, handle: () => Promise<void> | void): Promise<"handled" | "duplicate"> {
-    if (await this.#inbox.seen(messageId)) return "duplicate";
+  async #handle(
+    messageId: string,
+    source: InboxSource,
+    handle: () => Promise<void> | void,
+  ): Promise<"handled" | "duplicate"> {
+    if (await this.#inbox.seen(messageId, source)) return "duplicate";
     await handle();
-    await this.#inbox.done(messageId);
+    await this.#inbox.done(messageId, source);
     return "handled";
   }
 }

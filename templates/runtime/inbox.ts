@@ -5,18 +5,26 @@
  */
 export interface Inbox {
   /** Whether the message was handled before. A rejection counts as a failed attempt. */
-  seen(messageId: string): Promise<boolean> | boolean;
+  seen(messageId: string, source: InboxSource): Promise<boolean> | boolean;
   /** Called after the handler returned and before the ack. A rejection counts as a failed attempt. */
-  done(messageId: string): Promise<void> | void;
+  done(messageId: string, source: InboxSource): Promise<void> | void;
+}
+
+/** Where a message was met: the same one comes to every queue that is bound to its event. */
+export interface InboxSource {
+  readonly queue: string;
+  readonly event: string;
 }
 
 /** An inbox in memory, of one process: against redeliveries after a lost connection. Forgets the oldest beyond `size`. */
 export function memoryInbox({ size = 100_000 }: { readonly size?: number } = {}): Inbox {
   const ids = new Set<string>();
+  const key = (messageId: string, { queue, event }: InboxSource): string =>
+    JSON.stringify([queue, event, messageId]);
   return {
-    seen: (messageId) => ids.has(messageId),
-    done: (messageId) => {
-      ids.add(messageId);
+    seen: (messageId, source) => ids.has(key(messageId, source)),
+    done: (messageId, source) => {
+      ids.add(key(messageId, source));
       if (ids.size <= size) return;
       for (const oldest of ids) {
         ids.delete(oldest);

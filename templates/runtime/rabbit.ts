@@ -83,8 +83,8 @@ export class Rabbit {
       settings,
     );
     this.#publishers.add(publisher);
-    await publisher.started.catch((error: unknown) => {
-      this.#publishers.delete(publisher);
+    await publisher.started.catch(async (error: unknown) => {
+      await publisher.close({ timeout: 0 }); // also forgets it
       throw error;
     });
     return publisher;

@@ -116,6 +116,7 @@ it("cannot know messages without an id, and handles each of them", async () => {
 
 it("forgets the oldest beyond its size", () => {
   const inbox = memoryInbox({ size: 2 });
-  for (const id of ["a", "b", "c"]) inbox.done(id);
-  expect(["a", "b", "c"].map((id) => inbox.seen(id))).toEqual([false, true, true]);
+  const source = { queue: "q", event: "e" };
+  for (const id of ["a", "b", "c"]) inbox.done(id, source);
+  expect(["a", "b", "c"].map((id) => inbox.seen(id, source))).toEqual([false, true, true]);
 });

@@ -295,8 +295,8 @@ return errors === 0;
 validate0.evaluated = {"props":{"sku":true,"oldPrice":true,"newPrice":true,"validFrom":true},"dynamicProps":false,"dynamicItems":false};
 
 const write = validate12;
-const schema6 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"sku":{"$ref":"#/$defs/1"},"oldPrice":{"allOf":[{"oneOf":[{"$ref":"#/$defs/2"},{"type":"null"}],"unevaluatedProperties":false},{"properties":{"amount":true,"currency":true}}]},"newPrice":{"$ref":"#/$defs/5"},"validFrom":{"type":"string","format":"date-time"}},"required":["sku","oldPrice","newPrice","validFrom"],"additionalProperties":false},"1":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"},"2":{"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"]},"3":{"type":"integer","minimum":0,"maximum":999999999999},"4":{"type":"string","pattern":"^[A-Z]{3}$"},"5":{"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"],"additionalProperties":false}}};
-const schema7 = {"type":"object","properties":{"sku":{"$ref":"#/$defs/1"},"oldPrice":{"allOf":[{"oneOf":[{"$ref":"#/$defs/2"},{"type":"null"}],"unevaluatedProperties":false},{"properties":{"amount":true,"currency":true}}]},"newPrice":{"$ref":"#/$defs/5"},"validFrom":{"type":"string","format":"date-time"}},"required":["sku","oldPrice","newPrice","validFrom"],"additionalProperties":false};
+const schema6 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"sku":{"$ref":"#/$defs/1"},"oldPrice":{"allOf":[{"oneOf":[{"$ref":"#/$defs/2"},{"type":"null"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"amount":true,"currency":true}}]},"newPrice":{"$ref":"#/$defs/5"},"validFrom":{"type":"string","format":"date-time"}},"required":["sku","oldPrice","newPrice","validFrom"],"additionalProperties":false},"1":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"},"2":{"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"]},"3":{"type":"integer","minimum":0,"maximum":999999999999},"4":{"type":"string","pattern":"^[A-Z]{3}$"},"5":{"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"],"additionalProperties":false}}};
+const schema7 = {"type":"object","properties":{"sku":{"$ref":"#/$defs/1"},"oldPrice":{"allOf":[{"oneOf":[{"$ref":"#/$defs/2"},{"type":"null"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"amount":true,"currency":true}}]},"newPrice":{"$ref":"#/$defs/5"},"validFrom":{"type":"string","format":"date-time"}},"required":["sku","oldPrice","newPrice","validFrom"],"additionalProperties":false};
 const schema8 = {"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"};
 
 function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -535,6 +535,7 @@ errors = vErrors.length;
 }
 if(data.oldPrice !== undefined && func0.call(data, "oldPrice")){
 let data1 = data.oldPrice;
+var props0 = {};
 const _errs5 = errors;
 let valid2 = false;
 let passing0 = null;
@@ -547,9 +548,11 @@ var _valid0 = _errs6 === errors;
 if(_valid0){
 valid2 = true;
 passing0 = 0;
-var props0 = {};
+if(props0 !== true){
+props0 = props0 || {};
 props0.amount = true;
 props0.currency = true;
+}
 }
 const _errs7 = errors;
 if(data1 !== null){

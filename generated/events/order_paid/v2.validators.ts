@@ -564,7 +564,7 @@ return errors === 0;
 validate0.evaluated = {"props":{"orderId":true,"customerId":true,"total":true,"paymentMethod":true,"paidAt":true},"dynamicProps":false,"dynamicItems":false};
 
 const write = validate21;
-const schema11 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customerId":{"$ref":"#/$defs/2"},"total":{"$ref":"#/$defs/10"},"paymentMethod":{"$ref":"#/$defs/11"},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customerId","total","paidAt"],"additionalProperties":false},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"string","pattern":"^c-[0-9]{1,12}$"},"3":{"type":"object","properties":{"amount":{"$ref":"#/$defs/4"},"currency":{"$ref":"#/$defs/5"}},"required":["amount","currency"]},"4":{"type":"integer","minimum":0,"maximum":999999999999},"5":{"type":"string","pattern":"^[A-Z]{3}$"},"6":{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}]},"7":{"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false},"8":{"type":"object","properties":{"type":{"const":"bankTransfer"},"reference":{"type":"string","minLength":1,"maxLength":140}},"required":["type","reference"]},"9":{"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]},"10":{"type":"object","properties":{"amount":{"$ref":"#/$defs/4"},"currency":{"$ref":"#/$defs/5"}},"required":["amount","currency"],"additionalProperties":false},"11":{"allOf":[{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}],"unevaluatedProperties":false},{"properties":{"type":true,"brand":true,"lastFour":true,"reference":true,"provider":true}}]}}};
+const schema11 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customerId":{"$ref":"#/$defs/2"},"total":{"$ref":"#/$defs/10"},"paymentMethod":{"$ref":"#/$defs/11"},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customerId","total","paidAt"],"additionalProperties":false},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"string","pattern":"^c-[0-9]{1,12}$"},"3":{"type":"object","properties":{"amount":{"$ref":"#/$defs/4"},"currency":{"$ref":"#/$defs/5"}},"required":["amount","currency"]},"4":{"type":"integer","minimum":0,"maximum":999999999999},"5":{"type":"string","pattern":"^[A-Z]{3}$"},"6":{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}],"countsEvaluated":true},"7":{"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false},"8":{"type":"object","properties":{"type":{"const":"bankTransfer"},"reference":{"type":"string","minLength":1,"maxLength":140}},"required":["type","reference"]},"9":{"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]},"10":{"type":"object","properties":{"amount":{"$ref":"#/$defs/4"},"currency":{"$ref":"#/$defs/5"}},"required":["amount","currency"],"additionalProperties":false},"11":{"allOf":[{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"type":true,"brand":true,"lastFour":true,"reference":true,"provider":true}}]}}};
 const schema12 = {"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customerId":{"$ref":"#/$defs/2"},"total":{"$ref":"#/$defs/10"},"paymentMethod":{"$ref":"#/$defs/11"},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customerId","total","paidAt"],"additionalProperties":false};
 const schema13 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
 
@@ -740,7 +740,7 @@ return errors === 0;
 }
 validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema18 = {"allOf":[{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}],"unevaluatedProperties":false},{"properties":{"type":true,"brand":true,"lastFour":true,"reference":true,"provider":true}}]};
+const schema18 = {"allOf":[{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"type":true,"brand":true,"lastFour":true,"reference":true,"provider":true}}]};
 const schema19 = {"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -938,6 +938,8 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+var props0 = {};
+var items0 = 0;
 const _errs1 = errors;
 let valid1 = false;
 let passing0 = null;
@@ -950,7 +952,9 @@ var _valid0 = _errs2 === errors;
 if(_valid0){
 valid1 = true;
 passing0 = 0;
-var props0 = true;
+if(props0 !== true){
+props0 = true;
+}
 }
 const _errs3 = errors;
 if(!(validate36(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
@@ -1022,9 +1026,10 @@ errors++;
 }
 }
 validate33.errors = vErrors;
+evaluated0.items = items0;
 return errors === 0;
 }
-validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":true};
 
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
