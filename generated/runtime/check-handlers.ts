@@ -6,13 +6,19 @@ import { ConfigurationError } from "./rabbit-error.js";
 
 /** The compiler asks for every handler; this is for callers without one. Throws `ConfigurationError`. */
 export function checkHandlers(families: readonly EventFamily[], handlers: HandlerTable): void {
+  if (families.some(({ versions }) => typeof versions !== "object")) {
+    throw new ConfigurationError(
+      "consumer() takes an event with all its versions, such as orderPaid, not one of them",
+    );
+  }
   for (const { event, versions } of families) {
     const ofEvent = Object.hasOwn(handlers, event) ? (handlers[event] ?? {}) : {};
     for (const version of Object.keys(versions)) {
       const handler = Object.hasOwn(ofEvent, version) ? ofEvent[version] : undefined;
       if (typeof handler === "function" || handler === "dead-letter") continue;
+      const what = handler === undefined ? "has no entry" : "has no function";
       throw new ConfigurationError(
-        `handlers has no entry for ${event} ${version}; write "dead-letter" to decline it`,
+        `handlers ${what} for ${event} ${version}; write "dead-letter" to decline it`,
       );
     }
   }

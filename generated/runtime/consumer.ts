@@ -26,6 +26,8 @@ import { wait } from "./wait.js";
 import { within } from "./within.js";
 
 const FAULT_PAUSE_MS = 1_000;
+/** What `close` keeps back of its time for acks, and for closing channels. */
+const RESERVE_MS = 2_000;
 
 /** What a consumer is made of. */
 export interface ConsumerSettings {
@@ -153,7 +155,8 @@ export class Consumer {
     const running = [...this.#active];
     for (const delivery of this.#early.splice(0)) delivery.giveBack();
     await this.#subscription?.cancel(remaining(0.2));
-    await within(this.#idle(), remaining(0.8));
+    const patience = timeout - Math.min(RESERVE_MS, timeout * 0.2);
+    await within(this.#idle(), deadline - timeout + patience - Date.now());
     const abandoned = running.filter((work) => this.#active.has(work)).length;
     const late = new Error("the consumer closed before the handler ended");
     this.#abandon.abort(late);

@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import type { Message } from "amqplib";
 import { encodableHeader } from "./encodable-header.js";
 import { cut, roughBytes } from "./header-budget.js";
-import { EXCHANGE_HEADER, originOf, ROUTING_KEY_HEADER } from "./message-origin.js";
+import { ATTEMPT_HEADER, EXCHANGE_HEADER, originOf, ROUTING_KEY_HEADER } from "./message-origin.js";
 import type { Outgoing } from "./outgoing-message.js";
 
 /** amqplib encodes at most 64 KiB of headers; other clients' headers get what ours (32 KiB at most) leave. */
@@ -52,7 +52,9 @@ export function copyProperties(message: Message, ours: Readonly<Record<string, s
   }
   const dropped: string[] = [];
   for (const [name, value] of Object.entries(foreign)) {
-    if (name in headers || name === "CC" || name === "BCC" || BROKER_HEADER.test(name)) continue;
+    // a dead letter that is moved back begins anew, so it carries no count of attempts
+    const isReplaced = name in headers || name === ATTEMPT_HEADER || name === "CC" || name === "BCC";
+    if (isReplaced || BROKER_HEADER.test(name)) continue;
     const kept = isShortString(name) ? encodableHeader(value) : undefined;
     const size = kept === undefined ? 0 : roughBytes(name, kept);
     if (kept === undefined || bytes + size > ALL_BYTES) dropped.push(name);

@@ -21,7 +21,15 @@ export type Decoded =
       readonly reason: DeadLetterReason;
       readonly why: string;
       readonly failures: readonly Failure[];
+      /** What the message says that it is, as far as this SDK knows that. */
+      readonly known: KnownEvent | undefined;
     };
+
+/** An event, and the version if it is one that this SDK knows. */
+export interface KnownEvent {
+  readonly event: string;
+  readonly version: string | undefined;
+}
 
 /** Reads a delivery as one version of one of the consumed events and validates it against its schema as written. */
 export function decodeMessage(message: Message, families: readonly EventFamily[]): Decoded {
@@ -38,13 +46,11 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
   if ("reason" in family) return dead(family);
   const { event, versions } = family.value;
   const named = identifyVersion({ contentType: properties.contentType, headers, envelope }, event);
-  if ("reason" in named) return dead(named);
+  if ("reason" in named) return dead(named, { event, version: undefined });
   const version = Object.hasOwn(versions, named.value) ? versions[named.value] : undefined;
   if (version === undefined) {
-    return dead({
-      reason: "unknown-version",
-      why: `this SDK does not know version ${named.value} of ${event}`,
-    });
+    const why = `this SDK does not know version ${named.value} of ${event}`;
+    return dead({ reason: "unknown-version", why }, { event, version: undefined });
   }
   const payload = hasBodyEnvelope(family.value) ? stripEnvelope(parsed.value) : parsed.value;
   const validation = version.reader(payload);
@@ -52,11 +58,20 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
   const why = validation.failures
     .map(({ path, message }) => `${path || "(the event)"} ${message}`)
     .join("; ");
-  return { kind: "dead-letter", reason: "schema-violation", why, failures: validation.failures };
+  return {
+    kind: "dead-letter",
+    reason: "schema-violation",
+    why,
+    failures: validation.failures,
+    known: version,
+  };
 }
 
-function dead({ reason, why }: { readonly reason: DeadLetterReason; readonly why: string }): Decoded {
-  return { kind: "dead-letter", reason, why, failures: [] };
+function dead(
+  { reason, why }: { readonly reason: DeadLetterReason; readonly why: string },
+  known?: KnownEvent,
+): Decoded {
+  return { kind: "dead-letter", reason, why, failures: [], known };
 }
 
 function parseBody({ content, properties }: Message): Verdict<unknown> {

@@ -2,22 +2,34 @@
 
 import { Buffer } from "node:buffer";
 import type { EventVersion } from "./event-version.js";
-import { MessageTooLargeError } from "./publish-error.js";
+import { InvalidEventError, MessageTooLargeError } from "./publish-error.js";
 import { ConfigurationError } from "./rabbit-error.js";
+import { toError } from "./to-error.js";
 
 /** The largest body, 16 MiB: RabbitMQ 4.0's own default limit (`max_message_size`). */
 export const MAX_BODY_BYTES: number = 16 * 1024 * 1024;
 
 /**
  * A valid event as UTF-8 JSON. With `"envelope": "body"` it starts with `version` and `event`.
- * Throws `MessageTooLargeError` over 16 MiB.
+ * Throws `MessageTooLargeError` over 16 MiB, and `InvalidEventError` for what JSON cannot say.
  */
 export function encodeEvent({ envelope, event, version }: EventVersion, payload: unknown): Buffer {
-  const json = JSON.stringify(payload);
-  if (json === undefined) throw new TypeError(`${event} is not a JSON value`);
+  const json = asJson(payload, `${event} ${version}`);
   const body = Buffer.from(envelope === "body" ? enclose(json, event, version) : json);
   if (body.length > MAX_BODY_BYTES) throw new MessageTooLargeError("body", body.length, MAX_BODY_BYTES);
   return body;
+}
+
+/** A map of anything may hold what the validator does not look into: a `bigint`, a cycle, a `toJSON` that throws. */
+function asJson(payload: unknown, event: string): string {
+  let why = "must be a JSON value";
+  try {
+    const json = JSON.stringify(payload) as string | undefined;
+    if (json !== undefined) return json;
+  } catch (error) {
+    why = `${why}: ${toError(error).message.split("\n", 1)[0]}`;
+  }
+  throw new InvalidEventError(event, [{ path: "", keyword: "type", message: why }], 0);
 }
 
 /** Text, not spreading: `{ ...payload }` would put integer-like names before ours and run a `__proto__` setter. */

@@ -53,7 +53,8 @@ export class TopologyMismatchError extends RabbitError {
   ) {
     super(
       `${kind} "${entity}" exists with ${difference.argument} = ${difference.existing}, and this service asks for ` +
-        `${difference.requested}: change the contract to match, or move the messages to a ${kind} of another name`,
+        `${difference.requested}: ask for the same (in contract.json, or in the call), connect with declare: "check" to ` +
+        `use it as it is, or move the messages to ${kind === "queue" ? "a queue" : "an exchange"} of another name`,
       cause,
     );
     this.kind = kind;

@@ -21,7 +21,7 @@ export interface DeliveryInfo {
   readonly attempt: number;
 }
 
-/** What is known of the event that a delivery carries; nothing of a malformed message. */
+/** What is known of the event that a delivery carries; nothing of a message that does not say what it is. */
 export interface EventInfo {
   readonly event: string | undefined;
   readonly version: string | undefined;

@@ -47,7 +47,7 @@ export class ConfirmSender {
       opened: (channel) => this.#opened(channel),
       lost: (cause) => {
         this.#lost(cause);
-        hooks.lost(cause);
+        if (!this.#closed) hooks.lost(cause);
       },
     });
   }

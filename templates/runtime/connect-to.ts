@@ -19,6 +19,9 @@ export async function connectTo<Service extends string>(
 ): Promise<Rabbit> {
   if (options.url === undefined || options.url.length === 0)
     throw new ConfigurationError("connect() needs a url, amqp://…");
+  const { declare = "assert" } = options;
+  if (!["assert", "check", "none"].includes(declare))
+    throw new ConfigurationError(`declare is "assert", "check" or "none", not ${JSON.stringify(declare)}`);
   const settings = settingsOf(contract, options.service);
   const hub = new EventHub();
   const pool = new ConnectionPool(options, hub);

@@ -161,7 +161,8 @@ export class ConnectionSupervisor {
         const openedAt = Date.now();
         const cause = await this.#live(model, endpoint);
         failures = this.#isProved || Date.now() - openedAt > SHORT_LIFE_MS ? 0 : failures + 1;
-        if (failures > 0) await this.#pause(endpoint, backoff(failures), cause);
+        // the first loss is dialled again at once: most are a restart, and another node may be well
+        if (failures > 1) await this.#pause(endpoint, backoff(failures - 1), cause);
       } catch (thrown) {
         failures += 1;
         await this.#failed(thrown, endpoint, failures, startBy);

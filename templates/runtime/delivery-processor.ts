@@ -56,7 +56,7 @@ export class DeliveryProcessor {
   process(delivery: Delivery): Promise<unknown> | undefined {
     const { plan, handlers, mover } = this.#settings;
     const decoded = decodeMessage(delivery.message, plan.families);
-    if (decoded.kind === "dead-letter") return mover.deadLetter(delivery, undefined, malformed(decoded));
+    if (decoded.kind === "dead-letter") return mover.deadLetter(delivery, decoded.known, malformed(decoded));
     const { version, payload } = decoded;
     const handler = handlers[version.event]?.[version.version] ?? "dead-letter";
     if (handler === "dead-letter") {

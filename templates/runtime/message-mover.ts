@@ -3,9 +3,10 @@ import type { Copier } from "./copier.js";
 import { copyProperties } from "./copy-properties.js";
 import { deadLetterHeaders } from "./dead-letter-headers.js";
 import type { DeadLetterReason } from "./dead-letter-reason.js";
+import type { KnownEvent } from "./decode-message.js";
 import type { Delivery } from "./delivery.js";
 import type { EventHub } from "./event-hub.js";
-import type { EventVersion, Failure } from "./event-version.js";
+import type { Failure } from "./event-version.js";
 import type { Decision } from "./failure-policy.js";
 import type { Settlement } from "./instrumentation.js";
 import { ATTEMPT_HEADER } from "./message-origin.js";
@@ -44,7 +45,7 @@ export class MessageMover {
   /** The next attempt: a copy in a retry queue, or the message itself back in its queue. */
   async retry(
     delivery: Delivery,
-    version: EventVersion,
+    version: KnownEvent,
     { kind, delayMs }: Exclude<Decision, { kind: "dead-letter" }>,
     cause: Error,
   ): Promise<Settlement> {
@@ -63,7 +64,7 @@ export class MessageMover {
   /** A copy with the reason in its headers. `version` is what is known of the event. */
   async deadLetter(
     delivery: Delivery,
-    version: EventVersion | undefined,
+    version: KnownEvent | undefined,
     { reason, error, failures = [] }: DeathCause,
   ): Promise<Settlement> {
     const { plan, service, hub } = this.#settings;
@@ -75,7 +76,7 @@ export class MessageMover {
   }
 
   /** A handler's outcome came too late: the broker delivers the message again. */
-  outcomeLost(delivery: Delivery, version: EventVersion | undefined): "lost" {
+  outcomeLost(delivery: Delivery, version: KnownEvent | undefined): "lost" {
     this.#settleLost += 1;
     this.#settings.hub.emit("settle-lost", { ...about(delivery, version), total: this.#settleLost });
     return "lost";
@@ -84,7 +85,7 @@ export class MessageMover {
   /** A confirmed copy there, then the ack here. If the copy cannot be made the message stays in its queue. */
   async #move(
     delivery: Delivery,
-    version: EventVersion | undefined,
+    version: KnownEvent | undefined,
     queue: QueueDeclaration,
     headers: Readonly<Record<string, string>>,
   ): Promise<boolean> {
@@ -100,6 +101,6 @@ export class MessageMover {
   }
 }
 
-function about(delivery: Delivery, version: EventVersion | undefined): DeliveryInfo & EventInfo {
+function about(delivery: Delivery, version: KnownEvent | undefined): DeliveryInfo & EventInfo {
   return { ...delivery.info, event: version?.event, version: version?.version };
 }

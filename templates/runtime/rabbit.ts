@@ -17,6 +17,9 @@ import { ClosedError, ConfigurationError } from "./rabbit-error.js";
 import type { RabbitEvents } from "./rabbit-events.js";
 import { within } from "./within.js";
 
+/** What `close` keeps back of its time for confirms and for closing connections. */
+const RESERVE_MS = 3_000;
+
 /** How a `Rabbit` ended. */
 export interface Closed {
   /** Deliveries that were being handled when `close` was called, and ended. */
@@ -156,6 +159,7 @@ export class Rabbit {
   /**
    * Stops within `timeout` milliseconds (default 25,000): consumers take nothing new and running handlers end, then
    * publishers refuse and wait for confirms, then channels and connections close. A second call returns the same promise.
+   * Handlers have all but 5 s of it (of a short one 64 %); then their signals fire, and what they hold is delivered again.
    */
   close({ timeout = 25_000 }: { readonly timeout?: number } = {}): Promise<Closed> {
     this.#closed ??= this.#close(timeout);
@@ -169,8 +173,9 @@ export class Rabbit {
   async #close(timeout: number): Promise<Closed> {
     const deadline = Date.now() + timeout;
     const remaining = (share: number): number => Math.max(0, (deadline - Date.now()) * share);
+    const forConsumers = timeout - Math.min(RESERVE_MS, timeout * 0.2);
     const consumers = await Promise.all(
-      [...this.#consumers].map((one) => one.close({ timeout: remaining(0.8) })),
+      [...this.#consumers].map((one) => one.close({ timeout: forConsumers })),
     );
     // after the handlers: what they publish belongs to the work that is drained
     const publishers = [...this.#publishers];
