@@ -138,3 +138,36 @@ it("closes while blocked: what runs ends, what was not sent is told so, and the 
   await end();
   expect(await ledger.collect(bench, queue, 50)).toMatchObject({ ...kept, handled: 0, dead: 0 });
 }, 180_000);
+
+it("keeps the deadlines of close while a publishing connection is blocked", async () => {
+  const family = orderFamily();
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const ledger = new Ledger();
+  const dead = nextEvent(rabbit, "dead-letter");
+  const v1 = () => {
+    throw new Error("no");
+  };
+  await rabbit.consumer(family, { queue, retry: { strategy: "none" }, handlers: { v1, v2: "dead-letter" } });
+  const [first, second] = [
+    await rabbit.publisher(family.versions.v1),
+    await rabbit.publisher(family.versions.v1),
+  ];
+  await ledger.publish(first, "dead");
+  await dead;
+  const end = await raise("memory");
+  const blocked = nextEvent(rabbit, "blocked");
+  const written = ledger.publish(first, "written", { timeout: 60_000 });
+  await blocked;
+  for (const publisher of [first, second]) {
+    const before = Date.now();
+    await publisher.close({ timeout: 3_000 });
+    expect.soft(Date.now() - before, "of a publisher").toBeLessThan(4_500);
+  }
+  const before = Date.now();
+  await rabbit.close({ timeout: 5_000 });
+  expect.soft(Date.now() - before, "of the rabbit").toBeLessThan(6_500);
+  await written;
+  await end();
+  expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 1, unknown: 1 });
+}, 180_000);

@@ -120,3 +120,47 @@ it("forgets the oldest beyond its size", () => {
   for (const id of ["a", "b", "c"]) inbox.done(id, source);
   expect(["a", "b", "c"].map((id) => inbox.seen(id, source))).toEqual([false, true, true]);
 });
+
+it("serves consumers of several queues: what one handled is new to the other", async () => {
+  const family = orderFamily();
+  const rabbit = await bench.connect();
+  const inbox = memoryInbox();
+  const duplicates = new Seen<string>();
+  rabbit.on("duplicate", ({ queue }) => duplicates.add(queue));
+  const consume = async (queue: string) => {
+    const handled = new Seen<string>();
+    const v1 = ({ orderId }: { orderId: string }) => handled.add(orderId);
+    const consumer = await rabbit.consumer(family, { queue, inbox, handlers: { v1, v2: "dead-letter" } });
+    return { queue, handled, consumer };
+  };
+  const [billing, mailing] = [await consume(bench.queue()), await consume(bench.queue())];
+  await mailing.consumer.pause();
+  const publisher = await rabbit.publisher(family.versions.v1);
+  for (const orderId of ["o-1", "again"]) await publisher.publish({ orderId }, { messageId: "m-5" });
+  await publisher.publish({ orderId: "o-2" });
+  expect(await billing.handled.count(2)).toEqual(["o-1", "o-2"]);
+  await mailing.consumer.resume();
+  expect(await duplicates.count(2)).toEqual([billing.queue, mailing.queue]);
+  expect(await mailing.handled.count(2)).toEqual(["o-1", "o-2"]);
+});
+
+it("tells an inbox in which queue a message of which event was met", async () => {
+  const family = orderFamily();
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const asked = new Seen<readonly unknown[]>();
+  const inbox: Inbox = {
+    seen: (...args: readonly unknown[]) => {
+      asked.add(["seen", ...args]);
+      return false;
+    },
+    done: (...args: readonly unknown[]) => asked.add(["done", ...args]),
+  };
+  await rabbit.consumer(family, { queue, inbox, handlers: { v1: () => {}, v2: "dead-letter" } });
+  await (await rabbit.publisher(family.versions.v1)).publish({ orderId: "o-1" }, { messageId: "m-6" });
+  const source = { queue, event: family.event };
+  expect(await asked.count(2)).toEqual([
+    ["seen", "m-6", source],
+    ["done", "m-6", source],
+  ]);
+});

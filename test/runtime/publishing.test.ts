@@ -5,6 +5,7 @@ import { ConnectionPool } from "../../templates/runtime/connection-pool.js";
 import { EventHub } from "../../templates/runtime/event-hub.js";
 import {
   InvalidEventError,
+  PublishError,
   PublishTimeoutError,
   PublishUnknownError,
 } from "../../templates/runtime/index.js";
@@ -198,6 +199,22 @@ it("refuses headers of the broker and a body over 16 MiB, and sends one of just 
   );
   await publisher.publish({ orderId: big }, { headers: { trace: "x".repeat(32 * 1024 - 20) } });
   expect((await bench.take(queue)).content).toHaveLength(16 * 1024 * 1024);
+});
+
+it.each([
+  ["a message id that is no Unicode text", { messageId: "\ud800x" }],
+  ["a message id over 255 bytes", { messageId: "x".repeat(300) }],
+  ["a message id over 255 bytes in fewer characters", { messageId: "ä".repeat(150) }],
+  ["a correlation id that is no Unicode text", { correlationId: "x\udc00" }],
+])("does not send an event with %s, and says so", async (_, options) => {
+  const family = orderFamily();
+  const queue = await bench.bound(family);
+  const publisher = await (await bench.connect()).publisher(family.versions.v1);
+  const error = await rejection(publisher.publish({ orderId: "o-1" }, options));
+  expect(error).toBeInstanceOf(PublishError);
+  expect(error).toMatchObject({ name: "UnencodableMessageError", certainty: "not-sent" });
+  await publisher.publish({ orderId: "o-2" }, { messageId: "ä".repeat(127), correlationId: "\ud83d\ude00" });
+  expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-2"}');
 });
 
 it("says what differs when the exchange exists with another type", async () => {
