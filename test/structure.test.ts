@@ -11,6 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   contract: ["runtime"],
   types: ["code", "contract"],
   validators: ["code", "contract", "runtime"],
+  compat: ["contract", "runtime"],
   sdk: ["code", "contract", "types", "validators"],
   files: ["contract"],
   cli: ["contract", "files", "sdk", "validators"],
@@ -47,6 +48,7 @@ test("each package has its one seat", () => {
     picocolors: /^src\/cli\//,
     "jsonc-parser": /^src\/(?:contract\/(?:source-file|parse-source)|cli\/scaffold)\.ts$/,
     ajv: /^src\/(?:validators\/|contract\/check-structure\.ts$)/,
+    refa: /^src\/compat\/(?:pattern-language|automaton-texts|find-string)\.ts$/,
     "ajv-draft-04": /^src\/contract\/check-structure\.ts$/,
   };
   const used = sources.flatMap(({ path, imports }) =>

@@ -6,13 +6,12 @@ import { checkSettings } from "./check-settings.js";
 import { uncertainItems } from "./check-unevaluated.js";
 import { collectDefinitions, type Definitions, isSchema, type SchemaSources } from "./collect-definitions.js";
 import type { Contract } from "./contract.js";
-import { dialectOf, dialects } from "./dialect.js";
-import { isObject, member } from "./json.js";
 import { type Layout, readLayout } from "./layout.js";
 import { nameEvents } from "./names.js";
 import { parseSource } from "./parse-source.js";
 import { buildRegistry, type Registry } from "./registry.js";
-import { findingAt, findingOn, type SourceFile, trustSource } from "./source-file.js";
+import { findingOn, type SourceFile, trustSource } from "./source-file.js";
+import { unknownDialects } from "./unknown-dialects.js";
 
 /** A loaded contract, unless something is wrong with it; and everything that there is to say about it. */
 export interface Loaded {
@@ -117,19 +116,6 @@ function schemaSources(layout: Layout, sources: ReadonlyMap<string, SourceFile>)
 /** True below a folder that starts with `_`, which holds no events. */
 function isDefinitionsPath(path: string): boolean {
   return path.split("/").some((segment) => segment.startsWith("_"));
-}
-
-function unknownDialects(schemas: readonly SourceFile[]): Finding[] {
-  return schemas.flatMap((source) => {
-    const named = isObject(source.value) ? member(source.value, "$schema") : undefined;
-    if (named === undefined || (typeof named === "string" && dialectOf(named) !== undefined)) return [];
-    return findingAt(source, "/$schema", {
-      rule: "schema-dialect",
-      severity: "error",
-      message: `${JSON.stringify(named)} is no draft of JSON Schema that rabbitgen reads (${dialects.join(", ")}).`,
-      help: 'Write "https://json-schema.org/draft/2020-12/schema", or leave $schema out.',
-    });
-  });
 }
 
 /** JSON files outside `_` folders that no version, setting or reference means: most likely a slip of the name. */

@@ -1,0 +1,160 @@
+import type { CharSet, DFA } from "refa";
+import type { Budget } from "./budget.js";
+
+/** A deterministic automaton by numbers; 0 is where a text starts. */
+interface Automaton {
+  readonly accepts: readonly boolean[];
+  readonly edges: readonly (readonly Edge[])[];
+}
+
+interface Edge {
+  readonly characters: CharSet;
+  readonly to: number;
+}
+
+/** A part of the texts that an automaton takes. */
+export interface TextRange {
+  /** In code points. */
+  readonly minLength: number;
+  readonly maxLength: number;
+}
+
+/** Whether all texts in the range have been given when the generator ends, or only so many. */
+export type TextsEnd = "all" | "some";
+
+/**
+ * The texts of an automaton, shorter ones first, and of one length those that read best. Ends with `all` after the
+ * last one, or with `some` after `limit` texts.
+ *
+ * If there is a text of at least `minLength`, there is one that is less than one state count longer: a longer one goes
+ * through some state twice, and can leave out what is in between.
+ */
+export function* automatonTexts(
+  dfa: DFA,
+  { minLength, maxLength }: TextRange,
+  limit: number,
+  budget: Budget,
+): Generator<string, TextsEnd> {
+  const automaton = automatonOf(dfa);
+  const states = automaton.accepts.length;
+  const reaches = new Reaches(automaton, budget);
+  let given = 0;
+  let barren = 0;
+  for (let length = minLength; length <= maxLength; length += 1) {
+    if (!reaches.from(0, length)) {
+      barren += 1;
+      // no text in so many lengths, so none in any that is longer
+      if (barren > states) return "all";
+      continue;
+    }
+    barren = 0;
+    for (const text of textsOfLength(automaton, reaches, length)) {
+      budget.spend();
+      yield text;
+      given += 1;
+      if (given >= limit) return "some";
+    }
+  }
+  return "all";
+}
+
+const automata = new WeakMap<DFA, Automaton>();
+
+function automatonOf(dfa: DFA): Automaton {
+  const known = automata.get(dfa);
+  if (known !== undefined) return known;
+  const numbers = new Map([[dfa.initial, 0]]);
+  const edges: Edge[][] = [];
+  // a map that grows while it is walked visits what was added
+  for (const node of numbers.keys()) {
+    const targets = node.out.invert(dfa.maxCharacter);
+    edges.push(
+      [...targets].map(([target, characters]) => {
+        if (!numbers.has(target)) numbers.set(target, numbers.size);
+        return { characters, to: numbers.get(target) ?? 0 };
+      }),
+    );
+  }
+  const automaton = { edges, accepts: [...numbers.keys()].map((node) => dfa.finals.has(node)) };
+  automata.set(dfa, automaton);
+  return automaton;
+}
+
+/** From which states some text of an exact length leads to acceptance. */
+class Reaches {
+  readonly #automaton: Automaton;
+  readonly #budget: Budget;
+  readonly #byLength: (readonly boolean[])[];
+
+  constructor(automaton: Automaton, budget: Budget) {
+    this.#automaton = automaton;
+    this.#budget = budget;
+    this.#byLength = [automaton.accepts];
+  }
+
+  from(state: number, length: number): boolean {
+    for (
+      let last = this.#byLength.at(-1) ?? [];
+      this.#byLength.length <= length;
+      last = this.#byLength.at(-1) ?? []
+    ) {
+      this.#budget.spend(last.length);
+      this.#byLength.push(this.#automaton.edges.map((out) => out.some(({ to }) => last[to] === true)));
+    }
+    return this.#byLength[length]?.[state] === true;
+  }
+}
+
+function* textsOfLength({ edges }: Automaton, reaches: Reaches, length: number): Generator<string> {
+  const choices: Iterator<readonly [string, number]>[] = [];
+  const characters: string[] = [];
+  const enter = (state: number, rest: number): void => {
+    const useful = (edges[state] ?? []).filter(({ to }) => reaches.from(to, rest - 1));
+    choices.push(charactersOf(useful));
+  };
+  if (length === 0) {
+    yield "";
+    return;
+  }
+  enter(0, length);
+  for (let choice = choices.at(-1); choice !== undefined; choice = choices.at(-1)) {
+    const { value, done } = choice.next();
+    characters.length = choices.length - 1;
+    if (done) {
+      choices.pop();
+      continue;
+    }
+    const [character, to] = value;
+    characters.push(character);
+    if (characters.length === length) yield characters.join("");
+    else enter(to, length - characters.length);
+  }
+}
+
+/** The characters of some edges, each with where it leads: letters first, then digits, then whatever there is. */
+function* charactersOf(edges: readonly Edge[]): Generator<readonly [string, number]> {
+  for (const [min, max] of readable) {
+    for (const { characters, to } of edges) {
+      for (const range of characters.ranges) {
+        for (let code = Math.max(range.min, min); code <= Math.min(range.max, max); code += 1)
+          yield [String.fromCodePoint(code), to];
+      }
+    }
+  }
+}
+
+/** Ranges of code points: a to z, 0 to 9, A to Z, the rest of ASCII from the printable ones on, and all others. */
+const readable: readonly (readonly [number, number])[] = [
+  [0x61, 0x7a],
+  [0x30, 0x39],
+  [0x41, 0x5a],
+  [0x2d, 0x2f],
+  [0x3a, 0x40],
+  [0x5b, 0x60],
+  [0x21, 0x2c],
+  [0x7b, 0x7e],
+  [0x20, 0x20],
+  [0xa0, 0x10_ff_ff],
+  [0, 0x1f],
+  [0x7f, 0x9f],
+];

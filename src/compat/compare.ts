@@ -1,0 +1,155 @@
+import { type Bundle, readerBundle } from "../contract/bundle.js";
+import { writerBundle } from "../contract/close-schema.js";
+import type { Json } from "../contract/json.js";
+import type { LoadedSchema } from "../contract/load-schema.js";
+import { invalid, valid } from "./atom.js";
+import { Budget, BudgetExceeded } from "./budget.js";
+import type { Change } from "./change.js";
+import { type Edit, edited } from "./edit.js";
+import { goalOf } from "./goal.js";
+import { meets } from "./meets.js";
+import type { Node } from "./node.js";
+import { NodeTable } from "./node-table.js";
+import { Solver } from "./solver.js";
+import { walkChanges } from "./walk-changes.js";
+
+/** The two questions about a change: new consumers and old messages, and old consumers and new messages. */
+export type Direction = "backward" | "forward";
+
+/** How two schemas are compared. */
+export interface CompareOptions {
+  /** By default both directions. */
+  readonly mode?: Direction | "full";
+  /** Whether publishers may send what their schema does not declare; by default they may not (`closed`). */
+  readonly writer?: "closed" | "as-written";
+  /** Milliseconds for each question; 1,000 by default. */
+  readonly budgetMs?: number;
+}
+
+/** The answer to one question. */
+export type Judgement =
+  | { readonly verdict: "proved" }
+  /** The witness is a message that one side sends and the other rejects. */
+  | { readonly verdict: "refuted"; readonly witness: Json }
+  | { readonly verdict: "unknown"; readonly where: string; readonly reason: string };
+
+/** One difference, with what it breaks by itself. */
+export interface JudgedChange {
+  readonly change: Change;
+  readonly backward?: Judgement;
+  readonly forward?: Judgement;
+}
+
+/** What a change of a schema does to consumers and publishers. */
+export interface Comparison {
+  /** Can updated consumers read what is still in the queues, and what old publishers send? */
+  readonly backward?: Judgement;
+  /** Can consumers that did not upgrade read what updated publishers send? */
+  readonly forward?: Judgement;
+  /** In the order of the new schema. */
+  readonly changes: readonly JudgedChange[];
+}
+
+/**
+ * Compares two versions of a schema as a whole, and finds for each difference a message that fails because of that
+ * difference alone: it would be accepted if only this one thing were as on the other side.
+ */
+export function compareSchemas(
+  before: LoadedSchema,
+  after: LoadedSchema,
+  options: CompareOptions = {},
+): Comparison {
+  const { mode = "full" } = options;
+  const changes = walkChanges(before, after);
+  const questions = new Questions(options);
+  const judged: { change: Change; backward?: Judgement; forward?: Judgement }[] = changes.map((change) => ({
+    change,
+  }));
+  const comparison: { backward?: Judgement; forward?: Judgement } = {};
+  for (const direction of ["backward", "forward"] as const) {
+    if (mode !== "full" && mode !== direction) continue;
+    const [writer, reader] = direction === "backward" ? [before, after] : [after, before];
+    const narrower = questions.writer(writer);
+    const wider = questions.reader(reader);
+    const overall = questions.ask(narrower, wider);
+    comparison[direction] = overall;
+    for (const each of judged) {
+      if (overall.verdict === "proved") {
+        each[direction] = overall; // what breaks nothing together breaks nothing alone
+        continue;
+      }
+      each[direction] = questions.because(each.change, direction, [writer, reader], [narrower, wider]);
+    }
+  }
+  return { ...comparison, changes: judged };
+}
+
+/** An edited schema may hold a part of the other one, with its references. */
+function merged(first: LoadedSchema, second: LoadedSchema): LoadedSchema["definitions"] {
+  return new Map([...second.definitions, ...first.definitions]);
+}
+
+/** The questions of one comparison, which share all that was found. */
+class Questions {
+  readonly #table = new NodeTable();
+  readonly #options: CompareOptions;
+  #solver: Solver | undefined;
+
+  constructor(options: CompareOptions) {
+    this.#options = options;
+  }
+
+  writer({ location, definitions }: LoadedSchema): Node {
+    const { writer = "closed" } = this.#options;
+    const form: (root: string, all: LoadedSchema["definitions"]) => Bundle =
+      writer === "closed" ? writerBundle : readerBundle;
+    return this.#table.add(form(location, definitions));
+  }
+
+  reader({ location, definitions }: LoadedSchema): Node {
+    return this.#table.add(readerBundle(location, definitions));
+  }
+
+  /**
+   * Does this change break something by itself? Best is a message that would be accepted if only this were as before;
+   * where other changes reject every message, one that would be rejected if only this were changed.
+   */
+  because(
+    { undo, redo }: Change,
+    direction: Direction,
+    [writer, reader]: readonly [LoadedSchema, LoadedSchema],
+    [narrower, wider]: readonly [Node, Node],
+  ): Judgement {
+    const withEdit = (schema: LoadedSchema, other: LoadedSchema, edit: Edit): Node =>
+      this.reader({ ...schema, definitions: edited(merged(schema, other), edit) });
+    const [mending, breaking] = direction === "backward" ? [undo, redo] : [redo, undo];
+    const mended = this.ask(narrower, wider, { valid: [withEdit(reader, writer, mending)] });
+    if (mended.verdict === "refuted") return mended;
+    const broken = this.ask(narrower, wider, { invalid: [withEdit(writer, reader, breaking)] });
+    return broken.verdict === "proved" ? mended : broken;
+  }
+
+  /** Is every message that `narrower` takes valid under `wider`, among those that are valid or invalid as `also` says? */
+  ask(
+    narrower: Node,
+    wider: Node,
+    also: { readonly valid?: readonly Node[]; readonly invalid?: readonly Node[] } = {},
+  ): Judgement {
+    const { budgetMs = 1_000 } = this.#options;
+    const [inside, outside] = [also.valid ?? [], also.invalid ?? []];
+    const goal = goalOf([valid(narrower), ...inside.map(valid), invalid(wider), ...outside.map(invalid)]);
+    const budget = new Budget(budgetMs, performance.now());
+    this.#solver ??= new Solver(this.#table, budget);
+    this.#solver.budget = budget;
+    try {
+      const answer = this.#solver.find(goal);
+      if (answer.kind === "none") return { verdict: "proved" };
+      if (answer.kind === "unknown") return { verdict: "unknown", where: answer.where, reason: answer.why };
+      if (meets(goal, answer.value)) return { verdict: "refuted", witness: answer.value };
+      return { verdict: "unknown", where: "", reason: "the witness could not be verified" };
+    } catch (error) {
+      if (!(error instanceof BudgetExceeded)) throw error;
+      return { verdict: "unknown", where: "", reason: `it takes more than ${budgetMs} ms to decide` };
+    }
+  }
+}

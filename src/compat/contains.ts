@@ -1,0 +1,50 @@
+import type { Bundle } from "../contract/bundle.js";
+import type { Json } from "../contract/json.js";
+import { invalid, valid } from "./atom.js";
+import { Budget, BudgetExceeded } from "./budget.js";
+import { goalOf } from "./goal.js";
+import { meets } from "./meets.js";
+import { NodeTable } from "./node-table.js";
+import { Solver } from "./solver.js";
+
+/** Whether every instance of one schema is valid under another. */
+export type Containment =
+  | { readonly kind: "proved" }
+  /** The witness is valid under the narrower schema and invalid under the wider one. */
+  | { readonly kind: "refuted"; readonly witness: Json }
+  | { readonly kind: "unknown"; readonly where: string; readonly why: string };
+
+/** How long a question may take. */
+export interface ContainsOptions {
+  /** Milliseconds; 1,000 by default. */
+  readonly budgetMs?: number;
+}
+
+/**
+ * Decides whether every instance that is valid under `narrower` is valid under `wider`, or shows one that is not.
+ * `unknown` says where and why, such as a pattern that is no regular language, or a budget that is used up.
+ */
+export function contains(
+  wider: Bundle,
+  narrower: Bundle,
+  { budgetMs = 1_000 }: ContainsOptions = {},
+): Containment {
+  const table = new NodeTable();
+  const goal = goalOf([valid(table.add(narrower)), invalid(table.add(wider))]);
+  try {
+    const answer = new Solver(table, new Budget(budgetMs, performance.now())).find(goal);
+    if (answer.kind === "none") return { kind: "proved" };
+    if (answer.kind === "unknown") return answer;
+    const { value: witness } = answer;
+    if (!meets(goal, witness))
+      return {
+        kind: "unknown",
+        where: "",
+        why: "the witness could not be verified",
+      };
+    return { kind: "refuted", witness };
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded)) throw error;
+    return { kind: "unknown", where: "", why: `it takes more than ${budgetMs} ms to decide` };
+  }
+}

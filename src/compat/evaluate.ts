@@ -1,0 +1,204 @@
+import { type FormatName, formats } from "../../templates/runtime/formats.js";
+import { textLength } from "../../templates/runtime/text-length.js";
+import { isObject, type Json, type JsonObject } from "../contract/json.js";
+import type { Contains, Items, Members, Node, Part } from "./node.js";
+import { valueKey } from "./node-key.js";
+import { compareRationals, isWhole, quotient, rational } from "./rational.js";
+import { typeOf } from "./type-set.js";
+
+/**
+ * Whether an instance is valid under a schema, by the specification of 2020-12 (Core, chapters 7 to 11), with numbers
+ * as the exact decimals that they are written as. Throws `RangeError` when a schema refers to itself in place for ever.
+ */
+export function isValid(node: Node, value: Json): boolean {
+  for (const part of node.parts) if (!holds(part, value)) return false;
+  if (node.unevaluatedProperties !== undefined && isObject(value)) {
+    const evaluated = new Set<string>();
+    for (const part of node.parts) addEvaluatedNames(part, value, evaluated);
+    for (const name of Object.keys(value)) {
+      if (!evaluated.has(name) && !isValid(node.unevaluatedProperties, value[name] as Json)) return false;
+    }
+  }
+  if (node.unevaluatedItems !== undefined && Array.isArray(value)) {
+    const evaluated = new Set<number>();
+    for (const part of node.parts) addEvaluatedIndices(part, value, evaluated);
+    for (const [index, item] of value.entries()) {
+      if (!evaluated.has(index) && !isValid(node.unevaluatedItems, item as Json)) return false;
+    }
+  }
+  return true;
+}
+
+/** Whether one part of a schema takes the instance. */
+export function holds(part: Part, value: Json): boolean {
+  switch (part.kind) {
+    case "never":
+      return false;
+    case "type": {
+      const type = typeOf(value);
+      return (
+        part.set.types.has(type) &&
+        (type !== "number" || !part.set.whole || isWhole(rational(value as number)))
+      );
+    }
+    case "enum": {
+      const key = valueKey(value);
+      return part.values.some((each) => valueKey(each) === key);
+    }
+    case "allOf":
+      return part.nodes.every((node) => isValid(node, value));
+    case "anyOf":
+      return part.nodes.some((node) => isValid(node, value));
+    case "oneOf":
+      return part.nodes.filter((node) => isValid(node, value)).length === 1;
+    case "not":
+      return !isValid(part.node, value);
+    case "if":
+      return isValid(isValid(part.condition, value) ? part.met : part.unmet, value);
+    default:
+      if (typeof value === "number") return holdsForNumber(part, value);
+      if (typeof value === "string") return holdsForString(part, value);
+      if (Array.isArray(value)) return holdsForArray(part, value);
+      return !isObject(value) || holdsForObject(part, value);
+  }
+}
+
+function holdsForNumber(part: Part, value: number): boolean {
+  if (part.kind === "multipleOf") return isWhole(quotient(rational(value), part.divisor));
+  if (part.kind !== "minimum" && part.kind !== "maximum") return true;
+  const difference = compareRationals(rational(value), part.limit) * (part.kind === "minimum" ? 1 : -1);
+  return part.exclusive ? difference > 0 : difference >= 0;
+}
+
+function holdsForString(part: Part, value: string): boolean {
+  switch (part.kind) {
+    case "minLength":
+      return textLength(value) >= part.limit;
+    case "maxLength":
+      return textLength(value) <= part.limit;
+    case "pattern":
+      return matches(part.pattern, value);
+    case "format":
+      return formats[part.format as FormatName](value);
+    default:
+      return true;
+  }
+}
+
+function holdsForArray(part: Part, value: readonly Json[]): boolean {
+  switch (part.kind) {
+    case "minItems":
+      return value.length >= part.limit;
+    case "maxItems":
+      return value.length <= part.limit;
+    case "uniqueItems":
+      return new Set(value.map(valueKey)).size === value.length;
+    case "items":
+      return value.every((item, index) => {
+        const node = itemAt(part, index);
+        return node === undefined || isValid(node, item);
+      });
+    case "contains": {
+      const count = value.filter((item) => isValid(part.node, item)).length;
+      return count >= part.min && count <= part.max;
+    }
+    default:
+      return true;
+  }
+}
+
+function holdsForObject(part: Part, value: JsonObject): boolean {
+  const names = Object.keys(value);
+  switch (part.kind) {
+    case "minProperties":
+      return names.length >= part.limit;
+    case "maxProperties":
+      return names.length <= part.limit;
+    case "required":
+      return part.names.every((name) => Object.hasOwn(value, name));
+    case "members":
+      return names.every((name) => membersAt(part, name).every((node) => isValid(node, value[name] as Json)));
+    case "propertyNames":
+      return names.every((name) => isValid(part.node, name));
+    case "dependent":
+      return !Object.hasOwn(value, part.name) || isValid(part.node, value);
+    default:
+      return true;
+  }
+}
+
+/** What describes the item at this index, if something does. */
+export function itemAt({ prefix, rest }: Items, index: number): Node | undefined {
+  return prefix[index] ?? rest;
+}
+
+/** Everything that describes a property of this name. */
+export function membersAt({ properties, patterns, additional }: Members, name: string): readonly Node[] {
+  const own = properties.get(name);
+  const found = own === undefined ? [] : [own];
+  for (const [pattern, node] of patterns) if (matches(pattern, name)) found.push(node);
+  if (found.length > 0 || additional === undefined) return found;
+  return [additional];
+}
+
+const expressions = new Map<string, RegExp>();
+
+/** Whether a regular expression of a schema matches somewhere in the text. */
+export function matches(pattern: string, text: string): boolean {
+  let expression = expressions.get(pattern);
+  if (expression === undefined) {
+    if (expressions.size > 10_000) expressions.clear();
+    expression = new RegExp(pattern, "u");
+    expressions.set(pattern, expression);
+  }
+  return expression.test(text);
+}
+
+/** The names that a valid part evaluates in the object. */
+function addEvaluatedNames(part: Part, value: JsonObject, evaluated: Set<string>): void {
+  if (part.kind === "members") {
+    for (const name of Object.keys(value)) if (membersAt(part, name).length > 0) evaluated.add(name);
+  }
+  for (const node of validInPlace(part, value)) {
+    for (const inner of node.parts) addEvaluatedNames(inner, value, evaluated);
+    if (node.unevaluatedProperties !== undefined) for (const name of Object.keys(value)) evaluated.add(name);
+  }
+}
+
+/** The indices that a valid part evaluates in the array. */
+function addEvaluatedIndices(part: Part, value: readonly Json[], evaluated: Set<number>): void {
+  if (part.kind === "items" || part.kind === "contains") {
+    for (const [index, item] of value.entries()) if (evaluates(part, index, item)) evaluated.add(index);
+  }
+  for (const node of validInPlace(part, value)) {
+    for (const inner of node.parts) addEvaluatedIndices(inner, value, evaluated);
+    if (node.unevaluatedItems !== undefined) for (const index of value.keys()) evaluated.add(index);
+  }
+}
+
+function evaluates(part: Items | Contains, index: number, item: Json): boolean {
+  return part.kind === "items" ? itemAt(part, index) !== undefined : isValid(part.node, item);
+}
+
+/** The subschemas of a part that apply to the same instance and take it: those whose annotations count (Core, 7.7.1.2). */
+function* validInPlace(part: Part, value: Json): Generator<Node> {
+  switch (part.kind) {
+    case "allOf":
+      yield* part.nodes;
+      break;
+    case "anyOf":
+    case "oneOf":
+      for (const node of part.nodes) if (isValid(node, value)) yield node;
+      break;
+    case "if": {
+      const met = isValid(part.condition, value);
+      if (met) yield part.condition;
+      yield met ? part.met : part.unmet;
+      break;
+    }
+    case "dependent":
+      if (isObject(value) && Object.hasOwn(value, part.name)) yield part.node;
+      break;
+    default:
+  }
+}

@@ -1,0 +1,185 @@
+import { isObject, type Json } from "../contract/json.js";
+import { type Atom, atom, type Item, invalid, type Option, valid } from "./atom.js";
+import type { Node, Part } from "./node.js";
+import type { NodeTable } from "./node-table.js";
+import type { InstanceType } from "./type-set.js";
+
+/** What an item says of an instance of one type: all of these options, one of each list. */
+export interface Expansion {
+  readonly items: Option;
+  readonly choices: readonly (readonly Option[])[];
+}
+
+/** `undefined` when nothing of the type can be so. */
+export type Expanded = Expansion | undefined;
+
+const nothing: Expansion = { items: [], choices: [] };
+const items = (...all: Option): Expansion => ({ items: all, choices: [] });
+const choice = (options: readonly Option[]): Expansion => ({ items: [], choices: [options] });
+
+/** What it means that a part of a schema holds. */
+export function partHolds(part: Part, type: InstanceType): Expanded {
+  switch (part.kind) {
+    case "never":
+      return undefined;
+    case "type":
+      if (!part.set.types.has(type)) return undefined;
+      return type === "number" && part.set.whole ? items(atom(part)) : nothing;
+    case "allOf":
+      return items(...part.nodes.map(valid));
+    case "anyOf":
+      return choice(part.nodes.map((node) => [valid(node)]));
+    case "oneOf":
+      // by index: the same schema twice is valid twice
+      return choice(
+        part.nodes.map((_, at) =>
+          part.nodes.map((node, index) => (index === at ? valid(node) : invalid(node))),
+        ),
+      );
+    case "not":
+      return items(invalid(part.node));
+    case "if":
+      return choice([
+        [valid(part.condition), valid(part.met)],
+        [invalid(part.condition), valid(part.unmet)],
+      ]);
+    case "dependent":
+      return choice([[atom({ kind: "lacks", name: part.name })], [has(part.name), valid(part.node)]]);
+    case "contains": {
+      const { node, min, max } = part;
+      return items(
+        ...(min > 0 ? [atom({ kind: "atLeast", node, count: min })] : []),
+        ...(max < Number.POSITIVE_INFINITY ? [atom({ kind: "atMost", node, count: max })] : []),
+      );
+    }
+    default:
+      return items(atom(part));
+  }
+}
+
+/** What it means that a part of a schema does not hold. */
+export function partFails(part: Part, type: InstanceType, table: NodeTable): Expanded {
+  switch (part.kind) {
+    case "never":
+      return nothing;
+    case "type":
+      if (!part.set.types.has(type)) return nothing;
+      return type === "number" && part.set.whole ? items(atom({ kind: "notWhole" })) : undefined;
+    case "enum":
+      return items(...part.values.map((value) => atom({ kind: "notEqual", value })));
+    case "allOf":
+      return choice(part.nodes.map((node) => [invalid(node)]));
+    case "anyOf":
+      return items(...part.nodes.map(invalid));
+    case "oneOf":
+      return choice([part.nodes.map(invalid), ...pairs(part.nodes).map((both) => both.map(valid))]);
+    case "not":
+      return items(valid(part.node));
+    case "if":
+      return choice([
+        [valid(part.condition), invalid(part.met)],
+        [invalid(part.condition), invalid(part.unmet)],
+      ]);
+    case "dependent":
+      return items(has(part.name), invalid(part.node));
+    case "contains": {
+      const { node, min, max } = part;
+      return choice([
+        ...(min > 0 ? [[atom({ kind: "atMost", node, count: min - 1 })]] : []),
+        ...(max < Number.POSITIVE_INFINITY ? [[atom({ kind: "atLeast", node, count: max + 1 })]] : []),
+      ]);
+    }
+    case "items":
+      return choice([
+        ...part.prefix.map((node, index) => [itemOutside(index, index + 1, node)]),
+        ...(part.rest ? [[itemOutside(part.prefix.length, Number.POSITIVE_INFINITY, part.rest)]] : []),
+      ]);
+    case "members": {
+      const { properties, patterns, additional } = part;
+      const outside = (region: Extract<Atom, { kind: "memberOutside" }>["region"], node: Node): Option => [
+        atom({ kind: "memberOutside", region, node }),
+      ];
+      return choice([
+        ...[...properties].map(([name, node]) => outside({ kind: "name", name }, node)),
+        ...[...patterns].map(([pattern, node]) => outside({ kind: "pattern", pattern }, node)),
+        ...(additional ? [outside({ kind: "others", members: part }, additional)] : []),
+      ]);
+    }
+    case "required":
+      return choice(part.names.map((name) => [atom({ kind: "lacks", name })]));
+    default:
+      return simpleOpposite(part, table);
+  }
+}
+
+function simpleOpposite(part: Part, table: NodeTable): Expanded {
+  const one = (opposite: Atom): Expansion => items(atom(opposite));
+  switch (part.kind) {
+    case "minimum":
+      return one({ kind: "maximum", limit: part.limit, exclusive: !part.exclusive });
+    case "maximum":
+      return one({ kind: "minimum", limit: part.limit, exclusive: !part.exclusive });
+    case "multipleOf":
+      return one({ kind: "notMultipleOf", divisor: part.divisor });
+    case "minLength":
+      return one({ kind: "maxLength", limit: part.limit - 1 });
+    case "maxLength":
+      return one({ kind: "minLength", limit: part.limit + 1 });
+    case "minItems":
+      return one({ kind: "maxItems", limit: part.limit - 1 });
+    case "maxItems":
+      return one({ kind: "minItems", limit: part.limit + 1 });
+    case "minProperties":
+      return one({ kind: "maxProperties", limit: part.limit - 1 });
+    case "maxProperties":
+      return one({ kind: "minProperties", limit: part.limit + 1 });
+    case "pattern":
+      return one({ kind: "notPattern", pattern: part.pattern });
+    case "format":
+      return one({ kind: "notFormat", format: part.format });
+    case "uniqueItems":
+      return one({ kind: "repeatedItems" });
+    case "propertyNames":
+      return part.node === table.anything ? undefined : one({ kind: "nameOutside", node: part.node });
+    default:
+      throw new Error(`no opposite of ${part.kind}`);
+  }
+}
+
+/** What it means that an array or an object is not equal to this one. */
+export function differs(value: Json, table: NodeTable): readonly Option[] {
+  const equal = (inner: Json): Node => table.of([{ kind: "enum", values: [inner] }]);
+  if (Array.isArray(value)) {
+    return [
+      ...(value.length > 0 ? [[atom({ kind: "maxItems", limit: value.length - 1 })]] : []),
+      [atom({ kind: "minItems", limit: value.length + 1 })],
+      ...value.map((item, index) => [itemOutside(index, index + 1, equal(item as Json))]),
+    ];
+  }
+  if (!isObject(value)) return [];
+  const names = Object.keys(value);
+  const known = new Map(names.map((name) => [name, table.anything]));
+  const others = {
+    kind: "others",
+    members: { properties: known, patterns: new Map<string, Node>() },
+  } as const;
+  return [
+    ...names.map((name) => [atom({ kind: "lacks", name })]),
+    [atom({ kind: "memberOutside", region: others, node: table.nothing })],
+    ...names.map((name) => [
+      atom({ kind: "memberOutside", region: { kind: "name", name }, node: equal(value[name] as Json) }),
+    ]),
+  ];
+}
+
+function has(name: string): Item {
+  return atom({ kind: "required", names: [name] });
+}
+
+function itemOutside(from: number, to: number, node: Node): Item {
+  return atom({ kind: "itemOutside", from, to, node });
+}
+
+function pairs<Each>(all: readonly Each[]): (readonly [Each, Each])[] {
+  return all.flatMap((first, index) => all.slice(index + 1).map((second) => [first, second] as const));
+}

@@ -1,0 +1,158 @@
+import { type Answer, instance, none, type Unknown } from "./answer.js";
+import type { Atom } from "./atom.js";
+import type { Goal } from "./goal.js";
+import {
+  ceiling,
+  compareRationals,
+  floor,
+  isWhole,
+  leastCommonMultiple,
+  one,
+  product,
+  quotient,
+  type Rational,
+  rational,
+  reduced,
+  toNumber,
+} from "./rational.js";
+
+interface Bound {
+  readonly limit: Rational;
+  readonly exclusive: boolean;
+}
+
+/** What a number has to be. */
+interface Wanted {
+  readonly low: Bound | undefined;
+  readonly high: Bound | undefined;
+  /** It is a whole multiple of this, if of anything. */
+  readonly step: Rational | undefined;
+  /** It is a whole multiple of none of these. */
+  readonly not: readonly Rational[];
+  readonly excluded: readonly Rational[];
+}
+
+/** Numbers that are tried before it counts as unknown whether there is one. */
+const TRIES = 20_000n;
+
+/** Looks for a number, near 0 and short if it can be. */
+export function findNumber(atoms: readonly Atom[], goal: Goal): Answer {
+  const wanted = wantedBy(atoms);
+  if (isEmpty(wanted)) return none;
+  const { step } = wanted;
+  if (step !== undefined) return findMultiple(wanted, step, goal);
+  const { low, high } = wanted;
+  if (low && high && compareRationals(low.limit, high.limit) === 0) return findPoint(wanted, low.limit, goal);
+  // dense: with steps that are fine enough, some multiple is inside and none of the exceptions
+  let width = one;
+  for (let digits = 0; digits < 25; digits += 1) {
+    const found = tryMultiples(wanted, width);
+    if (found !== undefined) return instance(found);
+    width = product(width, reduced(1n, 10n));
+  }
+  return unknown(goal, "no number in this range can be written as a double");
+}
+
+function wantedBy(atoms: readonly Atom[]): Wanted {
+  let low: Bound | undefined;
+  let high: Bound | undefined;
+  let step: Rational | undefined;
+  const not: Rational[] = [];
+  const excluded: Rational[] = [];
+  for (const atom of atoms) {
+    if (atom.kind === "minimum") low = stricter(low, atom, 1);
+    else if (atom.kind === "maximum") high = stricter(high, atom, -1);
+    else if (atom.kind === "type") step = step ? leastCommonMultiple(step, one) : one;
+    else if (atom.kind === "multipleOf") step = step ? leastCommonMultiple(step, atom.divisor) : atom.divisor;
+    else if (atom.kind === "notWhole") not.push(one);
+    else if (atom.kind === "notMultipleOf") not.push(atom.divisor);
+    else if (atom.kind === "notEqual" && typeof atom.value === "number") excluded.push(rational(atom.value));
+  }
+  return { low, high, step, not, excluded };
+}
+
+function stricter(known: Bound | undefined, next: Bound, direction: 1 | -1): Bound {
+  if (known === undefined) return next;
+  const difference = compareRationals(next.limit, known.limit) * direction;
+  if (difference === 0) return { limit: known.limit, exclusive: known.exclusive || next.exclusive };
+  return difference > 0 ? next : known;
+}
+
+function isEmpty({ low, high }: Wanted): boolean {
+  if (low === undefined || high === undefined) return false;
+  const difference = compareRationals(low.limit, high.limit);
+  return difference > 0 || (difference === 0 && (low.exclusive || high.exclusive));
+}
+
+function findPoint(wanted: Wanted, value: Rational, goal: Goal): Answer {
+  if (!isWanted(value, wanted)) return none;
+  const number = toNumber(value);
+  return number === undefined ? unknown(goal, "the only number left is no double") : instance(number);
+}
+
+/** All candidates are multiples of one step, so they can be counted. */
+function findMultiple(wanted: Wanted, step: Rational, goal: Goal): Answer {
+  // k · step is a multiple of n for every k, or for every b-th k, where step / n is a / b
+  if (wanted.not.some((divisor) => isWhole(quotient(step, divisor)))) return none;
+  const { from, to } = multiples(wanted, step);
+  if (from !== undefined && to !== undefined && from > to) return none;
+  const found = tryMultiples(wanted, step);
+  if (found !== undefined) return instance(found);
+  const isCounted = from !== undefined && to !== undefined && to - from < TRIES;
+  if (isCounted && !someWanted(wanted, step, from, to)) return none;
+  return unknown(goal, "no number like this was found among the first multiples, and there are more");
+}
+
+/** The least and greatest k for which k · step is inside. */
+function multiples(
+  { low, high }: Wanted,
+  step: Rational,
+): { readonly from: bigint | undefined; readonly to: bigint | undefined } {
+  const inside = (bound: Bound, round: (value: Rational) => bigint, inward: bigint): bigint => {
+    const factor = quotient(bound.limit, step);
+    return bound.exclusive && isWhole(factor) ? factor.numerator + inward : round(factor);
+  };
+  return { from: low && inside(low, ceiling, 1n), to: high && inside(high, floor, -1n) };
+}
+
+/** A multiple of the step, the nearest to 0 that a double can be. */
+function tryMultiples(wanted: Wanted, step: Rational): number | undefined {
+  const { from, to } = multiples(wanted, step);
+  if (from !== undefined && to !== undefined && from > to) return undefined;
+  for (const factor of outward(from, to)) {
+    const value = product(step, { numerator: factor, denominator: 1n });
+    const number = isWanted(value, wanted) ? toNumber(value) : undefined;
+    if (number !== undefined) return number;
+  }
+  return undefined;
+}
+
+/** Whole numbers in the range, 1 first if it is inside, then 0, then away from the end that is nearer to 0. */
+function* outward(from: bigint | undefined, to: bigint | undefined): Generator<bigint> {
+  const isInside = (value: bigint): boolean =>
+    (from === undefined || value >= from) && (to === undefined || value <= to);
+  if (isInside(1n)) yield 1n;
+  const start = from !== undefined && from > 0n ? from : to !== undefined && to < 0n ? to : 0n;
+  for (let distance = 0n; distance < TRIES; distance += 1n) {
+    const [up, down] = [start + distance, start - distance];
+    if (!isInside(up) && !isInside(down)) return;
+    if (isInside(up)) yield up;
+    if (distance > 0n && isInside(down)) yield down;
+  }
+}
+
+function someWanted(wanted: Wanted, step: Rational, from: bigint, to: bigint): boolean {
+  for (let factor = from; factor <= to; factor += 1n) {
+    if (isWanted(product(step, { numerator: factor, denominator: 1n }), wanted)) return true;
+  }
+  return false;
+}
+
+function isWanted(value: Rational, { not, excluded }: Wanted): boolean {
+  if (excluded.some((each) => compareRationals(each, value) === 0)) return false;
+  return !not.some((divisor) => isWhole(quotient(value, divisor)));
+}
+
+function unknown(goal: Goal, why: string): Unknown {
+  return { kind: "unknown", where: goal.valid[0]?.place ?? goal.invalid[0]?.place ?? "", why };
+}

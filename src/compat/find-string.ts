@@ -1,0 +1,160 @@
+import type { DFA } from "refa";
+import { type FormatName, formats } from "../../templates/runtime/formats.js";
+import { textLength } from "../../templates/runtime/text-length.js";
+import { type Answer, instance, none, type Unknown } from "./answer.js";
+import type { Atom } from "./atom.js";
+import { automatonTexts } from "./automaton-texts.js";
+import type { Budget } from "./budget.js";
+import { matches } from "./evaluate.js";
+import type { Goal } from "./goal.js";
+import { complement, intersection, patternLanguage, UnsupportedPattern } from "./pattern-language.js";
+import { formatSamples, isIncluded, plainTexts } from "./text-samples.js";
+
+/** What a text has to be. */
+interface Wanted {
+  readonly minLength: number;
+  readonly maxLength: number;
+  readonly patterns: readonly string[];
+  readonly notPatterns: readonly string[];
+  readonly formats: readonly FormatName[];
+  readonly notFormats: readonly FormatName[];
+  readonly excluded: ReadonlySet<string>;
+}
+
+/** Texts of an automaton that are tried where a format decides. */
+const TRIES = 2_000;
+
+/** Looks for a text, short and readable if it can be. */
+export function findString(atoms: readonly Atom[], goal: Goal, budget: Budget): Answer {
+  const wanted = wantedBy(atoms);
+  if (wanted.minLength > wanted.maxLength) return none;
+  const { formats: all, notFormats } = wanted;
+  if (all.some((inner) => notFormats.some((outer) => isIncluded(inner, outer)))) return none;
+  const isWanted = (text: string): boolean => meetsAll(text, wanted);
+  const sample = first(samples(wanted), isWanted);
+  if (sample !== undefined) return instance(sample);
+  // a pattern that no automaton is made of can still be tried on what the others take
+  const { language, left } = languageOf(wanted);
+  const texts = automatonTexts(language, wanted, TRIES + wanted.excluded.size, budget);
+  for (let next = texts.next(); ; next = texts.next()) {
+    if (next.done) return next.value === "all" ? none : unknown(goal, wanted, left);
+    if (isWanted(next.value)) return instance(next.value);
+  }
+}
+
+function wantedBy(atoms: readonly Atom[]): Wanted {
+  let [minLength, maxLength] = [0, Number.POSITIVE_INFINITY];
+  const texts = (kind: "pattern" | "notPattern"): string[] => [
+    ...new Set(atoms.flatMap((atom) => (atom.kind === kind ? [atom.pattern] : []))),
+  ];
+  const names = (kind: "format" | "notFormat"): FormatName[] =>
+    atoms.flatMap((atom) => (atom.kind === kind ? [atom.format as FormatName] : []));
+  const excluded = new Set<string>();
+  for (const atom of atoms) {
+    if (atom.kind === "minLength") minLength = Math.max(minLength, Math.ceil(atom.limit));
+    else if (atom.kind === "maxLength") maxLength = Math.min(maxLength, Math.floor(atom.limit));
+    else if (atom.kind === "notEqual" && typeof atom.value === "string") excluded.add(atom.value);
+  }
+  return {
+    minLength,
+    maxLength,
+    patterns: texts("pattern"),
+    notPatterns: texts("notPattern"),
+    formats: names("format"),
+    notFormats: names("notFormat"),
+    excluded,
+  };
+}
+
+function meetsAll(text: string, wanted: Wanted): boolean {
+  if (wanted.excluded.has(text)) return false;
+  const length = textLength(text);
+  if (length < wanted.minLength || length > wanted.maxLength) return false;
+  return (
+    wanted.patterns.every((pattern) => matches(pattern, text)) &&
+    !wanted.notPatterns.some((pattern) => matches(pattern, text)) &&
+    wanted.formats.every((format) => formats[format](text)) &&
+    !wanted.notFormats.some((format) => formats[format](text))
+  );
+}
+
+/** Texts worth trying before an automaton is built. */
+function* samples({ formats: all, excluded, minLength, patterns }: Wanted): Generator<string> {
+  const [format] = all;
+  if (format !== undefined) for (let n = 0; n <= excluded.size + 40; n += 1) yield formatSamples[format](n);
+  else {
+    yield* plainTexts;
+    for (let n = 2; n <= excluded.size + 2; n += 1) yield `text${n}`;
+    if (patterns.length === 0 && minLength > 4)
+      yield "text ".repeat(Math.ceil(minLength / 5)).slice(0, minLength);
+  }
+}
+
+function first(texts: Iterable<string>, isWanted: (text: string) => boolean): string | undefined {
+  for (const text of texts) if (isWanted(text)) return text;
+  return undefined;
+}
+
+/** The texts that match a pattern, or the reason why there is no automaton of them. */
+const known = new Map<string, DFA | UnsupportedPattern>();
+const together = new Map<string, DFA>();
+/** Automata that are kept, for the next questions about the same schemas. */
+const KEPT = 1_000;
+
+/** One automaton of all patterns that have one, and why others have none. */
+function languageOf({ patterns, notPatterns }: Wanted): {
+  readonly language: DFA;
+  readonly left: UnsupportedPattern | undefined;
+} {
+  const inside = patterns.map(single);
+  const outside = notPatterns.map(single);
+  const left = [...inside, ...outside].find((each) => each instanceof UnsupportedPattern);
+  const key = JSON.stringify([[...patterns].sort(), [...notPatterns].sort()]);
+  const found = together.get(key);
+  if (found !== undefined) return { language: found, left };
+  const supported = (all: readonly (DFA | UnsupportedPattern)[]): DFA[] =>
+    all.flatMap((each) => (each instanceof UnsupportedPattern ? [] : [each]));
+  try {
+    const language = intersection([...supported(inside), ...supported(outside).map(complement)]);
+    if (together.size > KEPT) together.clear();
+    together.set(key, language);
+    return { language, left };
+  } catch (error) {
+    if (!(error instanceof UnsupportedPattern)) throw error;
+    return { language: intersection([]), left: error };
+  }
+}
+
+function single(pattern: string): DFA | UnsupportedPattern {
+  let language = known.get(pattern);
+  if (language !== undefined) return language;
+  try {
+    language = patternLanguage(pattern);
+  } catch (error) {
+    if (!(error instanceof UnsupportedPattern)) throw error;
+    language = error;
+  }
+  if (known.size > KEPT) known.clear();
+  known.set(pattern, language);
+  return language;
+}
+
+function unknown(
+  goal: Goal,
+  { formats: all, notFormats }: Wanted,
+  left: UnsupportedPattern | undefined,
+): Unknown {
+  const names = [...new Set([...all, ...notFormats])].map((name) => JSON.stringify(name)).join(" and ");
+  return {
+    kind: "unknown",
+    where: placeOf(goal),
+    why:
+      left === undefined
+        ? `no text was found that is as format ${names} and the other keywords say, and formats are not taken apart`
+        : `a pattern is beyond this engine: ${left.message}`,
+  };
+}
+
+function placeOf({ valid, invalid }: Goal): string {
+  return valid[0]?.place ?? invalid[0]?.place ?? "";
+}

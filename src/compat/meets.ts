@@ -1,0 +1,10 @@
+import type { Json } from "../contract/json.js";
+import { isValid } from "./evaluate.js";
+import type { Goal } from "./goal.js";
+import type { Node } from "./node.js";
+
+/** Whether a value is what the goal asks for. */
+export function meets({ valid: inside, invalid: outside }: Goal, value: Json): boolean {
+  const takes = (node: Node): boolean => isValid(node, value);
+  return inside.every(takes) && !outside.some(takes);
+}

@@ -1,0 +1,281 @@
+import type { Bundle } from "../contract/bundle.js";
+import type { Json } from "../contract/json.js";
+import {
+  childSubschemas,
+  inPlaceSubschemas,
+  type Location,
+  type Schema,
+  type SchemaMap,
+  type SchemaObject,
+} from "../contract/schema.js";
+import { referencesOf } from "../contract/schema-closure.js";
+import { componentsOf } from "./components.js";
+import type { Node, Part } from "./node.js";
+import { partKey, rootedText, valueKey } from "./node-key.js";
+import { rational } from "./rational.js";
+import { typeSet } from "./type-set.js";
+
+/** A node that gets its parts after others refer to it. */
+interface NodeInProgress extends Node {
+  parts: readonly Part[];
+  unevaluatedProperties: Node | undefined;
+  unevaluatedItems: Node | undefined;
+  readonly samples: Json[];
+}
+
+/** All nodes of one comparison, each once. */
+export class NodeTable {
+  readonly #byKey = new Map<string, NodeInProgress>();
+  readonly #nodes: NodeInProgress[] = [];
+  /** Of schemas without references: edited schemas share most of theirs. */
+  readonly #bySchema = new Map<SchemaObject, Node>();
+
+  /** The schema `true`. */
+  readonly anything: Node = this.#intern([], undefined, undefined, "");
+  /** The schema `false`. */
+  readonly nothing: Node = this.#intern([{ kind: "never" }], undefined, undefined, "");
+
+  /** How many different schemas were met. */
+  get size(): number {
+    return this.#nodes.length;
+  }
+
+  /** The node of a bundle's root. */
+  add({ root, definitions }: Bundle): Node {
+    const schemaAt = (location: Location): Schema => definitions.get(location) ?? true;
+    const made = new Map<Location, Node>();
+    const resolve = (location: Location): Node => made.get(location) ?? this.anything;
+    const next = (location: Location): Iterable<Location> => referencesOf(schemaAt(location));
+    for (const component of componentsOf(root, next)) {
+      const [first = root] = component;
+      if (component.length === 1 && !referencesOf(schemaAt(first)).has(first)) {
+        made.set(first, this.#node(schemaAt(first), first, resolve));
+      } else this.#addRecursive(component, schemaAt, made);
+    }
+    return resolve(root);
+  }
+
+  /** A node made of parts that other nodes have. */
+  of(parts: readonly Part[]): Node {
+    return this.#intern(parts, undefined, undefined, "");
+  }
+
+  /** Definitions that lead to each other: the same text from the same root on is the same node. */
+  #addRecursive(
+    component: readonly Location[],
+    schemaAt: (location: Location) => Schema,
+    made: Map<Location, Node>,
+  ): void {
+    const inside = new Set(component);
+    const fresh: [Location, NodeInProgress][] = [];
+    for (const location of component) {
+      const outside = (to: Location): string => `${made.get(to)?.id ?? this.anything.id}`;
+      const key = `recursive ${rootedText(location, inside, schemaAt, outside)}`;
+      const known = this.#byKey.get(key);
+      const node = known ?? this.#create(key, location);
+      made.set(location, node);
+      if (known === undefined) fresh.push([location, node]);
+    }
+    const resolve = (location: Location): Node => made.get(location) ?? this.anything;
+    for (const [location, node] of fresh) {
+      const schema = schemaAt(location);
+      if (typeof schema === "boolean") continue;
+      node.parts = this.#parts(schema, location, resolve);
+      node.unevaluatedProperties = this.#optional(schema.unevaluatedProperties, location, resolve);
+      node.unevaluatedItems = this.#optional(schema.unevaluatedItems, location, resolve);
+      node.samples.push(...samplesOf(schema));
+    }
+  }
+
+  #node(schema: Schema, place: string, resolve: (location: Location) => Node): Node {
+    if (typeof schema === "boolean") return schema ? this.anything : this.nothing;
+    const known = this.#bySchema.get(schema);
+    if (known !== undefined) return known;
+    const node = this.#newNode(schema, place, resolve);
+    if (!refers(schema)) this.#bySchema.set(schema, node);
+    return node;
+  }
+
+  #newNode(schema: SchemaObject, place: string, resolve: (location: Location) => Node): Node {
+    const parts = this.#parts(schema, place, resolve);
+    const properties = this.#optional(schema.unevaluatedProperties, place, resolve);
+    const items = this.#optional(schema.unevaluatedItems, place, resolve);
+    const node = this.#intern(parts, properties, items, place);
+    for (const sample of samplesOf(schema)) if (node.samples.length < 8) node.samples.push(sample);
+    return node;
+  }
+
+  #optional(
+    schema: Schema | undefined,
+    place: string,
+    resolve: (location: Location) => Node,
+  ): Node | undefined {
+    return schema === undefined ? undefined : this.#node(schema, place, resolve);
+  }
+
+  #intern(
+    parts: readonly Part[],
+    unevaluatedProperties: Node | undefined,
+    unevaluatedItems: Node | undefined,
+    place: string,
+  ): NodeInProgress {
+    const [only] = parts;
+    const plain = unevaluatedProperties === undefined && unevaluatedItems === undefined;
+    // a schema that only refers to another one is the other one
+    if (plain && parts.length === 1 && only?.kind === "allOf" && only.nodes.length === 1) {
+      const [same] = only.nodes;
+      if (same !== undefined) return same as NodeInProgress;
+    }
+    const texts = [...new Set(parts.map(partKey))].sort();
+    const key = JSON.stringify([texts, unevaluatedProperties?.id, unevaluatedItems?.id]);
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const node = this.#create(key, place);
+    node.parts = parts;
+    node.unevaluatedProperties = unevaluatedProperties;
+    node.unevaluatedItems = unevaluatedItems;
+    return node;
+  }
+
+  #create(key: string, place: string): NodeInProgress {
+    const node: NodeInProgress = {
+      id: this.#nodes.length,
+      parts: [],
+      unevaluatedProperties: undefined,
+      unevaluatedItems: undefined,
+      place,
+      samples: [],
+    };
+    this.#nodes.push(node);
+    this.#byKey.set(key, node);
+    return node;
+  }
+
+  #parts(schema: SchemaObject, place: string, resolve: (location: Location) => Node): Part[] {
+    const at = (sub: Schema, ...path: readonly (string | number)[]): Node =>
+      this.#node(
+        sub,
+        path.reduce<string>((pointer, name) => `${pointer}/${escaped(name)}`, place),
+        resolve,
+      );
+    const all = (keyword: "allOf" | "anyOf" | "oneOf" | "prefixItems"): Node[] =>
+      (schema[keyword] ?? []).map((sub, index) => at(sub, keyword, index));
+    const map = (keyword: "properties" | "patternProperties" | "dependentSchemas"): Map<string, Node> =>
+      new Map(
+        Object.entries((schema[keyword] as SchemaMap | undefined) ?? {}).map(([name, sub]) => [
+          name,
+          at(sub, keyword, name),
+        ]),
+      );
+    const parts: Part[] = [...limitParts(schema)];
+    const add = (part: Part): void => void parts.push(part);
+    if (schema.$ref !== undefined) add({ kind: "allOf", nodes: [resolve(schema.$ref)] });
+    const together = all("allOf");
+    for (const node of together) add({ kind: "allOf", nodes: [node] });
+    for (const keyword of ["anyOf", "oneOf"] as const) {
+      const nodes = all(keyword);
+      if (nodes.length === 1) add({ kind: "allOf", nodes });
+      else if (nodes.length > 1) add({ kind: keyword, nodes });
+    }
+    if (schema.not !== undefined) add({ kind: "not", node: at(schema.not, "not") });
+    if (schema.if !== undefined) {
+      add({
+        kind: "if",
+        condition: at(schema.if, "if"),
+        met: at(schema.then ?? true, "then"),
+        unmet: at(schema.else ?? true, "else"),
+      });
+    }
+    const prefix = all("prefixItems");
+    if (prefix.length > 0 || schema.items !== undefined)
+      add({
+        kind: "items",
+        prefix,
+        rest: schema.items === undefined ? undefined : at(schema.items, "items"),
+      });
+    if (schema.contains !== undefined) {
+      const { minContains: min = 1, maxContains: max = Number.POSITIVE_INFINITY } = schema;
+      add({ kind: "contains", node: at(schema.contains, "contains"), min, max });
+    }
+    const properties = map("properties");
+    const patterns = map("patternProperties");
+    const { additionalProperties } = schema;
+    if (properties.size > 0 || patterns.size > 0 || additionalProperties !== undefined) {
+      const additional =
+        additionalProperties === undefined ? undefined : at(additionalProperties, "additionalProperties");
+      add({ kind: "members", properties, patterns, additional });
+    }
+    if (schema.propertyNames !== undefined)
+      add({ kind: "propertyNames", node: at(schema.propertyNames, "propertyNames") });
+    for (const [name, node] of map("dependentSchemas")) add({ kind: "dependent", name, node });
+    for (const [name, names] of Object.entries(schema.dependentRequired ?? {})) {
+      const needed = sortedNames(names);
+      if (needed.length > 0)
+        add({ kind: "dependent", name, node: this.of([{ kind: "required", names: needed }]) });
+    }
+    return parts;
+  }
+}
+
+/** The keywords that hold no schemas. */
+function* limitParts(schema: SchemaObject): Generator<Part> {
+  const { type, required, pattern, format } = schema;
+  if (type !== undefined) yield { kind: "type", set: typeSet(type) };
+  if (schema.enum !== undefined) yield { kind: "enum", values: distinct(schema.enum) };
+  if (schema.const !== undefined) yield { kind: "enum", values: [schema.const] };
+  for (const [keyword, kind, exclusive] of bounds) {
+    const limit = schema[keyword];
+    if (limit !== undefined) yield { kind, limit: rational(limit), exclusive };
+  }
+  if (schema.multipleOf !== undefined) yield { kind: "multipleOf", divisor: rational(schema.multipleOf) };
+  if (pattern !== undefined) yield { kind: "pattern", pattern };
+  if (format !== undefined) yield { kind: "format", format };
+  for (const kind of ["minLength", "minItems", "minProperties"] as const) {
+    const limit = schema[kind] ?? 0;
+    if (limit > 0) yield { kind, limit };
+  }
+  for (const kind of ["maxLength", "maxItems", "maxProperties"] as const) {
+    const limit = schema[kind];
+    if (limit !== undefined) yield { kind, limit };
+  }
+  if (schema.uniqueItems) yield { kind: "uniqueItems" };
+  if (required !== undefined && required.length > 0) yield { kind: "required", names: sortedNames(required) };
+}
+
+const bounds = [
+  ["minimum", "minimum", false],
+  ["exclusiveMinimum", "minimum", true],
+  ["maximum", "maximum", false],
+  ["exclusiveMaximum", "maximum", true],
+] as const;
+
+const referring = new WeakMap<SchemaObject, boolean>();
+
+/** Whether a reference stands anywhere inside. */
+function refers(schema: Schema): boolean {
+  if (typeof schema === "boolean") return false;
+  let answer = referring.get(schema);
+  if (answer === undefined) {
+    answer =
+      schema.$ref !== undefined ||
+      [...inPlaceSubschemas(schema), ...childSubschemas(schema)].some(([, inner]) => refers(inner));
+    referring.set(schema, answer);
+  }
+  return answer;
+}
+
+function samplesOf({ examples = [], default: preset }: SchemaObject): readonly Json[] {
+  return preset === undefined ? examples : [...examples, preset];
+}
+
+function sortedNames(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}
+
+function distinct(values: readonly Json[]): readonly Json[] {
+  return [...new Map(values.map((value) => [valueKey(value), value])).values()];
+}
+
+function escaped(segment: string | number): string {
+  return `${segment}`.replaceAll("~", "~0").replaceAll("/", "~1");
+}

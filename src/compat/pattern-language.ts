@@ -1,0 +1,266 @@
+import { CharSet, type Concatenation, DFA, type Element, JS, NFA, type NoParent } from "refa";
+
+/** Thrown for a regular expression whose language cannot be built: what it says of a text is left open. */
+export class UnsupportedPattern extends Error {
+  override readonly name = "UnsupportedPattern";
+}
+
+/** Unicode's code points; a text in a message has no lone surrogates, since they are not UTF-8. */
+const maxCharacter = 0x10_ff_ff;
+const everyCharacter = CharSet.all(maxCharacter);
+const surrogates = CharSet.empty(maxCharacter).union([{ min: 0xd800, max: 0xdfff }]);
+export const characters: CharSet = everyCharacter.without(surrogates);
+
+/** Nodes that one automaton may have. */
+const MAX_NODES = 20_000;
+/** Copies that are made of the inside of a quantifier. */
+const MAX_COPIES = 64;
+
+/** What stands before a position: nothing, or a character of one of the classes that the expression tells apart. */
+type Before = "start" | CharSet;
+
+/** The texts that can follow, by what stands before them. */
+type Rest = (before: Before) => NFA;
+
+const options = { maxCharacter };
+const factory = (): NFA.LimitedNodeFactory => new NFA.LimitedNodeFactory(MAX_NODES);
+const allTexts = (): NFA => NFA.fromRegex(anyNumberOf(characters), options);
+const noText = (): NFA => NFA.empty(options);
+
+/**
+ * The texts in which a regular expression with the flag `u` matches somewhere, as a minimal automaton. Lookahead and
+ * `\b` are understood; throws `UnsupportedPattern` for what no finite automaton is, or for one that grows too large.
+ */
+export function patternLanguage(pattern: string): DFA {
+  return bounded(() => {
+    const { expression } = JS.Parser.fromLiteral({ source: pattern, flags: "u" }).parse({
+      assertions: "parse",
+    });
+    const automaton = deterministic(new LanguageBuilder(expression.alternatives).language());
+    automaton.minimize();
+    return automaton;
+  });
+}
+
+/**
+ * Reads an expression from its end: what follows an element is a language, and the element makes another one of it.
+ * So a lookahead is an intersection, and what looks back needs only the character before.
+ */
+class LanguageBuilder {
+  readonly #alternatives: readonly NoParent<Concatenation>[];
+  readonly #classes: readonly CharSet[];
+
+  constructor(alternatives: readonly NoParent<Concatenation>[]) {
+    this.#alternatives = alternatives;
+    this.#classes = classesOf(lookedBackAt(alternatives));
+  }
+
+  language(): NFA {
+    const anywhere = (): NFA => allTexts();
+    const parts = this.#classes.map((each) => {
+      const before = NFA.fromRegex(anyNumberOf(characters), options);
+      before.append(NFA.fromCharSet(each));
+      before.append(this.#either(this.#alternatives, each, anywhere));
+      return before;
+    });
+    return union([this.#either(this.#alternatives, "start", anywhere), ...parts]);
+  }
+
+  #either(alternatives: readonly NoParent<Concatenation>[], before: Before, rest: Rest): NFA {
+    return union(alternatives.map(({ elements }) => this.#sequence(elements, 0, before, rest)));
+  }
+
+  #sequence(elements: readonly NoParent<Element>[], index: number, before: Before, rest: Rest): NFA {
+    const element = elements[index];
+    if (element === undefined) return rest(before);
+    return this.#element(element, before, (next) => this.#sequence(elements, index + 1, next, rest));
+  }
+
+  #element(element: NoParent<Element>, before: Before, rest: Rest): NFA {
+    switch (element.type) {
+      case "CharacterClass":
+        return union(
+          this.#classes.map((each) =>
+            prepended(NFA.fromCharSet(element.characters.intersect(each)), rest(each)),
+          ),
+        );
+      case "Alternation":
+        return this.#either(element.alternatives, before, rest);
+      case "Quantifier":
+        return isPure(element) ? this.#pure(element, before, rest) : this.#copies(element, 0, before, rest);
+      case "Assertion":
+        return element.kind === "ahead"
+          ? this.#lookahead(element, before, rest)
+          : this.#lookbehind(element, before, rest);
+      default:
+        throw new UnsupportedPattern(`${element.type} is no regular language`);
+    }
+  }
+
+  /** A quantifier without assertions inside: its texts, then what follows the last of their characters. */
+  #pure(element: NoParent<Element>, before: Before, rest: Rest): NFA {
+    const own = NFA.fromRegex({ type: "Concatenation", elements: [element] }, options, {}, factory());
+    const hasEmpty = own.finals.has(own.initial);
+    const filled = this.#classes.map((each) => {
+      const ending = allTexts();
+      ending.append(NFA.fromCharSet(each));
+      const texts =
+        this.#classes.length === 1 ? withoutEmpty(own) : NFA.fromIntersection(own, ending, factory());
+      return prepended(texts, rest(each));
+    });
+    return union([...(hasEmpty ? [rest(before)] : []), ...filled]);
+  }
+
+  #copies(
+    element: Extract<NoParent<Element>, { type: "Quantifier" }>,
+    count: number,
+    before: Before,
+    rest: Rest,
+  ): NFA {
+    const { min, max, alternatives } = element;
+    if (max === Number.POSITIVE_INFINITY || max > MAX_COPIES)
+      throw new UnsupportedPattern("an assertion is repeated");
+    const more =
+      count < max
+        ? [this.#either(alternatives, before, (next) => this.#copies(element, count + 1, next, rest))]
+        : [];
+    return union([...(count >= min ? [rest(before)] : []), ...more]);
+  }
+
+  #lookahead(
+    { negate, alternatives }: Extract<NoParent<Element>, { type: "Assertion" }>,
+    before: Before,
+    rest: Rest,
+  ): NFA {
+    const ahead = this.#either(alternatives, before, () => allTexts());
+    const allowed = negate ? NFA.fromFA(complement(deterministic(ahead))) : ahead;
+    return NFA.fromIntersection(rest(before), allowed, factory());
+  }
+
+  #lookbehind(
+    { negate, alternatives }: Extract<NoParent<Element>, { type: "Assertion" }>,
+    before: Before,
+    rest: Rest,
+  ): NFA {
+    const behind = singleCharacters(alternatives);
+    const isBehind = before !== "start" && before.isSubsetOf(behind);
+    return isBehind !== negate ? rest(before) : noText();
+  }
+}
+
+/** All other texts. Throws `UnsupportedPattern` when it grows too large. */
+export function complement(language: DFA): DFA {
+  return bounded(() => {
+    const others = language.copy();
+    others.complement();
+    const texts = deterministic(NFA.fromIntersection(others, allTexts(), factory()));
+    texts.minimize();
+    return texts;
+  });
+}
+
+/** Texts that are in all of these languages; of no language, all texts. Throws `UnsupportedPattern` when it grows too large. */
+export function intersection(languages: readonly DFA[]): DFA {
+  return bounded(() => {
+    const [first = deterministic(allTexts()), ...others] = languages;
+    return others.reduce((whole, other) => {
+      const automaton = deterministic(NFA.fromIntersection(whole, other, factory()));
+      automaton.minimize();
+      return automaton;
+    }, first);
+  });
+}
+
+function bounded(make: () => DFA): DFA {
+  try {
+    return make();
+  } catch (error) {
+    throw new UnsupportedPattern(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function deterministic(language: NFA): DFA {
+  return DFA.fromFA(language, new DFA.LimitedNodeFactory(MAX_NODES));
+}
+
+function anyNumberOf(set: CharSet): NoParent<Concatenation> {
+  const one: NoParent<Concatenation> = {
+    type: "Concatenation",
+    elements: [{ type: "CharacterClass", characters: set }],
+  };
+  const all: NoParent<Element> = {
+    type: "Quantifier",
+    min: 0,
+    max: Number.POSITIVE_INFINITY,
+    lazy: false,
+    alternatives: [one],
+  };
+  return { type: "Concatenation", elements: [all] };
+}
+
+function union(languages: readonly NFA[]): NFA {
+  const whole = noText();
+  for (const language of languages) whole.union(language, factory());
+  return whole;
+}
+
+function prepended(start: NFA, rest: NFA): NFA {
+  const whole = rest.copy(factory());
+  whole.prepend(start, factory());
+  return whole;
+}
+
+function withoutEmpty(language: NFA): NFA {
+  const copy = language.copy(factory());
+  copy.withoutEmptyWord();
+  return copy;
+}
+
+function isPure(element: NoParent<Element>): boolean {
+  switch (element.type) {
+    case "CharacterClass":
+      return true;
+    case "Alternation":
+    case "Quantifier":
+      return element.alternatives.every(({ elements }) => elements.every(isPure));
+    default:
+      return false;
+  }
+}
+
+/** The characters that lookbehinds ask for. */
+function lookedBackAt(alternatives: readonly NoParent<Concatenation>[]): readonly CharSet[] {
+  return alternatives.flatMap(({ elements }) =>
+    elements.flatMap((element) => {
+      if (element.type === "CharacterClass" || element.type === "Unknown") return [];
+      const own =
+        element.type === "Assertion" && element.kind === "behind"
+          ? [singleCharacters(element.alternatives)]
+          : lookedBackAt(element.alternatives);
+      return own;
+    }),
+  );
+}
+
+/** The characters of a lookbehind that looks at one character. */
+function singleCharacters(alternatives: readonly NoParent<Concatenation>[]): CharSet {
+  let set = CharSet.empty(maxCharacter);
+  for (const { elements } of alternatives) {
+    const [only] = elements;
+    if (elements.length !== 1 || only?.type !== "CharacterClass")
+      throw new UnsupportedPattern("a lookbehind of more than one character");
+    set = set.union(only.characters);
+  }
+  return set;
+}
+
+/** Classes of characters such that each set is a union of some of them. */
+function classesOf(sets: readonly CharSet[]): readonly CharSet[] {
+  let classes: readonly CharSet[] = [characters];
+  for (const set of sets) {
+    classes = classes
+      .flatMap((each) => [each.intersect(set), each.without(set)])
+      .filter((each) => !each.isEmpty);
+  }
+  return classes;
+}

@@ -1,0 +1,68 @@
+import { compareFindings, type Finding } from "../finding.js";
+import { ambiguousDynamics, endlessReferences, explodingReferences } from "./check-references.js";
+import { uncertainItems } from "./check-unevaluated.js";
+import { collectDefinitions } from "./collect-definitions.js";
+import { parseSource } from "./parse-source.js";
+import { valueAt } from "./pointer.js";
+import { buildRegistry, dialectOfSource } from "./registry.js";
+import type { Definition, Location } from "./schema.js";
+import { findingOn, type SourceFile } from "./source-file.js";
+import { unknownDialects } from "./unknown-dialects.js";
+
+/** One schema file with everything that it refers to. */
+export interface LoadedSchema {
+  readonly source: SourceFile;
+  /** Of the file's root. */
+  readonly location: Location;
+  readonly definitions: ReadonlyMap<Location, Definition>;
+}
+
+/**
+ * Loads one schema file, and of the other files what it refers to, as `loadContract` does for a whole folder. The
+ * schema is there when no finding is an error.
+ */
+export async function loadSchema(
+  files: ReadonlyMap<string, string>,
+  path: string,
+): Promise<{ readonly schema: LoadedSchema | undefined; readonly findings: readonly Finding[] }> {
+  const findings: Finding[] = [];
+  const sources = [...files].flatMap(([name, text]): SourceFile[] => {
+    const parsed = parseSource(name, text);
+    if (name === path) findings.push(...parsed.findings);
+    return parsed.source ? [parsed.source] : [];
+  });
+  const source = sources.find((each) => each.path === path);
+  if (source === undefined) {
+    if (findings.length === 0) findings.push(findingOn(path, missing));
+    return { schema: undefined, findings };
+  }
+  const registry = buildRegistry(sources);
+  const collected = collectDefinitions(registry, { versions: [source], shared: [] });
+  const { definitions, targets } = collected;
+  findings.push(...unknownDialects([source]), ...collected.findings);
+  const { metaSchemaCheck } = await import("./check-structure.js");
+  const others = [...targets.values()].filter((target) => target.source !== source);
+  const dialects = new Set([dialectOfSource(source), ...others.map(({ place }) => place.dialect)]);
+  const check = await metaSchemaCheck(dialects);
+  findings.push(...check(dialectOfSource(source))(source, "", source.value));
+  for (const { source: other, place } of others) {
+    const value = valueAt(other.value, place.pointer) ?? null;
+    findings.push(...check(place.dialect)(other, place.pointer, value));
+  }
+  const endless = endlessReferences(collected);
+  const exploding = endless.length > 0 ? [] : explodingReferences(collected);
+  findings.push(...endless, ...exploding);
+  const location = `${path}#`;
+  if (endless.length + exploding.length === 0) {
+    findings.push(...uncertainItems(collected), ...ambiguousDynamics(location, collected, registry));
+  }
+  const failed = findings.some(({ severity }) => severity === "error");
+  const schema = failed ? undefined : { source, location, definitions };
+  return { schema, findings: [...findings].sort(compareFindings) };
+}
+
+const missing = {
+  rule: "file-missing",
+  severity: "error",
+  message: "There is no such schema file.",
+} as const;
