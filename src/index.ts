@@ -3,6 +3,14 @@
  *
  * @packageDocumentation
  */
+export {
+  type Answer,
+  type CompareOptions,
+  compare,
+  type ReportedChange,
+  type SchemaComparison,
+  SchemaError,
+} from "./compare.js";
 export { type Bundle, readerBundle } from "./contract/bundle.js";
 export { writerBundle } from "./contract/close-schema.js";
 export type {

@@ -6,15 +6,15 @@ import { repository } from "./support/repository.js";
 
 /** What each folder of `src` may import from; the folders in order are the pipeline. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  ".": ["contract", "types", "validators", "sdk", "files", "cli"],
+  ".": ["compat", "contract", "types", "validators", "sdk", "files", "cli"],
   code: [],
   contract: ["runtime"],
   types: ["code", "contract"],
   validators: ["code", "contract", "runtime"],
-  compat: ["contract", "runtime"],
+  compat: ["contract", "runtime", "validators"],
   sdk: ["code", "contract", "types", "validators"],
   files: ["contract"],
-  cli: ["contract", "files", "sdk", "validators"],
+  cli: ["compat", "contract", "files", "sdk", "validators"],
 };
 
 /** Modules of Node that touch the outside; the core does without them. */

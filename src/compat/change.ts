@@ -15,9 +15,7 @@ export type ChangeKind =
   | "keyword-changed"
   | "branch-added"
   | "branch-removed"
-  | "schema-changed"
-  /** Only several changes together explain what breaks. */
-  | "together";
+  | "schema-changed";
 
 /** A place in one of the two schemas, in canonical keywords. */
 export interface ChangePlace {

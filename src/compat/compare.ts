@@ -2,11 +2,13 @@ import { type Bundle, readerBundle } from "../contract/bundle.js";
 import { writerBundle } from "../contract/close-schema.js";
 import type { Json } from "../contract/json.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
-import { invalid, valid } from "./atom.js";
+import { type ExampleFailure, failuresOf } from "../validators/compile-task.js";
+import { type CompiledValidator, compileQuickly } from "../validators/compile-validators.js";
+import { invalid, type NodeItem, valid } from "./atom.js";
 import { Budget, BudgetExceeded } from "./budget.js";
 import type { Change } from "./change.js";
 import { type Edit, edited } from "./edit.js";
-import { goalOf } from "./goal.js";
+import { type Goal, goalOf } from "./goal.js";
 import { meets } from "./meets.js";
 import type { Node } from "./node.js";
 import { NodeTable } from "./node-table.js";
@@ -29,8 +31,13 @@ export interface CompareOptions {
 /** The answer to one question. */
 export type Judgement =
   | { readonly verdict: "proved" }
-  /** The witness is a message that one side sends and the other rejects. */
-  | { readonly verdict: "refuted"; readonly witness: Json }
+  | {
+      readonly verdict: "refuted";
+      /** A message that one side sends and the other rejects. */
+      readonly witness: Json;
+      /** Where and why it is rejected. */
+      readonly failures: readonly ExampleFailure[];
+    }
   | { readonly verdict: "unknown"; readonly where: string; readonly reason: string };
 
 /** One difference, with what it breaks by itself. */
@@ -84,30 +91,45 @@ export function compareSchemas(
   return { ...comparison, changes: judged };
 }
 
+/** Whether something is broken or unknown that no change of its own explains. */
+export function unexplained(comparison: Comparison, direction: Direction): Judgement | undefined {
+  const overall = comparison[direction];
+  if (overall === undefined || overall.verdict === "proved") return undefined;
+  const isExplained = comparison.changes.some((each) => each[direction]?.verdict === overall.verdict);
+  return isExplained ? undefined : overall;
+}
+
 /** An edited schema may hold a part of the other one, with its references. */
 function merged(first: LoadedSchema, second: LoadedSchema): LoadedSchema["definitions"] {
   return new Map([...second.definitions, ...first.definitions]);
+}
+
+/** A schema in one of its forms. */
+interface Form {
+  readonly node: Node;
+  readonly bundle: Bundle;
 }
 
 /** The questions of one comparison, which share all that was found. */
 class Questions {
   readonly #table = new NodeTable();
   readonly #options: CompareOptions;
+  readonly #validators = new Map<Bundle, CompiledValidator>();
   #solver: Solver | undefined;
 
   constructor(options: CompareOptions) {
     this.#options = options;
   }
 
-  writer({ location, definitions }: LoadedSchema): Node {
+  writer({ location, definitions }: LoadedSchema): Form {
     const { writer = "closed" } = this.#options;
-    const form: (root: string, all: LoadedSchema["definitions"]) => Bundle =
-      writer === "closed" ? writerBundle : readerBundle;
-    return this.#table.add(form(location, definitions));
+    const bundle = (writer === "closed" ? writerBundle : readerBundle)(location, definitions);
+    return { node: this.#table.add(bundle), bundle };
   }
 
-  reader({ location, definitions }: LoadedSchema): Node {
-    return this.#table.add(readerBundle(location, definitions));
+  reader({ location, definitions }: LoadedSchema): Form {
+    const bundle = readerBundle(location, definitions);
+    return { node: this.#table.add(bundle), bundle };
   }
 
   /**
@@ -118,26 +140,21 @@ class Questions {
     { undo, redo }: Change,
     direction: Direction,
     [writer, reader]: readonly [LoadedSchema, LoadedSchema],
-    [narrower, wider]: readonly [Node, Node],
+    [narrower, wider]: readonly [Form, Form],
   ): Judgement {
     const withEdit = (schema: LoadedSchema, other: LoadedSchema, edit: Edit): Node =>
-      this.reader({ ...schema, definitions: edited(merged(schema, other), edit) });
+      this.reader({ ...schema, definitions: edited(merged(schema, other), edit) }).node;
     const [mending, breaking] = direction === "backward" ? [undo, redo] : [redo, undo];
-    const mended = this.ask(narrower, wider, { valid: [withEdit(reader, writer, mending)] });
+    const mended = this.ask(narrower, wider, [valid(withEdit(reader, writer, mending))]);
     if (mended.verdict === "refuted") return mended;
-    const broken = this.ask(narrower, wider, { invalid: [withEdit(writer, reader, breaking)] });
+    const broken = this.ask(narrower, wider, [invalid(withEdit(writer, reader, breaking))]);
     return broken.verdict === "proved" ? mended : broken;
   }
 
-  /** Is every message that `narrower` takes valid under `wider`, among those that are valid or invalid as `also` says? */
-  ask(
-    narrower: Node,
-    wider: Node,
-    also: { readonly valid?: readonly Node[]; readonly invalid?: readonly Node[] } = {},
-  ): Judgement {
+  /** Is every message that `narrower` takes valid under `wider`, among those that are as `also` says? */
+  ask(narrower: Form, wider: Form, also: readonly NodeItem[] = []): Judgement {
     const { budgetMs = 1_000 } = this.#options;
-    const [inside, outside] = [also.valid ?? [], also.invalid ?? []];
-    const goal = goalOf([valid(narrower), ...inside.map(valid), invalid(wider), ...outside.map(invalid)]);
+    const goal = goalOf([valid(narrower.node), invalid(wider.node), ...also]);
     const budget = new Budget(budgetMs, performance.now());
     this.#solver ??= new Solver(this.#table, budget);
     this.#solver.budget = budget;
@@ -145,11 +162,26 @@ class Questions {
       const answer = this.#solver.find(goal);
       if (answer.kind === "none") return { verdict: "proved" };
       if (answer.kind === "unknown") return { verdict: "unknown", where: answer.where, reason: answer.why };
-      if (meets(goal, answer.value)) return { verdict: "refuted", witness: answer.value };
-      return { verdict: "unknown", where: "", reason: "the witness could not be verified" };
+      return this.#verified(answer.value, goal, narrower, wider);
     } catch (error) {
       if (!(error instanceof BudgetExceeded)) throw error;
       return { verdict: "unknown", where: "", reason: `it takes more than ${budgetMs} ms to decide` };
     }
+  }
+
+  /** A witness is shown only when ajv says of both schemas what this engine says. */
+  #verified(witness: Json, goal: Goal, narrower: Form, wider: Form): Judgement {
+    const failures = failuresOf(this.#validator(wider.bundle), witness);
+    const isValid = failuresOf(this.#validator(narrower.bundle), witness).length === 0;
+    if (isValid && failures.length > 0 && meets(goal, witness))
+      return { verdict: "refuted", witness, failures };
+    const reason = `the message ${JSON.stringify(witness)} was found, and validators disagree about it`;
+    return { verdict: "unknown", where: "", reason };
+  }
+
+  #validator(bundle: Bundle): CompiledValidator {
+    const validate = this.#validators.get(bundle) ?? compileQuickly(bundle);
+    this.#validators.set(bundle, validate);
+    return validate;
   }
 }

@@ -10,7 +10,7 @@ describe("the command line", () => {
   test("teaches with --help, for itself and for each command", async () => {
     const help = await runCli("/", ["--help"]);
     expect(help).toMatchObject({ code: 0, err: "" });
-    for (const command of ["init", "new", "generate", "check"]) {
+    for (const command of ["init", "new", "generate", "check", "compare"]) {
       expect(help.out).toContain(command);
       const own = await runCli("/", [command, "--help"]);
       expect(own.code).toBe(0);

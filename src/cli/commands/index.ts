@@ -1,11 +1,18 @@
 import type { Command } from "commander";
 import type { ExitCode, Io } from "../io.js";
 import { checkCommand } from "./check.js";
+import { compareCommand } from "./compare.js";
 import { generateCommand } from "./generate.js";
 import { initCommand } from "./init.js";
 import { newCommand } from "./new.js";
 
 /** Every command, in the order in which `--help` lists them. */
 export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
-  return [initCommand(io, end), newCommand(io, end), generateCommand(io, end), checkCommand(io, end)];
+  return [
+    initCommand(io, end),
+    newCommand(io, end),
+    generateCommand(io, end),
+    checkCommand(io, end),
+    compareCommand(io, end),
+  ];
 }

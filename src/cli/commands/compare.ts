@@ -1,0 +1,54 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { CompareFlags } from "../compare-schemas.js";
+import type { ExitCode, Io } from "../io.js";
+
+/** `rabbitgen compare`: who breaks when this schema becomes that one? */
+export function compareCommand(io: Io, end: (code: ExitCode) => void): Command {
+  return new Command("compare")
+    .summary("show who breaks between two JSON Schemas, with a message that proves it")
+    .description(
+      "Compares two versions of a JSON Schema. What breaks is shown by a message that one side sends and the other\n" +
+        "rejects; what breaks nothing is listed, too.",
+    )
+    .argument("<old>", "the schema that is in use, a JSON file")
+    .argument("<new>", "what it shall become, a JSON file")
+    .addOption(
+      new Option(
+        "--mode <mode>",
+        "backward: new consumers, old messages; forward: old consumers, new messages",
+      )
+        .choices(["backward", "forward", "full"])
+        .default("full"),
+    )
+    .addOption(
+      new Option("--writer <form>", "closed: publishers send only what is declared")
+        .choices(["closed", "as-written"])
+        .default("closed"),
+    )
+    .option("--ignore <pointer...>", "JSON Pointers to what is not compared, such as /properties/version")
+    .addOption(
+      new Option("--budget <ms>", "milliseconds for each question").default(1_000).argParser((text) => {
+        const ms = Number(text);
+        if (!Number.isSafeInteger(ms) || ms < 1) throw new InvalidArgumentError("a whole number from 1");
+        return ms;
+      }),
+    )
+    .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
+    .addHelpText("after", examples)
+    .action(async (before: string, after: string, flags: CompareFlags) => {
+      const { compareFiles } = await import("../compare-schemas.js");
+      end(await compareFiles(io, before, after, flags));
+    });
+}
+
+const examples = `
+A property that an object schema does not mention is ignored by consumers and never sent by publishers, unless
+additionalProperties or unevaluatedProperties says otherwise (--writer as-written: unless it says so, it may be sent).
+
+Examples:
+  $ rabbitgen compare schemas/order_paid/v1.json schemas/order_paid/v2.json
+  $ git show main:schemas/order_paid/v1.json > /tmp/v1.json && rabbitgen compare /tmp/v1.json schemas/order_paid/v1.json
+  $ rabbitgen compare old.json new.json --mode backward --ignore /properties/meta/properties/version --format json
+
+Exit codes: 0 nothing breaks; 1 something does, or could not be decided; 2 a file cannot be read or is no schema.
+`;

@@ -1,0 +1,94 @@
+import { dirname, relative, resolve, sep } from "node:path";
+import { type CompareOptions, compareLoaded, type Sources } from "../compare.js";
+import { ignorePointers } from "../compat/ignore-pointers.js";
+import type { Json } from "../contract/json.js";
+import { type LoadedSchema, loadSchema } from "../contract/load-schema.js";
+import { parseSource } from "../contract/parse-source.js";
+import { readSchema } from "../files/read-schema.js";
+import type { ExitCode, Io } from "./io.js";
+import { printComparison } from "./print-comparison.js";
+import { countFindings, printFindings } from "./print-findings.js";
+import { UsageError } from "./usage-error.js";
+
+/** The options of `rabbitgen compare` as the command line gives them. */
+export interface CompareFlags {
+  readonly mode: NonNullable<CompareOptions["mode"]>;
+  readonly writer: NonNullable<CompareOptions["writer"]>;
+  readonly ignore?: readonly string[];
+  readonly budget: number;
+  readonly format: "text" | "json";
+}
+
+/** A schema file as the command sees it. */
+interface Side {
+  readonly schema: LoadedSchema;
+  readonly texts: ReadonlyMap<string, string>;
+  /** How the user called its folder. */
+  readonly folder: string;
+}
+
+/** Compares two schema files and reports what breaks. */
+export async function compareFiles(
+  io: Io,
+  before: string,
+  after: string,
+  flags: CompareFlags,
+): Promise<ExitCode> {
+  const { mode, writer, ignore = [], budget } = flags;
+  for (const pointer of ignore) {
+    if (pointer !== "" && !pointer.startsWith("/"))
+      throw new UsageError(`--ignore ${pointer}: a JSON Pointer begins with /, such as /properties/version.`);
+  }
+  const sides = [await readSide(io, before, ignore), await readSide(io, after, ignore)] as const;
+  const [old, now] = sides;
+  if (old === undefined || now === undefined) return 2;
+  const sources = { old: sourcesOf(old), new: sourcesOf(now) };
+  const comparison = compareLoaded(old.schema, now.schema, { mode, writer, budgetMs: budget }, sources);
+  if (flags.format === "json") io.out(`${JSON.stringify(comparison, undefined, 2)}\n`);
+  else io.out(printComparison(comparison, { color: io.color, old, new: now }));
+  const isClean = [comparison.backward, comparison.forward].every(
+    (each) => (each?.verdict ?? "proved") === "proved",
+  );
+  return isClean ? 0 : 1;
+}
+
+function sourcesOf({ texts }: Side): Sources {
+  const values = new Map<string, Json | undefined>();
+  return (file) => {
+    const text = texts.get(file);
+    if (!values.has(file) && text !== undefined) values.set(file, parseSource(file, text).source?.value);
+    return values.get(file);
+  };
+}
+
+/** Loads one side; `undefined`, with everything told, when it is no schema that can be compared. */
+async function readSide(io: Io, file: string, ignore: readonly string[]): Promise<Side | undefined> {
+  const path = resolve(io.cwd, file);
+  const schemas = resolve(io.cwd, "schemas");
+  // references inside a contract's folder may lead to its other folders
+  const root = path.startsWith(`${schemas}${sep}`) ? schemas : dirname(path);
+  const read = readFiles(file, path, root);
+  const folder = relative(io.cwd, read.root);
+  const { schema, findings } = await loadSchema(read.files, read.path);
+  if (schema === undefined) {
+    const options = { color: io.color, folder, textOf: (name: string) => read.files.get(name) };
+    io.err(`${printFindings(findings, options)}\n${countFindings(findings)}: ${file} cannot be compared.\n`);
+    return undefined;
+  }
+  if (ignore.length === 0) return { schema, texts: read.files, folder };
+  const kept = JSON.stringify(ignorePointers(schema.source.value, ignore));
+  const again = await loadSchema(new Map(read.files).set(read.path, kept), read.path);
+  if (again.schema === undefined)
+    throw new UsageError(`${file} is no schema any more without ${ignore.join(", ")}.`);
+  // places are those of the file as it is
+  return { schema: { ...again.schema, source: schema.source }, texts: read.files, folder };
+}
+
+function readFiles(file: string, path: string, root: string): ReturnType<typeof readSchema> {
+  try {
+    return readSchema(path, root);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${file} cannot be read: ${code ?? String(error)}.`);
+  }
+}

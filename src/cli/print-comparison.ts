@@ -1,0 +1,112 @@
+import pc from "picocolors";
+import type { Answer, ReportedChange, SchemaComparison } from "../compare.js";
+import type { SourcePlace } from "../compat/source-pointer.js";
+import { parseSource } from "../contract/parse-source.js";
+import { findingAt } from "../contract/source-file.js";
+
+/** Where the two schemas come from. */
+export interface ComparisonOptions {
+  readonly color: boolean;
+  readonly old: Side;
+  readonly new: Side;
+}
+
+interface Side {
+  readonly folder: string;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Who is meant by a direction, in words for somebody who has never heard of it. */
+const sides = {
+  backward: {
+    who: "consumers that upgrade first",
+    why: "Old publishers send it, and it may be in the queues; updated consumers reject it:",
+  },
+  forward: {
+    who: "consumers that do not upgrade",
+    why: "Updated publishers send it; consumers that did not upgrade reject it:",
+  },
+} as const;
+
+/** A comparison as a person reads it, or pastes it into a review. */
+export function printComparison(comparison: SchemaComparison, options: ComparisonOptions): string {
+  const { changes } = comparison;
+  const paint = pc.createColors(options.color);
+  const breaking = changes.filter((change) => verdicts(change).includes("refuted"));
+  const unknown = changes.filter(
+    (change) => !breaking.includes(change) && verdicts(change).includes("unknown"),
+  );
+  const safe = changes.filter((change) => !breaking.includes(change) && !unknown.includes(change));
+  const blocks = [...breaking, ...unknown].map((change) => printChange(change, options));
+  if (safe.length > 0) {
+    const lines = safe.map((change) => `  ${change.title}  ${paint.dim(place(change.new, options.new))}`);
+    blocks.push([paint.green("Breaks nothing:"), ...lines].join("\n"));
+  }
+  return `${[...blocks, summary(comparison, breaking.length, unknown.length)].join("\n\n")}\n`;
+}
+
+function printChange(change: ReportedChange, options: ComparisonOptions): string {
+  const paint = pc.createColors(options.color);
+  const lines = [`${paint.bold(change.title)}  ${paint.dim(place(change.new, options.new))}`];
+  for (const direction of ["backward", "forward"] as const) {
+    const answer = change[direction];
+    if (answer === undefined || answer.verdict === "proved") continue;
+    const { who, why } = sides[direction];
+    if (answer.verdict === "unknown") {
+      lines.push(
+        `  ${paint.yellow(`may break ${who}`)} (${direction}): needs a human, since ${answer.reason ?? "it is not known"}`,
+      );
+      continue;
+    }
+    lines.push(`  ${paint.red(`breaks ${who}`)} (${direction}). ${why}`, ...witnessLines(answer));
+  }
+  return lines.join("\n");
+}
+
+/** The message, with the places marked where it is rejected. */
+function witnessLines({ witness, failures = [] }: Answer): string[] {
+  const text = JSON.stringify(witness, undefined, 2);
+  const { source } = parseSource("message", text);
+  const lines = text.split("\n");
+  const notes = new Map<number, string[]>();
+  for (const { pointer, message } of failures) {
+    const range = source && findingAt(source, pointer, nothing).range;
+    const line = pointer === "" ? lines.length : (range?.endLine ?? lines.length);
+    notes.set(line, [...(notes.get(line) ?? []), message]);
+  }
+  return lines.map((line, index) => {
+    const said = notes.get(index + 1);
+    return said === undefined ? `      ${line}` : `    > ${line}    <-- ${said.join("; ")}`;
+  });
+}
+
+const nothing = { rule: "", severity: "info", message: "" } as const;
+
+function place({ file, pointer }: SourcePlace, { folder, texts }: Side): string {
+  const { source } = parseSource(file, texts.get(file) ?? "");
+  const range = source && findingAt(source, pointer, nothing).range;
+  const path = folder === "" ? file : `${folder}/${file}`;
+  return `${path}${range ? `:${range.line}:${range.column}` : ""}`;
+}
+
+function verdicts({ backward, forward }: ReportedChange): readonly (string | undefined)[] {
+  return [backward?.verdict, forward?.verdict];
+}
+
+function summary(
+  { backward, forward, changes }: SchemaComparison,
+  breaking: number,
+  unknown: number,
+): string {
+  const count = `${changes.length} change${changes.length === 1 ? "" : "s"}`;
+  const parts = [
+    ...(breaking > 0 ? [`${breaking} break${breaking === 1 ? "s" : ""}`] : []),
+    ...(unknown > 0 ? [`${unknown} undecided`] : []),
+  ];
+  const of = (name: string, answer: Answer | undefined): string[] =>
+    answer === undefined ? [] : [`${name}: ${words[answer.verdict]}`];
+  const verdict = [...of("backward", backward), ...of("forward", forward)].join(", ");
+  return `${count}${parts.length > 0 ? `, ${parts.join(", ")}` : ""}. ${verdict}.`;
+}
+
+const words = { proved: "compatible", refuted: "broken", unknown: "needs a human" } as const;

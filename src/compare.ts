@@ -1,0 +1,149 @@
+import type { ChangeKind } from "./compat/change.js";
+import {
+  compareSchemas,
+  type JudgedChange,
+  type Judgement,
+  type CompareOptions as Questions,
+  unexplained,
+} from "./compat/compare.js";
+import { ignorePointers } from "./compat/ignore-pointers.js";
+import { type SourcePlace, sourcePlace } from "./compat/source-pointer.js";
+import type { Json } from "./contract/json.js";
+import { type LoadedSchema, loadSchema } from "./contract/load-schema.js";
+import type { Finding } from "./finding.js";
+
+/** How two schemas are compared. */
+export interface CompareOptions extends Questions {
+  /** JSON Pointers to what is not compared, in both schemas: a schema there counts as `{}`, a keyword as left out. */
+  readonly ignore?: readonly string[];
+}
+
+/** The answer to one question. */
+export interface Answer {
+  readonly verdict: "proved" | "refuted" | "unknown";
+  /** With `refuted`: a message that one side sends and the other rejects, checked by validators of both. */
+  readonly witness?: Json;
+  /** With `refuted`, where the witness is rejected and why. */
+  readonly failures?: readonly { readonly pointer: string; readonly message: string }[];
+  /** The same as one text; with `unknown`, why it could not be decided. */
+  readonly reason?: string;
+}
+
+/** One difference, and what it breaks by itself. */
+export interface ReportedChange {
+  readonly kind: ChangeKind | "together";
+  /** Such as `property "note" is required now`. */
+  readonly title: string;
+  readonly old: SourcePlace;
+  readonly new: SourcePlace;
+  readonly backward?: Answer;
+  readonly forward?: Answer;
+}
+
+/** What a change of a schema does. A direction that was not asked for is not there. */
+export interface SchemaComparison {
+  /** Can updated consumers read what is still in the queues, and what old publishers send? */
+  readonly backward?: Answer;
+  /** Can consumers that did not upgrade read what updated publishers send? */
+  readonly forward?: Answer;
+  readonly changes: readonly ReportedChange[];
+}
+
+/** A schema that cannot be compared, with what is wrong with it. */
+export class SchemaError extends Error {
+  override readonly name = "SchemaError";
+  readonly findings: readonly Finding[];
+  constructor(findings: readonly Finding[]) {
+    super(findings.map(({ file, pointer, message }) => `${file}#${pointer ?? ""}: ${message}`).join("\n"));
+    this.findings = findings;
+  }
+}
+
+/**
+ * Compares two JSON Schemas as versions of one event: for publishers that send what is declared, unless `writer` says
+ * otherwise, and for consumers that read what their schema takes. Rejects with `SchemaError`.
+ */
+export async function compare(
+  oldSchema: Json,
+  newSchema: Json,
+  { ignore = [], ...options }: CompareOptions = {},
+): Promise<SchemaComparison> {
+  const [before, after] = await Promise.all([
+    loadAlone("old.json", ignorePointers(oldSchema, ignore)),
+    loadAlone("new.json", ignorePointers(newSchema, ignore)),
+  ]);
+  return compareLoaded(before, after, options);
+}
+
+/** What other files say that a schema refers to, so that places in them can be told. */
+export type Sources = (file: string) => Json | undefined;
+
+const none: Sources = () => undefined;
+
+/** The same of schemas that are loaded already, as from files. */
+export function compareLoaded(
+  before: LoadedSchema,
+  after: LoadedSchema,
+  options: Questions = {},
+  sources: { readonly old: Sources; readonly new: Sources } = { old: none, new: none },
+): SchemaComparison {
+  const comparison = compareSchemas(before, after, options);
+  const changes = comparison.changes.map(({ change, backward, forward }: JudgedChange) => ({
+    kind: change.kind,
+    title: change.title,
+    old: sourcePlace(before, change.old, sources.old),
+    new: sourcePlace(after, change.new, sources.new),
+    ...answers(backward, forward),
+  }));
+  const roots = {
+    old: sourcePlace(before, { location: before.location, path: [] }, sources.old),
+    new: sourcePlace(after, { location: after.location, path: [] }, sources.new),
+  };
+  const [backward, forward] = [unexplained(comparison, "backward"), unexplained(comparison, "forward")];
+  const together =
+    backward === undefined && forward === undefined
+      ? []
+      : [
+          {
+            kind: "together" as const,
+            title: "the schema as a whole: no single difference explains it",
+            ...roots,
+            ...answers(backward, forward),
+          },
+        ];
+  return { ...answers(comparison.backward, comparison.forward), changes: [...changes, ...together] };
+}
+
+function answers(
+  backward: Judgement | undefined,
+  forward: Judgement | undefined,
+): { readonly backward?: Answer; readonly forward?: Answer } {
+  return {
+    ...(backward === undefined ? {} : { backward: answer(backward) }),
+    ...(forward === undefined ? {} : { forward: answer(forward) }),
+  };
+}
+
+function answer(judgement: Judgement): Answer {
+  switch (judgement.verdict) {
+    case "proved":
+      return { verdict: "proved" };
+    case "refuted": {
+      const reason = judgement.failures.map(
+        ({ pointer, message }) => `${pointer || "the message"} ${message}`,
+      );
+      const { witness, failures } = judgement;
+      return { verdict: "refuted", witness, failures, reason: reason.join("; ") };
+    }
+    case "unknown": {
+      const { where, reason } = judgement;
+      return { verdict: "unknown", reason: where === "" ? reason : `${where}: ${reason}` };
+    }
+  }
+}
+
+async function loadAlone(path: string, value: Json): Promise<LoadedSchema> {
+  const { schema, findings } = await loadSchema(new Map([[path, JSON.stringify(value)]]), path);
+  if (schema === undefined) throw new SchemaError(findings);
+  return schema;
+}

@@ -1,0 +1,59 @@
+import { isObject, type Json, member } from "../contract/json.js";
+import type { LoadedSchema } from "../contract/load-schema.js";
+import { joinPointer, splitPointer } from "../contract/pointer.js";
+import type { ChangePlace } from "./change.js";
+import type { Step } from "./edit.js";
+
+/** Where a place of the canonical form stands in its file: the file's path, and the deepest part of it that is there. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly pointer: string;
+}
+
+/** Canonical keywords by the names that older drafts have for them. */
+const olderNames: Readonly<Record<string, readonly string[]>> = {
+  prefixItems: ["items"],
+  items: ["additionalItems"],
+  unevaluatedItems: ["additionalItems"],
+  dependentSchemas: ["dependencies"],
+  dependentRequired: ["dependencies"],
+  exclusiveMinimum: ["minimum"],
+  exclusiveMaximum: ["maximum"],
+  $ref: ["$dynamicRef", "$recursiveRef"],
+  enum: ["const"],
+};
+
+/** The place in the text that a reader knows. */
+export function sourcePlace(
+  { definitions, source }: LoadedSchema,
+  { location, path }: ChangePlace,
+  sources: (file: string) => Json | undefined,
+): SourcePlace {
+  const definition = definitions.get(location);
+  const file = definition?.path ?? source.path;
+  let pointer = definition?.pointer ?? "";
+  let value = splitPointer(pointer).reduce<Json | undefined>(
+    into,
+    file === source.path ? source.value : sources(file),
+  );
+  for (const step of path) {
+    const name = nameIn(value, step);
+    if (name === undefined) break;
+    pointer = joinPointer(pointer, name);
+    value = into(value, name);
+  }
+  return { file, pointer };
+}
+
+function nameIn(value: Json | undefined, step: Step): Step | undefined {
+  if (Array.isArray(value)) return Number(step) < value.length ? step : undefined;
+  if (!isObject(value)) return undefined;
+  const names = [String(step), ...(olderNames[step] ?? [])];
+  const isTuple = step === "items" && Array.isArray(member(value, "items"));
+  return (isTuple ? names.slice(1) : names).find((name) => member(value, name) !== undefined);
+}
+
+function into(value: Json | undefined, step: Step): Json | undefined {
+  if (Array.isArray(value)) return value[Number(step)];
+  return isObject(value) ? member(value, String(step)) : undefined;
+}

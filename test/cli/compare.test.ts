@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { runCli } from "../support/run-cli.js";
+import { tempFolder } from "../support/temp-folder.js";
+
+const money = (currencies: string) => `{
+  "$defs": { "money": { "type": "object", "properties": { "currency": { "enum": ${currencies} } }, "required": ["currency"] } }
+}`;
+const order = (minLength: string) => `{
+  "type": "object",
+  "properties": {
+    "orderId": { "type": "string"${minLength}, "examples": ["o-1", "o-1001"] },
+    "total": { "$ref": "../_shared/money.json#/$defs/money" }
+  },
+  "required": ["orderId", "total"]
+}`;
+
+const folder = () =>
+  tempFolder({
+    "schemas/_shared/money.json": money('["EUR", "USD"]'),
+    "schemas/order/v1.json": order(""),
+    "schemas/order/v2.json": order(', "minLength": 5'),
+    "schemas/order/bad.json": '{ "type": "strnig" }',
+    "alone.json": order(""),
+    "deep/alone.json": '{ "properties": { "a": { "$ref": "../alone.json" } } }',
+  });
+
+test("shows the change, the side that breaks, and a message with the offending place marked", async () => {
+  const ran = await runCli(folder(), ["compare", "schemas/order/v1.json", "schemas/order/v2.json"]);
+  expect(ran).toMatchObject({ code: 1, err: "" });
+  expect(ran.out).toBe(`minLength 5 added  schemas/order/v2.json:4:49
+  breaks consumers that upgrade first (backward). Old publishers send it, and it may be in the queues; updated consumers reject it:
+      {
+    >   "orderId": "o-1",    <-- must have at least 5 characters
+        "total": {
+          "currency": "EUR"
+        }
+      }
+
+1 change, 1 breaks. backward: broken, forward: compatible.
+`);
+});
+
+test("ends with 0 when nothing breaks, and lists what changed all the same", async () => {
+  const argv = ["compare", "schemas/order/v1.json", "schemas/order/v2.json", "--mode", "forward"];
+  const ran = await runCli(folder(), argv);
+  expect(ran).toMatchObject({ code: 0, err: "" });
+  expect(ran.out).toContain("Breaks nothing:\n  minLength 5 added");
+  expect(ran.out).toContain("forward: compatible");
+  expect(ran.out).not.toContain("backward");
+});
+
+test("gives machines the verdicts, witnesses and reasons of what was asked", async () => {
+  const argv = ["compare", "schemas/order/v1.json", "schemas/order/v2.json", "--format", "json"];
+  const { code, out } = await runCli(folder(), argv);
+  expect(code).toBe(1);
+  const witness = { orderId: "o-1", total: { currency: "EUR" } };
+  const reason = "/orderId must have at least 5 characters";
+  expect(JSON.parse(out)).toMatchObject({
+    backward: { verdict: "refuted", witness, reason },
+    forward: { verdict: "proved" },
+    changes: [{ kind: "keyword-added", new: { pointer: "/properties/orderId/minLength" } }],
+  });
+});
+
+test("leaves out what it is told to ignore", async () => {
+  const argv = [
+    "compare",
+    "schemas/order/v1.json",
+    "schemas/order/v2.json",
+    "--ignore",
+    "/properties/orderId",
+  ];
+  expect((await runCli(folder(), argv)).code).toBe(0);
+});
+
+test.each([
+  [["schemas/order/v1.json", "missing.json"], "missing.json cannot be read: ENOENT"],
+  [["schemas/order/v1.json", "schemas/order/bad.json"], "schemas/order/bad.json:1:11 error"],
+  [["schemas/order/v1.json", "alone.json"], "leaves the schemas folder"],
+  [["deep/alone.json", "deep/alone.json"], "leaves the schemas folder"],
+  [
+    ["schemas/order/v1.json", "schemas/order/v2.json", "--ignore", "properties"],
+    "a JSON Pointer begins with /",
+  ],
+  [["schemas/order/v1.json", "schemas/order/v2.json", "--mode", "sideways"], "Allowed choices"],
+  [["schemas/order/v1.json", "schemas/order/v2.json", "--budget", "0"], "a whole number from 1"],
+])("ends with 2 and says what to do for %j", async (argv, words) => {
+  const ran = await runCli(folder(), ["compare", ...argv]);
+  expect(ran.code).toBe(2);
+  expect(ran.err).toContain(words);
+  expect(ran.out).toBe("");
+});

@@ -1,0 +1,165 @@
+import { expect, test } from "vitest";
+import { type CompareOptions, compare, SchemaError } from "../../src/compare.js";
+import type { Json } from "../../src/contract/json.js";
+
+const order = (more: Record<string, Json> = {}, required: readonly string[] = ["orderId"]): Json => ({
+  type: "object",
+  properties: { orderId: { type: "string" }, ...more },
+  required,
+});
+
+/** The titles of the changes that break each direction. */
+async function broken(
+  before: Json,
+  after: Json,
+  options?: CompareOptions,
+): Promise<{
+  readonly backward: readonly string[];
+  readonly forward: readonly string[];
+  readonly safe: readonly string[];
+}> {
+  const { changes } = await compare(before, after, options);
+  const breaks = (direction: "backward" | "forward") =>
+    changes.filter((change) => change[direction]?.verdict === "refuted").map(({ title }) => title);
+  const safe = changes.filter(
+    ({ backward, forward }) => backward?.verdict !== "refuted" && forward?.verdict !== "refuted",
+  );
+  return { backward: breaks("backward"), forward: breaks("forward"), safe: safe.map(({ title }) => title) };
+}
+
+test.each<readonly [string, Json, Json, readonly string[], readonly string[], readonly string[]]>([
+  [
+    "an optional property added",
+    order(),
+    order({ note: { type: "string" } }),
+    [],
+    [],
+    ['property "note" added'],
+  ],
+  [
+    "a property required",
+    order({ note: { type: "string" } }),
+    order({ note: { type: "string" } }, ["note", "orderId"]),
+    ['property "note" is required now'],
+    [],
+    [],
+  ],
+  [
+    "a property no longer required",
+    order({ note: { type: "string" } }, ["note", "orderId"]),
+    order({ note: { type: "string" } }),
+    [],
+    ['property "note" is no longer required'],
+    [],
+  ],
+  [
+    "a property added to a closed schema",
+    { ...(order() as object), additionalProperties: false },
+    { ...(order({ note: true }) as object), additionalProperties: false },
+    [],
+    ['property "note" added'],
+    [],
+  ],
+  [
+    "a type narrowed",
+    order({ note: { type: ["string", "null"] } }),
+    order({ note: { type: "string" } }),
+    ["type string or null is string now"],
+    [],
+    [],
+  ],
+  [
+    "an enum value added, another removed",
+    order({ state: { enum: ["a", "b"] } }),
+    order({ state: { enum: ["a", "c"] } }),
+    ['enum value "b" removed'],
+    ['enum value "c" added'],
+    [],
+  ],
+  [
+    "a bound tightened beside one that is relaxed",
+    order({ count: { type: "integer", minimum: 0, maximum: 10 } }),
+    order({ count: { type: "integer", minimum: 1, maximum: 20 } }),
+    ["minimum 0 is 1 now"],
+    ["maximum 10 is 20 now"],
+    [],
+  ],
+  [
+    "a change that another one hides: all old messages lack the new property",
+    order({ note: { type: "string" } }),
+    order({ note: { type: "string", maxLength: 3 }, at: { type: "string" } }, ["at", "orderId"]),
+    ['property "at" is required now', "maxLength 3 added"],
+    [],
+    ['property "at" added'],
+  ],
+  [
+    "a branch of anyOf removed",
+    order({ value: { anyOf: [{ type: "string" }, { type: "integer" }, { type: "null" }] } }),
+    order({ value: { anyOf: [{ type: "string" }, { type: "null" }] } }),
+    ["a branch of anyOf removed"],
+    [],
+    [],
+  ],
+  [
+    "a definition by another name",
+    { ...(order({ a: { $ref: "#/$defs/x" } }) as object), $defs: { x: { type: "string" } } },
+    { ...(order({ a: { $ref: "#/$defs/y" } }) as object), $defs: { y: { type: "string" } } },
+    [],
+    [],
+    [],
+  ],
+])("%s", async (_, before, after, backward, forward, safe) => {
+  expect(await broken(before, after)).toEqual({ backward, forward, safe });
+});
+
+test("each witness fails because of its own change", async () => {
+  const before = order({ state: { enum: ["a", "b"] }, count: { type: "integer" } });
+  const after = order({ state: { enum: ["a"] }, count: { type: "integer", minimum: 1 } });
+  const { changes } = await compare(before, after);
+  expect(changes.map(({ title, backward }) => [title, backward?.witness, backward?.reason])).toEqual([
+    ['enum value "b" removed', { orderId: "text", state: "b" }, '/state must be one of "a"'],
+    ["minimum 1 added", { orderId: "text", count: expect.any(Number) }, "/count must be at least 1"],
+  ]);
+});
+
+test("tells where a change is in both files, in the words of their drafts", async () => {
+  const before: Json = {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    definitions: { list: { items: [{ type: "string" }], additionalItems: { type: "string" } } },
+    properties: { list: { $ref: "#/definitions/list" } },
+  };
+  const after: Json = {
+    $defs: { list: { prefixItems: [{ type: "string" }], items: { type: "integer" } } },
+    properties: { list: { $ref: "#/$defs/list" } },
+  };
+  const { changes } = await compare(before, after);
+  expect(changes).toMatchObject([
+    {
+      title: "type string is integer now",
+      old: { file: "old.json", pointer: "/definitions/list/additionalItems/type" },
+      new: { file: "new.json", pointer: "/$defs/list/items/type" },
+    },
+  ]);
+});
+
+test("asks only what it is asked, with the writer as it is told, and leaves out what shall be ignored", async () => {
+  const before = order({ version: { const: "1" } });
+  const after = order({ version: { const: "2" } });
+  expect(await compare(before, after, { ignore: ["/properties/version"] })).toEqual({
+    backward: { verdict: "proved" },
+    forward: { verdict: "proved" },
+    changes: [],
+  });
+  expect(Object.keys(await compare(before, after, { mode: "backward" }))).toEqual(["backward", "changes"]);
+  const typed = order({ note: { type: "string" } });
+  expect((await compare(order(), typed, { mode: "backward" })).backward).toEqual({ verdict: "proved" });
+  expect((await compare(order(), typed, { mode: "backward", writer: "as-written" })).backward?.verdict).toBe(
+    "refuted",
+  );
+});
+
+test("rejects with the places of what is no schema", async () => {
+  const wrong = compare({ type: "strnig" }, {});
+  await expect(wrong).rejects.toThrow(SchemaError);
+  await expect(wrong).rejects.toMatchObject({ findings: [{ file: "old.json", pointer: "/type" }] });
+});
