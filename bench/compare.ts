@@ -1,0 +1,83 @@
+// `npm run bench:compare`: how long a comparison takes, with a finding for each difference, both directions, verified by ajv.
+// Imports the built package. The Eiffel pairs are left out, and that is said, where they do not lie beside the repository.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CompareOptions, SchemaComparison } from "../src/compare.js";
+import type { Json } from "../src/contract/json.js";
+import { median } from "./measure.js";
+
+type Compare = (before: Json, after: Json, options?: CompareOptions) => Promise<SchemaComparison>;
+
+const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const { compare } = (await import(join(repository, "dist", "src", "index.js"))) as { compare: Compare };
+
+/** Milliseconds of one comparison; loading included. */
+async function time(before: Json, after: Json, options: CompareOptions = {}): Promise<number> {
+  const start = performance.now();
+  await compare(before, after, options);
+  return performance.now() - start;
+}
+
+async function best(before: Json, after: Json): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < 7; round += 1) times.push(await time(before, after));
+  return median(times);
+}
+
+/** An object of so many properties; `limit` is what differs in one of them. */
+function wide(properties: number, limit: number): Json {
+  const names = Array.from({ length: properties }, (_, index) => `property${index}`);
+  const schemaOf = (index: number): Json =>
+    index === 5 ? { type: "string", maxLength: limit } : { type: ["string", "null"], minLength: index % 7 };
+  return {
+    type: "object",
+    properties: Object.fromEntries(names.map((name, index) => [name, schemaOf(index)])),
+    required: names.slice(0, Math.ceil(properties / 2)),
+  };
+}
+
+/** Definitions that each lead to the next two, and the last ones back to the first. */
+function recursive(definitions: number, type: string): Json {
+  const name = (index: number): string => `#/$defs/d${index % definitions}`;
+  const one = (index: number): Json => ({
+    type: "object",
+    properties: {
+      value: { type: index === definitions - 1 ? type : "string" },
+      left: { $ref: name(index + 1) },
+      right: { type: "array", items: { $ref: name(index + 2) } },
+    },
+    required: ["value"],
+  });
+  const all = Array.from({ length: definitions }, (_, index) => [`d${index}`, one(index)] as const);
+  return { $ref: "#/$defs/d0", $defs: Object.fromEntries(all) };
+}
+
+const eiffel = join(repository, "..", "shared", "data", "eiffel");
+if (existsSync(eiffel)) {
+  const read = (path: string): Json => JSON.parse(readFileSync(join(eiffel, path), "utf8")) as Json;
+  const pairs = read("pairs.json") as unknown as readonly {
+    old: string;
+    new: string;
+    ignore: readonly string[];
+  }[];
+  const times: number[] = [];
+  for (const round of [0, 1, 2]) {
+    for (const pair of pairs) {
+      const ms = await time(read(pair.old), read(pair.new), { ignore: pair.ignore });
+      if (round > 0) times.push(ms);
+    }
+  }
+  times.sort((a, b) => a - b);
+  const p99 = times[Math.floor(times.length * 0.99)] ?? Number.NaN;
+  console.log(
+    `Eiffel, ${pairs.length} pairs: median ${median(times).toFixed(1)} ms, 99th percentile ${p99.toFixed(1)} ms`,
+  );
+} else console.log("Eiffel: left out, it does not lie beside the repository");
+for (const properties of [10, 100, 300, 1_000])
+  console.log(
+    `${properties} properties: ${(await best(wide(properties, 10), wide(properties, 9))).toFixed(1)} ms`,
+  );
+console.log(
+  `20 recursive definitions: ${(await best(recursive(20, "string"), recursive(20, "integer"))).toFixed(1)} ms`,
+);
