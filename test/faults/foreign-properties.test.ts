@@ -15,9 +15,9 @@ const written = (bytes: number): string => "Z".repeat(bytes);
 /** An ordinary table whose first name is `!`, by which amqplib marks types of its own. */
 const marked: Forgery = [Buffer.from("\x01#"), Buffer.from("\x01!")];
 
-// not the message id: RabbitMQ itself ends the connection of whoever publishes one that is no UTF-8 (541)
 const foreign: Readonly<Record<string, readonly [Forgery, Options.Publish]>> = {
   "a correlation id that is no UTF-8": [invalid(120), { correlationId: written(120) }],
+  "a message id that is no UTF-8": [invalid(100), { messageId: written(100) }],
   "an app id that is no UTF-8": [invalid(100), { appId: written(100) }],
   "the greatest timestamp": [
     [Buffer.from("00000000075bcd15", "hex"), Buffer.alloc(8, 0xff)],

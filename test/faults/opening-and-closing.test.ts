@@ -14,6 +14,9 @@ const administered = (skip: (note: string) => void) => {
   if (bench.broker.origin === "AMQP_URL") skip("needs rabbitmqctl");
 };
 
+/** rabbitmqctl may take longer than a short one, while the client hears nothing. */
+const heartbeat = 120;
+
 /** Cuts all connections; of the next one on which a channel for confirms opens, the client reads the end with that channel's answer. */
 async function endAsChannelOpens(proxy: Proxy, name: string): Promise<void> {
   const selected = proxy.count("confirm.select-ok") + 1;
@@ -40,7 +43,7 @@ it("publishes again after a connection that ended in the moment in which its cha
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = await bench.bound(family);
-  const rabbit = await bench.connect({ url: proxy.url, service: "svc-order", declare: "none" });
+  const rabbit = await bench.connect({ url: proxy.url, service: "svc-order", declare: "none", heartbeat });
   const publisher = await rabbit.publisher(family.versions.v1);
   const ledger = new Ledger();
   await ledger.publish(publisher, "before");
@@ -48,7 +51,7 @@ it("publishes again after a connection that ended in the moment in which its cha
   await ledger.publishAll(publisher, "after", 5, { timeout: 30_000 });
   await rabbit.close();
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 6, queued: 6 });
-});
+}, 180_000);
 
 it("makes copies again after a connection that ended in the moment in which their channel opened", async ({
   skip,
@@ -58,7 +61,7 @@ it("makes copies again after a connection that ended in the moment in which thei
   const family = orderFamily();
   const queue = bench.queue();
   const outside = await (await bench.connect({ service: "svc-order" })).publisher(family.versions.v1);
-  const rabbit = await bench.connect({ url: proxy.url, service: "svc-billing" });
+  const rabbit = await bench.connect({ url: proxy.url, service: "svc-billing", heartbeat });
   const ledger = new Ledger();
   await rabbit.consumer(family, {
     queue,
@@ -82,7 +85,7 @@ it("makes copies again after a connection that ended in the moment in which thei
   await rabbit.close();
   const balance = await ledger.collect(bench, queue, 50);
   expect(balance).toMatchObject({ ...kept, handled: 4, dead: 0, queued: 0 });
-});
+}, 180_000);
 
 it("reconnects with growing pauses when each connection is reset before a channel is open", async () => {
   const proxy = await bench.proxy();
