@@ -36,6 +36,7 @@ export interface PrivateNode extends Broker {
   readonly name: string;
 }
 
+const ATTEMPTS = 3;
 const startTimeout = 60_000;
 const stopTimeout = 60_000;
 const ctlTimeout = 60_000;
@@ -50,6 +51,22 @@ export async function startPrivateNode(
   installation: Installation,
   neighbours?: Neighbourhood,
   settings: RabbitSettings = {},
+): Promise<PrivateNode> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnFreePorts(installation, neighbours, settings);
+    } catch (error) {
+      // a port that was free when it was chosen may be somebody else's when the node has started
+      if (attempt === ATTEMPTS || !(error instanceof BrokerError) || !/eaddrinuse/i.test(error.message))
+        throw error;
+    }
+  }
+}
+
+async function startOnFreePorts(
+  installation: Installation,
+  neighbours: Neighbourhood | undefined,
+  settings: RabbitSettings,
 ): Promise<PrivateNode> {
   const { root } = installation;
   const [port, distPort] = [await freePort(), await freePort()];
