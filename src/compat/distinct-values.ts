@@ -1,8 +1,8 @@
+import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import type { Json } from "../contract/json.js";
 import { type Answer, instance, type Unknown } from "./answer.js";
 import { invalid, valid } from "./atom.js";
 import { type Goal, goalKey, goalOf } from "./goal.js";
-import { valueKey } from "./node-key.js";
 import type { Finder } from "./solver.js";
 
 /**
@@ -44,7 +44,7 @@ function match(candidates: readonly (readonly Json[])[]): readonly Json[] | unde
   const holder = new Map<string, { place: number; value: Json }>();
   const assign = (place: number, tried: Set<string>): boolean => {
     for (const value of candidates[place] ?? []) {
-      const key = valueKey(value);
+      const key = canonicalText(value);
       if (tried.has(key)) continue;
       tried.add(key);
       const other = holder.get(key);

@@ -1,8 +1,8 @@
 import { type FormatName, formats } from "../../templates/runtime/formats.js";
+import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import { textLength } from "../../templates/runtime/text-length.js";
 import { isObject, type Json, type JsonObject } from "../contract/json.js";
 import type { Contains, Items, Members, Node, Part } from "./node.js";
-import { valueKey } from "./node-key.js";
 import { compareRationals, isWhole, quotient, rational } from "./rational.js";
 import { typeOf } from "./type-set.js";
 
@@ -42,8 +42,8 @@ export function holds(part: Part, value: Json): boolean {
       );
     }
     case "enum": {
-      const key = valueKey(value);
-      return part.values.some((each) => valueKey(each) === key);
+      const key = canonicalText(value);
+      return part.values.some((each) => canonicalText(each) === key);
     }
     case "allOf":
       return part.nodes.every((node) => isValid(node, value));
@@ -92,7 +92,7 @@ function holdsForArray(part: Part, value: readonly Json[]): boolean {
     case "maxItems":
       return value.length <= part.limit;
     case "uniqueItems":
-      return new Set(value.map(valueKey)).size === value.length;
+      return new Set(value.map(canonicalText)).size === value.length;
     case "items":
       return value.every((item, index) => {
         const node = itemAt(part, index);

@@ -1,18 +1,10 @@
-import { isObject, type Json } from "../contract/json.js";
+import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import type { Definition, Location, Schema } from "../contract/schema.js";
 import type { Node, Part } from "./node.js";
 
-/** The same text for values that JSON Schema takes for equal: objects without regard to the order of their members. */
-export function valueKey(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(valueKey).join(",")}]`;
-  if (!isObject(value)) return JSON.stringify(value === 0 ? 0 : value); // -0 is 0
-  const names = Object.keys(value).sort();
-  return `{${names.map((name) => `${JSON.stringify(name)}:${valueKey(value[name] as Json)}`).join(",")}}`;
-}
-
 /** The same text for parts that say the same. */
 export function partKey(part: Part): string {
-  if (part.kind === "enum") return `enum ${part.values.map(valueKey).sort().join(",")}`;
+  if (part.kind === "enum") return `enum ${part.values.map(canonicalText).sort().join(",")}`;
   return JSON.stringify(part, (_, value: unknown) => {
     if (typeof value === "bigint") return `${value}`;
     if (value === Number.POSITIVE_INFINITY) return "unbounded";
@@ -81,7 +73,7 @@ function textOf(schema: unknown, refer: (location: Location) => string, isSchema
   const text = entries.map(([keyword, value]) => {
     if (!isSchema) return `${JSON.stringify(keyword)}:${textOf(value, refer)}`;
     if (keyword === "$ref") return `"$ref":"${refer(value as Location)}"`;
-    if (plain.has(keyword)) return `${JSON.stringify(keyword)}:${valueKey(value as Json)}`;
+    if (plain.has(keyword)) return `${JSON.stringify(keyword)}:${canonicalText(value)}`;
     return `${JSON.stringify(keyword)}:${textOf(value, refer, !named.has(keyword))}`;
   });
   return `{${text.join(",")}}`;

@@ -1,3 +1,4 @@
+import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Json } from "../contract/json.js";
 import {
@@ -11,7 +12,7 @@ import {
 import { referencesOf } from "../contract/schema-closure.js";
 import { componentsOf } from "./components.js";
 import type { Node, Part } from "./node.js";
-import { partKey, rootedText, valueKey } from "./node-key.js";
+import { partKey, rootedText } from "./node-key.js";
 import { rational } from "./rational.js";
 import { typeSet } from "./type-set.js";
 
@@ -273,7 +274,7 @@ function sortedNames(names: readonly string[]): readonly string[] {
 }
 
 function distinct(values: readonly Json[]): readonly Json[] {
-  return [...new Map(values.map((value) => [valueKey(value), value])).values()];
+  return [...new Map(values.map((value) => [canonicalText(value), value])).values()];
 }
 
 function escaped(segment: string | number): string {

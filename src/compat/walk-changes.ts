@@ -1,8 +1,9 @@
+import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import type { Json } from "../contract/json.js";
 import type { Definition, Location, Schema, SchemaMap, SchemaObject } from "../contract/schema.js";
 import type { Change, ChangeKind, ChangePlace } from "./change.js";
 import type { Step } from "./edit.js";
-import { schemaText, valueKey } from "./node-key.js";
+import { schemaText } from "./node-key.js";
 import { pairBranches } from "./pair-branches.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
@@ -141,7 +142,7 @@ class Walker {
         ? `enum value ${text} ${how}`
         : `property ${text} is ${how === "added" ? "required now" : "no longer required"}`;
     const [without, withIt] = how === "added" ? [now, old] : [old, now];
-    const fewer = without.filter((each) => valueKey(each) !== valueKey(value));
+    const fewer = without.filter((each) => canonicalText(each) !== canonicalText(value));
     const more = [...withIt, value];
     this.changes.push({
       kind: `${keyword === "enum" ? "enum-value" : "required"}-${how}`,
@@ -282,7 +283,7 @@ class Walker {
 
 function isEqual(left: unknown, right: unknown): boolean {
   if (left === undefined || right === undefined) return left === right;
-  return valueKey(left as Json) === valueKey(right as Json);
+  return canonicalText(left as Json) === canonicalText(right as Json);
 }
 
 function addedOrRemoved(
@@ -302,8 +303,8 @@ function addedOrRemoved(
 
 /** What the first list has and the second has not. */
 function missing(list: readonly Json[], other: readonly Json[]): readonly Json[] {
-  const keys = new Set(other.map(valueKey));
-  return list.filter((value) => !keys.has(valueKey(value)));
+  const keys = new Set(other.map(canonicalText));
+  return list.filter((value) => !keys.has(canonicalText(value)));
 }
 
 function into(place: ChangePlace, schema: Schema, ...path: readonly Step[]): Placed {

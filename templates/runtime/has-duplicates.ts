@@ -15,7 +15,7 @@ export function hasDuplicates(items: readonly unknown[]): boolean {
 }
 
 /** JSON text with the members of each object in order of their names: equal for equal values only. */
-function canonicalText(value: unknown): string {
+export function canonicalText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalText).join()}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
