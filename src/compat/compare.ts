@@ -1,9 +1,8 @@
-import { type Bundle, readerBundle } from "../contract/bundle.js";
+import { readerBundle } from "../contract/bundle.js";
 import { writerBundle } from "../contract/close-schema.js";
 import type { Json } from "../contract/json.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
-import { type ExampleFailure, failuresOf } from "../validators/compile-task.js";
-import { type CompiledValidator, compileQuickly } from "../validators/compile-validators.js";
+import type { ExampleFailure } from "../validators/compile-task.js";
 import { invalid, type NodeItem, valid } from "./atom.js";
 import { Budget, BudgetExceeded } from "./budget.js";
 import type { Change } from "./change.js";
@@ -14,6 +13,7 @@ import type { Node } from "./node.js";
 import { NodeTable } from "./node-table.js";
 import { Solver } from "./solver.js";
 import { walkChanges } from "./walk-changes.js";
+import { WitnessCheck } from "./witness-check.js";
 
 /** The two questions about a change: new consumers and old messages, and old consumers and new messages. */
 export type Direction = "backward" | "forward";
@@ -104,32 +104,49 @@ function merged(first: LoadedSchema, second: LoadedSchema): LoadedSchema["defini
   return new Map([...second.definitions, ...first.definitions]);
 }
 
-/** A schema in one of its forms. */
+/** A schema in one of its forms, and as it is written. */
 interface Form {
   readonly node: Node;
-  readonly bundle: Bundle;
+  readonly written: Written;
+}
+
+/** A schema as it is written: what ajv says of it, and the engine. */
+interface Written {
+  readonly node: Node;
+  readonly check: WitnessCheck;
 }
 
 /** The questions of one comparison, which share all that was found. */
 class Questions {
   readonly #table = new NodeTable();
   readonly #options: CompareOptions;
-  readonly #validators = new Map<Bundle, CompiledValidator>();
+  readonly #written = new Map<LoadedSchema, Written>();
   #solver: Solver | undefined;
 
   constructor(options: CompareOptions) {
     this.#options = options;
   }
 
-  writer({ location, definitions }: LoadedSchema): Form {
-    const { writer = "closed" } = this.#options;
-    const bundle = (writer === "closed" ? writerBundle : readerBundle)(location, definitions);
-    return { node: this.#table.add(bundle), bundle };
+  /** What publishers send by this schema. */
+  writer(schema: LoadedSchema): Form {
+    const written = this.#asWritten(schema);
+    if (this.#options.writer === "as-written") return { node: written.node, written };
+    return { node: this.#table.add(writerBundle(schema.location, schema.definitions)), written };
   }
 
-  reader({ location, definitions }: LoadedSchema): Form {
-    const bundle = readerBundle(location, definitions);
-    return { node: this.#table.add(bundle), bundle };
+  /** What consumers read by this schema. */
+  reader(schema: LoadedSchema): Form {
+    const written = this.#asWritten(schema);
+    return { node: written.node, written };
+  }
+
+  #asWritten(schema: LoadedSchema): Written {
+    const known = this.#written.get(schema);
+    if (known !== undefined) return known;
+    const bundle = readerBundle(schema.location, schema.definitions);
+    const written = { node: this.#table.add(bundle), check: new WitnessCheck(bundle) };
+    this.#written.set(schema, written);
+    return written;
   }
 
   /**
@@ -143,7 +160,7 @@ class Questions {
     [narrower, wider]: readonly [Form, Form],
   ): Judgement {
     const withEdit = (schema: LoadedSchema, other: LoadedSchema, edit: Edit): Node =>
-      this.reader({ ...schema, definitions: edited(merged(schema, other), edit) }).node;
+      this.#table.add(readerBundle(schema.location, edited(merged(schema, other), edit)));
     const [mending, breaking] = direction === "backward" ? [undo, redo] : [redo, undo];
     const mended = this.ask(narrower, wider, [valid(withEdit(reader, writer, mending))]);
     if (mended.verdict === "refuted") return mended;
@@ -169,19 +186,16 @@ class Questions {
     }
   }
 
-  /** A witness is shown only when ajv says of both schemas what this engine says. */
+  /**
+   * A witness is shown only when ajv says of both schemas, as they are written, what this engine says; of the writer's
+   * closed form, which accepts less, the engine's own exact evaluator says it.
+   */
   #verified(witness: Json, goal: Goal, narrower: Form, wider: Form): Judgement {
-    const failures = failuresOf(this.#validator(wider.bundle), witness);
-    const isValid = failuresOf(this.#validator(narrower.bundle), witness).length === 0;
+    const failures = wider.written.check.failures(witness);
+    const isValid = narrower.written.check.failures(witness).length === 0;
     if (isValid && failures.length > 0 && meets(goal, witness))
       return { verdict: "refuted", witness, failures };
     const reason = `the message ${JSON.stringify(witness)} was found, and validators disagree about it`;
     return { verdict: "unknown", where: "", reason };
-  }
-
-  #validator(bundle: Bundle): CompiledValidator {
-    const validate = this.#validators.get(bundle) ?? compileQuickly(bundle);
-    this.#validators.set(bundle, validate);
-    return validate;
   }
 }

@@ -1,14 +1,7 @@
 import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Json } from "../contract/json.js";
-import {
-  childSubschemas,
-  inPlaceSubschemas,
-  type Location,
-  type Schema,
-  type SchemaMap,
-  type SchemaObject,
-} from "../contract/schema.js";
+import type { Location, Schema, SchemaMap, SchemaObject } from "../contract/schema.js";
 import { referencesOf } from "../contract/schema-closure.js";
 import { componentsOf } from "./components.js";
 import type { Node, Part } from "./node.js";
@@ -24,12 +17,18 @@ interface NodeInProgress extends Node {
   readonly samples: Json[];
 }
 
+/** What a schema was, and where its references led then. */
+interface KnownNode {
+  readonly node: Node;
+  readonly led: readonly (readonly [Location, Node])[];
+}
+
 /** All nodes of one comparison, each once. */
 export class NodeTable {
   readonly #byKey = new Map<string, NodeInProgress>();
   readonly #nodes: NodeInProgress[] = [];
-  /** Of schemas without references: edited schemas share most of theirs. */
-  readonly #bySchema = new Map<SchemaObject, Node>();
+  /** Edited schemas share most of theirs; those with references are the same while these lead to the same nodes. */
+  readonly #bySchema = new Map<SchemaObject, readonly KnownNode[]>();
 
   /** The schema `true`. */
   readonly anything: Node = this.#intern([], undefined, undefined, "");
@@ -90,10 +89,12 @@ export class NodeTable {
 
   #node(schema: Schema, place: string, resolve: (location: Location) => Node): Node {
     if (typeof schema === "boolean") return schema ? this.anything : this.nothing;
-    const known = this.#bySchema.get(schema);
-    if (known !== undefined) return known;
+    const all = this.#bySchema.get(schema) ?? [];
+    const known = all.find(({ led }) => led.every(([location, to]) => resolve(location) === to));
+    if (known !== undefined) return known.node;
     const node = this.#newNode(schema, place, resolve);
-    if (!refers(schema)) this.#bySchema.set(schema, node);
+    const led = [...referencesOf(schema)].map((location) => [location, resolve(location)] as const);
+    this.#bySchema.set(schema, [...all, { node, led }]);
     return node;
   }
 
@@ -249,21 +250,6 @@ const bounds = [
   ["maximum", "maximum", false],
   ["exclusiveMaximum", "maximum", true],
 ] as const;
-
-const referring = new WeakMap<SchemaObject, boolean>();
-
-/** Whether a reference stands anywhere inside. */
-function refers(schema: Schema): boolean {
-  if (typeof schema === "boolean") return false;
-  let answer = referring.get(schema);
-  if (answer === undefined) {
-    answer =
-      schema.$ref !== undefined ||
-      [...inPlaceSubschemas(schema), ...childSubschemas(schema)].some(([, inner]) => refers(inner));
-    referring.set(schema, answer);
-  }
-  return answer;
-}
 
 function samplesOf({ examples = [], default: preset }: SchemaObject): readonly Json[] {
   return preset === undefined ? examples : [...examples, preset];

@@ -1,16 +1,33 @@
-import { childSubschemas, type Definition, inPlaceSubschemas, type Location, type Schema } from "./schema.js";
+import {
+  childSubschemas,
+  type Definition,
+  inPlaceSubschemas,
+  type Location,
+  type Schema,
+  type SchemaObject,
+} from "./schema.js";
 
-/** Every location that a schema refers to directly, anywhere inside it, each once and in order of appearance. */
+const known = new WeakMap<SchemaObject, ReadonlySet<Location>>();
+const nowhere: ReadonlySet<Location> = new Set();
+
+/**
+ * Every location that a schema refers to directly, anywhere inside it, each once and in order of appearance. Asked
+ * again and again of the same schemas, so the answer is kept with each.
+ */
 export function referencesOf(schema: Schema): ReadonlySet<Location> {
+  if (typeof schema === "boolean") return nowhere;
+  const before = known.get(schema);
+  if (before !== undefined) return before;
   const found = new Set<Location>();
+  if (schema.$ref !== undefined) found.add(schema.$ref);
   const visit = (inner: Schema): void => {
-    if (typeof inner === "boolean") return;
-    if (inner.$ref !== undefined) found.add(inner.$ref);
-    for (const [, subschema] of inPlaceSubschemas(inner)) visit(subschema);
-    for (const [, subschema] of childSubschemas(inner)) visit(subschema);
+    for (const location of referencesOf(inner)) found.add(location);
   };
-  visit(schema);
-  return found;
+  for (const [, subschema] of inPlaceSubschemas(schema)) visit(subschema);
+  for (const [, subschema] of childSubschemas(schema)) visit(subschema);
+  const references = found.size === 0 ? nowhere : found;
+  known.set(schema, references);
+  return references;
 }
 
 /** The locations that apply to the same value as the schema itself: what a reference in place leads to. */

@@ -9,9 +9,10 @@ import {
   type SchemaObject,
 } from "../contract/schema.js";
 import { evaluationKeyword } from "./branch-evaluation.js";
+import type { AjvDocument } from "./shared-subschemas.js";
 
 /** A bundle as one schema for ajv: definitions under `$defs` by number, `$ref`s to them, annotations left out. */
-export function ajvSchema({ root, definitions }: Bundle): Record<string, unknown> {
+export function ajvSchema({ root, definitions }: Bundle): AjvDocument {
   const numbers = new Map([...definitions.keys()].map((location, index) => [location, index]));
   const reference = (location: Location): string => `#/$defs/${numbers.get(location) ?? 0}`;
   const resolve = (location: Location): Schema => definitions.get(location) ?? true;

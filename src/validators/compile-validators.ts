@@ -39,26 +39,8 @@ const printable: Options = {
   code: { source: true, esm: true, lines: true, formats: _`formats` },
 };
 
-let shared: Ajv2020 | undefined;
-/** By the schema's text: the new form of one comparison is the old one of the next, and open forms are often closed. */
-const quick = new Map<string, CompiledValidator>();
-const KEPT = 100;
-
-/** One bundle as a function, quickly: without the code to print, and without the time to make it short. */
-export function compileQuickly(bundle: Bundle): CompiledValidator {
-  const schema = ajvSchema(bundle);
-  const text = JSON.stringify(schema);
-  const known = quick.get(text);
-  if (known !== undefined) return known;
-  shared ??= newAjv({ allErrors: true, code: { optimize: false } });
-  const validate = shared.compile(schema) as CompiledValidator;
-  shared.removeSchema(schema); // the function is all that is kept
-  if (quick.size >= KEPT) quick.clear();
-  quick.set(text, validate);
-  return validate;
-}
-
-function newAjv(settings: Options = printable): Ajv2020 {
+/** An ajv with the SDK's formats and our own keywords, which makes code to print unless told otherwise. */
+export function newAjv(settings: Options = printable): Ajv2020 {
   const ajv = new Ajv2020({
     formats,
     inlineRefs: false,
