@@ -7,6 +7,7 @@ import {
   unexplained,
 } from "./compat/compare.js";
 import { ignorePointers } from "./compat/ignore-pointers.js";
+import { setApart } from "./compat/set-apart.js";
 import { type SourcePlace, sourcePlace } from "./compat/source-pointer.js";
 import type { Json } from "./contract/json.js";
 import { type LoadedSchema, loadSchema } from "./contract/load-schema.js";
@@ -82,11 +83,12 @@ const none: Sources = () => undefined;
 
 /** The same of schemas that are loaded already, as from files. */
 export function compareLoaded(
-  before: LoadedSchema,
-  after: LoadedSchema,
+  oldSchema: LoadedSchema,
+  newSchema: LoadedSchema,
   options: Questions = {},
   sources: { readonly old: Sources; readonly new: Sources } = { old: none, new: none },
 ): SchemaComparison {
+  const [before, after] = setApart(oldSchema, newSchema);
   const comparison = compareSchemas(before, after, options);
   const changes = comparison.changes.map(({ change, backward, forward }: JudgedChange) => ({
     kind: change.kind,

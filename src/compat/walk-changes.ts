@@ -1,17 +1,16 @@
 import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import type { Json } from "../contract/json.js";
+import { onlyRefers } from "../contract/only-refers.js";
 import type { Definition, Location, Schema, SchemaMap, SchemaObject } from "../contract/schema.js";
+import { branchChanges, type IsSame, prefixChange } from "./branch-changes.js";
 import type { Change, ChangeKind, ChangePlace } from "./change.js";
 import type { Step } from "./edit.js";
+import { listChanges } from "./list-changes.js";
 import { schemaText } from "./node-key.js";
 import { pairBranches } from "./pair-branches.js";
+import { changeAt, into, type Placed, through } from "./placed.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
-
-/** A schema and where it stands. */
-interface Placed extends ChangePlace {
-  readonly schema: Schema;
-}
 
 /**
  * Every difference between two schemas, in the order of the new one. Walks both side by side, through references that
@@ -83,6 +82,10 @@ class Walker {
 
   #schemas(before: Placed, after: Placed): void {
     const [left, right] = [before.schema, after.schema];
+    if (onlyRefers(left) !== onlyRefers(right)) {
+      this.#schemas(through(before, this.#old), through(after, this.#new));
+      return;
+    }
     if (typeof left === "boolean" || typeof right === "boolean") {
       if (left !== right) this.#replace("schema-changed", "the schema is another one", before, after, []);
       return;
@@ -95,8 +98,9 @@ class Walker {
     for (const keyword of inner) this.#inner(before, left, after, right, keyword);
     for (const keyword of ["properties", "patternProperties", "dependentSchemas"] as const)
       this.#members(before, left, after, right, keyword);
-    for (const keyword of ["allOf", "anyOf", "oneOf", "prefixItems"] as const)
+    for (const keyword of ["allOf", "anyOf", "oneOf"] as const)
       this.#branches(before, left, after, right, keyword);
+    this.#prefix(before, left, after, right);
   }
 
   #references(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
@@ -113,51 +117,19 @@ class Walker {
     ]);
   }
 
-  /** Values of `enum` and names of `required`: each that is on one side only. */
   #lists(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
-    for (const keyword of ["enum", "required"] as const) {
-      const [from, to]: readonly (readonly Json[] | undefined)[] = [left[keyword], right[keyword]];
-      if (keyword === "enum" && (from === undefined || to === undefined)) {
-        this.#value(before, from, after, to, keyword);
-        continue;
-      }
-      const [old, now] = [from ?? [], to ?? []];
-      for (const value of missing(now, old)) this.#listed(before, old, after, now, keyword, value, "added");
-      for (const value of missing(old, now)) this.#listed(before, old, after, now, keyword, value, "removed");
-    }
-  }
-
-  #listed(
-    before: ChangePlace,
-    old: readonly Json[],
-    after: ChangePlace,
-    now: readonly Json[],
-    keyword: "enum" | "required",
-    value: Json,
-    how: "added" | "removed",
-  ): void {
-    const text = JSON.stringify(value);
-    const title =
-      keyword === "enum"
-        ? `enum value ${text} ${how}`
-        : `property ${text} is ${how === "added" ? "required now" : "no longer required"}`;
-    const [without, withIt] = how === "added" ? [now, old] : [old, now];
-    const fewer = without.filter((each) => canonicalText(each) !== canonicalText(value));
-    const more = [...withIt, value];
-    this.changes.push({
-      kind: `${keyword === "enum" ? "enum-value" : "required"}-${how}`,
-      title,
-      old: at(before, keyword),
-      new: at(after, keyword),
-      undo: edit(after, [keyword], how === "added" ? fewer : more),
-      redo: edit(before, [keyword], how === "added" ? more : fewer),
-    });
+    const sides = { old: before, new: after };
+    if (left.enum === undefined || right.enum === undefined)
+      this.#value(before, left.enum, after, right.enum, "enum");
+    else this.changes.push(...listChanges(sides, "enum", left.enum, right.enum));
+    this.changes.push(...listChanges(sides, "required", left.required ?? [], right.required ?? []));
   }
 
   #value(before: ChangePlace, left: unknown, after: ChangePlace, right: unknown, keyword: string): void {
     const isPlain = (whole as readonly string[]).includes(keyword) || keyword === "enum";
     if (left === right || (isPlain ? isEqual(left, right) : this.#isSame(left, right))) return;
-    const shown = (value: unknown): string => (typeof value === "object" ? "" : ` ${JSON.stringify(value)}`);
+    const shown = (value: unknown): string =>
+      typeof value === "object" || keyword === "$ref" ? "" : ` ${JSON.stringify(value)}`;
     const [kind, title] = addedOrRemoved(left, right, keyword, shown);
     this.#replace(kind, title, before, after, [keyword], left, right);
   }
@@ -202,56 +174,31 @@ class Walker {
     left: SchemaObject,
     after: Placed,
     right: SchemaObject,
-    keyword: "allOf" | "anyOf" | "oneOf" | "prefixItems",
+    keyword: "allOf" | "anyOf" | "oneOf",
   ): void {
-    const [from, to] = [left[keyword] ?? [], right[keyword] ?? []];
-    if (keyword === "prefixItems" || from.length === to.length) {
-      if (from.length !== to.length) this.#value(before, left[keyword], after, right[keyword], keyword);
-      else {
-        const pairs =
-          keyword === "prefixItems"
-            ? from.map((_, at) => [at, at] as const)
-            : pairBranches(from, to, this.#isSame);
-        for (const [old, now] of pairs)
-          this.#schemas(
-            into(before, from[old] ?? true, keyword, old),
-            into(after, to[now] ?? true, keyword, now),
-          );
-      }
-      return;
-    }
-    if (left[keyword] === undefined || right[keyword] === undefined) {
-      this.#value(before, left[keyword], after, right[keyword], keyword);
-      return;
-    }
-    for (const [index, schema] of to.entries()) {
-      if (from.some((each) => this.#isSame(each, schema))) continue;
-      const [undo, redo] = [to.filter((_, each) => each !== index), [...from, schema]];
-      this.#branch("added", before, after, keyword, undo, redo);
-    }
-    for (const [index, schema] of from.entries()) {
-      if (to.some((each) => this.#isSame(schema, each))) continue;
-      const [undo, redo] = [[...to, schema], from.filter((_, each) => each !== index)];
-      this.#branch("removed", before, after, keyword, undo, redo);
+    const [from, to] = [left[keyword], right[keyword]];
+    if (from === undefined || to === undefined) this.#value(before, from, after, to, keyword);
+    else if (from.length !== to.length)
+      this.changes.push(...branchChanges({ old: before, new: after }, keyword, from, to, this.#isSame));
+    else {
+      for (const [old, now] of pairBranches(from, to, this.#isSame))
+        this.#schemas(
+          into(before, from[old] ?? true, keyword, old),
+          into(after, to[now] ?? true, keyword, now),
+        );
     }
   }
 
-  #branch(
-    how: "added" | "removed",
-    before: ChangePlace,
-    after: ChangePlace,
-    keyword: string,
-    undo: readonly Schema[],
-    redo: readonly Schema[],
-  ): void {
-    this.changes.push({
-      kind: `branch-${how}`,
-      title: `a branch of ${keyword} ${how}`,
-      old: at(before, keyword),
-      new: at(after, keyword),
-      undo: edit(after, [keyword], undo),
-      redo: edit(before, [keyword], redo),
-    });
+  #prefix(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
+    const keyword = "prefixItems";
+    const [from, to] = [left[keyword], right[keyword]];
+    if (from === undefined || to === undefined) {
+      this.#value(before, from, after, to, keyword);
+      return;
+    }
+    for (const [index, schema] of from.slice(0, to.length).entries())
+      this.#schemas(into(before, schema, keyword, index), into(after, to[index] ?? true, keyword, index));
+    if (from.length !== to.length) this.changes.push(prefixChange({ old: before, new: after }, from, to));
   }
 
   #replace(
@@ -263,18 +210,12 @@ class Walker {
     left: unknown = valueIn((before as Placed).schema, path),
     right: unknown = valueIn((after as Placed).schema, path),
   ): void {
-    this.changes.push({
-      kind,
-      title,
-      old: at(before, ...path),
-      new: at(after, ...path),
-      undo: edit(after, path, left),
-      redo: edit(before, path, right),
-    });
+    const sides = { old: before, new: after };
+    this.changes.push(changeAt(sides, path, { kind, title }, { undo: left, redo: right }));
   }
 
   /** Whether both say the same, annotations aside, through references that both have. */
-  readonly #isSame = (left: unknown, right: unknown): boolean => {
+  readonly #isSame: IsSame = (left, right) => {
     if (left === undefined || right === undefined) return left === right;
     const reference = (schema: unknown): unknown => (typeof schema === "string" ? { $ref: schema } : schema);
     return schemaText(reference(left), this.#old) === schemaText(reference(right), this.#new);
@@ -299,24 +240,6 @@ function addedOrRemoved(
     "keyword-changed",
     isShort ? `${keyword}${shown(left)} is${shown(right)} now` : `${keyword} changed`,
   ];
-}
-
-/** What the first list has and the second has not. */
-function missing(list: readonly Json[], other: readonly Json[]): readonly Json[] {
-  const keys = new Set(other.map(canonicalText));
-  return list.filter((value) => !keys.has(canonicalText(value)));
-}
-
-function into(place: ChangePlace, schema: Schema, ...path: readonly Step[]): Placed {
-  return { location: place.location, path: [...place.path, ...path], schema };
-}
-
-function at(place: ChangePlace, ...path: readonly Step[]): ChangePlace {
-  return { location: place.location, path: [...place.path, ...path] };
-}
-
-function edit(place: ChangePlace, path: readonly Step[], value: unknown): Change["undo"] {
-  return { location: place.location, path: [...place.path, ...path], value };
 }
 
 function own(map: SchemaMap | undefined, name: string): Schema | undefined {

@@ -1,6 +1,7 @@
 import { type Bundle, readerBundle, schemaAt } from "./bundle.js";
 import { mapChildren, mapSubschemas } from "./map-schema.js";
 import { type Description, declaredProperties, declares, type Shape, shapeOf } from "./object-shape.js";
+import { onlyRefers } from "./only-refers.js";
 import {
   childSubschemas,
   type Definition,
@@ -72,8 +73,7 @@ class Closer {
   #close(schema: Schema): Schema {
     if (typeof schema === "boolean" || !this.opens(schema)) return this.#open(schema);
     const inPlace = [...inPlaceSubschemas(schema)].filter(([keyword]) => keyword !== "not");
-    if (schema.$ref !== undefined && saysNothingElse(schema))
-      return { ...schema, $ref: this.closedDefinition(schema.$ref) };
+    if (onlyRefers(schema)) return { ...schema, $ref: this.closedDefinition(schema.$ref) };
     const shape = shapeOf([{ schema, certain: true }], (location) => this.#resolve(location));
     const alone = schema.$ref === undefined && inPlace.length === 0 && !patternsMeetNames(shape);
     return alone ? this.#closeAlone(schema, shape) : this.#closeTogether(schema, shape);
@@ -168,19 +168,6 @@ function opensItself(schema: Schema): boolean {
   const declared = properties !== undefined || patternProperties !== undefined;
   if (declared && additionalProperties === undefined && unevaluatedProperties === undefined) return true;
   return [...inPlaceSubschemas(schema), ...childSubschemas(schema)].some(([, inner]) => opensItself(inner));
-}
-
-const annotations: ReadonlySet<string> = new Set([
-  "$ref",
-  "title",
-  "description",
-  "default",
-  "examples",
-  "deprecated",
-]);
-
-function saysNothingElse(schema: SchemaObject): boolean {
-  return Object.keys(schema).every((keyword) => annotations.has(keyword));
 }
 
 /** A member that `properties` and `patternProperties`, or two patterns, both describe. */

@@ -108,6 +108,22 @@ test.each<readonly [string, Json, Json, readonly string[], readonly string[], re
     [],
     [],
   ],
+  [
+    "a definition written in place",
+    { ...(order({ a: { $ref: "#/$defs/x" } }) as object), $defs: { x: { type: "string", maxLength: 3 } } },
+    order({ a: { type: "string", maxLength: 4, title: "the same, and longer" } }),
+    [],
+    ["maxLength 3 is 4 now"],
+    [],
+  ],
+  [
+    "a longer list of prefixItems, with a change in what both have",
+    order({ pair: { prefixItems: [{ type: "string" }], items: false } }),
+    order({ pair: { prefixItems: [{ type: "string", maxLength: 3 }, { type: "integer" }], items: false } }),
+    ["maxLength 3 added"],
+    ["prefixItems describes 2 items now, not 1"],
+    [],
+  ],
 ])("%s", async (_, before, after, backward, forward, safe) => {
   expect(await broken(before, after)).toEqual({ backward, forward, safe });
 });

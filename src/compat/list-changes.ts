@@ -1,0 +1,50 @@
+import { canonicalText } from "../../templates/runtime/has-duplicates.js";
+import type { Json } from "../contract/json.js";
+import type { Change, ChangeKind } from "./change.js";
+import { changeAt, type Sides } from "./placed.js";
+
+type Said = (value: string) => { readonly kind: ChangeKind; readonly title: string };
+
+/** What the values of these keywords are called. */
+const words: Readonly<Record<"enum" | "required", { readonly added: Said; readonly removed: Said }>> = {
+  enum: {
+    added: (value) => ({ kind: "enum-value-added", title: `enum value ${value} added` }),
+    removed: (value) => ({ kind: "enum-value-removed", title: `enum value ${value} removed` }),
+  },
+  required: {
+    added: (name) => ({ kind: "required-added", title: `property ${name} is required now` }),
+    removed: (name) => ({ kind: "required-removed", title: `property ${name} is no longer required` }),
+  },
+};
+
+/** Values of `enum`, or names of `required`: each that is on one side only is a change of its own. */
+export function listChanges(
+  sides: Sides,
+  keyword: "enum" | "required",
+  from: readonly Json[],
+  to: readonly Json[],
+): readonly Change[] {
+  const added = missing(to, from).map((value) =>
+    changeAt(sides, [keyword], words[keyword].added(JSON.stringify(value)), {
+      undo: without(to, value),
+      redo: [...from, value],
+    }),
+  );
+  const removed = missing(from, to).map((value) =>
+    changeAt(sides, [keyword], words[keyword].removed(JSON.stringify(value)), {
+      undo: [...to, value],
+      redo: without(from, value),
+    }),
+  );
+  return [...added, ...removed];
+}
+
+/** What the first list has and the second has not. */
+function missing(list: readonly Json[], other: readonly Json[]): readonly Json[] {
+  const keys = new Set(other.map(canonicalText));
+  return list.filter((value) => !keys.has(canonicalText(value)));
+}
+
+function without(list: readonly Json[], value: Json): readonly Json[] {
+  return list.filter((each) => canonicalText(each) !== canonicalText(value));
+}

@@ -1,0 +1,44 @@
+import { onlyRefers } from "../contract/only-refers.js";
+import type { Definition, Location, Schema } from "../contract/schema.js";
+import type { Change, ChangeKind, ChangePlace } from "./change.js";
+import type { Edit, Step } from "./edit.js";
+
+/** A schema and where it stands. */
+export interface Placed extends ChangePlace {
+  readonly schema: Schema;
+}
+
+/** The two sides of a place at which schemas are compared. */
+export interface Sides {
+  readonly old: ChangePlace;
+  readonly new: ChangePlace;
+}
+
+/** A schema inside another one. */
+export function into(place: ChangePlace, schema: Schema, ...path: readonly Step[]): Placed {
+  return { ...at(place, ...path), schema };
+}
+
+/** A place inside another one. */
+export function at({ location, path }: ChangePlace, ...more: readonly Step[]): ChangePlace {
+  return { location, path: [...path, ...more] };
+}
+
+/** A schema, or what it leads to when it is but a reference. */
+export function through(placed: Placed, definitions: ReadonlyMap<Location, Definition>): Placed {
+  const { schema } = placed;
+  if (!onlyRefers(schema)) return placed;
+  return { location: schema.$ref, path: [], schema: definitions.get(schema.$ref)?.schema ?? true };
+}
+
+/** The change of what stands at a path below both places: `undo` puts the one value into the new schema, `redo` the other into the old one. */
+export function changeAt(
+  sides: Sides,
+  path: readonly Step[],
+  said: { readonly kind: ChangeKind; readonly title: string },
+  { undo, redo }: { readonly undo: unknown; readonly redo: unknown },
+): Change {
+  const [old, now] = [at(sides.old, ...path), at(sides.new, ...path)];
+  const edit = (place: ChangePlace, value: unknown): Edit => ({ ...place, value });
+  return { ...said, old, new: now, undo: edit(now, undo), redo: edit(old, redo) };
+}
