@@ -1,0 +1,178 @@
+import type { Pair } from "./pair.js";
+
+const [string, integer, number] = [{ type: "string" }, { type: "integer" }, { type: "number" }] as const;
+
+/** Items and their number; for `contains` see `contains.ts`. */
+export const arrays: readonly Pair[] = [
+  {
+    title: "a list has to have an item",
+    old: { type: "array", items: string },
+    new: { type: "array", items: string, minItems: 1 },
+    backward: ["minItems 1 added"],
+    forward: "proved",
+  },
+  {
+    title: "a list may have more items",
+    old: { maxItems: 3 },
+    new: { maxItems: 5 },
+    backward: "proved",
+    forward: ["maxItems 3 is 5 now"],
+  },
+  {
+    title: "items have to differ",
+    old: { type: "array" },
+    new: { type: "array", uniqueItems: true },
+    backward: ["uniqueItems true added"],
+    forward: "proved",
+  },
+  {
+    title: "that items may be the same can be said",
+    old: { type: "array" },
+    new: { type: "array", uniqueItems: false },
+    backward: "proved",
+    forward: "proved",
+  },
+  {
+    title: "a list of at most one item has no two that are the same",
+    old: { type: "array", maxItems: 1 },
+    new: { type: "array", maxItems: 1, uniqueItems: true },
+    backward: "proved",
+    forward: "proved",
+    safe: ["uniqueItems true added"],
+  },
+  {
+    title: "objects are the same whatever the order of their members, and 1 is not true",
+    old: {
+      enum: [
+        [1, true, "1"],
+        [
+          { a: 1, b: [2] },
+          { b: [2], a: 1 },
+        ],
+      ],
+    },
+    new: {
+      enum: [
+        [1, true, "1"],
+        [
+          { a: 1, b: [2] },
+          { b: [2], a: 1 },
+        ],
+      ],
+      uniqueItems: true,
+    },
+    backward: ["uniqueItems true added"],
+    forward: "proved",
+  },
+  {
+    title: "there are two different items at most",
+    old: { type: "array", items: { enum: ["a", "b"] }, uniqueItems: true },
+    new: { type: "array", items: { enum: ["a", "b"] }, uniqueItems: true, maxItems: 2 },
+    backward: "proved",
+    forward: "proved",
+    safe: ["maxItems 2 added"],
+  },
+  {
+    title: "three different booleans do not exist",
+    old: { type: "array", items: { type: "boolean" }, minItems: 3, uniqueItems: true },
+    new: false,
+    backward: "proved",
+    forward: "proved",
+    safe: ["the schema is another one"],
+  },
+  {
+    title: "items may no longer be null",
+    old: { type: "array", items: { type: ["string", "null"] } },
+    new: { type: "array", items: string },
+    backward: ["type string or null is string now"],
+    forward: "proved",
+  },
+  {
+    title: "items get a schema",
+    old: { type: "array" },
+    new: { type: "array", items: string },
+    backward: ["items added"],
+    forward: "proved",
+  },
+  {
+    title: "a list without items has none",
+    old: { items: false },
+    new: { maxItems: 0 },
+    backward: "proved",
+    forward: "proved",
+    safe: ["items false removed", "maxItems 0 added"],
+  },
+  {
+    title: "items do not matter where there can be none",
+    old: { type: "array", items: string, maxItems: 0 },
+    new: { type: "array", items: integer, maxItems: 0 },
+    backward: "proved",
+    forward: "proved",
+    safe: ["type string is integer now"],
+  },
+  {
+    title: "the second item of a tuple is widened",
+    old: { prefixItems: [string, integer] },
+    new: { prefixItems: [string, number] },
+    backward: "proved",
+    forward: ["type integer is number now"],
+  },
+  {
+    title: "the second item of a tuple is described where it was not",
+    old: { type: "array", prefixItems: [string] },
+    new: { type: "array", prefixItems: [string, integer] },
+    backward: ["prefixItems changed"],
+    forward: "proved",
+  },
+  {
+    title: "a closed tuple gets a second item",
+    old: { type: "array", prefixItems: [string], items: false },
+    new: { type: "array", prefixItems: [string, integer], items: false },
+    backward: "proved",
+    forward: ["prefixItems changed"],
+  },
+  {
+    title: "a closed tuple gets a second item that has to be there",
+    old: { type: "array", prefixItems: [string], items: false, minItems: 1 },
+    new: { type: "array", prefixItems: [string, integer], items: false, minItems: 2 },
+    backward: ["minItems 1 is 2 now"],
+    forward: ["prefixItems changed"],
+  },
+  {
+    title: "what follows a tuple is widened",
+    old: { prefixItems: [string], items: integer },
+    new: { prefixItems: [string], items: number },
+    backward: "proved",
+    forward: ["type integer is number now"],
+  },
+  {
+    title: "what follows a tuple is a number of items",
+    old: { prefixItems: [string, string], items: false },
+    new: { prefixItems: [string, string], maxItems: 2 },
+    backward: "proved",
+    forward: "proved",
+    safe: ["items false removed", "maxItems 2 added"],
+  },
+  {
+    title: "a tuple whose items are all the same is a list",
+    old: { prefixItems: [string, string], items: string },
+    new: { items: string },
+    backward: "proved",
+    forward: "proved",
+    safe: ["prefixItems removed"],
+  },
+  {
+    title: "two items of a tuple change places",
+    old: { type: "array", prefixItems: [string, integer], minItems: 2 },
+    new: { type: "array", prefixItems: [integer, string], minItems: 2 },
+    backward: ["type integer is string now", "type string is integer now"],
+    forward: ["type integer is string now", "type string is integer now"],
+  },
+  {
+    title: "a list of lists",
+    old: { type: "array", items: { type: "array", items: number } },
+    new: { type: "array", items: { type: "array", items: integer } },
+    backward: ["type number is integer now"],
+    forward: "proved",
+  },
+];

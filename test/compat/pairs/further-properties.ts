@@ -1,0 +1,188 @@
+import type { Json } from "../../../src/contract/json.js";
+import type { Pair } from "./pair.js";
+
+const [string, integer] = [{ type: "string" }, { type: "integer" }] as const;
+const asWritten = { writer: "as-written" } as const;
+
+const object = (
+  properties: { readonly [name: string]: Json },
+  more: { readonly [keyword: string]: Json } = {},
+): Json => ({ type: "object", properties, ...more });
+
+/** What is said of properties by no name of their own, and what a publisher may not send who declares none. */
+export const furtherProperties: readonly Pair[] = [
+  {
+    title: "a property is added to a closed schema",
+    old: object({ a: string }, { additionalProperties: false }),
+    new: object({ a: string, b: integer }, { additionalProperties: false }),
+    backward: "proved",
+    forward: ['property "b" added'],
+  },
+  {
+    title: "a schema is closed, as its publishers were already",
+    old: object({ a: string }),
+    new: object({ a: string }, { additionalProperties: false }),
+    backward: "proved",
+    forward: "proved",
+    safe: ["additionalProperties false added"],
+  },
+  {
+    title: "a schema is closed whose publishers send anything",
+    old: object({ a: string }),
+    new: object({ a: string }, { additionalProperties: false }),
+    backward: ["additionalProperties false added"],
+    forward: "proved",
+    options: asWritten,
+  },
+  {
+    title: "a closed schema says nothing any more, but has a property more",
+    old: object({ a: string }, { additionalProperties: false }),
+    new: object({ a: string, b: string }),
+    backward: "proved",
+    forward: ["additionalProperties false removed", 'property "b" added'],
+  },
+  {
+    title: "a schema is opened explicitly",
+    old: object({ a: string }),
+    new: object({ a: string }, { additionalProperties: true }),
+    backward: "proved",
+    forward: "proved",
+    safe: ["additionalProperties true added"],
+  },
+  {
+    title: "a property is described that publishers could send before, as anything",
+    old: object({ a: string }, { additionalProperties: true }),
+    new: object({ a: string, b: integer }, { additionalProperties: true }),
+    backward: ['property "b" added'],
+    forward: "proved",
+  },
+  {
+    title: "a property is described that publishers who send anything could send before",
+    old: object({ a: string }),
+    new: object({ a: string, b: integer }),
+    backward: ['property "b" added'],
+    forward: "proved",
+    options: asWritten,
+  },
+  {
+    title: "a map without declared properties is free, until one is described",
+    old: { type: "object" },
+    new: object({ a: string }),
+    backward: ['property "a" added'],
+    forward: "proved",
+  },
+  {
+    title: "further properties are restricted beside a declared one",
+    old: object({ a: string }),
+    new: object({ a: string }, { additionalProperties: integer }),
+    backward: "proved",
+    forward: "proved",
+    safe: ["additionalProperties added"],
+  },
+  {
+    title: "values of a map are widened",
+    old: { type: "object", additionalProperties: string },
+    new: { type: "object", additionalProperties: { type: ["string", "integer"] } },
+    backward: "proved",
+    forward: ["type string is string or integer now"],
+  },
+  {
+    title: "a closed schema takes texts by any name",
+    old: object({ a: string }, { additionalProperties: false }),
+    new: object({ a: string }, { additionalProperties: string }),
+    backward: "proved",
+    forward: ["the schema is another one"],
+  },
+  {
+    title: "values by a pattern of names are widened",
+    old: { type: "object", patternProperties: { "^x-": string } },
+    new: { type: "object", patternProperties: { "^x-": { type: ["string", "null"] } } },
+    backward: "proved",
+    forward: ["type string is string or null now"],
+  },
+  {
+    title: "a pattern of names in other words",
+    old: { patternProperties: { "^x-": string }, additionalProperties: false },
+    new: { patternProperties: { "^x-[\\s\\S]*$": string }, additionalProperties: false },
+    backward: "proved",
+    forward: "proved",
+    safe: ['patternProperties "^x-" removed', 'patternProperties "^x-[\\\\s\\\\S]*$" added'],
+  },
+  {
+    title: "a pattern restricts a declared property that it matches",
+    old: object({ "x-a": string }),
+    new: object({ "x-a": string }, { patternProperties: { "^x-": { maxLength: 3 } } }),
+    backward: ['patternProperties "^x-" added'],
+    forward: "proved",
+  },
+  {
+    title: "a pattern says nothing of a declared property that it does not match",
+    old: object({ a: string }),
+    new: object({ a: string }, { patternProperties: { "^x-": { maxLength: 3 } } }),
+    backward: "proved",
+    forward: "proved",
+    safe: ['patternProperties "^x-" added'],
+  },
+  {
+    title: "a pattern matches anywhere in a name",
+    old: object({ "my-id": string }, { additionalProperties: false }),
+    new: { type: "object", patternProperties: { id: string }, additionalProperties: false },
+    backward: "proved",
+    forward: ['patternProperties "id" added'],
+    safe: ['property "my-id" removed'],
+  },
+  {
+    title: "two patterns that match one name both hold",
+    old: {
+      type: "object",
+      patternProperties: { "^a": { minimum: 0 }, b$: { maximum: 9 } },
+      required: ["ab"],
+    },
+    new: { type: "object", patternProperties: { "^a": { minimum: 0 }, b$: {} }, required: ["ab"] },
+    backward: "proved",
+    forward: ["maximum 9 removed"],
+  },
+  {
+    title: "names get shorter",
+    old: { type: "object", propertyNames: { pattern: "^[a-z]+$" } },
+    new: { type: "object", propertyNames: { pattern: "^[a-z]$" } },
+    backward: ['pattern "^[a-z]+$" is "^[a-z]$" now'],
+    forward: "proved",
+  },
+  {
+    title: "names are restricted as those that are declared are already",
+    old: object({ a: string }),
+    new: object({ a: string }, { propertyNames: { maxLength: 3 } }),
+    backward: "proved",
+    forward: "proved",
+    safe: ["propertyNames added"],
+  },
+  {
+    title: "names are restricted so that a declared one is lost",
+    old: object({ name: string }),
+    new: object({ name: string }, { propertyNames: { maxLength: 3 } }),
+    backward: ["propertyNames added"],
+    forward: "proved",
+  },
+  {
+    title: "no name is allowed, which is no member",
+    old: { propertyNames: false },
+    new: { maxProperties: 0 },
+    backward: "proved",
+    forward: "proved",
+    safe: ["maxProperties 0 added", "propertyNames false removed"],
+  },
+  {
+    title: "names by a list are properties of a closed schema",
+    old: { propertyNames: { enum: ["a", "b"] } },
+    new: { properties: { a: true, b: true }, additionalProperties: false },
+    backward: "proved",
+    forward: "proved",
+    safe: [
+      "additionalProperties false added",
+      'property "a" added',
+      'property "b" added',
+      "propertyNames removed",
+    ],
+  },
+];
