@@ -1,3 +1,5 @@
+import type { Json } from "./contract/json.js";
+
 /** How bad a finding is: an `error` stops the work, a `warning` wants a look, `info` is only told. */
 export type Severity = "error" | "warning" | "info";
 
@@ -9,8 +11,17 @@ export interface Range {
   readonly endColumn: number;
 }
 
-/** One thing that rabbitgen has to say about one place of a contract. */
-export interface Finding {
+/** A place in a schemas folder. */
+export interface Place {
+  /** Path below the schemas folder, with `/`. */
+  readonly file: string;
+  /** JSON Pointer (RFC 6901) to the place in that file; absent when the file itself is meant. */
+  readonly pointer?: string;
+  readonly range?: Range;
+}
+
+/** One thing that rabbitgen has to say about one place of a contract. Text for people is made of it last. */
+export interface Finding extends Place {
   /** The rule's id, such as `ref-remote`; stable, so that tools may filter by it. */
   readonly rule: string;
   readonly severity: Severity;
@@ -18,11 +29,59 @@ export interface Finding {
   readonly message: string;
   /** What to do about it, if there is one obvious thing. */
   readonly help?: string;
-  /** Path below the schemas folder, with `/`. */
+  /**
+   * Names the finding wherever its lines move: a hash over rule, file, pointer and what it says, 16 hexadecimal
+   * digits. `lint` and `review` set it, and `review.json` accepts a finding by it.
+   */
+  readonly fingerprint?: string;
+  /** What a review knows beyond that. */
+  readonly review?: ReviewDetails;
+}
+
+/** What a review tells of a change. */
+export interface ReviewDetails {
+  /** The event, and the version if it is about one. */
+  readonly event?: string;
+  readonly version?: string;
+  /** The same place in the base; absent for what is new. */
+  readonly old?: Place;
+  /** True when the finding's own place is in the base only: what it is about is gone. */
+  readonly gone?: boolean;
+  /** Who breaks, with the proof; empty for what breaks nothing. */
+  readonly breaks: readonly Break[];
+  readonly rollout?: Rollout;
+  /** Services of `contract.json` that it hits, sorted. */
+  readonly services: readonly string[];
+  /** Places in the code that was searched (`--code`) which use what goes away. */
+  readonly uses: readonly Use[];
+  /** From `review.json`: the finding is known and accepted, so it fails nothing. */
+  readonly accepted?: { readonly reason: string; readonly until?: string };
+}
+
+/** In which order a change can be deployed without breaking anybody. */
+export type Rollout = "any-order" | "consumers-first" | "publishers-first" | "together" | "new-version";
+
+/** One side that a change breaks. */
+export interface Break {
+  /** `backward`: consumers that upgrade first; `forward`: consumers that do not upgrade; `wire`: routing itself. */
+  readonly direction: "backward" | "forward" | "wire";
+  /** `unknown` wants a human: it could not be decided, for the reason that is said. */
+  readonly verdict: "refuted" | "unknown";
+  /** A message that one side sends and the other rejects; checked by validators of both. */
+  readonly witness?: Json;
+  /** Where the witness is rejected, and why. */
+  readonly failures?: readonly { readonly pointer: string; readonly message: string }[];
+  readonly reason?: string;
+}
+
+/** A place in a program that uses what a change takes away. */
+export interface Use {
+  /** Path below the repository, or as the folder was named, with `/`. */
   readonly file: string;
-  /** JSON Pointer (RFC 6901) to the place in that file; absent when the finding is about the file itself. */
-  readonly pointer?: string;
-  readonly range?: Range;
+  readonly line: number;
+  readonly column: number;
+  /** Such as `reads total`, `compares with "GBP"` or `handles v1`. */
+  readonly what: string;
 }
 
 /** Orders findings by file, place and rule, so that output never depends on the order of the work. */

@@ -6,15 +6,33 @@ import { repository } from "./support/repository.js";
 
 /** What each folder of `src` may import from; the folders in order are the pipeline. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  ".": ["compat", "contract", "types", "validators", "sdk", "files", "cli"],
+  ".": ["compat", "contract", "lint", "review", "rules", "types", "validators", "sdk", "files", "cli"],
   code: [],
   contract: ["runtime"],
   types: ["code", "contract"],
   validators: ["code", "contract", "runtime"],
   compat: ["contract", "runtime", "validators"],
   sdk: ["code", "contract", "types", "validators"],
+  rules: [],
+  lint: ["contract", "rules", "runtime"],
+  review: ["compat", "contract", "rules"],
+  uses: [],
+  report: ["contract", "rules"],
   files: ["contract"],
-  cli: ["compat", "contract", "files", "sdk", "validators"],
+  git: ["contract", "files"],
+  cli: [
+    "compat",
+    "contract",
+    "files",
+    "git",
+    "lint",
+    "report",
+    "review",
+    "rules",
+    "sdk",
+    "uses",
+    "validators",
+  ],
 };
 
 /** Modules of Node that touch the outside; the core does without them. */
@@ -37,7 +55,7 @@ test("imports go along the pipeline", () => {
 });
 
 test("only the edge touches files, processes and threads", () => {
-  const edge = /^src\/(?:files|cli)\/|^src\/validators\/compile-(?:pool|worker)\.ts$/;
+  const edge = /^src\/(?:files|git|cli)\/|^src\/validators\/compile-(?:pool|worker)\.ts$/;
   const touching = sources.filter(({ imports }) => imports.some((specifier) => outside.test(specifier)));
   expect(touching.map(({ path }) => path).filter((path) => !edge.test(path))).toEqual([]);
 });
@@ -45,7 +63,10 @@ test("only the edge touches files, processes and threads", () => {
 test("each package has its one seat", () => {
   const seats: Readonly<Record<string, RegExp>> = {
     commander: /^src\/cli\//,
-    picocolors: /^src\/cli\//,
+    picocolors: /^src\/(?:cli|report)\//,
+    scslre: /^src\/lint\/rules\/pattern-backtracking\.ts$/,
+    "@eslint-community": /^src\/lint\/rules\/pattern-backtracking\.ts$/,
+    "ts-morph": /^src\/uses\//,
     "jsonc-parser": /^src\/(?:contract\/(?:source-file|parse-source)|cli\/scaffold)\.ts$/,
     ajv: /^src\/(?:validators\/|contract\/check-structure\.ts$)/,
     refa: /^src\/compat\/(?:pattern-language|automaton-texts|find-string)\.ts$/,

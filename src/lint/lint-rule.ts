@@ -1,0 +1,37 @@
+import type { Contract } from "../contract/contract.js";
+import type { SourceFile } from "../contract/source-file.js";
+import type { Finding } from "../finding.js";
+import type { ExampleFolder, RuleDoc } from "../rules/rule.js";
+
+/** A rule about one contract. */
+export interface LintRule extends RuleDoc {
+  /** Whether it is on unless `contract.json` says otherwise. */
+  readonly on: boolean;
+  /** Documentation and test in one: each `breaking` folder has exactly one finding of the rule, each `safe` one none. */
+  readonly examples: { readonly breaking: readonly ExampleFolder[]; readonly safe: readonly ExampleFolder[] };
+  readonly judge: (subject: LintSubject) => Iterable<Problem>;
+}
+
+/** What rules judge. */
+export interface LintSubject {
+  readonly contract: Contract;
+  /** Every JSON file that parses, by path. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+  /** What the loader found, for rules that grade it. */
+  readonly loaded: readonly Finding[];
+  /** Today, as `2026-11-24`. */
+  readonly today: string;
+}
+
+/** One place that breaks a rule. */
+export interface Problem {
+  readonly file: string;
+  /** JSON Pointer; without it the file itself is meant. */
+  readonly pointer?: string;
+  /** Whether the member's name is marked or its value; by default the value. */
+  readonly part?: "key" | "value";
+  /** One sentence about this place; names inside come quoted by `JSON.stringify`. */
+  readonly message: string;
+  /** What to do here, when it is more exact than the rule's `fix`. */
+  readonly help?: string;
+}

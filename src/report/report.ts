@@ -1,0 +1,34 @@
+import type { Finding } from "../finding.js";
+import type { RuleDoc } from "../rules/rule.js";
+
+/** What `lint` or `review` found, as every reporter gets it. Pure data: no reporter reads files, the clock or the environment. */
+export interface Report {
+  readonly command: "lint" | "review";
+  /** The program's version. */
+  readonly version: string;
+  /** Sorted by file and place. */
+  readonly findings: readonly Finding[];
+  /** The documentation of rules, by id; findings of the loader have none. */
+  readonly rules: ReadonlyMap<string, RuleDoc>;
+  /** The schemas folder as the user calls it, for people: `schemas`, `../schemas`, or empty. */
+  readonly folder: string;
+  /** The schemas folder below the repository's root, for machines that know files by it; `folder` outside a repository. */
+  readonly repositoryFolder: string;
+  /** What was compared with. Reviews only. */
+  readonly base?: { readonly name: string; readonly commit?: string };
+  /** How much was looked at. */
+  readonly counts: { readonly events: number; readonly versions: number; readonly changedFiles?: number };
+  /** The least severity that fails, and whether something does. */
+  readonly failOn: "error" | "warning";
+  readonly failed: boolean;
+  /** The text of a file of the schemas folder, now or (`old`) in the base. */
+  readonly textOf: (file: string, side: "new" | "old") => string | undefined;
+}
+
+/** How a report is written. */
+export interface ReportOptions {
+  readonly color: boolean;
+}
+
+/** Makes the text of a report, with a newline at its end. */
+export type Reporter = (report: Report, options: ReportOptions) => string;
