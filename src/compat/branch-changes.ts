@@ -1,41 +1,36 @@
 import type { Schema } from "../contract/schema.js";
+import { branchName } from "./branch-name.js";
 import type { Change } from "./change.js";
-import { changeAt, type Sides } from "./placed.js";
+import type { Pairing } from "./pair-branches.js";
+import { at, changeAt, type Edits, type Sides } from "./placed.js";
 
-/** Whether two schemas say the same. */
-export type IsSame = (left: unknown, right: unknown) => boolean;
-
-/** Branches that one side has and the other has not: each is a change of its own. */
+/** A branch that one side has and the other has not: a change of its own. */
 export function branchChanges(
   sides: Sides,
   keyword: "allOf" | "anyOf" | "oneOf",
-  from: readonly Schema[],
-  to: readonly Schema[],
-  isSame: IsSame,
+  [from, to]: readonly [from: readonly Schema[], to: readonly Schema[]],
+  { added, removed }: Pick<Pairing, "added" | "removed">,
 ): readonly Change[] {
-  const added = missing(to, from, isSame).map((index) =>
-    changeAt(
-      sides,
-      [keyword],
-      { kind: "branch-added", title: `a branch of ${keyword} added` },
-      {
-        undo: without(to, index),
-        redo: [...from, to[index]],
-      },
+  const change = (
+    kind: "added" | "removed",
+    list: readonly Schema[],
+    index: number,
+    edits: Edits,
+  ): Change => {
+    const name = branchName(list[index] ?? true);
+    const title = `${name === undefined ? "a branch" : `branch ${name}`} of ${keyword} ${kind}`;
+    const made = changeAt(sides, [keyword], { kind: `branch-${kind}`, title }, edits);
+    const side = kind === "added" ? "new" : "old";
+    return { ...made, [side]: at(made[side], index) };
+  };
+  return [
+    ...added.map((index) =>
+      change("added", to, index, { undo: without(to, index), redo: [...from, to[index]] }),
     ),
-  );
-  const removed = missing(from, to, isSame).map((index) =>
-    changeAt(
-      sides,
-      [keyword],
-      { kind: "branch-removed", title: `a branch of ${keyword} removed` },
-      {
-        undo: [...to, from[index]],
-        redo: without(from, index),
-      },
+    ...removed.map((index) =>
+      change("removed", from, index, { undo: [...to, from[index]], redo: without(from, index) }),
     ),
-  );
-  return [...added, ...removed];
+  ];
 }
 
 /** Schemas for the first items of arrays: those at the end that one side has and the other has not are one change. */
@@ -51,10 +46,6 @@ export function prefixChange(sides: Sides, from: readonly Schema[], to: readonly
       redo: [...from.slice(0, both), ...to.slice(both)],
     },
   );
-}
-
-function missing(list: readonly Schema[], other: readonly Schema[], isSame: IsSame): readonly number[] {
-  return [...list.keys()].filter((index) => !other.some((each) => isSame(each, list[index])));
 }
 
 function without(list: readonly Schema[], index: number): readonly Schema[] {

@@ -1,18 +1,21 @@
 import { type Answer, instance, none, type Unknown } from "./answer.js";
 import type { Atom } from "./atom.js";
+import type { Budget } from "./budget.js";
 import type { Goal } from "./goal.js";
 import {
+  absolute,
   ceiling,
   compareRationals,
   floor,
   isWhole,
   leastCommonMultiple,
+  magnitude,
   one,
+  powerOfTen,
   product,
   quotient,
   type Rational,
   rational,
-  reduced,
   toNumber,
 } from "./rational.js";
 
@@ -32,23 +35,26 @@ interface Wanted {
   readonly excluded: readonly Rational[];
 }
 
-/** Numbers that are tried before it counts as unknown whether there is one. */
-const TRIES = 20_000n;
+/** Multiples of each step that are tried, besides those that are excluded one by one. */
+const TRIES_EACH = 2_000n;
+/** Multiples in a range that are gone through, one by one, to show that none is wanted. */
+const COUNTED = 20_000n;
+/** Decimal digits that a double can tell apart, and one more. */
+const DIGITS = 18;
 
 /** Looks for a number, near 0 and short if it can be. */
-export function findNumber(atoms: readonly Atom[], goal: Goal): Answer {
+export function findNumber(atoms: readonly Atom[], goal: Goal, budget: Budget): Answer {
   const wanted = wantedBy(atoms);
   if (isEmpty(wanted)) return none;
   const { step } = wanted;
-  if (step !== undefined) return findMultiple(wanted, step, goal);
+  if (step !== undefined) return findMultiple(wanted, step, goal, budget);
   const { low, high } = wanted;
   if (low && high && compareRationals(low.limit, high.limit) === 0) return findPoint(wanted, low.limit, goal);
   // dense: with steps that are fine enough, some multiple is inside and none of the exceptions
-  let width = one;
-  for (let digits = 0; digits < 25; digits += 1) {
-    const found = tryMultiples(wanted, width);
+  const size = magnitude(sizeOf(wanted));
+  for (const exponent of exponents(size, Math.min(size, 0) - DIGITS)) {
+    const found = tryMultiples(wanted, powerOfTen(exponent), budget);
     if (found !== undefined) return instance(found);
-    width = product(width, reduced(1n, 10n));
   }
   return unknown(goal, "no number in this range can be written as a double");
 }
@@ -91,14 +97,17 @@ function findPoint(wanted: Wanted, value: Rational, goal: Goal): Answer {
 }
 
 /** All candidates are multiples of one step, so they can be counted. */
-function findMultiple(wanted: Wanted, step: Rational, goal: Goal): Answer {
+function findMultiple(wanted: Wanted, step: Rational, goal: Goal, budget: Budget): Answer {
   // k · step is a multiple of n for every k, or for every b-th k, where step / n is a / b
   if (wanted.not.some((divisor) => isWhole(quotient(step, divisor)))) return none;
   const { from, to } = multiples(wanted, step);
   if (from !== undefined && to !== undefined && from > to) return none;
-  const found = tryMultiples(wanted, step);
-  if (found !== undefined) return instance(found);
-  const isCounted = from !== undefined && to !== undefined && to - from < TRIES;
+  // of large numbers only round ones are doubles: multiples of the step with zeros behind
+  for (const exponent of exponents(magnitude(quotient(sizeOf(wanted), step)), 0)) {
+    const found = tryMultiples(wanted, product(step, powerOfTen(exponent)), budget);
+    if (found !== undefined) return instance(found);
+  }
+  const isCounted = from !== undefined && to !== undefined && to - from < COUNTED;
   if (isCounted && !someWanted(wanted, step, from, to)) return none;
   return unknown(goal, "no number like this was found among the first multiples, and there are more");
 }
@@ -115,11 +124,28 @@ function multiples(
   return { from: low && inside(low, ceiling, 1n), to: high && inside(high, floor, -1n) };
 }
 
+/** Powers of ten to try as steps, down to the least: 1 first, unless all numbers are so large that no double is a multiple of it alone. */
+function* exponents(size: number, least: number): Generator<number> {
+  if (size >= DIGITS - 2) for (let each = size + 1; each >= Math.max(size - DIGITS, 1); each -= 1) yield each;
+  for (let each = 0; each >= least; each -= 1) yield each;
+}
+
+/** A number as large as those that are looked for: of those in the range the nearest to 0, or near the edge of a range around 0. */
+function sizeOf({ low, high }: Wanted): Rational {
+  if (low !== undefined && low.limit.numerator > 0n) return low.limit;
+  if (high !== undefined && high.limit.numerator < 0n) return high.limit;
+  const edges = [low, high].flatMap((bound) =>
+    bound && bound.limit.numerator !== 0n ? [absolute(bound.limit)] : [],
+  );
+  return [one, ...edges].reduce((least, edge) => (compareRationals(edge, least) < 0 ? edge : least));
+}
+
 /** A multiple of the step, the nearest to 0 that a double can be. */
-function tryMultiples(wanted: Wanted, step: Rational): number | undefined {
+function tryMultiples(wanted: Wanted, step: Rational, budget: Budget): number | undefined {
   const { from, to } = multiples(wanted, step);
   if (from !== undefined && to !== undefined && from > to) return undefined;
-  for (const factor of outward(from, to)) {
+  for (const factor of outward(from, to, TRIES_EACH + BigInt(wanted.excluded.length))) {
+    budget.spend();
     const value = product(step, { numerator: factor, denominator: 1n });
     const number = isWanted(value, wanted) ? toNumber(value) : undefined;
     if (number !== undefined) return number;
@@ -128,12 +154,12 @@ function tryMultiples(wanted: Wanted, step: Rational): number | undefined {
 }
 
 /** Whole numbers in the range, 1 first if it is inside, then 0, then away from the end that is nearer to 0. */
-function* outward(from: bigint | undefined, to: bigint | undefined): Generator<bigint> {
+function* outward(from: bigint | undefined, to: bigint | undefined, tries: bigint): Generator<bigint> {
   const isInside = (value: bigint): boolean =>
     (from === undefined || value >= from) && (to === undefined || value <= to);
   if (isInside(1n)) yield 1n;
   const start = from !== undefined && from > 0n ? from : to !== undefined && to < 0n ? to : 0n;
-  for (let distance = 0n; distance < TRIES; distance += 1n) {
+  for (let distance = 0n; distance < tries; distance += 1n) {
     const [up, down] = [start + distance, start - distance];
     if (!isInside(up) && !isInside(down)) return;
     if (isInside(up)) yield up;

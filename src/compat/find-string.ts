@@ -6,6 +6,7 @@ import type { Atom } from "./atom.js";
 import { automatonTexts } from "./automaton-texts.js";
 import type { Budget } from "./budget.js";
 import { matches } from "./evaluate.js";
+import { formatLanguages } from "./format-languages.js";
 import type { Goal } from "./goal.js";
 import { complement, intersection, patternLanguage, UnsupportedPattern } from "./pattern-language.js";
 import { formatSamples, isIncluded, plainTexts } from "./text-samples.js";
@@ -101,15 +102,25 @@ const together = new Map<string, DFA>();
 /** Automata that are kept, for the next questions about the same schemas. */
 const KEPT = 1_000;
 
-/** One automaton of all patterns that have one, and why others have none. */
-function languageOf({ patterns, notPatterns }: Wanted): {
+/** One automaton of all patterns and formats that have one, and why others have none. */
+function languageOf({ patterns, notPatterns, formats: all, notFormats }: Wanted): {
   readonly language: DFA;
   readonly left: UnsupportedPattern | undefined;
 } {
-  const inside = patterns.map(single);
-  const outside = notPatterns.map(single);
+  const formatPatterns = all.flatMap((name) => formatLanguages[name]?.pattern ?? []);
+  const notFormatPatterns = notFormats.flatMap((name) => {
+    const language = formatLanguages[name];
+    return language?.exact ? language.pattern : []; // what does not match a wider one is left to the check
+  });
+  const inside = [...patterns, ...formatPatterns].map(single);
+  const outside = [...notPatterns, ...notFormatPatterns].map(single);
   const left = [...inside, ...outside].find((each) => each instanceof UnsupportedPattern);
-  const key = JSON.stringify([[...patterns].sort(), [...notPatterns].sort()]);
+  const key = JSON.stringify([
+    [...patterns].sort(),
+    [...notPatterns].sort(),
+    [...all].sort(),
+    [...notFormats].sort(),
+  ]);
   const found = together.get(key);
   if (found !== undefined) return { language: found, left };
   const supported = (all: readonly (DFA | UnsupportedPattern)[]): DFA[] =>
@@ -150,7 +161,7 @@ function unknown(
     where: placeOf(goal),
     why:
       left === undefined
-        ? `no text was found that is as format ${names} and the other keywords say, and formats are not taken apart`
+        ? `no text was found that is as format ${names} and the other keywords say, and not every format is taken apart`
         : `a pattern is beyond this engine: ${left.message}`,
   };
 }

@@ -52,15 +52,16 @@ const annotations: ReadonlySet<string> = new Set([
 ]);
 
 /** The same text for schemas that say the same: by what references lead to, without annotations, in any order. */
-export function schemaText(
-  schema: unknown,
-  definitions: ReadonlyMap<Location, Definition>,
-  open: ReadonlySet<Location> = new Set(),
-): string {
-  return textOf(schema, (location) => {
-    if (open.has(location)) return "recursive";
-    return schemaText(definitions.get(location)?.schema ?? true, definitions, new Set([...open, location]));
-  });
+export function schemaText(schema: unknown, definitions: ReadonlyMap<Location, Definition>): string {
+  const numbers = new Map<Location, number>();
+  const refer = (location: Location): string => {
+    if (!numbers.has(location)) numbers.set(location, numbers.size);
+    return `@${numbers.get(location)}`;
+  };
+  const texts = [textOf(schema, refer)];
+  // a map that grows while it is walked visits what was added
+  for (const location of numbers.keys()) texts.push(textOf(definitions.get(location)?.schema ?? true, refer));
+  return texts.join("\n");
 }
 
 /** A schema as text that does not depend on the order of its keywords; references as `refer` says. */

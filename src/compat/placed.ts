@@ -31,12 +31,18 @@ export function through(placed: Placed, definitions: ReadonlyMap<Location, Defin
   return { location: schema.$ref, path: [], schema: definitions.get(schema.$ref)?.schema ?? true };
 }
 
-/** The change of what stands at a path below both places: `undo` puts the one value into the new schema, `redo` the other into the old one. */
+/** What stands at a changed place on the other side: `undo` goes into the new schema, `redo` into the old one. */
+export interface Edits {
+  readonly undo: unknown;
+  readonly redo: unknown;
+}
+
+/** The change of what stands at a path below both places. */
 export function changeAt(
   sides: Sides,
   path: readonly Step[],
   said: { readonly kind: ChangeKind; readonly title: string },
-  { undo, redo }: { readonly undo: unknown; readonly redo: unknown },
+  { undo, redo }: Edits,
 ): Change {
   const [old, now] = [at(sides.old, ...path), at(sides.new, ...path)];
   const edit = (place: ChangePlace, value: unknown): Edit => ({ ...place, value });

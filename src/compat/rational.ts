@@ -30,6 +30,22 @@ export function compareRationals(left: Rational, right: Rational): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
+export function absolute({ numerator, denominator }: Rational): Rational {
+  return { numerator: numerator < 0n ? -numerator : numerator, denominator };
+}
+
+/** Ten to this power, which may be below 0. */
+export function powerOfTen(exponent: number): Rational {
+  const power = 10n ** BigInt(Math.abs(exponent));
+  return exponent < 0 ? { numerator: 1n, denominator: power } : { numerator: power, denominator: 1n };
+}
+
+/** The power of ten that a number is about, or one less; 0 for 0. */
+export function magnitude(value: Rational): number {
+  const { numerator, denominator } = absolute(value);
+  return numerator === 0n ? 0 : `${numerator}`.length - `${denominator}`.length;
+}
+
 export function product(left: Rational, right: Rational): Rational {
   return reduced(left.numerator * right.numerator, left.denominator * right.denominator);
 }

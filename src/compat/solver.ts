@@ -129,7 +129,7 @@ export class Solver implements Finder {
       case "boolean":
         return first([true, false], atoms);
       case "number":
-        return findNumber(atoms, goal);
+        return findNumber(atoms, goal, this.budget);
       case "string":
         return findString(atoms, goal, this.budget);
       case "array":

@@ -11,17 +11,29 @@ export interface SourcePlace {
 }
 
 /** Canonical keywords by the names that older drafts have for them. */
-const olderNames: Readonly<Record<string, readonly string[]>> = {
-  prefixItems: ["items"],
-  items: ["additionalItems"],
-  unevaluatedItems: ["additionalItems"],
-  dependentSchemas: ["dependencies"],
-  dependentRequired: ["dependencies"],
-  exclusiveMinimum: ["minimum"],
-  exclusiveMaximum: ["maximum"],
-  $ref: ["$dynamicRef", "$recursiveRef"],
-  enum: ["const"],
-};
+const olderNames: ReadonlyMap<Step, readonly string[]> = new Map([
+  ["prefixItems", ["items"]],
+  ["items", ["additionalItems"]],
+  ["unevaluatedItems", ["additionalItems"]],
+  ["dependentSchemas", ["dependencies"]],
+  ["dependentRequired", ["dependencies"]],
+  ["exclusiveMinimum", ["minimum"]],
+  ["exclusiveMaximum", ["maximum"]],
+  ["$ref", ["$dynamicRef", "$recursiveRef"]],
+  ["enum", ["const"]],
+]);
+
+/** Keywords that hold schemas by name or index: the step after one of them is no keyword. */
+const holders: ReadonlySet<Step> = new Set([
+  "properties",
+  "patternProperties",
+  "dependentSchemas",
+  "dependentRequired",
+  "allOf",
+  "anyOf",
+  "oneOf",
+  "prefixItems",
+]);
 
 /** The place in the text that a reader knows. */
 export function sourcePlace(
@@ -36,19 +48,22 @@ export function sourcePlace(
     into,
     file === source.path ? source.value : sources(file),
   );
+  let isKeyword = true;
   for (const step of path) {
-    const name = nameIn(value, step);
+    const name = nameIn(value, step, isKeyword);
     if (name === undefined) break;
+    isKeyword = !(isKeyword && holders.has(step));
     pointer = joinPointer(pointer, name);
     value = into(value, name);
   }
   return { file, pointer };
 }
 
-function nameIn(value: Json | undefined, step: Step): Step | undefined {
+function nameIn(value: Json | undefined, step: Step, isKeyword: boolean): Step | undefined {
   if (Array.isArray(value)) return Number(step) < value.length ? step : undefined;
   if (!isObject(value)) return undefined;
-  const names = [String(step), ...(olderNames[step] ?? [])];
+  if (!isKeyword) return member(value, String(step)) === undefined ? undefined : step;
+  const names = [String(step), ...(olderNames.get(step) ?? [])];
   const isTuple = step === "items" && Array.isArray(member(value, "items"));
   return (isTuple ? names.slice(1) : names).find((name) => member(value, name) !== undefined);
 }

@@ -13,15 +13,16 @@ export const formatSamples: { readonly [name in FormatName]: (n: number) => stri
   time: clock,
   duration: (n) => `P${n + 1}D`,
   email: (n) => `user${numbered(n)}@example.com`,
-  "idn-email": (n) => `user${numbered(n)}@example.com`,
-  hostname: (n) => `host${numbered(n)}.example.com`,
-  "idn-hostname": (n) => `host${numbered(n)}.example.com`,
+  "idn-email": (n) => `${n % 4 === 3 ? "josé" : "user"}${numbered(n)}@example.com`,
+  // of the last kind is no idn-hostname: hyphens in third and fourth place are reserved there (RFC 5891, 4.2.3.1)
+  hostname: (n) => `${n % 4 === 3 ? "ho--st" : "host"}${numbered(n)}.example.com`,
+  "idn-hostname": (n) => `${n % 4 === 3 ? "höst" : "host"}${numbered(n)}.example.com`,
   ipv4: (n) => `192.0.2.${(n % 254) + 1}`,
   ipv6: (n) => `2001:db8::${(n + 1).toString(16)}`,
   uri: (n) => `https://example.com/${numbered(n)}`,
   "uri-reference": (n) => `/path${numbered(n)}`,
-  iri: (n) => `https://example.com/${numbered(n)}`,
-  "iri-reference": (n) => `/path${numbered(n)}`,
+  iri: (n) => `https://example.com/${n % 4 === 3 ? "é" : ""}${numbered(n)}`,
+  "iri-reference": (n) => `/${n % 4 === 3 ? "café" : "path"}${numbered(n)}`,
   uuid: (n) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, "0")}`,
   "uri-template": (n) => `/orders${numbered(n)}/{id}`,
   "json-pointer": (n) => `/name${numbered(n)}`,
@@ -36,6 +37,7 @@ const included: readonly (readonly [inner: FormatName, outer: FormatName])[] = [
   ["uri", "iri-reference"],
   ["uri-reference", "iri-reference"],
   ["iri", "iri-reference"],
+  ["email", "idn-email"],
 ];
 
 /** Whether each text of the first format is known to be of the second. */

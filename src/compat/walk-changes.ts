@@ -1,14 +1,14 @@
-import { canonicalText } from "../../templates/runtime/has-duplicates.js";
-import type { Json } from "../contract/json.js";
 import { onlyRefers } from "../contract/only-refers.js";
 import type { Definition, Location, Schema, SchemaMap, SchemaObject } from "../contract/schema.js";
-import { branchChanges, type IsSame, prefixChange } from "./branch-changes.js";
+import { branchChanges, prefixChange } from "./branch-changes.js";
 import type { Change, ChangeKind, ChangePlace } from "./change.js";
+import { conditionChange } from "./condition-change.js";
 import type { Step } from "./edit.js";
 import { listChanges } from "./list-changes.js";
 import { schemaText } from "./node-key.js";
 import { pairBranches } from "./pair-branches.js";
 import { changeAt, into, type Placed, through } from "./placed.js";
+import { isEqual, valueChange } from "./value-change.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
 
@@ -57,7 +57,7 @@ const inner = [
 ] as const;
 
 /** Keywords that hold schemas of which a change may mean its opposite, or depends on others. */
-const conditional = ["not", "if", "then", "else", "contains"] as const;
+const conditional = ["not", "contains"] as const;
 
 class Walker {
   readonly changes: Change[] = [];
@@ -82,19 +82,25 @@ class Walker {
 
   #schemas(before: Placed, after: Placed): void {
     const [left, right] = [before.schema, after.schema];
-    if (onlyRefers(left) !== onlyRefers(right)) {
+    if (refersAlone(left, right) || refersAlone(right, left)) {
       this.#schemas(through(before, this.#old), through(after, this.#new));
       return;
     }
-    if (typeof left === "boolean" || typeof right === "boolean") {
-      if (left !== right) this.#replace("schema-changed", "the schema is another one", before, after, []);
+    if (left === false || right === false) {
+      const title = right === false ? "nothing is allowed now" : "something is allowed now";
+      if (left !== right) this.#replace("schema-changed", title, before, after, []);
       return;
     }
+    this.#objects(before, left === true ? {} : left, after, right === true ? {} : right);
+  }
+
+  #objects(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
     this.#references(before, left, after, right);
     this.#types(before, left, after, right);
     this.#lists(before, left, after, right);
     for (const keyword of whole) this.#value(before, left[keyword], after, right[keyword], keyword);
     for (const keyword of conditional) this.#value(before, left[keyword], after, right[keyword], keyword);
+    this.#condition(before, left, after, right);
     for (const keyword of inner) this.#inner(before, left, after, right, keyword);
     for (const keyword of ["properties", "patternProperties", "dependentSchemas"] as const)
       this.#members(before, left, after, right, keyword);
@@ -127,11 +133,19 @@ class Walker {
 
   #value(before: ChangePlace, left: unknown, after: ChangePlace, right: unknown, keyword: string): void {
     const isPlain = (whole as readonly string[]).includes(keyword) || keyword === "enum";
-    if (left === right || (isPlain ? isEqual(left, right) : this.#isSame(left, right))) return;
-    const shown = (value: unknown): string =>
-      typeof value === "object" || keyword === "$ref" ? "" : ` ${JSON.stringify(value)}`;
-    const [kind, title] = addedOrRemoved(left, right, keyword, shown);
+    if (left === right || (isPlain ? isEqual(left, right, keyword) : this.#isSame(left, right))) return;
+    const { kind, title } = valueChange(left, right, keyword);
     this.#replace(kind, title, before, after, [keyword], left, right);
+  }
+
+  /** `then` and `else` mean nothing without `if`, so they come and go with it. */
+  #condition(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
+    if ((left.if === undefined) !== (right.if === undefined)) {
+      this.changes.push(conditionChange({ old: before, new: after }, left, right));
+      return;
+    }
+    for (const keyword of ["if", "then", "else"] as const)
+      this.#value(before, left[keyword] ?? true, after, right[keyword] ?? true, keyword);
   }
 
   #inner(
@@ -168,7 +182,6 @@ class Walker {
     }
   }
 
-  /** Branches of the same text belong together, then those at the same place; what is left was added or removed. */
   #branches(
     before: Placed,
     left: SchemaObject,
@@ -177,16 +190,17 @@ class Walker {
     keyword: "allOf" | "anyOf" | "oneOf",
   ): void {
     const [from, to] = [left[keyword], right[keyword]];
-    if (from === undefined || to === undefined) this.#value(before, from, after, to, keyword);
-    else if (from.length !== to.length)
-      this.changes.push(...branchChanges({ old: before, new: after }, keyword, from, to, this.#isSame));
-    else {
-      for (const [old, now] of pairBranches(from, to, this.#isSame))
-        this.#schemas(
-          into(before, from[old] ?? true, keyword, old),
-          into(after, to[now] ?? true, keyword, now),
-        );
+    if (from === undefined || to === undefined) {
+      this.#value(before, from, after, to, keyword);
+      return;
     }
+    const pairing = pairBranches(from, to, this.#isSame);
+    for (const [old, now] of pairing.changed)
+      this.#schemas(
+        into(before, from[old] ?? true, keyword, old),
+        into(after, to[now] ?? true, keyword, now),
+      );
+    this.changes.push(...branchChanges({ old: before, new: after }, keyword, [from, to], pairing));
   }
 
   #prefix(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
@@ -215,31 +229,16 @@ class Walker {
   }
 
   /** Whether both say the same, annotations aside, through references that both have. */
-  readonly #isSame: IsSame = (left, right) => {
+  readonly #isSame = (left: unknown, right: unknown): boolean => {
     if (left === undefined || right === undefined) return left === right;
     const reference = (schema: unknown): unknown => (typeof schema === "string" ? { $ref: schema } : schema);
     return schemaText(reference(left), this.#old) === schemaText(reference(right), this.#new);
   };
 }
 
-function isEqual(left: unknown, right: unknown): boolean {
-  if (left === undefined || right === undefined) return left === right;
-  return canonicalText(left as Json) === canonicalText(right as Json);
-}
-
-function addedOrRemoved(
-  left: unknown,
-  right: unknown,
-  keyword: string,
-  shown: (value: unknown) => string,
-): readonly [ChangeKind, string] {
-  if (left === undefined) return ["keyword-added", `${keyword}${shown(right)} added`];
-  if (right === undefined) return ["keyword-removed", `${keyword}${shown(left)} removed`];
-  const isShort = shown(left) !== "" && shown(right) !== "";
-  return [
-    "keyword-changed",
-    isShort ? `${keyword}${shown(left)} is${shown(right)} now` : `${keyword} changed`,
-  ];
+/** Whether one side is but a reference where the other one has none. */
+function refersAlone(one: Schema, other: Schema): boolean {
+  return onlyRefers(one) && (typeof other === "boolean" || other.$ref === undefined);
 }
 
 function own(map: SchemaMap | undefined, name: string): Schema | undefined {

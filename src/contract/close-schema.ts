@@ -33,6 +33,7 @@ class Closer {
   readonly #definitions: ReadonlyMap<Location, Definition>;
   readonly #numbers = new Map<Schema, number>();
   readonly #opens = new Map<Location, boolean>();
+  readonly #closing = new Set<Schema>();
 
   constructor(definitions: ReadonlyMap<Location, Definition>) {
     this.#definitions = definitions;
@@ -72,6 +73,19 @@ class Closer {
 
   #close(schema: Schema): Schema {
     if (typeof schema === "boolean" || !this.opens(schema)) return this.#open(schema);
+    const name = `part ${this.#numberOf(schema)}`;
+    // a schema that is met inside itself gets a name to be referred to
+    if (this.#closing.has(schema)) this.made.set(name, true);
+    if (this.made.has(name)) return { $ref: name };
+    this.#closing.add(schema);
+    const closed = this.#closeOnce(schema);
+    this.#closing.delete(schema);
+    if (!this.made.has(name)) return closed;
+    this.made.set(name, closed);
+    return { $ref: name };
+  }
+
+  #closeOnce(schema: SchemaObject): Schema {
     const inPlace = [...inPlaceSubschemas(schema)].filter(([keyword]) => keyword !== "not");
     if (onlyRefers(schema)) return { ...schema, $ref: this.closedDefinition(schema.$ref) };
     const shape = shapeOf([{ schema, certain: true }], (location) => this.#resolve(location));

@@ -8,6 +8,15 @@ const order = (more: Record<string, Json> = {}, required: readonly string[] = ["
   required,
 });
 
+/** What is refused is a graph of two definitions, whose second leads back to one of them. */
+const recursiveNegation = (back: "A" | "B"): Json => ({
+  not: { $ref: "#/$defs/A" },
+  $defs: {
+    A: { type: "object", required: ["b"], properties: { b: { $ref: "#/$defs/B" } } },
+    B: { type: "object", required: ["v"], properties: { x: { $ref: `#/$defs/${back}` } } },
+  },
+});
+
 /** The titles of the changes that break each direction. */
 async function broken(
   before: Json,
@@ -96,8 +105,59 @@ test.each<readonly [string, Json, Json, readonly string[], readonly string[], re
     "a branch of anyOf removed",
     order({ value: { anyOf: [{ type: "string" }, { type: "integer" }, { type: "null" }] } }),
     order({ value: { anyOf: [{ type: "string" }, { type: "null" }] } }),
-    ["a branch of anyOf removed"],
+    ["branch integer of anyOf removed"],
     [],
+    [],
+  ],
+  [
+    "a branch that is changed beside one that is added, told apart by a constant",
+    {
+      oneOf: [
+        { properties: { kind: { const: "a" }, x: { type: "string" } }, required: ["kind"] },
+        { properties: { kind: { const: "b" } }, required: ["kind"] },
+      ],
+    },
+    {
+      oneOf: [
+        { properties: { kind: { const: "c" } }, required: ["kind"] },
+        { properties: { kind: { const: "a" }, x: { type: "string" } }, required: ["kind", "x"] },
+        { properties: { kind: { const: "b" } }, required: ["kind"] },
+      ],
+    },
+    ['property "x" is required now'],
+    ['branch kind "c" of oneOf added'],
+    [],
+  ],
+  [
+    "a property named like a keyword, and one like what every object has",
+    { type: "object", properties: { enum: { type: "string" }, const: { type: "string" } } },
+    { type: "object", properties: { const: { type: "string" }, constructor: { type: "string" } } },
+    [],
+    [],
+    ['property "constructor" added', 'property "enum" removed'],
+  ],
+  [
+    "the order of what one property demands, and a title",
+    { dependentRequired: { a: ["b", "c"] } },
+    { title: "the same", dependentRequired: { a: ["c", "b"] } },
+    [],
+    [],
+    [],
+  ],
+  [
+    "null as a value",
+    order({ a: { const: null } }),
+    order({ a: { const: 1 } }),
+    ["const null is 1 now"],
+    ["const null is 1 now"],
+    [],
+  ],
+  [
+    "a negation that leads back to another place of its recursion",
+    recursiveNegation("A"),
+    recursiveNegation("B"),
+    ["not changed"],
+    ["not changed"],
     [],
   ],
   [
@@ -155,6 +215,14 @@ test("tells where a change is in both files, in the words of their drafts", asyn
       old: { file: "old.json", pointer: "/definitions/list/additionalItems/type" },
       new: { file: "new.json", pointer: "/$defs/list/items/type" },
     },
+  ]);
+});
+
+test("points at a property that is called like a keyword, not at one that the keyword stands for", async () => {
+  const before: Json = { properties: { enum: { type: "string" }, const: { type: "string" } } };
+  const { changes } = await compare(before, { properties: { const: { type: "string" } } });
+  expect(changes.map(({ old, new: now }) => [old.pointer, now.pointer])).toEqual([
+    ["/properties/enum", "/properties"],
   ]);
 });
 

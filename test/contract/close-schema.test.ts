@@ -36,6 +36,23 @@ describe("the writer's form of a schema", () => {
     expect(unevaluated.write({ z: 1 })).toBe(true);
   });
 
+  test.each([
+    ["allOf", { ...object, properties: { a: text, next: { allOf: [{ $ref: "#" }] } } }],
+    [
+      "keywords beside a reference",
+      { ...object, properties: { a: text, next: { $ref: "#", maxProperties: 2 } } },
+    ],
+    [
+      "a dynamic reference",
+      { $dynamicAnchor: "n", ...object, properties: { a: text, next: { $dynamicRef: "#n" } } },
+    ],
+  ])("closes at every depth what recurs through %s", async (_, schema) => {
+    const { read, write } = await forms(schema);
+    expect(write({ next: { next: { a: "x" } } })).toBe(true);
+    const extra = { next: { next: { z: 1 } } };
+    expect([read(extra), write(extra)]).toEqual([true, false]);
+  });
+
   test("leaves a free-form map free", async () => {
     const { write } = await forms({ ...object, properties: { meta: object } });
     expect(write({ meta: { anything: 1 } })).toBe(true);

@@ -50,7 +50,7 @@ export const applicators: readonly Pair[] = [
     old: { anyOf: [string, nothing] },
     new: { anyOf: [string, nothing, integer] },
     backward: "proved",
-    forward: ["a branch of anyOf added"],
+    forward: ["branch integer of anyOf added"],
   },
   {
     title: "a choice less that another one includes",
@@ -58,7 +58,7 @@ export const applicators: readonly Pair[] = [
     new: { anyOf: [number, string] },
     backward: "proved",
     forward: "proved",
-    safe: ["a branch of anyOf removed"],
+    safe: ["branch integer of anyOf removed"],
   },
   {
     title: "a choice is exchanged for another one",
@@ -103,15 +103,15 @@ export const applicators: readonly Pair[] = [
     title: "exactly one of one more that overlaps takes away as well as it gives",
     old: { oneOf: [integer] },
     new: { oneOf: [integer, number] },
-    backward: ["a branch of oneOf added"],
-    forward: ["a branch of oneOf added"],
+    backward: ["branch number of oneOf added"],
+    forward: ["branch number of oneOf added"],
   },
   {
     title: "exactly one of one more that stands alone",
     old: { oneOf: [string] },
     new: { oneOf: [string, nothing] },
     backward: "proved",
-    forward: ["a branch of oneOf added"],
+    forward: ["branch null of oneOf added"],
   },
   {
     title: "one of two alternatives is widened over the other",
@@ -136,7 +136,7 @@ export const applicators: readonly Pair[] = [
     new: false,
     backward: "proved",
     forward: "proved",
-    safe: ["the schema is another one"],
+    safe: ["nothing is allowed now"],
   },
   {
     title: "a negation is widened, so that less is taken",

@@ -3,10 +3,17 @@ const opposites: Readonly<Record<string, string>> = {
   removed: "added",
   "required now": "no longer required",
   "no longer required": "required now",
+  "nothing is allowed now": "something is allowed now",
+  "something is allowed now": "nothing is allowed now",
 };
 
 /** The title of a change when it is made the other way round. */
 export function swappedTitle(title: string): string {
+  const whole = opposites[title];
+  if (whole !== undefined) return whole;
+  const items = /^prefixItems describes (\d+) items? now, not (\d+)$/u.exec(title);
+  if (items)
+    return `prefixItems describes ${items[2]} item${items[2] === "1" ? "" : "s"} now, not ${items[1]}`;
   const said = /^(.* )(added|removed|required now|no longer required)$/u.exec(title);
   if (said) return `${said[1]}${opposites[`${said[2]}`]}`;
   return title.replace(/^(\S+) (.+) is (.+) now$/u, "$1 $3 is $2 now");

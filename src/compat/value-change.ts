@@ -1,0 +1,30 @@
+import { canonicalText } from "../../templates/runtime/has-duplicates.js";
+import type { Json } from "../contract/json.js";
+import type { Change, ChangeKind } from "./change.js";
+
+/** Whether a keyword that holds no schemas says the same; the order of names in `dependentRequired` does not count. */
+export function isEqual(left: unknown, right: unknown, keyword: string): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  const form = (value: unknown): string =>
+    canonicalText(keyword === "dependentRequired" ? inOrder(value) : (value as Json));
+  return form(left) === form(right);
+}
+
+/** What became of one keyword, in words that show short values. */
+export function valueChange(left: unknown, right: unknown, keyword: string): Pick<Change, "kind" | "title"> {
+  const shown = (value: unknown): string =>
+    (typeof value === "object" && value !== null) || keyword === "$ref" ? "" : ` ${JSON.stringify(value)}`;
+  const said = (kind: ChangeKind, title: string) => ({ kind, title });
+  if (left === undefined) return said("keyword-added", `${keyword}${shown(right)} added`);
+  if (right === undefined) return said("keyword-removed", `${keyword}${shown(left)} removed`);
+  const isShort = shown(left) !== "" && shown(right) !== "";
+  return said(
+    "keyword-changed",
+    isShort ? `${keyword}${shown(left)} is${shown(right)} now` : `${keyword} changed`,
+  );
+}
+
+function inOrder(value: unknown): Json {
+  const lists = Object.entries(value as Record<string, readonly string[]>);
+  return Object.fromEntries(lists.map(([name, names]) => [name, [...names].sort()]));
+}
