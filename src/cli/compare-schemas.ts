@@ -70,9 +70,11 @@ async function readSide(io: Io, file: string, ignore: readonly string[]): Promis
   const read = readFiles(file, path, root);
   const folder = relative(io.cwd, read.root);
   const { schema, findings } = await loadSchema(read.files, read.path);
+  const options = { color: io.color, folder, textOf: (name: string) => read.files.get(name) };
+  // a keyword that checks nothing compares as nothing, too
+  if (findings.length > 0) io.err(`${printFindings(findings, options)}\n`);
   if (schema === undefined) {
-    const options = { color: io.color, folder, textOf: (name: string) => read.files.get(name) };
-    io.err(`${printFindings(findings, options)}\n${countFindings(findings)}: ${file} cannot be compared.\n`);
+    io.err(`${countFindings(findings)}: ${file} cannot be compared.\n`);
     return undefined;
   }
   if (ignore.length === 0) return { schema, texts: read.files, folder };

@@ -30,14 +30,21 @@ export type Region =
   | { readonly kind: "pattern"; readonly pattern: string }
   | { readonly kind: "others"; readonly members: Pick<Members, "properties" | "patterns"> };
 
-/** One thing to assume: that an instance is valid or invalid under a node, or an atom. */
-export type Item = NodeItem | { readonly kind: "atom"; readonly atom: Atom };
+/** One thing to assume: that an instance is valid or invalid under a node, an atom, or what is not evaluated. */
+export type Item = NodeItem | { readonly kind: "atom"; readonly atom: Atom } | UnevaluatedItem;
 
 /** That an instance is valid, or invalid, under a schema. */
 export interface NodeItem {
   readonly kind: "node";
   readonly node: Node;
   readonly valid: boolean;
+}
+
+/** That what a node, whose parts hold, does not evaluate is as the node says, or is not. */
+export interface UnevaluatedItem {
+  readonly kind: "unevaluated";
+  readonly node: Node;
+  readonly holds: boolean;
 }
 
 /** Items that hold together. */

@@ -1,6 +1,13 @@
-import type { Atom, Item, Option } from "./atom.js";
-import { membersAt } from "./evaluate.js";
-import { evaluationCases, hasUnevaluated } from "./evaluation-cases.js";
+import { type Atom, type Item, type Option, type UnevaluatedItem, valid } from "./atom.js";
+import { excludes, follows, hasProperty } from "./atom-logic.js";
+import {
+  type Decided,
+  evaluationOf,
+  hasUnevaluated,
+  restFails,
+  restHolds,
+  unevaluated,
+} from "./evaluation.js";
 import { differs, type Expanded, partFails, partHolds } from "./expand.js";
 import { concerns, type Node } from "./node.js";
 import type { NodeTable } from "./node-table.js";
@@ -13,6 +20,8 @@ export class Branch {
   readonly #table: NodeTable;
   readonly #decided: Map<number, boolean>;
   #choices: (readonly Option[])[];
+  /** Asked last, since what is evaluated depends on all that is decided before. */
+  #unevaluated: readonly UnevaluatedItem[];
 
   constructor(type: InstanceType, table: NodeTable, from?: Branch) {
     this.type = type;
@@ -20,6 +29,7 @@ export class Branch {
     this.atoms = from ? [...from.atoms] : [];
     this.#decided = new Map(from ? from.#decided : []);
     this.#choices = from ? [...from.#choices] : [];
+    this.#unevaluated = from ? from.#unevaluated : [];
   }
 
   /** A branch that goes on from here, so that this one can go on otherwise. */
@@ -31,6 +41,10 @@ export class Branch {
   assume(items: Option): boolean {
     const pending: Item[] = [...items].reverse();
     for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
+      if (item.kind === "unevaluated") {
+        this.#unevaluated = [...this.#unevaluated, item];
+        continue;
+      }
       const expanded = item.kind === "node" ? this.#node(item.node, item.valid) : this.#atom(item.atom);
       if (expanded === undefined) return false;
       pending.push(...[...expanded.items].reverse());
@@ -59,12 +73,40 @@ export class Branch {
         if (!this.assume(forced)) return [];
         continue;
       }
-      if (open.length === 0) return undefined;
+      const pending = this.#settleUnevaluated();
+      if (pending === "settled") continue;
+      if (pending.length === 0) return [];
+      if (open.length === 0) return pending === "none" ? undefined : pending;
       const least = open.reduce((best, each) => (each.length < best.length ? each : best));
       this.#choices = open.filter((each) => each !== least);
       return least;
     }
   }
+
+  /**
+   * Assumes what follows as soon as it is known what some schema evaluates: a schema that is closed so leaves few
+   * choices. Otherwise gives what has to be decided for the first one; an empty list is a contradiction.
+   */
+  #settleUnevaluated(): "settled" | "none" | readonly Option[] {
+    let first: readonly Option[] | undefined;
+    for (const item of this.#unevaluated) {
+      const step = evaluationOf(item.node, this.type, this.#known);
+      if ("options" in step) {
+        first ??= step.options;
+        continue;
+      }
+      this.#unevaluated = this.#unevaluated.filter((each) => each !== item);
+      const further = unevaluated(item.node, this.type) ?? this.#table.anything;
+      const rest = (item.holds ? restHolds : restFails)(step.evaluated, further, this.type, this.#table);
+      return rest !== undefined && this.assume(rest) ? "settled" : [];
+    }
+    return first ?? "none";
+  }
+
+  readonly #known: Decided = {
+    isValid: (node) => this.#decided.get(node.id),
+    hasProperty: (name) => hasProperty(this.atoms, name, this.#table.nothing),
+  };
 
   #node(node: Node, valid: boolean): Expanded {
     const decided = this.#decided.get(node.id);
@@ -83,7 +125,7 @@ export class Branch {
       items.push(...expanded.items);
       choices.push(...expanded.choices);
     }
-    if (hasUnevaluated(node, this.type)) choices.push(evaluationCases(node, this.type, this.#table).holding);
+    if (hasUnevaluated(node, this.type)) items.push({ kind: "unevaluated", node, holds: true });
     return { items, choices };
   }
 
@@ -97,8 +139,8 @@ export class Branch {
       alternatives.push(expanded);
     }
     if (hasUnevaluated(node, this.type)) {
-      const { failing } = evaluationCases(node, this.type, this.#table);
-      alternatives.push({ items: [], choices: [failing] });
+      const parts = node.parts.map((part) => valid(this.#table.of([part])));
+      alternatives.push({ items: [...parts, { kind: "unevaluated", node, holds: false }], choices: [] });
     }
     const [only] = alternatives;
     if (alternatives.length === 1) return only;
@@ -119,29 +161,16 @@ export class Branch {
   }
 
   #follows(item: Item): boolean {
+    if (item.kind === "atom") return follows(this.atoms, item.atom, this.#table.nothing);
     return item.kind === "node" && this.#decided.get(item.node.id) === item.valid;
   }
 
   #contradicts(item: Item): boolean {
-    if (item.kind === "atom") return this.atoms.some((known) => excludes(known, item.atom));
+    if (item.kind === "atom") return excludes(this.atoms, item.atom, this.#table.nothing);
+    if (item.kind === "unevaluated") return false;
     const decided = this.#decided.get(item.node.id);
     return decided !== undefined && decided !== item.valid;
   }
-}
-
-/** Whether two atoms can never hold together; only what is cheap to see, and spares a branch. */
-function excludes(known: Atom, next: Atom): boolean {
-  if (next.kind === "lacks") return known.kind === "required" && namesOf(known).has(next.name);
-  if (next.kind !== "memberOutside" || known.kind !== "members") return false;
-  return next.region.kind === "name" && membersAt(known, next.region.name).includes(next.node);
-}
-
-const nameSets = new WeakMap<object, ReadonlySet<string>>();
-
-function namesOf(required: Extract<Atom, { kind: "required" }>): ReadonlySet<string> {
-  const known = nameSets.get(required) ?? new Set(required.names);
-  nameSets.set(required, known);
-  return known;
 }
 
 /** The ways in which an expansion can be true, one option each: its items with one option of its one choice. */

@@ -24,7 +24,7 @@ export interface CompareOptions {
   readonly mode?: Direction | "full";
   /** Whether publishers may send what their schema does not declare; by default they may not (`closed`). */
   readonly writer?: "closed" | "as-written";
-  /** Milliseconds for each question; 1,000 by default. */
+  /** Milliseconds for each question; 1,000 by default. All questions of a comparison together have ten times that. */
   readonly budgetMs?: number;
 }
 
@@ -87,8 +87,17 @@ export function compareSchemas(
       }
       each[direction] = questions.because(each.change, direction, [writer, reader], [narrower, wider]);
     }
+    // what shows that one change breaks shows it of the whole
+    if (overall.verdict === "unknown")
+      comparison[direction] = judged.map((each) => each[direction]).find(isRefuted) ?? overall;
   }
   return { ...comparison, changes: judged };
+}
+
+function isRefuted(
+  judgement: Judgement | undefined,
+): judgement is Extract<Judgement, { verdict: "refuted" }> {
+  return judgement?.verdict === "refuted";
 }
 
 /** Whether something is broken or unknown that no change of its own explains. */
@@ -116,8 +125,12 @@ interface Written {
   readonly check: WitnessCheck;
 }
 
+/** Budgets of one question that all questions of a comparison have. */
+const ALL_TOGETHER = 10;
+
 /** The questions of one comparison, which share all that was found. */
 class Questions {
+  readonly #started = performance.now();
   readonly #table = new NodeTable();
   readonly #options: CompareOptions;
   readonly #written = new Map<LoadedSchema, Written>();
@@ -159,6 +172,7 @@ class Questions {
     [writer, reader]: readonly [LoadedSchema, LoadedSchema],
     [narrower, wider]: readonly [Form, Form],
   ): Judgement {
+    if (this.#isOver()) return this.#over();
     const withEdit = (schema: LoadedSchema, other: LoadedSchema, edit: Edit): Node =>
       this.#table.add(readerBundle(schema.location, edited(merged(schema, other), edit)));
     const [mending, breaking] = direction === "backward" ? [undo, redo] : [redo, undo];
@@ -168,9 +182,26 @@ class Questions {
     return broken.verdict === "proved" ? mended : broken;
   }
 
+  get #totalMs(): number {
+    return ALL_TOGETHER * (this.#options.budgetMs ?? 1_000);
+  }
+
+  #isOver(): boolean {
+    return performance.now() - this.#started > this.#totalMs;
+  }
+
+  #over(): Judgement {
+    return {
+      verdict: "unknown",
+      where: "",
+      reason: `all questions together take more than ${this.#totalMs} ms`,
+    };
+  }
+
   /** Is every message that `narrower` takes valid under `wider`, among those that are as `also` says? */
   ask(narrower: Form, wider: Form, also: readonly NodeItem[] = []): Judgement {
     const { budgetMs = 1_000 } = this.#options;
+    if (this.#isOver()) return this.#over();
     const goal = goalOf([valid(narrower.node), invalid(wider.node), ...also]);
     const budget = new Budget(budgetMs, performance.now());
     this.#solver ??= new Solver(this.#table, budget);

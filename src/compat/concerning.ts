@@ -28,15 +28,14 @@ export function concerning({ root, definitions }: Bundle, names: ReadonlySet<str
   return { root, definitions: kept };
 }
 
-/** Adds every name that a value has at any depth; whether one was new. */
-export function addNames(value: Json, names: Set<string>): boolean {
-  const before = names.size;
-  if (Array.isArray(value)) for (const item of value) addNames(item as Json, names);
+/** Every name that a value has at any depth. */
+export function namesIn(value: Json, found: Set<string> = new Set()): ReadonlySet<string> {
+  if (Array.isArray(value)) for (const item of value) namesIn(item as Json, found);
   else if (isObject(value)) {
     for (const [name, inner] of Object.entries(value)) {
-      names.add(name);
-      addNames(inner, names);
+      found.add(name);
+      namesIn(inner, found);
     }
   }
-  return names.size > before;
+  return found;
 }

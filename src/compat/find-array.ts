@@ -3,6 +3,7 @@ import { type Atom, invalid, type NodeItem, valid } from "./atom.js";
 import { distinctValues } from "./distinct-values.js";
 import { itemAt } from "./evaluate.js";
 import { goalOf } from "./goal.js";
+import { MOST_IN_MESSAGE } from "./message-limit.js";
 import type { Items, Node } from "./node.js";
 import type { Finder } from "./solver.js";
 
@@ -15,8 +16,9 @@ interface Counted {
   readonly most: number;
 }
 
-/** Items that a witness has at most. */
-const MAX_ITEMS = 2_000;
+/** Items that a witness has at most, where each is decided by itself, and where all are alike. */
+const MAX_DECIDED = 2_000;
+const MAX_ALIKE = 100_000;
 
 /** Looks for an array with as few items as it can have. */
 export function findArray(atoms: readonly Atom[], finder: Finder): Answer {
@@ -32,7 +34,7 @@ class ArraySearch {
   readonly #repeated: boolean;
   readonly #prefix: number;
   #min = 0;
-  #max = Number.POSITIVE_INFINITY;
+  #max: number = MOST_IN_MESSAGE;
   #unknown: Answer | undefined;
 
   constructor(atoms: readonly Atom[], finder: Finder) {
@@ -56,16 +58,28 @@ class ArraySearch {
     const needed =
       this.#outside.length + sum(this.#counted.map(({ least }) => least)) + (this.#repeated ? 2 : 0);
     const last = Math.min(this.#max, Math.max(this.#min, this.#prefix) + needed);
-    if (this.#min > MAX_ITEMS) return this.#tooLong();
-    for (let length = this.#min; length <= Math.min(last, MAX_ITEMS); length += 1) {
+    if (!this.#outside.every((wanted) => this.#hasPlace(wanted))) return this.#unknown ?? none;
+    if (this.#min > this.#most) return this.#tooLong();
+    for (let length = this.#min; length <= Math.min(last, this.#most); length += 1) {
       const answer = this.#repeated ? this.#withRepetition(length) : this.#place(length, 0, new Map());
       if (answer.kind !== "none") return answer;
     }
-    return this.#unknown ?? (last > MAX_ITEMS ? this.#tooLong() : none);
+    return this.#unknown ?? (last > this.#most ? this.#tooLong() : none);
+  }
+
+  get #most(): number {
+    return this.#counted.length > 0 || this.#unique || this.#repeated ? MAX_DECIDED : MAX_ALIKE;
+  }
+
+  /** Whether there is a place, in an array of any length, for an item that has to be invalid under something. */
+  #hasPlace({ from, to, node }: ItemOutside): boolean {
+    const last = Math.min(to - 1, Math.max(from, this.#prefix), this.#max - 1);
+    for (let at = from; at <= last; at += 1) if (this.#has([...this.#asked(at), invalid(node)])) return true;
+    return false;
   }
 
   #tooLong(): Answer {
-    return { kind: "unknown", where: "", why: `an array of more than ${MAX_ITEMS} items would be needed` };
+    return { kind: "unknown", where: "", why: `an array of more than ${this.#most} items would be needed` };
   }
 
   /** Two places, each pair of kinds of places once, hold the same item. */
@@ -121,6 +135,7 @@ class ArraySearch {
       places[first] = both;
       places[second] = both;
     }
+    if (this.#counted.length === 0) return this.#ifAll(places, same);
     return this.#decide(
       places,
       0,
@@ -161,6 +176,10 @@ class ArraySearch {
       if (answer.kind !== "none") return answer;
     }
     return none;
+  }
+
+  #ifAll(places: readonly (readonly NodeItem[])[], same: readonly [number, number] | undefined): Answer {
+    return places.every((place) => this.#has(place)) ? this.#values(places, same) : none;
   }
 
   #values(places: readonly (readonly NodeItem[])[], same: readonly [number, number] | undefined): Answer {

@@ -59,6 +59,17 @@ export function findNumber(atoms: readonly Atom[], goal: Goal, budget: Budget): 
   return unknown(goal, "no number in this range can be written as a double");
 }
 
+/** Whether bounds and steps leave a number, as far as it is cheap to see. */
+export function hasNumbers(atoms: readonly Atom[]): boolean {
+  const wanted = wantedBy(atoms);
+  return !isEmpty(wanted) && !isRefused(wanted);
+}
+
+/** Whether each multiple of the step is a multiple of what the number must be none of. */
+function isRefused({ step, not }: Wanted): boolean {
+  return step !== undefined && not.some((divisor) => isWhole(quotient(step, divisor)));
+}
+
 function wantedBy(atoms: readonly Atom[]): Wanted {
   let low: Bound | undefined;
   let high: Bound | undefined;
@@ -99,7 +110,7 @@ function findPoint(wanted: Wanted, value: Rational, goal: Goal): Answer {
 /** All candidates are multiples of one step, so they can be counted. */
 function findMultiple(wanted: Wanted, step: Rational, goal: Goal, budget: Budget): Answer {
   // k · step is a multiple of n for every k, or for every b-th k, where step / n is a / b
-  if (wanted.not.some((divisor) => isWhole(quotient(step, divisor)))) return none;
+  if (isRefused(wanted)) return none;
   const { from, to } = multiples(wanted, step);
   if (from !== undefined && to !== undefined && from > to) return none;
   // of large numbers only round ones are doubles: multiples of the step with zeros behind

@@ -1,15 +1,19 @@
 import type { Json } from "../contract/json.js";
 import { type Answer, instance, none } from "./answer.js";
 import { type Atom, invalid, type NodeItem, type Region, valid } from "./atom.js";
-import { isValid, matches, membersAt } from "./evaluate.js";
+import { isInside } from "./atom-logic.js";
+import { isValid, membersAt } from "./evaluate.js";
 import { goalOf } from "./goal.js";
+import { MOST_IN_MESSAGE } from "./message-limit.js";
 import type { Members, Node } from "./node.js";
 import type { Finder } from "./solver.js";
 
 type MemberOutside = Extract<Atom, { kind: "memberOutside" }>;
 
-/** Patterns that names are told apart by at most: each doubles the kinds of names. */
-const MAX_PATTERNS = 10;
+/** Patterns that names are told apart by at most: where they overlap, each doubles the kinds of names. */
+const MAX_PATTERNS = 64;
+/** Properties that a witness has at most. */
+const MAX_PROPERTIES = 10_000;
 
 /** Looks for an object with as few members as it can have. */
 export function findObject(atoms: readonly Atom[], finder: Finder): Answer {
@@ -31,7 +35,7 @@ class ObjectSearch {
   readonly #outside: readonly MemberOutside[];
   readonly #badNames: readonly Node[];
   #min = 0;
-  #max = Number.POSITIVE_INFINITY;
+  #max: number = MOST_IN_MESSAGE;
   #unknown: Answer | undefined;
 
   constructor(atoms: readonly Atom[], finder: Finder) {
@@ -52,6 +56,8 @@ class ObjectSearch {
 
   find(): Answer {
     if (this.#required.size > this.#max || this.#min > this.#max) return none;
+    if (this.#min > MAX_PROPERTIES)
+      return { kind: "unknown", where: "", why: `an object of ${this.#min} properties would be needed` };
     for (const name of this.#required) if (!this.#mayHave(name)) return this.#unknown ?? none;
     const answer = this.#placeBadNames(0, new Map());
     return answer.kind === "none" ? (this.#unknown ?? none) : answer;
@@ -148,7 +154,8 @@ class ObjectSearch {
   }
 
   *#kindsOfNames(patterns: readonly string[], items: readonly NodeItem[]): Generator<string> {
-    const { table, findOfType } = this.#finder;
+    const { table, findOfType, budget } = this.#finder;
+    budget.spend();
     const found = findOfType(goalOf(items), "string");
     if (found.kind === "unknown") this.#unknown ??= found;
     if (found.kind !== "instance") return;
@@ -206,13 +213,6 @@ class ObjectSearch {
     if (found.kind !== "instance") throw new Error(`no value for ${name}`);
     return found.value;
   }
-}
-
-function isInside(region: Region, name: string): boolean {
-  if (region.kind === "name") return region.name === name;
-  if (region.kind === "pattern") return matches(region.pattern, name);
-  const { properties, patterns } = region.members;
-  return !properties.has(name) && ![...patterns.keys()].some((pattern) => matches(pattern, name));
 }
 
 /** What a new name has to be as a text to be inside. */

@@ -8,8 +8,9 @@ import type { Budget } from "./budget.js";
 import { matches } from "./evaluate.js";
 import { formatLanguages } from "./format-languages.js";
 import type { Goal } from "./goal.js";
+import { MOST_IN_MESSAGE } from "./message-limit.js";
 import { complement, intersection, patternLanguage, UnsupportedPattern } from "./pattern-language.js";
-import { formatSamples, isIncluded, plainTexts } from "./text-samples.js";
+import { formatSamples, isIncluded, longer, plainTexts } from "./text-samples.js";
 
 /** What a text has to be. */
 interface Wanted {
@@ -22,6 +23,8 @@ interface Wanted {
   readonly excluded: ReadonlySet<string>;
 }
 
+/** Characters that the text of a witness has at most: nobody reads longer ones. */
+const LONGEST = 1_000_000;
 /** Texts of an automaton that are tried where a format decides. */
 const TRIES = 2_000;
 
@@ -34,6 +37,12 @@ export function findString(atoms: readonly Atom[], goal: Goal, budget: Budget): 
   const isWanted = (text: string): boolean => meetsAll(text, wanted);
   const sample = first(samples(wanted), isWanted);
   if (sample !== undefined) return instance(sample);
+  if (wanted.minLength > LONGEST)
+    return {
+      kind: "unknown",
+      where: placeOf(goal),
+      why: `a text of ${wanted.minLength} characters would be needed`,
+    };
   // a pattern that no automaton is made of can still be tried on what the others take
   const { language, left } = languageOf(wanted);
   const texts = automatonTexts(language, wanted, TRIES + wanted.excluded.size, budget);
@@ -44,13 +53,15 @@ export function findString(atoms: readonly Atom[], goal: Goal, budget: Budget): 
 }
 
 function wantedBy(atoms: readonly Atom[]): Wanted {
-  let [minLength, maxLength] = [0, Number.POSITIVE_INFINITY];
+  let [minLength, maxLength] = [0, MOST_IN_MESSAGE];
   const texts = (kind: "pattern" | "notPattern"): string[] => [
     ...new Set(atoms.flatMap((atom) => (atom.kind === kind ? [atom.pattern] : []))),
   ];
   const names = (kind: "format" | "notFormat"): FormatName[] =>
     atoms.flatMap((atom) => (atom.kind === kind ? [atom.format as FormatName] : []));
   const excluded = new Set<string>();
+  for (const name of names("format"))
+    maxLength = Math.min(maxLength, formatLanguages[name]?.maxLength ?? maxLength);
   for (const atom of atoms) {
     if (atom.kind === "minLength") minLength = Math.max(minLength, Math.ceil(atom.limit));
     else if (atom.kind === "maxLength") maxLength = Math.min(maxLength, Math.floor(atom.limit));
@@ -82,11 +93,15 @@ function meetsAll(text: string, wanted: Wanted): boolean {
 /** Texts worth trying before an automaton is built. */
 function* samples({ formats: all, excluded, minLength, patterns }: Wanted): Generator<string> {
   const [format] = all;
-  if (format !== undefined) for (let n = 0; n <= excluded.size + 40; n += 1) yield formatSamples[format](n);
-  else {
+  if (format !== undefined) {
+    for (let n = 0; n <= excluded.size + 40; n += 1) yield formatSamples[format](n);
+    const short = formatSamples[format](0);
+    if (minLength > short.length && minLength <= LONGEST)
+      yield longer[format]?.(short, minLength - short.length) ?? short;
+  } else {
     yield* plainTexts;
     for (let n = 2; n <= excluded.size + 2; n += 1) yield `text${n}`;
-    if (patterns.length === 0 && minLength > 4)
+    if (patterns.length === 0 && minLength > 4 && minLength <= LONGEST)
       yield "text ".repeat(Math.ceil(minLength / 5)).slice(0, minLength);
   }
 }

@@ -5,6 +5,8 @@ interface FormatLanguage {
   readonly pattern: string;
   /** Whether each text that matches is of the format; if not, each of the format matches all the same. */
   readonly exact: boolean;
+  /** In characters, where the format has a limit that the expression does not say. */
+  readonly maxLength?: number;
 }
 
 const exact = (body: string): FormatLanguage => ({ pattern: `^(?:${body})$`, exact: true });
@@ -37,7 +39,8 @@ export const formatLanguages: { readonly [name in FormatName]?: FormatLanguage }
   uuid: exact(`${hex(8)}(?:-${hex(4)}){3}-${hex(12)}`),
   ipv4: exact(`${octet}(?:\\.${octet}){3}`),
   ipv6: wider("[0-9A-Fa-f:.]{2,45}"),
-  hostname: wider(`${label}(?:\\.${label})*`),
+  // RFC 1035, 2.3.4: 255 octets with the root and the first length
+  hostname: { ...wider(`${label}(?:\\.${label})*`), maxLength: 253 },
   email: wider("[ -~]+@[A-Za-z0-9.:\\[\\]\\-]+"),
   "idn-email": wider("[^]+@[^@]+"),
   uri: wider(`${scheme}[!-~]*`),

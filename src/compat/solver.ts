@@ -8,6 +8,7 @@ import { findNumber } from "./find-number.js";
 import { findObject } from "./find-object.js";
 import { findString } from "./find-string.js";
 import { type Goal, goalKey } from "./goal.js";
+import { isHopeless, refusesMember } from "./is-hopeless.js";
 import { meets } from "./meets.js";
 import type { NodeTable } from "./node-table.js";
 import { type InstanceType, instanceTypes, typeOf } from "./type-set.js";
@@ -103,11 +104,13 @@ export class Solver implements Finder {
     if (listed !== undefined) return listed;
     const options = branch.nextChoice();
     if (options === undefined) return this.#fromEnumeration(branch, goal) ?? this.#leaf(branch, goal);
+    if (isHopeless(branch, this)) return none;
     return firstInstance(this.#inEach(options, branch, goal));
   }
 
   *#inEach(options: readonly (readonly Item[])[], branch: Branch, goal: Goal): Generator<Answer> {
     for (const option of options) {
+      if (refusesMember(branch, option, this)) continue;
       const next = branch.fork();
       yield next.assume(option) ? this.#search(next, goal) : none;
     }

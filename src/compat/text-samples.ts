@@ -30,6 +30,26 @@ export const formatSamples: { readonly [name in FormatName]: (n: number) => stri
   regex: (n) => `^a${numbered(n)}$`,
 };
 
+const behind = (text: string, more: number): string => text + "a".repeat(more);
+const before = (text: string, more: number): string => "a".repeat(more) + text;
+const fraction = (text: string, more: number): string =>
+  text.replace("Z", `.${"0".repeat(Math.max(more - 1, 1))}Z`);
+
+/** Texts of a format that are longer by so many characters; formats that end somewhere are left out. */
+export const longer: { readonly [name in FormatName]?: (text: string, more: number) => string } = {
+  "date-time": fraction,
+  time: fraction,
+  email: before,
+  "idn-email": before,
+  uri: behind,
+  "uri-reference": behind,
+  iri: behind,
+  "iri-reference": behind,
+  "uri-template": behind,
+  "json-pointer": behind,
+  regex: (text, more) => text.replace("$", `${"a".repeat(more)}$`),
+};
+
 /** Each text of the one format is one of the other (RFC 3986 and 3987, RFC 5890 to 5892, RFC 6531, RFC 4291). */
 const included: readonly (readonly [inner: FormatName, outer: FormatName])[] = [
   ["uri", "uri-reference"],

@@ -3,15 +3,15 @@ import type { Json } from "../contract/json.js";
 import { compileQuickly } from "../validators/compile-quickly.js";
 import { type ExampleFailure, failuresOf } from "../validators/compile-task.js";
 import type { CompiledValidator } from "../validators/compile-validators.js";
-import { addNames, concerning } from "./concerning.js";
+import { concerning, namesIn } from "./concerning.js";
 
 /**
  * Asks ajv where messages fail a schema as it is written. Compiling is most of what a comparison costs, so only that
- * part of the schema is compiled which says something of the names that the messages have.
+ * part of the schema is compiled which says something of the names that a message has.
  */
 export class WitnessCheck {
   readonly #bundle: Bundle;
-  readonly #names = new Set<string>();
+  #names: ReadonlySet<string> = new Set();
   #validate: CompiledValidator | undefined;
 
   constructor(bundle: Bundle) {
@@ -19,8 +19,12 @@ export class WitnessCheck {
   }
 
   failures(witness: Json): readonly ExampleFailure[] {
-    if (addNames(witness, this.#names) || this.#validate === undefined)
-      this.#validate = compileQuickly(concerning(this.#bundle, this.#names));
+    const names = namesIn(witness);
+    const isCovered = [...names].every((name) => this.#names.has(name));
+    if (this.#validate === undefined || !isCovered) {
+      this.#names = names;
+      this.#validate = compileQuickly(concerning(this.#bundle, names));
+    }
     return failuresOf(this.#validate, witness);
   }
 }
