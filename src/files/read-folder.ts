@@ -3,15 +3,13 @@ import { join, relative, sep } from "node:path";
 import { findingOn, type Said } from "../contract/source-file.js";
 import { compareText, type Finding } from "../finding.js";
 import { decodeUtf8 } from "./decode-utf8.js";
+import { linkOut, linkTwice, maxFileBytes, noUtf8, tooLarge } from "./folder-problems.js";
 
 /** The JSON files of a folder, by path below it with `/`, and what could not be read. */
 export interface Folder {
   readonly files: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
 }
-
-/** Larger than any schema that people write (16 MiB); larger ones are refused, not read. */
-const maxFileBytes = 16 * 1024 * 1024;
 
 /**
  * Reads every `.json` file below a folder, except in hidden folders and `node_modules`. A symbolic link is followed
@@ -94,33 +92,6 @@ function leadsToFolder(path: string): boolean | undefined {
     return undefined;
   }
 }
-
-const linkOut: Said = {
-  rule: "link-outside",
-  severity: "error",
-  message: "This symbolic link leads out of the schemas folder, or nowhere.",
-  help: "Copy what it means instead.",
-};
-
-const linkTwice: Said = {
-  rule: "link-repeated",
-  severity: "error",
-  message: "This symbolic link leads to a folder above it, or stands behind another link.",
-  help: "Copy what it means instead.",
-};
-
-const tooLarge: Said = {
-  rule: "file-too-large",
-  severity: "error",
-  message: "This file is larger than 16 MiB.",
-};
-
-const noUtf8: Said = {
-  rule: "file-encoding",
-  severity: "error",
-  message: "This file is no UTF-8, which JSON is written in.",
-  help: "Save it as UTF-8.",
-};
 
 function unreadable(error: unknown): Said {
   const { code } = error as NodeJS.ErrnoException;
