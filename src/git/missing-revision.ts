@@ -1,0 +1,95 @@
+import { nearestWord } from "../contract/nearest-word.js";
+import { GitError } from "./git-error.js";
+import { quoted, shellWord } from "./git-failure.js";
+import { type Git, runGit } from "./run-git.js";
+
+/** Names are only looked at for one that is alike. */
+const maxRefs = 2000;
+
+/**
+ * Says why a revision is not there, and what to do: the likely name, or the exact command that fetches it. A shallow
+ * clone (the default of most CI systems) gets that one commit only, which is all that a review reads.
+ */
+export async function missingRevision(
+  git: Git,
+  ref: string,
+  shallow: boolean,
+  stderr: string,
+): Promise<GitError> {
+  if (stderr.includes("is ambiguous"))
+    return new GitError(`${quoted(ref)} is the beginning of several objects' hashes: give more digits.`);
+  const list = ["for-each-ref", `--count=${maxRefs}`, "--format=%(refname)"];
+  const [refs, remotes, head] = await Promise.all([
+    runGit(git, list),
+    runGit(git, ["remote"]),
+    runGit(git, ["rev-parse", "HEAD^{commit}", "--"]),
+  ]);
+  const names = linesOf(refs.stdout).map(shortName);
+  if (head.code !== 0 && names.length === 0)
+    return new GitError("This repository has no commit yet: there is nothing to compare with.");
+  const missing = `There is no commit ${quoted(ref)} in this ${shallow ? "shallow clone" : "repository"}`;
+  const meant = likelyName(ref, names);
+  const usable = linesOf(remotes.stdout).filter((remote) => !remote.startsWith("-"));
+  const fetch = fetchCommand(ref, usable, shallow, linesOf(head.stdout)[0] ?? "HEAD");
+  if (meant !== undefined && fetch !== undefined)
+    return new GitError(`${missing}: did you mean ${quoted(meant)}? If not, ${fetch}`);
+  if (meant !== undefined) return new GitError(`${missing}: did you mean ${quoted(meant)}?`);
+  if (fetch !== undefined) return new GitError(`${missing}: ${fetch}`);
+  const known = names.slice(0, 5).map(quoted).join(", ");
+  return new GitError(
+    known === "" ? `${missing}.` : `${missing}. It has ${known}${names.length > 5 ? ", …" : "."}`,
+  );
+}
+
+/** `main` is most likely `origin/main`; else the name that is spelt almost so. */
+function likelyName(ref: string, names: readonly string[]): string | undefined {
+  // Of `main~3` it is the commits behind `main` that lack.
+  if (/[~^]|@\{/.test(ref)) return undefined;
+  return names.find((name) => name.endsWith(`/${ref}`)) ?? nearestWord(ref, names);
+}
+
+/** What to run so that the revision is there; without a remote, nothing helps. */
+function fetchCommand(
+  ref: string,
+  remotes: readonly string[],
+  shallow: boolean,
+  head: string,
+): string | undefined {
+  const remote = remotes.includes("origin") ? "origin" : remotes[0];
+  if (remote === undefined) return undefined;
+  const fetch = (depth: string, from: string, what: string): string =>
+    `run \`git fetch --no-tags${shallow ? ` ${depth}` : ""} ${shellWord(from)} ${shellWord(what)}\``;
+  const one = "--depth=1";
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(ref)) return `${fetch(one, remote, ref)}.`;
+  if (/^[0-9a-f]{7,63}$/.test(ref)) return shallow ? "give its full hash, and it can be fetched." : undefined;
+  const steps = /^(?:HEAD|@)((?:\^1?|~\d*)+)$/.exec(ref)?.[1];
+  // By its hash, since what CI checked out is often on no branch.
+  if (steps !== undefined) return shallow ? `${fetch(`--deepen=${count(steps)}`, remote, head)}.` : undefined;
+  const name = ref.replace(/(?:[~^]|@\{).*$/s, "").replace(/^refs\/(?:remotes|heads)\//, "");
+  const depth = name === ref || ref.startsWith("refs/") ? one : "--unshallow";
+  if (name === "" || /[\s:?*[\\]/.test(name)) return undefined;
+  const from = remotes.find((candidate) => name.startsWith(`${candidate}/`));
+  if (from !== undefined) {
+    const branch = name.slice(from.length + 1);
+    return `${fetch(depth, from, `+refs/heads/${branch}:refs/remotes/${from}/${branch}`)}.`;
+  }
+  const tag = name.replace(/^refs\/tags\//, "");
+  if (tag !== name || /^v?\d/.test(name))
+    return `${fetch(depth, remote, `+refs/tags/${tag}:refs/tags/${tag}`)}.`;
+  if (name === "HEAD" || name === "@") return undefined;
+  const branch = fetch(depth, remote, `+refs/heads/${name}:refs/remotes/${remote}/${name}`);
+  return `if it is a branch of ${remote}, ${branch} and compare with ${quoted(`${remote}/${name}`)}.`;
+}
+
+/** How many commits `~2^` goes back. */
+function count(steps: string): number {
+  return [...steps.matchAll(/\^1?|~(\d*)/g)].reduce((sum, [, digits]) => sum + Number(digits || 1), 0);
+}
+
+function shortName(ref: string): string {
+  return ref.replace(/^refs\/(?:heads|tags|remotes)\//, "");
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").filter((line) => line !== "" && line !== "--");
+}

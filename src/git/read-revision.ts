@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
+import { findingOn } from "../contract/source-file.js";
+import { decodeUtf8 } from "../files/decode-utf8.js";
+import { maxFileBytes, noUtf8, tooLarge } from "../files/folder-problems.js";
+import type { Folder } from "../files/read-folder.js";
+import { compareFindings, compareText, type Finding } from "../finding.js";
+import { GitError } from "./git-error.js";
+import { gitFailure, lacksPromised, partialClone, quoted } from "./git-failure.js";
+import { MissingObject, ObjectReader } from "./object-reader.js";
+import { type Resolved, resolveRevision } from "./resolve-revision.js";
+import type { Git } from "./run-git.js";
+import { type Located, Tree } from "./tree.js";
+import { walkTree } from "./walk-tree.js";
+
+/** What to read. */
+export interface RevisionOptions {
+  /** The schemas folder, absolute; it need not be there any more. The repository is the one that it lies in. */
+  readonly folder: string;
+  /** A branch, tag, hash or `HEAD~1`: exactly what it names is read, and not where a branch left it. */
+  readonly ref: string;
+  /** The texts of the working folder by path; what is unchanged is not read again. */
+  readonly current?: ReadonlyMap<string, string>;
+  readonly env?: Git["env"];
+}
+
+/** A schemas folder as it was at a commit. */
+export interface Revision extends Folder {
+  /** The commit's full hash. */
+  readonly commit: string;
+  /** The revision as it was asked for. */
+  readonly name: string;
+  /** The schemas folder below the repository's root, with `/`; empty for the root itself. */
+  readonly prefix: string;
+  /** The root of the working tree, absolute. */
+  readonly root: string;
+}
+
+/**
+ * Reads the JSON files of a schemas folder at a git revision, by the rules of `readFolder`, from the object store:
+ * two git processes, no checkout, no request, and nothing written. A folder that the revision does not have is empty.
+ * Texts are what git stores, so with LF where `autocrlf` made CRLF of it. Throws `GitError`.
+ */
+export async function readRevision(options: RevisionOptions): Promise<Revision> {
+  const { folder, ref, current = new Map(), env = process.env } = options;
+  const place = existing(folder);
+  const git: Git = { folder: place.folder, env };
+  const resolved = await resolveRevision(git, ref);
+  const prefix = [resolved.prefix, ...place.gone].filter((part) => part !== "").join("/");
+  const reader = new ObjectReader(git);
+  try {
+    const tree = new Tree(reader, resolved.tree);
+    const top = await tree.locate(named(folder, resolved.root) ?? prefix);
+    if (top === "outside") throw new GitError(elsewhere(prefix, ref));
+    const isThere = top !== "absent" && top.kind === "folder";
+    const read = isThere ? await readFiles(reader, tree, top, current) : nothing;
+    return { ...read, commit: resolved.commit, name: ref, prefix, root: resolved.root };
+  } catch (error) {
+    throw error instanceof MissingObject ? missingObject(error.message, git, resolved, prefix) : error;
+  } finally {
+    await reader.close();
+  }
+}
+
+const nothing: Folder = { files: new Map(), findings: [] };
+
+async function readFiles(
+  reader: ObjectReader,
+  tree: Tree,
+  top: Located,
+  current: ReadonlyMap<string, string>,
+): Promise<Folder> {
+  const walked = await walkTree(tree, top);
+  const algorithm = top.id.length === 40 ? "sha1" : "sha256";
+  const known = new Map([...current.values()].map((text) => [blobId(text, algorithm), text]));
+  const wanted = [...walked.files.values()].filter((id) => !known.has(id));
+  const objects = await reader.read(wanted, maxFileBytes);
+  const files = new Map<string, string>();
+  const findings: Finding[] = [...walked.findings];
+  for (const [path, id] of [...walked.files].sort(([a], [b]) => compareText(a, b))) {
+    const bytes = objects.get(id)?.bytes;
+    const text = known.get(id) ?? (bytes && decodeUtf8(bytes));
+    if (text !== undefined) files.set(path, text);
+    else findings.push(findingOn(path, bytes === undefined ? tooLarge : noUtf8));
+  }
+  return { files, findings: findings.sort(compareFindings) };
+}
+
+/** The id that git gives to a file with this text. */
+function blobId(text: string, algorithm: "sha1" | "sha256"): string {
+  const bytes = Buffer.from(text, "utf8");
+  return createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+}
+
+/** The nearest folder that exists, without links, and the names below it that do not. */
+function existing(path: string): { folder: string; gone: string[] } {
+  try {
+    if (statSync(path).isDirectory()) return { folder: realpathSync.native(path), gone: [] };
+  } catch {
+    // Its parent, then.
+  }
+  const parent = dirname(path);
+  if (parent === path) throw new GitError(`There is no folder ${quoted(path)}.`);
+  const { folder, gone } = existing(parent);
+  return { folder, gone: [...gone, basename(path)] };
+}
+
+/**
+ * A schemas folder that is a link now is looked up by its own name, since it may have been a folder then. Undefined
+ * where that name lies outside of the repository that it leads to.
+ */
+function named(folder: string, root: string): string | undefined {
+  const { folder: parent, gone } = existing(dirname(folder));
+  const path = relative(root, join(parent, ...gone, basename(folder)));
+  const isInside = path !== "" && path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
+  return isInside ? path.split(sep).join("/") : undefined;
+}
+
+/** Taken for an empty folder, it would make a review that finds nothing. */
+function elsewhere(prefix: string, ref: string): string {
+  return `At ${quoted(ref)} ${quoted(prefix)} is a submodule, or a link that leads out: compare with a folder instead.`;
+}
+
+function missingObject(said: string, git: Git, { root, commit }: Resolved, prefix: string): GitError {
+  if (lacksPromised(said)) return partialClone(commit, prefix);
+  if (/^[0-9a-f]+$/.test(said))
+    return new GitError(
+      `The repository ${quoted(root)} lacks the object ${said}: see \`git fsck\`, or clone it again.`,
+    );
+  return gitFailure(said, git.folder);
+}

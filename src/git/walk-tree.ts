@@ -1,0 +1,103 @@
+import { findingOn, type Said } from "../contract/source-file.js";
+import { linkOut, linkTwice } from "../files/folder-problems.js";
+import type { Finding } from "../finding.js";
+import { GitError } from "./git-error.js";
+import type { Located, Tree, TreeEntry } from "./tree.js";
+
+/** The JSON files of a folder at a revision: their objects' ids by path below the folder. */
+export interface Walked {
+  readonly files: ReadonlyMap<string, string>;
+  readonly findings: readonly Finding[];
+}
+
+interface Folder {
+  /** Below the schemas folder, as it is reached. */
+  readonly path: string;
+  /** Below the repository's root, as it is stored. */
+  readonly real: string;
+  readonly id: string;
+  readonly linked: boolean;
+}
+
+/** A repository can be made so that ten small objects are ten milliard files; these are more than anybody's. */
+const maxEntries = 100_000;
+/** The longest path that Linux takes. */
+const maxPath = 4096;
+
+/**
+ * Finds what `readFolder` finds, by the same rules for hidden folders, `node_modules` and links. Level by level, so
+ * that each costs one round trip. A submodule's files are in another repository: they are not compared, and that is told.
+ */
+export async function walkTree(tree: Tree, top: Located): Promise<Walked> {
+  const files = new Map<string, string>();
+  const findings: Finding[] = [];
+  let entries = 0;
+  let level: Folder[] = [{ path: "", real: top.path, id: top.id, linked: false }];
+  const follow = async (folder: Folder, path: string, { name }: TreeEntry): Promise<Folder | undefined> => {
+    const found = await tree.locate(below(folder.real, name));
+    const real = typeof found === "string" ? undefined : found;
+    const problem = linkProblem(real, below(top.path, path), top.path, folder.linked);
+    if (problem) findings.push(findingOn(path, problem));
+    if (problem !== undefined || real === undefined) return undefined;
+    if (real.kind === "folder") return { path, real: real.path, id: real.id, linked: true };
+    if (name.endsWith(".json")) files.set(path, real.id);
+    return undefined;
+  };
+  while (level.length > 0) {
+    const next: Folder[] = [];
+    const contents = await tree.folders(level.map(({ id }) => id));
+    for (const [index, folder] of level.entries()) {
+      const held = contents[index] ?? new Map<string, TreeEntry>();
+      entries += held.size;
+      if (entries > maxEntries) throw new GitError(tooMany);
+      for (const entry of held.values()) {
+        const { name, kind, id } = entry;
+        if (name.startsWith(".") || name === "node_modules") continue;
+        const path = below(folder.path, name);
+        if (path.length > maxPath) throw new GitError(tooMany);
+        if (kind === "link") {
+          const linked = await follow(folder, path, entry);
+          if (linked) next.push(linked);
+        } else if (kind === "folder")
+          next.push({ path, real: below(folder.real, name), id, linked: folder.linked });
+        else if (kind === "submodule") findings.push(findingOn(path, submodule));
+        else if (name.endsWith(".json")) files.set(path, id);
+      }
+    }
+    level = next;
+  }
+  return { files, findings };
+}
+
+/** Why a link is not followed, if that matters: nobody expects a link to a picture to be a schema. */
+function linkProblem(
+  real: Located | undefined,
+  path: string,
+  top: string,
+  linked: boolean,
+): Said | undefined {
+  if (real === undefined || !isBelow(real.path, top)) {
+    // What lies outside of the repository is not known; a name without a dot is most likely a folder.
+    const mayMatter = real ? real.kind === "folder" : !/[^/.][^/]*\.[^/]*$/.test(path);
+    return mayMatter || path.endsWith(".json") ? linkOut : undefined;
+  }
+  if (real.kind !== "folder") return undefined;
+  return linked || isBelow(path, real.path) ? linkTwice : undefined;
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder === "" || path === folder || path.startsWith(`${folder}/`);
+}
+
+function below(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+const submodule: Said = {
+  rule: "submodule-unread",
+  severity: "warning",
+  message: "This folder is a submodule: what it held at that revision is not compared.",
+  help: "Review its changes in its own repository.",
+};
+
+const tooMany = `The schemas folder at that revision is no usual one: more than ${maxEntries} entries, or paths over ${maxPath} characters.`;
