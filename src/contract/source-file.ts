@@ -54,18 +54,32 @@ export function findingOn(path: string, said: Said): Finding {
   return { ...said, file: path };
 }
 
+/** The text of the value at a place, as it is written: a number with all its digits. */
+export function textAt(source: SourceFile, pointer: string): string {
+  const node = nodeAt(source, pointer);
+  return node ? source.text.slice(node.offset, node.offset + node.length) : "";
+}
+
 const trees = new WeakMap<SourceFile, Node | undefined>();
 
-function rangeAt(source: SourceFile, pointer: string, part: "key" | "value"): Range {
+/** What a pointer leads to, or the deepest part of the way that is there. */
+function nodeAt(source: SourceFile, pointer: string): Node | undefined {
   if (!trees.has(source)) trees.set(source, parseTree(source.text));
   let node = trees.get(source);
   for (const segment of splitPointer(pointer)) {
     const key = node?.type === "array" ? Number(segment) : segment;
     node = node && (findNodeAtLocation(node, [key]) ?? node);
   }
+  return node;
+}
+
+function rangeAt(source: SourceFile, pointer: string, part: "key" | "value"): Range {
+  let node = nodeAt(source, pointer);
   if (part === "key" && node?.parent?.type === "property") node = node.parent.children?.[0];
   const offset = node?.offset ?? 0;
-  return rangeOf(source.text, offset, endOfMark(source.text, offset, node?.length ?? 0));
+  const starts = lineStarts.get(source) ?? lineStartsOf(source.text);
+  lineStarts.set(source, starts);
+  return rangeBetween(starts, offset, endOfMark(source.text, offset, node?.length ?? 0));
 }
 
 /** Marks a scalar whole and an object or array by its first line, which reads better under a code frame. */
@@ -77,13 +91,33 @@ function endOfMark(text: string, offset: number, length: number): number {
 
 /** The range between two offsets of a text. */
 export function rangeOf(text: string, start: number, end: number): Range {
-  const from = positionOf(text, start);
-  const to = positionOf(text, end);
+  return rangeBetween(lineStartsOf(text), start, end);
+}
+
+/** Kept with each file, since one file may have thousands of findings. */
+const lineStarts = new WeakMap<SourceFile, readonly number[]>();
+
+/** The offset at which each line begins. */
+function lineStartsOf(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function rangeBetween(starts: readonly number[], start: number, end: number): Range {
+  const from = positionAt(starts, start);
+  const to = positionAt(starts, end);
   return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
 }
 
-function positionOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const line = before.split("\n").length;
-  return { line, column: offset - before.lastIndexOf("\n") };
+/** Halves the lines until one is left that begins at the offset or before it. */
+function positionAt(starts: readonly number[], offset: number): { line: number; column: number } {
+  let first = 0;
+  let last = starts.length - 1;
+  while (first < last) {
+    const middle = Math.ceil((first + last) / 2);
+    if ((starts[middle] ?? 0) <= offset) first = middle;
+    else last = middle - 1;
+  }
+  return { line: first + 1, column: offset - (starts[first] ?? 0) + 1 };
 }
