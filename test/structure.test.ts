@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   compat: ["contract", "runtime", "validators"],
   sdk: ["code", "contract", "types", "validators"],
   rules: [],
-  lint: ["contract", "rules", "runtime"],
+  lint: ["compat", "contract", "rules", "runtime"],
   review: ["compat", "contract", "rules"],
   uses: [],
   report: ["contract", "rules"],

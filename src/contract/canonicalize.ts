@@ -124,7 +124,7 @@ class Canonicalizer implements SchemaInProgress {
 export const recursiveAnchor = "";
 
 /** Keywords that check nothing, and so may be used in a draft older than themselves. */
-const annotations: ReadonlySet<string> = new Set(
+export const annotations: ReadonlySet<string> = new Set(
   "title description default examples deprecated $comment readOnly writeOnly contentMediaType contentEncoding $defs".split(
     " ",
   ),

@@ -9,8 +9,12 @@ export type Files = Readonly<Record<string, unknown>>;
 export async function load(
   files: Files,
 ): Promise<{ contract: Contract | undefined; findings: readonly Finding[] }> {
-  const texts = Object.entries(files).map(([path, content]) => [path, asText(content)] as const);
-  return loadContract(new Map(texts));
+  return loadContract(texts(files));
+}
+
+/** The texts of a schemas folder, by path. */
+export function texts(files: Files): Map<string, string> {
+  return new Map(Object.entries(files).map(([path, content]) => [path, asText(content)]));
 }
 
 /** Loads a contract that must be free of errors. */

@@ -1,0 +1,15 @@
+import type { LintSubject, Problem } from "./lint-rule.js";
+
+/** Takes over what the loader found under a rule's own id, so that settings grade it. */
+export function graded(rule: string, part: "key" | "value" = "value") {
+  return ({ loaded }: LintSubject): Problem[] =>
+    loaded
+      .filter((finding) => finding.rule === rule)
+      .map(({ file, pointer, message, help }) => ({
+        file,
+        part,
+        message,
+        ...(pointer === undefined ? {} : { pointer }),
+        ...(help === undefined ? {} : { help }),
+      }));
+}

@@ -1,0 +1,27 @@
+import { isObject, member } from "../contract/json.js";
+import type { SourceFile } from "../contract/source-file.js";
+import type { Severity } from "../finding.js";
+import type { RuleCategory, RuleDoc } from "../rules/rule.js";
+
+/** How a rule is heard: not at all, or as findings of a severity. */
+export type LintLevel = "off" | Severity;
+
+/** What `contract.json` says under `lint`. */
+export interface LintSettings {
+  readonly categories?: Readonly<Partial<Record<RuleCategory, LintLevel>>>;
+  /** By the rule's id. */
+  readonly rules?: Readonly<Record<string, LintLevel>>;
+}
+
+/** Reads `lint` of a `contract.json` that its JSON Schema accepts, so that rules and levels are known ones. */
+export function readLintSettings(source: SourceFile | undefined): LintSettings {
+  const lint = isObject(source?.value) ? member(source.value, "lint") : undefined;
+  return isObject(lint) ? (lint as LintSettings) : {};
+}
+
+/** The level of a rule: what is said of it, else of its category, else the rule's own. */
+export function levelOf(rule: RuleDoc & { readonly on: boolean }, settings: LintSettings): LintLevel {
+  return (
+    settings.rules?.[rule.id] ?? settings.categories?.[rule.category] ?? (rule.on ? rule.severity : "off")
+  );
+}

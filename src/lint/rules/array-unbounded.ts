@@ -1,0 +1,37 @@
+import type { LintRule } from "../lint-rule.js";
+import { keywordOf, type PlacedSchema, placeOf, schemasOf, typesOf } from "../placed-schema.js";
+
+/** Arrays that may be as long as a message may be. */
+export const arrayUnbounded: LintRule = {
+  id: "array-unbounded",
+  category: "wire",
+  on: false,
+  severity: "info",
+  title: "An array without a largest number of items",
+  why: "One event with a million items holds its consumer up past the handler's timeout, at each attempt anew.",
+  fix: "Add maxItems, and publish more than one event where there is more.",
+  examples: {
+    breaking: [{ "order_paid/v1.json": { properties: { items: { type: "array" } } } }],
+    safe: [
+      { "order_paid/v1.json": { properties: { items: { type: "array", maxItems: 1000 } } } },
+      {
+        "order_paid/v1.json": {
+          properties: { pair: { type: "array", prefixItems: [{}, {}], items: false } },
+        },
+      },
+    ],
+  },
+  *judge(subject) {
+    for (const placed of schemasOf(subject)) {
+      if (!placed.demands || typesOf(placed)?.includes("array") !== true || isBounded(placed)) continue;
+      yield { ...placeOf(placed), message: "This array may have as many items as a message holds." };
+    }
+  },
+};
+
+function isBounded(placed: PlacedSchema): boolean {
+  return (
+    ["maxItems", "enum", "const"].some((keyword) => keywordOf(placed, keyword) !== undefined) ||
+    ["items", "additionalItems", "unevaluatedItems"].some((keyword) => keywordOf(placed, keyword) === false)
+  );
+}

@@ -1,0 +1,29 @@
+import type { LintRule } from "../lint-rule.js";
+import { placeOf, propertyName, schemasOf, typesOf } from "../placed-schema.js";
+
+/** Yes and no, where there will be a third answer. */
+export const booleanProperty: LintRule = {
+  id: "boolean-property",
+  category: "evolution",
+  on: false,
+  severity: "info",
+  title: "A boolean that may want a third value",
+  why: "A boolean cannot grow: when `paid` is to become pending, paid or refunded, every consumer needs a new version.",
+  fix: "Where a third value is thinkable, use a string with an enum from the start.",
+  examples: {
+    breaking: [{ "order_paid/v1.json": { type: "object", properties: { refunded: { type: "boolean" } } } }],
+    safe: [
+      { "order_paid/v1.json": { type: "object", properties: { state: { enum: ["paid", "refunded"] } } } },
+    ],
+  },
+  *judge(subject) {
+    for (const placed of schemasOf(subject)) {
+      const name = propertyName(placed);
+      if (name === undefined || typesOf(placed)?.includes("boolean") !== true) continue;
+      yield {
+        ...placeOf(placed),
+        message: `The property ${JSON.stringify(name)} has room for two values only.`,
+      };
+    }
+  },
+};

@@ -1,0 +1,47 @@
+import type { LintRule } from "../lint-rule.js";
+import { keywordOf, keywordPlace, schemasOf } from "../placed-schema.js";
+
+/** Bounds between which there is nothing. */
+export const boundsCrossed: LintRule = {
+  id: "bounds-crossed",
+  category: "style",
+  on: true,
+  severity: "warning",
+  title: "Bounds that leave no value",
+  why: "No message can ever have a value here, so that publishing fails for everybody who tries.",
+  fix: "Swap the bounds, or correct one of them.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { properties: { name: { type: "string", minLength: 10, maxLength: 1 } } } },
+      {
+        "order_paid/v1.json": { properties: { total: { type: "number", minimum: 5, exclusiveMaximum: 5 } } },
+      },
+    ],
+    safe: [{ "order_paid/v1.json": { properties: { total: { type: "number", minimum: 5, maximum: 5 } } } }],
+  },
+  *judge(subject) {
+    for (const placed of schemasOf(subject)) {
+      const crossed = pairs.find(([low, high, distinct]) => {
+        const least = keywordOf(placed, low);
+        if (typeof least !== "number") return false;
+        const most = keywordOf(placed, high);
+        return typeof most === "number" && (least > most || (distinct && least === most));
+      });
+      if (crossed === undefined) continue;
+      const [low, high] = crossed;
+      const message = `Nothing lies between "${low}": ${keywordOf(placed, low)} and "${high}": ${keywordOf(placed, high)}.`;
+      yield { ...keywordPlace(placed, high), message };
+    }
+  },
+};
+
+const pairs: readonly (readonly [low: string, high: string, distinct: boolean])[] = [
+  ["minLength", "maxLength", false],
+  ["minItems", "maxItems", false],
+  ["minProperties", "maxProperties", false],
+  ["minContains", "maxContains", false],
+  ["minimum", "maximum", false],
+  ["exclusiveMinimum", "maximum", true],
+  ["minimum", "exclusiveMaximum", true],
+  ["exclusiveMinimum", "exclusiveMaximum", true],
+];

@@ -1,0 +1,36 @@
+import type { LintRule } from "../lint-rule.js";
+import { keywordOf, keywordPlace, schemasOf } from "../placed-schema.js";
+
+/**
+ * Objects that reject what a newer publisher adds. Off: closing schemas is a habit of whole companies, and a review shows
+ * each addition that really breaks, with the message that proves it.
+ */
+export const closedReader: LintRule = {
+  id: "closed-reader",
+  category: "evolution",
+  on: false,
+  severity: "warning",
+  title: "An object that is closed for its readers",
+  why: "Consumers that are not updated reject every message in which a newer publisher added a property, so nothing can be added without a new version.",
+  fix: "Leave the keyword out: publishers are stopped from sending undeclared properties anyway, and consumers ignore them.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { type: "object", additionalProperties: false } },
+      { "order_paid/v1.json": { properties: { total: { unevaluatedProperties: false } } } },
+    ],
+    safe: [
+      { "order_paid/v1.json": { type: "object" } },
+      { "order_paid/v1.json": { type: "object", additionalProperties: { type: "string" } } },
+      { "order_paid/v1.json": { type: "object", not: { additionalProperties: false } } },
+    ],
+  },
+  *judge(subject) {
+    for (const placed of schemasOf(subject)) {
+      for (const keyword of placed.demands ? ["additionalProperties", "unevaluatedProperties"] : []) {
+        if (keywordOf(placed, keyword) !== false) continue;
+        const message = `With "${keyword}": false a consumer rejects messages with a property that was added later.`;
+        yield { ...keywordPlace(placed, keyword), message };
+      }
+    }
+  },
+};

@@ -1,0 +1,48 @@
+import type { LintRule } from "../lint-rule.js";
+import { consumedEvents } from "../settings-places.js";
+
+/** A version that its publisher may send and this service does not read. */
+export const consumerMissingVersion: LintRule = {
+  id: "consumer-missing-version",
+  category: "evolution",
+  on: true,
+  severity: "warning",
+  title: "A service that does not handle a current version",
+  why: "Its queue gets every version of the event; those that it does not handle become dead letters as soon as somebody publishes them.",
+  fix: "Handle the version and add it to `versions`, before anybody publishes it.",
+  examples: {
+    breaking: [
+      {
+        "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v1"] } } } } },
+        "order_paid/v1.json": { type: "object" },
+        "order_paid/v2.json": { type: "object" },
+      },
+    ],
+    safe: [
+      {
+        "contract.json": {
+          services: { "svc-billing": { consumes: { order_paid: { versions: ["v1", "v2"] } } } },
+        },
+        "order_paid/v1.json": { type: "object" },
+        "order_paid/v2.json": { type: "object" },
+      },
+      {
+        "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } } } },
+        "order_paid/v1.json": { type: "object", deprecated: true },
+        "order_paid/v2.json": { type: "object" },
+      },
+    ],
+  },
+  *judge(subject) {
+    for (const { service, event, consumption, pointer } of consumedEvents(subject)) {
+      const handled = consumption.versions;
+      if (handled === undefined) continue;
+      const missing = event.versions
+        .filter(({ label, deprecated }) => !deprecated && !handled.includes(label))
+        .map(({ label }) => label);
+      if (missing.length === 0) continue;
+      const message = `${JSON.stringify(service)} does not handle ${missing.join(", ")} of ${JSON.stringify(event.name)}: to it, these are dead letters.`;
+      yield { file: "contract.json", pointer: `${pointer}/versions`, message };
+    }
+  },
+};

@@ -1,0 +1,36 @@
+import { accepts } from "../accepts.js";
+import type { LintRule } from "../lint-rule.js";
+import { keywordOf, keywordPlace, schemasOf } from "../placed-schema.js";
+
+/** Defaults that would not pass. */
+export const defaultRejected: LintRule = {
+  id: "default-rejected",
+  category: "documentation",
+  on: true,
+  severity: "warning",
+  title: "A default that its own schema rejects",
+  why: "The documentation of the generated code shows it, and whoever sends it is stopped.",
+  fix: "Correct the default, or the schema.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { properties: { currency: { enum: ["EUR", "USD"], default: "euro" } } } },
+      {
+        "_shared/count.json": { type: "integer", minimum: 1 },
+        "order_paid/v1.json": { properties: { count: { $ref: "../_shared/count.json", default: 0 } } },
+      },
+    ],
+    safe: [{ "order_paid/v1.json": { properties: { currency: { enum: ["EUR", "USD"], default: "EUR" } } } }],
+  },
+  *judge(subject) {
+    for (const placed of schemasOf(subject)) {
+      const value = keywordOf(placed, "default");
+      if (value === undefined || accepts(subject, placed, value)) continue;
+      const message = `The schema rejects its own default, ${shortened(JSON.stringify(value))}.`;
+      yield { ...keywordPlace(placed, "default"), message };
+    }
+  },
+};
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

@@ -1,0 +1,46 @@
+import type { LintRule } from "../lint-rule.js";
+import { versionPlace } from "../settings-places.js";
+
+/** Deprecated in favour of what? */
+export const deprecatedWithoutReplacement: LintRule = {
+  id: "deprecated-without-replacement",
+  category: "evolution",
+  on: false,
+  severity: "info",
+  title: "A deprecated version that names no replacement",
+  why: "Whoever reads the deprecation in an editor is not told where to go.",
+  fix: 'Name the version to move to in event.json, as "replacedBy": "v2".',
+  examples: {
+    breaking: [
+      {
+        "order_paid/event.json": { versions: { v1: { deprecated: true } } },
+        "order_paid/v1.json": { type: "object" },
+        "order_paid/v2.json": { type: "object" },
+      },
+    ],
+    safe: [
+      {
+        "order_paid/event.json": { versions: { v1: { deprecated: true, replacedBy: "v2" } } },
+        "order_paid/v1.json": { type: "object" },
+        "order_paid/v2.json": { type: "object" },
+      },
+      {
+        "order_paid/event.json": { versions: { v1: { deprecated: true } } },
+        "order_paid/v1.json": { type: "object" },
+      },
+    ],
+  },
+  *judge(subject) {
+    for (const event of subject.contract.events) {
+      for (const version of event.versions) {
+        if (!version.deprecated || version.replacedBy !== undefined) continue;
+        const newer = event.versions.find((each) => each.number > version.number && !each.deprecated);
+        if (newer === undefined) continue;
+        yield {
+          ...versionPlace(subject, event, version, "deprecated"),
+          message: `${version.label} of ${JSON.stringify(event.name)} is deprecated and names no replacement, though there is ${newer.label}.`,
+        };
+      }
+    }
+  },
+};

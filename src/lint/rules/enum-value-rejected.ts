@@ -1,0 +1,57 @@
+import { annotations } from "../../contract/canonicalize.js";
+import type { Json } from "../../contract/json.js";
+import { accepts } from "../accepts.js";
+import type { LintRule } from "../lint-rule.js";
+import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
+
+/** Values that are listed and cannot be sent, most often a `null` that `type` leaves out. */
+export const enumValueRejected: LintRule = {
+  id: "enum-value-rejected",
+  category: "style",
+  on: true,
+  severity: "warning",
+  title: "A value of an enum or const that its own schema rejects",
+  why: "It looks allowed, and every message that has it is stopped.",
+  fix: "Let `type` and the other keywords allow the value, or remove it.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { properties: { method: { type: "string", enum: ["card", null] } } } },
+      { "order_paid/v1.json": { properties: { count: { type: "integer", const: "1" } } } },
+    ],
+    safe: [
+      {
+        "order_paid/v1.json": { properties: { method: { type: ["string", "null"], enum: ["card", null] } } },
+      },
+    ],
+  },
+  *judge(subject) {
+    for (const placed of schemasOf(subject)) {
+      if (onlyLists(placed)) continue;
+      for (const keyword of ["enum", "const"]) {
+        const value = keywordOf(placed, keyword);
+        if (value === undefined) continue;
+        const list = keyword === "enum" && Array.isArray(value) ? (value as readonly Json[]) : [value];
+        for (const [index, each] of list.entries()) {
+          if (accepts(subject, placed, each)) continue;
+          const path = keyword === "enum" ? [keyword, index] : [keyword];
+          yield { ...keywordPlace(placed, ...path), message: "The schema rejects this value of its own." };
+        }
+      }
+    }
+  },
+};
+
+/** Nearly all enums have but a type beside them, mostly of strings; these need no evaluation. */
+function onlyLists(placed: PlacedSchema): boolean {
+  const values = keywordOf(placed, "enum");
+  const others = Object.keys(placed.schema).filter((key) => !annotations.has(key) && !known.has(key));
+  const types = typesOf(placed);
+  return (
+    Array.isArray(values) &&
+    others.length === 0 &&
+    (types === undefined ||
+      (types.includes("string") && values.every((value: Json) => typeof value === "string")))
+  );
+}
+
+const known: ReadonlySet<string> = new Set(["enum", "type"]);

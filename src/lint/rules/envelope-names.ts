@@ -1,0 +1,49 @@
+import { shapeOf } from "../../contract/object-shape.js";
+import { valueAt } from "../../contract/pointer.js";
+import type { LintRule } from "../lint-rule.js";
+
+/** Names that the body envelope takes; where it is in use, the loader refuses them. */
+export const envelopeNames: LintRule = {
+  id: "envelope-names",
+  category: "wire",
+  on: false,
+  severity: "info",
+  title: "A property has a name of the body envelope",
+  why: "The names `version` and `event` at the top of the body are the envelope's, so this event can never be switched to the envelope `body`, and readers in other languages may take them for it.",
+  fix: "Rename the property, unless the envelope will never be wanted.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { type: "object", properties: { version: { type: "integer" } } } },
+      {
+        "_shared/base.json": { type: "object", properties: { event: { type: "string" } } },
+        "order_paid/v1.json": { allOf: [{ $ref: "../_shared/base.json" }] },
+      },
+    ],
+    safe: [
+      {
+        "order_paid/v1.json": {
+          type: "object",
+          properties: { details: { type: "object", properties: { version: { type: "integer" } } } },
+        },
+      },
+    ],
+  },
+  *judge({ contract }) {
+    const resolve = (location: string) => contract.definitions.get(location)?.schema ?? true;
+    for (const { envelope, versions } of contract.events) {
+      if (envelope === "body") continue;
+      for (const { location, source } of versions) {
+        const { names } = shapeOf([{ schema: resolve(location), certain: true }], resolve);
+        for (const name of ["version", "event"].filter((each) => names.has(each))) {
+          const own = `/properties/${name}`;
+          yield {
+            file: source.path,
+            pointer: valueAt(source.value, own) === undefined ? "" : own,
+            part: "key",
+            message: `The payload has a property "${name}", a name that the body envelope takes.`,
+          };
+        }
+      }
+    }
+  },
+};

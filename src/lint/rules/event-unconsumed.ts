@@ -1,0 +1,47 @@
+import { joinPointer } from "../../contract/pointer.js";
+import type { LintRule } from "../lint-rule.js";
+
+/** Events that are published for nobody, as far as `contract.json` knows. */
+export const eventUnconsumed: LintRule = {
+  id: "event-unconsumed",
+  category: "evolution",
+  on: false,
+  severity: "info",
+  title: "A published event that no service consumes",
+  why: 'No queue takes it, so each publish fails as unroutable unless event.json says "unroutable": "ignore"; and a review cannot tell whom a change breaks.',
+  fix: "Name the services that consume it in contract.json, or remove the event.",
+  examples: {
+    breaking: [
+      {
+        "contract.json": { services: { "svc-order": { publishes: ["order_paid"] } } },
+        "order_paid/v1.json": { type: "object" },
+      },
+    ],
+    safe: [
+      {
+        "contract.json": {
+          services: {
+            "svc-order": { publishes: ["order_paid"] },
+            "svc-billing": { consumes: { order_paid: {} } },
+          },
+        },
+        "order_paid/v1.json": { type: "object" },
+      },
+      { "order_paid/v1.json": { type: "object" } },
+    ],
+  },
+  *judge({ contract }) {
+    const consumed = new Set(contract.services.flatMap(({ consumes }) => [...consumes.keys()]));
+    for (const { name, publishes } of contract.services) {
+      for (const [index, event] of publishes.entries()) {
+        if (consumed.has(event)) continue;
+        const pointer = `${joinPointer("/services", name)}/publishes/${index}`;
+        yield {
+          file: "contract.json",
+          pointer,
+          message: `No service of contract.json consumes ${JSON.stringify(event)}.`,
+        };
+      }
+    }
+  },
+};

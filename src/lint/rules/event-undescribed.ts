@@ -1,0 +1,33 @@
+import { isObject, member } from "../../contract/json.js";
+import type { LintRule } from "../lint-rule.js";
+import { eventPlace } from "../settings-places.js";
+
+/** Events of which nobody says what happened. */
+export const eventUndescribed: LintRule = {
+  id: "event-undescribed",
+  category: "documentation",
+  on: false,
+  severity: "warning",
+  title: "An event without a description",
+  why: "Its name alone does not say when it is published: two teams read it in two ways.",
+  fix: "Say in `description` of event.json, or of the newest version, what happened when the event is published.",
+  examples: {
+    breaking: [{ "order_paid/event.json": { owner: "team" }, "order_paid/v1.json": { type: "object" } }],
+    safe: [
+      {
+        "order_paid/event.json": { description: "The whole order has been paid." },
+        "order_paid/v1.json": { type: "object" },
+      },
+      { "order_paid/v1.json": { type: "object", description: "The whole order has been paid." } },
+    ],
+  },
+  *judge(subject) {
+    for (const event of subject.contract.events) {
+      const newest = event.versions.at(-1)?.source.value;
+      const text = event.description ?? (isObject(newest) ? member(newest, "description") : undefined);
+      if (typeof text === "string" && text.trim() !== "") continue;
+      const message = `Nothing says what ${JSON.stringify(event.name)} means.`;
+      yield { ...eventPlace(subject, event), message };
+    }
+  },
+};

@@ -1,0 +1,26 @@
+import type { LintRule } from "../lint-rule.js";
+import { eventPlace } from "../settings-places.js";
+
+/** Events for which nobody answers. */
+export const eventUnowned: LintRule = {
+  id: "event-unowned",
+  category: "documentation",
+  on: false,
+  severity: "warning",
+  title: "An event without an owner",
+  why: "Whoever finds its messages in a dead-letter queue, or wants to change it, does not know whom to ask.",
+  fix: "Name the team in `owner` of event.json.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { type: "object" } },
+      { "order_paid/event.json": { description: "Paid." }, "order_paid/v1.json": { type: "object" } },
+    ],
+    safe: [{ "order_paid/event.json": { owner: "team-payments" }, "order_paid/v1.json": { type: "object" } }],
+  },
+  *judge(subject) {
+    for (const event of subject.contract.events) {
+      if (event.owner !== undefined) continue;
+      yield { ...eventPlace(subject, event), message: `No team owns ${JSON.stringify(event.name)}.` };
+    }
+  },
+};

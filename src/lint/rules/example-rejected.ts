@@ -1,0 +1,40 @@
+import type { Json } from "../../contract/json.js";
+import { accepts } from "../accepts.js";
+import type { LintRule } from "../lint-rule.js";
+import { keywordOf, keywordPlace, schemasOf } from "../placed-schema.js";
+
+/** Entries of the keyword `examples` that would not pass. */
+export const exampleRejected: LintRule = {
+  id: "example-rejected",
+  category: "documentation",
+  on: true,
+  severity: "warning",
+  title: "An entry of `examples` that its own schema rejects",
+  why: "The documentation of the generated code shows it, and whoever copies it is stopped.",
+  fix: "Correct the example, or the schema.",
+  examples: {
+    breaking: [
+      {
+        "order_paid/v1.json": {
+          properties: { paidAt: { format: "date", examples: ["2026-11-24", "24.11.26"] } },
+        },
+      },
+    ],
+    safe: [
+      { "order_paid/v1.json": { properties: { paidAt: { format: "date", examples: ["2026-11-24"] } } } },
+    ],
+  },
+  *judge(subject) {
+    for (const placed of schemasOf(subject)) {
+      const entries = keywordOf(placed, "examples");
+      if (!Array.isArray(entries)) continue;
+      for (const [index, entry] of entries.entries()) {
+        if (accepts(subject, placed, entry as Json)) continue;
+        yield {
+          ...keywordPlace(placed, "examples", index),
+          message: "The schema rejects this example of its own.",
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,18 @@
+import { graded } from "../graded.js";
+import type { LintRule } from "../lint-rule.js";
+
+/** Files that nothing reads; the loader finds them. */
+export const fileUnused: LintRule = {
+  id: "file-unused",
+  category: "style",
+  on: true,
+  severity: "warning",
+  title: "A file that nothing reads",
+  why: "Most likely its name has a slip, and the version or definition that it was to be does not exist.",
+  fix: "Call it v1.json, v2.json, …, or move it to a folder that starts with _.",
+  examples: {
+    breaking: [{ "order_paid/v1.json": { type: "object" }, "order_paid/version2.json": { type: "object" } }],
+    safe: [{ "order_paid/v1.json": { type: "object" }, "_drafts/version2.json": { type: "object" } }],
+  },
+  judge: graded("file-unused"),
+};

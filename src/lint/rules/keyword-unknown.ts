@@ -1,0 +1,18 @@
+import { graded } from "../graded.js";
+import type { LintRule } from "../lint-rule.js";
+
+/** Keywords that are one slip away from a known one; the loader finds them. */
+export const keywordUnknown: LintRule = {
+  id: "keyword-unknown",
+  category: "style",
+  on: true,
+  severity: "warning",
+  title: "A keyword that looks misspelt",
+  why: "JSON Schema ignores what it does not know, so the check that was meant does not happen.",
+  fix: "Correct the spelling.",
+  examples: {
+    breaking: [{ "order_paid/v1.json": { type: "object", propertis: {} } }],
+    safe: [{ "order_paid/v1.json": { type: "object", "x-owner": "team-payments", unit: "EUR" } }],
+  },
+  judge: graded("keyword-unknown", "key"),
+};

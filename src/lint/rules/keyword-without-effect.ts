@@ -1,0 +1,80 @@
+import { standardFormats } from "../../contract/formats.js";
+import type { Json } from "../../contract/json.js";
+import type { LintRule } from "../lint-rule.js";
+import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
+
+/** Keywords that never come to bear: for another type, or without the one that they belong to. */
+export const keywordWithoutEffect: LintRule = {
+  id: "keyword-without-effect",
+  category: "style",
+  on: true,
+  severity: "warning",
+  title: "A keyword that never has an effect",
+  why: "It reads like a check that is made, and no message ever fails by it.",
+  fix: "Remove the keyword, or correct what it was meant for.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { properties: { total: { type: "integer", maxLength: 10 } } } },
+      { "order_paid/v1.json": { properties: { tags: { type: "array", required: ["name"] } } } },
+      { "order_paid/v1.json": { type: "object", else: { required: ["total"] } } },
+    ],
+    safe: [
+      { "order_paid/v1.json": { properties: { total: { type: ["string", "null"], maxLength: 10 } } } },
+      { "order_paid/v1.json": { properties: { total: { maxLength: 10 } } } },
+      { "order_paid/v1.json": { type: "object", if: { required: ["a"] }, else: { required: ["b"] } } },
+    ],
+  },
+  *judge(subject) {
+    for (const placed of schemasOf(subject)) {
+      const types = typesOf(placed);
+      for (const keyword of Object.keys(placed.schema)) {
+        if (keywordOf(placed, keyword) === undefined) continue;
+        const message = wrongType(keyword, types, placed) ?? lacking(keyword, placed);
+        if (message !== undefined) yield { ...keywordPlace(placed, keyword), part: "key", message };
+      }
+    }
+  },
+};
+
+const numbers = ["number", "integer"];
+const keywordsByType: readonly (readonly [types: readonly string[], keywords: string])[] = [
+  [["string"], "minLength maxLength pattern format"],
+  [numbers, "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf"],
+  [["array"], "items prefixItems additionalItems unevaluatedItems contains minItems maxItems uniqueItems"],
+  [
+    ["object"],
+    "properties patternProperties additionalProperties unevaluatedProperties propertyNames required minProperties " +
+      "maxProperties dependencies dependentRequired dependentSchemas",
+  ],
+];
+
+const typesOfKeyword: ReadonlyMap<string, readonly string[]> = new Map(
+  keywordsByType.flatMap(([types, words]) => words.split(" ").map((word) => [word, types] as const)),
+);
+
+function wrongType(
+  keyword: string,
+  types: readonly Json[] | undefined,
+  placed: PlacedSchema,
+): string | undefined {
+  const fitting = typesOfKeyword.get(keyword);
+  if (types === undefined || fitting === undefined || fitting.some((type) => types.includes(type)))
+    return undefined;
+  // Formats that the standard does not know, such as int64, are what another rule tells of.
+  if (keyword === "format" && !standardFormats.has(String(keywordOf(placed, "format")))) return undefined;
+  return `The keyword "${keyword}" is for ${fitting.join(" and ")}, and this is ${types.join(" or ")}.`;
+}
+
+const needs: Readonly<Record<string, string>> = {
+  // biome-ignore lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema
+  then: "if",
+  else: "if",
+  minContains: "contains",
+  maxContains: "contains",
+};
+
+function lacking(keyword: string, placed: PlacedSchema): string | undefined {
+  const needed = Object.hasOwn(needs, keyword) ? needs[keyword] : undefined;
+  if (needed === undefined || keywordOf(placed, needed) !== undefined) return undefined;
+  return `The keyword "${keyword}" does nothing without "${needed}".`;
+}

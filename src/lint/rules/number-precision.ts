@@ -1,0 +1,109 @@
+import { isObject, type Json } from "../../contract/json.js";
+import { joinPointer } from "../../contract/pointer.js";
+import { type SourceFile, textAt } from "../../contract/source-file.js";
+import type { LintRule, LintSubject, Problem } from "../lint-rule.js";
+import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
+
+/** Whole numbers that a double (IEEE 754) cannot tell from their neighbours. */
+export const numberPrecision: LintRule = {
+  id: "number-precision",
+  category: "wire",
+  on: true,
+  severity: "warning",
+  title: "Whole numbers beyond what a double holds",
+  why: "JavaScript and many JSON libraries read numbers as doubles: above 9007199254740991 (2^53 - 1) neighbours become equal, so that an id silently becomes another one's.",
+  fix: "Keep the numbers within ±9007199254740991, or carry them as strings.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { properties: { id: { type: "integer", maximum: 2 ** 63 } } } },
+      { "order_paid/v1.json": { properties: { id: { type: "integer", format: "int64" } } } },
+      { "order_paid/v1.json": { properties: { kind: { enum: [1, 2 ** 60] } } } },
+      { "_shared/id.json": { const: -(2 ** 53) }, "order_paid/v1.json": { $ref: "../_shared/id.json" } },
+    ],
+    safe: [
+      { "order_paid/v1.json": { properties: { id: { type: "integer", maximum: Number.MAX_SAFE_INTEGER } } } },
+      { "order_paid/v1.json": { properties: { id: { type: "integer", exclusiveMaximum: 2 ** 53 } } } },
+      {
+        "order_paid/v1.json": {
+          properties: { id: { type: "integer", format: "int64", maximum: 1000, minimum: 0 } },
+        },
+      },
+      { "order_paid/v1.json": { properties: { share: { type: "number", maximum: 1e30 } } } },
+    ],
+  },
+  *judge(subject: LintSubject) {
+    for (const placed of schemasOf(subject)) {
+      yield* beyondBounds(placed);
+      yield* wideFormat(placed);
+      for (const keyword of ["const", "enum", ...annotations, ...looseBounds(placed)]) {
+        const value = keywordOf(placed, keyword);
+        if (value === undefined) continue;
+        const { pointer } = keywordPlace(placed, keyword);
+        yield* literals(placed.source, pointer ?? "", value, annotations.includes(keyword));
+      }
+    }
+  },
+};
+
+const bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+const annotations = ["default", "examples"];
+
+function isInteger(placed: PlacedSchema): boolean {
+  return typesOf(placed)?.includes("integer") === true;
+}
+
+/** Of a number with fractions a large bound is no promise of large whole numbers; only its digits are looked at. */
+function looseBounds(placed: PlacedSchema): readonly string[] {
+  return isInteger(placed) ? [] : bounds;
+}
+
+function* beyondBounds(placed: PlacedSchema): Generator<Problem> {
+  for (const keyword of isInteger(placed) ? bounds : []) {
+    const bound = keywordOf(placed, keyword);
+    if (typeof bound !== "number") continue;
+    const excluded = keyword.startsWith("exclusive") || keywordOf(placed, exclusiveOf(keyword)) === true;
+    if (Math.abs(bound) <= Number.MAX_SAFE_INTEGER + (excluded ? 1 : 0)) continue;
+    const written = textAt(placed.source, keywordPlace(placed, keyword).pointer ?? "");
+    const message = `This integer may go to ${written}, and a double tells whole numbers apart up to 9007199254740991 only.`;
+    yield { ...keywordPlace(placed, keyword), message };
+  }
+}
+
+function exclusiveOf(keyword: string): string {
+  return `exclusive${keyword.slice(0, 1).toUpperCase()}${keyword.slice(1)}`;
+}
+
+function* wideFormat(placed: PlacedSchema): Generator<Problem> {
+  const format = keywordOf(placed, "format");
+  if (!isInteger(placed) || (format !== "int64" && format !== "uint64")) return;
+  const bounded = (...keywords: readonly string[]) =>
+    keywords.some((keyword) => Number.isFinite(keywordOf(placed, keyword)));
+  if (bounded("maximum", "exclusiveMaximum") && bounded("minimum", "exclusiveMinimum")) return;
+  const message = `The format "${format}" has integers that no double holds, and no bounds keep them out.`;
+  yield { ...keywordPlace(placed, "format"), message };
+}
+
+/** Numbers inside a value: those that are read as others than they are written, or all that have unsafe neighbours. */
+function* literals(
+  source: SourceFile,
+  pointer: string,
+  value: Json,
+  roundedOnly: boolean,
+): Generator<Problem> {
+  if (typeof value === "number") {
+    if (!Number.isInteger(value) || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return;
+    const written = textAt(source, pointer);
+    const rounded = /^-?\d+$/.test(written) && BigInt(written) !== BigInt(value);
+    if (!rounded && (roundedOnly || bounds.includes(pointer.slice(pointer.lastIndexOf("/") + 1)))) return;
+    const message = rounded
+      ? `A double cannot hold ${written}: it is read as ${BigInt(value)}.`
+      : `A double does not tell ${written} from its neighbours.`;
+    yield { file: source.path, pointer, message };
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries())
+      yield* literals(source, joinPointer(pointer, index), item as Json, roundedOnly);
+  } else if (isObject(value)) {
+    for (const [name, item] of Object.entries(value))
+      yield* literals(source, joinPointer(pointer, name), item, roundedOnly);
+  }
+}

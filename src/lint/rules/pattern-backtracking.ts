@@ -1,0 +1,92 @@
+import { createRequire } from "node:module";
+import type { AST } from "@eslint-community/regexpp";
+import type { Report } from "scslre";
+import { unicodePattern } from "../../contract/unicode-pattern.js";
+import type { LintRule, Problem } from "../lint-rule.js";
+import { keywordOf, keywordPlace, namesUnder, schemasOf } from "../placed-schema.js";
+
+/** Patterns that one hostile or broken message can keep busy for minutes. */
+export const patternBacktracking: LintRule = {
+  id: "pattern-backtracking",
+  category: "wire",
+  on: true,
+  severity: "warning",
+  title: "A pattern that backtracks without end",
+  why: "One string that nearly matches keeps every consumer busy for seconds to years; its connection is lost meanwhile, and the message goes to the next consumer. maxLength does not help, since all keywords are checked.",
+  fix: "Write the pattern so that each character can be matched in one way only.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^(\\w+\\s?)*$" } } } },
+      { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^[a-z]+[a-z0-9]+$" } } } },
+      { "order_paid/v1.json": { patternProperties: { "^(x+x+)+y$": { type: "string" } } } },
+    ],
+    safe: [
+      { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^\\w+(?:\\s\\w+)*$" } } } },
+      { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^[A-Z]{3}-\\d+$" } } } },
+    ],
+  },
+  *judge(subject) {
+    const judged = new Map<string, Said | undefined>();
+    const judge = (pattern: string): Said | undefined => {
+      if (!judged.has(pattern)) judged.set(pattern, judgePattern(pattern));
+      return judged.get(pattern);
+    };
+    for (const placed of schemasOf(subject)) {
+      const pattern = keywordOf(placed, "pattern");
+      const said = typeof pattern === "string" ? judge(pattern) : undefined;
+      if (said) yield { ...keywordPlace(placed, "pattern"), ...said };
+      for (const name of namesUnder(placed, "patternProperties")) {
+        const told = judge(name);
+        if (told) yield { ...keywordPlace(placed, "patternProperties", name), part: "key", ...told };
+      }
+    }
+  },
+};
+
+type Said = Pick<Problem, "message" | "help">;
+
+/** The analysis takes time with the third power of what repeats: at most some tenths of a second with these. */
+const longest = 1000;
+const mostQuantifiers = 12;
+
+/** Larger patterns are not judged; and where nothing endless stands beside or inside a repetition, there is nothing to judge. */
+function judgePattern(pattern: string): Said | undefined {
+  const bare = pattern.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]/g, "c");
+  const endless = bare.match(/[*+]|\{\d+,\}/g)?.length ?? 0;
+  if (endless === 0 || (endless === 1 && !/\)[*+{]/.test(bare))) return undefined;
+  if (endless > mostQuantifiers || pattern.length > longest) return undefined;
+  const source = unicodePattern(pattern);
+  if (source === undefined) return undefined;
+  const reports = analyse(source);
+  const report = reports.find(({ exponential }) => exponential) ?? reports[0];
+  if (report === undefined) return undefined;
+  const character = JSON.stringify(report.character.pick);
+  const growth = report.exponential
+    ? `can take time that doubles with each further ${character} of a string`
+    : `can take time that grows with the square of a run of ${character}, or faster`;
+  const fixed = report.fix()?.source;
+  const better = fixed !== undefined && analyse(fixed).length === 0;
+  return {
+    message: `The pattern ${JSON.stringify(pattern)} ${growth}, because of ${partsOf(report)}.`,
+    ...(better ? { help: `This one matches the same: ${JSON.stringify(fixed)}` } : {}),
+  };
+}
+
+function partsOf(report: Exclude<Report, { type: "Move" }>): string {
+  const text = ({ raw }: AST.Quantifier): string => JSON.stringify(raw);
+  return report.type === "Self"
+    ? `${text(report.quant)} inside ${text(report.parentQuant)}`
+    : `${text(report.startQuant)} before ${text(report.endQuant)}`;
+}
+
+const require = createRequire(import.meta.url);
+
+/** Loaded when the first pattern needs it: loading takes about 0.1 s. That a search begins anywhere is not reported. */
+function analyse(source: string): Exclude<Report, { type: "Move" }>[] {
+  const scslre = require("scslre") as typeof import("scslre");
+  const { reports } = scslre.analyse(
+    { source, flags: "u" },
+    { reportTypes: { Move: false }, maxReports: 20 },
+  );
+  return reports.filter((report) => report.type !== "Move");
+}

@@ -1,0 +1,38 @@
+import type { LintRule } from "../lint-rule.js";
+import { keywordOf, placeOf, propertyName, schemasOf } from "../placed-schema.js";
+
+/** Properties of which only the name speaks. A `$ref` may lead to the description. */
+export const propertyUndescribed: LintRule = {
+  id: "property-undescribed",
+  category: "documentation",
+  on: false,
+  severity: "info",
+  title: "A property without a description",
+  why: "Its unit, its time zone, or whether an amount has its tax in it is then guessed by each consumer.",
+  fix: "Add a description; the generated types show it.",
+  examples: {
+    breaking: [{ "order_paid/v1.json": { properties: { total: { type: "integer" } } } }],
+    safe: [
+      {
+        "order_paid/v1.json": {
+          properties: { total: { type: "integer", description: "In cents, with tax." } },
+        },
+      },
+      {
+        "_shared/total.json": { type: "integer", description: "In cents, with tax." },
+        "order_paid/v1.json": { properties: { total: { $ref: "../_shared/total.json" } } },
+      },
+    ],
+  },
+  *judge(subject) {
+    for (const placed of schemasOf(subject)) {
+      const name = propertyName(placed);
+      if (name === undefined || !placed.demands) continue;
+      const told = ["description", "title", "$ref"].some(
+        (keyword) => keywordOf(placed, keyword) !== undefined,
+      );
+      if (!told)
+        yield { ...placeOf(placed), message: `Nothing describes the property ${JSON.stringify(name)}.` };
+    }
+  },
+};

@@ -1,0 +1,40 @@
+import type { LintRule } from "../lint-rule.js";
+import { consumedEvents } from "../settings-places.js";
+
+/** Queues without a replica and without a delivery limit. */
+export const queueClassic: LintRule = {
+  id: "queue-classic",
+  category: "wire",
+  on: false,
+  severity: "warning",
+  title: "A classic queue",
+  why: "It lives on one node, is not there while that node is down, and counts no deliveries: a message that kills its consumer comes back for ever.",
+  fix: "Use a quorum queue, the default; an existing queue has to be drained and declared anew.",
+  examples: {
+    breaking: [
+      {
+        "contract.json": {
+          services: {
+            "svc-billing": { consumes: { order_paid: { queue: { name: "billing", type: "classic" } } } },
+          },
+        },
+        "order_paid/v1.json": { type: "object" },
+      },
+    ],
+    safe: [
+      {
+        "contract.json": {
+          services: { "svc-billing": { consumes: { order_paid: { queue: { name: "billing" } } } } },
+        },
+        "order_paid/v1.json": { type: "object" },
+      },
+    ],
+  },
+  *judge(subject) {
+    for (const { consumption, pointer } of consumedEvents(subject)) {
+      if (consumption.queue?.type !== "classic") continue;
+      const message = `The queue ${JSON.stringify(consumption.queue.name)} is a classic one.`;
+      yield { file: "contract.json", pointer: `${pointer}/queue/type`, message };
+    }
+  },
+};

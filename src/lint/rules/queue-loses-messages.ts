@@ -1,0 +1,70 @@
+import type { LintRule } from "../lint-rule.js";
+import { consumedEvents } from "../settings-places.js";
+
+/** Arguments with which RabbitMQ throws messages away. */
+export const queueLosesMessages: LintRule = {
+  id: "queue-loses-messages",
+  category: "wire",
+  on: true,
+  severity: "warning",
+  title: "A queue that may lose messages",
+  why: "RabbitMQ drops messages, or a whole queue, as these arguments ask, and neither the publisher nor the consumer hears of it.",
+  fix: "Remove the argument; the SDK's own keep every message until it is handled or a dead letter.",
+  examples: {
+    breaking: [
+      {
+        "contract.json": {
+          services: {
+            "svc-billing": {
+              consumes: { order_paid: { queue: { name: "billing", arguments: { "x-expires": 3600000 } } } },
+            },
+          },
+        },
+        "order_paid/v1.json": { type: "object" },
+      },
+      {
+        "contract.json": {
+          services: {
+            "svc-billing": {
+              consumes: {
+                order_paid: { queue: { name: "billing", arguments: { "x-overflow": "drop-head" } } },
+              },
+            },
+          },
+        },
+        "order_paid/v1.json": { type: "object" },
+      },
+    ],
+    safe: [
+      {
+        "contract.json": {
+          services: {
+            "svc-billing": {
+              consumes: { order_paid: { queue: { name: "billing", arguments: { "x-max-length": 100000 } } } },
+            },
+          },
+        },
+        "order_paid/v1.json": { type: "object" },
+      },
+    ],
+  },
+  *judge(subject) {
+    for (const { consumption, pointer } of consumedEvents(subject)) {
+      for (const [name, value] of Object.entries(consumption.queue?.arguments ?? {})) {
+        const loss = lossOf(name, value);
+        if (loss === undefined) continue;
+        const file = "contract.json";
+        yield { file, pointer: `${pointer}/queue/arguments/${name}`, message: `With "${name}" ${loss}.` };
+      }
+    }
+  },
+};
+
+function lossOf(name: string, value: unknown): string | undefined {
+  if (name === "x-expires")
+    return "the queue and all in it is deleted when no consumer was there for so long";
+  if (name === "x-overflow" && value === "drop-head") return "a full queue drops its oldest message";
+  if (name === "x-dead-letter-strategy" && value === "at-most-once")
+    return "a dead letter is lost when the broker fails while it moves it";
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import type { LintRule } from "../lint-rule.js";
+import { keywordOf, type PlacedSchema, placeOf, schemasOf, typesOf } from "../placed-schema.js";
+
+/** Strings that may be as long as a message may be. */
+export const stringUnbounded: LintRule = {
+  id: "string-unbounded",
+  category: "wire",
+  on: false,
+  severity: "info",
+  title: "A string without a longest length",
+  why: "A consumer's database column has one, and the first message that is longer fails there instead of at its publisher.",
+  fix: "Add maxLength.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { properties: { name: { type: "string" } } } },
+      { "order_paid/v1.json": { properties: { name: { type: ["string", "null"], pattern: "^[A-Z]+$" } } } },
+    ],
+    safe: [
+      { "order_paid/v1.json": { properties: { name: { type: "string", maxLength: 100 } } } },
+      { "order_paid/v1.json": { properties: { name: { type: "string", pattern: "^[A-Z]{3}$" } } } },
+      { "order_paid/v1.json": { properties: { id: { type: "string", format: "uuid" } } } },
+    ],
+  },
+  *judge(subject) {
+    for (const placed of schemasOf(subject)) {
+      if (!placed.demands || typesOf(placed)?.includes("string") !== true || isBounded(placed)) continue;
+      yield { ...placeOf(placed), message: "This string may be as long as a message may be." };
+    }
+  },
+};
+
+function isBounded(placed: PlacedSchema): boolean {
+  const format = keywordOf(placed, "format");
+  const pattern = keywordOf(placed, "pattern");
+  return (
+    ["maxLength", "enum", "const"].some((keyword) => keywordOf(placed, keyword) !== undefined) ||
+    (typeof format === "string" && shortFormats.has(format)) ||
+    (typeof pattern === "string" && isFinitePattern(pattern))
+  );
+}
+
+const shortFormats: ReadonlySet<string> = new Set("date date-time time uuid ipv4 ipv6 hostname".split(" "));
+
+/** From end to end, without a choice between ends, and nothing in it repeats without end. */
+function isFinitePattern(pattern: string): boolean {
+  const bare = pattern.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]/g, "c");
+  return /^\^[\s\S]*\$$/.test(bare) && !/[*+|]|\{\d+,\}/.test(bare);
+}

@@ -1,0 +1,36 @@
+import type { LintRule } from "../lint-rule.js";
+import { versionPlace } from "../settings-places.js";
+
+/** A last day that the generated code does not tell of. */
+export const sunsetWithoutDeprecation: LintRule = {
+  id: "sunset-without-deprecation",
+  category: "evolution",
+  on: true,
+  severity: "warning",
+  title: "A sunset of a version that is not deprecated",
+  why: "Only `deprecated` makes editors strike the version's names through; those who use it do not hear that it goes away.",
+  fix: 'Add "deprecated": true to the version in event.json.',
+  examples: {
+    breaking: [
+      {
+        "order_paid/event.json": { versions: { v1: { sunset: "2999-06-30" } } },
+        "order_paid/v1.json": { type: "object" },
+      },
+    ],
+    safe: [
+      {
+        "order_paid/event.json": { versions: { v1: { sunset: "2999-06-30", deprecated: true } } },
+        "order_paid/v1.json": { type: "object" },
+      },
+    ],
+  },
+  *judge(subject) {
+    for (const event of subject.contract.events) {
+      for (const version of event.versions) {
+        if (version.deprecated || version.sunset === undefined) continue;
+        const message = `${version.label} of ${JSON.stringify(event.name)} has a sunset and is not deprecated.`;
+        yield { ...versionPlace(subject, event, version, "sunset"), message };
+      }
+    }
+  },
+};

@@ -1,0 +1,25 @@
+import type { LintRule } from "../lint-rule.js";
+
+/** A number that was skipped, or whose version was taken away between others. */
+export const versionGap: LintRule = {
+  id: "version-gap",
+  category: "evolution",
+  on: false,
+  severity: "info",
+  title: "A gap in the numbers of versions",
+  why: "Readers look for the version between; and if it was published once, queues and archives may hold messages that nothing can read any more.",
+  fix: "Count versions without gaps, and remove the oldest first.",
+  examples: {
+    breaking: [{ "order_paid/v1.json": { type: "object" }, "order_paid/v3.json": { type: "object" } }],
+    safe: [{ "order_paid/v2.json": { type: "object" }, "order_paid/v3.json": { type: "object" } }],
+  },
+  *judge({ contract }) {
+    for (const { versions } of contract.events) {
+      for (const [index, { label, number, source }] of versions.entries()) {
+        const before = versions[index - 1];
+        if (before === undefined || number === before.number + 1) continue;
+        yield { file: source.path, message: `There is no version between ${before.label} and ${label}.` };
+      }
+    }
+  },
+};

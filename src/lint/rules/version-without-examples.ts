@@ -1,0 +1,33 @@
+import { isObject, member } from "../../contract/json.js";
+import type { LintRule } from "../lint-rule.js";
+
+/** Versions of which nobody shows a message. */
+export const versionWithoutExamples: LintRule = {
+  id: "version-without-examples",
+  category: "documentation",
+  on: false,
+  severity: "info",
+  title: "A version without an example",
+  why: "A message that is meant to be valid documents more than its schema, and is a test of it at each generate.",
+  fix: "Add one as examples/v1/valid/<name>.json beside the version, or under `examples` in the schema.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { type: "object" } },
+      { "order_paid/v1.json": { type: "object" }, "order_paid/examples/v1/invalid/text.json": "text" },
+    ],
+    safe: [
+      { "order_paid/v1.json": { type: "object" }, "order_paid/examples/v1/valid/empty.json": {} },
+      { "order_paid/v1.json": { type: "object", examples: [{}] } },
+    ],
+  },
+  *judge({ contract }) {
+    for (const { event, label, source, examples } of contract.events.flatMap(({ versions }) => versions)) {
+      const inside = isObject(source.value) ? member(source.value, "examples") : undefined;
+      if (examples.some(({ valid }) => valid) || (Array.isArray(inside) && inside.length > 0)) continue;
+      yield {
+        file: source.path,
+        message: `There is no message that shows ${label} of ${JSON.stringify(event)}.`,
+      };
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import { isObject, member } from "../../contract/json.js";
+import { joinPointer, valueAt } from "../../contract/pointer.js";
+import type { LintRule } from "../lint-rule.js";
+import { settingsFiles } from "../settings-places.js";
+
+/** The virtual host that every broker comes with. */
+export const vhostDefault: LintRule = {
+  id: "vhost-default",
+  category: "wire",
+  on: true,
+  severity: "warning",
+  title: "Events live in the virtual host `/`",
+  why: "Every tool and every new user lands there, so that permissions, policies and limits cannot be given per service.",
+  fix: "Give the publishing service a virtual host of its own, such as /svc-order.",
+  examples: {
+    breaking: [
+      { "contract.json": { vhost: "/" }, "order_paid/v1.json": { type: "object" } },
+      {
+        "contract.json": { services: { "svc-order": { vhost: "/", publishes: ["order_paid"] } } },
+        "order_paid/v1.json": { type: "object" },
+      },
+      { "order_paid/event.json": { vhost: "/" }, "order_paid/v1.json": { type: "object" } },
+    ],
+    safe: [
+      { "contract.json": { vhost: "/svc-order" }, "order_paid/v1.json": { type: "object" } },
+      { "order_paid/v1.json": { type: "object" } },
+    ],
+  },
+  *judge(subject) {
+    for (const { path, value } of settingsFiles(subject)) {
+      const services = isObject(value) ? member(value, "services") : undefined;
+      const names = path === "contract.json" && isObject(services) ? Object.keys(services) : [];
+      const pointers = ["/vhost", ...names.map((name) => `${joinPointer("/services", name)}/vhost`)];
+      for (const pointer of pointers) {
+        if (valueAt(value, pointer) !== "/") continue;
+        yield {
+          file: path,
+          pointer,
+          message: 'The virtual host is "/", which everything on the broker shares.',
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { compareText } from "../../src/finding.js";
+import { lintRules } from "../../src/lint/rules.js";
+import { repository } from "../support/repository.js";
+
+const ids = lintRules.map(({ id }) => id);
+
+test("ids are unique, sorted and in kebab-case", () => {
+  expect(ids).toEqual([...new Set(ids)].sort(compareText));
+  expect(ids.filter((id) => !/^[a-z]+(?:-[a-z]+)*$/.test(id))).toEqual([]);
+});
+
+test("each rule says what, why and what to do, in the form of its kind", () => {
+  for (const { id, title, why, fix } of lintRules) {
+    expect(title, id).toMatch(/^[A-Z].*[^.]$/);
+    expect(title.length, id).toBeLessThan(60);
+    expect(why, id).toMatch(/^[A-Z].+\.$/s);
+    expect(fix, id).toMatch(/^[A-Z].+[.}"]$/s);
+  }
+});
+
+test("each file of a rule is in the registry, under the rule's id", () => {
+  const files = readdirSync(join(repository, "src/lint/rules")).sort(compareText);
+  expect(files).toEqual(ids.map((id) => `${id}.ts`));
+});
+
+test("no id is one of the loader's, unless the rule grades what the loader warns of", () => {
+  const errors = loaderRules("error");
+  const warnings = loaderRules("warning");
+  expect(errors).toContain("json-syntax");
+  expect(ids.filter((id) => errors.has(id))).toEqual([]);
+  // Their examples fire, so what has the loader's id takes over what the loader says.
+  expect(ids.filter((id) => warnings.has(id))).toEqual([...warnings].sort(compareText));
+});
+
+test("what is on is what is nearly always a mistake, and at least a warning", () => {
+  const on = lintRules.filter((rule) => rule.on);
+  expect(on.filter(({ severity }) => severity === "info")).toEqual([]);
+  expect(on.map(({ id }) => id)).toEqual([
+    "bounds-crossed",
+    "consumer-missing-version",
+    "default-rejected",
+    "enum-value-rejected",
+    "example-rejected",
+    "exchange-predeclared",
+    "file-unused",
+    "format-unknown",
+    "keyword-beside-ref",
+    "keyword-of-other-draft",
+    "keyword-unknown",
+    "keyword-without-effect",
+    "number-precision",
+    "pattern-backtracking",
+    "queue-delivery-limit",
+    "queue-loses-messages",
+    "replacement-deprecated",
+    "required-undeclared",
+    "sunset-passed",
+    "sunset-without-deprecation",
+    "vhost-default",
+  ]);
+});
+
+test("the JSON Schema of contract.json knows the same rules, with their titles", () => {
+  const path = join(repository, "json-schemas/contract.schema.json");
+  const schema = JSON.parse(readFileSync(path, "utf8")) as {
+    properties: { lint: { properties: { rules: { properties: unknown } } } };
+  };
+  const described = lintRules.map(({ id, title, on, severity }) => {
+    const description = `${title}. ${on ? `Default ${severity}.` : "Off by default."}`;
+    return [id, { $ref: "#/definitions/lintLevel", description }];
+  });
+  expect(schema.properties.lint.properties.rules.properties).toEqual(Object.fromEntries(described));
+});
+
+/** Rules that the loader writes findings of a severity under, read from its source. */
+function loaderRules(severity: "error" | "warning"): ReadonlySet<string> {
+  const folder = join(repository, "src/contract");
+  const text = readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
+  const written = text.matchAll(/rule: "([a-z-]+)",\s+severity: "([a-z]+)"/g);
+  return new Set([...written].filter(([, , level]) => level === severity).map(([, rule = ""]) => rule));
+}
