@@ -98,7 +98,6 @@ function schemasIn(source: SourceFile, roots: readonly string[]): PlacedSchema[]
     if (found.has(pointer)) continue;
     const place = pointer === "" ? root : placeAt({ source, place: root }, pointer);
     walkSchema(valueAt(source.value, pointer) ?? true, place, (schema, own, outer) => {
-      if (found.has(own.pointer)) return;
       const holder = holderOf(own.pointer, found);
       const demands = (holder?.parent.demands ?? true) && !["not", "if"].includes(holder?.keyword ?? "");
       const { dialect } = own;

@@ -99,6 +99,14 @@ describe("values that a schema rejects", () => {
     expect(await pointers("default-rejected", draft("draft-04", schema))).toEqual(["/definitions/n/default"]);
   });
 
+  test("are judged beside a reference, which hides no annotations", async () => {
+    const schema = {
+      definitions: { n: { minimum: 1 } },
+      properties: { a: { $ref: "#/definitions/n", default: 0 } },
+    };
+    expect(await pointers("default-rejected", draft("draft-07", schema))).toEqual(["/properties/a/default"]);
+  });
+
   test("include null where type leaves it out, beside values that need no evaluation", async () => {
     const schema = {
       properties: { a: { type: "string", enum: ["x", null] }, b: { enum: [1, "x"], maxLength: 0 } },
@@ -117,6 +125,17 @@ describe("what only demands count", () => {
     expect(await pointers("closed-reader", { "a/v1.json": schema })).toEqual([
       "/else/properties/a/additionalProperties",
     ]);
+  });
+
+  test("a property that a reference leads to is a property still", async () => {
+    const schema = { properties: { a: { type: "integer" }, b: { $ref: "#/properties/a" } } };
+    const [finding] = await lintBy("property-undescribed", { "a/v1.json": schema });
+    expect(finding).toMatchObject({ pointer: "/properties/a", range: { line: 3, column: 5, endColumn: 8 } });
+  });
+
+  test("a keyword that the draft does not know is none", async () => {
+    expect(await pointers("number-precision", draft("draft-04", { const: 2 ** 53 }))).toEqual([]);
+    expect(await pointers("number-precision", draft("draft-06", { const: 2 ** 53 }))).toEqual(["/const"]);
   });
 
   test("a property called properties is one", async () => {
@@ -178,6 +197,8 @@ describe("versions and services", () => {
       "/properties/version",
       "/properties/event",
     ]);
+    const shared = { "_shared/a.json": schema, "a/v1.json": { $ref: "../_shared/a.json" } };
+    expect(await pointers("envelope-names", shared)).toEqual(["", ""]);
     await expect(
       lintBy("envelope-names", { "contract.json": { envelope: "body" }, "a/v1.json": schema }),
     ).rejects.toThrow("envelope-body");

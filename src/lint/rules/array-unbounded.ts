@@ -13,6 +13,7 @@ export const arrayUnbounded: LintRule = {
   examples: {
     breaking: [{ "order_paid/v1.json": { properties: { items: { type: "array" } } } }],
     safe: [
+      { "order_paid/v1.json": { properties: { items: { not: { type: "array" } } } } },
       { "order_paid/v1.json": { properties: { items: { type: "array", maxItems: 1000 } } } },
       {
         "order_paid/v1.json": {

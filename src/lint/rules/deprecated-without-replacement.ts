@@ -19,6 +19,8 @@ export const deprecatedWithoutReplacement: LintRule = {
       },
     ],
     safe: [
+      { "order_paid/v1.json": { type: "object" }, "order_paid/v2.json": { deprecated: true } },
+      { "order_paid/v1.json": { deprecated: true }, "order_paid/v2.json": { deprecated: true } },
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true, replacedBy: "v2" } } },
         "order_paid/v1.json": { type: "object" },

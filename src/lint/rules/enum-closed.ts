@@ -13,6 +13,7 @@ export const enumClosed: LintRule = {
   examples: {
     breaking: [{ "order_paid/v1.json": { properties: { method: { enum: ["card", "invoice"] } } } }],
     safe: [
+      { "order_paid/v1.json": { properties: { method: { not: { enum: ["card", "invoice"] } } } } },
       { "order_paid/v1.json": { properties: { kind: { enum: ["order"] } } } },
       { "order_paid/v1.json": { properties: { method: { type: "string" } } } },
     ],

@@ -30,8 +30,7 @@ export const envelopeNames: LintRule = {
   },
   *judge({ contract }) {
     const resolve = (location: string) => contract.definitions.get(location)?.schema ?? true;
-    for (const { envelope, versions } of contract.events) {
-      if (envelope === "body") continue;
+    for (const { versions } of contract.events) {
       for (const { location, source } of versions) {
         const { names } = shapeOf([{ schema: resolve(location), certain: true }], resolve);
         for (const name of ["version", "event"].filter((each) => names.has(each))) {

@@ -19,6 +19,7 @@ export const keywordWithoutEffect: LintRule = {
       { "order_paid/v1.json": { type: "object", else: { required: ["total"] } } },
     ],
     safe: [
+      { "order_paid/v1.json": { properties: { total: { type: "integer", format: "int64" } } } },
       { "order_paid/v1.json": { properties: { total: { type: ["string", "null"], maxLength: 10 } } } },
       { "order_paid/v1.json": { properties: { total: { maxLength: 10 } } } },
       { "order_paid/v1.json": { type: "object", if: { required: ["a"] }, else: { required: ["b"] } } },

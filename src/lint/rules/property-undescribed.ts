@@ -13,6 +13,7 @@ export const propertyUndescribed: LintRule = {
   examples: {
     breaking: [{ "order_paid/v1.json": { properties: { total: { type: "integer" } } } }],
     safe: [
+      { "order_paid/v1.json": { if: { properties: { total: { const: 0 } } } } },
       {
         "order_paid/v1.json": {
           properties: { total: { type: "integer", description: "In cents, with tax." } },

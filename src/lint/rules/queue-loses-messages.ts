@@ -40,6 +40,23 @@ export const queueLosesMessages: LintRule = {
         "contract.json": {
           services: {
             "svc-billing": {
+              consumes: {
+                order_paid: {
+                  queue: {
+                    name: "billing",
+                    arguments: { "x-overflow": "reject-publish", "x-dead-letter-strategy": "at-least-once" },
+                  },
+                },
+              },
+            },
+          },
+        },
+        "order_paid/v1.json": { type: "object" },
+      },
+      {
+        "contract.json": {
+          services: {
+            "svc-billing": {
               consumes: { order_paid: { queue: { name: "billing", arguments: { "x-max-length": 100000 } } } },
             },
           },

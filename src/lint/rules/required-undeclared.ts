@@ -16,6 +16,13 @@ export const requiredUndeclared: LintRule = {
       { "order_paid/v1.json": { type: "object", properties: { orderId: {} }, required: ["orderID"] } },
     ],
     safe: [
+      { "order_paid/v1.json": { properties: { a: {} }, patternProperties: { "^x": {} }, required: ["x1"] } },
+      {
+        "order_paid/v1.json": { properties: { a: {} }, allOf: [{ properties: { b: {} }, required: ["a"] }] },
+      },
+      {
+        "order_paid/v1.json": { properties: { a: {} }, allOf: [{ properties: { b: {} } }], required: ["b"] },
+      },
       { "order_paid/v1.json": { type: "object", properties: { orderId: {} }, required: ["orderId"] } },
       {
         "order_paid/v1.json": {

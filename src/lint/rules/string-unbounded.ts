@@ -12,10 +12,12 @@ export const stringUnbounded: LintRule = {
   fix: "Add maxLength.",
   examples: {
     breaking: [
+      { "order_paid/v1.json": { properties: { name: { type: "string", pattern: "[A-Z]{3}" } } } },
       { "order_paid/v1.json": { properties: { name: { type: "string" } } } },
       { "order_paid/v1.json": { properties: { name: { type: ["string", "null"], pattern: "^[A-Z]+$" } } } },
     ],
     safe: [
+      { "order_paid/v1.json": { properties: { name: { not: { type: "string" } } } } },
       { "order_paid/v1.json": { properties: { name: { type: "string", maxLength: 100 } } } },
       { "order_paid/v1.json": { properties: { name: { type: "string", pattern: "^[A-Z]{3}$" } } } },
       { "order_paid/v1.json": { properties: { id: { type: "string", format: "uuid" } } } },
