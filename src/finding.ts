@@ -52,6 +52,10 @@ export interface ReviewDetails {
   readonly rollout?: Rollout;
   /** Services of `contract.json` that it hits, sorted. */
   readonly services: readonly string[];
+  /** Other event versions that the same change is of, as `order_paid v2`: a definition that several refer to. */
+  readonly also?: readonly string[];
+  /** What there is to know beside, one thing a line. */
+  readonly notes?: readonly string[];
   /** Places in the code that was searched (`--code`) which use what goes away. */
   readonly uses: readonly Use[];
   /** From `review.json`: the finding is known and accepted, so it fails nothing. */

@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sdk: ["code", "contract", "types", "validators"],
   rules: [],
   lint: ["compat", "contract", "rules", "runtime"],
-  review: ["compat", "contract", "rules"],
+  review: ["compat", "contract", "rules", "runtime"],
   uses: [],
   report: ["contract", "rules"],
   files: ["contract"],

@@ -1,0 +1,58 @@
+import type { Consumption } from "../contract/contract.js";
+import { joinPointer, valueAt } from "../contract/pointer.js";
+import type { HitPlace, ReviewSubject, Side } from "./review-rule.js";
+
+/** How one service reads one event, before and after. */
+export interface ChangedConsumption {
+  readonly service: string;
+  readonly event: string;
+  readonly old: Consumption;
+  readonly new: Consumption;
+  /** Where `contract.json` says something of it now, or of the whole if it does not say this. */
+  readonly at: (key: string) => HitPlace;
+  readonly oldAt: (key: string) => HitPlace;
+}
+
+/** What services consume in both contracts, of events that both have. */
+export function changedConsumptions({ old, new: now }: ReviewSubject): readonly ChangedConsumption[] {
+  return now.contract.services.flatMap(({ name, consumes }) => {
+    const before = old.contract.services.find((service) => service.name === name);
+    return [...consumes].flatMap(([event, consumption]) => {
+      const known = before?.consumes.get(event);
+      if (known === undefined) return [];
+      const [at, oldAt] = [placeIn(now, name, event), placeIn(old, name, event)];
+      return [{ service: name, event, old: known, new: consumption, at, oldAt }];
+    });
+  });
+}
+
+/** What a service consumed, of an event that is still there. */
+export interface RemovedConsumption {
+  readonly service: string;
+  readonly event: string;
+  readonly queue: string | undefined;
+  readonly place: HitPlace;
+}
+
+/** What services no longer consume, though the event goes on. */
+export function removedConsumptions({ old, new: now, kept }: ReviewSubject): readonly RemovedConsumption[] {
+  const goesOn = new Set(kept.map(({ new: event }) => event.name));
+  return old.contract.services.flatMap(({ name, consumes }) => {
+    const after = now.contract.services.find((service) => service.name === name);
+    return [...consumes].flatMap(([event, { queue }]) => {
+      if (!goesOn.has(event) || after?.consumes.has(event)) return [];
+      const place = { ...placeIn(old, name, event)(""), part: "key" as const };
+      return [{ service: name, event, queue: queue?.name, place }];
+    });
+  });
+}
+
+function placeIn({ sources }: Side, service: string, event: string): (key: string) => HitPlace {
+  const file = "contract.json";
+  const whole = ["services", service, "consumes", event].reduce<string>(joinPointer, "");
+  return (key) => {
+    const pointer = key === "" ? whole : `${whole}/${key}`;
+    const isThere = valueAt(sources.get(file)?.value ?? null, pointer) !== undefined;
+    return isThere ? { file, pointer } : { file, pointer: whole, part: "key" };
+  };
+}

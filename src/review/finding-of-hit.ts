@@ -1,0 +1,42 @@
+import { findingAt, findingOn, type Said } from "../contract/source-file.js";
+import type { Finding, Place, ReviewDetails } from "../finding.js";
+import { fingerprint } from "../rules/fingerprint.js";
+import type { Hit, HitPlace, ReviewRule, ReviewSubject, Side } from "./review-rule.js";
+
+/** A hit as a finding: with lines and columns on both sides, and what the rule says where the hit is silent. */
+export function findingOfHit(rule: ReviewRule, hit: Hit, subject: ReviewSubject): Finding {
+  const { place, old, gone, message, event, version, rollout, notes } = hit;
+  const severity = hit.severity ?? rule.severity;
+  const help = hit.help ?? (severity === "info" ? undefined : rule.fix);
+  const said: Said = { rule: rule.id, severity, message, ...(help === undefined ? {} : { help }) };
+  const review: ReviewDetails = {
+    ...(event === undefined ? {} : { event }),
+    ...(version === undefined ? {} : { version }),
+    ...(old === undefined ? {} : { old: placeOf(subject.old, old) }),
+    ...(gone ? { gone } : {}),
+    breaks: hit.breaks ?? [],
+    ...(rollout === undefined ? {} : { rollout }),
+    services: hit.services ?? [],
+    ...(notes === undefined || notes.length === 0 ? {} : { notes }),
+    uses: [],
+  };
+  const located = at(gone ? subject.old : subject.new, place, said);
+  return { ...located, fingerprint: fingerprint(rule.id, place.file, place.pointer ?? "", message), review };
+}
+
+function placeOf(side: Side, place: HitPlace): Place {
+  const { file, pointer, range } = at(side, place, nothingSaid);
+  return {
+    file,
+    ...(pointer === undefined ? {} : { pointer }),
+    ...(range === undefined ? {} : { range }),
+  };
+}
+
+const nothingSaid: Said = { rule: "", severity: "info", message: "" };
+
+function at({ sources }: Side, { file, pointer, part = "value" }: HitPlace, said: Said): Finding {
+  const source = sources.get(file);
+  if (source === undefined || pointer === undefined) return findingOn(file, said);
+  return findingAt(source, pointer, said, part);
+}

@@ -1,0 +1,54 @@
+import { workQueue } from "../../templates/runtime/queue-topology.js";
+import type { Consumption } from "../contract/contract.js";
+
+/** What makes a queue another one, or one that cannot be declared again. */
+export interface QueueDifference {
+  /** The key of the consumption that says it. */
+  readonly key: string;
+  readonly message: string;
+  readonly reason: string;
+}
+
+/** Compares the queues as the SDK declares them; `undefined` when one of them is not said, or they are the same. */
+export function queueDifference(before: Consumption, after: Consumption): QueueDifference | undefined {
+  const [from, to] = [declared(before), declared(after)];
+  if (from === undefined || to === undefined) return undefined;
+  if (from.name !== to.name) {
+    return {
+      key: "queue/name",
+      message: `The queue is ${JSON.stringify(to.name)} now, not ${JSON.stringify(from.name)}.`,
+      reason: `${JSON.stringify(from.name)} stays bound and fills, and nobody consumes it`,
+    };
+  }
+  const names = [...new Set([...Object.keys(from.arguments), ...Object.keys(to.arguments)])].sort();
+  const name = names.find((each) => from.arguments[each] !== to.arguments[each]);
+  if (name === undefined) return undefined;
+  const shown = (value: unknown): string => (value === undefined ? "not set" : JSON.stringify(value));
+  const [old, now] = [shown(from.arguments[name]), shown(to.arguments[name])];
+  return {
+    key: keyOf(name, after),
+    message: `The queue ${JSON.stringify(to.name)} has ${name} ${now} now, and had ${old}.`,
+    reason: `the broker refuses to declare the queue again (406, inequivalent arg ${name})`,
+  };
+}
+
+/** Retries as the SDK makes them, with its defaults. */
+export function retryOf({ retry = {} }: Consumption) {
+  return { strategy: "delay", delays: ["1s", "10s", "60s"], maxAttempts: 5, ...retry };
+}
+
+/** As in the SDK: above the attempts, so that it is the net for crashes only. */
+const DELIVERY_LIMIT = 20;
+
+function declared(consumption: Consumption): ReturnType<typeof workQueue> | undefined {
+  const { queue } = consumption;
+  if (queue === undefined) return undefined;
+  const limit = Math.max(DELIVERY_LIMIT, 2 * retryOf(consumption).maxAttempts);
+  return workQueue(queue.name, queue.type ?? "quorum", limit, queue.arguments);
+}
+
+function keyOf(name: string, { queue, retry }: Consumption): string {
+  if (queue?.arguments?.[name] !== undefined) return `queue/arguments/${name}`;
+  if (name === "x-delivery-limit" && retry?.maxAttempts !== undefined) return "retry/maxAttempts";
+  return name === "x-queue-type" && queue?.type !== undefined ? "queue/type" : "queue";
+}

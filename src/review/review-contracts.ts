@@ -1,0 +1,59 @@
+import type { CompareOptions as Questions } from "../compat/compare.js";
+import type { Event } from "../contract/contract.js";
+import { compareFindings, type Finding } from "../finding.js";
+import { findingOfHit } from "./finding-of-hit.js";
+import { mergeFindings } from "./merge-findings.js";
+import { pairEvents } from "./pair-events.js";
+import type { Pair, ReviewRule, ReviewSubject, SchemaChange, Side } from "./review-rule.js";
+import { reviewRules } from "./rules.js";
+import { compareVersions, isUntouched } from "./schema-changes.js";
+
+/** How a change of a contract is reviewed. */
+export interface ReviewOptions extends Questions {
+  /** Today, as `2026-11-24`: a version past its sunset may go. */
+  readonly today: string;
+}
+
+/** Everything that there is to say about the change from one contract to another one, sorted by file and place. */
+export function reviewContracts(old: Side, now: Side, options: ReviewOptions): readonly Finding[] {
+  const subject = subjectOf(old, now, options);
+  const findings = reviewRules.flatMap((rule) => findingsOf(rule, subject));
+  return mergeFindings(findings).sort(compareFindings);
+}
+
+function findingsOf(rule: ReviewRule, subject: ReviewSubject): readonly Finding[] {
+  return [...rule.judge(subject)].map((hit) => findingOfHit(rule, hit, subject));
+}
+
+function subjectOf(old: Side, now: Side, { today, ...questions }: ReviewOptions): ReviewSubject {
+  const paired = pairEvents(old.contract, now.contract);
+  const edited = [...paired.kept, ...paired.renamed].map((pair) => editedVersions(old, now, pair, questions));
+  return {
+    old,
+    new: now,
+    ...paired,
+    changes: edited.flatMap(({ changes }) => changes),
+    reworded: edited.flatMap(({ reworded }) => reworded),
+    movesUp: (from, to) => compareVersions(now, from, now, to, questions).changes.map(({ title }) => title),
+    today,
+  };
+}
+
+function editedVersions(
+  old: Side,
+  now: Side,
+  events: Pair<Event>,
+  questions: Questions,
+): { readonly changes: readonly SchemaChange[]; readonly reworded: ReviewSubject["reworded"] } {
+  const changes: SchemaChange[] = [];
+  const reworded: ReviewSubject["reworded"][number][] = [];
+  for (const version of events.new.versions) {
+    const before = events.old.versions.find(({ number }) => number === version.number);
+    if (before === undefined || isUntouched(old, before, now, version)) continue;
+    const compared = compareVersions(old, before, now, version, questions);
+    changes.push(...compared.changes.map((change) => ({ event: events.new, version, change })));
+    const isOther = JSON.stringify(before.source.value) !== JSON.stringify(version.source.value);
+    if (compared.changes.length === 0 && isOther) reworded.push({ old: before, new: version });
+  }
+  return { changes, reworded };
+}

@@ -1,0 +1,93 @@
+import type { ReportedChange } from "../compare.js";
+import type { Direction, Judgement } from "../compat/compare.js";
+import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import type { SourceFile } from "../contract/source-file.js";
+import type { Break, Rollout, Severity } from "../finding.js";
+import type { ExampleFolder, RuleDoc } from "../rules/rule.js";
+
+/** Whom a change of this kind can break; audited, so that no rule forgets a side. */
+export type Breaks = "consumers" | "publishers" | "both" | "nobody";
+
+/** A rule about what became of a contract. */
+export interface ReviewRule extends RuleDoc {
+  readonly breaks: Breaks;
+  /** Documentation and test in one: each `firing` change has exactly one finding of the rule, each `quiet` one none. */
+  readonly examples: { readonly firing: readonly ExampleChange[]; readonly quiet: readonly ExampleChange[] };
+  readonly judge: (subject: ReviewSubject) => Iterable<Hit>;
+}
+
+/** A small schemas folder before and after. */
+export interface ExampleChange {
+  readonly old: ExampleFolder;
+  readonly new: ExampleFolder;
+}
+
+/** One of the two contracts. */
+export interface Side {
+  readonly contract: Contract;
+  /** Every JSON file that parses, by path. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+}
+
+/** What rules judge. */
+export interface ReviewSubject {
+  readonly old: Side;
+  readonly new: Side;
+  /** Events that both have. */
+  readonly kept: readonly Pair<Event>[];
+  readonly added: readonly Event[];
+  readonly removed: readonly Event[];
+  /** Events that go on under another name. */
+  readonly renamed: readonly Pair<Event>[];
+  /** Differences of version files that both have, each with what it breaks. */
+  readonly changes: readonly SchemaChange[];
+  /** Versions whose file says something else and means the same. */
+  readonly reworded: readonly Pair<EventVersion>[];
+  /** What a new version changes for who moves up from the one before; titles of changes. */
+  readonly movesUp: (from: EventVersion, to: EventVersion) => readonly string[];
+  /** Today, as `2026-11-24`. */
+  readonly today: string;
+}
+
+/** The same thing before and after. */
+export interface Pair<Thing> {
+  readonly old: Thing;
+  readonly new: Thing;
+}
+
+/** One difference of a version file that was edited in place. */
+export interface SchemaChange {
+  readonly event: Event;
+  readonly version: EventVersion;
+  readonly change: ReportedChange;
+}
+
+/** Where a rule points. */
+export interface HitPlace {
+  readonly file: string;
+  /** JSON Pointer; without it the file itself is meant. */
+  readonly pointer?: string;
+  readonly part?: "key" | "value";
+}
+
+/** One thing that a rule found. */
+export interface Hit {
+  /** In the new folder, or with `gone` in the old one. */
+  readonly place: HitPlace;
+  readonly old?: HitPlace;
+  readonly gone?: boolean;
+  /** One sentence, the same for all events that it is said of. */
+  readonly message: string;
+  /** What to do here; else the rule's `fix`. */
+  readonly help?: string;
+  /** Unless it is the rule's own. */
+  readonly severity?: Severity;
+  readonly event?: string;
+  readonly version?: string;
+  readonly breaks?: readonly Break[];
+  readonly rollout?: Rollout;
+  readonly services?: readonly string[];
+  readonly notes?: readonly string[];
+}
+
+export type { Direction, Judgement };

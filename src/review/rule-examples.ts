@@ -1,0 +1,46 @@
+import type { ExampleFolder } from "../rules/rule.js";
+
+/** A folder with one version of one event, for the examples of rules. */
+export function orderPaid(
+  properties: Readonly<Record<string, unknown>>,
+  required: readonly string[] = [],
+): ExampleFolder {
+  return event({
+    v1: {
+      type: "object",
+      properties: { orderId: { type: "string" }, ...properties },
+      required: ["orderId", ...required],
+    },
+  });
+}
+
+/** A folder with one event: its versions by label, and its `event.json` if it has one. */
+export function event(
+  versions: Readonly<Record<string, unknown>>,
+  settings?: Readonly<Record<string, unknown>>,
+  name = "order_paid",
+): ExampleFolder {
+  const files = Object.entries(versions).map(([label, schema]) => [`${name}/${label}.json`, schema]);
+  return {
+    ...Object.fromEntries(files),
+    ...(settings === undefined ? {} : { [`${name}/event.json`]: settings }),
+  };
+}
+
+/** A folder with two versions of one event, and a service that reads it in this way. */
+export function service(consumption: Readonly<Record<string, unknown>> | undefined): ExampleFolder {
+  const consumes = consumption === undefined ? {} : { order_paid: consumption };
+  return {
+    ...event({ v1: {}, v2: { minProperties: 1 } }),
+    "contract.json": { services: { "svc-billing": { consumes } } },
+  };
+}
+
+/** A number that two of three bounds take, which only together exclude one. */
+export function majority(minimum: number): unknown {
+  const two = (one: string, other: string) => ({
+    allOf: [{ $ref: `#/$defs/${one}` }, { $ref: `#/$defs/${other}` }],
+  });
+  const $defs = { a: { minimum }, b: { minimum }, c: { minimum } };
+  return { type: "number", anyOf: [two("a", "b"), two("b", "c"), two("c", "a")], $defs };
+}

@@ -1,0 +1,67 @@
+import type { ReviewRule } from "./review-rule.js";
+import { annotationsChanged } from "./rules/annotations-changed.js";
+import { branchAdded } from "./rules/branch-added.js";
+import { branchRemoved } from "./rules/branch-removed.js";
+import { changedTogether } from "./rules/changed-together.js";
+import { consumedVersionsChanged } from "./rules/consumed-versions-changed.js";
+import { consumptionRemoved } from "./rules/consumption-removed.js";
+import { enumValueAdded } from "./rules/enum-value-added.js";
+import { enumValueRemoved } from "./rules/enum-value-removed.js";
+import { envelopeChanged } from "./rules/envelope-changed.js";
+import { eventAdded } from "./rules/event-added.js";
+import { eventRemoved } from "./rules/event-removed.js";
+import { eventRenamed } from "./rules/event-renamed.js";
+import { exchangeChanged } from "./rules/exchange-changed.js";
+import { keywordAdded } from "./rules/keyword-added.js";
+import { keywordChanged } from "./rules/keyword-changed.js";
+import { keywordRemoved } from "./rules/keyword-removed.js";
+import { propertyAdded } from "./rules/property-added.js";
+import { propertyRemoved } from "./rules/property-removed.js";
+import { queueChanged } from "./rules/queue-changed.js";
+import { requiredAdded } from "./rules/required-added.js";
+import { requiredRemoved } from "./rules/required-removed.js";
+import { retryChanged } from "./rules/retry-changed.js";
+import { routingKeyChanged } from "./rules/routing-key-changed.js";
+import { schemaChanged } from "./rules/schema-changed.js";
+import { typeChanged } from "./rules/type-changed.js";
+import { unroutableChanged } from "./rules/unroutable-changed.js";
+import { versionAdded } from "./rules/version-added.js";
+import { versionDeprecated } from "./rules/version-deprecated.js";
+import { versionNotNext } from "./rules/version-not-next.js";
+import { versionRemoved } from "./rules/version-removed.js";
+import { vhostChanged } from "./rules/vhost-changed.js";
+
+/** Every rule of `review`, by id. */
+export const reviewRules: readonly ReviewRule[] = [
+  annotationsChanged,
+  branchAdded,
+  branchRemoved,
+  changedTogether,
+  consumedVersionsChanged,
+  consumptionRemoved,
+  enumValueAdded,
+  enumValueRemoved,
+  envelopeChanged,
+  eventAdded,
+  eventRemoved,
+  eventRenamed,
+  exchangeChanged,
+  keywordAdded,
+  keywordChanged,
+  keywordRemoved,
+  propertyAdded,
+  propertyRemoved,
+  queueChanged,
+  requiredAdded,
+  requiredRemoved,
+  retryChanged,
+  routingKeyChanged,
+  schemaChanged,
+  typeChanged,
+  unroutableChanged,
+  versionAdded,
+  versionDeprecated,
+  versionNotNext,
+  versionRemoved,
+  vhostChanged,
+];

@@ -1,0 +1,30 @@
+import type { ReviewRule } from "../review-rule.js";
+import { event } from "../rule-examples.js";
+
+export const annotationsChanged: ReviewRule = {
+  id: "annotations-changed",
+  category: "documentation",
+  severity: "info",
+  breaks: "nobody",
+  title: "Descriptions changed, and nothing else",
+  why: "Titles, descriptions, examples and defaults say nothing about which messages are valid.",
+  fix: "Nothing: it breaks nobody.",
+  examples: {
+    firing: [{ old: event({ v1: { title: "old" } }), new: event({ v1: { title: "new" } }) }],
+    quiet: [
+      { old: event({ v1: { type: "object" } }), new: event({ v1: { type: "object" } }) },
+      { old: event({ v1: {} }), new: event({ v1: { maxProperties: 3 } }) },
+    ],
+  },
+  *judge({ reworded }) {
+    for (const { new: version } of reworded) {
+      yield {
+        place: { file: version.source.path },
+        message: `${version.label} of ${version.event} says the same in other words: only annotations or the wording changed.`,
+        event: version.event,
+        version: version.label,
+        rollout: "any-order",
+      };
+    }
+  },
+};

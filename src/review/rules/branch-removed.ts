@@ -1,0 +1,23 @@
+import { orderPaid } from "../rule-examples.js";
+import { schemaRule } from "../schema-rule.js";
+
+export const branchRemoved = schemaRule("branch-removed", {
+  id: "branch-removed",
+  title: "A branch of allOf, anyOf or oneOf was removed",
+  why: "Messages in the queues may be of the alternative that is gone: consumers that upgrade first reject them. A demand that is gone lets publishers send what old consumers reject.",
+  fix: "Keep reading the alternative in this version; leave it out in the next version file.",
+  examples: {
+    firing: [
+      {
+        old: orderPaid({ payee: { anyOf: [{ type: "string" }, { type: "null" }] } }),
+        new: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
+      },
+    ],
+    quiet: [
+      {
+        old: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
+        new: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
+      },
+    ],
+  },
+});

@@ -1,0 +1,13 @@
+import { event, majority, orderPaid } from "../rule-examples.js";
+import { schemaRule } from "../schema-rule.js";
+
+export const changedTogether = schemaRule("together", {
+  id: "changed-together",
+  title: "Only several changes together break",
+  why: "Several changes together reject messages that each of them alone would take.",
+  fix: "Make the changes in the next version file.",
+  examples: {
+    firing: [{ old: event({ v1: majority(0) }), new: event({ v1: majority(5) }) }],
+    quiet: [{ old: orderPaid({ note: true }), new: orderPaid({}) }],
+  },
+});

@@ -1,0 +1,29 @@
+import { removedConsumptions } from "../consumption-changes.js";
+import type { ReviewRule } from "../review-rule.js";
+import { service } from "../rule-examples.js";
+
+export const consumptionRemoved: ReviewRule = {
+  id: "consumption-removed",
+  category: "wire",
+  severity: "warning",
+  breaks: "nobody",
+  title: "A service no longer consumes an event",
+  why: "Its queue is durable and stays bound: it takes every message until it is full or somebody deletes it.",
+  fix: "Delete the queue, with its dead-letter and retry queues, once nobody consumes it.",
+  examples: {
+    firing: [{ old: service({ queue: { name: "q" } }), new: service(undefined) }],
+    quiet: [{ old: service({}), new: service({}) }],
+  },
+  *judge(subject) {
+    for (const { service, event, queue, place } of removedConsumptions(subject)) {
+      yield {
+        place,
+        gone: true,
+        message: `${service} no longer consumes ${event}, and its queue${queue === undefined ? "" : ` ${JSON.stringify(queue)}`} stays bound.`,
+        event,
+        rollout: "any-order",
+        services: [service],
+      };
+    }
+  },
+};

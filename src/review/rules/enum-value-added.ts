@@ -1,0 +1,23 @@
+import { orderPaid } from "../rule-examples.js";
+import { schemaRule } from "../schema-rule.js";
+
+export const enumValueAdded = schemaRule("enum-value-added", {
+  id: "enum-value-added",
+  title: "An enum value was added",
+  why: "Consumers that did not upgrade reject the first message that has it; their `switch` has no case for it either.",
+  fix: "Upgrade all consumers before a publisher sends it, or add it in the next version file.",
+  examples: {
+    firing: [
+      {
+        old: orderPaid({ currency: { enum: ["EUR"] } }),
+        new: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
+      },
+    ],
+    quiet: [
+      {
+        old: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
+        new: orderPaid({ currency: { enum: ["GBP", "EUR"] } }),
+      },
+    ],
+  },
+});

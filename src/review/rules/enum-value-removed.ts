@@ -1,0 +1,20 @@
+import { orderPaid } from "../rule-examples.js";
+import { schemaRule } from "../schema-rule.js";
+
+export const enumValueRemoved = schemaRule("enum-value-removed", {
+  id: "enum-value-removed",
+  title: "An enum value was removed",
+  why: "Messages in the queues may have it, and publishers that did not upgrade still send it: consumers that upgrade first reject them.",
+  fix: "Stop sending it first and keep reading it; remove it in the next version file.",
+  examples: {
+    firing: [
+      {
+        old: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
+        new: orderPaid({ currency: { enum: ["EUR"] } }),
+      },
+    ],
+    quiet: [
+      { old: orderPaid({ currency: { enum: ["EUR"] } }), new: orderPaid({ currency: { enum: ["EUR"] } }) },
+    ],
+  },
+});

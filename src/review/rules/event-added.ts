@@ -1,0 +1,28 @@
+import type { ReviewRule } from "../review-rule.js";
+import { event } from "../rule-examples.js";
+import { consumersOf, publishersOf, together } from "../services.js";
+
+export const eventAdded: ReviewRule = {
+  id: "event-added",
+  category: "evolution",
+  severity: "info",
+  breaks: "nobody",
+  title: "An event was added",
+  why: "An event that no queue takes is an error for its publisher, so its consumers come first.",
+  fix: 'Start a consumer first, or say `"unroutable": "ignore"` in event.json.',
+  examples: {
+    firing: [{ old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": { type: "string" } } }],
+    quiet: [{ old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) }],
+  },
+  *judge({ added, new: { contract } }) {
+    for (const event of added) {
+      yield {
+        place: { file: event.versions.at(-1)?.source.path ?? event.folder },
+        message: `The event ${event.name} is new.`,
+        event: event.name,
+        rollout: "consumers-first",
+        services: together(consumersOf(contract, event.name), publishersOf(contract, event.name)),
+      };
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import type { ReviewRule } from "../review-rule.js";
+import { event } from "../rule-examples.js";
+import { consumersOf, publishersOf, together } from "../services.js";
+
+export const eventRemoved: ReviewRule = {
+  id: "event-removed",
+  category: "evolution",
+  severity: "error",
+  breaks: "both",
+  title: "An event was removed",
+  why: "Publishers that did not upgrade still send it, and what is in the queues becomes a dead letter for consumers that are generated without it.",
+  fix: "Mark all its versions `deprecated` with a `sunset` in event.json, and remove it after that day.",
+  examples: {
+    firing: [{ old: { ...event({ v1: {} }), "other/v1.json": {} }, new: event({ v1: {} }) }],
+    quiet: [{ old: event({ v1: {} }), new: event({ v1: {} }) }],
+  },
+  *judge({ removed, old, today }) {
+    for (const event of removed) {
+      const isOver = event.versions.every(
+        ({ deprecated, sunset }) => deprecated && sunset !== undefined && sunset < today,
+      );
+      yield {
+        place: { file: event.versions.at(-1)?.source.path ?? event.folder },
+        gone: true,
+        message: `The event ${event.name} was removed${isOver ? ", after the sunset of all its versions" : ""}.`,
+        ...(isOver ? { severity: "info" } : {}),
+        event: event.name,
+        rollout: isOver ? "any-order" : "publishers-first",
+        services: together(consumersOf(old.contract, event.name), publishersOf(old.contract, event.name)),
+      };
+    }
+  },
+};

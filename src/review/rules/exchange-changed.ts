@@ -1,0 +1,42 @@
+import type { ReviewRule } from "../review-rule.js";
+import { event } from "../rule-examples.js";
+import { changedSettings } from "../setting-changes.js";
+
+export const exchangeChanged: ReviewRule = {
+  id: "exchange-changed",
+  category: "wire",
+  severity: "error",
+  breaks: "consumers",
+  title: "An event moved to another exchange",
+  why: "A queue gets only what is bound to its exchange: consumers that did not upgrade receive nothing more, without any error.",
+  fix: "Upgrade all consumers first, so that their queues are bound to both exchanges; then the publishers.",
+  examples: {
+    firing: [
+      { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: "orders" }) },
+      { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: { name: "events", type: "fanout" } }) },
+    ],
+    quiet: [
+      { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: { name: "events", type: "topic" } }) },
+    ],
+  },
+  *judge(subject) {
+    yield* changedSettings(subject, "exchange", ({ old, new: now }) => {
+      const [from, to] = [old.exchange, now.exchange];
+      if (from.name !== to.name) {
+        const message = `The exchange is ${JSON.stringify(to.name)} now, not ${JSON.stringify(from.name)}.`;
+        return {
+          message,
+          rollout: "consumers-first",
+          reason: `queues are bound to ${JSON.stringify(from.name)}`,
+        };
+      }
+      if (from.type === to.type) return undefined;
+      return {
+        message: `The exchange ${JSON.stringify(to.name)} is of type ${to.type} now, not ${from.type}.`,
+        help: "RabbitMQ refuses to declare an exchange again with another type: give the new one another name.",
+        rollout: "together",
+        reason: "declaring it fails with 406 until somebody deletes the exchange, and its bindings with it",
+      };
+    });
+  },
+};

@@ -1,0 +1,23 @@
+import { orderPaid } from "../rule-examples.js";
+import { schemaRule } from "../schema-rule.js";
+
+export const keywordAdded = schemaRule("keyword-added", {
+  id: "keyword-added",
+  title: "A constraint was added",
+  why: "What was valid before may be invalid now: consumers that upgrade first reject what is in the queues.",
+  fix: "Check it in the publisher's own code, or add it in the next version file.",
+  examples: {
+    firing: [
+      {
+        old: orderPaid({ note: { type: "string" } }),
+        new: orderPaid({ note: { type: "string", maxLength: 20 } }),
+      },
+    ],
+    quiet: [
+      {
+        old: orderPaid({ note: { type: "string" } }),
+        new: orderPaid({ note: { type: "string", description: "for people" } }),
+      },
+    ],
+  },
+});

@@ -1,0 +1,23 @@
+import { orderPaid } from "../rule-examples.js";
+import { schemaRule } from "../schema-rule.js";
+
+export const keywordRemoved = schemaRule("keyword-removed", {
+  id: "keyword-removed",
+  title: "A constraint was removed",
+  why: "Publishers that upgrade may send what consumers that did not upgrade still reject.",
+  fix: "Upgrade all consumers before a publisher makes use of it, or remove it in the next version file.",
+  examples: {
+    firing: [
+      {
+        old: orderPaid({ note: { type: "string", maxLength: 20 } }),
+        new: orderPaid({ note: { type: "string" } }),
+      },
+    ],
+    quiet: [
+      {
+        old: orderPaid({ note: { type: "string", default: "" } }),
+        new: orderPaid({ note: { type: "string" } }),
+      },
+    ],
+  },
+});

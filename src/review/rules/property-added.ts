@@ -1,0 +1,13 @@
+import { orderPaid } from "../rule-examples.js";
+import { schemaRule } from "../schema-rule.js";
+
+export const propertyAdded = schemaRule("property-added", {
+  id: "property-added",
+  title: "A property was added",
+  why: "Consumers ignore what they do not know, so an optional property breaks nobody, unless the schema is closed (`additionalProperties: false`): then every consumer that did not upgrade rejects the first message that has it.",
+  fix: "Upgrade the consumers first, or add the property in the next version file; leave reader schemas open.",
+  examples: {
+    firing: [{ old: orderPaid({}), new: orderPaid({ note: { type: "string" } }) }],
+    quiet: [{ old: orderPaid({ note: { type: "string" } }), new: orderPaid({ note: { type: "string" } }) }],
+  },
+});

@@ -1,0 +1,23 @@
+import { orderPaid } from "../rule-examples.js";
+import { schemaRule } from "../schema-rule.js";
+
+export const requiredAdded = schemaRule("required-added", {
+  id: "required-added",
+  title: "A property is required now",
+  why: "Messages in the queues, and those of publishers that did not upgrade, lack it: consumers that upgrade first reject them.",
+  fix: "Leave it optional in this version; require it in the next version file.",
+  examples: {
+    firing: [
+      {
+        old: orderPaid({ note: { type: "string" } }),
+        new: orderPaid({ note: { type: "string" } }, ["note"]),
+      },
+    ],
+    quiet: [
+      {
+        old: orderPaid({ note: { type: "string" } }),
+        new: orderPaid({ note: { type: "string", title: "a note" } }),
+      },
+    ],
+  },
+});

@@ -1,0 +1,42 @@
+import { changedConsumptions } from "../consumption-changes.js";
+import { retryOf } from "../queue-difference.js";
+import type { ReviewRule } from "../review-rule.js";
+import { service } from "../rule-examples.js";
+
+export const retryChanged: ReviewRule = {
+  id: "retry-changed",
+  category: "wire",
+  severity: "info",
+  breaks: "nobody",
+  title: "The retries of a service changed",
+  why: "Each delay is a queue of its own: messages that wait in the old ones still come back, and those queues stay, empty, until somebody deletes them.",
+  fix: "Delete retry queues that are no longer used once they are empty.",
+  examples: {
+    firing: [
+      { old: service({}), new: service({ retry: { delays: ["5s"] } }) },
+      { old: service({}), new: service({ retry: { strategy: "hold" } }) },
+    ],
+    quiet: [
+      {
+        old: service({}),
+        new: service({ retry: { strategy: "delay", delays: ["1s", "10s", "60s"], maxAttempts: 5 } }),
+      },
+    ],
+  },
+  *judge(subject) {
+    for (const changed of changedConsumptions(subject)) {
+      const [from, to] = [retryOf(changed.old), retryOf(changed.new)];
+      if (JSON.stringify(from) === JSON.stringify(to)) continue;
+      const words = ({ strategy, delays, maxAttempts }: typeof from): string =>
+        `${strategy}${strategy === "delay" || strategy === "hold" ? ` after ${delays.join(", ")}` : ""}, ${maxAttempts} attempts`;
+      yield {
+        place: changed.at("retry"),
+        old: changed.oldAt("retry"),
+        message: `Retries of ${changed.service} are ${words(to)} now, not ${words(from)}.`,
+        event: changed.event,
+        rollout: "any-order",
+        services: [changed.service],
+      };
+    }
+  },
+};

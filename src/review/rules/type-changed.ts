@@ -1,0 +1,20 @@
+import { orderPaid } from "../rule-examples.js";
+import { schemaRule } from "../schema-rule.js";
+
+export const typeChanged = schemaRule("type-changed", {
+  id: "type-changed",
+  title: "A type changed",
+  why: "A narrower type rejects messages of old publishers, a wider one lets new publishers send what old consumers reject; another type does both.",
+  fix: "Keep the type and add a property of the new one, or change it in the next version file.",
+  examples: {
+    firing: [
+      { old: orderPaid({ amount: { type: "integer" } }), new: orderPaid({ amount: { type: "number" } }) },
+    ],
+    quiet: [
+      {
+        old: orderPaid({ amount: { type: ["integer", "null"] } }),
+        new: orderPaid({ amount: { type: ["null", "integer"] } }),
+      },
+    ],
+  },
+});

@@ -1,0 +1,46 @@
+import type { ReviewRule } from "../review-rule.js";
+import { event } from "../rule-examples.js";
+import { consumersOf } from "../services.js";
+import { addedVersions } from "../version-changes.js";
+
+export const versionAdded: ReviewRule = {
+  id: "version-added",
+  category: "evolution",
+  severity: "info",
+  breaks: "nobody",
+  title: "A version was added",
+  why: "Consumers that do not know a version dead-letter its messages, so all that read the event learn it before the first publisher sends it.",
+  fix: "Upgrade the consumers first, then the publishers.",
+  examples: {
+    firing: [{ old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) }],
+    quiet: [
+      { old: event({ v1: {} }), new: event({ v1: {} }) },
+      { old: event({ v1: {} }), new: event({ v1: {}, v3: {} }) },
+    ],
+  },
+  *judge(subject) {
+    for (const { event, version, before } of addedVersions(subject)) {
+      if (before?.number !== version.number - 1) continue;
+      const changes = subject.movesUp(before, version);
+      const readers = consumersOf(subject.new.contract, event.name);
+      const unready = readers.filter(
+        (name) => !consumersOf(subject.new.contract, event.name, version.label).includes(name),
+      );
+      yield {
+        place: { file: version.source.path },
+        message: `${version.label} of ${event.name} is new.`,
+        event: event.name,
+        version: version.label,
+        rollout: "consumers-first",
+        services: readers,
+        notes: [
+          ...unready.map((name) => `${name} does not read ${version.label} yet, and would dead-letter it`),
+          changes.length === 0
+            ? `${version.label} says the same as ${before.label}`
+            : `who moves up from ${before.label} meets:`,
+          ...changes.map((title) => `- ${title}`),
+        ],
+      };
+    }
+  },
+};

@@ -1,0 +1,42 @@
+import type { ReviewRule } from "../review-rule.js";
+import { event } from "../rule-examples.js";
+import { consumersOf } from "../services.js";
+import { settingPlace } from "../setting-place.js";
+
+export const versionDeprecated: ReviewRule = {
+  id: "version-deprecated",
+  category: "evolution",
+  severity: "info",
+  breaks: "nobody",
+  title: "A version is deprecated now",
+  why: "Services that read or publish it have until its sunset to move on.",
+  fix: "Move to the version that replaces it.",
+  examples: {
+    firing: [
+      {
+        old: event({ v1: {}, v2: {} }),
+        new: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true } } }),
+      },
+    ],
+    quiet: [{ old: event({ v1: {} }), new: event({ v1: {} }) }],
+  },
+  *judge({ kept, new: now }) {
+    for (const { old, new: event } of kept) {
+      for (const version of event.versions) {
+        const before = old.versions.find(({ number }) => number === version.number);
+        if (!version.deprecated || before === undefined || before.deprecated) continue;
+        const { label, sunset, replacedBy } = version;
+        const until = sunset === undefined ? "" : `, until ${sunset}`;
+        yield {
+          place: settingPlace(now, event, "versions"),
+          message: `${label} of ${event.name} is deprecated now${until}.`,
+          event: event.name,
+          version: label,
+          rollout: "any-order",
+          services: consumersOf(now.contract, event.name, label),
+          notes: replacedBy === undefined ? [] : [`${replacedBy} replaces it`],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import type { ReviewRule } from "../review-rule.js";
+import { event } from "../rule-examples.js";
+import { addedVersions } from "../version-changes.js";
+
+export const versionNotNext: ReviewRule = {
+  id: "version-not-next",
+  category: "evolution",
+  severity: "error",
+  breaks: "consumers",
+  title: "A new version does not have the next number",
+  why: "Versions count up by one: a gap looks like a version that was lost, and a number below the newest one was perhaps published before, with another meaning.",
+  fix: "Give it the next number.",
+  examples: {
+    firing: [
+      { old: event({ v1: {} }), new: event({ v1: {}, v3: {} }) },
+      { old: event({ v2: {} }), new: event({ v1: {}, v2: {} }) },
+    ],
+    quiet: [
+      { old: event({ v1: {} }), new: event({ v1: {}, v2: {}, v3: {} }) },
+      { old: event({ v3: {} }), new: event({ v3: {}, v4: {} }) },
+    ],
+  },
+  *judge(subject) {
+    for (const { event, version, before, newest } of addedVersions(subject)) {
+      if (before?.number === version.number - 1) continue;
+      yield {
+        place: { file: version.source.path },
+        message: `${version.label} of ${event.name} is new, and the next version is v${newest + 1}.`,
+        help: `Call it v${newest + 1}.json.`,
+        event: event.name,
+        version: version.label,
+      };
+    }
+  },
+};

@@ -1,0 +1,49 @@
+import type { ReviewRule } from "../review-rule.js";
+import { event } from "../rule-examples.js";
+import { consumersOf, publishersOf, together } from "../services.js";
+
+export const versionRemoved: ReviewRule = {
+  id: "version-removed",
+  category: "evolution",
+  severity: "error",
+  breaks: "both",
+  title: "A version was removed",
+  why: "Messages of the version may still be in queues, and publishers that did not upgrade send it: consumers generated without it dead-letter them.",
+  fix: "Mark it `deprecated` with a `sunset` in event.json, and remove it after that day.",
+  examples: {
+    firing: [
+      { old: event({ v1: {}, v2: {} }), new: event({ v2: {} }) },
+      {
+        old: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true, sunset: "2020-01-31" } } }),
+        new: event({ v2: {} }),
+      },
+    ],
+    quiet: [{ old: event({ v1: {} }), new: event({ v1: {} }) }],
+  },
+  *judge({ kept, renamed, old, new: now, today }) {
+    for (const events of [...kept, ...renamed]) {
+      for (const version of events.old.versions) {
+        if (events.new.versions.some(({ number }) => number === version.number)) continue;
+        const { sunset, deprecated, label } = version;
+        const isOver = deprecated && sunset !== undefined && sunset < today;
+        const { name } = events.new;
+        yield {
+          place: { file: version.source.path },
+          gone: true,
+          message: `${label} of ${name} was removed${isOver ? `, after its sunset of ${sunset}` : ""}.`,
+          ...(isOver
+            ? { severity: "info" }
+            : deprecated &&
+              sunset !== undefined && { help: `Its sunset is ${sunset}: remove it after that day.` }),
+          event: name,
+          version: label,
+          rollout: isOver ? "any-order" : "publishers-first",
+          services: together(
+            consumersOf(old.contract, events.old.name, label),
+            publishersOf(now.contract, name),
+          ),
+        };
+      }
+    }
+  },
+};

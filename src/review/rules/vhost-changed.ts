@@ -1,0 +1,32 @@
+import type { ReviewRule } from "../review-rule.js";
+import { event } from "../rule-examples.js";
+import { changedSettings } from "../setting-changes.js";
+
+export const vhostChanged: ReviewRule = {
+  id: "vhost-changed",
+  category: "wire",
+  severity: "error",
+  breaks: "consumers",
+  title: "An event moved to another virtual host",
+  why: "Virtual hosts share nothing: consumers that did not upgrade wait in the old one for messages that never come, and what is queued there stays there.",
+  fix: "Create queues and permissions in the new virtual host, upgrade the consumers, then the publishers, and drain the old queues.",
+  examples: {
+    firing: [
+      { old: event({ v1: {} }, { vhost: "/orders" }), new: event({ v1: {} }, { vhost: "/sales" }) },
+      { old: event({ v1: {} }), new: event({ v1: {} }, { vhost: "/sales" }) },
+    ],
+    quiet: [{ old: event({ v1: {} }, { vhost: "/orders" }), new: event({ v1: {} }, { vhost: "/orders" }) }],
+  },
+  *judge(subject) {
+    yield* changedSettings(subject, "vhost", ({ old, new: now }) => {
+      if (old.vhost === now.vhost) return undefined;
+      const shown = (vhost: string | undefined): string =>
+        vhost === undefined ? "the one of the connection's URL" : JSON.stringify(vhost);
+      return {
+        message: `The virtual host is ${shown(now.vhost)} now, not ${shown(old.vhost)}.`,
+        rollout: "together",
+        reason: `queues are in ${shown(old.vhost)}`,
+      };
+    });
+  },
+};

@@ -1,0 +1,22 @@
+import type { Contract } from "../contract/contract.js";
+
+/** Services of `contract.json` that read an event, or one version of it; who names no versions reads all. */
+export function consumersOf({ services }: Contract, event: string, version?: string): readonly string[] {
+  return services
+    .filter(({ consumes }) => {
+      const consumption = consumes.get(event);
+      if (consumption === undefined) return false;
+      return version === undefined || (consumption.versions?.includes(version) ?? true);
+    })
+    .map(({ name }) => name);
+}
+
+/** Services of `contract.json` that publish an event. */
+export function publishersOf({ services }: Contract, event: string): readonly string[] {
+  return services.filter(({ publishes }) => publishes.includes(event)).map(({ name }) => name);
+}
+
+/** Names of both lists, each once, sorted. */
+export function together(...lists: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(lists.flat())].sort();
+}

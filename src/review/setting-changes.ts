@@ -1,0 +1,40 @@
+import type { Event } from "../contract/contract.js";
+import type { Rollout } from "../finding.js";
+import type { Hit, Pair, ReviewSubject } from "./review-rule.js";
+import { consumersOf, publishersOf, together } from "./services.js";
+import { settingPlace } from "./setting-place.js";
+
+/** What a rule says of one event whose settings changed. */
+export interface SaidOfSetting {
+  readonly message: string;
+  readonly help?: string;
+  readonly rollout: Rollout;
+  /** Why consumers that did not upgrade get nothing; without it nobody breaks. */
+  readonly reason?: string;
+}
+
+/** Judges one setting of each event that both contracts have; what `contract.json` says of many is said once. */
+export function* changedSettings(
+  { kept, old: before, new: now }: ReviewSubject,
+  key: string,
+  judge: (events: Pair<Event>) => SaidOfSetting | undefined,
+): Generator<Hit> {
+  for (const events of kept) {
+    const said = judge(events);
+    if (said === undefined) continue;
+    const { reason, ...rest } = said;
+    const { name } = events.new;
+    yield {
+      ...rest,
+      place: settingPlace(now, events.new, key),
+      old: settingPlace(before, events.old, key),
+      event: name,
+      breaks: reason === undefined ? [] : [{ direction: "wire", verdict: "refuted", reason }],
+      services: together(
+        consumersOf(before.contract, name),
+        consumersOf(now.contract, name),
+        publishersOf(now.contract, name),
+      ),
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { compareText } from "../../src/finding.js";
+import { lintRules } from "../../src/lint/rules.js";
+import type { Breaks, ExampleChange } from "../../src/review/review-rule.js";
+import { reviewRules } from "../../src/review/rules.js";
+import { repository } from "../support/repository.js";
+import { review } from "./review-folders.js";
+
+const ids = reviewRules.map(({ id }) => id);
+
+describe.each(reviewRules)("$id", ({ id, examples: { firing, quiet }, ...rule }) => {
+  test.each(numbered(firing))("has one finding in its firing example %i", async (_, change) => {
+    const found = (await review(change.old, change.new)).filter((finding) => finding.rule === id);
+    expect(found).toHaveLength(1);
+    // who is said to break is who the rule says can break
+    if (found[0]?.severity === "error") expect(rule.breaks).not.toBe("nobody");
+  });
+
+  test.each(numbered(quiet))("has no finding in its quiet example %i", async (_, change) => {
+    expect((await review(change.old, change.new)).filter((finding) => finding.rule === id)).toEqual([]);
+  });
+
+  test("has both kinds of examples", () => {
+    expect(Math.min(firing.length, quiet.length)).toBeGreaterThan(0);
+  });
+});
+
+test("ids are unique, sorted, in kebab-case, and no lint rule's", () => {
+  expect(ids).toEqual([...new Set(ids)].sort(compareText));
+  expect(ids.filter((id) => !/^[a-z]+(?:-[a-z]+)*$/.test(id))).toEqual([]);
+  expect(lintRules.filter(({ id }) => ids.includes(id))).toEqual([]);
+});
+
+test("each rule says what, why and what to do", () => {
+  for (const { id, title, why, fix } of reviewRules) {
+    expect(title, id).toMatch(/^[A-Z].*[^.]$/);
+    expect(title.length, id).toBeLessThan(61);
+    expect(why, id).toMatch(/^[A-Z].+\.$/s);
+    expect(fix, id).toMatch(/^[A-Z].+\.$/s);
+  }
+});
+
+test("each file of a rule is in the registry, under the rule's id", () => {
+  const files = readdirSync(join(repository, "src/review/rules")).sort(compareText);
+  expect(files).toEqual(ids.map((id) => `${id}.ts`));
+});
+
+test("what is added has its counterpart removed, unless there is a reason why not", () => {
+  const opposites: readonly (readonly [string, string])[] = [
+    ["-added", "-removed"],
+    ["-removed", "-added"],
+  ];
+  const waived: Readonly<Record<string, string>> = {
+    "consumption-removed": "a consumption that is added begins with an empty queue and breaks nobody",
+  };
+  const lonely = ids.filter((id) =>
+    opposites.some(([end, other]) => id.endsWith(end) && !ids.includes(id.slice(0, -end.length) + other)),
+  );
+  expect(lonely).toEqual(Object.keys(waived));
+});
+
+test("a rule that can break somebody is an error or a warning, any other one is neither", () => {
+  const sides: Readonly<Record<Breaks, boolean>> = {
+    consumers: true,
+    publishers: true,
+    both: true,
+    nobody: false,
+  };
+  const waived: Readonly<Record<string, string>> = {
+    "consumption-removed": "nobody breaks, but a queue fills",
+  };
+  const wrong = reviewRules.filter(({ breaks, severity }) => sides[breaks] !== (severity !== "info"));
+  expect(wrong.map(({ id }) => id)).toEqual(Object.keys(waived));
+});
+
+function numbered(changes: readonly ExampleChange[]): [number, ExampleChange][] {
+  return changes.map((change, index) => [index + 1, change]);
+}
