@@ -3,6 +3,7 @@ import type { Answer, ReportedChange, SchemaComparison } from "../compare.js";
 import type { SourcePlace } from "../compat/source-pointer.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt } from "../contract/source-file.js";
+import { breakLines } from "../report/break-lines.js";
 
 /** Where the two schemas come from. */
 export interface ComparisonOptions {
@@ -15,18 +16,6 @@ interface Side {
   readonly folder: string;
   readonly texts: ReadonlyMap<string, string>;
 }
-
-/** Who is meant by a direction, in words for somebody who has never heard of it. */
-const sides = {
-  backward: {
-    who: "consumers that upgrade first",
-    why: "Old publishers send it, and it may be in the queues; updated consumers reject it:",
-  },
-  forward: {
-    who: "consumers that do not upgrade",
-    why: "Updated publishers send it; consumers that did not upgrade reject it:",
-  },
-} as const;
 
 /** A comparison as a person reads it, or pastes it into a review. */
 export function printComparison(comparison: SchemaComparison, options: ComparisonOptions): string {
@@ -51,33 +40,9 @@ function printChange(change: ReportedChange, options: ComparisonOptions): string
   for (const direction of ["backward", "forward"] as const) {
     const answer = change[direction];
     if (answer === undefined || answer.verdict === "proved") continue;
-    const { who, why } = sides[direction];
-    if (answer.verdict === "unknown") {
-      lines.push(
-        `  ${paint.yellow(`may break ${who}`)} (${direction}): needs a human, since ${answer.reason ?? "it is not known"}`,
-      );
-      continue;
-    }
-    lines.push(`  ${paint.red(`breaks ${who}`)} (${direction}). ${why}`, ...witnessLines(answer));
+    lines.push(...breakLines({ ...answer, direction, verdict: answer.verdict }, paint));
   }
   return lines.join("\n");
-}
-
-/** The message, with the places marked where it is rejected. */
-function witnessLines({ witness, failures = [] }: Answer): string[] {
-  const text = JSON.stringify(witness, undefined, 2);
-  const { source } = parseSource("message", text);
-  const lines = text.split("\n");
-  const notes = new Map<number, string[]>();
-  for (const { pointer, message } of failures) {
-    const range = source && findingAt(source, pointer, nothing).range;
-    const line = pointer === "" ? lines.length : (range?.endLine ?? lines.length);
-    notes.set(line, [...(notes.get(line) ?? []), message]);
-  }
-  return lines.map((line, index) => {
-    const said = notes.get(index + 1);
-    return said === undefined ? `      ${line}` : `    > ${line}    <-- ${said.join("; ")}`;
-  });
 }
 
 const nothing = { rule: "", severity: "info", message: "" } as const;

@@ -1,4 +1,5 @@
 import type { Range } from "../finding.js";
+import { visibleLine } from "./visible.js";
 
 /** Lines shown before the marked one. */
 const before = 2;
@@ -14,8 +15,8 @@ export function codeFrame(text: string, { line, column, endLine, endColumn }: Ra
   const shown = lines.slice(first - 1, line).map((content, index) => {
     const number = first + index;
     const start = cutFrom(number === line ? column : 1);
-    const visible = printable(content.slice(start, start + widest));
-    return `${number === line ? ">" : " "} ${String(number).padStart(width)} | ${visible}`;
+    const shown = visibleLine(content.slice(start, start + widest));
+    return `${number === line ? ">" : " "} ${String(number).padStart(width)} | ${shown}`;
   });
   const from = column - 1 - cutFrom(column);
   const end = endLine === line ? endColumn : (lines[line - 1]?.length ?? column) + 1;
@@ -25,9 +26,4 @@ export function codeFrame(text: string, { line, column, endLine, endColumn }: Ra
 
 function cutFrom(column: number): number {
   return column > widest - 20 ? column - 60 : 0;
-}
-
-/** Somebody else's text on our terminal: no control character may act on it. */
-function printable(text: string): string {
-  return text.replaceAll("\t", " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "·");
 }
