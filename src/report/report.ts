@@ -14,6 +14,8 @@ export interface Report {
   readonly folder: string;
   /** The schemas folder below the repository's root, for machines that know files by it; `folder` outside a repository. */
   readonly repositoryFolder: string;
+  /** Where files can be read on the web, now and in the base: a path below the repository and `#L3` go behind it. */
+  readonly links?: { readonly new: string; readonly old?: string };
   /** What was compared with. Reviews only. */
   readonly base?: { readonly name: string; readonly commit?: string };
   /** How much was looked at. */

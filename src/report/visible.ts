@@ -15,9 +15,9 @@ export function visibleLine(line: string): string {
   return line.replaceAll("\t", " ").replace(unseen, "·");
 }
 
-/** JSON over several lines, the same value when it is read, with `\u` escapes for what could not be seen. */
-export function visibleJson(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2);
+/** JSON, the same value when it is read, with `\u` escapes for what could not be seen; over several lines unless `indent` is empty. */
+export function visibleJson(value: unknown, indent = "  "): string {
+  const text = JSON.stringify(value, undefined, indent);
   return text.replace(unseen, (unit) =>
     unit === "\n" ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

@@ -1,0 +1,58 @@
+import type { Break, Finding, Place, ReviewDetails } from "../finding.js";
+import { pathIn } from "./finding-lines.js";
+import type { Reporter } from "./report.js";
+import { tally } from "./summarize.js";
+import { visibleJson } from "./visible.js";
+
+/** For programs: everything, as `json-schemas/findings.schema.json` describes it, files by their path in the repository. */
+export const json: Reporter = (report) => {
+  const { command, version, base, counts, failed, findings, repositoryFolder } = report;
+  const place = ({ file, pointer, range }: Place) => ({
+    file: pathIn(repositoryFolder, file),
+    pointer,
+    range: range && {
+      line: range.line,
+      column: range.column,
+      endLine: range.endLine,
+      endColumn: range.endColumn,
+    },
+  });
+  return `${visibleJson({
+    $schema: `https://unpkg.com/rabbitgen@${version}/json-schemas/findings.schema.json`,
+    command,
+    version,
+    base: base && { name: base.name, commit: base.commit },
+    counts: {
+      events: counts.events,
+      versions: counts.versions,
+      changedFiles: counts.changedFiles,
+      ...tally(report),
+    },
+    failed,
+    findings: findings.map((finding) => {
+      const { rule, severity, message, help, fingerprint, review } = finding;
+      const told = { rule, severity, message, ...place(finding), help, fingerprint };
+      return { ...told, review: review && details(review, place) } satisfies Record<keyof Finding, unknown>;
+    }),
+  })}\n`;
+};
+
+function details(review: ReviewDetails, place: (place: Place) => unknown): unknown {
+  const { event, version, old, gone, breaks, rollout, services, uses, accepted } = review;
+  return {
+    event,
+    version,
+    old: old && place(old),
+    gone,
+    breaks: breaks.map(brokenSide),
+    rollout,
+    services,
+    uses: uses.map(({ file, line, column, what }) => ({ file, line, column, what })),
+    accepted: accepted && { reason: accepted.reason, until: accepted.until },
+  } satisfies Record<keyof ReviewDetails, unknown>;
+}
+
+function brokenSide({ direction, verdict, witness, failures, reason }: Break): unknown {
+  const places = failures?.map(({ pointer, message }) => ({ pointer, message }));
+  return { direction, verdict, witness, failures: places, reason } satisfies Record<keyof Break, unknown>;
+}

@@ -1,0 +1,84 @@
+import type { Finding } from "../finding.js";
+import type { Report } from "./report.js";
+import { groupFindings, isAccepted } from "./select-findings.js";
+import { visible } from "./visible.js";
+import { count, rollouts, whoBreaks } from "./words.js";
+
+/** How many findings of which kind; accepted ones are counted apart. */
+export interface Tally {
+  readonly error: number;
+  readonly warning: number;
+  readonly info: number;
+  readonly accepted: number;
+}
+
+/** Counts a report's findings. */
+export function tally({ findings }: Pick<Report, "findings">): Tally {
+  const open = findings.filter((finding) => !isAccepted(finding));
+  const of = (severity: Finding["severity"]) => open.filter((each) => each.severity === severity).length;
+  return {
+    error: of("error"),
+    warning: of("warning"),
+    info: of("info"),
+    accepted: findings.length - open.length,
+  };
+}
+
+/** `3 errors, 1 warning, 5 notes in 12 events; compared with origin/main (abc1234)`. */
+export function summarize(report: Report): string {
+  const { error, warning, info, accepted } = tally(report);
+  const parts = [
+    ...(error > 0 ? [count(error, "error")] : []),
+    ...(warning > 0 ? [count(warning, "warning")] : []),
+    ...(info > 0 ? [count(info, "note")] : []),
+    ...(accepted > 0 ? [`${accepted} accepted`] : []),
+  ];
+  const found = parts.length === 0 ? "no findings" : parts.join(", ");
+  const commit = report.base?.commit === undefined ? "" : ` (${report.base.commit.slice(0, 7)})`;
+  const compared = report.base === undefined ? "" : `; compared with ${baseName(report)}${commit}`;
+  return `${found} in ${count(report.counts.events, "event")}${compared}`;
+}
+
+/** What was compared with, as `origin/main`, in the words of the user. */
+export function baseName({ base }: Pick<Report, "base">): string {
+  return base === undefined ? "the base" : visible(base.name);
+}
+
+/** What came out, in a few words: the headline of a report. */
+export function verdict(report: Report): { readonly kind: "good" | "look" | "bad"; readonly words: string } {
+  const { open } = groupFindings(report);
+  const review = report.command === "review";
+  if (report.failed) {
+    const refuted = open.some((finding) => breaksSurely(finding));
+    return { kind: "bad", words: review ? (refuted ? "This breaks" : "This may break") : "Lint failed" };
+  }
+  if (open.some(({ severity }) => severity !== "info"))
+    return { kind: "look", words: review ? "Have a look before merging" : "Have a look" };
+  return { kind: "good", words: review ? "Nothing breaks" : "Nothing to mend" };
+}
+
+function breaksSurely({ review }: Finding): boolean {
+  return review?.breaks.some((each) => each.verdict === "refuted") ?? false;
+}
+
+/** Who breaks and how to deploy, each as a plain line: for reports that have no room for more. */
+export function shortDetails({ review }: Finding): string[] {
+  if (review === undefined) return [];
+  const { breaks, services, rollout, uses, accepted } = review;
+  return [
+    ...breaks.map((each) => {
+      const failures = (each.failures ?? []).map(({ pointer, message }) => `${pointer} ${message}`.trim());
+      const why = each.reason ?? failures.join("; ");
+      return visible(`${whoBreaks(each)} (${each.direction})${why === "" ? "" : `: ${why}`}`);
+    }),
+    ...(services.length === 0 ? [] : [visible(`services: ${services.join(", ")}`)]),
+    ...(rollout === undefined ? [] : [`rollout: ${rollouts[rollout]}`]),
+    ...uses.map(({ file, line, column, what }) => visible(`used at ${file}:${line}:${column}: ${what}`)),
+    ...(accepted === undefined ? [] : [visible(`accepted: ${accepted.reason}${until(accepted)}`)]),
+  ];
+}
+
+/** ` (until 2027-06-30)`, if an acceptance ends. */
+export function until(accepted: { readonly until?: string }): string {
+  return accepted.until === undefined ? "" : ` (until ${accepted.until})`;
+}
