@@ -1,0 +1,96 @@
+import type { Finding, Severity } from "../finding.js";
+import { pathIn, placeOf } from "./finding-lines.js";
+import type { Report, Reporter } from "./report.js";
+import { isAccepted } from "./select-findings.js";
+import { shorten } from "./shorten.js";
+import { baseName, shortDetails, summarize } from "./summarize.js";
+import { visible, visibleJson } from "./visible.js";
+import { count } from "./words.js";
+import { type AnnotationLevel, type AnnotationProperties, workflowCommand } from "./workflow-command.js";
+
+/** GitHub shows so many annotations of each level for one step, and leaves the others in its log. */
+const shown = 10;
+
+/** A witness in an annotation: long enough to recognise, not to flood. */
+const longestWitness = 600;
+
+/** GitHub takes 64 KiB; nobody reads so much. */
+const longestMessage = 4_000;
+
+/** Annotations of a GitHub workflow: one command a line, errors first. */
+export const github: Reporter = (report) => {
+  const annotations = report.findings.map((finding) => annotate(finding, report));
+  const at = (level: AnnotationLevel) => annotations.filter((each) => each.level === level);
+  const all = ["error", "warning", "notice"] as const;
+  const overflows = all.some((level) => at(level).length > shown);
+  // the line that says so is a notice, too
+  const hidden = all.flatMap((level) => {
+    const more = at(level).length + (overflows && level === "notice" ? 1 : 0) - shown;
+    return more > 0 ? [count(more, level)] : [];
+  });
+  const notice = `${hidden.join(", ")} more in the log of this step: ${summarize(report)}`;
+  // before the other notices: after the tenth of them nobody would see it
+  const commands = [
+    ...at("error"),
+    ...at("warning"),
+    ...(overflows ? [{ level: "notice" as const, properties: { title }, message: notice }] : []),
+    ...at("notice"),
+  ];
+  return commands
+    .map(({ level, properties, message }) => `${workflowCommand(level, properties, message)}\n`)
+    .join("");
+};
+
+const title = "rabbitgen";
+
+const levels: Readonly<Record<Severity, AnnotationLevel>> = {
+  error: "error",
+  warning: "warning",
+  info: "notice",
+};
+
+interface Annotation {
+  readonly level: AnnotationLevel;
+  readonly properties: AnnotationProperties;
+  readonly message: string;
+}
+
+function annotate(finding: Finding, report: Report): Annotation {
+  const { rule, severity, message, help, review } = finding;
+  const gone = review?.gone === true;
+  const was = gone
+    ? [`was at ${visible(placeOf(finding, report.repositoryFolder))} in ${baseName(report)}`]
+    : [];
+  const lines = [
+    visible(message),
+    ...was,
+    ...shortDetails(finding),
+    ...witnesses(finding),
+    ...(help === undefined ? [] : [visible(help)]),
+  ];
+  const doc = report.rules.get(rule);
+  return {
+    level: isAccepted(finding) ? "notice" : levels[severity],
+    properties: {
+      ...(gone ? {} : position(finding, report)),
+      title: visible(doc === undefined ? rule : `${doc.title} (${rule})`),
+    },
+    message: shorten(lines.join("\n"), longestMessage),
+  };
+}
+
+function position({ file, range }: Finding, { repositoryFolder }: Report): AnnotationProperties {
+  const path = visible(pathIn(repositoryFolder, file));
+  if (range === undefined) return { file: path };
+  const { line, column, endLine, endColumn } = range;
+  // GitHub takes columns within one line only
+  const columns = line === endLine ? { col: column, endLine, endColumn } : { endLine };
+  return { file: path, line, ...columns };
+}
+
+function witnesses({ review }: Finding): string[] {
+  return (review?.breaks ?? []).flatMap(({ witness }) => {
+    if (witness === undefined) return [];
+    return [`message: ${shorten(visibleJson(witness, ""), longestWitness)}`];
+  });
+}

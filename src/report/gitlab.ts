@@ -1,0 +1,33 @@
+import type { Finding } from "../finding.js";
+import { pathIn } from "./finding-lines.js";
+import type { Report, Reporter } from "./report.js";
+import { fingerprintOf, isAccepted } from "./select-findings.js";
+import { shortDetails } from "./summarize.js";
+import { visible, visibleJson } from "./visible.js";
+
+/** The Code Quality report that GitLab shows in a merge request. */
+export const gitlab: Reporter = (report) =>
+  `${visibleJson(report.findings.map((finding) => issue(finding, report)))}\n`;
+
+function issue(finding: Finding, { repositoryFolder }: Report): unknown {
+  const { file, range, rule, message, review } = finding;
+  return {
+    description: [visible(message), ...shortDetails(finding)].join("; "),
+    check_name: rule,
+    fingerprint: fingerprintOf(finding),
+    severity: severityOf(finding),
+    location: {
+      path: pathIn(repositoryFolder, file),
+      // the line of what is gone is one of the base
+      lines: { begin: review?.gone === true ? 1 : (range?.line ?? 1) },
+    },
+  };
+}
+
+/** GitLab has five severities: a proved break is worse than an error that only says what is wrong. */
+function severityOf(finding: Finding): "info" | "minor" | "major" | "critical" {
+  if (isAccepted(finding) || finding.severity === "info") return "info";
+  if (finding.severity === "warning") return "minor";
+  const proved = finding.review?.breaks.some(({ verdict }) => verdict === "refuted") ?? false;
+  return proved ? "critical" : "major";
+}

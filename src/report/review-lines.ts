@@ -1,0 +1,31 @@
+import type { Finding } from "../finding.js";
+import { breakLines } from "./break-lines.js";
+import { findingLines, helpLines, type Paint } from "./finding-lines.js";
+import type { Report } from "./report.js";
+import { baseName } from "./summarize.js";
+import { visible } from "./visible.js";
+import { rollouts } from "./words.js";
+
+/** One finding of a report for a terminal, with all that a review knows of it. */
+export function reviewLines(finding: Finding, report: Report, paint: Paint): string[] {
+  const gone = finding.review?.gone === true;
+  const setting = {
+    paint,
+    folder: report.folder,
+    text: report.textOf(finding.file, gone ? "old" : "new"),
+    ...(gone ? { note: `in ${baseName(report)}` } : {}),
+  };
+  return [...findingLines(finding, setting), ...detailLines(finding, paint), ...helpLines(finding, paint)];
+}
+
+function detailLines({ review }: Finding, paint: Paint): string[] {
+  if (review === undefined) return [];
+  const { breaks, services, rollout, uses } = review;
+  const places = uses.map(({ file, line, column, what }) => visible(`${file}:${line}:${column} ${what}`));
+  return [
+    ...breaks.flatMap((each) => breakLines(each, paint)),
+    ...(services.length === 0 ? [] : [`  ${paint.cyan("services:")} ${visible(services.join(", "))}`]),
+    ...(rollout === undefined ? [] : [`  ${paint.cyan("rollout:")} ${rollouts[rollout]}`]),
+    ...(places.length === 0 ? [] : [`  ${paint.cyan("used in:")}`, ...places.map((each) => `    ${each}`)]),
+  ];
+}

@@ -1,0 +1,33 @@
+import pc from "picocolors";
+import type { Finding } from "../finding.js";
+import { placeOf } from "./finding-lines.js";
+import type { Report, Reporter } from "./report.js";
+import { reviewLines } from "./review-lines.js";
+import { groupFindings } from "./select-findings.js";
+import { summarize, until } from "./summarize.js";
+import { visible } from "./visible.js";
+
+/** For people at a terminal: what breaks with its proof, what breaks nothing, what was accepted, and a summary. */
+export const text: Reporter = (report, { color }) => {
+  const paint = pc.createColors(color);
+  const { open, harmless, accepted } = groupFindings(report);
+  const line = (finding: Finding, rest = "") =>
+    `  ${visible(finding.message)}${rest}  ${paint.dim(shortPlace(finding, report))}`;
+  const blocks = open.map((finding) => reviewLines(finding, report, paint));
+  if (harmless.length > 0)
+    blocks.push([paint.green("Breaks nothing:"), ...harmless.map((finding) => line(finding))]);
+  if (accepted.length > 0) blocks.push([paint.green("Accepted:"), ...accepted.flatMap(acceptedLines)]);
+  return `${[...blocks, [summarize(report)]].map((lines) => lines.join("\n")).join("\n\n")}\n`;
+
+  function acceptedLines(finding: Finding): string[] {
+    const reason = finding.review?.accepted;
+    return [
+      line(finding),
+      ...(reason === undefined ? [] : [`    reason: ${visible(reason.reason)}${visible(until(reason))}`]),
+    ];
+  }
+};
+
+function shortPlace(finding: Finding, { folder }: Report): string {
+  return visible(placeOf(finding, folder));
+}
