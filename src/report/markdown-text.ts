@@ -1,0 +1,43 @@
+import { shorten } from "./shorten.js";
+import { visible } from "./visible.js";
+
+/** Longer texts are cut, so that one finding never fills a comment. */
+const longest = 600;
+
+/**
+ * Somebody else's text within a line of GitHub's Markdown, never at its beginning, also within HTML: it is shown as it is, and is no markup,
+ * link, mention of a person or reference to an issue.
+ */
+export function escapeMarkdown(text: string): string {
+  return escapeMarkup(text)
+    .replace(/(&#(?:64|35);)(?=[\w-])/g, `$1${unlinked}`)
+    .replace(/\bgh-(?=\d)/gi, `$&${unlinked}`);
+}
+
+/** The same as code; GitHub looks for no mentions and references there, so what is copied is what was meant. */
+export function codeSpan(text: string): string {
+  return `<code>${escapeMarkup(text)}</code>`;
+}
+
+/** Entities are never markup, in Markdown as in HTML. What only begins a line is none here: a text never does. */
+function escapeMarkup(text: string): string {
+  return shorten(visible(text), longest)
+    .replace(/[\\`*{}[\]<>&|~$@#^]|(?<![a-z\d])_|_(?![a-z\d])/gi, (unit) => `&#${unit.charCodeAt(0)};`)
+    .replaceAll("://", `:${unlinked}//`)
+    .replace(/\bwww(?=\.)/gi, `$&${unlinked}`);
+}
+
+/** A space without width: what GitHub would link is no longer one word. */
+const unlinked = "&#8203;";
+
+/** A block of code that no line of it ends. */
+export function codeBlock(language: string, lines: readonly string[]): string {
+  const runs = lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length);
+  const fence = "`".repeat(Math.max(2, ...runs) + 1);
+  return [`${fence}${language}`, ...lines, fence].join("\n");
+}
+
+/** What a reader opens with a click. `summary` is markup; the blank lines make `body` Markdown again. */
+export function folded(summary: string, body: readonly string[]): string {
+  return [`<details>\n<summary>${summary}</summary>`, ...body, "</details>"].join("\n\n");
+}

@@ -1,0 +1,89 @@
+import type { Break, Finding } from "../finding.js";
+import { pathIn } from "./finding-lines.js";
+import { findingTable, icons, linkedPlace, shortPlace } from "./markdown-table.js";
+import { codeSpan, escapeMarkdown, folded } from "./markdown-text.js";
+import { markdownWitness } from "./markdown-witness.js";
+import type { Report, Reporter } from "./report.js";
+import { groupFindings, worstFirst } from "./select-findings.js";
+import { summarize, until, verdict } from "./summarize.js";
+import { count, sides, whoBreaks } from "./words.js";
+
+/** GitHub takes 65,536 characters; some are left to whoever posts it. */
+const commentLimit = 65_000;
+
+/** The comment under a pull request. It begins with a marker by which the next run finds it. */
+export const markdown: Reporter = (report) => {
+  const { open, harmless, accepted } = groupFindings(report);
+  const all = [...worstFirst(open), ...accepted, ...harmless];
+  let fits = 0;
+  let tooMany = all.length + 1;
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2);
+    if (comment(report, all.slice(0, middle), all.length - middle).length <= commentLimit) fits = middle;
+    else tooMany = middle;
+  }
+  return comment(report, all.slice(0, fits), all.length - fits);
+};
+
+function comment(report: Report, findings: readonly Finding[], leftOut: number): string {
+  const { open, harmless, accepted } = groupFindings({ findings });
+  const { kind, words } = verdict(report);
+  const signs = { good: "✅", look: "⚠️", bad: "❌" } as const;
+  const blocks = [
+    `<!-- rabbitgen ${report.command} -->\n${signs[kind]} **${words}:** ${escapeMarkdown(summarize(report))}`,
+    ...(open.length > 0 ? [findingTable(open, report)] : []),
+    ...(report.command === "review" ? open.map((finding) => detail(finding, report)) : []),
+    ...list(
+      `${accepted.length} accepted`,
+      accepted,
+      (finding) => `${line(finding, report)}: ${reason(finding)}`,
+    ),
+    ...list(harmlessTitle(harmless.length), harmless, (finding) => line(finding, report)),
+    ...(leftOut > 0 ? [`… and ${count(leftOut, "finding")} more, for which a comment has no room.`] : []),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function detail(finding: Finding, report: Report): string {
+  const { severity, message, help, fingerprint, review } = finding;
+  const summary = `${icons[severity]} ${shortPlace(finding, report.repositoryFolder)} ${escapeMarkdown(message)}`;
+  const uses = (review?.uses ?? []).map(
+    ({ file, line, column, what }) => `- ${codeSpan(`${file}:${line}:${column}`)} ${escapeMarkdown(what)}`,
+  );
+  const accept = codeSpan(pathIn(report.repositoryFolder, "review.json"));
+  return folded(summary, [
+    ...(review?.breaks ?? []).flatMap(proof),
+    ...(uses.length === 0 ? [] : ["Used in code:", uses.join("\n")]),
+    ...(help === undefined ? [] : [`What to do: ${escapeMarkdown(help)}`]),
+    ...(fingerprint === undefined
+      ? []
+      : [`If this is fine, accept ${codeSpan(fingerprint)} in ${accept} and say why.`]),
+  ]);
+}
+
+function proof(broken: Break): string[] {
+  const { direction, verdict: decided, witness, reason: why } = broken;
+  const head = `**It ${whoBreaks(broken)}** (${direction})`;
+  if (decided === "unknown")
+    return [`${head}: needs a human, since ${escapeMarkdown(why ?? "it is not known")}`];
+  if (witness === undefined) return [`${head}${why === undefined ? "." : `: ${escapeMarkdown(why)}`}`];
+  return [`${head}. ${sides[direction].why}`, ...markdownWitness(broken)];
+}
+
+function list(title: string, findings: readonly Finding[], item: (finding: Finding) => string): string[] {
+  if (findings.length === 0) return [];
+  return [folded(title, [findings.map((finding) => `- ${item(finding)}`).join("\n")])];
+}
+
+function harmlessTitle(number: number): string {
+  return number === 1 ? "1 change breaks nothing" : `${number} changes break nothing`;
+}
+
+function line(finding: Finding, report: Report): string {
+  return `${linkedPlace(finding, report)} ${escapeMarkdown(finding.message)}`;
+}
+
+function reason({ review }: Finding): string {
+  const accepted = review?.accepted;
+  return accepted === undefined ? "" : escapeMarkdown(`${accepted.reason}${until(accepted)}`);
+}

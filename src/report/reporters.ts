@@ -1,0 +1,24 @@
+import { approvals } from "./approvals.js";
+import { github } from "./github.js";
+import { gitlab } from "./gitlab.js";
+import { json } from "./json.js";
+import { junit } from "./junit.js";
+import { markdown } from "./markdown.js";
+import type { Reporter } from "./report.js";
+import { sarif } from "./sarif.js";
+import { text } from "./text.js";
+
+/** The choices of `--format`. */
+export type Format = "text" | "json" | "github" | "markdown" | "sarif" | "junit" | "gitlab" | "approvals";
+
+/** Every way to write a report, by its name on the command line. */
+export const reporters: Readonly<Record<Format, Reporter>> = {
+  text,
+  json,
+  github,
+  markdown,
+  sarif,
+  junit,
+  gitlab,
+  approvals,
+};

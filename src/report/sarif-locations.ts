@@ -1,0 +1,54 @@
+import type { Finding, Range } from "../finding.js";
+import { encodePath } from "./encode-path.js";
+import { pathIn } from "./finding-lines.js";
+import type { Report } from "./report.js";
+import { sarifText, type Text } from "./sarif-text.js";
+import { baseName } from "./summarize.js";
+
+/** A place of SARIF. */
+export interface Location {
+  readonly id?: number;
+  readonly message?: Text;
+  readonly physicalLocation: {
+    readonly artifactLocation: { readonly uri: string; readonly uriBaseId: "%SRCROOT%" };
+    readonly region: {
+      readonly startLine: number;
+      readonly startColumn?: number;
+      readonly endLine?: number;
+      readonly endColumn?: number;
+    };
+  };
+}
+
+/** Where a finding is; of what is gone, only the file is still a place to look at. */
+export function locations({ file, range, review }: Finding, { repositoryFolder }: Report): Location[] {
+  return [locate(pathIn(repositoryFolder, file), review?.gone === true ? undefined : range)];
+}
+
+/** The place in the base, and the places in code that use what goes away. */
+export function relatedLocations(finding: Finding, report: Report): Location[] {
+  const { review } = finding;
+  if (review === undefined) return [];
+  const old = review.gone === true ? finding : review.old;
+  const places = [
+    ...(old === undefined
+      ? []
+      : [locate(pathIn(report.repositoryFolder, old.file), old.range, `in ${baseName(report)}`)]),
+    ...review.uses.map(({ file, line, column, what }) => locate(file, { line, column }, what)),
+  ];
+  return places.map((place, index) => ({ id: index + 1, ...place }));
+}
+
+/** A range, or only where it begins. */
+type Start = Range | { readonly line: number; readonly column: number; readonly endLine?: never };
+
+/** Code scanning wants a line: the first one stands for a whole file. */
+function locate(path: string, range: Start | undefined, message?: string): Location {
+  const end = range?.endLine === undefined ? {} : { endLine: range.endLine, endColumn: range.endColumn };
+  const start = range && { startLine: range.line, startColumn: range.column };
+  const region = start === undefined ? { startLine: 1 } : { ...start, ...end };
+  return {
+    ...(message === undefined ? {} : { message: sarifText(message) }),
+    physicalLocation: { artifactLocation: { uri: encodePath(path), uriBaseId: "%SRCROOT%" }, region },
+  };
+}
