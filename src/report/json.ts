@@ -38,7 +38,7 @@ export const json: Reporter = (report) => {
 };
 
 function details(review: ReviewDetails, place: (place: Place) => unknown): unknown {
-  const { event, version, old, gone, breaks, rollout, services, uses, accepted } = review;
+  const { event, version, old, gone, breaks, rollout, services, also, notes, uses, accepted } = review;
   return {
     event,
     version,
@@ -47,6 +47,8 @@ function details(review: ReviewDetails, place: (place: Place) => unknown): unkno
     breaks: breaks.map(brokenSide),
     rollout,
     services,
+    also,
+    notes,
     uses: uses.map(({ file, line, column, what }) => ({ file, line, column, what })),
     accepted: accepted && { reason: accepted.reason, until: accepted.until },
   } satisfies Record<keyof ReviewDetails, unknown>;

@@ -38,7 +38,7 @@ function comment(report: Report, findings: readonly Finding[], leftOut: number):
       accepted,
       (finding) => `${line(finding, report)}: ${reason(finding)}`,
     ),
-    ...list(harmlessTitle(harmless.length), harmless, (finding) => line(finding, report)),
+    ...list(harmlessTitle(harmless.length), harmless, (finding) => harmlessItem(finding, report)),
     ...(leftOut > 0 ? [`… and ${count(leftOut, "finding")} more, for which a comment has no room.`] : []),
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -53,6 +53,8 @@ function detail(finding: Finding, report: Report): string {
   const accept = codeSpan(pathIn(report.repositoryFolder, "review.json"));
   return folded(summary, [
     ...(review?.breaks ?? []).flatMap(proof),
+    ...(review?.also === undefined ? [] : [`Also of: ${escapeMarkdown(review.also.join(", "))}`]),
+    ...(review?.notes === undefined ? [] : [noteList(finding, "")]),
     ...(uses.length === 0 ? [] : ["Used in code:", uses.join("\n")]),
     ...(help === undefined ? [] : [`What to do: ${escapeMarkdown(help)}`]),
     ...(fingerprint === undefined
@@ -81,6 +83,20 @@ function harmlessTitle(number: number): string {
 
 function line(finding: Finding, report: Report): string {
   return `${linkedPlace(finding, report)} ${escapeMarkdown(finding.message)}`;
+}
+
+function harmlessItem(finding: Finding, report: Report): string {
+  const { also = [], notes = [] } = finding.review ?? {};
+  const others = also.length === 0 ? "" : `, also of ${escapeMarkdown(also.join(", "))}`;
+  return [`${line(finding, report)}${others}`, ...(notes.length === 0 ? [] : [noteList(finding, "  ")])].join(
+    "\n",
+  );
+}
+
+function noteList({ review }: Finding, indent: string): string {
+  return (review?.notes ?? [])
+    .map((note) => `${indent}- ${escapeMarkdown(note.replace(/^- /, ""))}`)
+    .join("\n");
 }
 
 function reason({ review }: Finding): string {

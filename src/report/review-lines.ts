@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding, ReviewDetails } from "../finding.js";
 import { breakLines } from "./break-lines.js";
 import { findingLines, helpLines, type Paint } from "./finding-lines.js";
 import type { Report } from "./report.js";
@@ -20,12 +20,19 @@ export function reviewLines(finding: Finding, report: Report, paint: Paint): str
 
 function detailLines({ review }: Finding, paint: Paint): string[] {
   if (review === undefined) return [];
-  const { breaks, services, rollout, uses } = review;
+  const { breaks, services, rollout, uses, also = [] } = review;
   const places = uses.map(({ file, line, column, what }) => visible(`${file}:${line}:${column} ${what}`));
   return [
     ...breaks.flatMap((each) => breakLines(each, paint)),
+    ...(also.length === 0 ? [] : [`  ${paint.cyan("also of:")} ${visible(also.join(", "))}`]),
+    ...noteLines(review),
     ...(services.length === 0 ? [] : [`  ${paint.cyan("services:")} ${visible(services.join(", "))}`]),
     ...(rollout === undefined ? [] : [`  ${paint.cyan("rollout:")} ${rollouts[rollout]}`]),
     ...(places.length === 0 ? [] : [`  ${paint.cyan("used in:")}`, ...places.map((each) => `    ${each}`)]),
   ];
+}
+
+/** What there is to know beside, indented. */
+export function noteLines({ notes = [] }: Pick<ReviewDetails, "notes">): string[] {
+  return notes.map((note) => `    ${visible(note)}`);
 }

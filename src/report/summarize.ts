@@ -64,13 +64,15 @@ function breaksSurely({ review }: Finding): boolean {
 /** Who breaks and how to deploy, each as a plain line: for reports that have no room for more. */
 export function shortDetails({ review }: Finding): string[] {
   if (review === undefined) return [];
-  const { breaks, services, rollout, uses, accepted } = review;
+  const { breaks, services, rollout, uses, accepted, also = [], notes = [] } = review;
   return [
     ...breaks.map((each) => {
       const failures = (each.failures ?? []).map(({ pointer, message }) => `${pointer} ${message}`.trim());
       const why = each.reason ?? failures.join("; ");
       return visible(`${whoBreaks(each)} (${each.direction})${why === "" ? "" : `: ${why}`}`);
     }),
+    ...(also.length === 0 ? [] : [visible(`also of: ${also.join(", ")}`)]),
+    ...notes.map(visible),
     ...(services.length === 0 ? [] : [visible(`services: ${services.join(", ")}`)]),
     ...(rollout === undefined ? [] : [`rollout: ${rollouts[rollout]}`]),
     ...uses.map(({ file, line, column, what }) => visible(`used at ${file}:${line}:${column}: ${what}`)),

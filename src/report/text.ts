@@ -2,7 +2,7 @@ import pc from "picocolors";
 import type { Finding } from "../finding.js";
 import { placeOf } from "./finding-lines.js";
 import type { Report, Reporter } from "./report.js";
-import { reviewLines } from "./review-lines.js";
+import { noteLines, reviewLines } from "./review-lines.js";
 import { groupFindings } from "./select-findings.js";
 import { summarize, until } from "./summarize.js";
 import { visible } from "./visible.js";
@@ -14,10 +14,15 @@ export const text: Reporter = (report, { color }) => {
   const line = (finding: Finding, rest = "") =>
     `  ${visible(finding.message)}${rest}  ${paint.dim(shortPlace(finding, report))}`;
   const blocks = open.map((finding) => reviewLines(finding, report, paint));
-  if (harmless.length > 0)
-    blocks.push([paint.green("Breaks nothing:"), ...harmless.map((finding) => line(finding))]);
+  if (harmless.length > 0) blocks.push([paint.green("Breaks nothing:"), ...harmless.flatMap(harmlessLines)]);
   if (accepted.length > 0) blocks.push([paint.green("Accepted:"), ...accepted.flatMap(acceptedLines)]);
   return `${[...blocks, [summarize(report)]].map((lines) => lines.join("\n")).join("\n\n")}\n`;
+
+  function harmlessLines(finding: Finding): string[] {
+    const { also = [], notes = [] } = finding.review ?? {};
+    const others = also.length === 0 ? "" : `, also of ${visible(also.join(", "))}`;
+    return [line(finding, others), ...noteLines({ notes })];
+  }
 
   function acceptedLines(finding: Finding): string[] {
     const reason = finding.review?.accepted;
