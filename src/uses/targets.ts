@@ -1,0 +1,167 @@
+import { ts } from "ts-morph";
+import type { SdkContract, SdkVersion } from "./sdk-contract.js";
+import { lastName, pathText, type Step, type Wanted } from "./wanted.js";
+
+/** A declaration of the SDK whose uses are looked for, and how to say one. */
+export interface NameTarget {
+  readonly key: string;
+  /** `member`: an entry of `handlers`; `family` and `version`: descriptors; `type`: a type. */
+  readonly kind: "property" | "member" | "family" | "version" | "type";
+  /** The path of a property, the label of a version, the name of an event or a type. */
+  readonly label: string;
+  /** What the SDK calls it, however it is imported. */
+  readonly name: string;
+}
+
+/** A value of a property, with what tells that an expression is that property's. */
+export interface ValueTarget {
+  readonly key: string;
+  readonly name: string;
+  readonly value: string | number | boolean | null;
+  /** True when the value is that of an item. */
+  readonly items: boolean;
+  readonly declarations: ReadonlySet<ts.Node>;
+  /** The lists of values that the SDK's types declare for it; empty for a single constant, which any type may have. */
+  readonly types: ReadonlySet<ts.Type>;
+}
+
+/** A type that contains what is wanted, and the way from there. */
+export interface Holder {
+  readonly target: NameTarget | ValueTarget;
+  readonly rest: readonly string[];
+}
+
+/** Everything that is looked for, by the declarations of the SDK. */
+export interface Targets {
+  readonly names: ReadonlyMap<ts.Node, readonly NameTarget[]>;
+  readonly values: readonly ValueTarget[];
+  /** Objects of the SDK's types on the way to a wanted property. */
+  readonly holders: ReadonlyMap<ts.Type, readonly Holder[]>;
+  /** By event name, the members of its handlers; for events that are wanted as a whole. */
+  readonly events: ReadonlyMap<string, readonly NameTarget[]>;
+  /** Why a key has nothing to look for. */
+  readonly unresolved: ReadonlyMap<string, string>;
+}
+
+/** Finds the declarations of what is wanted in the generated SDKs. */
+export function findTargets(
+  wanted: ReadonlyMap<string, Wanted>,
+  contract: SdkContract,
+  checker: ts.TypeChecker,
+): Targets {
+  const names = new Map<ts.Node, NameTarget[]>();
+  const values: ValueTarget[] = [];
+  const holders = new Map<ts.Type, Holder[]>();
+  const events = new Map<string, NameTarget[]>();
+  const unresolved = new Map<string, string>();
+
+  const addVersion = (key: string, { event, version, descriptor, types }: SdkVersion): void => {
+    push(names, descriptor, { key, kind: "version", label: version, name: descriptor.name.getText() });
+    for (const type of types)
+      push(names, type, { key, kind: "type", label: type.name.text, name: type.name.text });
+    for (const { members } of contract.events.filter((family) => family.event === event)) {
+      const member = members.get(version);
+      if (member) push(names, member, { key, kind: "member", label: version, name: version });
+    }
+  };
+
+  for (const [key, one] of wanted) {
+    const ofEvent = contract.versions.filter(({ event }) => event === one.event);
+    const versions = ofEvent.filter(({ version }) => one.kind === "event" || one.versions.includes(version));
+    if (versions.length === 0) {
+      unresolved.set(key, missing(one, contract));
+      continue;
+    }
+    if (one.kind === "event" || one.kind === "version")
+      for (const version of versions) addVersion(key, version);
+    if (one.kind === "event") {
+      for (const { event, descriptor } of contract.events.filter(({ event }) => event === one.event)) {
+        const target: NameTarget = { key, kind: "family", label: event, name: descriptor.name.getText() };
+        push(names, descriptor, target);
+        if (!events.get(event)?.some((other) => other.key === key)) push(events, event, target);
+      }
+    }
+    if (one.kind === "property" || one.kind === "value") {
+      const found = versions.map(({ payload }) => walkPath(checker, payload, one.path));
+      const declarations = new Set(found.flatMap(({ ends }) => ends));
+      if (declarations.size === 0) {
+        unresolved.set(
+          key,
+          `The generated type of ${one.event} ${one.versions.join(", ")} has no ${pathText(one.path)}.`,
+        );
+        continue;
+      }
+      const ways = found.flatMap((walked) => walked.ways);
+      if (one.kind === "property") {
+        const target: NameTarget = {
+          key,
+          kind: "property",
+          label: pathText(one.path),
+          name: pathText(one.path),
+        };
+        for (const declaration of declarations) push(names, declaration, target);
+        for (const { type, rest } of ways) push(holders, type, { target, rest });
+      } else {
+        const items = typeof one.path.at(-1) !== "string";
+        const types = new Set(found.flatMap((walked) => walked.types));
+        const target = { key, name: lastName(one.path), value: one.value, items, declarations, types };
+        values.push(target);
+        for (const { type, rest } of ways) push(holders, type, { target, rest });
+      }
+    }
+  }
+  return { names, values, holders, events, unresolved };
+}
+
+function missing(wanted: Wanted, { versions }: SdkContract): string {
+  if (versions.length === 0) return "The code imports no SDK that rabbitgen generated.";
+  const known = versions.some(({ event }) => event === wanted.event);
+  const labels = known && wanted.kind !== "event" ? ` ${wanted.versions.join(", ")}` : "";
+  return `No generated SDK that the code imports has ${wanted.event}${labels}.`;
+}
+
+interface Walked {
+  /** The declarations of the path's last property. */
+  readonly ends: readonly ts.Declaration[];
+  readonly ways: readonly { readonly type: ts.Type; readonly rest: readonly string[] }[];
+  /** The lists of values at the path's end. */
+  readonly types: readonly ts.Type[];
+}
+
+function walkPath(checker: ts.TypeChecker, payload: ts.TypeNode, path: readonly Step[]): Walked {
+  let types = [checker.getTypeFromTypeNode(payload)];
+  let ends: ts.Declaration[] = [];
+  const ways: { type: ts.Type; rest: string[] }[] = [];
+  path.forEach((step, index) => {
+    const parts = types.flatMap((type) => partsOf(checker, type));
+    if (typeof step !== "string") {
+      types = parts.flatMap((type) => checker.getIndexTypeOfType(type, ts.IndexKind.Number) ?? []);
+      return;
+    }
+    const rest = path.slice(index);
+    const names = rest.filter((name) => typeof name === "string");
+    if (names.length === rest.length)
+      for (const type of new Set([...types, ...parts])) ways.push({ type, rest: names });
+    const properties = parts.flatMap((type) => checker.getPropertyOfType(type, step) ?? []);
+    ends = properties.flatMap(({ declarations }) => declarations ?? []);
+    types = properties.map((property) => checker.getTypeOfSymbol(property));
+  });
+  const lists = types.flatMap((type) => [type, checker.getNonNullableType(type)]);
+  return {
+    ends,
+    ways,
+    types: lists.filter((type) => type.isUnion() && !(type.flags & ts.TypeFlags.Boolean)),
+  };
+}
+
+/** The members of a union without `null` and `undefined`, else the type itself. */
+export function partsOf(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
+  const apparent = checker.getApparentType(checker.getNonNullableType(type));
+  return apparent.isUnion() ? apparent.types.map((part) => checker.getApparentType(part)) : [apparent];
+}
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,189 @@
+import { ts } from "ts-morph";
+import { declarationsOf, isPattern, propertiesOf } from "./named-symbols.js";
+import type { ValueTarget } from "./targets.js";
+import { unwrapped, type ValueOrigin } from "./value-origin.js";
+
+/** A place that compares with a value, or produces it. */
+export interface ValueUse {
+  readonly target: ValueTarget;
+  readonly node: ts.Node;
+  readonly verb: "compares" | "produces" | "names";
+}
+
+const equality = new Set([
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+]);
+const search = /^(?:includes|indexOf|lastIndexOf|has)$/;
+
+/** Finds the uses of values at one node: a comparison, a `case`, a search in a list, or a place that takes a value. */
+export function valueUses(
+  checker: ts.TypeChecker,
+  values: readonly ValueTarget[],
+  origin: ValueOrigin,
+): (node: ts.Node) => readonly ValueUse[] {
+  type Is = (target: ValueTarget, inArray: boolean) => boolean;
+  const uses = (verb: ValueUse["verb"], given: ts.Expression, is: Is): readonly ValueUse[] =>
+    leavesOf(given).flatMap(({ node, inArray }) => {
+      const value = constantValue(node);
+      const targets = value === undefined ? [] : values.filter((target) => target.value === value.value);
+      return targets
+        .filter((target) => is(target, inArray) && (isLiteral(node) || !origin.ofExpression(node, target)))
+        .map((target) => ({ target, node, verb }));
+    });
+
+  /** The value of a literal, or of a constant that is declared as one. */
+  const constantValue = (node: ts.Expression): Pick<ValueTarget, "value"> | undefined => {
+    if (isLiteral(node)) return literalValue(node);
+    if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
+    const symbol = checker.getSymbolAtLocation(node);
+    const type = symbol ? checker.getTypeOfSymbol(symbol) : checker.getTypeAtLocation(node);
+    return type.isStringLiteral() || type.isNumberLiteral() ? { value: type.value } : undefined;
+  };
+
+  const atCall = (node: ts.CallExpression): readonly ValueUse[] => {
+    const [first] = node.arguments;
+    const { expression } = node;
+    if (first && ts.isPropertyAccessExpression(expression) && search.test(expression.name.text)) {
+      const list = listOf(expression.expression);
+      if (list)
+        return uses("compares", list, (target, inArray) => inArray && origin.ofExpression(first, target));
+      const held = expression.expression;
+      return uses("compares", first, (target) => origin.ofExpression(held, target));
+    }
+    const parameters = checker.getResolvedSignature(node)?.declaration?.parameters ?? [];
+    return node.arguments.flatMap((argument, index) => {
+      const parameter = parameters[index];
+      if (!parameter || !ts.isParameter(parameter)) return [];
+      return uses("produces", argument, (target) => origin.ofDeclaration(parameter, target));
+    });
+  };
+
+  /** The list that is searched: written down, in a `Set`, or in a constant. */
+  const listOf = (node: ts.Expression): ts.ArrayLiteralExpression | undefined => {
+    const list = unwrapped(node);
+    if (ts.isArrayLiteralExpression(list)) return list;
+    if (ts.isNewExpression(list)) return list.arguments?.[0] && listOf(list.arguments[0]);
+    const [declaration] = ts.isIdentifier(list)
+      ? (checker.getSymbolAtLocation(list)?.declarations ?? [])
+      : [];
+    const initializer =
+      declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    return initializer && !ts.isIdentifier(initializer) ? listOf(initializer) : undefined;
+  };
+
+  const atProperty = (node: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): readonly ValueUse[] => {
+    if (isPattern(node.parent)) return [];
+    const name = nameOf(node.name);
+    const context = checker.getContextualType(node.parent);
+    if (name === undefined || !context) return [];
+    const keys = values.filter(({ value, types }) => value === name && isKeyed(context, types));
+    const symbols = propertiesOf(checker, context, name);
+    const declarations = symbols.flatMap((symbol) => declarationsOf(checker, symbol));
+    const is: Is = (target, inArray) =>
+      declarations.some((one) => target.declarations.has(one))
+        ? inArray === target.items
+        : declarations.some((one) => origin.ofDeclaration(one, target));
+    return [
+      ...keys.map((target) => ({ target, node: node.name, verb: "names" as const })),
+      ...uses("produces", ts.isShorthandPropertyAssignment(node) ? constantOf(node) : node.initializer, is),
+    ];
+  };
+
+  /** `{ currency }` with `const currency = "GBP"`: the literal, where it is written. */
+  const constantOf = (node: ts.ShorthandPropertyAssignment): ts.Expression => {
+    const declaration = checker.getShorthandAssignmentValueSymbol(node)?.valueDeclaration;
+    const isConstant = declaration && ts.isVariableDeclaration(declaration) && !declaration.type;
+    return (isConstant ? declaration.initializer : undefined) ?? node.name;
+  };
+
+  const isKeyed = ({ aliasSymbol, aliasTypeArguments }: ts.Type, types: ReadonlySet<ts.Type>): boolean =>
+    aliasSymbol?.name === "Record" &&
+    aliasTypeArguments?.[0] !== undefined &&
+    types.has(aliasTypeArguments[0]);
+
+  const atReturn = (value: ts.Expression, from: ts.Node): readonly ValueUse[] => {
+    const type = functionAround(from)?.type;
+    return type ? uses("produces", value, (target) => origin.ofTypeNode(type, target)) : [];
+  };
+
+  return (node) => {
+    if (ts.isBinaryExpression(node)) {
+      const { left, right, operatorToken } = node;
+      if (equality.has(operatorToken.kind))
+        return [
+          ...uses("compares", right, (target) => origin.ofExpression(left, target)),
+          ...uses("compares", left, (target) => origin.ofExpression(right, target)),
+        ];
+      if (operatorToken.kind === ts.SyntaxKind.EqualsToken)
+        return uses("produces", right, (target) => origin.ofExpression(left, target));
+      return [];
+    }
+    if (ts.isCaseClause(node)) {
+      const { expression } = node.parent.parent;
+      return uses("compares", node.expression, (target) => origin.ofExpression(expression, target));
+    }
+    if (ts.isCallExpression(node)) return atCall(node);
+    if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) return atProperty(node);
+    if (ts.isReturnStatement(node) && node.expression) return atReturn(node.expression, node);
+    if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) return atReturn(node.body, node);
+    const declares =
+      ts.isVariableDeclaration(node) ||
+      ts.isParameter(node) ||
+      ts.isPropertyDeclaration(node) ||
+      ts.isBindingElement(node);
+    const typed = declares && (ts.isBindingElement(node) || node.type !== undefined);
+    if (typed && node.initializer)
+      return uses("produces", node.initializer, (target) => origin.ofDeclaration(node, target));
+    return [];
+  };
+}
+
+interface Leaf {
+  readonly node: ts.Expression;
+  readonly inArray: boolean;
+}
+
+/** The expressions of which one becomes the value, through `?:`, `??`, `||` and lists. */
+export function leavesOf(node: ts.Expression, inArray = false): readonly Leaf[] {
+  const value = unwrapped(node);
+  if (ts.isConditionalExpression(value))
+    return [...leavesOf(value.whenTrue, inArray), ...leavesOf(value.whenFalse, inArray)];
+  if (ts.isBinaryExpression(value))
+    return [...leavesOf(value.left, inArray), ...leavesOf(value.right, inArray)];
+  if (ts.isArrayLiteralExpression(value)) return value.elements.flatMap((element) => leavesOf(element, true));
+  return [{ node: value, inArray }];
+}
+
+function isLiteral(node: ts.Expression): boolean {
+  return literalValue(node) !== undefined;
+}
+
+/** The value that a literal stands for. */
+export function literalValue(node: ts.Expression): Pick<ValueTarget, "value"> | undefined {
+  if (ts.isStringLiteralLike(node)) return { value: node.text };
+  if (ts.isNumericLiteral(node)) return { value: Number(node.text) };
+  if (
+    ts.isPrefixUnaryExpression(node) &&
+    node.operator === ts.SyntaxKind.MinusToken &&
+    ts.isNumericLiteral(node.operand)
+  )
+    return { value: -Number(node.operand.text) };
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return { value: true };
+  if (node.kind === ts.SyntaxKind.FalseKeyword) return { value: false };
+  return node.kind === ts.SyntaxKind.NullKeyword ? { value: null } : undefined;
+}
+
+function nameOf(name: ts.PropertyName): string | undefined {
+  return ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name)
+    ? name.text
+    : undefined;
+}
+
+function functionAround(node: ts.Node): ts.SignatureDeclaration | undefined {
+  let around: ts.Node = node;
+  while (!ts.isFunctionLike(around) && around.parent) around = around.parent;
+  return ts.isFunctionLike(around) ? around : undefined;
+}
