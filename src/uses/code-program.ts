@@ -53,10 +53,15 @@ export function codeProgram(files: readonly string[], host: FileHost, resolve: R
   return ts.createProgram({ rootNames: [...files], options, host: compilerHost });
 }
 
+let known: ReadonlyMap<string, ts.SourceFile> | undefined;
+
 /** The declarations of the language itself, which ts-morph carries along: none need be installed. */
 function librarySources(): ReadonlyMap<string, ts.SourceFile> {
+  if (known) return known;
   const project = new Project({ useInMemoryFileSystem: true, compilerOptions: options });
   project.createSourceFile("/empty.ts", ""); // a program of no file has no libraries either
   const sources = project.getProgram().compilerObject.getSourceFiles();
-  return new Map(sources.map((source) => [source.fileName, source]));
+  const libraries = sources.filter(({ fileName }) => fileName.startsWith(libFolder));
+  known = new Map(libraries.map((source) => [source.fileName, source]));
+  return known;
 }

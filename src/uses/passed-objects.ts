@@ -55,43 +55,51 @@ export function passedObjects(
       }),
     );
 
-  const handlers = (expected: ts.Type, given: ts.Type): readonly PassedUse[] =>
+  /** Entries by version, and below the names of events when several share a queue. */
+  const handlers = (expected: ts.Type, given: ts.Type, nested = true): readonly PassedUse[] =>
     checker.getPropertiesOfType(expected).flatMap((member) => {
-      const wanted = declarationsOf(checker, member).flatMap(
-        (declaration) => targets.names.get(declaration) ?? [],
-      );
       const entry = checker.getPropertyOfType(given, member.name);
-      if (wanted.length === 0 || !entry) return [];
+      if (!entry) return [];
+      const declarations = declarationsOf(checker, member);
+      const wanted = declarations.flatMap((declaration) => targets.names.get(declaration) ?? []);
+      if (declarations.length === 0 && nested)
+        return handlers(checker.getTypeOfSymbol(member), checker.getTypeOfSymbol(entry), false);
       return own([entry]).flatMap((node) =>
         wanted.map(({ key, label }) => ({ key, node, what: `${handlerVerb(node)} ${label}` })),
       );
     });
+
+  const find = (name: string, expected: ts.Type, given: ts.Type): readonly PassedUse[] => {
+    if (name === "handlers") return handlers(expected, given);
+    const [inner] = hasHandlers ? propertiesOf(checker, expected, "handlers") : [];
+    const entry = inner && checker.getPropertyOfType(given, "handlers");
+    return inner && entry
+      ? handlers(checker.getTypeOfSymbol(inner), checker.getTypeOfSymbol(entry))
+      : payloads(expected, given);
+  };
+  const hasHandlers = [...targets.names.values()].flat().some(({ kind }) => kind === "member");
 
   return (node) => {
     if (ts.isShorthandPropertyAssignment(node)) {
       const context = checker.getContextualType(node.parent);
       const symbol = checker.getShorthandAssignmentValueSymbol(node);
       if (!context || !symbol) return [];
-      const expected = propertiesOf(checker, context, node.name.text).map((property) =>
-        checker.getTypeOfSymbol(property),
-      );
+      const properties = propertiesOf(checker, context, node.name.text);
       const given = checker.getTypeOfSymbol(symbol);
-      const find = node.name.text === "handlers" ? handlers : payloads;
-      return expected.flatMap((type) => find(type, given));
+      return properties.flatMap((property) => find(node.name.text, checker.getTypeOfSymbol(property), given));
     }
     if (!ts.isExpression(node) || !isPassed(node)) return [];
     const expected = checker.getContextualType(node);
     if (!expected) return [];
-    const { parent } = node;
-    const find = ts.isPropertyAssignment(parent) && isHandlers(parent) ? handlers : payloads;
-    return find(expected, checker.getTypeAtLocation(node));
+    const name = ts.isPropertyAssignment(node.parent) ? node.parent.name.getText() : "";
+    const inHandlers = ts.isPropertyAssignment(node.parent) && isInHandlers(node.parent);
+    return find(inHandlers ? "handlers" : name, expected, checker.getTypeAtLocation(node));
   };
+}
 
-  /** `handlers: …`, or an event's entry in it. */
-  function isHandlers({ name, parent }: ts.PropertyAssignment): boolean {
-    if (name.getText() === "handlers") return true;
-    return ts.isPropertyAssignment(parent.parent) && parent.parent.name.getText() === "handlers";
-  }
+/** An event's entry in `handlers`. */
+function isInHandlers({ parent }: ts.PropertyAssignment): boolean {
+  return ts.isPropertyAssignment(parent.parent) && parent.parent.name.getText() === "handlers";
 }
 
 /** An expression that may hold an object, where a type may be expected of it. */
@@ -107,5 +115,7 @@ function isPassed(node: ts.Expression): boolean {
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
   if (ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent)) return parent.initializer === node;
   if (ts.isArrowFunction(parent)) return parent.body === node;
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node;
+  if (ts.isSpreadAssignment(parent) || ts.isAwaitExpression(parent)) return true;
   return ts.isReturnStatement(parent) || ts.isArrayLiteralExpression(parent);
 }

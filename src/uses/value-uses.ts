@@ -99,6 +99,32 @@ export function valueUses(
     return (isConstant ? declaration.initializer : undefined) ?? node.name;
   };
 
+  /** `rates[event.total.currency]`: the entry of that value in a table. */
+  const atTable = ({ expression, argumentExpression }: ts.ElementAccessExpression): readonly ValueUse[] => {
+    if (isLiteral(argumentExpression)) return [];
+    const table = checker.getTypeAtLocation(expression);
+    return values.flatMap((target) => {
+      const entries = propertiesOf(checker, table, String(target.value));
+      if (entries.length === 0 || !origin.ofExpression(argumentExpression, target)) return [];
+      const names = entries
+        .flatMap((entry) => declarationsOf(checker, entry))
+        .flatMap((entry) => ts.getNameOfDeclaration(entry) ?? []);
+      return names.map((node) => ({ target, node, verb: "names" as const }));
+    });
+  };
+
+  /** `Exclude<Currency, "GBP">` */
+  const atType = (node: ts.LiteralTypeNode): readonly ValueUse[] => {
+    const { literal } = node;
+    let around: ts.Node = node;
+    while (ts.isUnionTypeNode(around.parent)) around = around.parent;
+    const { parent } = around;
+    if (!ts.isTypeReferenceNode(parent) || !ts.isExpression(literal)) return [];
+    const [list] = parent.typeArguments ?? [];
+    const isPart = list && list !== around && /^(?:Exclude|Extract)$/.test(parent.typeName.getText());
+    return isPart ? uses("names", literal, (target) => origin.ofTypeNode(list, target)) : [];
+  };
+
   const isKeyed = ({ aliasSymbol, aliasTypeArguments }: ts.Type, types: ReadonlySet<ts.Type>): boolean =>
     aliasSymbol?.name === "Record" &&
     aliasTypeArguments?.[0] !== undefined &&
@@ -126,6 +152,10 @@ export function valueUses(
       return uses("compares", node.expression, (target) => origin.ofExpression(expression, target));
     }
     if (ts.isCallExpression(node)) return atCall(node);
+    if (ts.isElementAccessExpression(node)) return atTable(node);
+    if (ts.isLiteralTypeNode(node)) return atType(node);
+    if (ts.isSatisfiesExpression(node) || ts.isAsExpression(node))
+      return uses("produces", node.expression, (target) => origin.ofTypeNode(node.type, target));
     if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) return atProperty(node);
     if (ts.isReturnStatement(node) && node.expression) return atReturn(node.expression, node);
     if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) return atReturn(node.body, node);

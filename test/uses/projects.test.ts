@@ -131,12 +131,14 @@ test("an object that is made in a file without the SDK is found there", async ()
 import { payload } from "./fixture.js";
 const rabbit = await connect({ url: "", service: "shop" });
 await (await rabbit.publisher(orderPaidV1)).publish(payload);
+await (await rabbit.publisher(orderPaidV1)).publish(payload);
 `,
   });
   expect(usesOf(folder, property("total", "currency"))).toEqual([
     "src/fixture.ts:1:60 writes total.currency",
   ]);
   expect(usesOf(folder, value("GBP", "total", "currency"))).toEqual([`src/fixture.ts:1:70 produces "GBP"`]);
+  expect(usesOf(folder, property("total", "currency"), ["src/send.ts"])).toEqual([]);
 });
 
 test("types that are declared for all files are followed into files that import nothing", async () => {
@@ -199,7 +201,7 @@ test("what no SDK has is said, and never looked for as text", async () => {
 });
 
 test("an SDK from before the change stands in for one that was generated after it", async () => {
-  const before = await sdkOf();
+  const before = await sdkOf(schemas);
   const after = await sdkOf({
     ...schemas,
     "order_paid/v1.json": { type: "object", properties: { orderId: { type: "string" } } },

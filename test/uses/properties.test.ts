@@ -14,6 +14,8 @@ export const g = (event: Pick<OrderPaidV1, "total">, h: Readonly<Partial<OrderPa
 export const i = (events: OrderPaidV1[]) => events.map(({ total }) => total).filter((total) => total.currency);
 export const j = async (events: Promise<OrderPaidV1>) => (await events).total.currency;
 export const k = (event: OrderPaidV1) => "currency" in event.total;
+export const m = ({ orderId, ...rest }: OrderPaidV1) => [orderId, rest.total];
+export const n = <T extends OrderPaidV1>(event: T, line: OrderPaidV1["lines"][number]) => [event.total, line.price?.currency];
 export type L = OrderPaidV1["total"]["currency"] | Pick<Money, "currency" | "amount"> | Omit<Money, "currency">;
 `,
   });
@@ -30,9 +32,10 @@ export type L = OrderPaidV1["total"]["currency"] | Pick<Money, "currency" | "amo
       "src/read.ts:9:102 reads total.currency",
       "src/read.ts:10:79 reads total.currency",
       "src/read.ts:11:42 reads total.currency",
-      "src/read.ts:12:38 names total.currency",
-      "src/read.ts:12:64 names total.currency",
-      "src/read.ts:12:101 names total.currency",
+      "src/read.ts:13:117 reads total.currency",
+      "src/read.ts:14:38 names total.currency",
+      "src/read.ts:14:64 names total.currency",
+      "src/read.ts:14:101 names total.currency",
     ]
   `);
   expect(usesOf(folder, property("total"))).toMatchInlineSnapshot(`
@@ -48,7 +51,9 @@ export type L = OrderPaidV1["total"]["currency"] | Pick<Money, "currency" | "amo
       "src/read.ts:9:59 destructures total",
       "src/read.ts:10:73 reads total",
       "src/read.ts:11:62 reads total",
-      "src/read.ts:12:29 names total",
+      "src/read.ts:12:72 reads total",
+      "src/read.ts:13:98 reads total",
+      "src/read.ts:14:29 names total",
     ]
   `);
 });
@@ -89,6 +94,15 @@ export function assign(event: import("../generated/index.js").OrderPaidV1): void
       "src/take.ts:22:10 destructures total.currency",
     ]
   `);
+  expect(usesOf(folder, property("total"))).toMatchInlineSnapshot(`
+    [
+      "src/take.ts:6:18 destructures total",
+      "src/take.ts:14:13 destructures total",
+      "src/take.ts:15:14 destructures total",
+      "src/take.ts:21:6 destructures total",
+      "src/take.ts:22:31 reads total",
+    ]
+  `);
   expect(usesOf(folder, property("lines", { items: true }, "price", "currency"))).toMatchInlineSnapshot(`
     [
       "src/take.ts:6:27 destructures lines[].price.currency",
@@ -113,6 +127,9 @@ const kept = { amount: 3, currency: "USD" as const };
 await publisher.publish({ orderId: "1", total: kept, lines: [] });
 const payload = { orderId: "1", total: { amount: 4, currency }, lines: [] };
 await publisher.publish(payload);
+await publisher.publish({ ...payload, orderId: "2" });
+const base = { total: { amount: 5, currency } };
+await publisher.publish({ orderId: "1", lines: [], ...base });
 export function change(event: OrderPaidV1): OrderPaidV1 {
   event.total.currency = "EUR";
   event.total = { ...event.total, amount: 2 };
@@ -132,10 +149,11 @@ export const checked = { amount: 1, currency: "EUR" } satisfies Money;
       "src/write.ts:7:88 writes total.currency",
       "src/write.ts:8:27 writes total.currency",
       "src/write.ts:10:53 writes total.currency",
-      "src/write.ts:13:15 writes total.currency",
-      "src/write.ts:15:47 writes total.currency",
-      "src/write.ts:19:12 writes total.currency",
-      "src/write.ts:21:37 writes total.currency",
+      "src/write.ts:13:36 writes total.currency",
+      "src/write.ts:16:15 writes total.currency",
+      "src/write.ts:18:47 writes total.currency",
+      "src/write.ts:22:12 writes total.currency",
+      "src/write.ts:24:37 writes total.currency",
     ]
   `);
   expect(usesOf(folder, property("total"))).toMatchInlineSnapshot(`
@@ -144,11 +162,12 @@ export const checked = { amount: 1, currency: "EUR" } satisfies Money;
       "src/write.ts:7:41 writes total",
       "src/write.ts:9:41 writes total",
       "src/write.ts:10:33 writes total",
-      "src/write.ts:13:9 reads total",
-      "src/write.ts:14:9 writes total",
-      "src/write.ts:14:28 reads total",
-      "src/write.ts:15:22 writes total",
-      "src/write.ts:15:40 reads total",
+      "src/write.ts:13:16 writes total",
+      "src/write.ts:16:9 reads total",
+      "src/write.ts:17:9 writes total",
+      "src/write.ts:17:28 reads total",
+      "src/write.ts:18:22 writes total",
+      "src/write.ts:18:40 reads total",
     ]
   `);
 });

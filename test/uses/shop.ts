@@ -62,7 +62,7 @@ const text = (content: unknown): string => JSON.stringify(content);
 
 /** The SDK of a contract, by path in its folder. */
 export async function sdkOf(
-  contents: Readonly<Record<string, unknown>> = schemas,
+  contents: Readonly<Record<string, unknown>>,
 ): Promise<ReadonlyMap<string, string>> {
   const files = new Map(Object.entries(contents).map(([path, content]) => [path, text(content)]));
   const { contract, findings } = await loadContract(files);
@@ -70,13 +70,16 @@ export async function sdkOf(
   return (await generateSdk(contract, { templates: templateFiles() })).files;
 }
 
+let usual: Promise<ReadonlyMap<string, string>> | undefined;
+
 /** A repository with the SDK in `generated/`, or elsewhere, and this code. */
 export async function shop(
   code: Readonly<Record<string, unknown>>,
   sdkFolder = "generated",
 ): Promise<string> {
   const folder = tempFolder(code);
-  const sdk = await sdkOf();
+  usual ??= sdkOf(schemas);
+  const sdk = await usual;
   writeFiles(
     folder,
     Object.fromEntries([...sdk].map(([path, content]) => [`${sdkFolder}/${path}`, content])),

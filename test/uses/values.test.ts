@@ -34,6 +34,9 @@ export const g = (list: Currency[]) => list.filter((one) => one !== "GBP").lengt
 export const symbols: Record<Currency, string> = { EUR: "€", GBP: "£", USD: "$" };
 type Code = OrderPaidV1["total"]["currency"];
 export const h = (code: Code) => code === "GBP";
+const rates = { EUR: 1, GBP: 2, USD: 3 };
+export const j = (event: OrderPaidV1) => rates[event.total.currency];
+export type K = Exclude<Currency, "GBP"> | Extract<Code, "USD" | "GBP">;
 const of = (event: OrderPaidV1) => event.total.currency;
 export const i = (event: OrderPaidV1) => of(event) === "GBP";
 `,
@@ -54,7 +57,10 @@ export const i = (event: OrderPaidV1) => of(event) === "GBP";
       "src/compare.ts:28:98 compares currency with "GBP"",
       "src/compare.ts:29:62 names "GBP"",
       "src/compare.ts:31:43 compares currency with "GBP"",
-      "src/compare.ts:33:56 compares currency with "GBP"",
+      "src/compare.ts:32:25 names "GBP"",
+      "src/compare.ts:34:35 names "GBP"",
+      "src/compare.ts:34:66 names "GBP"",
+      "src/compare.ts:36:56 compares currency with "GBP"",
     ]
   `);
 });
@@ -78,6 +84,7 @@ export const e = (): OrderPaidV1["total"]["currency"] => "GBP";
 export const f = () => c("GBP");
 export const g = ({ total: { currency = "GBP" } }: OrderPaidV1) => currency;
 export const h: readonly Currency[] = ["EUR", "GBP"];
+export const j = (["GBP"] as const) satisfies readonly Currency[];
 interface Row { code: Currency }
 export const i: Row = { code: "GBP" };
 `,
@@ -95,7 +102,8 @@ export const i: Row = { code: "GBP" };
       "src/produce.ts:15:26 produces "GBP"",
       "src/produce.ts:16:41 produces "GBP"",
       "src/produce.ts:17:47 produces "GBP"",
-      "src/produce.ts:19:31 produces "GBP"",
+      "src/produce.ts:18:20 produces "GBP"",
+      "src/produce.ts:20:31 produces "GBP"",
     ]
   `);
 });
@@ -167,6 +175,9 @@ export const c = (event: OrderCancelledV1, { method }: OrderCancelledV1) => even
 export const d: Invoice = { currency: "GBP", method: "wallet", state: "final" };
 export const e = { currency: "GBP", list: ["wallet", "GBP", "final"], GBP: 1 };
 console.log("GBP", "wallet", "final");
+const done = "final" as const;
+export const f = (event: OrderPaidV1): OrderPaidV1 => ({ ...event, state: event.state, method: event.method });
+export const g = () => done === "final" && e[b.name as "GBP"];
 `,
   });
   expect(usesOf(folder, value("GBP", "total", "currency"))).toEqual([]);

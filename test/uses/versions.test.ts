@@ -22,8 +22,11 @@ await rabbit.consumer([sdk.orderPaid, sdk.orderCancelled], {
 });
 await rabbit.publisher(sdk.orderPaidV1);
 `,
-  "src/handlers.ts": `import { connect, type Handler, orderPaid as paid, type orderPaidV1 as first, type OrderPaidV1 as One, type VersionHandlers } from "../generated/index.js";
+  "src/handlers.ts": `import { connect, type Handler, orderCancelled, orderPaid as paid, type orderPaidV1 as first, type OrderPaidV1 as One, type VersionHandlers } from "../generated/index.js";
 const rabbit = await connect({ url: "", service: "shop" });
+class Cancelled {
+  v1(): void {}
+}
 class Handlers {
   async v1(event: One): Promise<void> { console.log(event); }
   v2 = () => {};
@@ -35,6 +38,11 @@ export class Typed implements VersionHandlers<typeof paid> {
 }
 const handlers = { v1: (event: One) => console.log(event), v2: () => {} };
 await rabbit.consumer(paid, { handlers });
+const options = { handlers: { v1: () => {}, v2: () => {} } };
+await rabbit.consumer(paid, options);
+const several = { order_paid: { v1: () => {}, v2: () => {} }, order_cancelled: new Cancelled() };
+await rabbit.consumer([paid, orderCancelled], { queue: "q", handlers: several });
+await rabbit.consumer([paid, orderCancelled], { queue: "q", handlers: { order_paid: handlers, order_cancelled: new Cancelled() } });
 export const alone: Handler<typeof first> = (event) => console.log(event.orderId);
 `,
   "src/other.ts": `import { connect, orderCancelled } from "../generated/index.js";
@@ -48,14 +56,16 @@ console.log(orderPaidV1.v1);
 test("a version is found where it is handled, published and named", async () => {
   expect(usesOf(await shop(code), version)).toMatchInlineSnapshot(`
     [
-      "src/handlers.ts:1:57 names orderPaidV1",
-      "src/handlers.ts:1:84 names OrderPaidV1",
-      "src/handlers.ts:4:9 handles v1",
-      "src/handlers.ts:4:19 names OrderPaidV1",
-      "src/handlers.ts:9:3 handles v1",
-      "src/handlers.ts:12:20 handles v1",
-      "src/handlers.ts:12:32 names OrderPaidV1",
-      "src/handlers.ts:14:36 names first",
+      "src/handlers.ts:1:73 names orderPaidV1",
+      "src/handlers.ts:1:100 names OrderPaidV1",
+      "src/handlers.ts:7:9 handles v1",
+      "src/handlers.ts:7:19 names OrderPaidV1",
+      "src/handlers.ts:12:3 handles v1",
+      "src/handlers.ts:15:20 handles v1",
+      "src/handlers.ts:15:32 names OrderPaidV1",
+      "src/handlers.ts:17:31 handles v1",
+      "src/handlers.ts:19:33 handles v1",
+      "src/handlers.ts:22:36 names orderPaidV1",
       "src/one.ts:1:30 names orderPaidV1",
       "src/one.ts:3:48 handles v1",
       "src/one.ts:4:48 declines v1",
@@ -70,21 +80,29 @@ test("a version is found where it is handled, published and named", async () => 
 test("a whole event is found where it is consumed, and each of its versions", async () => {
   expect(usesOf(await shop(code), event)).toMatchInlineSnapshot(`
     [
-      "src/handlers.ts:1:33 names orderPaid",
-      "src/handlers.ts:1:57 names orderPaidV1",
-      "src/handlers.ts:1:84 names OrderPaidV1",
-      "src/handlers.ts:4:9 handles v1",
-      "src/handlers.ts:4:19 names OrderPaidV1",
-      "src/handlers.ts:5:3 handles v2",
-      "src/handlers.ts:7:23 consumes order_paid",
-      "src/handlers.ts:8:54 names paid",
-      "src/handlers.ts:9:3 handles v1",
-      "src/handlers.ts:10:3 handles v2",
-      "src/handlers.ts:12:20 handles v1",
-      "src/handlers.ts:12:32 names OrderPaidV1",
-      "src/handlers.ts:12:60 handles v2",
-      "src/handlers.ts:13:23 consumes order_paid",
-      "src/handlers.ts:14:36 names first",
+      "src/handlers.ts:1:49 names orderPaid",
+      "src/handlers.ts:1:73 names orderPaidV1",
+      "src/handlers.ts:1:100 names OrderPaidV1",
+      "src/handlers.ts:7:9 handles v1",
+      "src/handlers.ts:7:19 names OrderPaidV1",
+      "src/handlers.ts:8:3 handles v2",
+      "src/handlers.ts:10:23 consumes order_paid",
+      "src/handlers.ts:11:54 names orderPaid",
+      "src/handlers.ts:12:3 handles v1",
+      "src/handlers.ts:13:3 handles v2",
+      "src/handlers.ts:15:20 handles v1",
+      "src/handlers.ts:15:32 names OrderPaidV1",
+      "src/handlers.ts:15:60 handles v2",
+      "src/handlers.ts:16:23 consumes order_paid",
+      "src/handlers.ts:17:31 handles v1",
+      "src/handlers.ts:17:45 handles v2",
+      "src/handlers.ts:18:23 consumes order_paid",
+      "src/handlers.ts:19:33 handles v1",
+      "src/handlers.ts:19:47 handles v2",
+      "src/handlers.ts:20:24 consumes order_paid",
+      "src/handlers.ts:21:24 consumes order_paid",
+      "src/handlers.ts:21:73 handles order_paid",
+      "src/handlers.ts:22:36 names orderPaidV1",
       "src/one.ts:1:19 names orderPaid",
       "src/one.ts:1:30 names orderPaidV1",
       "src/one.ts:1:43 names orderPaidV2",
