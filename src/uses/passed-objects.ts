@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { expectedType } from "./expected-type.js";
 import { handlerVerb } from "./name-use.js";
 import { declarationsOf, propertiesOf } from "./named-symbols.js";
 import { partsOf, type Targets, type ValueTarget } from "./targets.js";
@@ -69,8 +70,8 @@ export function passedObjects(
       );
     });
 
-  const find = (name: string, expected: ts.Type, given: ts.Type): readonly PassedUse[] => {
-    if (name === "handlers") return handlers(expected, given);
+  const find = (isHandlers: boolean, expected: ts.Type, given: ts.Type): readonly PassedUse[] => {
+    if (isHandlers) return handlers(expected, given);
     const [inner] = hasHandlers ? propertiesOf(checker, expected, "handlers") : [];
     const entry = inner && checker.getPropertyOfType(given, "handlers");
     return inner && entry
@@ -79,43 +80,42 @@ export function passedObjects(
   };
   const hasHandlers = [...targets.names.values()].flat().some(({ kind }) => kind === "member");
 
+  /** Only below these can an object lie that is on the way to something wanted. */
+  const steps = new Set([...targets.holders.values()].flat().flatMap(({ rest }) => rest.slice(0, -1)));
+  const isStep = (property: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): boolean =>
+    steps.has(property.name.getText()) || (hasHandlers && isHandlers(property));
+
   return (node) => {
     if (ts.isShorthandPropertyAssignment(node)) {
-      const context = checker.getContextualType(node.parent);
-      const symbol = checker.getShorthandAssignmentValueSymbol(node);
-      if (!context || !symbol) return [];
+      const context = isStep(node) ? checker.getContextualType(node.parent) : undefined;
+      const symbol = context && checker.getShorthandAssignmentValueSymbol(node);
+      if (!symbol) return [];
       const properties = propertiesOf(checker, context, node.name.text);
       const given = checker.getTypeOfSymbol(symbol);
-      return properties.flatMap((property) => find(node.name.text, checker.getTypeOfSymbol(property), given));
+      return properties.flatMap((property) =>
+        find(isHandlers(node), checker.getTypeOfSymbol(property), given),
+      );
     }
-    if (!ts.isExpression(node) || !isPassed(node)) return [];
-    const expected = checker.getContextualType(node);
+    if (!ts.isExpression(node) || !holdsObject(node)) return [];
+    const property = ts.isPropertyAssignment(node.parent) ? node.parent : undefined;
+    if (property && !isStep(property)) return [];
+    const expected = expectedType(checker, node);
     if (!expected) return [];
-    const name = ts.isPropertyAssignment(node.parent) ? node.parent.name.getText() : "";
-    const inHandlers = ts.isPropertyAssignment(node.parent) && isInHandlers(node.parent);
-    return find(inHandlers ? "handlers" : name, expected, checker.getTypeAtLocation(node));
+    return find(property !== undefined && isHandlers(property), expected, checker.getTypeAtLocation(node));
   };
 }
 
-/** An event's entry in `handlers`. */
-function isInHandlers({ parent }: ts.PropertyAssignment): boolean {
-  return ts.isPropertyAssignment(parent.parent) && parent.parent.name.getText() === "handlers";
+/** `handlers`, or an event's entry in it. */
+function isHandlers({ name, parent }: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): boolean {
+  const around = ts.isPropertyAssignment(parent.parent) ? parent.parent.name.getText() : "";
+  return name.getText() === "handlers" || around === "handlers";
 }
 
-/** An expression that may hold an object, where a type may be expected of it. */
-function isPassed(node: ts.Expression): boolean {
-  const { parent } = node;
-  const holds =
+function holdsObject(node: ts.Expression): boolean {
+  return (
     ts.isIdentifier(node) ||
     ts.isPropertyAccessExpression(node) ||
     ts.isCallExpression(node) ||
-    ts.isNewExpression(node) ||
-    ts.isAwaitExpression(node);
-  if (!holds) return false;
-  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
-  if (ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent)) return parent.initializer === node;
-  if (ts.isArrowFunction(parent)) return parent.body === node;
-  if (ts.isConditionalExpression(parent)) return parent.condition !== node;
-  if (ts.isSpreadAssignment(parent) || ts.isAwaitExpression(parent)) return true;
-  return ts.isReturnStatement(parent) || ts.isArrayLiteralExpression(parent);
+    ts.isNewExpression(node)
+  );
 }

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { declarationsOf, isPattern, propertiesOf } from "./named-symbols.js";
+import { declarationsOf, isPattern, propertiesOf, symbolAt } from "./named-symbols.js";
 import type { ValueTarget } from "./targets.js";
 import { unwrapped, type ValueOrigin } from "./value-origin.js";
 
@@ -34,13 +34,31 @@ export function valueUses(
         .map((target) => ({ target, node, verb }));
     });
 
-  /** The value of a literal, or of a constant that is declared as one. */
+  /** The value of a literal, of a constant that is declared as one, or of its entry in a constant object. */
   const constantValue = (node: ts.Expression): Pick<ValueTarget, "value"> | undefined => {
     if (isLiteral(node)) return literalValue(node);
-    if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
-    const symbol = checker.getSymbolAtLocation(node);
-    const type = symbol ? checker.getTypeOfSymbol(symbol) : checker.getTypeAtLocation(node);
-    return type.isStringLiteral() || type.isNumberLiteral() ? { value: type.value } : undefined;
+    if (ts.isIdentifier(node)) {
+      const value = initializerOf(node);
+      return value && literalValue(value);
+    }
+    const object =
+      ts.isPropertyAccessExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      initializerOf(node.expression);
+    if (!object || !ts.isObjectLiteralExpression(object) || !ts.isPropertyAccessExpression(node))
+      return undefined;
+    const entries = object.properties.filter(ts.isPropertyAssignment);
+    const entry = entries.find(({ name }) => nameOf(name) === node.name.text);
+    return entry && literalValue(unwrapped(entry.initializer));
+  };
+
+  /** What a `const` is, without a type of its own unless that does not matter; here or in the module that it is imported from. */
+  const initializerOf = (node: ts.Identifier, mayBeTyped = false): ts.Expression | undefined => {
+    const declaration = symbolAt(checker, node)[0]?.valueDeclaration;
+    if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
+    if (declaration.type && !mayBeTyped) return undefined;
+    const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+    return isConst && declaration.initializer ? unwrapped(declaration.initializer) : undefined;
   };
 
   const atCall = (node: ts.CallExpression): readonly ValueUse[] => {
@@ -53,12 +71,14 @@ export function valueUses(
       const held = expression.expression;
       return uses("compares", first, (target) => origin.ofExpression(held, target));
     }
-    const parameters = checker.getResolvedSignature(node)?.declaration?.parameters ?? [];
-    return node.arguments.flatMap((argument, index) => {
-      const parameter = parameters[index];
-      if (!parameter || !ts.isParameter(parameter)) return [];
-      return uses("produces", argument, (target) => origin.ofDeclaration(parameter, target));
-    });
+    return node.arguments.flatMap((argument, index) =>
+      uses("produces", argument, (target) => {
+        const parameter = checker.getResolvedSignature(node)?.declaration?.parameters[index];
+        return (
+          parameter !== undefined && ts.isParameter(parameter) && origin.ofDeclaration(parameter, target)
+        );
+      }),
+    );
   };
 
   /** The list that is searched: written down, in a `Set`, or in a constant. */
@@ -66,26 +86,24 @@ export function valueUses(
     const list = unwrapped(node);
     if (ts.isArrayLiteralExpression(list)) return list;
     if (ts.isNewExpression(list)) return list.arguments?.[0] && listOf(list.arguments[0]);
-    const [declaration] = ts.isIdentifier(list)
-      ? (checker.getSymbolAtLocation(list)?.declarations ?? [])
-      : [];
-    const initializer =
-      declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    const initializer = ts.isIdentifier(list) ? initializerOf(list, true) : undefined;
     return initializer && !ts.isIdentifier(initializer) ? listOf(initializer) : undefined;
   };
 
   const atProperty = (node: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): readonly ValueUse[] => {
-    if (isPattern(node.parent)) return [];
     const name = nameOf(node.name);
-    const context = checker.getContextualType(node.parent);
-    if (name === undefined || !context) return [];
-    const keys = values.filter(({ value, types }) => value === name && isKeyed(context, types));
-    const symbols = propertiesOf(checker, context, name);
-    const declarations = symbols.flatMap((symbol) => declarationsOf(checker, symbol));
-    const is: Is = (target, inArray) =>
-      declarations.some((one) => target.declarations.has(one))
+    if (name === undefined || isPattern(node.parent)) return [];
+    const keyed = values.filter(({ value }) => value === name);
+    const context = keyed.length > 0 ? checker.getContextualType(node.parent) : undefined;
+    const keys = context ? keyed.filter(({ types }) => isKeyed(context, types)) : [];
+    const is: Is = (target, inArray) => {
+      const expected = checker.getContextualType(node.parent);
+      const symbols = expected ? propertiesOf(checker, expected, name) : [];
+      const declarations = symbols.flatMap((symbol) => declarationsOf(checker, symbol));
+      return declarations.some((one) => target.declarations.has(one))
         ? inArray === target.items
         : declarations.some((one) => origin.ofDeclaration(one, target));
+    };
     return [
       ...keys.map((target) => ({ target, node: node.name, verb: "names" as const })),
       ...uses("produces", ts.isShorthandPropertyAssignment(node) ? constantOf(node) : node.initializer, is),
