@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { partsOf } from "./targets.js";
+import { partsOf } from "./walk-path.js";
 
 /** A word in the code that may name a property, a type or a descriptor. */
 export type Word = ts.Identifier | ts.StringLiteralLike;

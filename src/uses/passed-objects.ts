@@ -1,9 +1,10 @@
 import { ts } from "ts-morph";
+import { leavesOf, literalValue } from "./constants.js";
 import { expectedType } from "./expected-type.js";
 import { handlerVerb } from "./name-use.js";
 import { declarationsOf, propertiesOf } from "./named-symbols.js";
-import { partsOf, type Targets, type ValueTarget } from "./targets.js";
-import { leavesOf, literalValue } from "./value-uses.js";
+import type { Targets, ValueTarget } from "./targets.js";
+import { partsOf } from "./walk-path.js";
 
 /** A use that is found where an object is made, since it is passed on to a place of the SDK's types. */
 export interface PassedUse {

@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
-import { declarationsOf, isPattern, propertiesOf, symbolAt } from "./named-symbols.js";
+import { constants, isLiteral, leavesOf, nameOf } from "./constants.js";
+import { declarationsOf, isPattern, propertiesOf } from "./named-symbols.js";
 import type { ValueTarget } from "./targets.js";
-import { unwrapped, type ValueOrigin } from "./value-origin.js";
+import type { ValueOrigin } from "./value-origin.js";
 
 /** A place that compares with a value, or produces it. */
 export interface ValueUse {
@@ -24,6 +25,7 @@ export function valueUses(
   values: readonly ValueTarget[],
   origin: ValueOrigin,
 ): (node: ts.Node) => readonly ValueUse[] {
+  const { constantValue, constantOf, listOf } = constants(checker);
   type Is = (target: ValueTarget, inArray: boolean) => boolean;
   const uses = (verb: ValueUse["verb"], given: ts.Expression, is: Is): readonly ValueUse[] =>
     leavesOf(given).flatMap(({ node, inArray }) => {
@@ -33,33 +35,6 @@ export function valueUses(
         .filter((target) => is(target, inArray) && (isLiteral(node) || !origin.ofExpression(node, target)))
         .map((target) => ({ target, node, verb }));
     });
-
-  /** The value of a literal, of a constant that is declared as one, or of its entry in a constant object. */
-  const constantValue = (node: ts.Expression): Pick<ValueTarget, "value"> | undefined => {
-    if (isLiteral(node)) return literalValue(node);
-    if (ts.isIdentifier(node)) {
-      const value = initializerOf(node);
-      return value && literalValue(value);
-    }
-    const object =
-      ts.isPropertyAccessExpression(node) &&
-      ts.isIdentifier(node.expression) &&
-      initializerOf(node.expression);
-    if (!object || !ts.isObjectLiteralExpression(object) || !ts.isPropertyAccessExpression(node))
-      return undefined;
-    const entries = object.properties.filter(ts.isPropertyAssignment);
-    const entry = entries.find(({ name }) => nameOf(name) === node.name.text);
-    return entry && literalValue(unwrapped(entry.initializer));
-  };
-
-  /** What a `const` is, without a type of its own unless that does not matter; here or in the module that it is imported from. */
-  const initializerOf = (node: ts.Identifier, mayBeTyped = false): ts.Expression | undefined => {
-    const declaration = symbolAt(checker, node)[0]?.valueDeclaration;
-    if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
-    if (declaration.type && !mayBeTyped) return undefined;
-    const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-    return isConst && declaration.initializer ? unwrapped(declaration.initializer) : undefined;
-  };
 
   const atCall = (node: ts.CallExpression): readonly ValueUse[] => {
     const [first] = node.arguments;
@@ -81,15 +56,6 @@ export function valueUses(
     );
   };
 
-  /** The list that is searched: written down, in a `Set`, or in a constant. */
-  const listOf = (node: ts.Expression): ts.ArrayLiteralExpression | undefined => {
-    const list = unwrapped(node);
-    if (ts.isArrayLiteralExpression(list)) return list;
-    if (ts.isNewExpression(list)) return list.arguments?.[0] && listOf(list.arguments[0]);
-    const initializer = ts.isIdentifier(list) ? initializerOf(list, true) : undefined;
-    return initializer && !ts.isIdentifier(initializer) ? listOf(initializer) : undefined;
-  };
-
   const atProperty = (node: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): readonly ValueUse[] => {
     const name = nameOf(node.name);
     if (name === undefined || isPattern(node.parent)) return [];
@@ -108,13 +74,6 @@ export function valueUses(
       ...keys.map((target) => ({ target, node: node.name, verb: "names" as const })),
       ...uses("produces", ts.isShorthandPropertyAssignment(node) ? constantOf(node) : node.initializer, is),
     ];
-  };
-
-  /** `{ currency }` with `const currency = "GBP"`: the literal, where it is written. */
-  const constantOf = (node: ts.ShorthandPropertyAssignment): ts.Expression => {
-    const declaration = checker.getShorthandAssignmentValueSymbol(node)?.valueDeclaration;
-    const isConstant = declaration && ts.isVariableDeclaration(declaration) && !declaration.type;
-    return (isConstant ? declaration.initializer : undefined) ?? node.name;
   };
 
   /** `rates[event.total.currency]`: the entry of that value in a table. */
@@ -187,47 +146,6 @@ export function valueUses(
       return uses("produces", node.initializer, (target) => origin.ofDeclaration(node, target));
     return [];
   };
-}
-
-interface Leaf {
-  readonly node: ts.Expression;
-  readonly inArray: boolean;
-}
-
-/** The expressions of which one becomes the value, through `?:`, `??`, `||` and lists. */
-export function leavesOf(node: ts.Expression, inArray = false): readonly Leaf[] {
-  const value = unwrapped(node);
-  if (ts.isConditionalExpression(value))
-    return [...leavesOf(value.whenTrue, inArray), ...leavesOf(value.whenFalse, inArray)];
-  if (ts.isBinaryExpression(value))
-    return [...leavesOf(value.left, inArray), ...leavesOf(value.right, inArray)];
-  if (ts.isArrayLiteralExpression(value)) return value.elements.flatMap((element) => leavesOf(element, true));
-  return [{ node: value, inArray }];
-}
-
-function isLiteral(node: ts.Expression): boolean {
-  return literalValue(node) !== undefined;
-}
-
-/** The value that a literal stands for. */
-export function literalValue(node: ts.Expression): Pick<ValueTarget, "value"> | undefined {
-  if (ts.isStringLiteralLike(node)) return { value: node.text };
-  if (ts.isNumericLiteral(node)) return { value: Number(node.text) };
-  if (
-    ts.isPrefixUnaryExpression(node) &&
-    node.operator === ts.SyntaxKind.MinusToken &&
-    ts.isNumericLiteral(node.operand)
-  )
-    return { value: -Number(node.operand.text) };
-  if (node.kind === ts.SyntaxKind.TrueKeyword) return { value: true };
-  if (node.kind === ts.SyntaxKind.FalseKeyword) return { value: false };
-  return node.kind === ts.SyntaxKind.NullKeyword ? { value: null } : undefined;
-}
-
-function nameOf(name: ts.PropertyName): string | undefined {
-  return ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name)
-    ? name.text
-    : undefined;
 }
 
 function functionAround(node: ts.Node): ts.SignatureDeclaration | undefined {

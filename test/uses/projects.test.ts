@@ -193,6 +193,9 @@ test("what no SDK has is said, and never looked for as text", async () => {
     "! No generated SDK that the code imports has order_paid v7.",
   ]);
   expect(usesOf(folder, property("sum"))).toEqual(["! The generated type of order_paid v1 has no sum."]);
+  expect(usesOf(folder, property("constructor"))).toEqual([
+    "! The generated type of order_paid v1 has no constructor.",
+  ]);
   expect(usesOf(folder, property("total"), ["go"])).toEqual([
     "! The code imports no SDK that rabbitgen generated.",
   ]);
