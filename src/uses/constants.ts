@@ -68,21 +68,13 @@ const choosing = new Set([
   ts.SyntaxKind.AmpersandAmpersandToken,
 ]);
 
-/** One expression of several that a value may come from. */
-export interface Leaf {
-  readonly node: ts.Expression;
-  readonly inArray: boolean;
-}
-
 /** The expressions of which one becomes the value, through `?:`, `??`, `||` and lists. */
-export function leavesOf(node: ts.Expression, inArray = false): readonly Leaf[] {
+export function leavesOf(node: ts.Expression): readonly ts.Expression[] {
   const value = unwrapped(node);
-  if (ts.isConditionalExpression(value))
-    return [...leavesOf(value.whenTrue, inArray), ...leavesOf(value.whenFalse, inArray)];
+  if (ts.isConditionalExpression(value)) return [value.whenTrue, value.whenFalse].flatMap(leavesOf);
   if (ts.isBinaryExpression(value) && choosing.has(value.operatorToken.kind))
-    return [...leavesOf(value.left, inArray), ...leavesOf(value.right, inArray)];
-  if (ts.isArrayLiteralExpression(value)) return value.elements.flatMap((element) => leavesOf(element, true));
-  return [{ node: value, inArray }];
+    return [value.left, value.right].flatMap(leavesOf);
+  return ts.isArrayLiteralExpression(value) ? value.elements.flatMap(leavesOf) : [value];
 }
 
 /** True for what is a value as it stands. */

@@ -34,7 +34,6 @@ export function passedObjects(
       .flatMap((declaration) =>
         ts.isPropertyAssignment(declaration) ? leavesOf(declaration.initializer) : [],
       )
-      .map(({ node }) => node)
       .filter((node) => literalValue(node)?.value === value);
 
   const payloads = (expected: ts.Type, given: ts.Type): readonly PassedUse[] =>

@@ -19,8 +19,6 @@ export interface ValueTarget {
   readonly key: string;
   readonly name: string;
   readonly value: string | number | boolean | null;
-  /** True when the value is that of an item. */
-  readonly items: boolean;
   readonly declarations: ReadonlySet<ts.Node>;
   /** The lists of values that the SDK's types declare for it; empty for a single constant, which any type may have. */
   readonly types: ReadonlySet<ts.Type>;
@@ -103,9 +101,8 @@ export function findTargets(
         for (const declaration of declarations) push(names, declaration, target);
         for (const { type, rest } of ways) push(holders, type, { target, rest });
       } else {
-        const items = typeof one.path.at(-1) !== "string";
         const types = new Set(found.flatMap((walked) => walked.types));
-        const target = { key, name: lastName(one.path), value: one.value, items, declarations, types };
+        const target = { key, name: lastName(one.path), value: one.value, declarations, types };
         values.push(target);
         for (const { type, rest } of ways) push(holders, type, { target, rest });
       }

@@ -36,13 +36,13 @@ export function valueOrigin(checker: ts.TypeChecker, isGenerated: (node: ts.Node
     if (!symbol) return ofType(checker.getTypeAtLocation(value), target);
     if (isProperty([symbol], target)) return true;
     const declarations = declarationsOf(checker, symbol);
-    if (declarations.some(isGenerated)) return false;
     const [first] = declarations;
     return first ? ofDeclaration(first, target) : ofType(checker.getTypeOfSymbol(symbol), target);
   };
 
   let depth = 0;
   const ofDeclaration = (node: ts.Declaration, target: ValueTarget): boolean => {
+    if (isGenerated(node)) return false; // another property of the SDK, which may have the same type
     if (depth > 20) return false; // declarations that name each other in a circle
     depth += 1;
     const answer = followDeclaration(node, target);
@@ -58,7 +58,7 @@ export function valueOrigin(checker: ts.TypeChecker, isGenerated: (node: ts.Node
       const declarations = symbols.flatMap((symbol) => declarationsOf(checker, symbol));
       if (isProperty(symbols, target)) return true;
       const [first] = declarations;
-      return !declarations.some(isGenerated) && first !== undefined && ofDeclaration(first, target);
+      return first !== undefined && ofDeclaration(first, target);
     }
     if (ts.isShorthandPropertyAssignment(node)) {
       const [value] = checker.getShorthandAssignmentValueSymbol(node)?.declarations ?? [];
@@ -83,7 +83,7 @@ export function valueOrigin(checker: ts.TypeChecker, isGenerated: (node: ts.Node
     if (ts.isIndexedAccessTypeNode(node)) {
       const { objectType, indexType } = node;
       if (!ts.isLiteralTypeNode(indexType) || !ts.isStringLiteral(indexType.literal))
-        return target.items && ofTypeNode(objectType, target);
+        return ofTypeNode(objectType, target);
       return isProperty(
         propertiesOf(checker, checker.getTypeFromTypeNode(objectType), indexType.literal.text),
         target,

@@ -26,14 +26,12 @@ export function valueUses(
   origin: ValueOrigin,
 ): (node: ts.Node) => readonly ValueUse[] {
   const { constantValue, constantOf, listOf } = constants(checker);
-  type Is = (target: ValueTarget, inArray: boolean) => boolean;
+  type Is = (target: ValueTarget) => boolean;
   const uses = (verb: ValueUse["verb"], given: ts.Expression, is: Is): readonly ValueUse[] =>
-    leavesOf(given).flatMap(({ node, inArray }) => {
-      const value = constantValue(node);
-      const targets = value === undefined ? [] : values.filter((target) => target.value === value.value);
-      return targets
-        .filter((target) => is(target, inArray) && (isLiteral(node) || !origin.ofExpression(node, target)))
-        .map((target) => ({ target, node, verb }));
+    leavesOf(given).flatMap((node) => {
+      const constant = constantValue(node);
+      const targets = constant ? values.filter(({ value }) => value === constant.value) : [];
+      return targets.filter(is).map((target) => ({ target, node, verb }));
     });
 
   const atCall = (node: ts.CallExpression): readonly ValueUse[] => {
@@ -41,8 +39,7 @@ export function valueUses(
     const { expression } = node;
     if (first && ts.isPropertyAccessExpression(expression) && search.test(expression.name.text)) {
       const list = listOf(expression.expression);
-      if (list)
-        return uses("compares", list, (target, inArray) => inArray && origin.ofExpression(first, target));
+      if (list) return uses("compares", list, (target) => origin.ofExpression(first, target));
       const held = expression.expression;
       return uses("compares", first, (target) => origin.ofExpression(held, target));
     }
@@ -62,13 +59,11 @@ export function valueUses(
     const keyed = values.filter(({ value }) => value === name);
     const context = keyed.length > 0 ? checker.getContextualType(node.parent) : undefined;
     const keys = context ? keyed.filter(({ types }) => isKeyed(context, types)) : [];
-    const is: Is = (target, inArray) => {
+    const is: Is = (target) => {
       const expected = checker.getContextualType(node.parent);
       const symbols = expected ? propertiesOf(checker, expected, name) : [];
       const declarations = symbols.flatMap((symbol) => declarationsOf(checker, symbol));
-      return declarations.some((one) => target.declarations.has(one))
-        ? inArray === target.items
-        : declarations.some((one) => origin.ofDeclaration(one, target));
+      return declarations.some((one) => target.declarations.has(one) || origin.ofDeclaration(one, target));
     };
     return [
       ...keys.map((target) => ({ target, node: node.name, verb: "names" as const })),

@@ -54,7 +54,11 @@ export const schemas: Readonly<Record<string, unknown>> = {
   "order_paid/v2.json": { type: "object", required: ["total"], properties: { total: { type: "string" } } },
   "order_cancelled/v1.json": {
     type: "object",
-    properties: { refund: { $ref: "../_shared/money.json" }, method: { enum: ["card", "wallet"] } },
+    properties: {
+      fee: { $ref: "../_shared/money.json#/$defs/currency" },
+      refund: { $ref: "../_shared/money.json" },
+      method: { enum: ["card", "wallet"] },
+    },
   },
 };
 

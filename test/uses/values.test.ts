@@ -176,6 +176,8 @@ export const d: Invoice = { currency: "GBP", method: "wallet", state: "final" };
 export const e = { currency: "GBP", list: ["wallet", "GBP", "final"], GBP: 1 };
 console.log("GBP", "wallet", "final");
 const done = "final" as const;
+export const h = ({ fee, ...event }: OrderCancelledV1): OrderCancelledV1 => (fee === "GBP" ? event : { fee: "GBP" });
+export const i = (event: OrderCancelledV1) => event.fee === "GBP";
 export const f = (event: OrderPaidV1): OrderPaidV1 => ({ ...event, state: event.state, method: event.method });
 export const g = () => done === "final" && e[b.name as "GBP"];
 `,
