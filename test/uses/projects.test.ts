@@ -122,6 +122,9 @@ export const read = (event) => event.total;
     "a/job.js:3:55 destructures total",
     "a/job.js:5:38 reads total",
   ]);
+  expect(usesOf(join(folder, "a"), property("total"))).toEqual([
+    "! The code imports no SDK that rabbitgen generated.",
+  ]);
 });
 
 test("an object that is made in a file without the SDK is found there", async () => {

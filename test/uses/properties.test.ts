@@ -187,3 +187,21 @@ console.log(orderPaidV1.routingKey, b.total.currency);
   expect(usesOf(folder, property("total", "currency"))).toEqual([]);
   expect(usesOf(folder, property("method"))).toEqual([]);
 });
+
+test("a payload is followed through a function whose parameter depends on the version", async () => {
+  const folder = await shop({
+    "src/send.ts": `import { type EventVersion, orderPaidV1, orderPaidV2, type PayloadOf } from "../generated/index.js";
+declare function send<Version extends EventVersion>(version: Version, event: PayloadOf<Version>): Promise<void>;
+const first = { orderId: "1", total: { amount: 1, currency: "EUR" as const }, lines: [] };
+const second = { total: "1" };
+await send(orderPaidV1, first);
+await send(orderPaidV2, second);
+const third = { orderId: "1", total: { amount: 3, currency: "EUR" as const }, lines: [] };
+export const make = async (): Promise<PayloadOf<typeof orderPaidV1>> => (second.total ? third : Promise.reject());
+`,
+  });
+  expect(usesOf(folder, property("total"))).toEqual([
+    "src/send.ts:3:31 writes total",
+    "src/send.ts:7:31 writes total",
+  ]);
+});
