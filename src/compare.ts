@@ -1,4 +1,4 @@
-import type { ChangeKind } from "./compat/change.js";
+import type { Change, ChangeKind } from "./compat/change.js";
 import {
   compareSchemas,
   type JudgedChange,
@@ -37,6 +37,8 @@ export interface ReportedChange {
   readonly title: string;
   readonly old: SourcePlace;
   readonly new: SourcePlace;
+  /** The property or value that code may use. */
+  readonly target?: Change["target"];
   readonly backward?: Answer;
   readonly forward?: Answer;
 }
@@ -95,6 +97,7 @@ export function compareLoaded(
     title: change.title,
     old: sourcePlace(before, change.old, sources.old),
     new: sourcePlace(after, change.new, sources.new),
+    ...(change.target === undefined ? {} : { target: change.target }),
     ...answers(backward, forward),
   }));
   const roots = {

@@ -56,11 +56,23 @@ export interface ReviewDetails {
   readonly also?: readonly string[];
   /** What there is to know beside, one thing a line. */
   readonly notes?: readonly string[];
+  /** What code may use of what goes away or changes. */
+  readonly target?: ReviewTarget;
   /** Places in the code that was searched (`--code`) which use what goes away. */
   readonly uses: readonly Use[];
   /** From `review.json`: the finding is known and accepted, so it fails nothing. */
   readonly accepted?: { readonly reason: string; readonly until?: string };
 }
+
+/** A step from a payload's root: a property, or the items of an array. */
+export type PayloadStep = string | { readonly items: true };
+
+/** What a change takes away or changes, as code that uses it sees it. */
+export type ReviewTarget =
+  | { readonly kind: "property"; readonly path: readonly PayloadStep[] }
+  | { readonly kind: "value"; readonly path: readonly PayloadStep[]; readonly value: Json }
+  | { readonly kind: "version" }
+  | { readonly kind: "event" };
 
 /** In which order a change can be deployed without breaking anybody. */
 export type Rollout = "any-order" | "consumers-first" | "publishers-first" | "together" | "new-version";

@@ -2,6 +2,8 @@
 export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Today in UTC, as `2026-11-24`. */
+  readonly today: string;
   /** True when stderr is a terminal and no CI: progress may be drawn. */
   readonly interactive: boolean;
   /** True when stdout may have colours (a terminal, and no `NO_COLOR`). */

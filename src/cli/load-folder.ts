@@ -64,6 +64,7 @@ function noFolder(schemas: string): string {
   return `There is no folder ${schemas}. Name yours with --schemas, or run \`rabbitgen init\` to begin with an example.`;
 }
 
-function noEvents(schemas: string): string {
+/** What to say of a folder without events. */
+export function noEvents(schemas: string): string {
   return `The folder ${schemas} has no event: \`rabbitgen new order_paid\` makes the first, or add order_paid/v1.json.`;
 }

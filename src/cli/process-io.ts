@@ -7,6 +7,7 @@ export function processIo(): Io {
   return {
     cwd: process.cwd(),
     env,
+    today: new Date().toISOString().slice(0, "2026-11-24".length),
     interactive: stderr.isTTY === true && !env["CI"],
     color: env["NO_COLOR"]
       ? false

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { OutputError } from "../files/output-folder.js";
 import { packageVersion } from "../files/package-files.js";
+import { GitError } from "../git/git-error.js";
 import { commands } from "./commands/index.js";
 import type { ExitCode, Io } from "./io.js";
 import { UsageError } from "./usage-error.js";
@@ -41,7 +42,8 @@ function buildProgram(io: Io, end: (code: ExitCode) => void): Command {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof UsageError || error instanceof OutputError) return `rabbitgen: ${error.message}\n`;
+  if (error instanceof UsageError || error instanceof OutputError || error instanceof GitError)
+    return `rabbitgen: ${error.message}\n`;
   const system = error as NodeJS.ErrnoException;
   const isSystem =
     system?.code !== undefined && (system.syscall !== undefined || system.code === "ERR_INVALID_ARG_VALUE");

@@ -1,4 +1,5 @@
 import type { Location } from "../contract/schema.js";
+import type { PayloadStep, ReviewTarget } from "../finding.js";
 import type { Edit, Step } from "./edit.js";
 
 /** What a change of a schema does, by the words of JSON Schema. */
@@ -21,6 +22,8 @@ export type ChangeKind =
 export interface ChangePlace {
   readonly location: Location;
   readonly path: readonly Step[];
+  /** How a payload's root leads to what is described there; absent below names that no schema says. */
+  readonly payload?: readonly PayloadStep[] | undefined;
 }
 
 /** One difference between two schemas. */
@@ -30,6 +33,8 @@ export interface Change {
   readonly title: string;
   readonly old: ChangePlace;
   readonly new: ChangePlace;
+  /** What code may use of the payload that goes away or is another one; absent where no path leads to it. */
+  readonly target?: Extract<ReviewTarget, { readonly path: readonly PayloadStep[] }>;
   /** What gives the new schema this one thing of the old schema. */
   readonly undo: Edit;
   /** What gives the old schema this one thing of the new schema. */

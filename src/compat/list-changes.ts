@@ -24,17 +24,33 @@ export function listChanges(
   from: readonly Json[],
   to: readonly Json[],
 ): readonly Change[] {
+  const { payload } = sides.old;
+  const target = (value: Json): Pick<Change, "target"> => {
+    if (payload === undefined) return {};
+    if (keyword === "required") return { target: { kind: "property", path: [...payload, String(value)] } };
+    return { target: { kind: "value", path: payload, value } };
+  };
   const added = missing(to, from).map((value) =>
-    changeAt(sides, [keyword], words[keyword].added(JSON.stringify(value)), {
-      undo: without(to, value),
-      redo: [...from, value],
-    }),
+    changeAt(
+      sides,
+      [keyword],
+      { ...words[keyword].added(JSON.stringify(value)), ...target(value) },
+      {
+        undo: without(to, value),
+        redo: [...from, value],
+      },
+    ),
   );
   const removed = missing(from, to).map((value) =>
-    changeAt(sides, [keyword], words[keyword].removed(JSON.stringify(value)), {
-      undo: [...to, value],
-      redo: without(from, value),
-    }),
+    changeAt(
+      sides,
+      [keyword],
+      { ...words[keyword].removed(JSON.stringify(value)), ...target(value) },
+      {
+        undo: [...to, value],
+        redo: without(from, value),
+      },
+    ),
   );
   return [...added, ...removed];
 }

@@ -1,6 +1,7 @@
 import { onlyRefers } from "../contract/only-refers.js";
 import type { Definition, Location, Schema } from "../contract/schema.js";
-import type { Change, ChangeKind, ChangePlace } from "./change.js";
+import type { PayloadStep } from "../finding.js";
+import type { Change, ChangePlace } from "./change.js";
 import type { Edit, Step } from "./edit.js";
 
 /** A schema and where it stands. */
@@ -16,19 +17,42 @@ export interface Sides {
 
 /** A schema inside another one. */
 export function into(place: ChangePlace, schema: Schema, ...path: readonly Step[]): Placed {
-  return { ...at(place, ...path), schema };
+  return { ...at(place, ...path), schema, payload: payloadInto(place.payload, path) };
 }
 
 /** A place inside another one. */
-export function at({ location, path }: ChangePlace, ...more: readonly Step[]): ChangePlace {
-  return { location, path: [...path, ...more] };
+export function at({ location, path, payload }: ChangePlace, ...more: readonly Step[]): ChangePlace {
+  return { location, path: [...path, ...more], payload };
+}
+
+/** Where in the payload the values of an inner schema are. */
+function payloadInto(
+  payload: readonly PayloadStep[] | undefined,
+  [keyword, name]: readonly Step[],
+): readonly PayloadStep[] | undefined {
+  switch (keyword) {
+    case "properties":
+      return payload && [...payload, String(name)];
+    case "items":
+    case "prefixItems":
+      return payload && [...payload, { items: true }];
+    case "patternProperties":
+    case "additionalProperties":
+    case "unevaluatedProperties":
+    case "unevaluatedItems":
+    case "propertyNames":
+      return undefined;
+    default:
+      return payload; // of the same value
+  }
 }
 
 /** A schema, or what it leads to when it is but a reference. */
 export function through(placed: Placed, definitions: ReadonlyMap<Location, Definition>): Placed {
   const { schema } = placed;
   if (!onlyRefers(schema)) return placed;
-  return { location: schema.$ref, path: [], schema: definitions.get(schema.$ref)?.schema ?? true };
+  const { payload } = placed;
+  return { location: schema.$ref, path: [], payload, schema: definitions.get(schema.$ref)?.schema ?? true };
 }
 
 /** What stands at a changed place on the other side: `undo` goes into the new schema, `redo` into the old one. */
@@ -41,7 +65,7 @@ export interface Edits {
 export function changeAt(
   sides: Sides,
   path: readonly Step[],
-  said: { readonly kind: ChangeKind; readonly title: string },
+  said: Pick<Change, "kind" | "title" | "target">,
   { undo, redo }: Edits,
 ): Change {
   const [old, now] = [at(sides.old, ...path), at(sides.new, ...path)];

@@ -70,13 +70,13 @@ class Walker {
     this.#new = after;
   }
 
-  definitions(before: Location, after: Location): void {
+  definitions(before: Location, after: Location, payload: ChangePlace["payload"] = []): void {
     const pair = `${before}\n${after}`;
     if (this.#seen.has(pair)) return;
     this.#seen.add(pair);
     this.#schemas(
-      { location: before, path: [], schema: this.#old.get(before)?.schema ?? true },
-      { location: after, path: [], schema: this.#new.get(after)?.schema ?? true },
+      { location: before, path: [], payload, schema: this.#old.get(before)?.schema ?? true },
+      { location: after, path: [], payload, schema: this.#new.get(after)?.schema ?? true },
     );
   }
 
@@ -110,7 +110,8 @@ class Walker {
   }
 
   #references(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
-    if (left.$ref !== undefined && right.$ref !== undefined) this.definitions(left.$ref, right.$ref);
+    if (left.$ref !== undefined && right.$ref !== undefined)
+      this.definitions(left.$ref, right.$ref, before.payload);
     else this.#value(before, left.$ref, after, right.$ref, "$ref");
   }
 
@@ -225,7 +226,8 @@ class Walker {
     right: unknown = valueIn((after as Placed).schema, path),
   ): void {
     const sides = { old: before, new: after };
-    this.changes.push(changeAt(sides, path, { kind, title }, { undo: left, redo: right }));
+    const said = { kind, title, ...targetOf(kind, before, path) };
+    this.changes.push(changeAt(sides, path, said, { undo: left, redo: right }));
   }
 
   /** Whether both say the same, annotations aside, through references that both have. */
@@ -234,6 +236,18 @@ class Walker {
     const reference = (schema: unknown): unknown => (typeof schema === "string" ? { $ref: schema } : schema);
     return schemaText(reference(left), this.#old) === schemaText(reference(right), this.#new);
   };
+}
+
+/** The property that goes away or gets another type. */
+function targetOf(
+  kind: ChangeKind,
+  { payload }: ChangePlace,
+  [keyword, name]: readonly Step[],
+): Pick<Change, "target"> {
+  if (payload === undefined) return {};
+  if (kind === "property-removed" && keyword === "properties")
+    return { target: { kind: "property", path: [...payload, String(name)] } };
+  return kind === "type-changed" && payload.length > 0 ? { target: { kind: "property", path: payload } } : {};
 }
 
 /** Whether one side is but a reference where the other one has none. */

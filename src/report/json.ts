@@ -38,7 +38,8 @@ export const json: Reporter = (report) => {
 };
 
 function details(review: ReviewDetails, place: (place: Place) => unknown): unknown {
-  const { event, version, old, gone, breaks, rollout, services, also, notes, uses, accepted } = review;
+  const { event, version, old, gone, breaks, rollout, services, also, notes, target, uses, accepted } =
+    review;
   return {
     event,
     version,
@@ -49,6 +50,7 @@ function details(review: ReviewDetails, place: (place: Place) => unknown): unkno
     services,
     also,
     notes,
+    target,
     uses: uses.map(({ file, line, column, what }) => ({ file, line, column, what })),
     accepted: accepted && { reason: accepted.reason, until: accepted.until },
   } satisfies Record<keyof ReviewDetails, unknown>;

@@ -5,7 +5,7 @@ import type { Hit, HitPlace, ReviewRule, ReviewSubject, Side } from "./review-ru
 
 /** A hit as a finding: with lines and columns on both sides, and what the rule says where the hit is silent. */
 export function findingOfHit(rule: ReviewRule, hit: Hit, subject: ReviewSubject): Finding {
-  const { place, old, gone, message, event, version, rollout, notes } = hit;
+  const { place, old, gone, message, event, version, rollout, notes, target } = hit;
   const severity = hit.severity ?? rule.severity;
   const help = hit.help ?? (severity === "info" ? undefined : rule.fix);
   const said: Said = { rule: rule.id, severity, message, ...(help === undefined ? {} : { help }) };
@@ -18,6 +18,7 @@ export function findingOfHit(rule: ReviewRule, hit: Hit, subject: ReviewSubject)
     ...(rollout === undefined ? {} : { rollout }),
     services: hit.services ?? [],
     ...(notes === undefined || notes.length === 0 ? {} : { notes }),
+    ...(target === undefined ? {} : { target }),
     uses: [],
   };
   const located = at(gone ? subject.old : subject.new, place, said);

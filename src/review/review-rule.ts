@@ -2,7 +2,7 @@ import type { ReportedChange } from "../compare.js";
 import type { Direction, Judgement } from "../compat/compare.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import type { SourceFile } from "../contract/source-file.js";
-import type { Break, Rollout, Severity } from "../finding.js";
+import type { Break, ReviewTarget, Rollout, Severity } from "../finding.js";
 import type { ExampleFolder, RuleDoc } from "../rules/rule.js";
 
 /** Whom a change of this kind can break; audited, so that no rule forgets a side. */
@@ -88,6 +88,7 @@ export interface Hit {
   readonly rollout?: Rollout;
   readonly services?: readonly string[];
   readonly notes?: readonly string[];
+  readonly target?: ReviewTarget;
 }
 
 export type { Direction, Judgement };

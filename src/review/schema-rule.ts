@@ -35,6 +35,7 @@ function hitOf({ event, version, change }: SchemaChange, { new: now, old }: Revi
     event: event.name,
     version: version.label,
     breaks,
+    ...(change.target === undefined ? {} : { target: change.target }),
     rollout: rolloutOf(change),
     services: breaks.length > 0 ? [...new Set(readers)].sort() : [],
   };

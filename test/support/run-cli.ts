@@ -20,6 +20,7 @@ export async function runCli(
   const code = await run(argv, {
     cwd,
     env: {},
+    today: "2026-11-24",
     interactive: false,
     color: false,
     out: (text) => {

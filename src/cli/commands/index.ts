@@ -4,7 +4,10 @@ import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
 import { generateCommand } from "./generate.js";
 import { initCommand } from "./init.js";
+import { lintCommand } from "./lint.js";
 import { newCommand } from "./new.js";
+import { reviewCommand } from "./review.js";
+import { rulesCommand } from "./rules.js";
 
 /** Every command, in the order in which `--help` lists them. */
 export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
@@ -13,6 +16,9 @@ export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
     newCommand(io, end),
     generateCommand(io, end),
     checkCommand(io, end),
+    lintCommand(io, end),
+    reviewCommand(io, end),
     compareCommand(io, end),
+    rulesCommand(io, end),
   ];
 }

@@ -26,6 +26,7 @@ export const eventRemoved: ReviewRule = {
         ...(isOver ? { severity: "info" } : {}),
         event: event.name,
         rollout: isOver ? "any-order" : "publishers-first",
+        target: { kind: "event" },
         services: together(consumersOf(old.contract, event.name), publishersOf(old.contract, event.name)),
       };
     }

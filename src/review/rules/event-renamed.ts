@@ -29,6 +29,7 @@ export const eventRenamed: ReviewRule = {
         event: event.name,
         breaks: [{ direction: "wire", verdict: "refuted", reason: `consumers ask for ${old.name}` }],
         rollout: "together",
+        target: { kind: "event" },
         services: together(
           consumersOf(before.contract, old.name),
           publishersOf(before.contract, old.name),

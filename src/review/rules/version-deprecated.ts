@@ -33,6 +33,7 @@ export const versionDeprecated: ReviewRule = {
           event: event.name,
           version: label,
           rollout: "any-order",
+          target: { kind: "version" },
           services: consumersOf(now.contract, event.name, label),
           notes: replacedBy === undefined ? [] : [`${replacedBy} replaces it`],
         };

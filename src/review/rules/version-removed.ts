@@ -38,6 +38,7 @@ export const versionRemoved: ReviewRule = {
           event: name,
           version: label,
           rollout: isOver ? "any-order" : "publishers-first",
+          target: { kind: "version" },
           services: together(
             consumersOf(old.contract, events.old.name, label),
             publishersOf(now.contract, name),

@@ -1,0 +1,47 @@
+import { Command, Option } from "commander";
+import type { ExitCode, Io } from "../io.js";
+import { failOption, formatOption } from "../report-options.js";
+import type { ReviewFlags } from "../review-changes.js";
+
+/** `rabbitgen review`: who breaks by what this branch does to the schemas? */
+export function reviewCommand(io: Io, end: (code: ExitCode) => void): Command {
+  return new Command("review")
+    .summary("show who breaks by a change of the schemas, with messages that prove it")
+    .description(
+      "Compares the schemas folder with what it was, and tells of each change who breaks, shown by a message that one\n" +
+        "side sends and the other rejects, which services it hits, and in which order it can be deployed.",
+    )
+    .option(
+      "-a, --against <ref|folder>",
+      "a git revision or a folder; in CI, by default, what the pull request starts from",
+    )
+    .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
+    .option("-c, --code <dir...>", "TypeScript code in which uses of what goes away are looked for")
+    .addOption(
+      new Option(
+        "--mode <mode>",
+        "backward: new consumers, old messages; forward: old consumers, new messages",
+      )
+        .choices(["backward", "forward", "full"])
+        .default("full"),
+    )
+    .addOption(failOption("error"))
+    .addOption(formatOption())
+    .addHelpText("after", examples)
+    .action(async (flags: ReviewFlags) => {
+      const { reviewChanges } = await import("../review-changes.js");
+      end(await reviewChanges(io, flags));
+    });
+}
+
+const examples = `
+What breaks on purpose is accepted in schemas/review.json, by its fingerprint and with a reason:
+  $ rabbitgen review --against origin/main --format approvals
+
+Examples:
+  $ rabbitgen review --against origin/main
+  $ rabbitgen review --against "$(git merge-base origin/main HEAD)" --code src services/billing/src
+  $ rabbitgen review --format github --format markdown=comment.md
+
+Exit codes: 0 nothing breaks; 1 something does, or could not be decided; 2 one side cannot be read or has errors.
+`;

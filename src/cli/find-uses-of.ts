@@ -1,0 +1,76 @@
+import { resolve } from "node:path";
+import type { Contract } from "../contract/contract.js";
+import type { Json } from "../contract/json.js";
+import { templateFiles } from "../files/package-files.js";
+import type { Finding, ReviewDetails, ReviewTarget, Use } from "../finding.js";
+import { generateSdk } from "../generate.js";
+import type { Wanted } from "../uses/wanted.js";
+import type { Io } from "./io.js";
+import { UsageError } from "./usage-error.js";
+
+/** Adds to each finding the places in the code that use what goes away, by the types of the SDK of the base. */
+export async function findUsesOf(
+  io: Io,
+  folders: readonly string[],
+  findings: readonly Finding[],
+  base: Contract,
+  root: string,
+): Promise<readonly Finding[]> {
+  const wanted = new Map(findings.flatMap((finding, index) => wantedBy(finding, index)));
+  if (wanted.size === 0) return findings;
+  // types are enough: no validator is compiled
+  const { files: sdk } = await generateSdk(base, { templates: templateFiles(), unchanged: () => true });
+  const roots = folders.map((folder) => resolve(io.cwd, folder));
+  const { findUses } = await import("../uses/find-uses.js");
+  const found = (() => {
+    try {
+      return findUses({ roots, base: root, wanted, sdk });
+    } catch (error) {
+      throw new UsageError(`--code ${folders.join(" ")} could not be read as TypeScript: ${String(error)}.`);
+    }
+  })();
+  for (const note of new Set([...found.notes, ...found.unresolved.values()])) io.err(`--code: ${note}\n`);
+  return findings.map((finding, index) => {
+    const uses = [...found.uses].flatMap(([key, list]) => (key.startsWith(`${index} `) ? list : []));
+    return finding.review === undefined
+      ? finding
+      : { ...finding, review: { ...finding.review, uses: once(uses) } };
+  });
+}
+
+/** What to look for of a finding, once for each event that it is of. */
+function wantedBy({ review, severity }: Finding, index: number): [string, Wanted][] {
+  const { event, version, target, also = [] } = review ?? ({} as Partial<ReviewDetails>);
+  if (event === undefined || target === undefined || severity === "info") return [];
+  const own = wantedOf(target, event, version);
+  const others = also.flatMap((name) => {
+    const at = name.lastIndexOf(" ");
+    return wantedOf(target, name.slice(0, at), name.slice(at + 1));
+  });
+  return [...own, ...others].map((each, number) => [`${index} ${number}`, each]);
+}
+
+function wantedOf(target: ReviewTarget, event: string, version: string | undefined): Wanted[] {
+  const versions = version === undefined ? [] : [version];
+  switch (target.kind) {
+    case "event":
+      return [{ kind: "event", event }];
+    case "version":
+      return [{ kind: "version", event, versions }];
+    case "property":
+      return [{ kind: "property", event, versions, path: target.path }];
+    case "value": {
+      const { value, path } = target;
+      return isScalar(value) ? [{ kind: "value", event, versions, path, value }] : [];
+    }
+  }
+}
+
+function isScalar(value: Json): value is string | number | boolean | null {
+  return typeof value !== "object" || value === null;
+}
+
+function once(uses: readonly Use[]): Use[] {
+  const known = new Map(uses.map((use) => [`${use.file}:${use.line}:${use.column} ${use.what}`, use]));
+  return [...known.values()];
+}

@@ -1,0 +1,83 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { Option } from "commander";
+import type { Report } from "../report/report.js";
+import type { Format } from "../report/reporters.js";
+import type { ExitCode, Io } from "./io.js";
+import { UsageError } from "./usage-error.js";
+
+/** A report that is to be written: to standard output, or to a file. */
+export interface Wanted {
+  readonly format: Format;
+  readonly file: string | undefined;
+}
+
+const formats: readonly Format[] = [
+  "text",
+  "json",
+  "github",
+  "markdown",
+  "sarif",
+  "junit",
+  "gitlab",
+  "approvals",
+];
+
+/** `--format text --format markdown=comment.md`: several reports of one run. */
+export function formatOption(): Option {
+  return new Option(
+    "--format <format[=file]>",
+    `how to report, and into which file; several times for several reports\n(${formats.join(", ")}; default text)`,
+  ).argParser((text: string, before: readonly Wanted[] = []) => [...before, wanted(text)]);
+}
+
+/** `--fail-on`, with the default of a command. */
+export function failOption(preset: "error" | "warning"): Option {
+  return new Option("--fail-on <severity>", "the least severity that ends with 1")
+    .choices(["error", "warning"])
+    .default(preset);
+}
+
+function wanted(text: string): Wanted {
+  const at = text.indexOf("=");
+  const name = at < 0 ? text : text.slice(0, at);
+  const format = formats.find((each) => each === name);
+  if (format === undefined)
+    throw new UsageError(
+      `--format ${text}: there is no format ${JSON.stringify(name)}. There are: ${formats.join(", ")}.`,
+    );
+  const file = at < 0 ? undefined : text.slice(at + 1);
+  if (file === "") throw new UsageError(`--format ${text}: name a file after "=".`);
+  return { format, file };
+}
+
+/** Writes the reports that are wanted, and says whether something failed. */
+export async function writeReports(
+  io: Io,
+  report: Report,
+  all: readonly Wanted[] = [{ format: "text", file: undefined }],
+): Promise<ExitCode> {
+  if (all.filter(({ file }) => file === undefined).length > 1)
+    throw new UsageError(
+      "Two reports cannot both go to standard output: give one a file, as --format markdown=comment.md.",
+    );
+  const { reporters } = await import("../report/reporters.js");
+  for (const { format, file } of all) {
+    const color = file === undefined && format === "text" && io.color;
+    const text = reporters[format](report, { color });
+    if (file === undefined) io.out(text);
+    else writeReport(resolve(io.cwd, file), file, text);
+  }
+  return report.failed ? 1 : 0;
+}
+
+function writeReport(path: string, name: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(
+      `The report ${name} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
+    );
+  }
+}

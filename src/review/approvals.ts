@@ -1,0 +1,109 @@
+import { isObject, type Json, type JsonObject, member } from "../contract/json.js";
+import { findingAt, type Said, type SourceFile } from "../contract/source-file.js";
+import { compareFindings, type Finding } from "../finding.js";
+
+/** One entry of `review.json`. */
+interface Approval {
+  readonly fingerprint: string;
+  readonly reason: string;
+  /** The last day on which it holds. */
+  readonly until: string | undefined;
+  readonly pointer: string;
+}
+
+/**
+ * Marks the findings that `review.json` accepts. Entries that cannot be read, that have lapsed, or that accept nothing
+ * that is there are findings of their own.
+ */
+export function applyApprovals(
+  findings: readonly Finding[],
+  source: SourceFile | undefined,
+  today: string,
+): readonly Finding[] {
+  if (source === undefined) return findings;
+  const { approvals, wrong } = readApprovals(source);
+  const told: Finding[] = [...wrong];
+  const known = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const holding = new Map<string, Approval>();
+  for (const approval of approvals) {
+    const { fingerprint, until, pointer } = approval;
+    if (!known.has(fingerprint)) told.push(findingAt(source, pointer, stale(fingerprint)));
+    else if (until !== undefined && until < today) told.push(findingAt(source, pointer, lapsed(until)));
+    else holding.set(fingerprint, approval);
+  }
+  const marked = findings.map((finding): Finding => {
+    const approval = holding.get(finding.fingerprint ?? "");
+    if (approval === undefined || finding.review === undefined) return finding;
+    const { reason, until } = approval;
+    const accepted = { reason, ...(until === undefined ? {} : { until }) };
+    return { ...finding, review: { ...finding.review, accepted } };
+  });
+  return [...marked, ...told].sort(compareFindings);
+}
+
+function readApprovals(source: SourceFile): {
+  readonly approvals: readonly Approval[];
+  readonly wrong: readonly Finding[];
+} {
+  const approvals: Approval[] = [];
+  const wrong: Finding[] = [];
+  const complain = (pointer: string, message: string): void =>
+    void wrong.push(findingAt(source, pointer, { rule: "approval-invalid", severity: "error", message }));
+  const list = isObject(source.value) ? (member(source.value, "accept") ?? []) : undefined;
+  if (!Array.isArray(list)) complain("", 'review.json is an object with a list "accept".');
+  for (const [index, entry] of (Array.isArray(list) ? (list as readonly Json[]) : []).entries()) {
+    const pointer = `/accept/${index}`;
+    const problem = isObject(entry) ? problemOf(entry) : "An entry is an object.";
+    if (problem !== undefined || !isObject(entry)) complain(pointer, problem ?? "");
+    else approvals.push({ ...textsOf(entry), pointer });
+  }
+  return { approvals, wrong };
+}
+
+function problemOf(entry: JsonObject): string | undefined {
+  const { fingerprint, reason, until } = textsOf(entry);
+  if (!/^[0-9a-f]{16}$/.test(fingerprint)) return 'An entry has a "fingerprint" of 16 hexadecimal digits.';
+  if (reason.trim() === "" || reason.startsWith("TODO"))
+    return 'An entry says in its "reason" why this is fine.';
+  if (until !== undefined && !isDay(until))
+    return `"until" is a day such as 2027-06-30, not ${JSON.stringify(until)}.`;
+  return undefined;
+}
+
+function textsOf(entry: JsonObject): Omit<Approval, "pointer"> {
+  const text = (name: string): string => {
+    const value = member(entry, name);
+    return typeof value === "string" ? value : "";
+  };
+  return {
+    fingerprint: text("fingerprint"),
+    reason: text("reason"),
+    until: member(entry, "until") === undefined ? undefined : text("until"),
+  };
+}
+
+function isDay(text: string): boolean {
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(text).toISOString().startsWith(text)
+  );
+}
+
+function stale(fingerprint: string): Said {
+  return {
+    rule: "approval-stale",
+    severity: "warning",
+    message: `No finding has the fingerprint ${fingerprint}, so this entry accepts nothing.`,
+    help: "Remove it: the change is in the base by now, or is another one.",
+  };
+}
+
+function lapsed(until: string): Said {
+  return {
+    rule: "approval-lapsed",
+    severity: "warning",
+    message: `This was accepted until ${until}, and is no longer.`,
+    help: "Mend what it accepted, or decide anew until when it is fine.",
+  };
+}

@@ -1,0 +1,84 @@
+import { printExample } from "./print-example.js";
+import type { ExampleFolder, RuleDoc } from "./rule.js";
+
+/** A rule as the documentation shows it. */
+export interface DocumentedRule extends RuleDoc {
+  readonly command: "lint" | "review";
+  /** Whether it is on by itself: rules of `review` always are. */
+  readonly on: boolean;
+  /** What it finds, and what it lets pass: a folder, or a folder before and after. */
+  readonly finds: readonly RuleExample[];
+  readonly passes: readonly RuleExample[];
+}
+
+/** A folder, or of a review the folder before and after. */
+export type RuleExample =
+  | { readonly folder: ExampleFolder }
+  | { readonly old: ExampleFolder; readonly new: ExampleFolder };
+
+/** All rules in a short list, by command and category. */
+export function printRules(rules: readonly DocumentedRule[]): string {
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  const blocks = [...new Set(rules.map(groupOf))].map((group) => [
+    group,
+    ...rules
+      .filter((rule) => groupOf(rule) === group)
+      .map((rule) => `  ${rule.id.padEnd(width)}  ${levelOf(rule).padEnd(13)}  ${rule.title}`),
+  ]);
+  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** One rule with all that it says of itself. */
+export function printRule(rule: DocumentedRule): string {
+  const example = (title: string, all: readonly RuleExample[]): string[] =>
+    all.length === 0
+      ? []
+      : ["", `${title}:`, ...all.map((each) => exampleText(each).replaceAll(/^(?=.)/gm, "  "))];
+  return `${[
+    `${rule.id}  (${rule.command}, ${rule.category}, ${levelOf(rule)})`,
+    `${rule.title}.`,
+    "",
+    `Why: ${rule.why}`,
+    `Fix: ${rule.fix}`,
+    ...example("Found", rule.finds),
+    ...example("Not found", rule.passes),
+  ].join("\n")}\n`;
+}
+
+/** The documentation of all rules as a page. */
+export function printRulesPage(rules: readonly DocumentedRule[]): string {
+  const sections = (["lint", "review"] as const).flatMap((command) => [
+    `## \`rabbitgen ${command}\``,
+    ...rules.filter((rule) => rule.command === command).map(section),
+  ]);
+  const intro =
+    "Made by `rabbitgen rules --format markdown` from the rules themselves; each example here is a test, too.\n" +
+    "Rules of `lint` are switched and graded in `contract.json`, under `lint`; what `review` finds is accepted in `review.json`.";
+  return `${["# Rules", intro, ...sections].join("\n\n")}\n`;
+}
+
+function section(rule: DocumentedRule): string {
+  const fenced = (title: string, [first]: readonly RuleExample[]): string[] =>
+    first === undefined ? [] : [`${title}:`, `\`\`\`text\n${exampleText(first)}\n\`\`\``];
+  return [
+    `### ${rule.id}`,
+    `${rule.title}. *${rule.category}, ${levelOf(rule)}*`,
+    rule.why,
+    `**What to do.** ${rule.fix}`,
+    ...fenced("Found", rule.finds),
+    ...fenced("Not found", rule.passes),
+  ].join("\n\n");
+}
+
+function exampleText(example: RuleExample): string {
+  if ("folder" in example) return printExample(example.folder);
+  return `before: ${printExample(example.old)}\nafter:  ${printExample(example.new)}`;
+}
+
+function levelOf({ on, severity }: DocumentedRule): string {
+  return on ? severity : `off (${severity})`;
+}
+
+function groupOf({ command, category }: DocumentedRule): string {
+  return `${command}: ${category}`;
+}
