@@ -1,16 +1,12 @@
-import { type Loaded, loadContract } from "../contract/load-contract.js";
+import { dirname } from "node:path/posix";
 import { packageVersion } from "../files/package-files.js";
 import type { Folder } from "../files/read-folder.js";
-import { compareFindings, type Finding } from "../finding.js";
+import type { Finding } from "../finding.js";
 import type { Report } from "../report/report.js";
 import { fails } from "../report/select-findings.js";
-import { applyApprovals } from "../review/approvals.js";
-import { reviewContracts } from "../review/review-contracts.js";
 import type { Side } from "../review/review-rule.js";
-import { reviewRules } from "../review/rules.js";
 import type { ExitCode, Io } from "./io.js";
 import { noEvents, readSchemas } from "./load-folder.js";
-import { countFindings, printFindings } from "./print-findings.js";
 import { reportLinks } from "./report-links.js";
 import { type Wanted, writeReports } from "./report-options.js";
 import { type ReviewBase, readBase } from "./review-base.js";
@@ -28,24 +24,44 @@ export interface ReviewFlags {
 
 /** Compares the schemas folder with its base and reports who breaks. */
 export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCode> {
-  const { schemas, mode, failOn } = flags;
+  const { schemas, mode } = flags;
   const folder = readCurrent(io, schemas);
-  const base = await readBase(io, schemas, flags.against, folder.files);
+  // git works while the engine is loaded
+  const reading = readBase(io, schemas, flags.against, folder.files);
+  reading.catch(() => {});
+  const { judgeChanges, loadSide } = await import("./judge-changes.js");
+  const base = await reading;
   if (folder.files.size === 0 && base.files.size === 0) throw new UsageError(noEvents(schemas));
-  const now = await load(io, folder, schemas, new Set());
-  const same = new Set(
-    [...base.files.keys()].filter((path) => base.files.get(path) === folder.files.get(path)),
-  );
-  const old = await load(io, base, schemas, now === undefined ? new Set() : same, base.name);
+  const same = unchangedFiles(base.files, folder.files);
+  const now = await loadSide(io, folder, { schemas, checked: untouched(same, folder.files) });
+  const old = await loadSide(io, base, { schemas, checked: same, base: base.name });
   if (now === undefined || old === undefined) return 2;
-  const found = reviewContracts(old, now, { mode, today: io.today });
-  const accepted = applyApprovals(found, now.sources.get("review.json"), io.today);
-  const findings = flags.code === undefined ? accepted : await withUses(io, flags.code, accepted, old, base);
+  const judged = judgeChanges(old, now, { mode, today: io.today });
+  const findings = flags.code === undefined ? judged : await withUses(io, flags.code, judged, old, base);
+  const report = await reportOf(io, flags, { folder, base, now, findings });
+  return writeReports(io, report, flags.format);
+}
+
+/** What goes into a report. */
+interface Reviewed {
+  readonly folder: Folder;
+  readonly base: ReviewBase;
+  readonly now: Side;
+  readonly findings: readonly Finding[];
+}
+
+async function reportOf(
+  io: Io,
+  { schemas, failOn }: ReviewFlags,
+  { folder, base, now, findings }: Reviewed,
+): Promise<Report> {
+  const { reviewRules } = await import("../review/rules.js");
   const { events } = now.contract;
-  const report: Report = {
+  const all = new Set([...base.files.keys(), ...folder.files.keys()]);
+  return {
     command: "review",
     version: packageVersion(),
-    findings: [...findings].sort(compareFindings),
+    findings,
     rules: new Map(reviewRules.map((rule) => [rule.id, rule])),
     folder: schemas,
     repositoryFolder: base.prefix ?? schemas,
@@ -53,14 +69,31 @@ export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCod
     counts: {
       events: events.length,
       versions: events.flatMap(({ versions }) => versions).length,
-      changedFiles: new Set([...base.files.keys(), ...folder.files.keys()]).size - same.size,
+      changedFiles: all.size - unchangedFiles(base.files, folder.files).size,
     },
     failOn,
     failed: findings.some((finding) => fails(finding, { failOn })),
     textOf: (file, side) => (side === "new" ? folder : base).files.get(file),
     ...reportLinks(io.env, base.commit),
   };
-  return writeReports(io, report, flags.format);
+}
+
+/** Paths of the files that are the same on both sides. */
+function unchangedFiles(
+  base: ReadonlyMap<string, string>,
+  current: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
+  return new Set([...base.keys()].filter((path) => base.get(path) === current.get(path)));
+}
+
+/**
+ * Files that need no check of their structure again: those of events of which nothing changed, as far as what changed
+ * does not refer to them. What is wrong with them was wrong in the base.
+ */
+function untouched(same: ReadonlySet<string>, current: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const changed = [...current.keys()].filter((path) => !same.has(path)).map(dirname);
+  const isEventFile = (path: string): boolean => /(?:^|\/)(?:v\d+|event)\.json$/.test(path);
+  return new Set([...same].filter((path) => isEventFile(path) && !changed.includes(dirname(path))));
 }
 
 /** The folder as it is; one that is gone is empty, so that all its events were removed. */
@@ -71,26 +104,6 @@ function readCurrent(io: Io, schemas: string): Folder {
     if (error instanceof UsageError) return { files: new Map(), findings: [] };
     throw error;
   }
-}
-
-/** Loads one side; `undefined`, with all that is wrong told, when it has errors. Examples have no say in a review. */
-async function load(
-  io: Io,
-  { files, findings }: Folder,
-  schemas: string,
-  checked: ReadonlySet<string>,
-  base?: string,
-): Promise<Side | undefined> {
-  const judged = new Map([...files].filter(([path]) => !/(?:^|\/)examples\//.test(path)));
-  const { contract, sources, findings: loaded }: Loaded = await loadContract(judged, { checked });
-  const errors = [...findings, ...loaded].filter(({ severity }) => severity === "error");
-  if (contract !== undefined && errors.length === 0) return { contract, sources };
-  const folder = base === undefined ? schemas : `${base}:${schemas}`;
-  const options = { color: io.color, folder, textOf: (file: string) => files.get(file) };
-  const where = base === undefined ? schemas : `${schemas} at ${base}`;
-  const what = base === undefined ? "they cannot be reviewed" : "nothing can be compared with them";
-  io.err(`${printFindings(errors, options)}\n${countFindings(errors)} in ${where}: ${what}.\n`);
-  return undefined;
 }
 
 async function withUses(

@@ -1,7 +1,7 @@
 import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import type { Json } from "../contract/json.js";
 import type { Change, ChangeKind } from "./change.js";
-import { changeAt, type Sides } from "./placed.js";
+import { at, changeAt, type Edits, type Sides } from "./placed.js";
 
 type Said = (value: string) => { readonly kind: ChangeKind; readonly title: string };
 
@@ -30,29 +30,24 @@ export function listChanges(
     if (keyword === "required") return { target: { kind: "property", path: [...payload, String(value)] } };
     return { target: { kind: "value", path: payload, value } };
   };
-  const added = missing(to, from).map((value) =>
-    changeAt(
+  const change = (how: "added" | "removed", value: Json, edits: Edits): Change => {
+    const made = changeAt(
       sides,
       [keyword],
-      { ...words[keyword].added(JSON.stringify(value)), ...target(value) },
-      {
-        undo: without(to, value),
-        redo: [...from, value],
-      },
+      { ...words[keyword][how](JSON.stringify(value)), ...target(value) },
+      edits,
+    );
+    const [side, list] = how === "added" ? (["new", to] as const) : (["old", from] as const);
+    return { ...made, [side]: at(made[side], list.indexOf(value)) };
+  };
+  return [
+    ...missing(to, from).map((value) =>
+      change("added", value, { undo: without(to, value), redo: [...from, value] }),
     ),
-  );
-  const removed = missing(from, to).map((value) =>
-    changeAt(
-      sides,
-      [keyword],
-      { ...words[keyword].removed(JSON.stringify(value)), ...target(value) },
-      {
-        undo: [...to, value],
-        redo: without(from, value),
-      },
+    ...missing(from, to).map((value) =>
+      change("removed", value, { undo: [...to, value], redo: without(from, value) }),
     ),
-  );
-  return [...added, ...removed];
+  ];
 }
 
 /** What the first list has and the second has not. */

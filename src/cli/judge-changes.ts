@@ -1,0 +1,42 @@
+import { loadContract } from "../contract/load-contract.js";
+import type { Folder } from "../files/read-folder.js";
+import { compareFindings, type Finding } from "../finding.js";
+import { applyApprovals } from "../review/approvals.js";
+import { type ReviewOptions, reviewContracts } from "../review/review-contracts.js";
+import type { Side } from "../review/review-rule.js";
+import type { Io } from "./io.js";
+import { countFindings, printFindings } from "./print-findings.js";
+
+/** Which side is loaded, and how. */
+export interface SideOptions {
+  readonly schemas: string;
+  /** Files whose structure needs no check. */
+  readonly checked: ReadonlySet<string>;
+  /** What the base is called; absent for the folder as it is. */
+  readonly base?: string;
+}
+
+/** Loads one side; `undefined`, with all that is wrong told, when it has errors. Examples have no say in a review. */
+export async function loadSide(
+  io: Io,
+  { files, findings }: Folder,
+  { schemas, checked, base }: SideOptions,
+): Promise<Side | undefined> {
+  const judged = new Map([...files].filter(([path]) => !/(?:^|\/)examples\//.test(path)));
+  const { contract, sources, findings: loaded } = await loadContract(judged, { checked });
+  const errors = [...findings, ...loaded].filter(({ severity }) => severity === "error");
+  if (contract !== undefined && errors.length === 0) return { contract, sources };
+  const folder = base === undefined ? schemas : `${base}:${schemas}`;
+  const options = { color: io.color, folder, textOf: (file: string) => files.get(file) };
+  const where = base === undefined ? schemas : `${schemas} at ${base}`;
+  const what = base === undefined ? "they cannot be reviewed" : "nothing can be compared with them";
+  io.err(`${printFindings(errors, options)}\n${countFindings(errors)} in ${where}: ${what}.\n`);
+  return undefined;
+}
+
+/** Everything that there is to say of a change, with what `review.json` accepts marked. */
+export function judgeChanges(old: Side, now: Side, options: ReviewOptions): readonly Finding[] {
+  const found = reviewContracts(old, now, options);
+  const accepted = applyApprovals(found, now.sources.get("review.json"), options.today);
+  return [...accepted].sort(compareFindings);
+}
