@@ -1,4 +1,6 @@
-import { CharSet, type Concatenation, DFA, type Element, JS, NFA, type NoParent } from "refa";
+import { createRequire } from "node:module";
+import type * as Refa from "refa";
+import type { CharSet, Concatenation, DFA, Element, NFA, NoParent } from "refa";
 
 /** Thrown for a regular expression whose language cannot be built: what it says of a text is left open. */
 export class UnsupportedPattern extends Error {
@@ -7,9 +9,22 @@ export class UnsupportedPattern extends Error {
 
 /** Unicode's code points; a text in a message has no lone surrogates, since they are not UTF-8. */
 const maxCharacter = 0x10_ff_ff;
-const everyCharacter = CharSet.all(maxCharacter);
-const surrogates = CharSet.empty(maxCharacter).union([{ min: 0xd800, max: 0xdfff }]);
-export const characters: CharSet = everyCharacter.without(surrogates);
+const require = createRequire(import.meta.url);
+let loaded: typeof Refa | undefined;
+let characters: CharSet | undefined;
+
+/** Loaded when a pattern is first taken apart: it takes as long as the rest of the engine, and most do without. */
+function refa(): typeof Refa {
+  loaded ??= require("refa") as typeof Refa;
+  return loaded;
+}
+
+function allCharacters(): CharSet {
+  const { CharSet } = refa();
+  const surrogates = CharSet.empty(maxCharacter).union([{ min: 0xd800, max: 0xdfff }]);
+  characters ??= CharSet.all(maxCharacter).without(surrogates);
+  return characters;
+}
 
 /** Nodes that one automaton may have. */
 const MAX_NODES = 20_000;
@@ -23,9 +38,9 @@ type Before = "start" | CharSet;
 type Rest = (before: Before) => NFA;
 
 const options = { maxCharacter };
-const factory = (): NFA.LimitedNodeFactory => new NFA.LimitedNodeFactory(MAX_NODES);
-const allTexts = (): NFA => NFA.fromRegex(anyNumberOf(characters), options);
-const noText = (): NFA => NFA.empty(options);
+const factory = (): NFA.LimitedNodeFactory => new (refa().NFA.LimitedNodeFactory)(MAX_NODES);
+const allTexts = (): NFA => refa().NFA.fromRegex(anyNumberOf(allCharacters()), options);
+const noText = (): NFA => refa().NFA.empty(options);
 
 /**
  * The texts in which a regular expression with the flag `u` matches somewhere, as a minimal automaton. Lookahead and
@@ -33,7 +48,7 @@ const noText = (): NFA => NFA.empty(options);
  */
 export function patternLanguage(pattern: string): DFA {
   return bounded(() => {
-    const { expression } = JS.Parser.fromLiteral({ source: pattern, flags: "u" }).parse({
+    const { expression } = refa().JS.Parser.fromLiteral({ source: pattern, flags: "u" }).parse({
       assertions: "parse",
     });
     const automaton = deterministic(new LanguageBuilder(expression.alternatives).language());
@@ -58,8 +73,8 @@ class LanguageBuilder {
   language(): NFA {
     const anywhere = (): NFA => allTexts();
     const parts = this.#classes.map((each) => {
-      const before = NFA.fromRegex(anyNumberOf(characters), options);
-      before.append(NFA.fromCharSet(each));
+      const before = refa().NFA.fromRegex(anyNumberOf(allCharacters()), options);
+      before.append(refa().NFA.fromCharSet(each));
       before.append(this.#either(this.#alternatives, each, anywhere));
       return before;
     });
@@ -81,7 +96,7 @@ class LanguageBuilder {
       case "CharacterClass":
         return union(
           this.#classes.map((each) =>
-            prepended(NFA.fromCharSet(element.characters.intersect(each)), rest(each)),
+            prepended(refa().NFA.fromCharSet(element.characters.intersect(each)), rest(each)),
           ),
         );
       case "Alternation":
@@ -99,13 +114,13 @@ class LanguageBuilder {
 
   /** A quantifier without assertions inside: its texts, then what follows the last of their characters. */
   #pure(element: NoParent<Element>, before: Before, rest: Rest): NFA {
-    const own = NFA.fromRegex({ type: "Concatenation", elements: [element] }, options, {}, factory());
+    const own = refa().NFA.fromRegex({ type: "Concatenation", elements: [element] }, options, {}, factory());
     const hasEmpty = own.finals.has(own.initial);
     const filled = this.#classes.map((each) => {
       const ending = allTexts();
-      ending.append(NFA.fromCharSet(each));
+      ending.append(refa().NFA.fromCharSet(each));
       const texts =
-        this.#classes.length === 1 ? withoutEmpty(own) : NFA.fromIntersection(own, ending, factory());
+        this.#classes.length === 1 ? withoutEmpty(own) : refa().NFA.fromIntersection(own, ending, factory());
       return prepended(texts, rest(each));
     });
     return union([...(hasEmpty ? [rest(before)] : []), ...filled]);
@@ -133,8 +148,8 @@ class LanguageBuilder {
     rest: Rest,
   ): NFA {
     const ahead = this.#either(alternatives, before, () => allTexts());
-    const allowed = negate ? NFA.fromFA(complement(deterministic(ahead))) : ahead;
-    return NFA.fromIntersection(rest(before), allowed, factory());
+    const allowed = negate ? refa().NFA.fromFA(complement(deterministic(ahead))) : ahead;
+    return refa().NFA.fromIntersection(rest(before), allowed, factory());
   }
 
   #lookbehind(
@@ -153,7 +168,7 @@ export function complement(language: DFA): DFA {
   return bounded(() => {
     const others = language.copy();
     others.complement();
-    const texts = deterministic(NFA.fromIntersection(others, allTexts(), factory()));
+    const texts = deterministic(refa().NFA.fromIntersection(others, allTexts(), factory()));
     texts.minimize();
     return texts;
   });
@@ -164,7 +179,7 @@ export function intersection(languages: readonly DFA[]): DFA {
   return bounded(() => {
     const [first = deterministic(allTexts()), ...others] = languages;
     return others.reduce((whole, other) => {
-      const automaton = deterministic(NFA.fromIntersection(whole, other, factory()));
+      const automaton = deterministic(refa().NFA.fromIntersection(whole, other, factory()));
       automaton.minimize();
       return automaton;
     }, first);
@@ -180,7 +195,7 @@ function bounded(make: () => DFA): DFA {
 }
 
 function deterministic(language: NFA): DFA {
-  return DFA.fromFA(language, new DFA.LimitedNodeFactory(MAX_NODES));
+  return refa().DFA.fromFA(language, new (refa().DFA.LimitedNodeFactory)(MAX_NODES));
 }
 
 function anyNumberOf(set: CharSet): NoParent<Concatenation> {
@@ -244,7 +259,7 @@ function lookedBackAt(alternatives: readonly NoParent<Concatenation>[]): readonl
 
 /** The characters of a lookbehind that looks at one character. */
 function singleCharacters(alternatives: readonly NoParent<Concatenation>[]): CharSet {
-  let set = CharSet.empty(maxCharacter);
+  let set = refa().CharSet.empty(maxCharacter);
   for (const { elements } of alternatives) {
     const [only] = elements;
     if (elements.length !== 1 || only?.type !== "CharacterClass")
@@ -256,7 +271,7 @@ function singleCharacters(alternatives: readonly NoParent<Concatenation>[]): Cha
 
 /** Classes of characters such that each set is a union of some of them. */
 function classesOf(sets: readonly CharSet[]): readonly CharSet[] {
-  let classes: readonly CharSet[] = [characters];
+  let classes: readonly CharSet[] = [allCharacters()];
   for (const set of sets) {
     classes = classes
       .flatMap((each) => [each.intersect(set), each.without(set)])

@@ -2,6 +2,7 @@ import type { Json } from "../contract/json.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt } from "../contract/source-file.js";
 import type { Break } from "../finding.js";
+import { shorten } from "./shorten.js";
 import { visible, visibleJson } from "./visible.js";
 
 /** One line of a message in JSON, with what is wrong there. */
@@ -26,10 +27,37 @@ export function witnessLines(witness: Json, failures: Break["failures"] = []): W
 
 const nothing = { rule: "", severity: "info", message: "" } as const;
 
-/** The message for a terminal: `>` before each line that is rejected, and why behind it. */
-export function markedWitness({ witness, failures }: Pick<Break, "witness" | "failures">): string[] {
+/** A message of more lines is shown at its beginning and around what is wrong. */
+const mostLines = 60;
+
+/** Longer lines are cut: a reader has a limit, and a comment. */
+const longestLine = 300;
+
+/** The lines of a message that a reader needs, none of them long; `undefined` stands for lines that are left out. */
+export function witnessExcerpt({
+  witness,
+  failures,
+}: Pick<Break, "witness" | "failures">): (WitnessLine | undefined)[] {
   if (witness === undefined) return [];
-  return witnessLines(witness, failures).map(({ text, notes }) =>
-    notes.length === 0 ? `      ${text}` : `    > ${text}    <-- ${notes.join("; ")}`,
-  );
+  const lines = witnessLines(witness, failures).map(({ text, notes }) => ({
+    text: shorten(text, longestLine),
+    notes: notes.map((note) => shorten(note, longestLine)),
+  }));
+  if (lines.length <= mostLines) return lines;
+  const marked = lines.flatMap(({ notes }, index) => (notes.length === 0 ? [] : [index])).slice(0, 8);
+  const isShown = (index: number) =>
+    index < 10 || index === lines.length - 1 || marked.some((mark) => Math.abs(mark - index) <= 2);
+  return lines.flatMap((line, index) => {
+    if (isShown(index)) return [line];
+    return isShown(index - 1) ? [undefined] : [];
+  });
+}
+
+/** The message for a terminal: `>` before each line that is rejected, and why behind it. */
+export function markedWitness(broken: Pick<Break, "witness" | "failures">): string[] {
+  return witnessExcerpt(broken).map((line) => {
+    if (line === undefined) return "        …";
+    const { text, notes } = line;
+    return notes.length === 0 ? `      ${text}` : `    > ${text}    <-- ${notes.join("; ")}`;
+  });
 }

@@ -40,6 +40,29 @@ test("shows the change, the side that breaks, and a message with the offending p
 `);
 });
 
+test("shows of a long message its beginning and where it is rejected", async () => {
+  const folder = tempFolder({
+    "old.json": { type: "array", items: { type: "string" }, minItems: 90 },
+    "new.json": { type: "array", items: { type: "string", minLength: 4_000 }, minItems: 90 },
+  });
+  const { out } = await runCli(folder, ["compare", "new.json", "old.json", "--mode", "forward"]);
+  expect(out).toContain("must have at least 4000 characters");
+  const lines = out.split("\n");
+  expect(lines.length).toBeLessThan(70);
+  expect(lines.filter((line) => line.trim() === "…")).not.toEqual([]);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(1_000);
+});
+
+test("tells of keywords that check nothing, since they compare as nothing", async () => {
+  const folder = tempFolder({
+    "old.json": { type: "object" },
+    "new.json": { type: "object", dependencies: { a: ["b"] } },
+  });
+  const { code, err } = await runCli(folder, ["compare", "old.json", "new.json"]);
+  expect(code).toBe(0);
+  expect(err).toContain("new.json:3:3 warning keyword-of-other-draft");
+});
+
 test("ends with 0 when nothing breaks, and lists what changed all the same", async () => {
   const argv = ["compare", "schemas/order/v1.json", "schemas/order/v2.json", "--mode", "forward"];
   const ran = await runCli(folder(), argv);
