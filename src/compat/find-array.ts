@@ -18,7 +18,7 @@ interface Counted {
 
 /** Items that a witness has at most, where each is decided by itself, and where all are alike. */
 const MAX_DECIDED = 2_000;
-const MAX_ALIKE = 100_000;
+const MAX_ALIKE = 10_000;
 
 /** Looks for an array with as few items as it can have. */
 export function findArray(atoms: readonly Atom[], finder: Finder): Answer {
@@ -135,6 +135,7 @@ class ArraySearch {
       places[first] = both;
       places[second] = both;
     }
+    this.#finder.budget.spend(length);
     if (this.#counted.length === 0) return this.#ifAll(places, same);
     return this.#decide(
       places,

@@ -103,7 +103,7 @@ test("the largest integer of a language is no limit that a message could pass", 
 
 test("arrays with many items are decided by one of them", async () => {
   const list = (type: string, minItems: number): Json => ({ type: "array", items: { type }, minItems });
-  expect(await compare(list("integer", 30_000), list("number", 30_000))).toMatchObject({
+  expect(await compare(list("integer", 9_000), list("number", 9_000))).toMatchObject({
     backward: { verdict: "proved" },
     forward: { verdict: "refuted" },
   });
