@@ -6,6 +6,7 @@ import type { Edit, Step } from "./edit.js";
 export type ChangeKind =
   | "property-added"
   | "property-removed"
+  | "property-renamed"
   | "required-added"
   | "required-removed"
   | "enum-value-added"

@@ -8,6 +8,7 @@ import { listChanges } from "./list-changes.js";
 import { schemaText } from "./node-key.js";
 import { pairBranches } from "./pair-branches.js";
 import { changeAt, into, type Placed, through } from "./placed.js";
+import { renameChange, renamedProperties } from "./rename-changes.js";
 import { isEqual, valueChange } from "./value-change.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
@@ -168,9 +169,15 @@ class Walker {
     right: SchemaObject,
     keyword: "properties" | "patternProperties" | "dependentSchemas",
   ): void {
-    const [from, to]: readonly SchemaMap[] = [left[keyword] ?? {}, right[keyword] ?? {}];
+    const [from = {}, to = {}]: readonly SchemaMap[] = [left[keyword] ?? {}, right[keyword] ?? {}];
     const what = keyword === "properties" ? "property" : keyword;
-    for (const name of new Set([...Object.keys(to ?? {}), ...Object.keys(from ?? {})])) {
+    const renamed =
+      keyword === "properties" ? renamedProperties(from, to, this.#isSame) : new Map<string, string>();
+    for (const [old, now] of renamed)
+      this.changes.push(renameChange({ old: before, new: after }, [from, to], [old, now]));
+    const told = new Set([...renamed].flat());
+    for (const name of new Set([...Object.keys(to), ...Object.keys(from)])) {
+      if (told.has(name)) continue;
       const old = own(from, name);
       const now = own(to, name);
       if (old !== undefined && now !== undefined) {

@@ -17,6 +17,7 @@ import { keywordChanged } from "./rules/keyword-changed.js";
 import { keywordRemoved } from "./rules/keyword-removed.js";
 import { propertyAdded } from "./rules/property-added.js";
 import { propertyRemoved } from "./rules/property-removed.js";
+import { propertyRenamed } from "./rules/property-renamed.js";
 import { queueChanged } from "./rules/queue-changed.js";
 import { requiredAdded } from "./rules/required-added.js";
 import { requiredRemoved } from "./rules/required-removed.js";
@@ -51,6 +52,7 @@ export const reviewRules: readonly ReviewRule[] = [
   keywordRemoved,
   propertyAdded,
   propertyRemoved,
+  propertyRenamed,
   queueChanged,
   requiredAdded,
   requiredRemoved,

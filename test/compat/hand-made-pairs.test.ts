@@ -83,6 +83,7 @@ test("there are pairs for each kind of change, and none is undecided", async () 
     "keyword-removed",
     "property-added",
     "property-removed",
+    "property-renamed",
     "required-added",
     "required-removed",
     "schema-changed",

@@ -44,8 +44,8 @@ export const objects: readonly Pair[] = [
     title: "a property is renamed that has to be there, in a closed schema",
     old: object({ a: string }, { required: ["a"], additionalProperties: false }),
     new: object({ b: string }, { required: ["b"], additionalProperties: false }),
-    backward: ['property "a" removed', 'property "b" is required now'],
-    forward: ['property "a" is no longer required', 'property "b" added'],
+    backward: ['property "a" is called "b" now', 'property "b" is required now'],
+    forward: ['property "a" is called "b" now', 'property "a" is no longer required'],
   },
   {
     title: "a property is renamed that may be left out",
@@ -53,7 +53,15 @@ export const objects: readonly Pair[] = [
     new: object({ b: string }),
     backward: "proved",
     forward: "proved",
-    safe: ['property "a" removed', 'property "b" added'],
+    safe: ['property "a" is called "b" now'],
+  },
+  {
+    title: "a property goes, and two come that say the same: nobody knows which it became",
+    old: object({ a: string }),
+    new: object({ b: string, c: string }),
+    backward: "proved",
+    forward: "proved",
+    safe: ['property "a" removed', 'property "b" added', 'property "c" added'],
   },
   {
     title: "a property gets another type where nobody has to send it",

@@ -11,6 +11,8 @@ const opposites: Readonly<Record<string, string>> = {
 export function swappedTitle(title: string): string {
   const whole = opposites[title];
   if (whole !== undefined) return whole;
+  const renamed = /^property (\S+) is called (\S+) now$/u.exec(title);
+  if (renamed) return `property ${renamed[2]} is called ${renamed[1]} now`;
   const items = /^prefixItems describes (\d+) items? now, not (\d+)$/u.exec(title);
   if (items)
     return `prefixItems describes ${items[2]} item${items[2] === "1" ? "" : "s"} now, not ${items[1]}`;

@@ -1,0 +1,23 @@
+import { orderPaid } from "../rule-examples.js";
+import { schemaRule } from "../schema-rule.js";
+
+export const propertyRenamed = schemaRule("property-renamed", {
+  id: "property-renamed",
+  title: "A property was renamed",
+  why: "For everybody else it is one property that is gone and another one that nobody knows: consumers left behind read nothing where the value was, and those that upgrade first find nothing in old messages.",
+  fix: "Add the new name beside the old one, send both until nobody reads the old one, and leave it out in the next version file.",
+  examples: {
+    firing: [
+      {
+        old: orderPaid({ method: { enum: ["card"] } }),
+        new: orderPaid({ paymentMethod: { enum: ["card"] } }),
+      },
+    ],
+    quiet: [
+      {
+        old: orderPaid({ method: { enum: ["card"] } }),
+        new: orderPaid({ paymentMethod: { enum: ["cash"] } }),
+      },
+    ],
+  },
+});
