@@ -29,6 +29,12 @@ export { type Loaded, type LoadOptions, loadContract } from "./contract/load-con
 export type { Definition, JsonType, Location, Schema, SchemaMap, SchemaObject } from "./contract/schema.js";
 export { templateFiles } from "./files/package-files.js";
 export { type Folder, readFolder } from "./files/read-folder.js";
-export type { Finding, Range, Severity } from "./finding.js";
+export type { Break, Finding, Place, Range, ReviewDetails, Rollout, Severity, Use } from "./finding.js";
 export { type Generated, type GenerateOptions, generateSdk } from "./generate.js";
+export { type LintOptions, lintContract } from "./lint/lint-contract.js";
+export { type LintSettings, readLintSettings } from "./lint/lint-settings.js";
+export type { Report, Reporter } from "./report/report.js";
+export { type Format, reporters } from "./report/reporters.js";
+export { type ReviewOptions, reviewContracts } from "./review/review-contracts.js";
+export type { Side } from "./review/review-rule.js";
 export type { Templates } from "./sdk/template-modules.js";
