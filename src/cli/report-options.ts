@@ -31,6 +31,16 @@ export function formatOption(): Option {
   ).argParser((text: string, before: readonly Wanted[] = []) => [...before, wanted(text)]);
 }
 
+/** `--mode`: which of the two questions are asked. */
+export function modeOption(): Option {
+  return new Option(
+    "--mode <mode>",
+    "backward: new consumers, old messages; forward: old consumers, new messages",
+  )
+    .choices(["backward", "forward", "full"])
+    .default("full");
+}
+
 /** `--fail-on`, with the default of a command. */
 export function failOption(preset: "error" | "warning"): Option {
   return new Option("--fail-on <severity>", "the least severity that ends with 1")

@@ -1,6 +1,5 @@
-import { createRequire } from "node:module";
-import type * as Refa from "refa";
 import type { CharSet, Concatenation, DFA, Element, NFA, NoParent } from "refa";
+import { refa } from "./load-refa.js";
 
 /** Thrown for a regular expression whose language cannot be built: what it says of a text is left open. */
 export class UnsupportedPattern extends Error {
@@ -9,20 +8,13 @@ export class UnsupportedPattern extends Error {
 
 /** Unicode's code points; a text in a message has no lone surrogates, since they are not UTF-8. */
 const maxCharacter = 0x10_ff_ff;
-const require = createRequire(import.meta.url);
-let loaded: typeof Refa | undefined;
 let characters: CharSet | undefined;
 
-/** Loaded when a pattern is first taken apart: it takes as long as the rest of the engine, and most do without. */
-function refa(): typeof Refa {
-  loaded ??= require("refa") as typeof Refa;
-  return loaded;
-}
-
 function allCharacters(): CharSet {
+  if (characters !== undefined) return characters;
   const { CharSet } = refa();
   const surrogates = CharSet.empty(maxCharacter).union([{ min: 0xd800, max: 0xdfff }]);
-  characters ??= CharSet.all(maxCharacter).without(surrogates);
+  characters = CharSet.all(maxCharacter).without(surrogates);
   return characters;
 }
 

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CompareFlags } from "../compare-schemas.js";
 import type { ExitCode, Io } from "../io.js";
+import { modeOption } from "../report-options.js";
 
 /** `rabbitgen compare`: who breaks when this schema becomes that one? */
 export function compareCommand(io: Io, end: (code: ExitCode) => void): Command {
@@ -12,14 +13,7 @@ export function compareCommand(io: Io, end: (code: ExitCode) => void): Command {
     )
     .argument("<old>", "the schema that is in use, a JSON file")
     .argument("<new>", "what it shall become, a JSON file")
-    .addOption(
-      new Option(
-        "--mode <mode>",
-        "backward: new consumers, old messages; forward: old consumers, new messages",
-      )
-        .choices(["backward", "forward", "full"])
-        .default("full"),
-    )
+    .addOption(modeOption())
     .addOption(
       new Option("--writer <form>", "closed: publishers send only what is declared")
         .choices(["closed", "as-written"])

@@ -1,6 +1,6 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import type { ExitCode, Io } from "../io.js";
-import { failOption, formatOption } from "../report-options.js";
+import { failOption, formatOption, modeOption } from "../report-options.js";
 import type { ReviewFlags } from "../review-changes.js";
 
 /** `rabbitgen review`: who breaks by what this branch does to the schemas? */
@@ -17,14 +17,7 @@ export function reviewCommand(io: Io, end: (code: ExitCode) => void): Command {
     )
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
     .option("-c, --code <dir...>", "TypeScript code in which uses of what goes away are looked for")
-    .addOption(
-      new Option(
-        "--mode <mode>",
-        "backward: new consumers, old messages; forward: old consumers, new messages",
-      )
-        .choices(["backward", "forward", "full"])
-        .default("full"),
-    )
+    .addOption(modeOption())
     .addOption(failOption("error"))
     .addOption(formatOption())
     .addHelpText("after", examples)
