@@ -12,6 +12,8 @@ export interface SideOptions {
   readonly schemas: string;
   /** Files whose structure needs no check. */
   readonly checked: ReadonlySet<string>;
+  /** Version files whose schemas take part. */
+  readonly wanted: (path: string) => boolean;
   /** What the base is called; absent for the folder as it is. */
   readonly base?: string;
 }
@@ -20,10 +22,10 @@ export interface SideOptions {
 export async function loadSide(
   io: Io,
   { files, findings }: Folder,
-  { schemas, checked, base }: SideOptions,
+  { schemas, checked, wanted, base }: SideOptions,
 ): Promise<Side | undefined> {
   const judged = new Map([...files].filter(([path]) => !/(?:^|\/)examples\//.test(path)));
-  const { contract, sources, findings: loaded } = await loadContract(judged, { checked });
+  const { contract, sources, findings: loaded } = await loadContract(judged, { checked, wanted });
   const errors = [...findings, ...loaded].filter(({ severity }) => severity === "error");
   if (contract !== undefined && errors.length === 0) return { contract, sources };
   const folder = base === undefined ? schemas : `${base}:${schemas}`;

@@ -33,8 +33,10 @@ export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCod
   const base = await reading;
   if (folder.files.size === 0 && base.files.size === 0) throw new UsageError(noEvents(schemas));
   const same = unchangedFiles(base.files, folder.files);
-  const now = await loadSide(io, folder, { schemas, checked: untouched(same, folder.files) });
-  const old = await loadSide(io, base, { schemas, checked: same, base: base.name });
+  const touched = touchedFiles(same, [...base.files.keys(), ...folder.files.keys()]);
+  const checked = new Set([...same].filter((path) => !touched(path)));
+  const now = await loadSide(io, folder, { schemas, checked, wanted: touched });
+  const old = await loadSide(io, base, { schemas, checked: same, wanted: touched, base: base.name });
   if (now === undefined || old === undefined) return 2;
   const judged = judgeChanges(old, now, { mode, today: io.today });
   const findings = flags.code === undefined ? judged : await withUses(io, flags.code, judged, old, base);
@@ -87,13 +89,19 @@ function unchangedFiles(
 }
 
 /**
- * Files that need no check of their structure again: those of events of which nothing changed, as far as what changed
- * does not refer to them. What is wrong with them was wrong in the base.
+ * Files that a change can concern: of events of which some file changed, and what is no event's own. Of other events
+ * nothing is different, unless a definition changed that any of them may refer to. What is wrong with those was wrong
+ * in the base.
  */
-function untouched(same: ReadonlySet<string>, current: ReadonlyMap<string, string>): ReadonlySet<string> {
-  const changed = [...current.keys()].filter((path) => !same.has(path)).map(dirname);
-  const isEventFile = (path: string): boolean => /(?:^|\/)(?:v\d+|event)\.json$/.test(path);
-  return new Set([...same].filter((path) => isEventFile(path) && !changed.includes(dirname(path))));
+function touchedFiles(same: ReadonlySet<string>, all: readonly string[]): (path: string) => boolean {
+  const isOwn = (path: string): boolean =>
+    /(?:^|\/)(?:v\d+|event)\.json$/.test(path) && !/(?:^|\/)_/.test(path);
+  const changed = all.filter((path) => !same.has(path));
+  const isExample = (path: string): boolean => /(?:^|\/)examples\//.test(path);
+  const settings = new Set(["contract.json", "review.json"]);
+  const everything = changed.some((path) => !isOwn(path) && !isExample(path) && !settings.has(path));
+  const folders = new Set(changed.map(dirname));
+  return (path) => everything || !isOwn(path) || folders.has(dirname(path));
 }
 
 /** The folder as it is; one that is gone is empty, so that all its events were removed. */

@@ -66,8 +66,11 @@ function bodyEnvelopes({ events, definitions }: Contract): Finding[] {
     .filter(({ envelope }) => envelope === "body")
     .flatMap(({ versions }) => versions)
     .filter(({ location }) => {
-      const schema = definitions.get(location)?.schema ?? true;
-      return !isObjectOnly(schema, (reference) => definitions.get(reference)?.schema ?? true);
+      const schema = definitions.get(location)?.schema;
+      return (
+        schema !== undefined &&
+        !isObjectOnly(schema, (reference) => definitions.get(reference)?.schema ?? true)
+      );
     })
     .map(({ source }) =>
       findingAt(source, "", {

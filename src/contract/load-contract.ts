@@ -30,6 +30,11 @@ export interface LoadOptions {
    * that loading takes; a caller that remembers content hashes saves it. Default: none.
    */
   readonly checked?: ReadonlySet<string>;
+  /**
+   * Whether the schema of a version file is wanted, by path. The contract has the others' versions without a definition, and what
+   * is wrong with them is not told. Default: all.
+   */
+  readonly wanted?: (path: string) => boolean;
 }
 
 /**
@@ -43,7 +48,9 @@ export async function loadContract(
   const layout = readLayout(files.keys());
   const findings: Finding[] = [...layout.findings];
   const sources = parseAll(files, findings, options.checked ?? new Set());
-  const schemaFiles = schemaSources(layout, sources);
+  const { wanted = () => true } = options;
+  const all = schemaSources(layout, sources);
+  const schemaFiles = { ...all, versions: all.versions.filter(({ path }) => wanted(path)) };
   const schemas = [...schemaFiles.versions, ...schemaFiles.shared];
   findings.push(...unknownDialects(schemas));
   const registry = buildRegistry(referable(layout, sources));
@@ -76,7 +83,9 @@ function checkContract(
   return [
     ...nameEvents(contract.events).findings,
     ...checkSettings(contract, layout, sources),
-    ...versions.flatMap(({ location }) => ambiguousDynamics(location, collected, registry)),
+    ...versions
+      .filter(({ location }) => collected.definitions.has(location))
+      .flatMap(({ location }) => ambiguousDynamics(location, collected, registry)),
   ];
 }
 

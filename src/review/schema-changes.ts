@@ -7,6 +7,7 @@ import type { Side } from "./review-rule.js";
 
 /** Whether a version and all that it refers to is written in the same words on both sides. */
 export function isUntouched(old: Side, before: EventVersion, now: Side, after: EventVersion): boolean {
+  if (before.source.text !== after.source.text) return false;
   const files = (side: Side, { location }: EventVersion): ReadonlySet<string> => {
     const { definitions } = side.contract;
     const reached = closureOf(location, definitions);
