@@ -6,7 +6,7 @@ import { markdownWitness } from "./markdown-witness.js";
 import type { Report, Reporter } from "./report.js";
 import { groupFindings, worstFirst } from "./select-findings.js";
 import { summarize, until, verdict } from "./summarize.js";
-import { count, sides, whoBreaks } from "./words.js";
+import { count, rollouts, sides, whoBreaks } from "./words.js";
 
 /** GitHub takes 65,536 characters; some are left to whoever posts it. */
 const commentLimit = 65_000;
@@ -86,11 +86,13 @@ function line(finding: Finding, report: Report): string {
 }
 
 function harmlessItem(finding: Finding, report: Report): string {
-  const { also = [], notes = [] } = finding.review ?? {};
+  const { also = [], notes = [], rollout = "any-order" } = finding.review ?? {};
   const others = also.length === 0 ? "" : `, also of ${escapeMarkdown(also.join(", "))}`;
-  return [`${line(finding, report)}${others}`, ...(notes.length === 0 ? [] : [noteList(finding, "  ")])].join(
-    "\n",
-  );
+  const order = rollout === "any-order" ? "" : `; ${rollouts[rollout]}`;
+  return [
+    `${line(finding, report)}${others}${order}`,
+    ...(notes.length === 0 ? [] : [noteList(finding, "  ")]),
+  ].join("\n");
 }
 
 function noteList({ review }: Finding, indent: string): string {

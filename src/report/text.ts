@@ -6,6 +6,7 @@ import { noteLines, reviewLines } from "./review-lines.js";
 import { groupFindings } from "./select-findings.js";
 import { summarize, until } from "./summarize.js";
 import { visible } from "./visible.js";
+import { rollouts } from "./words.js";
 
 /** For people at a terminal: what breaks with its proof, what breaks nothing, what was accepted, and a summary. */
 export const text: Reporter = (report, { color }) => {
@@ -19,9 +20,10 @@ export const text: Reporter = (report, { color }) => {
   return `${[...blocks, [summarize(report)]].map((lines) => lines.join("\n")).join("\n\n")}\n`;
 
   function harmlessLines(finding: Finding): string[] {
-    const { also = [], notes = [] } = finding.review ?? {};
+    const { also = [], notes = [], rollout = "any-order" } = finding.review ?? {};
     const others = also.length === 0 ? "" : `, also of ${visible(also.join(", "))}`;
-    return [line(finding, others), ...noteLines({ notes })];
+    const order = rollout === "any-order" ? [] : [`rollout: ${rollouts[rollout]}`];
+    return [line(finding, others), ...noteLines({ notes: [...notes, ...order] })];
   }
 
   function acceptedLines(finding: Finding): string[] {

@@ -11,7 +11,7 @@ export const sides = {
     why: "Updated publishers send it; consumers that did not upgrade reject it:",
   },
   wire: {
-    who: "routing",
+    who: "consumers",
     why: "The message does not come to the queues that it came to before:",
   },
 } as const satisfies Record<Break["direction"], { readonly who: string; readonly why: string }>;
@@ -20,7 +20,7 @@ export const sides = {
 export const rollouts: Readonly<Record<Rollout, string>> = {
   "any-order": "in any order",
   "consumers-first": "consumers first, then publishers",
-  "publishers-first": "publishers first, then consumers",
+  "publishers-first": "publishers first, then consumers, once no old message is queued",
   together: "publishers and consumers at once, with empty queues",
   "new-version": "as a new version; in place no order is safe",
 };
