@@ -25,6 +25,15 @@ export const eventRemoved: ReviewRule = {
         message: `The event ${event.name} was removed${isOver ? ", after the sunset of all its versions" : ""}.`,
         ...(isOver ? { severity: "info" } : {}),
         event: event.name,
+        breaks: isOver
+          ? []
+          : [
+              {
+                direction: "wire",
+                verdict: "refuted",
+                reason: "what is queued, or still sent, is never read",
+              },
+            ],
         rollout: isOver ? "any-order" : "publishers-first",
         target: { kind: "event" },
         services: together(consumersOf(old.contract, event.name), publishersOf(old.contract, event.name)),

@@ -37,6 +37,7 @@ export const versionRemoved: ReviewRule = {
               sunset !== undefined && { help: `Its sunset is ${sunset}: remove it after that day.` }),
           event: name,
           version: label,
+          breaks: isOver ? [] : [{ direction: "wire", verdict: "refuted", reason: deadLetters(label) }],
           rollout: isOver ? "any-order" : "publishers-first",
           target: { kind: "version" },
           services: together(
@@ -48,3 +49,7 @@ export const versionRemoved: ReviewRule = {
     }
   },
 };
+
+function deadLetters(label: string): string {
+  return `${label} messages in the queues, and those of publishers that did not upgrade, become dead letters`;
+}
