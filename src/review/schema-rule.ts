@@ -1,5 +1,7 @@
 import type { Answer, ReportedChange } from "../compare.js";
+import type { EventVersion } from "../contract/contract.js";
 import type { Break, Rollout } from "../finding.js";
+import { type RenamedProperty, renamedProperties, renameOf } from "./renamed-property.js";
 import type { Hit, ReviewRule, ReviewSubject, SchemaChange } from "./review-rule.js";
 import { consumersOf } from "./services.js";
 
@@ -14,12 +16,16 @@ export function schemaRule(
     severity: "error",
     breaks: "both",
     *judge(subject) {
-      for (const each of subject.changes) if (each.change.kind === kind) yield hitOf(each, subject);
+      const own = subject.changes.filter(({ change }) => change.kind === kind);
+      if (own.length === 0) return;
+      const beside = changesBeside(subject);
+      for (const each of own) yield hitOf(each, subject, beside);
     },
   };
 }
 
-function hitOf({ event, version, change }: SchemaChange, { new: now, old }: ReviewSubject): Hit {
+function hitOf(each: SchemaChange, { new: now, old }: ReviewSubject, beside: Beside): Hit {
+  const { event, version, change } = each;
   const breaks = [...breakOf("backward", change.backward), ...breakOf("forward", change.forward)];
   const isBroken = breaks.some(({ verdict }) => verdict === "refuted");
   const readers = [
@@ -31,14 +37,56 @@ function hitOf({ event, version, change }: SchemaChange, { new: now, old }: Revi
     old: change.old,
     message: change.title,
     severity: breaks.length > 0 ? "error" : "info",
-    ...(breaks.length > 0 && !isBroken ? { help: undecided } : {}),
+    ...(breaks.length > 0 && !isBroken ? { help: undecided } : inContext(each, beside)),
     event: event.name,
     version: version.label,
     breaks,
     ...(change.target === undefined ? {} : { target: change.target }),
-    rollout: rolloutOf(change),
+    rollout: isOpposed(each, beside) ? "new-version" : rolloutOf(change),
     services: breaks.length > 0 ? [...new Set(readers)].sort() : [],
   };
+}
+
+/** What the changes of each version file are together. */
+interface Beside {
+  readonly renames: readonly RenamedProperty[];
+  readonly rollouts: ReadonlyMap<EventVersion, ReadonlySet<Rollout>>;
+}
+
+function changesBeside(subject: ReviewSubject): Beside {
+  const rollouts = new Map<EventVersion, Set<Rollout>>();
+  for (const { version, change } of subject.changes)
+    rollouts.set(version, (rollouts.get(version) ?? new Set<Rollout>()).add(rolloutOf(change)));
+  return { renames: renamedProperties(subject), rollouts };
+}
+
+/** What the other changes of its version file make of a change: part of a rename, or of what no order serves. */
+function inContext(each: SchemaChange, beside: Beside): Pick<Hit, "help" | "notes"> {
+  const renamed = renameOf(each, beside.renames);
+  const opposed = isOpposed(each, beside) ? [opposition(each)] : [];
+  if (renamed !== undefined) {
+    const [from, to] = [JSON.stringify(renamed.from), JSON.stringify(renamed.to)];
+    return {
+      notes: [`looks like a rename: ${to} has the schema that ${from} had`, ...opposed],
+      help: `Keep ${from} and add ${to} beside it, not required; rename it in the next version file.`,
+    };
+  }
+  if (opposed.length === 0) return {};
+  return { notes: opposed, help: "Make the changes in the next version file, or roll them out one by one." };
+}
+
+function opposition({ version, change }: SchemaChange): string {
+  const [first, other] =
+    rolloutOf(change) === "consumers-first" ? ["consumers", "publishers"] : ["publishers", "consumers"];
+  return `by itself this needs ${first} first, and other changes of ${version.label} need ${other} first`;
+}
+
+/** Whether this change needs one side to come first, and another one of the same version file the other side. */
+function isOpposed({ version, change }: SchemaChange, { rollouts }: Beside): boolean {
+  const own = rolloutOf(change);
+  if (own !== "consumers-first" && own !== "publishers-first") return false;
+  const opposite = own === "consumers-first" ? "publishers-first" : "consumers-first";
+  return rollouts.get(version)?.has(opposite) ?? false;
 }
 
 const undecided =

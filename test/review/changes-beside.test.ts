@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { type Folder, review } from "./review-folders.js";
+
+const text = { type: "string", minLength: 1 };
+const order = (properties: Readonly<Record<string, unknown>>, required: readonly string[] = []): Folder => ({
+  "order_paid/v1.json": { type: "object", properties, required },
+});
+
+const told = async (old: Folder, now: Folder) =>
+  (await review(old, now)).map(({ rule, help, review }) => ({
+    rule,
+    rollout: review?.rollout,
+    notes: review?.notes ?? [],
+    help,
+  }));
+
+const rename = 'looks like a rename: "method" has the schema that "kind" had';
+
+describe("what the other changes of a version file add", () => {
+  test("a required property that was renamed has one advice, and no order of deployment", async () => {
+    const all = await told(order({ kind: text }, ["kind"]), order({ method: text }, ["method"]));
+    const advice =
+      'Keep "kind" and add "method" beside it, not required; rename it in the next version file.';
+    expect(all.map(({ rule }) => rule).sort()).toEqual([
+      "property-added",
+      "property-removed",
+      "required-added",
+      "required-removed",
+    ]);
+    for (const { notes, rollout, help } of all.filter(({ rule }) => rule.startsWith("required"))) {
+      expect(notes[0]).toBe(rename);
+      expect(notes[1]).toMatch(
+        /^by itself this needs (\w+) first, and other changes of v1 need (?!\1)\w+ first$/,
+      );
+      expect({ rollout, help }).toEqual({ rollout: "new-version", help: advice });
+    }
+  });
+
+  test("an optional property that was renamed breaks nothing, and is told", async () => {
+    const all = await told(order({ kind: text }), order({ method: text }));
+    expect(all.map(({ rule, notes }) => [rule, notes])).toEqual([
+      ["property-removed", [rename]],
+      ["property-added", []],
+    ]);
+  });
+
+  test("is no rename where the schemas differ, or several properties could be meant", async () => {
+    const other = await told(order({ kind: text }), order({ method: { type: "string" } }));
+    const two = await told(order({ kind: text }), order({ method: text, mode: text }));
+    const deeper = await told(
+      order({ kind: text, to: { type: "object" } }),
+      order({ to: { type: "object", properties: { method: text } } }),
+    );
+    expect([...other, ...two, ...deeper].flatMap(({ notes }) => notes)).toEqual([]);
+  });
+
+  test("each version, and each change that is alone, keeps its own order", async () => {
+    const v2 = { "order_paid/v2.json": { properties: { kind: text }, required: ["kind"] } };
+    const old = { ...order({ kind: text }), ...v2 };
+    const now = {
+      ...order({ kind: text }, ["kind"]),
+      "order_paid/v2.json": { properties: { kind: text } },
+    };
+    expect((await told(old, now)).map(({ rollout, notes }) => [rollout, notes])).toEqual([
+      ["publishers-first", []],
+      ["consumers-first", []],
+    ]);
+  });
+});
