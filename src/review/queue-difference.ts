@@ -20,7 +20,9 @@ export function queueDifference(before: Consumption, after: Consumption): QueueD
       reason: `${JSON.stringify(from.name)} stays bound and fills, and nobody consumes it`,
     };
   }
-  const names = [...new Set([...Object.keys(from.arguments), ...Object.keys(to.arguments)])].sort();
+  // another type brings other arguments with it, and is what the broker names first
+  const all = [...Object.keys(from.arguments), ...Object.keys(to.arguments)].sort();
+  const names = [...new Set(["x-queue-type", ...all])];
   const name = names.find((each) => from.arguments[each] !== to.arguments[each]);
   if (name === undefined) return undefined;
   const shown = (value: unknown): string => (value === undefined ? "not set" : JSON.stringify(value));
