@@ -4,6 +4,7 @@ import { compareFindings, type Finding } from "../finding.js";
 import { applyApprovals } from "../review/approvals.js";
 import { type ReviewOptions, reviewContracts } from "../review/review-contracts.js";
 import type { Side } from "../review/review-rule.js";
+import { fingerprint } from "../rules/fingerprint.js";
 import type { Io } from "./io.js";
 import { countFindings, printFindings } from "./print-findings.js";
 
@@ -36,9 +37,21 @@ export async function loadSide(
   return undefined;
 }
 
+/** How a change is judged. */
+export interface JudgeOptions extends ReviewOptions {
+  /** What could not be compared. */
+  readonly unread: readonly Finding[];
+}
+
 /** Everything that there is to say of a change, with what `review.json` accepts marked. */
-export function judgeChanges(old: Side, now: Side, options: ReviewOptions): readonly Finding[] {
-  const found = reviewContracts(old, now, options);
+export function judgeChanges(old: Side, now: Side, { unread, ...options }: JudgeOptions): readonly Finding[] {
+  const found = [...reviewContracts(old, now, options), ...unread.map(acceptable)];
   const accepted = applyApprovals(found, now.sources.get("review.json"), options.today);
   return [...accepted].sort(compareFindings);
+}
+
+function acceptable(finding: Finding): Finding {
+  const { rule, file, pointer, message } = finding;
+  const review = { breaks: [], services: [], uses: [] };
+  return { ...finding, fingerprint: fingerprint(rule, file, pointer, message), review };
 }

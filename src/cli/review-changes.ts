@@ -30,7 +30,7 @@ export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCod
   const reading = readBase(io, schemas, flags.against, folder.files);
   reading.catch(() => {});
   const { judgeChanges, loadSide } = await import("./judge-changes.js");
-  const base = await reading;
+  const { base, unread } = sharingSubmodules(await reading, folder.files);
   if (folder.files.size === 0 && base.files.size === 0) throw new UsageError(noEvents(schemas));
   const same = unchangedFiles(base.files, folder.files);
   const touched = touchedFiles(same, [...base.files.keys(), ...folder.files.keys()]);
@@ -38,7 +38,7 @@ export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCod
   const now = await loadSide(io, folder, { schemas, checked, wanted: touched });
   const old = await loadSide(io, base, { schemas, checked: same, wanted: touched, base: base.name });
   if (now === undefined || old === undefined) return 2;
-  const judged = judgeChanges(old, now, { mode, today: io.today });
+  const judged = judgeChanges(old, now, { mode, today: io.today, unread });
   const findings = flags.code === undefined ? judged : await withUses(io, flags.code, judged, old, base);
   const report = await reportOf(io, flags, { folder, base, now, findings });
   return writeReports(io, report, flags.format);
@@ -78,6 +78,19 @@ async function reportOf(
     textOf: (file, side) => (side === "new" ? folder : base).files.get(file),
     ...reportLinks(io.env, base.commit),
   };
+}
+
+/**
+ * Git has a submodule's files elsewhere, so that nothing tells what they were: they count as unchanged, since what is
+ * read from them would be new, and what refers to them wrong. That they were not compared is told.
+ */
+function sharingSubmodules(
+  base: ReviewBase,
+  current: ReadonlyMap<string, string>,
+): { readonly base: ReviewBase; readonly unread: readonly Finding[] } {
+  const unread = base.findings.filter(({ rule }) => rule === "submodule-unread");
+  const shared = [...current].filter(([path]) => unread.some(({ file }) => path.startsWith(`${file}/`)));
+  return { base: { ...base, files: new Map([...base.files, ...shared]) }, unread };
 }
 
 /** Paths of the files that are the same on both sides. */
