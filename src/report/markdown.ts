@@ -54,7 +54,7 @@ function detail(finding: Finding, report: Report): string {
   return folded(summary, [
     ...(review?.breaks ?? []).flatMap(proof),
     ...(review?.also === undefined ? [] : [`Also of: ${escapeMarkdown(review.also.join(", "))}`]),
-    ...(review?.notes === undefined ? [] : [noteList(finding, "")]),
+    ...(review?.notes === undefined ? [] : [noteList(review.notes, "").join("\n")]),
     ...(uses.length === 0 ? [] : ["Used in code:", uses.join("\n")]),
     ...(help === undefined ? [] : [`What to do: ${escapeMarkdown(help)}`]),
     ...(fingerprint === undefined
@@ -88,17 +88,13 @@ function line(finding: Finding, report: Report): string {
 function harmlessItem(finding: Finding, report: Report): string {
   const { also = [], notes = [], rollout = "any-order" } = finding.review ?? {};
   const others = also.length === 0 ? "" : `, also of ${escapeMarkdown(also.join(", "))}`;
-  const order = rollout === "any-order" ? "" : `; ${rollouts[rollout]}`;
-  return [
-    `${line(finding, report)}${others}${order}`,
-    ...(notes.length === 0 ? [] : [noteList(finding, "  ")]),
-  ].join("\n");
+  const order = rollout === "any-order" ? [] : [`rollout: ${rollouts[rollout]}`];
+  const beside = noteList([...notes, ...order], "  ");
+  return [`${line(finding, report)}${others}`, ...beside].join("\n");
 }
 
-function noteList({ review }: Finding, indent: string): string {
-  return (review?.notes ?? [])
-    .map((note) => `${indent}- ${escapeMarkdown(note.replace(/^- /, ""))}`)
-    .join("\n");
+function noteList(notes: readonly string[], indent: string): string[] {
+  return notes.map((note) => `${indent}- ${escapeMarkdown(note.replace(/^- /, ""))}`);
 }
 
 function reason({ review }: Finding): string {
