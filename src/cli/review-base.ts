@@ -27,7 +27,8 @@ export async function readBase(
   current: ReadonlyMap<string, string>,
 ): Promise<ReviewBase> {
   const folder = resolve(io.cwd, schemas);
-  if (against !== undefined && isFolder(resolve(io.cwd, against))) {
+  // an empty one, as of a command that failed, is not this folder
+  if (against !== undefined && against !== "" && isFolder(resolve(io.cwd, against))) {
     const place = await repositoryPlace({ folder: nearest(folder), env: io.env });
     return {
       ...readFolder(resolve(io.cwd, against)),

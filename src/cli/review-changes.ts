@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { dirname } from "node:path/posix";
 import { packageVersion } from "../files/package-files.js";
 import type { Folder } from "../files/read-folder.js";
@@ -25,6 +27,9 @@ export interface ReviewFlags {
 /** Compares the schemas folder with its base and reports who breaks. */
 export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCode> {
   const { schemas, mode } = flags;
+  for (const each of flags.code ?? [])
+    if (!existsSync(resolve(io.cwd, each)))
+      throw new UsageError(`There is no folder ${each}: name with --code where your TypeScript is.`);
   const folder = readCurrent(io, schemas);
   // git works while the engine is loaded
   const reading = readBase(io, schemas, flags.against, folder.files);
