@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding, Rollout } from "../finding.js";
 import { together } from "./services.js";
 
 /** One finding for each place and sentence: what several event versions refer to is changed once. */
@@ -19,15 +19,28 @@ function joined(first: Finding, next: Finding): Finding {
   const [main, other] = rank[next.severity] > rank[first.severity] ? [next, first] : [first, next];
   const { review } = main;
   if (review === undefined || other.review === undefined) return main;
+  // what stands beside the reference may keep one direction from breaking
+  const more = other.review.breaks.filter(
+    ({ direction }) => !review.breaks.some((each) => each.direction === direction),
+  );
+  const rollout = bothRollouts(review.rollout, other.review.rollout);
   const also = together(review.also ?? [], other.review.also ?? [], [nameOf(other)]);
   return {
     ...main,
     review: {
       ...review,
+      breaks: [...review.breaks, ...more],
+      ...(rollout === undefined ? {} : { rollout }),
       services: together(review.services, other.review.services),
       also: also.filter((name) => name !== nameOf(main)),
     },
   };
+}
+
+/** An order that serves both; if there is none, it needs a version of its own. */
+function bothRollouts(one: Rollout | undefined, other: Rollout | undefined): Rollout | undefined {
+  if (one === other || other === undefined || other === "any-order") return one;
+  return one === undefined || one === "any-order" ? other : "new-version";
 }
 
 function nameOf({ review }: Finding): string {

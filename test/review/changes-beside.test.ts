@@ -67,3 +67,20 @@ describe("what the other changes of a version file add", () => {
     ]);
   });
 });
+
+test("a shared definition tells every direction that breaks some event, whichever comes first", async () => {
+  const folder = (type: readonly string[]): Folder => ({
+    "_shared/code.json": { type },
+    // integers come to neither version of this one
+    "a/v1.json": { allOf: [{ $ref: "../_shared/code.json" }, { type: ["string", "null"] }] },
+    "b/v1.json": { $ref: "../_shared/code.json" },
+  });
+  const [finding, ...rest] = await review(folder(["string", "null"]), folder(["string", "integer"]));
+  expect(rest).toEqual([]);
+  expect(finding?.review).toMatchObject({
+    event: "a",
+    also: ["b v1"],
+    breaks: [{ direction: "backward" }, { direction: "forward" }],
+    rollout: "new-version",
+  });
+});
