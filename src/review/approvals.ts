@@ -51,6 +51,8 @@ function readApprovals(source: SourceFile): {
     void wrong.push(findingAt(source, pointer, { rule: "approval-invalid", severity: "error", message }));
   const list = isObject(source.value) ? (member(source.value, "accept") ?? []) : undefined;
   if (!Array.isArray(list)) complain("", 'review.json is an object with a list "accept".');
+  const other = isObject(source.value) ? unknownKey(source.value, ["$schema", "accept"]) : undefined;
+  if (other !== undefined) complain("", `review.json has "accept", and nothing called ${other}.`);
   for (const [index, entry] of (Array.isArray(list) ? (list as readonly Json[]) : []).entries()) {
     const pointer = `/accept/${index}`;
     const problem = isObject(entry) ? problemOf(entry) : "An entry is an object.";
@@ -60,13 +62,22 @@ function readApprovals(source: SourceFile): {
   return { approvals, wrong };
 }
 
+/** What nobody reads is a mistake: an `"untill"` would accept for good. */
+function unknownKey(value: JsonObject, known: readonly string[]): string | undefined {
+  const key = Object.keys(value).find((each) => !known.includes(each));
+  return key === undefined ? undefined : JSON.stringify(key);
+}
+
 function problemOf(entry: JsonObject): string | undefined {
   const { fingerprint, reason, until } = textsOf(entry);
+  const other = unknownKey(entry, ["fingerprint", "finding", "reason", "until"]);
+  if (other !== undefined)
+    return `An entry has "fingerprint", "reason" and "until", and nothing called ${other}.`;
   if (!/^[0-9a-f]{16}$/.test(fingerprint)) return 'An entry has a "fingerprint" of 16 hexadecimal digits.';
   if (reason.trim() === "" || reason.startsWith("TODO"))
     return 'An entry says in its "reason" why this is fine.';
   if (until !== undefined && !isDay(until))
-    return `"until" is a day such as 2027-06-30, not ${JSON.stringify(until)}.`;
+    return `"until" is a day such as 2027-06-30, not ${JSON.stringify(member(entry, "until"))}.`;
   return undefined;
 }
 
