@@ -67,7 +67,7 @@ function inContext(each: SchemaChange, beside: Beside): Pick<Hit, "help" | "note
   if (renamed !== undefined) {
     const [from, to] = [JSON.stringify(renamed.from), JSON.stringify(renamed.to)];
     return {
-      notes: [`looks like a rename: ${to} has the schema that ${from} had`, ...opposed],
+      notes: [`part of a rename: ${to} has the schema that ${from} had`, ...opposed],
       help: `Keep ${from} and add ${to} beside it, not required; rename it in the next version file.`,
     };
   }
