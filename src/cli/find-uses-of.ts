@@ -3,7 +3,7 @@ import type { Contract } from "../contract/contract.js";
 import type { Json } from "../contract/json.js";
 import { templateFiles } from "../files/package-files.js";
 import type { Finding, ReviewDetails, ReviewTarget, Use } from "../finding.js";
-import { generateSdk } from "../generate.js";
+import { assembleSdk } from "../sdk/assemble-sdk.js";
 import type { Wanted } from "../uses/wanted.js";
 import type { Io } from "./io.js";
 import { UsageError } from "./usage-error.js";
@@ -18,8 +18,8 @@ export async function findUsesOf(
 ): Promise<readonly Finding[]> {
   const wanted = new Map(findings.flatMap((finding, index) => wantedBy(finding, index)));
   if (wanted.size === 0) return findings;
-  // types are enough: no validator is compiled
-  const { files: sdk } = await generateSdk(base, { templates: templateFiles(), unchanged: () => true });
+  // types are enough: nothing is compiled, and the modules of validators have no code
+  const sdk = assembleSdk(base, templateFiles(), () => ({ code: "", shared: true }));
   const roots = folders.map((folder) => resolve(io.cwd, folder));
   const { findUses } = await import("../uses/find-uses.js");
   const found = (() => {
