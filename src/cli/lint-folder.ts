@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { loadContract } from "../contract/load-contract.js";
 import { packageVersion } from "../files/package-files.js";
-import { compareFindings } from "../finding.js";
+import { compareFindings, type Finding } from "../finding.js";
 import { repositoryPlace } from "../git/repository-place.js";
 import { lintContract, ungradedFindings } from "../lint/lint-contract.js";
 import { readLintSettings } from "../lint/lint-settings.js";
@@ -34,7 +34,8 @@ export async function lintFolder(io: Io, flags: LintFlags): Promise<ExitCode> {
   const settings = readLintSettings(loaded.sources.get("contract.json"));
   const judged = lintContract(loaded, { settings, today: io.today });
   const findings = [...folder.findings, ...ungradedFindings(loaded), ...judged].sort(compareFindings);
-  const isBroken = findings.some(({ severity }) => severity === "error") && loaded.contract === undefined;
+  const isError = ({ severity }: Finding): boolean => severity === "error";
+  const isBroken = folder.findings.some(isError) || (loaded.contract === undefined && findings.some(isError));
   const events = loaded.contract?.events ?? [];
   if (!isBroken && events.length === 0) throw new UsageError(noEvents(schemas));
   const place = await repositoryPlace({ folder: realpathSync(resolve(io.cwd, schemas)), env: io.env });
