@@ -33,7 +33,7 @@ export function printRule(rule: DocumentedRule): string {
   const example = (title: string, all: readonly RuleExample[]): string[] =>
     all.length === 0
       ? []
-      : ["", `${title}:`, ...all.map((each) => exampleText(each).replaceAll(/^(?=.)/gm, "  "))];
+      : ["", `${title}:`, all.map((each) => exampleText(each).replaceAll(/^(?=.)/gm, "  ")).join("\n\n")];
   return `${[
     `${rule.id}  (${rule.command}, ${rule.category}, ${levelOf(rule)})`,
     `${rule.title}.`,
