@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { lintRules } from "../../src/lint/rules.js";
+import { reviewRules } from "../../src/review/rules.js";
+import { repository } from "../support/repository.js";
+import { runCli } from "../support/run-cli.js";
+
+const ids = [...lintRules, ...reviewRules].map(({ id }) => id);
+
+const rules = (...argv: string[]) => runCli("/", ["rules", ...argv]);
+
+test("rabbitgen rules lists every rule once, with its level and title", async () => {
+  const { code, out, err } = await rules();
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const lines = out.split("\n").filter((line) => line.startsWith("  "));
+  expect(lines.map((line) => line.trim().split(/\s+/)[0]).sort()).toEqual(ids.toSorted());
+  for (const line of lines)
+    expect(line).toMatch(/^ {2}[a-z-]+ +(?:off \()?(?:error|warning|info)\)? +[A-Z`$]/);
+});
+
+test.each(ids)("rabbitgen rules %s explains it, and shows what is found and what is not", async (id) => {
+  const { code, out } = await rules(id);
+  expect(code).toBe(0);
+  expect(out.startsWith(`${id}  (`)).toBe(true);
+  for (const part of ["\nWhy: ", "\nFix: ", "\nFound:\n", "\nNot found:\n"]) expect(out).toContain(part);
+});
+
+test("a rule that there is not ends with 2, and with the nearest one", async () => {
+  expect(await rules("vhost-defualt")).toEqual({
+    code: 2,
+    out: "",
+    err: 'rabbitgen: There is no rule called "vhost-defualt". Did you mean vhost-default?\n',
+  });
+  expect((await rules("zzz")).err).toBe(
+    'rabbitgen: There is no rule called "zzz". `rabbitgen rules` lists them all.\n',
+  );
+  expect((await rules("--format", "xml")).code).toBe(2);
+});
+
+test("rabbitgen rules --format json is for programs", async () => {
+  const all = JSON.parse((await rules("--format", "json")).out) as { id: string; command: string }[];
+  expect(all.map(({ id }) => id).sort()).toEqual(ids.toSorted());
+  expect(JSON.parse((await rules("vhost-default", "--format", "json")).out)).toMatchObject([
+    { id: "vhost-default", command: "lint", category: "wire", on: true },
+  ]);
+});
+
+test("docs/rules.md is what rabbitgen rules --format markdown prints", async () => {
+  const { out } = await rules("--format", "markdown");
+  const page = readFileSync(join(repository, "docs", "rules.md"), "utf8");
+  expect(page, "run: npx rabbitgen rules --format markdown > docs/rules.md").toBe(out);
+});
