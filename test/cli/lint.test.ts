@@ -1,0 +1,129 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { gitEnv, gitRepository } from "../support/git-repository.js";
+import { runCli } from "../support/run-cli.js";
+import { tempFolder, writeFiles } from "../support/temp-folder.js";
+import { everyReport, expectGolden } from "./golden-reports.js";
+import { below, orderPaidV2, type SchemaFiles, shop } from "./shop-contract.js";
+
+const contract = shop["contract.json"];
+
+const lint = (folder: string, ...more: string[]) => runCli(folder, ["lint", ...more], { env: gitEnv });
+
+/** What lint wants to know of a version that not every service reads. */
+const deprecated: SchemaFiles = {
+  "order_paid/event.json": {
+    ...shop["order_paid/event.json"],
+    versions: { v1: { deprecated: true, sunset: "2027-06-30", replacedBy: "v2" } },
+  },
+};
+
+/** The shop with nothing in it that lint finds by itself, and with these files. */
+function shopFolder(files: SchemaFiles = {}): string {
+  return tempFolder(below("schemas", { ...shop, ...deprecated, ...files }));
+}
+
+/** Things that lint finds: the default virtual host, a bound that nothing meets, a keyword that is misspelt. */
+const smelly: SchemaFiles = {
+  "contract.json": { ...contract, vhost: "/" },
+  ...orderPaidV2({ note: { type: "string", minLength: 9, maxLength: 3, patern: "^a" } }),
+};
+
+describe("rabbitgen lint", () => {
+  test("has these reports, with files as the repository names them", async () => {
+    const repository = gitRepository();
+    repository.commit(below("services/order/schemas", { ...shop, ...smelly }));
+    const ran = await everyReport(join(repository.folder, "services/order"), ["lint"]);
+    expect(ran).toMatchObject({ code: 1, out: "", err: "" });
+    await expectGolden(ran, "lint/smelly");
+  });
+
+  test("ends with 0 where there is nothing to mend", async () => {
+    expect(await lint(shopFolder())).toEqual({ code: 0, out: "no findings in 1 event\n", err: "" });
+  });
+
+  test("fails on warnings, or on errors only", async () => {
+    const folder = shopFolder({ "contract.json": { ...contract, vhost: "/" } });
+    expect((await lint(folder)).code).toBe(1);
+    expect((await lint(folder, "--fail-on", "error")).code).toBe(0);
+    const strict = { ...contract, vhost: "/", lint: { rules: { "vhost-default": "error" } } };
+    expect((await lint(shopFolder({ "contract.json": strict }), "--fail-on", "error")).code).toBe(1);
+  });
+
+  test("does as contract.json says of rules, and of categories where it says nothing of the rule", async () => {
+    const rules = async (settings: unknown) => {
+      const files = { ...smelly, "contract.json": { ...contract, vhost: "/", lint: settings } };
+      const { out } = await lint(shopFolder(files), "--format", "json");
+      const report = JSON.parse(out) as { findings: { rule: string; severity: string }[] };
+      return new Set(report.findings.map(({ rule, severity }) => `${rule} ${severity}`));
+    };
+    expect([...(await rules({}))].sort()).toEqual([
+      "bounds-crossed warning",
+      "keyword-unknown warning",
+      "vhost-default warning",
+    ]);
+    expect(
+      [...(await rules({ rules: { "vhost-default": "off", "keyword-unknown": "info" } }))].sort(),
+    ).toEqual(["bounds-crossed warning", "keyword-unknown info"]);
+    const all = { categories: { style: "off", wire: "error" }, rules: { "string-unbounded": "off" } };
+    const found = [...(await rules(all))];
+    expect(found.filter((each) => !each.endsWith(" error"))).toEqual([]);
+    expect(found).toContain("vhost-default error");
+    expect(found).not.toContain("string-unbounded error");
+  });
+
+  test.each([
+    [{ rules: { "vhost-defualt": "off" } }, "vhost-default"],
+    [{ rules: { "vhost-default": "fatal" } }, "vhost-default"],
+    [{ categories: { wires: "off" } }, "wire"],
+    [{ rule: {} }, "rule"],
+  ])("ends with 2 where contract.json switches what there is not: %j", async (settings, word) => {
+    const ran = await lint(shopFolder({ "contract.json": { ...contract, lint: settings } }));
+    expect(ran.code).toBe(2);
+    expect(ran.out).toContain("schemas/contract.json:");
+    expect(ran.out).toContain(word);
+  });
+});
+
+describe("schemas with errors", () => {
+  const broken = { "order_paid/v1.json": '{\n  "type": "object",\n}\n' };
+
+  test("end with 2, and every report tells them", async () => {
+    const ran = await everyReport(shopFolder(broken), ["lint"]);
+    expect(ran).toMatchObject({ code: 2, out: "", err: "" });
+    await expectGolden(ran, "lint/broken");
+    for (const [format, text] of Object.entries(ran.reports)) expect(text, format).toContain("json-syntax");
+  });
+
+  test("end with 2 also where the file is no part of any event", async () => {
+    const folder = shopFolder();
+    writeFileSync(join(folder, "schemas/notes.json"), Buffer.from([0x7b, 0xff, 0x7d]));
+    const ran = await lint(folder);
+    expect(ran.out).toContain("file-encoding");
+    expect(ran.code).toBe(2);
+  });
+
+  test("end with 2 where there is no folder, or no event in it", async () => {
+    const folder = tempFolder();
+    expect(await lint(folder)).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringMatching(/^rabbitgen: [^\n]+\n$/),
+    });
+    writeFiles(folder, { "schemas/contract.json": {} });
+    expect(await lint(folder)).toMatchObject({ code: 2, err: expect.stringContaining("has no event") });
+  });
+
+  test("and options that are wrong end with 2 and one line", async () => {
+    const folder = shopFolder();
+    for (const argv of [
+      ["--format", "approvals"],
+      ["--format", "xml"],
+      ["--format", "text", "--format", "json"],
+    ]) {
+      const ran = await lint(folder, ...argv);
+      expect(ran).toMatchObject({ code: 2, out: "", err: expect.stringMatching(/^rabbitgen: [^\n]+\n$/) });
+    }
+  });
+});
