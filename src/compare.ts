@@ -64,7 +64,8 @@ export class SchemaError extends Error {
 
 /**
  * Compares two JSON Schemas as versions of one event: for publishers that send what is declared, unless `writer` says
- * otherwise, and for consumers that read what their schema takes. Rejects with `SchemaError`.
+ * otherwise, and for consumers that read what their schema takes; for messages of 16 MiB at most, as the SDK sends
+ * them. Rejects with `SchemaError`.
  */
 export async function compare(
   oldSchema: Json,

@@ -1,5 +1,4 @@
 import type { ReportedChange } from "../compare.js";
-import type { Direction, Judgement } from "../compat/compare.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import type { SourceFile } from "../contract/source-file.js";
 import type { Break, ReviewTarget, Rollout, Severity } from "../finding.js";
@@ -90,5 +89,3 @@ export interface Hit {
   readonly notes?: readonly string[];
   readonly target?: ReviewTarget;
 }
-
-export type { Direction, Judgement };
