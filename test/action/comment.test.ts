@@ -52,7 +52,7 @@ test("three full pages have no fourth to look at without end", async () => {
 test("a comment of somebody else that has the marker, or quotes it, is left alone", async () => {
   const api = await commentsApi();
   api.say(good);
-  api.say(`> ${bad}`);
+  api.say(`> ${bad}`, "Bot");
   await keepComment(api, bad);
   expect(api.comments.map(({ user }) => user.login)).toEqual(["somebody", "somebody", "github-actions[bot]"]);
   expect(api.comments[0]?.body).toBe(good);

@@ -17,7 +17,7 @@ export interface CommentsApi {
   /** Each request: `POST /repos/shop/orders/issues/7/comments`. */
   readonly calls: string[];
   /** Adds a comment of somebody else. */
-  readonly say: (body: string, login?: string) => void;
+  readonly say: (body: string, type?: "Bot" | "User") => void;
 }
 
 const bot = { login: "github-actions[bot]", type: "Bot" } as const;
@@ -73,8 +73,8 @@ export async function commentsApi(
   await once(server, "listening");
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  const say = (body: string, name = "somebody"): void => {
-    add(body, { login: name, type: "User" });
+  const say: CommentsApi["say"] = (body, type = "User") => {
+    add(body, { login: "somebody", type });
   };
   return { url: `http://127.0.0.1:${port}`, comments, calls, say };
 }

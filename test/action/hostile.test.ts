@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { writeFiles } from "../support/temp-folder.js";
 import { commentsApi } from "./comments-api.js";
 import { action } from "./run-action.js";
 import { orderPaid, shop } from "./shop.js";
@@ -29,13 +30,23 @@ test.each([["schemas", "generated", "code", "mode", "fail-on"], ["working-direct
   },
 );
 
-test("a schema gives the runner no orders", async () => {
+test("what rabbitgen prints of schemas gives the runner no orders", async () => {
   const api = await commentsApi();
   const { push, run } = shop();
-  push({ "schemas/order_paid/v1.json": '{ "a": 1\n::error title=forged::forged\n }' }, { generate: false });
-  const acted = await run(api);
+  push(breaking);
+  const lines = [
+    "#!/bin/sh",
+    "[ $1 = --version ] && exit",
+    "echo '::error title=forged::forged' >&2",
+    "exit 2",
+  ];
+  const acted = await run(api, {
+    prepare: ({ folder }) => writeFiles(folder, { "node_modules/.bin/rabbitgen": lines.join("\n") }),
+  });
   expect(acted.code).toBe(2);
+  expect(acted.log).toContain("::error title=forged");
   expect(acted.annotations.filter((line) => line.startsWith("::error title=forged"))).toEqual([]);
+  expect(acted.summary).toContain("\n    ::error title=forged");
 });
 
 test("no expression is part of a program", () => {
