@@ -39,9 +39,10 @@ export async function findUsesOf(
 }
 
 /** What to look for of a finding, once for each event that it is of. */
-function wantedBy({ review, severity }: Finding, index: number): [string, Wanted][] {
+function wantedBy({ rule, review, severity }: Finding, index: number): [string, Wanted][] {
   const { event, version, target, also = [] } = review ?? ({} as Partial<ReviewDetails>);
-  if (event === undefined || target === undefined || severity === "info") return [];
+  if (event === undefined || target === undefined) return [];
+  if (severity === "info" && !readAnyway.has(rule)) return [];
   const own = wantedOf(target, event, version);
   const others = also.flatMap((name) => {
     const at = name.lastIndexOf(" ");
@@ -49,6 +50,13 @@ function wantedBy({ review, severity }: Finding, index: number): [string, Wanted
   });
   return [...own, ...others].map((each, number) => [`${index} ${number}`, each]);
 }
+
+/** What breaks no message and takes something away all the same: who reads it gets nothing more. */
+const readAnyway: ReadonlySet<string> = new Set([
+  "property-removed",
+  "property-renamed",
+  "enum-value-removed",
+]);
 
 function wantedOf(target: ReviewTarget, event: string, version: string | undefined): Wanted[] {
   const versions = version === undefined ? [] : [version];

@@ -30,8 +30,13 @@ export async function readBase(
   // an empty one, as of a command that failed, is not this folder
   if (against !== undefined && against !== "" && isFolder(resolve(io.cwd, against))) {
     const place = await repositoryPlace({ folder: nearest(folder), env: io.env });
+    const before = readFolder(resolve(io.cwd, against));
+    if (before.files.size === 0)
+      throw new UsageError(
+        `The folder ${against} has no JSON file, so all would be new: name the schemas folder of the base.`,
+      );
     return {
-      ...readFolder(resolve(io.cwd, against)),
+      ...before,
       name: against,
       prefix: place?.prefix,
       root: place?.root,

@@ -117,12 +117,17 @@ class Walker {
   }
 
   #types(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
-    const text = (types: readonly string[] | undefined): string => types?.join(" or ") ?? "anything";
+    const text = (types: readonly string[] | undefined): string | undefined => types?.join(" or ");
     const [from, to] = [left.type && [...left.type].sort(), right.type && [...right.type].sort()];
     if (JSON.stringify(from) === JSON.stringify(to)) return;
-    this.#replace("type-changed", `type ${text(left.type)} is ${text(right.type)} now`, before, after, [
-      "type",
-    ]);
+    const [was, is] = [text(left.type), text(right.type)];
+    const title =
+      was === undefined
+        ? `type ${is} added`
+        : is === undefined
+          ? `type ${was} removed`
+          : `type ${was} is ${is} now`;
+    this.#replace("type-changed", title, before, after, ["type"]);
   }
 
   #lists(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {

@@ -5,7 +5,7 @@ import { codeSpan, escapeMarkdown, folded } from "./markdown-text.js";
 import { markdownWitness } from "./markdown-witness.js";
 import type { Report, Reporter } from "./report.js";
 import { groupFindings, worstFirst } from "./select-findings.js";
-import { summarize, until, verdict } from "./summarize.js";
+import { summarize, until, useNotes, verdict } from "./summarize.js";
 import { count, rollouts, sides, whoBreaks } from "./words.js";
 
 /** GitHub takes 65,536 characters; some are left to whoever posts it. */
@@ -89,7 +89,7 @@ function harmlessItem(finding: Finding, report: Report): string {
   const { also = [], notes = [], rollout = "any-order" } = finding.review ?? {};
   const others = also.length === 0 ? "" : `, also of ${escapeMarkdown(also.join(", "))}`;
   const order = rollout === "any-order" ? [] : [`rollout: ${rollouts[rollout]}`];
-  const beside = noteList([...notes, ...order], "  ");
+  const beside = noteList([...notes, ...useNotes(finding), ...order], "  ");
   return [`${line(finding, report)}${others}`, ...beside].join("\n");
 }
 

@@ -64,7 +64,7 @@ function breaksSurely({ review }: Finding): boolean {
 /** Who breaks and how to deploy, each as a plain line: for reports that have no room for more. */
 export function shortDetails({ review }: Finding): string[] {
   if (review === undefined) return [];
-  const { breaks, services, rollout, uses, accepted, also = [], notes = [] } = review;
+  const { breaks, services, rollout, accepted, also = [], notes = [] } = review;
   return [
     ...breaks.map((each) => {
       const failures = (each.failures ?? []).map(({ pointer, message }) => `${pointer} ${message}`.trim());
@@ -75,9 +75,16 @@ export function shortDetails({ review }: Finding): string[] {
     ...notes.map(visible),
     ...(services.length === 0 ? [] : [visible(`services: ${services.join(", ")}`)]),
     ...(rollout === undefined ? [] : [`rollout: ${rollouts[rollout]}`]),
-    ...uses.map(({ file, line, column, what }) => visible(`used at ${file}:${line}:${column}: ${what}`)),
+    ...useNotes({ review }).map(visible),
     ...(accepted === undefined ? [] : [visible(`accepted: ${accepted.reason}${until(accepted)}`)]),
   ];
+}
+
+/** Where code uses what goes away, a line each. */
+export function useNotes({ review }: Pick<Finding, "review">): string[] {
+  return (review?.uses ?? []).map(
+    ({ file, line, column, what }) => `used at ${file}:${line}:${column}: ${what}`,
+  );
 }
 
 /** ` (until 2027-06-30)`, if an acceptance ends. */

@@ -4,7 +4,7 @@ import { placeOf } from "./finding-lines.js";
 import type { Report, Reporter } from "./report.js";
 import { noteLines, reviewLines } from "./review-lines.js";
 import { groupFindings } from "./select-findings.js";
-import { summarize, until } from "./summarize.js";
+import { summarize, until, useNotes } from "./summarize.js";
 import { visible } from "./visible.js";
 import { rollouts } from "./words.js";
 
@@ -23,7 +23,7 @@ export const text: Reporter = (report, { color }) => {
     const { also = [], notes = [], rollout = "any-order" } = finding.review ?? {};
     const others = also.length === 0 ? "" : `, also of ${visible(also.join(", "))}`;
     const order = rollout === "any-order" ? [] : [`rollout: ${rollouts[rollout]}`];
-    return [line(finding, others), ...noteLines({ notes: [...notes, ...order] })];
+    return [line(finding, others), ...noteLines({ notes: [...notes, ...useNotes(finding), ...order] })];
   }
 
   function acceptedLines(finding: Finding): string[] {

@@ -79,7 +79,7 @@ describe("what to compare with", () => {
   test("that is an empty folder, with no schemas beside it", async () => {
     const folder = tempFolder();
     mkdirSync(join(folder, "old"));
-    expectOneLine(await review(folder, "--against", "old"), "has no event");
+    expectOneLine(await review(folder, "--against", "old"), "has no JSON file");
   });
 });
 
