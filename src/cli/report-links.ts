@@ -12,6 +12,6 @@ export function reportLinks(env: Io["env"], base: string | undefined): Pick<Repo
 function repositoryUrl(env: Io["env"]): readonly [start: string, head: string | undefined] | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, CI_PROJECT_URL: project } = env;
   if (server && repository)
-    return [`${server}/${repository}/blob/`, env["RABBITGEN_HEAD_SHA"] ?? env["GITHUB_SHA"]];
+    return [`${server}/${repository}/blob/`, env["RABBITGEN_HEAD_SHA"] || env["GITHUB_SHA"]];
   return project ? [`${project}/-/blob/`, env["CI_COMMIT_SHA"]] : undefined;
 }

@@ -34,14 +34,16 @@ export function summarize(report: Report): string {
     ...(accepted > 0 ? [`${accepted} accepted`] : []),
   ];
   const found = parts.length === 0 ? "no findings" : parts.join(", ");
-  const commit = report.base?.commit === undefined ? "" : ` (${report.base.commit.slice(0, 7)})`;
+  const hash = report.base?.commit;
+  const commit = hash === undefined || hash === report.base?.name ? "" : ` (${hash.slice(0, 7)})`;
   const compared = report.base === undefined ? "" : `; compared with ${baseName(report)}${commit}`;
   return `${found} in ${count(report.counts.events, "event")}${compared}`;
 }
 
 /** What was compared with, as `origin/main`, in the words of the user. */
 export function baseName({ base }: Pick<Report, "base">): string {
-  return base === undefined ? "the base" : visible(base.name);
+  if (base === undefined) return "the base";
+  return base.name === base.commit ? base.name.slice(0, 7) : visible(base.name);
 }
 
 /** What came out, in a few words: the headline of a report. */
