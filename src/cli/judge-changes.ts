@@ -19,14 +19,13 @@ export interface SideOptions {
   readonly base?: string;
 }
 
-/** Loads one side; `undefined`, with all that is wrong told, when it has errors. Examples have no say in a review. */
+/** Loads one side; `undefined`, with all that is wrong told, when it has errors. */
 export async function loadSide(
   io: Io,
   { files, findings }: Folder,
   { schemas, checked, wanted, base }: SideOptions,
 ): Promise<Side | undefined> {
-  const judged = new Map([...files].filter(([path]) => !/(?:^|\/)examples\//.test(path)));
-  const { contract, sources, findings: loaded } = await loadContract(judged, { checked, wanted });
+  const { contract, sources, findings: loaded } = await loadContract(files, { checked, wanted });
   const errors = [...findings, ...loaded].filter(({ severity }) => severity === "error");
   if (contract !== undefined && errors.length === 0) return { contract, sources };
   const folder = base === undefined ? schemas : `${base}:${schemas}`;

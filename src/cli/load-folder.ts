@@ -49,9 +49,9 @@ export function reportFindings(
 }
 
 /** The texts of a schemas folder. */
-export function readSchemas(io: Io, schemas: string): Folder {
+export function readSchemas(io: Io, schemas: string, skips?: (path: string) => boolean): Folder {
   try {
-    return readFolder(resolve(io.cwd, schemas));
+    return readFolder(resolve(io.cwd, schemas), skips);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") throw new UsageError(noFolder(schemas));

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { isExamplesFolder } from "../contract/layout.js";
 import { type Folder, readFolder } from "../files/read-folder.js";
 import { findBase } from "../git/find-base.js";
 import { readRevision } from "../git/read-revision.js";
@@ -19,7 +20,7 @@ export interface ReviewBase extends Folder {
   readonly root: string | undefined;
 }
 
-/** Reads the base from a folder or a revision; without either, what the CI system says. */
+/** Reads the base from a folder or a revision, without examples; without either, what the CI system says. */
 export async function readBase(
   io: Io,
   schemas: string,
@@ -30,7 +31,7 @@ export async function readBase(
   // an empty one, as of a command that failed, is not this folder
   if (against !== undefined && against !== "" && isFolder(resolve(io.cwd, against))) {
     const place = await repositoryPlace({ folder: nearest(folder), env: io.env });
-    const before = readFolder(resolve(io.cwd, against));
+    const before = readFolder(resolve(io.cwd, against), isExamplesFolder);
     if (before.files.size === 0)
       throw new UsageError(
         `The folder ${against} has no JSON file, so all would be new: name the schemas folder of the base.`,
@@ -42,14 +43,15 @@ export async function readBase(
       root: place?.root,
     };
   }
-  if (against !== undefined) return readRevision({ folder, ref: against, current, env: io.env });
+  if (against !== undefined)
+    return readRevision({ folder, ref: against, current, env: io.env, skips: isExamplesFolder });
   const found = await findBase(io.env, { folder: nearest(folder), env: io.env });
   if (found === undefined)
     throw new UsageError(
       "Say what to compare with, as --against origin/main: outside of a CI system nothing else tells.",
     );
   io.err(`Compared with ${found.why}.\n`);
-  return readRevision({ folder, ref: found.ref, current, env: io.env });
+  return readRevision({ folder, ref: found.ref, current, env: io.env, skips: isExamplesFolder });
 }
 
 function isFolder(path: string): boolean {

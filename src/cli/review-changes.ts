@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { dirname } from "node:path/posix";
+import { isExamplesFolder } from "../contract/layout.js";
 import { packageVersion } from "../files/package-files.js";
 import type { Folder } from "../files/read-folder.js";
 import type { Finding } from "../finding.js";
@@ -115,9 +116,8 @@ function touchedFiles(same: ReadonlySet<string>, all: readonly string[]): (path:
   const isOwn = (path: string): boolean =>
     /(?:^|\/)(?:v\d+|event)\.json$/.test(path) && !/(?:^|\/)_/.test(path);
   const changed = all.filter((path) => !same.has(path));
-  const isExample = (path: string): boolean => /(?:^|\/)examples\//.test(path);
   const settings = new Set(["contract.json", "review.json"]);
-  const everything = changed.some((path) => !isOwn(path) && !isExample(path) && !settings.has(path));
+  const everything = changed.some((path) => !isOwn(path) && !settings.has(path));
   const folders = new Set(changed.map(dirname));
   return (path) => everything || !isOwn(path) || folders.has(dirname(path));
 }
@@ -125,7 +125,7 @@ function touchedFiles(same: ReadonlySet<string>, all: readonly string[]): (path:
 /** The folder as it is; one that is gone is empty, so that all its events were removed. */
 function readCurrent(io: Io, schemas: string): Folder {
   try {
-    return readSchemas(io, schemas);
+    return readSchemas(io, schemas, isExamplesFolder); // examples have no say in a review
   } catch (error) {
     if (error instanceof UsageError) return { files: new Map(), findings: [] };
     throw error;

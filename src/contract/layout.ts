@@ -73,6 +73,11 @@ export function readLayout(paths: Iterable<string>): Layout {
   return { events, definitions, findings };
 }
 
+/** Whether a folder holds examples of an event, by its path: inside a folder of definitions the name means nothing. */
+export function isExamplesFolder(path: string): boolean {
+  return /.\/examples$/.test(path) && !/(?:^|\/)_/.test(path);
+}
+
 type Mutable = {
   settings: string | undefined;
   versions: Map<number, string>;

@@ -15,8 +15,9 @@ export interface Folder {
  * Reads every `.json` file below a folder, except in hidden folders and `node_modules`. A symbolic link is followed
  * only as far as it stays inside the folder, and not a second one behind it; one that leads out is a finding, and so
  * is a file that cannot be read or is no UTF-8. Throws what `node:fs` throws when the folder itself cannot be read.
+ * `skips` leaves folders and files out by their path; by default none.
  */
-export function readFolder(root: string): Folder {
+export function readFolder(root: string, skips: (path: string) => boolean = () => false): Folder {
   const files = new Map<string, string>();
   const findings: Finding[] = [];
   const top = realpathSync.native(root);
@@ -25,6 +26,7 @@ export function readFolder(root: string): Folder {
       if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
       const path = join(folder, entry.name);
       const name = relative(root, path).split(sep).join("/");
+      if (skips(name)) continue;
       const isLink = entry.isSymbolicLink();
       const problem = isLink ? linkProblem(path, top, linked) : undefined;
       if (problem) findings.push(findingOn(name, problem));

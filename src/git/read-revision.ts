@@ -23,6 +23,8 @@ export interface RevisionOptions {
   /** The texts of the working folder by path; what is unchanged is not read again. */
   readonly current?: ReadonlyMap<string, string>;
   readonly env?: Git["env"];
+  /** Leaves folders and files out by their path below the schemas folder, as of `readFolder`; by default none. */
+  readonly skips?: (path: string) => boolean;
 }
 
 /** A schemas folder as it was at a commit. */
@@ -43,7 +45,7 @@ export interface Revision extends Folder {
  * Texts are what git stores, so with LF where `autocrlf` made CRLF of it. Throws `GitError`.
  */
 export async function readRevision(options: RevisionOptions): Promise<Revision> {
-  const { folder, ref, current = new Map(), env = process.env } = options;
+  const { folder, ref, current = new Map(), env = process.env, skips } = options;
   const place = existing(folder);
   const git: Git = { folder: place.folder, env };
   const resolved = await resolveRevision(git, ref);
@@ -54,7 +56,7 @@ export async function readRevision(options: RevisionOptions): Promise<Revision> 
     const top = await tree.locate(named(folder, resolved.root) ?? prefix);
     if (top === "outside") throw new GitError(elsewhere(prefix, ref));
     const isThere = top !== "absent" && top.kind === "folder";
-    const read = isThere ? await readFiles(reader, tree, top, current) : nothing;
+    const read = isThere ? await readFiles(reader, tree, top, current, skips) : nothing;
     return { ...read, commit: resolved.commit, name: ref, prefix, root: resolved.root };
   } catch (error) {
     throw error instanceof MissingObject ? missingObject(error.message, git, resolved, prefix) : error;
@@ -70,8 +72,9 @@ async function readFiles(
   tree: Tree,
   top: Located,
   current: ReadonlyMap<string, string>,
+  skips: RevisionOptions["skips"],
 ): Promise<Folder> {
-  const walked = await walkTree(tree, top);
+  const walked = await walkTree(tree, top, skips);
   const algorithm = top.id.length === 40 ? "sha1" : "sha256";
   const known = new Map([...current.values()].map((text) => [blobId(text, algorithm), text]));
   const wanted = [...walked.files.values()].filter((id) => !known.has(id));

@@ -28,7 +28,11 @@ const maxPath = 4096;
  * Finds what `readFolder` finds, by the same rules for hidden folders, `node_modules` and links. Level by level, so
  * that each costs one round trip. A submodule's files are in another repository: they are not compared, and that is told.
  */
-export async function walkTree(tree: Tree, top: Located): Promise<Walked> {
+export async function walkTree(
+  tree: Tree,
+  top: Located,
+  skips: (path: string) => boolean = () => false,
+): Promise<Walked> {
   const files = new Map<string, string>();
   const findings: Finding[] = [];
   let entries = 0;
@@ -54,6 +58,7 @@ export async function walkTree(tree: Tree, top: Located): Promise<Walked> {
         const { name, kind, id } = entry;
         if (name.startsWith(".") || name === "node_modules") continue;
         const path = below(folder.path, name);
+        if (skips(path)) continue;
         if (path.length > maxPath) throw new GitError(tooMany);
         if (kind === "link") {
           const linked = await follow(folder, path, entry);
