@@ -34,3 +34,18 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
+
+/** Runs each subject once a round, in turn; a first round, which warms the file system's cache, does not count. */
+export function runInTurn(
+  subjects: Readonly<Record<string, () => Run>>,
+  rounds: number,
+): ReadonlyMap<string, readonly Run[]> {
+  const runs = new Map<string, Run[]>(Object.keys(subjects).map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [name, run] of Object.entries(subjects)) {
+      const measured = run();
+      if (round > 0) runs.get(name)?.push(measured);
+    }
+  }
+  return runs;
+}

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { median, type Run, runNode } from "./measure.js";
+import { median, type Run, runInTurn, runNode } from "./measure.js";
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const eiffel = process.argv[2] ?? join(repository, "..", "shared", "data", "eiffel", "events");
@@ -50,14 +50,7 @@ const subjects: Readonly<Record<string, () => Run>> = {
   lint: () => runNode([cli, "lint", "--schemas", schemas], [0, 1]),
 };
 
-const runs = new Map<string, Run[]>(Object.keys(subjects).map((name) => [name, []]));
-for (let round = 0; round <= rounds; round += 1) {
-  for (const [name, run] of Object.entries(subjects)) {
-    const measured = run();
-    // The first round warms the file system's cache.
-    if (round > 0) runs.get(name)?.push(measured);
-  }
-}
+const runs = runInTurn(subjects, rounds);
 
 const ms = (name: string): number => median((runs.get(name) ?? []).map((run) => run.ms));
 const peak = (name: string): number => median((runs.get(name) ?? []).map((run) => run.peakMiB));
