@@ -3,11 +3,14 @@ import { writerBundle } from "./contract/close-schema.js";
 import type { Contract, EventVersion, Example } from "./contract/contract.js";
 import { findingAt, findingOn } from "./contract/source-file.js";
 import type { Finding } from "./finding.js";
-import { assembleSdk } from "./sdk/assemble-sdk.js";
+import { assembleSdk, typePlans } from "./sdk/assemble-sdk.js";
 import type { Templates } from "./sdk/template-modules.js";
+import type { TypePlan } from "./sdk/type-plans.js";
 import type { ValidatorCode } from "./sdk/validators-module.js";
-import { compileAll } from "./validators/compile-pool.js";
-import type { ExampleFailure } from "./validators/compile-task.js";
+import type { Work } from "./sdk/work.js";
+import { doAll } from "./sdk/work-pool.js";
+import { type TypeModule, typeModuleText } from "./types/type-module.js";
+import type { CompileResult, ExampleFailure } from "./validators/compile-task.js";
 
 /** What generating is told besides the contract. */
 export interface GenerateOptions {
@@ -15,39 +18,75 @@ export interface GenerateOptions {
   readonly templates: Templates;
   /** Versions whose module of validators still holds and whose examples have been tried. Default: none. */
   readonly unchanged?: (version: EventVersion) => boolean;
-  /** Told how many versions of how many have been compiled. */
+  /** Modules of types that still hold. Default: none. */
+  readonly unchangedTypes?: (plan: TypePlan) => boolean;
+  /** Called with the number of tasks that are done, of all. */
   readonly progress?: (done: number, all: number) => void;
 }
 
 /** The files of an SDK by path, and the findings that only compiled validators can make. */
 export interface Generated {
-  /** Without the modules of validators of the versions that were told to be unchanged. */
+  /** Without the modules that still hold. */
   readonly files: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
 }
 
 /** Compiles a contract into the files of its SDK, and tries its examples on the validators. */
 export async function generateSdk(contract: Contract, options: GenerateOptions): Promise<Generated> {
-  const { templates, unchanged = () => false, progress = () => {} } = options;
+  const { templates, unchanged = () => false, unchangedTypes = () => false, progress = () => {} } = options;
   const versions = contract.events
     .flatMap((event) => event.versions)
     .filter((version) => !unchanged(version));
-  const bundles = versions.map((version) => bundlesOf(version, contract));
-  const tasks = versions.map(({ examples }, index) => ({
-    reader: bundles[index]?.reader as Bundle,
-    writer: bundles[index]?.writer,
-    examples: examples.map(({ source }) => source.value),
-  }));
-  const results = await compileAll(tasks, (done) => progress(done, tasks.length));
+  const plans = typePlans(contract, templates).filter((plan) => !unchangedTypes(plan));
+  const modules = plans.map((plan) => plan.make());
+  const work = [...versions.map((version) => validatorWork(version, contract)), ...modules.map(typeWork)];
+  const results = await doAll(work, (done) => progress(done, work.length));
   const compiled = new Map<EventVersion, ValidatorCode>();
   const findings: Finding[] = [];
   for (const [index, version] of versions.entries()) {
-    const result = results[index];
-    if (!result) continue;
-    compiled.set(version, { code: result.code, shared: bundles[index]?.writer === undefined });
-    findings.push(...exampleFindings(version, result.failures));
+    const { code, shared, failures } = results[index] as CompileResult;
+    compiled.set(version, { code, shared });
+    findings.push(...exampleFindings(version, failures));
   }
-  return { files: assembleSdk(contract, templates, (version) => compiled.get(version)), findings };
+  const printed = moduleTexts(plans, modules, results.slice(versions.length) as string[]);
+  const files = assembleSdk(contract, templates, {
+    validators: (version) => compiled.get(version),
+    types: ({ path }) => printed.get(path),
+  });
+  return { files, findings };
+}
+
+/** The files of an SDK of which only the types matter: its modules of validators have no code. */
+export async function assembleTypes(contract: Contract, templates: Templates): Promise<Map<string, string>> {
+  const plans = typePlans(contract, templates);
+  const modules = plans.map((plan) => plan.make());
+  const printed = moduleTexts(plans, modules, (await doAll(modules.map(typeWork))) as string[]);
+  return assembleSdk(contract, templates, {
+    validators: () => ({ code: "", shared: true }),
+    types: ({ path }) => printed.get(path),
+  });
+}
+
+function validatorWork(version: EventVersion, contract: Contract): Work {
+  const { reader, writer } = bundlesOf(version, contract);
+  const examples = version.examples.map(({ source }) => source.value);
+  return { kind: "validators", task: { reader, writer, examples } };
+}
+function typeWork({ declarations }: TypeModule): Work {
+  return { kind: "types", declarations };
+}
+
+function moduleTexts(
+  plans: readonly TypePlan[],
+  modules: readonly TypeModule[],
+  printed: readonly string[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    plans.map(({ path, header }, index) => [
+      path,
+      header + typeModuleText(modules[index] as TypeModule, printed[index] ?? ""),
+    ]),
+  );
 }
 
 /** The reader's form of a version, and the writer's where it differs. */

@@ -3,7 +3,7 @@ import type { Contract } from "../contract/contract.js";
 import type { Json } from "../contract/json.js";
 import { templateFiles } from "../files/package-files.js";
 import type { Finding, ReviewDetails, ReviewTarget, Use } from "../finding.js";
-import { assembleSdk } from "../sdk/assemble-sdk.js";
+import { assembleTypes } from "../generate.js";
 import type { Wanted } from "../uses/wanted.js";
 import type { Io } from "./io.js";
 import { UsageError } from "./usage-error.js";
@@ -19,7 +19,7 @@ export async function findUsesOf(
   const wanted = new Map(findings.flatMap((finding, index) => wantedBy(finding, index)));
   if (wanted.size === 0) return findings;
   // types are enough: nothing is compiled, and the modules of validators have no code
-  const sdk = assembleSdk(base, templateFiles(), () => ({ code: "", shared: true }));
+  const sdk = await assembleTypes(base, templateFiles());
   const roots = folders.map((folder) => resolve(io.cwd, folder));
   const { findUses } = await import("../uses/find-uses.js");
   const found = (() => {

@@ -4,8 +4,11 @@
  */
 export function quote(value: string | number | boolean | null): string {
   if (typeof value === "number") return String(Object.is(value, -0) ? 0 : value);
-  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g, escapeUnit);
+  return JSON.stringify(value).replace(misleading, escapeUnit);
 }
+
+/** Characters that make code look like other code, or end its line. */
+export const misleading = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /** A property's name as it stands before the `:`; quoted only when it is no plain identifier, and never the one that sets a prototype. */
 export function quoteKey(name: string): string {

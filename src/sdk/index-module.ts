@@ -3,7 +3,7 @@ import type { EventNames } from "../contract/names.js";
 import type { Location } from "../contract/schema.js";
 import { compareText } from "../finding.js";
 import { importPath } from "../types/type-module.js";
-import type { TypeName } from "../types/type-modules.js";
+import type { TypeName } from "../types/type-names.js";
 import { header } from "./header.js";
 
 /** The module that users import: `connect`, every event, every type, and the runtime's own names. */

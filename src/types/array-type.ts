@@ -1,29 +1,38 @@
 import { inPlaceSubschemas, type Schema, type SchemaObject } from "../contract/schema.js";
 import { type TypeExpression, unknownType } from "./type-expression.js";
 
+/** A longer start of an array is not spelled out: nobody reads it, and the compiler copies it about. */
+const longestTuple = 8;
+
 /** What a schema's own keywords say about the items of an array, or `undefined` when that is nothing. */
 export function arrayType(
   schema: SchemaObject,
   typeOf: (schema: Schema) => TypeExpression,
 ): TypeExpression | undefined {
-  const { prefixItems, items } = schema;
-  const rest = items ?? ownUnevaluated(schema);
-  if (prefixItems === undefined)
-    return rest === undefined ? undefined : { kind: "array", items: typeOf(rest) };
-  const { minItems = 0 } = schema;
-  const most = schema.maxItems ?? Number.POSITIVE_INFINITY;
+  const { prefixItems = [], minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
+  const rest = schema.items ?? ownUnevaluated(schema);
+  const restType = rest === undefined ? unknownType : typeOf(rest);
+  const length = startLength(schema);
+  if (length === 0) {
+    if (maxItems === 0) return { kind: "tuple", items: [], rest: undefined };
+    return rest === undefined ? undefined : { kind: "array", items: restType };
+  }
+  const ends = rest === false || maxItems <= length;
   return {
     kind: "tuple",
-    items: prefixItems
-      .slice(0, most)
-      .map((item, index) => ({ type: typeOf(item), required: index < minItems })),
-    rest:
-      rest === false || most <= prefixItems.length
-        ? undefined
-        : rest === undefined
-          ? unknownType
-          : typeOf(rest),
+    items: Array.from({ length }, (_, index) => ({
+      type: index < prefixItems.length ? typeOf(prefixItems[index] ?? true) : restType,
+      required: index < minItems,
+    })),
+    rest: ends ? undefined : restType,
   };
+}
+
+/** How many items the type spells out: those that are described one by one, and those that must be there. */
+function startLength({ prefixItems = [], minItems = 0, maxItems }: SchemaObject): number {
+  const described = Math.min(prefixItems.length, maxItems ?? prefixItems.length);
+  const needed = minItems <= longestTuple ? minItems : 0;
+  return maxItems !== undefined && maxItems < needed ? described : Math.max(described, needed);
 }
 
 /** `unevaluatedItems` reaches what other schemas in place leave; it is sure only where there are none. */

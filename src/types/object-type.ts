@@ -1,45 +1,69 @@
 import { declaredProperties } from "../contract/object-shape.js";
-import { inPlaceSubschemas, type Schema, type SchemaObject } from "../contract/schema.js";
-import { type Member, neverType, type TypeExpression, unionOf, unknownType } from "./type-expression.js";
+import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
+import { listedValues } from "./kind-types.js";
+import {
+  type Member,
+  neverType,
+  type ObjectType,
+  type TypeExpression,
+  undefinedType,
+  unionOf,
+  unknownType,
+} from "./type-expression.js";
+
+/** What the members of an object need to be turned into a type. */
+export interface MemberTypes {
+  readonly typeOf: (schema: Schema) => TypeExpression;
+  readonly docOf: (schema: Schema) => readonly string[];
+  readonly resolve: (location: Location) => Schema;
+}
 
 /**
  * What a schema's own keywords say about the members of an object, or `undefined` when that is nothing. There is an
  * index signature only where the schema says what further members are.
  */
-export function objectType(
-  schema: SchemaObject,
-  typeOf: (schema: Schema) => TypeExpression,
-  docOf: (schema: Schema) => readonly string[],
-): TypeExpression | undefined {
-  const members = membersOf(schema, typeOf, docOf);
-  const further = furtherType(schema, typeOf);
+export function objectType(schema: SchemaObject, using: MemberTypes): ObjectType | undefined {
+  const listed = listedNames(schema, using.resolve);
+  const members = membersOf(schema, listed, using);
+  const further = listed === undefined ? furtherType(schema, using.typeOf) : undefined;
   if (members.length === 0 && further === undefined) return undefined;
   return { kind: "object", members, index: further && indexType(further, members) };
 }
 
-function membersOf(
-  schema: SchemaObject,
-  typeOf: (schema: Schema) => TypeExpression,
-  docOf: (schema: Schema) => readonly string[],
-): Member[] {
+function membersOf(schema: SchemaObject, listed: readonly string[] = [], using: MemberTypes): Member[] {
   const required = new Set(schema.required);
   const declared = schema.properties ?? {};
-  const undeclared = [...required].filter((name) => !Object.hasOwn(declared, name));
-  const known = Object.keys(declaredProperties(schema)).filter((name) => !Object.hasOwn(declared, name));
+  const undeclared = [...required, ...Object.keys(declaredProperties(schema)), ...listed].filter(
+    (name) => !Object.hasOwn(declared, name),
+  );
   return [
     ...Object.entries(declared).map(([name, child]) => ({
       name,
-      type: typeOf(child),
+      type: using.typeOf(child),
       required: required.has(name),
-      doc: docOf(child),
+      doc: using.docOf(child),
     })),
-    ...[...new Set([...undeclared, ...known])].map((name) => ({
+    ...[...new Set(undeclared)].map((name) => ({
       name,
-      type: undeclaredType(name, schema, typeOf),
+      type: undeclaredType(name, schema, using.typeOf),
       required: required.has(name),
       doc: [],
     })),
   ];
+}
+
+/** The names that `propertyNames` allows, where it lists them. */
+function listedNames(
+  { propertyNames }: SchemaObject,
+  resolve: (location: Location) => Schema,
+): readonly string[] | undefined {
+  let names = propertyNames;
+  for (let steps = 0; typeof names === "object" && names.$ref !== undefined && steps < 100; steps += 1)
+    names = listedValues(names) === undefined ? resolve(names.$ref) : { enum: listedValues(names) ?? [] };
+  const values = typeof names === "object" ? listedValues(names) : undefined;
+  return values?.filter((value) => typeof value === "string" && value !== "__proto__") as
+    | string[]
+    | undefined;
 }
 
 /** What a member that `properties` does not name may be, by the patterns that match it, else by what is further. */
@@ -83,7 +107,7 @@ function ownUnevaluated(schema: SchemaObject): Schema | undefined {
 
 /**
  * TypeScript wants an index signature to cover the declared members too: it is widened to the union with them, or to
- * `unknown` where that union would be no easy reading.
+ * `unknown` where that union would be hard to read.
  */
 function indexType(further: TypeExpression, members: readonly Member[]): TypeExpression {
   if (members.length === 0 || further.kind === "unknown") return further;
@@ -92,8 +116,6 @@ function indexType(further: TypeExpression, members: readonly Member[]): TypeExp
   const optional = members.some(({ required }) => !required);
   return unionOf([...types, ...(optional ? [undefinedType] : [])]);
 }
-
-const undefinedType: TypeExpression = { kind: "primitive", name: "undefined" };
 
 function isSimple(type: TypeExpression): boolean {
   if (type.kind === "union") return type.of.length <= 4 && type.of.every(isSimple);

@@ -1,41 +1,48 @@
 import { commentLines } from "../code/doc-comment.js";
-import type { Json } from "../contract/json.js";
 import { declares, shapeOf } from "../contract/object-shape.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
+import { type Alternatives, type Choices, combine, distribute } from "./alternatives.js";
 import { arrayType } from "./array-type.js";
+import { absent, failing, present } from "./conditions.js";
+import { anythingOf, type Conjunct, type ObjectPart, possible } from "./conjunct.js";
+import { intersectionOf } from "./intersect-types.js";
+import { listedValues } from "./kind-types.js";
+import { newKnowledge } from "./known-member.js";
 import { objectType } from "./object-type.js";
+import { newRenderer } from "./render-conjunct.js";
 import { schemaDoc } from "./schema-doc.js";
-import {
-  intersectionOf,
-  mapType,
-  neverType,
-  someObject,
-  type TypeExpression,
-  unionOf,
-  unknownType,
-} from "./type-expression.js";
-import { allKinds, type Kind, type KindSet, kindBit, kindOf, kindReader, listKinds } from "./value-kinds.js";
+import { mapType, neverType, type TypeExpression, unknownType } from "./type-expression.js";
+import { allKinds, type KindSet, kindBit, kindReader } from "./value-kinds.js";
 
 /** Turns canonical schemas into types. */
 export type Typer = (schema: Schema) => TypeExpression;
 
 /**
- * Makes types that never lie: every value that the schema accepts is assignable to its type. What TypeScript cannot
- * say (bounds, patterns, `not`, conditions) makes the type wider, never wrong; references become names.
+ * Makes types that never lie: every value that the schema accepts is assignable to its type, and every message that a
+ * publisher may send is, too, as a literal in its code. What TypeScript cannot say (bounds, patterns, `not`) makes the
+ * type wider; no member that some branch names is left out. References become names.
  */
 export function newTyper(resolve: (location: Location) => Schema): Typer {
   const kindsOf = kindReader(resolve);
+  const knownIn = newKnowledge(resolve, typeOf);
+  const render = newRenderer(resolve, kindsOf);
 
-  /** The type of a schema's values of these kinds. */
-  function typeOf(schema: Schema, within: KindSet): TypeExpression {
-    const kinds = within & kindsOf(schema);
-    const said = constraint(schema, kinds);
-    if (said === undefined) return anyOfKinds(kinds);
-    if (!isFreeForm(schema, kinds)) return said;
-    return said.kind === "object" ? { ...said, index: unknownType } : intersectionOf([said, mapType]);
+  function typeOf(schema: Schema): TypeExpression {
+    return typeWithin(schema, allKinds);
   }
 
-  /** An object of which no property is declared, only required or counted: its members are anybody's. */
+  /** The type of a schema's values of these kinds. */
+  function typeWithin(schema: Schema, within: KindSet): TypeExpression {
+    const kinds = within & kindsOf(schema);
+    const choices = choicesOf(schema, kinds, schema);
+    if (choices === undefined) return neverType;
+    const type = render(choices);
+    if (!isFreeForm(schema, kinds)) return type;
+    if (type.kind === "object") return { ...type, index: unknownType };
+    return intersectionOf([type, mapType]);
+  }
+
+  /** An object of which no property is declared, only required or counted: its members may be anything. */
   function isFreeForm(schema: Schema, kinds: KindSet): boolean {
     if (typeof schema === "boolean" || kinds !== kindBit("object")) return false;
     if (schema.properties !== undefined || schema.patternProperties !== undefined || listedValues(schema))
@@ -44,42 +51,58 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
     return !declares(shape) && !shape.explicit;
   }
 
-  /** What a schema says beyond the kinds that its values are of; `undefined` when that is nothing. */
-  function constraint(schema: Schema, kinds: KindSet): TypeExpression | undefined {
-    if (kinds === 0) return neverType;
-    if (typeof schema === "boolean") return undefined;
-    const listed = listedValues(schema);
-    if (listed) return unionOf(listed.filter((value) => kinds & kindBit(kindOf(value))).map(literalType));
-    const own = ownType(schema, kinds);
-    const beside = own !== undefined || schema.$ref !== undefined || (schema.allOf?.length ?? 0) > 0;
-    const parts = [
+  /** What a schema says of values of these kinds. `root` is the schema that holds for the value as a whole. */
+  function choicesOf(schema: Schema, kinds: KindSet, root: Schema): Choices | undefined {
+    if (kinds === 0) return undefined;
+    if (typeof schema === "boolean") return { common: anythingOf(kinds), alternatives: [] };
+    const own = ownConjunct(schema, kinds);
+    if (own === undefined) return undefined;
+    if (own.values !== undefined) return { common: own, alternatives: [] };
+    const inner = (part: Schema): Alternatives => alternativesOf(part, kinds & kindsOf(part), root);
+    return combine(
       own,
-      ...(schema.allOf ?? []).map((part) => constraint(part, kinds & kindsOf(part))),
-      ...[schema.anyOf, schema.oneOf].map((branches) => branches && alternatives(branches, kinds, beside)),
-      conditional(schema, kinds, beside),
-      ...Object.values(schema.dependentSchemas ?? {}).map((part) =>
-        alternatives([part, true], kinds, beside),
-      ),
-      schema.$ref === undefined ? undefined : reference(schema.$ref, kinds),
-    ].filter((part) => part !== undefined);
-    return parts.length === 0 ? undefined : intersectionOf(withinReason(parts));
-  }
-
-  /** What `properties`, `items` and their like say; values of the other kinds stay as they are. */
-  function ownType(schema: SchemaObject, kinds: KindSet): TypeExpression | undefined {
-    const object =
-      kinds & kindBit("object") ? objectType(schema, (child) => typeOf(child, allKinds), docOf) : undefined;
-    const array =
-      kinds & kindBit("array") ? arrayType(schema, (child) => typeOf(child, allKinds)) : undefined;
-    if (!object && !array) return undefined;
-    return unionOf(
-      listKinds(kinds).map(
-        (kind) => (kind === "object" && object) || (kind === "array" && array) || anyOfKind(kind),
-      ),
+      [
+        ...(schema.allOf ?? []).map(inner),
+        ...[schema.anyOf, schema.oneOf].flatMap((branches) =>
+          branches === undefined ? [] : [branches.flatMap(inner)],
+        ),
+        ...conditional(schema, kinds, root),
+        ...Object.entries(schema.dependentSchemas ?? {}).map(([name, part]) =>
+          dependent(name, part, kinds, root),
+        ),
+      ],
+      (location) => [...shapeOf([{ schema: resolve(location), certain: true }], resolve).names.keys()],
     );
   }
 
-  /** A property that only refers to a definition is told about in the definition's words. */
+  function alternativesOf(schema: Schema, kinds: KindSet, root: Schema): Alternatives {
+    const choices = choicesOf(schema, kinds, root);
+    if (choices === undefined) return [];
+    return distribute(choices, Number.POSITIVE_INFINITY) ?? [];
+  }
+
+  /** What the keywords say that hold no schema for the same value. */
+  function ownConjunct(schema: SchemaObject, kinds: KindSet): Conjunct | undefined {
+    const values = listedValues(schema);
+    return possible({
+      ...anythingOf(kinds),
+      references: schema.$ref === undefined ? [] : [schema.$ref],
+      object: kinds & kindBit("object") ? objectPart(schema) : undefined,
+      array: kinds & kindBit("array") ? arrayType(schema, typeOf) : undefined,
+      values,
+    });
+  }
+
+  function objectPart(schema: SchemaObject): ObjectPart | undefined {
+    const type = objectType(schema, { typeOf, docOf, resolve });
+    const closed = schema.additionalProperties === false || schema.unevaluatedProperties === false;
+    if (type === undefined) return undefined;
+    const isMap = type.index !== undefined;
+    const members = new Map(isMap ? [] : type.members.map((member) => [member.name, member]));
+    return { members, maps: isMap ? [type] : [], closed };
+  }
+
+  /** A property that only refers to a definition is documented in the definition's words. */
   function docOf(schema: Schema): readonly string[] {
     const own = schemaDoc(schema);
     if (own.length > 0 || typeof schema === "boolean" || schema.$ref === undefined) return own;
@@ -89,105 +112,30 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
       : own;
   }
 
-  /** One of several schemas holds; a branch that says nothing makes the others a hint about members that may be there. */
-  function alternatives(
-    branches: readonly Schema[],
-    kinds: KindSet,
-    beside: boolean,
-  ): TypeExpression | undefined {
-    const types = branches.map((branch) => {
-      const narrowed = kinds & kindsOf(branch);
-      const said = constraint(branch, narrowed);
-      if (said !== undefined || narrowed !== kinds) return said ?? anyOfKinds(narrowed);
-      return undefined;
-    });
-    const silent = types.some((type) => type === undefined);
-    if (!silent) return unionOf(types.filter((type) => type !== undefined));
-    const onlyObjects = kinds === kindBit("object");
-    if (!onlyObjects || !beside || types.every((type) => type === undefined)) return undefined;
-    return unionOf(types.map((type) => type ?? someObject));
-  }
-
-  function conditional(schema: SchemaObject, kinds: KindSet, beside: boolean): TypeExpression | undefined {
+  /** Either the condition and `then`, or what is left without the condition and `else`. */
+  function conditional(schema: SchemaObject, kinds: KindSet, root: Schema): Alternatives[] {
     const { if: condition, then = true, else: otherwise = true } = schema;
-    if (condition === undefined || (then === true && otherwise === true)) return undefined;
-    return alternatives([{ allOf: [condition, then] }, otherwise], kinds, beside);
-  }
-
-  /** A name; narrowed when the definition accepts kinds that cannot occur here. */
-  function reference(location: Location, kinds: KindSet): TypeExpression {
-    const named: TypeExpression = { kind: "reference", location };
-    const wider = (kindsOf(resolve(location)) & ~kinds) !== 0;
-    return wider ? intersectionOf([named, anyOfKinds(kinds)]) : named;
-  }
-
-  return (schema) => typeOf(schema, allKinds);
-}
-
-/** The compiler multiplies unions that stand in one intersection, and gives up at 100,000 combinations. */
-const mostCombinations = 500;
-
-/** Leaves out the unions that would multiply beyond reason; the type only gets wider. */
-function withinReason(parts: readonly TypeExpression[]): TypeExpression[] {
-  let combinations = 1;
-  return parts.filter((part) => {
-    const size = combinationsOf(part);
-    if (combinations * size > mostCombinations) return size === 1;
-    combinations *= size;
-    return true;
-  });
-}
-
-function combinationsOf(type: TypeExpression): number {
-  if (type.kind === "union") return type.of.reduce((sum, each) => sum + combinationsOf(each), 0);
-  if (type.kind === "intersection")
-    return type.of.reduce((product, each) => product * combinationsOf(each), 1);
-  return 1;
-}
-
-/** The values that `const` and `enum` leave, or `undefined` when the schema has neither. */
-function listedValues({ const: constant, enum: values, type }: SchemaObject): readonly Json[] | undefined {
-  const listed = constant === undefined ? values : [constant];
-  const integers = type?.includes("integer") && !type.includes("number");
-  return integers ? listed?.filter((value) => typeof value !== "number" || Number.isInteger(value)) : listed;
-}
-
-/** Exactly one JSON value. */
-function literalType(value: Json): TypeExpression {
-  if (value === null) return { kind: "primitive", name: "null" };
-  if (Array.isArray(value)) {
-    return {
-      kind: "tuple",
-      items: value.map((item) => ({ type: literalType(item as Json), required: true })),
-      rest: undefined,
+    if (condition === undefined) return [];
+    const both = (a: Schema, b: Schema): Alternatives => {
+      const part: Schema = { allOf: [a, b] };
+      return alternativesOf(part, kinds & kindsOf(part), root);
     };
+    const refused = failing(condition, (name) => knownIn(root, name));
+    const rest = alternativesOf(otherwise, kinds & kindsOf(otherwise), root);
+    const without = refused === undefined ? rest : flatCombine([[refused], rest], kinds);
+    return [[...both(condition, then), ...without]];
   }
-  if (typeof value === "object") {
-    const members = Object.entries(value).map(([name, inner]) => ({
-      name,
-      type: literalType(inner),
-      required: true,
-      doc: [],
-    }));
-    return members.length === 0
-      ? { kind: "object", members, index: neverType }
-      : { kind: "object", members, index: undefined };
+
+  /** Either the property is there and the schema holds, or the property is not there. */
+  function dependent(name: string, schema: Schema, kinds: KindSet, root: Schema): Alternatives {
+    const holding = alternativesOf(schema, kinds & kindsOf(schema), root);
+    return [...flatCombine([[present(name)], holding], kinds), ...flatCombine([[absent(name, true)]], kinds)];
   }
-  return { kind: "literal", value: value as string | number | boolean };
-}
 
-/** Any value of these kinds; there are 64 such types, and a contract asks for them thousands of times. */
-function anyOfKinds(kinds: KindSet): TypeExpression {
-  const known = kindTypes.get(kinds);
-  if (known) return known;
-  const type = kinds === allKinds ? unknownType : unionOf(listKinds(kinds).map(anyOfKind));
-  kindTypes.set(kinds, type);
-  return type;
-}
+  function flatCombine(parts: readonly Alternatives[], kinds: KindSet): Alternatives {
+    const choices = combine(anythingOf(kinds), parts, () => []);
+    return choices === undefined ? [] : (distribute(choices, Number.POSITIVE_INFINITY) ?? []);
+  }
 
-const kindTypes = new Map<KindSet, TypeExpression>();
-
-function anyOfKind(kind: Kind): TypeExpression {
-  if (kind === "object") return mapType;
-  return kind === "array" ? { kind: "array", items: unknownType } : { kind: "primitive", name: kind };
+  return typeOf;
 }

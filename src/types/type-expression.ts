@@ -1,30 +1,47 @@
 import type { Location } from "../contract/schema.js";
+import type { KindSet } from "./value-kinds.js";
 
 /** A TypeScript type before it is text. */
 export type TypeExpression =
   | { readonly kind: "unknown" }
   | { readonly kind: "never" }
+  /** Any value of a member that is there: `unknown` without `undefined`. */
+  | { readonly kind: "present" }
   | { readonly kind: "primitive"; readonly name: "string" | "number" | "boolean" | "null" | "undefined" }
   | { readonly kind: "literal"; readonly value: string | number | boolean }
-  | { readonly kind: "reference"; readonly location: Location }
+  | ReferenceType
   | { readonly kind: "array"; readonly items: TypeExpression }
-  | {
-      readonly kind: "tuple";
-      readonly items: readonly TupleItem[];
-      readonly rest: TypeExpression | undefined;
-    }
-  | {
-      readonly kind: "object";
-      readonly members: readonly Member[];
-      readonly index: TypeExpression | undefined;
-    }
+  | TupleType
+  | ObjectType
   | { readonly kind: "union"; readonly of: readonly TypeExpression[] }
   | { readonly kind: "intersection"; readonly of: readonly TypeExpression[] };
+
+/** The type of a definition, by its name. */
+export interface ReferenceType {
+  readonly kind: "reference";
+  readonly location: Location;
+  /** Kinds of values that the definition accepts and that cannot occur here. */
+  readonly without: KindSet;
+}
+
+/** An array with a known start. */
+export interface TupleType {
+  readonly kind: "tuple";
+  readonly items: readonly TupleItem[];
+  readonly rest: TypeExpression | undefined;
+}
 
 /** One place of a tuple. */
 export interface TupleItem {
   readonly type: TypeExpression;
   readonly required: boolean;
+}
+
+/** An object with its members, and what further members may be. */
+export interface ObjectType {
+  readonly kind: "object";
+  readonly members: readonly Member[];
+  readonly index: TypeExpression | undefined;
 }
 
 /** One property of an object type. */
@@ -38,12 +55,11 @@ export interface Member {
 
 export const unknownType: TypeExpression = { kind: "unknown" };
 export const neverType: TypeExpression = { kind: "never" };
+export const presentType: TypeExpression = { kind: "present" };
+export const undefinedType: TypeExpression = { kind: "primitive", name: "undefined" };
 
 /** Any object, with its members unknown. */
-export const mapType: TypeExpression = { kind: "object", members: [], index: unknownType };
-
-/** Some object of which nothing is known; only ever beside another type in an intersection. */
-export const someObject: TypeExpression = { kind: "object", members: [], index: undefined };
+export const mapType: ObjectType = { kind: "object", members: [], index: unknownType };
 
 /** The union of types, each once; nothing is `never`, and `unknown` swallows all. */
 export function unionOf(types: readonly TypeExpression[]): TypeExpression {
@@ -53,65 +69,19 @@ export function unionOf(types: readonly TypeExpression[]): TypeExpression {
   if (flat.some(({ kind }) => kind === "unknown")) return unknownType;
   const [single] = flat;
   if (single && flat.length === 1) return single;
-  const distinct = [...new Map(flat.map((type) => [keyOf(type), type])).values()];
+  const distinct = distinctTypes(flat);
   const [only] = distinct;
   if (distinct.length < 2) return only ?? neverType;
   return { kind: "union", of: distinct };
 }
 
-/** The intersection of types, with plain objects merged into one, which reads better. */
-export function intersectionOf(types: readonly TypeExpression[]): TypeExpression {
-  const flat = types.flatMap((type) => (type.kind === "intersection" ? type.of : [type]));
-  const [single] = flat;
-  if (single && flat.length === 1) return single;
-  if (flat.some(({ kind }) => kind === "never")) return neverType;
-  const objects = flat.filter((type) => type.kind === "object" && type.index === undefined);
-  const merged = mergeObjects(objects as readonly Extract<TypeExpression, { kind: "object" }>[]);
-  const rest = flat.filter((type) => !objects.includes(type) && type.kind !== "unknown");
-  const parts =
-    merged === undefined || (merged.members.length === 0 && rest.length > 0) ? rest : [merged, ...rest];
-  const distinct = withoutWider([...new Map(parts.map((type) => [keyOf(type), type])).values()]);
-  const [only] = distinct;
-  if (distinct.length < 2) return only ?? unknownType;
-  return { kind: "intersection", of: distinct };
+/** Each type once, in order. */
+export function distinctTypes(types: readonly TypeExpression[]): TypeExpression[] {
+  return [...new Map(types.map((type) => [typeKey(type), type])).values()];
 }
 
-function mergeObjects(
-  objects: readonly Extract<TypeExpression, { kind: "object" }>[],
-): Extract<TypeExpression, { kind: "object" }> | undefined {
-  if (objects.length === 0) return undefined;
-  const members = new Map<string, Member>();
-  for (const member of objects.flatMap((object) => object.members)) {
-    const before = members.get(member.name);
-    members.set(member.name, before ? mergeMembers(before, member) : member);
-  }
-  return { kind: "object", members: [...members.values()], index: undefined };
-}
-
-function mergeMembers(a: Member, b: Member): Member {
-  return {
-    name: a.name,
-    type: intersectionOf([a.type, b.type]),
-    required: a.required || b.required,
-    doc: a.doc.length > 0 ? a.doc : b.doc,
-  };
-}
-
-/** Leaves out `string` beside `"a"`, and any primitive beside a union of its literals. */
-function withoutWider(types: readonly TypeExpression[]): readonly TypeExpression[] {
-  const literalNames = new Set(types.flatMap((type) => literalPrimitive(type) ?? []));
-  return types.filter((type) => type.kind !== "primitive" || !literalNames.has(type.name));
-}
-
-function literalPrimitive(type: TypeExpression): string | undefined {
-  if (type.kind === "literal") return typeof type.value;
-  if (type.kind !== "union") return undefined;
-  const names = new Set(type.of.map(literalPrimitive));
-  const [only] = names;
-  return names.size === 1 ? only : undefined;
-}
-
-function keyOf(type: TypeExpression): unknown {
+/** Equal for types that are written the same. */
+export function typeKey(type: TypeExpression): unknown {
   // A literal is its own key, told apart from texts of other kinds by its quotes.
   return type.kind === "literal"
     ? typeof type.value === "string"

@@ -1,16 +1,24 @@
 import { posix } from "node:path";
-import { docComment } from "../code/doc-comment.js";
 import { quote } from "../code/quote.js";
 import type { Definition, Location } from "../contract/schema.js";
 import { compareText } from "../finding.js";
-import { printType } from "./print-type.js";
+import { type PlainSchema, plainSchemas } from "./plain-schema.js";
 import { schemaDoc } from "./schema-doc.js";
 import type { Typer } from "./schema-type.js";
-import type { TypeName } from "./type-modules.js";
+import type { TypeName } from "./type-names.js";
+
+/** One module of types before its declarations are printed. */
+export interface TypeModule {
+  /** Lines before the declarations: what they import. */
+  readonly imports: string;
+  readonly declarations: readonly PlainSchema[];
+  /** Lines behind the declarations: exports under names that the library cannot declare. */
+  readonly exports: string;
+}
 
 /**
- * The text of one module of types: every definition of one schema file, and the imports that they need. `notes` gives
- * further lines for a type's comment.
+ * One module of types: every definition of one schema file, and the imports that they need. `notes` gives further
+ * lines for a type's comment.
  */
 export function typeModule(
   module: string,
@@ -18,20 +26,29 @@ export function typeModule(
   names: ReadonlyMap<Location, TypeName>,
   typer: Typer,
   notes: (location: Location) => readonly string[],
-): string {
+): TypeModule {
   const used = new Set<Location>();
-  const nameOf = (location: Location): string => names.get(location)?.name ?? "unknown";
-  const use = (location: Location): string => {
+  const own = localNames(definitions, names);
+  const nameOf = (location: Location): string => {
     used.add(location);
-    return nameOf(location);
+    return own.get(location) ?? names.get(location)?.name ?? "unknown";
   };
-  const types = definitions.map(({ location, schema }) => {
-    const text = printType(typer(schema), use);
-    const doc = [...schemaDoc(schema), ...notes(location)];
-    return `${docComment(doc)}export type ${nameOf(location)} =${text.startsWith("\n") ? "" : " "}${text};\n`;
-  });
-  const imports = importLines(module, used, names);
-  return [...(imports === "" ? [] : [imports]), ...types].join("\n");
+  const declarations = definitions.map(({ location, schema }) => ({
+    name: own.get(location) ?? "unknown",
+    type: typer(schema),
+    doc: [...schemaDoc(schema), ...notes(location)],
+  }));
+  const plain = plainSchemas(declarations, nameOf);
+  const renamed = [...own].filter(([location, name]) => names.get(location)?.name !== name);
+  const exports = renamed.map(
+    ([location, name]) => `export type { ${name} as ${names.get(location)?.name} };\n`,
+  );
+  return { imports: importLines(module, used, names), declarations: plain, exports: exports.join("") };
+}
+
+/** The text of a module, given its declarations in print. */
+export function typeModuleText({ imports, exports }: TypeModule, declarations: string): string {
+  return [imports, declarations, exports].filter((part) => part !== "").join("\n");
 }
 
 /** The specifier by which one module of the output imports another. */
@@ -39,6 +56,29 @@ export function importPath(from: string, to: string): string {
   const path = posix.relative(posix.dirname(from), to).replace(/\.ts$/, ".js");
   return quote(path.startsWith(".") ? path : `./${path}`);
 }
+
+/** The name of each definition within its module: its own, unless the library would declare another. */
+function localNames(
+  definitions: readonly Definition[],
+  names: ReadonlyMap<Location, TypeName>,
+): Map<Location, string> {
+  const taken = new Set([...names.values()].map(({ name }) => name));
+  return new Map(
+    definitions.map(({ location }) => {
+      const name = names.get(location)?.name ?? "unknown";
+      if (keptByLibrary.test(name) && !changedByLibrary.test(name)) return [location, name];
+      const safe = name.replace(/[^A-Za-z0-9]/g, "").replace(/\d+[a-z]/g, (part) => part.toUpperCase());
+      let free = `Type${safe}`;
+      for (let number = 2; taken.has(free); number += 1) free = `Type${safe}${number}`;
+      taken.add(free);
+      return [location, free];
+    }),
+  );
+}
+
+/** What json-schema-to-typescript 16 declares under just this name; it changes others to its own style. */
+const keptByLibrary = /^_*[A-Z][A-Za-z0-9_]*$/;
+const changedByLibrary = /_[a-z]|\d[a-z]/;
 
 function importLines(
   module: string,

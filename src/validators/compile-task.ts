@@ -15,6 +15,8 @@ export interface CompileTask {
 /** What came of it. */
 export interface CompileResult {
   readonly code: string;
+  /** True when the writer's form is the reader's. */
+  readonly shared: boolean;
   /** For each example the places where it fails; none when it validates. */
   readonly failures: readonly (readonly ExampleFailure[])[];
 }
@@ -30,7 +32,8 @@ export function compileTask({ reader, writer, examples }: CompileTask): CompileR
   const bundles = new Map([["read", reader], ...(writer ? [["write", writer] as const] : [])]);
   const { validators, code } = compileValidators(bundles);
   const read = validators.get("read") as CompiledValidator;
-  return { code, failures: examples.map((example) => failuresOf(read, example)) };
+  const failures = examples.map((example) => failuresOf(read, example));
+  return { code, shared: writer === undefined, failures };
 }
 
 /** The places where a value fails a validator; none when it validates. */

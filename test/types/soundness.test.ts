@@ -20,7 +20,7 @@ test("law: whatever a publisher may send is assignable to its type, as a literal
     const contract = await loadGood({ [`case${index}/v1.json`]: JSON.stringify(schema) });
     const { write } = formsOf(contract);
     const accepted = candidates.filter((value) => write(value)).slice(0, 12);
-    Object.assign(files, Object.fromEntries(typeFiles(contract)));
+    Object.assign(files, Object.fromEntries(await typeFiles(contract)));
     if (accepted.length > 0)
       uses.push(`import type { Case${index}V1 } from "./events/case${index}/v1.types.js";`);
     for (const [number, value] of accepted.entries()) {

@@ -14,6 +14,13 @@ interface Case {
 
 const text = { type: "string" };
 const object = { type: "object" };
+const letters = [..."abcdefghij"];
+
+function nested(levels: number): unknown {
+  let schema: unknown = object;
+  for (let level = 0; level < levels; level += 1) schema = { ...object, properties: { a: schema } };
+  return schema;
+}
 
 /** Schemas that tempt a generator to lie, each with values that show whether its type does. */
 const cases: Readonly<Record<string, Case>> = {
@@ -177,7 +184,154 @@ const cases: Readonly<Record<string, Case>> = {
       dependentRequired: { card: ["owner"] },
     },
     takes: ['{ card: "x", billing: "y", owner: 1 }', "{}"],
-    refuses: ["{ card: 1 }"],
+    refuses: ["{ card: 1 }", '{ card: "x", owner: 1 }', '{ card: "x", billing: 1 }'],
+  },
+  condition_in_all_of: {
+    schema: {
+      ...object,
+      properties: { kind: { enum: ["parcel", "pallet"] } },
+      required: ["kind"],
+      allOf: [
+        {
+          if: { properties: { kind: { const: "parcel" } } },
+          then: { properties: { weight: { type: "number" } }, required: ["weight"] },
+        },
+      ],
+    },
+    takes: ['{ kind: "parcel", weight: 1 }', '{ kind: "pallet" }'],
+    refuses: ['{ kind: "parcel" }', '{ kind: "pallet", weight: 1 }', '{ kind: "letter" }'],
+  },
+  condition_on_referenced_kind: {
+    schema: {
+      $defs: { base: { ...object, properties: { kind: { enum: ["a", "b", "c"] } }, required: ["kind"] } },
+      allOf: [
+        { $ref: "#/$defs/base" },
+        {
+          if: { properties: { kind: { enum: ["a", "b"] } } },
+          then: { properties: { left: text }, required: ["left"] },
+          else: { properties: { right: text }, required: ["right"] },
+        },
+      ],
+    },
+    takes: ['{ kind: "a", left: "x" }', '{ kind: "c", right: "x" }'],
+    refuses: ['{ kind: "a", right: "x" }', '{ kind: "c", left: "x" }', '{ kind: "d" }'],
+  },
+  condition_on_presence: {
+    schema: {
+      ...object,
+      properties: { coupon: text },
+      if: { required: ["coupon"] },
+      then: { properties: { discount: { type: "number" } }, required: ["discount"] },
+      else: { properties: { price: { type: "number" } } },
+    },
+    takes: ['{ coupon: "x", discount: 1 }', "{ price: 1 }", "{}"],
+    refuses: ['{ coupon: "x" }', '{ coupon: "x", price: 1 }'],
+  },
+  many_conditions: {
+    schema: {
+      ...object,
+      properties: { kind: { enum: letters } },
+      required: ["kind"],
+      allOf: letters.map((letter) => ({
+        if: { properties: { kind: { const: letter } } },
+        then: { properties: { [`only_${letter}`]: text }, required: [`only_${letter}`] },
+      })),
+    },
+    takes: letters.map((letter) => `{ kind: "${letter}", only_${letter}: "x" }`),
+    refuses: ['{ kind: "a" }', '{ kind: "a", only_b: "x" }'],
+  },
+  optional_branch_in_all_of: {
+    schema: {
+      ...object,
+      properties: { a: text },
+      allOf: [{ anyOf: [{ properties: { b: text }, required: ["b"] }, true] }],
+    },
+    takes: ['{ a: "x", b: "y" }', '{ a: "x" }'],
+    refuses: ['{ a: "x", c: 1 }'],
+  },
+  too_many_unions: {
+    schema: {
+      ...object,
+      properties: { id: text },
+      required: ["id"],
+      allOf: letters.map((letter) => ({
+        oneOf: [1, 2, 3].map((number) => ({ properties: { [`${letter}${number}`]: text } })),
+      })),
+    },
+    takes: [`{ id: "x", ${letters.map((letter) => `${letter}1: "y"`).join(", ")} }`, '{ id: "x" }'],
+    refuses: ['{ id: "x", z9: "y" }', "{ id: 1 }"],
+  },
+  references_without_type: {
+    schema: {
+      ...object,
+      allOf: letters.map((letter) => ({ $ref: `#/$defs/${letter}` })),
+      $defs: Object.fromEntries(letters.map((letter) => [letter, { properties: { [letter]: text } }])),
+    },
+    takes: [`{ ${letters.map((letter) => `${letter}: "x"`).join(", ")} }`, "{}"],
+    refuses: ["{ a: 1 }", '{ misspelt: "x" }', '"x"'],
+  },
+  references_and_no_type_at_all: {
+    schema: {
+      allOf: letters.map((letter) => ({ $ref: `#/$defs/${letter}` })),
+      $defs: Object.fromEntries(letters.map((letter) => [letter, { properties: { [letter]: text } }])),
+    },
+    takes: ['{ a: "x", b: "y" }', '"x"', "null", "[1]"],
+    refuses: ["{ a: 1 }"],
+  },
+  reference_without_type_beside: {
+    schema: {
+      ...object,
+      properties: { own: text },
+      $ref: "#/$defs/mixin",
+      $defs: { mixin: { properties: { mixed: { type: "number" } } } },
+    },
+    takes: ['{ own: "x", mixed: 1 }'],
+    refuses: ['{ own: "x", mixd: 1 }', '{ mixed: "x" }'],
+  },
+  names_listed: {
+    schema: { ...object, propertyNames: { enum: ["de", "en"] }, additionalProperties: text },
+    takes: ['{ de: "x" }', "{}"],
+    refuses: ['{ fr: "x" }', "{ de: 1 }"],
+  },
+  never_empty: {
+    schema: { type: "array", items: text, minItems: 1 },
+    takes: ['["a"]', '["a", "b"]'],
+    refuses: ["[]"],
+  },
+  pair: {
+    schema: { type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 },
+    takes: ["[1, 2]"],
+    refuses: ["[1]", "[1, 2, 3]", '[1, "a"]'],
+  },
+  always_empty: { schema: { type: "array", maxItems: 0 }, takes: ["[]"], refuses: ["[1]"] },
+  open_enum: {
+    schema: { anyOf: [{ enum: ["a", "b"] }, text] },
+    takes: ['"a"', '"z"'],
+    refuses: ["1"],
+  },
+  methods: {
+    schema: {
+      ...object,
+      properties: {
+        hasOwnProperty: text,
+        toString: { type: "number" },
+        valueOf: { ...object, properties: { a: text } },
+      },
+      required: ["hasOwnProperty", "valueOf"],
+      additionalProperties: false,
+    },
+    takes: ['{ hasOwnProperty: "x", toString: 1, valueOf: { a: "x" } }'],
+    refuses: ["{ hasOwnProperty: 1, valueOf: {} }", '{ hasOwnProperty: "x", valueOf: { b: 1 } }'],
+  },
+  deep: {
+    schema: nested(250),
+    takes: ["{ a: { a: { a: {} } } }"],
+    refuses: ["{ a: { a: { b: {} } } }"],
+  },
+  data_that_refers: {
+    schema: { ...object, properties: { x: { const: { $ref: "/etc/passwd" } }, $ref: text } },
+    takes: ['{ x: { $ref: "/etc/passwd" }, $ref: "y" }'],
+    refuses: ['{ x: { $ref: "y" } }'],
   },
 };
 
@@ -186,7 +340,7 @@ test("every valid value is assignable to its type, and the types still refuse wh
     `${name}/v1.json`,
     JSON.stringify(schema),
   ]);
-  const files = Object.fromEntries(typeFiles(await loadGood(Object.fromEntries(schemas))));
+  const files = Object.fromEntries(await typeFiles(await loadGood(Object.fromEntries(schemas))));
   const folder = tempFolder({ ...files, "uses.ts": uses() });
   expect(await typeCheck(folder, { isolatedDeclarations: false })).toEqual([]);
 });
@@ -205,6 +359,45 @@ function uses(): string {
     .join("\n");
 }
 
+test("a condition on listed values becomes a union that narrows in a switch", async () => {
+  const files = Object.fromEntries(
+    await typeFiles(
+      await loadGood({ "shipped/v1.json": JSON.stringify(cases["condition_in_all_of"]?.schema) }),
+    ),
+  );
+  const use = `import type { ShippedV1 } from "./events/shipped/v1.types.js";
+export function weigh(event: ShippedV1): number {
+  switch (event.kind) {
+    case "parcel":
+      return event.weight;
+    case "pallet":
+      return 0;
+    default:
+      return event satisfies never;
+  }
+}
+`;
+  const folder = tempFolder({ ...files, "use.ts": use });
+  expect(await typeCheck(folder, { isolatedDeclarations: false })).toEqual([]);
+});
+
+test("a member that is required beside a reference is read without undefined", async () => {
+  const schema = {
+    $ref: "#/$defs/base",
+    required: ["name"],
+    $defs: { base: { ...object, properties: { name: text } } },
+  };
+  const files = Object.fromEntries(
+    await typeFiles(await loadGood({ "named/v1.json": JSON.stringify(schema) })),
+  );
+  const use = `import type { NamedV1 } from "./events/named/v1.types.js";
+export const nameOf = (event: NamedV1): string => event.name;
+`;
+  const folder = tempFolder({ ...files, "use.ts": use });
+  const options = { isolatedDeclarations: false, exactOptionalPropertyTypes: false };
+  expect(await typeCheck(folder, options)).toEqual([]);
+});
+
 test("a definition has one type, imported wherever it is referred to, whatever stands beside the $ref", async () => {
   const money = { description: "An amount.", ...object, properties: { amount: { type: "integer" } } };
   const contract = await loadGood({
@@ -220,14 +413,14 @@ test("a definition has one type, imported wherever it is referred to, whatever s
     },
     "paid/v2.json": { ...object, properties: { line: { $ref: "v1.json#/$defs/line" } } },
   });
-  const files = typeFiles(contract);
-  expect(files.get("shared/money.ts")).toContain("/** An amount. */\nexport type Money = {");
+  const files = await typeFiles(contract);
+  expect(files.get("shared/money.ts")).toContain("/**\n * An amount.\n */\nexport type Money = {");
   const v1 = files.get("events/paid/v1.types.ts") ?? "";
   expect(v1).toContain('import type { Money } from "../../shared/money.js";');
-  expect(v1).toContain("/** Without tax. */\n  net?: Money;");
-  expect(v1).toContain("/** An amount. */\n  gross?: Money;");
+  expect(v1).toContain("  /**\n   * Without tax.\n   */\n  net?: Money;");
+  expect(v1).toContain("  /**\n   * An amount.\n   */\n  gross?: Money;");
   expect(v1).toContain("line?: PaidV1Line;");
-  expect(v1).toContain("export type PaidV1Line = {\n  /** An amount. */\n  price?: Money;\n};");
+  expect(v1).toContain("export type PaidV1Line = {\n  /**\n   * An amount.\n   */\n  price?: Money;\n};");
   expect(files.get("events/paid/v2.types.ts")).toContain('import type { PaidV1Line } from "./v1.types.js";');
 });
 
@@ -238,7 +431,7 @@ test("two definitions of one name are told apart by their files, and by none tha
     "_shared/c.json": { $defs: { OrderV1: text } },
     "order/v1.json": object,
   });
-  const names = [...typeFiles(contract).values()].flatMap(
+  const names = [...(await typeFiles(contract)).values()].flatMap(
     (file) => file.match(/(?<=export type )\w+/g) ?? [],
   );
   expect(names.sort()).toEqual(["AAddress", "BAddress", "BRetry", "COrderV1", "OrderV1"]);

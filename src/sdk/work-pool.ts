@@ -1,38 +1,38 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { CompileResult, CompileTask } from "./compile-task.js";
+import type { Work, WorkResult } from "./work.js";
 
 /** Fewer tasks than this are not worth the start of another thread (about 100 ms). */
 const tasksPerThread = 40;
 
-/** Tasks that are compiled between two reports of progress. */
+/** Tasks that are done between two reports of progress. */
 const batchSize = 10;
 
 /**
- * Compiles all tasks, on further threads when there are many, and returns the results in the order of the tasks.
- * `progress` is told how many are done.
+ * Does all tasks, on further threads when there are many, and returns the results in the order of the tasks.
+ * `progress` is called with the number of those that are done.
  */
-export async function compileAll(
-  tasks: readonly CompileTask[],
+export async function doAll(
+  tasks: readonly Work[],
   progress: (done: number) => void = () => {},
-): Promise<CompileResult[]> {
-  const results: CompileResult[] = [];
+): Promise<WorkResult[]> {
+  const results: WorkResult[] = [];
   let next = 0;
   let done = 0;
-  const takeBatch = (): readonly [number, readonly CompileTask[]] => {
+  const takeBatch = (): readonly [number, readonly Work[]] => {
     const start = next;
     next = Math.min(start + batchSize, tasks.length);
     return [start, tasks.slice(start, next)];
   };
-  const keep = (start: number, batch: readonly CompileResult[]): void => {
+  const keep = (start: number, batch: readonly WorkResult[]): void => {
     for (const [index, result] of batch.entries()) results[start + index] = result;
     done += batch.length;
     progress(done);
   };
   const workers = Array.from({ length: furtherThreads(tasks.length) }, () => workThrough(takeBatch, keep));
-  const { compileTask } = await import("./compile-task.js");
+  const { doWork } = await import("./work.js");
   for (let [start, batch] = takeBatch(); batch.length > 0; [start, batch] = takeBatch()) {
-    keep(start, batch.map(compileTask));
+    keep(start, await doWork(batch));
     // Lets the other threads' results in between two batches.
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -47,10 +47,10 @@ function furtherThreads(tasks: number): number {
 }
 
 function workThrough(
-  takeBatch: () => readonly [number, readonly CompileTask[]],
-  keep: (start: number, batch: readonly CompileResult[]) => void,
+  takeBatch: () => readonly [number, readonly Work[]],
+  keep: (start: number, batch: readonly WorkResult[]) => void,
 ): Promise<void> {
-  const worker = new Worker(new URL("./compile-worker.js", import.meta.url));
+  const worker = new Worker(new URL("./work-thread.js", import.meta.url));
   return new Promise<void>((resolve, reject) => {
     let start = 0;
     const send = (): void => {
@@ -59,7 +59,7 @@ function workThrough(
       if (batch.length === 0) resolve();
       else worker.postMessage(batch);
     };
-    worker.on("message", (batch: readonly CompileResult[]) => {
+    worker.on("message", (batch: readonly WorkResult[]) => {
       keep(start, batch);
       send();
     });

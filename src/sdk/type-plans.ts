@@ -1,0 +1,54 @@
+import type { Contract } from "../contract/contract.js";
+import type { EventNames } from "../contract/names.js";
+import type { Definition, Location } from "../contract/schema.js";
+import { newTyper } from "../types/schema-type.js";
+import { type TypeModule, typeModule } from "../types/type-module.js";
+import { nameTypes, type TypeName } from "../types/type-names.js";
+import { header } from "./header.js";
+import { deprecation } from "./version-module.js";
+
+/** The modules of types of an SDK, before they are printed. */
+export interface TypePlans {
+  readonly names: ReadonlyMap<Location, TypeName>;
+  readonly modules: readonly TypePlan[];
+}
+
+/** One module of types. */
+export interface TypePlan {
+  /** Its path in the output. */
+  readonly path: string;
+  /** Its first lines. */
+  readonly header: string;
+  /** The definitions that it declares. */
+  readonly definitions: readonly Definition[];
+  /** Decides its types; nothing is kept, since most modules are not needed in most runs. */
+  readonly make: () => TypeModule;
+}
+
+/** Says which modules of types an SDK has, and how each is made. `reserved` names are exported by the SDK itself. */
+export function planTypes(
+  contract: Contract,
+  events: ReadonlyMap<string, EventNames>,
+  reserved: ReadonlySet<string>,
+): TypePlans {
+  const names = nameTypes(contract, events, reserved);
+  const typer = newTyper((location) => contract.definitions.get(location)?.schema ?? true);
+  const notes = deprecationNotes(contract);
+  const byModule = new Map<string, Definition[]>();
+  for (const definition of contract.definitions.values()) {
+    const path = names.get(definition.location)?.module ?? "";
+    byModule.set(path, [...(byModule.get(path) ?? []), definition]);
+  }
+  const modules = [...byModule].map(([path, definitions]) => ({
+    path,
+    header: header(definitions[0]?.path ?? path),
+    definitions,
+    make: () => typeModule(path, definitions, names, typer, (location) => notes.get(location) ?? []),
+  }));
+  return { names, modules };
+}
+
+function deprecationNotes({ events }: Contract): ReadonlyMap<Location, readonly string[]> {
+  const deprecated = events.flatMap(({ versions }) => versions).filter((version) => version.deprecated);
+  return new Map(deprecated.map((version) => [version.location, [deprecation(version)]]));
+}

@@ -1,0 +1,33 @@
+import type { PlainSchema } from "../types/plain-schema.js";
+import { type CompileResult, type CompileTask, compileTask } from "../validators/compile-task.js";
+
+/** What takes long in making an SDK, as plain data that can go to another thread. */
+export type Work = ValidatorWork | TypeWork;
+
+/** One version's validators, and its examples. */
+export interface ValidatorWork {
+  readonly kind: "validators";
+  readonly task: CompileTask;
+}
+
+/** The declarations of one module of types. */
+export interface TypeWork {
+  readonly kind: "types";
+  readonly declarations: readonly PlainSchema[];
+}
+
+/** What came of it: of a {@link ValidatorWork} or of a {@link TypeWork}. */
+export type WorkResult = CompileResult | string;
+
+/** Does a batch in order. What prints types is loaded when a batch has some. */
+export async function doWork(batch: readonly Work[]): Promise<WorkResult[]> {
+  const results: WorkResult[] = [];
+  for (const work of batch) {
+    if (work.kind === "validators") results.push(compileTask(work.task));
+    else {
+      const { printDeclarations } = await import("../types/print-declarations.js");
+      results.push(await printDeclarations(work.declarations));
+    }
+  }
+  return results;
+}

@@ -1,0 +1,211 @@
+import { misleading, quote } from "../code/quote.js";
+import type { Location } from "../contract/schema.js";
+import type { Member, ObjectType, ReferenceType, TupleType, TypeExpression } from "./type-expression.js";
+import { listKinds } from "./value-kinds.js";
+
+/**
+ * The JSON Schema that json-schema-to-typescript is given: these keywords and no others, no `$ref`, no `title` but a
+ * declaration's name, and no data of a user's schema but strings, numbers and booleans one by one.
+ */
+export interface PlainSchema {
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: "string" | "number" | "boolean" | "null" | "array" | "object";
+  readonly enum?: readonly (string | number | boolean)[];
+  readonly items?: PlainSchema | readonly PlainSchema[];
+  readonly minItems?: number;
+  readonly additionalItems?: PlainSchema | false;
+  readonly properties?: Readonly<Record<string, PlainSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: PlainSchema | false;
+  readonly anyOf?: readonly PlainSchema[];
+  readonly allOf?: readonly PlainSchema[];
+  /** TypeScript that is printed as it is. */
+  readonly tsType?: string;
+}
+
+/** One exported type of a module. */
+export interface Declaration {
+  readonly name: string;
+  readonly type: TypeExpression;
+  readonly doc: readonly string[];
+}
+
+/** Types nested deeper than this get a name of their own: prettier's stack ends at about 200 levels. */
+const deepest = 40;
+
+/**
+ * Declarations as plain schemas, in order, each followed by those that its inner types had to become. `nameOf` gives
+ * the name of a definition's type.
+ */
+export function plainSchemas(
+  declarations: readonly Declaration[],
+  nameOf: (location: Location) => string,
+): PlainSchema[] {
+  const taken = new Set(declarations.map(({ name }) => name));
+  return declarations.flatMap(({ name, type, doc }) => {
+    const writer = new PlainSchemaWriter(name, taken, nameOf);
+    const plain = writer.plain(type, 0);
+    const parts = [declared(name, plain, doc)];
+    // A part may be deep enough to need parts itself.
+    for (const part of writer.parts) parts.push(declared(part.name, writer.plain(part.type, 0), []));
+    return parts;
+  });
+}
+
+/** The wrapper makes the library declare a type alias, which is assignable to `Record` where an interface is not. */
+function declared(title: string, plain: PlainSchema, doc: readonly string[]): PlainSchema {
+  return { title, ...described(doc), anyOf: [plain] };
+}
+
+function described(doc: readonly string[]): { description?: string } {
+  return doc.length === 0 ? {} : { description: doc.join("\n") };
+}
+
+/** Writes one declaration; a class because every type within may add to its parts. */
+class PlainSchemaWriter {
+  readonly parts: { readonly name: string; readonly type: TypeExpression }[] = [];
+  readonly #name: string;
+  readonly #taken: Set<string>;
+  readonly #nameOf: (location: Location) => string;
+
+  constructor(name: string, taken: Set<string>, nameOf: (location: Location) => string) {
+    this.#name = name;
+    this.#taken = taken;
+    this.#nameOf = nameOf;
+  }
+
+  plain(type: TypeExpression, depth: number): PlainSchema {
+    const inner = (each: TypeExpression): PlainSchema => this.plain(each, depth + 1);
+    switch (type.kind) {
+      case "unknown":
+      case "never":
+        return { tsType: type.kind };
+      case "present":
+        return { tsType: "{} | null" };
+      case "primitive":
+        return type.name === "undefined" ? { tsType: type.name } : { type: type.name };
+      case "literal":
+        return isPlain(type.value) ? { enum: [type.value] } : { tsType: this.#text(type) };
+      case "reference":
+        return { tsType: this.#reference(type) };
+      case "array":
+        return depth > deepest ? this.#part(type) : { type: "array", items: inner(type.items) };
+      case "tuple":
+        return depth > deepest ? this.#part(type) : this.#tuple(type, depth);
+      case "object":
+        return depth > deepest ? this.#part(type) : this.#object(type, depth);
+      case "union":
+        return this.#union(type.of, inner);
+      case "intersection":
+        return { allOf: type.of.map(inner) };
+    }
+  }
+
+  #reference({ location, without }: ReferenceType): string {
+    const name = this.#nameOf(location);
+    const excluded = listKinds(without).map((kind) => {
+      if (kind === "object") return "{ [k: string]: unknown }";
+      return kind === "array" ? "unknown[]" : kind;
+    });
+    return excluded.length === 0 ? name : `Exclude<${name}, ${excluded.join(" | ")}>`;
+  }
+
+  /** Literals in one list; `string` beside literals so that an editor still proposes those. */
+  #union(types: readonly TypeExpression[], inner: (type: TypeExpression) => PlainSchema): PlainSchema {
+    const hasText = types.some((type) => type.kind === "literal" && typeof type.value === "string");
+    const members = types.map((type) =>
+      hasText && type.kind === "primitive" && type.name === "string" ? openText : inner(type),
+    );
+    return { anyOf: members };
+  }
+
+  #tuple(type: TupleType, depth: number): PlainSchema {
+    const { items, rest } = type;
+    if (items.some(({ required }) => !required)) return { tsType: this.#optionalTuple(type) };
+    if (items.length === 0) return { tsType: rest === undefined ? "[]" : `${this.#operand(rest)}[]` };
+    const plain: PlainSchema = {
+      type: "array",
+      items: items.map((item) => this.plain(item.type, depth + 1)),
+      minItems: items.length,
+      additionalItems: rest === undefined ? false : this.plain(rest, depth + 1),
+    };
+    // The wrapper keeps the library from adding `@minItems` to the comment of the property.
+    return { anyOf: [plain] };
+  }
+
+  /** The library would print a union of all lengths. */
+  #optionalTuple({ items, rest }: TupleType): string {
+    const places = items.map(({ type, required }) =>
+      required ? this.#text(type) : `${this.#operand(type)}?`,
+    );
+    return `[${[...places, ...(rest === undefined ? [] : [`...${this.#operand(rest)}[]`])].join(", ")}]`;
+  }
+
+  #object({ members, index }: ObjectType, depth: number): PlainSchema {
+    const usual = members.filter(({ name }) => isUsualName(name));
+    const odd = members.filter(({ name }) => !isUsualName(name));
+    const member = ({ name, type, doc }: Member): [string, PlainSchema] => [
+      name,
+      { ...described(doc), anyOf: [this.plain(type, depth + 1)] },
+    ];
+    const plain: PlainSchema = {
+      type: "object",
+      properties: Object.fromEntries(usual.map(member)),
+      required: usual.filter(({ required }) => required).map(({ name }) => name),
+      additionalProperties: index === undefined ? false : this.plain(index, depth + 1),
+    };
+    if (odd.length === 0) return plain;
+    const texts = odd.map(
+      ({ name, type, required }) => `${quote(name)}${required ? "" : "?"}: ${this.#text(type)}`,
+    );
+    return { allOf: [plain, { tsType: `{ ${texts.join("; ")} }` }] };
+  }
+
+  #operand(type: TypeExpression): string {
+    const text = this.#text(type);
+    return type.kind === "present" ? `(${text})` : text;
+  }
+
+  /** A type as text that stands inside other text: by name where it is more than a word. */
+  #text(type: TypeExpression): string {
+    switch (type.kind) {
+      case "unknown":
+      case "never":
+        return type.kind;
+      case "present":
+        return "{} | null";
+      case "primitive":
+        return type.name;
+      case "literal":
+        return typeof type.value === "number" && !Number.isFinite(type.value) ? "number" : quote(type.value);
+      case "reference":
+        return this.#reference(type);
+      default:
+        return this.#part(type).tsType ?? "unknown";
+    }
+  }
+
+  /** A type that becomes a declaration of its own. */
+  #part(type: TypeExpression): PlainSchema {
+    let number = this.parts.length + 1;
+    while (this.#taken.has(`${this.#name}Part${number}`)) number += 1;
+    const name = `${this.#name}Part${number}`;
+    this.#taken.add(name);
+    this.parts.push({ name, type });
+    return { tsType: name };
+  }
+}
+
+const openText: PlainSchema = { tsType: "(string & {})" };
+
+/** Literals that the library prints as they are: the rest needs escapes, or has no literal. */
+function isPlain(value: string | number | boolean): boolean {
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
+  return typeof value !== "string" || !value.match(misleading);
+}
+
+/** Names that the library takes for its own methods, or prints without the escapes they need. */
+function isUsualName(name: string): boolean {
+  return !(name in Object.prototype) && !name.match(misleading);
+}

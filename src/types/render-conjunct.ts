@@ -1,0 +1,85 @@
+import type { Location, Schema } from "../contract/schema.js";
+import { type Choices, distribute } from "./alternatives.js";
+import type { Conjunct, ObjectPart } from "./conjunct.js";
+import { intersectionOf } from "./intersect-types.js";
+import { anyOfKind, anyOfKinds, literalType } from "./kind-types.js";
+import { newPlainKinds } from "./plain-kinds.js";
+import { type Member, presentType, type TypeExpression, unionOf } from "./type-expression.js";
+import { type KindSet, kindBit, kindOf, listKinds } from "./value-kinds.js";
+
+/** Turns what holds for a value into a type. */
+export function newRenderer(
+  resolve: (location: Location) => Schema,
+  kindsOf: (schema: Schema) => KindSet,
+): (choices: Choices) => TypeExpression {
+  const plainKinds = newPlainKinds(resolve);
+
+  function reference(location: Location, kinds: KindSet): TypeExpression {
+    return { kind: "reference", location, without: kindsOf(resolve(location)) & ~kinds };
+  }
+
+  /** `beside` stands for an object of which nothing is said, where another type says it. */
+  function render(conjunct: Conjunct, beside: boolean): TypeExpression {
+    const { kinds, references, object, array, values } = conjunct;
+    if (values !== undefined) {
+      return unionOf(values.filter((value) => kinds & kindBit(kindOf(value))).map(literalType));
+    }
+    const [only] = references;
+    const alone = references.length === 1 && !object && !array;
+    if (only !== undefined && alone && (plainKinds(only) & kinds) !== kinds) return reference(only, kinds);
+    const groups = new Map<string, { kinds: KindSet; references: readonly Location[] }>();
+    for (const kind of listKinds(kinds)) {
+      const bit = kindBit(kind);
+      const constraining = references.filter((location) => !(plainKinds(location) & bit));
+      const own = (kind === "object" && object) || (kind === "array" && array) ? kind : "";
+      const key = JSON.stringify([own, constraining]);
+      const group = groups.get(key);
+      groups.set(key, { kinds: (group?.kinds ?? 0) | bit, references: constraining });
+    }
+    return unionOf(
+      [...groups.values()].map((group) => {
+        const isObject = group.kinds === kindBit("object");
+        const isArray = group.kinds === kindBit("array");
+        const own =
+          (isObject && object && objectOf(object, group.references.length > 0)) ||
+          (isArray && array) ||
+          undefined;
+        if (own !== undefined || group.references.length > 0) {
+          return intersectionOf([
+            ...(own === undefined ? [] : [own]),
+            ...group.references.map((location) => reference(location, group.kinds)),
+          ]);
+        }
+        return beside ? besideOthers(group.kinds) : anyOfKinds(group.kinds);
+      }),
+    );
+  }
+
+  return (choices) => {
+    const flat = distribute(choices);
+    if (flat !== undefined) return unionOf(flat.map((conjunct) => render(conjunct, false)));
+    const { common, alternatives } = choices;
+    return intersectionOf([render(common, false), unionOf(alternatives.map((each) => render(each, true)))]);
+  };
+}
+
+/** Values of these kinds beside a type that says more: an index signature here would let any member in. */
+function besideOthers(kinds: KindSet): TypeExpression {
+  const types = listKinds(kinds).map((kind): TypeExpression => {
+    return kind === "object" ? { kind: "object", members: [], index: undefined } : anyOfKind(kind);
+  });
+  return unionOf(types);
+}
+
+function objectOf({ members, maps }: ObjectPart, beside: boolean): TypeExpression {
+  const list = [...members.values()];
+  const own = beside || maps.length > 0 ? list.map(withPresence) : list;
+  const plain: TypeExpression[] =
+    own.length > 0 || maps.length === 0 ? [{ kind: "object", members: own, index: undefined }] : [];
+  return intersectionOf([...plain, ...maps]);
+}
+
+/** A required member that another type describes must not be `undefined`, which `unknown` would let pass. */
+function withPresence(member: Member): Member {
+  return member.required && member.type.kind === "unknown" ? { ...member, type: presentType } : member;
+}
