@@ -56,6 +56,7 @@ export function absent(name: string, others: boolean): Conjunct {
     members: new Map([[name, { name, type: neverType, required: false, doc: [] }]]),
     maps: [],
     closed: false,
+    declares: false,
   };
   const kinds = others ? allKinds : kindBit("object");
   return { kinds, references: [], object, array: undefined, values: undefined };
@@ -73,6 +74,7 @@ function objectWith(name: string, type: TypeExpression, required: boolean, isPla
     ]),
     maps: [],
     closed: false,
+    declares: false,
   };
   // A condition that names `object` fails for every other kind of value, too; one without accepts those.
   return {

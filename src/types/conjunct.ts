@@ -26,6 +26,8 @@ export interface ObjectPart {
   readonly maps: readonly ObjectType[];
   /** True when some schema refuses members that it does not name. */
   readonly closed: boolean;
+  /** True when some schema declares members, rather than only requiring, counting or refusing them. */
+  readonly declares: boolean;
 }
 
 /** A value of these kinds of which nothing else is known. */
@@ -71,7 +73,12 @@ function isMissing({ type, required }: Member): boolean {
 function conjoinObjects(a: ObjectPart, b: ObjectPart): ObjectPart {
   const members = new Map(a.members);
   for (const member of b.members.values()) addMember(members, member);
-  return { members, maps: [...a.maps, ...b.maps], closed: a.closed || b.closed };
+  return {
+    members,
+    maps: [...a.maps, ...b.maps],
+    closed: a.closed || b.closed,
+    declares: a.declares || b.declares,
+  };
 }
 
 function commonValues(
@@ -129,7 +136,7 @@ function widestObject(
   const hasMap = conjuncts.some(({ object }) => (object?.maps.length ?? 0) > 0);
   const members = new Map([...names].map((name) => [name, widestMember(name, conjuncts)]));
   const map: ObjectType = { kind: "object", members: [], index: { kind: "unknown" } };
-  return { members, maps: hasMap ? [map] : [], closed: false };
+  return { members, maps: hasMap ? [map] : [], closed: false, declares: true };
 }
 
 function widestMember(name: string, conjuncts: readonly Conjunct[]): Member {

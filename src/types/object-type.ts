@@ -39,7 +39,7 @@ function membersOf(schema: SchemaObject, listed: readonly string[] = [], using: 
   return [
     ...Object.entries(declared).map(([name, child]) => ({
       name,
-      type: using.typeOf(child),
+      type: using.typeOf(describing(name, child, schema) ?? child),
       required: required.has(name),
       doc: using.docOf(child),
     })),
@@ -66,16 +66,27 @@ function listedNames(
     | undefined;
 }
 
+/** A member's schema with those of the patterns that match its name; `undefined` when nothing describes it. */
+function describing(
+  name: string,
+  own: Schema | undefined,
+  { patternProperties = {} }: SchemaObject,
+): Schema | undefined {
+  const matching = Object.entries(patternProperties).flatMap(([pattern, schema]) =>
+    new RegExp(pattern, "u").test(name) ? [schema] : [],
+  );
+  const all = own === undefined ? matching : [own, ...matching];
+  return all.length < 2 ? all[0] : { allOf: all };
+}
+
 /** What a member that `properties` does not name may be, by the patterns that match it, else by what is further. */
 function undeclaredType(
   name: string,
   schema: SchemaObject,
   typeOf: (schema: Schema) => TypeExpression,
 ): TypeExpression {
-  const matching = Object.entries(schema.patternProperties ?? {}).find(([pattern]) =>
-    new RegExp(pattern, "u").test(name),
-  );
-  if (matching) return typeOf(matching[1]);
+  const matched = describing(name, undefined, schema);
+  if (matched !== undefined) return typeOf(matched);
   const { additionalProperties: further } = schema;
   return further === undefined ? unknownType : typeOf(further);
 }

@@ -31,8 +31,19 @@ export function newPlainKinds(resolve: (location: Location) => Schema): (locatio
     let set: KindSet = schema.$ref === undefined ? 0 : (known.get(schema.$ref) ?? allKinds);
     if (objectKeywords.some((keyword) => schema[keyword] !== undefined)) set |= kindBit("object");
     if (arrayKeywords.some((keyword) => schema[keyword] !== undefined)) set |= kindBit("array");
-    for (const [keyword, part] of inPlaceSubschemas(schema)) if (keyword !== "not") set |= described(part);
+    for (const branches of [schema.anyOf, schema.oneOf]) set |= describedByBranches(branches ?? []);
+    for (const [keyword, part] of inPlaceSubschemas(schema)) {
+      if (!passedOver.has(keyword)) set |= described(part);
+    }
     return set;
+  };
+  /** A branch that accepts anything makes the type of the union `unknown`. */
+  const describedByBranches = (branches: readonly Schema[]): KindSet => {
+    const sets = branches.map(described);
+    const isOpen = branches.some(
+      (branch, index) => sets[index] === 0 && (branch === true || !hasType(branch)),
+    );
+    return isOpen ? 0 : sets.reduce((all, set) => all | set, 0);
   };
   return (location) => {
     // Each definition after those that apply in place of it, so that long chains do not nest.
@@ -43,6 +54,12 @@ export function newPlainKinds(resolve: (location: Location) => Schema): (locatio
     }
     return allKinds & ~(known.get(location) ?? allKinds);
   };
+}
+
+const passedOver: ReadonlySet<string> = new Set(["not", "anyOf", "oneOf"]);
+
+function hasType(schema: Schema): boolean {
+  return typeof schema === "object" && (schema.type !== undefined || schema.$ref !== undefined);
 }
 
 /** A location and all that references in place lead to from it, the farthest first. */

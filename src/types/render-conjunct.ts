@@ -4,14 +4,16 @@ import type { Conjunct, ObjectPart } from "./conjunct.js";
 import { intersectionOf } from "./intersect-types.js";
 import { anyOfKind, anyOfKinds, literalType } from "./kind-types.js";
 import { newPlainKinds } from "./plain-kinds.js";
-import { type Member, presentType, type TypeExpression, unionOf } from "./type-expression.js";
+import { type Member, presentType, type TypeExpression, unionOf, unknownType } from "./type-expression.js";
 import { type KindSet, kindBit, kindOf, listKinds } from "./value-kinds.js";
 
-/** Turns what holds for a value into a type. */
+/**
+ * Turns what holds for a value into a type. `isFree` lets an object have any members in a case that declares none.
+ */
 export function newRenderer(
   resolve: (location: Location) => Schema,
   kindsOf: (schema: Schema) => KindSet,
-): (choices: Choices) => TypeExpression {
+): (choices: Choices, isFree: boolean) => TypeExpression {
   const plainKinds = newPlainKinds(resolve);
 
   function reference(location: Location, kinds: KindSet): TypeExpression {
@@ -19,7 +21,7 @@ export function newRenderer(
   }
 
   /** `beside` stands for an object of which nothing is said, where another type says it. */
-  function render(conjunct: Conjunct, beside: boolean): TypeExpression {
+  function render(conjunct: Conjunct, isFree: boolean, beside: boolean): TypeExpression {
     const { kinds, references, object, array, values } = conjunct;
     if (values !== undefined) {
       return unionOf(values.filter((value) => kinds & kindBit(kindOf(value))).map(literalType));
@@ -41,7 +43,7 @@ export function newRenderer(
         const isObject = group.kinds === kindBit("object");
         const isArray = group.kinds === kindBit("array");
         const own =
-          (isObject && object && objectOf(object, group.references.length > 0)) ||
+          (isObject && object && objectOf(object, isFree, group.references.length > 0)) ||
           (isArray && array) ||
           undefined;
         if (own !== undefined || group.references.length > 0) {
@@ -55,11 +57,14 @@ export function newRenderer(
     );
   }
 
-  return (choices) => {
+  return (choices, isFree) => {
     const flat = distribute(choices);
-    if (flat !== undefined) return unionOf(flat.map((conjunct) => render(conjunct, false)));
+    if (flat !== undefined) return unionOf(flat.map((conjunct) => render(conjunct, isFree, false)));
     const { common, alternatives } = choices;
-    return intersectionOf([render(common, false), unionOf(alternatives.map((each) => render(each, true)))]);
+    return intersectionOf([
+      render(common, isFree, false),
+      unionOf(alternatives.map((each) => render(each, isFree, true))),
+    ]);
   };
 }
 
@@ -71,11 +76,14 @@ function besideOthers(kinds: KindSet): TypeExpression {
   return unionOf(types);
 }
 
-function objectOf({ members, maps }: ObjectPart, beside: boolean): TypeExpression {
+function objectOf(part: ObjectPart, isFree: boolean, beside: boolean): TypeExpression {
+  const { members, maps, declares, closed } = part;
   const list = [...members.values()];
   const own = beside || maps.length > 0 ? list.map(withPresence) : list;
   const plain: TypeExpression[] =
-    own.length > 0 || maps.length === 0 ? [{ kind: "object", members: own, index: undefined }] : [];
+    own.length > 0 || maps.length === 0
+      ? [{ kind: "object", members: own, index: isFree && !declares && !closed ? unknownType : undefined }]
+      : [];
   return intersectionOf([...plain, ...maps]);
 }
 

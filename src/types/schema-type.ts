@@ -1,17 +1,16 @@
 import { commentLines } from "../code/doc-comment.js";
-import { declares, shapeOf } from "../contract/object-shape.js";
+import { declaredProperties, declares, shapeOf } from "../contract/object-shape.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 import { type Alternatives, type Choices, combine, distribute } from "./alternatives.js";
 import { arrayType } from "./array-type.js";
 import { absent, failing, present } from "./conditions.js";
 import { anythingOf, type Conjunct, type ObjectPart, possible } from "./conjunct.js";
-import { intersectionOf } from "./intersect-types.js";
 import { listedValues } from "./kind-types.js";
 import { newKnowledge } from "./known-member.js";
 import { objectType } from "./object-type.js";
 import { newRenderer } from "./render-conjunct.js";
 import { schemaDoc } from "./schema-doc.js";
-import { mapType, neverType, type TypeExpression, unknownType } from "./type-expression.js";
+import { neverType, type TypeExpression } from "./type-expression.js";
 import { allKinds, type KindSet, kindBit, kindReader } from "./value-kinds.js";
 
 /** Turns canonical schemas into types. */
@@ -35,20 +34,14 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   function typeWithin(schema: Schema, within: KindSet): TypeExpression {
     const kinds = within & kindsOf(schema);
     const choices = choicesOf(schema, kinds, schema);
-    if (choices === undefined) return neverType;
-    const type = render(choices);
-    if (!isFreeForm(schema, kinds)) return type;
-    if (type.kind === "object") return { ...type, index: unknownType };
-    return intersectionOf([type, mapType]);
+    return choices === undefined ? neverType : render(choices, mayBeFree(schema, kinds));
   }
 
-  /** An object of which no property is declared, only required or counted: its members may be anything. */
-  function isFreeForm(schema: Schema, kinds: KindSet): boolean {
-    if (typeof schema === "boolean" || kinds !== kindBit("object")) return false;
-    if (schema.properties !== undefined || schema.patternProperties !== undefined || listedValues(schema))
-      return false;
+  /** Whether an object of which a case declares no member may have any: nothing else closes the object. */
+  function mayBeFree(schema: Schema, kinds: KindSet): boolean {
+    if (!(kinds & kindBit("object"))) return false;
     const shape = shapeOf([{ schema, certain: true }], resolve);
-    return !declares(shape) && !shape.explicit;
+    return !declares(shape) || shape.explicit;
   }
 
   /** What a schema says of values of these kinds. `root` is the schema that holds for the value as a whole. */
@@ -99,7 +92,9 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
     if (type === undefined) return undefined;
     const isMap = type.index !== undefined;
     const members = new Map(isMap ? [] : type.members.map((member) => [member.name, member]));
-    return { members, maps: isMap ? [type] : [], closed };
+    const declares =
+      isMap || Object.keys(declaredProperties(schema)).length > 0 || schema.propertyNames !== undefined;
+    return { members, maps: isMap ? [type] : [], closed, declares };
   }
 
   /** A property that only refers to a definition is documented in the definition's words. */
