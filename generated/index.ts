@@ -32,10 +32,10 @@ export type { OrderPlacedV2 } from "./events/order_placed/v2.types.js";
 export type { RefundRequestedV1 } from "./events/refund_requested/v1.types.js";
 export type { StockReservedV1 } from "./events/stock_reserved/v1.types.js";
 export type { Address } from "./shared/address.js";
-export type { CustomerId, InvoiceNumber, OrderId, Sku, WarehouseCode } from "./shared/ids.js";
+export type { IdsCustomerId, IdsInvoiceNumber, IdsOrderId, IdsSku, IdsWarehouseCode } from "./shared/ids.js";
 export type { LineItem } from "./shared/line-item.js";
-export type { Currency, MinorUnits, Money } from "./shared/money.js";
-export type { BankTransfer, CardPayment, PaymentMethod, WalletPayment } from "./shared/payment-method.js";
+export type { Money, MoneyCurrency, MoneyMinorUnits } from "./shared/money.js";
+export type { PaymentMethod, PaymentMethodBankTransfer, PaymentMethodCardPayment, PaymentMethodWalletPayment } from "./shared/payment-method.js";
 export type { ServiceName };
 export * from "./runtime/index.js";
 

@@ -6,36 +6,32 @@
  * @pattern ^o-[0-9]{1,12}$
  * @example "o-1001"
  */
-export type OrderId = string;
-
+export type IdsOrderId = string;
 /**
  * One customer's account.
  *
  * @pattern ^c-[0-9]{1,12}$
  * @example "c-42"
  */
-export type CustomerId = string;
-
+export type IdsCustomerId = string;
 /**
  * Stock keeping unit: one article in one size and colour.
  *
  * @pattern ^[A-Z]{2,5}-[0-9]{3,8}$
  * @example "MUG-0042"
  */
-export type Sku = string;
-
+export type IdsSku = string;
 /**
  * Number of an invoice: the year, then a number without gaps.
  *
  * @pattern ^INV-[0-9]{4}-[0-9]{6}$
  * @example "INV-2026-000417"
  */
-export type InvoiceNumber = string;
-
+export type IdsInvoiceNumber = string;
 /**
  * A warehouse: its country, then its place.
  *
  * @pattern ^[A-Z]{2}-[A-Z]{3}[0-9]?$
  * @example "DE-BER1"
  */
-export type WarehouseCode = string;
+export type IdsWarehouseCode = string;

@@ -8,12 +8,15 @@
  * @example {"amount":1250,"currency":"EUR"}
  */
 export type Money = {
-  /** In the currency's smallest unit: 1250 is 12.50 EUR, and 1250 JPY. */
-  amount: MinorUnits;
-  /** Currency of the amount, by its ISO 4217 code. */
-  currency: Currency;
+  /**
+   * In the currency's smallest unit: 1250 is 12.50 EUR, and 1250 JPY.
+   */
+  amount: number;
+  /**
+   * Currency of the amount, by its ISO 4217 code.
+   */
+  currency: string;
 };
-
 /**
  * A number of the currency's smallest unit: cents, pence, yen.
  *
@@ -21,8 +24,7 @@ export type Money = {
  * @minimum 0
  * @maximum 999999999999
  */
-export type MinorUnits = number;
-
+export type MoneyMinorUnits = number;
 /**
  * Currency by its ISO 4217 code.
  *
@@ -30,4 +32,4 @@ export type MinorUnits = number;
  * @example "EUR"
  * @example "JPY"
  */
-export type Currency = string;
+export type MoneyCurrency = string;

@@ -5,13 +5,19 @@
  *
  * How the customer paid. Read `type` first: it says which of the other properties there are.
  */
-export type PaymentMethod = CardPayment | BankTransfer | WalletPayment;
-
-/** A credit or debit card. Closed to further properties on purpose: a message with a full card number must be refused, not passed on. */
-export type CardPayment = {
-  /** This is a card. */
+export type PaymentMethod =
+  PaymentMethodCardPayment | PaymentMethodBankTransfer | PaymentMethodWalletPayment;
+/**
+ * A credit or debit card. Closed to further properties on purpose: a message with a full card number must be refused, not passed on.
+ */
+export type PaymentMethodCardPayment = {
+  /**
+   * This is a card.
+   */
   type: "card";
-  /** The card's network. */
+  /**
+   * The card's network.
+   */
   brand: "visa" | "mastercard" | "amex" | "other";
   /**
    * The last four digits; the only ones that may leave the payment provider.
@@ -20,10 +26,13 @@ export type CardPayment = {
    */
   lastFour: string;
 };
-
-/** A transfer from the customer's bank account. */
-export type BankTransfer = {
-  /** This is a bank transfer. */
+/**
+ * A transfer from the customer's bank account.
+ */
+export type PaymentMethodBankTransfer = {
+  /**
+   * This is a bank transfer.
+   */
   type: "bankTransfer";
   /**
    * What the bank statement says, so that accounting finds the payment.
@@ -33,11 +42,16 @@ export type BankTransfer = {
    */
   reference: string;
 };
-
-/** A wallet on the customer's phone or computer. */
-export type WalletPayment = {
-  /** This is a wallet. */
+/**
+ * A wallet on the customer's phone or computer.
+ */
+export type PaymentMethodWalletPayment = {
+  /**
+   * This is a wallet.
+   */
   type: "wallet";
-  /** Whose wallet it is. */
+  /**
+   * Whose wallet it is.
+   */
   provider: "applePay" | "googlePay" | "paypal";
 };

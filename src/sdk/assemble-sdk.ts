@@ -45,8 +45,7 @@ export function assembleSdk(
     const folder = eventFolder(own);
     files.set(`${folder}/index.ts`, eventModule(event, own));
     for (const version of event.versions) {
-      const schema = contract.definitions.get(version.location)?.schema ?? true;
-      files.set(`${folder}/${version.label}.ts`, versionModule(event, version, own, schema));
+      files.set(`${folder}/${version.label}.ts`, versionModule(event, version, own, contract.definitions));
       const validators = compiled.validators(version);
       if (validators)
         files.set(`${folder}/${version.label}.validators.ts`, validatorsModule(version, own, validators));

@@ -31,7 +31,7 @@ export function planTypes(
   events: ReadonlyMap<string, EventNames>,
   reserved: ReadonlySet<string>,
 ): TypePlans {
-  const names = nameTypes(contract, events, reserved);
+  const names = nameTypes(contract, events, new Set([...reserved, ...ownNames]));
   const typer = newTyper((location) => contract.definitions.get(location)?.schema ?? true);
   const notes = deprecationNotes(contract);
   const byModule = new Map<string, Definition[]>();
@@ -39,14 +39,20 @@ export function planTypes(
     const path = names.get(definition.location)?.module ?? "";
     byModule.set(path, [...(byModule.get(path) ?? []), definition]);
   }
+  const taken = new Set([...names.values()].map(({ name }) => name));
+  const isTaken = (name: string): boolean => taken.has(name);
+  const notesOf = (location: Location): readonly string[] => notes.get(location) ?? [];
   const modules = [...byModule].map(([path, definitions]) => ({
     path,
     header: header(definitions[0]?.path ?? path),
     definitions,
-    make: () => typeModule(path, definitions, names, typer, (location) => notes.get(location) ?? []),
+    make: () => typeModule(path, definitions, names, typer, notesOf, isTaken),
   }));
   return { names, modules };
 }
+
+/** What the SDK's index exports beside the runtime, the events and their types. */
+const ownNames = ["ServiceName"];
 
 function deprecationNotes({ events }: Contract): ReadonlyMap<Location, readonly string[]> {
   const deprecated = events.flatMap(({ versions }) => versions).filter((version) => version.deprecated);

@@ -2,18 +2,21 @@ import { commentLines, docComment } from "../code/doc-comment.js";
 import { quote, quoteJson } from "../code/quote.js";
 import type { Event, EventVersion } from "../contract/contract.js";
 import type { EventNames } from "../contract/names.js";
-import type { Schema } from "../contract/schema.js";
+import type { Definition, Location, Schema } from "../contract/schema.js";
 import { header } from "./header.js";
+import { type ListedValues, listedValues } from "./listed-values.js";
 
 /** The module in which a reviewer reads every constant that a version of an event puts on the wire. */
 export function versionModule(
   event: Event,
   version: EventVersion,
   names: EventNames,
-  schema: Schema,
+  definitions: ReadonlyMap<Location, Definition>,
 ): string {
+  const schema = definitions.get(version.location)?.schema ?? true;
   const { label } = version;
   const type = names.type(label);
+  const listed = listedValues(names.family, version.location, definitions, new Set([names.version(label)]));
   return `${header(version.source.path)}import type { EventVersion } from "../../runtime/event-version.js";
 import type { ${type} } from "./${label}.types.js";
 import { reader, writer } from "./${label}.validators.js";
@@ -31,7 +34,11 @@ ${docComment(versionDoc(event, version, schema))}export const ${names.version(la
   reader,
   writer,
 };
-`;
+${listed.map(valuesConstant).join("")}`;
+}
+
+function valuesConstant({ name, values }: ListedValues): string {
+  return `\nexport const ${name} = ${quoteJson(values)} as const;\n`;
 }
 
 function versionDoc(event: Event, version: EventVersion, schema: Schema): string[] {

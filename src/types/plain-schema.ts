@@ -36,15 +36,15 @@ const deepest = 40;
 
 /**
  * Declarations as plain schemas, in order, each followed by those that its inner types had to become. `nameOf` gives
- * the name of a definition's type.
+ * the name of a definition's type, `isTaken` the names that a part must not have.
  */
 export function plainSchemas(
   declarations: readonly Declaration[],
   nameOf: (location: Location) => string,
+  isTaken: (name: string) => boolean,
 ): PlainSchema[] {
-  const taken = new Set(declarations.map(({ name }) => name));
   return declarations.flatMap(({ name, type, doc }) => {
-    const writer = new PlainSchemaWriter(name, taken, nameOf);
+    const writer = new PlainSchemaWriter(name, isTaken, nameOf);
     const plain = writer.plain(type, 0);
     const parts = [declared(name, plain, doc)];
     // A part may be deep enough to need parts itself.
@@ -66,12 +66,13 @@ function described(doc: readonly string[]): { description?: string } {
 class PlainSchemaWriter {
   readonly parts: { readonly name: string; readonly type: TypeExpression }[] = [];
   readonly #name: string;
-  readonly #taken: Set<string>;
+  #number = 0;
+  readonly #isTaken: (name: string) => boolean;
   readonly #nameOf: (location: Location) => string;
 
-  constructor(name: string, taken: Set<string>, nameOf: (location: Location) => string) {
+  constructor(name: string, isTaken: (name: string) => boolean, nameOf: (location: Location) => string) {
     this.#name = name;
-    this.#taken = taken;
+    this.#isTaken = isTaken;
     this.#nameOf = nameOf;
   }
 
@@ -188,10 +189,9 @@ class PlainSchemaWriter {
 
   /** A type that becomes a declaration of its own. */
   #part(type: TypeExpression): PlainSchema {
-    let number = this.parts.length + 1;
-    while (this.#taken.has(`${this.#name}Part${number}`)) number += 1;
-    const name = `${this.#name}Part${number}`;
-    this.#taken.add(name);
+    do this.#number += 1;
+    while (this.#isTaken(`${this.#name}Part${this.#number}`));
+    const name = `${this.#name}Part${this.#number}`;
     this.parts.push({ name, type });
     return { tsType: name };
   }

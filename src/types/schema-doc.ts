@@ -7,13 +7,25 @@ export function schemaDoc(schema: Schema): string[] {
   if (typeof schema === "boolean") return [];
   const { title, description } = schema;
   const tags = tagLines(schema);
-  if (title === undefined && description === undefined) return tags;
-  const words = [title, title === description ? undefined : description].flatMap((text) => {
+  const texts = [title, title === description ? undefined : description].flatMap((text) => {
     const lines = text === undefined ? [] : commentLines(text);
     return lines.length > 0 ? [lines] : [];
   });
+  const values = valueLines(schema);
+  const words = values.length > 0 ? [...texts, values] : texts;
   const paragraphs = tags.length > 0 ? [...words, tags] : words;
   return paragraphs.flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
+}
+
+/** The words of alternatives that each list one value, such as `oneOf` with `const`. */
+function valueLines({ oneOf, anyOf }: SchemaObject): string[] {
+  return [...(oneOf ?? []), ...(anyOf ?? [])].flatMap((branch) => {
+    if (typeof branch === "boolean") return [];
+    const text = branch.description ?? branch.title;
+    const value = branch.const ?? (branch.enum?.length === 1 ? branch.enum[0] : undefined);
+    if (text === undefined || value === undefined) return [];
+    return `- \`${jsonText(value)}\`: ${commentLines(text).join(" ")}`;
+  });
 }
 
 function tagLines(schema: SchemaObject): string[] {

@@ -18,7 +18,7 @@ export interface TypeModule {
 
 /**
  * One module of types: every definition of one schema file, and the imports that they need. `notes` gives further
- * lines for a type's comment.
+ * lines for a type's comment, `isTaken` says which names the SDK exports.
  */
 export function typeModule(
   module: string,
@@ -26,9 +26,10 @@ export function typeModule(
   names: ReadonlyMap<Location, TypeName>,
   typer: Typer,
   notes: (location: Location) => readonly string[],
+  isTaken: (name: string) => boolean,
 ): TypeModule {
   const used = new Set<Location>();
-  const own = localNames(definitions, names);
+  const own = localNames(definitions, names, isTaken);
   const nameOf = (location: Location): string => {
     used.add(location);
     return own.get(location) ?? names.get(location)?.name ?? "unknown";
@@ -38,7 +39,7 @@ export function typeModule(
     type: typer(schema),
     doc: [...schemaDoc(schema), ...notes(location)],
   }));
-  const plain = plainSchemas(declarations, nameOf);
+  const plain = plainSchemas(declarations, nameOf, isTaken);
   const renamed = [...own].filter(([location, name]) => names.get(location)?.name !== name);
   const exports = renamed.map(
     ([location, name]) => `export type { ${name} as ${names.get(location)?.name} };\n`,
@@ -61,15 +62,16 @@ export function importPath(from: string, to: string): string {
 function localNames(
   definitions: readonly Definition[],
   names: ReadonlyMap<Location, TypeName>,
+  isTaken: (name: string) => boolean,
 ): Map<Location, string> {
-  const taken = new Set([...names.values()].map(({ name }) => name));
+  const taken = new Set<string>();
   return new Map(
     definitions.map(({ location }) => {
       const name = names.get(location)?.name ?? "unknown";
       if (keptByLibrary.test(name) && !changedByLibrary.test(name)) return [location, name];
       const safe = name.replace(/[^A-Za-z0-9]/g, "").replace(/\d+[a-z]/g, (part) => part.toUpperCase());
       let free = `Type${safe}`;
-      for (let number = 2; taken.has(free); number += 1) free = `Type${safe}${number}`;
+      for (let number = 2; taken.has(free) || isTaken(free); number += 1) free = `Type${safe}${number}`;
       taken.add(free);
       return [location, free];
     }),

@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { type EventNames, fileStem, pascalCase } from "../contract/names.js";
-import { splitPointer } from "../contract/pointer.js";
-import type { Definition, Location } from "../contract/schema.js";
+import type { Location } from "../contract/schema.js";
 import { compareText } from "../finding.js";
+import { definitionName } from "./definition-name.js";
 
 /** Where the type of a definition is exported from, and under which name. */
 export interface TypeName {
@@ -12,8 +13,10 @@ export interface TypeName {
 }
 
 /**
- * Names every definition's type: an event version `OrderPaidV2`, a shared definition by what its file calls it, and
- * none like one of the reserved names, which the SDK's index exports too.
+ * Names every definition's type: an event version `OrderPaidV2`, any other definition by its file and its place in it.
+ * A name depends on the definition alone, so that an addition elsewhere renames nothing; only a definition whose name
+ * is taken in every spelling of case gets a hash behind it. None is like one of the reserved names, which the SDK's
+ * index exports, too.
  */
 export function nameTypes(
   contract: Contract,
@@ -23,20 +26,34 @@ export function nameTypes(
   const owners = versionsByPath(contract);
   const modules = sharedModules(contract, owners);
   const names = new Map<Location, TypeName>();
-  const taken = new Set([...reserved].map((name) => name.toLowerCase()));
+  const taken = new Set([...reserved, ...usedByTypes].map((name) => name.toLowerCase()));
   for (const { event, version } of owners.values()) {
     const own = events.get(event.name);
     const name = own?.type(version.label) ?? pascalCase(event.name);
     names.set(version.location, { name, module: `events/${own?.folder}/${version.label}.types.ts` });
     taken.add(name.toLowerCase());
   }
-  const others = [...contract.definitions.values()].filter(({ location }) => !names.has(location));
-  for (const [definition, name] of chooseNames(others, owners, names, taken)) {
+  const others = [...contract.definitions.values()]
+    .filter(({ location }) => !names.has(location))
+    .sort((a, b) => compareText(a.location, b.location));
+  for (const definition of others) {
     const owner = owners.get(definition.path);
-    const module = owner ? names.get(owner.version.location)?.module : modules.get(definition.path);
-    names.set(definition.location, { name, module: module ?? "" });
+    const version = owner && names.get(owner.version.location);
+    const name = untaken(definitionName(definition, version?.name), definition.location, taken);
+    names.set(definition.location, { name, module: (version?.module ?? modules.get(definition.path)) || "" });
   }
   return names;
+}
+
+/** Names of the language that printed types use. */
+const usedByTypes = ["Exclude"];
+
+function untaken(name: string, location: Location, taken: Set<string>): string {
+  const hash = createHash("sha256").update(location).digest("hex").toUpperCase();
+  let free = name;
+  for (let length = 6; taken.has(free.toLowerCase()); length += 1) free = `${name}X${hash.slice(0, length)}`;
+  taken.add(free.toLowerCase());
+  return free;
 }
 
 interface Owner {
@@ -65,56 +82,6 @@ function sharedModules({ definitions }: Contract, owners: ReadonlyMap<string, Ow
     return [path, `${name}.ts`] as const;
   });
   return new Map(modules);
-}
-
-/** The shortest names that are unique: what clashes gets its file's name in front, and then its folders'. */
-function chooseNames(
-  definitions: readonly Definition[],
-  owners: ReadonlyMap<string, Owner>,
-  versions: ReadonlyMap<Location, TypeName>,
-  taken: Set<string>,
-): Map<Definition, string> {
-  const chosen = new Map<Definition, string>();
-  let open = [...definitions].sort((a, b) => compareText(a.location, b.location));
-  for (let level = 0; open.length > 0 && level < 3; level += 1) {
-    const named = open.map((definition) => {
-      const owner = owners.get(definition.path);
-      const prefix = owner && versions.get(owner.version.location)?.name;
-      return [definition, candidate(definition, prefix, level)] as const;
-    });
-    const counts = new Map<string, number>();
-    for (const [, name] of named) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
-    const unique = named.filter(
-      ([, name]) => counts.get(name.toLowerCase()) === 1 && !taken.has(name.toLowerCase()),
-    );
-    for (const [definition, name] of unique) {
-      chosen.set(definition, name);
-      taken.add(name.toLowerCase());
-    }
-    open = open.filter((definition) => !chosen.has(definition));
-  }
-  for (const definition of open) {
-    const name = candidate(definition, undefined, 2);
-    chosen.set(
-      definition,
-      free(name, taken, (number) => `${name}${number}`),
-    );
-  }
-  return chosen;
-}
-
-function candidate({ path, pointer }: Definition, prefix: string | undefined, level: number): string {
-  const containers = new Set(["$defs", "definitions", "properties"]);
-  const segments = splitPointer(pointer).filter(
-    (segment, index) => index % 2 === 1 || !containers.has(segment),
-  );
-  const last = segments.at(-1);
-  const folders = path.replace(/(?:\.schema)?\.json$/, "").split("/");
-  const file = folders.at(-1) ?? "";
-  if (prefix !== undefined) return pascalCase(`${prefix} ${level === 0 ? (last ?? "") : segments.join(" ")}`);
-  if (level === 0) return pascalCase(last ?? file);
-  if (level === 1) return pascalCase(`${file} ${segments.join(" ")}`);
-  return pascalCase(`${folders.join(" ")} ${segments.join(" ")}`);
 }
 
 function free(name: string, taken: Set<string>, next: (number: number) => string): string {

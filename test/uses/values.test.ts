@@ -3,7 +3,7 @@ import { shop, usesOf, value } from "./shop.js";
 
 test("a value is found where it is compared", async () => {
   const folder = await shop({
-    "src/compare.ts": `import { type Currency, connect, orderPaid, type OrderPaidV1 } from "../generated/index.js";
+    "src/compare.ts": `import { type MoneyCurrency as Currency, connect, orderPaid, type OrderPaidV1 } from "../generated/index.js";
 const rabbit = await connect({ url: "", service: "shop" });
 await rabbit.consumer(orderPaid, {
   handlers: {
@@ -67,7 +67,7 @@ export const i = (event: OrderPaidV1) => of(event) === "GBP";
 
 test("a value is found where it is produced", async () => {
   const folder = await shop({
-    "src/produce.ts": `import { type Currency, connect, type OrderPaidV1, orderPaidV1 } from "../generated/index.js";
+    "src/produce.ts": `import { type MoneyCurrency as Currency, connect, type OrderPaidV1, orderPaidV1 } from "../generated/index.js";
 const rabbit = await connect({ url: "", service: "shop" });
 const publisher = await rabbit.publisher(orderPaidV1);
 const island = Math.random() > 0.5;

@@ -24,3 +24,5 @@ export const orderShippedV1: EventVersion<"order.shipped", "v1", OrderShippedV1>
   reader,
   writer,
 };
+
+export const orderShippedCarrier = ["dhl", "ups", "gls", "courier"] as const;

@@ -22,3 +22,7 @@ export const orderCancelledV1: EventVersion<"order_cancelled", "v1", OrderCancel
   reader,
   writer,
 };
+
+export const orderCancelledCancelledBy = ["customer", "employee", "system"] as const;
+
+export const orderCancelledReason = ["changedMind", "foundCheaper", "outOfStock", "paymentOverdue", "suspectedFraud", "other"] as const;

@@ -26,3 +26,5 @@ export const orderPaidV1: EventVersion<"order_paid", "v1", OrderPaidV1> = {
   reader,
   writer,
 };
+
+export const orderPaidMethod = ["card", "transfer", "wallet"] as const;

@@ -24,3 +24,9 @@ export const orderPaidV2: EventVersion<"order_paid", "v2", OrderPaidV2> = {
   reader,
   writer,
 };
+
+export const orderPaidPaymentMethodType = ["card", "bankTransfer", "wallet"] as const;
+
+export const orderPaidPaymentMethodBrand = ["visa", "mastercard", "amex", "other"] as const;
+
+export const orderPaidPaymentMethodProvider = ["applePay", "googlePay", "paypal"] as const;

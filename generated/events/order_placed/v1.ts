@@ -26,3 +26,5 @@ export const orderPlacedV1: EventVersion<"order_placed", "v1", OrderPlacedV1> = 
   reader,
   writer,
 };
+
+export const orderPlacedChannel = ["web", "app", "phone", "store"] as const;

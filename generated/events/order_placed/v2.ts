@@ -24,3 +24,5 @@ export const orderPlacedV2: EventVersion<"order_placed", "v2", OrderPlacedV2> = 
   reader,
   writer,
 };
+
+export const orderPlacedChannel = ["web", "app", "phone", "store"] as const;

@@ -24,3 +24,11 @@ export const refundRequestedV1: EventVersion<"refund_requested", "v1", RefundReq
   reader,
   writer,
 };
+
+export const refundRequestedReason = ["damaged", "wrongItem", "late", "notAsDescribed", "other"] as const;
+
+export const refundRequestedPayToType = ["card", "bankTransfer", "wallet"] as const;
+
+export const refundRequestedPayToBrand = ["visa", "mastercard", "amex", "other"] as const;
+
+export const refundRequestedPayToProvider = ["applePay", "googlePay", "paypal"] as const;

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { pascalCase } from "../contract/names.js";
+import { splitPointer } from "../contract/pointer.js";
+import type { Definition } from "../contract/schema.js";
+
+/** Longer names are cut: they come from keys that are sentences. */
+const longest = 64;
+
+/**
+ * The name of a definition's type by its place alone: `_shared/money.json` is `Money`, `_other/money.json` is
+ * `OtherMoney`, `$defs/line` of the version `OrderPaidV1` is `OrderPaidV1Line`. `version` is the name of the type of
+ * the version whose file holds the definition.
+ */
+export function definitionName({ path, pointer }: Definition, version: string | undefined): string {
+  const prefix = version ?? pascalCase(fileWords(path).join(" "));
+  const name = `${prefix}${placeWords(pointer).map(pascalCase).join("")}`;
+  if (name.length <= longest) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 6).toUpperCase();
+  return `${name.slice(0, longest - hash.length - 1)}X${hash}`;
+}
+
+/** `_shared` is where definitions are expected, so it adds nothing; any other folder tells them apart. */
+function fileWords(path: string): string[] {
+  return path
+    .replace(/^_shared\//, "")
+    .replace(/(?:\.schema)?\.(?:json|ya?ml)$/, "")
+    .split("/")
+    .map((segment) => segment.replace(/^_+/, ""));
+}
+
+/** The steps of a pointer without the keywords that only hold definitions. */
+function placeWords(pointer: string): string[] {
+  const segments = splitPointer(pointer);
+  const words: string[] = [];
+  let container: string | undefined;
+  for (const segment of segments) {
+    if (container === undefined && containers.has(segment)) {
+      container = segment;
+      continue;
+    }
+    words.push(isUri(segment) ? uriWord(segment) : segment);
+    if (container === "properties") words.push("property");
+    container = undefined;
+  }
+  return words;
+}
+
+const containers: ReadonlySet<string> = new Set(["$defs", "definitions", "properties"]);
+
+function isUri(segment: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(segment);
+}
+
+/** The last part of a URI that says more than a version or "schema". */
+function uriWord(uri: string): string {
+  const parts = uri
+    .replace(/[?#].*$/, "")
+    .replace(/(?:\.schema)?\.(?:json|ya?ml)$/, "")
+    .split(/[/:]/)
+    .filter((part) => part !== "");
+  const last = parts.at(-1) ?? uri;
+  return /^(?:v?[\d._-]+|schema)$/i.test(last) ? `${parts.at(-2) ?? ""} ${last}` : last;
+}
