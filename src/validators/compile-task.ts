@@ -1,7 +1,8 @@
 import { failureMessage } from "../../templates/runtime/failure-message.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Json } from "../contract/json.js";
-import { type CompiledValidator, compileValidators } from "./compile-validators.js";
+import { compileValidators } from "./compile-validators.js";
+import type { CompiledValidator } from "./compiled-validator.js";
 
 /** The work of one event version, as plain data that can go to another thread. */
 export interface CompileTask {
