@@ -9,16 +9,21 @@ const WORTH_SHARING = 120;
 const MAX_KEPT = 2_000;
 
 let table: FunctionTable | undefined;
+const known = new Map<string, CompiledValidator>();
 
 /**
  * One bundle as a function, quickly: without the code to print, and without the time to make it short. What was compiled
  * before is used again: versions of a schema have most of theirs in common.
  */
 export function compileQuickly(bundle: Bundle): CompiledValidator {
-  if (table === undefined || table.functions.length > MAX_KEPT) {
+  if (table === undefined || table.functions.length + known.size > MAX_KEPT) {
     table = new FunctionTable({ ajv: newAjv({ code: { optimize: false } }), isShared });
+    known.clear();
   }
-  return table.compile(bundle);
+  const text = JSON.stringify([bundle.root, ...bundle.definitions]);
+  const validate = known.get(text) ?? table.compile(bundle);
+  known.set(text, validate);
+  return validate;
 }
 
 function isShared(schema: SchemaObject): boolean {

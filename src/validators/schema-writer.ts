@@ -94,6 +94,9 @@ export class SchemaWriter {
   }
 
   #keywords(schema: SchemaObject, tracked: Tracked, level: Level): Readonly<Record<string, unknown>> {
+    const { patternProperties = {}, additionalProperties } = schema;
+    if (Object.keys(patternProperties).length > maxNested && additionalProperties !== undefined)
+      return this.#manyPatterns(schema, tracked, level);
     const entries = Object.entries(schema).flatMap(([keyword, value]) => {
       if (annotations.has(keyword)) return [];
       if (keyword === "uniqueItems") return value === true ? [[uniqueKeyword, true] as const] : [];
@@ -104,6 +107,17 @@ export class SchemaWriter {
     // ajv leaves out an `if` whose `then` and `else` accept everything, although it may evaluate something
     if (isBranch(written["if"])) Object.assign(written, { then: { allOf: [written["then"] ?? true] } });
     return written;
+  }
+
+  /** ajv makes one expression of all patterns, which V8 cannot parse when there are too many. */
+  #manyPatterns(schema: SchemaObject, tracked: Tracked, level: Level): Readonly<Record<string, unknown>> {
+    const { additionalProperties: unevaluatedProperties = true, ...rest } = schema;
+    const { properties = {}, patternProperties = {} } = rest;
+    const names = certainlyEvaluates({ properties, patternProperties }, "names", this.#program.resolve);
+    const within: Within = { schema: true, certain: names, byValue: false, joins: false };
+    const { allOf = [], ...written } = this.#keywords(rest, tracked, level);
+    const additional = this.#keywords({ unevaluatedProperties }, "nothing", level);
+    return { ...written, allOf: [...(allOf as readonly AjvSchema[]), { [withinKeyword]: within, ...additional }] };
   }
 
   #value(keyword: string, value: unknown, tracked: Tracked, { depth, nests }: Level): unknown {
