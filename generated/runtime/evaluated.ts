@@ -36,7 +36,12 @@ export class EvaluatedParts {
 export type Trail = (EvaluatedParts | number)[];
 
 /** The property names that neither the schema itself nor its branches, from `start` in the trail on, evaluated. */
-export function unevaluatedNames(parts: EvaluatedParts, value: object, trail: Trail = [], start = 0): string[] {
+export function unevaluatedNames(
+  parts: EvaluatedParts,
+  value: object,
+  trail: Trail = [],
+  start = 0,
+): string[] {
   const names = Object.keys(value).filter((name) => !parts.hasName(name));
   if (names.length === 0 || trail.length === start) return names;
   const branches = new Set(trail.slice(start));

@@ -49,7 +49,12 @@ export function evaluates(schema: Schema, tracked: Tracked, resolve: Resolve): b
   return false;
 }
 
-const nameKeywords = ["properties", "patternProperties", "additionalProperties", "unevaluatedProperties"] as const;
+const nameKeywords = [
+  "properties",
+  "patternProperties",
+  "additionalProperties",
+  "unevaluatedProperties",
+] as const;
 const itemKeywords = ["prefixItems", "items", "contains", "unevaluatedItems"] as const;
 
 function isCertain(keyword: keyof SchemaObject): boolean {

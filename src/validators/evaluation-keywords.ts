@@ -1,5 +1,5 @@
 import { _, type CodeKeywordDefinition, type KeywordCxt, type Name } from "ajv";
-import type { Branch, Within } from "./schema-writer.js";
+import type { Branch, Within } from "./ajv-schema.js";
 import { branchKeyword, collectKeyword, countKeyword, withinKeyword } from "./keyword-names.js";
 import { partsConstant, type Tracking } from "./trail.js";
 

@@ -2,9 +2,10 @@ import type { Ajv } from "ajv";
 import type { Bundle } from "../contract/bundle.js";
 import { onlyRefers } from "../contract/only-refers.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
+import type { AjvSchema } from "./ajv-schema.js";
 import type { CompiledValidator } from "./compiled-validator.js";
 import { FunctionTarget } from "./function-target.js";
-import { type AjvSchema, type Program, SchemaWriter } from "./schema-writer.js";
+import { type Program, SchemaWriter } from "./schema-writer.js";
 import type { Tracked } from "./tracked.js";
 
 /** Settings of a {@link FunctionTable}. */

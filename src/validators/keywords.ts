@@ -7,9 +7,11 @@ import { takeEvaluated, unevaluatedItems, unevaluatedNames } from "../../templat
 import { hasDuplicates } from "../../templates/runtime/has-duplicates.js";
 import { isMultiple } from "../../templates/runtime/is-multiple.js";
 import { textLength } from "../../templates/runtime/text-length.js";
-import { anyOf, contains, oneOf } from "./alternatives.js";
+import { anyOf } from "./any-of.js";
+import { contains } from "./contains.js";
 import { evaluationKeywords } from "./evaluation-keywords.js";
 import { uniqueKeyword } from "./keyword-names.js";
+import { oneOf } from "./one-of.js";
 import { prefixItems } from "./prefix-items.js";
 import { reference } from "./reference.js";
 import { unevaluatedItemsKeyword, unevaluatedPropertiesKeyword } from "./unevaluated.js";

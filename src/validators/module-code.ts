@@ -22,7 +22,9 @@ export function moduleCode(
     for (const name of missing) declared.add(name);
     return [...missing.map(declaration), "", withShortPushes(validateCode)].join("\n");
   });
-  const exported = [...names].map(([name, validate]) => `const ${name} = ${sourceOf(validate).validateName};`);
+  const exported = [...names].map(
+    ([name, validate]) => `const ${name} = ${sourceOf(validate).validateName};`,
+  );
   const code = [...parts, exported.join("\n")].join("\n").replaceAll(misleading, escapeUnit);
   return code.replaceAll(/\n{3,}/g, "\n\n").trim();
 }
@@ -35,7 +37,8 @@ function isUsed(name: ScopeName, code: string): boolean {
 function declaration(name: ScopeName): string {
   const { code, ref } = name.value ?? {};
   if (code !== undefined) {
-    if (/^require\(/.test(`${code}`)) throw new Error("ajv's code asks for a package that the SDK does not have.");
+    if (/^require\(/.test(`${code}`))
+      throw new Error("ajv's code asks for a package that the SDK does not have.");
     return `const ${name} = ${code};`;
   }
   const validate = name.prefix === "wrapper" ? (ref as FunctionTarget).validate : undefined;

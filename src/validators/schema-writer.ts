@@ -1,29 +1,16 @@
-import type { Evaluates } from "../../templates/runtime/evaluated.js";
 import { type Applicator, applicators } from "../contract/dialect.js";
 import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
+import { type AjvSchema, type Branch, isBranch, maxNested, type Within } from "./ajv-schema.js";
 import { certainlyEvaluates, evaluates, evaluatesByValue } from "./evaluated-parts.js";
 import type { FunctionTarget } from "./function-target.js";
-import { branchKeyword, collectKeyword, countKeyword, uniqueKeyword, withinKeyword } from "./keyword-names.js";
+import {
+  branchKeyword,
+  collectKeyword,
+  countKeyword,
+  uniqueKeyword,
+  withinKeyword,
+} from "./keyword-names.js";
 import { bothTracked, type Tracked, tracksItems } from "./tracked.js";
-
-/** A schema in the form that ajv compiles here: our own keywords for some, functions in `$ref`, no annotations. */
-export type AjvSchema = boolean | { readonly [keyword: string]: unknown };
-
-/** The value of `within`. */
-export interface Within {
-  readonly schema: AjvSchema;
-  readonly certain: Evaluates;
-  /** Whether branches add to what is certain, so that there has to be a trail. */
-  readonly byValue: boolean;
-  /** Whether a schema around this one asks, too, so that both share a trail. */
-  readonly joins: boolean;
-}
-
-/** The value of `branch`. */
-export interface Branch {
-  readonly schema: AjvSchema;
-  readonly certain: Evaluates;
-}
 
 /** What a writer asks of the program that its schemas become a part of. */
 export interface Program {
@@ -41,9 +28,8 @@ interface Level {
   readonly nests: boolean;
 }
 
-/** ajv recurses about fourteen frames per level, and V8 parses nested blocks by recursion: deeper parts are functions. */
+/** ajv recurses about fourteen frames per level: deeper parts are functions of their own. */
 const maxDepth = 24;
-const maxNested = 40;
 
 /** Writes schemas for ajv; those that are asked what they evaluate get our own keywords, since ajv's tracking is wrong. */
 export class SchemaWriter {
@@ -74,7 +60,9 @@ export class SchemaWriter {
     if (typeof schema === "boolean") return schema;
     const { unevaluatedProperties, unevaluatedItems, ...rest } = schema;
     const asked = {
-      ...(unevaluatedProperties === undefined || unevaluatedProperties === true ? {} : { unevaluatedProperties }),
+      ...(unevaluatedProperties === undefined || unevaluatedProperties === true
+        ? {}
+        : { unevaluatedProperties }),
       ...(unevaluatedItems === undefined || unevaluatedItems === true ? {} : { unevaluatedItems }),
     };
     const keywords = Object.keys(asked);
@@ -105,7 +93,8 @@ export class SchemaWriter {
     const written: Record<string, unknown> = Object.fromEntries(entries);
     if (schema.contains !== undefined && tracksItems(tracked)) written[countKeyword] = true;
     // ajv leaves out an `if` whose `then` and `else` accept everything, although it may evaluate something
-    if (isBranch(written["if"])) Object.assign(written, { then: { allOf: [written["then"] ?? true] } });
+    // biome-ignore lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema
+    if (isBranch(written["if"])) written["then"] = { allOf: [written["then"] ?? true] };
     return written;
   }
 
@@ -117,7 +106,10 @@ export class SchemaWriter {
     const within: Within = { schema: true, certain: names, byValue: false, joins: false };
     const { allOf = [], ...written } = this.#keywords(rest, tracked, level);
     const additional = this.#keywords({ unevaluatedProperties }, "nothing", level);
-    return { ...written, allOf: [...(allOf as readonly AjvSchema[]), { [withinKeyword]: within, ...additional }] };
+    return {
+      ...written,
+      allOf: [...(allOf as readonly AjvSchema[]), { [withinKeyword]: within, ...additional }],
+    };
   }
 
   #value(keyword: string, value: unknown, tracked: Tracked, { depth, nests }: Level): unknown {
@@ -162,10 +154,21 @@ const annotations: ReadonlySet<string> = new Set([
   "examples",
   "deprecated",
 ]);
-const branchKeywords: ReadonlySet<string> = new Set(["anyOf", "oneOf", "if", "then", "else", "dependentSchemas"]);
+const branchKeywords: ReadonlySet<string> = new Set([
+  "anyOf",
+  "oneOf",
+  "if",
+  "then",
+  "else",
+  "dependentSchemas",
+]);
 const subschemaKeywords: Readonly<Record<string, Applicator>> = applicators["2020-12"];
 
-function mapValue(kind: Applicator | undefined, value: unknown, change: (inner: Schema) => AjvSchema): unknown {
+function mapValue(
+  kind: Applicator | undefined,
+  value: unknown,
+  change: (inner: Schema) => AjvSchema,
+): unknown {
   if (kind === "one") return change(value as Schema);
   if (kind === "many") return (value as readonly Schema[]).map(change);
   if (kind !== "map") return value;
@@ -178,8 +181,4 @@ function breadth(schema: SchemaObject): number {
   const members = [schema.properties, schema.patternProperties, schema.dependentRequired];
   const inside = [...inPlaceSubschemas(schema), ...(schema.prefixItems ?? [])].length;
   return members.reduce((sum, each) => sum + Object.keys(each ?? {}).length, inside);
-}
-
-function isBranch(written: unknown): boolean {
-  return typeof written === "object" && written !== null && branchKeyword in written;
 }

@@ -1,9 +1,9 @@
 import { _, type CodeKeywordDefinition, type KeywordCxt, Name } from "ajv";
 import { Type } from "ajv/dist/compile/util.js";
 import { unevaluatedItems, unevaluatedNames } from "../../templates/runtime/evaluated.js";
-import type { Within } from "./schema-writer.js";
-import { partsConstant, supportCall, type Tracking } from "./trail.js";
+import type { Within } from "./ajv-schema.js";
 import { withinKeyword } from "./keyword-names.js";
+import { partsConstant, supportCall, type Tracking } from "./trail.js";
 
 /** The variable in which each function of ajv counts its errors. */
 const errors = new Name("errors");

@@ -69,9 +69,7 @@ function schemasWith(inPlace: readonly string[]): fc.Arbitrary<unknown> {
         some(3).map((chosen) => [...chosen, "if", "then", "else", "unevaluatedProperties"]),
       )
       .chain((chosen) =>
-        fc.record(
-          Object.fromEntries(chosen.map((each) => [each, keyword[each] as fc.Arbitrary<unknown>])),
-        ),
+        fc.record(Object.fromEntries(chosen.map((each) => [each, keyword[each] as fc.Arbitrary<unknown>]))),
       );
     const asserting = fc.tuple(object, assertions).map(([applied, more]) => ({
       ...applied,
@@ -94,7 +92,11 @@ const definitions = ["#/$defs/x", "#/$defs/y", "#/$defs/z"] as const;
 export const applicatorDocuments: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc
   .tuple(
     schemasWith(definitions),
-    fc.record({ x: schemasWith(definitions.slice(1)), y: schemasWith(definitions.slice(2)), z: schemasWith([]) }),
+    fc.record({
+      x: schemasWith(definitions.slice(1)),
+      y: schemasWith(definitions.slice(2)),
+      z: schemasWith([]),
+    }),
   )
   .map(([schema, $defs]) => ({ ...(typeof schema === "object" ? schema : { allOf: [schema] }), $defs }));
 
@@ -106,7 +108,10 @@ export const applicatorValues: fc.Arbitrary<unknown> = fc.letrec<{ value: unknow
     { weight: 1, arbitrary: fc.array(tie("value"), { maxLength: 4 }) },
     {
       weight: 3,
-      arbitrary: fc.dictionary(fc.constantFrom(...names, "d", "z"), tie("value"), { maxKeys: 4, noNullPrototype: true }),
+      arbitrary: fc.dictionary(fc.constantFrom(...names, "d", "z"), tie("value"), {
+        maxKeys: 4,
+        noNullPrototype: true,
+      }),
     },
   ),
 })).value;

@@ -1,3 +1,6 @@
+import type { Bundle } from "../../src/contract/bundle.js";
+import { compileValidators } from "../../src/validators/compile-validators.js";
+import { supportNames } from "../../src/validators/support-names.js";
 import { deepEqual } from "../../templates/runtime/deep-equal.js";
 import * as evaluated from "../../templates/runtime/evaluated.js";
 import { fail } from "../../templates/runtime/failures.js";
@@ -6,9 +9,6 @@ import { hasDuplicates } from "../../templates/runtime/has-duplicates.js";
 import { isMultiple } from "../../templates/runtime/is-multiple.js";
 import { textLength } from "../../templates/runtime/text-length.js";
 import type { Check } from "../../templates/runtime/validator.js";
-import type { Bundle } from "../../src/contract/bundle.js";
-import { compileValidators } from "../../src/validators/compile-validators.js";
-import { supportNames } from "../../src/validators/support-names.js";
 
 const runtime: Readonly<Record<string, unknown>> = {
   ...evaluated,

@@ -36,7 +36,10 @@ describe.each([0, 1, 2].map((offset) => firstSeed + offset))("random schemas, se
         const [version] = contract?.events[0]?.versions ?? [];
         if (contract === undefined || version === undefined) return;
         const { reader, writer } = bundlesOf(version, contract);
-        const forms = new Map<string, Bundle>([["read", reader], ...(writer ? [["write", writer] as const] : [])]);
+        const forms = new Map<string, Bundle>([
+          ["read", reader],
+          ...(writer ? [["write", writer] as const] : []),
+        ]);
         const printed = printedValidators(forms);
         for (const [form, bundle] of forms) {
           const node = new NodeTable().add(bundle);

@@ -34,13 +34,20 @@ interface Case {
   readonly invalid: Json;
 }
 
-const alone = (schema: Schema, valid: Json, invalid: Json): Case => ({ definitions: [schema], valid, invalid });
+const alone = (schema: Schema, valid: Json, invalid: Json): Case => ({
+  definitions: [schema],
+  valid,
+  invalid,
+});
 const next = (index: number): string => String((index + 1) % count);
 const closed = (schema: SchemaObject): SchemaObject => ({ ...schema, unevaluatedProperties: false });
 
 const cases: Readonly<Record<string, Case>> = {
   "a chain of members": {
-    definitions: [...times(count - 1, (index): Schema => ({ properties: { a: { $ref: next(index) } } })), text],
+    definitions: [
+      ...times(count - 1, (index): Schema => ({ properties: { a: { $ref: next(index) } } })),
+      text,
+    ],
     valid: { a: { a: {} } },
     invalid: nestedValue(count - 1, 1),
   },
@@ -52,7 +59,10 @@ const cases: Readonly<Record<string, Case>> = {
   "a chain through allOf, asked what is evaluated": {
     definitions: [
       closed({ allOf: [{ $ref: "1" }] }),
-      ...times(300, (index): Schema => ({ allOf: [{ $ref: String(index + 2) }], properties: { [`p${index}`]: text } })),
+      ...times(
+        300,
+        (index): Schema => ({ allOf: [{ $ref: String(index + 2) }], properties: { [`p${index}`]: text } }),
+      ),
       { properties: { last: text } },
     ],
     valid: { p1: "x", p299: "x", last: "x" },
@@ -61,19 +71,28 @@ const cases: Readonly<Record<string, Case>> = {
   "a chain through anyOf, asked what is evaluated": {
     definitions: [
       closed({ anyOf: [{ $ref: "1" }] }),
-      ...times(300, (index): Schema => ({
-        anyOf: [{ $ref: String(index + 2) }, number],
-        properties: { [`p${index}`]: text },
-      })),
+      ...times(
+        300,
+        (index): Schema => ({
+          anyOf: [{ $ref: String(index + 2) }, number],
+          properties: { [`p${index}`]: text },
+        }),
+      ),
       { properties: { last: text } },
     ],
     valid: { p1: "x", p299: "x", last: "x" },
     invalid: { p1: "x", p300: "x" },
   },
   "a web that recurs": {
-    definitions: times(count, (index): Schema => ({
-      properties: { value: text, ...members(8, (each) => ({ $ref: String((index * (each + 2) + each) % count) })) },
-    })),
+    definitions: times(
+      count,
+      (index): Schema => ({
+        properties: {
+          value: text,
+          ...members(8, (each) => ({ $ref: String((index * (each + 2) + each) % count) })),
+        },
+      }),
+    ),
     valid: { p1: { p2: { p3: { p0: {} } } } },
     invalid: { p1: { p2: { p3: { p0: { value: 1 } } } } },
   },
@@ -82,7 +101,11 @@ const cases: Readonly<Record<string, Case>> = {
     valid: { a: { a: { b: "x" } } },
     invalid: { a: { a: { b: 1 } } },
   },
-  "a wide allOf": alone({ allOf: times(count, (index) => ({ required: [`p${index}`] })) }, members(count, () => 1), {}),
+  "a wide allOf": alone(
+    { allOf: times(count, (index) => ({ required: [`p${index}`] })) },
+    members(count, () => 1),
+    {},
+  ),
   "a wide anyOf": alone({ anyOf: times(count, (index) => ({ const: index })) }, count - 1, count),
   "a wide oneOf": alone({ oneOf: times(count, (index) => ({ const: index })) }, count - 1, count),
   "a wide anyOf that is asked what is evaluated": alone(
@@ -91,18 +114,32 @@ const cases: Readonly<Record<string, Case>> = {
     { p2000: "x" },
   ),
   "a wide oneOf that is asked what is evaluated": alone(
-    closed({ oneOf: times(count, (index) => ({ properties: { [`p${index}`]: text }, required: [`p${index}`] })) }),
+    closed({
+      oneOf: times(count, (index) => ({ properties: { [`p${index}`]: text }, required: [`p${index}`] })),
+    }),
     { p1999: "x" },
     { p1: "x", p1999: "x" },
   ),
-  "a wide allOf in not": alone({ not: { allOf: times(count, (index) => ({ required: [`p${index}`] })) } }, {}, members(count, () => 1)),
-  "a wide anyOf in not": alone({ not: { anyOf: times(count, (index) => ({ const: index })) } }, count, count - 1),
+  "a wide allOf in not": alone(
+    { not: { allOf: times(count, (index) => ({ required: [`p${index}`] })) } },
+    {},
+    members(count, () => 1),
+  ),
+  "a wide anyOf in not": alone(
+    { not: { anyOf: times(count, (index) => ({ const: index })) } },
+    count,
+    count - 1,
+  ),
   "a wide oneOf in if": alone(
     { if: { oneOf: times(count, (index) => ({ const: index })) }, then: text, else: { const: -1 } },
     -1,
     count - 1,
   ),
-  "many properties in not": alone({ not: { properties: members(count, () => text) } }, { p1999: 1 }, { p1999: "x" }),
+  "many properties in not": alone(
+    { not: { properties: members(count, () => text) } },
+    { p1999: 1 },
+    { p1999: "x" },
+  ),
   "many properties in if": alone(
     { if: { properties: members(count, () => text) }, then: { required: ["p0"] } },
     { p0: "x" },
@@ -119,13 +156,19 @@ const cases: Readonly<Record<string, Case>> = {
     { q: "x" },
   ),
   "many dependencies": alone(
-    { dependentSchemas: members(count, () => ({ required: ["a"] })), dependentRequired: members(count, () => ["b"]) },
+    {
+      dependentSchemas: members(count, () => ({ required: ["a"] })),
+      dependentRequired: members(count, () => ["b"]),
+    },
     { p1: 1, a: 1, b: 1 },
     { p1: 1, b: 1 },
   ),
   "many dependencies in not": alone(
     {
-      not: { dependentSchemas: members(count, () => ({ required: ["a"] })), dependentRequired: members(count, () => ["b"]) },
+      not: {
+        dependentSchemas: members(count, () => ({ required: ["a"] })),
+        dependentRequired: members(count, () => ["b"]),
+      },
     },
     { p1: 1, b: 1 },
     { p1: 1, a: 1, b: 1 },
@@ -135,15 +178,27 @@ const cases: Readonly<Record<string, Case>> = {
     times(count, (index) => (index === count - 1 ? 1 : "x")),
     times(count, () => "x"),
   ),
-  "many required names": alone({ required: times(10_000, (index) => `p${index}`) }, members(10_000, () => 1), {}),
+  "many required names": alone(
+    { required: times(10_000, (index) => `p${index}`) },
+    members(10_000, () => 1),
+    {},
+  ),
   "a wide enum": alone({ enum: times(10_000, (index) => `p${index}`) }, "p9999", "p10000"),
-  "a deep not": alone(nested(depth, text, (not) => ({ not })), "x", 1),
+  "a deep not": alone(
+    nested(depth, text, (not) => ({ not })),
+    "x",
+    1,
+  ),
   "deep members": alone(
     nested(depth, text, (a) => ({ properties: { a }, additionalProperties: false })),
     nestedValue(depth, "x"),
     nestedValue(depth, 1),
   ),
-  "a deep allOf": alone(nested(depth, text, (inner) => ({ allOf: [inner] })), "x", 1),
+  "a deep allOf": alone(
+    nested(depth, text, (inner) => ({ allOf: [inner] })),
+    "x",
+    1,
+  ),
   "a deep anyOf that is asked what is evaluated": alone(
     closed(
       nested(depth, { properties: { last: text } }, (inner, level) => ({
@@ -155,7 +210,11 @@ const cases: Readonly<Record<string, Case>> = {
     { p0: "x", p500: "x" },
   ),
   "a long ladder of if and else": alone(
-    nested(depth, { const: -1 }, (otherwise, level) => ({ if: { const: level }, then: true, else: otherwise })),
+    nested(depth, { const: -1 }, (otherwise, level) => ({
+      if: { const: level },
+      then: true,
+      else: otherwise,
+    })),
     depth - 1,
     depth,
   ),
