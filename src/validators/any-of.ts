@@ -3,7 +3,8 @@ import { isBranch, maxNested } from "./ajv-schema.js";
 
 /**
  * `anyOf` that tries every branch where what they evaluate counts: ajv (8.20) stops at the first valid one unless it
- * tracks what is evaluated itself. Many branches get flat code, since ajv nests each in the one before.
+ * tracks what is evaluated itself. Many branches get flat code, since ajv nests each in the one before, and V8 cannot
+ * parse that (ajv-validator/ajv#1581).
  */
 export function anyOf(original: CodeKeywordDefinition): CodeKeywordDefinition {
   const code = (context: KeywordCxt): void => {

@@ -3,7 +3,10 @@ import { Type } from "ajv/dist/compile/util.js";
 import { countKeyword } from "./keyword-names.js";
 import type { Tracking } from "./trail.js";
 
-/** `contains` that tries every item, and notes the accepted ones, where they count as evaluated (Core, 10.3.1.3). */
+/**
+ * `contains` that tries every item, and notes the accepted ones, where they count as evaluated (2020-12, Core, 10.3.1.3).
+ * ajv (8.20) takes all items for evaluated (ajv-validator/ajv#1909).
+ */
 export function contains(original: CodeKeywordDefinition): CodeKeywordDefinition {
   const code = (context: KeywordCxt): void => {
     const isOwn = context.parentSchema[countKeyword] === true;

@@ -16,7 +16,7 @@ import { prefixItems } from "./prefix-items.js";
 import { reference } from "./reference.js";
 import { unevaluatedItemsKeyword, unevaluatedPropertiesKeyword } from "./unevaluated.js";
 
-/** `uniqueItems` in time that grows with the text, not with its square. */
+/** `uniqueItems` in time that grows with the text, not with its square (ajv-validator/ajv#608, in 8.20). */
 const distinctItems: CodeKeywordDefinition = {
   keyword: uniqueKeyword,
   type: "array",
@@ -25,7 +25,9 @@ const distinctItems: CodeKeywordDefinition = {
     context.fail(_`${useFunc(context.gen, hasDuplicates as never)}(${context.data})`),
 };
 
-/** `multipleOf` of decimals; ajv divides doubles, and takes 4.35 for no multiple of 0.01. */
+/**
+ * `multipleOf` of decimals; ajv divides doubles, by which 4.35 is not a multiple of 0.01 (ajv-validator/ajv#652, in 8.20).
+ */
 const multipleOf: CodeKeywordDefinition = {
   keyword: "multipleOf",
   type: "number",
@@ -54,7 +56,8 @@ function useSupport(ajv: Ajv): void {
   const support = { hasDuplicates, isMultiple, takeEvaluated, unevaluatedItems, unevaluatedNames };
   // ajv's `useFunc` writes a function's property `code` where the module calls it
   for (const [code, called] of Object.entries(support)) Object.assign(called, { code });
-  // ajv looks its own functions up by these keys, and finds ours
+  // ajv looks its own functions up by these keys, and finds ours. Its code would otherwise need `require`, also in
+  // modules (ajv-validator/ajv#1976), and its equality throws at a member called `toString` (#2624); both in 8.20.
   ajv.scope.value("func", { key: commonJsDefault(ajvEqual), ref: deepEqual, code: _`deepEqual` });
   ajv.scope.value("func", { key: commonJsDefault(ajvLength), ref: textLength, code: _`textLength` });
 }

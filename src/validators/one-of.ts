@@ -1,7 +1,10 @@
 import { _, type CodeKeywordDefinition, type KeywordCxt } from "ajv";
 import { maxNested } from "./ajv-schema.js";
 
-/** `oneOf` whose code is flat where there are many branches: ajv (8.20) nests each in the one before. */
+/**
+ * `oneOf` whose code is flat where there are many branches: ajv (8.20) nests each in the one before, and V8 cannot parse
+ * that (ajv-validator/ajv#1581).
+ */
 export function oneOf(original: CodeKeywordDefinition): CodeKeywordDefinition {
   const code = (context: KeywordCxt): void => {
     const isOwn = (context.schema as readonly unknown[]).length > maxNested;

@@ -2,7 +2,7 @@ import { _, type CodeKeywordDefinition, type KeywordCxt } from "ajv";
 import { alwaysValidSchema } from "ajv/dist/compile/util.js";
 
 /**
- * `prefixItems` for ajv. Its own (8.20) forgets that an array may be shorter than the prefix: where it stops at the
+ * `prefixItems` for ajv. Its own (8.20, not reported upstream) forgets that an array may be shorter than the prefix: where it stops at the
  * first error, as inside `not` and `if`, it leaves out the other keywords for such an array.
  */
 export const prefixItems: CodeKeywordDefinition = {

@@ -6,7 +6,8 @@ import { supportCall, type Tracking } from "./trail.js";
 
 /**
  * `$ref` whose value is a {@link FunctionTarget}: a call of a function that is compiled apart. ajv's own (8.20) compiles
- * the target of each reference while it compiles the schema around it, and runs out of stack on long chains.
+ * the target of each reference while it compiles the schema around it, and runs out of stack on long chains (upstream,
+ * such stacks are a known limitation: ajv-validator/ajv#2178).
  */
 export const reference: CodeKeywordDefinition = {
   keyword: "$ref",

@@ -31,7 +31,10 @@ interface Level {
 /** ajv recurses about fourteen frames per level: deeper parts are functions of their own. */
 const maxDepth = 24;
 
-/** Writes schemas for ajv; those that are asked what they evaluate get our own keywords, since ajv's tracking is wrong. */
+/**
+ * Writes schemas for ajv. Those that are asked what they evaluate get our own keywords: ajv's tracking (8.20) refuses
+ * valid values and throws in many combinations (ajv-validator/ajv#1909, #2483, #2559, #2639; others are not reported).
+ */
 export class SchemaWriter {
   readonly #program: Program;
 
@@ -92,13 +95,13 @@ export class SchemaWriter {
     });
     const written: Record<string, unknown> = Object.fromEntries(entries);
     if (schema.contains !== undefined && tracksItems(tracked)) written[countKeyword] = true;
-    // ajv leaves out an `if` whose `then` and `else` accept everything, although it may evaluate something
+    // ajv (8.20, ajv-validator/ajv#2639) leaves out an `if` whose `then` and `else` accept everything, although it may evaluate something
     // biome-ignore lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema
     if (isBranch(written["if"])) written["then"] = { allOf: [written["then"] ?? true] };
     return written;
   }
 
-  /** ajv makes one expression of all patterns, which V8 cannot parse when there are too many. */
+  /** ajv (8.20) makes one expression of all patterns; V8 cannot parse it when there are too many (not reported upstream). */
   #manyPatterns(schema: SchemaObject, tracked: Tracked, level: Level): Readonly<Record<string, unknown>> {
     const { additionalProperties: unevaluatedProperties = true, ...rest } = schema;
     const { properties = {}, patternProperties = {} } = rest;
