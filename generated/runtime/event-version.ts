@@ -15,7 +15,10 @@ export type Validation<Payload> =
   | { readonly valid: true; readonly value: Payload }
   | { readonly valid: false; readonly failures: readonly Failure[]; readonly omitted: number };
 
-/** Checks an unknown value against one form of an event's schema. Never throws, never changes the value. */
+/**
+ * Checks an unknown value against one form of an event's schema, and never changes the value. Throws nothing but a
+ * `ValidatorError`, when the generated code itself fails.
+ */
 export type Validator<Payload> = (value: unknown) => Validation<Payload>;
 
 /** An exchange as the contract names it. rabbitgen declares every exchange durable. */

@@ -32,6 +32,7 @@ export {
   PublishUnknownError,
   UnencodableMessageError,
   UnroutableError,
+  ValidatorError,
 } from "./publish-error.js";
 export type { Published, PublisherOptions, PublishOptions } from "./publish-options.js";
 export type { Publisher } from "./publisher.js";

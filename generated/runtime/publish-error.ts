@@ -2,6 +2,7 @@
 
 import type { Failure } from "./event-version.js";
 import { RabbitError } from "./rabbit-error.js";
+import { toError } from "./to-error.js";
 
 /**
  * What is known of a message whose publish failed:
@@ -29,6 +30,22 @@ export class InvalidEventError extends PublishError {
     super(`${event} is not valid: ${places}${omitted > 0 ? `; and ${omitted} more` : ""}`);
     this.failures = failures;
     this.omitted = omitted;
+  }
+}
+
+/**
+ * A generated validator threw instead of deciding: a bug in rabbitgen, not in the event. `publish` rejects with it, and a
+ * consumer dead-letters the message with the reason `validator-failed`; `cause` is what was thrown.
+ */
+export class ValidatorError extends PublishError {
+  readonly certainty: "not-sent" = "not-sent";
+  constructor(event: string, thrown: unknown) {
+    const cause = toError(thrown);
+    super(
+      `the validator of ${event} threw ${cause.name}: ${cause.message}; this is a bug in rabbitgen, ` +
+        "please report it with the schema and the event",
+      cause,
+    );
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
+import { checkEvent } from "./check-event.js";
 import { checkHeaders } from "./check-headers.js";
 import { ConfirmSender } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
@@ -124,7 +125,7 @@ export class Publisher<Payload = unknown> {
   /** Throws what stops the event before it is sent. */
   #outgoing(event: Payload, options: PublishOptions): Outgoing {
     const version = this.#version;
-    const validation = version.writer(event);
+    const validation = checkEvent(version, "writer", event);
     if (!validation.valid) {
       throw new InvalidEventError(
         `${version.event} ${version.version}`,

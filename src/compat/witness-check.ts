@@ -2,7 +2,7 @@ import type { Bundle } from "../contract/bundle.js";
 import type { Json } from "../contract/json.js";
 import { compileQuickly } from "../validators/compile-quickly.js";
 import { type ExampleFailure, failuresOf } from "../validators/compile-task.js";
-import type { CompiledValidator } from "../validators/compile-validators.js";
+import type { CompiledValidator } from "../validators/compiled-validator.js";
 import { concerning, namesIn } from "./concerning.js";
 
 /**

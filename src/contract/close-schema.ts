@@ -114,11 +114,9 @@ class Closer {
     const { additionalProperties, unevaluatedProperties } = schema;
     const silent = additionalProperties === undefined && unevaluatedProperties === undefined;
     const written = this.#open(schema) as SchemaObject;
+    const closed = { ...written, ...withMentioned(written, shape), unevaluatedProperties: false };
     return {
-      allOf: [
-        declares(shape) && silent ? { ...written, unevaluatedProperties: false } : written,
-        this.#membersOf(shape),
-      ],
+      allOf: [declares(shape) && silent ? closed : written, this.#membersOf(shape)],
     };
   }
 
@@ -145,7 +143,7 @@ class Closer {
   }
 
   /** What a shape says of members and items, each restricted by everything that describes it. */
-  #membersOf({ names, patterns, further, items, anything }: Shape): SchemaObject {
+  #membersOf({ names, patterns, further, prefix, items, anything }: Shape): SchemaObject {
     const restrict = (descriptions: readonly Description[]): Schema => this.#restrict(descriptions, anything);
     const properties = [...names].map(([name, own]) => {
       const matching = [...patterns].filter(([pattern]) => new RegExp(pattern, "u").test(name));
@@ -157,6 +155,7 @@ class Closer {
       ...(properties.length > 0 ? { properties: Object.fromEntries(properties) } : {}),
       ...(matched.length > 0 ? { patternProperties: Object.fromEntries(matched) } : {}),
       ...(further.length > 0 ? { additionalProperties: restrict(further) } : {}),
+      ...(prefix.length > 0 ? { prefixItems: prefix.map(restrict) } : {}),
       ...(items.length > 0 ? { items: restrict(items) } : {}),
     };
   }
@@ -174,6 +173,15 @@ class Closer {
     const led = $ref === undefined ? {} : { $ref: this.#define($ref, () => this.#open(this.#resolve($ref))) };
     return { ...schema, ...led, ...mapSubschemas(schema, (inner) => this.#open(inner)) };
   }
+}
+
+/** The properties of a schema with those that some schema in place requires and none describes: they may be anything. */
+function withMentioned({ properties }: SchemaObject, { names }: Shape): Pick<SchemaObject, "properties"> {
+  const mentioned = [...names].filter(([, descriptions]) => descriptions.length === 0);
+  if (mentioned.length === 0) return {};
+  return {
+    properties: { ...properties, ...Object.fromEntries(mentioned.map(([name]) => [name, true] as const)) },
+  };
 }
 
 function opensItself(schema: Schema): boolean {

@@ -3,7 +3,6 @@ import { assembleContract } from "./assemble-contract.js";
 import { checkStructure, settingsPaths } from "./check-files.js";
 import { ambiguousDynamics, endlessReferences, explodingReferences } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
-import { uncertainItems } from "./check-unevaluated.js";
 import { collectDefinitions, type Definitions, isSchema, type SchemaSources } from "./collect-definitions.js";
 import type { Contract } from "./contract.js";
 import { type Layout, readLayout } from "./layout.js";
@@ -60,7 +59,6 @@ export async function loadContract(
   const endless = endlessReferences(collected);
   findings.push(...endless, ...(endless.length > 0 ? [] : [...explodingReferences(collected)]));
   if (findings.every(({ rule }) => rule !== "ref-endless" && rule !== "ref-explosion")) {
-    findings.push(...uncertainItems(collected));
   }
   findings.push(...unusedFiles(layout, collected));
   // A mistake in a schema does not keep those in the settings from being told, nor the other way round.

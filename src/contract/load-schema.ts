@@ -1,6 +1,5 @@
 import { compareFindings, type Finding } from "../finding.js";
 import { ambiguousDynamics, endlessReferences, explodingReferences } from "./check-references.js";
-import { uncertainItems } from "./check-unevaluated.js";
 import { collectDefinitions } from "./collect-definitions.js";
 import { parseSource } from "./parse-source.js";
 import { valueAt } from "./pointer.js";
@@ -54,7 +53,7 @@ export async function loadSchema(
   findings.push(...endless, ...exploding);
   const location = `${path}#`;
   if (endless.length + exploding.length === 0) {
-    findings.push(...uncertainItems(collected), ...ambiguousDynamics(location, collected, registry));
+    findings.push(...ambiguousDynamics(location, collected, registry));
   }
   const failed = findings.some(({ severity }) => severity === "error");
   const schema = failed ? undefined : { source, location, definitions };

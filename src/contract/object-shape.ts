@@ -9,10 +9,14 @@ export interface Description {
 
 /** What all the schemas that apply to one value together say about its members and items. */
 export interface Shape {
+  /** A name that is only required, or that others depend on, has no description. */
   readonly names: ReadonlyMap<string, readonly Description[]>;
   readonly patterns: ReadonlyMap<string, readonly Description[]>;
   /** What `additionalProperties` and `unevaluatedProperties` say, where they are schemas. */
   readonly further: readonly Description[];
+  /** Of the items at the first indices, one list for each. */
+  readonly prefix: readonly (readonly Description[])[];
+  /** Of all further items. */
   readonly items: readonly Description[];
   /** True when some keyword says what further properties are. */
   readonly explicit: boolean;
@@ -25,14 +29,17 @@ export function shapeOf(roots: readonly Description[], resolve: (location: Locat
   const names = new Map<string, Description[]>();
   const patterns = new Map<string, Description[]>();
   const further: Description[] = [];
-  const items: Description[] = [];
+  const items: ItemShape[] = [];
+  const mentioned = new Set<string>();
   let explicit = false;
   let anything = false;
   const seen = new Set<Schema>();
   const visit = (schema: Schema, certain: boolean): void => {
     if (typeof schema === "boolean" || seen.has(schema)) return;
     seen.add(schema);
-    for (const [name, child] of Object.entries(declaredProperties(schema))) push(names, name, child, certain);
+    for (const [name, child] of Object.entries(schema.properties ?? {})) push(names, name, child, certain);
+    for (const name of Object.keys(declaredProperties(schema))) if (!names.has(name)) names.set(name, []);
+    for (const name of mentionedNames(schema)) mentioned.add(name);
     for (const [pattern, child] of Object.entries(schema.patternProperties ?? {}))
       push(patterns, pattern, child, certain);
     for (const child of [schema.additionalProperties, schema.unevaluatedProperties]) {
@@ -41,31 +48,61 @@ export function shapeOf(roots: readonly Description[], resolve: (location: Locat
       if (child === true) anything = true;
       if (typeof child === "object") further.push({ schema: child, certain });
     }
-    for (const child of [...(schema.prefixItems ?? []), schema.items, schema.unevaluatedItems]) {
-      if (child !== undefined) items.push({ schema: child, certain });
-    }
+    items.push(itemShape(schema, certain));
     if (schema.$ref !== undefined) visit(resolve(schema.$ref), certain);
     for (const [keyword, inner] of inPlaceSubschemas(schema)) {
       if (keyword !== "not") visit(inner, certain && keyword === "allOf");
     }
   };
   for (const { schema, certain } of roots) visit(schema, certain);
-  return { names, patterns, further, items, explicit, anything };
+  if (declares({ names, patterns })) {
+    for (const name of mentioned) if (!names.has(name)) names.set(name, []);
+  }
+  const at = (index: number): Description[] =>
+    items.flatMap(({ prefix, rest }) => prefix[index] ?? (index < prefix.length ? [] : rest));
+  const prefix = Array.from({ length: Math.max(0, ...items.map((each) => each.prefix.length)) }, (_, index) =>
+    at(index),
+  );
+  return { names, patterns, further, prefix, items: at(Number.POSITIVE_INFINITY), explicit, anything };
+}
+
+/** What one schema says of the items of a value. */
+interface ItemShape {
+  readonly prefix: readonly (readonly Description[])[];
+  readonly rest: readonly Description[];
+}
+
+function itemShape({ prefixItems = [], items, unevaluatedItems }: SchemaObject, certain: boolean): ItemShape {
+  const rest = [
+    ...(items === undefined ? [] : [{ schema: items, certain }]),
+    // another schema in place may evaluate the item
+    ...(unevaluatedItems === undefined ? [] : [{ schema: unevaluatedItems, certain: false }]),
+  ];
+  return { prefix: prefixItems.map((schema) => [{ schema, certain }]), rest };
+}
+
+/** Names that a schema requires, or that others depend on, whether it describes them or not. */
+function mentionedNames({
+  required = [],
+  dependentRequired = {},
+  dependentSchemas = {},
+}: SchemaObject): string[] {
+  const dependent = Object.entries(dependentRequired).flatMap(([name, names]) => [name, ...names]);
+  return [...required, ...dependent, ...Object.keys(dependentSchemas)];
 }
 
 /** The properties that a schema declares itself; a name that it only requires is declared too, and may be anything. */
 export function declaredProperties(schema: SchemaObject): Readonly<Record<string, Schema>> {
-  const { properties = {}, required = [], dependentRequired = {} } = schema;
+  const { properties = {} } = schema;
   if (Object.keys(properties).length === 0 && schema.patternProperties === undefined) return properties;
-  const named = [...required, ...Object.keys(dependentRequired), ...Object.values(dependentRequired).flat()];
-  const missing = named.filter((name) => !Object.hasOwn(properties, name));
+  const missing = mentionedNames(schema).filter((name) => !Object.hasOwn(properties, name));
   return missing.length === 0
     ? properties
     : Object.fromEntries([...Object.entries(properties), ...missing.map((name) => [name, true] as const)]);
 }
 
 /** True when anything is declared, so that there can be further properties at all. */
-export function declares({ names, patterns }: Shape): boolean {
+export function declares({ names, patterns }: Pick<Shape, "names" | "patterns">): boolean {
   return names.size > 0 || patterns.size > 0;
 }
 

@@ -19,7 +19,11 @@ export function validatorsModule(
 ): string {
   const type = names.type(version.label);
   const used = supportNames.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(code));
-  const imports = used.map(({ name, module }) => `import { ${name} } from "../../runtime/${module}.js";`);
+  const modules = [...new Set(used.map(({ module }) => module))].sort();
+  const imports = modules.map((module) => {
+    const ofModule = used.filter((support) => support.module === module).map(({ name }) => name);
+    return `import { ${ofModule.join(", ")} } from "../../runtime/${module}.js";`;
+  });
   return `${header(version.source.path)}// @ts-nocheck: written by ajv's compiler for machines; the types of both exports are said.
 import type { Validator } from "../../runtime/event-version.js";
 ${imports.join("\n")}

@@ -1,99 +1,31 @@
-import type { Bundle } from "../contract/bundle.js";
-import { certainContains } from "../contract/certain-contains.js";
-import { mapSubschemas } from "../contract/map-schema.js";
-import {
-  childSubschemas,
-  inPlaceSubschemas,
-  type Location,
-  type Schema,
-  type SchemaObject,
-} from "../contract/schema.js";
-import { evaluationKeyword } from "./branch-evaluation.js";
-import type { AjvDocument } from "./shared-subschemas.js";
+import type { Evaluates } from "../../templates/runtime/evaluated.js";
+import { branchKeyword } from "./keyword-names.js";
 
-/** A bundle as one schema for ajv: definitions under `$defs` by number, `$ref`s to them, annotations left out. */
-export function ajvSchema({ root, definitions }: Bundle): AjvDocument {
-  const numbers = new Map([...definitions.keys()].map((location, index) => [location, index]));
-  const reference = (location: Location): string => `#/$defs/${numbers.get(location) ?? 0}`;
-  const resolve = (location: Location): Schema => definitions.get(location) ?? true;
-  const evaluation = [...definitions.values()].some(asksWhatIsEvaluated);
-  const write = (schema: Schema): Schema => {
-    if (typeof schema === "boolean") return schema;
-    const { $ref, type, uniqueItems } = schema;
-    const [only] = type ?? [];
-    const written = {
-      ...withoutAnnotations(schema),
-      ...mapSubschemas(evaluation ? withUnevaluatedItems(schema, resolve) : schema, write),
-      // A lone type as text: ajv then needs no copy of the schema in its output to report it.
-      ...(type === undefined ? {} : { type: (type.length === 1 ? only : type) as typeof type }),
-      ...(uniqueItems ? { [uniqueKeyword]: true } : {}),
-      ...($ref === undefined ? {} : { $ref: reference($ref) }),
-    };
-    return evaluation ? withCountedBranches(withAjvEvaluation(written)) : written;
-  };
-  const $defs = Object.fromEntries(
-    [...definitions].map(([location, schema]) => [numbers.get(location), write(schema)]),
-  );
-  return { $ref: reference(root), $defs };
+/** A schema in the form that ajv compiles here: own keywords for some, functions in `$ref`, no annotations. */
+export type AjvSchema = boolean | { readonly [keyword: string]: unknown };
+
+/** The value of `within`. */
+export interface Within {
+  readonly schema: AjvSchema;
+  readonly certain: Evaluates;
+  /** Whether branches add to what is certain, so that there has to be a trail. */
+  readonly byValue: boolean;
+  /** Whether a schema around this one asks, too, so that both share a trail. */
+  readonly joins: boolean;
 }
 
-function withoutAnnotations(schema: SchemaObject): SchemaObject {
-  const { title, description, default: _default, examples, deprecated, uniqueItems, ...rest } = schema;
-  return rest;
+/** The value of `branch`. */
+export interface Branch {
+  readonly schema: AjvSchema;
+  readonly certain: Evaluates;
 }
 
-/** True when some keyword depends on what others evaluated; only then do ajv's ways of counting that matter. */
-function asksWhatIsEvaluated(schema: Schema): boolean {
-  if (typeof schema === "boolean") return false;
-  if (schema.unevaluatedItems !== undefined || schema.unevaluatedProperties !== undefined) return true;
-  return [...inPlaceSubschemas(schema), ...childSubschemas(schema)].some(([, inner]) =>
-    asksWhatIsEvaluated(inner),
-  );
+export function isBranch(written: unknown): boolean {
+  return typeof written === "object" && written !== null && branchKeyword in written;
 }
 
 /**
- * Says in other words what ajv evaluates wrongly: its `contains` counts all items as evaluated, so it goes behind two
- * `not`s, which keep the assertion and drop that; its `if` counts even where the condition fails, so it becomes a choice.
+ * Alternatives, patterns, and members inside `not` of which ajv (8.20) may nest the code: V8 parses nested blocks and
+ * expressions by recursion, and ajv writes them so (ajv-validator/ajv#1581, closed as a limitation).
  */
-function withAjvEvaluation(schema: SchemaObject): SchemaObject {
-  const {
-    contains,
-    minContains,
-    maxContains,
-    if: condition,
-    then = true,
-    else: otherwise = true,
-    ...rest
-  } = schema;
-  const bounds = {
-    ...(minContains !== undefined && { minContains }),
-    ...(maxContains !== undefined && { maxContains }),
-  };
-  const said: Schema[] = [
-    ...(contains === undefined ? [] : [{ not: { not: { contains, ...bounds } } }]),
-    ...(condition === undefined
-      ? []
-      : [{ anyOf: [{ allOf: [condition, then] }, { allOf: [{ not: condition }, otherwise] }] }]),
-  ];
-  return said.length === 0 ? schema : { ...rest, allOf: [...(rest.allOf ?? []), ...said] };
-}
-
-function withCountedBranches(schema: SchemaObject): SchemaObject {
-  const hasBranches = schema.anyOf !== undefined || schema.oneOf !== undefined;
-  const counted: object = { ...schema, [evaluationKeyword]: true };
-  return hasBranches ? counted : schema;
-}
-
-/**
- * In 2020-12 an item that `contains` accepts is evaluated (Core, 10.3.1.3), while ajv shall count none: what
- * `unevaluatedItems` checks is then "that, or what it says".
- */
-function withUnevaluatedItems(schema: SchemaObject, resolve: (location: Location) => Schema): SchemaObject {
-  if (schema.unevaluatedItems === undefined) return schema;
-  const contained = certainContains(schema, resolve);
-  if (contained.length === 0) return schema;
-  return { ...schema, unevaluatedItems: { anyOf: [...contained, schema.unevaluatedItems] } };
-}
-
-/** Stands for `uniqueItems`, whose own form in ajv compares each item with each. */
-export const uniqueKeyword = "distinctItems";
+export const maxNested = 40;

@@ -1,7 +1,8 @@
-import { failureMessage } from "../../templates/runtime/failure-message.js";
+import { distinctFailures } from "../../templates/runtime/distinct-failures.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Json } from "../contract/json.js";
-import { type CompiledValidator, compileValidators } from "./compile-validators.js";
+import { compileValidators } from "./compile-validators.js";
+import type { CompiledValidator } from "./compiled-validator.js";
 
 /** The work of one event version, as plain data that can go to another thread. */
 export interface CompileTask {
@@ -36,6 +37,9 @@ export function compileTask({ reader, writer, examples }: CompileTask): CompileR
   return { code, shared: writer === undefined, failures };
 }
 
+/** Failures that are listed of one value. */
+const LISTED = 20;
+
 /** The places where a value fails a validator; none when it validates. */
 export function failuresOf(validate: CompiledValidator, value: Json): ExampleFailure[] {
   try {
@@ -45,8 +49,7 @@ export function failuresOf(validate: CompiledValidator, value: Json): ExampleFai
     if (error instanceof RangeError) return [{ pointer: "", message: "must not be nested so deeply" }];
     throw error;
   }
-  return (validate.errors ?? []).slice(0, 20).map(({ instancePath, keyword, params }) => ({
-    pointer: instancePath,
-    message: failureMessage(keyword, params),
-  }));
+  return distinctFailures(validate.errors ?? [])
+    .slice(0, LISTED)
+    .map(({ path, message }) => ({ pointer: path, message }));
 }

@@ -1,18 +1,8 @@
-import { _, type Options } from "ajv";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import standalone from "ajv/dist/standalone/index.js";
-import type { Reported } from "../../templates/runtime/failures.js";
-import { formats } from "../../templates/runtime/formats.js";
-import { escapeUnit } from "../code/quote.js";
 import type { Bundle } from "../contract/bundle.js";
-import { ajvSchema } from "./ajv-schema.js";
-import { useOwnKeywords } from "./keywords.js";
-
-/** A compiled validator: the function itself, and what ajv says after it returned `false`. */
-export interface CompiledValidator {
-  (value: unknown): boolean;
-  errors?: readonly Reported[] | null;
-}
+import type { CompiledValidator } from "./compiled-validator.js";
+import { FunctionTable } from "./function-table.js";
+import { moduleCode } from "./module-code.js";
+import { newAjv, printable } from "./new-ajv.js";
 
 /** The validators of several bundles, and the module text from which the same can be had without ajv. */
 export interface CompiledModule {
@@ -26,63 +16,7 @@ export interface CompiledModule {
  * checks should have ruled out.
  */
 export function compileValidators(bundles: ReadonlyMap<string, Bundle>): CompiledModule {
-  const ajv = newAjv();
-  for (const [name, bundle] of bundles) ajv.addSchema(ajvSchema(bundle), name);
-  const names = [...bundles.keys()];
-  const code = standalone.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
-  const validators = names.map((name) => [name, ajv.getSchema(name) as CompiledValidator] as const);
-  return { validators: new Map(validators), code: ownSupport(code) };
+  const table = new FunctionTable({ ajv: newAjv(printable), isShared: () => false });
+  const validators = new Map([...bundles].map(([name, bundle]) => [name, table.compile(bundle)]));
+  return { validators, code: moduleCode(table.functions, validators) };
 }
-
-const printable: Options = {
-  allErrors: true,
-  code: { source: true, esm: true, lines: true, formats: _`formats` },
-};
-
-/** An ajv with the SDK's formats and our own keywords, which makes code to print unless told otherwise. */
-export function newAjv(settings: Options = printable): Ajv2020 {
-  const ajv = new Ajv2020({
-    formats,
-    inlineRefs: false,
-    logger: false,
-    messages: false,
-    ownProperties: true,
-    strict: false,
-    validateSchema: false,
-    ...settings,
-  });
-  useOwnKeywords(ajv);
-  return ajv;
-}
-
-/**
- * Leads ajv's code to the SDK's own support instead of to ajv's packages, and fails if any `require` is left. Only
- * whole lines are replaced: a schema's text stands inside string literals, which never begin a line.
- */
-function ownSupport(code: string): string {
-  const own = code
-    .replace(/^"use strict";$/m, "")
-    .replaceAll(
-      /^const (func\d+) = require\("ajv\/dist\/runtime\/ucs2length"\)\.default;$/gm,
-      "const $1 = textLength;",
-    )
-    .replaceAll(
-      /^const (func\d+) = require\("ajv\/dist\/runtime\/equal"\)\.default;$/gm,
-      "const $1 = deepEqual;",
-    )
-    .replaceAll(/^export const (\w+) = (validate\d+);$/gm, "const $1 = $2;")
-    .replaceAll(pushLines, "vErrors = fail(vErrors, $1);")
-    .replaceAll(/^(validate\d+\.errors) = \[(.*)\];$/gm, "$1 = fail(null, $2);");
-  if (/^const \w+ = require\(/m.test(own))
-    throw new Error("ajv's code asks for a package that the SDK does not have.");
-  if (/^vErrors = \[/m.test(own))
-    throw new Error("ajv's code gathers its errors in a way that rabbitgen does not know.");
-  return own.replaceAll(misleading, escapeUnit).trim();
-}
-
-/** Characters that make code look like other code, or end its line; ajv leaves them as they are in its literals. */
-const misleading = /[\u2028-\u202e\u2066-\u2069]/g;
-
-/** How ajv adds an error to its list: the six lines of which each failing place has a copy. */
-const pushLines =
-  /^if\(vErrors === null\)\{\nvErrors = \[(err\d+)\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}$/gm;

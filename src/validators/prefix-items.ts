@@ -1,8 +1,8 @@
 import { _, type CodeKeywordDefinition, type KeywordCxt } from "ajv";
-import { alwaysValidSchema, mergeEvaluated } from "ajv/dist/compile/util.js";
+import { alwaysValidSchema } from "ajv/dist/compile/util.js";
 
 /**
- * `prefixItems` for ajv. Its own (8.20) forgets that an array may be shorter than the prefix: where it stops at the
+ * `prefixItems` for ajv. Its own (8.20, not reported upstream) forgets that an array may be shorter than the prefix: where it stops at the
  * first error, as inside `not` and `if`, it leaves out the other keywords for such an array.
  */
 export const prefixItems: CodeKeywordDefinition = {
@@ -13,8 +13,6 @@ export const prefixItems: CodeKeywordDefinition = {
   code: (context: KeywordCxt) => {
     const { gen, data, it } = context;
     const schemas = context.schema as readonly (boolean | object)[];
-    if (it.opts.unevaluated && schemas.length > 0 && it.items !== true)
-      it.items = mergeEvaluated.items(gen, schemas.length, it.items);
     const length = gen.const("len", _`${data}.length`);
     for (const [index, schema] of schemas.entries()) {
       if (alwaysValidSchema(it, schema)) continue;

@@ -6,6 +6,7 @@
  * - `unknown-version`: no version at all, or one that this SDK does not know.
  * - `version-conflict`: two places of the message name different versions.
  * - `schema-violation`: it breaks the schema as written; `rabbitgen-errors` lists the places.
+ * - `validator-failed`: the generated validator threw, a bug in rabbitgen; replay the message after it is fixed.
  * - `declined`: `handlers` says `"dead-letter"` for this version.
  * - `rejected`: the handler threw `Reject`.
  * - `attempts-exhausted`: the last of `maxAttempts` failed.
@@ -17,6 +18,7 @@ export type DeadLetterReason =
   | "unknown-version"
   | "version-conflict"
   | "schema-violation"
+  | "validator-failed"
   | "declined"
   | "rejected"
   | "attempts-exhausted";

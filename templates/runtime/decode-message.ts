@@ -1,11 +1,13 @@
 import type { Message } from "amqplib";
 import { readEnvelope, stripEnvelope } from "./body-envelope.js";
+import { checkEvent } from "./check-event.js";
 import type { DeadLetterReason } from "./dead-letter-reason.js";
 import { MAX_BODY_BYTES } from "./encode-event.js";
-import type { EventFamily, EventVersion, Failure } from "./event-version.js";
+import type { EventFamily, EventVersion, Failure, Validation } from "./event-version.js";
 import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
 import { identifyVersion } from "./identify-version.js";
 import { originOf } from "./message-origin.js";
+import { ValidatorError } from "./publish-error.js";
 import type { Verdict } from "./verdict.js";
 
 /** Fatal: bytes that are no UTF-8 must not become replacement characters. A byte order mark is skipped. */
@@ -51,7 +53,9 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
     return dead({ reason: "unknown-version", why }, { event, version: undefined });
   }
   const payload = hasBodyEnvelope(family.value) ? stripEnvelope(parsed.value) : parsed.value;
-  const validation = version.reader(payload);
+  const validation = checked(version, payload);
+  if (validation instanceof ValidatorError)
+    return dead({ reason: "validator-failed", why: validation.message }, version);
   if (validation.valid) return { kind: "event", version, payload: validation.value };
   const why = validation.failures
     .map(({ path, message }) => `${path || "(the event)"} ${message}`)
@@ -63,6 +67,15 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
     failures: validation.failures,
     known: version,
   };
+}
+
+function checked(version: EventVersion, payload: unknown): Validation<unknown> | ValidatorError {
+  try {
+    return checkEvent(version, "reader", payload);
+  } catch (error) {
+    if (error instanceof ValidatorError) return error;
+    throw error;
+  }
 }
 
 function dead(

@@ -5,12 +5,15 @@ export interface Reported {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** Failures that are kept of one message; the others are counted only, so that a hostile one cannot fill the memory. */
-const kept = 100;
+/**
+ * Failures that are kept of one message, the same ones several times perhaps; the others are counted only, so that a
+ * hostile message cannot fill the memory.
+ */
+const kept = 400;
 
 /**
  * The list in which a generated function gathers its failures. It counts all of them as an array would, since the
- * functions read and set `length` to try alternatives, and keeps the first hundred.
+ * functions read and set `length` to try alternatives, and keeps the first 400.
  */
 export class Failures {
   /** How many failures there are, kept or not. */
@@ -29,7 +32,7 @@ export class Failures {
     return this;
   }
 
-  /** The first hundred of those that still count. */
+  /** The first 400 of those that still count. */
   list(): readonly Reported[] {
     return this.#kept.slice(0, this.length);
   }

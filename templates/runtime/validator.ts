@@ -1,12 +1,16 @@
+import { distinctFailures } from "./distinct-failures.js";
 import type { Validation, Validator } from "./event-version.js";
-import { failureMessage } from "./failure-message.js";
 import type { Failures } from "./failures.js";
+import { ValidatorError } from "./publish-error.js";
 
 /** A function as the generator writes it: `true`, or `false` with its failures on the function. */
 export interface Check {
   (value: unknown): boolean;
   errors?: Failures | null;
 }
+
+/** Failures that are listed of one event; the others are counted. */
+const LISTED = 100;
 
 const tooDeep: Validation<never> = {
   valid: false,
@@ -22,16 +26,15 @@ export function validator<Payload>(check: Check): Validator<Payload> {
     } catch (error) {
       // A recursive schema follows the message as deep as it goes; the end of the stack comes first.
       if (error instanceof RangeError) return tooDeep;
-      throw error;
+      throw new ValidatorError("an event", error);
     }
     const { errors } = check;
-    const failures = (errors?.list() ?? []).map(({ instancePath, keyword, params }) => ({
-      path: instancePath,
-      keyword,
-      message: failureMessage(keyword, params),
-    }));
     // The function outlives the message; what it last reported must not.
     check.errors = null;
-    return { valid: false, failures, omitted: (errors?.length ?? 0) - failures.length };
+    const reported = errors?.list() ?? [];
+    const distinct = distinctFailures(reported);
+    const failures = distinct.slice(0, LISTED);
+    const unlisted = (errors?.length ?? 0) - reported.length + distinct.length - failures.length;
+    return { valid: false, failures, omitted: unlisted };
   };
 }

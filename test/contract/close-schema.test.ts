@@ -5,6 +5,10 @@ import { type Forms, formsOfSchema } from "../support/validate.js";
 
 const text = { type: "string" };
 const object = { type: "object" };
+const draft07 = "http://json-schema.org/draft-07/schema#";
+const twice = (one: unknown, other: unknown): object => ({
+  allOf: [{ properties: { m: one } }, { properties: { m: other } }],
+});
 const forms = (schema: unknown): Promise<Forms> => formsOfSchema(schema);
 
 describe("the writer's form of a schema", () => {
@@ -103,6 +107,58 @@ describe("the writer's form of a schema", () => {
   test("takes names that are required and not declared", async () => {
     const { write } = await forms({ ...object, properties: { a: text }, required: ["b"] });
     expect([write({ b: 1 }), write({ b: 1, c: 2 })]).toEqual([true, false]);
+  });
+
+  test.each([
+    ["beside allOf", { required: ["b"], allOf: [{ properties: { c: text } }] }, { b: 1 }],
+    ["inside allOf", { allOf: [{ required: ["b"] }] }, { b: 1 }],
+    ["by one of two branches", { anyOf: [{ required: ["b"] }, { required: ["c"] }] }, { b: 1 }],
+    ["by a condition", { if: { required: ["b"] }, then: { properties: { c: text } } }, { b: 1, c: "x" }],
+    ["since others depend on it", { dependentSchemas: { b: { properties: { c: text } } } }, { b: 1, c: "x" }],
+    [
+      "since it depends on others",
+      { dependentRequired: { b: ["d"] }, allOf: [{ properties: { c: text } }] },
+      { b: 1, d: 2 },
+    ],
+    [
+      "of a member that two schemas describe",
+      twice({ properties: { a: text } }, { required: ["b"] }),
+      { m: { b: 1 } },
+    ],
+  ])("takes a name that nothing describes and that is required %s", async (_, schema, value) => {
+    const { read, write } = await forms({ ...object, properties: { a: text }, ...schema });
+    expect([read(value), write(value)]).toEqual([true, true]);
+    const extra = { ...value, z: 1 };
+    expect([read(extra), write(extra)]).toEqual([true, false]);
+  });
+
+  test.each([
+    [{ dependentSchemas: { address: { properties: { city: text } } } }, { name: "x" }],
+    [
+      { dependentSchemas: { address: { properties: { city: text } } } },
+      { name: "x", address: "y", city: "z" },
+    ],
+    [{ $schema: draft07, dependencies: { address: { properties: { city: text } } } }, { name: "x" }],
+  ])("takes what a dependency declares, and messages without what triggers it: %j", async (schema, value) => {
+    const { write } = await forms({ ...object, properties: { name: text, address: text }, ...schema });
+    expect(write(value)).toBe(true);
+    expect(write({ name: "x", city: "without the address" })).toBe(false);
+  });
+
+  test.each([
+    ["the first", { prefixItems: [{ ...object, properties: { a: text } }] }],
+    [
+      "what contains does not take",
+      { contains: { const: 5 }, unevaluatedItems: { ...object, properties: { a: text } } },
+    ],
+    [
+      "the first, and others",
+      { prefixItems: [{ ...object, properties: { a: text } }], items: { type: "number" } },
+    ],
+  ])("closes only those items that a schema is about: %s", async (_, schema) => {
+    const { read, write } = await forms({ allOf: [schema] });
+    expect([read([{ a: "x" }, 5]), write([{ a: "x" }, 5])]).toEqual([true, true]);
+    expect([read([{ z: 1 }, 5]), write([{ z: 1 }, 5])]).toEqual([true, false]);
   });
 
   test("closes recursive definitions all the way down", async () => {

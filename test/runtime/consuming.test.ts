@@ -171,6 +171,27 @@ it("retries a classic queue's messages too", async () => {
   expect(attempts.items).toEqual([1, 2]);
 });
 
+it("makes a dead letter of a message whose validator throws, and reads on", async () => {
+  const family = orderFamily();
+  const reader: typeof family.versions.v1.reader = (value) => {
+    if (JSON.stringify(value).includes("o-1")) throw new TypeError("Cannot read properties of undefined");
+    return family.versions.v1.reader(value);
+  };
+  const broken = { ...family, versions: { ...family.versions, v1: { ...family.versions.v1, reader } } };
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const handled = new Promise<unknown>((resolve) => {
+    rabbit.consumer(broken, { queue, handlers: { v1: resolve, v2: "dead-letter" } }).then(async () => {
+      const publisher = await rabbit.publisher(family.versions.v1);
+      await publisher.publish({ orderId: "o-1" });
+      await publisher.publish({ orderId: "o-2" });
+    });
+  });
+  const letter = await bench.take(`${queue}.dead`);
+  expect(letter.properties.headers).toMatchObject({ "rabbitgen-reason": "validator-failed" });
+  expect(await handled).toEqual({ orderId: "o-2" });
+});
+
 const dead: readonly (readonly [what: string, reason: string, body: string, properties: object])[] = [
   ["malformed JSON", "undecodable", '{"orderId":', { contentType: V1 }],
   ["an empty body", "undecodable", "", { contentType: V1 }],

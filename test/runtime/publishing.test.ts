@@ -8,6 +8,7 @@ import {
   PublishError,
   PublishTimeoutError,
   PublishUnknownError,
+  ValidatorError,
 } from "../../templates/runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -78,6 +79,25 @@ it("does not send an invalid event, and names every failing place", async () => 
   expect(error).toBeInstanceOf(InvalidEventError);
   expect(error).toMatchObject({ certainty: "not-sent", failures: [{ path: "/extra" }] });
   await publisher.publish({ orderId: "o-2" });
+  expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-2"}');
+});
+
+it("rejects with an error that asks for a report when the validator throws, and sends nothing", async () => {
+  const family = orderFamily();
+  const queue = await bench.bound(family);
+  const writer = (): never => {
+    throw new TypeError("Cannot read properties of undefined");
+  };
+  const rabbit = await bench.connect();
+  const error = await rejection(
+    (await rabbit.publisher({ ...family.versions.v1, writer })).publish({ orderId: "o-1" }),
+  );
+  expect(error).toBeInstanceOf(ValidatorError);
+  expect(error).toMatchObject({
+    certainty: "not-sent",
+    message: expect.stringContaining("please report it"),
+  });
+  await (await rabbit.publisher(family.versions.v1)).publish({ orderId: "o-2" });
   expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-2"}');
 });
 

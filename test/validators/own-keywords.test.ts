@@ -21,6 +21,21 @@ test.each([
   expect(read(value)).toBe(valid);
 });
 
+const shadowing = { toString: 1, valueOf: "x", hasOwnProperty: null, constructor: {} };
+
+test.each<object>([{ const: shadowing }, { enum: [{}, { toString: 2 }, shadowing] }])(
+  "members that shadow those of every object are compared as others are: %j",
+  async (schema) => {
+    const { read } = await formsOfSchema(schema);
+    const equal = JSON.parse(JSON.stringify(shadowing));
+    expect([read(equal), read({ ...equal, toString: "other" }), read({ a: 1 })]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  },
+);
+
 test("what is no finite number is no multiple", async () => {
   const { write } = await formsOfSchema({ type: "number", multipleOf: 0.5 });
   expect([Number.NaN, Number.POSITIVE_INFINITY].map(write)).toEqual([false, false]);

@@ -2,28 +2,17 @@
 
 // @ts-nocheck: written by ajv's compiler for machines; the types of both exports are said.
 import type { Validator } from "../../runtime/event-version.js";
+import { EvaluatedParts, unevaluatedNames } from "../../runtime/evaluated.js";
 import { fail } from "../../runtime/failures.js";
 import { formats } from "../../runtime/formats.js";
 import { validator } from "../../runtime/validator.js";
 import type { CatalogPriceChangedV1 } from "./v1.types.js";
 
-const read = validate0;
-const schema0 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"sku":{"$ref":"#/$defs/1"},"oldPrice":{"oneOf":[{"$ref":"#/$defs/2"},{"type":"null"}]},"newPrice":{"$ref":"#/$defs/2"},"validFrom":{"type":"string","format":"date-time"}},"required":["sku","oldPrice","newPrice","validFrom"]},"1":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"},"2":{"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"]},"3":{"type":"integer","minimum":0,"maximum":999999999999},"4":{"type":"string","pattern":"^[A-Z]{3}$"}}};
-const schema1 = {"type":"object","properties":{"sku":{"$ref":"#/$defs/1"},"oldPrice":{"oneOf":[{"$ref":"#/$defs/2"},{"type":"null"}]},"newPrice":{"$ref":"#/$defs/2"},"validFrom":{"type":"string","format":"date-time"}},"required":["sku","oldPrice","newPrice","validFrom"]};
-const func0 = Object.prototype.hasOwnProperty;
-const schema2 = {"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"};
 const pattern0 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate2.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern0.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
@@ -36,24 +25,13 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate2.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema3 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"]};
-const schema4 = {"type":"integer","minimum":0,"maximum":999999999999};
-
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate5.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
 const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
 vErrors = fail(vErrors, err0);
@@ -71,24 +49,15 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-validate5.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate5.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema5 = {"type":"string","pattern":"^[A-Z]{3}$"};
 const pattern1 = new RegExp("^[A-Z]{3}$", "u");
 
-function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate7.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern1.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
@@ -101,42 +70,35 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate7.errors = vErrors;
+validate2.errors = vErrors;
 return errors === 0;
 }
-validate7.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const func2 = Object.prototype.hasOwnProperty;
 
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate4.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func0.call(data, "currency")))){
+if((data.currency === undefined) || (!(func2.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate5(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate1(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func0.call(data, "currency")){
-if(!(validate7(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+if(data.currency !== undefined && func2.call(data, "currency")){
+if(!(validate2(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
@@ -146,67 +108,56 @@ const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err2);
 errors++;
 }
-validate4.errors = vErrors;
+validate3.errors = vErrors;
 return errors === 0;
 }
-validate4.evaluated = {"props":{"amount":true,"currency":true},"dynamicProps":false,"dynamicItems":false};
 
 const formats0 = formats["date-time"];
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate1.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.sku === undefined) || (!(func0.call(data, "sku")))){
+if((data.sku === undefined) || (!(func2.call(data, "sku")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.oldPrice === undefined) || (!(func0.call(data, "oldPrice")))){
+if((data.oldPrice === undefined) || (!(func2.call(data, "oldPrice")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "oldPrice"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.newPrice === undefined) || (!(func0.call(data, "newPrice")))){
+if((data.newPrice === undefined) || (!(func2.call(data, "newPrice")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "newPrice"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.validFrom === undefined) || (!(func0.call(data, "validFrom")))){
+if((data.validFrom === undefined) || (!(func2.call(data, "validFrom")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "validFrom"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(data.sku !== undefined && func0.call(data, "sku")){
-if(!(validate2(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.sku !== undefined && func2.call(data, "sku")){
+if(!(validate0(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.oldPrice !== undefined && func0.call(data, "oldPrice")){
+if(data.oldPrice !== undefined && func2.call(data, "oldPrice")){
 let data1 = data.oldPrice;
 const _errs3 = errors;
 let valid1 = false;
 let passing0 = null;
 const _errs4 = errors;
-if(!(validate4(data1, {instancePath:instancePath+"/oldPrice",parentData:data,parentDataProperty:"oldPrice",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(!(validate3(data1, {instancePath:instancePath+"/oldPrice",parentData:data,parentDataProperty:"oldPrice",rootData}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
 if(_valid0){
 valid1 = true;
 passing0 = 0;
-var props0 = {};
-props0.amount = true;
-props0.currency = true;
 }
 const _errs5 = errors;
 if(data1 !== null){
@@ -242,13 +193,13 @@ vErrors = null;
 }
 }
 }
-if(data.newPrice !== undefined && func0.call(data, "newPrice")){
-if(!(validate4(data.newPrice, {instancePath:instancePath+"/newPrice",parentData:data,parentDataProperty:"newPrice",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.newPrice !== undefined && func2.call(data, "newPrice")){
+if(!(validate3(data.newPrice, {instancePath:instancePath+"/newPrice",parentData:data,parentDataProperty:"newPrice",rootData}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
-if(data.validFrom !== undefined && func0.call(data, "validFrom")){
+if(data.validFrom !== undefined && func2.call(data, "validFrom")){
 let data3 = data.validFrom;
 if(typeof data3 === "string"){
 if(!(formats0(data3))){
@@ -269,191 +220,20 @@ const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err8);
 errors++;
 }
-validate1.errors = vErrors;
+validate6.errors = vErrors;
 return errors === 0;
 }
-validate1.evaluated = {"props":{"sku":true,"oldPrice":true,"newPrice":true,"validFrom":true},"dynamicProps":false,"dynamicItems":false};
 
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate0.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-validate0.evaluated = {"props":{"sku":true,"oldPrice":true,"newPrice":true,"validFrom":true},"dynamicProps":false,"dynamicItems":false};
-
-const write = validate12;
-const schema6 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"sku":{"$ref":"#/$defs/1"},"oldPrice":{"allOf":[{"oneOf":[{"$ref":"#/$defs/2"},{"type":"null"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"amount":true,"currency":true}}]},"newPrice":{"$ref":"#/$defs/5"},"validFrom":{"type":"string","format":"date-time"}},"required":["sku","oldPrice","newPrice","validFrom"],"additionalProperties":false},"1":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"},"2":{"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"]},"3":{"type":"integer","minimum":0,"maximum":999999999999},"4":{"type":"string","pattern":"^[A-Z]{3}$"},"5":{"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"],"additionalProperties":false}}};
-const schema7 = {"type":"object","properties":{"sku":{"$ref":"#/$defs/1"},"oldPrice":{"allOf":[{"oneOf":[{"$ref":"#/$defs/2"},{"type":"null"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"amount":true,"currency":true}}]},"newPrice":{"$ref":"#/$defs/5"},"validFrom":{"type":"string","format":"date-time"}},"required":["sku","oldPrice","newPrice","validFrom"],"additionalProperties":false};
-const schema8 = {"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"};
-
-function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate14.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate14.errors = vErrors;
-return errors === 0;
-}
-validate14.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema9 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"]};
-const schema10 = {"type":"integer","minimum":0,"maximum":999999999999};
-
-function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate17.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-if(typeof data == "number"){
-if(data > 999999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err2);
-errors++;
-}
-}
-validate17.errors = vErrors;
-return errors === 0;
-}
-validate17.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema11 = {"type":"string","pattern":"^[A-Z]{3}$"};
-
-function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate19.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate19.errors = vErrors;
-return errors === 0;
-}
-validate19.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate16.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func0.call(data, "currency")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate17(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency !== undefined && func0.call(data, "currency")){
-if(!(validate19(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err2);
-errors++;
-}
-validate16.errors = vErrors;
-return errors === 0;
-}
-validate16.evaluated = {"props":{"amount":true,"currency":true},"dynamicProps":false,"dynamicItems":false};
-
-const schema12 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"],"additionalProperties":false};
-
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate22.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-if((data.currency === undefined) || (!(func0.call(data, "currency")))){
+if((data.currency === undefined) || (!(func2.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -465,15 +245,15 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate17(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate1(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func0.call(data, "currency")){
-if(!(validate19(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
+if(data.currency !== undefined && func2.call(data, "currency")){
+if(!(validate2(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
@@ -483,39 +263,34 @@ const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err3);
 errors++;
 }
-validate22.errors = vErrors;
+validate10.errors = vErrors;
 return errors === 0;
 }
-validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const func24 = unevaluatedNames;
+const obj0 = new EvaluatedParts({"names":["amount","currency"]});
+const obj1 = new EvaluatedParts({});
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate13.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.sku === undefined) || (!(func0.call(data, "sku")))){
+if((data.sku === undefined) || (!(func2.call(data, "sku")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.oldPrice === undefined) || (!(func0.call(data, "oldPrice")))){
+if((data.oldPrice === undefined) || (!(func2.call(data, "oldPrice")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "oldPrice"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.newPrice === undefined) || (!(func0.call(data, "newPrice")))){
+if((data.newPrice === undefined) || (!(func2.call(data, "newPrice")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "newPrice"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.validFrom === undefined) || (!(func0.call(data, "validFrom")))){
+if((data.validFrom === undefined) || (!(func2.call(data, "validFrom")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "validFrom"}};
 vErrors = fail(vErrors, err3);
 errors++;
@@ -527,60 +302,64 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.sku !== undefined && func0.call(data, "sku")){
-if(!(validate14(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
+if(data.sku !== undefined && func2.call(data, "sku")){
+if(!(validate0(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.oldPrice !== undefined && func0.call(data, "oldPrice")){
+if(data.oldPrice !== undefined && func2.call(data, "oldPrice")){
 let data1 = data.oldPrice;
-var props0 = {};
-const _errs5 = errors;
-let valid2 = false;
-let passing0 = null;
+const trail0 = [];
 const _errs6 = errors;
-if(!(validate16(data1, {instancePath:instancePath+"/oldPrice",parentData:data,parentDataProperty:"oldPrice",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+let valid3 = false;
+let passing0 = null;
+const _errs7 = errors;
+const start0 = trail0.length;
+const _errs8 = errors;
+if(!(validate3(data1, {instancePath:instancePath+"/oldPrice",parentData:data,parentDataProperty:"oldPrice",rootData}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs6 === errors;
+var valid4 = _errs8 === errors;
+if(valid4){
+trail0.push(obj0);;
+}
+else {
+trail0.length = start0;
+}
+var _valid0 = _errs7 === errors;
 if(_valid0){
-valid2 = true;
+valid3 = true;
 passing0 = 0;
-if(props0 !== true){
-props0 = props0 || {};
-props0.amount = true;
-props0.currency = true;
 }
-}
-const _errs7 = errors;
+const _errs9 = errors;
 if(data1 !== null){
-const err5 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/allOf/0/oneOf/1/type",keyword:"type",params:{type: "null"}};
+const err5 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/allOf/0/within/schema/oneOf/1/type",keyword:"type",params:{type: "null"}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-var _valid0 = _errs7 === errors;
-if(_valid0 && valid2){
-valid2 = false;
+var _valid0 = _errs9 === errors;
+if(_valid0 && valid3){
+valid3 = false;
 passing0 = [passing0, 1];
 }
 else {
 if(_valid0){
-valid2 = true;
+valid3 = true;
 passing0 = 1;
 }
 }
-if(!valid2){
-const err6 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/allOf/0/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(!valid3){
+const err6 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/allOf/0/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
 else {
-errors = _errs5;
+errors = _errs6;
 if(vErrors !== null){
-if(_errs5){
-vErrors.length = _errs5;
+if(_errs6){
+vErrors.length = _errs6;
 }
 else {
 vErrors = null;
@@ -588,24 +367,20 @@ vErrors = null;
 }
 }
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(props0 !== true){
-for(const key1 of Object.keys(data1)){
-if(!props0 || !props0[key1]){
-const err7 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/allOf/0/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1}};
+for(const name0 of func24(obj1, data1, trail0)){
+const err7 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/allOf/0/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
 vErrors = fail(vErrors, err7);
 errors++;
 }
 }
 }
-}
-}
-if(data.newPrice !== undefined && func0.call(data, "newPrice")){
-if(!(validate22(data.newPrice, {instancePath:instancePath+"/newPrice",parentData:data,parentDataProperty:"newPrice",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+if(data.newPrice !== undefined && func2.call(data, "newPrice")){
+if(!(validate10(data.newPrice, {instancePath:instancePath+"/newPrice",parentData:data,parentDataProperty:"newPrice",rootData}))){
+vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
 errors = vErrors.length;
 }
 }
-if(data.validFrom !== undefined && func0.call(data, "validFrom")){
+if(data.validFrom !== undefined && func2.call(data, "validFrom")){
 let data3 = data.validFrom;
 if(typeof data3 === "string"){
 if(!(formats0(data3))){
@@ -629,27 +404,9 @@ errors++;
 validate13.errors = vErrors;
 return errors === 0;
 }
-validate13.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate12.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate13(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
-errors = vErrors.length;
-}
-validate12.errors = vErrors;
-return errors === 0;
-}
-validate12.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+const read = validate6;
+const write = validate13;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<CatalogPriceChangedV1> = validator(read);

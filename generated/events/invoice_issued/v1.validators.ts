@@ -8,24 +8,11 @@ import { textLength } from "../../runtime/text-length.js";
 import { validator } from "../../runtime/validator.js";
 import type { InvoiceIssuedV1 } from "./v1.types.js";
 
-const read = validate0;
-const schema0 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"invoiceNumber":{"$ref":"#/$defs/1"},"orderId":{"$ref":"#/$defs/2"},"customerId":{"$ref":"#/$defs/3"},"billingAddress":{"$ref":"#/$defs/4"},"net":{"$ref":"#/$defs/5"},"gross":{"$ref":"#/$defs/5"},"taxes":{"type":"array","items":{"$ref":"#/$defs/6"},"maxItems":10},"dueOn":{"type":"string","format":"date"},"documentUrl":{"type":"string","format":"uri","maxLength":2000},"issuedAt":{"type":"string","format":"date-time"}},"required":["invoiceNumber","orderId","customerId","billingAddress","net","gross","taxes","issuedAt"]},"1":{"type":"string","pattern":"^INV-[0-9]{4}-[0-9]{6}$"},"2":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"3":{"type":"string","pattern":"^c-[0-9]{1,12}$"},"4":{"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]},"5":{"type":"object","properties":{"amount":{"$ref":"#/$defs/7"},"currency":{"$ref":"#/$defs/8"}},"required":["amount","currency"]},"6":{"type":"object","properties":{"ratePercent":{"type":"number","minimum":0,"maximum":100},"amount":{"$ref":"#/$defs/7"}},"required":["ratePercent","amount"]},"7":{"type":"integer","minimum":0,"maximum":999999999999},"8":{"type":"string","pattern":"^[A-Z]{3}$"}}};
-const schema1 = {"type":"object","properties":{"invoiceNumber":{"$ref":"#/$defs/1"},"orderId":{"$ref":"#/$defs/2"},"customerId":{"$ref":"#/$defs/3"},"billingAddress":{"$ref":"#/$defs/4"},"net":{"$ref":"#/$defs/5"},"gross":{"$ref":"#/$defs/5"},"taxes":{"type":"array","items":{"$ref":"#/$defs/6"},"maxItems":10},"dueOn":{"type":"string","format":"date"},"documentUrl":{"type":"string","format":"uri","maxLength":2000},"issuedAt":{"type":"string","format":"date-time"}},"required":["invoiceNumber","orderId","customerId","billingAddress","net","gross","taxes","issuedAt"]};
-const func0 = Object.prototype.hasOwnProperty;
-const func18 = textLength;
-const schema2 = {"type":"string","pattern":"^INV-[0-9]{4}-[0-9]{6}$"};
 const pattern0 = new RegExp("^INV-[0-9]{4}-[0-9]{6}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate2.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern0.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^INV-[0-9]{4}-[0-9]{6}$"}};
@@ -38,24 +25,15 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate2.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema3 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
 const pattern1 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate4.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern1.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
@@ -68,24 +46,15 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate4.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate4.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema4 = {"type":"string","pattern":"^c-[0-9]{1,12}$"};
 const pattern2 = new RegExp("^c-[0-9]{1,12}$", "u");
 
-function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate6.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern2.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}};
@@ -98,60 +67,54 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate6.errors = vErrors;
+validate2.errors = vErrors;
 return errors === 0;
 }
-validate6.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema5 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]};
+const schema3 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]};
+const func2 = Object.prototype.hasOwnProperty;
+const func1 = textLength;
 const pattern3 = new RegExp("^[A-Z]{2}$", "u");
 const pattern4 = new RegExp("^\\+[1-9][0-9]{6,14}$", "u");
 
-function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate8.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func0.call(data, "recipient")))){
+if((data.recipient === undefined) || (!(func2.call(data, "recipient")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.street === undefined) || (!(func0.call(data, "street")))){
+if((data.street === undefined) || (!(func2.call(data, "street")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.postalCode === undefined) || (!(func0.call(data, "postalCode")))){
+if((data.postalCode === undefined) || (!(func2.call(data, "postalCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.city === undefined) || (!(func0.call(data, "city")))){
+if((data.city === undefined) || (!(func2.call(data, "city")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.countryCode === undefined) || (!(func0.call(data, "countryCode")))){
+if((data.countryCode === undefined) || (!(func2.call(data, "countryCode")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if(data.recipient !== undefined && func0.call(data, "recipient")){
+if(data.recipient !== undefined && func2.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func18(data0) > 120){
+if(func1(data0) > 120){
 const err5 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if(func18(data0) < 1){
+if(func1(data0) < 1){
 const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err6);
 errors++;
@@ -163,15 +126,15 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.street !== undefined && func0.call(data, "street")){
+if(data.street !== undefined && func2.call(data, "street")){
 let data1 = data.street;
 if(typeof data1 === "string"){
-if(func18(data1) > 200){
+if(func1(data1) > 200){
 const err8 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err8);
 errors++;
 }
-if(func18(data1) < 1){
+if(func1(data1) < 1){
 const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err9);
 errors++;
@@ -183,30 +146,30 @@ vErrors = fail(vErrors, err10);
 errors++;
 }
 }
-if(data.addition !== undefined && func0.call(data, "addition")){
+if(data.addition !== undefined && func2.call(data, "addition")){
 let data2 = data.addition;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err11 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema5.properties.addition.type}};
+const err11 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema3.properties.addition.type}};
 vErrors = fail(vErrors, err11);
 errors++;
 }
 if(typeof data2 === "string"){
-if(func18(data2) > 120){
+if(func1(data2) > 120){
 const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err12);
 errors++;
 }
 }
 }
-if(data.postalCode !== undefined && func0.call(data, "postalCode")){
+if(data.postalCode !== undefined && func2.call(data, "postalCode")){
 let data3 = data.postalCode;
 if(typeof data3 === "string"){
-if(func18(data3) > 12){
+if(func1(data3) > 12){
 const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
-if(func18(data3) < 2){
+if(func1(data3) < 2){
 const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
 vErrors = fail(vErrors, err14);
 errors++;
@@ -218,15 +181,15 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.city !== undefined && func0.call(data, "city")){
+if(data.city !== undefined && func2.call(data, "city")){
 let data4 = data.city;
 if(typeof data4 === "string"){
-if(func18(data4) > 100){
+if(func1(data4) > 100){
 const err16 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
 vErrors = fail(vErrors, err16);
 errors++;
 }
-if(func18(data4) < 1){
+if(func1(data4) < 1){
 const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err17);
 errors++;
@@ -238,7 +201,7 @@ vErrors = fail(vErrors, err18);
 errors++;
 }
 }
-if(data.countryCode !== undefined && func0.call(data, "countryCode")){
+if(data.countryCode !== undefined && func2.call(data, "countryCode")){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern3.test(data5)){
@@ -253,7 +216,7 @@ vErrors = fail(vErrors, err20);
 errors++;
 }
 }
-if(data.phone !== undefined && func0.call(data, "phone")){
+if(data.phone !== undefined && func2.call(data, "phone")){
 let data6 = data.phone;
 if(typeof data6 === "string"){
 if(!pattern4.test(data6)){
@@ -274,24 +237,13 @@ const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err23);
 errors++;
 }
-validate8.errors = vErrors;
+validate3.errors = vErrors;
 return errors === 0;
 }
-validate8.evaluated = {"props":{"recipient":true,"street":true,"addition":true,"postalCode":true,"city":true,"countryCode":true,"phone":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema6 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/7"},"currency":{"$ref":"#/$defs/8"}},"required":["amount","currency"]};
-const schema7 = {"type":"integer","minimum":0,"maximum":999999999999};
-
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate11.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
 const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
 vErrors = fail(vErrors, err0);
@@ -309,24 +261,15 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-validate11.errors = vErrors;
+validate4.errors = vErrors;
 return errors === 0;
 }
-validate11.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema8 = {"type":"string","pattern":"^[A-Z]{3}$"};
 const pattern5 = new RegExp("^[A-Z]{3}$", "u");
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate13.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern5.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
@@ -339,42 +282,33 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate13.errors = vErrors;
+validate5.errors = vErrors;
 return errors === 0;
 }
-validate13.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate10.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func0.call(data, "currency")))){
+if((data.currency === undefined) || (!(func2.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate11(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func0.call(data, "currency")){
-if(!(validate13(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+if(data.currency !== undefined && func2.call(data, "currency")){
+if(!(validate5(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
 errors = vErrors.length;
 }
 }
@@ -384,35 +318,25 @@ const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err2);
 errors++;
 }
-validate10.errors = vErrors;
+validate6.errors = vErrors;
 return errors === 0;
 }
-validate10.evaluated = {"props":{"amount":true,"currency":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema9 = {"type":"object","properties":{"ratePercent":{"type":"number","minimum":0,"maximum":100},"amount":{"$ref":"#/$defs/7"}},"required":["ratePercent","amount"]};
-
-function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate17.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.ratePercent === undefined) || (!(func0.call(data, "ratePercent")))){
+if((data.ratePercent === undefined) || (!(func2.call(data, "ratePercent")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ratePercent"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.ratePercent !== undefined && func0.call(data, "ratePercent")){
+if(data.ratePercent !== undefined && func2.call(data, "ratePercent")){
 let data0 = data.ratePercent;
 if(typeof data0 == "number"){
 if(data0 > 100 || isNaN(data0)){
@@ -432,9 +356,9 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate11(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
 }
@@ -444,103 +368,95 @@ const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err5);
 errors++;
 }
-validate17.errors = vErrors;
+validate9.errors = vErrors;
 return errors === 0;
 }
-validate17.evaluated = {"props":{"ratePercent":true,"amount":true},"dynamicProps":false,"dynamicItems":false};
 
 const formats0 = formats.date;
 const formats2 = formats.uri;
 const formats4 = formats["date-time"];
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate1.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.invoiceNumber === undefined) || (!(func0.call(data, "invoiceNumber")))){
+if((data.invoiceNumber === undefined) || (!(func2.call(data, "invoiceNumber")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "invoiceNumber"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.customerId === undefined) || (!(func0.call(data, "customerId")))){
+if((data.customerId === undefined) || (!(func2.call(data, "customerId")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.billingAddress === undefined) || (!(func0.call(data, "billingAddress")))){
+if((data.billingAddress === undefined) || (!(func2.call(data, "billingAddress")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "billingAddress"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.net === undefined) || (!(func0.call(data, "net")))){
+if((data.net === undefined) || (!(func2.call(data, "net")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "net"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if((data.gross === undefined) || (!(func0.call(data, "gross")))){
+if((data.gross === undefined) || (!(func2.call(data, "gross")))){
 const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "gross"}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if((data.taxes === undefined) || (!(func0.call(data, "taxes")))){
+if((data.taxes === undefined) || (!(func2.call(data, "taxes")))){
 const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxes"}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
-if((data.issuedAt === undefined) || (!(func0.call(data, "issuedAt")))){
+if((data.issuedAt === undefined) || (!(func2.call(data, "issuedAt")))){
 const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuedAt"}};
 vErrors = fail(vErrors, err7);
 errors++;
 }
-if(data.invoiceNumber !== undefined && func0.call(data, "invoiceNumber")){
-if(!(validate2(data.invoiceNumber, {instancePath:instancePath+"/invoiceNumber",parentData:data,parentDataProperty:"invoiceNumber",rootData,dynamicAnchors}))){
+if(data.invoiceNumber !== undefined && func2.call(data, "invoiceNumber")){
+if(!(validate0(data.invoiceNumber, {instancePath:instancePath+"/invoiceNumber",parentData:data,parentDataProperty:"invoiceNumber",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+errors = vErrors.length;
+}
+}
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate1(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+errors = vErrors.length;
+}
+}
+if(data.customerId !== undefined && func2.call(data, "customerId")){
+if(!(validate2(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate4(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.billingAddress !== undefined && func2.call(data, "billingAddress")){
+if(!(validate3(data.billingAddress, {instancePath:instancePath+"/billingAddress",parentData:data,parentDataProperty:"billingAddress",rootData}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func0.call(data, "customerId")){
-if(!(validate6(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData,dynamicAnchors}))){
+if(data.net !== undefined && func2.call(data, "net")){
+if(!(validate6(data.net, {instancePath:instancePath+"/net",parentData:data,parentDataProperty:"net",rootData}))){
 vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
 errors = vErrors.length;
 }
 }
-if(data.billingAddress !== undefined && func0.call(data, "billingAddress")){
-if(!(validate8(data.billingAddress, {instancePath:instancePath+"/billingAddress",parentData:data,parentDataProperty:"billingAddress",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
+if(data.gross !== undefined && func2.call(data, "gross")){
+if(!(validate6(data.gross, {instancePath:instancePath+"/gross",parentData:data,parentDataProperty:"gross",rootData}))){
+vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
 errors = vErrors.length;
 }
 }
-if(data.net !== undefined && func0.call(data, "net")){
-if(!(validate10(data.net, {instancePath:instancePath+"/net",parentData:data,parentDataProperty:"net",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
-errors = vErrors.length;
-}
-}
-if(data.gross !== undefined && func0.call(data, "gross")){
-if(!(validate10(data.gross, {instancePath:instancePath+"/gross",parentData:data,parentDataProperty:"gross",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
-errors = vErrors.length;
-}
-}
-if(data.taxes !== undefined && func0.call(data, "taxes")){
+if(data.taxes !== undefined && func2.call(data, "taxes")){
 let data6 = data.taxes;
 if(Array.isArray(data6)){
 if(data6.length > 10){
@@ -550,8 +466,8 @@ errors++;
 }
 const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate17(data6[i0], {instancePath:instancePath+"/taxes/" + i0,parentData:data6,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors);
+if(!(validate9(data6[i0], {instancePath:instancePath+"/taxes/" + i0,parentData:data6,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
 errors = vErrors.length;
 }
 }
@@ -562,7 +478,7 @@ vErrors = fail(vErrors, err9);
 errors++;
 }
 }
-if(data.dueOn !== undefined && func0.call(data, "dueOn")){
+if(data.dueOn !== undefined && func2.call(data, "dueOn")){
 let data8 = data.dueOn;
 if(typeof data8 === "string"){
 if(!(formats0(data8))){
@@ -577,10 +493,10 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.documentUrl !== undefined && func0.call(data, "documentUrl")){
+if(data.documentUrl !== undefined && func2.call(data, "documentUrl")){
 let data9 = data.documentUrl;
 if(typeof data9 === "string"){
-if(func18(data9) > 2000){
+if(func1(data9) > 2000){
 const err12 = {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/maxLength",keyword:"maxLength",params:{limit: 2000}};
 vErrors = fail(vErrors, err12);
 errors++;
@@ -597,7 +513,7 @@ vErrors = fail(vErrors, err14);
 errors++;
 }
 }
-if(data.issuedAt !== undefined && func0.call(data, "issuedAt")){
+if(data.issuedAt !== undefined && func2.call(data, "issuedAt")){
 let data10 = data.issuedAt;
 if(typeof data10 === "string"){
 if(!(formats4(data10))){
@@ -618,155 +534,37 @@ const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err17);
 errors++;
 }
-validate1.errors = vErrors;
+validate11.errors = vErrors;
 return errors === 0;
 }
-validate1.evaluated = {"props":{"invoiceNumber":true,"orderId":true,"customerId":true,"billingAddress":true,"net":true,"gross":true,"taxes":true,"dueOn":true,"documentUrl":true,"issuedAt":true},"dynamicProps":false,"dynamicItems":false};
 
+const schema9 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"],"additionalProperties":false};
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate0.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-validate0.evaluated = {"props":{"invoiceNumber":true,"orderId":true,"customerId":true,"billingAddress":true,"net":true,"gross":true,"taxes":true,"dueOn":true,"documentUrl":true,"issuedAt":true},"dynamicProps":false,"dynamicItems":false};
-
-const write = validate21;
-const schema10 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"invoiceNumber":{"$ref":"#/$defs/1"},"orderId":{"$ref":"#/$defs/2"},"customerId":{"$ref":"#/$defs/3"},"billingAddress":{"$ref":"#/$defs/9"},"net":{"$ref":"#/$defs/10"},"gross":{"$ref":"#/$defs/10"},"taxes":{"type":"array","items":{"$ref":"#/$defs/11"},"maxItems":10},"dueOn":{"type":"string","format":"date"},"documentUrl":{"type":"string","format":"uri","maxLength":2000},"issuedAt":{"type":"string","format":"date-time"}},"required":["invoiceNumber","orderId","customerId","billingAddress","net","gross","taxes","issuedAt"],"additionalProperties":false},"1":{"type":"string","pattern":"^INV-[0-9]{4}-[0-9]{6}$"},"2":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"3":{"type":"string","pattern":"^c-[0-9]{1,12}$"},"4":{"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]},"5":{"type":"object","properties":{"amount":{"$ref":"#/$defs/6"},"currency":{"$ref":"#/$defs/7"}},"required":["amount","currency"]},"6":{"type":"integer","minimum":0,"maximum":999999999999},"7":{"type":"string","pattern":"^[A-Z]{3}$"},"8":{"type":"object","properties":{"ratePercent":{"type":"number","minimum":0,"maximum":100},"amount":{"$ref":"#/$defs/6"}},"required":["ratePercent","amount"]},"9":{"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"],"additionalProperties":false},"10":{"type":"object","properties":{"amount":{"$ref":"#/$defs/6"},"currency":{"$ref":"#/$defs/7"}},"required":["amount","currency"],"additionalProperties":false},"11":{"type":"object","properties":{"ratePercent":{"type":"number","minimum":0,"maximum":100},"amount":{"$ref":"#/$defs/6"}},"required":["ratePercent","amount"],"additionalProperties":false}}};
-const schema11 = {"type":"object","properties":{"invoiceNumber":{"$ref":"#/$defs/1"},"orderId":{"$ref":"#/$defs/2"},"customerId":{"$ref":"#/$defs/3"},"billingAddress":{"$ref":"#/$defs/9"},"net":{"$ref":"#/$defs/10"},"gross":{"$ref":"#/$defs/10"},"taxes":{"type":"array","items":{"$ref":"#/$defs/11"},"maxItems":10},"dueOn":{"type":"string","format":"date"},"documentUrl":{"type":"string","format":"uri","maxLength":2000},"issuedAt":{"type":"string","format":"date-time"}},"required":["invoiceNumber","orderId","customerId","billingAddress","net","gross","taxes","issuedAt"],"additionalProperties":false};
-const schema12 = {"type":"string","pattern":"^INV-[0-9]{4}-[0-9]{6}$"};
-
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate23.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^INV-[0-9]{4}-[0-9]{6}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate23.errors = vErrors;
-return errors === 0;
-}
-validate23.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema13 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
-
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate25.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate25.errors = vErrors;
-return errors === 0;
-}
-validate25.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema14 = {"type":"string","pattern":"^c-[0-9]{1,12}$"};
-
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate27.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern2.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate27.errors = vErrors;
-return errors === 0;
-}
-validate27.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema15 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"],"additionalProperties":false};
-
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate29.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func0.call(data, "recipient")))){
+if((data.recipient === undefined) || (!(func2.call(data, "recipient")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.street === undefined) || (!(func0.call(data, "street")))){
+if((data.street === undefined) || (!(func2.call(data, "street")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.postalCode === undefined) || (!(func0.call(data, "postalCode")))){
+if((data.postalCode === undefined) || (!(func2.call(data, "postalCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.city === undefined) || (!(func0.call(data, "city")))){
+if((data.city === undefined) || (!(func2.call(data, "city")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.countryCode === undefined) || (!(func0.call(data, "countryCode")))){
+if((data.countryCode === undefined) || (!(func2.call(data, "countryCode")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -778,15 +576,15 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.recipient !== undefined && func0.call(data, "recipient")){
+if(data.recipient !== undefined && func2.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func18(data0) > 120){
+if(func1(data0) > 120){
 const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
-if(func18(data0) < 1){
+if(func1(data0) < 1){
 const err7 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err7);
 errors++;
@@ -798,15 +596,15 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.street !== undefined && func0.call(data, "street")){
+if(data.street !== undefined && func2.call(data, "street")){
 let data1 = data.street;
 if(typeof data1 === "string"){
-if(func18(data1) > 200){
+if(func1(data1) > 200){
 const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err9);
 errors++;
 }
-if(func18(data1) < 1){
+if(func1(data1) < 1){
 const err10 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err10);
 errors++;
@@ -818,30 +616,30 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.addition !== undefined && func0.call(data, "addition")){
+if(data.addition !== undefined && func2.call(data, "addition")){
 let data2 = data.addition;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema15.properties.addition.type}};
+const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema9.properties.addition.type}};
 vErrors = fail(vErrors, err12);
 errors++;
 }
 if(typeof data2 === "string"){
-if(func18(data2) > 120){
+if(func1(data2) > 120){
 const err13 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
 }
 }
-if(data.postalCode !== undefined && func0.call(data, "postalCode")){
+if(data.postalCode !== undefined && func2.call(data, "postalCode")){
 let data3 = data.postalCode;
 if(typeof data3 === "string"){
-if(func18(data3) > 12){
+if(func1(data3) > 12){
 const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
 vErrors = fail(vErrors, err14);
 errors++;
 }
-if(func18(data3) < 2){
+if(func1(data3) < 2){
 const err15 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
 vErrors = fail(vErrors, err15);
 errors++;
@@ -853,15 +651,15 @@ vErrors = fail(vErrors, err16);
 errors++;
 }
 }
-if(data.city !== undefined && func0.call(data, "city")){
+if(data.city !== undefined && func2.call(data, "city")){
 let data4 = data.city;
 if(typeof data4 === "string"){
-if(func18(data4) > 100){
+if(func1(data4) > 100){
 const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
 vErrors = fail(vErrors, err17);
 errors++;
 }
-if(func18(data4) < 1){
+if(func1(data4) < 1){
 const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err18);
 errors++;
@@ -873,7 +671,7 @@ vErrors = fail(vErrors, err19);
 errors++;
 }
 }
-if(data.countryCode !== undefined && func0.call(data, "countryCode")){
+if(data.countryCode !== undefined && func2.call(data, "countryCode")){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern3.test(data5)){
@@ -888,7 +686,7 @@ vErrors = fail(vErrors, err21);
 errors++;
 }
 }
-if(data.phone !== undefined && func0.call(data, "phone")){
+if(data.phone !== undefined && func2.call(data, "phone")){
 let data6 = data.phone;
 if(typeof data6 === "string"){
 if(!pattern4.test(data6)){
@@ -909,93 +707,20 @@ const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err24);
 errors++;
 }
-validate29.errors = vErrors;
+validate19.errors = vErrors;
 return errors === 0;
 }
-validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema16 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/6"},"currency":{"$ref":"#/$defs/7"}},"required":["amount","currency"],"additionalProperties":false};
-const schema17 = {"type":"integer","minimum":0,"maximum":999999999999};
-
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate32.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-if(typeof data == "number"){
-if(data > 999999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err2);
-errors++;
-}
-}
-validate32.errors = vErrors;
-return errors === 0;
-}
-validate32.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema18 = {"type":"string","pattern":"^[A-Z]{3}$"};
-
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate34.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern5.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate34.errors = vErrors;
-return errors === 0;
-}
-validate34.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate31.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func0.call(data, "currency")))){
+if((data.currency === undefined) || (!(func2.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -1007,15 +732,15 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate32(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func0.call(data, "currency")){
-if(!(validate34(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+if(data.currency !== undefined && func2.call(data, "currency")){
+if(!(validate5(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
 errors = vErrors.length;
 }
 }
@@ -1025,30 +750,20 @@ const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err3);
 errors++;
 }
-validate31.errors = vErrors;
+validate20.errors = vErrors;
 return errors === 0;
 }
-validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema19 = {"type":"object","properties":{"ratePercent":{"type":"number","minimum":0,"maximum":100},"amount":{"$ref":"#/$defs/6"}},"required":["ratePercent","amount"],"additionalProperties":false};
-
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate38.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.ratePercent === undefined) || (!(func0.call(data, "ratePercent")))){
+if((data.ratePercent === undefined) || (!(func2.call(data, "ratePercent")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ratePercent"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -1060,7 +775,7 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.ratePercent !== undefined && func0.call(data, "ratePercent")){
+if(data.ratePercent !== undefined && func2.call(data, "ratePercent")){
 let data0 = data.ratePercent;
 if(typeof data0 == "number"){
 if(data0 > 100 || isNaN(data0)){
@@ -1080,9 +795,9 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate32(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
 }
@@ -1092,107 +807,100 @@ const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err6);
 errors++;
 }
-validate38.errors = vErrors;
+validate23.errors = vErrors;
 return errors === 0;
 }
-validate38.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const schema12 = {"type":"object","properties":{"invoiceNumber":{"$ref":"function 1"},"orderId":{"$ref":"function 2"},"customerId":{"$ref":"function 3"},"billingAddress":{"$ref":"function 10"},"net":{"$ref":"function 11"},"gross":{"$ref":"function 11"},"taxes":{"type":"array","items":{"$ref":"function 12"},"maxItems":10},"dueOn":{"type":"string","format":"date"},"documentUrl":{"type":"string","format":"uri","maxLength":2000},"issuedAt":{"type":"string","format":"date-time"}},"required":["invoiceNumber","orderId","customerId","billingAddress","net","gross","taxes","issuedAt"],"additionalProperties":false};
 
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate22.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.invoiceNumber === undefined) || (!(func0.call(data, "invoiceNumber")))){
+if((data.invoiceNumber === undefined) || (!(func2.call(data, "invoiceNumber")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "invoiceNumber"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.customerId === undefined) || (!(func0.call(data, "customerId")))){
+if((data.customerId === undefined) || (!(func2.call(data, "customerId")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.billingAddress === undefined) || (!(func0.call(data, "billingAddress")))){
+if((data.billingAddress === undefined) || (!(func2.call(data, "billingAddress")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "billingAddress"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.net === undefined) || (!(func0.call(data, "net")))){
+if((data.net === undefined) || (!(func2.call(data, "net")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "net"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if((data.gross === undefined) || (!(func0.call(data, "gross")))){
+if((data.gross === undefined) || (!(func2.call(data, "gross")))){
 const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "gross"}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if((data.taxes === undefined) || (!(func0.call(data, "taxes")))){
+if((data.taxes === undefined) || (!(func2.call(data, "taxes")))){
 const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxes"}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
-if((data.issuedAt === undefined) || (!(func0.call(data, "issuedAt")))){
+if((data.issuedAt === undefined) || (!(func2.call(data, "issuedAt")))){
 const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuedAt"}};
 vErrors = fail(vErrors, err7);
 errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(func0.call(schema11.properties, key0))){
+if(!(func2.call(schema12.properties, key0))){
 const err8 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.invoiceNumber !== undefined && func0.call(data, "invoiceNumber")){
-if(!(validate23(data.invoiceNumber, {instancePath:instancePath+"/invoiceNumber",parentData:data,parentDataProperty:"invoiceNumber",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+if(data.invoiceNumber !== undefined && func2.call(data, "invoiceNumber")){
+if(!(validate0(data.invoiceNumber, {instancePath:instancePath+"/invoiceNumber",parentData:data,parentDataProperty:"invoiceNumber",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate25(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate1(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func0.call(data, "customerId")){
-if(!(validate27(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+if(data.customerId !== undefined && func2.call(data, "customerId")){
+if(!(validate2(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.billingAddress !== undefined && func0.call(data, "billingAddress")){
-if(!(validate29(data.billingAddress, {instancePath:instancePath+"/billingAddress",parentData:data,parentDataProperty:"billingAddress",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+if(data.billingAddress !== undefined && func2.call(data, "billingAddress")){
+if(!(validate19(data.billingAddress, {instancePath:instancePath+"/billingAddress",parentData:data,parentDataProperty:"billingAddress",rootData}))){
+vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
 errors = vErrors.length;
 }
 }
-if(data.net !== undefined && func0.call(data, "net")){
-if(!(validate31(data.net, {instancePath:instancePath+"/net",parentData:data,parentDataProperty:"net",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+if(data.net !== undefined && func2.call(data, "net")){
+if(!(validate20(data.net, {instancePath:instancePath+"/net",parentData:data,parentDataProperty:"net",rootData}))){
+vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
 errors = vErrors.length;
 }
 }
-if(data.gross !== undefined && func0.call(data, "gross")){
-if(!(validate31(data.gross, {instancePath:instancePath+"/gross",parentData:data,parentDataProperty:"gross",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+if(data.gross !== undefined && func2.call(data, "gross")){
+if(!(validate20(data.gross, {instancePath:instancePath+"/gross",parentData:data,parentDataProperty:"gross",rootData}))){
+vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
 errors = vErrors.length;
 }
 }
-if(data.taxes !== undefined && func0.call(data, "taxes")){
+if(data.taxes !== undefined && func2.call(data, "taxes")){
 let data6 = data.taxes;
 if(Array.isArray(data6)){
 if(data6.length > 10){
@@ -1202,8 +910,8 @@ errors++;
 }
 const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate38(data6[i0], {instancePath:instancePath+"/taxes/" + i0,parentData:data6,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+if(!(validate23(data6[i0], {instancePath:instancePath+"/taxes/" + i0,parentData:data6,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
 }
@@ -1214,7 +922,7 @@ vErrors = fail(vErrors, err10);
 errors++;
 }
 }
-if(data.dueOn !== undefined && func0.call(data, "dueOn")){
+if(data.dueOn !== undefined && func2.call(data, "dueOn")){
 let data8 = data.dueOn;
 if(typeof data8 === "string"){
 if(!(formats0(data8))){
@@ -1229,10 +937,10 @@ vErrors = fail(vErrors, err12);
 errors++;
 }
 }
-if(data.documentUrl !== undefined && func0.call(data, "documentUrl")){
+if(data.documentUrl !== undefined && func2.call(data, "documentUrl")){
 let data9 = data.documentUrl;
 if(typeof data9 === "string"){
-if(func18(data9) > 2000){
+if(func1(data9) > 2000){
 const err13 = {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/maxLength",keyword:"maxLength",params:{limit: 2000}};
 vErrors = fail(vErrors, err13);
 errors++;
@@ -1249,7 +957,7 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.issuedAt !== undefined && func0.call(data, "issuedAt")){
+if(data.issuedAt !== undefined && func2.call(data, "issuedAt")){
 let data10 = data.issuedAt;
 if(typeof data10 === "string"){
 if(!(formats4(data10))){
@@ -1270,30 +978,12 @@ const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err18);
 errors++;
 }
-validate22.errors = vErrors;
+validate25.errors = vErrors;
 return errors === 0;
 }
-validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate21.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate22(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
-errors = vErrors.length;
-}
-validate21.errors = vErrors;
-return errors === 0;
-}
-validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+const read = validate11;
+const write = validate25;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<InvoiceIssuedV1> = validator(read);

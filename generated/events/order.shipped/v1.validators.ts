@@ -8,23 +8,11 @@ import { textLength } from "../../runtime/text-length.js";
 import { validator } from "../../runtime/validator.js";
 import type { OrderShippedV1 } from "./v1.types.js";
 
-const read = validate0;
-const schema0 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"shipmentId":{"type":"string","format":"uuid"},"carrier":{"enum":["dhl","ups","gls","courier"]},"parcels":{"type":"array","items":{"$ref":"#/$defs/2"},"minItems":1,"maxItems":50},"destination":{"$ref":"#/$defs/3"},"expectedOn":{"type":["string","null"],"format":"date"},"shippedAt":{"type":"string","format":"date-time"}},"required":["orderId","shipmentId","carrier","parcels","destination","shippedAt"]},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"object","properties":{"trackingNumber":{"type":"string","minLength":5,"maxLength":40},"trackingUrl":{"type":"string","format":"uri","maxLength":2000},"weightGrams":{"type":"integer","minimum":1,"maximum":70000},"items":{"type":"object","propertyNames":{"$ref":"#/$defs/4"},"additionalProperties":{"type":"integer","minimum":1,"maximum":999},"minProperties":1}},"required":["weightGrams","items"],"dependentRequired":{"trackingUrl":["trackingNumber"]}},"3":{"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]},"4":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"}}};
-const schema1 = {"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"shipmentId":{"type":"string","format":"uuid"},"carrier":{"enum":["dhl","ups","gls","courier"]},"parcels":{"type":"array","items":{"$ref":"#/$defs/2"},"minItems":1,"maxItems":50},"destination":{"$ref":"#/$defs/3"},"expectedOn":{"type":["string","null"],"format":"date"},"shippedAt":{"type":"string","format":"date-time"}},"required":["orderId","shipmentId","carrier","parcels","destination","shippedAt"]};
-const func0 = Object.prototype.hasOwnProperty;
-const schema2 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
 const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate2.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern0.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
@@ -37,27 +25,15 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate2.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema3 = {"type":"object","properties":{"trackingNumber":{"type":"string","minLength":5,"maxLength":40},"trackingUrl":{"type":"string","format":"uri","maxLength":2000},"weightGrams":{"type":"integer","minimum":1,"maximum":70000},"items":{"type":"object","propertyNames":{"$ref":"#/$defs/4"},"additionalProperties":{"type":"integer","minimum":1,"maximum":999},"minProperties":1}},"required":["weightGrams","items"],"dependentRequired":{"trackingUrl":["trackingNumber"]}};
-const func13 = textLength;
-const formats2 = formats.uri;
-const schema4 = {"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"};
 const pattern1 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
 
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate5.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern1.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
@@ -70,42 +46,37 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate5.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate5.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const func2 = Object.prototype.hasOwnProperty;
+const func1 = textLength;
+const formats0 = formats.uri;
 
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate4.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.weightGrams === undefined) || (!(func0.call(data, "weightGrams")))){
+if((data.weightGrams === undefined) || (!(func2.call(data, "weightGrams")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "weightGrams"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.items === undefined) || (!(func0.call(data, "items")))){
+if((data.items === undefined) || (!(func2.call(data, "items")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.trackingNumber !== undefined && func0.call(data, "trackingNumber")){
+if(data.trackingNumber !== undefined && func2.call(data, "trackingNumber")){
 let data0 = data.trackingNumber;
 if(typeof data0 === "string"){
-if(func13(data0) > 40){
+if(func1(data0) > 40){
 const err2 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/maxLength",keyword:"maxLength",params:{limit: 40}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if(func13(data0) < 5){
+if(func1(data0) < 5){
 const err3 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/minLength",keyword:"minLength",params:{limit: 5}};
 vErrors = fail(vErrors, err3);
 errors++;
@@ -117,15 +88,15 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.trackingUrl !== undefined && func0.call(data, "trackingUrl")){
+if(data.trackingUrl !== undefined && func2.call(data, "trackingUrl")){
 let data1 = data.trackingUrl;
 if(typeof data1 === "string"){
-if(func13(data1) > 2000){
+if(func1(data1) > 2000){
 const err5 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/maxLength",keyword:"maxLength",params:{limit: 2000}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if(!(formats2(data1))){
+if(!(formats0(data1))){
 const err6 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/format",keyword:"format",params:{format: "uri"}};
 vErrors = fail(vErrors, err6);
 errors++;
@@ -137,7 +108,7 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.weightGrams !== undefined && func0.call(data, "weightGrams")){
+if(data.weightGrams !== undefined && func2.call(data, "weightGrams")){
 let data2 = data.weightGrams;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 const err8 = {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/type",keyword:"type",params:{type: "integer"}};
@@ -157,7 +128,7 @@ errors++;
 }
 }
 }
-if(data.items !== undefined && func0.call(data, "items")){
+if(data.items !== undefined && func2.call(data, "items")){
 let data3 = data.items;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(Object.keys(data3).length < 1){
@@ -167,8 +138,8 @@ errors++;
 }
 for(const key0 of Object.keys(data3)){
 const _errs9 = errors;
-if(!(validate5(key0, {instancePath:instancePath+"/items",parentData:data3,parentDataProperty:"items",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
+if(!(validate1(key0, {instancePath:instancePath+"/items",parentData:data3,parentDataProperty:"items",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs9 === errors;
@@ -205,8 +176,8 @@ vErrors = fail(vErrors, err16);
 errors++;
 }
 }
-if(data.trackingUrl !== undefined && func0.call(data, "trackingUrl")){
-if((data.trackingNumber === undefined) || (!(func0.call(data, "trackingNumber")))){
+if(data.trackingUrl !== undefined && func2.call(data, "trackingUrl")){
+if((data.trackingNumber === undefined) || (!(func2.call(data, "trackingNumber")))){
 const err17 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "trackingUrl",
     missingProperty: "trackingNumber",
     depsCount: 1,
@@ -221,60 +192,52 @@ const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err18);
 errors++;
 }
-validate4.errors = vErrors;
+validate2.errors = vErrors;
 return errors === 0;
 }
-validate4.evaluated = {"props":{"trackingNumber":true,"trackingUrl":true,"weightGrams":true,"items":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema5 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]};
+const schema3 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]};
 const pattern2 = new RegExp("^[A-Z]{2}$", "u");
 const pattern3 = new RegExp("^\\+[1-9][0-9]{6,14}$", "u");
 
-function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate8.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func0.call(data, "recipient")))){
+if((data.recipient === undefined) || (!(func2.call(data, "recipient")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.street === undefined) || (!(func0.call(data, "street")))){
+if((data.street === undefined) || (!(func2.call(data, "street")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.postalCode === undefined) || (!(func0.call(data, "postalCode")))){
+if((data.postalCode === undefined) || (!(func2.call(data, "postalCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.city === undefined) || (!(func0.call(data, "city")))){
+if((data.city === undefined) || (!(func2.call(data, "city")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.countryCode === undefined) || (!(func0.call(data, "countryCode")))){
+if((data.countryCode === undefined) || (!(func2.call(data, "countryCode")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if(data.recipient !== undefined && func0.call(data, "recipient")){
+if(data.recipient !== undefined && func2.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func13(data0) > 120){
+if(func1(data0) > 120){
 const err5 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if(func13(data0) < 1){
+if(func1(data0) < 1){
 const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err6);
 errors++;
@@ -286,15 +249,15 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.street !== undefined && func0.call(data, "street")){
+if(data.street !== undefined && func2.call(data, "street")){
 let data1 = data.street;
 if(typeof data1 === "string"){
-if(func13(data1) > 200){
+if(func1(data1) > 200){
 const err8 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err8);
 errors++;
 }
-if(func13(data1) < 1){
+if(func1(data1) < 1){
 const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err9);
 errors++;
@@ -306,30 +269,30 @@ vErrors = fail(vErrors, err10);
 errors++;
 }
 }
-if(data.addition !== undefined && func0.call(data, "addition")){
+if(data.addition !== undefined && func2.call(data, "addition")){
 let data2 = data.addition;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err11 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema5.properties.addition.type}};
+const err11 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema3.properties.addition.type}};
 vErrors = fail(vErrors, err11);
 errors++;
 }
 if(typeof data2 === "string"){
-if(func13(data2) > 120){
+if(func1(data2) > 120){
 const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err12);
 errors++;
 }
 }
 }
-if(data.postalCode !== undefined && func0.call(data, "postalCode")){
+if(data.postalCode !== undefined && func2.call(data, "postalCode")){
 let data3 = data.postalCode;
 if(typeof data3 === "string"){
-if(func13(data3) > 12){
+if(func1(data3) > 12){
 const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
-if(func13(data3) < 2){
+if(func1(data3) < 2){
 const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
 vErrors = fail(vErrors, err14);
 errors++;
@@ -341,15 +304,15 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.city !== undefined && func0.call(data, "city")){
+if(data.city !== undefined && func2.call(data, "city")){
 let data4 = data.city;
 if(typeof data4 === "string"){
-if(func13(data4) > 100){
+if(func1(data4) > 100){
 const err16 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
 vErrors = fail(vErrors, err16);
 errors++;
 }
-if(func13(data4) < 1){
+if(func1(data4) < 1){
 const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err17);
 errors++;
@@ -361,7 +324,7 @@ vErrors = fail(vErrors, err18);
 errors++;
 }
 }
-if(data.countryCode !== undefined && func0.call(data, "countryCode")){
+if(data.countryCode !== undefined && func2.call(data, "countryCode")){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern2.test(data5)){
@@ -376,7 +339,7 @@ vErrors = fail(vErrors, err20);
 errors++;
 }
 }
-if(data.phone !== undefined && func0.call(data, "phone")){
+if(data.phone !== undefined && func2.call(data, "phone")){
 let data6 = data.phone;
 if(typeof data6 === "string"){
 if(!pattern3.test(data6)){
@@ -397,66 +360,59 @@ const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err23);
 errors++;
 }
-validate8.errors = vErrors;
+validate4.errors = vErrors;
 return errors === 0;
 }
-validate8.evaluated = {"props":{"recipient":true,"street":true,"addition":true,"postalCode":true,"city":true,"countryCode":true,"phone":true},"dynamicProps":false,"dynamicItems":false};
 
-const formats0 = formats.uuid;
+const schema4 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"shipmentId":{"type":"string","format":"uuid"},"carrier":{"enum":["dhl","ups","gls","courier"]},"parcels":{"type":"array","items":{"$ref":"function 3"},"minItems":1,"maxItems":50},"destination":{"$ref":"function 4"},"expectedOn":{"type":["string","null"],"format":"date"},"shippedAt":{"type":"string","format":"date-time"}},"required":["orderId","shipmentId","carrier","parcels","destination","shippedAt"]};
+const formats2 = formats.uuid;
 const formats4 = formats.date;
 const formats6 = formats["date-time"];
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate1.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.shipmentId === undefined) || (!(func0.call(data, "shipmentId")))){
+if((data.shipmentId === undefined) || (!(func2.call(data, "shipmentId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shipmentId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.carrier === undefined) || (!(func0.call(data, "carrier")))){
+if((data.carrier === undefined) || (!(func2.call(data, "carrier")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "carrier"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.parcels === undefined) || (!(func0.call(data, "parcels")))){
+if((data.parcels === undefined) || (!(func2.call(data, "parcels")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parcels"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.destination === undefined) || (!(func0.call(data, "destination")))){
+if((data.destination === undefined) || (!(func2.call(data, "destination")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "destination"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if((data.shippedAt === undefined) || (!(func0.call(data, "shippedAt")))){
+if((data.shippedAt === undefined) || (!(func2.call(data, "shippedAt")))){
 const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shippedAt"}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate2(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.shipmentId !== undefined && func0.call(data, "shipmentId")){
+if(data.shipmentId !== undefined && func2.call(data, "shipmentId")){
 let data1 = data.shipmentId;
 if(typeof data1 === "string"){
-if(!(formats0(data1))){
+if(!(formats2(data1))){
 const err6 = {instancePath:instancePath+"/shipmentId",schemaPath:"#/properties/shipmentId/format",keyword:"format",params:{format: "uuid"}};
 vErrors = fail(vErrors, err6);
 errors++;
@@ -468,15 +424,15 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.carrier !== undefined && func0.call(data, "carrier")){
+if(data.carrier !== undefined && func2.call(data, "carrier")){
 let data2 = data.carrier;
 if(!((((data2 === "dhl") || (data2 === "ups")) || (data2 === "gls")) || (data2 === "courier"))){
-const err8 = {instancePath:instancePath+"/carrier",schemaPath:"#/properties/carrier/enum",keyword:"enum",params:{allowedValues: schema1.properties.carrier.enum}};
+const err8 = {instancePath:instancePath+"/carrier",schemaPath:"#/properties/carrier/enum",keyword:"enum",params:{allowedValues: schema4.properties.carrier.enum}};
 vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.parcels !== undefined && func0.call(data, "parcels")){
+if(data.parcels !== undefined && func2.call(data, "parcels")){
 let data3 = data.parcels;
 if(Array.isArray(data3)){
 if(data3.length > 50){
@@ -491,8 +447,8 @@ errors++;
 }
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate4(data3[i0], {instancePath:instancePath+"/parcels/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(!(validate2(data3[i0], {instancePath:instancePath+"/parcels/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
@@ -503,16 +459,16 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.destination !== undefined && func0.call(data, "destination")){
-if(!(validate8(data.destination, {instancePath:instancePath+"/destination",parentData:data,parentDataProperty:"destination",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
+if(data.destination !== undefined && func2.call(data, "destination")){
+if(!(validate4(data.destination, {instancePath:instancePath+"/destination",parentData:data,parentDataProperty:"destination",rootData}))){
+vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
 }
-if(data.expectedOn !== undefined && func0.call(data, "expectedOn")){
+if(data.expectedOn !== undefined && func2.call(data, "expectedOn")){
 let data6 = data.expectedOn;
 if((typeof data6 !== "string") && (data6 !== null)){
-const err12 = {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/type",keyword:"type",params:{type: schema1.properties.expectedOn.type}};
+const err12 = {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/type",keyword:"type",params:{type: schema4.properties.expectedOn.type}};
 vErrors = fail(vErrors, err12);
 errors++;
 }
@@ -524,7 +480,7 @@ errors++;
 }
 }
 }
-if(data.shippedAt !== undefined && func0.call(data, "shippedAt")){
+if(data.shippedAt !== undefined && func2.call(data, "shippedAt")){
 let data7 = data.shippedAt;
 if(typeof data7 === "string"){
 if(!(formats6(data7))){
@@ -545,111 +501,20 @@ const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err16);
 errors++;
 }
-validate1.errors = vErrors;
+validate5.errors = vErrors;
 return errors === 0;
 }
-validate1.evaluated = {"props":{"orderId":true,"shipmentId":true,"carrier":true,"parcels":true,"destination":true,"expectedOn":true,"shippedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate0.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-validate0.evaluated = {"props":{"orderId":true,"shipmentId":true,"carrier":true,"parcels":true,"destination":true,"expectedOn":true,"shippedAt":true},"dynamicProps":false,"dynamicItems":false};
-
-const write = validate11;
-const schema6 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"shipmentId":{"type":"string","format":"uuid"},"carrier":{"enum":["dhl","ups","gls","courier"]},"parcels":{"type":"array","items":{"$ref":"#/$defs/5"},"minItems":1,"maxItems":50},"destination":{"$ref":"#/$defs/6"},"expectedOn":{"type":["string","null"],"format":"date"},"shippedAt":{"type":"string","format":"date-time"}},"required":["orderId","shipmentId","carrier","parcels","destination","shippedAt"],"additionalProperties":false},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"object","properties":{"trackingNumber":{"type":"string","minLength":5,"maxLength":40},"trackingUrl":{"type":"string","format":"uri","maxLength":2000},"weightGrams":{"type":"integer","minimum":1,"maximum":70000},"items":{"type":"object","propertyNames":{"$ref":"#/$defs/3"},"additionalProperties":{"type":"integer","minimum":1,"maximum":999},"minProperties":1}},"required":["weightGrams","items"],"dependentRequired":{"trackingUrl":["trackingNumber"]}},"3":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"},"4":{"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]},"5":{"type":"object","properties":{"trackingNumber":{"type":"string","minLength":5,"maxLength":40},"trackingUrl":{"type":"string","format":"uri","maxLength":2000},"weightGrams":{"type":"integer","minimum":1,"maximum":70000},"items":{"type":"object","propertyNames":{"$ref":"#/$defs/3"},"additionalProperties":{"type":"integer","minimum":1,"maximum":999},"minProperties":1}},"required":["weightGrams","items"],"dependentRequired":{"trackingUrl":["trackingNumber"]},"additionalProperties":false},"6":{"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"],"additionalProperties":false}}};
-const schema7 = {"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"shipmentId":{"type":"string","format":"uuid"},"carrier":{"enum":["dhl","ups","gls","courier"]},"parcels":{"type":"array","items":{"$ref":"#/$defs/5"},"minItems":1,"maxItems":50},"destination":{"$ref":"#/$defs/6"},"expectedOn":{"type":["string","null"],"format":"date"},"shippedAt":{"type":"string","format":"date-time"}},"required":["orderId","shipmentId","carrier","parcels","destination","shippedAt"],"additionalProperties":false};
-const schema8 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
-
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate13.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate13.errors = vErrors;
-return errors === 0;
-}
-validate13.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema9 = {"type":"object","properties":{"trackingNumber":{"type":"string","minLength":5,"maxLength":40},"trackingUrl":{"type":"string","format":"uri","maxLength":2000},"weightGrams":{"type":"integer","minimum":1,"maximum":70000},"items":{"type":"object","propertyNames":{"$ref":"#/$defs/3"},"additionalProperties":{"type":"integer","minimum":1,"maximum":999},"minProperties":1}},"required":["weightGrams","items"],"dependentRequired":{"trackingUrl":["trackingNumber"]},"additionalProperties":false};
-const schema10 = {"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"};
-
-function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate16.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate16.errors = vErrors;
-return errors === 0;
-}
-validate16.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate15.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.weightGrams === undefined) || (!(func0.call(data, "weightGrams")))){
+if((data.weightGrams === undefined) || (!(func2.call(data, "weightGrams")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "weightGrams"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.items === undefined) || (!(func0.call(data, "items")))){
+if((data.items === undefined) || (!(func2.call(data, "items")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -661,15 +526,15 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.trackingNumber !== undefined && func0.call(data, "trackingNumber")){
+if(data.trackingNumber !== undefined && func2.call(data, "trackingNumber")){
 let data0 = data.trackingNumber;
 if(typeof data0 === "string"){
-if(func13(data0) > 40){
+if(func1(data0) > 40){
 const err3 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/maxLength",keyword:"maxLength",params:{limit: 40}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(func13(data0) < 5){
+if(func1(data0) < 5){
 const err4 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/minLength",keyword:"minLength",params:{limit: 5}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -681,15 +546,15 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.trackingUrl !== undefined && func0.call(data, "trackingUrl")){
+if(data.trackingUrl !== undefined && func2.call(data, "trackingUrl")){
 let data1 = data.trackingUrl;
 if(typeof data1 === "string"){
-if(func13(data1) > 2000){
+if(func1(data1) > 2000){
 const err6 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/maxLength",keyword:"maxLength",params:{limit: 2000}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
-if(!(formats2(data1))){
+if(!(formats0(data1))){
 const err7 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/format",keyword:"format",params:{format: "uri"}};
 vErrors = fail(vErrors, err7);
 errors++;
@@ -701,7 +566,7 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.weightGrams !== undefined && func0.call(data, "weightGrams")){
+if(data.weightGrams !== undefined && func2.call(data, "weightGrams")){
 let data2 = data.weightGrams;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 const err9 = {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/type",keyword:"type",params:{type: "integer"}};
@@ -721,7 +586,7 @@ errors++;
 }
 }
 }
-if(data.items !== undefined && func0.call(data, "items")){
+if(data.items !== undefined && func2.call(data, "items")){
 let data3 = data.items;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(Object.keys(data3).length < 1){
@@ -731,8 +596,8 @@ errors++;
 }
 for(const key1 of Object.keys(data3)){
 const _errs10 = errors;
-if(!(validate16(key1, {instancePath:instancePath+"/items",parentData:data3,parentDataProperty:"items",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+if(!(validate1(key1, {instancePath:instancePath+"/items",parentData:data3,parentDataProperty:"items",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs10 === errors;
@@ -769,8 +634,8 @@ vErrors = fail(vErrors, err17);
 errors++;
 }
 }
-if(data.trackingUrl !== undefined && func0.call(data, "trackingUrl")){
-if((data.trackingNumber === undefined) || (!(func0.call(data, "trackingNumber")))){
+if(data.trackingUrl !== undefined && func2.call(data, "trackingUrl")){
+if((data.trackingNumber === undefined) || (!(func2.call(data, "trackingNumber")))){
 const err18 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "trackingUrl",
     missingProperty: "trackingNumber",
     depsCount: 1,
@@ -785,45 +650,37 @@ const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err19);
 errors++;
 }
-validate15.errors = vErrors;
+validate9.errors = vErrors;
 return errors === 0;
 }
-validate15.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema11 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"],"additionalProperties":false};
+const schema6 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"],"additionalProperties":false};
 
-function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate19.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func0.call(data, "recipient")))){
+if((data.recipient === undefined) || (!(func2.call(data, "recipient")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.street === undefined) || (!(func0.call(data, "street")))){
+if((data.street === undefined) || (!(func2.call(data, "street")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.postalCode === undefined) || (!(func0.call(data, "postalCode")))){
+if((data.postalCode === undefined) || (!(func2.call(data, "postalCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.city === undefined) || (!(func0.call(data, "city")))){
+if((data.city === undefined) || (!(func2.call(data, "city")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.countryCode === undefined) || (!(func0.call(data, "countryCode")))){
+if((data.countryCode === undefined) || (!(func2.call(data, "countryCode")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -835,15 +692,15 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.recipient !== undefined && func0.call(data, "recipient")){
+if(data.recipient !== undefined && func2.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func13(data0) > 120){
+if(func1(data0) > 120){
 const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
-if(func13(data0) < 1){
+if(func1(data0) < 1){
 const err7 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err7);
 errors++;
@@ -855,15 +712,15 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.street !== undefined && func0.call(data, "street")){
+if(data.street !== undefined && func2.call(data, "street")){
 let data1 = data.street;
 if(typeof data1 === "string"){
-if(func13(data1) > 200){
+if(func1(data1) > 200){
 const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err9);
 errors++;
 }
-if(func13(data1) < 1){
+if(func1(data1) < 1){
 const err10 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err10);
 errors++;
@@ -875,30 +732,30 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.addition !== undefined && func0.call(data, "addition")){
+if(data.addition !== undefined && func2.call(data, "addition")){
 let data2 = data.addition;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema11.properties.addition.type}};
+const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema6.properties.addition.type}};
 vErrors = fail(vErrors, err12);
 errors++;
 }
 if(typeof data2 === "string"){
-if(func13(data2) > 120){
+if(func1(data2) > 120){
 const err13 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
 }
 }
-if(data.postalCode !== undefined && func0.call(data, "postalCode")){
+if(data.postalCode !== undefined && func2.call(data, "postalCode")){
 let data3 = data.postalCode;
 if(typeof data3 === "string"){
-if(func13(data3) > 12){
+if(func1(data3) > 12){
 const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
 vErrors = fail(vErrors, err14);
 errors++;
 }
-if(func13(data3) < 2){
+if(func1(data3) < 2){
 const err15 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
 vErrors = fail(vErrors, err15);
 errors++;
@@ -910,15 +767,15 @@ vErrors = fail(vErrors, err16);
 errors++;
 }
 }
-if(data.city !== undefined && func0.call(data, "city")){
+if(data.city !== undefined && func2.call(data, "city")){
 let data4 = data.city;
 if(typeof data4 === "string"){
-if(func13(data4) > 100){
+if(func1(data4) > 100){
 const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
 vErrors = fail(vErrors, err17);
 errors++;
 }
-if(func13(data4) < 1){
+if(func1(data4) < 1){
 const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err18);
 errors++;
@@ -930,7 +787,7 @@ vErrors = fail(vErrors, err19);
 errors++;
 }
 }
-if(data.countryCode !== undefined && func0.call(data, "countryCode")){
+if(data.countryCode !== undefined && func2.call(data, "countryCode")){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern2.test(data5)){
@@ -945,7 +802,7 @@ vErrors = fail(vErrors, err21);
 errors++;
 }
 }
-if(data.phone !== undefined && func0.call(data, "phone")){
+if(data.phone !== undefined && func2.call(data, "phone")){
 let data6 = data.phone;
 if(typeof data6 === "string"){
 if(!pattern3.test(data6)){
@@ -966,49 +823,42 @@ const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err24);
 errors++;
 }
-validate19.errors = vErrors;
+validate11.errors = vErrors;
 return errors === 0;
 }
-validate19.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const schema7 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"shipmentId":{"type":"string","format":"uuid"},"carrier":{"enum":["dhl","ups","gls","courier"]},"parcels":{"type":"array","items":{"$ref":"function 6"},"minItems":1,"maxItems":50},"destination":{"$ref":"function 7"},"expectedOn":{"type":["string","null"],"format":"date"},"shippedAt":{"type":"string","format":"date-time"}},"required":["orderId","shipmentId","carrier","parcels","destination","shippedAt"],"additionalProperties":false};
 
-function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate12.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.shipmentId === undefined) || (!(func0.call(data, "shipmentId")))){
+if((data.shipmentId === undefined) || (!(func2.call(data, "shipmentId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shipmentId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.carrier === undefined) || (!(func0.call(data, "carrier")))){
+if((data.carrier === undefined) || (!(func2.call(data, "carrier")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "carrier"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.parcels === undefined) || (!(func0.call(data, "parcels")))){
+if((data.parcels === undefined) || (!(func2.call(data, "parcels")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parcels"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.destination === undefined) || (!(func0.call(data, "destination")))){
+if((data.destination === undefined) || (!(func2.call(data, "destination")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "destination"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if((data.shippedAt === undefined) || (!(func0.call(data, "shippedAt")))){
+if((data.shippedAt === undefined) || (!(func2.call(data, "shippedAt")))){
 const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shippedAt"}};
 vErrors = fail(vErrors, err5);
 errors++;
@@ -1020,16 +870,16 @@ vErrors = fail(vErrors, err6);
 errors++;
 }
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate13(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.shipmentId !== undefined && func0.call(data, "shipmentId")){
+if(data.shipmentId !== undefined && func2.call(data, "shipmentId")){
 let data1 = data.shipmentId;
 if(typeof data1 === "string"){
-if(!(formats0(data1))){
+if(!(formats2(data1))){
 const err7 = {instancePath:instancePath+"/shipmentId",schemaPath:"#/properties/shipmentId/format",keyword:"format",params:{format: "uuid"}};
 vErrors = fail(vErrors, err7);
 errors++;
@@ -1041,7 +891,7 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.carrier !== undefined && func0.call(data, "carrier")){
+if(data.carrier !== undefined && func2.call(data, "carrier")){
 let data2 = data.carrier;
 if(!((((data2 === "dhl") || (data2 === "ups")) || (data2 === "gls")) || (data2 === "courier"))){
 const err9 = {instancePath:instancePath+"/carrier",schemaPath:"#/properties/carrier/enum",keyword:"enum",params:{allowedValues: schema7.properties.carrier.enum}};
@@ -1049,7 +899,7 @@ vErrors = fail(vErrors, err9);
 errors++;
 }
 }
-if(data.parcels !== undefined && func0.call(data, "parcels")){
+if(data.parcels !== undefined && func2.call(data, "parcels")){
 let data3 = data.parcels;
 if(Array.isArray(data3)){
 if(data3.length > 50){
@@ -1064,8 +914,8 @@ errors++;
 }
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate15(data3[i0], {instancePath:instancePath+"/parcels/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
+if(!(validate9(data3[i0], {instancePath:instancePath+"/parcels/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
 errors = vErrors.length;
 }
 }
@@ -1076,13 +926,13 @@ vErrors = fail(vErrors, err12);
 errors++;
 }
 }
-if(data.destination !== undefined && func0.call(data, "destination")){
-if(!(validate19(data.destination, {instancePath:instancePath+"/destination",parentData:data,parentDataProperty:"destination",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
+if(data.destination !== undefined && func2.call(data, "destination")){
+if(!(validate11(data.destination, {instancePath:instancePath+"/destination",parentData:data,parentDataProperty:"destination",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
 errors = vErrors.length;
 }
 }
-if(data.expectedOn !== undefined && func0.call(data, "expectedOn")){
+if(data.expectedOn !== undefined && func2.call(data, "expectedOn")){
 let data6 = data.expectedOn;
 if((typeof data6 !== "string") && (data6 !== null)){
 const err13 = {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/type",keyword:"type",params:{type: schema7.properties.expectedOn.type}};
@@ -1097,7 +947,7 @@ errors++;
 }
 }
 }
-if(data.shippedAt !== undefined && func0.call(data, "shippedAt")){
+if(data.shippedAt !== undefined && func2.call(data, "shippedAt")){
 let data7 = data.shippedAt;
 if(typeof data7 === "string"){
 if(!(formats6(data7))){
@@ -1121,27 +971,9 @@ errors++;
 validate12.errors = vErrors;
 return errors === 0;
 }
-validate12.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate11.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate12(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
-errors = vErrors.length;
-}
-validate11.errors = vErrors;
-return errors === 0;
-}
-validate11.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+const read = validate5;
+const write = validate12;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<OrderShippedV1> = validator(read);

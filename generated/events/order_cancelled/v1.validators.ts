@@ -8,24 +8,11 @@ import { textLength } from "../../runtime/text-length.js";
 import { validator } from "../../runtime/validator.js";
 import type { OrderCancelledV1 } from "./v1.types.js";
 
-const read = validate0;
-const schema0 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"cancelledBy":{"$ref":"#/$defs/2"},"reason":{"$ref":"#/$defs/3"},"comment":{"type":["string","null"],"maxLength":1000},"cancelledAt":{"type":"string","format":"date-time"}},"required":["orderId","cancelledBy","reason","cancelledAt"]},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"enum":["customer","employee","system"]},"3":{"enum":["changedMind","foundCheaper","outOfStock","paymentOverdue","suspectedFraud","other"]}}};
-const schema1 = {"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"cancelledBy":{"$ref":"#/$defs/2"},"reason":{"$ref":"#/$defs/3"},"comment":{"type":["string","null"],"maxLength":1000},"cancelledAt":{"type":"string","format":"date-time"}},"required":["orderId","cancelledBy","reason","cancelledAt"]};
-const func0 = Object.prototype.hasOwnProperty;
-const func8 = textLength;
-const schema2 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
 const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate2.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern0.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
@@ -38,122 +25,101 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
+validate0.errors = vErrors;
+return errors === 0;
+}
+
+const schema1 = {"enum":["customer","employee","system"]};
+
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!(((data === "customer") || (data === "employee")) || (data === "system"))){
+const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema1.enum}};
+vErrors = fail(vErrors, err0);
+errors++;
+}
+validate1.errors = vErrors;
+return errors === 0;
+}
+
+const schema2 = {"enum":["changedMind","foundCheaper","outOfStock","paymentOverdue","suspectedFraud","other"]};
+
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!((((((data === "changedMind") || (data === "foundCheaper")) || (data === "outOfStock")) || (data === "paymentOverdue")) || (data === "suspectedFraud")) || (data === "other"))){
+const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema2.enum}};
+vErrors = fail(vErrors, err0);
+errors++;
+}
 validate2.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema3 = {"enum":["customer","employee","system"]};
-
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate4.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(((data === "customer") || (data === "employee")) || (data === "system"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema3.enum}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-validate4.errors = vErrors;
-return errors === 0;
-}
-validate4.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema4 = {"enum":["changedMind","foundCheaper","outOfStock","paymentOverdue","suspectedFraud","other"]};
-
-function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate6.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!((((((data === "changedMind") || (data === "foundCheaper")) || (data === "outOfStock")) || (data === "paymentOverdue")) || (data === "suspectedFraud")) || (data === "other"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema4.enum}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-validate6.errors = vErrors;
-return errors === 0;
-}
-validate6.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
+const schema3 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"cancelledBy":{"$ref":"function 2"},"reason":{"$ref":"function 3"},"comment":{"type":["string","null"],"maxLength":1000},"cancelledAt":{"type":"string","format":"date-time"}},"required":["orderId","cancelledBy","reason","cancelledAt"]};
+const func2 = Object.prototype.hasOwnProperty;
+const func1 = textLength;
 const formats0 = formats["date-time"];
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate1.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.cancelledBy === undefined) || (!(func0.call(data, "cancelledBy")))){
+if((data.cancelledBy === undefined) || (!(func2.call(data, "cancelledBy")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledBy"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.reason === undefined) || (!(func0.call(data, "reason")))){
+if((data.reason === undefined) || (!(func2.call(data, "reason")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.cancelledAt === undefined) || (!(func0.call(data, "cancelledAt")))){
+if((data.cancelledAt === undefined) || (!(func2.call(data, "cancelledAt")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledAt"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate2(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+errors = vErrors.length;
+}
+}
+if(data.cancelledBy !== undefined && func2.call(data, "cancelledBy")){
+if(!(validate1(data.cancelledBy, {instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"cancelledBy",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+errors = vErrors.length;
+}
+}
+if(data.reason !== undefined && func2.call(data, "reason")){
+if(!(validate2(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.cancelledBy !== undefined && func0.call(data, "cancelledBy")){
-if(!(validate4(data.cancelledBy, {instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"cancelledBy",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
-errors = vErrors.length;
-}
-}
-if(data.reason !== undefined && func0.call(data, "reason")){
-if(!(validate6(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
-errors = vErrors.length;
-}
-}
-if(data.comment !== undefined && func0.call(data, "comment")){
+if(data.comment !== undefined && func2.call(data, "comment")){
 let data3 = data.comment;
 if((typeof data3 !== "string") && (data3 !== null)){
-const err4 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/type",keyword:"type",params:{type: schema1.properties.comment.type}};
+const err4 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/type",keyword:"type",params:{type: schema3.properties.comment.type}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
 if(typeof data3 === "string"){
-if(func8(data3) > 1000){
+if(func1(data3) > 1000){
 const err5 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/maxLength",keyword:"maxLength",params:{limit: 1000}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
 }
 }
-if(data.cancelledAt !== undefined && func0.call(data, "cancelledAt")){
+if(data.cancelledAt !== undefined && func2.call(data, "cancelledAt")){
 let data4 = data.cancelledAt;
 if(typeof data4 === "string"){
 if(!(formats0(data4))){
@@ -174,135 +140,32 @@ const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err8);
 errors++;
 }
-validate1.errors = vErrors;
+validate3.errors = vErrors;
 return errors === 0;
 }
-validate1.evaluated = {"props":{"orderId":true,"cancelledBy":true,"reason":true,"comment":true,"cancelledAt":true},"dynamicProps":false,"dynamicItems":false};
 
+const schema4 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"cancelledBy":{"$ref":"function 2"},"reason":{"$ref":"function 3"},"comment":{"type":["string","null"],"maxLength":1000},"cancelledAt":{"type":"string","format":"date-time"}},"required":["orderId","cancelledBy","reason","cancelledAt"],"additionalProperties":false};
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate0.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-validate0.evaluated = {"props":{"orderId":true,"cancelledBy":true,"reason":true,"comment":true,"cancelledAt":true},"dynamicProps":false,"dynamicItems":false};
-
-const write = validate9;
-const schema5 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"cancelledBy":{"$ref":"#/$defs/2"},"reason":{"$ref":"#/$defs/3"},"comment":{"type":["string","null"],"maxLength":1000},"cancelledAt":{"type":"string","format":"date-time"}},"required":["orderId","cancelledBy","reason","cancelledAt"],"additionalProperties":false},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"enum":["customer","employee","system"]},"3":{"enum":["changedMind","foundCheaper","outOfStock","paymentOverdue","suspectedFraud","other"]}}};
-const schema6 = {"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"cancelledBy":{"$ref":"#/$defs/2"},"reason":{"$ref":"#/$defs/3"},"comment":{"type":["string","null"],"maxLength":1000},"cancelledAt":{"type":"string","format":"date-time"}},"required":["orderId","cancelledBy","reason","cancelledAt"],"additionalProperties":false};
-const schema7 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
-
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate11.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate11.errors = vErrors;
-return errors === 0;
-}
-validate11.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema8 = {"enum":["customer","employee","system"]};
-
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate13.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(((data === "customer") || (data === "employee")) || (data === "system"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema8.enum}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-validate13.errors = vErrors;
-return errors === 0;
-}
-validate13.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema9 = {"enum":["changedMind","foundCheaper","outOfStock","paymentOverdue","suspectedFraud","other"]};
-
-function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate15.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!((((((data === "changedMind") || (data === "foundCheaper")) || (data === "outOfStock")) || (data === "paymentOverdue")) || (data === "suspectedFraud")) || (data === "other"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema9.enum}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-validate15.errors = vErrors;
-return errors === 0;
-}
-validate15.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate10.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.cancelledBy === undefined) || (!(func0.call(data, "cancelledBy")))){
+if((data.cancelledBy === undefined) || (!(func2.call(data, "cancelledBy")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledBy"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.reason === undefined) || (!(func0.call(data, "reason")))){
+if((data.reason === undefined) || (!(func2.call(data, "reason")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.cancelledAt === undefined) || (!(func0.call(data, "cancelledAt")))){
+if((data.cancelledAt === undefined) || (!(func2.call(data, "cancelledAt")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledAt"}};
 vErrors = fail(vErrors, err3);
 errors++;
@@ -314,40 +177,40 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate11(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.cancelledBy !== undefined && func0.call(data, "cancelledBy")){
-if(!(validate13(data.cancelledBy, {instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"cancelledBy",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+if(data.cancelledBy !== undefined && func2.call(data, "cancelledBy")){
+if(!(validate1(data.cancelledBy, {instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"cancelledBy",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.reason !== undefined && func0.call(data, "reason")){
-if(!(validate15(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
+if(data.reason !== undefined && func2.call(data, "reason")){
+if(!(validate2(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.comment !== undefined && func0.call(data, "comment")){
+if(data.comment !== undefined && func2.call(data, "comment")){
 let data3 = data.comment;
 if((typeof data3 !== "string") && (data3 !== null)){
-const err5 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/type",keyword:"type",params:{type: schema6.properties.comment.type}};
+const err5 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/type",keyword:"type",params:{type: schema4.properties.comment.type}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
 if(typeof data3 === "string"){
-if(func8(data3) > 1000){
+if(func1(data3) > 1000){
 const err6 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/maxLength",keyword:"maxLength",params:{limit: 1000}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
 }
 }
-if(data.cancelledAt !== undefined && func0.call(data, "cancelledAt")){
+if(data.cancelledAt !== undefined && func2.call(data, "cancelledAt")){
 let data4 = data.cancelledAt;
 if(typeof data4 === "string"){
 if(!(formats0(data4))){
@@ -368,30 +231,12 @@ const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err9);
 errors++;
 }
-validate10.errors = vErrors;
+validate7.errors = vErrors;
 return errors === 0;
 }
-validate10.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate9.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate10(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
-errors = vErrors.length;
-}
-validate9.errors = vErrors;
-return errors === 0;
-}
-validate9.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+const read = validate3;
+const write = validate7;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<OrderCancelledV1> = validator(read);

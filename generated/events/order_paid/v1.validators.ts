@@ -7,23 +7,11 @@ import { formats } from "../../runtime/formats.js";
 import { validator } from "../../runtime/validator.js";
 import type { OrderPaidV1 } from "./v1.types.js";
 
-const read = validate0;
-const schema0 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customer":{"$ref":"#/$defs/2"},"total":{"type":"number","minimum":0,"maximum":9999999999.99},"method":{"enum":["card","transfer","wallet"]},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customer","total","paidAt"]},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"string","pattern":"^c-[0-9]{1,12}$"}}};
-const schema1 = {"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customer":{"$ref":"#/$defs/2"},"total":{"type":"number","minimum":0,"maximum":9999999999.99},"method":{"enum":["card","transfer","wallet"]},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customer","total","paidAt"]};
-const func0 = Object.prototype.hasOwnProperty;
-const schema2 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
 const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate2.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern0.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
@@ -36,24 +24,15 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate2.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema3 = {"type":"string","pattern":"^c-[0-9]{1,12}$"};
 const pattern1 = new RegExp("^c-[0-9]{1,12}$", "u");
 
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate4.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern1.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}};
@@ -66,57 +45,51 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate4.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate4.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const schema2 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"customer":{"$ref":"function 2"},"total":{"type":"number","minimum":0,"maximum":9999999999.99},"method":{"enum":["card","transfer","wallet"]},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customer","total","paidAt"]};
+const func2 = Object.prototype.hasOwnProperty;
 const formats0 = formats["date-time"];
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate1.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.customer === undefined) || (!(func0.call(data, "customer")))){
+if((data.customer === undefined) || (!(func2.call(data, "customer")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customer"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.total === undefined) || (!(func0.call(data, "total")))){
+if((data.total === undefined) || (!(func2.call(data, "total")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.paidAt === undefined) || (!(func0.call(data, "paidAt")))){
+if((data.paidAt === undefined) || (!(func2.call(data, "paidAt")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate2(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.customer !== undefined && func0.call(data, "customer")){
-if(!(validate4(data.customer, {instancePath:instancePath+"/customer",parentData:data,parentDataProperty:"customer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.customer !== undefined && func2.call(data, "customer")){
+if(!(validate1(data.customer, {instancePath:instancePath+"/customer",parentData:data,parentDataProperty:"customer",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.total !== undefined && func0.call(data, "total")){
+if(data.total !== undefined && func2.call(data, "total")){
 let data2 = data.total;
 if(typeof data2 == "number"){
 if(data2 > 9999999999.99 || isNaN(data2)){
@@ -136,15 +109,15 @@ vErrors = fail(vErrors, err6);
 errors++;
 }
 }
-if(data.method !== undefined && func0.call(data, "method")){
+if(data.method !== undefined && func2.call(data, "method")){
 let data3 = data.method;
 if(!(((data3 === "card") || (data3 === "transfer")) || (data3 === "wallet"))){
-const err7 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/enum",keyword:"enum",params:{allowedValues: schema1.properties.method.enum}};
+const err7 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/enum",keyword:"enum",params:{allowedValues: schema2.properties.method.enum}};
 vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.paidAt !== undefined && func0.call(data, "paidAt")){
+if(data.paidAt !== undefined && func2.call(data, "paidAt")){
 let data4 = data.paidAt;
 if(typeof data4 === "string"){
 if(!(formats0(data4))){
@@ -165,120 +138,32 @@ const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err10);
 errors++;
 }
-validate1.errors = vErrors;
+validate2.errors = vErrors;
 return errors === 0;
 }
-validate1.evaluated = {"props":{"orderId":true,"customer":true,"total":true,"method":true,"paidAt":true},"dynamicProps":false,"dynamicItems":false};
 
+const schema3 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"customer":{"$ref":"function 2"},"total":{"type":"number","minimum":0,"maximum":9999999999.99},"method":{"enum":["card","transfer","wallet"]},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customer","total","paidAt"],"additionalProperties":false};
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate0.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-validate0.evaluated = {"props":{"orderId":true,"customer":true,"total":true,"method":true,"paidAt":true},"dynamicProps":false,"dynamicItems":false};
-
-const write = validate7;
-const schema4 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customer":{"$ref":"#/$defs/2"},"total":{"type":"number","minimum":0,"maximum":9999999999.99},"method":{"enum":["card","transfer","wallet"]},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customer","total","paidAt"],"additionalProperties":false},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"string","pattern":"^c-[0-9]{1,12}$"}}};
-const schema5 = {"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customer":{"$ref":"#/$defs/2"},"total":{"type":"number","minimum":0,"maximum":9999999999.99},"method":{"enum":["card","transfer","wallet"]},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customer","total","paidAt"],"additionalProperties":false};
-const schema6 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
-
-function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate9.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate9.errors = vErrors;
-return errors === 0;
-}
-validate9.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema7 = {"type":"string","pattern":"^c-[0-9]{1,12}$"};
-
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate11.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate11.errors = vErrors;
-return errors === 0;
-}
-validate11.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate8.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.customer === undefined) || (!(func0.call(data, "customer")))){
+if((data.customer === undefined) || (!(func2.call(data, "customer")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customer"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.total === undefined) || (!(func0.call(data, "total")))){
+if((data.total === undefined) || (!(func2.call(data, "total")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.paidAt === undefined) || (!(func0.call(data, "paidAt")))){
+if((data.paidAt === undefined) || (!(func2.call(data, "paidAt")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}};
 vErrors = fail(vErrors, err3);
 errors++;
@@ -290,19 +175,19 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate9(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.customer !== undefined && func0.call(data, "customer")){
-if(!(validate11(data.customer, {instancePath:instancePath+"/customer",parentData:data,parentDataProperty:"customer",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+if(data.customer !== undefined && func2.call(data, "customer")){
+if(!(validate1(data.customer, {instancePath:instancePath+"/customer",parentData:data,parentDataProperty:"customer",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.total !== undefined && func0.call(data, "total")){
+if(data.total !== undefined && func2.call(data, "total")){
 let data2 = data.total;
 if(typeof data2 == "number"){
 if(data2 > 9999999999.99 || isNaN(data2)){
@@ -322,15 +207,15 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.method !== undefined && func0.call(data, "method")){
+if(data.method !== undefined && func2.call(data, "method")){
 let data3 = data.method;
 if(!(((data3 === "card") || (data3 === "transfer")) || (data3 === "wallet"))){
-const err8 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/enum",keyword:"enum",params:{allowedValues: schema5.properties.method.enum}};
+const err8 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/enum",keyword:"enum",params:{allowedValues: schema3.properties.method.enum}};
 vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.paidAt !== undefined && func0.call(data, "paidAt")){
+if(data.paidAt !== undefined && func2.call(data, "paidAt")){
 let data4 = data.paidAt;
 if(typeof data4 === "string"){
 if(!(formats0(data4))){
@@ -351,30 +236,12 @@ const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err11);
 errors++;
 }
-validate8.errors = vErrors;
+validate5.errors = vErrors;
 return errors === 0;
 }
-validate8.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate7.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate8(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
-errors = vErrors.length;
-}
-validate7.errors = vErrors;
-return errors === 0;
-}
-validate7.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+const read = validate2;
+const write = validate5;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<OrderPaidV1> = validator(read);

@@ -2,29 +2,18 @@
 
 // @ts-nocheck: written by ajv's compiler for machines; the types of both exports are said.
 import type { Validator } from "../../runtime/event-version.js";
+import { EvaluatedParts, unevaluatedNames } from "../../runtime/evaluated.js";
 import { fail } from "../../runtime/failures.js";
 import { formats } from "../../runtime/formats.js";
 import { textLength } from "../../runtime/text-length.js";
 import { validator } from "../../runtime/validator.js";
 import type { OrderPaidV2 } from "./v2.types.js";
 
-const read = validate0;
-const schema0 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customerId":{"$ref":"#/$defs/2"},"total":{"$ref":"#/$defs/3"},"paymentMethod":{"$ref":"#/$defs/4"},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customerId","total","paidAt"]},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"string","pattern":"^c-[0-9]{1,12}$"},"3":{"type":"object","properties":{"amount":{"$ref":"#/$defs/5"},"currency":{"$ref":"#/$defs/6"}},"required":["amount","currency"]},"4":{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}]},"5":{"type":"integer","minimum":0,"maximum":999999999999},"6":{"type":"string","pattern":"^[A-Z]{3}$"},"7":{"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false},"8":{"type":"object","properties":{"type":{"const":"bankTransfer"},"reference":{"type":"string","minLength":1,"maxLength":140}},"required":["type","reference"]},"9":{"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]}}};
-const schema1 = {"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customerId":{"$ref":"#/$defs/2"},"total":{"$ref":"#/$defs/3"},"paymentMethod":{"$ref":"#/$defs/4"},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customerId","total","paidAt"]};
-const func0 = Object.prototype.hasOwnProperty;
-const schema2 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
 const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate2.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern0.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
@@ -37,24 +26,15 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate2.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema3 = {"type":"string","pattern":"^c-[0-9]{1,12}$"};
 const pattern1 = new RegExp("^c-[0-9]{1,12}$", "u");
 
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate4.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern1.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}};
@@ -67,24 +47,13 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate4.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate4.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema4 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/5"},"currency":{"$ref":"#/$defs/6"}},"required":["amount","currency"]};
-const schema5 = {"type":"integer","minimum":0,"maximum":999999999999};
-
-function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate7.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
 const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
 vErrors = fail(vErrors, err0);
@@ -102,24 +71,15 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-validate7.errors = vErrors;
+validate2.errors = vErrors;
 return errors === 0;
 }
-validate7.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema6 = {"type":"string","pattern":"^[A-Z]{3}$"};
 const pattern2 = new RegExp("^[A-Z]{3}$", "u");
 
-function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate9.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern2.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
@@ -132,42 +92,35 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate9.errors = vErrors;
+validate3.errors = vErrors;
 return errors === 0;
 }
-validate9.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const func2 = Object.prototype.hasOwnProperty;
 
-function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate6.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func0.call(data, "currency")))){
+if((data.currency === undefined) || (!(func2.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate7(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate2(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func0.call(data, "currency")){
-if(!(validate9(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
+if(data.currency !== undefined && func2.call(data, "currency")){
+if(!(validate3(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
@@ -177,37 +130,28 @@ const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err2);
 errors++;
 }
-validate6.errors = vErrors;
+validate4.errors = vErrors;
 return errors === 0;
 }
-validate6.evaluated = {"props":{"amount":true,"currency":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema7 = {"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}]};
-const schema8 = {"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false};
+const schema5 = {"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false};
 const pattern3 = new RegExp("^[0-9]{4}$", "u");
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate13.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func0.call(data, "type")))){
+if((data.type === undefined) || (!(func2.call(data, "type")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.brand === undefined) || (!(func0.call(data, "brand")))){
+if((data.brand === undefined) || (!(func2.call(data, "brand")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "brand"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.lastFour === undefined) || (!(func0.call(data, "lastFour")))){
+if((data.lastFour === undefined) || (!(func2.call(data, "lastFour")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastFour"}};
 vErrors = fail(vErrors, err2);
 errors++;
@@ -219,22 +163,22 @@ vErrors = fail(vErrors, err3);
 errors++;
 }
 }
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined && func2.call(data, "type")){
 if("card" !== data.type){
 const err4 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "card"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.brand !== undefined && func0.call(data, "brand")){
+if(data.brand !== undefined && func2.call(data, "brand")){
 let data1 = data.brand;
 if(!((((data1 === "visa") || (data1 === "mastercard")) || (data1 === "amex")) || (data1 === "other"))){
-const err5 = {instancePath:instancePath+"/brand",schemaPath:"#/properties/brand/enum",keyword:"enum",params:{allowedValues: schema8.properties.brand.enum}};
+const err5 = {instancePath:instancePath+"/brand",schemaPath:"#/properties/brand/enum",keyword:"enum",params:{allowedValues: schema5.properties.brand.enum}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.lastFour !== undefined && func0.call(data, "lastFour")){
+if(data.lastFour !== undefined && func2.call(data, "lastFour")){
 let data2 = data.lastFour;
 if(typeof data2 === "string"){
 if(!pattern3.test(data2)){
@@ -255,51 +199,42 @@ const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err8);
 errors++;
 }
-validate13.errors = vErrors;
+validate7.errors = vErrors;
 return errors === 0;
 }
-validate13.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema9 = {"type":"object","properties":{"type":{"const":"bankTransfer"},"reference":{"type":"string","minLength":1,"maxLength":140}},"required":["type","reference"]};
-const func22 = textLength;
+const func1 = textLength;
 
-function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate15.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func0.call(data, "type")))){
+if((data.type === undefined) || (!(func2.call(data, "type")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.reference === undefined) || (!(func0.call(data, "reference")))){
+if((data.reference === undefined) || (!(func2.call(data, "reference")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reference"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined && func2.call(data, "type")){
 if("bankTransfer" !== data.type){
 const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "bankTransfer"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.reference !== undefined && func0.call(data, "reference")){
+if(data.reference !== undefined && func2.call(data, "reference")){
 let data1 = data.reference;
 if(typeof data1 === "string"){
-if(func22(data1) > 140){
+if(func1(data1) > 140){
 const err3 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/maxLength",keyword:"maxLength",params:{limit: 140}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(func22(data1) < 1){
+if(func1(data1) < 1){
 const err4 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -317,45 +252,37 @@ const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err6);
 errors++;
 }
-validate15.errors = vErrors;
+validate8.errors = vErrors;
 return errors === 0;
 }
-validate15.evaluated = {"props":{"type":true,"reference":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema10 = {"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]};
+const schema7 = {"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]};
 
-function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate17.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func0.call(data, "type")))){
+if((data.type === undefined) || (!(func2.call(data, "type")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.provider === undefined) || (!(func0.call(data, "provider")))){
+if((data.provider === undefined) || (!(func2.call(data, "provider")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "provider"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined && func2.call(data, "type")){
 if("wallet" !== data.type){
 const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "wallet"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.provider !== undefined && func0.call(data, "provider")){
+if(data.provider !== undefined && func2.call(data, "provider")){
 let data1 = data.provider;
 if(!(((data1 === "applePay") || (data1 === "googlePay")) || (data1 === "paypal"))){
-const err3 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/enum",keyword:"enum",params:{allowedValues: schema10.properties.provider.enum}};
+const err3 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/enum",keyword:"enum",params:{allowedValues: schema7.properties.provider.enum}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
@@ -366,39 +293,29 @@ const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err4);
 errors++;
 }
-validate17.errors = vErrors;
+validate9.errors = vErrors;
 return errors === 0;
 }
-validate17.evaluated = {"props":{"type":true,"provider":true},"dynamicProps":false,"dynamicItems":false};
 
-
-function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate12.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 const _errs0 = errors;
 let valid0 = false;
 let passing0 = null;
 const _errs1 = errors;
-if(!(validate13(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+if(!(validate7(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs1 === errors;
 if(_valid0){
 valid0 = true;
 passing0 = 0;
-var props0 = true;
 }
 const _errs2 = errors;
-if(!(validate15(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
+if(!(validate8(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs2 === errors;
@@ -410,15 +327,10 @@ else {
 if(_valid0){
 valid0 = true;
 passing0 = 1;
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.reference = true;
-}
 }
 const _errs3 = errors;
-if(!(validate17(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors);
+if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs3 === errors;
@@ -430,11 +342,6 @@ else {
 if(_valid0){
 valid0 = true;
 passing0 = 2;
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.provider = true;
-}
 }
 }
 }
@@ -454,70 +361,61 @@ vErrors = null;
 }
 }
 }
-validate12.errors = vErrors;
-evaluated0.props = props0;
+validate10.errors = vErrors;
 return errors === 0;
 }
-validate12.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 const formats0 = formats["date-time"];
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate1.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.customerId === undefined) || (!(func0.call(data, "customerId")))){
+if((data.customerId === undefined) || (!(func2.call(data, "customerId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.total === undefined) || (!(func0.call(data, "total")))){
+if((data.total === undefined) || (!(func2.call(data, "total")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.paidAt === undefined) || (!(func0.call(data, "paidAt")))){
+if((data.paidAt === undefined) || (!(func2.call(data, "paidAt")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate2(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func0.call(data, "customerId")){
-if(!(validate4(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData,dynamicAnchors}))){
+if(data.customerId !== undefined && func2.call(data, "customerId")){
+if(!(validate1(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+errors = vErrors.length;
+}
+}
+if(data.total !== undefined && func2.call(data, "total")){
+if(!(validate4(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
 }
-if(data.total !== undefined && func0.call(data, "total")){
-if(!(validate6(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
+if(data.paymentMethod !== undefined && func2.call(data, "paymentMethod")){
+if(!(validate10(data.paymentMethod, {instancePath:instancePath+"/paymentMethod",parentData:data,parentDataProperty:"paymentMethod",rootData}))){
+vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
 errors = vErrors.length;
 }
 }
-if(data.paymentMethod !== undefined && func0.call(data, "paymentMethod")){
-if(!(validate12(data.paymentMethod, {instancePath:instancePath+"/paymentMethod",parentData:data,parentDataProperty:"paymentMethod",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
-errors = vErrors.length;
-}
-}
-if(data.paidAt !== undefined && func0.call(data, "paidAt")){
+if(data.paidAt !== undefined && func2.call(data, "paidAt")){
 let data4 = data.paidAt;
 if(typeof data4 === "string"){
 if(!(formats0(data4))){
@@ -538,174 +436,20 @@ const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err6);
 errors++;
 }
-validate1.errors = vErrors;
+validate14.errors = vErrors;
 return errors === 0;
 }
-validate1.evaluated = {"props":{"orderId":true,"customerId":true,"total":true,"paymentMethod":true,"paidAt":true},"dynamicProps":false,"dynamicItems":false};
 
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate0.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-validate0.evaluated = {"props":{"orderId":true,"customerId":true,"total":true,"paymentMethod":true,"paidAt":true},"dynamicProps":false,"dynamicItems":false};
-
-const write = validate21;
-const schema11 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customerId":{"$ref":"#/$defs/2"},"total":{"$ref":"#/$defs/10"},"paymentMethod":{"$ref":"#/$defs/11"},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customerId","total","paidAt"],"additionalProperties":false},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"string","pattern":"^c-[0-9]{1,12}$"},"3":{"type":"object","properties":{"amount":{"$ref":"#/$defs/4"},"currency":{"$ref":"#/$defs/5"}},"required":["amount","currency"]},"4":{"type":"integer","minimum":0,"maximum":999999999999},"5":{"type":"string","pattern":"^[A-Z]{3}$"},"6":{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}],"countsEvaluated":true},"7":{"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false},"8":{"type":"object","properties":{"type":{"const":"bankTransfer"},"reference":{"type":"string","minLength":1,"maxLength":140}},"required":["type","reference"]},"9":{"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]},"10":{"type":"object","properties":{"amount":{"$ref":"#/$defs/4"},"currency":{"$ref":"#/$defs/5"}},"required":["amount","currency"],"additionalProperties":false},"11":{"allOf":[{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"type":true,"brand":true,"lastFour":true,"reference":true,"provider":true}}]}}};
-const schema12 = {"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customerId":{"$ref":"#/$defs/2"},"total":{"$ref":"#/$defs/10"},"paymentMethod":{"$ref":"#/$defs/11"},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customerId","total","paidAt"],"additionalProperties":false};
-const schema13 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
-
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate23.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate23.errors = vErrors;
-return errors === 0;
-}
-validate23.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema14 = {"type":"string","pattern":"^c-[0-9]{1,12}$"};
-
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate25.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate25.errors = vErrors;
-return errors === 0;
-}
-validate25.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema15 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/4"},"currency":{"$ref":"#/$defs/5"}},"required":["amount","currency"],"additionalProperties":false};
-const schema16 = {"type":"integer","minimum":0,"maximum":999999999999};
-
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate28.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-if(typeof data == "number"){
-if(data > 999999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err2);
-errors++;
-}
-}
-validate28.errors = vErrors;
-return errors === 0;
-}
-validate28.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema17 = {"type":"string","pattern":"^[A-Z]{3}$"};
-
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate30.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern2.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate30.errors = vErrors;
-return errors === 0;
-}
-validate30.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate27.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func0.call(data, "currency")))){
+if((data.currency === undefined) || (!(func2.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -717,15 +461,15 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate28(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate2(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func0.call(data, "currency")){
-if(!(validate30(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+if(data.currency !== undefined && func2.call(data, "currency")){
+if(!(validate3(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
@@ -735,279 +479,102 @@ const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err3);
 errors++;
 }
-validate27.errors = vErrors;
+validate19.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema18 = {"allOf":[{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"type":true,"brand":true,"lastFour":true,"reference":true,"provider":true}}]};
-const schema19 = {"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false};
+const obj0 = new EvaluatedParts({"allNames":true});
+const obj1 = new EvaluatedParts({"names":["type","reference"]});
+const obj2 = new EvaluatedParts({"names":["type","provider"]});
+const obj3 = new EvaluatedParts({});
+const func35 = unevaluatedNames;
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate34.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func0.call(data, "type")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-if((data.brand === undefined) || (!(func0.call(data, "brand")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "brand"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-if((data.lastFour === undefined) || (!(func0.call(data, "lastFour")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastFour"}};
-vErrors = fail(vErrors, err2);
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!(((key0 === "type") || (key0 === "brand")) || (key0 === "lastFour"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err3);
-errors++;
-}
-}
-if(data.type !== undefined && func0.call(data, "type")){
-if("card" !== data.type){
-const err4 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "card"}};
-vErrors = fail(vErrors, err4);
-errors++;
-}
-}
-if(data.brand !== undefined && func0.call(data, "brand")){
-let data1 = data.brand;
-if(!((((data1 === "visa") || (data1 === "mastercard")) || (data1 === "amex")) || (data1 === "other"))){
-const err5 = {instancePath:instancePath+"/brand",schemaPath:"#/properties/brand/enum",keyword:"enum",params:{allowedValues: schema19.properties.brand.enum}};
-vErrors = fail(vErrors, err5);
-errors++;
-}
-}
-if(data.lastFour !== undefined && func0.call(data, "lastFour")){
-let data2 = data.lastFour;
-if(typeof data2 === "string"){
-if(!pattern3.test(data2)){
-const err6 = {instancePath:instancePath+"/lastFour",schemaPath:"#/properties/lastFour/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}$"}};
-vErrors = fail(vErrors, err6);
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/lastFour",schemaPath:"#/properties/lastFour/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
-errors++;
-}
-}
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err8);
-errors++;
-}
-validate34.errors = vErrors;
-return errors === 0;
-}
-validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const schema20 = {"type":"object","properties":{"type":{"const":"bankTransfer"},"reference":{"type":"string","minLength":1,"maxLength":140}},"required":["type","reference"]};
-
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate36.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func0.call(data, "type")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-if((data.reference === undefined) || (!(func0.call(data, "reference")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reference"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-if(data.type !== undefined && func0.call(data, "type")){
-if("bankTransfer" !== data.type){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "bankTransfer"}};
-vErrors = fail(vErrors, err2);
-errors++;
-}
-}
-if(data.reference !== undefined && func0.call(data, "reference")){
-let data1 = data.reference;
-if(typeof data1 === "string"){
-if(func22(data1) > 140){
-const err3 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/maxLength",keyword:"maxLength",params:{limit: 140}};
-vErrors = fail(vErrors, err3);
-errors++;
-}
-if(func22(data1) < 1){
-const err4 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err4);
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err5);
-errors++;
-}
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err6);
-errors++;
-}
-validate36.errors = vErrors;
-return errors === 0;
-}
-validate36.evaluated = {"props":{"type":true,"reference":true},"dynamicProps":false,"dynamicItems":false};
-
-const schema21 = {"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]};
-
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate38.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func0.call(data, "type")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-if((data.provider === undefined) || (!(func0.call(data, "provider")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "provider"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-if(data.type !== undefined && func0.call(data, "type")){
-if("wallet" !== data.type){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "wallet"}};
-vErrors = fail(vErrors, err2);
-errors++;
-}
-}
-if(data.provider !== undefined && func0.call(data, "provider")){
-let data1 = data.provider;
-if(!(((data1 === "applePay") || (data1 === "googlePay")) || (data1 === "paypal"))){
-const err3 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/enum",keyword:"enum",params:{allowedValues: schema21.properties.provider.enum}};
-vErrors = fail(vErrors, err3);
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err4);
-errors++;
-}
-validate38.errors = vErrors;
-return errors === 0;
-}
-validate38.evaluated = {"props":{"type":true,"provider":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate33.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-var props0 = {};
-var items0 = 0;
-const _errs1 = errors;
-let valid1 = false;
-let passing0 = null;
+const trail0 = [];
 const _errs2 = errors;
-if(!(validate34(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs2 === errors;
-if(_valid0){
-valid1 = true;
-passing0 = 0;
-if(props0 !== true){
-props0 = true;
-}
-}
+let valid2 = false;
+let passing0 = null;
 const _errs3 = errors;
-if(!(validate36(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+const start0 = trail0.length;
+const _errs4 = errors;
+if(!(validate7(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
 errors = vErrors.length;
+}
+var valid3 = _errs4 === errors;
+if(valid3){
+trail0.push(obj0);;
+}
+else {
+trail0.length = start0;
 }
 var _valid0 = _errs3 === errors;
-if(_valid0 && valid1){
-valid1 = false;
+if(_valid0){
+valid2 = true;
+passing0 = 0;
+}
+const _errs5 = errors;
+const start1 = trail0.length;
+const _errs6 = errors;
+if(!(validate8(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs6 === errors;
+if(valid4){
+trail0.push(obj1);;
+}
+else {
+trail0.length = start1;
+}
+var _valid0 = _errs5 === errors;
+if(_valid0 && valid2){
+valid2 = false;
 passing0 = [passing0, 1];
 }
 else {
 if(_valid0){
-valid1 = true;
+valid2 = true;
 passing0 = 1;
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.reference = true;
 }
-}
-const _errs4 = errors;
-if(!(validate38(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+const _errs7 = errors;
+const start2 = trail0.length;
+const _errs8 = errors;
+if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs4 === errors;
-if(_valid0 && valid1){
-valid1 = false;
+var valid5 = _errs8 === errors;
+if(valid5){
+trail0.push(obj2);;
+}
+else {
+trail0.length = start2;
+}
+var _valid0 = _errs7 === errors;
+if(_valid0 && valid2){
+valid2 = false;
 passing0 = [passing0, 2];
 }
 else {
 if(_valid0){
-valid1 = true;
+valid2 = true;
 passing0 = 2;
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.provider = true;
 }
 }
 }
-}
-if(!valid1){
-const err0 = {instancePath,schemaPath:"#/allOf/0/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(!valid2){
+const err0 = {instancePath,schemaPath:"#/allOf/0/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
 else {
-errors = _errs1;
+errors = _errs2;
 if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
+if(_errs2){
+vErrors.length = _errs2;
 }
 else {
 vErrors = null;
@@ -1015,50 +582,36 @@ vErrors = null;
 }
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(props0 !== true){
-for(const key0 of Object.keys(data)){
-if(!props0 || !props0[key0]){
-const err1 = {instancePath,schemaPath:"#/allOf/0/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0}};
+for(const name0 of func35(obj3, data, trail0)){
+const err1 = {instancePath,schemaPath:"#/allOf/0/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
 }
-}
-}
-validate33.errors = vErrors;
-evaluated0.items = items0;
+validate22.errors = vErrors;
 return errors === 0;
 }
-validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":true};
 
-
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate22.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.customerId === undefined) || (!(func0.call(data, "customerId")))){
+if((data.customerId === undefined) || (!(func2.call(data, "customerId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.total === undefined) || (!(func0.call(data, "total")))){
+if((data.total === undefined) || (!(func2.call(data, "total")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.paidAt === undefined) || (!(func0.call(data, "paidAt")))){
+if((data.paidAt === undefined) || (!(func2.call(data, "paidAt")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}};
 vErrors = fail(vErrors, err3);
 errors++;
@@ -1070,31 +623,31 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate23(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func0.call(data, "customerId")){
-if(!(validate25(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(data.customerId !== undefined && func2.call(data, "customerId")){
+if(!(validate1(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.total !== undefined && func0.call(data, "total")){
-if(!(validate27(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+if(data.total !== undefined && func2.call(data, "total")){
+if(!(validate19(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
+vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
 errors = vErrors.length;
 }
 }
-if(data.paymentMethod !== undefined && func0.call(data, "paymentMethod")){
-if(!(validate33(data.paymentMethod, {instancePath:instancePath+"/paymentMethod",parentData:data,parentDataProperty:"paymentMethod",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+if(data.paymentMethod !== undefined && func2.call(data, "paymentMethod")){
+if(!(validate22(data.paymentMethod, {instancePath:instancePath+"/paymentMethod",parentData:data,parentDataProperty:"paymentMethod",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
 }
-if(data.paidAt !== undefined && func0.call(data, "paidAt")){
+if(data.paidAt !== undefined && func2.call(data, "paidAt")){
 let data4 = data.paidAt;
 if(typeof data4 === "string"){
 if(!(formats0(data4))){
@@ -1115,30 +668,12 @@ const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err7);
 errors++;
 }
-validate22.errors = vErrors;
+validate26.errors = vErrors;
 return errors === 0;
 }
-validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate21.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate22(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
-errors = vErrors.length;
-}
-validate21.errors = vErrors;
-return errors === 0;
-}
-validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+const read = validate14;
+const write = validate26;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<OrderPaidV2> = validator(read);

@@ -9,25 +9,11 @@ import { textLength } from "../../runtime/text-length.js";
 import { validator } from "../../runtime/validator.js";
 import type { OrderPlacedV2 } from "./v2.types.js";
 
-const read = validate0;
-const schema0 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customerId":{"$ref":"#/$defs/2"},"channel":{"enum":["web","app","phone","store"]},"items":{"type":"array","items":{"$ref":"#/$defs/3"},"minItems":1,"maxItems":200},"total":{"$ref":"#/$defs/4"},"shippingAddress":{"$ref":"#/$defs/5"},"couponCode":{"type":"string","minLength":3,"maxLength":32},"couponCodes":{"type":"array","items":{"type":"string","minLength":3,"maxLength":32},"maxItems":5,"distinctItems":true},"giftMessage":{"type":["string","null"],"maxLength":500},"placedAt":{"type":"string","format":"date-time"},"labels":{"type":"object","propertyNames":{"pattern":"^[a-z][a-zA-Z0-9]{0,39}$"},"additionalProperties":{"type":"string","maxLength":200},"maxProperties":20}},"required":["orderId","customerId","items","total","placedAt"]},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"string","pattern":"^c-[0-9]{1,12}$"},"3":{"type":"object","properties":{"sku":{"$ref":"#/$defs/6"},"name":{"type":"string","minLength":1,"maxLength":200},"quantity":{"type":"integer","minimum":1,"maximum":999},"unitPrice":{"$ref":"#/$defs/4"},"components":{"type":"array","items":{"$ref":"#/$defs/3"},"minItems":1,"maxItems":20}},"required":["sku","name","quantity"]},"4":{"type":"object","properties":{"amount":{"$ref":"#/$defs/7"},"currency":{"$ref":"#/$defs/8"}},"required":["amount","currency"]},"5":{"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]},"6":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"},"7":{"type":"integer","minimum":0,"maximum":999999999999},"8":{"type":"string","pattern":"^[A-Z]{3}$"}}};
-const schema1 = {"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customerId":{"$ref":"#/$defs/2"},"channel":{"enum":["web","app","phone","store"]},"items":{"type":"array","items":{"$ref":"#/$defs/3"},"minItems":1,"maxItems":200},"total":{"$ref":"#/$defs/4"},"shippingAddress":{"$ref":"#/$defs/5"},"couponCode":{"type":"string","minLength":3,"maxLength":32},"couponCodes":{"type":"array","items":{"type":"string","minLength":3,"maxLength":32},"maxItems":5,"distinctItems":true},"giftMessage":{"type":["string","null"],"maxLength":500},"placedAt":{"type":"string","format":"date-time"},"labels":{"type":"object","propertyNames":{"pattern":"^[a-z][a-zA-Z0-9]{0,39}$"},"additionalProperties":{"type":"string","maxLength":200},"maxProperties":20}},"required":["orderId","customerId","items","total","placedAt"]};
-const func0 = Object.prototype.hasOwnProperty;
-const func14 = textLength;
-const func52 = hasDuplicates;
-const schema2 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
 const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate2.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern0.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
@@ -40,24 +26,15 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate2.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema3 = {"type":"string","pattern":"^c-[0-9]{1,12}$"};
 const pattern1 = new RegExp("^c-[0-9]{1,12}$", "u");
 
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate4.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern1.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}};
@@ -70,25 +47,15 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate4.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate4.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema4 = {"type":"object","properties":{"sku":{"$ref":"#/$defs/6"},"name":{"type":"string","minLength":1,"maxLength":200},"quantity":{"type":"integer","minimum":1,"maximum":999},"unitPrice":{"$ref":"#/$defs/4"},"components":{"type":"array","items":{"$ref":"#/$defs/3"},"minItems":1,"maxItems":20}},"required":["sku","name","quantity"]};
-const schema5 = {"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"};
 const pattern2 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
 
-function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate7.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern2.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
@@ -101,24 +68,13 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate7.errors = vErrors;
+validate2.errors = vErrors;
 return errors === 0;
 }
-validate7.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema6 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/7"},"currency":{"$ref":"#/$defs/8"}},"required":["amount","currency"]};
-const schema7 = {"type":"integer","minimum":0,"maximum":999999999999};
-
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate10.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
 const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
 vErrors = fail(vErrors, err0);
@@ -136,24 +92,15 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-validate10.errors = vErrors;
+validate3.errors = vErrors;
 return errors === 0;
 }
-validate10.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema8 = {"type":"string","pattern":"^[A-Z]{3}$"};
 const pattern3 = new RegExp("^[A-Z]{3}$", "u");
 
-function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate12.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern3.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
@@ -166,42 +113,35 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate12.errors = vErrors;
+validate4.errors = vErrors;
 return errors === 0;
 }
-validate12.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const func2 = Object.prototype.hasOwnProperty;
 
-function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate9.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func0.call(data, "currency")))){
+if((data.currency === undefined) || (!(func2.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate10(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate3(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func0.call(data, "currency")){
-if(!(validate12(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+if(data.currency !== undefined && func2.call(data, "currency")){
+if(!(validate4(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
 }
@@ -211,54 +151,47 @@ const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err2);
 errors++;
 }
-validate9.errors = vErrors;
+validate5.errors = vErrors;
 return errors === 0;
 }
-validate9.evaluated = {"props":{"amount":true,"currency":true},"dynamicProps":false,"dynamicItems":false};
 
-const wrapper0 = {validate: validate6};
+const func1 = textLength;
+const wrapper0 = {validate: validate8};
 
-function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate6.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.sku === undefined) || (!(func0.call(data, "sku")))){
+if((data.sku === undefined) || (!(func2.call(data, "sku")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.name === undefined) || (!(func0.call(data, "name")))){
+if((data.name === undefined) || (!(func2.call(data, "name")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.quantity === undefined) || (!(func0.call(data, "quantity")))){
+if((data.quantity === undefined) || (!(func2.call(data, "quantity")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantity"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if(data.sku !== undefined && func0.call(data, "sku")){
-if(!(validate7(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+if(data.sku !== undefined && func2.call(data, "sku")){
+if(!(validate2(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.name !== undefined && func0.call(data, "name")){
+if(data.name !== undefined && func2.call(data, "name")){
 let data1 = data.name;
 if(typeof data1 === "string"){
-if(func14(data1) > 200){
+if(func1(data1) > 200){
 const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(func14(data1) < 1){
+if(func1(data1) < 1){
 const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -270,7 +203,7 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.quantity !== undefined && func0.call(data, "quantity")){
+if(data.quantity !== undefined && func2.call(data, "quantity")){
 let data2 = data.quantity;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 const err6 = {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/type",keyword:"type",params:{type: "integer"}};
@@ -290,13 +223,13 @@ errors++;
 }
 }
 }
-if(data.unitPrice !== undefined && func0.call(data, "unitPrice")){
-if(!(validate9(data.unitPrice, {instancePath:instancePath+"/unitPrice",parentData:data,parentDataProperty:"unitPrice",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
+if(data.unitPrice !== undefined && func2.call(data, "unitPrice")){
+if(!(validate5(data.unitPrice, {instancePath:instancePath+"/unitPrice",parentData:data,parentDataProperty:"unitPrice",rootData}))){
+vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
 errors = vErrors.length;
 }
 }
-if(data.components !== undefined && func0.call(data, "components")){
+if(data.components !== undefined && func2.call(data, "components")){
 let data4 = data.components;
 if(Array.isArray(data4)){
 if(data4.length > 20){
@@ -311,7 +244,7 @@ errors++;
 }
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(wrapper0.validate(data4[i0], {instancePath:instancePath+"/components/" + i0,parentData:data4,parentDataProperty:i0,rootData,dynamicAnchors}))){
+if(!(wrapper0.validate(data4[i0], {instancePath:instancePath+"/components/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
 vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
 errors = vErrors.length;
 }
@@ -329,60 +262,52 @@ const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err12);
 errors++;
 }
-validate6.errors = vErrors;
+validate8.errors = vErrors;
 return errors === 0;
 }
-validate6.evaluated = {"props":{"sku":true,"name":true,"quantity":true,"unitPrice":true,"components":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema9 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]};
+const schema7 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]};
 const pattern4 = new RegExp("^[A-Z]{2}$", "u");
 const pattern5 = new RegExp("^\\+[1-9][0-9]{6,14}$", "u");
 
-function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate17.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func0.call(data, "recipient")))){
+if((data.recipient === undefined) || (!(func2.call(data, "recipient")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.street === undefined) || (!(func0.call(data, "street")))){
+if((data.street === undefined) || (!(func2.call(data, "street")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.postalCode === undefined) || (!(func0.call(data, "postalCode")))){
+if((data.postalCode === undefined) || (!(func2.call(data, "postalCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.city === undefined) || (!(func0.call(data, "city")))){
+if((data.city === undefined) || (!(func2.call(data, "city")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.countryCode === undefined) || (!(func0.call(data, "countryCode")))){
+if((data.countryCode === undefined) || (!(func2.call(data, "countryCode")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if(data.recipient !== undefined && func0.call(data, "recipient")){
+if(data.recipient !== undefined && func2.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func14(data0) > 120){
+if(func1(data0) > 120){
 const err5 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if(func14(data0) < 1){
+if(func1(data0) < 1){
 const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err6);
 errors++;
@@ -394,15 +319,15 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.street !== undefined && func0.call(data, "street")){
+if(data.street !== undefined && func2.call(data, "street")){
 let data1 = data.street;
 if(typeof data1 === "string"){
-if(func14(data1) > 200){
+if(func1(data1) > 200){
 const err8 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err8);
 errors++;
 }
-if(func14(data1) < 1){
+if(func1(data1) < 1){
 const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err9);
 errors++;
@@ -414,30 +339,30 @@ vErrors = fail(vErrors, err10);
 errors++;
 }
 }
-if(data.addition !== undefined && func0.call(data, "addition")){
+if(data.addition !== undefined && func2.call(data, "addition")){
 let data2 = data.addition;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err11 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema9.properties.addition.type}};
+const err11 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema7.properties.addition.type}};
 vErrors = fail(vErrors, err11);
 errors++;
 }
 if(typeof data2 === "string"){
-if(func14(data2) > 120){
+if(func1(data2) > 120){
 const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err12);
 errors++;
 }
 }
 }
-if(data.postalCode !== undefined && func0.call(data, "postalCode")){
+if(data.postalCode !== undefined && func2.call(data, "postalCode")){
 let data3 = data.postalCode;
 if(typeof data3 === "string"){
-if(func14(data3) > 12){
+if(func1(data3) > 12){
 const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
-if(func14(data3) < 2){
+if(func1(data3) < 2){
 const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
 vErrors = fail(vErrors, err14);
 errors++;
@@ -449,15 +374,15 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.city !== undefined && func0.call(data, "city")){
+if(data.city !== undefined && func2.call(data, "city")){
 let data4 = data.city;
 if(typeof data4 === "string"){
-if(func14(data4) > 100){
+if(func1(data4) > 100){
 const err16 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
 vErrors = fail(vErrors, err16);
 errors++;
 }
-if(func14(data4) < 1){
+if(func1(data4) < 1){
 const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err17);
 errors++;
@@ -469,7 +394,7 @@ vErrors = fail(vErrors, err18);
 errors++;
 }
 }
-if(data.countryCode !== undefined && func0.call(data, "countryCode")){
+if(data.countryCode !== undefined && func2.call(data, "countryCode")){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern4.test(data5)){
@@ -484,7 +409,7 @@ vErrors = fail(vErrors, err20);
 errors++;
 }
 }
-if(data.phone !== undefined && func0.call(data, "phone")){
+if(data.phone !== undefined && func2.call(data, "phone")){
 let data6 = data.phone;
 if(typeof data6 === "string"){
 if(!pattern5.test(data6)){
@@ -505,71 +430,65 @@ const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err23);
 errors++;
 }
-validate17.errors = vErrors;
+validate11.errors = vErrors;
 return errors === 0;
 }
-validate17.evaluated = {"props":{"recipient":true,"street":true,"addition":true,"postalCode":true,"city":true,"countryCode":true,"phone":true},"dynamicProps":false,"dynamicItems":false};
 
+const schema8 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"customerId":{"$ref":"function 2"},"channel":{"enum":["web","app","phone","store"]},"items":{"type":"array","items":{"$ref":"function 7"},"minItems":1,"maxItems":200},"total":{"$ref":"function 6"},"shippingAddress":{"$ref":"function 9"},"couponCode":{"type":"string","minLength":3,"maxLength":32},"couponCodes":{"type":"array","items":{"type":"string","minLength":3,"maxLength":32},"maxItems":5,"distinctItems":true},"giftMessage":{"type":["string","null"],"maxLength":500},"placedAt":{"type":"string","format":"date-time"},"labels":{"type":"object","propertyNames":{"pattern":"^[a-z][a-zA-Z0-9]{0,39}$"},"additionalProperties":{"type":"string","maxLength":200},"maxProperties":20}},"required":["orderId","customerId","items","total","placedAt"]};
+const func54 = hasDuplicates;
 const formats0 = formats["date-time"];
 const pattern6 = new RegExp("^[a-z][a-zA-Z0-9]{0,39}$", "u");
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate1.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.customerId === undefined) || (!(func0.call(data, "customerId")))){
+if((data.customerId === undefined) || (!(func2.call(data, "customerId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.items === undefined) || (!(func0.call(data, "items")))){
+if((data.items === undefined) || (!(func2.call(data, "items")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.total === undefined) || (!(func0.call(data, "total")))){
+if((data.total === undefined) || (!(func2.call(data, "total")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.placedAt === undefined) || (!(func0.call(data, "placedAt")))){
+if((data.placedAt === undefined) || (!(func2.call(data, "placedAt")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "placedAt"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate2(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func0.call(data, "customerId")){
-if(!(validate4(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.customerId !== undefined && func2.call(data, "customerId")){
+if(!(validate1(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.channel !== undefined && func0.call(data, "channel")){
+if(data.channel !== undefined && func2.call(data, "channel")){
 let data2 = data.channel;
 if(!((((data2 === "web") || (data2 === "app")) || (data2 === "phone")) || (data2 === "store"))){
-const err5 = {instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues: schema1.properties.channel.enum}};
+const err5 = {instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues: schema8.properties.channel.enum}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.items !== undefined && func0.call(data, "items")){
+if(data.items !== undefined && func2.call(data, "items")){
 let data3 = data.items;
 if(Array.isArray(data3)){
 if(data3.length > 200){
@@ -584,8 +503,8 @@ errors++;
 }
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate6(data3[i0], {instancePath:instancePath+"/items/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
+if(!(validate8(data3[i0], {instancePath:instancePath+"/items/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
 errors = vErrors.length;
 }
 }
@@ -596,27 +515,27 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.total !== undefined && func0.call(data, "total")){
-if(!(validate9(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
+if(data.total !== undefined && func2.call(data, "total")){
+if(!(validate5(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
+vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
 errors = vErrors.length;
 }
 }
-if(data.shippingAddress !== undefined && func0.call(data, "shippingAddress")){
-if(!(validate17(data.shippingAddress, {instancePath:instancePath+"/shippingAddress",parentData:data,parentDataProperty:"shippingAddress",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors);
+if(data.shippingAddress !== undefined && func2.call(data, "shippingAddress")){
+if(!(validate11(data.shippingAddress, {instancePath:instancePath+"/shippingAddress",parentData:data,parentDataProperty:"shippingAddress",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
 errors = vErrors.length;
 }
 }
-if(data.couponCode !== undefined && func0.call(data, "couponCode")){
+if(data.couponCode !== undefined && func2.call(data, "couponCode")){
 let data7 = data.couponCode;
 if(typeof data7 === "string"){
-if(func14(data7) > 32){
+if(func1(data7) > 32){
 const err9 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/maxLength",keyword:"maxLength",params:{limit: 32}};
 vErrors = fail(vErrors, err9);
 errors++;
 }
-if(func14(data7) < 3){
+if(func1(data7) < 3){
 const err10 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/minLength",keyword:"minLength",params:{limit: 3}};
 vErrors = fail(vErrors, err10);
 errors++;
@@ -628,7 +547,7 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.couponCodes !== undefined && func0.call(data, "couponCodes")){
+if(data.couponCodes !== undefined && func2.call(data, "couponCodes")){
 let data8 = data.couponCodes;
 if(Array.isArray(data8)){
 if(data8.length > 5){
@@ -640,12 +559,12 @@ const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
 if(typeof data9 === "string"){
-if(func14(data9) > 32){
+if(func1(data9) > 32){
 const err13 = {instancePath:instancePath+"/couponCodes/" + i1,schemaPath:"#/properties/couponCodes/items/maxLength",keyword:"maxLength",params:{limit: 32}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
-if(func14(data9) < 3){
+if(func1(data9) < 3){
 const err14 = {instancePath:instancePath+"/couponCodes/" + i1,schemaPath:"#/properties/couponCodes/items/minLength",keyword:"minLength",params:{limit: 3}};
 vErrors = fail(vErrors, err14);
 errors++;
@@ -657,7 +576,7 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(func52(data8)){
+if(func54(data8)){
 const err16 = {instancePath:instancePath+"/couponCodes",schemaPath:"#/properties/couponCodes/distinctItems",keyword:"distinctItems",params:{}};
 vErrors = fail(vErrors, err16);
 errors++;
@@ -669,22 +588,22 @@ vErrors = fail(vErrors, err17);
 errors++;
 }
 }
-if(data.giftMessage !== undefined && func0.call(data, "giftMessage")){
+if(data.giftMessage !== undefined && func2.call(data, "giftMessage")){
 let data10 = data.giftMessage;
 if((typeof data10 !== "string") && (data10 !== null)){
-const err18 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/type",keyword:"type",params:{type: schema1.properties.giftMessage.type}};
+const err18 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/type",keyword:"type",params:{type: schema8.properties.giftMessage.type}};
 vErrors = fail(vErrors, err18);
 errors++;
 }
 if(typeof data10 === "string"){
-if(func14(data10) > 500){
+if(func1(data10) > 500){
 const err19 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/maxLength",keyword:"maxLength",params:{limit: 500}};
 vErrors = fail(vErrors, err19);
 errors++;
 }
 }
 }
-if(data.placedAt !== undefined && func0.call(data, "placedAt")){
+if(data.placedAt !== undefined && func2.call(data, "placedAt")){
 let data11 = data.placedAt;
 if(typeof data11 === "string"){
 if(!(formats0(data11))){
@@ -699,7 +618,7 @@ vErrors = fail(vErrors, err21);
 errors++;
 }
 }
-if(data.labels !== undefined && func0.call(data, "labels")){
+if(data.labels !== undefined && func2.call(data, "labels")){
 let data12 = data.labels;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 if(Object.keys(data12).length > 20){
@@ -726,7 +645,7 @@ errors++;
 for(const key1 of Object.keys(data12)){
 let data13 = data12[key1];
 if(typeof data13 === "string"){
-if(func14(data13) > 200){
+if(func1(data13) > 200){
 const err25 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err25);
 errors++;
@@ -751,204 +670,20 @@ const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err28);
 errors++;
 }
-validate1.errors = vErrors;
+validate12.errors = vErrors;
 return errors === 0;
 }
-validate1.evaluated = {"props":{"orderId":true,"customerId":true,"channel":true,"items":true,"total":true,"shippingAddress":true,"couponCode":true,"couponCodes":true,"giftMessage":true,"placedAt":true,"labels":true},"dynamicProps":false,"dynamicItems":false};
 
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate0.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-validate0.evaluated = {"props":{"orderId":true,"customerId":true,"channel":true,"items":true,"total":true,"shippingAddress":true,"couponCode":true,"couponCodes":true,"giftMessage":true,"placedAt":true,"labels":true},"dynamicProps":false,"dynamicItems":false};
-
-const write = validate20;
-const schema10 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customerId":{"$ref":"#/$defs/2"},"channel":{"enum":["web","app","phone","store"]},"items":{"type":"array","items":{"$ref":"#/$defs/9"},"minItems":1,"maxItems":200},"total":{"$ref":"#/$defs/10"},"shippingAddress":{"$ref":"#/$defs/11"},"couponCode":{"type":"string","minLength":3,"maxLength":32},"couponCodes":{"type":"array","items":{"type":"string","minLength":3,"maxLength":32},"maxItems":5,"distinctItems":true},"giftMessage":{"type":["string","null"],"maxLength":500},"placedAt":{"type":"string","format":"date-time"},"labels":{"type":"object","propertyNames":{"pattern":"^[a-z][a-zA-Z0-9]{0,39}$"},"additionalProperties":{"type":"string","maxLength":200},"maxProperties":20}},"required":["orderId","customerId","items","total","placedAt"],"additionalProperties":false},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"string","pattern":"^c-[0-9]{1,12}$"},"3":{"type":"object","properties":{"sku":{"$ref":"#/$defs/4"},"name":{"type":"string","minLength":1,"maxLength":200},"quantity":{"type":"integer","minimum":1,"maximum":999},"unitPrice":{"$ref":"#/$defs/5"},"components":{"type":"array","items":{"$ref":"#/$defs/3"},"minItems":1,"maxItems":20}},"required":["sku","name","quantity"]},"4":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"},"5":{"type":"object","properties":{"amount":{"$ref":"#/$defs/6"},"currency":{"$ref":"#/$defs/7"}},"required":["amount","currency"]},"6":{"type":"integer","minimum":0,"maximum":999999999999},"7":{"type":"string","pattern":"^[A-Z]{3}$"},"8":{"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]},"9":{"type":"object","properties":{"sku":{"$ref":"#/$defs/4"},"name":{"type":"string","minLength":1,"maxLength":200},"quantity":{"type":"integer","minimum":1,"maximum":999},"unitPrice":{"$ref":"#/$defs/10"},"components":{"type":"array","items":{"$ref":"#/$defs/9"},"minItems":1,"maxItems":20}},"required":["sku","name","quantity"],"additionalProperties":false},"10":{"type":"object","properties":{"amount":{"$ref":"#/$defs/6"},"currency":{"$ref":"#/$defs/7"}},"required":["amount","currency"],"additionalProperties":false},"11":{"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"],"additionalProperties":false}}};
-const schema11 = {"type":"object","properties":{"orderId":{"$ref":"#/$defs/1"},"customerId":{"$ref":"#/$defs/2"},"channel":{"enum":["web","app","phone","store"]},"items":{"type":"array","items":{"$ref":"#/$defs/9"},"minItems":1,"maxItems":200},"total":{"$ref":"#/$defs/10"},"shippingAddress":{"$ref":"#/$defs/11"},"couponCode":{"type":"string","minLength":3,"maxLength":32},"couponCodes":{"type":"array","items":{"type":"string","minLength":3,"maxLength":32},"maxItems":5,"distinctItems":true},"giftMessage":{"type":["string","null"],"maxLength":500},"placedAt":{"type":"string","format":"date-time"},"labels":{"type":"object","propertyNames":{"pattern":"^[a-z][a-zA-Z0-9]{0,39}$"},"additionalProperties":{"type":"string","maxLength":200},"maxProperties":20}},"required":["orderId","customerId","items","total","placedAt"],"additionalProperties":false};
-const schema12 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
-
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate22.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate22.errors = vErrors;
-return errors === 0;
-}
-validate22.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema13 = {"type":"string","pattern":"^c-[0-9]{1,12}$"};
-
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate24.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate24.errors = vErrors;
-return errors === 0;
-}
-validate24.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema14 = {"type":"object","properties":{"sku":{"$ref":"#/$defs/4"},"name":{"type":"string","minLength":1,"maxLength":200},"quantity":{"type":"integer","minimum":1,"maximum":999},"unitPrice":{"$ref":"#/$defs/10"},"components":{"type":"array","items":{"$ref":"#/$defs/9"},"minItems":1,"maxItems":20}},"required":["sku","name","quantity"],"additionalProperties":false};
-const schema15 = {"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"};
-
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate27.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern2.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate27.errors = vErrors;
-return errors === 0;
-}
-validate27.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema16 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/6"},"currency":{"$ref":"#/$defs/7"}},"required":["amount","currency"],"additionalProperties":false};
-const schema17 = {"type":"integer","minimum":0,"maximum":999999999999};
-
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate30.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-if(typeof data == "number"){
-if(data > 999999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err2);
-errors++;
-}
-}
-validate30.errors = vErrors;
-return errors === 0;
-}
-validate30.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema18 = {"type":"string","pattern":"^[A-Z]{3}$"};
-
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate32.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern3.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate32.errors = vErrors;
-return errors === 0;
-}
-validate32.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate29.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func0.call(data, "currency")))){
+if((data.currency === undefined) || (!(func2.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -960,15 +695,15 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate30(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate3(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func0.call(data, "currency")){
-if(!(validate32(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+if(data.currency !== undefined && func2.call(data, "currency")){
+if(!(validate4(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
 }
@@ -978,35 +713,27 @@ const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err3);
 errors++;
 }
-validate29.errors = vErrors;
+validate18.errors = vErrors;
 return errors === 0;
 }
-validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const wrapper1 = {validate: validate26};
+const wrapper1 = {validate: validate21};
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate26.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.sku === undefined) || (!(func0.call(data, "sku")))){
+if((data.sku === undefined) || (!(func2.call(data, "sku")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.name === undefined) || (!(func0.call(data, "name")))){
+if((data.name === undefined) || (!(func2.call(data, "name")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.quantity === undefined) || (!(func0.call(data, "quantity")))){
+if((data.quantity === undefined) || (!(func2.call(data, "quantity")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantity"}};
 vErrors = fail(vErrors, err2);
 errors++;
@@ -1018,21 +745,21 @@ vErrors = fail(vErrors, err3);
 errors++;
 }
 }
-if(data.sku !== undefined && func0.call(data, "sku")){
-if(!(validate27(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+if(data.sku !== undefined && func2.call(data, "sku")){
+if(!(validate2(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.name !== undefined && func0.call(data, "name")){
+if(data.name !== undefined && func2.call(data, "name")){
 let data1 = data.name;
 if(typeof data1 === "string"){
-if(func14(data1) > 200){
+if(func1(data1) > 200){
 const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if(func14(data1) < 1){
+if(func1(data1) < 1){
 const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err5);
 errors++;
@@ -1044,7 +771,7 @@ vErrors = fail(vErrors, err6);
 errors++;
 }
 }
-if(data.quantity !== undefined && func0.call(data, "quantity")){
+if(data.quantity !== undefined && func2.call(data, "quantity")){
 let data2 = data.quantity;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 const err7 = {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/type",keyword:"type",params:{type: "integer"}};
@@ -1064,13 +791,13 @@ errors++;
 }
 }
 }
-if(data.unitPrice !== undefined && func0.call(data, "unitPrice")){
-if(!(validate29(data.unitPrice, {instancePath:instancePath+"/unitPrice",parentData:data,parentDataProperty:"unitPrice",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+if(data.unitPrice !== undefined && func2.call(data, "unitPrice")){
+if(!(validate18(data.unitPrice, {instancePath:instancePath+"/unitPrice",parentData:data,parentDataProperty:"unitPrice",rootData}))){
+vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
 errors = vErrors.length;
 }
 }
-if(data.components !== undefined && func0.call(data, "components")){
+if(data.components !== undefined && func2.call(data, "components")){
 let data4 = data.components;
 if(Array.isArray(data4)){
 if(data4.length > 20){
@@ -1085,7 +812,7 @@ errors++;
 }
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(wrapper1.validate(data4[i0], {instancePath:instancePath+"/components/" + i0,parentData:data4,parentDataProperty:i0,rootData,dynamicAnchors}))){
+if(!(wrapper1.validate(data4[i0], {instancePath:instancePath+"/components/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
 vErrors = vErrors === null ? wrapper1.validate.errors : vErrors.concat(wrapper1.validate.errors);
 errors = vErrors.length;
 }
@@ -1103,45 +830,37 @@ const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err13);
 errors++;
 }
-validate26.errors = vErrors;
+validate21.errors = vErrors;
 return errors === 0;
 }
-validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema19 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"],"additionalProperties":false};
+const schema11 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"],"additionalProperties":false};
 
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate37.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func0.call(data, "recipient")))){
+if((data.recipient === undefined) || (!(func2.call(data, "recipient")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.street === undefined) || (!(func0.call(data, "street")))){
+if((data.street === undefined) || (!(func2.call(data, "street")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.postalCode === undefined) || (!(func0.call(data, "postalCode")))){
+if((data.postalCode === undefined) || (!(func2.call(data, "postalCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.city === undefined) || (!(func0.call(data, "city")))){
+if((data.city === undefined) || (!(func2.call(data, "city")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.countryCode === undefined) || (!(func0.call(data, "countryCode")))){
+if((data.countryCode === undefined) || (!(func2.call(data, "countryCode")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -1153,15 +872,15 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.recipient !== undefined && func0.call(data, "recipient")){
+if(data.recipient !== undefined && func2.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func14(data0) > 120){
+if(func1(data0) > 120){
 const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
-if(func14(data0) < 1){
+if(func1(data0) < 1){
 const err7 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err7);
 errors++;
@@ -1173,15 +892,15 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.street !== undefined && func0.call(data, "street")){
+if(data.street !== undefined && func2.call(data, "street")){
 let data1 = data.street;
 if(typeof data1 === "string"){
-if(func14(data1) > 200){
+if(func1(data1) > 200){
 const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err9);
 errors++;
 }
-if(func14(data1) < 1){
+if(func1(data1) < 1){
 const err10 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err10);
 errors++;
@@ -1193,30 +912,30 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.addition !== undefined && func0.call(data, "addition")){
+if(data.addition !== undefined && func2.call(data, "addition")){
 let data2 = data.addition;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema19.properties.addition.type}};
+const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema11.properties.addition.type}};
 vErrors = fail(vErrors, err12);
 errors++;
 }
 if(typeof data2 === "string"){
-if(func14(data2) > 120){
+if(func1(data2) > 120){
 const err13 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
 }
 }
-if(data.postalCode !== undefined && func0.call(data, "postalCode")){
+if(data.postalCode !== undefined && func2.call(data, "postalCode")){
 let data3 = data.postalCode;
 if(typeof data3 === "string"){
-if(func14(data3) > 12){
+if(func1(data3) > 12){
 const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
 vErrors = fail(vErrors, err14);
 errors++;
 }
-if(func14(data3) < 2){
+if(func1(data3) < 2){
 const err15 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
 vErrors = fail(vErrors, err15);
 errors++;
@@ -1228,15 +947,15 @@ vErrors = fail(vErrors, err16);
 errors++;
 }
 }
-if(data.city !== undefined && func0.call(data, "city")){
+if(data.city !== undefined && func2.call(data, "city")){
 let data4 = data.city;
 if(typeof data4 === "string"){
-if(func14(data4) > 100){
+if(func1(data4) > 100){
 const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
 vErrors = fail(vErrors, err17);
 errors++;
 }
-if(func14(data4) < 1){
+if(func1(data4) < 1){
 const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err18);
 errors++;
@@ -1248,7 +967,7 @@ vErrors = fail(vErrors, err19);
 errors++;
 }
 }
-if(data.countryCode !== undefined && func0.call(data, "countryCode")){
+if(data.countryCode !== undefined && func2.call(data, "countryCode")){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern4.test(data5)){
@@ -1263,7 +982,7 @@ vErrors = fail(vErrors, err21);
 errors++;
 }
 }
-if(data.phone !== undefined && func0.call(data, "phone")){
+if(data.phone !== undefined && func2.call(data, "phone")){
 let data6 = data.phone;
 if(typeof data6 === "string"){
 if(!pattern5.test(data6)){
@@ -1284,76 +1003,69 @@ const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err24);
 errors++;
 }
-validate37.errors = vErrors;
+validate24.errors = vErrors;
 return errors === 0;
 }
-validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const schema12 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"customerId":{"$ref":"function 2"},"channel":{"enum":["web","app","phone","store"]},"items":{"type":"array","items":{"$ref":"function 12"},"minItems":1,"maxItems":200},"total":{"$ref":"function 11"},"shippingAddress":{"$ref":"function 14"},"couponCode":{"type":"string","minLength":3,"maxLength":32},"couponCodes":{"type":"array","items":{"type":"string","minLength":3,"maxLength":32},"maxItems":5,"distinctItems":true},"giftMessage":{"type":["string","null"],"maxLength":500},"placedAt":{"type":"string","format":"date-time"},"labels":{"type":"object","propertyNames":{"pattern":"^[a-z][a-zA-Z0-9]{0,39}$"},"additionalProperties":{"type":"string","maxLength":200},"maxProperties":20}},"required":["orderId","customerId","items","total","placedAt"],"additionalProperties":false};
 
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate21.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.customerId === undefined) || (!(func0.call(data, "customerId")))){
+if((data.customerId === undefined) || (!(func2.call(data, "customerId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.items === undefined) || (!(func0.call(data, "items")))){
+if((data.items === undefined) || (!(func2.call(data, "items")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.total === undefined) || (!(func0.call(data, "total")))){
+if((data.total === undefined) || (!(func2.call(data, "total")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.placedAt === undefined) || (!(func0.call(data, "placedAt")))){
+if((data.placedAt === undefined) || (!(func2.call(data, "placedAt")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "placedAt"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(func0.call(schema11.properties, key0))){
+if(!(func2.call(schema12.properties, key0))){
 const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate22(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func0.call(data, "customerId")){
-if(!(validate24(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+if(data.customerId !== undefined && func2.call(data, "customerId")){
+if(!(validate1(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.channel !== undefined && func0.call(data, "channel")){
+if(data.channel !== undefined && func2.call(data, "channel")){
 let data2 = data.channel;
 if(!((((data2 === "web") || (data2 === "app")) || (data2 === "phone")) || (data2 === "store"))){
-const err6 = {instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues: schema11.properties.channel.enum}};
+const err6 = {instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues: schema12.properties.channel.enum}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
 }
-if(data.items !== undefined && func0.call(data, "items")){
+if(data.items !== undefined && func2.call(data, "items")){
 let data3 = data.items;
 if(Array.isArray(data3)){
 if(data3.length > 200){
@@ -1368,8 +1080,8 @@ errors++;
 }
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate26(data3[i0], {instancePath:instancePath+"/items/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+if(!(validate21(data3[i0], {instancePath:instancePath+"/items/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
 }
@@ -1380,27 +1092,27 @@ vErrors = fail(vErrors, err9);
 errors++;
 }
 }
-if(data.total !== undefined && func0.call(data, "total")){
-if(!(validate29(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+if(data.total !== undefined && func2.call(data, "total")){
+if(!(validate18(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
+vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
 errors = vErrors.length;
 }
 }
-if(data.shippingAddress !== undefined && func0.call(data, "shippingAddress")){
-if(!(validate37(data.shippingAddress, {instancePath:instancePath+"/shippingAddress",parentData:data,parentDataProperty:"shippingAddress",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+if(data.shippingAddress !== undefined && func2.call(data, "shippingAddress")){
+if(!(validate24(data.shippingAddress, {instancePath:instancePath+"/shippingAddress",parentData:data,parentDataProperty:"shippingAddress",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
 }
-if(data.couponCode !== undefined && func0.call(data, "couponCode")){
+if(data.couponCode !== undefined && func2.call(data, "couponCode")){
 let data7 = data.couponCode;
 if(typeof data7 === "string"){
-if(func14(data7) > 32){
+if(func1(data7) > 32){
 const err10 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/maxLength",keyword:"maxLength",params:{limit: 32}};
 vErrors = fail(vErrors, err10);
 errors++;
 }
-if(func14(data7) < 3){
+if(func1(data7) < 3){
 const err11 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/minLength",keyword:"minLength",params:{limit: 3}};
 vErrors = fail(vErrors, err11);
 errors++;
@@ -1412,7 +1124,7 @@ vErrors = fail(vErrors, err12);
 errors++;
 }
 }
-if(data.couponCodes !== undefined && func0.call(data, "couponCodes")){
+if(data.couponCodes !== undefined && func2.call(data, "couponCodes")){
 let data8 = data.couponCodes;
 if(Array.isArray(data8)){
 if(data8.length > 5){
@@ -1424,12 +1136,12 @@ const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
 if(typeof data9 === "string"){
-if(func14(data9) > 32){
+if(func1(data9) > 32){
 const err14 = {instancePath:instancePath+"/couponCodes/" + i1,schemaPath:"#/properties/couponCodes/items/maxLength",keyword:"maxLength",params:{limit: 32}};
 vErrors = fail(vErrors, err14);
 errors++;
 }
-if(func14(data9) < 3){
+if(func1(data9) < 3){
 const err15 = {instancePath:instancePath+"/couponCodes/" + i1,schemaPath:"#/properties/couponCodes/items/minLength",keyword:"minLength",params:{limit: 3}};
 vErrors = fail(vErrors, err15);
 errors++;
@@ -1441,7 +1153,7 @@ vErrors = fail(vErrors, err16);
 errors++;
 }
 }
-if(func52(data8)){
+if(func54(data8)){
 const err17 = {instancePath:instancePath+"/couponCodes",schemaPath:"#/properties/couponCodes/distinctItems",keyword:"distinctItems",params:{}};
 vErrors = fail(vErrors, err17);
 errors++;
@@ -1453,22 +1165,22 @@ vErrors = fail(vErrors, err18);
 errors++;
 }
 }
-if(data.giftMessage !== undefined && func0.call(data, "giftMessage")){
+if(data.giftMessage !== undefined && func2.call(data, "giftMessage")){
 let data10 = data.giftMessage;
 if((typeof data10 !== "string") && (data10 !== null)){
-const err19 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/type",keyword:"type",params:{type: schema11.properties.giftMessage.type}};
+const err19 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/type",keyword:"type",params:{type: schema12.properties.giftMessage.type}};
 vErrors = fail(vErrors, err19);
 errors++;
 }
 if(typeof data10 === "string"){
-if(func14(data10) > 500){
+if(func1(data10) > 500){
 const err20 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/maxLength",keyword:"maxLength",params:{limit: 500}};
 vErrors = fail(vErrors, err20);
 errors++;
 }
 }
 }
-if(data.placedAt !== undefined && func0.call(data, "placedAt")){
+if(data.placedAt !== undefined && func2.call(data, "placedAt")){
 let data11 = data.placedAt;
 if(typeof data11 === "string"){
 if(!(formats0(data11))){
@@ -1483,7 +1195,7 @@ vErrors = fail(vErrors, err22);
 errors++;
 }
 }
-if(data.labels !== undefined && func0.call(data, "labels")){
+if(data.labels !== undefined && func2.call(data, "labels")){
 let data12 = data.labels;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 if(Object.keys(data12).length > 20){
@@ -1510,7 +1222,7 @@ errors++;
 for(const key2 of Object.keys(data12)){
 let data13 = data12[key2];
 if(typeof data13 === "string"){
-if(func14(data13) > 200){
+if(func1(data13) > 200){
 const err26 = {instancePath:instancePath+"/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err26);
 errors++;
@@ -1535,30 +1247,12 @@ const err29 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err29);
 errors++;
 }
-validate21.errors = vErrors;
+validate25.errors = vErrors;
 return errors === 0;
 }
-validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate20.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate21(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-validate20.errors = vErrors;
-return errors === 0;
-}
-validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+const read = validate12;
+const write = validate25;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<OrderPlacedV2> = validator(read);

@@ -2,6 +2,7 @@
 
 // @ts-nocheck: written by ajv's compiler for machines; the types of both exports are said.
 import type { Validator } from "../../runtime/event-version.js";
+import { EvaluatedParts, unevaluatedNames } from "../../runtime/evaluated.js";
 import { fail } from "../../runtime/failures.js";
 import { formats } from "../../runtime/formats.js";
 import { hasDuplicates } from "../../runtime/has-duplicates.js";
@@ -9,28 +10,11 @@ import { textLength } from "../../runtime/text-length.js";
 import { validator } from "../../runtime/validator.js";
 import type { RefundRequestedV1 } from "./v1.types.js";
 
-const read = validate0;
-const schema0 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"refundId":{"type":"string","format":"uuid"},"orderId":{"$ref":"#/$defs/1"},"amount":{"$ref":"#/$defs/2"},"reason":{"enum":["damaged","wrongItem","late","notAsDescribed","other"]},"skus":{"type":"array","items":{"$ref":"#/$defs/3"},"minItems":1,"maxItems":200,"distinctItems":true},"payTo":{"$ref":"#/$defs/4"},"requestedBy":{"type":"string","format":"email","maxLength":254},"requestedAt":{"type":"string","format":"date-time"}},"required":["refundId","orderId","amount","reason","requestedAt"]},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"object","properties":{"amount":{"$ref":"#/$defs/5"},"currency":{"$ref":"#/$defs/6"}},"required":["amount","currency"]},"3":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"},"4":{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}]},"5":{"type":"integer","minimum":0,"maximum":999999999999},"6":{"type":"string","pattern":"^[A-Z]{3}$"},"7":{"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false},"8":{"type":"object","properties":{"type":{"const":"bankTransfer"},"reference":{"type":"string","minLength":1,"maxLength":140}},"required":["type","reference"]},"9":{"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]}}};
-const schema1 = {"type":"object","properties":{"refundId":{"type":"string","format":"uuid"},"orderId":{"$ref":"#/$defs/1"},"amount":{"$ref":"#/$defs/2"},"reason":{"enum":["damaged","wrongItem","late","notAsDescribed","other"]},"skus":{"type":"array","items":{"$ref":"#/$defs/3"},"minItems":1,"maxItems":200,"distinctItems":true},"payTo":{"$ref":"#/$defs/4"},"requestedBy":{"type":"string","format":"email","maxLength":254},"requestedAt":{"type":"string","format":"date-time"}},"required":["refundId","orderId","amount","reason","requestedAt"]};
-const func0 = Object.prototype.hasOwnProperty;
-const func14 = hasDuplicates;
-const func26 = textLength;
-const formats0 = formats.uuid;
-const formats2 = formats.email;
-const formats4 = formats["date-time"];
-const schema2 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
 const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate2.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern0.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
@@ -43,24 +27,13 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate2.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema3 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/5"},"currency":{"$ref":"#/$defs/6"}},"required":["amount","currency"]};
-const schema4 = {"type":"integer","minimum":0,"maximum":999999999999};
-
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate5.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
 const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
 vErrors = fail(vErrors, err0);
@@ -78,24 +51,15 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-validate5.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate5.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema5 = {"type":"string","pattern":"^[A-Z]{3}$"};
 const pattern1 = new RegExp("^[A-Z]{3}$", "u");
 
-function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate7.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern1.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
@@ -108,42 +72,35 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate7.errors = vErrors;
+validate2.errors = vErrors;
 return errors === 0;
 }
-validate7.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const func2 = Object.prototype.hasOwnProperty;
 
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate4.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func0.call(data, "currency")))){
+if((data.currency === undefined) || (!(func2.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate5(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate1(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func0.call(data, "currency")){
-if(!(validate7(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+if(data.currency !== undefined && func2.call(data, "currency")){
+if(!(validate2(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
@@ -153,24 +110,15 @@ const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err2);
 errors++;
 }
-validate4.errors = vErrors;
+validate3.errors = vErrors;
 return errors === 0;
 }
-validate4.evaluated = {"props":{"amount":true,"currency":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema6 = {"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"};
 const pattern2 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
 
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate10.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern2.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
@@ -183,37 +131,28 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate10.errors = vErrors;
+validate6.errors = vErrors;
 return errors === 0;
 }
-validate10.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema7 = {"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}]};
-const schema8 = {"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false};
+const schema5 = {"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false};
 const pattern3 = new RegExp("^[0-9]{4}$", "u");
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate13.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func0.call(data, "type")))){
+if((data.type === undefined) || (!(func2.call(data, "type")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.brand === undefined) || (!(func0.call(data, "brand")))){
+if((data.brand === undefined) || (!(func2.call(data, "brand")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "brand"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.lastFour === undefined) || (!(func0.call(data, "lastFour")))){
+if((data.lastFour === undefined) || (!(func2.call(data, "lastFour")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastFour"}};
 vErrors = fail(vErrors, err2);
 errors++;
@@ -225,22 +164,22 @@ vErrors = fail(vErrors, err3);
 errors++;
 }
 }
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined && func2.call(data, "type")){
 if("card" !== data.type){
 const err4 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "card"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.brand !== undefined && func0.call(data, "brand")){
+if(data.brand !== undefined && func2.call(data, "brand")){
 let data1 = data.brand;
 if(!((((data1 === "visa") || (data1 === "mastercard")) || (data1 === "amex")) || (data1 === "other"))){
-const err5 = {instancePath:instancePath+"/brand",schemaPath:"#/properties/brand/enum",keyword:"enum",params:{allowedValues: schema8.properties.brand.enum}};
+const err5 = {instancePath:instancePath+"/brand",schemaPath:"#/properties/brand/enum",keyword:"enum",params:{allowedValues: schema5.properties.brand.enum}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.lastFour !== undefined && func0.call(data, "lastFour")){
+if(data.lastFour !== undefined && func2.call(data, "lastFour")){
 let data2 = data.lastFour;
 if(typeof data2 === "string"){
 if(!pattern3.test(data2)){
@@ -261,50 +200,42 @@ const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err8);
 errors++;
 }
-validate13.errors = vErrors;
+validate7.errors = vErrors;
 return errors === 0;
 }
-validate13.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema9 = {"type":"object","properties":{"type":{"const":"bankTransfer"},"reference":{"type":"string","minLength":1,"maxLength":140}},"required":["type","reference"]};
+const func1 = textLength;
 
-function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate15.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func0.call(data, "type")))){
+if((data.type === undefined) || (!(func2.call(data, "type")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.reference === undefined) || (!(func0.call(data, "reference")))){
+if((data.reference === undefined) || (!(func2.call(data, "reference")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reference"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined && func2.call(data, "type")){
 if("bankTransfer" !== data.type){
 const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "bankTransfer"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.reference !== undefined && func0.call(data, "reference")){
+if(data.reference !== undefined && func2.call(data, "reference")){
 let data1 = data.reference;
 if(typeof data1 === "string"){
-if(func26(data1) > 140){
+if(func1(data1) > 140){
 const err3 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/maxLength",keyword:"maxLength",params:{limit: 140}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(func26(data1) < 1){
+if(func1(data1) < 1){
 const err4 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -322,45 +253,37 @@ const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err6);
 errors++;
 }
-validate15.errors = vErrors;
+validate8.errors = vErrors;
 return errors === 0;
 }
-validate15.evaluated = {"props":{"type":true,"reference":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema10 = {"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]};
+const schema7 = {"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]};
 
-function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate17.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func0.call(data, "type")))){
+if((data.type === undefined) || (!(func2.call(data, "type")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.provider === undefined) || (!(func0.call(data, "provider")))){
+if((data.provider === undefined) || (!(func2.call(data, "provider")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "provider"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined && func2.call(data, "type")){
 if("wallet" !== data.type){
 const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "wallet"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.provider !== undefined && func0.call(data, "provider")){
+if(data.provider !== undefined && func2.call(data, "provider")){
 let data1 = data.provider;
 if(!(((data1 === "applePay") || (data1 === "googlePay")) || (data1 === "paypal"))){
-const err3 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/enum",keyword:"enum",params:{allowedValues: schema10.properties.provider.enum}};
+const err3 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/enum",keyword:"enum",params:{allowedValues: schema7.properties.provider.enum}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
@@ -371,39 +294,29 @@ const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err4);
 errors++;
 }
-validate17.errors = vErrors;
+validate9.errors = vErrors;
 return errors === 0;
 }
-validate17.evaluated = {"props":{"type":true,"provider":true},"dynamicProps":false,"dynamicItems":false};
 
-
-function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate12.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 const _errs0 = errors;
 let valid0 = false;
 let passing0 = null;
 const _errs1 = errors;
-if(!(validate13(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+if(!(validate7(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs1 === errors;
 if(_valid0){
 valid0 = true;
 passing0 = 0;
-var props0 = true;
 }
 const _errs2 = errors;
-if(!(validate15(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
+if(!(validate8(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs2 === errors;
@@ -415,15 +328,10 @@ else {
 if(_valid0){
 valid0 = true;
 passing0 = 1;
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.reference = true;
-}
 }
 const _errs3 = errors;
-if(!(validate17(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors);
+if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs3 === errors;
@@ -435,11 +343,6 @@ else {
 if(_valid0){
 valid0 = true;
 passing0 = 2;
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.provider = true;
-}
 }
 }
 }
@@ -459,50 +362,46 @@ vErrors = null;
 }
 }
 }
-validate12.errors = vErrors;
-evaluated0.props = props0;
+validate10.errors = vErrors;
 return errors === 0;
 }
-validate12.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
+const schema9 = {"type":"object","properties":{"refundId":{"type":"string","format":"uuid"},"orderId":{"$ref":"function 1"},"amount":{"$ref":"function 4"},"reason":{"enum":["damaged","wrongItem","late","notAsDescribed","other"]},"skus":{"type":"array","items":{"$ref":"function 5"},"minItems":1,"maxItems":200,"distinctItems":true},"payTo":{"$ref":"function 9"},"requestedBy":{"type":"string","format":"email","maxLength":254},"requestedAt":{"type":"string","format":"date-time"}},"required":["refundId","orderId","amount","reason","requestedAt"]};
+const func32 = hasDuplicates;
+const formats0 = formats.uuid;
+const formats2 = formats.email;
+const formats4 = formats["date-time"];
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate1.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.refundId === undefined) || (!(func0.call(data, "refundId")))){
+if((data.refundId === undefined) || (!(func2.call(data, "refundId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "refundId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.reason === undefined) || (!(func0.call(data, "reason")))){
+if((data.reason === undefined) || (!(func2.call(data, "reason")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.requestedAt === undefined) || (!(func0.call(data, "requestedAt")))){
+if((data.requestedAt === undefined) || (!(func2.call(data, "requestedAt")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedAt"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if(data.refundId !== undefined && func0.call(data, "refundId")){
+if(data.refundId !== undefined && func2.call(data, "refundId")){
 let data0 = data.refundId;
 if(typeof data0 === "string"){
 if(!(formats0(data0))){
@@ -517,27 +416,27 @@ vErrors = fail(vErrors, err6);
 errors++;
 }
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate2(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate3(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
-if(data.reason !== undefined && func0.call(data, "reason")){
+if(data.reason !== undefined && func2.call(data, "reason")){
 let data3 = data.reason;
 if(!(((((data3 === "damaged") || (data3 === "wrongItem")) || (data3 === "late")) || (data3 === "notAsDescribed")) || (data3 === "other"))){
-const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema1.properties.reason.enum}};
+const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema9.properties.reason.enum}};
 vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.skus !== undefined && func0.call(data, "skus")){
+if(data.skus !== undefined && func2.call(data, "skus")){
 let data4 = data.skus;
 if(Array.isArray(data4)){
 if(data4.length > 200){
@@ -552,12 +451,12 @@ errors++;
 }
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate10(data4[i0], {instancePath:instancePath+"/skus/" + i0,parentData:data4,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
+if(!(validate6(data4[i0], {instancePath:instancePath+"/skus/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
 errors = vErrors.length;
 }
 }
-if(func14(data4)){
+if(func32(data4)){
 const err10 = {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/distinctItems",keyword:"distinctItems",params:{}};
 vErrors = fail(vErrors, err10);
 errors++;
@@ -569,16 +468,16 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.payTo !== undefined && func0.call(data, "payTo")){
-if(!(validate12(data.payTo, {instancePath:instancePath+"/payTo",parentData:data,parentDataProperty:"payTo",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+if(data.payTo !== undefined && func2.call(data, "payTo")){
+if(!(validate10(data.payTo, {instancePath:instancePath+"/payTo",parentData:data,parentDataProperty:"payTo",rootData}))){
+vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
 errors = vErrors.length;
 }
 }
-if(data.requestedBy !== undefined && func0.call(data, "requestedBy")){
+if(data.requestedBy !== undefined && func2.call(data, "requestedBy")){
 let data7 = data.requestedBy;
 if(typeof data7 === "string"){
-if(func26(data7) > 254){
+if(func1(data7) > 254){
 const err12 = {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/maxLength",keyword:"maxLength",params:{limit: 254}};
 vErrors = fail(vErrors, err12);
 errors++;
@@ -595,7 +494,7 @@ vErrors = fail(vErrors, err14);
 errors++;
 }
 }
-if(data.requestedAt !== undefined && func0.call(data, "requestedAt")){
+if(data.requestedAt !== undefined && func2.call(data, "requestedAt")){
 let data8 = data.requestedAt;
 if(typeof data8 === "string"){
 if(!(formats4(data8))){
@@ -616,145 +515,20 @@ const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err17);
 errors++;
 }
-validate1.errors = vErrors;
+validate14.errors = vErrors;
 return errors === 0;
 }
-validate1.evaluated = {"props":{"refundId":true,"orderId":true,"amount":true,"reason":true,"skus":true,"payTo":true,"requestedBy":true,"requestedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate0.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-validate0.evaluated = {"props":{"refundId":true,"orderId":true,"amount":true,"reason":true,"skus":true,"payTo":true,"requestedBy":true,"requestedAt":true},"dynamicProps":false,"dynamicItems":false};
-
-const write = validate21;
-const schema11 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"refundId":{"type":"string","format":"uuid"},"orderId":{"$ref":"#/$defs/1"},"amount":{"$ref":"#/$defs/10"},"reason":{"enum":["damaged","wrongItem","late","notAsDescribed","other"]},"skus":{"type":"array","items":{"$ref":"#/$defs/5"},"minItems":1,"maxItems":200,"distinctItems":true},"payTo":{"$ref":"#/$defs/11"},"requestedBy":{"type":"string","format":"email","maxLength":254},"requestedAt":{"type":"string","format":"date-time"}},"required":["refundId","orderId","amount","reason","requestedAt"],"additionalProperties":false},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"]},"3":{"type":"integer","minimum":0,"maximum":999999999999},"4":{"type":"string","pattern":"^[A-Z]{3}$"},"5":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"},"6":{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}],"countsEvaluated":true},"7":{"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false},"8":{"type":"object","properties":{"type":{"const":"bankTransfer"},"reference":{"type":"string","minLength":1,"maxLength":140}},"required":["type","reference"]},"9":{"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]},"10":{"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"],"additionalProperties":false},"11":{"allOf":[{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"type":true,"brand":true,"lastFour":true,"reference":true,"provider":true}}]}}};
-const schema12 = {"type":"object","properties":{"refundId":{"type":"string","format":"uuid"},"orderId":{"$ref":"#/$defs/1"},"amount":{"$ref":"#/$defs/10"},"reason":{"enum":["damaged","wrongItem","late","notAsDescribed","other"]},"skus":{"type":"array","items":{"$ref":"#/$defs/5"},"minItems":1,"maxItems":200,"distinctItems":true},"payTo":{"$ref":"#/$defs/11"},"requestedBy":{"type":"string","format":"email","maxLength":254},"requestedAt":{"type":"string","format":"date-time"}},"required":["refundId","orderId","amount","reason","requestedAt"],"additionalProperties":false};
-const schema13 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
-
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate23.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate23.errors = vErrors;
-return errors === 0;
-}
-validate23.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema14 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"],"additionalProperties":false};
-const schema15 = {"type":"integer","minimum":0,"maximum":999999999999};
-
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate26.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-if(typeof data == "number"){
-if(data > 999999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err2);
-errors++;
-}
-}
-validate26.errors = vErrors;
-return errors === 0;
-}
-validate26.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema16 = {"type":"string","pattern":"^[A-Z]{3}$"};
-
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate28.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate28.errors = vErrors;
-return errors === 0;
-}
-validate28.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate25.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func0.call(data, "currency")))){
+if((data.currency === undefined) || (!(func2.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -766,15 +540,15 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate26(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate1(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func0.call(data, "currency")){
-if(!(validate28(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(data.currency !== undefined && func2.call(data, "currency")){
+if(!(validate2(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
@@ -784,308 +558,102 @@ const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "obj
 vErrors = fail(vErrors, err3);
 errors++;
 }
-validate25.errors = vErrors;
+validate19.errors = vErrors;
 return errors === 0;
 }
-validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema17 = {"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"};
+const obj0 = new EvaluatedParts({"allNames":true});
+const obj1 = new EvaluatedParts({"names":["type","reference"]});
+const obj2 = new EvaluatedParts({"names":["type","provider"]});
+const obj3 = new EvaluatedParts({});
+const func41 = unevaluatedNames;
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate31.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern2.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate31.errors = vErrors;
-return errors === 0;
-}
-validate31.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema18 = {"allOf":[{"oneOf":[{"$ref":"#/$defs/7"},{"$ref":"#/$defs/8"},{"$ref":"#/$defs/9"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"type":true,"brand":true,"lastFour":true,"reference":true,"provider":true}}]};
-const schema19 = {"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false};
-
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate34.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func0.call(data, "type")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-if((data.brand === undefined) || (!(func0.call(data, "brand")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "brand"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-if((data.lastFour === undefined) || (!(func0.call(data, "lastFour")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastFour"}};
-vErrors = fail(vErrors, err2);
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!(((key0 === "type") || (key0 === "brand")) || (key0 === "lastFour"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err3);
-errors++;
-}
-}
-if(data.type !== undefined && func0.call(data, "type")){
-if("card" !== data.type){
-const err4 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "card"}};
-vErrors = fail(vErrors, err4);
-errors++;
-}
-}
-if(data.brand !== undefined && func0.call(data, "brand")){
-let data1 = data.brand;
-if(!((((data1 === "visa") || (data1 === "mastercard")) || (data1 === "amex")) || (data1 === "other"))){
-const err5 = {instancePath:instancePath+"/brand",schemaPath:"#/properties/brand/enum",keyword:"enum",params:{allowedValues: schema19.properties.brand.enum}};
-vErrors = fail(vErrors, err5);
-errors++;
-}
-}
-if(data.lastFour !== undefined && func0.call(data, "lastFour")){
-let data2 = data.lastFour;
-if(typeof data2 === "string"){
-if(!pattern3.test(data2)){
-const err6 = {instancePath:instancePath+"/lastFour",schemaPath:"#/properties/lastFour/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}$"}};
-vErrors = fail(vErrors, err6);
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/lastFour",schemaPath:"#/properties/lastFour/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
-errors++;
-}
-}
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err8);
-errors++;
-}
-validate34.errors = vErrors;
-return errors === 0;
-}
-validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const schema20 = {"type":"object","properties":{"type":{"const":"bankTransfer"},"reference":{"type":"string","minLength":1,"maxLength":140}},"required":["type","reference"]};
-
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate36.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func0.call(data, "type")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-if((data.reference === undefined) || (!(func0.call(data, "reference")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reference"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-if(data.type !== undefined && func0.call(data, "type")){
-if("bankTransfer" !== data.type){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "bankTransfer"}};
-vErrors = fail(vErrors, err2);
-errors++;
-}
-}
-if(data.reference !== undefined && func0.call(data, "reference")){
-let data1 = data.reference;
-if(typeof data1 === "string"){
-if(func26(data1) > 140){
-const err3 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/maxLength",keyword:"maxLength",params:{limit: 140}};
-vErrors = fail(vErrors, err3);
-errors++;
-}
-if(func26(data1) < 1){
-const err4 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err4);
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err5);
-errors++;
-}
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err6);
-errors++;
-}
-validate36.errors = vErrors;
-return errors === 0;
-}
-validate36.evaluated = {"props":{"type":true,"reference":true},"dynamicProps":false,"dynamicItems":false};
-
-const schema21 = {"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]};
-
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate38.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func0.call(data, "type")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-if((data.provider === undefined) || (!(func0.call(data, "provider")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "provider"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-if(data.type !== undefined && func0.call(data, "type")){
-if("wallet" !== data.type){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "wallet"}};
-vErrors = fail(vErrors, err2);
-errors++;
-}
-}
-if(data.provider !== undefined && func0.call(data, "provider")){
-let data1 = data.provider;
-if(!(((data1 === "applePay") || (data1 === "googlePay")) || (data1 === "paypal"))){
-const err3 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/enum",keyword:"enum",params:{allowedValues: schema21.properties.provider.enum}};
-vErrors = fail(vErrors, err3);
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err4);
-errors++;
-}
-validate38.errors = vErrors;
-return errors === 0;
-}
-validate38.evaluated = {"props":{"type":true,"provider":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate33.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-var props0 = {};
-var items0 = 0;
-const _errs1 = errors;
-let valid1 = false;
-let passing0 = null;
+const trail0 = [];
 const _errs2 = errors;
-if(!(validate34(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs2 === errors;
-if(_valid0){
-valid1 = true;
-passing0 = 0;
-if(props0 !== true){
-props0 = true;
-}
-}
+let valid2 = false;
+let passing0 = null;
 const _errs3 = errors;
-if(!(validate36(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+const start0 = trail0.length;
+const _errs4 = errors;
+if(!(validate7(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
 errors = vErrors.length;
+}
+var valid3 = _errs4 === errors;
+if(valid3){
+trail0.push(obj0);;
+}
+else {
+trail0.length = start0;
 }
 var _valid0 = _errs3 === errors;
-if(_valid0 && valid1){
-valid1 = false;
+if(_valid0){
+valid2 = true;
+passing0 = 0;
+}
+const _errs5 = errors;
+const start1 = trail0.length;
+const _errs6 = errors;
+if(!(validate8(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs6 === errors;
+if(valid4){
+trail0.push(obj1);;
+}
+else {
+trail0.length = start1;
+}
+var _valid0 = _errs5 === errors;
+if(_valid0 && valid2){
+valid2 = false;
 passing0 = [passing0, 1];
 }
 else {
 if(_valid0){
-valid1 = true;
+valid2 = true;
 passing0 = 1;
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.reference = true;
 }
-}
-const _errs4 = errors;
-if(!(validate38(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+const _errs7 = errors;
+const start2 = trail0.length;
+const _errs8 = errors;
+if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs4 === errors;
-if(_valid0 && valid1){
-valid1 = false;
+var valid5 = _errs8 === errors;
+if(valid5){
+trail0.push(obj2);;
+}
+else {
+trail0.length = start2;
+}
+var _valid0 = _errs7 === errors;
+if(_valid0 && valid2){
+valid2 = false;
 passing0 = [passing0, 2];
 }
 else {
 if(_valid0){
-valid1 = true;
+valid2 = true;
 passing0 = 2;
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.provider = true;
 }
 }
 }
-}
-if(!valid1){
-const err0 = {instancePath,schemaPath:"#/allOf/0/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(!valid2){
+const err0 = {instancePath,schemaPath:"#/allOf/0/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
 else {
-errors = _errs1;
+errors = _errs2;
 if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
+if(_errs2){
+vErrors.length = _errs2;
 }
 else {
 vErrors = null;
@@ -1093,55 +661,43 @@ vErrors = null;
 }
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(props0 !== true){
-for(const key0 of Object.keys(data)){
-if(!props0 || !props0[key0]){
-const err1 = {instancePath,schemaPath:"#/allOf/0/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0}};
+for(const name0 of func41(obj3, data, trail0)){
+const err1 = {instancePath,schemaPath:"#/allOf/0/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
 }
-}
-}
-validate33.errors = vErrors;
-evaluated0.items = items0;
+validate22.errors = vErrors;
 return errors === 0;
 }
-validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":true};
 
+const schema12 = {"type":"object","properties":{"refundId":{"type":"string","format":"uuid"},"orderId":{"$ref":"function 1"},"amount":{"$ref":"function 11"},"reason":{"enum":["damaged","wrongItem","late","notAsDescribed","other"]},"skus":{"type":"array","items":{"$ref":"function 5"},"minItems":1,"maxItems":200,"distinctItems":true},"payTo":{"$ref":"function 12"},"requestedBy":{"type":"string","format":"email","maxLength":254},"requestedAt":{"type":"string","format":"date-time"}},"required":["refundId","orderId","amount","reason","requestedAt"],"additionalProperties":false};
 
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate22.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.refundId === undefined) || (!(func0.call(data, "refundId")))){
+if((data.refundId === undefined) || (!(func2.call(data, "refundId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "refundId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
+if((data.amount === undefined) || (!(func2.call(data, "amount")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.reason === undefined) || (!(func0.call(data, "reason")))){
+if((data.reason === undefined) || (!(func2.call(data, "reason")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.requestedAt === undefined) || (!(func0.call(data, "requestedAt")))){
+if((data.requestedAt === undefined) || (!(func2.call(data, "requestedAt")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedAt"}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -1153,7 +709,7 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.refundId !== undefined && func0.call(data, "refundId")){
+if(data.refundId !== undefined && func2.call(data, "refundId")){
 let data0 = data.refundId;
 if(typeof data0 === "string"){
 if(!(formats0(data0))){
@@ -1168,19 +724,19 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate23(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.amount !== undefined && func0.call(data, "amount")){
-if(!(validate25(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(data.amount !== undefined && func2.call(data, "amount")){
+if(!(validate19(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
 errors = vErrors.length;
 }
 }
-if(data.reason !== undefined && func0.call(data, "reason")){
+if(data.reason !== undefined && func2.call(data, "reason")){
 let data3 = data.reason;
 if(!(((((data3 === "damaged") || (data3 === "wrongItem")) || (data3 === "late")) || (data3 === "notAsDescribed")) || (data3 === "other"))){
 const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema12.properties.reason.enum}};
@@ -1188,7 +744,7 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.skus !== undefined && func0.call(data, "skus")){
+if(data.skus !== undefined && func2.call(data, "skus")){
 let data4 = data.skus;
 if(Array.isArray(data4)){
 if(data4.length > 200){
@@ -1203,12 +759,12 @@ errors++;
 }
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate31(data4[i0], {instancePath:instancePath+"/skus/" + i0,parentData:data4,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+if(!(validate6(data4[i0], {instancePath:instancePath+"/skus/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
 errors = vErrors.length;
 }
 }
-if(func14(data4)){
+if(func32(data4)){
 const err11 = {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/distinctItems",keyword:"distinctItems",params:{}};
 vErrors = fail(vErrors, err11);
 errors++;
@@ -1220,16 +776,16 @@ vErrors = fail(vErrors, err12);
 errors++;
 }
 }
-if(data.payTo !== undefined && func0.call(data, "payTo")){
-if(!(validate33(data.payTo, {instancePath:instancePath+"/payTo",parentData:data,parentDataProperty:"payTo",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+if(data.payTo !== undefined && func2.call(data, "payTo")){
+if(!(validate22(data.payTo, {instancePath:instancePath+"/payTo",parentData:data,parentDataProperty:"payTo",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
 }
-if(data.requestedBy !== undefined && func0.call(data, "requestedBy")){
+if(data.requestedBy !== undefined && func2.call(data, "requestedBy")){
 let data7 = data.requestedBy;
 if(typeof data7 === "string"){
-if(func26(data7) > 254){
+if(func1(data7) > 254){
 const err13 = {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/maxLength",keyword:"maxLength",params:{limit: 254}};
 vErrors = fail(vErrors, err13);
 errors++;
@@ -1246,7 +802,7 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.requestedAt !== undefined && func0.call(data, "requestedAt")){
+if(data.requestedAt !== undefined && func2.call(data, "requestedAt")){
 let data8 = data.requestedAt;
 if(typeof data8 === "string"){
 if(!(formats4(data8))){
@@ -1267,30 +823,12 @@ const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err18);
 errors++;
 }
-validate22.errors = vErrors;
+validate26.errors = vErrors;
 return errors === 0;
 }
-validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate21.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate22(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
-errors = vErrors.length;
-}
-validate21.errors = vErrors;
-return errors === 0;
-}
-validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+const read = validate14;
+const write = validate26;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<RefundRequestedV1> = validator(read);

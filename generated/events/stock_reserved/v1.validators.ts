@@ -7,25 +7,11 @@ import { formats } from "../../runtime/formats.js";
 import { validator } from "../../runtime/validator.js";
 import type { StockReservedV1 } from "./v1.types.js";
 
-const read = validate0;
-const schema0 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"reservationId":{"type":"string","format":"uuid"},"orderId":{"$ref":"#/$defs/1"},"warehouseCode":{"$ref":"#/$defs/2"},"quantities":{"type":"object","propertyNames":{"$ref":"#/$defs/3"},"additionalProperties":{"type":"integer","minimum":1,"maximum":9999},"minProperties":1,"maxProperties":200},"complete":{"type":"boolean"},"reservedUntil":{"type":"string","format":"date-time"},"reservedAt":{"type":"string","format":"date-time"}},"required":["reservationId","orderId","warehouseCode","quantities","reservedUntil","reservedAt"]},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"string","pattern":"^[A-Z]{2}-[A-Z]{3}[0-9]?$"},"3":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"}}};
-const schema1 = {"type":"object","properties":{"reservationId":{"type":"string","format":"uuid"},"orderId":{"$ref":"#/$defs/1"},"warehouseCode":{"$ref":"#/$defs/2"},"quantities":{"type":"object","propertyNames":{"$ref":"#/$defs/3"},"additionalProperties":{"type":"integer","minimum":1,"maximum":9999},"minProperties":1,"maxProperties":200},"complete":{"type":"boolean"},"reservedUntil":{"type":"string","format":"date-time"},"reservedAt":{"type":"string","format":"date-time"}},"required":["reservationId","orderId","warehouseCode","quantities","reservedUntil","reservedAt"]};
-const func0 = Object.prototype.hasOwnProperty;
-const formats0 = formats.uuid;
-const formats2 = formats["date-time"];
-const schema2 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
 const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate2.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern0.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
@@ -38,24 +24,15 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate2.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema3 = {"type":"string","pattern":"^[A-Z]{2}-[A-Z]{3}[0-9]?$"};
 const pattern1 = new RegExp("^[A-Z]{2}-[A-Z]{3}[0-9]?$", "u");
 
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate4.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern1.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}-[A-Z]{3}[0-9]?$"}};
@@ -68,24 +45,15 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate4.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate4.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema4 = {"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"};
 const pattern2 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
 
-function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate6.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(typeof data === "string"){
 if(!pattern2.test(data)){
 const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
@@ -98,54 +66,49 @@ const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "str
 vErrors = fail(vErrors, err1);
 errors++;
 }
-validate6.errors = vErrors;
+validate2.errors = vErrors;
 return errors === 0;
 }
-validate6.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const func2 = Object.prototype.hasOwnProperty;
+const formats0 = formats.uuid;
+const formats2 = formats["date-time"];
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate1.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.reservationId === undefined) || (!(func0.call(data, "reservationId")))){
+if((data.reservationId === undefined) || (!(func2.call(data, "reservationId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservationId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.warehouseCode === undefined) || (!(func0.call(data, "warehouseCode")))){
+if((data.warehouseCode === undefined) || (!(func2.call(data, "warehouseCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "warehouseCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.quantities === undefined) || (!(func0.call(data, "quantities")))){
+if((data.quantities === undefined) || (!(func2.call(data, "quantities")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantities"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.reservedUntil === undefined) || (!(func0.call(data, "reservedUntil")))){
+if((data.reservedUntil === undefined) || (!(func2.call(data, "reservedUntil")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedUntil"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if((data.reservedAt === undefined) || (!(func0.call(data, "reservedAt")))){
+if((data.reservedAt === undefined) || (!(func2.call(data, "reservedAt")))){
 const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedAt"}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if(data.reservationId !== undefined && func0.call(data, "reservationId")){
+if(data.reservationId !== undefined && func2.call(data, "reservationId")){
 let data0 = data.reservationId;
 if(typeof data0 === "string"){
 if(!(formats0(data0))){
@@ -160,19 +123,19 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate2(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.warehouseCode !== undefined && func0.call(data, "warehouseCode")){
-if(!(validate4(data.warehouseCode, {instancePath:instancePath+"/warehouseCode",parentData:data,parentDataProperty:"warehouseCode",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.warehouseCode !== undefined && func2.call(data, "warehouseCode")){
+if(!(validate1(data.warehouseCode, {instancePath:instancePath+"/warehouseCode",parentData:data,parentDataProperty:"warehouseCode",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.quantities !== undefined && func0.call(data, "quantities")){
+if(data.quantities !== undefined && func2.call(data, "quantities")){
 let data3 = data.quantities;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(Object.keys(data3).length > 200){
@@ -187,8 +150,8 @@ errors++;
 }
 for(const key0 of Object.keys(data3)){
 const _errs7 = errors;
-if(!(validate6(key0, {instancePath:instancePath+"/quantities",parentData:data3,parentDataProperty:"quantities",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
+if(!(validate2(key0, {instancePath:instancePath+"/quantities",parentData:data3,parentDataProperty:"quantities",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs7 === errors;
@@ -225,14 +188,14 @@ vErrors = fail(vErrors, err14);
 errors++;
 }
 }
-if(data.complete !== undefined && func0.call(data, "complete")){
+if(data.complete !== undefined && func2.call(data, "complete")){
 if(typeof data.complete !== "boolean"){
 const err15 = {instancePath:instancePath+"/complete",schemaPath:"#/properties/complete/type",keyword:"type",params:{type: "boolean"}};
 vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.reservedUntil !== undefined && func0.call(data, "reservedUntil")){
+if(data.reservedUntil !== undefined && func2.call(data, "reservedUntil")){
 let data6 = data.reservedUntil;
 if(typeof data6 === "string"){
 if(!(formats2(data6))){
@@ -247,7 +210,7 @@ vErrors = fail(vErrors, err17);
 errors++;
 }
 }
-if(data.reservedAt !== undefined && func0.call(data, "reservedAt")){
+if(data.reservedAt !== undefined && func2.call(data, "reservedAt")){
 let data7 = data.reservedAt;
 if(typeof data7 === "string"){
 if(!(formats2(data7))){
@@ -268,159 +231,40 @@ const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err20);
 errors++;
 }
-validate1.errors = vErrors;
+validate3.errors = vErrors;
 return errors === 0;
 }
-validate1.evaluated = {"props":{"reservationId":true,"orderId":true,"warehouseCode":true,"quantities":true,"complete":true,"reservedUntil":true,"reservedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate0.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-validate0.evaluated = {"props":{"reservationId":true,"orderId":true,"warehouseCode":true,"quantities":true,"complete":true,"reservedUntil":true,"reservedAt":true},"dynamicProps":false,"dynamicItems":false};
-
-const write = validate9;
-const schema5 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"reservationId":{"type":"string","format":"uuid"},"orderId":{"$ref":"#/$defs/1"},"warehouseCode":{"$ref":"#/$defs/2"},"quantities":{"type":"object","propertyNames":{"$ref":"#/$defs/3"},"additionalProperties":{"type":"integer","minimum":1,"maximum":9999},"minProperties":1,"maxProperties":200},"complete":{"type":"boolean"},"reservedUntil":{"type":"string","format":"date-time"},"reservedAt":{"type":"string","format":"date-time"}},"required":["reservationId","orderId","warehouseCode","quantities","reservedUntil","reservedAt"],"additionalProperties":false},"1":{"type":"string","pattern":"^o-[0-9]{1,12}$"},"2":{"type":"string","pattern":"^[A-Z]{2}-[A-Z]{3}[0-9]?$"},"3":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"}}};
-const schema6 = {"type":"object","properties":{"reservationId":{"type":"string","format":"uuid"},"orderId":{"$ref":"#/$defs/1"},"warehouseCode":{"$ref":"#/$defs/2"},"quantities":{"type":"object","propertyNames":{"$ref":"#/$defs/3"},"additionalProperties":{"type":"integer","minimum":1,"maximum":9999},"minProperties":1,"maxProperties":200},"complete":{"type":"boolean"},"reservedUntil":{"type":"string","format":"date-time"},"reservedAt":{"type":"string","format":"date-time"}},"required":["reservationId","orderId","warehouseCode","quantities","reservedUntil","reservedAt"],"additionalProperties":false};
-const schema7 = {"type":"string","pattern":"^o-[0-9]{1,12}$"};
-
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate11.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate11.errors = vErrors;
-return errors === 0;
-}
-validate11.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema8 = {"type":"string","pattern":"^[A-Z]{2}-[A-Z]{3}[0-9]?$"};
-
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate13.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}-[A-Z]{3}[0-9]?$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate13.errors = vErrors;
-return errors === 0;
-}
-validate13.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema9 = {"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"};
-
-function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate15.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern2.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
-vErrors = fail(vErrors, err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
-errors++;
-}
-validate15.errors = vErrors;
-return errors === 0;
-}
-validate15.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate10.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.reservationId === undefined) || (!(func0.call(data, "reservationId")))){
+if((data.reservationId === undefined) || (!(func2.call(data, "reservationId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservationId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.orderId === undefined) || (!(func0.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.warehouseCode === undefined) || (!(func0.call(data, "warehouseCode")))){
+if((data.warehouseCode === undefined) || (!(func2.call(data, "warehouseCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "warehouseCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.quantities === undefined) || (!(func0.call(data, "quantities")))){
+if((data.quantities === undefined) || (!(func2.call(data, "quantities")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantities"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.reservedUntil === undefined) || (!(func0.call(data, "reservedUntil")))){
+if((data.reservedUntil === undefined) || (!(func2.call(data, "reservedUntil")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedUntil"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if((data.reservedAt === undefined) || (!(func0.call(data, "reservedAt")))){
+if((data.reservedAt === undefined) || (!(func2.call(data, "reservedAt")))){
 const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedAt"}};
 vErrors = fail(vErrors, err5);
 errors++;
@@ -432,7 +276,7 @@ vErrors = fail(vErrors, err6);
 errors++;
 }
 }
-if(data.reservationId !== undefined && func0.call(data, "reservationId")){
+if(data.reservationId !== undefined && func2.call(data, "reservationId")){
 let data0 = data.reservationId;
 if(typeof data0 === "string"){
 if(!(formats0(data0))){
@@ -447,19 +291,19 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.orderId !== undefined && func0.call(data, "orderId")){
-if(!(validate11(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.warehouseCode !== undefined && func0.call(data, "warehouseCode")){
-if(!(validate13(data.warehouseCode, {instancePath:instancePath+"/warehouseCode",parentData:data,parentDataProperty:"warehouseCode",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+if(data.warehouseCode !== undefined && func2.call(data, "warehouseCode")){
+if(!(validate1(data.warehouseCode, {instancePath:instancePath+"/warehouseCode",parentData:data,parentDataProperty:"warehouseCode",rootData}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.quantities !== undefined && func0.call(data, "quantities")){
+if(data.quantities !== undefined && func2.call(data, "quantities")){
 let data3 = data.quantities;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(Object.keys(data3).length > 200){
@@ -474,8 +318,8 @@ errors++;
 }
 for(const key1 of Object.keys(data3)){
 const _errs8 = errors;
-if(!(validate15(key1, {instancePath:instancePath+"/quantities",parentData:data3,parentDataProperty:"quantities",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
+if(!(validate2(key1, {instancePath:instancePath+"/quantities",parentData:data3,parentDataProperty:"quantities",rootData}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs8 === errors;
@@ -512,14 +356,14 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.complete !== undefined && func0.call(data, "complete")){
+if(data.complete !== undefined && func2.call(data, "complete")){
 if(typeof data.complete !== "boolean"){
 const err16 = {instancePath:instancePath+"/complete",schemaPath:"#/properties/complete/type",keyword:"type",params:{type: "boolean"}};
 vErrors = fail(vErrors, err16);
 errors++;
 }
 }
-if(data.reservedUntil !== undefined && func0.call(data, "reservedUntil")){
+if(data.reservedUntil !== undefined && func2.call(data, "reservedUntil")){
 let data6 = data.reservedUntil;
 if(typeof data6 === "string"){
 if(!(formats2(data6))){
@@ -534,7 +378,7 @@ vErrors = fail(vErrors, err18);
 errors++;
 }
 }
-if(data.reservedAt !== undefined && func0.call(data, "reservedAt")){
+if(data.reservedAt !== undefined && func2.call(data, "reservedAt")){
 let data7 = data.reservedAt;
 if(typeof data7 === "string"){
 if(!(formats2(data7))){
@@ -555,30 +399,12 @@ const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "ob
 vErrors = fail(vErrors, err21);
 errors++;
 }
-validate10.errors = vErrors;
+validate7.errors = vErrors;
 return errors === 0;
 }
-validate10.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate9.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate10(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
-errors = vErrors.length;
-}
-validate9.errors = vErrors;
-return errors === 0;
-}
-validate9.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+const read = validate3;
+const write = validate7;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<StockReservedV1> = validator(read);

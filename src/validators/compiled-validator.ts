@@ -1,0 +1,7 @@
+import type { Reported } from "../../templates/runtime/failures.js";
+
+/** A compiled validator: the function itself, and what ajv reports after it returned `false`. */
+export interface CompiledValidator {
+  (value: unknown): boolean;
+  errors?: readonly Reported[] | null;
+}

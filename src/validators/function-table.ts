@@ -1,0 +1,133 @@
+import type { Ajv } from "ajv";
+import type { Bundle } from "../contract/bundle.js";
+import { onlyRefers } from "../contract/only-refers.js";
+import type { Location, Schema, SchemaObject } from "../contract/schema.js";
+import type { AjvSchema } from "./ajv-schema.js";
+import type { CompiledValidator } from "./compiled-validator.js";
+import { FunctionTarget } from "./function-target.js";
+import { type Program, SchemaWriter } from "./schema-writer.js";
+import type { Tracked } from "./tracked.js";
+
+/** Settings of a {@link FunctionTable}. */
+export interface TableSettings {
+  readonly ajv: Ajv;
+  /** Whether a subschema gets a function of its own, which equal subschemas then share. */
+  readonly isShared: (schema: SchemaObject) => boolean;
+}
+
+/**
+ * Compiled functions, one per definition; equal schemas have one function. What a function calls is compiled before it
+ * and not during it, so that neither long chains nor large webs of references exhaust the stack.
+ */
+export class FunctionTable {
+  readonly #settings: TableSettings;
+  readonly #byText = new Map<string, { readonly validate: CompiledValidator; readonly name: string }>();
+  readonly #order: CompiledValidator[] = [];
+  #names = 0;
+
+  constructor(settings: TableSettings) {
+    this.#settings = settings;
+  }
+
+  /** In an order in which each comes after those that it calls, recursions aside. */
+  get functions(): readonly CompiledValidator[] {
+    return this.#order;
+  }
+
+  compile({ root, definitions }: Bundle): CompiledValidator {
+    const targets = new Targets(definitions, () => this.#nextName());
+    const { isShared } = this.#settings;
+    const program: Program = { ...targets.program, isShared };
+    const writer = new SchemaWriter(program);
+    const first = program.definition(root, "nothing");
+    const stack = [this.#enter(first, writer, targets)];
+    for (let work = stack.at(-1); work !== undefined; work = stack.at(-1)) {
+      const next = work.calls.pop();
+      if (next === undefined) {
+        this.#settle(work.target, work.written);
+        stack.pop();
+      } else if (!targets.entered.has(next)) stack.push(this.#enter(next, writer, targets));
+    }
+    return first.validate as CompiledValidator;
+  }
+
+  #enter(target: FunctionTarget, writer: SchemaWriter, targets: Targets): Work {
+    targets.entered.add(target);
+    targets.called.clear();
+    const written = writer.write(target);
+    return { target, written, calls: [...targets.called].reverse() };
+  }
+
+  #settle(target: FunctionTarget, written: AjvSchema): void {
+    const text = JSON.stringify(written);
+    const known = target.isRecursive ? undefined : this.#byText.get(text);
+    if (known !== undefined) {
+      target.settle(known.validate, known.name);
+      return;
+    }
+    const { ajv } = this.#settings;
+    const validate = ajv.compile(written as object) as CompiledValidator;
+    ajv.removeSchema(written as object); // the function is all that is kept
+    const name = this.#nextName();
+    target.settle(validate, name);
+    this.#order.push(validate);
+    if (!target.isRecursive) this.#byText.set(text, { validate, name });
+  }
+
+  #nextName(): string {
+    this.#names += 1;
+    return `function ${this.#names}`;
+  }
+}
+
+/** A function on its way, with the calls that are not compiled yet. */
+interface Work {
+  readonly target: FunctionTarget;
+  readonly written: AjvSchema;
+  readonly calls: FunctionTarget[];
+}
+
+/** The functions that one bundle needs. */
+class Targets {
+  readonly called = new Set<FunctionTarget>();
+  readonly entered = new Set<FunctionTarget>();
+  readonly program: Omit<Program, "isShared">;
+  readonly #targets = new Map<Location | SchemaObject, Map<Tracked, FunctionTarget>>();
+  readonly #definitions: ReadonlyMap<Location, Schema>;
+  readonly #privateName: () => string;
+
+  constructor(definitions: ReadonlyMap<Location, Schema>, privateName: () => string) {
+    this.#definitions = definitions;
+    this.#privateName = privateName;
+    const resolve = (location: Location): Schema => definitions.get(location) ?? true;
+    this.program = {
+      resolve,
+      definition: (location, tracked) => {
+        const meant = this.#meant(location);
+        return this.#target(meant, resolve(meant), tracked);
+      },
+      part: (schema, tracked) => this.#target(schema, schema, tracked),
+    };
+  }
+
+  #target(key: Location | SchemaObject, schema: Schema, tracked: Tracked): FunctionTarget {
+    const ofKey = this.#targets.get(key) ?? new Map<Tracked, FunctionTarget>();
+    this.#targets.set(key, ofKey);
+    const target = ofKey.get(tracked) ?? new FunctionTarget(schema, tracked, this.#privateName);
+    ofKey.set(tracked, target);
+    this.called.add(target);
+    return target;
+  }
+
+  /** Where a chain of definitions that are nothing but references ends. */
+  #meant(location: Location): Location {
+    const passed = new Set<Location>();
+    let last = location;
+    for (;;) {
+      const schema = this.#definitions.get(last) ?? true;
+      if (!onlyRefers(schema) || passed.has(last)) return last;
+      passed.add(last);
+      last = schema.$ref;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { _, type Options } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { formats } from "../../templates/runtime/formats.js";
+import { useOwnKeywords } from "./keywords.js";
+
+/** An ajv with the SDK's formats and our own keywords. */
+export function newAjv(settings: Options): Ajv2020 {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    formats,
+    inlineRefs: false,
+    logger: false,
+    messages: false,
+    ownProperties: true,
+    strict: false,
+    validateSchema: false,
+    ...settings,
+  });
+  // No code for what nothing here uses: `$dynamicRef` is resolved before, and own keywords track what is evaluated.
+  Object.assign(ajv.opts, { dynamicRef: false, unevaluated: false });
+  useOwnKeywords(ajv);
+  return ajv;
+}
+
+/** Settings with which compiled functions keep their code. */
+export const printable: Options = { code: { source: true, esm: true, lines: true, formats: _`formats` } };

@@ -1,0 +1,31 @@
+import type { Bundle } from "../../src/contract/bundle.js";
+import { compileValidators } from "../../src/validators/compile-validators.js";
+import { supportNames } from "../../src/validators/support-names.js";
+import { deepEqual } from "../../templates/runtime/deep-equal.js";
+import * as evaluated from "../../templates/runtime/evaluated.js";
+import { fail } from "../../templates/runtime/failures.js";
+import { formats } from "../../templates/runtime/formats.js";
+import { hasDuplicates } from "../../templates/runtime/has-duplicates.js";
+import { isMultiple } from "../../templates/runtime/is-multiple.js";
+import { textLength } from "../../templates/runtime/text-length.js";
+import type { Check } from "../../templates/runtime/validator.js";
+
+const runtime: Readonly<Record<string, unknown>> = {
+  ...evaluated,
+  deepEqual,
+  fail,
+  formats,
+  hasDuplicates,
+  isMultiple,
+  textLength,
+};
+
+/** The functions of a generated module: what an SDK runs, from the text that `generate` writes. */
+export function printedValidators(bundles: ReadonlyMap<string, Bundle>): ReadonlyMap<string, Check> {
+  const { code } = compileValidators(bundles);
+  const parameters = supportNames.map(({ name }) => name);
+  const results = [...bundles.keys()];
+  const run = new Function(...parameters, `"use strict";\n${code}\nreturn [${results.join()}];`);
+  const checks = run(...parameters.map((name) => runtime[name])) as readonly Check[];
+  return new Map(results.map((name, index) => [name, checks[index] as Check]));
+}
