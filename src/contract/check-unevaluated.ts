@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.js";
-import { hasUncertainContains } from "./certain-contains.js";
+import { uncertainContainsReader } from "./certain-contains.js";
 import type { Definitions } from "./collect-definitions.js";
 import { childSubschemas, inPlaceSubschemas, type Schema } from "./schema.js";
 import { findingAt } from "./source-file.js";
@@ -7,9 +7,10 @@ import { findingAt } from "./source-file.js";
 /** `unevaluatedItems` beside a `contains` that applies to some values only is refused: no validator of ours knows it. */
 export function uncertainItems({ definitions, targets }: Definitions): Finding[] {
   const resolve = (location: string): Schema => definitions.get(location)?.schema ?? true;
+  const isUncertain = uncertainContainsReader(resolve);
   const meets = (schema: Schema): boolean => {
     if (typeof schema === "boolean") return false;
-    if (schema.unevaluatedItems !== undefined && hasUncertainContains(schema, resolve)) return true;
+    if (schema.unevaluatedItems !== undefined && isUncertain(schema)) return true;
     return [...inPlaceSubschemas(schema), ...childSubschemas(schema)].some(([, inner]) => meets(inner));
   };
   return [...definitions.values()].flatMap(({ location, schema }) => {

@@ -1,10 +1,17 @@
 import { compareFindings, compareText, type Finding } from "../finding.js";
 import { assembleContract } from "./assemble-contract.js";
 import { checkStructure, settingsPaths } from "./check-files.js";
-import { ambiguousDynamics, endlessReferences, explodingReferences } from "./check-references.js";
+import { explodingReferences, oversizedVersions } from "./check-limits.js";
+import { ambiguousDynamics, endlessReferences } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
 import { uncertainItems } from "./check-unevaluated.js";
-import { collectDefinitions, type Definitions, isSchema, type SchemaSources } from "./collect-definitions.js";
+import {
+  collectDefinitions,
+  type Definitions,
+  isSchema,
+  locationOf,
+  type SchemaSources,
+} from "./collect-definitions.js";
 import type { Contract } from "./contract.js";
 import { type Layout, readLayout } from "./layout.js";
 import { nameEvents } from "./names.js";
@@ -60,7 +67,8 @@ export async function loadContract(
   const endless = endlessReferences(collected);
   findings.push(...endless, ...(endless.length > 0 ? [] : [...explodingReferences(collected)]));
   if (findings.every(({ rule }) => rule !== "ref-endless" && rule !== "ref-explosion")) {
-    findings.push(...uncertainItems(collected));
+    const versions = schemaFiles.versions.map(({ path }) => locationOf(path, ""));
+    findings.push(...uncertainItems(collected), ...oversizedVersions(versions, collected));
   }
   findings.push(...unusedFiles(layout, collected));
   // A mistake in a schema does not keep those in the settings from being told, nor the other way round.

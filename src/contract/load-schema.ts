@@ -1,5 +1,6 @@
 import { compareFindings, type Finding } from "../finding.js";
-import { ambiguousDynamics, endlessReferences, explodingReferences } from "./check-references.js";
+import { explodingReferences, oversizedVersions } from "./check-limits.js";
+import { ambiguousDynamics, endlessReferences } from "./check-references.js";
 import { uncertainItems } from "./check-unevaluated.js";
 import { collectDefinitions } from "./collect-definitions.js";
 import { parseSource } from "./parse-source.js";
@@ -54,7 +55,8 @@ export async function loadSchema(
   findings.push(...endless, ...exploding);
   const location = `${path}#`;
   if (endless.length + exploding.length === 0) {
-    findings.push(...uncertainItems(collected), ...ambiguousDynamics(location, collected, registry));
+    findings.push(...uncertainItems(collected), ...oversizedVersions([location], collected));
+    findings.push(...ambiguousDynamics(location, collected, registry));
   }
   const failed = findings.some(({ severity }) => severity === "error");
   const schema = failed ? undefined : { source, location, definitions };

@@ -295,8 +295,8 @@ return errors === 0;
 validate0.evaluated = {"props":{"sku":true,"oldPrice":true,"newPrice":true,"validFrom":true},"dynamicProps":false,"dynamicItems":false};
 
 const write = validate12;
-const schema6 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"sku":{"$ref":"#/$defs/1"},"oldPrice":{"allOf":[{"oneOf":[{"$ref":"#/$defs/2"},{"type":"null"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"amount":true,"currency":true}}]},"newPrice":{"$ref":"#/$defs/5"},"validFrom":{"type":"string","format":"date-time"}},"required":["sku","oldPrice","newPrice","validFrom"],"additionalProperties":false},"1":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"},"2":{"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"]},"3":{"type":"integer","minimum":0,"maximum":999999999999},"4":{"type":"string","pattern":"^[A-Z]{3}$"},"5":{"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"],"additionalProperties":false}}};
-const schema7 = {"type":"object","properties":{"sku":{"$ref":"#/$defs/1"},"oldPrice":{"allOf":[{"oneOf":[{"$ref":"#/$defs/2"},{"type":"null"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"amount":true,"currency":true}}]},"newPrice":{"$ref":"#/$defs/5"},"validFrom":{"type":"string","format":"date-time"}},"required":["sku","oldPrice","newPrice","validFrom"],"additionalProperties":false};
+const schema6 = {"$ref":"#/$defs/0","$defs":{"0":{"type":"object","properties":{"sku":{"$ref":"#/$defs/1"},"oldPrice":{"allOf":[{"oneOf":[{"$ref":"#/$defs/2"},{"type":"null"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"amount":true,"currency":true}}]},"newPrice":{"$ref":"#/$defs/3"},"validFrom":{"type":"string","format":"date-time"}},"required":["sku","oldPrice","newPrice","validFrom"],"additionalProperties":false},"1":{"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"},"2":{"type":"object","properties":{"amount":{"$ref":"#/$defs/4"},"currency":{"$ref":"#/$defs/5"}},"required":["amount","currency"]},"3":{"type":"object","properties":{"amount":{"$ref":"#/$defs/4"},"currency":{"$ref":"#/$defs/5"}},"required":["amount","currency"],"additionalProperties":false},"4":{"type":"integer","minimum":0,"maximum":999999999999},"5":{"type":"string","pattern":"^[A-Z]{3}$"}}};
+const schema7 = {"type":"object","properties":{"sku":{"$ref":"#/$defs/1"},"oldPrice":{"allOf":[{"oneOf":[{"$ref":"#/$defs/2"},{"type":"null"}],"unevaluatedProperties":false,"countsEvaluated":true},{"properties":{"amount":true,"currency":true}}]},"newPrice":{"$ref":"#/$defs/3"},"validFrom":{"type":"string","format":"date-time"}},"required":["sku","oldPrice","newPrice","validFrom"],"additionalProperties":false};
 const schema8 = {"type":"string","pattern":"^[A-Z]{2,5}-[0-9]{3,8}$"};
 
 function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -326,7 +326,7 @@ return errors === 0;
 }
 validate14.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema9 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"]};
+const schema9 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/4"},"currency":{"$ref":"#/$defs/5"}},"required":["amount","currency"]};
 const schema10 = {"type":"integer","minimum":0,"maximum":999999999999};
 
 function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -435,7 +435,7 @@ return errors === 0;
 }
 validate16.evaluated = {"props":{"amount":true,"currency":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema12 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/3"},"currency":{"$ref":"#/$defs/4"}},"required":["amount","currency"],"additionalProperties":false};
+const schema12 = {"type":"object","properties":{"amount":{"$ref":"#/$defs/4"},"currency":{"$ref":"#/$defs/5"}},"required":["amount","currency"],"additionalProperties":false};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
