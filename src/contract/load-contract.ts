@@ -1,4 +1,4 @@
-import { compareFindings, compareText, type Finding } from "../finding.js";
+import { compareText, type Finding } from "../finding.js";
 import { assembleContract } from "./assemble-contract.js";
 import { checkStructure, settingsPaths } from "./check-files.js";
 import { explodingReferences, oversizedVersions } from "./check-limits.js";
@@ -15,6 +15,7 @@ import {
 import type { Contract } from "./contract.js";
 import { type Layout, readLayout } from "./layout.js";
 import { nameEvents } from "./names.js";
+import { type FindingWithCause, onePerCause } from "./one-per-cause.js";
 import { parseSource } from "./parse-source.js";
 import { buildRegistry, type Registry } from "./registry.js";
 import { findingOn, type SourceFile, trustSource } from "./source-file.js";
@@ -60,7 +61,11 @@ export async function loadContract(
   const schemaFiles = { ...all, versions: all.versions.filter(({ path }) => wanted(path)) };
   const schemas = [...schemaFiles.versions, ...schemaFiles.shared];
   findings.push(...unknownDialects(schemas));
-  const registry = buildRegistry(referable(layout, sources));
+  const leading = referablePaths(layout);
+  const registry = buildRegistry(
+    leading.flatMap((path) => sources.get(path) ?? []),
+    { paths: new Set(files.keys()), unreadable: new Set(leading.filter((path) => !sources.has(path))) },
+  );
   const collected = collectDefinitions(registry, schemaFiles);
   findings.push(...collected.findings);
   findings.push(...(await checkStructure(layout, sources, schemas, collected, options.checked ?? new Set())));
@@ -70,14 +75,16 @@ export async function loadContract(
     const versions = schemaFiles.versions.map(({ path }) => locationOf(path, ""));
     findings.push(...uncertainItems(collected), ...oversizedVersions(versions, collected));
   }
-  findings.push(...unusedFiles(layout, collected));
+  // A reference that leads nowhere may have meant a file that seems unused.
+  if (findings.every(({ rule }) => !rule.startsWith("ref-")))
+    findings.push(...unusedFiles(layout, collected));
   // A mistake in a schema does not keep those in the settings from being told, nor the other way round.
   const settings = new Set(settingsPaths(layout));
   const readable = !findings.some(({ severity, file }) => severity === "error" && settings.has(file));
   const contract = readable ? assembleContract(layout, sources, collected) : undefined;
   if (contract) findings.push(...checkContract(contract, layout, sources, collected, registry));
   const failed = findings.some(({ severity }) => severity === "error");
-  return { contract: failed ? undefined : contract, sources, findings: distinct(findings) };
+  return { contract: failed ? undefined : contract, sources, findings: onePerCause(findings) };
 }
 
 function checkContract(
@@ -115,9 +122,9 @@ function parseAll(
 }
 
 /** The files that a `$ref` may lead into: versions and definitions, no examples and no settings. */
-function referable(layout: Layout, sources: ReadonlyMap<string, SourceFile>): SourceFile[] {
+function referablePaths(layout: Layout): string[] {
   const versions = [...layout.events.values()].flatMap((event) => [...event.versions.values()]);
-  return [...versions, ...layout.definitions].flatMap((path) => sources.get(path) ?? []);
+  return [...versions, ...layout.definitions];
 }
 
 /** The files that are schemas: every version, and every file of definitions that is one itself. */
@@ -148,10 +155,4 @@ function unusedFiles(layout: Layout, { targets }: Definitions): Finding[] {
         help: "Call it v1.json, v2.json, …, or move it to a folder that starts with _.",
       }),
     );
-}
-
-/** One finding each, sorted: a definition that is reached by two ways is told once. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  const seen = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
-  return [...seen.values()].sort(compareFindings);
 }

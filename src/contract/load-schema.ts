@@ -37,7 +37,9 @@ export async function loadSchema(
     if (findings.length === 0) findings.push(findingOn(path, missing));
     return { schema: undefined, findings };
   }
-  const registry = buildRegistry(sources);
+  const readable = new Set(sources.map((each) => each.path));
+  const unreadable = new Set([...files.keys()].filter((name) => !readable.has(name)));
+  const registry = buildRegistry(sources, { paths: new Set(files.keys()), unreadable });
   const collected = collectDefinitions(registry, { versions: [source], shared: [] });
   const { definitions, targets } = collected;
   findings.push(...unknownDialects([source]), ...collected.findings);

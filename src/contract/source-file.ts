@@ -17,6 +17,8 @@ export interface Said {
   readonly severity: Severity;
   readonly message: string;
   readonly help?: string;
+  /** What several findings have in common when one correction removes them all; see `one-per-cause.ts`. */
+  readonly cause?: string;
 }
 
 /** Reads a JSON file that `parseSource` found nothing wrong with before. */

@@ -118,11 +118,11 @@ describe("a reference to nothing is refused at its place", () => {
       2_000,
     );
   });
-  it("two schemas with one $id are refused where it is referred to", async () => {
+  it("two different schemas with one $id are refused where it is referred to", async () => {
     const ran = await cli(
       {
         "schemas/a/v1.json": { $id: "x:a" },
-        "schemas/b/v1.json": { $id: "x:a" },
+        "schemas/b/v1.json": { $id: "x:a", type: "string" },
         "schemas/ev/v1.json": referring("x:a"),
       },
       "generate",
