@@ -1,8 +1,9 @@
-import { compareFindings, type Finding } from "../finding.js";
+import type { Finding } from "../finding.js";
 import { explodingReferences, oversizedVersions } from "./check-limits.js";
 import { ambiguousDynamics, endlessReferences } from "./check-references.js";
 import { uncertainItems } from "./check-unevaluated.js";
 import { collectDefinitions } from "./collect-definitions.js";
+import { onePerCause } from "./one-per-cause.js";
 import { parseSource } from "./parse-source.js";
 import { valueAt } from "./pointer.js";
 import { buildRegistry, dialectOfSource } from "./registry.js";
@@ -62,7 +63,7 @@ export async function loadSchema(
   }
   const failed = findings.some(({ severity }) => severity === "error");
   const schema = failed ? undefined : { source, location, definitions };
-  return { schema, findings: [...findings].sort(compareFindings) };
+  return { schema, findings: onePerCause(findings) };
 }
 
 const missing = {

@@ -13,7 +13,7 @@ export function missingResource(
 ): Said | undefined {
   const isPath = resource.startsWith(pathScheme);
   const path = pathOfUri(resource);
-  if (isPath && registry.unreadable.has(path)) return undefined;
+  if (isPath && isUnreadable(registry, path)) return undefined;
   const moved = movedBase(registry, reference, resource, from);
   if (moved !== undefined) return moved;
   if (isPath) return missingFile(registry, reference, resource, path, from);
@@ -32,6 +32,14 @@ export function missingResource(
     undefined,
     resource,
   );
+}
+
+/** A file that could not be read, or one in a folder that could not. */
+function isUnreadable({ unreadable }: Registry, path: string): boolean {
+  for (let at = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
+    if (unreadable.has(at)) return true;
+  }
+  return false;
 }
 
 /** A relative reference under a schema whose `$id` changes the base URI, so that it no longer goes by path. */
@@ -67,6 +75,8 @@ function missingFile(
   const say = (why: string | undefined, help?: string): Said =>
     refProblem(why === undefined ? message : `${message} ${why}`, help, resource);
   const pathTo = (other: string): string => `Write ${quoted(relativeReference(source.path, other))}.`;
+  if (resource.includes("?"))
+    return say('A "?" begins the query of a URI.', 'Write a "?" in a file name as %3F.');
   if (registry.paths.has(path)) {
     const what = `${quoted(reference)}: ${path} is not a schema file, so no reference leads into it.`;
     return refProblem(what, "Move the schema to a folder that starts with _.", resource);
@@ -80,8 +90,6 @@ function missingFile(
       `${pathTo(flat.source.path)} Or give both an absolute $id, such as "https://example.com/${idOf(flat)}".`,
     );
   }
-  if (resource.includes("?"))
-    return say('A "?" begins the query of a URI.', 'Write a "?" in a file name as %3F.');
   const lower = path.toLowerCase();
   const paths = [...registry.paths];
   const otherCase = paths.find((each) => each.toLowerCase() === lower);

@@ -1,4 +1,5 @@
-import { type Dialect, defaultDialect, dialectOf } from "./dialect.js";
+import { dialectIn } from "./custom-dialects.js";
+import { type Dialect, defaultDialect } from "./dialect.js";
 import { isObject, type JsonObject, member } from "./json.js";
 import { splitPointer } from "./pointer.js";
 import type { SourceFile } from "./source-file.js";
@@ -23,7 +24,7 @@ export interface Registry {
   readonly recursiveAnchors: ReadonlySet<string>;
   /** Every file of the schemas folder, whether a reference may lead into it or not. */
   readonly paths: ReadonlySet<string>;
-  /** Files that a reference may lead into and that are not JSON; that has been reported. */
+  /** Files, and folders of files, that could not be read or are not JSON; that has been reported. */
   readonly unreadable: ReadonlySet<string>;
 }
 
@@ -32,13 +33,18 @@ export type OtherFiles = Pick<Registry, "paths" | "unreadable">;
 
 /** The draft that a whole file is written in. */
 export function dialectOfSource(source: SourceFile): Dialect {
-  const named = isObject(source.value) ? member(source.value, "$schema") : undefined;
-  return (typeof named === "string" ? dialectOf(named) : undefined) ?? defaultDialect;
+  const { value, path, dialects } = source;
+  const named = isObject(value) ? member(value, "$schema") : undefined;
+  return (
+    (typeof named === "string" ? dialectIn(named, pathUri(path), dialects) : undefined) ?? defaultDialect
+  );
 }
 
 /** The place of a file's root schema. */
 export function rootPlace(source: SourceFile): SchemaPlace {
-  return { pointer: "", base: pathUri(source.path), dialect: dialectOfSource(source) };
+  const { dialects } = source;
+  const base = pathUri(source.path);
+  return { pointer: "", base, dialect: dialectOfSource(source), ...(dialects && { dialects }) };
 }
 
 /** Indexes the `$id`s and anchors of all schema files, as chapter 8.2 of JSON Schema Core (2020-12) says. */

@@ -1,5 +1,6 @@
 import { type Choice, chooseTarget } from "./choose-target.js";
 import { areEqual, type Follow, pairsOf } from "./equal-targets.js";
+import { metaSchemaAt } from "./meta-schemas.js";
 import { ambiguousReference, invalidReference, missingAnchor, missingPlace } from "./missing-place.js";
 import { missingResource } from "./missing-resource.js";
 import { valueAt } from "./pointer.js";
@@ -55,11 +56,12 @@ function resolve(
   const resource = withoutFragment(uri);
   const candidates = registry.resources.get(uriKey(resource)) ?? [];
   const choice = chooseTarget(candidates, from);
-  if (choice === undefined) return { problem: missingResource(registry, reference, resource, from) };
-  if (candidates.length > 1 && !isClear(choice)) {
+  const target = choice?.chosen ?? metaSchemaAt(resource);
+  if (target === undefined) return { problem: missingResource(registry, reference, resource, from) };
+  if (choice !== undefined && candidates.length > 1 && !isClear(choice)) {
     return { problem: ambiguousReference(reference, choice.pool) };
   }
-  return resolveFragment(registry, choice.chosen, reference, uri.slice(resource.length + 1), from);
+  return resolveFragment(registry, target, reference, uri.slice(resource.length + 1), from);
 }
 
 function resolveFragment(

@@ -1,5 +1,6 @@
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import type { Finding, Range, Severity } from "../finding.js";
+import type { Dialects } from "./custom-dialects.js";
 import type { Json } from "./json.js";
 import { splitPointer } from "./pointer.js";
 
@@ -9,6 +10,8 @@ export interface SourceFile {
   readonly path: string;
   readonly text: string;
   readonly value: Json;
+  /** The drafts of `$schema` values that the schemas folder defines; absent where it defines none. */
+  readonly dialects?: Dialects;
 }
 
 /** What a finding says besides its place. */
