@@ -80,10 +80,10 @@ test("each package has its one seat", () => {
     "@eslint-community": /^src\/lint\/rules\/pattern-backtracking\.ts$/,
     "ts-morph": /^src\/uses\//,
     "jsonc-parser": /^src\/(?:contract\/(?:source-file|parse-source)|cli\/scaffold)\.ts$/,
-    ajv: /^src\/(?:validators\/|contract\/check-structure\.ts$)/,
+    ajv: /^src\/(?:validators\/|contract\/(?:check-structure|meta-schemas)\.ts$)/,
     refa: /^src\/compat\/(?:load-refa|pattern-language|automaton-texts|find-string)\.ts$/,
     "json-schema-to-typescript": /^src\/types\/print-declarations\.ts$/,
-    "ajv-draft-04": /^src\/contract\/check-structure\.ts$/,
+    "ajv-draft-04": /^src\/contract\/(?:check-structure|meta-schemas)\.ts$/,
   };
   const used = sources.flatMap(({ path, imports }) =>
     imports

@@ -28,7 +28,8 @@ export async function loadTexts(
   checked: ReadonlySet<string>,
 ): Promise<Omit<LoadedFolder, "files">> {
   const { loadContract } = await import("../contract/load-contract.js");
-  const loaded = await loadContract(files, { checked });
+  const unreadable = findings.map(({ file }) => file);
+  const loaded = await loadContract(files, { checked, unreadable });
   const broken = findings.some(({ severity }) => severity === "error");
   if (!broken && loaded.contract?.events.length === 0) throw new UsageError(noEvents(schemas));
   const all = [...findings, ...loaded.findings].sort(compareFindings);

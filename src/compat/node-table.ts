@@ -1,9 +1,9 @@
 import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import type { Bundle } from "../contract/bundle.js";
+import { componentsOf } from "../contract/components.js";
 import type { Json } from "../contract/json.js";
 import type { Location, Schema, SchemaMap, SchemaObject } from "../contract/schema.js";
 import { referencesOf } from "../contract/schema-closure.js";
-import { componentsOf } from "./components.js";
 import type { Node, Part } from "./node.js";
 import { partKey, rootedText } from "./node-key.js";
 import { rational } from "./rational.js";
@@ -46,7 +46,7 @@ export class NodeTable {
     const made = new Map<Location, Node>();
     const resolve = (location: Location): Node => made.get(location) ?? this.anything;
     const next = (location: Location): Iterable<Location> => referencesOf(schemaAt(location));
-    for (const component of componentsOf(root, next)) {
+    for (const component of componentsOf([root], next)) {
       const [first = root] = component;
       if (component.length === 1 && !referencesOf(schemaAt(first)).has(first)) {
         made.set(first, this.#node(schemaAt(first), first, resolve));

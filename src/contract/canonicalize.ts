@@ -70,9 +70,9 @@ class Canonicalizer implements SchemaInProgress {
     for (const keyword of ["$ref", "$dynamicRef", "$recursiveRef"] as const) {
       const reference = this.#get(keyword);
       if (typeof reference !== "string") continue;
-      const resolution = resolveReference(this.#context.registry, reference, this.#at.place.base);
+      const resolution = resolveReference(this.#context.registry, reference, this.#at);
       if ("problem" in resolution) {
-        this.report(keyword, resolution.problem);
+        if (resolution.problem) this.report(keyword, resolution.problem);
         continue;
       }
       const anchor = this.#dynamicAnchor(keyword, reference, resolution.target);

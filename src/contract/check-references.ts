@@ -1,67 +1,29 @@
 import type { Finding } from "../finding.js";
-import type { Definitions } from "./collect-definitions.js";
+import { type Definitions, locationOf } from "./collect-definitions.js";
+import { componentsOf } from "./components.js";
 import { valueAt } from "./pointer.js";
 import type { Registry, Target } from "./registry.js";
-import { inPlaceSubschemas, type Location, type Schema } from "./schema.js";
+import type { Location } from "./schema.js";
 import { closureOf, referencesInPlace } from "./schema-closure.js";
 import { findingAt } from "./source-file.js";
 import { walkSchema } from "./walk-schema.js";
 
-/** A schema that applies itself to the same value again never ends; each such circle is told once. */
+/** A schema that applies itself to the same value again never ends; each such circle is reported once. */
 export function endlessReferences({ definitions, targets }: Definitions): Finding[] {
-  const findings: Finding[] = [];
-  const told = new Set<Location>();
-  for (const [location, definition] of definitions) {
-    if (told.has(location)) continue;
-    const next = [...referencesInPlace(definition.schema)];
-    const circle = next.flatMap((start) => [...closureOf(start, definitions, referencesInPlace)]);
-    const target = targets.get(location);
-    if (!circle.includes(location) || !target) continue;
-    for (const each of circle) told.add(each);
-    findings.push(
-      findingAt(target.source, target.place.pointer, {
-        rule: "ref-endless",
-        severity: "error",
-        message: "This schema refers to itself for the same value, so checking a message would never end.",
-        help: "A recursive schema recurs inside properties or items.",
-      }),
-    );
-  }
-  return findings;
-}
-
-/** More schemas than this for one value, and checking a message takes seconds. */
-const mostInPlace = 100_000;
-
-/**
- * Definitions that each refer twice to the next double the work with every step: a few dozen and a single message is
- * never answered. Such a schema is refused here, since no limit could help while it is being checked.
- */
-export function explodingReferences({ definitions, targets }: Definitions): Finding[] {
-  const known = new Map<Location, number>();
-  const at = (location: Location): number => {
-    const weight = known.get(location) ?? weigh(definitions.get(location)?.schema ?? true);
-    known.set(location, weight);
-    return weight;
-  };
-  const weigh = (schema: Schema): number => {
-    if (typeof schema === "boolean") return 1;
-    const inner = [...inPlaceSubschemas(schema)].map(([, each]) => weigh(each));
-    return inner.reduce((sum, weight) => sum + weight, schema.$ref === undefined ? 1 : at(schema.$ref) + 1);
-  };
-  const heavy = [...definitions.keys()].filter((location) => at(location) > mostInPlace);
-  // Those that only refer to a heavy one need no mention of their own.
-  const least = heavy.sort((a, b) => at(a) - at(b))[0];
-  const target = least === undefined ? undefined : targets.get(least);
-  if (!target) return [];
-  return [
-    findingAt(target.source, target.place.pointer, {
-      rule: "ref-explosion",
+  const order = new Map([...definitions.keys()].map((location, index) => [location, index]));
+  const next = (location: Location): ReadonlySet<Location> =>
+    referencesInPlace(definitions.get(location)?.schema ?? true);
+  return componentsOf(definitions.keys(), next).flatMap((component) => {
+    const [least] = [...component].sort((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0));
+    const target = least === undefined ? undefined : targets.get(least);
+    if (!target || least === undefined || (component.length === 1 && !next(least).has(least))) return [];
+    return findingAt(target.source, target.place.pointer, {
+      rule: "ref-endless",
       severity: "error",
-      message: `Through its references this schema applies more than ${mostInPlace} schemas to one value.`,
-      help: "Refer to each definition once.",
-    }),
-  ];
+      message: "This schema refers to itself for the same value, so checking a message would never end.",
+      help: "A recursive schema recurs inside properties or items.",
+    });
+  });
 }
 
 /**
@@ -72,27 +34,51 @@ export function explodingReferences({ definitions, targets }: Definitions): Find
 export function ambiguousDynamics(root: Location, collected: Definitions, registry: Registry): Finding[] {
   const { definitions, targets, dynamicUses } = collected;
   if (dynamicUses.length === 0) return [];
-  const reached = [...closureOf(root, definitions)].flatMap((location) => targets.get(location) ?? []);
-  const bases = new Set(reached.flatMap((target) => [...basesIn(target)]));
-  const declares = (base: string, anchor: string): boolean =>
-    anchor === "" ? registry.recursiveAnchors.has(base) : registry.dynamicAnchors.has(`${base}#${anchor}`);
+  const reached = closureOf(root, definitions);
+  const bases = new Set([...reached].flatMap((location) => basesIn(targets.get(location))));
+  const candidates = new Map<string, readonly string[]>();
+  const candidatesOf = (anchor: string): readonly string[] => {
+    const found = candidates.get(anchor) ?? [...bases].filter((base) => declares(registry, base, anchor));
+    candidates.set(anchor, found);
+    return found;
+  };
   return dynamicUses.flatMap(({ from, anchor }) => {
-    const used = reached.some(
-      ({ source, place }) => source === from.source && from.place.pointer.startsWith(place.pointer),
-    );
-    const candidates = [...bases].filter((base) => declares(base, anchor));
-    if (!used || candidates.length < 2) return [];
+    const meant = candidatesOf(anchor);
+    if (meant.length < 2 || !isInside(from, reached)) return [];
     return findingAt(from.source, from.place.pointer, {
       rule: "ref-dynamic",
       severity: "error",
-      message: `This dynamic reference has more than one possible target for ${root}: ${candidates.join(" and ")}.`,
+      message: `This dynamic reference has more than one possible target for ${root}: ${meant.join(" and ")}.`,
       help: "Use $ref, or give the anchors different names.",
     });
   });
 }
 
-function basesIn({ source, place }: Target): Set<string> {
+function declares(registry: Registry, base: string, anchor: string): boolean {
+  return anchor === ""
+    ? registry.recursiveAnchors.has(base)
+    : registry.dynamicAnchors.has(`${base}#${anchor}`);
+}
+
+/** True when the place is one of the definitions, or inside of one. */
+function isInside({ source, place }: Target, reached: ReadonlySet<Location>): boolean {
+  for (let pointer = place.pointer; ; pointer = pointer.slice(0, pointer.lastIndexOf("/"))) {
+    if (reached.has(locationOf(source.path, pointer))) return true;
+    if (pointer === "") return false;
+  }
+}
+
+const knownBases = new WeakMap<Target, readonly string[]>();
+
+/** The base URIs of a schema and of everything inside it. */
+function basesIn(target: Target | undefined): readonly string[] {
+  if (target === undefined) return [];
+  const before = knownBases.get(target);
+  if (before !== undefined) return before;
   const bases = new Set<string>();
+  const { source, place } = target;
   walkSchema(valueAt(source.value, place.pointer) ?? true, place, (_schema, own) => bases.add(own.base));
-  return bases;
+  const found = [...bases];
+  knownBases.set(target, found);
+  return found;
 }

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { AnySchema, AnySchemaObject, ErrorObject } from "ajv";
 import { failureMessage } from "../../templates/runtime/failure-message.js";
 import type { Finding } from "../finding.js";
-import type { Dialect } from "./dialect.js";
+import { type Dialect, metaSchemaUri } from "./dialect.js";
 import { isObject, type Json } from "./json.js";
 import { nearestWord } from "./nearest-word.js";
 import { joinPointer } from "./pointer.js";
@@ -84,19 +84,11 @@ async function newChecker(dialect: Dialect): Promise<Checker> {
   }
 }
 
-const metaSchemas: Readonly<Record<Dialect, string>> = {
-  "draft-04": "http://json-schema.org/draft-04/schema",
-  "draft-06": "http://json-schema.org/draft-06/schema",
-  "draft-07": "http://json-schema.org/draft-07/schema",
-  "2019-09": "https://json-schema.org/draft/2019-09/schema",
-  "2020-12": "https://json-schema.org/draft/2020-12/schema",
-};
-
 /** The schema with the exact `$schema` that ajv knows, whatever spelling the file uses. */
 function asSchema(value: Json, dialect: Dialect): AnySchema {
   if (typeof value !== "object" || value === null) return value as AnySchema;
   const entries = Object.entries(value).filter(([key]) => key !== "$schema");
-  return Object.fromEntries([["$schema", metaSchemas[dialect]], ...entries]) as AnySchema;
+  return Object.fromEntries([["$schema", metaSchemaUri(dialect)], ...entries]) as AnySchema;
 }
 
 /** One finding for each place that fails, worded from ajv's errors; its summaries (`anyOf`, `if`, …) are left out. */

@@ -1,16 +1,23 @@
 import { type Bundle, readerBundle, schemaAt } from "./bundle.js";
 import { mapChildren, mapSubschemas } from "./map-schema.js";
-import { type Description, declaredProperties, declares, type Shape, shapeOf } from "./object-shape.js";
-import { onlyRefers } from "./only-refers.js";
 import {
-  childSubschemas,
+  type Description,
+  declaredProperties,
+  declares,
+  describersOf,
+  type Shape,
+  shapeOf,
+} from "./object-shape.js";
+import { onlyRefers } from "./only-refers.js";
+import { opennessOf } from "./openness.js";
+import {
   type Definition,
   inPlaceSubschemas,
   type Location,
   type Schema,
   type SchemaObject,
 } from "./schema.js";
-import { closureOf, referencesOf } from "./schema-closure.js";
+import { referencesOf } from "./schema-closure.js";
 
 /**
  * The writer's form of the schema at a location: what a publisher may send.
@@ -22,72 +29,86 @@ import { closureOf, referencesOf } from "./schema-closure.js";
  */
 export function writerBundle(root: Location, definitions: ReadonlyMap<Location, Definition>): Bundle {
   const closer = new Closer(definitions);
-  if (!closer.opens({ $ref: root })) return readerBundle(root, definitions);
-  const closed = closer.closedDefinition(root);
-  return { root: closed, definitions: closer.made };
+  return closer.opens({ $ref: root }) ? closer.bundle(root) : readerBundle(root, definitions);
 }
 
-/** Makes closed definitions on demand, each once, so that recursion ends. */
+/** Schemas inside each other are closed where they are; a deeper one becomes a definition, so that no stack overflows. */
+const deepest = 32;
+
+/**
+ * Alternatives that share property names combine: n of them in up to 2^n ways. The combinations nearest to the root
+ * come first, and once they hold more schemas than this together, further ones restrict nothing.
+ */
+const mostCombined = 100_000;
+
+/** Makes closed definitions on demand, each once and none inside another, so that recursion ends. */
 class Closer {
-  readonly made = new Map<Location, Schema>();
+  /** True when some object in a schema, or in what it refers to, is open only because it says nothing. */
+  readonly opens: (schema: Schema) => boolean;
+  readonly #made = new Map<Location, Schema>();
+  readonly #pending: (() => void)[] = [];
   readonly #definitions: ReadonlyMap<Location, Definition>;
   readonly #numbers = new Map<Schema, number>();
-  readonly #opens = new Map<Location, boolean>();
+  readonly #closed = new Map<Schema, Schema>();
   readonly #closing = new Set<Schema>();
+  readonly #describers = new Map<Schema, readonly SchemaObject[]>();
+  #combined = 0;
 
   constructor(definitions: ReadonlyMap<Location, Definition>) {
     this.#definitions = definitions;
+    this.opens = opennessOf(definitions);
   }
 
-  closedDefinition(location: Location): Location {
+  bundle(root: Location): Bundle {
+    const closed = this.#closedDefinition(root);
+    // An array that grows while it is walked visits what was added.
+    for (const make of this.#pending) make();
+    return { root: closed, definitions: this.#made };
+  }
+
+  #closedDefinition(location: Location): Location {
     return this.#define(`closed ${location}`, () => this.#close(this.#resolve(location)));
-  }
-
-  /** True when some object in a schema, or in what it refers to, is open only because nobody said anything. */
-  opens(schema: Schema): boolean {
-    return (
-      opensItself(schema) || [...referencesOf(schema)].some((location) => this.#opensDefinition(location))
-    );
-  }
-
-  #opensDefinition(location: Location): boolean {
-    const known = this.#opens.get(location);
-    if (known !== undefined) return known;
-    const reached = [...closureOf(location, this.#definitions)];
-    const opens = reached.some((each) => opensItself(schemaAt(each, this.#definitions)));
-    this.#opens.set(location, opens);
-    return opens;
   }
 
   #resolve(location: Location): Schema {
     return schemaAt(location, this.#definitions);
   }
 
+  /** Names a definition that is made later, since the ones that it needs may be thousands. */
   #define(name: Location, make: () => Schema): Location {
-    if (!this.made.has(name)) {
-      this.made.set(name, true);
-      this.made.set(name, make());
+    if (!this.#made.has(name)) {
+      this.#made.set(name, true);
+      this.#pending.push(() => this.#made.set(name, make()));
     }
     return name;
   }
 
+  /** A schema that is met inside itself, a second time or very deep inside others gets a name to be referred to. */
   #close(schema: Schema): Schema {
     if (typeof schema === "boolean" || !this.opens(schema)) return this.#open(schema);
+    if (onlyRefers(schema)) return { ...schema, $ref: this.#closedDefinition(schema.$ref) };
     const name = `part ${this.#numberOf(schema)}`;
-    // a schema that is met inside itself gets a name to be referred to
-    if (this.#closing.has(schema)) this.made.set(name, true);
-    if (this.made.has(name)) return { $ref: name };
+    if (this.#made.has(name)) return { $ref: name };
+    const before = this.#closed.get(schema);
+    if (before !== undefined || this.#closing.has(schema)) this.#made.set(name, before ?? true);
+    else if (this.#closing.size >= deepest) this.#define(name, () => this.#closePart(schema));
+    if (this.#made.has(name)) return { $ref: name };
+    const closed = this.#closePart(schema);
+    if (!this.#made.has(name)) return closed;
+    this.#made.set(name, closed);
+    return { $ref: name };
+  }
+
+  #closePart(schema: SchemaObject): Schema {
     this.#closing.add(schema);
     const closed = this.#closeOnce(schema);
     this.#closing.delete(schema);
-    if (!this.made.has(name)) return closed;
-    this.made.set(name, closed);
-    return { $ref: name };
+    this.#closed.set(schema, closed);
+    return closed;
   }
 
   #closeOnce(schema: SchemaObject): Schema {
     const inPlace = [...inPlaceSubschemas(schema)].filter(([keyword]) => keyword !== "not");
-    if (onlyRefers(schema)) return { ...schema, $ref: this.closedDefinition(schema.$ref) };
     const shape = shapeOf([{ schema, certain: true }], (location) => this.#resolve(location));
     const alone = schema.$ref === undefined && inPlace.length === 0 && !patternsMeetNames(shape);
     return alone ? this.#closeAlone(schema, shape) : this.#closeTogether(schema, shape);
@@ -126,34 +147,46 @@ class Closer {
     if (!descriptions.some(({ schema }) => this.opens(schema))) return true;
     if (descriptions.length === 1 && only?.certain) return this.#close(only.schema);
     if (anything) return true;
-    return { $ref: this.#namesOnly(descriptions.map(({ schema }) => schema)) };
+    const describers = new Set(descriptions.flatMap(({ schema }) => this.#describersOf(schema)));
+    return this.#namesOnly([...describers]);
   }
 
   /** A definition that refuses undeclared properties at every depth and says nothing else. */
-  #namesOnly(schemas: readonly Schema[]): Location {
-    const numbers = [...new Set(schemas.map((schema) => this.#numberOf(schema)))].sort((a, b) => a - b);
-    return this.#define(`names ${numbers.join(" ")}`, () => {
-      const shape = shapeOf(
-        schemas.map((schema) => ({ schema, certain: false })),
-        (location) => this.#resolve(location),
-      );
+  #namesOnly(schemas: readonly SchemaObject[]): Schema {
+    const numbers = schemas.map((schema) => this.#numberOf(schema)).sort((a, b) => a - b);
+    const name = `names ${numbers.join(" ")}`;
+    if (!this.#made.has(name)) this.#combined += numbers.length;
+    if (numbers.length === 0 || this.#combined > mostCombined) return true;
+    this.#define(name, () => {
+      const roots = schemas.map((schema) => ({ schema, certain: false }));
+      const shape = shapeOf(roots, (location) => this.#resolve(location));
       const members = this.#membersOf(shape);
       return declares(shape) && !shape.explicit ? { ...members, additionalProperties: false } : members;
     });
+    return { $ref: name };
+  }
+
+  #describersOf(schema: Schema): readonly SchemaObject[] {
+    const found = this.#describers.get(schema) ?? describersOf(schema, (location) => this.#resolve(location));
+    this.#describers.set(schema, found);
+    return found;
   }
 
   /** What a shape says of members and items, each restricted by everything that describes it. */
   #membersOf({ names, patterns, further, prefix, items, anything }: Shape): SchemaObject {
     const restrict = (descriptions: readonly Description[]): Schema => this.#restrict(descriptions, anything);
+    const expressions = [...patterns].map(([pattern, list]) => [new RegExp(pattern, "u"), list] as const);
     const properties = [...names].map(([name, own]) => {
-      const matching = [...patterns].filter(([pattern]) => new RegExp(pattern, "u").test(name));
+      const matching = expressions.filter(([expression]) => expression.test(name));
       return [name, restrict([...own, ...matching.flatMap(([, list]) => list), ...further])] as const;
     });
     const all = [...patterns.values(), ...names.values()].flat();
-    const matched = [...patterns].map(([pattern]) => [pattern, restrict([...all, ...further])] as const);
+    const matched = patterns.size === 0 ? true : restrict([...all, ...further]);
     return {
       ...(properties.length > 0 ? { properties: Object.fromEntries(properties) } : {}),
-      ...(matched.length > 0 ? { patternProperties: Object.fromEntries(matched) } : {}),
+      ...(patterns.size > 0
+        ? { patternProperties: Object.fromEntries([...patterns.keys()].map((key) => [key, matched])) }
+        : {}),
       ...(further.length > 0 ? { additionalProperties: restrict(further) } : {}),
       ...(prefix.length > 0 ? { prefixItems: prefix.map(restrict) } : {}),
       ...(items.length > 0 ? { items: restrict(items) } : {}),
@@ -168,7 +201,7 @@ class Closer {
 
   /** The schema as written, with its references led to definitions of this bundle. */
   #open(schema: Schema): Schema {
-    if (typeof schema === "boolean") return schema;
+    if (typeof schema === "boolean" || referencesOf(schema).size === 0) return schema;
     const { $ref } = schema;
     const led = $ref === undefined ? {} : { $ref: this.#define($ref, () => this.#open(this.#resolve($ref))) };
     return { ...schema, ...led, ...mapSubschemas(schema, (inner) => this.#open(inner)) };
@@ -182,14 +215,6 @@ function withMentioned({ properties }: SchemaObject, { names }: Shape): Pick<Sch
   return {
     properties: { ...properties, ...Object.fromEntries(mentioned.map(([name]) => [name, true] as const)) },
   };
-}
-
-function opensItself(schema: Schema): boolean {
-  if (typeof schema === "boolean") return false;
-  const { properties, patternProperties, additionalProperties, unevaluatedProperties } = schema;
-  const declared = properties !== undefined || patternProperties !== undefined;
-  if (declared && additionalProperties === undefined && unevaluatedProperties === undefined) return true;
-  return [...inPlaceSubschemas(schema), ...childSubschemas(schema)].some(([, inner]) => opensItself(inner));
 }
 
 /** A member that `properties` and `patternProperties`, or two patterns, both describe. */

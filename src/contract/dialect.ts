@@ -85,17 +85,27 @@ export const keywords: Readonly<Record<Dialect, ReadonlySet<string>>> = {
 };
 
 /**
- * The draft that a `$schema` value names, or `undefined` when it is none of ours. `http` or `https`, with or without
+ * The draft that a `$schema` value names, or `undefined` if it is not a standard one. `http` or `https`, with or without
  * the trailing `#`, as met in practice.
  */
 export function dialectOf($schema: string): Dialect | undefined {
-  const id = $schema
+  const id = dialectKey($schema);
+  return dialects.find((dialect) => id === dialectKey(metaSchemaUri(dialect)));
+}
+
+/** A `$schema` value without what differs in practice: the scheme and a trailing `#`. */
+export function dialectKey($schema: string): string {
+  return $schema
     .trim()
     .replace(/^https?:\/\//, "")
     .replace(/#$/, "");
-  return dialects.find(
-    (dialect) => id === `json-schema.org/${dialect.startsWith("2") ? "draft/" : ""}${dialect}/schema`,
-  );
+}
+
+/** The URI of a draft's meta-schema, without a fragment. */
+export function metaSchemaUri(dialect: Dialect): string {
+  return dialect.startsWith("2")
+    ? `https://json-schema.org/draft/${dialect}/schema`
+    : `http://json-schema.org/${dialect}/schema`;
 }
 
 /** True for the drafts in which `$ref` hides every keyword beside it (draft-04 to draft-07). */

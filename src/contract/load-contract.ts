@@ -1,12 +1,21 @@
-import { compareFindings, compareText, type Finding } from "../finding.js";
+import { compareText, type Finding } from "../finding.js";
 import { assembleContract } from "./assemble-contract.js";
 import { checkStructure, settingsPaths } from "./check-files.js";
-import { ambiguousDynamics, endlessReferences, explodingReferences } from "./check-references.js";
+import { explodingReferences, oversizedVersions } from "./check-limits.js";
+import { ambiguousDynamics, endlessReferences } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
-import { collectDefinitions, type Definitions, isSchema, type SchemaSources } from "./collect-definitions.js";
+import {
+  collectDefinitions,
+  type Definitions,
+  isSchema,
+  locationOf,
+  type SchemaSources,
+} from "./collect-definitions.js";
 import type { Contract } from "./contract.js";
+import { customDialects } from "./custom-dialects.js";
 import { type Layout, readLayout } from "./layout.js";
 import { nameEvents } from "./names.js";
+import { onePerCause } from "./one-per-cause.js";
 import { parseSource } from "./parse-source.js";
 import { buildRegistry, type Registry } from "./registry.js";
 import { findingOn, type SourceFile, trustSource } from "./source-file.js";
@@ -18,8 +27,10 @@ export interface Loaded {
   readonly contract: Contract | undefined;
   /** Every JSON file that parses, by path. */
   readonly sources: ReadonlyMap<string, SourceFile>;
-  /** Sorted by file and place. */
+  /** Sorted by file and place; those of one cause are one, with the number of places. */
   readonly findings: readonly Finding[];
+  /** Every file with an error, also where the finding of its cause is in another file. */
+  readonly broken: ReadonlySet<string>;
 }
 
 /** What a caller may know beforehand. */
@@ -34,6 +45,8 @@ export interface LoadOptions {
    * is wrong with them is not told. Default: all.
    */
   readonly wanted?: (path: string) => boolean;
+  /** Files and folders that could not be read, which has been reported: references to them are not. Default: none. */
+  readonly unreadable?: Iterable<string>;
 }
 
 /**
@@ -46,28 +59,74 @@ export async function loadContract(
 ): Promise<Loaded> {
   const layout = readLayout(files.keys());
   const findings: Finding[] = [...layout.findings];
-  const sources = parseAll(files, findings, options.checked ?? new Set());
-  const { wanted = () => true } = options;
+  const { wanted = () => true, unreadable = [], checked = new Set() } = options;
+  const parsed = parseAll(files, findings, checked);
+  const leading = referablePaths(layout);
+  const sources = withDialects(parsed, leading);
   const all = schemaSources(layout, sources);
   const schemaFiles = { ...all, versions: all.versions.filter(({ path }) => wanted(path)) };
   const schemas = [...schemaFiles.versions, ...schemaFiles.shared];
-  findings.push(...unknownDialects(schemas));
-  const registry = buildRegistry(referable(layout, sources));
+  const strange = unknownDialects(schemas);
+  const registry = buildRegistry(
+    leading.flatMap((path) => sources.get(path) ?? []),
+    {
+      paths: new Set(files.keys()),
+      unreadable: new Set([...unreadable, ...leading.filter((path) => !sources.has(path))]),
+    },
+  );
   const collected = collectDefinitions(registry, schemaFiles);
-  findings.push(...collected.findings);
-  findings.push(...(await checkStructure(layout, sources, schemas, collected, options.checked ?? new Set())));
-  const endless = endlessReferences(collected);
-  findings.push(...endless, ...(endless.length > 0 ? [] : [...explodingReferences(collected)]));
-  if (findings.every(({ rule }) => rule !== "ref-endless" && rule !== "ref-explosion")) {
-  }
-  findings.push(...unusedFiles(layout, collected));
+  // Under another draft than its own, a schema has only mistakes that its author did not make.
+  const strangers = new Set(strange.map(({ file }) => file));
+  const found = [
+    ...collected.findings,
+    // What a file was checked against depends on contract.json where that names drafts.
+    ...(await checkStructure(layout, sources, schemas, collected, sources === parsed ? checked : new Set())),
+    ...checkReferences(collected, schemaFiles),
+  ].filter(({ file }) => !strangers.has(file));
+  findings.push(...strange, ...found);
+  // A reference that leads nowhere may have meant a file that seems unused.
+  const leadsNowhere = findings.some(({ rule }) => rule.startsWith("ref-") || rule === "schema-dialect");
+  if (!leadsNowhere) findings.push(...unusedFiles(layout, collected));
   // A mistake in a schema does not keep those in the settings from being told, nor the other way round.
   const settings = new Set(settingsPaths(layout));
   const readable = !findings.some(({ severity, file }) => severity === "error" && settings.has(file));
   const contract = readable ? assembleContract(layout, sources, collected) : undefined;
-  if (contract) findings.push(...checkContract(contract, layout, sources, collected, registry));
+  if (contract) {
+    // A version that cannot be read may be the one that the settings name.
+    const unreadVersion = [...layout.events.values()].some(({ versions }) =>
+      [...versions.values()].some((path) => !sources.has(path)),
+    );
+    const more = checkContract(contract, layout, sources, collected, registry);
+    findings.push(...more.filter(({ rule }) => !unreadVersion || rule !== "version-unknown"));
+  }
   const failed = findings.some(({ severity }) => severity === "error");
-  return { contract: failed ? undefined : contract, sources, findings: distinct(findings) };
+  return {
+    contract: failed ? undefined : contract,
+    sources,
+    findings: onePerCause(findings),
+    broken: new Set(findings.filter(({ severity }) => severity === "error").map(({ file }) => file)),
+  };
+}
+
+/** What is wrong with the way in which sound references lead from schema to schema. */
+function checkReferences(collected: Definitions, { versions }: SchemaSources): Finding[] {
+  const endless = endlessReferences(collected);
+  if (endless.length > 0) return endless;
+  const exploding = explodingReferences(collected);
+  if (exploding.length > 0) return exploding;
+  const roots = versions.map(({ path }) => locationOf(path, ""));
+  return oversizedVersions(roots, collected);
+}
+
+/** The files with the drafts of the `$schema` values that the folder defines, if it defines any. */
+function withDialects(
+  sources: Map<string, SourceFile>,
+  paths: readonly string[],
+): ReadonlyMap<string, SourceFile> {
+  const schemas = paths.flatMap((path) => sources.get(path) ?? []);
+  const dialects = customDialects(sources.get("contract.json"), schemas);
+  if (dialects === undefined) return sources;
+  return new Map([...sources, ...schemas.map((source) => [source.path, { ...source, dialects }] as const)]);
 }
 
 function checkContract(
@@ -105,9 +164,9 @@ function parseAll(
 }
 
 /** The files that a `$ref` may lead into: versions and definitions, no examples and no settings. */
-function referable(layout: Layout, sources: ReadonlyMap<string, SourceFile>): SourceFile[] {
+function referablePaths(layout: Layout): string[] {
   const versions = [...layout.events.values()].flatMap((event) => [...event.versions.values()]);
-  return [...versions, ...layout.definitions].flatMap((path) => sources.get(path) ?? []);
+  return [...versions, ...layout.definitions];
 }
 
 /** The files that are schemas: every version, and every file of definitions that is one itself. */
@@ -138,10 +197,4 @@ function unusedFiles(layout: Layout, { targets }: Definitions): Finding[] {
         help: "Call it v1.json, v2.json, …, or move it to a folder that starts with _.",
       }),
     );
-}
-
-/** One finding each, sorted: a definition that is reached by two ways is told once. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  const seen = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
-  return [...seen.values()].sort(compareFindings);
 }

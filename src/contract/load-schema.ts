@@ -1,6 +1,8 @@
-import { compareFindings, type Finding } from "../finding.js";
-import { ambiguousDynamics, endlessReferences, explodingReferences } from "./check-references.js";
+import type { Finding } from "../finding.js";
+import { explodingReferences, oversizedVersions } from "./check-limits.js";
+import { ambiguousDynamics, endlessReferences } from "./check-references.js";
 import { collectDefinitions } from "./collect-definitions.js";
+import { onePerCause } from "./one-per-cause.js";
 import { parseSource } from "./parse-source.js";
 import { valueAt } from "./pointer.js";
 import { buildRegistry, dialectOfSource } from "./registry.js";
@@ -35,7 +37,9 @@ export async function loadSchema(
     if (findings.length === 0) findings.push(findingOn(path, missing));
     return { schema: undefined, findings };
   }
-  const registry = buildRegistry(sources);
+  const readable = new Set(sources.map((each) => each.path));
+  const unreadable = new Set([...files.keys()].filter((name) => !readable.has(name)));
+  const registry = buildRegistry(sources, { paths: new Set(files.keys()), unreadable });
   const collected = collectDefinitions(registry, { versions: [source], shared: [] });
   const { definitions, targets } = collected;
   findings.push(...unknownDialects([source]), ...collected.findings);
@@ -53,11 +57,12 @@ export async function loadSchema(
   findings.push(...endless, ...exploding);
   const location = `${path}#`;
   if (endless.length + exploding.length === 0) {
+    findings.push(...oversizedVersions([location], collected));
     findings.push(...ambiguousDynamics(location, collected, registry));
   }
   const failed = findings.some(({ severity }) => severity === "error");
   const schema = failed ? undefined : { source, location, definitions };
-  return { schema, findings: [...findings].sort(compareFindings) };
+  return { schema, findings: onePerCause(findings) };
 }
 
 const missing = {

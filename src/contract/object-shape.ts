@@ -33,10 +33,7 @@ export function shapeOf(roots: readonly Description[], resolve: (location: Locat
   const mentioned = new Set<string>();
   let explicit = false;
   let anything = false;
-  const seen = new Set<Schema>();
-  const visit = (schema: Schema, certain: boolean): void => {
-    if (typeof schema === "boolean" || seen.has(schema)) return;
-    seen.add(schema);
+  for (const { schema, certain } of inPlace(roots, resolve)) {
     for (const [name, child] of Object.entries(schema.properties ?? {})) push(names, name, child, certain);
     for (const name of Object.keys(declaredProperties(schema))) if (!names.has(name)) names.set(name, []);
     for (const name of mentionedNames(schema)) mentioned.add(name);
@@ -49,12 +46,7 @@ export function shapeOf(roots: readonly Description[], resolve: (location: Locat
       if (typeof child === "object") further.push({ schema: child, certain });
     }
     items.push(itemShape(schema, certain));
-    if (schema.$ref !== undefined) visit(resolve(schema.$ref), certain);
-    for (const [keyword, inner] of inPlaceSubschemas(schema)) {
-      if (keyword !== "not") visit(inner, certain && keyword === "allOf");
-    }
-  };
-  for (const { schema, certain } of roots) visit(schema, certain);
+  }
   if (declares({ names, patterns })) {
     for (const name of mentioned) if (!names.has(name)) names.set(name, []);
   }
@@ -89,6 +81,51 @@ function mentionedNames({
 }: SchemaObject): string[] {
   const dependent = Object.entries(dependentRequired).flatMap(([name, names]) => [name, ...names]);
   return [...required, ...dependent, ...Object.keys(dependentSchemas)];
+}
+
+/** The schemas that say something of members or items themselves, of all that apply to one value together. */
+export function describersOf(root: Schema, resolve: (location: Location) => Schema): SchemaObject[] {
+  const found = [...inPlace([{ schema: root, certain: false }], resolve)].map(({ schema }) => schema);
+  return found.filter((schema) => describing.some((keyword) => schema[keyword] !== undefined));
+}
+
+const describing = [
+  "properties",
+  "patternProperties",
+  "additionalProperties",
+  "unevaluatedProperties",
+  "prefixItems",
+  "items",
+  "unevaluatedItems",
+] as const;
+
+/** All schema objects that apply to the same value, each once, parents first and without recursion. */
+function* inPlace(
+  roots: readonly Description[],
+  resolve: (location: Location) => Schema,
+): Generator<{ readonly schema: SchemaObject; readonly certain: boolean }> {
+  const seen = new Set<Schema>();
+  const pending = [...roots].reverse();
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { schema, certain } = next;
+    if (typeof schema === "boolean" || seen.has(schema)) continue;
+    seen.add(schema);
+    yield { schema, certain };
+    for (const inner of besides(schema, certain, resolve).reverse()) pending.push(inner);
+  }
+}
+
+/** What applies to the same value beside a schema's own keywords, the reference first. */
+function besides(
+  schema: SchemaObject,
+  certain: boolean,
+  resolve: (location: Location) => Schema,
+): Description[] {
+  const referred = schema.$ref === undefined ? [] : [{ schema: resolve(schema.$ref), certain }];
+  const inner = [...inPlaceSubschemas(schema)].flatMap(([keyword, subschema]) =>
+    keyword === "not" ? [] : [{ schema: subschema, certain: certain && keyword === "allOf" }],
+  );
+  return [...referred, ...inner];
 }
 
 /** The properties that a schema declares itself; a name that it only requires is declared too, and may be anything. */

@@ -1,7 +1,9 @@
-import { type Dialect, defaultDialect, dialectOf } from "./dialect.js";
+import { dialectIn } from "./custom-dialects.js";
+import { type Dialect, defaultDialect } from "./dialect.js";
 import { isObject, type JsonObject, member } from "./json.js";
 import { splitPointer } from "./pointer.js";
 import type { SourceFile } from "./source-file.js";
+import { pathUri, uriKey } from "./uri-key.js";
 import { enterSchema, type SchemaPlace, walkSchema, withoutFragment } from "./walk-schema.js";
 
 /** A schema's place in the contract. */
@@ -12,55 +14,60 @@ export interface Target {
 
 /** Every schema of the contract by what a `$ref` may call it: path, `$id` and anchor. */
 export interface Registry {
-  /** Places by URI without fragment; more than one when two schemas claim the same `$id`. */
+  /** Places by the key of a URI without fragment; several where files bundle a schema under one `$id`. */
   readonly resources: ReadonlyMap<string, readonly Target[]>;
-  /** Places by URI with `#anchor`. */
+  /** Places by the key of a URI with `#anchor`. */
   readonly anchors: ReadonlyMap<string, readonly Target[]>;
   /** The anchors that `$dynamicAnchor` made, with the base URI of each: `base#name`. */
   readonly dynamicAnchors: ReadonlySet<string>;
   /** The resources that say `$recursiveAnchor: true` (2019-09), by base URI. */
   readonly recursiveAnchors: ReadonlySet<string>;
+  /** Every file of the schemas folder, whether a reference may lead into it or not. */
+  readonly paths: ReadonlySet<string>;
+  /** Files, and folders of files, that could not be read or are not JSON; that has been reported. */
+  readonly unreadable: ReadonlySet<string>;
 }
 
-/** The URI under which a file is found by path; a scheme of our own, so that nothing can ask a network for it. */
-export function pathUri(path: string): string {
-  return `${pathScheme}${path.split("/").map(encodeURIComponent).join("/")}`;
-}
-
-/** The start of every URI that {@link pathUri} makes. */
-export const pathScheme = "schemas:///";
+/** What a registry says of files that no reference finds. */
+export type OtherFiles = Pick<Registry, "paths" | "unreadable">;
 
 /** The draft that a whole file is written in. */
 export function dialectOfSource(source: SourceFile): Dialect {
-  const named = isObject(source.value) ? member(source.value, "$schema") : undefined;
-  return (typeof named === "string" ? dialectOf(named) : undefined) ?? defaultDialect;
+  const { value, path, dialects } = source;
+  const named = isObject(value) ? member(value, "$schema") : undefined;
+  return (
+    (typeof named === "string" ? dialectIn(named, pathUri(path), dialects) : undefined) ?? defaultDialect
+  );
 }
 
 /** The place of a file's root schema. */
 export function rootPlace(source: SourceFile): SchemaPlace {
-  return { pointer: "", base: pathUri(source.path), dialect: dialectOfSource(source) };
+  const { dialects } = source;
+  const base = pathUri(source.path);
+  return { pointer: "", base, dialect: dialectOfSource(source), ...(dialects && { dialects }) };
 }
 
 /** Indexes the `$id`s and anchors of all schema files, as chapter 8.2 of JSON Schema Core (2020-12) says. */
-export function buildRegistry(sources: Iterable<SourceFile>): Registry {
+export function buildRegistry(sources: Iterable<SourceFile>, others: OtherFiles): Registry {
   const resources = new Map<string, Target[]>();
   const anchors = new Map<string, Target[]>();
   const dynamicAnchors = new Set<string>();
   const recursiveAnchors = new Set<string>();
   for (const source of sources) {
     const root = rootPlace(source);
-    add(resources, root.base, { source, place: root });
+    add(resources, uriKey(root.base), { source, place: root });
     if (!naming.test(source.text)) continue;
     walkSchema(source.value, root, (schema, place, outer) => {
       const target = { source, place };
-      if (place.base !== outer.base) add(resources, place.base, target);
-      for (const name of anchorNames(schema, place.dialect)) add(anchors, `${place.base}#${name}`, target);
+      if (place.base !== outer.base) add(resources, uriKey(place.base), target);
+      for (const name of anchorNames(schema, place.dialect))
+        add(anchors, `${uriKey(place.base)}#${name}`, target);
       const dynamic = member(schema, "$dynamicAnchor");
       if (typeof dynamic === "string") dynamicAnchors.add(`${place.base}#${dynamic}`);
       if (member(schema, "$recursiveAnchor") === true) recursiveAnchors.add(place.base);
     });
   }
-  return { resources, anchors, dynamicAnchors, recursiveAnchors };
+  return { resources, anchors, dynamicAnchors, recursiveAnchors, ...others };
 }
 
 /** Text without any of these holds no `$id` and no anchor, so that its schemas need not be walked for them. */

@@ -1,5 +1,6 @@
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import type { Finding, Range, Severity } from "../finding.js";
+import type { Dialects } from "./custom-dialects.js";
 import type { Json } from "./json.js";
 import { splitPointer } from "./pointer.js";
 
@@ -9,6 +10,8 @@ export interface SourceFile {
   readonly path: string;
   readonly text: string;
   readonly value: Json;
+  /** The drafts of `$schema` values that the schemas folder defines; absent where it defines none. */
+  readonly dialects?: Dialects;
 }
 
 /** What a finding says besides its place. */
@@ -17,6 +20,8 @@ export interface Said {
   readonly severity: Severity;
   readonly message: string;
   readonly help?: string;
+  /** What several findings have in common when one correction removes them all; see `one-per-cause.ts`. */
+  readonly cause?: string;
 }
 
 /** Reads a JSON file that `parseSource` found nothing wrong with before. */

@@ -1,18 +1,26 @@
 import type { Finding } from "../finding.js";
-import { dialectOf, dialects } from "./dialect.js";
+import { dialectIn } from "./custom-dialects.js";
+import { dialects } from "./dialect.js";
 import { isObject, member } from "./json.js";
 import { findingAt, type SourceFile } from "./source-file.js";
+import { pathUri } from "./uri-key.js";
 
-/** Schemas whose `$schema` names no draft that rabbitgen reads. */
+/** Schemas whose `$schema` is neither a draft that rabbitgen reads nor one that the folder defines. */
 export function unknownDialects(schemas: readonly SourceFile[]): Finding[] {
   return schemas.flatMap((source) => {
     const named = isObject(source.value) ? member(source.value, "$schema") : undefined;
-    if (named === undefined || (typeof named === "string" && dialectOf(named) !== undefined)) return [];
+    if (named === undefined) return [];
+    const text = JSON.stringify(named);
+    const isUri = typeof named === "string";
+    if (isUri && dialectIn(named, pathUri(source.path), source.dialects) !== undefined) return [];
     return findingAt(source, "/$schema", {
       rule: "schema-dialect",
       severity: "error",
-      message: `${JSON.stringify(named)} is no draft of JSON Schema that rabbitgen reads (${dialects.join(", ")}).`,
-      help: 'Write "https://json-schema.org/draft/2020-12/schema", or leave $schema out.',
+      message: `${text} is not a draft of JSON Schema that rabbitgen reads (${dialects.join(", ")}).`,
+      help: isUri
+        ? `If it is your own, add to contract.json which draft it extends: "dialects": { ${text}: "2020-12" }. Otherwise write "https://json-schema.org/draft/2020-12/schema".`
+        : 'Write "https://json-schema.org/draft/2020-12/schema", or leave $schema out.',
+      cause: text,
     });
   });
 }

@@ -1,4 +1,5 @@
-import { applicators, type Dialect, dialectOf, identifierOf } from "./dialect.js";
+import { type Dialects, dialectIn } from "./custom-dialects.js";
+import { applicators, type Dialect, identifierOf } from "./dialect.js";
 import { isObject, type Json, type JsonObject, member } from "./json.js";
 import { joinPointer } from "./pointer.js";
 
@@ -7,17 +8,22 @@ export interface SchemaPlace {
   readonly pointer: string;
   readonly base: string;
   readonly dialect: Dialect;
+  /** The drafts of `$schema` values that no standard defines. */
+  readonly dialects?: Dialects;
 }
 
 /** The place with the base URI and draft that the schema at it sets for itself and everything inside. */
 export function enterSchema(schema: JsonObject, place: SchemaPlace): SchemaPlace {
   const named = member(schema, "$schema");
-  const own = typeof named === "string" ? (dialectOf(named) ?? place.dialect) : place.dialect;
+  const own =
+    typeof named === "string"
+      ? (dialectIn(named, place.base, place.dialects) ?? place.dialect)
+      : place.dialect;
   const id = identifierOf(schema, own) ?? identifierOf(schema, place.dialect);
   if (id === undefined || id.startsWith("#") || !URL.canParse(id, place.base)) {
     return place.pointer === "" ? { ...place, dialect: own } : place;
   }
-  return { pointer: place.pointer, base: withoutFragment(new URL(id, place.base).href), dialect: own };
+  return { ...place, base: withoutFragment(new URL(id, place.base).href), dialect: own };
 }
 
 /** The part of a URI before `#`. */

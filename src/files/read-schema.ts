@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { decodeUri } from "../contract/uri-key.js";
 import { decodeUtf8 } from "./decode-utf8.js";
 
 /** A schema file and the files beside it that its references lead to, by path below their common folder. */
@@ -12,7 +13,7 @@ export interface SchemaFiles {
 
 /** Files that one schema may lead to at most. */
 const MAX_FILES = 10_000;
-const relativeReference = /"\$ref"\s*:\s*"((?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#])[^"#\\]+)/g;
+const references = /"\$ref"\s*:\s*("(?:[^"\\\n]|\\.)*")/g;
 
 /**
  * Reads a schema file, and every file below `root` that a relative `$ref` leads to. What is not there, is no text or
@@ -30,8 +31,8 @@ export function readSchema(file: string, root: string): SchemaFiles {
     const text = textOf(path, path === first);
     if (text === undefined) continue;
     files.set(name, text);
-    for (const [, reference = ""] of text.matchAll(relativeReference)) {
-      const next = resolved(join(dirname(path), decoded(reference)));
+    for (const reference of relativePaths(text)) {
+      const next = resolved(join(dirname(path), reference));
       if (next !== undefined && !nameOf(next).startsWith("..")) pending.push(next);
     }
   }
@@ -55,10 +56,18 @@ function resolved(path: string): string | undefined {
   }
 }
 
-function decoded(reference: string): string {
+/** The paths that relative references of a schema lead to, decoded; a scheme, a leading slash or an anchor is none. */
+function relativePaths(text: string): string[] {
+  return [...text.matchAll(references)].flatMap(([, literal = ""]) => {
+    const [path = ""] = withoutEscapes(literal).split(/[?#]/);
+    return path === "" || /^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(path) ? [] : decodeUri(path);
+  });
+}
+
+function withoutEscapes(literal: string): string {
   try {
-    return decodeURIComponent(reference);
+    return String(JSON.parse(literal));
   } catch {
-    return reference;
+    return "";
   }
 }

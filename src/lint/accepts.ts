@@ -31,7 +31,10 @@ export function accepts(subject: LintSubject, placed: PlacedSchema, value: Json)
 function newEvaluation({ contract, sources }: LintSubject): Evaluation {
   const paths = new Set([...contract.definitions.values()].map(({ path }) => path));
   return {
-    registry: buildRegistry([...paths].flatMap((path) => sources.get(path) ?? [])),
+    registry: buildRegistry(
+      [...paths].flatMap((path) => sources.get(path) ?? []),
+      { paths: new Set(sources.keys()), unreadable: new Set() },
+    ),
     table: new NodeTable(),
     definitions: new Map([...contract.definitions].map(([location, { schema }]) => [location, schema])),
     nodes: new Map(),

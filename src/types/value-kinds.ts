@@ -1,4 +1,5 @@
 import type { Json } from "../contract/json.js";
+import { inReferenceOrder } from "../contract/reference-order.js";
 import type { JsonType, Location, Schema } from "../contract/schema.js";
 
 /** The six kinds of JSON values, in the order in which types are written. */
@@ -41,28 +42,27 @@ export function kindOf(value: Json): Kind {
 }
 
 /**
- * Tells which kinds a schema may accept, looking through references and everything in place; never too few. Remembers
- * each definition, so that schemas which share them stay cheap. The loader refuses references that never end in place.
+ * Finds the kinds that a schema may accept, looking through references and everything in place; never too few.
+ * Remembers each definition, so that schemas which share them stay cheap. References must end in place.
  */
 export function kindReader(resolve: (location: Location) => Schema): (schema: Schema) => KindSet {
-  const known = new Map<Location, KindSet>();
-  const union = (sets: readonly KindSet[]): KindSet => sets.reduce((all, set) => all | set, 0);
-  const kindsOf = (schema: Schema): KindSet => {
-    if (typeof schema === "boolean") return schema ? allKinds : 0;
-    let set = allKinds;
-    if (schema.type) set &= union(schema.type.map((type) => bits[type]));
-    if (schema.const !== undefined) set &= bits[kindOf(schema.const)];
-    if (schema.enum) set &= union(schema.enum.map((value) => bits[kindOf(value)]));
-    if (schema.$ref !== undefined) set &= kindsAt(schema.$ref);
-    for (const part of schema.allOf ?? []) set &= kindsOf(part);
-    if (schema.anyOf) set &= union(schema.anyOf.map(kindsOf));
-    if (schema.oneOf) set &= union(schema.oneOf.map(kindsOf));
-    return set;
-  };
-  const kindsAt = (location: Location): KindSet => {
-    const set = known.get(location) ?? kindsOf(resolve(location));
-    known.set(location, set);
-    return set;
-  };
-  return kindsOf;
+  return inReferenceOrder(resolve, kindsWith);
+}
+
+function kindsWith(schema: Schema, at: (location: Location) => KindSet): KindSet {
+  if (typeof schema === "boolean") return schema ? allKinds : 0;
+  const kindsOf = (part: Schema): KindSet => kindsWith(part, at);
+  let set = allKinds;
+  if (schema.type) set &= union(schema.type.map((type) => bits[type]));
+  if (schema.const !== undefined) set &= bits[kindOf(schema.const)];
+  if (schema.enum) set &= union(schema.enum.map((value) => bits[kindOf(value)]));
+  if (schema.$ref !== undefined) set &= at(schema.$ref);
+  for (const part of schema.allOf ?? []) set &= kindsOf(part);
+  if (schema.anyOf) set &= union(schema.anyOf.map(kindsOf));
+  if (schema.oneOf) set &= union(schema.oneOf.map(kindsOf));
+  return set;
+}
+
+function union(sets: readonly KindSet[]): KindSet {
+  return sets.reduce((all, set) => all | set, 0);
 }

@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cli, expectClean, expectRefused, generateOne } from "./sdk-under-test.js";
+import { cli, expectClean, expectRefused, generateOne, removeSdksAfterwards, Sdk } from "./sdk-under-test.js";
+
+removeSdksAfterwards();
 
 /** A schema with the reference on line 4, column 21. */
 const referring = (ref: string): string =>
@@ -53,8 +55,9 @@ describe("a remote reference is refused, never asked for", () => {
     "file:///etc/passwd",
     "FILE:///etc/passwd",
     "file:/etc/passwd",
-    "https://json-schema.org/draft/2020-12/schema",
-    "http://json-schema.org/draft-07/schema#",
+    "https://json-schema.org/draft/2020-12/meta/core",
+    "https://json-schema.org/draft/next/schema",
+    "http://json-schema.org/draft-03/schema#",
     "data:application/json,{}",
     "javascript:globalThis.pwned=1",
     "node:fs",
@@ -89,6 +92,17 @@ describe("a remote reference is refused, never asked for", () => {
   });
 });
 
+it("a reference to a standard meta-schema gives types that compile", { timeout: 60_000 }, async () => {
+  const drafts = ["draft-04", "draft-06", "draft-07", "draft/2019-09", "draft/2020-12"];
+  const schemas = drafts.map((draft) => [
+    `schemas/${draft.replace("/", "-")}/v1.json`,
+    { type: "object", properties: { schema: { $ref: `https://json-schema.org/${draft}/schema#` } } },
+  ]);
+  const sdk = await Sdk.of(Object.fromEntries(schemas));
+  expectClean(sdk.ran);
+  expect(sdk.errors).toEqual([]);
+});
+
 describe("a reference to nothing is refused at its place", () => {
   it.each<[string] | [string, string]>([
     ["#/nope"],
@@ -118,11 +132,11 @@ describe("a reference to nothing is refused at its place", () => {
       2_000,
     );
   });
-  it("two schemas with one $id are refused where it is referred to", async () => {
+  it("two different schemas with one $id are refused where it is referred to", async () => {
     const ran = await cli(
       {
         "schemas/a/v1.json": { $id: "x:a" },
-        "schemas/b/v1.json": { $id: "x:a" },
+        "schemas/b/v1.json": { $id: "x:a", type: "string" },
         "schemas/ev/v1.json": referring("x:a"),
       },
       "generate",

@@ -122,10 +122,10 @@ describe("every problem is reported at its place", () => {
         "a/v1.json:8:11 error ref-outside",
       ],
     },
-    "an $id that two files claim, where a reference means it": {
+    "an $id that two files claim for different schemas, where a reference means it": {
       files: {
         "_shared/a.json": { $id: "urn:money", type: "object" },
-        "_shared/b.json": { $id: "urn:money", type: "object" },
+        "_shared/b.json": { $id: "urn:money", type: "string" },
         "c/v1.json": '{ "$ref": "urn:money" }',
       },
       expected: ["c/v1.json:1:11 error ref-ambiguous"],

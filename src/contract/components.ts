@@ -1,8 +1,11 @@
 /**
- * What leads to each other, beginning with what leads nowhere else (Tarjan): each component is reached only from
- * itself and from later ones.
+ * The strongly connected components of everything that the roots lead to, what leads nowhere else first (Tarjan): each
+ * component is reached only from itself and from later ones. Works without recursion, in linear time.
  */
-export function componentsOf<Key>(root: Key, next: (key: Key) => Iterable<Key>): readonly (readonly Key[])[] {
+export function componentsOf<Key>(
+  roots: Iterable<Key>,
+  next: (key: Key) => Iterable<Key>,
+): readonly (readonly Key[])[] {
   const indices = new Map<Key, number>();
   const lowest = new Map<Key, number>();
   const stack: Key[] = [];
@@ -24,19 +27,21 @@ export function componentsOf<Key>(root: Key, next: (key: Key) => Iterable<Key>):
     const parent = frames.at(-1);
     if (parent) lower(parent.key, lowest.get(key));
     if (lowest.get(key) !== indices.get(key)) return;
-    const component = stack.splice(stack.indexOf(key));
+    const component = stack.splice(stack.lastIndexOf(key));
     for (const each of component) open.delete(each);
     components.push(component);
   };
 
-  enter(root);
-  for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
-    const { value, done } = frame.rest.next();
-    if (done) {
-      frames.pop();
-      leave(frame.key);
-    } else if (!indices.has(value)) enter(value);
-    else if (open.has(value)) lower(frame.key, indices.get(value));
+  for (const root of roots) {
+    if (!indices.has(root)) enter(root);
+    for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+      const { value, done } = frame.rest.next();
+      if (done) {
+        frames.pop();
+        leave(frame.key);
+      } else if (!indices.has(value)) enter(value);
+      else if (open.has(value)) lower(frame.key, indices.get(value));
+    }
   }
   return components;
 }

@@ -1,0 +1,89 @@
+import type { Finding } from "../finding.js";
+import type { Definitions } from "./collect-definitions.js";
+import { inReferenceOrder } from "./reference-order.js";
+import { inPlaceSubschemas, type Location, type Schema } from "./schema.js";
+import { closureOf } from "./schema-closure.js";
+import { findingAt } from "./source-file.js";
+
+/** More schemas than this for one value, and checking a message takes seconds. */
+const mostInPlace = 100_000;
+
+/** More references than this, one after the other for one value, and the stack of a validator may overflow. */
+const longestChain = 3_000;
+
+/** More definitions than this in one version, and its types and validators are beyond what compilers can take. */
+const mostDefinitions = 20_000;
+
+/**
+ * Definitions that each refer twice to the next double the work with every step: a few dozen and a single message is
+ * never answered. Such a schema is refused here, since no limit could help while it is being checked. So is a chain of
+ * references without an end in sight. References must end in place.
+ */
+export function explodingReferences(collected: Definitions): Finding[] {
+  const resolve = (location: Location): Schema => collected.definitions.get(location)?.schema ?? true;
+  const weight = inReferenceOrder<number>(resolve, function weigh(schema, at): number {
+    if (typeof schema === "boolean") return 1;
+    const own = schema.$ref === undefined ? 1 : at(schema.$ref) + 1;
+    return [...inPlaceSubschemas(schema)].reduce((sum, [, inner]) => sum + weigh(inner, at), own);
+  });
+  const heavy = beyond(
+    collected,
+    weight,
+    mostInPlace,
+    `Through its references this schema applies more than ${mostInPlace} schemas to one value.`,
+  );
+  if (heavy.length > 0) return heavy;
+  const chain = inReferenceOrder<number>(resolve, function measure(schema, at): number {
+    if (typeof schema === "boolean") return 0;
+    const own = schema.$ref === undefined ? 0 : at(schema.$ref) + 1;
+    return [...inPlaceSubschemas(schema)].reduce(
+      (most, [, inner]) => Math.max(most, measure(inner, at)),
+      own,
+    );
+  });
+  return beyond(
+    collected,
+    chain,
+    longestChain,
+    `More than ${longestChain} references follow each other here for one value.`,
+  );
+}
+
+/** The definition that is least beyond a limit: those that only refer to it need no mention of their own. */
+function beyond(
+  { definitions, targets }: Definitions,
+  measure: (schema: Schema) => number,
+  most: number,
+  message: string,
+): Finding[] {
+  const [least] = [...definitions]
+    .map(([location, { schema }]) => [location, measure(schema)] as const)
+    .filter(([, size]) => size > most)
+    .sort(([, one], [, other]) => one - other);
+  const target = least && targets.get(least[0]);
+  if (!target) return [];
+  const help = "Refer to each definition once.";
+  return [
+    findingAt(target.source, target.place.pointer, {
+      rule: "ref-explosion",
+      severity: "error",
+      message,
+      help,
+    }),
+  ];
+}
+
+/** Versions that lead to more definitions than types and validators can be made of. */
+export function oversizedVersions(versions: Iterable<Location>, collected: Definitions): Finding[] {
+  if (collected.definitions.size <= mostDefinitions) return [];
+  return [...versions].flatMap((location) => {
+    const target = collected.targets.get(location);
+    if (!target || closureOf(location, collected.definitions).size <= mostDefinitions) return [];
+    return findingAt(target.source, target.place.pointer, {
+      rule: "schema-too-large",
+      severity: "error",
+      message: `This version leads to more than ${mostDefinitions} definitions, the most that rabbitgen compiles for one version.`,
+      help: "Remove references that the event does not need, or split the event.",
+    });
+  });
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { readerBundle } from "../../src/contract/bundle.js";
+import { writerBundle } from "../../src/contract/close-schema.js";
+import type { Contract } from "../../src/contract/contract.js";
+import type { Location, Schema } from "../../src/contract/schema.js";
+import { newTyper } from "../../src/types/schema-type.js";
+import { linkedDefinitions } from "../support/linked-definitions.js";
+import { load, loadGood, places } from "../support/load.js";
+
+/** Makes both forms of the only version and all types, and gives the number of definitions of the writer's form. */
+function makeAll({ definitions, events }: Contract): number {
+  const location = events[0]?.versions[0]?.location ?? "";
+  const resolve = (each: Location): Schema => definitions.get(each)?.schema ?? true;
+  const typeOf = newTyper(resolve);
+  for (const { schema } of definitions.values()) typeOf(schema);
+  readerBundle(location, definitions);
+  return writerBundle(location, definitions).definitions.size;
+}
+
+describe("2,000 definitions that refer to each other load, close and get types", () => {
+  test.each(Object.entries(linkedDefinitions))("%s", { timeout: 60_000 }, async (_, make) => {
+    const size = makeAll(await loadGood(make(2_000)));
+    expect(size, "definitions of the writer's form").toBeLessThan(20_000);
+  });
+});
+
+describe("wide and deep schemas load, close and get types", () => {
+  const object = { type: "object", properties: { a: {} } };
+  const many = (count: number, make: (index: number) => unknown) =>
+    Array.from({ length: count }, (_, index) => make(index));
+  const nested = (depth: number, wrap: (inner: object) => object) =>
+    many(depth, () => 0).reduce<object>((inner) => wrap(inner), object);
+  test.each<[string, object]>([
+    ["allOf of 2,000", { allOf: many(2_000, (index) => ({ properties: { [`p${index}`]: object } })) }],
+    ["oneOf of 1,000", { oneOf: many(1_000, (index) => ({ properties: { kind: { const: index } } })) }],
+    ["anyOf of 1,000 that share a member", { anyOf: many(1_000, () => ({ properties: { kind: object } })) }],
+    ["500 times not", nested(500, (not) => ({ not }))],
+    ["500 times items", nested(500, (items) => ({ items }))],
+    ["250 times properties", nested(250, (a) => ({ type: "object", properties: { a } }))],
+    ["250 times allOf", nested(250, (inner) => ({ allOf: [inner] }))],
+    ["125 times allOf inside properties", nested(125, (a) => ({ properties: { a: { allOf: [a] } } }))],
+  ])("%s", { timeout: 60_000 }, async (_, schema) => {
+    makeAll(await loadGood({ "event/v1.json": schema }));
+  });
+});
+
+describe("what is beyond the design is refused at its place", () => {
+  test("a version of more than 20,000 definitions", { timeout: 120_000 }, async () => {
+    const make = linkedDefinitions["a chain through properties"];
+    const { findings } = await load(make?.(20_001) ?? {});
+    expect(places(findings)).toEqual(["event/v1.json:1:1 error schema-too-large"]);
+  });
+  test("a chain of more than 3,000 references for one value", { timeout: 60_000 }, async () => {
+    const make = linkedDefinitions["a chain of references alone"];
+    const { findings } = await load(make?.(3_100) ?? {});
+    expect(findings.map(({ rule }) => rule)).toEqual(["ref-explosion"]);
+    expect(findings[0]?.pointer).toMatch(/^\/\$defs\/d\d+$/);
+  });
+});
