@@ -181,6 +181,18 @@ const cases: readonly (readonly [what: string, schema: object, valid: unknown, i
     ["x", "y", "z"],
   ],
   [
+    "items of a branch in a schema that asks for names",
+    onlyEvaluatedItems({ allOf: [onlyEvaluated({ anyOf: [{ contains: text, minContains: 0 }] })] }),
+    ["x"],
+    [1],
+  ],
+  [
+    "branches of a member",
+    onlyEvaluated({ properties: { p: { anyOf: [a] } }, anyOf: [b] }),
+    { p: { a: "x" }, b: "x" },
+    { p: { a: "x" }, a: "x" },
+  ],
+  [
     "names and items of one schema",
     { ...onlyEvaluated({}), ...onlyEvaluatedItems({ anyOf: [a, { contains: text }] }) },
     ["x"],

@@ -28,39 +28,43 @@ function verdict(decide: () => boolean): Verdict {
 }
 
 describe.each([0, 1, 2].map((offset) => firstSeed + offset))("random schemas, seed %d", (seed) => {
-  test("compiled validators decide as the exact evaluator does, in both forms and on both paths", async () => {
-    const counts = { forms: 0, valid: 0, invalid: 0 };
-    await fc.assert(
-      fc.asyncProperty(applicatorDocuments, values, async (schema, instances) => {
-        const { contract } = await load({ "event/v1.json": JSON.stringify(schema) });
-        const [version] = contract?.events[0]?.versions ?? [];
-        if (contract === undefined || version === undefined) return;
-        const { reader, writer } = bundlesOf(version, contract);
-        const forms = new Map<string, Bundle>([
-          ["read", reader],
-          ...(writer ? [["write", writer] as const] : []),
-        ]);
-        const printed = printedValidators(forms);
-        for (const [form, bundle] of forms) {
-          const node = new NodeTable().add(bundle);
-          const exact = instances.map((value) => verdict(() => isValid(node, value)));
-          const compiled = (check: (value: unknown) => boolean): Verdict[] =>
-            instances.map((value, index) =>
-              exact[index] === "endless" ? "endless" : verdict(() => check(value)),
-            );
-          const check = printed.get(form);
-          if (check === undefined) throw new Error(`${form} was not printed`);
-          expect(compiled(check), `${form}, as printed`).toEqual(exact);
-          expect(compiled(compileQuickly(bundle)), `${form}, compiled quickly`).toEqual(exact);
-          counts.forms += 1;
-          counts.valid += exact.filter((each) => each === true).length;
-          counts.invalid += exact.filter((each) => each === false).length;
-        }
-      }),
-      { numRuns, seed },
-    );
-    console.log(JSON.stringify(counts));
-    expect(counts.forms).toBeGreaterThan(numRuns / 2);
-    expect(Math.min(counts.valid, counts.invalid)).toBeGreaterThan(numRuns);
-  }, Math.max(300_000, numRuns * 3_000));
+  test(
+    "compiled validators decide as the exact evaluator does, in both forms and on both paths",
+    async () => {
+      const counts = { forms: 0, valid: 0, invalid: 0 };
+      await fc.assert(
+        fc.asyncProperty(applicatorDocuments, values, async (schema, instances) => {
+          const { contract } = await load({ "event/v1.json": JSON.stringify(schema) });
+          const [version] = contract?.events[0]?.versions ?? [];
+          if (contract === undefined || version === undefined) return;
+          const { reader, writer } = bundlesOf(version, contract);
+          const forms = new Map<string, Bundle>([
+            ["read", reader],
+            ...(writer ? [["write", writer] as const] : []),
+          ]);
+          const printed = printedValidators(forms);
+          for (const [form, bundle] of forms) {
+            const node = new NodeTable().add(bundle);
+            const exact = instances.map((value) => verdict(() => isValid(node, value)));
+            const compiled = (check: (value: unknown) => boolean): Verdict[] =>
+              instances.map((value, index) =>
+                exact[index] === "endless" ? "endless" : verdict(() => check(value)),
+              );
+            const check = printed.get(form);
+            if (check === undefined) throw new Error(`${form} was not printed`);
+            expect(compiled(check), `${form}, as printed`).toEqual(exact);
+            expect(compiled(compileQuickly(bundle)), `${form}, compiled quickly`).toEqual(exact);
+            counts.forms += 1;
+            counts.valid += exact.filter((each) => each === true).length;
+            counts.invalid += exact.filter((each) => each === false).length;
+          }
+        }),
+        { numRuns, seed },
+      );
+      console.log(JSON.stringify(counts));
+      expect(counts.forms).toBeGreaterThan(numRuns / 2);
+      expect(Math.min(counts.valid, counts.invalid)).toBeGreaterThan(numRuns);
+    },
+    Math.max(300_000, numRuns * 3_000),
+  );
 });
