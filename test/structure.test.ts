@@ -77,7 +77,8 @@ test("each package has its one seat", () => {
     commander: /^src\/cli\//,
     picocolors: /^src\/(?:cli|report)\//,
     scslre: /^src\/lint\/rules\/pattern-backtracking\.ts$/,
-    "@eslint-community": /^src\/lint\/rules\/pattern-backtracking\.ts$/,
+    "@eslint-community":
+      /^src\/(?:lint\/rules\/pattern-backtracking|contract\/(?:parse-pattern|unicode-pattern|foreign-syntax))\.ts$/,
     "ts-morph": /^src\/uses\//,
     "jsonc-parser": /^src\/(?:contract\/(?:source-file|parse-source)|cli\/scaffold)\.ts$/,
     ajv: /^src\/(?:validators\/|contract\/(?:check-structure|meta-schemas)\.ts$)/,

@@ -1,8 +1,9 @@
 import type { Dialect } from "./dialect.js";
 import { standardFormats } from "./formats.js";
 import { isObject, type Json, type JsonObject } from "./json.js";
+import { patternFindings } from "./pattern-findings.js";
 import type { JsonType, Schema, SchemaObject } from "./schema.js";
-import { badPattern, loneSurrogate, prototypeName, unknownFormat } from "./schema-findings.js";
+import { loneSurrogate, prototypeName, unknownFormat } from "./schema-findings.js";
 import type { Said } from "./source-file.js";
 import { unicodePattern } from "./unicode-pattern.js";
 
@@ -60,7 +61,9 @@ export const conversions: Readonly<Record<string, Convert>> = {
     checkNames(value, at, keyword);
     const entries = Object.entries(value).flatMap(([pattern, item]) => {
       const unicode = unicodePattern(pattern);
-      if (unicode === undefined) at.report(keyword, badPattern(pattern), "key", pattern);
+      for (const said of patternFindings(pattern, unicode !== undefined)) {
+        at.report(keyword, said, "key", pattern);
+      }
       return unicode === undefined ? [] : [[unicode, at.sub(item, keyword, pattern)] as const];
     });
     return [["patternProperties", Object.fromEntries(entries)]];
@@ -68,7 +71,7 @@ export const conversions: Readonly<Record<string, Convert>> = {
   pattern: (value, at) => {
     if (typeof value !== "string") return [];
     const unicode = unicodePattern(value);
-    if (unicode === undefined) at.report("pattern", badPattern(value));
+    for (const said of patternFindings(value, unicode !== undefined)) at.report("pattern", said);
     return unicode === undefined ? [] : [["pattern", unicode]];
   },
   format: (value, at) => {

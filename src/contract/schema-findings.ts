@@ -18,31 +18,6 @@ export const loneSurrogate: Said = {
   message: "This name has half of a surrogate pair, which no UTF-8 message can carry.",
 };
 
-/** A pattern that no engine of the generated code understands. */
-export function badPattern(pattern: string): Said {
-  return {
-    rule: "pattern-invalid",
-    severity: "error",
-    message: `${JSON.stringify(pattern)} is no regular expression of ECMA-262 with the flag u, which JSON Schema uses: ${complaint(pattern)}.`,
-    help: "(?i), \\A, \\Z, possessive quantifiers and POSIX classes of other languages do not exist there.",
-  };
-}
-
-/** What the engine says of a pattern, without its own repetition of the pattern. */
-function complaint(pattern: string): string {
-  try {
-    new RegExp(pattern, "u");
-    return "it cannot be used";
-  } catch (error) {
-    return (
-      String((error as Error).message)
-        .split("/u: ")
-        .at(-1)
-        ?.toLowerCase() ?? "it cannot be used"
-    );
-  }
-}
-
 /** A format that the standard does not define. */
 export function unknownFormat(format: string): Said {
   const near = nearestWord(format, standardFormats);

@@ -1,62 +1,79 @@
+import { type AST, visitRegExpAST } from "@eslint-community/regexpp";
+import { foreignSyntax } from "./foreign-syntax.js";
+import { type PreparedPattern, parsePattern, preparePattern } from "./parse-pattern.js";
+
 /**
  * Writes a regular expression so that it is valid with the `u` flag, which JSON Schema recommends (Core, chapter 6.4),
  * without a change of meaning for text in the Basic Multilingual Plane: many patterns in use escape what needs no
- * escape (`\-`, `\@`). Returns `undefined` when it is no ECMA-262 regular expression with either flag.
+ * escape (`\-`, `\@`). Returns `undefined` if it is not a regular expression of ECMA-262 with either flag, or means
+ * something else in the dialect that it was written for.
  */
 export function unicodePattern(pattern: string): string | undefined {
-  if (compiles(pattern, "u")) return pattern;
-  if (!compiles(pattern, "")) return undefined;
-  const rewritten = escapeLoneBrackets(escapeLoneHyphens(dropIdentityEscapes(pattern)));
-  return compiles(rewritten, "u") ? rewritten : undefined;
+  const written = "error" in parsePattern(pattern, true) ? rewrite(pattern) : pattern;
+  if (written === undefined || !compiles(written)) return undefined;
+  return foreignSyntax(pattern).some(({ severity }) => severity === "error") ? undefined : written;
 }
 
 /** True when `RegExp` takes it. */
-function compiles(pattern: string, flags: string): boolean {
+function compiles(pattern: string): boolean {
   try {
     // An expression too large for the engine fails only when it is first used.
-    new RegExp(pattern, flags).test("");
+    new RegExp(pattern, "u").test("");
     return true;
   } catch {
     return false;
   }
 }
 
-/** Escapes that mean something with the `u` flag, or that stand for a character that needs one. */
-const meaningful = /[\^$\\.*+?()[\]{}|/bBdDsSwWtnvfrkpPcxu0-9]/;
-
-function dropIdentityEscapes(pattern: string): string {
-  let inClass = false;
-  return pattern.replace(/\\([\s\S])|[[\]]/g, (whole, escaped: string | undefined) => {
-    if (whole === "[") inClass = true;
-    if (whole === "]") inClass = false;
-    if (escaped === undefined || meaningful.test(escaped)) return whole;
-    return escaped === "-" && inClass ? whole : escaped;
-  });
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
-/** In `[\w-.]` the hyphen is no range, since `\w` is no end of one; with the flag it must be escaped. */
-function escapeLoneHyphens(pattern: string): string {
-  return pattern.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]/g, (whole) =>
-    whole.startsWith("[")
-      ? whole.replace(/(\\[wdsWDS])-(?!\])/g, "$1\\-").replace(/(?<=[^[\\])-(?=\\[wdsWDS])/g, "\\-")
-      : whole,
-  );
+function rewrite(pattern: string): string | undefined {
+  const prepared = preparePattern(pattern);
+  const tree = parsePattern(prepared.text, false);
+  if ("error" in tree) return undefined;
+  let written = "";
+  let from = 0;
+  for (const { start, end, text } of editsOf(tree, prepared)) {
+    written += prepared.text.slice(from, start) + text;
+    from = end;
+  }
+  written += prepared.text.slice(from);
+  return "error" in parsePattern(written, true) ? undefined : written;
 }
 
-/** A `{` or `}` that is no quantifier, and a `]` that closes nothing, stand for themselves without the flag only. */
-function escapeLoneBrackets(pattern: string): string {
-  let inClass = false;
-  return pattern.replace(/\\[\s\S]|\{\d+(?:,\d*)?\}|[[\]{}]/g, (whole) => {
-    if (whole.length > 1) return whole;
-    if (whole === "[") {
-      const before = inClass;
-      inClass = true;
-      return before ? "\\[" : whole;
-    }
-    if (whole === "]" && inClass) {
-      inClass = false;
-      return whole;
-    }
-    return `\\${whole}`;
+/** What has to change for the `u` flag, and what {@link preparePattern} replaced, in order. */
+function editsOf(tree: AST.Pattern, { replaced }: PreparedPattern): Edit[] {
+  const edits: Edit[] = [...replaced].map(([start, { end, original }]) => ({ start, end, text: original }));
+  let classes = 0;
+  visitRegExpAST(tree, {
+    onCharacterClassEnter: () => {
+      classes += 1;
+    },
+    onCharacterClassLeave: () => {
+      classes -= 1;
+    },
+    onCharacterEnter: (node) => {
+      const text = replaced.has(node.start) ? node.raw : withUnicode(node, classes > 0);
+      if (text !== node.raw) edits.push({ start: node.start, end: node.end, text });
+    },
+    // With the flag an assertion cannot be repeated, a group that holds one can.
+    onQuantifierEnter: ({ element: { type, start, end } }) => {
+      if (type !== "Assertion") return;
+      edits.push({ start, end: start, text: "(?:" }, { start: end, end, text: ")" });
+    },
   });
+  return edits.sort((one, other) => one.start - other.start);
+}
+
+/** One character as it is written with the `u` flag; unchanged if that takes it, or if nothing helps. */
+function withUnicode({ raw, value }: AST.Character, inClass: boolean): string {
+  if (raw === "-") return inClass ? "\\-" : raw;
+  if (/^[{}\]]$/.test(raw)) return inClass ? raw : `\\${raw}`;
+  if (/^\\\d/.test(raw)) return `\\x${value.toString(16).padStart(2, "0")}`;
+  const needless = /^\\[^a-z^$\\.*+?()[\]{}|/]$/i.test(raw) && !(inClass && raw === "\\-");
+  return needless ? raw.slice(1) : raw;
 }

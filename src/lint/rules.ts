@@ -28,6 +28,7 @@ import { keywordWithoutEffect } from "./rules/keyword-without-effect.js";
 import { namingMixed } from "./rules/naming-mixed.js";
 import { numberPrecision } from "./rules/number-precision.js";
 import { patternBacktracking } from "./rules/pattern-backtracking.js";
+import { patternForeign } from "./rules/pattern-foreign.js";
 import { propertyUndescribed } from "./rules/property-undescribed.js";
 import { queueClassic } from "./rules/queue-classic.js";
 import { queueDeliveryLimit } from "./rules/queue-delivery-limit.js";
@@ -72,6 +73,7 @@ export const lintRules: readonly LintRule[] = [
   namingMixed,
   numberPrecision,
   patternBacktracking,
+  patternForeign,
   propertyUndescribed,
   queueClassic,
   queueDeliveryLimit,

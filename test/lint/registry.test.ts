@@ -53,6 +53,7 @@ test("what is on is what is nearly always a mistake, and at least a warning", ()
     "keyword-without-effect",
     "number-precision",
     "pattern-backtracking",
+    "pattern-foreign",
     "queue-delivery-limit",
     "queue-loses-messages",
     "replacement-deprecated",

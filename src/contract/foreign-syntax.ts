@@ -1,0 +1,199 @@
+import { type AST, visitRegExpAST } from "@eslint-community/regexpp";
+import { parsePattern, preparePattern } from "./parse-pattern.js";
+import type { Said } from "./source-file.js";
+
+/**
+ * What a pattern has of other dialects of regular expressions: an error where ECMA-262 would silently read something
+ * else than its author means, a warning where the author may mean what ECMA-262 reads. A pattern that no parser takes
+ * has none of these; see `pattern-findings.ts`.
+ */
+export function foreignSyntax(pattern: string): Said[] {
+  const delimited = delimitedPattern(pattern);
+  if (delimited?.severity === "error") return [delimited];
+  const unicode = parsePattern(pattern, true);
+  const { text } = preparePattern(pattern);
+  const tree = "error" in unicode ? parsePattern(text, false) : unicode;
+  if ("error" in tree) return [];
+  const found: Said[] = delimited ? [delimited] : [];
+  let inClass: AST.CharacterClass | undefined;
+  visitRegExpAST(tree, {
+    onCharacterClassEnter: (node) => {
+      inClass = node;
+      found.push(...classProblems(pattern, node, tree.raw, tree === unicode));
+    },
+    onCharacterClassLeave: () => {
+      inClass = undefined;
+    },
+    onCharacterEnter: (node) => {
+      const problem = inClass ? letterProblem(pattern, node) : characterProblem(pattern, node, tree.raw);
+      if (problem) found.push(problem);
+    },
+    onAlternativeEnter: ({ elements }) => {
+      if (elements.some((element, index) => isStart(element) && isText(elements[index - 1]))) {
+        found.push(
+          warning(pattern, 'has "^" after a character, so it matches nothing', 'Escape it: "\\\\^".'),
+        );
+      }
+      if (elements.some((element, index) => isEnd(element) && isText(elements[index + 1]))) {
+        found.push(
+          warning(pattern, 'has "$" before a character, so it matches nothing', 'Escape it: "\\\\$".'),
+        );
+      }
+    },
+  });
+  return found.slice(0, 3);
+}
+
+/** `/^a$/i`, `#^a$#`, `"^a$"`: with an anchor inside of them, delimiters can match nothing. */
+function delimitedPattern(pattern: string): Said | undefined {
+  const parts = /^[mr]?([/#~@!%"'`])([\s\S]+)\1([gimsuxy]{0,6})$/.exec(pattern);
+  const [, delimiter, inner = "", flags = ""] = parts ?? [];
+  const help = `Write ${quoted(inner)}.${flags === "" ? "" : ` The flags "${flags}" cannot be written in JSON Schema.`}`;
+  if (inner.startsWith("^") || /(?:^|[^\\])(?:\\\\)*\$$/.test(inner)) {
+    return error(pattern, "has delimiters, so it matches nothing", help);
+  }
+  const looksSo = delimiter === "/" && flags !== "" && /[\\[(*+?.|]/.test(inner);
+  if (!looksSo || /(?:^|[^\\])\//.test(inner)) return undefined;
+  return warning(pattern, "seems to have delimiters, which have to be in the text", help);
+}
+
+function characterProblem(pattern: string, node: AST.Character, text: string): Said | undefined {
+  if (node.raw !== "{") return letterProblem(pattern, node);
+  const braces = /^\{\s*(\d*)\s*(,?)\s*(\d*)\s*\}/.exec(text.slice(node.start, node.start + 40));
+  if (!braces || !/\d/.test(braces[0])) return undefined;
+  const [whole, min = "", comma = "", max = ""] = braces;
+  return error(
+    pattern,
+    `has ${quoted(whole)}, which ECMA-262 with the u flag takes neither for a repetition nor for text`,
+    `Write "{${min === "" ? "0" : min}${comma}${max}}" for a repetition, or "\\\\{" for the text.`,
+  );
+}
+
+/** `\A`: a letter that is escaped, and has no meaning so. */
+function letterProblem(pattern: string, { raw }: AST.Character): Said | undefined {
+  const letter = /^\\([a-z])$/i.exec(raw)?.[1] ?? (raw === "\\" || /^\\c[^a-z]/i.test(raw) ? "c" : undefined);
+  if (letter === undefined || /[bfnrtv]/.test(letter)) return undefined;
+  const advice = Object.hasOwn(escapes, letter) ? escapes[letter] : undefined;
+  return error(
+    pattern,
+    `has "\\\\${letter}", which means nothing in ECMA-262 with the u flag`,
+    advice ?? `Write "${letter}" for the letter, or what ECMA-262 has for what you mean.`,
+  );
+}
+
+const notThere = (what: string): string => `ECMA-262 does not have ${what}.`;
+
+/** What to write for escapes of Perl, PCRE, Java, Python, .NET, Ruby and XML Schema. */
+const escapes: Readonly<Record<string, string>> = {
+  A: 'Write "^" for the start of the text.',
+  Z: 'Write "$" for the end of the text.',
+  z: 'Write "$" for the end of the text.',
+  G: notThere("the end of the previous match"),
+  Q: 'Escape each special character between \\Q and \\E, such as "\\\\.".',
+  E: 'Escape each special character between \\Q and \\E, such as "\\\\.".',
+  a: 'Write "\\\\x07" for the bell.',
+  e: 'Write "\\\\x1b" for the escape character.',
+  h: 'Write "[ \\\\t]" for horizontal white space.',
+  H: 'Write "[^ \\\\t]" for what is not horizontal white space.',
+  V: 'Write "[^\\\\n\\\\v\\\\f\\\\r]" for what is not vertical white space.',
+  R: 'Write "(?:\\\\r\\\\n|[\\\\n\\\\v\\\\f\\\\r\\\\u0085\\\\u2028\\\\u2029])" for a line break.',
+  X: 'Write "[\\\\s\\\\S]" for any character; ECMA-262 does not have grapheme clusters.',
+  N: 'Write "[^\\\\n]" for what is not a line break, or "\\\\u{…}" for a character.',
+  K: 'Write a lookbehind, "(?<=…)".',
+  i: 'Write "[\\\\p{L}_:]" for the first character of an XML name.',
+  I: 'Write "[^\\\\p{L}_:]" for what is not the first character of an XML name.',
+  c: 'Write "[-.\\\\w:]" for a character of an XML name; "\\\\cA" to "\\\\cZ" are control characters.',
+  C: 'Write "[^-.\\\\w:]" for what is not a character of an XML name.',
+  p: 'Write a property that Unicode has in braces, such as "\\\\p{L}" or "\\\\p{Script=Greek}".',
+  P: 'Write a property that Unicode has in braces, such as "\\\\P{L}" or "\\\\P{Script=Greek}".',
+  x: 'Write two hexadecimal digits, "\\\\x41", or "\\\\u{1F600}" for more.',
+  u: 'Write four hexadecimal digits, "\\\\u0041", or "\\\\u{1F600}" for more.',
+  o: 'Write "\\\\x41" for a character by its number.',
+  k: 'Write the name of a group, "\\\\k<name>".',
+  g: 'Write "\\\\1" or "\\\\k<name>" for a back reference.',
+  m: notThere("word boundaries of this kind; write \\\\b"),
+  M: notThere("word boundaries of this kind; write \\\\b"),
+  y: 'Write "\\\\b" for a word boundary.',
+  Y: 'Write "\\\\B" for what is not a word boundary.',
+};
+
+/** POSIX classes, and set operations of Java, Ruby, .NET and of the `v` flag. */
+function classProblems(
+  pattern: string,
+  { raw, start, end }: AST.CharacterClass,
+  text: string,
+  isValid: boolean,
+): Said[] {
+  const bare = raw.slice(1, -1).replace(/\\[\s\S]/g, "");
+  const before = text[start - 1];
+  const after = text[end];
+  const posix = /\[([:.=])\^?[A-Za-z-]+\1$/.exec(bare) ?? /^\[([:.=])\^?[A-Za-z-]+\1\]$/.exec(raw);
+  if (posix && (after === "]" || !isValid)) {
+    return [
+      error(
+        pattern,
+        `has the POSIX class ${quoted(`${posix[0]}]`)}, which ECMA-262 reads as single characters`,
+        posixAdvice,
+      ),
+    ];
+  }
+  if (posix && before !== "[") {
+    return [warning(pattern, `has ${quoted(raw)}, which ECMA-262 reads as single characters`, posixAdvice)];
+  }
+  if (bare.includes("[") && after === "]") {
+    return [
+      error(
+        pattern,
+        `has ${quoted(`${raw}]`)}: a class ends at the first "]"; there are no classes inside classes`,
+        'Escape a bracket that is meant itself, "\\\\[" and "\\\\]"; write an intersection or difference with a lookahead, "(?![aeiou])[a-z]".',
+      ),
+    ];
+  }
+  const operator = /&&|~~/.exec(bare)?.[0] ?? /(?:^|\\[wWdDsS]|.-.)(--)[^\]]/.exec(raw.slice(1, -1))?.[1];
+  if (operator === undefined) return [];
+  return [
+    warning(
+      pattern,
+      `has ${quoted(operator)} in a class, which means these characters and no operation`,
+      `Write an intersection or difference with a lookahead, "(?![aeiou])[a-z]"; write the character once if it is meant.`,
+    ),
+  ];
+}
+
+const posixAdvice =
+  'Write the characters, such as "[A-Za-z]" or "\\\\p{L}" for letters and "\\\\d" for digits.';
+
+function isStart(element: AST.Element): boolean {
+  return element.type === "Assertion" && element.kind === "start";
+}
+
+function isEnd(element: AST.Element): boolean {
+  return element.type === "Assertion" && element.kind === "end";
+}
+
+function isText(element: AST.Element | undefined): boolean {
+  if (element?.type === "Quantifier") return element.min > 0 && isText(element.element);
+  return element !== undefined && /^Character/.test(element.type);
+}
+
+function error(pattern: string, what: string, help: string): Said {
+  return {
+    rule: "pattern-invalid",
+    severity: "error",
+    message: `The pattern ${quoted(pattern)} ${what}.`,
+    help,
+  };
+}
+
+function warning(pattern: string, what: string, help: string): Said {
+  return {
+    rule: "pattern-foreign",
+    severity: "warning",
+    message: `The pattern ${quoted(pattern)} ${what}.`,
+    help,
+  };
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
+}

@@ -1,0 +1,47 @@
+import { foreignSyntax } from "./foreign-syntax.js";
+import { parsePattern } from "./parse-pattern.js";
+import type { Said } from "./source-file.js";
+
+/** What there is to report of a pattern; `usable` is false if no engine of the generated code can take it. */
+export function patternFindings(pattern: string, usable: boolean): Said[] {
+  const foreign = foreignSyntax(pattern);
+  if (usable || foreign.some(({ severity }) => severity === "error")) return foreign;
+  const shown = JSON.stringify(pattern.length > 200 ? `${pattern.slice(0, 200)}…` : pattern);
+  const tree = parsePattern(pattern, true);
+  const complaint = "error" in tree ? tree.error.toLowerCase() : "it is too large";
+  // Neither an escape nor a class may be taken for what only looks like a group or a quantifier.
+  const bare = pattern.replace(/\\[\s\S]/g, "e").replace(/\[[^\]]*\]/g, "c");
+  const help = advice.find(([syntax]) => syntax.test(bare))?.[1];
+  return [
+    {
+      rule: "pattern-invalid",
+      severity: "error",
+      message: `${shown} is not a regular expression of ECMA-262 with the u flag, which JSON Schema uses: ${complaint}.`,
+      ...(help === undefined ? {} : { help }),
+    },
+  ];
+}
+
+/** Syntax of other dialects that ECMA-262 cannot parse, and what to write instead. */
+const advice: readonly (readonly [syntax: RegExp, help: string])[] = [
+  [/\(\?P</, 'Write "(?<name>…)" for a group with a name.'],
+  [/\(\?P=/, 'Write "\\\\k<name>" for a back reference.'],
+  [/\(\?'/, 'Write "(?<name>…)" for a group with a name.'],
+  [/\(\?#/, 'ECMA-262 does not have comments; write what they say into "description" or "$comment".'],
+  [
+    /\(\?>/,
+    'ECMA-262 does not have atomic groups; a lookahead with a back reference does the same, "(?=(…))\\\\1".',
+  ],
+  [/\(\?\(/, "ECMA-262 does not have conditions; write both cases as alternatives."],
+  [/\(\?\|/, "ECMA-262 does not have groups that share a number; number or name them apart."],
+  [/\(\?(?:R|&|P>|[+-]?\d)/, "ECMA-262 does not have recursion."],
+  [/\(\*[A-Z]/, "ECMA-262 does not have control verbs."],
+  [
+    /\(\?\^?[a-zA-Z]*-?[a-zA-Z]*[):]/,
+    'ECMA-262 does not have flags inside a pattern; write both cases, such as "[Aa]", or "[\\\\s\\\\S]" for any character.',
+  ],
+  [
+    /(?:[*+?]|\{\d+(?:,\d*)?\})\+/,
+    'ECMA-262 does not have possessive quantifiers; leave out the second "+".',
+  ],
+];
