@@ -1,8 +1,10 @@
-import { shapeOf } from "../contract/object-shape.js";
 import type { Location, Schema } from "../contract/schema.js";
 import type { KnownMember } from "./conditions.js";
 import { intersectionOf } from "./intersect-types.js";
 import type { TypeExpression } from "./type-expression.js";
+
+/** More schemas than this beside each other are not searched for what they list. */
+const mostSearched = 500;
 
 /** Finds what a schema, and everything that always applies beside it, says of one member of an object. */
 export function newKnowledge(
@@ -10,35 +12,26 @@ export function newKnowledge(
   typeOf: (schema: Schema) => TypeExpression,
 ): (root: Schema, name: string) => KnownMember {
   return (root, name) => {
-    const { names } = shapeOf([{ schema: root, certain: true }], resolve);
-    const types = (names.get(name) ?? [])
-      .filter(({ certain, schema }) => certain && mayList(schema))
-      .map(({ schema }) => typeOf(schema))
-      .filter(isListed);
-    return {
-      values: types.length === 0 ? undefined : intersectionOf(types),
-      required: isRequired(root, name, resolve),
-    };
+    const reached = new Set<Schema>([root]);
+    const types: TypeExpression[] = [];
+    let required = false;
+    for (const schema of reached) {
+      if (typeof schema === "boolean") continue;
+      required ||= schema.required?.includes(name) === true;
+      const { properties = {} } = schema;
+      const member = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      // Of a reference, `typeOf` gives only the name.
+      if (typeof member === "object" && member.$ref === undefined) types.push(typeOf(member));
+      if (reached.size > mostSearched) break;
+      if (schema.$ref !== undefined) reached.add(resolve(schema.$ref));
+      for (const part of schema.allOf ?? []) reached.add(part);
+    }
+    const listed = types.filter(isListed);
+    return { values: listed.length === 0 ? undefined : intersectionOf(listed), required };
   };
-
-  /** Looks through references, since `typeOf` gives only their names. */
-  function mayList(schema: Schema): boolean {
-    return typeof schema === "object" && schema.$ref === undefined;
-  }
 }
 
 function isListed(type: TypeExpression): boolean {
   if (type.kind === "union") return type.of.every(isListed);
   return type.kind === "literal" || (type.kind === "primitive" && type.name === "null");
-}
-
-function isRequired(root: Schema, name: string, resolve: (location: Location) => Schema): boolean {
-  const reached = new Set<Schema>([root]);
-  for (const schema of reached) {
-    if (typeof schema === "boolean") continue;
-    if (schema.required?.includes(name)) return true;
-    if (schema.$ref !== undefined) reached.add(resolve(schema.$ref));
-    for (const part of schema.allOf ?? []) reached.add(part);
-  }
-  return false;
 }

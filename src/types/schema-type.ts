@@ -1,5 +1,5 @@
 import { commentLines } from "../code/doc-comment.js";
-import { declaredProperties, declares, shapeOf } from "../contract/object-shape.js";
+import { declaredProperties, shapeOf } from "../contract/object-shape.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 import { type Alternatives, type Choices, combine, distribute } from "./alternatives.js";
 import { arrayType } from "./array-type.js";
@@ -7,6 +7,7 @@ import { absent, failing, present } from "./conditions.js";
 import { anythingOf, type Conjunct, type ObjectPart, possible } from "./conjunct.js";
 import { listedValues } from "./kind-types.js";
 import { newKnowledge } from "./known-member.js";
+import { newFreedom } from "./object-freedom.js";
 import { objectType } from "./object-type.js";
 import { newRenderer } from "./render-conjunct.js";
 import { schemaDoc } from "./schema-doc.js";
@@ -24,6 +25,7 @@ export type Typer = (schema: Schema) => TypeExpression;
 export function newTyper(resolve: (location: Location) => Schema): Typer {
   const kindsOf = kindReader(resolve);
   const knownIn = newKnowledge(resolve, typeOf);
+  const mayBeFree = newFreedom(resolve);
   const render = newRenderer(resolve, kindsOf);
 
   function typeOf(schema: Schema): TypeExpression {
@@ -34,14 +36,7 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   function typeWithin(schema: Schema, within: KindSet): TypeExpression {
     const kinds = within & kindsOf(schema);
     const choices = choicesOf(schema, kinds, schema);
-    return choices === undefined ? neverType : render(choices, mayBeFree(schema, kinds));
-  }
-
-  /** Whether an object of which a case declares no member may have any: nothing else closes the object. */
-  function mayBeFree(schema: Schema, kinds: KindSet): boolean {
-    if (!(kinds & kindBit("object"))) return false;
-    const shape = shapeOf([{ schema, certain: true }], resolve);
-    return !declares(shape) || shape.explicit;
+    return choices === undefined ? neverType : render(choices, mayBeFree(schema));
   }
 
   /** What a schema says of values of these kinds. `root` is the schema that holds for the value as a whole. */
