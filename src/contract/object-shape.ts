@@ -83,7 +83,7 @@ function mentionedNames({
   return [...required, ...dependent, ...Object.keys(dependentSchemas)];
 }
 
-/** The schemas that say something of members or items themselves, of all that apply to one value together. */
+/** The schemas that describe or name members or items themselves, of all that apply to one value together. */
 export function describersOf(root: Schema, resolve: (location: Location) => Schema): SchemaObject[] {
   const found = [...inPlace([{ schema: root, certain: false }], resolve)].map(({ schema }) => schema);
   return found.filter((schema) => describing.some((keyword) => schema[keyword] !== undefined));
@@ -97,6 +97,9 @@ const describing = [
   "prefixItems",
   "items",
   "unevaluatedItems",
+  "required",
+  "dependentRequired",
+  "dependentSchemas",
 ] as const;
 
 /** All schema objects that apply to the same value, each once, parents first and without recursion. */
