@@ -1,8 +1,11 @@
 import { type Bundle, readerBundle } from "./contract/bundle.js";
 import { writerBundle } from "./contract/close-schema.js";
 import type { Contract, EventVersion, Example } from "./contract/contract.js";
+import { slowPattern } from "./contract/slow-pattern.js";
 import { findingAt, findingOn } from "./contract/source-file.js";
 import type { Finding } from "./finding.js";
+import { type SlowPattern, SlowPatternError } from "./patterns/pattern-work.js";
+import { restartPatternWork } from "./patterns/text-pattern.js";
 import { assembleSdk } from "./sdk/assemble-sdk.js";
 import type { Templates } from "./sdk/template-modules.js";
 import type { ValidatorCode } from "./sdk/validators-module.js";
@@ -28,6 +31,16 @@ export interface Generated {
 
 /** Compiles a contract into the files of its SDK, and tries its examples on the validators. */
 export async function generateSdk(contract: Contract, options: GenerateOptions): Promise<Generated> {
+  restartPatternWork();
+  try {
+    return await generateBounded(contract, options);
+  } catch (error) {
+    if (!(error instanceof SlowPatternError)) throw error;
+    return { files: new Map(), findings: [slowFinding(error, contract)] };
+  }
+}
+
+async function generateBounded(contract: Contract, options: GenerateOptions): Promise<Generated> {
   const { templates, unchanged = () => false, progress = () => {} } = options;
   const versions = contract.events
     .flatMap((event) => event.versions)
@@ -45,9 +58,15 @@ export async function generateSdk(contract: Contract, options: GenerateOptions):
     const result = results[index];
     if (!result) continue;
     compiled.set(version, { code: result.code, shared: bundles[index]?.writer === undefined });
-    findings.push(...exampleFindings(version, result.failures));
+    if (result.slow) findings.push(slowFinding(result.slow, contract));
+    else findings.push(...exampleFindings(version, result.failures));
   }
   return { files: assembleSdk(contract, templates, (version) => compiled.get(version)), findings };
+}
+
+function slowFinding(slow: SlowPattern, { definitions, events }: Contract): Finding {
+  const sources = events.flatMap(({ versions }) => versions.map(({ source }) => source));
+  return slowPattern(slow, definitions, (path) => sources.find((source) => source.path === path));
 }
 
 /** The reader's form of a version, and the writer's where it differs. */

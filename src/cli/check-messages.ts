@@ -8,6 +8,7 @@ import { findingAt, findingOn } from "../contract/source-file.js";
 import { decodeUtf8 } from "../files/decode-utf8.js";
 import type { Finding } from "../finding.js";
 import { bundlesOf } from "../generate.js";
+import { SlowPatternError } from "../patterns/pattern-work.js";
 import { failuresOf } from "../validators/compile-task.js";
 import { compileValidators } from "../validators/compile-validators.js";
 import type { ExitCode, Io } from "./io.js";
@@ -54,14 +55,18 @@ export async function checkMessages(
     if (text === undefined) return [findingOn(name, noUtf8)];
     const { source, findings: malformed } = parseSource(name, text);
     if (!source) return malformed;
-    const failures = failuresOf(validate, payloadOf(source.value, owner, wanted));
-    return failures.map(({ pointer, message }) =>
-      findingAt(source, pointer, {
-        rule: "message-invalid",
-        severity: "error",
-        message: `The message ${message}.`,
-      }),
-    );
+    try {
+      return failuresOf(validate, payloadOf(source.value, owner, wanted)).map(({ pointer, message }) =>
+        findingAt(source, pointer, {
+          rule: "message-invalid",
+          severity: "error",
+          message: `The message ${message}.`,
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof SlowPatternError)) throw error;
+      return [findingOn(name, { rule: "pattern-slow", severity: "error", message: error.message })];
+    }
   });
   if (flags.format === "json") {
     io.out(`${JSON.stringify({ event, version, messages: messages.size, findings: wrong }, undefined, 2)}\n`);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { OutputError } from "../files/output-folder.js";
 import { packageVersion } from "../files/package-files.js";
 import { GitError } from "../git/git-error.js";
+import { restartPatternWork } from "../patterns/text-pattern.js";
 import { commands } from "./commands/index.js";
 import type { ExitCode, Io } from "./io.js";
 import { UsageError } from "./usage-error.js";
@@ -12,6 +13,7 @@ import { UsageError } from "./usage-error.js";
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
+  restartPatternWork();
   try {
     const program = buildProgram(io, (ended) => {
       code = ended;

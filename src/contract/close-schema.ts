@@ -1,3 +1,4 @@
+import { matchesPattern } from "../patterns/text-pattern.js";
 import { type Bundle, readerBundle, schemaAt } from "./bundle.js";
 import { mapChildren, mapSubschemas } from "./map-schema.js";
 import { type Description, declaredProperties, declares, type Shape, shapeOf } from "./object-shape.js";
@@ -148,7 +149,7 @@ class Closer {
   #membersOf({ names, patterns, further, items, anything }: Shape): SchemaObject {
     const restrict = (descriptions: readonly Description[]): Schema => this.#restrict(descriptions, anything);
     const properties = [...names].map(([name, own]) => {
-      const matching = [...patterns].filter(([pattern]) => new RegExp(pattern, "u").test(name));
+      const matching = [...patterns].filter(([pattern]) => matchesPattern(pattern, name));
       return [name, restrict([...own, ...matching.flatMap(([, list]) => list), ...further])] as const;
     });
     const all = [...patterns.values(), ...names.values()].flat();
@@ -187,8 +188,7 @@ function opensItself(schema: Schema): boolean {
 /** A member that `properties` and `patternProperties`, or two patterns, both describe. */
 function patternsMeetNames({ names, patterns }: Shape): boolean {
   if (patterns.size > 1) return true;
-  return [...patterns.keys()].some((pattern) => {
-    const expression = new RegExp(pattern, "u");
-    return [...names.keys()].some((name) => expression.test(name));
-  });
+  return [...patterns.keys()].some((pattern) =>
+    [...names.keys()].some((name) => matchesPattern(pattern, name)),
+  );
 }

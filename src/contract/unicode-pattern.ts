@@ -1,3 +1,5 @@
+import { compiles } from "../patterns/compiles.js";
+
 /**
  * Writes a regular expression so that it is valid with the `u` flag, which JSON Schema recommends (Core, chapter 6.4),
  * without a change of meaning for text in the Basic Multilingual Plane: many patterns in use escape what needs no
@@ -8,17 +10,6 @@ export function unicodePattern(pattern: string): string | undefined {
   if (!compiles(pattern, "")) return undefined;
   const rewritten = escapeLoneBrackets(escapeLoneHyphens(dropIdentityEscapes(pattern)));
   return compiles(rewritten, "u") ? rewritten : undefined;
-}
-
-/** True when `RegExp` takes it. */
-function compiles(pattern: string, flags: string): boolean {
-  try {
-    // An expression too large for the engine fails only when it is first used.
-    new RegExp(pattern, flags).test("");
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Escapes that mean something with the `u` flag, or that stand for a character that needs one. */

@@ -1,5 +1,6 @@
 import { declaredProperties } from "../contract/object-shape.js";
 import { inPlaceSubschemas, type Schema, type SchemaObject } from "../contract/schema.js";
+import { matchesPattern } from "../patterns/text-pattern.js";
 import { type Member, neverType, type TypeExpression, unionOf, unknownType } from "./type-expression.js";
 
 /**
@@ -49,7 +50,7 @@ function undeclaredType(
   typeOf: (schema: Schema) => TypeExpression,
 ): TypeExpression {
   const matching = Object.entries(schema.patternProperties ?? {}).find(([pattern]) =>
-    new RegExp(pattern, "u").test(name),
+    matchesPattern(pattern, name),
   );
   if (matching) return typeOf(matching[1]);
   const { additionalProperties: further } = schema;

@@ -1,6 +1,7 @@
 import { failureMessage } from "../../templates/runtime/failure-message.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Json } from "../contract/json.js";
+import { type SlowPattern, SlowPatternError } from "../patterns/pattern-work.js";
 import { type CompiledValidator, compileValidators } from "./compile-validators.js";
 
 /** The work of one event version, as plain data that can go to another thread. */
@@ -17,6 +18,8 @@ export interface CompileResult {
   readonly code: string;
   /** For each example the places where it fails; none when it validates. */
   readonly failures: readonly (readonly ExampleFailure[])[];
+  /** The pattern that took too long on an example, so that it and the ones behind it were not tried. */
+  readonly slow?: SlowPattern;
 }
 
 /** Where and why an example fails. */
@@ -30,10 +33,18 @@ export function compileTask({ reader, writer, examples }: CompileTask): CompileR
   const bundles = new Map([["read", reader], ...(writer ? [["write", writer] as const] : [])]);
   const { validators, code } = compileValidators(bundles);
   const read = validators.get("read") as CompiledValidator;
-  return { code, failures: examples.map((example) => failuresOf(read, example)) };
+  const failures: ExampleFailure[][] = [];
+  try {
+    for (const example of examples) failures.push(failuresOf(read, example));
+  } catch (error) {
+    if (!(error instanceof SlowPatternError)) throw error;
+    const { pattern, length } = error;
+    return { code, failures, slow: { pattern, length } };
+  }
+  return { code, failures };
 }
 
-/** The places where a value fails a validator; none when it validates. */
+/** The places where a value fails a validator; none when it validates. Throws `SlowPatternError`. */
 export function failuresOf(validate: CompiledValidator, value: Json): ExampleFailure[] {
   try {
     if (validate(value)) return [];

@@ -5,6 +5,7 @@ import type { Reported } from "../../templates/runtime/failures.js";
 import { formats } from "../../templates/runtime/formats.js";
 import { escapeUnit } from "../code/quote.js";
 import type { Bundle } from "../contract/bundle.js";
+import { TextPattern } from "../patterns/text-pattern.js";
 import { ajvSchema } from "./ajv-schema.js";
 import { useOwnKeywords } from "./keywords.js";
 
@@ -50,10 +51,16 @@ export function newAjv(settings: Options = printable): Ajv2020 {
     strict: false,
     validateSchema: false,
     ...settings,
+    code: { ...settings.code, regExp: boundedExpression },
   });
   useOwnKeywords(ajv);
   return ajv;
 }
+
+/** What ajv runs in this process; the code that it prints has `new RegExp` all the same. */
+const boundedExpression = Object.assign((pattern: string) => new TextPattern(pattern), {
+  code: "new RegExp",
+});
 
 /**
  * Leads ajv's code to the SDK's own support instead of to ajv's packages, and fails if any `require` is left. Only
