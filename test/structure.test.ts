@@ -31,10 +31,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   lint: ["compat", "contract", "patterns", "rules", "runtime"],
   review: ["compat", "contract", "rules", "runtime"],
   uses: [],
-  report: ["contract", "rules"],
+  report: ["code", "contract", "rules"],
   files: ["contract"],
-  git: ["contract", "files"],
+  git: ["code", "contract", "files"],
   cli: [
+    "code",
     "compat",
     "contract",
     "files",

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { printable } from "../code/printable.js";
 import { OutputError } from "../files/output-folder.js";
 import { packageVersion } from "../files/package-files.js";
 import { GitError } from "../git/git-error.js";
@@ -11,7 +12,8 @@ import { UsageError } from "./usage-error.js";
  * Runs the command line and resolves to the exit code; never rejects. `argv` is what follows the program's name.
  * A user's mistake is one line on stderr; anything else is a bug and says so, with its stack.
  */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(argv: readonly string[], process: Io): Promise<ExitCode> {
+  const io = printing(process);
   let code: ExitCode = 0;
   restartPatternWork();
   try {
@@ -41,6 +43,18 @@ function buildProgram(io: Io, end: (code: ExitCode) => void): Command {
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
   }
   return program;
+}
+
+/** Whatever is printed, by any command: a file's name and a schema's text are not to be trusted. */
+function printing(io: Io): Io {
+  const { color } = io;
+  // a prototype, not a copy: `signal` is made when it is asked for
+  return Object.assign(Object.create(io) as Io, {
+    out: (text: string) => io.out(printable(text, { color })),
+    err: (text: string) => io.err(printable(text, { color })),
+    draw: io.err,
+    command: io.out,
+  });
 }
 
 function explain(error: unknown): string {

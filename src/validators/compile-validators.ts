@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import type { Reported } from "../../templates/runtime/failures.js";
 import { formats } from "../../templates/runtime/formats.js";
-import { escapeUnit } from "../code/quote.js";
+import { escapeUnits, replaceUnsafe } from "../code/unsafe-characters.js";
 import type { Bundle } from "../contract/bundle.js";
 import { TextPattern } from "../patterns/text-pattern.js";
 import { ajvSchema } from "./ajv-schema.js";
@@ -84,11 +84,13 @@ function ownSupport(code: string): string {
     throw new Error("ajv's code asks for a package that the SDK does not have.");
   if (/^vErrors = \[/m.test(own))
     throw new Error("ajv's code gathers its errors in a way that rabbitgen does not know.");
-  return own.replaceAll(misleading, escapeUnit).trim();
+  return replaceUnsafe(own, escapeUnlessLineEnd).trim();
 }
 
-/** Characters that make code look like other code, or end its line; ajv leaves them as they are in its literals. */
-const misleading = /[\u2028-\u202e\u2066-\u2069]/g;
+/** ajv leaves in its literals what makes code look like other code, or ends its line. */
+function escapeUnlessLineEnd(character: string): string {
+  return character === "\n" ? character : escapeUnits(character);
+}
 
 /** How ajv adds an error to its list: the six lines of which each failing place has a copy. */
 const pushLines =
