@@ -1,12 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { printable } from "../code/printable.js";
-import { OutputError } from "../files/output-folder.js";
 import { packageVersion } from "../files/package-files.js";
-import { GitError } from "../git/git-error.js";
 import { restartPatternWork } from "../patterns/text-pattern.js";
 import { commands } from "./commands/index.js";
+import { explainError } from "./explain-error.js";
 import type { ExitCode, Io } from "./io.js";
-import { UsageError } from "./usage-error.js";
 
 /**
  * Runs the command line and resolves to the exit code; never rejects. `argv` is what follows the program's name.
@@ -24,7 +22,7 @@ export async function run(argv: readonly string[], process: Io): Promise<ExitCod
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    io.err(explain(error));
+    io.err(explainError(error));
     return 2;
   }
 }
@@ -55,15 +53,4 @@ function printing(io: Io): Io {
     draw: io.err,
     command: io.out,
   });
-}
-
-function explain(error: unknown): string {
-  if (error instanceof UsageError || error instanceof OutputError || error instanceof GitError)
-    return `rabbitgen: ${error.message}\n`;
-  const system = error as NodeJS.ErrnoException;
-  const isSystem =
-    system?.code !== undefined && (system.syscall !== undefined || system.code === "ERR_INVALID_ARG_VALUE");
-  if (isSystem) return `rabbitgen: ${system.message}\n`;
-  const stack = error instanceof Error ? error.stack : String(error);
-  return `rabbitgen: this is a bug in rabbitgen, please report it with the lines below.\n${stack}\n`;
 }
