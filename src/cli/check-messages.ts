@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { isObject, type Json, member } from "../contract/json.js";
+import { listed } from "../contract/listed.js";
 import { nearestWord } from "../contract/nearest-word.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt, findingOn } from "../contract/source-file.js";
@@ -83,14 +84,13 @@ function findVersion(contract: Contract, name: string, label: string): [Event, E
   if (!event) {
     const names = contract.events.map((each) => each.name);
     const near = nearestWord(name, names);
-    const hint =
-      near === undefined ? `There are: ${names.slice(0, 30).join(", ")}.` : `Did you mean ${near}?`;
+    const hint = near === undefined ? `There are: ${listed(names)}.` : `Did you mean ${near}?`;
     throw new UsageError(`There is no event called ${JSON.stringify(name)}. ${hint}`);
   }
   const version = event.versions.find((each) => each.label === label);
   if (version) return [event, version];
   throw new UsageError(
-    `${name} has no version ${JSON.stringify(label)}; it has ${event.versions.map((each) => each.label).join(", ")}.`,
+    `${name} has no version ${JSON.stringify(label)}; it has ${listed(event.versions.map((each) => each.label))}.`,
   );
 }
 
