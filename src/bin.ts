@@ -1,9 +1,43 @@
 #!/usr/bin/env node
+import { writeSync } from "node:fs";
+import { explainError } from "./cli/explain-error.js";
 import { processIo } from "./cli/process-io.js";
 import { run } from "./cli/run.js";
+import { printable } from "./code/printable.js";
 
-// A reader that has seen enough (`| head`) is no failure, and must not change the exit code.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+/** Whatever happens outside of the work itself: 2, and a line that says why, but never node's own ways to end. */
+function fail(error: unknown): never {
+  // a reader that has seen enough, or went away, cannot be told either
+  if ((error as NodeJS.ErrnoException)?.code !== "EPIPE")
+    tell(printable(explainError(error), { color: false }));
+  process.exit(2);
+}
+
+function tell(text: string): void {
+  try {
+    writeSync(2, text);
+  } catch {
+    // standard error is closed
+  }
+}
+
+for (const stream of [process.stdout, process.stderr]) {
+  // A reader that has seen enough (`| head`) is no failure, and must not change the exit code.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") fail(error);
+  });
+}
+process.on("uncaughtException", fail);
+process.on("unhandledRejection", fail);
+
+// Not awaited: node ends with 13 when nothing is left that could settle what a module awaits.
+let ended = false;
+run(process.argv.slice(2), processIo()).then((code) => {
+  ended = true;
+  process.exitCode = code;
+}, fail);
+process.on("exit", () => {
+  if (ended || process.exitCode === 2) return;
+  process.exitCode = 2;
+  tell("rabbitgen: this is a bug in rabbitgen, please report it: the work stopped before its end.\n");
 });
-process.exitCode = await run(process.argv.slice(2), processIo());

@@ -12,6 +12,7 @@ import { type SourcePlace, sourcePlace } from "./compat/source-pointer.js";
 import type { Json } from "./contract/json.js";
 import { type LoadedSchema, loadSchema } from "./contract/load-schema.js";
 import type { Finding } from "./finding.js";
+import { restartPatternWork } from "./patterns/text-pattern.js";
 
 /** How two schemas are compared. */
 export interface CompareOptions extends Questions {
@@ -91,6 +92,7 @@ export function compareLoaded(
   options: Questions = {},
   sources: { readonly old: Sources; readonly new: Sources } = { old: none, new: none },
 ): SchemaComparison {
+  restartPatternWork();
   const [before, after] = setApart(oldSchema, newSchema);
   const comparison = compareSchemas(before, after, options);
   const changes = comparison.changes.map(({ change, backward, forward }: JudgedChange) => ({

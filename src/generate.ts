@@ -1,8 +1,11 @@
 import { type Bundle, readerBundle } from "./contract/bundle.js";
 import { writerBundle } from "./contract/close-schema.js";
 import type { Contract, EventVersion, Example } from "./contract/contract.js";
+import { slowPattern } from "./contract/slow-pattern.js";
 import { findingAt, findingOn } from "./contract/source-file.js";
 import type { Finding } from "./finding.js";
+import { type SlowPattern, SlowPatternError } from "./patterns/pattern-work.js";
+import { restartPatternWork } from "./patterns/text-pattern.js";
 import { assembleSdk, typePlans } from "./sdk/assemble-sdk.js";
 import type { Templates } from "./sdk/template-modules.js";
 import type { TypePlan } from "./sdk/type-plans.js";
@@ -33,6 +36,16 @@ export interface Generated {
 
 /** Compiles a contract into the files of its SDK, and tries its examples on the validators. */
 export async function generateSdk(contract: Contract, options: GenerateOptions): Promise<Generated> {
+  restartPatternWork();
+  try {
+    return await generateBounded(contract, options);
+  } catch (error) {
+    if (!(error instanceof SlowPatternError)) throw error;
+    return { files: new Map(), findings: [slowFinding(error, contract)] };
+  }
+}
+
+async function generateBounded(contract: Contract, options: GenerateOptions): Promise<Generated> {
   const { templates, unchanged = () => false, unchangedTypes = () => false, progress = () => {} } = options;
   const versions = contract.events
     .flatMap((event) => event.versions)
@@ -44,9 +57,10 @@ export async function generateSdk(contract: Contract, options: GenerateOptions):
   const compiled = new Map<EventVersion, ValidatorCode>();
   const findings: Finding[] = [];
   for (const [index, version] of versions.entries()) {
-    const { code, shared, failures } = results[index] as CompileResult;
+    const { code, shared, failures, slow } = results[index] as CompileResult;
     compiled.set(version, { code, shared });
-    findings.push(...exampleFindings(version, failures));
+    if (slow) findings.push(slowFinding(slow, contract));
+    else findings.push(...exampleFindings(version, failures));
   }
   const printed = moduleTexts(plans, modules, results.slice(versions.length) as string[]);
   const files = assembleSdk(contract, templates, {
@@ -87,6 +101,11 @@ function moduleTexts(
       header + typeModuleText(modules[index] as TypeModule, printed[index] ?? ""),
     ]),
   );
+}
+
+function slowFinding(slow: SlowPattern, { definitions, events }: Contract): Finding {
+  const sources = events.flatMap(({ versions }) => versions.map(({ source }) => source));
+  return slowPattern(slow, definitions, (path) => sources.find((source) => source.path === path));
 }
 
 /** The reader's form of a version, and the writer's where it differs. */

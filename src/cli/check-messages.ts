@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { isObject, type Json, member } from "../contract/json.js";
+import { listed } from "../contract/listed.js";
 import { nearestWord } from "../contract/nearest-word.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt, findingOn } from "../contract/source-file.js";
 import { decodeUtf8 } from "../files/decode-utf8.js";
 import type { Finding } from "../finding.js";
 import { bundlesOf } from "../generate.js";
+import { SlowPatternError } from "../patterns/pattern-work.js";
 import { failuresOf } from "../validators/compile-task.js";
 import { compileValidators } from "../validators/compile-validators.js";
 import type { ExitCode, Io } from "./io.js";
@@ -54,14 +56,18 @@ export async function checkMessages(
     if (text === undefined) return [findingOn(name, noUtf8)];
     const { source, findings: malformed } = parseSource(name, text);
     if (!source) return malformed;
-    const failures = failuresOf(validate, payloadOf(source.value, owner, wanted));
-    return failures.map(({ pointer, message }) =>
-      findingAt(source, pointer, {
-        rule: "message-invalid",
-        severity: "error",
-        message: `The message ${message}.`,
-      }),
-    );
+    try {
+      return failuresOf(validate, payloadOf(source.value, owner, wanted)).map(({ pointer, message }) =>
+        findingAt(source, pointer, {
+          rule: "message-invalid",
+          severity: "error",
+          message: `The message ${message}.`,
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof SlowPatternError)) throw error;
+      return [findingOn(name, { rule: "pattern-slow", severity: "error", message: error.message })];
+    }
   });
   if (flags.format === "json") {
     io.out(`${JSON.stringify({ event, version, messages: messages.size, findings: wrong }, undefined, 2)}\n`);
@@ -78,14 +84,13 @@ function findVersion(contract: Contract, name: string, label: string): [Event, E
   if (!event) {
     const names = contract.events.map((each) => each.name);
     const near = nearestWord(name, names);
-    const hint =
-      near === undefined ? `There are: ${names.slice(0, 30).join(", ")}.` : `Did you mean ${near}?`;
+    const hint = near === undefined ? `There are: ${listed(names)}.` : `Did you mean ${near}?`;
     throw new UsageError(`There is no event called ${JSON.stringify(name)}. ${hint}`);
   }
   const version = event.versions.find((each) => each.label === label);
   if (version) return [event, version];
   throw new UsageError(
-    `${name} has no version ${JSON.stringify(label)}; it has ${event.versions.map((each) => each.label).join(", ")}.`,
+    `${name} has no version ${JSON.stringify(label)}; it has ${listed(event.versions.map((each) => each.label))}.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { isAbsolute, relative, resolve } from "node:path";
+import { wellFormed } from "../code/unsafe-characters.js";
 import type { Contract } from "../contract/contract.js";
 import { compareOutput, type Difference } from "../files/compare-output.js";
 import {
@@ -47,7 +48,7 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   refuseOverlap(realLocation(resolve(io.cwd, request.schemas)), realLocation(out));
   const templates = templateFiles();
   const rabbitgen = generatorVersion(templates);
-  const actual = readOutput(out, manifestName);
+  const actual = readOutput(out, manifestName, mark);
   const manifest = parseManifest(actual.get(manifestName));
   const trusted = !request.check && !request.fresh && manifest?.rabbitgen === rabbitgen;
   const folder = readSchemas(io, request.schemas);
@@ -65,7 +66,9 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   const generated = await generateSdk(contract, { templates, unchanged, progress: request.progress });
   const all = [...findings, ...generated.findings];
   if (generated.findings.some(({ severity }) => severity === "error")) return { ...report, findings: all };
-  const wanted = memory.complete(contract, generated.files);
+  const complete = memory.complete(contract, generated.files);
+  // as a file holds it, so that the next run reads what this one wrote
+  const wanted = new Map([...complete].map(([path, text]) => [path, wellFormed(text)]));
   const counts = countsOf(contract);
   const next: Manifest = {
     rabbitgen,

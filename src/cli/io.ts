@@ -10,6 +10,12 @@ export interface Io {
   readonly color: boolean;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /**
+   * The same without escaping what could act on a terminal: for progress that is drawn and wiped away. `run` sets it.
+   */
+  readonly draw?: (text: string) => void;
+  /** Standard output without escaping what could be a command of a CI system: for a report of such. `run` sets it. */
+  readonly command?: (text: string) => void;
   /** All of standard input. */
   readonly readInput: () => Promise<Uint8Array>;
   /** Aborted when the user asks to stop (Ctrl-C); only `--watch` waits for it. */

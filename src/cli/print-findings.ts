@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { Finding } from "../finding.js";
+import { capFindings } from "../report/cap-findings.js";
 import { findingLines, helpLines } from "../report/finding-lines.js";
 
 /** What printing findings needs to know. */
@@ -14,7 +15,8 @@ export interface PrintOptions {
 /** Findings as a person reads them: place, rule, sentence, code frame, what to do. */
 export function printFindings(findings: readonly Finding[], options: PrintOptions): string {
   const paint = pc.createColors(options.color);
-  const blocks = findings.map((finding) => {
+  const { shown, rest } = capFindings(findings, options.folder);
+  const blocks = shown.map((finding) => {
     const text = options.textOf(finding.file);
     return [
       ...findingLines(finding, { paint, folder: options.folder, text }),
@@ -22,7 +24,8 @@ export function printFindings(findings: readonly Finding[], options: PrintOption
       "",
     ];
   });
-  return blocks.map((lines) => lines.join("\n")).join("\n");
+  const more = rest.length === 0 ? [] : [[...rest, ""]];
+  return [...blocks, ...more].map((lines) => lines.join("\n")).join("\n");
 }
 
 /** `3 errors and 1 warning`. */

@@ -14,10 +14,10 @@ export function progressLine(
     update: (done, all) => {
       if (!io.interactive || performance.now() - start < quiet) return;
       drawn = true;
-      io.err(`\r\u001b[K${doing} ${done} of ${all}`);
+      io.draw?.(`\r\u001b[K${doing} ${done} of ${all}`);
     },
     end: () => {
-      if (drawn) io.err("\r\u001b[K");
+      if (drawn) io.draw?.("\r\u001b[K");
     },
   };
 }

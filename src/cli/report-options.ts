@@ -75,7 +75,7 @@ export async function writeReports(
   for (const { format, file } of all) {
     const color = file === undefined && format === "text" && io.color;
     const text = reporters[format](report, { color });
-    if (file === undefined) io.out(text);
+    if (file === undefined) (format === "github" ? (io.command ?? io.out) : io.out)(text);
     else writeReport(resolve(io.cwd, file), file, text);
   }
   return report.failed ? 1 : 0;

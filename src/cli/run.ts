@@ -1,17 +1,19 @@
 import { Command, CommanderError } from "commander";
-import { OutputError } from "../files/output-folder.js";
+import { printable } from "../code/printable.js";
 import { packageVersion } from "../files/package-files.js";
-import { GitError } from "../git/git-error.js";
+import { restartPatternWork } from "../patterns/text-pattern.js";
 import { commands } from "./commands/index.js";
+import { explainError } from "./explain-error.js";
 import type { ExitCode, Io } from "./io.js";
-import { UsageError } from "./usage-error.js";
 
 /**
  * Runs the command line and resolves to the exit code; never rejects. `argv` is what follows the program's name.
  * A user's mistake is one line on stderr; anything else is a bug and says so, with its stack.
  */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(argv: readonly string[], process: Io): Promise<ExitCode> {
+  const io = printing(process);
   let code: ExitCode = 0;
+  restartPatternWork();
   try {
     const program = buildProgram(io, (ended) => {
       code = ended;
@@ -20,7 +22,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    io.err(explain(error));
+    io.err(explainError(error));
     return 2;
   }
 }
@@ -41,13 +43,14 @@ function buildProgram(io: Io, end: (code: ExitCode) => void): Command {
   return program;
 }
 
-function explain(error: unknown): string {
-  if (error instanceof UsageError || error instanceof OutputError || error instanceof GitError)
-    return `rabbitgen: ${error.message}\n`;
-  const system = error as NodeJS.ErrnoException;
-  const isSystem =
-    system?.code !== undefined && (system.syscall !== undefined || system.code === "ERR_INVALID_ARG_VALUE");
-  if (isSystem) return `rabbitgen: ${system.message}\n`;
-  const stack = error instanceof Error ? error.stack : String(error);
-  return `rabbitgen: this is a bug in rabbitgen, please report it with the lines below.\n${stack}\n`;
+/** Whatever is printed, by any command: a file's name and a schema's text are not to be trusted. */
+function printing(io: Io): Io {
+  const { color } = io;
+  // a prototype, not a copy: `signal` is made when it is asked for
+  return Object.assign(Object.create(io) as Io, {
+    out: (text: string) => io.out(printable(text, { color })),
+    err: (text: string) => io.err(printable(text, { color })),
+    draw: io.err,
+    command: io.out,
+  });
 }

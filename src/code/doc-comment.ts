@@ -1,3 +1,5 @@
+import { replaceUnsafe, wellFormed } from "./unsafe-characters.js";
+
 /** Lines of a TSDoc comment, indented; no text can end the comment. Nothing when there is nothing to say. */
 export function docComment(lines: readonly string[], indent = ""): string {
   if (lines.length === 0) return "";
@@ -19,5 +21,5 @@ export function commentLines(text: string): string[] {
 
 /** One line of somebody else's text, such as a default's JSON. */
 export function commentText(text: string): string {
-  return text.replaceAll("*/", "*\\/").replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, " ");
+  return replaceUnsafe(wellFormed(text), () => " ").replaceAll("*/", "*\\/");
 }

@@ -1,14 +1,13 @@
+import { escapeUnits, replaceUnsafe } from "./unsafe-characters.js";
+
 /**
  * A value as a TypeScript literal. Everything that comes out of a contract into code goes through here: no text can
  * end the literal, start a comment or an interpolation, or break a line.
  */
 export function quote(value: string | number | boolean | null): string {
   if (typeof value === "number") return String(Object.is(value, -0) ? 0 : value);
-  return JSON.stringify(value).replace(misleading, escapeUnit);
+  return replaceUnsafe(JSON.stringify(value), escapeUnits);
 }
-
-/** Characters that make code look like other code, or end its line. */
-export const misleading = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /** A property's name as it stands before the `:`; quoted only when it is no plain identifier, and never the one that sets a prototype. */
 export function quoteKey(name: string): string {
@@ -39,9 +38,4 @@ function quoteOnLine(value: unknown): string {
     return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
   }
   return value === undefined ? "undefined" : quote(value as string | number | boolean | null);
-}
-
-/** A character as the escape that stands for it in a string literal. */
-export function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

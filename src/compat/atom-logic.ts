@@ -1,5 +1,6 @@
+import { matchesPattern } from "../patterns/text-pattern.js";
 import type { Atom, Region } from "./atom.js";
-import { matches, membersAt } from "./evaluate.js";
+import { membersAt } from "./evaluate.js";
 import type { Node } from "./node.js";
 
 /**
@@ -57,9 +58,9 @@ export function hasProperty(known: readonly Atom[], name: string, nothing: Node)
 /** Whether a property of this name is in the region. */
 export function isInside(region: Region, name: string): boolean {
   if (region.kind === "name") return region.name === name;
-  if (region.kind === "pattern") return matches(region.pattern, name);
+  if (region.kind === "pattern") return matchesPattern(region.pattern, name);
   const { properties, patterns } = region.members;
-  return !properties.has(name) && ![...patterns.keys()].some((pattern) => matches(pattern, name));
+  return !properties.has(name) && ![...patterns.keys()].some((pattern) => matchesPattern(pattern, name));
 }
 
 /** Names of properties that an object has to have. */

@@ -1,6 +1,15 @@
+import { SlowPatternError } from "../patterns/pattern-work.js";
+
 /** Thrown when a question takes more steps or time than it may. */
 export class BudgetExceeded extends Error {
   override readonly name = "BudgetExceeded";
+}
+
+/** Why a question stays open after this error; rethrows what does not mean that it took too long. */
+export function undecided(error: unknown, ms: number): string {
+  if (error instanceof SlowPatternError) return error.message;
+  if (error instanceof BudgetExceeded) return `it takes more than ${ms} ms to decide`;
+  throw error;
 }
 
 /** Steps between two looks at the clock. */

@@ -4,7 +4,7 @@ import type { Json } from "../contract/json.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
 import type { ExampleFailure } from "../validators/compile-task.js";
 import { invalid, type NodeItem, valid } from "./atom.js";
-import { Budget, BudgetExceeded } from "./budget.js";
+import { Budget, undecided } from "./budget.js";
 import type { Change } from "./change.js";
 import { type Edit, edited } from "./edit.js";
 import { type Goal, goalOf } from "./goal.js";
@@ -76,16 +76,15 @@ export function compareSchemas(
   for (const direction of ["backward", "forward"] as const) {
     if (mode !== "full" && mode !== direction) continue;
     const [writer, reader] = direction === "backward" ? [before, after] : [after, before];
-    const narrower = questions.writer(writer);
-    const wider = questions.reader(reader);
-    const overall = questions.ask(narrower, wider);
+    const forms = questions.forms(writer, reader);
+    const overall = "verdict" in forms ? forms : questions.ask(...forms);
     comparison[direction] = overall;
     for (const each of judged) {
-      if (overall.verdict === "proved") {
-        each[direction] = overall; // what breaks nothing together breaks nothing alone
-        continue;
-      }
-      each[direction] = questions.because(each.change, direction, [writer, reader], [narrower, wider]);
+      // what breaks nothing together breaks nothing alone
+      const isSettled = overall.verdict === "proved" || "verdict" in forms;
+      each[direction] = isSettled
+        ? overall
+        : questions.because(each.change, direction, [writer, reader], forms);
     }
     // what shows that one change breaks shows it of the whole
     if (overall.verdict === "unknown")
@@ -140,15 +139,25 @@ class Questions {
     this.#options = options;
   }
 
+  /** What the one side sends and the other reads; why there is no answer, where that takes too long to say. */
+  forms(writer: LoadedSchema, reader: LoadedSchema): readonly [Form, Form] | Judgement {
+    try {
+      return [this.#writer(writer), this.#reader(reader)];
+    } catch (error) {
+      const { budgetMs = 1_000 } = this.#options;
+      return { verdict: "unknown", where: "", reason: undecided(error, budgetMs) };
+    }
+  }
+
   /** What publishers send by this schema. */
-  writer(schema: LoadedSchema): Form {
+  #writer(schema: LoadedSchema): Form {
     const written = this.#asWritten(schema);
     if (this.#options.writer === "as-written") return { node: written.node, written };
     return { node: this.#table.add(writerBundle(schema.location, schema.definitions)), written };
   }
 
   /** What consumers read by this schema. */
-  reader(schema: LoadedSchema): Form {
+  #reader(schema: LoadedSchema): Form {
     const written = this.#asWritten(schema);
     return { node: written.node, written };
   }
@@ -212,8 +221,7 @@ class Questions {
       if (answer.kind === "unknown") return { verdict: "unknown", where: answer.where, reason: answer.why };
       return this.#verified(answer.value, goal, narrower, wider);
     } catch (error) {
-      if (!(error instanceof BudgetExceeded)) throw error;
-      return { verdict: "unknown", where: "", reason: `it takes more than ${budgetMs} ms to decide` };
+      return { verdict: "unknown", where: "", reason: undecided(error, budgetMs) };
     }
   }
 

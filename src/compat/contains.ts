@@ -1,7 +1,7 @@
 import type { Bundle } from "../contract/bundle.js";
 import type { Json } from "../contract/json.js";
 import { invalid, valid } from "./atom.js";
-import { Budget, BudgetExceeded } from "./budget.js";
+import { Budget, undecided } from "./budget.js";
 import { goalOf } from "./goal.js";
 import { meets } from "./meets.js";
 import { NodeTable } from "./node-table.js";
@@ -45,7 +45,6 @@ export function contains(
       };
     return { kind: "refuted", witness };
   } catch (error) {
-    if (!(error instanceof BudgetExceeded)) throw error;
-    return { kind: "unknown", where: "", why: `it takes more than ${budgetMs} ms to decide` };
+    return { kind: "unknown", where: "", why: undecided(error, budgetMs) };
   }
 }

@@ -2,6 +2,7 @@ import { type FormatName, formats } from "../../templates/runtime/formats.js";
 import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import { textLength } from "../../templates/runtime/text-length.js";
 import { isObject, type Json, type JsonObject } from "../contract/json.js";
+import { matchesPattern } from "../patterns/text-pattern.js";
 import type { Contains, Items, Members, Node, Part } from "./node.js";
 import { compareRationals, isWhole, quotient, rational } from "./rational.js";
 import { typeOf } from "./type-set.js";
@@ -77,7 +78,7 @@ function holdsForString(part: Part, value: string): boolean {
     case "maxLength":
       return textLength(value) <= part.limit;
     case "pattern":
-      return matches(part.pattern, value);
+      return matchesPattern(part.pattern, value);
     case "format":
       return formats[part.format as FormatName](value);
     default:
@@ -136,22 +137,9 @@ export function itemAt({ prefix, rest }: Items, index: number): Node | undefined
 export function membersAt({ properties, patterns, additional }: Members, name: string): readonly Node[] {
   const own = properties.get(name);
   const found = own === undefined ? [] : [own];
-  for (const [pattern, node] of patterns) if (matches(pattern, name)) found.push(node);
+  for (const [pattern, node] of patterns) if (matchesPattern(pattern, name)) found.push(node);
   if (found.length > 0 || additional === undefined) return found;
   return [additional];
-}
-
-const expressions = new Map<string, RegExp>();
-
-/** Whether a regular expression of a schema matches somewhere in the text. */
-export function matches(pattern: string, text: string): boolean {
-  let expression = expressions.get(pattern);
-  if (expression === undefined) {
-    if (expressions.size > 10_000) expressions.clear();
-    expression = new RegExp(pattern, "u");
-    expressions.set(pattern, expression);
-  }
-  return expression.test(text);
 }
 
 /** The names that a valid part evaluates in the object. */

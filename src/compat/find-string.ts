@@ -1,11 +1,11 @@
 import type { DFA } from "refa";
 import { type FormatName, formats } from "../../templates/runtime/formats.js";
 import { textLength } from "../../templates/runtime/text-length.js";
+import { matchesPattern } from "../patterns/text-pattern.js";
 import { type Answer, instance, none, type Unknown } from "./answer.js";
 import type { Atom } from "./atom.js";
 import { automatonTexts } from "./automaton-texts.js";
 import type { Budget } from "./budget.js";
-import { matches } from "./evaluate.js";
 import { formatLanguages } from "./format-languages.js";
 import type { Goal } from "./goal.js";
 import { MOST_IN_MESSAGE } from "./message-limit.js";
@@ -83,8 +83,8 @@ function meetsAll(text: string, wanted: Wanted): boolean {
   const length = textLength(text);
   if (length < wanted.minLength || length > wanted.maxLength) return false;
   return (
-    wanted.patterns.every((pattern) => matches(pattern, text)) &&
-    !wanted.notPatterns.some((pattern) => matches(pattern, text)) &&
+    wanted.patterns.every((pattern) => matchesPattern(pattern, text)) &&
+    !wanted.notPatterns.some((pattern) => matchesPattern(pattern, text)) &&
     wanted.formats.every((format) => formats[format](text)) &&
     !wanted.notFormats.some((format) => formats[format](text))
   );

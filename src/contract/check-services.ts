@@ -1,6 +1,7 @@
 import { parseDuration } from "../../templates/runtime/parse-duration.js";
 import type { Finding } from "../finding.js";
 import type { Consumption, Contract, Event } from "./contract.js";
+import { listed } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
 import { joinPointer } from "./pointer.js";
 import { bytes, tooLong } from "./short-string.js";
@@ -24,17 +25,19 @@ export function checkServices(contract: Contract, source: SourceFile | undefined
     })),
   );
   const { events } = contract;
+  const names = new Set(events.map(({ name }) => name));
+  const known = new Map(events.map((event) => [event.name, event]));
   return [
     ...published.flatMap(({ event, pointer }) =>
-      unknownEvent(event, events, findingMaker(source, pointer, "value")),
+      unknownEvent(event, names, findingMaker(source, pointer, "value")),
     ),
     ...consumed.flatMap(({ event, pointer }) =>
-      unknownEvent(event, events, findingMaker(source, pointer, "key")),
+      unknownEvent(event, names, findingMaker(source, pointer, "key")),
     ),
-    ...consumed.flatMap((place) => unknownVersions(place, events, source)),
+    ...consumed.flatMap((place) => unknownVersions(place, known, source)),
     ...consumed.flatMap(({ pointer, consumption }) => longDelays(source, pointer, consumption.retry?.delays)),
     ...consumed.flatMap((place) => longQueue(place, source)),
-    ...sharedQueues(consumed, events, source),
+    ...sharedQueues(consumed, known, source),
   ];
 }
 
@@ -50,9 +53,8 @@ function findingMaker(source: SourceFile, pointer: string, part: "key" | "value"
   return (said) => findingAt(source, pointer, said, part);
 }
 
-function unknownEvent(name: string, events: readonly Event[], make: (said: Said) => Finding): Finding[] {
-  const names = events.map((event) => event.name);
-  if (names.includes(name)) return [];
+function unknownEvent(name: string, names: ReadonlySet<string>, make: (said: Said) => Finding): Finding[] {
+  if (names.has(name)) return [];
   const near = nearestWord(name, names);
   const message = `There is no event called ${JSON.stringify(name)}.`;
   const help = near === undefined ? {} : { help: `Did you mean ${JSON.stringify(near)}?` };
@@ -61,14 +63,14 @@ function unknownEvent(name: string, events: readonly Event[], make: (said: Said)
 
 function unknownVersions(
   { event, consumption, pointer }: Consumed,
-  events: readonly Event[],
+  events: ReadonlyMap<string, Event>,
   source: SourceFile,
 ): Finding[] {
-  const labels = events.find(({ name }) => name === event)?.versions.map(({ label }) => label);
+  const labels = events.get(event)?.versions.map(({ label }) => label);
   if (labels === undefined) return [];
   return (consumption.versions ?? []).flatMap((label, index) => {
     if (labels.includes(label)) return [];
-    const message = `${event} has no version ${label}; it has ${labels.join(", ")}.`;
+    const message = `${event} has no version ${label}; it has ${listed(labels)}.`;
     return findingAt(source, `${pointer}/versions/${index}`, {
       rule: "version-unknown",
       severity: "error",
@@ -85,13 +87,13 @@ function longQueue({ consumption: { queue }, pointer }: Consumed, source: Source
 /** A queue of two services gives each of them half of the messages, and the other half to the wrong one. */
 function sharedQueues(
   consumed: readonly Consumed[],
-  events: readonly Event[],
+  events: ReadonlyMap<string, Event>,
   source: SourceFile,
 ): Finding[] {
   const owners = new Map<string, string>();
   return consumed.flatMap(({ service, event, consumption: { queue }, pointer }) => {
     if (queue === undefined) return [];
-    const key = JSON.stringify([events.find(({ name }) => name === event)?.vhost, queue.name]);
+    const key = JSON.stringify([events.get(event)?.vhost, queue.name]);
     const owner = owners.get(key) ?? service;
     owners.set(key, owner);
     if (owner === service) return [];

@@ -3,6 +3,8 @@ import type { Finding } from "../finding.js";
 import { checkServices } from "./check-services.js";
 import type { Contract, Event } from "./contract.js";
 import type { Layout } from "./layout.js";
+import { listed } from "./listed.js";
+import { ObjectSchemas } from "./object-schemas.js";
 import { shapeOf } from "./object-shape.js";
 import { joinPointer } from "./pointer.js";
 import { readEventSettings } from "./read-settings.js";
@@ -44,8 +46,9 @@ function versionSettings(event: Event, layout: Layout, sources: ReadonlyMap<stri
   const settings = sources.get(layout.events.get(event.name)?.settings ?? "");
   if (!settings) return [];
   const labels = event.versions.map(({ label }) => label);
+  const known = new Set(labels);
   const unknown = (label: string, pointer: string, part: "key" | "value"): Finding[] =>
-    labels.includes(label) ? [] : [findingAt(settings, pointer, noVersion(event.name, label, labels), part)];
+    known.has(label) ? [] : [findingAt(settings, pointer, noVersion(event.name, label, labels), part)];
   return Object.entries(readEventSettings(settings).versions ?? {}).flatMap(
     ([label, { replacedBy, sunset }]) => {
       const at = joinPointer("/versions", label);
@@ -62,15 +65,13 @@ function versionSettings(event: Event, layout: Layout, sources: ReadonlyMap<stri
 
 /** With the body envelope, `version` and `event` stand beside the payload's own members, so it has to be an object. */
 function bodyEnvelopes({ events, definitions }: Contract): Finding[] {
+  const objects = new ObjectSchemas((reference) => definitions.get(reference)?.schema ?? true);
   return events
     .filter(({ envelope }) => envelope === "body")
     .flatMap(({ versions }) => versions)
     .filter(({ location }) => {
       const schema = definitions.get(location)?.schema;
-      return (
-        schema !== undefined &&
-        !isObjectOnly(schema, (reference) => definitions.get(reference)?.schema ?? true)
-      );
+      return schema !== undefined && !objects.isObjectOnly(schema);
     })
     .map(({ source }) =>
       findingAt(source, "", {
@@ -94,15 +95,6 @@ function envelopeNames({ events, definitions }: Contract): Finding[] {
         .filter((name) => names.has(name))
         .map((name) => findingAt(source, `/properties/${name}`, takenByEnvelope(name), "key"));
     });
-}
-
-function isObjectOnly(schema: Schema, resolve: (reference: string) => Schema): boolean {
-  if (typeof schema === "boolean") return !schema;
-  if (schema.type !== undefined) return schema.type.every((type) => type === "object");
-  if (schema.$ref !== undefined && isObjectOnly(resolve(schema.$ref), resolve)) return true;
-  const inner = (list: readonly Schema[] = []): boolean[] => list.map((each) => isObjectOnly(each, resolve));
-  if (inner(schema.allOf).includes(true)) return true;
-  return [schema.anyOf, schema.oneOf].some((list) => list !== undefined && inner(list).every(Boolean));
 }
 
 /** An exchange exists once per virtual host, with one type; declaring it again with another fails at run time. */
@@ -147,7 +139,7 @@ function noVersion(event: string, label: string, labels: readonly string[]): Sai
   return {
     rule: "version-unknown",
     severity: "error",
-    message: `${event} has no version ${label}; it has ${labels.join(", ")}.`,
+    message: `${event} has no version ${label}; it has ${listed(labels)}.`,
   };
 }
 

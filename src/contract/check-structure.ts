@@ -4,6 +4,7 @@ import { failureMessage } from "../../templates/runtime/failure-message.js";
 import type { Finding } from "../finding.js";
 import { type Dialect, metaSchemaUri } from "./dialect.js";
 import { isObject, type Json } from "./json.js";
+import { listed } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
 import { joinPointer } from "./pointer.js";
 import { findingAt, type SourceFile } from "./source-file.js";
@@ -99,11 +100,12 @@ function describe(
   rule: string,
   summary: string,
 ): Finding[] {
-  const telling = errors.filter((error) => !summaries.has(error.keyword) && !repeatsInside(error, errors));
-  const strangers = telling.filter(({ keyword }) => keyword === "additionalProperties");
+  const repeats = repeatsOf(errors);
+  const telling = errors.filter((error) => !summaries.has(error.keyword) && !repeats(error));
+  const strangers = telling.filter(isStranger);
   const places = new Map<string, Set<string>>();
   for (const error of telling.length > 0 ? telling : errors) {
-    if (strangers.includes(error)) continue;
+    if (isStranger(error)) continue;
     const words = places.get(error.instancePath) ?? new Set();
     places.set(error.instancePath, words.add(wordsOf(error)));
   }
@@ -117,13 +119,27 @@ function describe(
 }
 
 /** Where something inside a value is wrong too, that it is not of another alternative's type is only noise. */
-function repeatsInside({ keyword, instancePath }: ErrorObject, errors: readonly ErrorObject[]): boolean {
-  if (keyword !== "type") return false;
-  return errors.some(
-    (other) =>
-      other.instancePath.startsWith(`${instancePath}/`) ||
-      (other.instancePath === instancePath && other.keyword === "additionalProperties"),
-  );
+function repeatsOf(errors: readonly ErrorObject[]): (error: ErrorObject) => boolean {
+  const wrongInside = new Set(errors.filter(isStranger).map(({ instancePath }) => instancePath));
+  const around = new Set<string>();
+  for (const path of new Set(errors.map(({ instancePath }) => instancePath))) {
+    // what is around a place that is marked already is marked, too
+    for (let outer = parentOf(path); outer !== undefined; outer = parentOf(outer)) {
+      if (around.has(outer)) break;
+      around.add(outer);
+    }
+  }
+  return ({ keyword, instancePath }) =>
+    keyword === "type" && (wrongInside.has(instancePath) || around.has(instancePath));
+}
+
+function parentOf(path: string): string | undefined {
+  const end = path.lastIndexOf("/");
+  return end < 0 ? undefined : path.slice(0, end);
+}
+
+function isStranger({ keyword }: ErrorObject): boolean {
+  return keyword === "additionalProperties";
 }
 
 /** A key that nobody knows: most likely a slip, so the key itself is marked. */
@@ -136,8 +152,7 @@ function stranger(
   const key = String(params["additionalProperty"]);
   const known = Object.keys((parentSchema?.["properties"] as object | undefined) ?? {});
   const near = nearestWord(key, known);
-  const help =
-    near === undefined ? `There are: ${known.join(", ")}.` : `Did you mean ${JSON.stringify(near)}?`;
+  const help = near === undefined ? `There are: ${listed(known)}.` : `Did you mean ${JSON.stringify(near)}?`;
   const message = `The key ${JSON.stringify(key)} is not known here.`;
   return findingAt(
     source,

@@ -1,3 +1,4 @@
+import { matchesPattern } from "../patterns/text-pattern.js";
 import { type Bundle, readerBundle, schemaAt } from "./bundle.js";
 import { mapChildren, mapSubschemas } from "./map-schema.js";
 import {
@@ -175,9 +176,8 @@ class Closer {
   /** What a shape says of members and items, each restricted by everything that describes it. */
   #membersOf({ names, patterns, further, prefix, items, anything }: Shape): SchemaObject {
     const restrict = (descriptions: readonly Description[]): Schema => this.#restrict(descriptions, anything);
-    const expressions = [...patterns].map(([pattern, list]) => [new RegExp(pattern, "u"), list] as const);
     const properties = [...names].map(([name, own]) => {
-      const matching = expressions.filter(([expression]) => expression.test(name));
+      const matching = [...patterns].filter(([pattern]) => matchesPattern(pattern, name));
       return [name, restrict([...own, ...matching.flatMap(([, list]) => list), ...further])] as const;
     });
     const all = [...patterns.values(), ...names.values()].flat();
@@ -220,8 +220,7 @@ function withMentioned({ properties }: SchemaObject, { names }: Shape): Pick<Sch
 /** A member that `properties` and `patternProperties`, or two patterns, both describe. */
 function patternsMeetNames({ names, patterns }: Shape): boolean {
   if (patterns.size > 1) return true;
-  return [...patterns.keys()].some((pattern) => {
-    const expression = new RegExp(pattern, "u");
-    return [...names.keys()].some((name) => expression.test(name));
-  });
+  return [...patterns.keys()].some((pattern) =>
+    [...names.keys()].some((name) => matchesPattern(pattern, name)),
+  );
 }

@@ -1,4 +1,5 @@
 import { type AST, visitRegExpAST } from "@eslint-community/regexpp";
+import { compiles } from "../patterns/compiles.js";
 import { foreignSyntax } from "./foreign-syntax.js";
 import { type PreparedPattern, parsePattern, preparePattern } from "./parse-pattern.js";
 
@@ -10,19 +11,8 @@ import { type PreparedPattern, parsePattern, preparePattern } from "./parse-patt
  */
 export function unicodePattern(pattern: string): string | undefined {
   const written = "error" in parsePattern(pattern, true) ? rewrite(pattern) : pattern;
-  if (written === undefined || !compiles(written)) return undefined;
+  if (written === undefined || !compiles(written, "u")) return undefined;
   return foreignSyntax(pattern).some(({ severity }) => severity === "error") ? undefined : written;
-}
-
-/** True when `RegExp` takes it. */
-function compiles(pattern: string): boolean {
-  try {
-    // An expression too large for the engine fails only when it is first used.
-    new RegExp(pattern, "u").test("");
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 interface Edit {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Json } from "../contract/json.js";
 import { isObject, member } from "../contract/json.js";
-import { compareText, type Finding } from "../finding.js";
+import { compareText, type Finding, type Range } from "../finding.js";
 
 /** The file in which the output remembers what it was made from and which files are rabbitgen's. */
 export const manifestName = "rabbitgen.json";
@@ -32,10 +32,11 @@ export function parseManifest(text: string | undefined): Manifest | undefined {
   const schemas = hashes(member(value, "schemas"));
   const files = hashes(member(value, "files"));
   const { rabbitgen, events, versions, findings } = value;
-  const counted = typeof rabbitgen === "string" && typeof events === "number" && typeof versions === "number";
-  if (!counted || !schemas || !files || !Array.isArray(findings) || !findings.every(isFinding))
+  if (typeof rabbitgen !== "string" || !isCount(events) || !isCount(versions) || !schemas || !files)
     return undefined;
-  return { rabbitgen, events, versions, findings: findings as unknown as Finding[], schemas, files };
+  const told = Array.isArray(findings) ? findings.map(readFinding) : [undefined];
+  if (!told.every((finding) => finding !== undefined)) return undefined;
+  return { rabbitgen, events, versions, findings: told, schemas, files };
 }
 
 /** True for a manifest of whatever version, and for one that a merge left in pieces; false for a file of the user's. */
@@ -61,13 +62,33 @@ export function hashFiles(files: ReadonlyMap<string, string>): Map<string, strin
   return new Map([...files].map(([path, text]) => [path, hashText(text)]));
 }
 
-function isFinding(value: Json): boolean {
-  const texts = ["rule", "severity", "message", "file"];
-  return (
-    isObject(value) &&
-    texts.every((name) => typeof value[name] === "string") &&
-    value["severity"] === "warning"
-  );
+function isCount(value: Json | undefined): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Only what a finding has, each part of its type: a manifest may come from anywhere. */
+function readFinding(value: Json): Finding | undefined {
+  if (!isObject(value)) return undefined;
+  const { rule, severity, message, file, help, pointer, range } = value;
+  if (typeof rule !== "string" || severity !== "warning") return undefined;
+  if (typeof message !== "string" || typeof file !== "string") return undefined;
+  const place = readRange(range);
+  return {
+    rule,
+    severity,
+    message,
+    ...(typeof help === "string" ? { help } : {}),
+    file,
+    ...(typeof pointer === "string" ? { pointer } : {}),
+    ...(place ? { range: place } : {}),
+  };
+}
+
+function readRange(value: Json | undefined): Range | undefined {
+  if (!isObject(value)) return undefined;
+  const { line, column, endLine, endColumn } = value;
+  if (!isCount(line) || !isCount(column) || !isCount(endLine) || !isCount(endColumn)) return undefined;
+  return { line, column, endLine, endColumn };
 }
 
 function hashes(value: Json | undefined): Map<string, string> | undefined {

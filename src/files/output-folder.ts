@@ -3,7 +3,6 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmdirSync,
@@ -12,6 +11,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { compareText } from "../finding.js";
+import { readStart } from "./read-start.js";
 
 /** A user's output folder cannot be used as it is; the message says what to do. */
 export class OutputError extends Error {
@@ -19,19 +19,24 @@ export class OutputError extends Error {
 }
 
 /**
- * The texts of all files below a folder, by path with `/`; none when the folder does not exist. A folder inside that
+ * The files below a folder, by path with `/`, and their texts: whole where they start with `mark` or are the manifest, at
+ * least their start for any other; none when the folder does not exist. A folder inside that
  * has a manifest of its own is another SDK's, and none of this one's business.
  */
-export function readOutput(root: string, manifestName: string): Map<string, string> {
+export function readOutput(root: string, manifestName: string, mark: string): Map<string, string> {
   const files = new Map<string, string>();
+  const manifest = join(root, manifestName);
   const visit = (folder: string): void => {
-    const entries = entriesOf(folder);
+    const entries = folder === root ? entriesOf(folder) : readableEntries(folder);
     if (folder !== root && entries.some(({ name }) => name === manifestName)) return;
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory() && entry.name !== "node_modules") visit(path);
       else if (entry.isFile())
-        files.set(relative(root, path).split(sep).join("/"), readFileSync(path, "utf8"));
+        files.set(
+          relative(root, path).split(sep).join("/"),
+          readStart(path, lstatSync(path).size, (start) => path === manifest || start.startsWith(mark)),
+        );
     }
   };
   visit(root);
@@ -81,6 +86,15 @@ export function removeOutput(root: string, names: Iterable<string>): void {
   }
 }
 
+/** A folder below that cannot be read holds nothing that rabbitgen wrote. */
+function readableEntries(folder: string): ReturnType<typeof entriesOf> {
+  try {
+    return entriesOf(folder);
+  } catch {
+    return [];
+  }
+}
+
 function entriesOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
@@ -104,8 +118,10 @@ function insideOutput(root: string, name: string): string {
 /** Something that is no folder where one has to be, a folder where a file has to be, or a link to who knows where. */
 function refuseObstacles(root: string, name: string): void {
   const path = insideOutput(root, name);
-  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new OutputError(`${path} is a folder, and a file has to be written there. Move it away.`);
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there && !there.isFile() && !there.isSymbolicLink()) {
+    const what = there.isDirectory() ? "a folder" : "not a regular file";
+    throw new OutputError(`${path} is ${what}, and a file has to be written there. Move it away.`);
   }
   for (let folder = dirname(path); folder.length > root.length; folder = dirname(folder)) {
     const stat = lstatSync(folder, { throwIfNoEntry: false });

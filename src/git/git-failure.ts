@@ -1,3 +1,4 @@
+import { escapeUnits, replaceUnsafe } from "../code/unsafe-characters.js";
 import { GitError } from "./git-error.js";
 
 /** What git wrote to stderr before it failed, as one line that says what to do. */
@@ -40,10 +41,7 @@ const emptyTree = {
 
 /** Text of somebody else's on one line, without control characters, and not endless. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return replaceUnsafe(JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text), escapeUnits);
 }
 
 /** One word of a shell command; the name of a branch may be `$(rm -rf ~)`. */
@@ -54,5 +52,5 @@ export function shellWord(text: string): string {
 function lastWords(stderr: string): string {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");
   const line = lines.find((text) => /^(?:fatal|error): /.test(text)) ?? lines.at(-1) ?? "it gave no reason.";
-  return line.replace(/^(?:fatal|error): /, "").replaceAll(/\p{Cc}/gu, "?");
+  return replaceUnsafe(line.replace(/^(?:fatal|error): /, ""), () => "?");
 }

@@ -1,6 +1,9 @@
 import type { Loaded } from "../contract/load-contract.js";
+import { slowPattern } from "../contract/slow-pattern.js";
 import { findingAt, findingOn, type Said } from "../contract/source-file.js";
 import { compareFindings, type Finding, type Severity } from "../finding.js";
+import { SlowPatternError } from "../patterns/pattern-work.js";
+import { restartPatternWork } from "../patterns/text-pattern.js";
 import { fingerprint } from "../rules/fingerprint.js";
 import type { LintRule, LintSubject, Problem } from "./lint-rule.js";
 import { type LintSettings, levelOf } from "./lint-settings.js";
@@ -18,12 +21,14 @@ export interface LintOptions {
 export function lintContract(loaded: Loaded, { settings = {}, today }: LintOptions): readonly Finding[] {
   const { contract, sources } = loaded;
   if (!contract) return [];
+  restartPatternWork();
   const subject: LintSubject = { contract, sources, loaded: loaded.findings, today };
+  const slow = new Map<string, Finding>();
   const findings = lintRules.flatMap((rule) => {
     const level = levelOf(rule, settings);
-    return level === "off" ? [] : judge(rule, level, subject);
+    return level === "off" ? [] : judge(rule, level, subject, slow);
   });
-  return findings.sort(compareFindings);
+  return [...findings, ...slow.values()].sort(compareFindings);
 }
 
 /**
@@ -36,8 +41,25 @@ export function ungradedFindings({ contract, findings }: Loaded): readonly Findi
 
 const gradingRules: ReadonlySet<string> = new Set(lintRules.map(({ id }) => id));
 
-function judge(rule: LintRule, severity: Severity, subject: LintSubject): Finding[] {
-  return [...rule.judge(subject)].map((problem) => findingOf(problem, rule, severity, subject));
+/** What a rule finds; up to where a pattern of the contract takes too long, which is a finding of its own. */
+function judge(
+  rule: LintRule,
+  severity: Severity,
+  subject: LintSubject,
+  slow: Map<string, Finding>,
+): Finding[] {
+  const findings: Finding[] = [];
+  try {
+    for (const problem of rule.judge(subject)) findings.push(findingOf(problem, rule, severity, subject));
+  } catch (error) {
+    if (!(error instanceof SlowPatternError)) throw error;
+    const { contract, sources } = subject;
+    slow.set(
+      error.pattern,
+      slowPattern(error, contract.definitions, (path) => sources.get(path)),
+    );
+  }
+  return findings;
 }
 
 function findingOf(

@@ -9,7 +9,7 @@ const widest = 120;
 
 /** The lines around a place, with the place marked, as compilers show it. */
 export function codeFrame(text: string, { line, column, endLine, endColumn }: Range): string {
-  const lines = text.split(/\r?\n/);
+  const lines = linesOf(text);
   const first = Math.max(1, line - before);
   const width = String(line).length;
   const shown = lines.slice(first - 1, line).map((content, index) => {
@@ -22,6 +22,14 @@ export function codeFrame(text: string, { line, column, endLine, endColumn }: Ra
   const end = endLine === line ? endColumn : (lines[line - 1]?.length ?? column) + 1;
   const length = Math.max(1, Math.min(end - column, widest - from));
   return [...shown, `  ${" ".repeat(width)} | ${" ".repeat(from)}${"^".repeat(length)}`].join("\n");
+}
+
+/** Of the last text: one file may have thousands of findings, and they come file by file. */
+let known: { readonly text: string; readonly lines: readonly string[] } = { text: "", lines: [""] };
+
+function linesOf(text: string): readonly string[] {
+  if (known.text !== text) known = { text, lines: text.split(/\r?\n/) };
+  return known.lines;
 }
 
 function cutFrom(column: number): number {

@@ -1,7 +1,11 @@
 import type pc from "picocolors";
 import type { Finding } from "../finding.js";
 import { codeFrame } from "./code-frame.js";
+import { shorten } from "./shorten.js";
 import { visible } from "./visible.js";
+
+/** A message may quote a name of a megabyte. */
+const longestMessage = 4_000;
 
 /** Colours, or functions that change nothing. */
 export type Paint = ReturnType<typeof pc.createColors>;
@@ -24,15 +28,15 @@ export function findingLines(finding: Finding, { paint, folder, text, note }: Fi
   const place = paint.bold(visible(placeOf(finding, folder)));
   const aside = note === undefined ? "" : ` ${paint.dim(`(${visible(note)})`)}`;
   return [
-    `${place}${aside} ${colors[severity](severity)} ${paint.dim(rule)}`,
-    `  ${visible(message)}`,
+    `${place}${aside} ${colors[severity](severity)} ${paint.dim(visible(rule))}`,
+    `  ${visible(shorten(message, longestMessage))}`,
     ...(range && text !== undefined ? [codeFrame(text, range).replaceAll(/^/gm, "  ")] : []),
   ];
 }
 
 /** What to do about a finding, if it says so. */
 export function helpLines({ help }: Finding, paint: Paint): string[] {
-  return help === undefined ? [] : [`  ${paint.cyan("help:")} ${visible(help)}`];
+  return help === undefined ? [] : [`  ${paint.cyan("help:")} ${visible(shorten(help, longestMessage))}`];
 }
 
 /** `schemas/order_paid/v1.json:6:26`, or less if less is known. */

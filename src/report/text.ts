@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { Finding } from "../finding.js";
+import { capFindings } from "./cap-findings.js";
 import { placeOf } from "./finding-lines.js";
 import type { Report, Reporter } from "./report.js";
 import { noteLines, reviewLines } from "./review-lines.js";
@@ -14,7 +15,9 @@ export const text: Reporter = (report, { color }) => {
   const { open, harmless, accepted } = groupFindings(report);
   const line = (finding: Finding, rest = "") =>
     `  ${visible(finding.message)}${rest}  ${paint.dim(shortPlace(finding, report))}`;
-  const blocks = open.map((finding) => reviewLines(finding, report, paint));
+  const { shown, rest } = capFindings(open, report.folder);
+  const blocks = shown.map((finding) => reviewLines(finding, report, paint));
+  if (rest.length > 0) blocks.push([...rest]);
   if (harmless.length > 0) blocks.push([paint.green("Breaks nothing:"), ...harmless.flatMap(harmlessLines)]);
   if (accepted.length > 0) blocks.push([paint.green("Accepted:"), ...accepted.flatMap(acceptedLines)]);
   return `${[...blocks, [summarize(report)]].map((lines) => lines.join("\n")).join("\n\n")}\n`;

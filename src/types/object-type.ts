@@ -1,5 +1,6 @@
 import { declaredProperties } from "../contract/object-shape.js";
 import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
+import { matchesPattern } from "../patterns/text-pattern.js";
 import { listedValues } from "./kind-types.js";
 import {
   type Member,
@@ -73,7 +74,7 @@ function describing(
   { patternProperties = {} }: SchemaObject,
 ): Schema | undefined {
   const matching = Object.entries(patternProperties).flatMap(([pattern, schema]) =>
-    new RegExp(pattern, "u").test(name) ? [schema] : [],
+    matchesPattern(pattern, name) ? [schema] : [],
   );
   const all = own === undefined ? matching : [own, ...matching];
   return all.length < 2 ? all[0] : { allOf: all };

@@ -1,4 +1,5 @@
-import { misleading, quote } from "../code/quote.js";
+import { quote } from "../code/quote.js";
+import { hasUnsafe } from "../code/unsafe-characters.js";
 import type { Location } from "../contract/schema.js";
 import type { Member, ObjectType, ReferenceType, TupleType, TypeExpression } from "./type-expression.js";
 import { listKinds } from "./value-kinds.js";
@@ -202,10 +203,10 @@ const openText: PlainSchema = { tsType: "(string & {})" };
 /** Literals that the library prints as they are: the rest needs escapes, or has no literal. */
 function isPlain(value: string | number | boolean): boolean {
   if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
-  return typeof value !== "string" || !value.match(misleading);
+  return typeof value !== "string" || !hasUnsafe(value);
 }
 
 /** Names that the library takes for its own methods, or prints without the escapes they need. */
 function isUsualName(name: string): boolean {
-  return !(name in Object.prototype) && !name.match(misleading);
+  return !(name in Object.prototype) && !hasUnsafe(name);
 }

@@ -1,6 +1,7 @@
 import { distinctFailures } from "../../templates/runtime/distinct-failures.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Json } from "../contract/json.js";
+import { type SlowPattern, SlowPatternError } from "../patterns/pattern-work.js";
 import { compileValidators } from "./compile-validators.js";
 import type { CompiledValidator } from "./compiled-validator.js";
 
@@ -20,6 +21,8 @@ export interface CompileResult {
   readonly shared: boolean;
   /** For each example the places where it fails; none when it validates. */
   readonly failures: readonly (readonly ExampleFailure[])[];
+  /** The pattern that took too long on an example, so that it and the ones behind it were not tried. */
+  readonly slow?: SlowPattern;
 }
 
 /** Where and why an example fails. */
@@ -33,14 +36,22 @@ export function compileTask({ reader, writer, examples }: CompileTask): CompileR
   const bundles = new Map([["read", reader], ...(writer ? [["write", writer] as const] : [])]);
   const { validators, code } = compileValidators(bundles);
   const read = validators.get("read") as CompiledValidator;
-  const failures = examples.map((example) => failuresOf(read, example));
-  return { code, shared: writer === undefined, failures };
+  const shared = writer === undefined;
+  const failures: ExampleFailure[][] = [];
+  try {
+    for (const example of examples) failures.push(failuresOf(read, example));
+  } catch (error) {
+    if (!(error instanceof SlowPatternError)) throw error;
+    const { pattern, length } = error;
+    return { code, shared, failures, slow: { pattern, length } };
+  }
+  return { code, shared, failures };
 }
 
 /** Failures that are listed of one value. */
 const LISTED = 20;
 
-/** The places where a value fails a validator; none when it validates. */
+/** The places where a value fails a validator; none when it validates. Throws `SlowPatternError`. */
 export function failuresOf(validate: CompiledValidator, value: Json): ExampleFailure[] {
   try {
     if (validate(value)) return [];

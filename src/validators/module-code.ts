@@ -1,5 +1,5 @@
 import type { ValidateFunction } from "ajv";
-import { escapeUnit } from "../code/quote.js";
+import { escapeUnits, replaceUnsafe } from "../code/unsafe-characters.js";
 import type { CompiledValidator } from "./compiled-validator.js";
 import type { FunctionTarget } from "./function-target.js";
 
@@ -25,7 +25,7 @@ export function moduleCode(
   const exported = [...names].map(
     ([name, validate]) => `const ${name} = ${sourceOf(validate).validateName};`,
   );
-  const code = [...parts, exported.join("\n")].join("\n").replaceAll(misleading, escapeUnit);
+  const code = replaceUnsafe([...parts, exported.join("\n")].join("\n"), escapeUnlessLineEnd);
   return code.replaceAll(/\n{3,}/g, "\n\n").trim();
 }
 
@@ -61,8 +61,10 @@ function withShortPushes(code: string): string {
   return short;
 }
 
-/** Characters that make code look like other code, or end its line; ajv leaves them as they are in its literals. */
-const misleading = /[\u2028-\u202e\u2066-\u2069]/g;
+/** ajv leaves in its literals what makes code look like other code, or ends its line. */
+function escapeUnlessLineEnd(character: string): string {
+  return character === "\n" ? character : escapeUnits(character);
+}
 
 /** How ajv (8.20) adds an error to its list: the six lines of which each failing place has a copy (not reported upstream). */
 const pushLines =

@@ -1,6 +1,7 @@
 import { _, type Options } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { formats } from "../../templates/runtime/formats.js";
+import { TextPattern } from "../patterns/text-pattern.js";
 import { useOwnKeywords } from "./keywords.js";
 
 /** An ajv with the SDK's formats and our own keywords. */
@@ -15,6 +16,7 @@ export function newAjv(settings: Options): Ajv2020 {
     strict: false,
     validateSchema: false,
     ...settings,
+    code: { ...settings.code, regExp: boundedExpression },
   });
   // No code for what nothing here uses: `$dynamicRef` is resolved before, and own keywords track what is evaluated.
   Object.assign(ajv.opts, { dynamicRef: false, unevaluated: false });
@@ -24,3 +26,8 @@ export function newAjv(settings: Options): Ajv2020 {
 
 /** Settings with which compiled functions keep their code. */
 export const printable: Options = { code: { source: true, esm: true, lines: true, formats: _`formats` } };
+
+/** What ajv runs in this process; the code that it prints has `new RegExp` all the same. */
+const boundedExpression = Object.assign((pattern: string) => new TextPattern(pattern), {
+  code: "new RegExp",
+});

@@ -1,10 +1,13 @@
+import { execFileSync } from "node:child_process";
 import {
   existsSync,
   lstatSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -300,4 +303,89 @@ describe("files in --out that are no text", () => {
     expectClean(await generate(folder));
     expect(readFileSync(join(folder, "generated/picture.png"))).toEqual(bytes);
   });
+});
+
+describe("what cannot be read as a text in --out is left alone", () => {
+  it("a file larger than any text, beside the generated ones", async () => {
+    const folder = tempFolder({ ...schemas, "generated/huge.ts": "mine" });
+    truncateSync(join(folder, "generated/huge.ts"), 700 * 1024 * 1024);
+    expectClean(await generate(folder));
+    expectClean(await generate(folder, "--check"));
+    expect(statSync(join(folder, "generated/huge.ts")).size).toBe(700 * 1024 * 1024);
+  });
+  it.each(["index.ts", "rabbitgen.json"])("one in the place of %s", async (name) => {
+    const folder = tempFolder({ ...schemas, [`generated/${name}`]: "mine" });
+    truncateSync(join(folder, "generated", name), 700 * 1024 * 1024);
+    expectTold(await generate(folder), name);
+    expect((await generate(folder, "--check")).code).toBe(1);
+    expect(statSync(join(folder, "generated", name)).size).toBe(700 * 1024 * 1024);
+  });
+  it("a generated file that has grown is written again", async () => {
+    const folder = tempFolder(schemas);
+    expectClean(await generate(folder));
+    const path = join(folder, "generated/index.ts");
+    const before = readFileSync(path, "utf8");
+    truncateSync(path, 700 * 1024 * 1024);
+    expectClean(await generate(folder));
+    expect(readFileSync(path, "utf8")).toBe(before);
+  });
+  it.each(["index.ts", "mine.fifo", "rabbitgen.json"])("a pipe at %s", async (name) => {
+    const folder = tempFolder({ ...schemas, "generated/keep.txt": "" });
+    const path = join(folder, "generated", name);
+    execFileSync("mkfifo", [path]);
+    const ran = await generate(folder);
+    if (name === "mine.fifo") expectClean(ran);
+    else expectTold(ran, name);
+    expect(lstatSync(path).isFIFO()).toBe(true);
+  });
+});
+
+describe("a manifest that was forged", () => {
+  const forge = async (change: (manifest: Record<string, unknown>) => void) => {
+    const folder = tempFolder(schemas);
+    expectClean(await generate(folder));
+    const path = join(folder, "generated/rabbitgen.json");
+    const manifest = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+    change(manifest);
+    writeFileSync(path, JSON.stringify(manifest));
+    return generate(folder);
+  };
+  const warning = { rule: "r", severity: "warning", message: "m", file: "ev/v1.json" };
+
+  it.each([
+    ["a rule with an escape sequence", { ...warning, rule: "\u001b[2J\r\n::error::pwned" }],
+    ["a message of another type", { ...warning, message: { toString: 1 } }],
+    ["a help of another type", { ...warning, help: [1] }],
+    ["a range that is none", { ...warning, range: "1" }],
+    ["a range outside", { ...warning, range: { line: 1e9, column: -1, endLine: 0, endColumn: 1e300 } }],
+    ["a range far outside", { ...warning, range: { line: 9e15, column: 9e15, endLine: 1, endColumn: 1 } }],
+    ["a file outside", { ...warning, file: "../../../etc/passwd" }],
+    ["what a review would have", { ...warning, review: { breaks: 1 }, fingerprint: {} }],
+    ["null", null],
+  ])("with findings that have %s", async (_, finding) => {
+    const ran = await forge((manifest) => {
+      manifest["findings"] = [finding];
+    });
+    expectClean({ ...ran, err: "" });
+    expect(ran.err + ran.out).not.toMatch(/(?!\n)\p{Cc}|^::|bug in rabbitgen|root:/mu);
+  });
+  it.each(["events", "versions"])("with a number of %s that is none", async (name) => {
+    for (const number of [-1, 1.5, 1e300, "1", null]) {
+      const ran = await forge((manifest) => {
+        manifest[name] = number;
+      });
+      expectClean(ran);
+      expect(ran.out).toMatch(/^1 event, \d versions? /);
+    }
+  });
+});
+
+it("half a character in a description is written as a file holds it, so that --check finds nothing", async () => {
+  const folder = tempFolder({
+    "schemas/ev/v1.json":
+      '{"title":"\\udc00","description":"a\\ud800b","properties":{"a":{"description":"\\ud83d","default":"\\ud800","enum":["\\udfff"]}}}',
+  });
+  expect((await generate(folder)).code).toBe(0);
+  expectClean({ ...(await generate(folder, "--check")), err: "" });
+  expectClean({ ...(await generate(folder)), err: "" });
 });

@@ -40,8 +40,9 @@ export const requiredUndeclared: LintRule = {
       if (declared.length === 0 || !Array.isArray(required) || isInPlace(placed) || composes(placed))
         continue;
       if (namesUnder(placed, "patternProperties").length > 0) continue;
+      const known = new Set(declared);
       for (const [index, name] of required.entries()) {
-        if (declared.includes(String(name))) continue;
+        if (known.has(String(name))) continue;
         const near = nearestWord(String(name), declared);
         yield {
           ...keywordPlace(placed, "required", index),

@@ -1,0 +1,8 @@
+/** Names that a message lists at most. */
+const most = 30;
+
+/** `a, b, c`, or the first of them and how many there are more. */
+export function listed(names: readonly string[]): string {
+  if (names.length <= most) return names.join(", ");
+  return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
+}
