@@ -1,9 +1,11 @@
 import { type Bundle, readerBundle } from "./contract/bundle.js";
 import { writerBundle } from "./contract/close-schema.js";
 import type { Contract, EventVersion, Example } from "./contract/contract.js";
+import { nameEvents } from "./contract/names.js";
 import { findingAt, findingOn } from "./contract/source-file.js";
 import type { Finding } from "./finding.js";
 import { assembleSdk } from "./sdk/assemble-sdk.js";
+import { exportedNames } from "./sdk/exported-names.js";
 import type { Templates } from "./sdk/template-modules.js";
 import type { ValidatorCode } from "./sdk/validators-module.js";
 import { compileAll } from "./validators/compile-pool.js";
@@ -47,6 +49,9 @@ export async function generateSdk(contract: Contract, options: GenerateOptions):
     compiled.set(version, { code: result.code, shared: bundles[index]?.writer === undefined });
     findings.push(...exampleFindings(version, result.failures));
   }
+  findings.push(
+    ...nameEvents(contract.events, exportedNames(templates.runtime.get("index.ts") ?? "")).findings,
+  );
   return { files: assembleSdk(contract, templates, (version) => compiled.get(version)), findings };
 }
 

@@ -85,5 +85,5 @@ export function rememberedOutput(
 
 /** `contract.json` and each `event.json`: what they say of owners and deprecations is in the types' comments. */
 function isSettings(path: string): boolean {
-  return path === "contract.json" || path.endsWith("/event.json");
+  return /^contract\.(?:json|ya?ml)$|\/event\.(?:json|ya?ml)$/.test(path);
 }

@@ -6,18 +6,19 @@ import { checkSettings } from "./check-settings.js";
 import { uncertainItems } from "./check-unevaluated.js";
 import { collectDefinitions, type Definitions, isSchema, type SchemaSources } from "./collect-definitions.js";
 import type { Contract } from "./contract.js";
-import { type Layout, readLayout } from "./layout.js";
+import type { Layout } from "./layout.js";
+import { layoutOf, parsedPaths } from "./layout-of.js";
 import { nameEvents } from "./names.js";
-import { parseSource } from "./parse-source.js";
+import { parseSource, trustSource } from "./parse-source.js";
 import { buildRegistry, type Registry } from "./registry.js";
-import { findingOn, type SourceFile, trustSource } from "./source-file.js";
+import { findingOn, type SourceFile } from "./source-file.js";
 import { unknownDialects } from "./unknown-dialects.js";
 
 /** A loaded contract, unless something is wrong with it; and everything that there is to say about it. */
 export interface Loaded {
   /** Present when no finding is an error. */
   readonly contract: Contract | undefined;
-  /** Every JSON file that parses, by path. */
+  /** Every file that parses, by path; settings in YAML also under the name that they have in JSON, `contract.json`. */
   readonly sources: ReadonlyMap<string, SourceFile>;
   /** Sorted by file and place. */
   readonly findings: readonly Finding[];
@@ -38,16 +39,20 @@ export interface LoadOptions {
 }
 
 /**
- * Loads a schemas folder from the texts of its JSON files, by path below the folder. Reports every problem, not only
+ * Loads a schemas folder from the texts of its files, by path below the folder. Reports every problem, not only
  * the first. Pure: whoever calls it has read the files.
  */
 export async function loadContract(
   files: ReadonlyMap<string, string>,
   options: LoadOptions = {},
 ): Promise<Loaded> {
-  const layout = readLayout(files.keys());
+  const layout = layoutOf(files);
   const findings: Finding[] = [...layout.findings];
   const sources = parseAll(files, findings, options.checked ?? new Set());
+  for (const [name, path] of settingsNames(layout)) {
+    const source = sources.get(path);
+    if (source) sources.set(name, source);
+  }
   const { wanted = () => true } = options;
   const all = schemaSources(layout, sources);
   const schemaFiles = { ...all, versions: all.versions.filter(({ path }) => wanted(path)) };
@@ -95,7 +100,7 @@ function parseAll(
   checked: ReadonlySet<string>,
 ): Map<string, SourceFile> {
   const sources = new Map<string, SourceFile>();
-  for (const path of [...files.keys()].filter((name) => name.endsWith(".json")).sort(compareText)) {
+  for (const path of parsedPaths(files).sort(compareText)) {
     const text = files.get(path) ?? "";
     const parsed = checked.has(path)
       ? { source: trustSource(path, text), findings: [] }
@@ -104,6 +109,19 @@ function parseAll(
     if (parsed.source) sources.set(path, parsed.source);
   }
   return sources;
+}
+
+/** The files with settings by the names that they have in JSON, under which the later phases look for them. */
+function settingsNames({ settings, approvals, events }: Layout): [name: string, path: string][] {
+  const named: [string, string | undefined][] = [
+    ["contract.json", settings],
+    ["review.json", approvals],
+    ...[...events.values()].map((event): [string, string | undefined] => [
+      `${event.folder}/event.json`,
+      event.settings,
+    ]),
+  ];
+  return named.flatMap(([name, path]) => (path === undefined ? [] : [[name, path]]));
 }
 
 /** The files that a `$ref` may lead into: versions and definitions, no examples and no settings. */
@@ -127,7 +145,7 @@ function isDefinitionsPath(path: string): boolean {
   return path.split("/").some((segment) => segment.startsWith("_"));
 }
 
-/** JSON files outside `_` folders that no version, setting or reference means: most likely a slip of the name. */
+/** Files outside `_` folders that no version, setting or reference means: most likely a slip of the name. */
 function unusedFiles(layout: Layout, { targets }: Definitions): Finding[] {
   const used = new Set([...targets.values()].map(({ source }) => source.path));
   return layout.definitions

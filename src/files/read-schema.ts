@@ -1,5 +1,7 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { isObject, type Json, member } from "../contract/json.js";
+import { parseSource } from "../contract/parse-source.js";
 import { decodeUtf8 } from "./decode-utf8.js";
 
 /** A schema file and the files beside it that its references lead to, by path below their common folder. */
@@ -12,7 +14,7 @@ export interface SchemaFiles {
 
 /** Files that one schema may lead to at most. */
 const MAX_FILES = 10_000;
-const relativeReference = /"\$ref"\s*:\s*"((?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#])[^"#\\]+)/g;
+const relativeReference = /^((?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#])[^#\\]+)/;
 
 /**
  * Reads a schema file, and every file below `root` that a relative `$ref` leads to. What is not there, is no text or
@@ -30,12 +32,28 @@ export function readSchema(file: string, root: string): SchemaFiles {
     const text = textOf(path, path === first);
     if (text === undefined) continue;
     files.set(name, text);
-    for (const [, reference = ""] of text.matchAll(relativeReference)) {
+    for (const reference of referencesIn(name, text)) {
       const next = resolved(join(dirname(path), decoded(reference)));
       if (next !== undefined && !nameOf(next).startsWith("..")) pending.push(next);
     }
   }
   return { root: top, path: nameOf(first), files };
+}
+
+/** The files that a text refers to by relative paths; none of a text with errors, which the loader reports. */
+function referencesIn(name: string, text: string): readonly string[] {
+  if (!text.includes("$ref")) return [];
+  const { source } = parseSource(name, text);
+  const references = new Set<string>();
+  const pending: Json[] = source === undefined ? [] : [source.value];
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (typeof value !== "object" || value === null) continue;
+    const reference = isObject(value) ? member(value, "$ref") : undefined;
+    const path = typeof reference === "string" ? relativeReference.exec(reference)?.[1] : undefined;
+    if (path !== undefined) references.add(path);
+    for (const inner of Object.values(value)) pending.push(inner as Json);
+  }
+  return [...references];
 }
 
 function textOf(path: string, isNeeded: boolean): string | undefined {

@@ -24,8 +24,9 @@ export function assembleSdk(
   templates: Templates,
   validatorsOf: (version: EventVersion) => ValidatorCode | undefined,
 ): Map<string, string> {
-  const { names } = nameEvents(contract.events);
-  const types = nameTypes(contract, names, exportedNames(templates.runtime.get("index.ts") ?? ""));
+  const exported = exportedNames(templates.runtime.get("index.ts") ?? "");
+  const { names } = nameEvents(contract.events, exported);
+  const types = nameTypes(contract, names, exported);
   const typer = newTyper((location) => contract.definitions.get(location)?.schema ?? true);
   const deprecated = new Map(
     contract.events

@@ -1,4 +1,5 @@
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import { withoutSyntax } from "../contract/file-syntax.js";
 import { type EventNames, fileStem, pascalCase } from "../contract/names.js";
 import { splitPointer } from "../contract/pointer.js";
 import type { Definition, Location } from "../contract/schema.js";
@@ -56,9 +57,9 @@ function sharedModules({ definitions }: Contract, owners: ReadonlyMap<string, Ow
   );
   const taken = new Set<string>();
   const modules = [...paths].sort(compareText).map((path) => {
-    const segments = path
+    const segments = withoutSyntax(path)
       .replace(/^_shared\//, "")
-      .replace(/(?:\.schema)?\.json$/, "")
+      .replace(/\.schema$/, "")
       .split("/");
     const stem = segments.map((segment) => fileStem(segment.replace(/^_+/, ""))).join("/");
     const name = free(`shared/${stem}`, taken, (number) => `shared/${stem}-${number}`);
@@ -109,7 +110,9 @@ function candidate({ path, pointer }: Definition, prefix: string | undefined, le
     (segment, index) => index % 2 === 1 || !containers.has(segment),
   );
   const last = segments.at(-1);
-  const folders = path.replace(/(?:\.schema)?\.json$/, "").split("/");
+  const folders = withoutSyntax(path)
+    .replace(/\.schema$/, "")
+    .split("/");
   const file = folders.at(-1) ?? "";
   if (prefix !== undefined) return pascalCase(`${prefix} ${level === 0 ? (last ?? "") : segments.join(" ")}`);
   if (level === 0) return pascalCase(last ?? file);
