@@ -24,10 +24,10 @@ export function generateCommand(io: Io, end: (code: ExitCode) => void): Command 
     .action(async (flags: GenerateFlags & { readonly watch?: true }) => {
       if (flags.watch && flags.check) throw new UsageError("--watch and --check exclude each other.");
       const { runGenerate } = await import("../run-generate.js");
-      end(await runGenerate(io, flags));
-      if (!flags.watch) return;
+      const run = async (): Promise<void> => end(await runGenerate(io, flags));
+      if (!flags.watch) return run();
       const { watchFolder } = await import("../watch-folder.js");
-      await watchFolder(io, flags.schemas, () => runGenerate(io, flags));
+      await watchFolder(io, flags.schemas, run);
     });
 }
 
