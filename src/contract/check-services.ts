@@ -6,8 +6,15 @@ import { joinPointer } from "./pointer.js";
 import { bytes, tooLong } from "./short-string.js";
 import { findingAt, type Said, type SourceFile } from "./source-file.js";
 
-/** Checks what `contract.json` says of services: events and versions that are there, queues and delays that work. */
-export function checkServices(contract: Contract, source: SourceFile | undefined): Finding[] {
+/**
+ * Checks what `contract.json` says of services: events and versions that exist, queues and delays that work. `names` are
+ * those of all events, also of events that have errors.
+ */
+export function checkServices(
+  contract: Contract,
+  source: SourceFile | undefined,
+  names: readonly string[],
+): Finding[] {
   if (!source) return [];
   const published = contract.services.flatMap(({ name, publishes }) =>
     publishes.map((event, index) => ({
@@ -26,10 +33,10 @@ export function checkServices(contract: Contract, source: SourceFile | undefined
   const { events } = contract;
   return [
     ...published.flatMap(({ event, pointer }) =>
-      unknownEvent(event, events, findingMaker(source, pointer, "value")),
+      unknownEvent(event, names, findingMaker(source, pointer, "value")),
     ),
     ...consumed.flatMap(({ event, pointer }) =>
-      unknownEvent(event, events, findingMaker(source, pointer, "key")),
+      unknownEvent(event, names, findingMaker(source, pointer, "key")),
     ),
     ...consumed.flatMap((place) => unknownVersions(place, events, source)),
     ...consumed.flatMap(({ pointer, consumption }) => longDelays(source, pointer, consumption.retry?.delays)),
@@ -50,8 +57,7 @@ function findingMaker(source: SourceFile, pointer: string, part: "key" | "value"
   return (said) => findingAt(source, pointer, said, part);
 }
 
-function unknownEvent(name: string, events: readonly Event[], make: (said: Said) => Finding): Finding[] {
-  const names = events.map((event) => event.name);
+function unknownEvent(name: string, names: readonly string[], make: (said: Said) => Finding): Finding[] {
   if (names.includes(name)) return [];
   const near = nearestWord(name, names);
   const message = `There is no event called ${JSON.stringify(name)}.`;

@@ -11,17 +11,20 @@ import { layoutOf, parsedPaths } from "./layout-of.js";
 import { nameEvents } from "./names.js";
 import { parseSource, trustSource } from "./parse-source.js";
 import { buildRegistry, type Registry } from "./registry.js";
+import { brokenEvents, withoutEvents } from "./sound-events.js";
 import { findingOn, type SourceFile } from "./source-file.js";
 import { unknownDialects } from "./unknown-dialects.js";
 
 /** A loaded contract, unless something is wrong with it; and everything that there is to say about it. */
 export interface Loaded {
-  /** Present when no finding is an error. */
+  /** Present when no finding is an error; with `keepGoing` when some event has none. */
   readonly contract: Contract | undefined;
   /** Every file that parses, by path; settings in YAML also under the name that they have in JSON, `contract.json`. */
   readonly sources: ReadonlyMap<string, SourceFile>;
   /** Sorted by file and place. */
   readonly findings: readonly Finding[];
+  /** With `keepGoing`, the names of the events that were left out. */
+  readonly broken: ReadonlySet<string>;
 }
 
 /** What a caller may know beforehand. */
@@ -36,6 +39,13 @@ export interface LoadOptions {
    * is wrong with them is not told. Default: all.
    */
   readonly wanted?: (path: string) => boolean;
+  /**
+   * Leaves events with errors out of the contract instead of refusing it as a whole. Errors in `contract.json` still do.
+   * Default false.
+   */
+  readonly keepGoing?: boolean;
+  /** What could not be read, so that the events of those files count as broken with `keepGoing`. Default: nothing. */
+  readonly unread?: readonly Finding[];
 }
 
 /**
@@ -68,13 +78,22 @@ export async function loadContract(
     findings.push(...uncertainItems(collected));
   }
   findings.push(...unusedFiles(layout, collected));
+  const { keepGoing = false, unread = [] } = options;
+  const broken = (): ReadonlySet<string> =>
+    keepGoing ? brokenEvents([...findings, ...unread], layout, collected) : new Set();
+  const before = broken();
+  const sound = { ...layout, events: new Map([...layout.events].filter(([name]) => !before.has(name))) };
   // A mistake in a schema does not keep those in the settings from being told, nor the other way round.
-  const settings = new Set(settingsPaths(layout));
+  const settings = new Set(settingsPaths(sound));
   const readable = !findings.some(({ severity, file }) => severity === "error" && settings.has(file));
-  const contract = readable ? assembleContract(layout, sources, collected) : undefined;
+  const contract = readable ? assembleContract(sound, sources, collected) : undefined;
   if (contract) findings.push(...checkContract(contract, layout, sources, collected, registry));
-  const failed = findings.some(({ severity }) => severity === "error");
-  return { contract: failed ? undefined : contract, sources, findings: distinct(findings) };
+  const left = broken();
+  const isFatal = ({ severity, file }: Finding): boolean =>
+    severity === "error" && (!keepGoing || file === layout.settings);
+  const failed = findings.some(isFatal) || (left.size > 0 && left.size === layout.events.size);
+  const kept = contract && !failed ? withoutEvents(contract, left) : undefined;
+  return { contract: kept, sources, findings: distinct(findings), broken: left };
 }
 
 function checkContract(

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Json } from "../contract/json.js";
 import { isObject, member } from "../contract/json.js";
-import { compareText, type Finding } from "../finding.js";
+import { compareText } from "../finding.js";
 
 /** The file in which the output remembers what it was made from and which files are rabbitgen's. */
 export const manifestName = "rabbitgen.json";
@@ -12,8 +12,6 @@ export interface Manifest {
   readonly rabbitgen: string;
   readonly events: number;
   readonly versions: number;
-  /** What there was to say of the schemas: warnings, since errors leave no output. */
-  readonly findings: readonly Finding[];
   /** Content hashes of the schemas folder's files. */
   readonly schemas: ReadonlyMap<string, string>;
   /** Content hashes of every file that rabbitgen wrote. */
@@ -31,11 +29,10 @@ export function parseManifest(text: string | undefined): Manifest | undefined {
   if (!isObject(value)) return undefined;
   const schemas = hashes(member(value, "schemas"));
   const files = hashes(member(value, "files"));
-  const { rabbitgen, events, versions, findings } = value;
+  const { rabbitgen, events, versions } = value;
   const counted = typeof rabbitgen === "string" && typeof events === "number" && typeof versions === "number";
-  if (!counted || !schemas || !files || !Array.isArray(findings) || !findings.every(isFinding))
-    return undefined;
-  return { rabbitgen, events, versions, findings: findings as unknown as Finding[], schemas, files };
+  if (!counted || !schemas || !files) return undefined;
+  return { rabbitgen, events, versions, schemas, files };
 }
 
 /** True for a manifest of whatever version, and for one that a merge left in pieces; false for a file of the user's. */
@@ -59,15 +56,6 @@ export function hashText(text: string): string {
 /** The content hash of each file. */
 export function hashFiles(files: ReadonlyMap<string, string>): Map<string, string> {
   return new Map([...files].map(([path, text]) => [path, hashText(text)]));
-}
-
-function isFinding(value: Json): boolean {
-  const texts = ["rule", "severity", "message", "file"];
-  return (
-    isObject(value) &&
-    texts.every((name) => typeof value[name] === "string") &&
-    value["severity"] === "warning"
-  );
 }
 
 function hashes(value: Json | undefined): Map<string, string> | undefined {
