@@ -28,7 +28,16 @@ export function generateCommand(io: Io, end: (code: ExitCode) => void): Command 
     .action(async (flags: GenerateFlags & { readonly watch?: true }) => {
       if (flags.watch && flags.check) throw new UsageError("--watch and --check exclude each other.");
       const { runGenerate } = await import("../run-generate.js");
-      const run = async (): Promise<void> => end(await runGenerate(io, flags));
+      let isFirst = true;
+      const run = async (): Promise<void> => {
+        const code = await runGenerate(io, flags);
+        end(code);
+        if (isFirst && code !== 2 && !flags.check && flags.format === "text") {
+          const { printProjectHints } = await import("../print-project-hints.js");
+          await printProjectHints(io, flags.out);
+        }
+        isFirst = false;
+      };
       if (!flags.watch) return run();
       const { watchFolder } = await import("../watch-folder.js");
       await watchFolder(io, flags.schemas, run);
