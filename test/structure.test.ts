@@ -79,7 +79,8 @@ test("each package has its one seat", () => {
     scslre: /^src\/lint\/rules\/pattern-backtracking\.ts$/,
     "@eslint-community": /^src\/lint\/rules\/pattern-backtracking\.ts$/,
     "ts-morph": /^src\/uses\//,
-    "jsonc-parser": /^src\/(?:contract\/json-(?:source|findings)|cli\/edit-document|files\/read-tsconfig)\.ts$/,
+    "jsonc-parser":
+      /^src\/(?:contract\/json-(?:source|findings)|cli\/edit-document|files\/read-tsconfig)\.ts$/,
     yaml: /^src\/contract\/yaml-document\.ts$/,
     ajv: /^src\/(?:validators\/|contract\/check-structure\.ts$)/,
     refa: /^src\/compat\/(?:load-refa|pattern-language|automaton-texts|find-string)\.ts$/,

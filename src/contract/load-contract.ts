@@ -6,6 +6,7 @@ import { checkSettings } from "./check-settings.js";
 import { uncertainItems } from "./check-unevaluated.js";
 import { collectDefinitions, type Definitions, isSchema, type SchemaSources } from "./collect-definitions.js";
 import type { Contract } from "./contract.js";
+import { syntaxOf } from "./file-syntax.js";
 import type { Layout } from "./layout.js";
 import { layoutOf, parsedPaths } from "./layout-of.js";
 import { nameEvents } from "./names.js";
@@ -14,6 +15,7 @@ import { buildRegistry, type Registry } from "./registry.js";
 import { brokenEvents, withoutEvents } from "./sound-events.js";
 import { findingOn, type SourceFile } from "./source-file.js";
 import { unknownDialects } from "./unknown-dialects.js";
+import { maxYamlBytes, tooMuchYaml } from "./yaml-problems.js";
 
 /** A loaded contract, unless something is wrong with it; and everything that there is to say about it. */
 export interface Loaded {
@@ -119,8 +121,15 @@ function parseAll(
   checked: ReadonlySet<string>,
 ): Map<string, SourceFile> {
   const sources = new Map<string, SourceFile>();
+  let yamlBytes = 0;
   for (const path of parsedPaths(files).sort(compareText)) {
     const text = files.get(path) ?? "";
+    if (syntaxOf(path) === "yaml") {
+      const isWithin = yamlBytes <= maxYamlBytes;
+      yamlBytes += text.length;
+      if (isWithin && yamlBytes > maxYamlBytes) findings.push(findingOn(path, tooMuchYaml));
+      if (yamlBytes > maxYamlBytes) continue;
+    }
     const parsed = checked.has(path)
       ? { source: trustSource(path, text), findings: [] }
       : parseSource(path, text);

@@ -1,9 +1,9 @@
 import type { Finding } from "../finding.js";
+import { checkYaml } from "./check-yaml.js";
 import { syntaxOf } from "./file-syntax.js";
 import { jsonFindings } from "./json-findings.js";
 import { jsonSource } from "./json-source.js";
 import { type SourceFile, withoutMark } from "./source-file.js";
-import { yamlFindings } from "./yaml-findings.js";
 import { yamlSource } from "./yaml-source.js";
 
 /**
@@ -12,8 +12,12 @@ import { yamlSource } from "./yaml-source.js";
  */
 export function parseSource(path: string, raw: string): { source?: SourceFile; findings: Finding[] } {
   const text = withoutMark(raw);
-  const findings = isJson(path, text) ? jsonFindings(path, text) : yamlFindings(path, text);
-  return findings.length > 0 ? { findings } : { source: trustSource(path, raw), findings };
+  if (isJson(path, text)) {
+    const findings = jsonFindings(path, text);
+    return findings.length > 0 ? { findings } : { source: jsonSource(path, raw), findings };
+  }
+  const { document, findings } = checkYaml(path, text);
+  return findings.length > 0 ? { findings } : { source: yamlSource(path, raw, document), findings };
 }
 
 /** A file that `parseSource` found nothing wrong with before; parsed when its value is read. */

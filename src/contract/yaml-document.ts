@@ -32,7 +32,7 @@ export function parseDocuments(text: string): readonly YamlDocument[] {
     schema: "core",
     merge: false,
     resolveKnownTags: false,
-    // The package compares each key with each other one; `yamlFindings` has a set.
+    // The package compares each key with each other one; `checkYaml` has a set.
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: "silent",

@@ -14,6 +14,14 @@ export const tooLarge: Said = {
   help: "Save it as JSON, which is read up to 16 MiB.",
 };
 
+/** YAML files that are over {@link maxYamlBytes} together. */
+export const tooMuchYaml: Said = {
+  rule: "file-too-large",
+  severity: "error",
+  message: "The YAML files up to this one are larger than 4 MiB together.",
+  help: "Save the largest ones as JSON, which is read much faster.",
+};
+
 /** What the parser says of a text that is not YAML. */
 export function syntaxError(message: string): Said {
   const words = message.replace(/[.\s]+$/, "");

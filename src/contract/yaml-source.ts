@@ -1,14 +1,20 @@
 import type { Json } from "./json.js";
 import { splitPointer } from "./pointer.js";
 import { type SourceFile, type SourcePart, type Span, withoutMark } from "./source-file.js";
-import { parseDocuments, type YamlNode, type YamlPair, yamlPackage } from "./yaml-document.js";
+import {
+  parseDocuments,
+  type YamlDocument,
+  type YamlNode,
+  type YamlPair,
+  yamlPackage,
+} from "./yaml-document.js";
 
-/** A YAML file that `yamlFindings` found nothing wrong with; parsed when it is read. */
-export function yamlSource(path: string, raw: string): SourceFile {
+/** A YAML file that `checkYaml` found nothing wrong with; parsed when it is read, unless its document is given. */
+export function yamlSource(path: string, raw: string, document?: YamlDocument): SourceFile {
   const text = withoutMark(raw);
   let parsed: YamlTree | undefined;
   const tree = (): YamlTree => {
-    parsed ??= treeOf(text);
+    parsed ??= treeOf(document ?? parseDocuments(text)[0]);
     return parsed;
   };
   let value: { readonly json: Json } | undefined;
@@ -36,8 +42,7 @@ interface YamlTree {
   readonly targets: ReadonlyMap<YamlNode, YamlNode>;
 }
 
-function treeOf(text: string): YamlTree {
-  const [document] = parseDocuments(text);
+function treeOf(document: YamlDocument | undefined): YamlTree {
   const { isAlias, isNode, visit } = yamlPackage();
   const anchors = new Map<string, YamlNode>();
   const targets = new Map<YamlNode, YamlNode>();

@@ -110,7 +110,7 @@ test("lint shows a rule's place in YAML, and follows contract.yaml", async () =>
   expect(places).toEqual(
     expect.arrayContaining([
       expect.stringMatching(/contract\.yaml:1:8 vhost-default$/),
-      expect.stringMatching(/contract\.yaml:7:20 consumer-missing-version$/),
+      expect.stringMatching(/contract\.yaml:7:21 consumer-missing-version$/),
       expect.stringMatching(/a\/v1\.yml:6:11 enum-closed$/),
       expect.stringMatching(/a\/v1\.yml:8:1 keyword-unknown$/),
       expect.stringMatching(/a\/v2\.yml:2:\d+ number-precision$/),

@@ -78,6 +78,16 @@ describe("a YAML file that is not one JSON value is refused at the place of the 
   it("a file beyond the limit, before it is parsed", () => {
     expect(problems(`# ${"x".repeat(5_000_000)}\na: 1`)).toEqual(["v1.yaml error file-too-large"]);
   });
+  it("files that are beyond the limit together", async () => {
+    const long = `# ${"x".repeat(2_500_000)}\ntype: object\n`;
+    const { findings } = await load({
+      "a/v1.yaml": long,
+      "b/v1.yaml": long,
+      "c/v1.yaml": "type: object\n",
+      "d/v1.json": {},
+    });
+    expect(places(findings)).toEqual(["b/v1.yaml error file-too-large"]);
+  });
   it("says what to write instead of a key that is not a string", () => {
     const [finding] = parseSource("v1.yaml", "404: x").findings;
     expect(finding).toMatchObject({ message: "The key 404 is not a string.", help: 'Quote it: "404".' });

@@ -17,13 +17,18 @@ import * as problems from "./yaml-problems.js";
  * keys, other keys than strings, infinities or circles, and aliases that stand for at most
  * {@link problems.maxAliasValues} values.
  */
-export function yamlFindings(path: string, text: string): Finding[] {
-  if (Buffer.byteLength(text) > problems.maxYamlBytes) return [findingOn(path, problems.tooLarge)];
+export function checkYaml(
+  path: string,
+  text: string,
+): { readonly document?: YamlDocument | undefined; readonly findings: Finding[] } {
+  if (Buffer.byteLength(text) > problems.maxYamlBytes)
+    return { findings: [findingOn(path, problems.tooLarge)] };
   try {
-    return findingsOf(path, text);
+    const documents = parseDocuments(text);
+    return { document: documents[0], findings: findingsOf(path, text, documents) };
   } catch (error) {
     // The package recurses, as JSON's parser does.
-    if (error instanceof RangeError) return [findingOn(path, tooDeep)];
+    if (error instanceof RangeError) return { findings: [findingOn(path, tooDeep)] };
     throw error;
   }
 }
@@ -31,8 +36,7 @@ export function yamlFindings(path: string, text: string): Finding[] {
 /** Reports a problem at offsets of the text. */
 type Say = (start: number, end: number, said: Said, pointer?: string) => void;
 
-function findingsOf(path: string, text: string): Finding[] {
-  const documents = parseDocuments(text);
+function findingsOf(path: string, text: string, documents: readonly YamlDocument[]): Finding[] {
   const findings: Finding[] = [];
   const rangeBetween = rangesOf(text);
   const say: Say = (start, end, said, pointer) => {
