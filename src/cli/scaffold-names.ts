@@ -1,13 +1,15 @@
 import { type NamedEvent, nameEvents } from "../contract/names.js";
 import { parseSource } from "../contract/parse-source.js";
 import { readEventSettings } from "../contract/read-settings.js";
+import { styleOf } from "../contract/version-label.js";
 import type { Known } from "./scaffold-version.js";
 import { UsageError } from "./usage-error.js";
 
 /** A new event's folder; refuses what would leave the schemas folder, be hidden, hold definitions or examples. */
 export function checkedFolder(name: string): string {
   const segments = name.split("/");
-  if (/^v\d+$/.test(segments.at(-1) ?? "")) {
+  const last = segments.at(-1) ?? "";
+  if (/^v\d+$/.test(last) || (segments.length > 1 && styleOf(last) !== undefined)) {
     throw new UsageError(
       `Name the event alone: \`rabbitgen new ${segments.slice(0, -1).join("/") || "order_paid"}\` counts its versions.`,
     );

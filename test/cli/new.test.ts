@@ -118,6 +118,7 @@ describe("new refuses in one line, and writes nothing", () => {
     ["another publisher for an event that is there", ["order_paid", "--publisher", "x"], "exists already"],
     ["a folder of examples", ["order/examples"], "cannot be an event's folder"],
     ["a name that Windows cuts", ["order."], "cannot be an event's folder"],
+    ["a version behind the event", ["order_paid/1.1.0"], "Name the event alone"],
     ["versions under names that are not read", ["old"], "old/1.0.0.json"],
   ])("%s", async (_, argv, words) => {
     const folder = tempFolder({

@@ -268,7 +268,7 @@ const documents = fc.letrec<{ value: Json }>((tie) => ({
     fc.oneof(
       texts,
       fc.integer(),
-      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => (number === 0 ? 0 : number)),
       fc.boolean(),
       fc.constant(null),
     ),
