@@ -1,12 +1,15 @@
 import { type Bundle, readerBundle } from "./contract/bundle.js";
 import { writerBundle } from "./contract/close-schema.js";
 import type { Contract, EventVersion, Example } from "./contract/contract.js";
+import { nameEvents } from "./contract/names.js";
 import { slowPattern } from "./contract/slow-pattern.js";
 import { findingAt, findingOn } from "./contract/source-file.js";
 import type { Finding } from "./finding.js";
 import { type SlowPattern, SlowPatternError } from "./patterns/pattern-work.js";
 import { restartPatternWork } from "./patterns/text-pattern.js";
 import { assembleSdk, typePlans } from "./sdk/assemble-sdk.js";
+import { exportedNames } from "./sdk/exported-names.js";
+import { validatorsPath } from "./sdk/paths.js";
 import type { Templates } from "./sdk/template-modules.js";
 import type { TypePlan } from "./sdk/type-plans.js";
 import type { ValidatorCode } from "./sdk/validators-module.js";
@@ -31,6 +34,8 @@ export interface GenerateOptions {
 export interface Generated {
   /** Without the modules that still hold. */
   readonly files: ReadonlyMap<string, string>;
+  /** The paths of the modules that still hold. */
+  readonly kept: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -41,16 +46,18 @@ export async function generateSdk(contract: Contract, options: GenerateOptions):
     return await generateBounded(contract, options);
   } catch (error) {
     if (!(error instanceof SlowPatternError)) throw error;
-    return { files: new Map(), findings: [slowFinding(error, contract)] };
+    return { files: new Map(), kept: [], findings: [slowFinding(error, contract)] };
   }
 }
 
 async function generateBounded(contract: Contract, options: GenerateOptions): Promise<Generated> {
   const { templates, unchanged = () => false, unchangedTypes = () => false, progress = () => {} } = options;
-  const versions = contract.events
-    .flatMap((event) => event.versions)
-    .filter((version) => !unchanged(version));
-  const plans = typePlans(contract, templates).filter((plan) => !unchangedTypes(plan));
+  const exported = exportedNames(templates.runtime.get("index.ts") ?? "");
+  const [held, versions] = parted(
+    contract.events.flatMap((event) => event.versions),
+    unchanged,
+  );
+  const [heldTypes, plans] = parted(typePlans(contract, templates), unchangedTypes);
   const modules = plans.map((plan) => plan.make());
   const work = [...versions.map((version) => validatorWork(version, contract)), ...modules.map(typeWork)];
   const results = await doAll(work, (done) => progress(done, work.length));
@@ -62,12 +69,19 @@ async function generateBounded(contract: Contract, options: GenerateOptions): Pr
     if (slow) findings.push(slowFinding(slow, contract));
     else findings.push(...exampleFindings(version, failures));
   }
+  findings.push(...nameEvents(contract.events, exported).findings);
   const printed = moduleTexts(plans, modules, results.slice(versions.length) as string[]);
   const files = assembleSdk(contract, templates, {
     validators: (version) => compiled.get(version),
     types: ({ path }) => printed.get(path),
   });
-  return { files, findings };
+  const kept = [...held.map(validatorsPath(contract)), ...heldTypes.map(({ path }) => path)];
+  return { files, kept, findings };
+}
+
+function parted<Each>(all: readonly Each[], holds: (each: Each) => boolean): [held: Each[], rest: Each[]] {
+  const held = new Set(all.filter(holds));
+  return [[...held], all.filter((each) => !held.has(each))];
 }
 
 /** The files of an SDK of which only the types matter: its modules of validators have no code. */
@@ -86,6 +100,7 @@ function validatorWork(version: EventVersion, contract: Contract): Work {
   const examples = version.examples.map(({ source }) => source.value);
   return { kind: "validators", task: { reader, writer, examples } };
 }
+
 function typeWork({ declarations }: TypeModule): Work {
   return { kind: "types", declarations };
 }

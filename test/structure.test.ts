@@ -85,7 +85,9 @@ test("each package has its one seat", () => {
     "@eslint-community":
       /^src\/(?:lint\/rules\/pattern-backtracking|patterns\/[a-z-]+|contract\/(?:parse-pattern|unicode-pattern|foreign-syntax))\.ts$/,
     "ts-morph": /^src\/uses\//,
-    "jsonc-parser": /^src\/(?:contract\/(?:source-file|parse-source)|cli\/scaffold)\.ts$/,
+    "jsonc-parser":
+      /^src\/(?:contract\/json-(?:source|findings)|cli\/edit-document|files\/read-tsconfig)\.ts$/,
+    yaml: /^src\/contract\/yaml-document\.ts$/,
     ajv: /^src\/(?:validators\/|contract\/(?:check-structure|meta-schemas)\.ts$)/,
     refa: /^src\/compat\/(?:load-refa|pattern-language|automaton-texts|find-string)\.ts$/,
     "json-schema-to-typescript": /^src\/types\/print-declarations\.ts$/,

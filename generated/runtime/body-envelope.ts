@@ -2,18 +2,13 @@
 
 /** What a body says of itself, when it is an object with such members. */
 export interface BodyEnvelope {
-  /** Only of the form `v1`, `v2`, …: anything else is the payload's own. */
   readonly version: string | undefined;
   readonly event: string | undefined;
 }
 
 /** Reads `version` and `event` of a parsed body. */
 export function readEnvelope(body: unknown): BodyEnvelope {
-  const version = ownString(body, "version");
-  return {
-    version: version !== undefined && /^v[1-9]\d*$/.test(version) ? version : undefined,
-    event: ownString(body, "event"),
-  };
+  return { version: ownString(body, "version"), event: ownString(body, "event") };
 }
 
 /**

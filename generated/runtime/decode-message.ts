@@ -47,7 +47,7 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
   );
   if ("reason" in family) return dead(family);
   const { event, versions } = family.value;
-  const named = identifyVersion({ contentType: properties.contentType, headers, envelope }, event);
+  const named = identifyVersion({ contentType: properties.contentType, headers, envelope }, family.value);
   if ("reason" in named) return dead(named, { event, version: undefined });
   const version = Object.hasOwn(versions, named.value) ? versions[named.value] : undefined;
   if (version === undefined) {

@@ -13,7 +13,7 @@ import {
 } from "../files/manifest.js";
 import { readOutput, realLocation, removeOutput, writeOutput } from "../files/output-folder.js";
 import { packageVersion, templateFiles } from "../files/package-files.js";
-import type { Finding } from "../finding.js";
+import { compareText, type Finding } from "../finding.js";
 import { mark } from "../sdk/header.js";
 import type { Templates } from "../sdk/template-modules.js";
 import type { Io } from "./io.js";
@@ -29,6 +29,8 @@ export interface GenerateRequest {
   readonly check: boolean;
   /** Compile everything, whatever the manifest remembers. */
   readonly fresh: boolean;
+  /** Write what is sound when some events have errors; default all or nothing. */
+  readonly keepGoing: boolean;
   readonly progress: (done: number, all: number) => void;
 }
 
@@ -38,6 +40,8 @@ export interface GenerateReport {
   /** The texts of the schemas folder by path, for code frames. */
   readonly files: ReadonlyMap<string, string>;
   readonly difference: Difference | undefined;
+  /** Names of the events that were left out, sorted. */
+  readonly broken: readonly string[];
   readonly events: number;
   readonly versions: number;
 }
@@ -56,38 +60,66 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   const memory = rememberedOutput(trusted ? manifest : undefined, actual, schemas);
   if (trusted && folder.findings.length === 0 && memory.upToDate()) {
     const difference = compareOutput(memory.files, actual, manifest, mark);
-    if (difference.stale.length === 0) return { ...manifest, files: folder.files, difference };
+    const { events, versions } = manifest;
+    if (difference.stale.length === 0)
+      return { findings: [], files: folder.files, difference, broken: [], events, versions };
   }
-  const { contract, findings } = await loadTexts(folder, request.schemas, memory.checked);
-  const report = { findings, files: folder.files, difference: undefined, events: 0, versions: 0 };
-  if (!contract) return report;
-  const unchanged = memory.holding(contract);
-  const { generateSdk } = await import("../generate.js");
-  const generated = await generateSdk(contract, { templates, unchanged, progress: request.progress });
-  const all = [...findings, ...generated.findings];
-  if (generated.findings.some(({ severity }) => severity === "error")) return { ...report, findings: all };
-  const complete = memory.complete(contract, generated.files);
+  const { keepGoing } = request;
+  const loaded = await loadTexts(folder, request.schemas, { checked: memory.checked, keepGoing });
+  const report = { findings: loaded.findings, files: folder.files, difference: undefined, broken: [] };
+  if (!loaded.contract) return { ...report, events: 0, versions: 0 };
+  const { generateSound } = await import("./generate-sound.js");
+  const sound = await generateSound(loaded.contract, {
+    generate: { templates, ...memory.holding(loaded.contract), progress: request.progress },
+    keepGoing,
+  });
+  const all = [...loaded.findings, ...sound.findings];
+  if (!sound.contract) return { ...report, findings: all, events: 0, versions: 0 };
+  const { contract, generated } = sound;
+  const broken = [...loaded.broken, ...sound.broken].sort(compareText);
+  const complete = memory.complete(generated);
   // as a file holds it, so that the next run reads what this one wrote
   const wanted = new Map([...complete].map(([path, text]) => [path, wellFormed(text)]));
   const counts = countsOf(contract);
   const next: Manifest = {
     rabbitgen,
     ...counts,
-    findings: all,
-    schemas,
+    // What is left out is not remembered as checked, so that it is looked at again.
+    schemas: broken.length === 0 ? schemas : schemasOf(contract, schemas),
     files: new Map([...wanted].map(([path, text]) => [path, memory.hashOf(path, text)])),
   };
   const compared = compareOutput(wanted, actual, manifest, mark);
   const foreign = isForeignManifest(actual) ? [manifestName] : [];
-  const difference = { ...compared, blocked: [...compared.blocked, ...foreign] };
+  // The files of an event with errors are kept as they are until it is sound again.
+  const stale = broken.length === 0 ? compared.stale : [];
+  const difference = { ...compared, stale, blocked: [...compared.blocked, ...foreign] };
   if (!request.check) write(out, wanted, difference, printManifest(next), actual.get(manifestName));
   const missing = actual.has(manifestName) ? [] : [manifestName];
   return {
     ...report,
     ...counts,
     findings: all,
+    broken,
     difference: { ...difference, missing: [...difference.missing, ...missing] },
   };
+}
+
+/** The hashes of the files of sound events, and of the files that belong to none. */
+function schemasOf(
+  { events, definitions }: Contract,
+  schemas: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const kept = new Set([
+    ...[...definitions.values()].map(({ path }) => path),
+    ...events.flatMap(({ settings, versions }) => [
+      ...(settings === undefined ? [] : [settings.path]),
+      ...versions.flatMap(({ source, examples }) => [
+        source.path,
+        ...examples.map((each) => each.source.path),
+      ]),
+    ]),
+  ]);
+  return new Map([...schemas].filter(([path]) => kept.has(path) || path.startsWith("contract.")));
 }
 
 function countsOf({ events }: Contract): { events: number; versions: number } {

@@ -30,9 +30,7 @@ export async function lintFolder(io: Io, flags: LintFlags): Promise<ExitCode> {
       'Findings of lint are not accepted one by one: set the rule to "off" in contract.json.',
     );
   const folder = readSchemas(io, schemas);
-  const loaded = await loadContract(folder.files, {
-    unreadable: folder.findings.map(({ file }) => file),
-  });
+  const loaded = await loadContract(folder.files, { unread: folder.findings });
   const settings = readLintSettings(loaded.sources.get("contract.json"));
   const judged = lintContract(loaded, { settings, today: io.today });
   const findings = [...folder.findings, ...ungradedFindings(loaded), ...judged].sort(compareFindings);

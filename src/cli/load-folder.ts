@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Contract } from "../contract/contract.js";
+import type { Loaded, LoadOptions } from "../contract/load-contract.js";
 import { type Folder, readFolder } from "../files/read-folder.js";
 import { compareFindings, type Finding } from "../finding.js";
 import type { Io } from "./io.js";
@@ -11,6 +12,8 @@ export interface LoadedFolder {
   /** Absent when some finding is an error. */
   readonly contract: Contract | undefined;
   readonly findings: readonly Finding[];
+  /** Names of the events that were left out to keep going. */
+  readonly broken: ReadonlySet<string>;
   /** The texts of its JSON files by path below it. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -18,22 +21,31 @@ export interface LoadedFolder {
 /** Reads and loads a schemas folder; a folder that is not there, or has no event, is the user's mistake. */
 export async function loadFolder(io: Io, schemas: string): Promise<LoadedFolder> {
   const folder = readSchemas(io, schemas);
-  return { ...(await loadTexts(folder, schemas, new Set())), files: folder.files };
+  return { ...(await loadTexts(folder, schemas)), files: folder.files };
 }
 
-/** Loads the texts of a schemas folder; `checked` are the files that need no second check of their structure. */
+/** Loads the texts of a schemas folder. */
 export async function loadTexts(
   { files, findings }: Folder,
   schemas: string,
-  checked: ReadonlySet<string>,
+  { checked = new Set(), keepGoing = false }: Pick<LoadOptions, "checked" | "keepGoing"> = {},
 ): Promise<Omit<LoadedFolder, "files">> {
   const { loadContract } = await import("../contract/load-contract.js");
-  const unreadable = findings.map(({ file }) => file);
-  const loaded = await loadContract(files, { checked, unreadable });
-  const broken = findings.some(({ severity }) => severity === "error");
-  if (!broken && loaded.contract?.events.length === 0) throw new UsageError(noEvents(schemas));
-  const all = [...findings, ...loaded.findings].sort(compareFindings);
-  return { contract: broken ? undefined : loaded.contract, findings: all };
+  const loaded = await loadContract(files, { checked, keepGoing, unread: findings });
+  const unreadable = !keepGoing && findings.some(({ severity }) => severity === "error");
+  if (!unreadable && loaded.contract?.events.length === 0) throw new UsageError(noEvents(schemas));
+  const all = await audibleFindings([...findings, ...loaded.findings], loaded);
+  const { contract, broken } = loaded;
+  return { contract: unreadable ? undefined : contract, findings: all.sort(compareFindings), broken };
+}
+
+/** All but warnings of rules of `lint` that `contract.json` sets to "off" or "info": `generate` repeats the others only. */
+async function audibleFindings(findings: readonly Finding[], { sources }: Loaded): Promise<Finding[]> {
+  if (findings.every(({ severity }) => severity === "error")) return [...findings];
+  const { isAudible } = await import("../lint/is-audible.js");
+  const { readLintSettings } = await import("../lint/lint-settings.js");
+  const settings = readLintSettings(sources.get("contract.json"));
+  return findings.filter((finding) => isAudible(finding, settings));
 }
 
 /** Prints findings of a schemas folder to stderr, with the lines that they mean. */

@@ -1,7 +1,9 @@
-import type { Contract, EventVersion } from "../contract/contract.js";
+import type { Contract } from "../contract/contract.js";
+import type { Location } from "../contract/schema.js";
 import { closureOf } from "../contract/schema-closure.js";
 import { hashText, type Manifest, manifestName } from "../files/manifest.js";
-import { typesPath, validatorsPath } from "../sdk/paths.js";
+import type { Generated, GenerateOptions } from "../generate.js";
+import { validatorsPath } from "../sdk/paths.js";
 
 /** What an output folder still knows of the run that made it; without a manifest it knows nothing. */
 export interface RememberedOutput {
@@ -11,10 +13,10 @@ export interface RememberedOutput {
   readonly upToDate: () => boolean;
   /** The schema files that have not changed since they were found free of errors. */
   readonly checked: ReadonlySet<string>;
-  /** Tells of a version whether its module of validators holds: it and everything that it was made from are unchanged. */
-  readonly holding: (contract: Contract) => (version: EventVersion) => boolean;
-  /** Newly generated files together with the modules of validators that hold. */
-  readonly complete: (contract: Contract, generated: ReadonlyMap<string, string>) => Map<string, string>;
+  /** Which modules of validators and types hold: they and everything that they were made from are unchanged. */
+  readonly holding: (contract: Contract) => Required<Pick<GenerateOptions, "unchanged" | "unchangedTypes">>;
+  /** Newly generated files together with the modules that hold. */
+  readonly complete: (generated: Generated) => Map<string, string>;
   /** The content hash of a file of the output, from memory where it has not changed. */
   readonly hashOf: (path: string, text: string) => string;
 }
@@ -47,43 +49,37 @@ export function rememberedOutput(
     checked: new Set([...schemas.keys()].filter(isSame)),
     holding: (contract) => {
       const { definitions } = contract;
-      const pathOf = validatorsPath(contract);
-      const typesOf = typesPath(contract);
       const settings = [...schemas.keys(), ...(manifest?.schemas.keys() ?? [])].filter(isSettings);
       const settingsAreSame = settings.every(isSame);
-      return (version) => {
-        const reached = [...closureOf(version.location, definitions)].map(
-          (each) => definitions.get(each)?.path ?? "",
+      const holds = (path: string, locations: readonly Location[]): boolean =>
+        settingsAreSame &&
+        files.has(path) &&
+        isIntact(path) &&
+        locations.every((location) =>
+          [...closureOf(location, definitions)].every((each) => isSame(definitions.get(each)?.path ?? "")),
         );
-        const sources = [...new Set(reached), ...version.examples.map(({ source }) => source.path)];
-        const path = pathOf(version);
-        const types = typesOf(version);
-        return (
-          files.has(path) &&
-          isIntact(path) &&
-          files.has(types) &&
-          isIntact(types) &&
-          settingsAreSame &&
-          sources.every(isSame)
-        );
+      const pathOf = validatorsPath(contract);
+      return {
+        unchanged: (version) =>
+          holds(pathOf(version), [version.location]) &&
+          version.examples.every(({ source }) => isSame(source.path)),
+        // A new definition elsewhere may take a name, which is seen in the text.
+        unchangedTypes: ({ path, definitions: own, names }) => {
+          const locations = own.map(({ location }) => location);
+          return holds(path, locations) && names().every((name) => files.get(path)?.includes(name));
+        },
       };
     },
     hashOf: (path, text) =>
       text === files.get(path) && intact.get(path)
         ? (manifest?.files.get(path) ?? hashText(text))
         : hashText(text),
-    complete: (contract, generated) => {
-      const wanted = new Map(generated);
-      const versions = contract.events.flatMap((event) => event.versions);
-      for (const path of [...versions.map(validatorsPath(contract)), ...versions.map(typesPath(contract))]) {
-        if (!wanted.has(path)) wanted.set(path, files.get(path) ?? "");
-      }
-      return wanted;
-    },
+    complete: ({ files: generated, kept }) =>
+      new Map([...generated, ...kept.map((path) => [path, files.get(path) ?? ""] as const)]),
   };
 }
 
 /** `contract.json` and each `event.json`: what they say of owners and deprecations is in the types' comments. */
 function isSettings(path: string): boolean {
-  return path === "contract.json" || path.endsWith("/event.json");
+  return /^contract\.(?:json|ya?ml)$|\/event\.(?:json|ya?ml)$/.test(path);
 }

@@ -33,9 +33,7 @@ export async function readBase(
     const place = await repositoryPlace({ folder: nearest(folder), env: io.env });
     const before = readFolder(resolve(io.cwd, against), isExamplesFolder);
     if (before.files.size === 0)
-      throw new UsageError(
-        `The folder ${against} has no JSON file, so all would be new: name the schemas folder of the base.`,
-      );
+      throw new UsageError(`The folder ${against} contains no schema files; pass the base's schemas folder.`);
     return {
       ...before,
       name: against,

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { dirname } from "node:path/posix";
-import { isExamplesFolder } from "../contract/layout.js";
+import { isExamplesFolder, type Layout } from "../contract/layout.js";
+import { layoutOf } from "../contract/layout-of.js";
 import { packageVersion } from "../files/package-files.js";
 import type { Folder } from "../files/read-folder.js";
 import type { Finding } from "../finding.js";
@@ -39,7 +40,7 @@ export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCod
   const { base, unread } = sharingSubmodules(await reading, folder.files);
   if (folder.files.size === 0 && base.files.size === 0) throw new UsageError(noEvents(schemas));
   const same = unchangedFiles(base.files, folder.files);
-  const touched = touchedFiles(same, [...base.files.keys(), ...folder.files.keys()]);
+  const touched = touchedFiles(same, base.files, folder.files);
   const checked = new Set([...same].filter((path) => !touched(path)));
   const now = await loadSide(io, folder, { schemas, checked, wanted: touched });
   const old = await loadSide(io, base, { schemas, checked: same, wanted: touched, base: base.name });
@@ -112,14 +113,25 @@ function unchangedFiles(
  * nothing is different, unless a definition changed that any of them may refer to. What is wrong with those was wrong
  * in the base.
  */
-function touchedFiles(same: ReadonlySet<string>, all: readonly string[]): (path: string) => boolean {
-  const isOwn = (path: string): boolean =>
-    /(?:^|\/)(?:v\d+|event)\.json$/.test(path) && !/(?:^|\/)_/.test(path);
-  const changed = all.filter((path) => !same.has(path));
-  const settings = new Set(["contract.json", "review.json"]);
-  const everything = changed.some((path) => !isOwn(path) && !settings.has(path));
+function touchedFiles(
+  same: ReadonlySet<string>,
+  ...sides: readonly ReadonlyMap<string, string>[]
+): (path: string) => boolean {
+  const layouts = sides.map(layoutOf);
+  const own = new Set(layouts.flatMap(eventFiles));
+  const settings = new Set(layouts.flatMap((layout) => [layout.settings, layout.approvals]));
+  const changed = sides.flatMap((files) => [...files.keys()]).filter((path) => !same.has(path));
+  const everything = changed.some((path) => !own.has(path) && !settings.has(path));
   const folders = new Set(changed.map(dirname));
-  return (path) => everything || !isOwn(path) || folders.has(dirname(path));
+  return (path) => everything || !own.has(path) || folders.has(dirname(path));
+}
+
+/** The versions and settings of all events. */
+function eventFiles({ events }: Layout): string[] {
+  return [...events.values()].flatMap(({ settings, versions }) => [
+    ...versions.values(),
+    ...(settings === undefined ? [] : [settings]),
+  ]);
 }
 
 /** The folder as it is; one that is gone is empty, so that all its events were removed. */

@@ -1,4 +1,5 @@
 import type { Difference } from "../files/compare-output.js";
+import { capWarnings } from "./cap-warnings.js";
 import { type GenerateReport, type GenerateRequest, generateOnce } from "./generate-once.js";
 import type { ExitCode, Io } from "./io.js";
 import { reportFindings } from "./load-folder.js";
@@ -11,6 +12,7 @@ export interface GenerateFlags {
   readonly out: string;
   readonly check?: true;
   readonly fresh?: true;
+  readonly keepGoing?: true;
   readonly format: "text" | "json";
 }
 
@@ -22,15 +24,19 @@ export async function runGenerate(io: Io, flags: GenerateFlags): Promise<ExitCod
     out: flags.out,
     check: flags.check === true,
     fresh: flags.fresh === true,
+    keepGoing: flags.keepGoing === true,
     progress: progress.update,
   };
   const report = await generateOnce(io, request).finally(progress.end);
   if (flags.format === "json") io.out(`${JSON.stringify(asJson(report, flags), undefined, 2)}\n`);
   else {
-    reportFindings(io, flags.schemas, report.findings, report.files);
+    const { shown, rest } = capWarnings(report.findings);
+    reportFindings(io, flags.schemas, shown, report.files);
+    for (const line of rest) io.err(`${line}\n`);
     io.out(summary(report, flags));
   }
   if (!report.difference) return 2;
+  if (report.broken.length > 0) return 1;
   return flags.check && isDifferent(report.difference) ? 1 : 0;
 }
 
@@ -41,18 +47,19 @@ function isDifferent({ changed, missing, stale, blocked }: Difference): boolean 
 
 /** For machines: findings by the path that leads to the file, the output's files by their path below `out`. */
 function asJson(
-  { findings, difference, events, versions }: GenerateReport,
+  { findings, difference, broken, events, versions }: GenerateReport,
   { schemas, out }: GenerateFlags,
 ): unknown {
   const placed = findings.map((finding) => ({ ...finding, file: `${schemas}/${finding.file}` }));
-  return { events, versions, findings: placed, out, difference: difference ?? null };
+  return { events, versions, findings: placed, out, difference: difference ?? null, broken };
 }
 
 function summary(report: GenerateReport, flags: GenerateFlags): string {
-  const { findings, difference, events, versions } = report;
+  const { findings, difference, broken, events, versions } = report;
   if (!difference)
     return `${countFindings(findings)}: nothing was ${flags.check ? "compared" : "written"}.\n`;
-  const what = `${count(events, "event")}, ${count(versions, "version")}`;
+  const left = broken.length === 0 ? "" : `, without ${broken.join(", ")}`;
+  const what = `${count(events, "event")}, ${count(versions, "version")}${left}`;
   const told = findings.length === 0 ? "" : ` (${countFindings(findings)})`;
   if (flags.check) return checkSummary(difference, flags, `${what}${told}`);
   const written = difference.changed.length + difference.missing.length;

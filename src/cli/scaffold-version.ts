@@ -1,45 +1,110 @@
 import { resolve } from "node:path";
-import { readLayout } from "../contract/layout.js";
+import { withoutSyntax } from "../contract/file-syntax.js";
+import type { EventFiles, Layout } from "../contract/layout.js";
+import { layoutOf } from "../contract/layout-of.js";
+import { parseSource } from "../contract/parse-source.js";
+import { readLabelStyle } from "../contract/read-settings.js";
+import { type Bump, compareLabels, defaultStyle, nextLabel, numbersOf } from "../contract/version-label.js";
 import { readFolder } from "../files/read-folder.js";
+import { printDocument } from "./edit-document.js";
 import type { Io } from "./io.js";
-import { firstVersion, nextVersion } from "./scaffold.js";
+import { nextVersion } from "./next-version.js";
+import { publishEvent } from "./publish-event.js";
+import { firstEventFiles } from "./scaffold.js";
+import { checkedFolder, refuseCollision } from "./scaffold-names.js";
 import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen new` as the command line gives them. */
 export interface NewFlags {
   readonly schemas: string;
   readonly from?: string;
+  readonly bump?: Bump;
+  readonly publisher?: string;
 }
 
-/** The path and text of the next version of an event, or of a new event's first. */
-export function scaffoldVersion(
-  io: Io,
-  name: string,
-  { schemas, from }: NewFlags,
-): [path: string, text: string] {
-  const files = filesOf(resolve(io.cwd, schemas));
-  const { events } = readLayout(files.keys());
+/** What is written, by path below the schemas folder, and what is left to do. */
+export interface Scaffolded {
+  readonly files: ReadonlyMap<string, string>;
+  readonly note?: string;
+}
+
+/** The next version of an event, or a new event with its first version, settings, an example, and its publisher. */
+export function scaffoldVersion(io: Io, name: string, flags: NewFlags): Scaffolded {
+  const files = filesOf(resolve(io.cwd, flags.schemas));
+  const layout = layoutOf(files);
   const event =
-    events.get(name.replaceAll("/", ".")) ?? [...events.values()].find(({ folder }) => folder === name);
-  const numbers = [...(event?.versions.keys() ?? [])];
-  const latest = Math.max(0, ...numbers);
-  if (!event || latest === 0) {
-    if (from !== undefined)
-      throw new UsageError(`${name} has no versions yet, so there is no ${from} to copy.`);
-    const folder = event?.folder ?? checkedFolder(name);
-    return [`${folder}/v1.json`, firstVersion(folder)];
-  }
-  const label = from ?? `v${latest}`;
-  const source = event.versions.get(Number(label.slice(1)));
-  if (source === undefined) {
-    throw new UsageError(
-      `${name} has no version ${JSON.stringify(label)}; it has ${numbers.map((n) => `v${n}`).join(", ")}.`,
-    );
-  }
-  return [
-    `${event.folder}/v${latest + 1}.json`,
-    nextVersion(files.get(source) ?? "", label, `v${latest + 1}`),
-  ];
+    layout.events.get(name.replaceAll("/", ".")) ??
+    [...layout.events.values()].find(({ folder }) => folder === name);
+  refuseMisnamed(layout, event?.folder ?? name);
+  if (event && event.versions.size > 0) return nextOf(name, event, { files, layout }, flags);
+  if (flags.from !== undefined)
+    throw new UsageError(`${name} has no versions yet, so there is no ${flags.from} to copy.`);
+  return firstOf(event?.folder ?? checkedFolder(name), { files, layout }, flags);
+}
+
+/** A schemas folder as it is. */
+export interface Known {
+  readonly files: ReadonlyMap<string, string>;
+  readonly layout: Layout;
+}
+
+function nextOf(
+  name: string,
+  event: EventFiles,
+  known: Known,
+  { from, bump, publisher }: NewFlags,
+): Scaffolded {
+  const labels = [...event.versions.keys()];
+  const latest = labels.at(-1) ?? "";
+  const label = from ?? latest;
+  const source = event.versions.get(label);
+  if (source === undefined)
+    throw new UsageError(`${name} has no version ${JSON.stringify(label)}; it has ${labels.join(", ")}.`);
+  if (publisher !== undefined)
+    throw new UsageError(`${name} exists already; --publisher is for a new event.`);
+  if (bump !== undefined && bump !== "major" && numbersOf(label).length === 1)
+    throw new UsageError(`--bump ${bump}: versions such as ${label} have one number only.`);
+  let next = nextLabel(bump === "minor" || bump === "patch" ? label : latest, bump);
+  while (event.versions.has(next)) next = nextLabel(next, bump);
+  const path = `${event.folder}/${next}${source.slice(withoutSyntax(source).length)}`;
+  refuseCollision(known, event.folder, [...labels, next].sort(compareLabels));
+  return { files: new Map([[path, nextVersion(source, known.files.get(source) ?? "", label, next)]]) };
+}
+
+function firstOf(folder: string, known: Known, { bump, publisher }: NewFlags): Scaffolded {
+  if (bump !== undefined)
+    throw new UsageError("--bump is for the next version of an event, and this is the first.");
+  const { files, layout } = known;
+  const { settings } = layout;
+  const { source } = settings === undefined ? {} : parseSource(settings, files.get(settings) ?? "");
+  const label = readLabelStyle(source) ?? defaultStyle;
+  refuseCollision(known, folder, [label]);
+  const extension = usualExtension(layout);
+  const event = layout.events.get(folder.replaceAll("/", "."));
+  const made = [...firstEventFiles(folder, label)]
+    .filter(([stem]) => stem !== "event" || event?.settings === undefined)
+    .filter(([stem]) => !stem.startsWith("examples/") || !event?.examples.has(label))
+    .map(([stem, value]): [string, string] => {
+      const path = `${folder}/${stem}${extension}`;
+      return [path, printDocument(path, value)];
+    });
+  const published = publishEvent(known, folder.replaceAll("/", "."), publisher);
+  return { ...published, files: new Map([...made, ...published.files]) };
+}
+
+/** Beside a version file under a wrong name, the next one would be a guess. */
+function refuseMisnamed({ findings }: Layout, folder: string): void {
+  const misnamed = findings.find(
+    ({ rule, file }) => rule === "version-name" && file.startsWith(`${folder}/`),
+  );
+  if (misnamed) throw new UsageError(`${misnamed.file}: ${misnamed.message} ${misnamed.help ?? ""}`.trim());
+}
+
+/** `.json`, unless every version so far is YAML. */
+function usualExtension({ events }: Layout): string {
+  const paths = [...events.values()].flatMap(({ versions }) => [...versions.values()]);
+  const [first = ".json"] = paths.map((path) => path.slice(withoutSyntax(path).length));
+  return paths.some((path) => path.endsWith(".json")) ? ".json" : first;
 }
 
 function filesOf(root: string): ReadonlyMap<string, string> {
@@ -49,21 +114,4 @@ function filesOf(root: string): ReadonlyMap<string, string> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
     throw error;
   }
-}
-
-/** A new event's folder; refuses what would leave the schemas folder, be hidden, or hold definitions. */
-function checkedFolder(name: string): string {
-  const segments = name.split("/");
-  if (/^v\d+$/.test(segments.at(-1) ?? "")) {
-    throw new UsageError(
-      `Name the event alone: \`rabbitgen new ${segments.slice(0, -1).join("/") || "order_paid"}\` counts its versions.`,
-    );
-  }
-  const bad = segments.find(
-    (segment) => segment === "" || segment === "node_modules" || /^[._]|[\\:*?"<>|\p{Cc}]/u.test(segment),
-  );
-  if (bad === undefined) return name;
-  throw new UsageError(
-    `${JSON.stringify(name)} cannot be an event's folder: each part begins with a letter or digit and has none of \\ : * ? " < > |.`,
-  );
 }

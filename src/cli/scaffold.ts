@@ -1,4 +1,3 @@
-import { applyEdits, modify, parse } from "jsonc-parser";
 import { pascalCase } from "../contract/names.js";
 
 const dialect = "https://json-schema.org/draft/2020-12/schema";
@@ -58,28 +57,26 @@ export function firstFiles(): Map<string, string> {
   ]);
 }
 
-/** The first version of a new event: an object with one property, to be replaced. */
-export function firstVersion(folder: string): string {
-  return print({
-    $schema: dialect,
-    title: pascalCase(folder),
-    description: "What has happened, in one sentence.",
-    type: "object",
-    properties: {
-      id: { description: "What this event is about.", type: "string", minLength: 1 },
-      occurredAt: { description: "When it happened.", type: "string", format: "date-time" },
-    },
-    required: ["id"],
-  });
-}
-
-/** A version file's text as the next version: the same, except that an `$id` must not be claimed twice. */
-export function nextVersion(text: string, from: string, to: string): string {
-  const { $id } = (parse(text) ?? {}) as { $id?: unknown };
-  if (typeof $id !== "string") return text;
-  const renamed = $id.replace(new RegExp(`\\b${from}\\b`), to);
-  const options = { formattingOptions: { insertSpaces: true, tabSize: 2 } };
-  return applyEdits(text, modify(text, ["$id"], renamed === $id ? undefined : renamed, options));
+/** The first files of a new event, by path below its folder: a schema with two properties, to be replaced. */
+export function firstEventFiles(folder: string, label: string): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>([
+    [
+      label,
+      {
+        $schema: dialect,
+        title: pascalCase(folder),
+        description: "What has happened, in one sentence.",
+        type: "object",
+        properties: {
+          id: { description: "What this event is about.", type: "string", minLength: 1 },
+          occurredAt: { description: "When it happened.", type: "string", format: "date-time" },
+        },
+        required: ["id"],
+      },
+    ],
+    ["event", { description: "What has happened, in one sentence." }],
+    [`examples/${label}/valid/first`, { id: "1", occurredAt: "2026-01-31T12:00:00Z" }],
+  ]);
 }
 
 function print(value: unknown): string {

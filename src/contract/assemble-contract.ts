@@ -7,10 +7,12 @@ import {
   defaultExchange,
   type EventSettings,
   readEventSettings,
+  readLabelStyle,
   readSdkSettings,
   readServices,
 } from "./read-settings.js";
 import type { SourceFile } from "./source-file.js";
+import { defaultStyle } from "./version-label.js";
 
 /** Puts files, settings and definitions together; the settings must have been found well-formed. */
 export function assembleContract(
@@ -25,7 +27,13 @@ export function assembleContract(
     .filter(([, files]) => files.versions.size > 0)
     .map(([name, files]) => assembleEvent(name, files, sources, defaults, services))
     .sort((a, b) => compareText(a.name, b.name));
-  return { events, services, sdk: readSdkSettings(settings), definitions: collected.definitions };
+  return {
+    versionLabels: readLabelStyle(settings) ?? defaultStyle,
+    events,
+    services,
+    sdk: readSdkSettings(settings),
+    definitions: collected.definitions,
+  };
 }
 
 function assembleEvent(
@@ -35,12 +43,15 @@ function assembleEvent(
   defaults: EventSettings,
   services: readonly Service[],
 ): Event {
-  const own = readEventSettings(files.settings === undefined ? undefined : sources.get(files.settings));
+  const settings = files.settings === undefined ? undefined : sources.get(files.settings);
+  const own = readEventSettings(settings);
   const inherited = defaults.exchange ?? defaultExchange;
   const publisher = services.find(({ publishes, vhost }) => vhost !== undefined && publishes.includes(name));
   return {
     name,
     folder: files.folder,
+    identifier: own.identifier,
+    settings,
     description: own.description,
     owner: own.owner,
     exchange: own.exchange ?? inherited,
@@ -48,33 +59,31 @@ function assembleEvent(
     vhost: own.vhost ?? publisher?.vhost ?? defaults.vhost,
     envelope: own.envelope ?? defaults.envelope ?? "headers",
     unroutable: own.unroutable ?? defaults.unroutable ?? "error",
-    versions: [...files.versions].flatMap(([number, path]) => {
+    versions: [...files.versions].flatMap(([label, path]) => {
       const source = sources.get(path);
-      return source ? assembleVersion(name, number, source, files, sources, own) : [];
+      return source ? assembleVersion(name, label, source, files, sources, own) : [];
     }),
   };
 }
 
 function assembleVersion(
   event: string,
-  number: number,
+  label: string,
   source: SourceFile,
   files: EventFiles,
   sources: ReadonlyMap<string, SourceFile>,
   { versions }: EventSettings,
 ): EventVersion {
-  const label = `v${number}`;
   const said = versions !== undefined && Object.hasOwn(versions, label) ? versions[label] : undefined;
   return {
     event,
-    number,
     label,
     source,
     location: locationOf(source.path, ""),
     deprecated: said?.deprecated ?? (isObject(source.value) && member(source.value, "deprecated") === true),
     sunset: said?.sunset,
     replacedBy: said?.replacedBy,
-    examples: (files.examples.get(number) ?? []).flatMap((example) => {
+    examples: (files.examples.get(label) ?? []).flatMap((example) => {
       const parsed = sources.get(example.path);
       return parsed ? [{ source: parsed, valid: example.valid }] : [];
     }),

@@ -5,9 +5,10 @@ import { valueAt } from "./pointer.js";
 import { dialectOfSource } from "./registry.js";
 import type { SourceFile } from "./source-file.js";
 
-/** The settings files of a contract, whether they are there or not. */
+/** The settings files of a contract. */
 export function settingsPaths(layout: Layout): string[] {
-  return ["contract.json", ...[...layout.events.values()].flatMap((event) => event.settings ?? [])];
+  const events = [...layout.events.values()];
+  return [layout.settings, ...events.map(({ settings }) => settings)].flatMap((path) => path ?? []);
 }
 
 /**
@@ -26,7 +27,7 @@ export async function checkStructure(
   );
   const whole = new Set(schemas);
   // What a bag of schemas holds is checked as far as something refers to it, and what refers may have changed.
-  const allChecked = [...sources.keys()].every((path) => checked.has(path));
+  const allChecked = [...sources.values()].every(({ path }) => checked.has(path));
   const parts = allChecked ? [] : [...targets.values()].filter(({ source }) => !whole.has(source));
   const roots = schemas.filter(({ path }) => !checked.has(path));
   if (newSettings.length + parts.length + roots.length === 0) return [];
@@ -43,7 +44,7 @@ export async function checkStructure(
   if (newSettings.length === 0) return findings;
   const known = await settingsCheck();
   for (const source of newSettings) {
-    const judge = source.path === "contract.json" ? known.contract : known.event;
+    const judge = source.path === layout.settings ? known.contract : known.event;
     findings.push(...judge(source, "", source.value));
   }
   return findings;

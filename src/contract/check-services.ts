@@ -7,8 +7,15 @@ import { joinPointer } from "./pointer.js";
 import { bytes, tooLong } from "./short-string.js";
 import { findingAt, type Said, type SourceFile } from "./source-file.js";
 
-/** Checks what `contract.json` says of services: events and versions that are there, queues and delays that work. */
-export function checkServices(contract: Contract, source: SourceFile | undefined): Finding[] {
+/**
+ * Checks what `contract.json` says of services: events and versions that exist, queues and delays that work. `names` are
+ * those of all events, also of events that have errors.
+ */
+export function checkServices(
+  contract: Contract,
+  source: SourceFile | undefined,
+  names: ReadonlySet<string>,
+): Finding[] {
   if (!source) return [];
   const published = contract.services.flatMap(({ name, publishes }) =>
     publishes.map((event, index) => ({
@@ -25,7 +32,6 @@ export function checkServices(contract: Contract, source: SourceFile | undefined
     })),
   );
   const { events } = contract;
-  const names = new Set(events.map(({ name }) => name));
   const known = new Map(events.map((event) => [event.name, event]));
   return [
     ...published.flatMap(({ event, pointer }) =>

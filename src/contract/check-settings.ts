@@ -24,7 +24,7 @@ export function checkSettings(
     ...envelopeNames(contract),
     ...contract.events.flatMap((event) => versionSettings(event, layout, sources)),
     ...exchangeTypes(contract, layout, sources),
-    ...checkServices(contract, sources.get("contract.json")),
+    ...checkServices(contract, sources.get("contract.json"), new Set(layout.events.keys())),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Definition, Location } from "./schema.js";
 import type { SourceFile } from "./source-file.js";
+import type { LabelStyle } from "./version-label.js";
 
 /** An exchange; always durable. */
 export interface Exchange {
@@ -22,8 +23,7 @@ export interface Example {
 /** One version of an event. */
 export interface EventVersion {
   readonly event: string;
-  readonly number: number;
-  /** `v1`, `v2`, … as the file is called. */
+  /** As the file is called: `v1`, `v2`, … or in the contract's own style, such as `1.0.0`. */
   readonly label: string;
   readonly source: SourceFile;
   /** The definition that is this version's schema. */
@@ -40,6 +40,10 @@ export interface Event {
   readonly name: string;
   /** Its folder below the schemas folder. */
   readonly folder: string;
+  /** What the names of the generated code are made of instead of the event's name, `OrderPaid`. */
+  readonly identifier: string | undefined;
+  /** Its `event.json`, if it has one. */
+  readonly settings: SourceFile | undefined;
   readonly description: string | undefined;
   readonly owner: string | undefined;
   readonly exchange: Exchange;
@@ -83,6 +87,8 @@ export interface SdkSettings {
 
 /** A folder of schemas, loaded: everything that the later phases know about it. */
 export interface Contract {
+  /** How versions are labelled. */
+  readonly versionLabels: LabelStyle;
   /** Sorted by name. */
   readonly events: readonly Event[];
   /** Sorted by name. */

@@ -13,23 +13,29 @@ import {
 } from "./collect-definitions.js";
 import type { Contract } from "./contract.js";
 import { customDialects } from "./custom-dialects.js";
-import { type Layout, readLayout } from "./layout.js";
+import { syntaxOf } from "./file-syntax.js";
+import type { Layout } from "./layout.js";
+import { layoutOf, parsedPaths } from "./layout-of.js";
 import { nameEvents } from "./names.js";
 import { onePerCause } from "./one-per-cause.js";
-import { parseSource } from "./parse-source.js";
+import { parseSource, trustSource } from "./parse-source.js";
 import { buildRegistry, type Registry } from "./registry.js";
-import { findingOn, type SourceFile, trustSource } from "./source-file.js";
+import { brokenEvents, withoutEvents } from "./sound-events.js";
+import { findingOn, type SourceFile } from "./source-file.js";
 import { unknownDialects } from "./unknown-dialects.js";
+import { maxYamlBytes, tooMuchYaml } from "./yaml-problems.js";
 
 /** A loaded contract, unless something is wrong with it; and everything that there is to say about it. */
 export interface Loaded {
-  /** Present when no finding is an error. */
+  /** Present when no finding is an error; with `keepGoing` when some event has none. */
   readonly contract: Contract | undefined;
-  /** Every JSON file that parses, by path. */
+  /** Every file that parses, by path; settings in YAML also under the name that they have in JSON, `contract.json`. */
   readonly sources: ReadonlyMap<string, SourceFile>;
   /** Sorted by file and place; those of one cause are one, with the number of places. */
   readonly findings: readonly Finding[];
   /** Every file with an error, also where the finding of its cause is in another file. */
+  readonly brokenFiles: ReadonlySet<string>;
+  /** With `keepGoing`, the names of the events that were left out. */
   readonly broken: ReadonlySet<string>;
 }
 
@@ -45,22 +51,31 @@ export interface LoadOptions {
    * is wrong with them is not told. Default: all.
    */
   readonly wanted?: (path: string) => boolean;
-  /** Files and folders that could not be read, which has been reported: references to them are not. Default: none. */
-  readonly unreadable?: Iterable<string>;
+  /**
+   * Leaves events with errors out of the contract instead of refusing it as a whole. Errors in `contract.json` still do.
+   * Default false.
+   */
+  readonly keepGoing?: boolean;
+  /** What could not be read, so that the events of those files count as broken with `keepGoing`. Default: nothing. */
+  readonly unread?: readonly Finding[];
 }
 
 /**
- * Loads a schemas folder from the texts of its JSON files, by path below the folder. Reports every problem, not only
+ * Loads a schemas folder from the texts of its files, by path below the folder. Reports every problem, not only
  * the first. Pure: whoever calls it has read the files.
  */
 export async function loadContract(
   files: ReadonlyMap<string, string>,
   options: LoadOptions = {},
 ): Promise<Loaded> {
-  const layout = readLayout(files.keys());
+  const layout = layoutOf(files);
   const findings: Finding[] = [...layout.findings];
-  const { wanted = () => true, unreadable = [], checked = new Set() } = options;
+  const { wanted = () => true, unread = [], checked = new Set(), keepGoing = false } = options;
   const parsed = parseAll(files, findings, checked);
+  for (const [name, path] of settingsNames(layout)) {
+    const source = parsed.get(path);
+    if (source) parsed.set(name, source);
+  }
   const leading = referablePaths(layout);
   const sources = withDialects(parsed, leading);
   const all = schemaSources(layout, sources);
@@ -71,7 +86,10 @@ export async function loadContract(
     leading.flatMap((path) => sources.get(path) ?? []),
     {
       paths: new Set(files.keys()),
-      unreadable: new Set([...unreadable, ...leading.filter((path) => !sources.has(path))]),
+      unreadable: new Set([
+        ...unread.map(({ file }) => file),
+        ...leading.filter((path) => !sources.has(path)),
+      ]),
     },
   );
   const collected = collectDefinitions(registry, schemaFiles);
@@ -87,10 +105,14 @@ export async function loadContract(
   // A reference that leads nowhere may have meant a file that seems unused.
   const leadsNowhere = findings.some(({ rule }) => rule.startsWith("ref-") || rule === "schema-dialect");
   if (!leadsNowhere) findings.push(...unusedFiles(layout, collected));
+  const broken = (): ReadonlySet<string> =>
+    keepGoing ? brokenEvents([...findings, ...unread], layout, collected) : new Set();
+  const before = broken();
+  const sound = { ...layout, events: new Map([...layout.events].filter(([name]) => !before.has(name))) };
   // A mistake in a schema does not keep those in the settings from being told, nor the other way round.
-  const settings = new Set(settingsPaths(layout));
+  const settings = new Set(settingsPaths(sound));
   const readable = !findings.some(({ severity, file }) => severity === "error" && settings.has(file));
-  const contract = readable ? assembleContract(layout, sources, collected) : undefined;
+  const contract = readable ? assembleContract(sound, sources, collected) : undefined;
   if (contract) {
     // A version that cannot be read may be the one that the settings name.
     const unreadVersion = [...layout.events.values()].some(({ versions }) =>
@@ -99,12 +121,16 @@ export async function loadContract(
     const more = checkContract(contract, layout, sources, collected, registry);
     findings.push(...more.filter(({ rule }) => !unreadVersion || rule !== "version-unknown"));
   }
-  const failed = findings.some(({ severity }) => severity === "error");
+  const left = broken();
+  const isFatal = ({ severity, file }: Finding): boolean =>
+    severity === "error" && (!keepGoing || file === layout.settings);
+  const failed = findings.some(isFatal) || (left.size > 0 && left.size === layout.events.size);
   return {
-    contract: failed ? undefined : contract,
+    contract: contract && !failed ? withoutEvents(contract, left) : undefined,
     sources,
     findings: onePerCause(findings),
-    broken: new Set(findings.filter(({ severity }) => severity === "error").map(({ file }) => file)),
+    brokenFiles: new Set(findings.filter(({ severity }) => severity === "error").map(({ file }) => file)),
+    broken: left,
   };
 }
 
@@ -152,8 +178,15 @@ function parseAll(
   checked: ReadonlySet<string>,
 ): Map<string, SourceFile> {
   const sources = new Map<string, SourceFile>();
-  for (const path of [...files.keys()].filter((name) => name.endsWith(".json")).sort(compareText)) {
+  let yamlBytes = 0;
+  for (const path of parsedPaths(files).sort(compareText)) {
     const text = files.get(path) ?? "";
+    if (syntaxOf(path) === "yaml") {
+      const isWithin = yamlBytes <= maxYamlBytes;
+      yamlBytes += text.length;
+      if (isWithin && yamlBytes > maxYamlBytes) findings.push(findingOn(path, tooMuchYaml));
+      if (yamlBytes > maxYamlBytes) continue;
+    }
     const parsed = checked.has(path)
       ? { source: trustSource(path, text), findings: [] }
       : parseSource(path, text);
@@ -161,6 +194,19 @@ function parseAll(
     if (parsed.source) sources.set(path, parsed.source);
   }
   return sources;
+}
+
+/** The files with settings by the names that they have in JSON, under which the later phases look for them. */
+function settingsNames({ settings, approvals, events }: Layout): [name: string, path: string][] {
+  const named: [string, string | undefined][] = [
+    ["contract.json", settings],
+    ["review.json", approvals],
+    ...[...events.values()].map((event): [string, string | undefined] => [
+      `${event.folder}/event.json`,
+      event.settings,
+    ]),
+  ];
+  return named.flatMap(([name, path]) => (path === undefined ? [] : [[name, path]]));
 }
 
 /** The files that a `$ref` may lead into: versions and definitions, no examples and no settings. */
@@ -184,7 +230,7 @@ function isDefinitionsPath(path: string): boolean {
   return path.split("/").some((segment) => segment.startsWith("_"));
 }
 
-/** JSON files outside `_` folders that no version, setting or reference means: most likely a slip of the name. */
+/** Files outside `_` folders that no version, setting or reference means: most likely a slip of the name. */
 function unusedFiles(layout: Layout, { targets }: Definitions): Finding[] {
   const used = new Set([...targets.values()].map(({ source }) => source.path));
   return layout.definitions

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { type Dialect, dialectOf, metaSchemaUri } from "./dialect.js";
 import { isObject, type Json, type JsonObject } from "./json.js";
+import { jsonSource } from "./json-source.js";
 import { joinPointer } from "./pointer.js";
 import { rootPlace, type Target } from "./registry.js";
 import { pathOfUri, pathScheme } from "./uri-key.js";
@@ -21,7 +22,7 @@ function newTarget(dialect: Dialect): Target {
   const value = dialect.startsWith("2") ? withVocabularies(dialect) : withoutIdentity(fileOf(dialect));
   // No file of the schemas folder has such a path: theirs end with .json or the like.
   const path = metaSchemaUri(dialect).replace(/^https?:\/\//, "");
-  const source = { path, text: JSON.stringify(value, undefined, 2), value };
+  const source = jsonSource(path, JSON.stringify(value, undefined, 2));
   return { source, place: rootPlace(source) };
 }
 

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Finding } from "../finding.js";
 import type { Event } from "./contract.js";
-import { findingOn } from "./source-file.js";
+import { findingAt, findingOn, type Said } from "./source-file.js";
 
 /** The TypeScript names of one event. */
 export interface EventNames {
   /** The constant with all versions, `orderPaid`. */
   readonly family: string;
-  /** The folder below `events/`, safe on every file system. */
+  /** The folder below `events/`, safe on every file system; the same whatever `identifier` is. */
   readonly folder: string;
   /** The constant of a version, `orderPaidV2`. */
   readonly version: (label: string) => string;
@@ -15,20 +15,34 @@ export interface EventNames {
   readonly type: (label: string) => string;
 }
 
-/** Names every event, and reports those that would get the same name or only differ in case. */
-export function nameEvents(events: readonly Event[]): {
+/** What of an event its names depend on. */
+export interface NamedEvent extends Pick<Event, "name" | "folder" | "identifier" | "settings"> {
+  readonly versions: readonly { readonly label: string; readonly source: { readonly path: string } }[];
+}
+
+/**
+ * Names every event, and reports those that would get the same name or only differ in case. `exported` are names that
+ * the SDK's index exports besides, by default none: a constant of such a name would hide them.
+ */
+export function nameEvents(
+  events: readonly NamedEvent[],
+  exported: ReadonlySet<string> = new Set(),
+): {
   names: Map<string, EventNames>;
   findings: Finding[];
 } {
-  const names = new Map(events.map((event) => [event.name, namesOf(event.name)]));
-  const owners = new Map<string, Event>();
+  const isTaken = (name: string): boolean => reservedNames.has(name) || exported.has(name);
+  const names = new Map(events.map((event) => [event.name, namesOf(event, isTaken)]));
+  const owners = new Map<string, NamedEvent>();
   const findings: Finding[] = [];
   for (const event of events) {
     const own = names.get(event.name);
+    const reserved = reservedIdentifier(event, isTaken);
+    if (reserved) findings.push(reserved);
     const identifiers = [own?.family ?? "", ...event.versions.map(({ label }) => own?.version(label) ?? "")];
     const taken = identifiers.map((identifier) => [identifier, owners.get(folded(identifier))] as const);
     const clash = taken.find(([, owner]) => owner !== undefined);
-    if (clash) findings.push(collision(event, clash[1] as Event, clash[0]));
+    if (clash) findings.push(collision(event, clash[1] as NamedEvent, clash[0]));
     for (const identifier of identifiers) owners.set(folded(identifier), event);
   }
   return { names, findings };
@@ -69,24 +83,47 @@ function shortened(name: string): string {
   return `${name.replace(/[^A-Za-z0-9]/g, "").slice(0, 60)}-${hash}`;
 }
 
-function namesOf(name: string): EventNames {
-  const pascal = pascalCase(name);
+function namesOf({ name, identifier = name }: NamedEvent, isTaken: (name: string) => boolean): EventNames {
+  const pascal = pascalCase(identifier);
   // Letters without case, digits in front: the type and the constant would be called the same.
-  const camel = camelCase(name) === pascal ? `event${pascal}` : camelCase(name);
+  const camel = camelCase(identifier) === pascal ? `event${pascal}` : camelCase(identifier);
+  const version = (label: string): string => `${camel}${suffix(label)}`;
   return {
-    family: reservedNames.has(camel) ? `${camel}Event` : camel,
+    family: free(camel, isTaken),
     folder: fileStem(name),
-    version: (label) => `${camel}${label.toUpperCase()}`,
-    type: (label) => `${pascal}${label.toUpperCase()}`,
+    version: (label) => free(version(label), isTaken),
+    type: (label) => free(`${pascal}${suffix(label)}`, isTaken),
   };
 }
 
-function collision(event: Event, other: Event, identifier: string): Finding {
+function free(name: string, isTaken: (name: string) => boolean): string {
+  return isTaken(name) ? free(`${name}Event`, isTaken) : name;
+}
+
+/** `v2` and `2` as `V2`, `1.0.0` and `1-0-0` as `V1_0_0`. */
+function suffix(label: string): string {
+  return `V${label.replace(/^v/, "").replaceAll(/[.-]/g, "_")}`;
+}
+
+/** An identifier that the user chose is not changed in silence. */
+function reservedIdentifier(event: NamedEvent, isTaken: (name: string) => boolean): Finding | undefined {
+  const { identifier, settings } = event;
+  if (identifier === undefined || !isTaken(camelCase(identifier))) return undefined;
+  const said: Said = {
+    rule: "name-reserved",
+    severity: "error",
+    message: `The identifier ${JSON.stringify(identifier)} gives the constant ${camelCase(identifier)}, a name that is reserved.`,
+    help: "Choose another identifier: the constant would be a word of the language or hide an export of the SDK.",
+  };
+  return settings === undefined ? findingOn(event.folder, said) : findingAt(settings, "/identifier", said);
+}
+
+function collision(event: NamedEvent, other: NamedEvent, identifier: string): Finding {
   return findingOn(event.versions[0]?.source.path ?? event.folder, {
     rule: "name-collision",
     severity: "error",
     message: `The events "${other.name}" (${other.folder}/) and "${event.name}" (${event.folder}/) both become ${identifier}.`,
-    help: "Rename one of the two folders.",
+    help: 'Set "identifier" in the event.json of one of the two; names on the wire stay.',
   });
 }
 
@@ -98,12 +135,12 @@ function upperFirst(word: string): string {
 /** Devices that Windows finds in every folder, whatever the extension. */
 const windowsDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
-/** Words that cannot name a constant of a module, and the values that the SDK's own index exports. */
-export const reservedNames: ReadonlySet<string> = new Set(
+/** Words that cannot name a constant of a module, and what the SDK's index itself declares. */
+const reservedNames: ReadonlySet<string> = new Set(
   (
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
     "false finally for function if implements import in instanceof interface let new null package private protected " +
     "public return static super switch this throw true try typeof undefined var void while with yield " +
-    "connect contract"
+    "connect contract ServiceName"
   ).split(" "),
 );

@@ -1,9 +1,11 @@
 import type { Consumption, Envelope, Exchange, SdkSettings, Service, Unroutable } from "./contract.js";
 import { isObject, type JsonObject, member } from "./json.js";
 import type { SourceFile } from "./source-file.js";
+import { defaultStyle, type LabelStyle, labelStyles } from "./version-label.js";
 
 /** What an event takes from `event.json`, else from the service that publishes it, else from `contract.json`. */
 export interface EventSettings {
+  readonly identifier?: string;
   readonly exchange?: Exchange;
   readonly routingKey?: string;
   readonly vhost?: string;
@@ -46,6 +48,12 @@ export function readServices(source: SourceFile | undefined): readonly Service[]
 export function readSdkSettings(source: SourceFile | undefined): SdkSettings {
   const sdk = member(objectOf(source), "sdk");
   return { opentelemetry: isObject(sdk) && member(sdk, "opentelemetry") === true };
+}
+
+/** How versions are labelled; `undefined` for a style that does not exist. */
+export function readLabelStyle(source: SourceFile | undefined): LabelStyle | undefined {
+  const named = member(objectOf(source), "versionLabels");
+  return named === undefined ? defaultStyle : labelStyles.find((style) => style === named);
 }
 
 /** The exchange of an event for which nothing names one. */

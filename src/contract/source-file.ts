@@ -1,17 +1,35 @@
-import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import type { Finding, Range, Severity } from "../finding.js";
 import type { Dialects } from "./custom-dialects.js";
 import type { Json } from "./json.js";
-import { splitPointer } from "./pointer.js";
+import { rangesOf } from "./text-range.js";
 
-/** One JSON file of the contract, with the way back from a JSON Pointer to line and column. */
+/** One file of the contract: its value, and the way back from a JSON Pointer to line and column, whatever its syntax. */
 export interface SourceFile {
   /** Path below the schemas folder, with `/`. */
   readonly path: string;
+  /** The document as JSON text: the file's own text, or the JSON that a YAML file stands for. */
   readonly text: string;
   readonly value: Json;
+  readonly written: WrittenText;
   /** The drafts of `$schema` values that the schemas folder defines; absent where it defines none. */
   readonly dialects?: Dialects;
+}
+
+/** A document as it is written in its own syntax. */
+export interface WrittenText {
+  /** The file's text without a byte order mark. */
+  readonly text: string;
+  /** Where a value, or the key of its member, is written; the deepest part of the way that is there. */
+  readonly spanOf: (pointer: string, part: SourcePart) => Span;
+}
+
+/** Half of a member: its name, or its value. */
+export type SourcePart = "key" | "value";
+
+/** Offsets into a text, in UTF-16 units. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** What a finding says besides its place. */
@@ -24,21 +42,6 @@ export interface Said {
   readonly cause?: string;
 }
 
-/** Reads a JSON file that `parseSource` found nothing wrong with before. */
-export function trustSource(path: string, raw: string): SourceFile {
-  const text = withoutMark(raw);
-  let value: Json | undefined;
-  // Read when asked for: of the examples that have been tried before, nobody asks.
-  return {
-    path,
-    text,
-    get value() {
-      value ??= JSON.parse(text) as Json;
-      return value;
-    },
-  };
-}
-
 /** Text without a byte order mark. */
 export function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
@@ -49,7 +52,7 @@ export function findingAt(
   source: SourceFile,
   pointer: string,
   said: Said,
-  part: "key" | "value" = "value",
+  part: SourcePart = "value",
 ): Finding {
   return { ...said, file: source.path, pointer, range: rangeAt(source, pointer, part) };
 }
@@ -60,69 +63,22 @@ export function findingOn(path: string, said: Said): Finding {
 }
 
 /** The text of the value at a place, as it is written: a number with all its digits. */
-export function textAt(source: SourceFile, pointer: string): string {
-  const node = nodeAt(source, pointer);
-  return node ? source.text.slice(node.offset, node.offset + node.length) : "";
+export function textAt({ written }: SourceFile, pointer: string): string {
+  const { start, end } = written.spanOf(pointer, "value");
+  return written.text.slice(start, end);
 }
 
-const trees = new WeakMap<SourceFile, Node | undefined>();
+const ranges = new WeakMap<WrittenText, ReturnType<typeof rangesOf>>();
 
-/** What a pointer leads to, or the deepest part of the way that is there. */
-function nodeAt(source: SourceFile, pointer: string): Node | undefined {
-  if (!trees.has(source)) trees.set(source, parseTree(source.text));
-  let node = trees.get(source);
-  for (const segment of splitPointer(pointer)) {
-    const key = node?.type === "array" ? Number(segment) : segment;
-    node = node && (findNodeAtLocation(node, [key]) ?? node);
-  }
-  return node;
-}
-
-function rangeAt(source: SourceFile, pointer: string, part: "key" | "value"): Range {
-  let node = nodeAt(source, pointer);
-  if (part === "key" && node?.parent?.type === "property") node = node.parent.children?.[0];
-  const offset = node?.offset ?? 0;
-  const starts = lineStarts.get(source) ?? lineStartsOf(source.text);
-  lineStarts.set(source, starts);
-  return rangeBetween(starts, offset, endOfMark(source.text, offset, node?.length ?? 0));
+function rangeAt({ written }: SourceFile, pointer: string, part: SourcePart): Range {
+  const { start, end } = written.spanOf(pointer, part);
+  const rangeBetween = ranges.get(written) ?? rangesOf(written.text);
+  ranges.set(written, rangeBetween);
+  return rangeBetween(start, endOfMark(written.text, start, end));
 }
 
 /** Marks a scalar whole and an object or array by its first line, which reads better under a code frame. */
-function endOfMark(text: string, offset: number, length: number): number {
-  const newline = text.indexOf("\n", offset);
-  const end = offset + length;
+function endOfMark(text: string, start: number, end: number): number {
+  const newline = text.indexOf("\n", start);
   return newline !== -1 && newline < end ? newline : end;
-}
-
-/** The range between two offsets of a text. */
-export function rangeOf(text: string, start: number, end: number): Range {
-  return rangeBetween(lineStartsOf(text), start, end);
-}
-
-/** Kept with each file, since one file may have thousands of findings. */
-const lineStarts = new WeakMap<SourceFile, readonly number[]>();
-
-/** The offset at which each line begins. */
-function lineStartsOf(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function rangeBetween(starts: readonly number[], start: number, end: number): Range {
-  const from = positionAt(starts, start);
-  const to = positionAt(starts, end);
-  return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
-}
-
-/** Halves the lines until one is left that begins at the offset or before it. */
-function positionAt(starts: readonly number[], offset: number): { line: number; column: number } {
-  let first = 0;
-  let last = starts.length - 1;
-  while (first < last) {
-    const middle = Math.ceil((first + last) / 2);
-    if ((starts[middle] ?? 0) <= offset) first = middle;
-    else last = middle - 1;
-  }
-  return { line: first + 1, column: offset - (starts[first] ?? 0) + 1 };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Json } from "../contract/json.js";
 import { isObject, member } from "../contract/json.js";
-import { compareText, type Finding, type Range } from "../finding.js";
+import { compareText } from "../finding.js";
 
 /** The file in which the output remembers what it was made from and which files are rabbitgen's. */
 export const manifestName = "rabbitgen.json";
@@ -12,8 +12,6 @@ export interface Manifest {
   readonly rabbitgen: string;
   readonly events: number;
   readonly versions: number;
-  /** What there was to say of the schemas: warnings, since errors leave no output. */
-  readonly findings: readonly Finding[];
   /** Content hashes of the schemas folder's files. */
   readonly schemas: ReadonlyMap<string, string>;
   /** Content hashes of every file that rabbitgen wrote. */
@@ -31,12 +29,10 @@ export function parseManifest(text: string | undefined): Manifest | undefined {
   if (!isObject(value)) return undefined;
   const schemas = hashes(member(value, "schemas"));
   const files = hashes(member(value, "files"));
-  const { rabbitgen, events, versions, findings } = value;
+  const { rabbitgen, events, versions } = value;
   if (typeof rabbitgen !== "string" || !isCount(events) || !isCount(versions) || !schemas || !files)
     return undefined;
-  const told = Array.isArray(findings) ? findings.map(readFinding) : [undefined];
-  if (!told.every((finding) => finding !== undefined)) return undefined;
-  return { rabbitgen, events, versions, findings: told, schemas, files };
+  return { rabbitgen, events, versions, schemas, files };
 }
 
 /** True for a manifest of whatever version, and for one that a merge left in pieces; false for a file of the user's. */
@@ -64,31 +60,6 @@ export function hashFiles(files: ReadonlyMap<string, string>): Map<string, strin
 
 function isCount(value: Json | undefined): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-/** Only what a finding has, each part of its type: a manifest may come from anywhere. */
-function readFinding(value: Json): Finding | undefined {
-  if (!isObject(value)) return undefined;
-  const { rule, severity, message, file, help, pointer, range } = value;
-  if (typeof rule !== "string" || severity !== "warning") return undefined;
-  if (typeof message !== "string" || typeof file !== "string") return undefined;
-  const place = readRange(range);
-  return {
-    rule,
-    severity,
-    message,
-    ...(typeof help === "string" ? { help } : {}),
-    file,
-    ...(typeof pointer === "string" ? { pointer } : {}),
-    ...(place ? { range: place } : {}),
-  };
-}
-
-function readRange(value: Json | undefined): Range | undefined {
-  if (!isObject(value)) return undefined;
-  const { line, column, endLine, endColumn } = value;
-  if (!isCount(line) || !isCount(column) || !isCount(endLine) || !isCount(endColumn)) return undefined;
-  return { line, column, endLine, endColumn };
 }
 
 function hashes(value: Json | undefined): Map<string, string> | undefined {

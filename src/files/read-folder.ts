@@ -1,18 +1,19 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { isContractFile } from "../contract/file-syntax.js";
 import { findingOn, type Said } from "../contract/source-file.js";
 import { compareText, type Finding } from "../finding.js";
 import { decodeUtf8 } from "./decode-utf8.js";
 import { linkOut, linkTwice, maxFileBytes, noUtf8, tooLarge } from "./folder-problems.js";
 
-/** The JSON files of a folder, by path below it with `/`, and what could not be read. */
+/** The files of a folder, by path below it with `/`, and what could not be read. */
 export interface Folder {
   readonly files: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Reads every `.json` file below a folder, except in hidden folders and `node_modules`. A symbolic link is followed
+ * Reads every JSON and YAML file below a folder, and what looks like one, except in hidden folders and `node_modules`. A symbolic link is followed
  * only as far as it stays inside the folder, and not a second one behind it; one that leads out is a finding, and so
  * is a file that cannot be read or is no UTF-8. Throws what `node:fs` throws when the folder itself cannot be read.
  * `skips` leaves folders and files out by their path; by default none.
@@ -33,7 +34,7 @@ export function readFolder(root: string, skips: (path: string) => boolean = () =
       if (problem !== undefined || (isLink && leadsOut(path, top))) continue;
       try {
         if (isLink ? statSync(path).isDirectory() : entry.isDirectory()) visit(path, linked || isLink);
-        else if (entry.name.endsWith(".json")) {
+        else if (isContractFile(entry.name)) {
           const stat = statSync(path);
           if (stat.size > maxFileBytes) throw new Unreadable(tooLarge);
           if (stat.isFile()) files.set(name, readText(path));
@@ -81,7 +82,7 @@ function leadsOut(path: string, top: string): boolean {
 /** Why a link is not followed, if that matters: nobody expects a link to a picture to be a schema. */
 function linkProblem(path: string, top: string, linked: boolean): Said | undefined {
   const isFolder = leadsToFolder(path);
-  if (leadsOut(path, top)) return isFolder !== false || path.endsWith(".json") ? linkOut : undefined;
+  if (leadsOut(path, top)) return isFolder !== false || isContractFile(path) ? linkOut : undefined;
   // What a folder inside holds is read where it stands; a link to one above, or links behind links, would never end.
   return isFolder && (linked || path.startsWith(realpathSync.native(path) + sep)) ? linkTwice : undefined;
 }

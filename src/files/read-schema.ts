@@ -1,5 +1,7 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { isObject, type Json, member } from "../contract/json.js";
+import { parseSource } from "../contract/parse-source.js";
 import { decodeUri } from "../contract/uri-key.js";
 import { decodeUtf8 } from "./decode-utf8.js";
 
@@ -13,7 +15,6 @@ export interface SchemaFiles {
 
 /** Files that one schema may lead to at most. */
 const MAX_FILES = 10_000;
-const references = /"\$ref"\s*:\s*("(?:[^"\\\n]|\\.)*")/g;
 
 /**
  * Reads a schema file, and every file below `root` that a relative `$ref` leads to. What is not there, is no text or
@@ -31,12 +32,27 @@ export function readSchema(file: string, root: string): SchemaFiles {
     const text = textOf(path, path === first);
     if (text === undefined) continue;
     files.set(name, text);
-    for (const reference of relativePaths(text)) {
+    for (const reference of referencesIn(name, text)) {
       const next = resolved(join(dirname(path), reference));
       if (next !== undefined && !nameOf(next).startsWith("..")) pending.push(next);
     }
   }
   return { root: top, path: nameOf(first), files };
+}
+
+/** The files that a text refers to by relative paths; none of a text with errors, which the loader reports. */
+function referencesIn(name: string, text: string): readonly string[] {
+  if (!text.includes("$ref")) return [];
+  const { source } = parseSource(name, text);
+  const references = new Set<string>();
+  const pending: Json[] = source === undefined ? [] : [source.value];
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (typeof value !== "object" || value === null) continue;
+    const reference = isObject(value) ? member(value, "$ref") : undefined;
+    for (const path of typeof reference === "string" ? relativePath(reference) : []) references.add(path);
+    for (const inner of Object.values(value)) pending.push(inner as Json);
+  }
+  return [...references];
 }
 
 function textOf(path: string, isNeeded: boolean): string | undefined {
@@ -56,18 +72,8 @@ function resolved(path: string): string | undefined {
   }
 }
 
-/** The paths that relative references of a schema lead to, decoded; a scheme, a leading slash or an anchor is none. */
-function relativePaths(text: string): string[] {
-  return [...text.matchAll(references)].flatMap(([, literal = ""]) => {
-    const [path = ""] = withoutEscapes(literal).split(/[?#]/);
-    return path === "" || /^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(path) ? [] : decodeUri(path);
-  });
-}
-
-function withoutEscapes(literal: string): string {
-  try {
-    return String(JSON.parse(literal));
-  } catch {
-    return "";
-  }
+/** The path of a relative reference, decoded; one with a scheme, a leading slash or an anchor alone has none. */
+function relativePath(reference: string): string[] {
+  const [path = ""] = reference.split(/[?#]/);
+  return path === "" || /^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(path) ? [] : [decodeUri(path)].flat();
 }

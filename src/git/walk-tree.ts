@@ -1,10 +1,11 @@
+import { isContractFile } from "../contract/file-syntax.js";
 import { findingOn, type Said } from "../contract/source-file.js";
 import { linkOut, linkTwice } from "../files/folder-problems.js";
 import type { Finding } from "../finding.js";
 import { GitError } from "./git-error.js";
 import type { Located, Tree, TreeEntry } from "./tree.js";
 
-/** The JSON files of a folder at a revision: their objects' ids by path below the folder. */
+/** The files of a folder at a revision: their objects' ids by path below the folder. */
 export interface Walked {
   readonly files: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
@@ -44,7 +45,7 @@ export async function walkTree(
     if (problem) findings.push(findingOn(path, problem));
     if (problem !== undefined || real === undefined) return undefined;
     if (real.kind === "folder") return { path, real: real.path, id: real.id, linked: true };
-    if (name.endsWith(".json")) files.set(path, real.id);
+    if (isContractFile(name)) files.set(path, real.id);
     return undefined;
   };
   while (level.length > 0) {
@@ -66,7 +67,7 @@ export async function walkTree(
         } else if (kind === "folder")
           next.push({ path, real: below(folder.real, name), id, linked: folder.linked });
         else if (kind === "submodule") findings.push(findingOn(path, submodule));
-        else if (name.endsWith(".json")) files.set(path, id);
+        else if (isContractFile(name)) files.set(path, id);
       }
     }
     level = next;
@@ -84,7 +85,7 @@ function linkProblem(
   if (real === undefined || !isBelow(real.path, top)) {
     // What lies outside of the repository is not known; a name without a dot is most likely a folder.
     const mayMatter = real ? real.kind === "folder" : !/[^/.][^/]*\.[^/]*$/.test(path);
-    return mayMatter || path.endsWith(".json") ? linkOut : undefined;
+    return mayMatter || isContractFile(path) ? linkOut : undefined;
   }
   if (real.kind !== "folder") return undefined;
   return linked || isBelow(path, real.path) ? linkTwice : undefined;

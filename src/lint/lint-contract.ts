@@ -72,7 +72,7 @@ function findingOf(
   const source = sources.get(file);
   const placed =
     source === undefined || pointer === undefined
-      ? findingOn(file, said)
+      ? findingOn(source?.path ?? file, said)
       : findingAt(source, pointer, said, part);
   return { ...placed, fingerprint: fingerprint(rule.id, file, pointer, message) };
 }

@@ -38,6 +38,6 @@ const nothingSaid: Said = { rule: "", severity: "info", message: "" };
 
 function at({ sources }: Side, { file, pointer, part = "value" }: HitPlace, said: Said): Finding {
   const source = sources.get(file);
-  if (source === undefined || pointer === undefined) return findingOn(file, said);
+  if (source === undefined || pointer === undefined) return findingOn(source?.path ?? file, said);
   return findingAt(source, pointer, said, part);
 }

@@ -48,7 +48,7 @@ function editedVersions(
   const changes: SchemaChange[] = [];
   const reworded: ReviewSubject["reworded"][number][] = [];
   for (const version of events.new.versions) {
-    const before = events.old.versions.find(({ number }) => number === version.number);
+    const before = events.old.versions.find(({ label }) => label === version.label);
     if (before === undefined || isUntouched(old, before, now, version)) continue;
     const compared = compareVersions(old, before, now, version, questions);
     changes.push(...compared.changes.map((change) => ({ event: events.new, version, change })));

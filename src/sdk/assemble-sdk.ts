@@ -18,12 +18,8 @@ export interface Compiled {
 
 /** The modules of types that an SDK of this contract has. */
 export function typePlans(contract: Contract, templates: Templates): readonly TypePlan[] {
-  return plansOf(contract, templates).modules;
-}
-
-function plansOf(contract: Contract, templates: Templates) {
-  const { names } = nameEvents(contract.events);
-  return planTypes(contract, names, exportedNames(templates.runtime.get("index.ts") ?? ""));
+  const exported = exportedNames(templates.runtime.get("index.ts") ?? "");
+  return planTypes(contract, nameEvents(contract.events, exported).names, exported).modules;
 }
 
 /** Every file of the SDK by its path in the output. */
@@ -32,8 +28,9 @@ export function assembleSdk(
   templates: Templates,
   compiled: Compiled,
 ): Map<string, string> {
-  const { names } = nameEvents(contract.events);
-  const plans = plansOf(contract, templates);
+  const exported = exportedNames(templates.runtime.get("index.ts") ?? "");
+  const { names } = nameEvents(contract.events, exported);
+  const plans = planTypes(contract, names, exported);
   const files = templateModules(contract, templates);
   for (const plan of plans.modules) {
     const text = compiled.types(plan);

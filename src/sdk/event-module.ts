@@ -1,5 +1,5 @@
 import { commentLines, docComment } from "../code/doc-comment.js";
-import { quote } from "../code/quote.js";
+import { quote, quoteKey } from "../code/quote.js";
 import type { Event } from "../contract/contract.js";
 import type { EventNames } from "../contract/names.js";
 import { header } from "./header.js";
@@ -8,8 +8,8 @@ import { header } from "./header.js";
 export function eventModule(event: Event, names: EventNames): string {
   const labels = event.versions.map(({ label }) => label);
   const imports = labels.map((label) => `import { ${names.version(label)} } from "./${label}.js";`);
-  const types = labels.map((label) => `readonly ${label}: typeof ${names.version(label)}`);
-  const values = labels.map((label) => `${label}: ${names.version(label)}`);
+  const types = labels.map((label) => `readonly ${quoteKey(label)}: typeof ${names.version(label)}`);
+  const values = labels.map((label) => `${quoteKey(label)}: ${names.version(label)}`);
   const doc = docComment(event.description === undefined ? [] : commentLines(event.description));
   return `${header(`${event.folder}/`)}import type { EventFamily } from "../../runtime/event-version.js";
 ${imports.join("\n")}

@@ -6,12 +6,6 @@ export function eventFolder({ folder }: EventNames): string {
   return `events/${folder}`;
 }
 
-/** Gives the path of a version's module of types. */
-export function typesPath(contract: Contract): (version: EventVersion) => string {
-  const pathOf = validatorsPath(contract);
-  return (version) => pathOf(version).replace(/\.validators\.ts$/, ".types.ts");
-}
-
 /** Gives the path of a version's module of validators: the one file that takes long to make. */
 export function validatorsPath({ events }: Contract): (version: EventVersion) => string {
   const { names } = nameEvents(events);

@@ -1,6 +1,7 @@
 import type { Contract } from "../contract/contract.js";
 import type { EventNames } from "../contract/names.js";
 import type { Definition, Location } from "../contract/schema.js";
+import { referencesOf } from "../contract/schema-closure.js";
 import { newTyper } from "../types/schema-type.js";
 import { type TypeModule, typeModule } from "../types/type-module.js";
 import { nameTypes, type TypeName } from "../types/type-names.js";
@@ -21,6 +22,8 @@ export interface TypePlan {
   readonly header: string;
   /** The definitions that it declares. */
   readonly definitions: readonly Definition[];
+  /** The names that it declares or refers to. */
+  readonly names: () => readonly string[];
   /** Decides its types; nothing is kept, since most modules are not needed in most runs. */
   readonly make: () => TypeModule;
 }
@@ -46,6 +49,11 @@ export function planTypes(
     path,
     header: header(definitions[0]?.path ?? path),
     definitions,
+    names: () => {
+      const referred = definitions.flatMap(({ schema }) => [...referencesOf(schema)]);
+      const locations = [...definitions.map(({ location }) => location), ...referred];
+      return locations.flatMap((location) => names.get(location)?.name ?? []);
+    },
     make: () => typeModule(path, definitions, names, typer, notesOf, isTaken),
   }));
   return { names, modules };

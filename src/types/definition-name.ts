@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { withoutSyntax } from "../contract/file-syntax.js";
 import { pascalCase } from "../contract/names.js";
 import { splitPointer } from "../contract/pointer.js";
 import type { Definition } from "../contract/schema.js";
@@ -21,9 +22,9 @@ export function definitionName({ path, pointer }: Definition, version: string | 
 
 /** `_shared` is where definitions are expected, so it adds nothing; any other folder tells them apart. */
 function fileWords(path: string): string[] {
-  return path
+  return withoutSyntax(path)
     .replace(/^_shared\//, "")
-    .replace(/(?:\.schema)?\.(?:json|ya?ml)$/, "")
+    .replace(/\.schema$/, "")
     .split("/")
     .map((segment) => segment.replace(/^_+/, ""));
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import { withoutSyntax } from "../contract/file-syntax.js";
 import { type EventNames, fileStem, pascalCase } from "../contract/names.js";
 import type { Location } from "../contract/schema.js";
 import { compareText } from "../finding.js";
@@ -73,9 +74,9 @@ function sharedModules({ definitions }: Contract, owners: ReadonlyMap<string, Ow
   );
   const taken = new Set<string>();
   const modules = [...paths].sort(compareText).map((path) => {
-    const segments = path
+    const segments = withoutSyntax(path)
       .replace(/^_shared\//, "")
-      .replace(/(?:\.schema)?\.json$/, "")
+      .replace(/\.schema$/, "")
       .split("/");
     const stem = segments.map((segment) => fileStem(segment.replace(/^_+/, ""))).join("/");
     const name = free(`shared/${stem}`, taken, (number) => `shared/${stem}-${number}`);

@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { nameOf } from "./constants.js";
 import type { SdkFolders } from "./sdk-folders.js";
 
 /** A version of an event, as one generated SDK declares it. */
@@ -25,7 +26,7 @@ export interface SdkContract {
   readonly events: readonly SdkEvent[];
 }
 
-const module = /\/events\/[^/]+\/(index|v\d+)\.(?:d\.)?ts$/;
+const module = /\/events\/[^/]+\/(?:index|v?\d+(?:[.-]\d+)*)\.(?:d\.)?ts$/;
 
 /** Reads the descriptors of events and versions in the generated SDKs that belong to a program. */
 export function sdkContract(program: ts.Program, folders: SdkFolders): SdkContract {
@@ -60,7 +61,7 @@ function textOf(node: ts.TypeNode | undefined): string | undefined {
 
 function membersOf(type: ts.TypeLiteralNode): Map<string, ts.PropertySignature> {
   const members = type.members.filter(ts.isPropertySignature);
-  return new Map(members.map((member) => [member.name.getText(), member]));
+  return new Map(members.map((member) => [nameOf(member.name) ?? member.name.getText(), member]));
 }
 
 function typesBeside(program: ts.Program, { fileName }: ts.SourceFile): readonly ts.TypeAliasDeclaration[] {

@@ -35,7 +35,7 @@ export interface EventVersion<
   Payload = unknown,
 > {
   readonly event: Name;
-  /** `v1`, `v2`, … as the version file is called. */
+  /** The version's label as its file is called: `v1`, `v2`, … or in the contract's own style, such as `1.0.0`. */
   readonly version: Version;
   /** Both the `content_type` property and the `content-type` header of each message. */
   readonly contentType: string;

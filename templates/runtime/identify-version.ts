@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { BodyEnvelope } from "./body-envelope.js";
+import type { EventFamily } from "./event-version.js";
 import { parseMediaType } from "./media-type.js";
 import type { Verdict } from "./verdict.js";
 
@@ -30,19 +31,35 @@ interface Named {
  */
 export function identifyVersion(
   { contentType, headers, envelope }: VersionClues,
-  event: string,
+  { event, versions }: EventFamily,
 ): Verdict<string> {
   const found: Named[] = [];
   const fault = readContentType("property content_type", contentType, found) ?? readHeaders(headers, found);
   if (fault !== undefined) return fault;
   // a body without `event` may mean something else by `version`: asked only when nothing else tells
   const counts = envelope.event === event || (envelope.event === undefined && found.length === 0);
-  if (envelope.version !== undefined && counts) found.push({ place: "the body", version: envelope.version });
+  const { version: inBody } = envelope;
+  if (counts && inBody !== undefined && isLabel(inBody, versions))
+    found.push({ place: "the body", version: inBody });
   const [first, ...others] = found;
   if (first === undefined) return { reason: "unknown-version", why: "the message names no version" };
   if (others.every(({ version }) => version === first.version)) return { value: first.version };
   const why = found.map(({ place, version }) => `${place} says ${version}`).join(", ");
   return { reason: "version-conflict", why };
+}
+
+/** True for a text of the form of the event's own labels, such as `v3` or `1.2.0`; any other is the payload's own. */
+function isLabel(text: string, versions: EventFamily["versions"]): boolean {
+  const form = formOf(text);
+  return form !== undefined && Object.keys(versions).some((label) => formOf(label) === form);
+}
+
+/** A label with its numbers blanked; `undefined` for numbers that no label has. */
+function formOf(text: string): string | undefined {
+  const numbers = text.match(/\d+/g) ?? [];
+  if (numbers.every((number) => /^0+$/.test(number)) || numbers.some((number) => /^0\d/.test(number)))
+    return undefined;
+  return text.replace(/\d+/g, "0");
 }
 
 function readHeaders(headers: Readonly<Record<string, unknown>>, found: Named[]): Fault | undefined {

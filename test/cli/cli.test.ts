@@ -59,7 +59,13 @@ describe("init, new and check", () => {
     expect((await runCli(folder, ["init"])).out).toContain("schemas/order_paid/v1.json");
     expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0, err: "" });
     expect((await runCli(folder, ["new", "order_paid"])).out).toBe("schemas/order_paid/v2.json\n");
-    expect((await runCli(folder, ["new", "order/refunded"])).out).toBe("schemas/order/refunded/v1.json\n");
+    expect((await runCli(folder, ["new", "order/refunded"])).out.split("\n")).toEqual([
+      "schemas/order/refunded/v1.json",
+      "schemas/order/refunded/event.json",
+      "schemas/order/refunded/examples/v1/valid/first.json",
+      "schemas/contract.json",
+      "",
+    ]);
     expect((await runCli(folder, ["generate"])).out).toContain("2 events, 3 versions");
     const good = '{ "orderId": "o-1", "total": { "amount": 1, "currency": "EUR" } }';
     expect(await runCli(folder, ["check", "order_paid", "v2", "-"], { input: good })).toEqual({

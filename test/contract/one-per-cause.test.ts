@@ -82,7 +82,14 @@ describe("a mistake has no follow-up errors", () => {
   });
   test("a file or folder that could not be read", async () => {
     const files = texts(many(2, (index) => referring(index === 0 ? "../_s/s.json" : "../_t/x/s.json")));
-    const { findings } = await loadContract(files, { unreadable: ["_s/s.json", "_t"] });
+    const { findings } = await loadContract(files, {
+      unread: ["_s/s.json", "_t"].map((file) => ({
+        rule: "link-outside",
+        severity: "error",
+        message: "",
+        file,
+      })),
+    });
     expect(findings).toEqual([]);
   });
   test("a reference that leads nowhere: the file that it meant is not reported as unused", async () => {

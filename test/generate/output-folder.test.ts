@@ -112,12 +112,12 @@ describe("generate", () => {
     expect(ran.err).toContain('> 2 |   "a": 5');
   });
 
-  test("tells the warnings of an unchanged contract again", async () => {
+  test("leaves the warnings of an unchanged contract to lint", async () => {
     writeFiles(folder, { "schemas/paid/v1.json": { ...schema, requird: ["a"] } });
     const first = await generate();
     expect(first.err).toContain('Did you mean "required"?');
     expect(first.code).toBe(0);
-    expect((await generate()).err).toBe(first.err);
+    expect((await generate()).err).toBe("");
   });
 
   test("removes what no schema makes any more, and folders that this leaves empty", async () => {

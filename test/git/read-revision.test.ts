@@ -117,7 +117,7 @@ test("paths may have spaces, quotes, line breaks and any letters, and folders th
     ".hidden/v1.json": "no",
     "a/.v1.json": "no",
     "node_modules/v1.json": "no",
-    "a/v1.JSON": "no",
+    "a/v1.json.bak": "no",
   };
   commit({
     ...files,

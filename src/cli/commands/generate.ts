@@ -18,16 +18,29 @@ export function generateCommand(io: Io, end: (code: ExitCode) => void): Command 
     )
     .option("--check", "write nothing; exit 1 when the folder is not what the schemas say (for CI)")
     .option("--watch", "generate again whenever a schema changes")
-    .option("--fresh", "compile everything anew, whatever is remembered of the last run")
+    .option("--fresh", "compile everything again, whatever is remembered of the last run")
+    .option(
+      "--keep-going",
+      "leave out events with errors and write the others; exit 1 when some were left out",
+    )
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
     .addHelpText("after", examples)
     .action(async (flags: GenerateFlags & { readonly watch?: true }) => {
       if (flags.watch && flags.check) throw new UsageError("--watch and --check exclude each other.");
       const { runGenerate } = await import("../run-generate.js");
-      end(await runGenerate(io, flags));
-      if (!flags.watch) return;
+      let isFirst = true;
+      const run = async (): Promise<void> => {
+        const code = await runGenerate(io, flags);
+        end(code);
+        if (isFirst && code !== 2 && !flags.check && flags.format === "text") {
+          const { printProjectHints } = await import("../print-project-hints.js");
+          await printProjectHints(io, flags.out);
+        }
+        isFirst = false;
+      };
+      if (!flags.watch) return run();
       const { watchFolder } = await import("../watch-folder.js");
-      await watchFolder(io, flags.schemas, () => runGenerate(io, flags));
+      await watchFolder(io, flags.schemas, run);
     });
 }
 
@@ -36,6 +49,8 @@ Examples:
   $ rabbitgen generate                          schemas/ into generated/
   $ rabbitgen generate --schemas events --out src/sdk
   $ rabbitgen generate --check                  is the committed SDK up to date?
+  $ rabbitgen generate --keep-going             all events that have no errors
 
-Exit codes: 0 done, or nothing to do; 1 --check found a difference; 2 the schemas have errors.
+Exit codes: 0 done, or nothing to do; 1 --check found a difference, or --keep-going left events out;
+2 the schemas have errors, and nothing was written.
 `;

@@ -29,6 +29,8 @@ export function initCommand(io: Io, end: (code: ExitCode) => void): Command {
       io.out(
         `\nNext: \`rabbitgen generate\` compiles ${schemas}/ into generated/, which you commit and import.\n`,
       );
+      const { printProjectHints } = await import("../print-project-hints.js");
+      await printProjectHints(io, "generated");
       end(0);
     });
 }

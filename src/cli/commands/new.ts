@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { bumps } from "../../contract/version-label.js";
 import { writeOutput } from "../../files/output-folder.js";
 import type { ExitCode, Io } from "../io.js";
 import type { NewFlags } from "../scaffold-version.js";
@@ -9,17 +10,29 @@ export function newCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("new")
     .summary("add an event, or the next version of one")
     .description(
-      "Scaffolds an event's next version as a copy of its latest, or v1 of an event that is not there yet.",
+      "Scaffolds an event's next version as a copy of its latest. For an event that does not exist yet: its first\n" +
+        "version, event.json, an example, and an entry for its publisher in contract.json.",
     )
     .argument("<event>", "the event's name or folder, such as order_paid or order/paid")
     .option("--from <version>", "copy this version instead of the latest")
+    .addOption(
+      new Option(
+        "--bump <number>",
+        "which number goes up, for labels such as 1.0.0 (default: major)",
+      ).choices(bumps),
+    )
+    .option(
+      "--publisher <service>",
+      "service of contract.json that publishes a new event (default: the only one that publishes events)",
+    )
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
     .addHelpText("after", examples)
     .action(async (event: string, flags: NewFlags) => {
       const { scaffoldVersion } = await import("../scaffold-version.js");
-      const [path, text] = scaffoldVersion(io, event, flags);
-      writeOutput(resolve(io.cwd, flags.schemas), new Map([[path, text]]));
-      io.out(`${flags.schemas}/${path}\n`);
+      const { files, note } = scaffoldVersion(io, event, flags);
+      writeOutput(resolve(io.cwd, flags.schemas), files);
+      for (const path of files.keys()) io.out(`${flags.schemas}/${path}\n`);
+      if (note !== undefined) io.err(`${note}\n`);
       end(0);
     });
 }
@@ -29,4 +42,5 @@ Examples:
   $ rabbitgen new order_paid              order_paid/v2.json, when v1.json is the latest
   $ rabbitgen new order_paid --from v1    the next version, copied from v1
   $ rabbitgen new order/refunded          a new event, order.refunded
+  $ rabbitgen new order_paid --bump minor 1.1.0.json, when 1.0.0.json is the latest
 `;

@@ -1,3 +1,4 @@
+import { compareLabels } from "../../contract/version-label.js";
 import type { LintRule } from "../lint-rule.js";
 import { versionPlace } from "../settings-places.js";
 
@@ -36,7 +37,9 @@ export const deprecatedWithoutReplacement: LintRule = {
     for (const event of subject.contract.events) {
       for (const version of event.versions) {
         if (!version.deprecated || version.replacedBy !== undefined) continue;
-        const newer = event.versions.find((each) => each.number > version.number && !each.deprecated);
+        const newer = event.versions.find(
+          (each) => compareLabels(each.label, version.label) > 0 && !each.deprecated,
+        );
         if (newer === undefined) continue;
         yield {
           ...versionPlace(subject, event, version, "deprecated"),

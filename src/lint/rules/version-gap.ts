@@ -1,3 +1,4 @@
+import { nextLabels } from "../../contract/version-label.js";
 import type { LintRule } from "../lint-rule.js";
 
 /** A number that was skipped, or whose version was taken away between others. */
@@ -15,9 +16,9 @@ export const versionGap: LintRule = {
   },
   *judge({ contract }) {
     for (const { versions } of contract.events) {
-      for (const [index, { label, number, source }] of versions.entries()) {
+      for (const [index, { label, source }] of versions.entries()) {
         const before = versions[index - 1];
-        if (before === undefined || number === before.number + 1) continue;
+        if (before === undefined || nextLabels(before.label).includes(label)) continue;
         yield { file: source.path, message: `There is no version between ${before.label} and ${label}.` };
       }
     }

@@ -1,7 +1,7 @@
 import type { ReviewRule } from "../review-rule.js";
 import { event } from "../rule-examples.js";
 import { consumersOf } from "../services.js";
-import { addedVersions } from "../version-changes.js";
+import { addedVersions, isNext } from "../version-changes.js";
 
 export const versionAdded: ReviewRule = {
   id: "version-added",
@@ -19,8 +19,9 @@ export const versionAdded: ReviewRule = {
     ],
   },
   *judge(subject) {
-    for (const { event, version, before } of addedVersions(subject)) {
-      if (before?.number !== version.number - 1) continue;
+    for (const added of addedVersions(subject)) {
+      const { event, version, before } = added;
+      if (before === undefined || !isNext(added)) continue;
       const changes = subject.movesUp(before, version);
       const readers = consumersOf(subject.new.contract, event.name);
       const unready = readers.filter(

@@ -23,7 +23,7 @@ export const versionDeprecated: ReviewRule = {
   *judge({ kept, new: now }) {
     for (const { old, new: event } of kept) {
       for (const version of event.versions) {
-        const before = old.versions.find(({ number }) => number === version.number);
+        const before = old.versions.find(({ label }) => label === version.label);
         if (!version.deprecated || before === undefined || before.deprecated) continue;
         const { label, sunset, replacedBy } = version;
         const until = sunset === undefined ? "" : `, until ${sunset}`;

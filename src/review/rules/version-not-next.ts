@@ -1,6 +1,7 @@
+import { nextLabels } from "../../contract/version-label.js";
 import type { ReviewRule } from "../review-rule.js";
 import { event } from "../rule-examples.js";
-import { addedVersions } from "../version-changes.js";
+import { addedVersions, isNext } from "../version-changes.js";
 
 export const versionNotNext: ReviewRule = {
   id: "version-not-next",
@@ -21,12 +22,14 @@ export const versionNotNext: ReviewRule = {
     ],
   },
   *judge(subject) {
-    for (const { event, version, before, newest } of addedVersions(subject)) {
-      if (before?.number === version.number - 1) continue;
+    for (const added of addedVersions(subject)) {
+      const { event, version, newest } = added;
+      if (newest === undefined || isNext(added)) continue;
+      const next = nextLabels(newest.label);
       yield {
         place: { file: version.source.path },
-        message: `${version.label} of ${event.name} is new, and the next version is v${newest + 1}.`,
-        help: `Call it v${newest + 1}.json.`,
+        message: `${version.label} of ${event.name} is new, and the next version is ${next.join(" or ")}.`,
+        help: `Rename it to ${next[0]}.`,
         event: event.name,
         version: version.label,
       };

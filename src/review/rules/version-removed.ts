@@ -23,7 +23,7 @@ export const versionRemoved: ReviewRule = {
   *judge({ kept, renamed, old, new: now, today }) {
     for (const events of [...kept, ...renamed]) {
       for (const version of events.old.versions) {
-        if (events.new.versions.some(({ number }) => number === version.number)) continue;
+        if (events.new.versions.some(({ label }) => label === version.label)) continue;
         const { sunset, deprecated, label } = version;
         const isOver = deprecated && sunset !== undefined && sunset < today;
         const { name } = events.new;

@@ -1,0 +1,99 @@
+import { relative, sep } from "node:path";
+import type { Json } from "../contract/json.js";
+import type { Project } from "../files/read-project.js";
+
+/** The oldest amqplib that has the types which the SDK is written against. */
+const amqplib = { major: 2, range: "2.3" };
+
+/**
+ * What a project lacks for a generated SDK in `out` (absolute) to compile and run, one line each. Nothing where it
+ * cannot be known, such as without a `tsconfig.json`.
+ */
+export function projectHints(project: Project, out: string): string[] {
+  const { tsconfig } = project;
+  const typescript = majorOf(project.installed("typescript") ?? project.rangeOf("typescript"));
+  const compiler = tsconfig === undefined ? [] : compilerHints(project, tsconfig.options, out, typescript);
+  return [...packageHints(project), ...compiler];
+}
+
+function packageHints({ rangeOf, installed }: Project): string[] {
+  const range = rangeOf("amqplib");
+  const major = majorOf(installed("amqplib") ?? range);
+  const hints: string[] = [];
+  if (range === undefined) hints.push("package.json: amqplib is missing; run `npm install amqplib`.");
+  else if (major !== undefined && major < amqplib.major)
+    hints.push(
+      `package.json: the SDK needs amqplib ${amqplib.range} or newer; run \`npm install amqplib@latest\`.`,
+    );
+  if (rangeOf("@types/node") === undefined && installed("@types/node") === undefined)
+    hints.push("package.json: @types/node is missing; run `npm install --save-dev @types/node`.");
+  return hints;
+}
+
+type Options = ReadonlyMap<string, Json>;
+
+function compilerHints(
+  project: Project,
+  options: Options,
+  out: string,
+  typescript: number | undefined,
+): string[] {
+  /** TypeScript 6 changed the defaults: `types` is empty, `strict` is on, and targets are recent. */
+  const isNew = typescript !== undefined && typescript >= 6;
+  const hints: string[] = [];
+  if (!project.isModule && needsModuleType(options, isNew))
+    hints.push('package.json: add "type": "module", so that the SDK\'s files are ES modules.');
+  if (unusualModules.has(String(options.get("module"))))
+    hints.push('tsconfig.json: set "module" to "nodenext".');
+  const types = options.get("types");
+  if (Array.isArray(types) ? !types.some(isNodeTypes) : isNew)
+    hints.push('tsconfig.json: add "node" to "types".');
+  if (!hasEs2022(options, typescript))
+    hints.push('tsconfig.json: set "target" (and "lib", if it is there) to "es2022" or newer.');
+  const strict =
+    options.get("strictNullChecks") ?? options.get("strict") ?? (typescript === undefined || isNew);
+  if (strict !== true) hints.push('tsconfig.json: set "strict" to true; the SDK does not compile without.');
+  const root = options.get("rootDir");
+  if (typeof root === "string" && !isBelow(out, root))
+    hints.push(
+      `tsconfig.json: the SDK is outside of "rootDir"; choose a folder below ${relative(project.root, root)}/ with --out.`,
+    );
+  return hints;
+}
+
+/** Formats that a Node program cannot load. */
+const unusualModules: ReadonlySet<string> = new Set(["amd", "umd", "system", "none"]);
+
+/** Files of a CommonJS package cannot be written as ES modules, or do not run as what the compiler makes of them. */
+function needsModuleType(options: Options, isNew: boolean): boolean {
+  const module = options.get("module");
+  const followsPackage = typeof module === "string" && /^node/.test(module);
+  if (followsPackage || module === "commonjs") return options.get("verbatimModuleSyntax") === true;
+  if (options.get("moduleResolution") === "bundler" || options.get("noEmit") === true) return false;
+  return typeof module === "string" ? /^es/.test(module) : isNew;
+}
+
+function hasEs2022(options: Options, typescript: number | undefined): boolean {
+  const lib = options.get("lib");
+  if (Array.isArray(lib))
+    return lib.some((each) => /^es(?:202[2-9]|20[3-9]\d|next)(?:\.full)?$/.test(String(each)));
+  const target = options.get("target");
+  if (typeof target === "string") return /^es(?:202[2-9]|20[3-9]\d|next)$/.test(target);
+  const module = options.get("module");
+  // node16 and nodenext imply a recent target.
+  return typescript === undefined || typescript >= 6 || (typeof module === "string" && /^node/.test(module));
+}
+
+function isNodeTypes(each: Json): boolean {
+  return each === "node" || each === "*" || (typeof each === "string" && /(?:^|\/)node(?:\/|$)/.test(each));
+}
+
+function majorOf(version: string | undefined): number | undefined {
+  const [digits] = /\d+/.exec(version ?? "") ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way.split(sep)[0] !== "..";
+}

@@ -1,0 +1,109 @@
+import type { Said } from "./source-file.js";
+import { defaultStyle, type LabelStyle, nextLabel, styleOf } from "./version-label.js";
+
+/** True for a file's stem that somebody means as a version: `V1`, `v01`, `1.0.0`, `v1-2`. */
+export function looksLikeVersion(stem: string): boolean {
+  return /^v?[-_. ]?\d+(?:[-._]\d+)*$/i.test(stem);
+}
+
+/** True for `Event.json` beside versions, or `Contract.yaml`, which would be read as definitions. */
+export function looksLikeSettings(stem: string, folder: string | undefined): boolean {
+  const names = folder === undefined ? ["contract", "review"] : ["event"];
+  return names.includes(stem.toLowerCase());
+}
+
+/** `v1.JSON`, `v1.jsonc`, `v1.json.txt`. */
+export function otherExtension(file: string): Said {
+  return error(
+    "file-extension",
+    `${JSON.stringify(file)} has an extension that is not read: files are called .json, .yaml or .yml, in lower case.`,
+    "Rename the file; comments are allowed in YAML only.",
+  );
+}
+
+/** A version file whose label is not of the contract's style. */
+export function badVersion(file: string, wanted: LabelStyle | "any"): Said {
+  const style = styleFor(wanted);
+  const [, stem = "", extension = ""] = /^(.*)(\.[a-z]+)$/.exec(file) ?? [];
+  const own = styleOf(stem);
+  if (own !== undefined) {
+    return error(
+      "version-name",
+      `${JSON.stringify(file)} has a label like ${own}, and this contract's versions are called ${series(style)}.`,
+      `Rename the file, or set "versionLabels": "${own}" in contract.json, for all events.`,
+    );
+  }
+  const number = Number(/\d+/.exec(stem)?.[0] ?? 1);
+  const label = style.replace("1", String(Math.max(number, 1)));
+  return error(
+    "version-name",
+    `${JSON.stringify(file)} is not a version file name; use ${series(style, extension)}, without leading zeros.`,
+    number > 999_999_999 ? "Count versions from 1." : `Call it ${label}${extension}.`,
+  );
+}
+
+/** A version file outside of any event's folder. */
+export const versionAtRoot: Said = error(
+  "version-name",
+  "A version file must be in a folder of its own; the folder's name is the event's name.",
+  "Move it, for example to order_paid/v1.json.",
+);
+
+/** `Event.json`. */
+export function badSettingsName(file: string): Said {
+  return error(
+    "settings-name",
+    `${JSON.stringify(file)} is not read: names of settings files are in lower case.`,
+    `Rename it to ${file.toLowerCase()}.`,
+  );
+}
+
+/** Two files of which one would be lost. */
+export function twice(first: string, second: string, what: string): Said {
+  return error("file-twice", `${first} and ${second} are both ${what}.`, "Keep one of the two.");
+}
+
+/** `order/paid/` and `order.paid/`. */
+export function sameEvent(name: string, first: string, second: string): Said {
+  return error(
+    "name-collision",
+    `The folders ${first}/ and ${second}/ are both the event ${JSON.stringify(name)}.`,
+    "Rename one of the two folders, or move its files into the other.",
+  );
+}
+
+/** A folder with settings or examples only. */
+export function noVersion(folder: string, wanted: LabelStyle | "any"): Said {
+  const style = styleFor(wanted);
+  return error(
+    "event-without-version",
+    `The event folder ${JSON.stringify(folder)} has no version file.`,
+    `Add ${style}.json with the event's JSON Schema.`,
+  );
+}
+
+/** An example of a version that the event does not have. */
+export function exampleWithoutVersion(label: string): Said {
+  return error("example-stray", `This is an example of ${label}, and there is no ${label}.json.`);
+}
+
+/** An example outside of `examples/<version>/valid` and `invalid`. */
+export function strayExample(wanted: LabelStyle | "any"): Said {
+  const style = styleFor(wanted);
+  return error(
+    "example-stray",
+    `Put examples in examples/${style}/valid or examples/${style}/invalid (${style} being the version).`,
+  );
+}
+
+function styleFor(style: LabelStyle | "any"): LabelStyle {
+  return style === "any" ? defaultStyle : style;
+}
+
+function series(style: LabelStyle, extension = ".json"): string {
+  return `${style}${extension}, ${nextLabel(style)}${extension}, …`;
+}
+
+function error(rule: string, message: string, help?: string): Said {
+  return { rule, severity: "error", message, ...(help === undefined ? {} : { help }) };
+}

@@ -1,0 +1,56 @@
+import type { Finding } from "../finding.js";
+import type { Definitions } from "./collect-definitions.js";
+import { locationOf } from "./collect-definitions.js";
+import type { Contract } from "./contract.js";
+import type { Layout } from "./layout.js";
+import type { Definition, Location } from "./schema.js";
+import { closureOf } from "./schema-closure.js";
+
+/** The events of a layout that errors concern: in a file of theirs, or in a definition that they lead to. */
+export function brokenEvents(
+  findings: readonly Finding[],
+  { events }: Layout,
+  { definitions }: Pick<Definitions, "definitions">,
+): ReadonlySet<string> {
+  const errors = new Set(findings.filter(({ severity }) => severity === "error").map(({ file }) => file));
+  const owners = new Map([...events].map(([name, { folder }]) => [folder, name]));
+  const broken = new Set([...errors].flatMap((file) => ownerOf(file, owners) ?? []));
+  for (const [name, { versions }] of events) {
+    const reached = [...versions.values()].flatMap((path) => [
+      ...closureOf(locationOf(path, ""), definitions),
+    ]);
+    if (reached.some((location) => errors.has(definitions.get(location)?.path ?? ""))) broken.add(name);
+  }
+  return broken;
+}
+
+/** A contract without some events, by name, and without what only those need. */
+export function withoutEvents(contract: Contract, left: ReadonlySet<string>): Contract {
+  if (left.size === 0) return contract;
+  const events = contract.events.filter(({ name }) => !left.has(name));
+  const folders = [...left].map((name) => name.replaceAll(".", "/"));
+  return { ...contract, events, definitions: reachable(events, contract.definitions, folders) };
+}
+
+/** The definitions that events lead to, and shared ones outside of the folders that are left out. */
+function reachable(
+  events: Contract["events"],
+  definitions: ReadonlyMap<Location, Definition>,
+  folders: readonly string[],
+): ReadonlyMap<Location, Definition> {
+  const roots = events.flatMap(({ versions }) => versions.map(({ location }) => location));
+  const needed = new Set(roots.flatMap((location) => [...closureOf(location, definitions)]));
+  // By name, since `order.paid/` and `order/paid/` are the same event.
+  const isLeft = (path: string): boolean =>
+    folders.some((folder) => path.replaceAll(".", "/").startsWith(`${folder}/`));
+  return new Map([...definitions].filter(([location, { path }]) => needed.has(location) || !isLeft(path)));
+}
+
+/** The event of the nearest folder around a file. */
+function ownerOf(file: string, owners: ReadonlyMap<string, string>): string | undefined {
+  for (let end = file.lastIndexOf("/"); end > 0; end = file.lastIndexOf("/", end - 1)) {
+    const name = owners.get(file.slice(0, end));
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}

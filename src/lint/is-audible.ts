@@ -1,0 +1,11 @@
+import type { Finding } from "../finding.js";
+import { type LintSettings, levelOf } from "./lint-settings.js";
+import { lintRules } from "./rules.js";
+
+/** False for a warning of the loader whose rule the settings switch off or lower to "info". */
+export function isAudible({ severity, rule }: Finding, settings: LintSettings): boolean {
+  if (severity === "error") return true;
+  const graded = lintRules.find(({ id }) => id === rule);
+  const level = graded === undefined ? severity : levelOf(graded, settings);
+  return level !== "off" && level !== "info";
+}

@@ -1,0 +1,192 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, test } from "vitest";
+import { repository } from "../support/repository.js";
+import { runCli } from "../support/run-cli.js";
+import { tempFolder, writeFiles } from "../support/temp-folder.js";
+
+const schema = { "schemas/a/v1.json": { type: "object" } };
+const fine = { type: "module", dependencies: { amqplib: "^2.3.0" }, devDependencies: { "@types/node": "*" } };
+const nodenext = { module: "nodenext", types: ["node"], strict: true, verbatimModuleSyntax: true };
+
+/** The hints of `generate` in a project with these files, and TypeScript of a version if one is named. */
+async function hints(files: Record<string, unknown>, typescript?: string): Promise<string[]> {
+  const installed =
+    typescript === undefined ? {} : { "node_modules/typescript/package.json": { version: typescript } };
+  const folder = tempFolder({ ...schema, ...installed, ...files });
+  const { err, code } = await runCli(folder, ["generate"]);
+  expect(code).toBe(0);
+  return err.split("\n").filter(Boolean);
+}
+
+const config = (compilerOptions: object, more: object = {}): string =>
+  JSON.stringify({ compilerOptions, ...more });
+
+describe("generate says in one line each what a project lacks for the SDK to compile and run", () => {
+  it.each([
+    ["nothing", fine, nodenext, []],
+    ["ES modules", { ...fine, type: undefined }, nodenext, ['"type": "module"']],
+    [
+      "ES modules, of a package that is said to be CommonJS",
+      { ...fine, type: "commonjs" },
+      nodenext,
+      ['"type": "module"'],
+    ],
+    [
+      "nothing in CommonJS that is compiled as such",
+      { ...fine, type: "commonjs" },
+      { module: "nodenext", types: ["node"] },
+      [],
+    ],
+    [
+      "nothing with a bundler",
+      { ...fine, type: undefined },
+      { module: "esnext", moduleResolution: "bundler", types: ["node"] },
+      [],
+    ],
+    [
+      "ES modules, that the compiler emits",
+      { ...fine, type: undefined },
+      { module: "es2022", types: ["node"] },
+      ['"type": "module"'],
+    ],
+    ["amqplib", { ...fine, dependencies: {} }, nodenext, ["amqplib is missing"]],
+    [
+      "a newer amqplib",
+      { ...fine, dependencies: { amqplib: "^0.10.4" } },
+      nodenext,
+      ["needs amqplib 2.3 or newer"],
+    ],
+    [
+      "nothing when amqplib is a peer",
+      { ...fine, dependencies: {}, peerDependencies: { amqplib: ">=2" } },
+      nodenext,
+      [],
+    ],
+    ["Node's types", { ...fine, devDependencies: {} }, nodenext, ["@types/node is missing"]],
+    ["Node's types in the settings", fine, { ...nodenext, types: [] }, ['add "node" to "types"']],
+    [
+      "Node's types beside others",
+      fine,
+      { ...nodenext, types: ["vitest/globals"] },
+      ['add "node" to "types"'],
+    ],
+    ["a recent target", fine, { ...nodenext, target: "ES2020" }, ['set "target"']],
+    ["a recent library", fine, { ...nodenext, target: "ESNext", lib: ["ES2021", "DOM"] }, ['set "target"']],
+    ["nothing with a recent library", fine, { ...nodenext, target: "ES2018", lib: ["ES2023"] }, []],
+    ["strict checks", fine, { ...nodenext, strict: false }, ['set "strict"']],
+    [
+      "a place below rootDir",
+      fine,
+      { ...nodenext, rootDir: "src" },
+      ["choose a folder below src/ with --out"],
+    ],
+    ["nothing where rootDir is around it", fine, { ...nodenext, rootDir: "." }, []],
+    [
+      "a module format that Node can load",
+      fine,
+      { ...nodenext, module: "amd" },
+      ['set "module" to "nodenext"'],
+    ],
+  ])("%s", async (_, manifest, options, expected) => {
+    const found = await hints({ "package.json": manifest, "tsconfig.json": config(options) });
+    expect(found).toHaveLength(expected.length);
+    for (const [index, words] of expected.entries()) expect(found[index]).toContain(words);
+    expect(found.every((line) => line.startsWith("hint: "))).toBe(true);
+  });
+
+  it("by the defaults of the TypeScript that is installed", async () => {
+    const files = { "package.json": fine, "tsconfig.json": config({ module: "nodenext", strict: true }) };
+    expect(await hints(files, "7.0.2")).toEqual(['hint: tsconfig.json: add "node" to "types".']);
+    expect(await hints(files, "5.9.3")).toEqual([]);
+    const bare = { "package.json": fine, "tsconfig.json": "{}" };
+    expect(await hints(bare, "5.9.3")).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      "by path",
+      {
+        "tsconfig.json": '{ // ours\n "extends": "./base", }',
+        "base.json": config({ ...nodenext, types: [] }),
+      },
+    ],
+    [
+      "in a list",
+      {
+        "tsconfig.json": '{"extends": ["./a.json", "./b.json"]}',
+        "a.json": config(nodenext),
+        "b.json": config({ types: [] }),
+      },
+    ],
+    [
+      "of a package",
+      {
+        "tsconfig.json": '{"extends": "@tsconfig/x/tsconfig.json"}',
+        "node_modules/@tsconfig/x/tsconfig.json": config({ ...nodenext, types: [] }),
+      },
+    ],
+  ])("with the settings that tsconfig.json extends %s", async (_, files) => {
+    expect(await hints({ "package.json": fine, ...files })).toEqual([
+      'hint: tsconfig.json: add "node" to "types".',
+    ]);
+  });
+
+  it.each([
+    ["without a package.json", { "tsconfig.json": config({ types: [] }) }],
+    ["without a tsconfig.json", { "package.json": fine }],
+    ["for settings that cannot be read", { "package.json": fine, "tsconfig.json": "{{{" }],
+    [
+      "for settings that extend what is not there",
+      { "package.json": fine, "tsconfig.json": '{"extends": "nope"}' },
+    ],
+    [
+      "for settings that extend themselves",
+      { "package.json": fine, "tsconfig.json": '{"extends": "./tsconfig.json"}' },
+    ],
+    [
+      "for a list of projects",
+      { "package.json": fine, "tsconfig.json": '{"files": [], "references": [{"path": "a"}]}' },
+    ],
+  ])("and nothing %s", async (_, files) => {
+    expect(await hints(files)).toEqual([]);
+  });
+
+  it("knows a workspace's packages, and changes no file", async () => {
+    const folder = tempFolder({
+      "package.json": { dependencies: { amqplib: "2.3.1" }, devDependencies: { "@types/node": "20" } },
+      "packages/a/package.json": '{"type": "module"}',
+      "packages/a/tsconfig.json": config(nodenext),
+    });
+    writeFiles(join(folder, "packages/a"), schema);
+    expect((await runCli(join(folder, "packages/a"), ["generate"])).err).toBe("");
+  });
+
+  it("after init, too, and never for machines or for --check", async () => {
+    const folder = tempFolder({ "package.json": "{}" });
+    expect((await runCli(folder, ["init"])).err).toContain("hint: package.json: amqplib is missing");
+    expect((await runCli(folder, ["generate", "--format", "json"])).err).toBe("");
+    expect((await runCli(folder, ["generate", "--check"])).err).toBe("");
+  });
+});
+
+test("a fresh project of `npm init` and `tsc --init` compiles once the hints are followed", async () => {
+  const folder = tempFolder({ ...schema, "package.json": { name: "x", type: "commonjs" } });
+  mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
+  for (const name of ["typescript", "@types/node", "undici-types", "amqplib"])
+    symlinkSync(join(repository, "node_modules", name), join(folder, "node_modules", name));
+  const tsc = (...argv: string[]) =>
+    spawnSync(join(repository, "node_modules/.bin/tsc"), argv, { cwd: folder, encoding: "utf8" });
+  expect(tsc("--init").status).toBe(0);
+  const { err } = await runCli(folder, ["generate"]);
+  expect(err.trim().split("\n")).toEqual([
+    "hint: package.json: amqplib is missing; run `npm install amqplib`.",
+    'hint: package.json: add "type": "module", so that the SDK\'s files are ES modules.',
+    'hint: tsconfig.json: add "node" to "types".',
+  ]);
+  expect(tsc("--noEmit").stdout.match(/error TS/g)?.length).toBeGreaterThan(100);
+  writeFiles(folder, { "package.json": { name: "x", type: "module", dependencies: { amqplib: "^2.3.1" } } });
+  const { status, stdout } = tsc("--noEmit", "--types", "node");
+  expect([status, stdout]).toEqual([0, ""]);
+});
