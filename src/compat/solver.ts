@@ -25,6 +25,15 @@ export interface Finder {
 
 const SAMPLE_LENGTH = 200;
 
+/** Goals inside each other, one for each level of the instance; many more and the stack overflows. */
+const deepest = 300;
+
+const tooDeep: Answer = {
+  kind: "unknown",
+  where: "",
+  why: `it depends on values nested more than ${deepest} levels deep`,
+};
+
 /**
  * Looks for instances by taking schemas apart: an analytic tableau over nodes, with a search of its own for each type
  * of instance at the leaves. A goal that needs itself for a part of its instance has no smaller instance that way, so
@@ -67,6 +76,7 @@ export class Solver implements Finder {
   #findNew(goal: Goal, key: string): Answer {
     const outer = this.#assumed;
     const depth = this.#open.size;
+    if (depth >= deepest) return tooDeep;
     this.#assumed = Number.POSITIVE_INFINITY;
     this.#open.set(key, depth);
     let answer: Answer;

@@ -23,8 +23,12 @@ export function walkChanges(
 ): readonly Change[] {
   const walker = new Walker(before.definitions, after.definitions);
   walker.definitions(before.location, after.location);
+  walker.finish();
   return walker.changes;
 }
+
+/** References that are followed inside each other; deeper ones come after all others, so that no stack overflows. */
+const deepest = 50;
 
 /** Keywords that hold one value that is compared as a whole. */
 const whole = [
@@ -65,6 +69,8 @@ class Walker {
   readonly #old: Definitions;
   readonly #new: Definitions;
   readonly #seen = new Set<string>();
+  readonly #pending: (() => void)[] = [];
+  #depth = 0;
 
   constructor(before: Definitions, after: Definitions) {
     this.#old = before;
@@ -75,10 +81,22 @@ class Walker {
     const pair = `${before}\n${after}`;
     if (this.#seen.has(pair)) return;
     this.#seen.add(pair);
-    this.#schemas(
-      { location: before, path: [], payload, schema: this.#old.get(before)?.schema ?? true },
-      { location: after, path: [], payload, schema: this.#new.get(after)?.schema ?? true },
-    );
+    const walk = (): void => {
+      this.#depth += 1;
+      this.#schemas(
+        { location: before, path: [], payload, schema: this.#old.get(before)?.schema ?? true },
+        { location: after, path: [], payload, schema: this.#new.get(after)?.schema ?? true },
+      );
+      this.#depth -= 1;
+    };
+    if (this.#depth < deepest) walk();
+    else this.#pending.push(walk);
+  }
+
+  /** Walks the definitions that were too deep before. */
+  finish(): void {
+    // An array that grows while it is walked visits what was added.
+    for (const walk of this.#pending) walk();
   }
 
   #schemas(before: Placed, after: Placed): void {

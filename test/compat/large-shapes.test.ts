@@ -133,3 +133,20 @@ test("what shows that one change breaks shows it of the whole", async () => {
   expect(changes.some((change) => change.backward?.verdict === "refuted")).toBe(true);
   expect(backward?.verdict).toBe("refuted");
 });
+
+test("2,000 definitions, each a property of the one before, are compared or undecided", {
+  timeout: 60_000,
+}, async () => {
+  const chain = (last: Json): Json => ({
+    $ref: "#/$defs/d0",
+    $defs: Object.fromEntries(
+      many(2_000).map((index) => [
+        `d${index}`,
+        index === 1_999 ? last : { type: "object", properties: { a: { $ref: `#/$defs/d${index + 1}` } } },
+      ]),
+    ),
+  });
+  const { changes, backward } = await compare(chain({ type: "string" }), chain({ type: "integer" }));
+  expect(changes.map(({ title }) => title)).toEqual(["type string is integer now"]);
+  expect(backward?.verdict).toBe("unknown");
+});
