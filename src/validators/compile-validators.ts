@@ -4,6 +4,7 @@ import standalone from "ajv/dist/standalone/index.js";
 import type { Reported } from "../../templates/runtime/failures.js";
 import { formats } from "../../templates/runtime/formats.js";
 import { escapeUnits, replaceUnsafe } from "../code/unsafe-characters.js";
+import { useSafeEquality } from "../contract/ajv-equality.js";
 import type { Bundle } from "../contract/bundle.js";
 import { TextPattern } from "../patterns/text-pattern.js";
 import { ajvSchema } from "./ajv-schema.js";
@@ -42,6 +43,7 @@ const printable: Options = {
 
 /** An ajv with the SDK's formats and our own keywords, which makes code to print unless told otherwise. */
 export function newAjv(settings: Options = printable): Ajv2020 {
+  useSafeEquality();
   const ajv = new Ajv2020({
     formats,
     inlineRefs: false,
