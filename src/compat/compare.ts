@@ -24,7 +24,7 @@ export interface CompareOptions {
   readonly mode?: Direction | "full";
   /** Whether publishers may send what their schema does not declare; by default they may not (`closed`). */
   readonly writer?: "closed" | "as-written";
-  /** Milliseconds for each question; 1,000 by default. All questions of a comparison together have ten times that. */
+  /** Milliseconds for each question; 1,000 by default. All questions of a comparison together have five times that. */
   readonly budgetMs?: number;
 }
 
@@ -125,7 +125,7 @@ interface Written {
 }
 
 /** Budgets of one question that all questions of a comparison have. */
-const ALL_TOGETHER = 10;
+const ALL_TOGETHER = 5;
 
 /** The questions of one comparison, which share all that was found. */
 class Questions {

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { AnySchema, AnySchemaObject, ErrorObject } from "ajv";
 import { failureMessage } from "../../templates/runtime/failure-message.js";
 import type { Finding } from "../finding.js";
+import { useSafeEquality } from "./ajv-equality.js";
 import { type Dialect, metaSchemaUri } from "./dialect.js";
 import { isObject, type Json } from "./json.js";
 import { listed } from "./listed.js";
@@ -48,6 +49,7 @@ export async function metaSchemaCheck(
 /** Checks `contract.json` and `event.json` against the JSON Schemas that the package ships. */
 export async function settingsCheck(): Promise<{ contract: StructureCheck; event: StructureCheck }> {
   const { Ajv } = await import("ajv");
+  useSafeEquality();
   const ajv = new Ajv(options);
   ajv.addSchema(require("rabbitgen/event.schema.json") as AnySchema, "event.schema.json");
   ajv.addSchema(require("rabbitgen/contract.schema.json") as AnySchema, "contract.schema.json");
@@ -68,6 +70,7 @@ const noSchema = {
 } as const;
 
 async function newChecker(dialect: Dialect): Promise<Checker> {
+  useSafeEquality();
   switch (dialect) {
     case "draft-04":
       return new (await import("ajv-draft-04")).default.default(options);

@@ -1,11 +1,13 @@
 import { _, type Options } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { formats } from "../../templates/runtime/formats.js";
+import { useSafeEquality } from "../contract/ajv-equality.js";
 import { TextPattern } from "../patterns/text-pattern.js";
 import { useOwnKeywords } from "./keywords.js";
 
 /** An ajv with the SDK's formats and our own keywords. */
 export function newAjv(settings: Options): Ajv2020 {
+  useSafeEquality();
   const ajv = new Ajv2020({
     allErrors: true,
     formats,

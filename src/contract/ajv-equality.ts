@@ -1,0 +1,14 @@
+import { createRequire } from "node:module";
+import { deepEqual } from "../../templates/runtime/deep-equal.js";
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Gives ajv (8.20) the SDK's equality in place of fast-deep-equal's, which calls `valueOf` and `toString` of the values:
+ * a member of such a name makes it throw (https://github.com/ajv-validator/ajv/issues/2624).
+ */
+export function useSafeEquality(): void {
+  const library = require("ajv/dist/runtime/equal") as { default: unknown };
+  // printed code still asks for the library's, which the validators replace
+  library.default = Object.assign(deepEqual, { code: 'require("ajv/dist/runtime/equal").default' });
+}
