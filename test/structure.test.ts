@@ -84,7 +84,7 @@ test("each package has its one seat", () => {
     scslre: /^src\/lint\/rules\/pattern-backtracking\.ts$/,
     "@eslint-community": /^src\/(?:lint\/rules\/pattern-backtracking|patterns\/[a-z-]+)\.ts$/,
     "ts-morph": /^src\/uses\//,
-    "jsonc-parser": /^src\/(?:contract\/(?:source-file|parse-source)|cli\/scaffold)\.ts$/,
+    "jsonc-parser": /^src\/(?:contract\/(?:source-file|parse-source|child-node)|cli\/scaffold)\.ts$/,
     ajv: /^src\/(?:validators\/|contract\/(?:check-structure|ajv-equality)\.ts$)/,
     refa: /^src\/compat\/(?:load-refa|pattern-language|automaton-texts|find-string)\.ts$/,
     "ajv-draft-04": /^src\/contract\/check-structure\.ts$/,

@@ -1,5 +1,6 @@
-import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
+import { type Node, parseTree } from "jsonc-parser";
 import type { Finding, Range, Severity } from "../finding.js";
+import { childNode } from "./child-node.js";
 import type { Json } from "./json.js";
 import { splitPointer } from "./pointer.js";
 
@@ -67,8 +68,7 @@ function nodeAt(source: SourceFile, pointer: string): Node | undefined {
   if (!trees.has(source)) trees.set(source, parseTree(source.text));
   let node = trees.get(source);
   for (const segment of splitPointer(pointer)) {
-    const key = node?.type === "array" ? Number(segment) : segment;
-    node = node && (findNodeAtLocation(node, [key]) ?? node);
+    node = node && (childNode(node, segment) ?? node);
   }
   return node;
 }
@@ -84,9 +84,10 @@ function rangeAt(source: SourceFile, pointer: string, part: "key" | "value"): Ra
 
 /** Marks a scalar whole and an object or array by its first line, which reads better under a code frame. */
 function endOfMark(text: string, offset: number, length: number): number {
-  const newline = text.indexOf("\n", offset);
   const end = offset + length;
-  return newline !== -1 && newline < end ? newline : end;
+  // within the value only: a file on one line would be searched to its end for each finding
+  const newline = text.slice(offset, end).indexOf("\n");
+  return newline === -1 ? end : offset + newline;
 }
 
 /** The range between two offsets of a text. */
