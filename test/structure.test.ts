@@ -86,7 +86,7 @@ test("each package has its one seat", () => {
       /^src\/(?:lint\/rules\/pattern-backtracking|patterns\/[a-z-]+|contract\/(?:parse-pattern|unicode-pattern|foreign-syntax))\.ts$/,
     "ts-morph": /^src\/uses\//,
     "jsonc-parser":
-      /^src\/(?:contract\/json-(?:source|findings)|cli\/edit-document|files\/read-tsconfig)\.ts$/,
+      /^src\/(?:contract\/(?:json-(?:source|findings)|child-node)|cli\/edit-document|files\/read-tsconfig)\.ts$/,
     yaml: /^src\/contract\/yaml-document\.ts$/,
     ajv: /^src\/(?:validators\/|contract\/(?:check-structure|meta-schemas|ajv-equality)\.ts$)/,
     refa: /^src\/compat\/(?:load-refa|pattern-language|automaton-texts|find-string)\.ts$/,

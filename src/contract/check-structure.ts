@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { AnySchema, AnySchemaObject, ErrorObject } from "ajv";
+import type { AnySchema, AnySchemaObject, ErrorObject, Options } from "ajv";
 import { failureMessage } from "../../templates/runtime/failure-message.js";
 import type { Finding } from "../finding.js";
 import { useSafeEquality } from "./ajv-equality.js";
@@ -20,7 +20,10 @@ interface Checker {
 }
 
 /** Checkers that have been made in this process: a meta-schema takes longer to compile than many schemas to check. */
-const checkers = new Map<Dialect, Checker>();
+const checkers = new Map<Dialect, { readonly all: Checker; readonly first: Checker }>();
+
+/** In larger files only the first problem is found (characters): ajv takes time with the square of how many there are. */
+const largeFile = 250_000;
 
 const require = createRequire(import.meta.url);
 const options = {
@@ -36,13 +39,23 @@ export async function metaSchemaCheck(
   dialects: Iterable<Dialect>,
 ): Promise<(dialect: Dialect) => StructureCheck> {
   for (const dialect of dialects) {
-    if (!checkers.has(dialect)) checkers.set(dialect, await newChecker(dialect));
+    if (checkers.has(dialect)) continue;
+    const first = await newChecker(dialect, { ...options, allErrors: false });
+    checkers.set(dialect, { all: await newChecker(dialect, options), first });
   }
   return (dialect) => (source, pointer, value) => {
     if (typeof value !== "boolean" && !isObject(value)) return [findingAt(source, pointer, noSchema)];
-    const checker = checkers.get(dialect);
+    const isLarge = source.text.length > largeFile;
+    const checker = checkers.get(dialect)?.[isLarge ? "first" : "all"];
     if (!checker || checker.validateSchema(asSchema(value, dialect))) return [];
-    return describe(checker.errors ?? [], source, pointer, "schema-invalid", `is no ${dialect} schema`);
+    const findings = describe(
+      checker.errors ?? [],
+      source,
+      pointer,
+      "schema-invalid",
+      `is no ${dialect} schema`,
+    );
+    return isLarge ? findings.map((finding) => ({ help: onlyFirst, ...finding })) : findings;
   };
 }
 
@@ -63,28 +76,30 @@ export async function settingsCheck(): Promise<{ contract: StructureCheck; event
   return { contract: check("contract.schema.json"), event: check("event.schema.json") };
 }
 
+const onlyFirst = "This file is large: fix this, and run again to see whether there is more.";
+
 const noSchema = {
   rule: "schema-invalid",
   severity: "error",
   message: "A schema is a JSON object, or true or false.",
 } as const;
 
-async function newChecker(dialect: Dialect): Promise<Checker> {
+async function newChecker(dialect: Dialect, settings: Options): Promise<Checker> {
   useSafeEquality();
   switch (dialect) {
     case "draft-04":
-      return new (await import("ajv-draft-04")).default.default(options);
+      return new (await import("ajv-draft-04")).default.default(settings);
     case "draft-06": {
-      const ajv = new (await import("ajv")).Ajv(options);
+      const ajv = new (await import("ajv")).Ajv(settings);
       ajv.addMetaSchema(require("ajv/dist/refs/json-schema-draft-06.json") as AnySchemaObject);
       return ajv;
     }
     case "draft-07":
-      return new (await import("ajv")).Ajv(options);
+      return new (await import("ajv")).Ajv(settings);
     case "2019-09":
-      return new (await import("ajv/dist/2019.js")).Ajv2019(options);
+      return new (await import("ajv/dist/2019.js")).Ajv2019(settings);
     case "2020-12":
-      return new (await import("ajv/dist/2020.js")).Ajv2020(options);
+      return new (await import("ajv/dist/2020.js")).Ajv2020(settings);
   }
 }
 

@@ -1,4 +1,5 @@
-import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
+import { type Node, parseTree } from "jsonc-parser";
+import { childNode } from "./child-node.js";
 import type { Json } from "./json.js";
 import { splitPointer } from "./pointer.js";
 import { type SourceFile, type SourcePart, type Span, withoutMark } from "./source-file.js";
@@ -28,8 +29,7 @@ export function jsonSource(path: string, raw: string): SourceFile {
 function spanOf(tree: Node | undefined, pointer: string, part: SourcePart): Span {
   let node = tree;
   for (const segment of splitPointer(pointer)) {
-    const key = node?.type === "array" ? Number(segment) : segment;
-    node = node && (findNodeAtLocation(node, [key]) ?? node);
+    node = node && (childNode(node, segment) ?? node);
   }
   if (part === "key" && node?.parent?.type === "property") node = node.parent.children?.[0];
   const start = node?.offset ?? 0;

@@ -79,6 +79,7 @@ function rangeAt({ written }: SourceFile, pointer: string, part: SourcePart): Ra
 
 /** Marks a scalar whole and an object or array by its first line, which reads better under a code frame. */
 function endOfMark(text: string, start: number, end: number): number {
-  const newline = text.indexOf("\n", start);
-  return newline !== -1 && newline < end ? newline : end;
+  // Within the value only: a file on one line would be searched to its end for each finding.
+  const newline = text.slice(start, end).indexOf("\n");
+  return newline === -1 ? end : start + newline;
 }
