@@ -79,7 +79,7 @@ describe("what to compare with", () => {
   test("that is an empty folder, with no schemas beside it", async () => {
     const folder = tempFolder();
     mkdirSync(join(folder, "old"));
-    expectOneLine(await review(folder, "--against", "old"), "has no JSON file");
+    expectOneLine(await review(folder, "--against", "old"), "contains no schema files");
   });
 });
 
@@ -93,7 +93,7 @@ describe("schemas that cannot be read", () => {
       {
         "code": 2,
         "err": "HEAD~1:schemas/order_paid/v1.json:1:19 error json-syntax
-        This is not JSON: nothing follows this comma.
+        Invalid JSON: trailing comma.
         > 1 | { "type": "object", }
             |                   ^
         help: Remove the comma.
@@ -114,7 +114,7 @@ describe("schemas that cannot be read", () => {
       {
         "code": 2,
         "err": "schemas/order_paid/v1.json:3:3 error json-syntax
-        This is not JSON: comma expected.
+        Invalid JSON: comma expected.
           1 | {
           2 |   "type": "object"
         > 3 |   "properties": {}

@@ -67,8 +67,8 @@ describe("one cause is reported once, at its first place, with the number of fur
     expect(places(findings)).toHaveLength(3);
   });
   test("and every file with an error is known", async () => {
-    const { broken } = await loadContract(texts(many(3, () => referring("../_s/money.json"))));
-    expect([...broken]).toEqual(["e0/v1.json", "e1/v1.json", "e2/v1.json"]);
+    const { brokenFiles } = await loadContract(texts(many(3, () => referring("../_s/money.json"))));
+    expect([...brokenFiles]).toEqual(["e0/v1.json", "e1/v1.json", "e2/v1.json"]);
   });
 });
 
