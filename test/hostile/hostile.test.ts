@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Ran, runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
@@ -37,7 +36,7 @@ describe("a pattern that only backtracking decides is a finding at its place", (
   const files = {
     "schemas/ev/v1.json": `{ "type": "object",\n  "properties": { "a": { "pattern": ${JSON.stringify(slow)} } } }`,
   };
-  const place = "schemas/ev/v1.json:2:33 error pattern-slow";
+  const place = "schemas/ev/v1.json:2:37 error pattern-slow";
   const expectSlow = ({ code, out, err }: Ran, shown: string): void => {
     expect(out + err).toContain(shown);
     expect(out + err).toContain("takes too long on a text of 61 characters");
@@ -61,7 +60,7 @@ describe("a pattern that only backtracking decides is a finding at its place", (
     const folder = tempFolder({ "schemas/ev/v1.json": schema });
     const ran = await runCli(folder, ["generate"]);
     expect(ran.code).toBe(2);
-    expect(ran.err).toMatch(/schemas\/ev\/v1\.json:8:\d+ error pattern-slow/);
+    expect(ran.err).toMatch(/schemas\/ev\/v1\.json:7:\d+ error pattern-slow/);
   });
   it("in lint, on a default and an enum's value", async () => {
     for (const keyword of ["default", "const"]) {
@@ -79,6 +78,6 @@ describe("a pattern that only backtracking decides is a finding at its place", (
     const ran = await runCli(folder, ["compare", "a.json", "b.json", "--mode", "backward"]);
     expect(ran.code).toBe(1);
     expect(ran.err).toBe("");
-    expect(join(ran.out)).not.toContain("bug in rabbitgen");
+    expect(ran.out).not.toContain("bug in rabbitgen");
   });
 });
