@@ -41,6 +41,7 @@ const subjects: Readonly<Record<string, () => Run>> = {
     rmSync(out, { recursive: true, force: true });
     return runNode(generate);
   },
+  "cold, no types": () => runNode([join(repository, "build", "bench", "without-types.js"), schemas]),
   "nothing changed": () => runNode(generate),
   "one file changed": () => {
     appendFileSync(join(schemas, versions[0] ?? ""), "\n");
@@ -60,7 +61,8 @@ for (const name of runs.keys()) {
   );
 }
 console.log(`
-cold / plain script      ${(ms("cold") / ms("plain script")).toFixed(2)}   (at most 1.50)
+cold / plain script      ${(ms("cold") / ms("plain script")).toFixed(2)}   (at most 1.60)
+types' part of cold      ${(((ms("cold") - ms("cold, no types")) / ms("cold")) * 100).toFixed(0)} %
 cold / quicktype         ${(ms("cold") / ms("quicktype")).toFixed(2)}   (below 1)
 nothing changed - node   ${(ms("nothing changed") - own).toFixed(0)} ms (at most 200)
 one file changed - node  ${(ms("one file changed") - own).toFixed(0)} ms (at most 500)
