@@ -5,10 +5,10 @@ const require = createRequire(import.meta.url);
 
 /**
  * Gives ajv (8.20) the SDK's equality in place of fast-deep-equal's, which calls `valueOf` and `toString` of the values:
- * a member of such a name makes it throw (https://github.com/ajv-validator/ajv/issues/2624).
+ * a member of such a name makes it throw (https://github.com/ajv-validator/ajv/issues/2624). Printed code calls it by the
+ * name under which the SDK's modules import it.
  */
 export function useSafeEquality(): void {
   const library = require("ajv/dist/runtime/equal") as { default: unknown };
-  // printed code still asks for the library's, which the validators replace
-  library.default = Object.assign(deepEqual, { code: 'require("ajv/dist/runtime/equal").default' });
+  library.default = Object.assign(deepEqual, { code: "deepEqual" });
 }

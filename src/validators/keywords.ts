@@ -1,8 +1,6 @@
 import { _, type Ajv, type CodeKeywordDefinition, type KeywordCxt } from "ajv";
 import { useFunc } from "ajv/dist/compile/util.js";
-import ajvEqual from "ajv/dist/runtime/equal.js";
 import ajvLength from "ajv/dist/runtime/ucs2length.js";
-import { deepEqual } from "../../templates/runtime/deep-equal.js";
 import { takeEvaluated, unevaluatedItems, unevaluatedNames } from "../../templates/runtime/evaluated.js";
 import { hasDuplicates } from "../../templates/runtime/has-duplicates.js";
 import { isMultiple } from "../../templates/runtime/is-multiple.js";
@@ -56,9 +54,8 @@ function useSupport(ajv: Ajv): void {
   const support = { hasDuplicates, isMultiple, takeEvaluated, unevaluatedItems, unevaluatedNames };
   // ajv's `useFunc` writes a function's property `code` where the module calls it
   for (const [code, called] of Object.entries(support)) Object.assign(called, { code });
-  // ajv looks its own functions up by these keys, and finds ours. Its code would otherwise need `require`, also in
-  // modules (ajv-validator/ajv#1976), and its equality throws at a member called `toString` (#2624); both in 8.20.
-  ajv.scope.value("func", { key: commonJsDefault(ajvEqual), ref: deepEqual, code: _`deepEqual` });
+  // ajv looks its own function up by this key, and finds ours. Its code would otherwise need `require`, also in modules
+  // (ajv-validator/ajv#1976, 8.20). Its equality is replaced by `useSafeEquality`.
   ajv.scope.value("func", { key: commonJsDefault(ajvLength), ref: textLength, code: _`textLength` });
 }
 

@@ -74,29 +74,29 @@ validate2.errors = vErrors;
 return errors === 0;
 }
 
-const func2 = Object.prototype.hasOwnProperty;
+const func1 = Object.prototype.hasOwnProperty;
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func2.call(data, "currency")))){
+if((data.currency === undefined) || (!(func1.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate1(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func2.call(data, "currency")){
+if(data.currency !== undefined && func1.call(data, "currency")){
 if(!(validate2(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
@@ -118,33 +118,33 @@ function validate6(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.sku === undefined) || (!(func2.call(data, "sku")))){
+if((data.sku === undefined) || (!(func1.call(data, "sku")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.oldPrice === undefined) || (!(func2.call(data, "oldPrice")))){
+if((data.oldPrice === undefined) || (!(func1.call(data, "oldPrice")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "oldPrice"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.newPrice === undefined) || (!(func2.call(data, "newPrice")))){
+if((data.newPrice === undefined) || (!(func1.call(data, "newPrice")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "newPrice"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.validFrom === undefined) || (!(func2.call(data, "validFrom")))){
+if((data.validFrom === undefined) || (!(func1.call(data, "validFrom")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "validFrom"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(data.sku !== undefined && func2.call(data, "sku")){
+if(data.sku !== undefined && func1.call(data, "sku")){
 if(!(validate0(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.oldPrice !== undefined && func2.call(data, "oldPrice")){
+if(data.oldPrice !== undefined && func1.call(data, "oldPrice")){
 let data1 = data.oldPrice;
 const _errs3 = errors;
 let valid1 = false;
@@ -193,13 +193,13 @@ vErrors = null;
 }
 }
 }
-if(data.newPrice !== undefined && func2.call(data, "newPrice")){
+if(data.newPrice !== undefined && func1.call(data, "newPrice")){
 if(!(validate3(data.newPrice, {instancePath:instancePath+"/newPrice",parentData:data,parentDataProperty:"newPrice",rootData}))){
 vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
-if(data.validFrom !== undefined && func2.call(data, "validFrom")){
+if(data.validFrom !== undefined && func1.call(data, "validFrom")){
 let data3 = data.validFrom;
 if(typeof data3 === "string"){
 if(!(formats0(data3))){
@@ -228,12 +228,12 @@ function validate10(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func2.call(data, "currency")))){
+if((data.currency === undefined) || (!(func1.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -245,13 +245,13 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate1(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func2.call(data, "currency")){
+if(data.currency !== undefined && func1.call(data, "currency")){
 if(!(validate2(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
@@ -267,7 +267,7 @@ validate10.errors = vErrors;
 return errors === 0;
 }
 
-const func24 = unevaluatedNames;
+const func23 = unevaluatedNames;
 const obj0 = new EvaluatedParts({"names":["amount","currency"]});
 const obj1 = new EvaluatedParts({});
 
@@ -275,22 +275,22 @@ function validate13(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.sku === undefined) || (!(func2.call(data, "sku")))){
+if((data.sku === undefined) || (!(func1.call(data, "sku")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.oldPrice === undefined) || (!(func2.call(data, "oldPrice")))){
+if((data.oldPrice === undefined) || (!(func1.call(data, "oldPrice")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "oldPrice"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.newPrice === undefined) || (!(func2.call(data, "newPrice")))){
+if((data.newPrice === undefined) || (!(func1.call(data, "newPrice")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "newPrice"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.validFrom === undefined) || (!(func2.call(data, "validFrom")))){
+if((data.validFrom === undefined) || (!(func1.call(data, "validFrom")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "validFrom"}};
 vErrors = fail(vErrors, err3);
 errors++;
@@ -302,13 +302,13 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.sku !== undefined && func2.call(data, "sku")){
+if(data.sku !== undefined && func1.call(data, "sku")){
 if(!(validate0(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.oldPrice !== undefined && func2.call(data, "oldPrice")){
+if(data.oldPrice !== undefined && func1.call(data, "oldPrice")){
 let data1 = data.oldPrice;
 const trail0 = [];
 const _errs6 = errors;
@@ -367,20 +367,20 @@ vErrors = null;
 }
 }
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const name0 of func24(obj1, data1, trail0)){
+for(const name0 of func23(obj1, data1, trail0)){
 const err7 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/allOf/0/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
 vErrors = fail(vErrors, err7);
 errors++;
 }
 }
 }
-if(data.newPrice !== undefined && func2.call(data, "newPrice")){
+if(data.newPrice !== undefined && func1.call(data, "newPrice")){
 if(!(validate10(data.newPrice, {instancePath:instancePath+"/newPrice",parentData:data,parentDataProperty:"newPrice",rootData}))){
 vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
 errors = vErrors.length;
 }
 }
-if(data.validFrom !== undefined && func2.call(data, "validFrom")){
+if(data.validFrom !== undefined && func1.call(data, "validFrom")){
 let data3 = data.validFrom;
 if(typeof data3 === "string"){
 if(!(formats0(data3))){

@@ -72,8 +72,8 @@ return errors === 0;
 }
 
 const schema3 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]};
-const func2 = Object.prototype.hasOwnProperty;
-const func1 = textLength;
+const func1 = Object.prototype.hasOwnProperty;
+const func0 = textLength;
 const pattern3 = new RegExp("^[A-Z]{2}$", "u");
 const pattern4 = new RegExp("^\\+[1-9][0-9]{6,14}$", "u");
 
@@ -81,40 +81,40 @@ function validate3(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func2.call(data, "recipient")))){
+if((data.recipient === undefined) || (!(func1.call(data, "recipient")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.street === undefined) || (!(func2.call(data, "street")))){
+if((data.street === undefined) || (!(func1.call(data, "street")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.postalCode === undefined) || (!(func2.call(data, "postalCode")))){
+if((data.postalCode === undefined) || (!(func1.call(data, "postalCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.city === undefined) || (!(func2.call(data, "city")))){
+if((data.city === undefined) || (!(func1.call(data, "city")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.countryCode === undefined) || (!(func2.call(data, "countryCode")))){
+if((data.countryCode === undefined) || (!(func1.call(data, "countryCode")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if(data.recipient !== undefined && func2.call(data, "recipient")){
+if(data.recipient !== undefined && func1.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func1(data0) > 120){
+if(func0(data0) > 120){
 const err5 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if(func1(data0) < 1){
+if(func0(data0) < 1){
 const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err6);
 errors++;
@@ -126,15 +126,15 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.street !== undefined && func2.call(data, "street")){
+if(data.street !== undefined && func1.call(data, "street")){
 let data1 = data.street;
 if(typeof data1 === "string"){
-if(func1(data1) > 200){
+if(func0(data1) > 200){
 const err8 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err8);
 errors++;
 }
-if(func1(data1) < 1){
+if(func0(data1) < 1){
 const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err9);
 errors++;
@@ -146,7 +146,7 @@ vErrors = fail(vErrors, err10);
 errors++;
 }
 }
-if(data.addition !== undefined && func2.call(data, "addition")){
+if(data.addition !== undefined && func1.call(data, "addition")){
 let data2 = data.addition;
 if((typeof data2 !== "string") && (data2 !== null)){
 const err11 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema3.properties.addition.type}};
@@ -154,22 +154,22 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 if(typeof data2 === "string"){
-if(func1(data2) > 120){
+if(func0(data2) > 120){
 const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err12);
 errors++;
 }
 }
 }
-if(data.postalCode !== undefined && func2.call(data, "postalCode")){
+if(data.postalCode !== undefined && func1.call(data, "postalCode")){
 let data3 = data.postalCode;
 if(typeof data3 === "string"){
-if(func1(data3) > 12){
+if(func0(data3) > 12){
 const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
-if(func1(data3) < 2){
+if(func0(data3) < 2){
 const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
 vErrors = fail(vErrors, err14);
 errors++;
@@ -181,15 +181,15 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.city !== undefined && func2.call(data, "city")){
+if(data.city !== undefined && func1.call(data, "city")){
 let data4 = data.city;
 if(typeof data4 === "string"){
-if(func1(data4) > 100){
+if(func0(data4) > 100){
 const err16 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
 vErrors = fail(vErrors, err16);
 errors++;
 }
-if(func1(data4) < 1){
+if(func0(data4) < 1){
 const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err17);
 errors++;
@@ -201,7 +201,7 @@ vErrors = fail(vErrors, err18);
 errors++;
 }
 }
-if(data.countryCode !== undefined && func2.call(data, "countryCode")){
+if(data.countryCode !== undefined && func1.call(data, "countryCode")){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern3.test(data5)){
@@ -216,7 +216,7 @@ vErrors = fail(vErrors, err20);
 errors++;
 }
 }
-if(data.phone !== undefined && func2.call(data, "phone")){
+if(data.phone !== undefined && func1.call(data, "phone")){
 let data6 = data.phone;
 if(typeof data6 === "string"){
 if(!pattern4.test(data6)){
@@ -290,23 +290,23 @@ function validate6(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func2.call(data, "currency")))){
+if((data.currency === undefined) || (!(func1.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func2.call(data, "currency")){
+if(data.currency !== undefined && func1.call(data, "currency")){
 if(!(validate5(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
 errors = vErrors.length;
@@ -326,17 +326,17 @@ function validate9(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.ratePercent === undefined) || (!(func2.call(data, "ratePercent")))){
+if((data.ratePercent === undefined) || (!(func1.call(data, "ratePercent")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ratePercent"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.ratePercent !== undefined && func2.call(data, "ratePercent")){
+if(data.ratePercent !== undefined && func1.call(data, "ratePercent")){
 let data0 = data.ratePercent;
 if(typeof data0 == "number"){
 if(data0 > 100 || isNaN(data0)){
@@ -356,7 +356,7 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
@@ -380,83 +380,83 @@ function validate11(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.invoiceNumber === undefined) || (!(func2.call(data, "invoiceNumber")))){
+if((data.invoiceNumber === undefined) || (!(func1.call(data, "invoiceNumber")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "invoiceNumber"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.customerId === undefined) || (!(func2.call(data, "customerId")))){
+if((data.customerId === undefined) || (!(func1.call(data, "customerId")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.billingAddress === undefined) || (!(func2.call(data, "billingAddress")))){
+if((data.billingAddress === undefined) || (!(func1.call(data, "billingAddress")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "billingAddress"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.net === undefined) || (!(func2.call(data, "net")))){
+if((data.net === undefined) || (!(func1.call(data, "net")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "net"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if((data.gross === undefined) || (!(func2.call(data, "gross")))){
+if((data.gross === undefined) || (!(func1.call(data, "gross")))){
 const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "gross"}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if((data.taxes === undefined) || (!(func2.call(data, "taxes")))){
+if((data.taxes === undefined) || (!(func1.call(data, "taxes")))){
 const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxes"}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
-if((data.issuedAt === undefined) || (!(func2.call(data, "issuedAt")))){
+if((data.issuedAt === undefined) || (!(func1.call(data, "issuedAt")))){
 const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuedAt"}};
 vErrors = fail(vErrors, err7);
 errors++;
 }
-if(data.invoiceNumber !== undefined && func2.call(data, "invoiceNumber")){
+if(data.invoiceNumber !== undefined && func1.call(data, "invoiceNumber")){
 if(!(validate0(data.invoiceNumber, {instancePath:instancePath+"/invoiceNumber",parentData:data,parentDataProperty:"invoiceNumber",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate1(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func2.call(data, "customerId")){
+if(data.customerId !== undefined && func1.call(data, "customerId")){
 if(!(validate2(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.billingAddress !== undefined && func2.call(data, "billingAddress")){
+if(data.billingAddress !== undefined && func1.call(data, "billingAddress")){
 if(!(validate3(data.billingAddress, {instancePath:instancePath+"/billingAddress",parentData:data,parentDataProperty:"billingAddress",rootData}))){
 vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
-if(data.net !== undefined && func2.call(data, "net")){
+if(data.net !== undefined && func1.call(data, "net")){
 if(!(validate6(data.net, {instancePath:instancePath+"/net",parentData:data,parentDataProperty:"net",rootData}))){
 vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
 errors = vErrors.length;
 }
 }
-if(data.gross !== undefined && func2.call(data, "gross")){
+if(data.gross !== undefined && func1.call(data, "gross")){
 if(!(validate6(data.gross, {instancePath:instancePath+"/gross",parentData:data,parentDataProperty:"gross",rootData}))){
 vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
 errors = vErrors.length;
 }
 }
-if(data.taxes !== undefined && func2.call(data, "taxes")){
+if(data.taxes !== undefined && func1.call(data, "taxes")){
 let data6 = data.taxes;
 if(Array.isArray(data6)){
 if(data6.length > 10){
@@ -478,7 +478,7 @@ vErrors = fail(vErrors, err9);
 errors++;
 }
 }
-if(data.dueOn !== undefined && func2.call(data, "dueOn")){
+if(data.dueOn !== undefined && func1.call(data, "dueOn")){
 let data8 = data.dueOn;
 if(typeof data8 === "string"){
 if(!(formats0(data8))){
@@ -493,10 +493,10 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.documentUrl !== undefined && func2.call(data, "documentUrl")){
+if(data.documentUrl !== undefined && func1.call(data, "documentUrl")){
 let data9 = data.documentUrl;
 if(typeof data9 === "string"){
-if(func1(data9) > 2000){
+if(func0(data9) > 2000){
 const err12 = {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/maxLength",keyword:"maxLength",params:{limit: 2000}};
 vErrors = fail(vErrors, err12);
 errors++;
@@ -513,7 +513,7 @@ vErrors = fail(vErrors, err14);
 errors++;
 }
 }
-if(data.issuedAt !== undefined && func2.call(data, "issuedAt")){
+if(data.issuedAt !== undefined && func1.call(data, "issuedAt")){
 let data10 = data.issuedAt;
 if(typeof data10 === "string"){
 if(!(formats4(data10))){
@@ -544,27 +544,27 @@ function validate19(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func2.call(data, "recipient")))){
+if((data.recipient === undefined) || (!(func1.call(data, "recipient")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.street === undefined) || (!(func2.call(data, "street")))){
+if((data.street === undefined) || (!(func1.call(data, "street")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.postalCode === undefined) || (!(func2.call(data, "postalCode")))){
+if((data.postalCode === undefined) || (!(func1.call(data, "postalCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.city === undefined) || (!(func2.call(data, "city")))){
+if((data.city === undefined) || (!(func1.call(data, "city")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.countryCode === undefined) || (!(func2.call(data, "countryCode")))){
+if((data.countryCode === undefined) || (!(func1.call(data, "countryCode")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -576,15 +576,15 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.recipient !== undefined && func2.call(data, "recipient")){
+if(data.recipient !== undefined && func1.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func1(data0) > 120){
+if(func0(data0) > 120){
 const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
-if(func1(data0) < 1){
+if(func0(data0) < 1){
 const err7 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err7);
 errors++;
@@ -596,15 +596,15 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.street !== undefined && func2.call(data, "street")){
+if(data.street !== undefined && func1.call(data, "street")){
 let data1 = data.street;
 if(typeof data1 === "string"){
-if(func1(data1) > 200){
+if(func0(data1) > 200){
 const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err9);
 errors++;
 }
-if(func1(data1) < 1){
+if(func0(data1) < 1){
 const err10 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err10);
 errors++;
@@ -616,7 +616,7 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.addition !== undefined && func2.call(data, "addition")){
+if(data.addition !== undefined && func1.call(data, "addition")){
 let data2 = data.addition;
 if((typeof data2 !== "string") && (data2 !== null)){
 const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema9.properties.addition.type}};
@@ -624,22 +624,22 @@ vErrors = fail(vErrors, err12);
 errors++;
 }
 if(typeof data2 === "string"){
-if(func1(data2) > 120){
+if(func0(data2) > 120){
 const err13 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
 }
 }
-if(data.postalCode !== undefined && func2.call(data, "postalCode")){
+if(data.postalCode !== undefined && func1.call(data, "postalCode")){
 let data3 = data.postalCode;
 if(typeof data3 === "string"){
-if(func1(data3) > 12){
+if(func0(data3) > 12){
 const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
 vErrors = fail(vErrors, err14);
 errors++;
 }
-if(func1(data3) < 2){
+if(func0(data3) < 2){
 const err15 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
 vErrors = fail(vErrors, err15);
 errors++;
@@ -651,15 +651,15 @@ vErrors = fail(vErrors, err16);
 errors++;
 }
 }
-if(data.city !== undefined && func2.call(data, "city")){
+if(data.city !== undefined && func1.call(data, "city")){
 let data4 = data.city;
 if(typeof data4 === "string"){
-if(func1(data4) > 100){
+if(func0(data4) > 100){
 const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
 vErrors = fail(vErrors, err17);
 errors++;
 }
-if(func1(data4) < 1){
+if(func0(data4) < 1){
 const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err18);
 errors++;
@@ -671,7 +671,7 @@ vErrors = fail(vErrors, err19);
 errors++;
 }
 }
-if(data.countryCode !== undefined && func2.call(data, "countryCode")){
+if(data.countryCode !== undefined && func1.call(data, "countryCode")){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern3.test(data5)){
@@ -686,7 +686,7 @@ vErrors = fail(vErrors, err21);
 errors++;
 }
 }
-if(data.phone !== undefined && func2.call(data, "phone")){
+if(data.phone !== undefined && func1.call(data, "phone")){
 let data6 = data.phone;
 if(typeof data6 === "string"){
 if(!pattern4.test(data6)){
@@ -715,12 +715,12 @@ function validate20(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func2.call(data, "currency")))){
+if((data.currency === undefined) || (!(func1.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -732,13 +732,13 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func2.call(data, "currency")){
+if(data.currency !== undefined && func1.call(data, "currency")){
 if(!(validate5(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
 errors = vErrors.length;
@@ -758,12 +758,12 @@ function validate23(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.ratePercent === undefined) || (!(func2.call(data, "ratePercent")))){
+if((data.ratePercent === undefined) || (!(func1.call(data, "ratePercent")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ratePercent"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -775,7 +775,7 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.ratePercent !== undefined && func2.call(data, "ratePercent")){
+if(data.ratePercent !== undefined && func1.call(data, "ratePercent")){
 let data0 = data.ratePercent;
 if(typeof data0 == "number"){
 if(data0 > 100 || isNaN(data0)){
@@ -795,7 +795,7 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
@@ -817,90 +817,90 @@ function validate25(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.invoiceNumber === undefined) || (!(func2.call(data, "invoiceNumber")))){
+if((data.invoiceNumber === undefined) || (!(func1.call(data, "invoiceNumber")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "invoiceNumber"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.customerId === undefined) || (!(func2.call(data, "customerId")))){
+if((data.customerId === undefined) || (!(func1.call(data, "customerId")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.billingAddress === undefined) || (!(func2.call(data, "billingAddress")))){
+if((data.billingAddress === undefined) || (!(func1.call(data, "billingAddress")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "billingAddress"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.net === undefined) || (!(func2.call(data, "net")))){
+if((data.net === undefined) || (!(func1.call(data, "net")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "net"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if((data.gross === undefined) || (!(func2.call(data, "gross")))){
+if((data.gross === undefined) || (!(func1.call(data, "gross")))){
 const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "gross"}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if((data.taxes === undefined) || (!(func2.call(data, "taxes")))){
+if((data.taxes === undefined) || (!(func1.call(data, "taxes")))){
 const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxes"}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
-if((data.issuedAt === undefined) || (!(func2.call(data, "issuedAt")))){
+if((data.issuedAt === undefined) || (!(func1.call(data, "issuedAt")))){
 const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuedAt"}};
 vErrors = fail(vErrors, err7);
 errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(func2.call(schema12.properties, key0))){
+if(!(func1.call(schema12.properties, key0))){
 const err8 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.invoiceNumber !== undefined && func2.call(data, "invoiceNumber")){
+if(data.invoiceNumber !== undefined && func1.call(data, "invoiceNumber")){
 if(!(validate0(data.invoiceNumber, {instancePath:instancePath+"/invoiceNumber",parentData:data,parentDataProperty:"invoiceNumber",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate1(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func2.call(data, "customerId")){
+if(data.customerId !== undefined && func1.call(data, "customerId")){
 if(!(validate2(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.billingAddress !== undefined && func2.call(data, "billingAddress")){
+if(data.billingAddress !== undefined && func1.call(data, "billingAddress")){
 if(!(validate19(data.billingAddress, {instancePath:instancePath+"/billingAddress",parentData:data,parentDataProperty:"billingAddress",rootData}))){
 vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
 errors = vErrors.length;
 }
 }
-if(data.net !== undefined && func2.call(data, "net")){
+if(data.net !== undefined && func1.call(data, "net")){
 if(!(validate20(data.net, {instancePath:instancePath+"/net",parentData:data,parentDataProperty:"net",rootData}))){
 vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
 errors = vErrors.length;
 }
 }
-if(data.gross !== undefined && func2.call(data, "gross")){
+if(data.gross !== undefined && func1.call(data, "gross")){
 if(!(validate20(data.gross, {instancePath:instancePath+"/gross",parentData:data,parentDataProperty:"gross",rootData}))){
 vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
 errors = vErrors.length;
 }
 }
-if(data.taxes !== undefined && func2.call(data, "taxes")){
+if(data.taxes !== undefined && func1.call(data, "taxes")){
 let data6 = data.taxes;
 if(Array.isArray(data6)){
 if(data6.length > 10){
@@ -922,7 +922,7 @@ vErrors = fail(vErrors, err10);
 errors++;
 }
 }
-if(data.dueOn !== undefined && func2.call(data, "dueOn")){
+if(data.dueOn !== undefined && func1.call(data, "dueOn")){
 let data8 = data.dueOn;
 if(typeof data8 === "string"){
 if(!(formats0(data8))){
@@ -937,10 +937,10 @@ vErrors = fail(vErrors, err12);
 errors++;
 }
 }
-if(data.documentUrl !== undefined && func2.call(data, "documentUrl")){
+if(data.documentUrl !== undefined && func1.call(data, "documentUrl")){
 let data9 = data.documentUrl;
 if(typeof data9 === "string"){
-if(func1(data9) > 2000){
+if(func0(data9) > 2000){
 const err13 = {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/maxLength",keyword:"maxLength",params:{limit: 2000}};
 vErrors = fail(vErrors, err13);
 errors++;
@@ -957,7 +957,7 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.issuedAt !== undefined && func2.call(data, "issuedAt")){
+if(data.issuedAt !== undefined && func1.call(data, "issuedAt")){
 let data10 = data.issuedAt;
 if(typeof data10 === "string"){
 if(!(formats4(data10))){

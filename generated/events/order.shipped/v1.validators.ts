@@ -50,33 +50,33 @@ validate1.errors = vErrors;
 return errors === 0;
 }
 
-const func2 = Object.prototype.hasOwnProperty;
-const func1 = textLength;
+const func1 = Object.prototype.hasOwnProperty;
+const func0 = textLength;
 const formats0 = formats.uri;
 
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.weightGrams === undefined) || (!(func2.call(data, "weightGrams")))){
+if((data.weightGrams === undefined) || (!(func1.call(data, "weightGrams")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "weightGrams"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.items === undefined) || (!(func2.call(data, "items")))){
+if((data.items === undefined) || (!(func1.call(data, "items")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.trackingNumber !== undefined && func2.call(data, "trackingNumber")){
+if(data.trackingNumber !== undefined && func1.call(data, "trackingNumber")){
 let data0 = data.trackingNumber;
 if(typeof data0 === "string"){
-if(func1(data0) > 40){
+if(func0(data0) > 40){
 const err2 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/maxLength",keyword:"maxLength",params:{limit: 40}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if(func1(data0) < 5){
+if(func0(data0) < 5){
 const err3 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/minLength",keyword:"minLength",params:{limit: 5}};
 vErrors = fail(vErrors, err3);
 errors++;
@@ -88,10 +88,10 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.trackingUrl !== undefined && func2.call(data, "trackingUrl")){
+if(data.trackingUrl !== undefined && func1.call(data, "trackingUrl")){
 let data1 = data.trackingUrl;
 if(typeof data1 === "string"){
-if(func1(data1) > 2000){
+if(func0(data1) > 2000){
 const err5 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/maxLength",keyword:"maxLength",params:{limit: 2000}};
 vErrors = fail(vErrors, err5);
 errors++;
@@ -108,7 +108,7 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.weightGrams !== undefined && func2.call(data, "weightGrams")){
+if(data.weightGrams !== undefined && func1.call(data, "weightGrams")){
 let data2 = data.weightGrams;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 const err8 = {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/type",keyword:"type",params:{type: "integer"}};
@@ -128,7 +128,7 @@ errors++;
 }
 }
 }
-if(data.items !== undefined && func2.call(data, "items")){
+if(data.items !== undefined && func1.call(data, "items")){
 let data3 = data.items;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(Object.keys(data3).length < 1){
@@ -176,8 +176,8 @@ vErrors = fail(vErrors, err16);
 errors++;
 }
 }
-if(data.trackingUrl !== undefined && func2.call(data, "trackingUrl")){
-if((data.trackingNumber === undefined) || (!(func2.call(data, "trackingNumber")))){
+if(data.trackingUrl !== undefined && func1.call(data, "trackingUrl")){
+if((data.trackingNumber === undefined) || (!(func1.call(data, "trackingNumber")))){
 const err17 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "trackingUrl",
     missingProperty: "trackingNumber",
     depsCount: 1,
@@ -204,40 +204,40 @@ function validate4(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func2.call(data, "recipient")))){
+if((data.recipient === undefined) || (!(func1.call(data, "recipient")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.street === undefined) || (!(func2.call(data, "street")))){
+if((data.street === undefined) || (!(func1.call(data, "street")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.postalCode === undefined) || (!(func2.call(data, "postalCode")))){
+if((data.postalCode === undefined) || (!(func1.call(data, "postalCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.city === undefined) || (!(func2.call(data, "city")))){
+if((data.city === undefined) || (!(func1.call(data, "city")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.countryCode === undefined) || (!(func2.call(data, "countryCode")))){
+if((data.countryCode === undefined) || (!(func1.call(data, "countryCode")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if(data.recipient !== undefined && func2.call(data, "recipient")){
+if(data.recipient !== undefined && func1.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func1(data0) > 120){
+if(func0(data0) > 120){
 const err5 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if(func1(data0) < 1){
+if(func0(data0) < 1){
 const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err6);
 errors++;
@@ -249,15 +249,15 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.street !== undefined && func2.call(data, "street")){
+if(data.street !== undefined && func1.call(data, "street")){
 let data1 = data.street;
 if(typeof data1 === "string"){
-if(func1(data1) > 200){
+if(func0(data1) > 200){
 const err8 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err8);
 errors++;
 }
-if(func1(data1) < 1){
+if(func0(data1) < 1){
 const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err9);
 errors++;
@@ -269,7 +269,7 @@ vErrors = fail(vErrors, err10);
 errors++;
 }
 }
-if(data.addition !== undefined && func2.call(data, "addition")){
+if(data.addition !== undefined && func1.call(data, "addition")){
 let data2 = data.addition;
 if((typeof data2 !== "string") && (data2 !== null)){
 const err11 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema3.properties.addition.type}};
@@ -277,22 +277,22 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 if(typeof data2 === "string"){
-if(func1(data2) > 120){
+if(func0(data2) > 120){
 const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err12);
 errors++;
 }
 }
 }
-if(data.postalCode !== undefined && func2.call(data, "postalCode")){
+if(data.postalCode !== undefined && func1.call(data, "postalCode")){
 let data3 = data.postalCode;
 if(typeof data3 === "string"){
-if(func1(data3) > 12){
+if(func0(data3) > 12){
 const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
-if(func1(data3) < 2){
+if(func0(data3) < 2){
 const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
 vErrors = fail(vErrors, err14);
 errors++;
@@ -304,15 +304,15 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.city !== undefined && func2.call(data, "city")){
+if(data.city !== undefined && func1.call(data, "city")){
 let data4 = data.city;
 if(typeof data4 === "string"){
-if(func1(data4) > 100){
+if(func0(data4) > 100){
 const err16 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
 vErrors = fail(vErrors, err16);
 errors++;
 }
-if(func1(data4) < 1){
+if(func0(data4) < 1){
 const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err17);
 errors++;
@@ -324,7 +324,7 @@ vErrors = fail(vErrors, err18);
 errors++;
 }
 }
-if(data.countryCode !== undefined && func2.call(data, "countryCode")){
+if(data.countryCode !== undefined && func1.call(data, "countryCode")){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern2.test(data5)){
@@ -339,7 +339,7 @@ vErrors = fail(vErrors, err20);
 errors++;
 }
 }
-if(data.phone !== undefined && func2.call(data, "phone")){
+if(data.phone !== undefined && func1.call(data, "phone")){
 let data6 = data.phone;
 if(typeof data6 === "string"){
 if(!pattern3.test(data6)){
@@ -373,43 +373,43 @@ function validate5(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.shipmentId === undefined) || (!(func2.call(data, "shipmentId")))){
+if((data.shipmentId === undefined) || (!(func1.call(data, "shipmentId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shipmentId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.carrier === undefined) || (!(func2.call(data, "carrier")))){
+if((data.carrier === undefined) || (!(func1.call(data, "carrier")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "carrier"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.parcels === undefined) || (!(func2.call(data, "parcels")))){
+if((data.parcels === undefined) || (!(func1.call(data, "parcels")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parcels"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.destination === undefined) || (!(func2.call(data, "destination")))){
+if((data.destination === undefined) || (!(func1.call(data, "destination")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "destination"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if((data.shippedAt === undefined) || (!(func2.call(data, "shippedAt")))){
+if((data.shippedAt === undefined) || (!(func1.call(data, "shippedAt")))){
 const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shippedAt"}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.shipmentId !== undefined && func2.call(data, "shipmentId")){
+if(data.shipmentId !== undefined && func1.call(data, "shipmentId")){
 let data1 = data.shipmentId;
 if(typeof data1 === "string"){
 if(!(formats2(data1))){
@@ -424,7 +424,7 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.carrier !== undefined && func2.call(data, "carrier")){
+if(data.carrier !== undefined && func1.call(data, "carrier")){
 let data2 = data.carrier;
 if(!((((data2 === "dhl") || (data2 === "ups")) || (data2 === "gls")) || (data2 === "courier"))){
 const err8 = {instancePath:instancePath+"/carrier",schemaPath:"#/properties/carrier/enum",keyword:"enum",params:{allowedValues: schema4.properties.carrier.enum}};
@@ -432,7 +432,7 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.parcels !== undefined && func2.call(data, "parcels")){
+if(data.parcels !== undefined && func1.call(data, "parcels")){
 let data3 = data.parcels;
 if(Array.isArray(data3)){
 if(data3.length > 50){
@@ -459,13 +459,13 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.destination !== undefined && func2.call(data, "destination")){
+if(data.destination !== undefined && func1.call(data, "destination")){
 if(!(validate4(data.destination, {instancePath:instancePath+"/destination",parentData:data,parentDataProperty:"destination",rootData}))){
 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
 }
-if(data.expectedOn !== undefined && func2.call(data, "expectedOn")){
+if(data.expectedOn !== undefined && func1.call(data, "expectedOn")){
 let data6 = data.expectedOn;
 if((typeof data6 !== "string") && (data6 !== null)){
 const err12 = {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/type",keyword:"type",params:{type: schema4.properties.expectedOn.type}};
@@ -480,7 +480,7 @@ errors++;
 }
 }
 }
-if(data.shippedAt !== undefined && func2.call(data, "shippedAt")){
+if(data.shippedAt !== undefined && func1.call(data, "shippedAt")){
 let data7 = data.shippedAt;
 if(typeof data7 === "string"){
 if(!(formats6(data7))){
@@ -509,12 +509,12 @@ function validate9(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.weightGrams === undefined) || (!(func2.call(data, "weightGrams")))){
+if((data.weightGrams === undefined) || (!(func1.call(data, "weightGrams")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "weightGrams"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.items === undefined) || (!(func2.call(data, "items")))){
+if((data.items === undefined) || (!(func1.call(data, "items")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -526,15 +526,15 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.trackingNumber !== undefined && func2.call(data, "trackingNumber")){
+if(data.trackingNumber !== undefined && func1.call(data, "trackingNumber")){
 let data0 = data.trackingNumber;
 if(typeof data0 === "string"){
-if(func1(data0) > 40){
+if(func0(data0) > 40){
 const err3 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/maxLength",keyword:"maxLength",params:{limit: 40}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(func1(data0) < 5){
+if(func0(data0) < 5){
 const err4 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/minLength",keyword:"minLength",params:{limit: 5}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -546,10 +546,10 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.trackingUrl !== undefined && func2.call(data, "trackingUrl")){
+if(data.trackingUrl !== undefined && func1.call(data, "trackingUrl")){
 let data1 = data.trackingUrl;
 if(typeof data1 === "string"){
-if(func1(data1) > 2000){
+if(func0(data1) > 2000){
 const err6 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/maxLength",keyword:"maxLength",params:{limit: 2000}};
 vErrors = fail(vErrors, err6);
 errors++;
@@ -566,7 +566,7 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.weightGrams !== undefined && func2.call(data, "weightGrams")){
+if(data.weightGrams !== undefined && func1.call(data, "weightGrams")){
 let data2 = data.weightGrams;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 const err9 = {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/type",keyword:"type",params:{type: "integer"}};
@@ -586,7 +586,7 @@ errors++;
 }
 }
 }
-if(data.items !== undefined && func2.call(data, "items")){
+if(data.items !== undefined && func1.call(data, "items")){
 let data3 = data.items;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(Object.keys(data3).length < 1){
@@ -634,8 +634,8 @@ vErrors = fail(vErrors, err17);
 errors++;
 }
 }
-if(data.trackingUrl !== undefined && func2.call(data, "trackingUrl")){
-if((data.trackingNumber === undefined) || (!(func2.call(data, "trackingNumber")))){
+if(data.trackingUrl !== undefined && func1.call(data, "trackingUrl")){
+if((data.trackingNumber === undefined) || (!(func1.call(data, "trackingNumber")))){
 const err18 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "trackingUrl",
     missingProperty: "trackingNumber",
     depsCount: 1,
@@ -660,27 +660,27 @@ function validate11(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func2.call(data, "recipient")))){
+if((data.recipient === undefined) || (!(func1.call(data, "recipient")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.street === undefined) || (!(func2.call(data, "street")))){
+if((data.street === undefined) || (!(func1.call(data, "street")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.postalCode === undefined) || (!(func2.call(data, "postalCode")))){
+if((data.postalCode === undefined) || (!(func1.call(data, "postalCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.city === undefined) || (!(func2.call(data, "city")))){
+if((data.city === undefined) || (!(func1.call(data, "city")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.countryCode === undefined) || (!(func2.call(data, "countryCode")))){
+if((data.countryCode === undefined) || (!(func1.call(data, "countryCode")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -692,15 +692,15 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.recipient !== undefined && func2.call(data, "recipient")){
+if(data.recipient !== undefined && func1.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func1(data0) > 120){
+if(func0(data0) > 120){
 const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
-if(func1(data0) < 1){
+if(func0(data0) < 1){
 const err7 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err7);
 errors++;
@@ -712,15 +712,15 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.street !== undefined && func2.call(data, "street")){
+if(data.street !== undefined && func1.call(data, "street")){
 let data1 = data.street;
 if(typeof data1 === "string"){
-if(func1(data1) > 200){
+if(func0(data1) > 200){
 const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err9);
 errors++;
 }
-if(func1(data1) < 1){
+if(func0(data1) < 1){
 const err10 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err10);
 errors++;
@@ -732,7 +732,7 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.addition !== undefined && func2.call(data, "addition")){
+if(data.addition !== undefined && func1.call(data, "addition")){
 let data2 = data.addition;
 if((typeof data2 !== "string") && (data2 !== null)){
 const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema6.properties.addition.type}};
@@ -740,22 +740,22 @@ vErrors = fail(vErrors, err12);
 errors++;
 }
 if(typeof data2 === "string"){
-if(func1(data2) > 120){
+if(func0(data2) > 120){
 const err13 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
 }
 }
-if(data.postalCode !== undefined && func2.call(data, "postalCode")){
+if(data.postalCode !== undefined && func1.call(data, "postalCode")){
 let data3 = data.postalCode;
 if(typeof data3 === "string"){
-if(func1(data3) > 12){
+if(func0(data3) > 12){
 const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
 vErrors = fail(vErrors, err14);
 errors++;
 }
-if(func1(data3) < 2){
+if(func0(data3) < 2){
 const err15 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
 vErrors = fail(vErrors, err15);
 errors++;
@@ -767,15 +767,15 @@ vErrors = fail(vErrors, err16);
 errors++;
 }
 }
-if(data.city !== undefined && func2.call(data, "city")){
+if(data.city !== undefined && func1.call(data, "city")){
 let data4 = data.city;
 if(typeof data4 === "string"){
-if(func1(data4) > 100){
+if(func0(data4) > 100){
 const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
 vErrors = fail(vErrors, err17);
 errors++;
 }
-if(func1(data4) < 1){
+if(func0(data4) < 1){
 const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err18);
 errors++;
@@ -787,7 +787,7 @@ vErrors = fail(vErrors, err19);
 errors++;
 }
 }
-if(data.countryCode !== undefined && func2.call(data, "countryCode")){
+if(data.countryCode !== undefined && func1.call(data, "countryCode")){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern2.test(data5)){
@@ -802,7 +802,7 @@ vErrors = fail(vErrors, err21);
 errors++;
 }
 }
-if(data.phone !== undefined && func2.call(data, "phone")){
+if(data.phone !== undefined && func1.call(data, "phone")){
 let data6 = data.phone;
 if(typeof data6 === "string"){
 if(!pattern3.test(data6)){
@@ -833,32 +833,32 @@ function validate12(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.shipmentId === undefined) || (!(func2.call(data, "shipmentId")))){
+if((data.shipmentId === undefined) || (!(func1.call(data, "shipmentId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shipmentId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.carrier === undefined) || (!(func2.call(data, "carrier")))){
+if((data.carrier === undefined) || (!(func1.call(data, "carrier")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "carrier"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.parcels === undefined) || (!(func2.call(data, "parcels")))){
+if((data.parcels === undefined) || (!(func1.call(data, "parcels")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parcels"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.destination === undefined) || (!(func2.call(data, "destination")))){
+if((data.destination === undefined) || (!(func1.call(data, "destination")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "destination"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if((data.shippedAt === undefined) || (!(func2.call(data, "shippedAt")))){
+if((data.shippedAt === undefined) || (!(func1.call(data, "shippedAt")))){
 const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shippedAt"}};
 vErrors = fail(vErrors, err5);
 errors++;
@@ -870,13 +870,13 @@ vErrors = fail(vErrors, err6);
 errors++;
 }
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.shipmentId !== undefined && func2.call(data, "shipmentId")){
+if(data.shipmentId !== undefined && func1.call(data, "shipmentId")){
 let data1 = data.shipmentId;
 if(typeof data1 === "string"){
 if(!(formats2(data1))){
@@ -891,7 +891,7 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.carrier !== undefined && func2.call(data, "carrier")){
+if(data.carrier !== undefined && func1.call(data, "carrier")){
 let data2 = data.carrier;
 if(!((((data2 === "dhl") || (data2 === "ups")) || (data2 === "gls")) || (data2 === "courier"))){
 const err9 = {instancePath:instancePath+"/carrier",schemaPath:"#/properties/carrier/enum",keyword:"enum",params:{allowedValues: schema7.properties.carrier.enum}};
@@ -899,7 +899,7 @@ vErrors = fail(vErrors, err9);
 errors++;
 }
 }
-if(data.parcels !== undefined && func2.call(data, "parcels")){
+if(data.parcels !== undefined && func1.call(data, "parcels")){
 let data3 = data.parcels;
 if(Array.isArray(data3)){
 if(data3.length > 50){
@@ -926,13 +926,13 @@ vErrors = fail(vErrors, err12);
 errors++;
 }
 }
-if(data.destination !== undefined && func2.call(data, "destination")){
+if(data.destination !== undefined && func1.call(data, "destination")){
 if(!(validate11(data.destination, {instancePath:instancePath+"/destination",parentData:data,parentDataProperty:"destination",rootData}))){
 vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
 errors = vErrors.length;
 }
 }
-if(data.expectedOn !== undefined && func2.call(data, "expectedOn")){
+if(data.expectedOn !== undefined && func1.call(data, "expectedOn")){
 let data6 = data.expectedOn;
 if((typeof data6 !== "string") && (data6 !== null)){
 const err13 = {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/type",keyword:"type",params:{type: schema7.properties.expectedOn.type}};
@@ -947,7 +947,7 @@ errors++;
 }
 }
 }
-if(data.shippedAt !== undefined && func2.call(data, "shippedAt")){
+if(data.shippedAt !== undefined && func1.call(data, "shippedAt")){
 let data7 = data.shippedAt;
 if(typeof data7 === "string"){
 if(!(formats6(data7))){

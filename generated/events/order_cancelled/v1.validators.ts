@@ -58,53 +58,53 @@ return errors === 0;
 }
 
 const schema3 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"cancelledBy":{"$ref":"function 2"},"reason":{"$ref":"function 3"},"comment":{"type":["string","null"],"maxLength":1000},"cancelledAt":{"type":"string","format":"date-time"}},"required":["orderId","cancelledBy","reason","cancelledAt"]};
-const func2 = Object.prototype.hasOwnProperty;
-const func1 = textLength;
+const func1 = Object.prototype.hasOwnProperty;
+const func0 = textLength;
 const formats0 = formats["date-time"];
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.cancelledBy === undefined) || (!(func2.call(data, "cancelledBy")))){
+if((data.cancelledBy === undefined) || (!(func1.call(data, "cancelledBy")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledBy"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.reason === undefined) || (!(func2.call(data, "reason")))){
+if((data.reason === undefined) || (!(func1.call(data, "reason")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.cancelledAt === undefined) || (!(func2.call(data, "cancelledAt")))){
+if((data.cancelledAt === undefined) || (!(func1.call(data, "cancelledAt")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledAt"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.cancelledBy !== undefined && func2.call(data, "cancelledBy")){
+if(data.cancelledBy !== undefined && func1.call(data, "cancelledBy")){
 if(!(validate1(data.cancelledBy, {instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"cancelledBy",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.reason !== undefined && func2.call(data, "reason")){
+if(data.reason !== undefined && func1.call(data, "reason")){
 if(!(validate2(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.comment !== undefined && func2.call(data, "comment")){
+if(data.comment !== undefined && func1.call(data, "comment")){
 let data3 = data.comment;
 if((typeof data3 !== "string") && (data3 !== null)){
 const err4 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/type",keyword:"type",params:{type: schema3.properties.comment.type}};
@@ -112,14 +112,14 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 if(typeof data3 === "string"){
-if(func1(data3) > 1000){
+if(func0(data3) > 1000){
 const err5 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/maxLength",keyword:"maxLength",params:{limit: 1000}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
 }
 }
-if(data.cancelledAt !== undefined && func2.call(data, "cancelledAt")){
+if(data.cancelledAt !== undefined && func1.call(data, "cancelledAt")){
 let data4 = data.cancelledAt;
 if(typeof data4 === "string"){
 if(!(formats0(data4))){
@@ -150,22 +150,22 @@ function validate7(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.cancelledBy === undefined) || (!(func2.call(data, "cancelledBy")))){
+if((data.cancelledBy === undefined) || (!(func1.call(data, "cancelledBy")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledBy"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.reason === undefined) || (!(func2.call(data, "reason")))){
+if((data.reason === undefined) || (!(func1.call(data, "reason")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.cancelledAt === undefined) || (!(func2.call(data, "cancelledAt")))){
+if((data.cancelledAt === undefined) || (!(func1.call(data, "cancelledAt")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledAt"}};
 vErrors = fail(vErrors, err3);
 errors++;
@@ -177,25 +177,25 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.cancelledBy !== undefined && func2.call(data, "cancelledBy")){
+if(data.cancelledBy !== undefined && func1.call(data, "cancelledBy")){
 if(!(validate1(data.cancelledBy, {instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"cancelledBy",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.reason !== undefined && func2.call(data, "reason")){
+if(data.reason !== undefined && func1.call(data, "reason")){
 if(!(validate2(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.comment !== undefined && func2.call(data, "comment")){
+if(data.comment !== undefined && func1.call(data, "comment")){
 let data3 = data.comment;
 if((typeof data3 !== "string") && (data3 !== null)){
 const err5 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/type",keyword:"type",params:{type: schema4.properties.comment.type}};
@@ -203,14 +203,14 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 if(typeof data3 === "string"){
-if(func1(data3) > 1000){
+if(func0(data3) > 1000){
 const err6 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/maxLength",keyword:"maxLength",params:{limit: 1000}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
 }
 }
-if(data.cancelledAt !== undefined && func2.call(data, "cancelledAt")){
+if(data.cancelledAt !== undefined && func1.call(data, "cancelledAt")){
 let data4 = data.cancelledAt;
 if(typeof data4 === "string"){
 if(!(formats0(data4))){

@@ -50,46 +50,46 @@ return errors === 0;
 }
 
 const schema2 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"customer":{"$ref":"function 2"},"total":{"type":"number","minimum":0,"maximum":9999999999.99},"method":{"enum":["card","transfer","wallet"]},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customer","total","paidAt"]};
-const func2 = Object.prototype.hasOwnProperty;
+const func1 = Object.prototype.hasOwnProperty;
 const formats0 = formats["date-time"];
 
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.customer === undefined) || (!(func2.call(data, "customer")))){
+if((data.customer === undefined) || (!(func1.call(data, "customer")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customer"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.total === undefined) || (!(func2.call(data, "total")))){
+if((data.total === undefined) || (!(func1.call(data, "total")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.paidAt === undefined) || (!(func2.call(data, "paidAt")))){
+if((data.paidAt === undefined) || (!(func1.call(data, "paidAt")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.customer !== undefined && func2.call(data, "customer")){
+if(data.customer !== undefined && func1.call(data, "customer")){
 if(!(validate1(data.customer, {instancePath:instancePath+"/customer",parentData:data,parentDataProperty:"customer",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.total !== undefined && func2.call(data, "total")){
+if(data.total !== undefined && func1.call(data, "total")){
 let data2 = data.total;
 if(typeof data2 == "number"){
 if(data2 > 9999999999.99 || isNaN(data2)){
@@ -109,7 +109,7 @@ vErrors = fail(vErrors, err6);
 errors++;
 }
 }
-if(data.method !== undefined && func2.call(data, "method")){
+if(data.method !== undefined && func1.call(data, "method")){
 let data3 = data.method;
 if(!(((data3 === "card") || (data3 === "transfer")) || (data3 === "wallet"))){
 const err7 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/enum",keyword:"enum",params:{allowedValues: schema2.properties.method.enum}};
@@ -117,7 +117,7 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.paidAt !== undefined && func2.call(data, "paidAt")){
+if(data.paidAt !== undefined && func1.call(data, "paidAt")){
 let data4 = data.paidAt;
 if(typeof data4 === "string"){
 if(!(formats0(data4))){
@@ -148,22 +148,22 @@ function validate5(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.customer === undefined) || (!(func2.call(data, "customer")))){
+if((data.customer === undefined) || (!(func1.call(data, "customer")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customer"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.total === undefined) || (!(func2.call(data, "total")))){
+if((data.total === undefined) || (!(func1.call(data, "total")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.paidAt === undefined) || (!(func2.call(data, "paidAt")))){
+if((data.paidAt === undefined) || (!(func1.call(data, "paidAt")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}};
 vErrors = fail(vErrors, err3);
 errors++;
@@ -175,19 +175,19 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.customer !== undefined && func2.call(data, "customer")){
+if(data.customer !== undefined && func1.call(data, "customer")){
 if(!(validate1(data.customer, {instancePath:instancePath+"/customer",parentData:data,parentDataProperty:"customer",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.total !== undefined && func2.call(data, "total")){
+if(data.total !== undefined && func1.call(data, "total")){
 let data2 = data.total;
 if(typeof data2 == "number"){
 if(data2 > 9999999999.99 || isNaN(data2)){
@@ -207,7 +207,7 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.method !== undefined && func2.call(data, "method")){
+if(data.method !== undefined && func1.call(data, "method")){
 let data3 = data.method;
 if(!(((data3 === "card") || (data3 === "transfer")) || (data3 === "wallet"))){
 const err8 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/enum",keyword:"enum",params:{allowedValues: schema3.properties.method.enum}};
@@ -215,7 +215,7 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.paidAt !== undefined && func2.call(data, "paidAt")){
+if(data.paidAt !== undefined && func1.call(data, "paidAt")){
 let data4 = data.paidAt;
 if(typeof data4 === "string"){
 if(!(formats0(data4))){

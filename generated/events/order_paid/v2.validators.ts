@@ -96,29 +96,29 @@ validate3.errors = vErrors;
 return errors === 0;
 }
 
-const func2 = Object.prototype.hasOwnProperty;
+const func1 = Object.prototype.hasOwnProperty;
 
 function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func2.call(data, "currency")))){
+if((data.currency === undefined) || (!(func1.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate2(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func2.call(data, "currency")){
+if(data.currency !== undefined && func1.call(data, "currency")){
 if(!(validate3(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
@@ -141,17 +141,17 @@ function validate7(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func2.call(data, "type")))){
+if((data.type === undefined) || (!(func1.call(data, "type")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.brand === undefined) || (!(func2.call(data, "brand")))){
+if((data.brand === undefined) || (!(func1.call(data, "brand")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "brand"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.lastFour === undefined) || (!(func2.call(data, "lastFour")))){
+if((data.lastFour === undefined) || (!(func1.call(data, "lastFour")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastFour"}};
 vErrors = fail(vErrors, err2);
 errors++;
@@ -163,14 +163,14 @@ vErrors = fail(vErrors, err3);
 errors++;
 }
 }
-if(data.type !== undefined && func2.call(data, "type")){
+if(data.type !== undefined && func1.call(data, "type")){
 if("card" !== data.type){
 const err4 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "card"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.brand !== undefined && func2.call(data, "brand")){
+if(data.brand !== undefined && func1.call(data, "brand")){
 let data1 = data.brand;
 if(!((((data1 === "visa") || (data1 === "mastercard")) || (data1 === "amex")) || (data1 === "other"))){
 const err5 = {instancePath:instancePath+"/brand",schemaPath:"#/properties/brand/enum",keyword:"enum",params:{allowedValues: schema5.properties.brand.enum}};
@@ -178,7 +178,7 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.lastFour !== undefined && func2.call(data, "lastFour")){
+if(data.lastFour !== undefined && func1.call(data, "lastFour")){
 let data2 = data.lastFour;
 if(typeof data2 === "string"){
 if(!pattern3.test(data2)){
@@ -203,38 +203,38 @@ validate7.errors = vErrors;
 return errors === 0;
 }
 
-const func1 = textLength;
+const func0 = textLength;
 
 function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func2.call(data, "type")))){
+if((data.type === undefined) || (!(func1.call(data, "type")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.reference === undefined) || (!(func2.call(data, "reference")))){
+if((data.reference === undefined) || (!(func1.call(data, "reference")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reference"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.type !== undefined && func2.call(data, "type")){
+if(data.type !== undefined && func1.call(data, "type")){
 if("bankTransfer" !== data.type){
 const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "bankTransfer"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.reference !== undefined && func2.call(data, "reference")){
+if(data.reference !== undefined && func1.call(data, "reference")){
 let data1 = data.reference;
 if(typeof data1 === "string"){
-if(func1(data1) > 140){
+if(func0(data1) > 140){
 const err3 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/maxLength",keyword:"maxLength",params:{limit: 140}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(func1(data1) < 1){
+if(func0(data1) < 1){
 const err4 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -262,24 +262,24 @@ function validate9(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func2.call(data, "type")))){
+if((data.type === undefined) || (!(func1.call(data, "type")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.provider === undefined) || (!(func2.call(data, "provider")))){
+if((data.provider === undefined) || (!(func1.call(data, "provider")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "provider"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.type !== undefined && func2.call(data, "type")){
+if(data.type !== undefined && func1.call(data, "type")){
 if("wallet" !== data.type){
 const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "wallet"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.provider !== undefined && func2.call(data, "provider")){
+if(data.provider !== undefined && func1.call(data, "provider")){
 let data1 = data.provider;
 if(!(((data1 === "applePay") || (data1 === "googlePay")) || (data1 === "paypal"))){
 const err3 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/enum",keyword:"enum",params:{allowedValues: schema7.properties.provider.enum}};
@@ -371,51 +371,51 @@ function validate14(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.customerId === undefined) || (!(func2.call(data, "customerId")))){
+if((data.customerId === undefined) || (!(func1.call(data, "customerId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.total === undefined) || (!(func2.call(data, "total")))){
+if((data.total === undefined) || (!(func1.call(data, "total")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.paidAt === undefined) || (!(func2.call(data, "paidAt")))){
+if((data.paidAt === undefined) || (!(func1.call(data, "paidAt")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func2.call(data, "customerId")){
+if(data.customerId !== undefined && func1.call(data, "customerId")){
 if(!(validate1(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.total !== undefined && func2.call(data, "total")){
+if(data.total !== undefined && func1.call(data, "total")){
 if(!(validate4(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
 }
-if(data.paymentMethod !== undefined && func2.call(data, "paymentMethod")){
+if(data.paymentMethod !== undefined && func1.call(data, "paymentMethod")){
 if(!(validate10(data.paymentMethod, {instancePath:instancePath+"/paymentMethod",parentData:data,parentDataProperty:"paymentMethod",rootData}))){
 vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
 errors = vErrors.length;
 }
 }
-if(data.paidAt !== undefined && func2.call(data, "paidAt")){
+if(data.paidAt !== undefined && func1.call(data, "paidAt")){
 let data4 = data.paidAt;
 if(typeof data4 === "string"){
 if(!(formats0(data4))){
@@ -444,12 +444,12 @@ function validate19(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func2.call(data, "currency")))){
+if((data.currency === undefined) || (!(func1.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -461,13 +461,13 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate2(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func2.call(data, "currency")){
+if(data.currency !== undefined && func1.call(data, "currency")){
 if(!(validate3(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
@@ -487,7 +487,7 @@ const obj0 = new EvaluatedParts({"allNames":true});
 const obj1 = new EvaluatedParts({"names":["type","reference"]});
 const obj2 = new EvaluatedParts({"names":["type","provider"]});
 const obj3 = new EvaluatedParts({});
-const func35 = unevaluatedNames;
+const func34 = unevaluatedNames;
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -582,7 +582,7 @@ vErrors = null;
 }
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-for(const name0 of func35(obj3, data, trail0)){
+for(const name0 of func34(obj3, data, trail0)){
 const err1 = {instancePath,schemaPath:"#/allOf/0/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -596,22 +596,22 @@ function validate26(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.customerId === undefined) || (!(func2.call(data, "customerId")))){
+if((data.customerId === undefined) || (!(func1.call(data, "customerId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.total === undefined) || (!(func2.call(data, "total")))){
+if((data.total === undefined) || (!(func1.call(data, "total")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.paidAt === undefined) || (!(func2.call(data, "paidAt")))){
+if((data.paidAt === undefined) || (!(func1.call(data, "paidAt")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}};
 vErrors = fail(vErrors, err3);
 errors++;
@@ -623,31 +623,31 @@ vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func2.call(data, "customerId")){
+if(data.customerId !== undefined && func1.call(data, "customerId")){
 if(!(validate1(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.total !== undefined && func2.call(data, "total")){
+if(data.total !== undefined && func1.call(data, "total")){
 if(!(validate19(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
 vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
 errors = vErrors.length;
 }
 }
-if(data.paymentMethod !== undefined && func2.call(data, "paymentMethod")){
+if(data.paymentMethod !== undefined && func1.call(data, "paymentMethod")){
 if(!(validate22(data.paymentMethod, {instancePath:instancePath+"/paymentMethod",parentData:data,parentDataProperty:"paymentMethod",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
 }
-if(data.paidAt !== undefined && func2.call(data, "paidAt")){
+if(data.paidAt !== undefined && func1.call(data, "paidAt")){
 let data4 = data.paidAt;
 if(typeof data4 === "string"){
 if(!(formats0(data4))){

@@ -117,29 +117,29 @@ validate4.errors = vErrors;
 return errors === 0;
 }
 
-const func2 = Object.prototype.hasOwnProperty;
+const func1 = Object.prototype.hasOwnProperty;
 
 function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func2.call(data, "currency")))){
+if((data.currency === undefined) || (!(func1.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate3(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func2.call(data, "currency")){
+if(data.currency !== undefined && func1.call(data, "currency")){
 if(!(validate4(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
@@ -155,43 +155,43 @@ validate5.errors = vErrors;
 return errors === 0;
 }
 
-const func1 = textLength;
+const func0 = textLength;
 const wrapper0 = {validate: validate8};
 
 function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.sku === undefined) || (!(func2.call(data, "sku")))){
+if((data.sku === undefined) || (!(func1.call(data, "sku")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.name === undefined) || (!(func2.call(data, "name")))){
+if((data.name === undefined) || (!(func1.call(data, "name")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.quantity === undefined) || (!(func2.call(data, "quantity")))){
+if((data.quantity === undefined) || (!(func1.call(data, "quantity")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantity"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if(data.sku !== undefined && func2.call(data, "sku")){
+if(data.sku !== undefined && func1.call(data, "sku")){
 if(!(validate2(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.name !== undefined && func2.call(data, "name")){
+if(data.name !== undefined && func1.call(data, "name")){
 let data1 = data.name;
 if(typeof data1 === "string"){
-if(func1(data1) > 200){
+if(func0(data1) > 200){
 const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(func1(data1) < 1){
+if(func0(data1) < 1){
 const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -203,7 +203,7 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.quantity !== undefined && func2.call(data, "quantity")){
+if(data.quantity !== undefined && func1.call(data, "quantity")){
 let data2 = data.quantity;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 const err6 = {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/type",keyword:"type",params:{type: "integer"}};
@@ -223,13 +223,13 @@ errors++;
 }
 }
 }
-if(data.unitPrice !== undefined && func2.call(data, "unitPrice")){
+if(data.unitPrice !== undefined && func1.call(data, "unitPrice")){
 if(!(validate5(data.unitPrice, {instancePath:instancePath+"/unitPrice",parentData:data,parentDataProperty:"unitPrice",rootData}))){
 vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
 errors = vErrors.length;
 }
 }
-if(data.components !== undefined && func2.call(data, "components")){
+if(data.components !== undefined && func1.call(data, "components")){
 let data4 = data.components;
 if(Array.isArray(data4)){
 if(data4.length > 20){
@@ -274,40 +274,40 @@ function validate11(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func2.call(data, "recipient")))){
+if((data.recipient === undefined) || (!(func1.call(data, "recipient")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.street === undefined) || (!(func2.call(data, "street")))){
+if((data.street === undefined) || (!(func1.call(data, "street")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.postalCode === undefined) || (!(func2.call(data, "postalCode")))){
+if((data.postalCode === undefined) || (!(func1.call(data, "postalCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.city === undefined) || (!(func2.call(data, "city")))){
+if((data.city === undefined) || (!(func1.call(data, "city")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.countryCode === undefined) || (!(func2.call(data, "countryCode")))){
+if((data.countryCode === undefined) || (!(func1.call(data, "countryCode")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if(data.recipient !== undefined && func2.call(data, "recipient")){
+if(data.recipient !== undefined && func1.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func1(data0) > 120){
+if(func0(data0) > 120){
 const err5 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if(func1(data0) < 1){
+if(func0(data0) < 1){
 const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err6);
 errors++;
@@ -319,15 +319,15 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.street !== undefined && func2.call(data, "street")){
+if(data.street !== undefined && func1.call(data, "street")){
 let data1 = data.street;
 if(typeof data1 === "string"){
-if(func1(data1) > 200){
+if(func0(data1) > 200){
 const err8 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err8);
 errors++;
 }
-if(func1(data1) < 1){
+if(func0(data1) < 1){
 const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err9);
 errors++;
@@ -339,7 +339,7 @@ vErrors = fail(vErrors, err10);
 errors++;
 }
 }
-if(data.addition !== undefined && func2.call(data, "addition")){
+if(data.addition !== undefined && func1.call(data, "addition")){
 let data2 = data.addition;
 if((typeof data2 !== "string") && (data2 !== null)){
 const err11 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema7.properties.addition.type}};
@@ -347,22 +347,22 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 if(typeof data2 === "string"){
-if(func1(data2) > 120){
+if(func0(data2) > 120){
 const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err12);
 errors++;
 }
 }
 }
-if(data.postalCode !== undefined && func2.call(data, "postalCode")){
+if(data.postalCode !== undefined && func1.call(data, "postalCode")){
 let data3 = data.postalCode;
 if(typeof data3 === "string"){
-if(func1(data3) > 12){
+if(func0(data3) > 12){
 const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
-if(func1(data3) < 2){
+if(func0(data3) < 2){
 const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
 vErrors = fail(vErrors, err14);
 errors++;
@@ -374,15 +374,15 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.city !== undefined && func2.call(data, "city")){
+if(data.city !== undefined && func1.call(data, "city")){
 let data4 = data.city;
 if(typeof data4 === "string"){
-if(func1(data4) > 100){
+if(func0(data4) > 100){
 const err16 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
 vErrors = fail(vErrors, err16);
 errors++;
 }
-if(func1(data4) < 1){
+if(func0(data4) < 1){
 const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err17);
 errors++;
@@ -394,7 +394,7 @@ vErrors = fail(vErrors, err18);
 errors++;
 }
 }
-if(data.countryCode !== undefined && func2.call(data, "countryCode")){
+if(data.countryCode !== undefined && func1.call(data, "countryCode")){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern4.test(data5)){
@@ -409,7 +409,7 @@ vErrors = fail(vErrors, err20);
 errors++;
 }
 }
-if(data.phone !== undefined && func2.call(data, "phone")){
+if(data.phone !== undefined && func1.call(data, "phone")){
 let data6 = data.phone;
 if(typeof data6 === "string"){
 if(!pattern5.test(data6)){
@@ -435,7 +435,7 @@ return errors === 0;
 }
 
 const schema8 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"customerId":{"$ref":"function 2"},"channel":{"enum":["web","app","phone","store"]},"items":{"type":"array","items":{"$ref":"function 7"},"minItems":1,"maxItems":200},"total":{"$ref":"function 6"},"shippingAddress":{"$ref":"function 9"},"couponCode":{"type":"string","minLength":3,"maxLength":32},"couponCodes":{"type":"array","items":{"type":"string","minLength":3,"maxLength":32},"maxItems":5,"distinctItems":true},"giftMessage":{"type":["string","null"],"maxLength":500},"placedAt":{"type":"string","format":"date-time"},"labels":{"type":"object","propertyNames":{"pattern":"^[a-z][a-zA-Z0-9]{0,39}$"},"additionalProperties":{"type":"string","maxLength":200},"maxProperties":20}},"required":["orderId","customerId","items","total","placedAt"]};
-const func54 = hasDuplicates;
+const func53 = hasDuplicates;
 const formats0 = formats["date-time"];
 const pattern6 = new RegExp("^[a-z][a-zA-Z0-9]{0,39}$", "u");
 
@@ -443,44 +443,44 @@ function validate12(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.customerId === undefined) || (!(func2.call(data, "customerId")))){
+if((data.customerId === undefined) || (!(func1.call(data, "customerId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.items === undefined) || (!(func2.call(data, "items")))){
+if((data.items === undefined) || (!(func1.call(data, "items")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.total === undefined) || (!(func2.call(data, "total")))){
+if((data.total === undefined) || (!(func1.call(data, "total")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.placedAt === undefined) || (!(func2.call(data, "placedAt")))){
+if((data.placedAt === undefined) || (!(func1.call(data, "placedAt")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "placedAt"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func2.call(data, "customerId")){
+if(data.customerId !== undefined && func1.call(data, "customerId")){
 if(!(validate1(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.channel !== undefined && func2.call(data, "channel")){
+if(data.channel !== undefined && func1.call(data, "channel")){
 let data2 = data.channel;
 if(!((((data2 === "web") || (data2 === "app")) || (data2 === "phone")) || (data2 === "store"))){
 const err5 = {instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues: schema8.properties.channel.enum}};
@@ -488,7 +488,7 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.items !== undefined && func2.call(data, "items")){
+if(data.items !== undefined && func1.call(data, "items")){
 let data3 = data.items;
 if(Array.isArray(data3)){
 if(data3.length > 200){
@@ -515,27 +515,27 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.total !== undefined && func2.call(data, "total")){
+if(data.total !== undefined && func1.call(data, "total")){
 if(!(validate5(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
 vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
 errors = vErrors.length;
 }
 }
-if(data.shippingAddress !== undefined && func2.call(data, "shippingAddress")){
+if(data.shippingAddress !== undefined && func1.call(data, "shippingAddress")){
 if(!(validate11(data.shippingAddress, {instancePath:instancePath+"/shippingAddress",parentData:data,parentDataProperty:"shippingAddress",rootData}))){
 vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
 errors = vErrors.length;
 }
 }
-if(data.couponCode !== undefined && func2.call(data, "couponCode")){
+if(data.couponCode !== undefined && func1.call(data, "couponCode")){
 let data7 = data.couponCode;
 if(typeof data7 === "string"){
-if(func1(data7) > 32){
+if(func0(data7) > 32){
 const err9 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/maxLength",keyword:"maxLength",params:{limit: 32}};
 vErrors = fail(vErrors, err9);
 errors++;
 }
-if(func1(data7) < 3){
+if(func0(data7) < 3){
 const err10 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/minLength",keyword:"minLength",params:{limit: 3}};
 vErrors = fail(vErrors, err10);
 errors++;
@@ -547,7 +547,7 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.couponCodes !== undefined && func2.call(data, "couponCodes")){
+if(data.couponCodes !== undefined && func1.call(data, "couponCodes")){
 let data8 = data.couponCodes;
 if(Array.isArray(data8)){
 if(data8.length > 5){
@@ -559,12 +559,12 @@ const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
 if(typeof data9 === "string"){
-if(func1(data9) > 32){
+if(func0(data9) > 32){
 const err13 = {instancePath:instancePath+"/couponCodes/" + i1,schemaPath:"#/properties/couponCodes/items/maxLength",keyword:"maxLength",params:{limit: 32}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
-if(func1(data9) < 3){
+if(func0(data9) < 3){
 const err14 = {instancePath:instancePath+"/couponCodes/" + i1,schemaPath:"#/properties/couponCodes/items/minLength",keyword:"minLength",params:{limit: 3}};
 vErrors = fail(vErrors, err14);
 errors++;
@@ -576,7 +576,7 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(func54(data8)){
+if(func53(data8)){
 const err16 = {instancePath:instancePath+"/couponCodes",schemaPath:"#/properties/couponCodes/distinctItems",keyword:"distinctItems",params:{}};
 vErrors = fail(vErrors, err16);
 errors++;
@@ -588,7 +588,7 @@ vErrors = fail(vErrors, err17);
 errors++;
 }
 }
-if(data.giftMessage !== undefined && func2.call(data, "giftMessage")){
+if(data.giftMessage !== undefined && func1.call(data, "giftMessage")){
 let data10 = data.giftMessage;
 if((typeof data10 !== "string") && (data10 !== null)){
 const err18 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/type",keyword:"type",params:{type: schema8.properties.giftMessage.type}};
@@ -596,14 +596,14 @@ vErrors = fail(vErrors, err18);
 errors++;
 }
 if(typeof data10 === "string"){
-if(func1(data10) > 500){
+if(func0(data10) > 500){
 const err19 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/maxLength",keyword:"maxLength",params:{limit: 500}};
 vErrors = fail(vErrors, err19);
 errors++;
 }
 }
 }
-if(data.placedAt !== undefined && func2.call(data, "placedAt")){
+if(data.placedAt !== undefined && func1.call(data, "placedAt")){
 let data11 = data.placedAt;
 if(typeof data11 === "string"){
 if(!(formats0(data11))){
@@ -618,7 +618,7 @@ vErrors = fail(vErrors, err21);
 errors++;
 }
 }
-if(data.labels !== undefined && func2.call(data, "labels")){
+if(data.labels !== undefined && func1.call(data, "labels")){
 let data12 = data.labels;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 if(Object.keys(data12).length > 20){
@@ -645,7 +645,7 @@ errors++;
 for(const key1 of Object.keys(data12)){
 let data13 = data12[key1];
 if(typeof data13 === "string"){
-if(func1(data13) > 200){
+if(func0(data13) > 200){
 const err25 = {instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err25);
 errors++;
@@ -678,12 +678,12 @@ function validate18(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func2.call(data, "currency")))){
+if((data.currency === undefined) || (!(func1.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -695,13 +695,13 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate3(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func2.call(data, "currency")){
+if(data.currency !== undefined && func1.call(data, "currency")){
 if(!(validate4(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
@@ -723,17 +723,17 @@ function validate21(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.sku === undefined) || (!(func2.call(data, "sku")))){
+if((data.sku === undefined) || (!(func1.call(data, "sku")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.name === undefined) || (!(func2.call(data, "name")))){
+if((data.name === undefined) || (!(func1.call(data, "name")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.quantity === undefined) || (!(func2.call(data, "quantity")))){
+if((data.quantity === undefined) || (!(func1.call(data, "quantity")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantity"}};
 vErrors = fail(vErrors, err2);
 errors++;
@@ -745,21 +745,21 @@ vErrors = fail(vErrors, err3);
 errors++;
 }
 }
-if(data.sku !== undefined && func2.call(data, "sku")){
+if(data.sku !== undefined && func1.call(data, "sku")){
 if(!(validate2(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.name !== undefined && func2.call(data, "name")){
+if(data.name !== undefined && func1.call(data, "name")){
 let data1 = data.name;
 if(typeof data1 === "string"){
-if(func1(data1) > 200){
+if(func0(data1) > 200){
 const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if(func1(data1) < 1){
+if(func0(data1) < 1){
 const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err5);
 errors++;
@@ -771,7 +771,7 @@ vErrors = fail(vErrors, err6);
 errors++;
 }
 }
-if(data.quantity !== undefined && func2.call(data, "quantity")){
+if(data.quantity !== undefined && func1.call(data, "quantity")){
 let data2 = data.quantity;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 const err7 = {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/type",keyword:"type",params:{type: "integer"}};
@@ -791,13 +791,13 @@ errors++;
 }
 }
 }
-if(data.unitPrice !== undefined && func2.call(data, "unitPrice")){
+if(data.unitPrice !== undefined && func1.call(data, "unitPrice")){
 if(!(validate18(data.unitPrice, {instancePath:instancePath+"/unitPrice",parentData:data,parentDataProperty:"unitPrice",rootData}))){
 vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
 errors = vErrors.length;
 }
 }
-if(data.components !== undefined && func2.call(data, "components")){
+if(data.components !== undefined && func1.call(data, "components")){
 let data4 = data.components;
 if(Array.isArray(data4)){
 if(data4.length > 20){
@@ -840,27 +840,27 @@ function validate24(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func2.call(data, "recipient")))){
+if((data.recipient === undefined) || (!(func1.call(data, "recipient")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.street === undefined) || (!(func2.call(data, "street")))){
+if((data.street === undefined) || (!(func1.call(data, "street")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.postalCode === undefined) || (!(func2.call(data, "postalCode")))){
+if((data.postalCode === undefined) || (!(func1.call(data, "postalCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.city === undefined) || (!(func2.call(data, "city")))){
+if((data.city === undefined) || (!(func1.call(data, "city")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.countryCode === undefined) || (!(func2.call(data, "countryCode")))){
+if((data.countryCode === undefined) || (!(func1.call(data, "countryCode")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -872,15 +872,15 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.recipient !== undefined && func2.call(data, "recipient")){
+if(data.recipient !== undefined && func1.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func1(data0) > 120){
+if(func0(data0) > 120){
 const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
-if(func1(data0) < 1){
+if(func0(data0) < 1){
 const err7 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err7);
 errors++;
@@ -892,15 +892,15 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.street !== undefined && func2.call(data, "street")){
+if(data.street !== undefined && func1.call(data, "street")){
 let data1 = data.street;
 if(typeof data1 === "string"){
-if(func1(data1) > 200){
+if(func0(data1) > 200){
 const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err9);
 errors++;
 }
-if(func1(data1) < 1){
+if(func0(data1) < 1){
 const err10 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err10);
 errors++;
@@ -912,7 +912,7 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.addition !== undefined && func2.call(data, "addition")){
+if(data.addition !== undefined && func1.call(data, "addition")){
 let data2 = data.addition;
 if((typeof data2 !== "string") && (data2 !== null)){
 const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema11.properties.addition.type}};
@@ -920,22 +920,22 @@ vErrors = fail(vErrors, err12);
 errors++;
 }
 if(typeof data2 === "string"){
-if(func1(data2) > 120){
+if(func0(data2) > 120){
 const err13 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
 vErrors = fail(vErrors, err13);
 errors++;
 }
 }
 }
-if(data.postalCode !== undefined && func2.call(data, "postalCode")){
+if(data.postalCode !== undefined && func1.call(data, "postalCode")){
 let data3 = data.postalCode;
 if(typeof data3 === "string"){
-if(func1(data3) > 12){
+if(func0(data3) > 12){
 const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
 vErrors = fail(vErrors, err14);
 errors++;
 }
-if(func1(data3) < 2){
+if(func0(data3) < 2){
 const err15 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
 vErrors = fail(vErrors, err15);
 errors++;
@@ -947,15 +947,15 @@ vErrors = fail(vErrors, err16);
 errors++;
 }
 }
-if(data.city !== undefined && func2.call(data, "city")){
+if(data.city !== undefined && func1.call(data, "city")){
 let data4 = data.city;
 if(typeof data4 === "string"){
-if(func1(data4) > 100){
+if(func0(data4) > 100){
 const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
 vErrors = fail(vErrors, err17);
 errors++;
 }
-if(func1(data4) < 1){
+if(func0(data4) < 1){
 const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err18);
 errors++;
@@ -967,7 +967,7 @@ vErrors = fail(vErrors, err19);
 errors++;
 }
 }
-if(data.countryCode !== undefined && func2.call(data, "countryCode")){
+if(data.countryCode !== undefined && func1.call(data, "countryCode")){
 let data5 = data.countryCode;
 if(typeof data5 === "string"){
 if(!pattern4.test(data5)){
@@ -982,7 +982,7 @@ vErrors = fail(vErrors, err21);
 errors++;
 }
 }
-if(data.phone !== undefined && func2.call(data, "phone")){
+if(data.phone !== undefined && func1.call(data, "phone")){
 let data6 = data.phone;
 if(typeof data6 === "string"){
 if(!pattern5.test(data6)){
@@ -1013,51 +1013,51 @@ function validate25(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.customerId === undefined) || (!(func2.call(data, "customerId")))){
+if((data.customerId === undefined) || (!(func1.call(data, "customerId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.items === undefined) || (!(func2.call(data, "items")))){
+if((data.items === undefined) || (!(func1.call(data, "items")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.total === undefined) || (!(func2.call(data, "total")))){
+if((data.total === undefined) || (!(func1.call(data, "total")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.placedAt === undefined) || (!(func2.call(data, "placedAt")))){
+if((data.placedAt === undefined) || (!(func1.call(data, "placedAt")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "placedAt"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(func2.call(schema12.properties, key0))){
+if(!(func1.call(schema12.properties, key0))){
 const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func2.call(data, "customerId")){
+if(data.customerId !== undefined && func1.call(data, "customerId")){
 if(!(validate1(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.channel !== undefined && func2.call(data, "channel")){
+if(data.channel !== undefined && func1.call(data, "channel")){
 let data2 = data.channel;
 if(!((((data2 === "web") || (data2 === "app")) || (data2 === "phone")) || (data2 === "store"))){
 const err6 = {instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues: schema12.properties.channel.enum}};
@@ -1065,7 +1065,7 @@ vErrors = fail(vErrors, err6);
 errors++;
 }
 }
-if(data.items !== undefined && func2.call(data, "items")){
+if(data.items !== undefined && func1.call(data, "items")){
 let data3 = data.items;
 if(Array.isArray(data3)){
 if(data3.length > 200){
@@ -1092,27 +1092,27 @@ vErrors = fail(vErrors, err9);
 errors++;
 }
 }
-if(data.total !== undefined && func2.call(data, "total")){
+if(data.total !== undefined && func1.call(data, "total")){
 if(!(validate18(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
 vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
 errors = vErrors.length;
 }
 }
-if(data.shippingAddress !== undefined && func2.call(data, "shippingAddress")){
+if(data.shippingAddress !== undefined && func1.call(data, "shippingAddress")){
 if(!(validate24(data.shippingAddress, {instancePath:instancePath+"/shippingAddress",parentData:data,parentDataProperty:"shippingAddress",rootData}))){
 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
 }
-if(data.couponCode !== undefined && func2.call(data, "couponCode")){
+if(data.couponCode !== undefined && func1.call(data, "couponCode")){
 let data7 = data.couponCode;
 if(typeof data7 === "string"){
-if(func1(data7) > 32){
+if(func0(data7) > 32){
 const err10 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/maxLength",keyword:"maxLength",params:{limit: 32}};
 vErrors = fail(vErrors, err10);
 errors++;
 }
-if(func1(data7) < 3){
+if(func0(data7) < 3){
 const err11 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/minLength",keyword:"minLength",params:{limit: 3}};
 vErrors = fail(vErrors, err11);
 errors++;
@@ -1124,7 +1124,7 @@ vErrors = fail(vErrors, err12);
 errors++;
 }
 }
-if(data.couponCodes !== undefined && func2.call(data, "couponCodes")){
+if(data.couponCodes !== undefined && func1.call(data, "couponCodes")){
 let data8 = data.couponCodes;
 if(Array.isArray(data8)){
 if(data8.length > 5){
@@ -1136,12 +1136,12 @@ const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
 if(typeof data9 === "string"){
-if(func1(data9) > 32){
+if(func0(data9) > 32){
 const err14 = {instancePath:instancePath+"/couponCodes/" + i1,schemaPath:"#/properties/couponCodes/items/maxLength",keyword:"maxLength",params:{limit: 32}};
 vErrors = fail(vErrors, err14);
 errors++;
 }
-if(func1(data9) < 3){
+if(func0(data9) < 3){
 const err15 = {instancePath:instancePath+"/couponCodes/" + i1,schemaPath:"#/properties/couponCodes/items/minLength",keyword:"minLength",params:{limit: 3}};
 vErrors = fail(vErrors, err15);
 errors++;
@@ -1153,7 +1153,7 @@ vErrors = fail(vErrors, err16);
 errors++;
 }
 }
-if(func54(data8)){
+if(func53(data8)){
 const err17 = {instancePath:instancePath+"/couponCodes",schemaPath:"#/properties/couponCodes/distinctItems",keyword:"distinctItems",params:{}};
 vErrors = fail(vErrors, err17);
 errors++;
@@ -1165,7 +1165,7 @@ vErrors = fail(vErrors, err18);
 errors++;
 }
 }
-if(data.giftMessage !== undefined && func2.call(data, "giftMessage")){
+if(data.giftMessage !== undefined && func1.call(data, "giftMessage")){
 let data10 = data.giftMessage;
 if((typeof data10 !== "string") && (data10 !== null)){
 const err19 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/type",keyword:"type",params:{type: schema12.properties.giftMessage.type}};
@@ -1173,14 +1173,14 @@ vErrors = fail(vErrors, err19);
 errors++;
 }
 if(typeof data10 === "string"){
-if(func1(data10) > 500){
+if(func0(data10) > 500){
 const err20 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/maxLength",keyword:"maxLength",params:{limit: 500}};
 vErrors = fail(vErrors, err20);
 errors++;
 }
 }
 }
-if(data.placedAt !== undefined && func2.call(data, "placedAt")){
+if(data.placedAt !== undefined && func1.call(data, "placedAt")){
 let data11 = data.placedAt;
 if(typeof data11 === "string"){
 if(!(formats0(data11))){
@@ -1195,7 +1195,7 @@ vErrors = fail(vErrors, err22);
 errors++;
 }
 }
-if(data.labels !== undefined && func2.call(data, "labels")){
+if(data.labels !== undefined && func1.call(data, "labels")){
 let data12 = data.labels;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 if(Object.keys(data12).length > 20){
@@ -1222,7 +1222,7 @@ errors++;
 for(const key2 of Object.keys(data12)){
 let data13 = data12[key2];
 if(typeof data13 === "string"){
-if(func1(data13) > 200){
+if(func0(data13) > 200){
 const err26 = {instancePath:instancePath+"/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 200}};
 vErrors = fail(vErrors, err26);
 errors++;

@@ -76,29 +76,29 @@ validate2.errors = vErrors;
 return errors === 0;
 }
 
-const func2 = Object.prototype.hasOwnProperty;
+const func1 = Object.prototype.hasOwnProperty;
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func2.call(data, "currency")))){
+if((data.currency === undefined) || (!(func1.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate1(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func2.call(data, "currency")){
+if(data.currency !== undefined && func1.call(data, "currency")){
 if(!(validate2(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
@@ -142,17 +142,17 @@ function validate7(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func2.call(data, "type")))){
+if((data.type === undefined) || (!(func1.call(data, "type")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.brand === undefined) || (!(func2.call(data, "brand")))){
+if((data.brand === undefined) || (!(func1.call(data, "brand")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "brand"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.lastFour === undefined) || (!(func2.call(data, "lastFour")))){
+if((data.lastFour === undefined) || (!(func1.call(data, "lastFour")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastFour"}};
 vErrors = fail(vErrors, err2);
 errors++;
@@ -164,14 +164,14 @@ vErrors = fail(vErrors, err3);
 errors++;
 }
 }
-if(data.type !== undefined && func2.call(data, "type")){
+if(data.type !== undefined && func1.call(data, "type")){
 if("card" !== data.type){
 const err4 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "card"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
 }
-if(data.brand !== undefined && func2.call(data, "brand")){
+if(data.brand !== undefined && func1.call(data, "brand")){
 let data1 = data.brand;
 if(!((((data1 === "visa") || (data1 === "mastercard")) || (data1 === "amex")) || (data1 === "other"))){
 const err5 = {instancePath:instancePath+"/brand",schemaPath:"#/properties/brand/enum",keyword:"enum",params:{allowedValues: schema5.properties.brand.enum}};
@@ -179,7 +179,7 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.lastFour !== undefined && func2.call(data, "lastFour")){
+if(data.lastFour !== undefined && func1.call(data, "lastFour")){
 let data2 = data.lastFour;
 if(typeof data2 === "string"){
 if(!pattern3.test(data2)){
@@ -204,38 +204,38 @@ validate7.errors = vErrors;
 return errors === 0;
 }
 
-const func1 = textLength;
+const func0 = textLength;
 
 function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func2.call(data, "type")))){
+if((data.type === undefined) || (!(func1.call(data, "type")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.reference === undefined) || (!(func2.call(data, "reference")))){
+if((data.reference === undefined) || (!(func1.call(data, "reference")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reference"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.type !== undefined && func2.call(data, "type")){
+if(data.type !== undefined && func1.call(data, "type")){
 if("bankTransfer" !== data.type){
 const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "bankTransfer"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.reference !== undefined && func2.call(data, "reference")){
+if(data.reference !== undefined && func1.call(data, "reference")){
 let data1 = data.reference;
 if(typeof data1 === "string"){
-if(func1(data1) > 140){
+if(func0(data1) > 140){
 const err3 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/maxLength",keyword:"maxLength",params:{limit: 140}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if(func1(data1) < 1){
+if(func0(data1) < 1){
 const err4 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/minLength",keyword:"minLength",params:{limit: 1}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -263,24 +263,24 @@ function validate9(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func2.call(data, "type")))){
+if((data.type === undefined) || (!(func1.call(data, "type")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.provider === undefined) || (!(func2.call(data, "provider")))){
+if((data.provider === undefined) || (!(func1.call(data, "provider")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "provider"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if(data.type !== undefined && func2.call(data, "type")){
+if(data.type !== undefined && func1.call(data, "type")){
 if("wallet" !== data.type){
 const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "wallet"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.provider !== undefined && func2.call(data, "provider")){
+if(data.provider !== undefined && func1.call(data, "provider")){
 let data1 = data.provider;
 if(!(((data1 === "applePay") || (data1 === "googlePay")) || (data1 === "paypal"))){
 const err3 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/enum",keyword:"enum",params:{allowedValues: schema7.properties.provider.enum}};
@@ -367,7 +367,7 @@ return errors === 0;
 }
 
 const schema9 = {"type":"object","properties":{"refundId":{"type":"string","format":"uuid"},"orderId":{"$ref":"function 1"},"amount":{"$ref":"function 4"},"reason":{"enum":["damaged","wrongItem","late","notAsDescribed","other"]},"skus":{"type":"array","items":{"$ref":"function 5"},"minItems":1,"maxItems":200,"distinctItems":true},"payTo":{"$ref":"function 9"},"requestedBy":{"type":"string","format":"email","maxLength":254},"requestedAt":{"type":"string","format":"date-time"}},"required":["refundId","orderId","amount","reason","requestedAt"]};
-const func32 = hasDuplicates;
+const func31 = hasDuplicates;
 const formats0 = formats.uuid;
 const formats2 = formats.email;
 const formats4 = formats["date-time"];
@@ -376,32 +376,32 @@ function validate14(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.refundId === undefined) || (!(func2.call(data, "refundId")))){
+if((data.refundId === undefined) || (!(func1.call(data, "refundId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "refundId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.reason === undefined) || (!(func2.call(data, "reason")))){
+if((data.reason === undefined) || (!(func1.call(data, "reason")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.requestedAt === undefined) || (!(func2.call(data, "requestedAt")))){
+if((data.requestedAt === undefined) || (!(func1.call(data, "requestedAt")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedAt"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if(data.refundId !== undefined && func2.call(data, "refundId")){
+if(data.refundId !== undefined && func1.call(data, "refundId")){
 let data0 = data.refundId;
 if(typeof data0 === "string"){
 if(!(formats0(data0))){
@@ -416,19 +416,19 @@ vErrors = fail(vErrors, err6);
 errors++;
 }
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate3(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
-if(data.reason !== undefined && func2.call(data, "reason")){
+if(data.reason !== undefined && func1.call(data, "reason")){
 let data3 = data.reason;
 if(!(((((data3 === "damaged") || (data3 === "wrongItem")) || (data3 === "late")) || (data3 === "notAsDescribed")) || (data3 === "other"))){
 const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema9.properties.reason.enum}};
@@ -436,7 +436,7 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.skus !== undefined && func2.call(data, "skus")){
+if(data.skus !== undefined && func1.call(data, "skus")){
 let data4 = data.skus;
 if(Array.isArray(data4)){
 if(data4.length > 200){
@@ -456,7 +456,7 @@ vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors)
 errors = vErrors.length;
 }
 }
-if(func32(data4)){
+if(func31(data4)){
 const err10 = {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/distinctItems",keyword:"distinctItems",params:{}};
 vErrors = fail(vErrors, err10);
 errors++;
@@ -468,16 +468,16 @@ vErrors = fail(vErrors, err11);
 errors++;
 }
 }
-if(data.payTo !== undefined && func2.call(data, "payTo")){
+if(data.payTo !== undefined && func1.call(data, "payTo")){
 if(!(validate10(data.payTo, {instancePath:instancePath+"/payTo",parentData:data,parentDataProperty:"payTo",rootData}))){
 vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
 errors = vErrors.length;
 }
 }
-if(data.requestedBy !== undefined && func2.call(data, "requestedBy")){
+if(data.requestedBy !== undefined && func1.call(data, "requestedBy")){
 let data7 = data.requestedBy;
 if(typeof data7 === "string"){
-if(func1(data7) > 254){
+if(func0(data7) > 254){
 const err12 = {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/maxLength",keyword:"maxLength",params:{limit: 254}};
 vErrors = fail(vErrors, err12);
 errors++;
@@ -494,7 +494,7 @@ vErrors = fail(vErrors, err14);
 errors++;
 }
 }
-if(data.requestedAt !== undefined && func2.call(data, "requestedAt")){
+if(data.requestedAt !== undefined && func1.call(data, "requestedAt")){
 let data8 = data.requestedAt;
 if(typeof data8 === "string"){
 if(!(formats4(data8))){
@@ -523,12 +523,12 @@ function validate19(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.currency === undefined) || (!(func2.call(data, "currency")))){
+if((data.currency === undefined) || (!(func1.call(data, "currency")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -540,13 +540,13 @@ vErrors = fail(vErrors, err2);
 errors++;
 }
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate1(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func2.call(data, "currency")){
+if(data.currency !== undefined && func1.call(data, "currency")){
 if(!(validate2(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
@@ -566,7 +566,7 @@ const obj0 = new EvaluatedParts({"allNames":true});
 const obj1 = new EvaluatedParts({"names":["type","reference"]});
 const obj2 = new EvaluatedParts({"names":["type","provider"]});
 const obj3 = new EvaluatedParts({});
-const func41 = unevaluatedNames;
+const func40 = unevaluatedNames;
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -661,7 +661,7 @@ vErrors = null;
 }
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-for(const name0 of func41(obj3, data, trail0)){
+for(const name0 of func40(obj3, data, trail0)){
 const err1 = {instancePath,schemaPath:"#/allOf/0/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
 vErrors = fail(vErrors, err1);
 errors++;
@@ -677,27 +677,27 @@ function validate26(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.refundId === undefined) || (!(func2.call(data, "refundId")))){
+if((data.refundId === undefined) || (!(func1.call(data, "refundId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "refundId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.amount === undefined) || (!(func2.call(data, "amount")))){
+if((data.amount === undefined) || (!(func1.call(data, "amount")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.reason === undefined) || (!(func2.call(data, "reason")))){
+if((data.reason === undefined) || (!(func1.call(data, "reason")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.requestedAt === undefined) || (!(func2.call(data, "requestedAt")))){
+if((data.requestedAt === undefined) || (!(func1.call(data, "requestedAt")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedAt"}};
 vErrors = fail(vErrors, err4);
 errors++;
@@ -709,7 +709,7 @@ vErrors = fail(vErrors, err5);
 errors++;
 }
 }
-if(data.refundId !== undefined && func2.call(data, "refundId")){
+if(data.refundId !== undefined && func1.call(data, "refundId")){
 let data0 = data.refundId;
 if(typeof data0 === "string"){
 if(!(formats0(data0))){
@@ -724,19 +724,19 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.amount !== undefined && func2.call(data, "amount")){
+if(data.amount !== undefined && func1.call(data, "amount")){
 if(!(validate19(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
 vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
 errors = vErrors.length;
 }
 }
-if(data.reason !== undefined && func2.call(data, "reason")){
+if(data.reason !== undefined && func1.call(data, "reason")){
 let data3 = data.reason;
 if(!(((((data3 === "damaged") || (data3 === "wrongItem")) || (data3 === "late")) || (data3 === "notAsDescribed")) || (data3 === "other"))){
 const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema12.properties.reason.enum}};
@@ -744,7 +744,7 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.skus !== undefined && func2.call(data, "skus")){
+if(data.skus !== undefined && func1.call(data, "skus")){
 let data4 = data.skus;
 if(Array.isArray(data4)){
 if(data4.length > 200){
@@ -764,7 +764,7 @@ vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors)
 errors = vErrors.length;
 }
 }
-if(func32(data4)){
+if(func31(data4)){
 const err11 = {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/distinctItems",keyword:"distinctItems",params:{}};
 vErrors = fail(vErrors, err11);
 errors++;
@@ -776,16 +776,16 @@ vErrors = fail(vErrors, err12);
 errors++;
 }
 }
-if(data.payTo !== undefined && func2.call(data, "payTo")){
+if(data.payTo !== undefined && func1.call(data, "payTo")){
 if(!(validate22(data.payTo, {instancePath:instancePath+"/payTo",parentData:data,parentDataProperty:"payTo",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
 }
-if(data.requestedBy !== undefined && func2.call(data, "requestedBy")){
+if(data.requestedBy !== undefined && func1.call(data, "requestedBy")){
 let data7 = data.requestedBy;
 if(typeof data7 === "string"){
-if(func1(data7) > 254){
+if(func0(data7) > 254){
 const err13 = {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/maxLength",keyword:"maxLength",params:{limit: 254}};
 vErrors = fail(vErrors, err13);
 errors++;
@@ -802,7 +802,7 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.requestedAt !== undefined && func2.call(data, "requestedAt")){
+if(data.requestedAt !== undefined && func1.call(data, "requestedAt")){
 let data8 = data.requestedAt;
 if(typeof data8 === "string"){
 if(!(formats4(data8))){

@@ -70,7 +70,7 @@ validate2.errors = vErrors;
 return errors === 0;
 }
 
-const func2 = Object.prototype.hasOwnProperty;
+const func1 = Object.prototype.hasOwnProperty;
 const formats0 = formats.uuid;
 const formats2 = formats["date-time"];
 
@@ -78,37 +78,37 @@ function validate3(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.reservationId === undefined) || (!(func2.call(data, "reservationId")))){
+if((data.reservationId === undefined) || (!(func1.call(data, "reservationId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservationId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.warehouseCode === undefined) || (!(func2.call(data, "warehouseCode")))){
+if((data.warehouseCode === undefined) || (!(func1.call(data, "warehouseCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "warehouseCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.quantities === undefined) || (!(func2.call(data, "quantities")))){
+if((data.quantities === undefined) || (!(func1.call(data, "quantities")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantities"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.reservedUntil === undefined) || (!(func2.call(data, "reservedUntil")))){
+if((data.reservedUntil === undefined) || (!(func1.call(data, "reservedUntil")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedUntil"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if((data.reservedAt === undefined) || (!(func2.call(data, "reservedAt")))){
+if((data.reservedAt === undefined) || (!(func1.call(data, "reservedAt")))){
 const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedAt"}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-if(data.reservationId !== undefined && func2.call(data, "reservationId")){
+if(data.reservationId !== undefined && func1.call(data, "reservationId")){
 let data0 = data.reservationId;
 if(typeof data0 === "string"){
 if(!(formats0(data0))){
@@ -123,19 +123,19 @@ vErrors = fail(vErrors, err7);
 errors++;
 }
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.warehouseCode !== undefined && func2.call(data, "warehouseCode")){
+if(data.warehouseCode !== undefined && func1.call(data, "warehouseCode")){
 if(!(validate1(data.warehouseCode, {instancePath:instancePath+"/warehouseCode",parentData:data,parentDataProperty:"warehouseCode",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.quantities !== undefined && func2.call(data, "quantities")){
+if(data.quantities !== undefined && func1.call(data, "quantities")){
 let data3 = data.quantities;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(Object.keys(data3).length > 200){
@@ -188,14 +188,14 @@ vErrors = fail(vErrors, err14);
 errors++;
 }
 }
-if(data.complete !== undefined && func2.call(data, "complete")){
+if(data.complete !== undefined && func1.call(data, "complete")){
 if(typeof data.complete !== "boolean"){
 const err15 = {instancePath:instancePath+"/complete",schemaPath:"#/properties/complete/type",keyword:"type",params:{type: "boolean"}};
 vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.reservedUntil !== undefined && func2.call(data, "reservedUntil")){
+if(data.reservedUntil !== undefined && func1.call(data, "reservedUntil")){
 let data6 = data.reservedUntil;
 if(typeof data6 === "string"){
 if(!(formats2(data6))){
@@ -210,7 +210,7 @@ vErrors = fail(vErrors, err17);
 errors++;
 }
 }
-if(data.reservedAt !== undefined && func2.call(data, "reservedAt")){
+if(data.reservedAt !== undefined && func1.call(data, "reservedAt")){
 let data7 = data.reservedAt;
 if(typeof data7 === "string"){
 if(!(formats2(data7))){
@@ -239,32 +239,32 @@ function validate7(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.reservationId === undefined) || (!(func2.call(data, "reservationId")))){
+if((data.reservationId === undefined) || (!(func1.call(data, "reservationId")))){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservationId"}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
-if((data.orderId === undefined) || (!(func2.call(data, "orderId")))){
+if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
 const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
-if((data.warehouseCode === undefined) || (!(func2.call(data, "warehouseCode")))){
+if((data.warehouseCode === undefined) || (!(func1.call(data, "warehouseCode")))){
 const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "warehouseCode"}};
 vErrors = fail(vErrors, err2);
 errors++;
 }
-if((data.quantities === undefined) || (!(func2.call(data, "quantities")))){
+if((data.quantities === undefined) || (!(func1.call(data, "quantities")))){
 const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantities"}};
 vErrors = fail(vErrors, err3);
 errors++;
 }
-if((data.reservedUntil === undefined) || (!(func2.call(data, "reservedUntil")))){
+if((data.reservedUntil === undefined) || (!(func1.call(data, "reservedUntil")))){
 const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedUntil"}};
 vErrors = fail(vErrors, err4);
 errors++;
 }
-if((data.reservedAt === undefined) || (!(func2.call(data, "reservedAt")))){
+if((data.reservedAt === undefined) || (!(func1.call(data, "reservedAt")))){
 const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedAt"}};
 vErrors = fail(vErrors, err5);
 errors++;
@@ -276,7 +276,7 @@ vErrors = fail(vErrors, err6);
 errors++;
 }
 }
-if(data.reservationId !== undefined && func2.call(data, "reservationId")){
+if(data.reservationId !== undefined && func1.call(data, "reservationId")){
 let data0 = data.reservationId;
 if(typeof data0 === "string"){
 if(!(formats0(data0))){
@@ -291,19 +291,19 @@ vErrors = fail(vErrors, err8);
 errors++;
 }
 }
-if(data.orderId !== undefined && func2.call(data, "orderId")){
+if(data.orderId !== undefined && func1.call(data, "orderId")){
 if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
 }
-if(data.warehouseCode !== undefined && func2.call(data, "warehouseCode")){
+if(data.warehouseCode !== undefined && func1.call(data, "warehouseCode")){
 if(!(validate1(data.warehouseCode, {instancePath:instancePath+"/warehouseCode",parentData:data,parentDataProperty:"warehouseCode",rootData}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data.quantities !== undefined && func2.call(data, "quantities")){
+if(data.quantities !== undefined && func1.call(data, "quantities")){
 let data3 = data.quantities;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(Object.keys(data3).length > 200){
@@ -356,14 +356,14 @@ vErrors = fail(vErrors, err15);
 errors++;
 }
 }
-if(data.complete !== undefined && func2.call(data, "complete")){
+if(data.complete !== undefined && func1.call(data, "complete")){
 if(typeof data.complete !== "boolean"){
 const err16 = {instancePath:instancePath+"/complete",schemaPath:"#/properties/complete/type",keyword:"type",params:{type: "boolean"}};
 vErrors = fail(vErrors, err16);
 errors++;
 }
 }
-if(data.reservedUntil !== undefined && func2.call(data, "reservedUntil")){
+if(data.reservedUntil !== undefined && func1.call(data, "reservedUntil")){
 let data6 = data.reservedUntil;
 if(typeof data6 === "string"){
 if(!(formats2(data6))){
@@ -378,7 +378,7 @@ vErrors = fail(vErrors, err18);
 errors++;
 }
 }
-if(data.reservedAt !== undefined && func2.call(data, "reservedAt")){
+if(data.reservedAt !== undefined && func1.call(data, "reservedAt")){
 let data7 = data.reservedAt;
 if(typeof data7 === "string"){
 if(!(formats2(data7))){
