@@ -25,7 +25,7 @@ describe("the packages that the published files import", () => {
   });
   it("are found through every command, each dynamic import and each thread", () => {
     expect(files).toContain("src/cli/watch-folder.ts");
-    expect(files).toContain("src/validators/compile-worker.ts");
+    expect(files).toContain("src/sdk/work-thread.ts");
     expect(files).toContain("templates/runtime/formats.ts");
     expect(packages.get("ajv-draft-04")).toBe("src/contract/check-structure.ts");
     expect(unfollowed).toEqual([]);

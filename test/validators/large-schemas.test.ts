@@ -60,7 +60,7 @@ const cases: Readonly<Record<string, Case>> = {
     definitions: [
       closed({ allOf: [{ $ref: "1" }] }),
       ...times(
-        300,
+        1_900,
         (index): Schema => ({ allOf: [{ $ref: String(index + 2) }], properties: { [`p${index}`]: text } }),
       ),
       { properties: { last: text } },
@@ -72,7 +72,7 @@ const cases: Readonly<Record<string, Case>> = {
     definitions: [
       closed({ anyOf: [{ $ref: "1" }] }),
       ...times(
-        300,
+        1_900,
         (index): Schema => ({
           anyOf: [{ $ref: String(index + 2) }, number],
           properties: { [`p${index}`]: text },
