@@ -4,14 +4,15 @@ import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 import { type Alternatives, type Choices, combine, distribute } from "./alternatives.js";
 import { arrayType } from "./array-type.js";
 import { absent, failing, present } from "./conditions.js";
-import { anythingOf, type Conjunct, type ObjectPart, possible } from "./conjunct.js";
+import { anythingOf, type Conjunct, conjoin, type ObjectPart, possible } from "./conjunct.js";
 import { listedValues } from "./kind-types.js";
 import { newKnowledge } from "./known-member.js";
+import { mentionedNames } from "./mentioned-names.js";
 import { newFreedom } from "./object-freedom.js";
 import { objectType } from "./object-type.js";
 import { newRenderer } from "./render-conjunct.js";
 import { schemaDoc } from "./schema-doc.js";
-import { neverType, type TypeExpression } from "./type-expression.js";
+import { neverType, type TypeExpression, unknownType } from "./type-expression.js";
 import { allKinds, type KindSet, kindBit, kindReader } from "./value-kinds.js";
 
 /** Turns canonical schemas into types. */
@@ -36,7 +37,25 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   function typeWithin(schema: Schema, within: KindSet): TypeExpression {
     const kinds = within & kindsOf(schema);
     const choices = choicesOf(schema, kinds, schema);
-    return choices === undefined ? neverType : render(choices, mayBeFree(schema));
+    if (choices === undefined) return neverType;
+    const isFree = mayBeFree(schema);
+    return render(isFree ? choices : withMentioned(choices, schema), isFree);
+  }
+
+  /** Choices with the names that are accepted in every case, though only one case mentions them. */
+  function withMentioned(choices: Choices, root: Schema): Choices {
+    const { common, alternatives } = choices;
+    if (alternatives.length === 0 || !(common.kinds & kindBit("object"))) return choices;
+    const names = mentionedNames(root, resolve);
+    if (names.length === 0) return choices;
+    const members = new Map(
+      names.map((name) => [name, { name, type: unknownType, required: false, doc: [] }] as const),
+    );
+    const mentioned = {
+      ...anythingOf(common.kinds),
+      object: { members, maps: [], closed: false, declares: false },
+    };
+    return { common: conjoin(common, mentioned) ?? common, alternatives };
   }
 
   /** What a schema says of values of these kinds. `root` is the schema that holds for the value as a whole. */
