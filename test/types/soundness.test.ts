@@ -21,11 +21,15 @@ const schemaCount = Number(process.env["TYPES_RUNS"] ?? 300);
 /** Printing and compiling hundreds of modules takes most of a minute on a machine that is busy (ms). */
 const timeout = 300_000;
 
-test("law: whatever a publisher may send is assignable to its type, as a literal in its code", { timeout }, async () => {
+test("law: whatever a publisher may send is assignable to its type, as a literal in its code", {
+  timeout,
+}, async () => {
   await expectAssignable(fc.sample(schemas, { seed, numRuns: schemaCount }), values);
 });
 
-test("law: the same with conditions, dependent schemas and references to definitions without a type", { timeout }, async () => {
+test("law: the same with conditions, dependent schemas and references to definitions without a type", {
+  timeout,
+}, async () => {
   await expectAssignable(fc.sample(typedSchemas, { seed, numRuns: schemaCount }), typedValues);
 });
 
