@@ -5,5 +5,8 @@
 export function compile(
   schema: object,
   name: string,
-  options: { readonly bannerComment: string; readonly style: { readonly printWidth: number } },
+  options: {
+    readonly bannerComment: string;
+    readonly style: { readonly printWidth: number; readonly parser: string };
+  },
 ): Promise<string>;

@@ -149,7 +149,7 @@ class PlainSchemaWriter {
     const odd = members.filter(({ name }) => !isUsualName(name));
     const member = ({ name, type, doc }: Member): [string, PlainSchema] => [
       name,
-      { ...described(doc), anyOf: [this.plain(type, depth + 1)] },
+      { ...this.plain(type, depth + 1), ...described(doc) },
     ];
     const plain: PlainSchema = {
       type: "object",
