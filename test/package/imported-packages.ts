@@ -59,8 +59,12 @@ function isModuleUrl({ expression, arguments: [, base] = [] as never }: ts.NewEx
   return expression.getText() === "URL" && base?.getText() === "import.meta.url";
 }
 
+/** The literal, or the start of a template that names the package and leaves a file of it open. */
 function textOf(node: ts.Node | undefined): string | undefined {
-  return node !== undefined && ts.isStringLiteralLike(node) ? node.text : undefined;
+  if (node === undefined) return undefined;
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return /^(?:@[^/]+\/)?[a-z][^/]*\//.test(node.head.text) ? node.head.text : undefined;
 }
 
 function sourceOf(path: string): string {
