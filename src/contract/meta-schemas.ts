@@ -80,9 +80,6 @@ function withoutIdentity(schema: JsonObject): JsonObject {
 
 function fileOf(dialect: Dialect): JsonObject {
   if (dialect === "draft-04") return require("ajv-draft-04/dist/refs/json-schema-draft-04.json");
-  return require(
-    dialect.startsWith("2")
-      ? `ajv/dist/refs/json-schema-${dialect}/schema.json`
-      : `ajv/dist/refs/json-schema-${dialect}.json`,
-  );
+  const isFolder = dialect.startsWith("2");
+  return require(`ajv/dist/refs/json-schema-${dialect}${isFolder ? "/schema" : ""}.json`);
 }
