@@ -68,9 +68,11 @@ export function asyncApi(): ForeignSchemas {
       `part/${name}/v1.json`,
       JSON.stringify({ $schema: draft07, $ref: `../../asyncapi/v2.json${pointer}` }),
     );
-    const accepted = ajv.validate({ $ref: key }, example) ? [example] : [];
+    // Each file is a list of examples, as JSON Schema's `examples` is.
+    const accepted = [example].flat().filter((each) => ajv.validate({ $ref: key }, each));
     examples.set(`part.${name}`, accepted);
-    for (const each of accepted) files.set(`part/${name}/examples/v1/valid/0.json`, JSON.stringify(each));
+    for (const [index, each] of accepted.entries())
+      files.set(`part/${name}/examples/v1/valid/${index}.json`, JSON.stringify(each));
   }
   return { files, examples };
 }

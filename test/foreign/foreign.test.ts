@@ -10,7 +10,7 @@ const timeout = 900_000;
 
 test.each([
   ["octokit's webhooks", octokitWebhooks, 100],
-  ["AsyncAPI's own schemas and its AMQP bindings", asyncApi, 0],
+  ["AsyncAPI's own schemas and its AMQP bindings", asyncApi, 10],
 ] as const)(
   "%s generate, type-check under the strictest flags, and every example is assignable as a literal",
   { timeout },
