@@ -1,5 +1,5 @@
 // Generates as the command line does from nothing, but for the modules of types: what `bench/generate.ts` compares with.
-import { generateSdk, loadContract, readFolder, templateFiles } from "../src/index.js";
+import { generateSdk, loadContract, readFolder, templateFiles } from "rabbitgen";
 
 const [, , schemas = ""] = process.argv;
 const { contract } = await loadContract(readFolder(schemas).files);

@@ -12,7 +12,7 @@ import { type SourcePlace, sourcePlace } from "./compat/source-pointer.js";
 import type { Json } from "./contract/json.js";
 import { type LoadedSchema, loadSchema } from "./contract/load-schema.js";
 import type { Finding } from "./finding.js";
-import { restartPatternWork } from "./patterns/text-pattern.js";
+import { restartPatternWork } from "./patterns/pattern-work.js";
 
 /** How two schemas are compared. */
 export interface CompareOptions extends Questions {

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { printable } from "../code/printable.js";
 import { packageVersion } from "../files/package-files.js";
-import { restartPatternWork } from "../patterns/text-pattern.js";
+import { restartPatternWork } from "../patterns/pattern-work.js";
 import { commands } from "./commands/index.js";
 import { explainError } from "./explain-error.js";
 import type { ExitCode, Io } from "./io.js";

@@ -1,11 +1,10 @@
 import type { Dialect } from "./dialect.js";
 import { standardFormats } from "./formats.js";
 import { isObject, type Json, type JsonObject } from "./json.js";
-import { patternFindings } from "./pattern-findings.js";
+import { knownPattern } from "./known-patterns.js";
 import type { JsonType, Schema, SchemaObject } from "./schema.js";
 import { loneSurrogate, prototypeName, unknownFormat } from "./schema-findings.js";
 import type { Said } from "./source-file.js";
-import { unicodePattern } from "./unicode-pattern.js";
 
 /** One keyword of the canonical form with its value. */
 export type Entry = readonly [keyword: keyof SchemaObject, value: unknown];
@@ -60,18 +59,16 @@ export const conversions: Readonly<Record<string, Convert>> = {
     if (!isObject(value)) return [];
     checkNames(value, at, keyword);
     const entries = Object.entries(value).flatMap(([pattern, item]) => {
-      const unicode = unicodePattern(pattern);
-      for (const said of patternFindings(pattern, unicode !== undefined)) {
-        at.report(keyword, said, "key", pattern);
-      }
+      const { unicode, findings } = knownPattern(pattern);
+      for (const said of findings) at.report(keyword, said, "key", pattern);
       return unicode === undefined ? [] : [[unicode, at.sub(item, keyword, pattern)] as const];
     });
     return [["patternProperties", Object.fromEntries(entries)]];
   },
   pattern: (value, at) => {
     if (typeof value !== "string") return [];
-    const unicode = unicodePattern(value);
-    for (const said of patternFindings(value, unicode !== undefined)) at.report("pattern", said);
+    const { unicode, findings } = knownPattern(value);
+    for (const said of findings) at.report("pattern", said);
     return unicode === undefined ? [] : [["pattern", unicode]];
   },
   format: (value, at) => {

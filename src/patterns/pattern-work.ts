@@ -18,6 +18,26 @@ export class SlowPatternError extends Error implements SlowPattern {
   }
 }
 
+/** Steps that all questions of one command may take together: some seconds. */
+const MOST_TOGETHER = 100_000_000;
+
+let leftTogether = MOST_TOGETHER;
+
+/** Gives the patterns of what follows a new limit of work; each command begins with it. */
+export function restartPatternWork(): void {
+  leftTogether = MOST_TOGETHER;
+}
+
+/** Steps that the command has left for all further questions. */
+export function stepsLeft(): number {
+  return leftTogether;
+}
+
+/** Takes the steps of one question from those that the command has left. */
+export function spendTogether(steps: number): void {
+  leftTogether -= steps;
+}
+
 /** Counts steps of matching against a limit, so that the answer never depends on the machine. */
 export class PatternWork {
   #left: number;

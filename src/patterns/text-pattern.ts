@@ -2,14 +2,12 @@ import type { AST } from "@eslint-community/regexpp";
 import { interruptedTest } from "./interrupted-test.js";
 import { parsePattern } from "./parse-pattern.js";
 import { NoProgram, type Program, patternProgram } from "./pattern-program.js";
-import { PatternWork, SlowPatternError } from "./pattern-work.js";
+import { PatternWork, SlowPatternError, spendTogether, stepsLeft } from "./pattern-work.js";
 import { runProgram } from "./run-program.js";
 import { searchCost } from "./search-cost.js";
 
 /** Steps that one question may take: some tenths of a second. */
 const MOST_FOR_ONE = 20_000_000;
-/** Steps that all questions of one command may take together: some seconds. */
-const MOST_TOGETHER = 100_000_000;
 /** Steps up to which V8's own search answers faster than an automaton, whatever the pattern. */
 const BACKTRACKING = 20_000;
 /** A search that looks at each place about once is left to V8 up to this length; its stack holds no more. */
@@ -20,13 +18,6 @@ const LONGEST_MS = 500;
 /** Such a search starts a thread that watches the clock. */
 const STEPS_PER_CALL = 10_000;
 const STEPS_PER_MS = 20_000;
-
-let leftTogether = MOST_TOGETHER;
-
-/** Gives the patterns of what follows a new limit of work; each command begins with it. */
-export function restartPatternWork(): void {
-  leftTogether = MOST_TOGETHER;
-}
 
 /**
  * A user's regular expression with the flag `u`, for the user's own texts. Whether it matches somewhere is decided in
@@ -50,7 +41,7 @@ export class TextPattern {
   /** Whether it matches somewhere in the text. Throws {@link SlowPatternError}. */
   test(text: string): boolean {
     const work = new PatternWork(
-      Math.min(MOST_FOR_ONE, leftTogether),
+      Math.min(MOST_FOR_ONE, stepsLeft()),
       () => new SlowPatternError(this.#source, text.length),
     );
     const before = work.left;
@@ -60,7 +51,7 @@ export class TextPattern {
       // a pattern that is nested too deeply for the parser
       throw error instanceof RangeError ? new SlowPatternError(this.#source, text.length) : error;
     } finally {
-      leftTogether -= before - Math.max(work.left, 0);
+      spendTogether(before - Math.max(work.left, 0));
     }
   }
 

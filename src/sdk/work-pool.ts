@@ -5,35 +5,38 @@ import type { Work, WorkResult } from "./work.js";
 /** Fewer tasks than this are not worth the start of another thread (about 100 ms). */
 const tasksPerThread = 40;
 
-/** Tasks that are done between two reports of progress. */
+/** Tasks that a further thread is sent at once. */
 const batchSize = 10;
 
 /**
  * Does all tasks, on further threads when there are many, and returns the results in the order of the tasks.
- * `progress` is called with the number of those that are done.
+ * `progress` is called with the number of those that are done. This thread begins at the front and the others at the
+ * back: where tasks of one kind stand together, few threads load and warm up the code of both.
  */
 export async function doAll(
   tasks: readonly Work[],
   progress: (done: number) => void = () => {},
 ): Promise<WorkResult[]> {
   const results: WorkResult[] = [];
-  let next = 0;
+  let front = 0;
+  let back = tasks.length;
   let done = 0;
-  const takeBatch = (): readonly [number, readonly Work[]] => {
-    const start = next;
-    next = Math.min(start + batchSize, tasks.length);
-    return [start, tasks.slice(start, next)];
+  const takeLast = (): readonly [number, readonly Work[]] => {
+    const end = back;
+    back = Math.max(front, end - batchSize);
+    return [back, tasks.slice(back, end)];
   };
   const keep = (start: number, batch: readonly WorkResult[]): void => {
     for (const [index, result] of batch.entries()) results[start + index] = result;
     done += batch.length;
     progress(done);
   };
-  const workers = Array.from({ length: furtherThreads(tasks.length) }, () => workThrough(takeBatch, keep));
+  const workers = Array.from({ length: furtherThreads(tasks.length) }, () => workThrough(takeLast, keep));
   const { doWork } = await import("./work.js");
-  for (let [start, batch] = takeBatch(); batch.length > 0; [start, batch] = takeBatch()) {
-    keep(start, await doWork(batch));
-    // Lets the other threads' results in between two batches.
+  while (front < back) {
+    front += 1;
+    keep(front - 1, await doWork(tasks.slice(front - 1, front)));
+    // Lets the other threads' results in, so that they need not wait for their next batch.
     await new Promise((resolve) => setImmediate(resolve));
   }
   await Promise.all(workers);

@@ -13,6 +13,7 @@ export function newAjv(settings: Options): Ajv2020 {
     formats,
     inlineRefs: false,
     logger: false,
+    meta: false, // what the loader has checked is not checked again
     messages: false,
     ownProperties: true,
     strict: false,

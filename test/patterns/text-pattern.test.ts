@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { parsePattern } from "../../src/patterns/parse-pattern.js";
 import { patternProgram } from "../../src/patterns/pattern-program.js";
-import { PatternWork, SlowPatternError } from "../../src/patterns/pattern-work.js";
+import { PatternWork, restartPatternWork, SlowPatternError } from "../../src/patterns/pattern-work.js";
 import { runProgram } from "../../src/patterns/run-program.js";
-import { restartPatternWork, TextPattern } from "../../src/patterns/text-pattern.js";
+import { TextPattern } from "../../src/patterns/text-pattern.js";
 
 beforeEach(restartPatternWork);
 
