@@ -5,7 +5,7 @@ import type { Contract, Event } from "./contract.js";
 import type { Layout } from "./layout.js";
 import { listed } from "./listed.js";
 import { ObjectSchemas } from "./object-schemas.js";
-import { shapeOf } from "./object-shape.js";
+import { declaredNames } from "./object-shape.js";
 import { joinPointer } from "./pointer.js";
 import { readEventSettings } from "./read-settings.js";
 import type { Schema } from "./schema.js";
@@ -90,7 +90,7 @@ function envelopeNames({ events, definitions }: Contract): Finding[] {
     .filter(({ envelope }) => envelope === "body")
     .flatMap(({ versions }) => versions)
     .flatMap(({ location, source }) => {
-      const { names } = shapeOf([{ schema: resolve(location), certain: true }], resolve);
+      const names = new Set(declaredNames(resolve(location), resolve));
       return ["version", "event"]
         .filter((name) => names.has(name))
         .map((name) => findingAt(source, `/properties/${name}`, takenByEnvelope(name), "key"));

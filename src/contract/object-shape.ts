@@ -1,76 +1,189 @@
-import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "./schema.js";
+import { matchesPattern } from "../patterns/text-pattern.js";
+import { type Applied, appliedSchemas } from "./applied-schemas.js";
+import type { Location, Schema, SchemaObject } from "./schema.js";
 
-/** A subschema that describes some member or item of a value. */
-export interface Description {
-  readonly schema: Schema;
-  /** False when it applies to some values only, such as a branch of `anyOf`. */
-  readonly certain: boolean;
-}
-
-/** What all the schemas that apply to one value together say about its members and items. */
+/** What all the schemas that may apply to one value together say about its members and items. */
 export interface Shape {
-  /** A name that is only required, or that others depend on, has no description. */
-  readonly names: ReadonlyMap<string, readonly Description[]>;
-  readonly patterns: ReadonlyMap<string, readonly Description[]>;
-  /** What `additionalProperties` and `unevaluatedProperties` say, where they are schemas. */
-  readonly further: readonly Description[];
-  /** Of the items at the first indices, one list for each. */
-  readonly prefix: readonly (readonly Description[])[];
-  /** Of all further items. */
-  readonly items: readonly Description[];
-  /** True when some keyword says what further properties are. */
+  /** What describes a member of each name; a name that is only required, or that others depend on, is there, too. */
+  readonly names: ReadonlyMap<string, readonly Applied[]>;
+  /** The names that no `properties` has. */
+  readonly mentioned: readonly string[];
+  /** What describes the members that a pattern matches. */
+  readonly patterns: ReadonlyMap<string, readonly Applied[]>;
+  /** What describes any other member. */
+  readonly further: readonly Applied[];
+  /** What describes the items at the first indices, one list for each. */
+  readonly prefix: readonly (readonly Applied[])[];
+  /** What describes any other item. */
+  readonly items: readonly Applied[];
+  /** True when some schema declares properties and says nothing about further ones. */
+  readonly silent: boolean;
+  /** True when some schema says what further properties are. */
   readonly explicit: boolean;
-  /** True when some keyword says that they may be anything. */
-  readonly anything: boolean;
 }
 
-/** The shape of a value to which all these schemas apply, gathered through references and everything in place. */
-export function shapeOf(roots: readonly Description[], resolve: (location: Location) => Schema): Shape {
-  const names = new Map<string, Description[]>();
-  const patterns = new Map<string, Description[]>();
-  const further: Description[] = [];
-  const items: ItemShape[] = [];
-  const mentioned = new Set<string>();
-  let explicit = false;
-  let anything = false;
-  for (const { schema, certain } of inPlace(roots, resolve)) {
-    for (const [name, child] of Object.entries(schema.properties ?? {})) push(names, name, child, certain);
-    for (const name of Object.keys(declaredProperties(schema))) if (!names.has(name)) names.set(name, []);
-    for (const name of mentionedNames(schema)) mentioned.add(name);
-    for (const [pattern, child] of Object.entries(schema.patternProperties ?? {}))
-      push(patterns, pattern, child, certain);
-    for (const child of [schema.additionalProperties, schema.unevaluatedProperties]) {
-      if (child === undefined) continue;
-      explicit = true;
-      if (child === true) anything = true;
-      if (typeof child === "object") further.push({ schema: child, certain });
-    }
-    items.push(itemShape(schema, certain));
-  }
-  if (declares({ names, patterns })) {
-    for (const name of mentioned) if (!names.has(name)) names.set(name, []);
-  }
-  const at = (index: number): Description[] =>
-    items.flatMap(({ prefix, rest }) => prefix[index] ?? (index < prefix.length ? [] : rest));
-  const prefix = Array.from({ length: Math.max(0, ...items.map((each) => each.prefix.length)) }, (_, index) =>
-    at(index),
+/**
+ * The shape of a value to which these schemas apply, gathered through references and everything in place. What
+ * `unevaluatedProperties` and `unevaluatedItems` of the schemas in `without` say is left out.
+ */
+export function shapeOf(
+  roots: readonly Applied[],
+  resolve: (location: Location) => Schema,
+  without: ReadonlySet<Schema> = new Set(),
+): Shape {
+  const [objects = [], arrays = []] = (["object", "array"] as const).map((kind) =>
+    [...appliedSchemas(roots, kind, resolve)].map(({ schema, when }) => ({
+      schema: without.has(schema) ? withoutRest(schema) : schema,
+      when,
+    })),
   );
-  return { names, patterns, further, prefix, items: at(Number.POSITIVE_INFINITY), explicit, anything };
+  const names = declared(objects, "properties");
+  const patterns = declared(objects, "patternProperties");
+  const mentioned =
+    names.size + patterns.size === 0
+      ? []
+      : [...new Set(objects.flatMap(({ schema }) => mentionedNames(schema)))].filter(
+          (name) => !names.has(name),
+        );
+  for (const name of mentioned) names.set(name, []);
+  // Few schemas say anything of members that they do not name.
+  const general = objects.filter(
+    ({ schema }) => isExplicit(schema) || schema.patternProperties !== undefined,
+  );
+  const own = new Map(names);
+  for (const [name, list] of names)
+    names.set(name, [...list, ...general.flatMap((each) => undeclared(each, name))]);
+  for (const [pattern, list] of patterns) {
+    const met = [...own].filter(([name]) => matchesPattern(pattern, name)).flatMap(([, each]) => each);
+    const others = general.flatMap((each) => besidePattern(each, pattern, met.length === 0));
+    patterns.set(pattern, [...list, ...perhaps(met), ...others]);
+  }
+  const length = Math.max(0, ...arrays.map(({ schema }) => schema.prefixItems?.length ?? 0));
+  const at = (index: number): Applied[] => arrays.flatMap((each) => itemAt(each, index));
+  return {
+    names,
+    mentioned,
+    patterns,
+    further: general.flatMap(furtherOf),
+    prefix: Array.from({ length }, (_, index) => at(index)),
+    items: at(length),
+    silent: objects.some(({ schema }) => declares(schema) && !isExplicit(schema)),
+    explicit: objects.some(({ schema }) => isExplicit(schema)),
+  };
 }
 
-/** What one schema says of the items of a value. */
-interface ItemShape {
-  readonly prefix: readonly (readonly Description[])[];
-  readonly rest: readonly Description[];
+/** How many of the schemas that apply to a value with a schema, itself included, say anything about members or items. */
+export function countDescribing(schema: Schema, resolve: (location: Location) => Schema): number {
+  const applied = (["object", "array"] as const).flatMap((kind) => [
+    ...appliedSchemas([{ schema, when: [] }], kind, resolve),
+  ]);
+  return new Set(applied.map((each) => each.schema).filter(describesItself)).size;
 }
 
-function itemShape({ prefixItems = [], items, unevaluatedItems }: SchemaObject, certain: boolean): ItemShape {
-  const rest = [
-    ...(items === undefined ? [] : [{ schema: items, certain }]),
-    // another schema in place may evaluate the item
-    ...(unevaluatedItems === undefined ? [] : [{ schema: unevaluatedItems, certain: false }]),
-  ];
-  return { prefix: prefixItems.map((schema) => [{ schema, certain }]), rest };
+/** True when a schema's own keywords say anything about the members or items of a value. */
+export function describesItself(schema: SchemaObject): boolean {
+  if (general.some((keyword) => schema[keyword] !== undefined)) return true;
+  return listing.some((keyword) => Object.keys(schema[keyword] ?? {}).length > 0);
+}
+
+const general = ["additionalProperties", "unevaluatedProperties", "items", "unevaluatedItems"] as const;
+
+/** Keywords that say nothing where they list nothing. */
+const listing = [
+  "properties",
+  "patternProperties",
+  "prefixItems",
+  "required",
+  "dependentRequired",
+  "dependentSchemas",
+] as const;
+
+/** The names that a schema declares, whatever the value; what it only requires is one where any is declared. */
+export function declaredNames(schema: Schema, resolve: (location: Location) => Schema): string[] {
+  return [...shapeOf([{ schema, when: [] }], resolve).names.keys()];
+}
+
+/** The properties that a schema declares itself; a name that it only requires is declared too, and may be anything. */
+export function declaredProperties(schema: SchemaObject): Readonly<Record<string, Schema>> {
+  const { properties = {} } = schema;
+  if (!declares(schema)) return properties;
+  const missing = mentionedNames(schema).filter((name) => !Object.hasOwn(properties, name));
+  return missing.length === 0
+    ? properties
+    : Object.fromEntries([...Object.entries(properties), ...missing.map((name) => [name, true] as const)]);
+}
+
+/** True when a schema declares properties itself, so that there can be further ones at all. */
+export function declares({ properties = {}, patternProperties = {} }: SchemaObject): boolean {
+  return Object.keys(properties).length > 0 || Object.keys(patternProperties).length > 0;
+}
+
+/** True when a schema says itself what further properties are. */
+export function isExplicit({ additionalProperties, unevaluatedProperties }: SchemaObject): boolean {
+  return additionalProperties !== undefined || unevaluatedProperties !== undefined;
+}
+
+function withoutRest({
+  unevaluatedProperties: _,
+  unevaluatedItems: __,
+  ...schema
+}: SchemaObject): SchemaObject {
+  return schema;
+}
+
+function declared(
+  objects: readonly Applied<SchemaObject>[],
+  keyword: "properties" | "patternProperties",
+): Map<string, readonly Applied[]> {
+  const found = new Map<string, Applied[]>();
+  for (const { schema, when } of objects) {
+    for (const [key, child] of Object.entries(schema[keyword] ?? {})) {
+      const list = found.get(key);
+      if (list) list.push({ schema: child, when });
+      else found.set(key, [{ schema: child, when }]);
+    }
+  }
+  return found;
+}
+
+/** What a schema says of a member of this name, unless by `properties`. */
+function undeclared({ schema, when }: Applied<SchemaObject>, name: string): Applied[] {
+  const { properties = {}, patternProperties = {} } = schema;
+  const matching = Object.entries(patternProperties).filter(([pattern]) => matchesPattern(pattern, name));
+  if (matching.length > 0) return matching.map(([, child]) => ({ schema: child, when }));
+  return Object.hasOwn(properties, name) ? [] : furtherOf({ schema, when });
+}
+
+/** What a schema without this pattern says of the members that the pattern matches; `alone` where it matches no known name. */
+function besidePattern({ schema, when }: Applied<SchemaObject>, pattern: string, alone: boolean): Applied[] {
+  const { patternProperties = {} } = schema;
+  if (Object.hasOwn(patternProperties, pattern) && Object.keys(patternProperties).length === 1) return [];
+  const others = Object.entries(patternProperties).flatMap(([other, child]) =>
+    other === pattern ? [] : [{ schema: child, when }],
+  );
+  if (Object.hasOwn(patternProperties, pattern)) return perhaps(others);
+  const further = furtherOf({ schema, when });
+  return alone && others.length === 0 ? further : perhaps([...others, ...further]);
+}
+
+/** What a schema says of members that it neither names nor matches. */
+function furtherOf({ schema, when }: Applied<SchemaObject>): Applied[] {
+  const { additionalProperties, unevaluatedProperties } = schema;
+  if (additionalProperties !== undefined) return [{ schema: additionalProperties, when }];
+  // another schema in place may evaluate the member
+  return unevaluatedProperties === undefined ? [] : [{ schema: unevaluatedProperties, when: undefined }];
+}
+
+function itemAt({ schema, when }: Applied<SchemaObject>, index: number): Applied[] {
+  const { prefixItems = [], items, unevaluatedItems } = schema;
+  const own = prefixItems[index] ?? items;
+  if (own !== undefined) return [{ schema: own, when }];
+  // another schema in place may evaluate the item
+  return unevaluatedItems === undefined ? [] : [{ schema: unevaluatedItems, when: undefined }];
+}
+
+function perhaps(applied: readonly Applied[]): Applied[] {
+  return applied.map(({ schema }) => ({ schema, when: undefined }));
 }
 
 /** Names that a schema requires, or that others depend on, whether it describes them or not. */
@@ -81,73 +194,4 @@ function mentionedNames({
 }: SchemaObject): string[] {
   const dependent = Object.entries(dependentRequired).flatMap(([name, names]) => [name, ...names]);
   return [...required, ...dependent, ...Object.keys(dependentSchemas)];
-}
-
-/** The schemas that describe or name members or items themselves, of all that apply to one value together. */
-export function describersOf(root: Schema, resolve: (location: Location) => Schema): SchemaObject[] {
-  const found = [...inPlace([{ schema: root, certain: false }], resolve)].map(({ schema }) => schema);
-  return found.filter((schema) => describing.some((keyword) => schema[keyword] !== undefined));
-}
-
-const describing = [
-  "properties",
-  "patternProperties",
-  "additionalProperties",
-  "unevaluatedProperties",
-  "prefixItems",
-  "items",
-  "unevaluatedItems",
-  "required",
-  "dependentRequired",
-  "dependentSchemas",
-] as const;
-
-/** All schema objects that apply to the same value, each once, parents first and without recursion. */
-function* inPlace(
-  roots: readonly Description[],
-  resolve: (location: Location) => Schema,
-): Generator<{ readonly schema: SchemaObject; readonly certain: boolean }> {
-  const seen = new Set<Schema>();
-  const pending = [...roots].reverse();
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { schema, certain } = next;
-    if (typeof schema === "boolean" || seen.has(schema)) continue;
-    seen.add(schema);
-    yield { schema, certain };
-    for (const inner of besides(schema, certain, resolve).reverse()) pending.push(inner);
-  }
-}
-
-/** What applies to the same value beside a schema's own keywords, the reference first. */
-function besides(
-  schema: SchemaObject,
-  certain: boolean,
-  resolve: (location: Location) => Schema,
-): Description[] {
-  const referred = schema.$ref === undefined ? [] : [{ schema: resolve(schema.$ref), certain }];
-  const inner = [...inPlaceSubschemas(schema)].flatMap(([keyword, subschema]) =>
-    keyword === "not" ? [] : [{ schema: subschema, certain: certain && keyword === "allOf" }],
-  );
-  return [...referred, ...inner];
-}
-
-/** The properties that a schema declares itself; a name that it only requires is declared too, and may be anything. */
-export function declaredProperties(schema: SchemaObject): Readonly<Record<string, Schema>> {
-  const { properties = {} } = schema;
-  if (Object.keys(properties).length === 0 && schema.patternProperties === undefined) return properties;
-  const missing = mentionedNames(schema).filter((name) => !Object.hasOwn(properties, name));
-  return missing.length === 0
-    ? properties
-    : Object.fromEntries([...Object.entries(properties), ...missing.map((name) => [name, true] as const)]);
-}
-
-/** True when anything is declared, so that there can be further properties at all. */
-export function declares({ names, patterns }: Pick<Shape, "names" | "patterns">): boolean {
-  return names.size > 0 || patterns.size > 0;
-}
-
-function push(map: Map<string, Description[]>, key: string, schema: Schema, certain: boolean): void {
-  const list = map.get(key);
-  if (list) list.push({ schema, certain });
-  else map.set(key, [{ schema, certain }]);
 }

@@ -1,3 +1,4 @@
+import { declares, isExplicit } from "./object-shape.js";
 import { childSubschemas, type Definition, inPlaceSubschemas, type Location, type Schema } from "./schema.js";
 import { referencesOf } from "./schema-closure.js";
 
@@ -52,11 +53,8 @@ function opensItself(schema: Schema): boolean {
   if (typeof schema === "boolean") return false;
   const before = itself.get(schema);
   if (before !== undefined) return before;
-  const { properties, patternProperties, additionalProperties, unevaluatedProperties } = schema;
-  const declared = properties !== undefined || patternProperties !== undefined;
-  const silent = declared && additionalProperties === undefined && unevaluatedProperties === undefined;
   const answer =
-    silent ||
+    (declares(schema) && !isExplicit(schema)) ||
     [...inPlaceSubschemas(schema), ...childSubschemas(schema)].some(([, inner]) => opensItself(inner));
   itself.set(schema, answer);
   return answer;

@@ -1,6 +1,7 @@
 import { declaredProperties } from "../contract/object-shape.js";
 import type { Location, Schema } from "../contract/schema.js";
 import { newInPlaceFacts } from "./in-place-facts.js";
+import { type KindSet, kindBit } from "./value-kinds.js";
 
 interface Freedom {
   readonly declares: boolean;
@@ -11,12 +12,17 @@ interface Freedom {
  * Finds whether an object may have any members in a case that declares none: no schema in place declares some, or one
  * says what further members are.
  */
-export function newFreedom(resolve: (location: Location) => Schema): (schema: Schema) => boolean {
+export function newFreedom(
+  resolve: (location: Location) => Schema,
+  kindsOf: (schema: Schema) => KindSet,
+): (schema: Schema) => boolean {
   const freedomOf = newInPlaceFacts<Freedom>(resolve, (schema, referred, parts) => {
     if (typeof schema === "boolean") return { declares: false, explicit: false };
     const facts = [
       ...(referred ? [referred] : []),
-      ...parts.flatMap(({ keyword, fact }) => (keyword === "not" ? [] : fact)),
+      ...parts.flatMap(({ keyword, fact, part }) =>
+        keyword === "not" || !(kindsOf(part) & kindBit("object")) ? [] : fact,
+      ),
     ];
     const { patternProperties = {}, additionalProperties, unevaluatedProperties } = schema;
     return {

@@ -1,5 +1,5 @@
 import { commentLines } from "../code/doc-comment.js";
-import { declaredProperties, shapeOf } from "../contract/object-shape.js";
+import { declaredNames, declaredProperties } from "../contract/object-shape.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 import { type Alternatives, type Choices, combine, distribute } from "./alternatives.js";
 import { arrayType } from "./array-type.js";
@@ -26,7 +26,7 @@ export type Typer = (schema: Schema) => TypeExpression;
 export function newTyper(resolve: (location: Location) => Schema): Typer {
   const kindsOf = kindReader(resolve);
   const knownIn = newKnowledge(resolve, typeOf);
-  const mayBeFree = newFreedom(resolve);
+  const mayBeFree = newFreedom(resolve, kindsOf);
   const render = newRenderer(resolve, kindsOf, namesOf);
 
   function typeOf(schema: Schema): TypeExpression {
@@ -44,10 +44,10 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
     return names.length > 0 ? { kind: "unknown", names } : type;
   }
 
-  /** Choices with the names that are accepted in every case, though only one case mentions them. */
+  /** Choices with the names that are accepted in every case, though only one case, or only a part, mentions them. */
   function withMentioned(choices: Choices, root: Schema): Choices {
     const { common, alternatives } = choices;
-    if (alternatives.length === 0 || !(common.kinds & kindBit("object"))) return choices;
+    if (!(common.kinds & kindBit("object"))) return choices;
     const names = mentionedNames(root, resolve);
     if (names.length === 0) return choices;
     const members = new Map(
@@ -90,8 +90,7 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   }
 
   function declaredIn(schema: Schema): string[] {
-    if (typeof schema === "boolean") return [];
-    return [...shapeOf([{ schema, certain: true }], resolve).names.keys()];
+    return declaredNames(schema, resolve);
   }
 
   function alternativesOf(schema: Schema, kinds: KindSet, root: Schema): Alternatives {

@@ -4,7 +4,7 @@ import { isValid } from "../../src/compat/evaluate.js";
 import { NodeTable } from "../../src/compat/node-table.js";
 import type { Contract, EventVersion } from "../../src/contract/contract.js";
 import type { Json } from "../../src/contract/json.js";
-import { shapeOf } from "../../src/contract/object-shape.js";
+import { declaredNames } from "../../src/contract/object-shape.js";
 import type { Schema } from "../../src/contract/schema.js";
 import { bundlesOf } from "../../src/generate.js";
 import { schemas, values } from "../support/arbitrary-schema.js";
@@ -107,12 +107,7 @@ async function expectCompiling(
 function namesIn({ events, definitions }: Contract): string[] {
   const resolve = (location: string): Schema => definitions.get(location)?.schema ?? true;
   const roots = events.flatMap(({ versions }) => versions.map(({ location }) => resolve(location)));
-  return [
-    ...shapeOf(
-      roots.map((schema) => ({ schema, certain: true })),
-      resolve,
-    ).names.keys(),
-  ];
+  return roots.flatMap((schema) => declaredNames(schema, resolve));
 }
 
 /** Both forms of a contract's only version, by the exact evaluator. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Json } from "../../src/contract/json.js";
 import { bundlesOf } from "../../src/generate.js";
 import { failuresOf } from "../../src/validators/compile-task.js";
 import { compileValidators } from "../../src/validators/compile-validators.js";
@@ -25,7 +26,27 @@ const expected = [
 ].sort();
 
 test("an invalid message lists each failure once, however many levels of allOf are above it", async () => {
-  const contract = await loadGood({ "event/v1.json": JSON.stringify(nested) });
+  await expectFailures(nested, message, expected);
+});
+
+test.each(["oneOf", "anyOf"])("a property of another branch of %s is the only failure", async (keyword) => {
+  const branch = (kind: string, name: string): object => ({
+    properties: { kind: { const: kind }, data: { type: "object", properties: { [name]: text } } },
+    required: ["kind", "data"],
+  });
+  const union = { type: "object", [keyword]: [branch("a", "x"), branch("b", "y"), branch("c", "z")] };
+  await expectFailures(union, { kind: "b", data: { z: "1" } }, ['/data must not have the property "z"']);
+});
+
+test("what fails in a branch of a condition is listed, not that the branch fails", async () => {
+  const schema = { type: "object", if: { required: ["a"] }, then: { required: ["b"] }, else: false };
+  await expectFailures(schema, { a: 1 }, [' must have the property "b"']);
+  await expectFailures(schema, {}, [" must not be there"]);
+});
+
+/** Expects these failures of the writer's form, on both paths. */
+async function expectFailures(schema: object, value: Json, failures: readonly string[]): Promise<void> {
+  const contract = await loadGood({ "event/v1.json": JSON.stringify(schema) });
   const [version] = contract.events.flatMap((event) => event.versions);
   if (version === undefined) throw new Error("the contract has no version");
   const { reader, writer = reader } = bundlesOf(version, contract);
@@ -33,10 +54,10 @@ test("an invalid message lists each failure once, however many levels of allOf a
   const compiled = compileValidators(forms).validators.get("write");
   const printed = printedValidators(forms).get("write");
   if (compiled === undefined || printed === undefined) throw new Error("the writer's form was not compiled");
-  const listed = failuresOf(compiled, message).map(({ pointer, message: why }) => `${pointer} ${why}`);
-  expect(listed.sort()).toEqual(expected);
-  const validation = validator(printed)(message);
+  const listed = failuresOf(compiled, value).map(({ pointer, message: why }) => `${pointer} ${why}`);
+  expect(listed.sort()).toEqual(failures);
+  const validation = validator(printed)(value);
   if (validation.valid) throw new Error("the message is invalid");
-  expect(validation.failures.map(({ path, message: why }) => `${path} ${why}`).sort()).toEqual(expected);
+  expect(validation.failures.map(({ path, message: why }) => `${path} ${why}`).sort()).toEqual(failures);
   expect(validation.omitted).toBe(0);
-});
+}

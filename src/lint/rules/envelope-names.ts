@@ -1,4 +1,4 @@
-import { shapeOf } from "../../contract/object-shape.js";
+import { declaredNames } from "../../contract/object-shape.js";
 import { valueAt } from "../../contract/pointer.js";
 import type { LintRule } from "../lint-rule.js";
 
@@ -32,7 +32,7 @@ export const envelopeNames: LintRule = {
     const resolve = (location: string) => contract.definitions.get(location)?.schema ?? true;
     for (const { versions } of contract.events) {
       for (const { location, source } of versions) {
-        const { names } = shapeOf([{ schema: resolve(location), certain: true }], resolve);
+        const names = new Set(declaredNames(resolve(location), resolve));
         for (const name of ["version", "event"].filter((each) => names.has(each))) {
           const own = `/properties/${name}`;
           yield {

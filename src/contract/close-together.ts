@@ -1,0 +1,186 @@
+import { appliedSchemas, areExhaustive, type Condition, type When, whenKey } from "./applied-schemas.js";
+import { areApart, branches, decision, metTogether, type Ways } from "./cases.js";
+import { closeLoosely } from "./close-loosely.js";
+import type { ClosedDefinitions } from "./closed-definitions.js";
+import { type Describers, describersOf } from "./describers.js";
+import { describesItself, isExplicit, type Shape } from "./object-shape.js";
+import type { Schema, SchemaObject } from "./schema.js";
+import { isAccounted, type Slot, slotSchema, slotsOf } from "./slots.js";
+
+/** Slots that schemas describe under the same conditions, in the same order. */
+interface Group {
+  readonly when: readonly Ways[];
+  readonly slots: (readonly [Slot, Describers])[];
+}
+
+/**
+ * Closes schemas that apply to one value together with all that applies in place. They stay as written, since a closed
+ * branch of `oneOf`, `not` or `if` could make the whole accept more. What none of them evaluates is refused beside
+ * them, and further schemas, whose annotations `unevaluatedProperties` does not see, close what is inside.
+ */
+export class TogetherCloser {
+  readonly #made: ClosedDefinitions;
+  /** Closes a schema that alone describes something. */
+  readonly #closeOne: (schema: Schema) => Schema;
+
+  constructor(made: ClosedDefinitions, closeOne: (schema: Schema) => Schema) {
+    this.#made = made;
+    this.#closeOne = closeOne;
+  }
+
+  close(roots: readonly Schema[]): Schema {
+    const [root] = roots;
+    const single = roots.length === 1 && typeof root === "object" ? root : undefined;
+    const rests = this.#rests(roots);
+    const shape = this.#made.shapeOf(always(roots), rests);
+    const isClosed = shape.silent && (single === undefined || !isExplicit(single));
+    const own = single !== undefined && rests.delete(single);
+    const inside = [...[...rests].map((schema) => this.#closeRest(schema)), ...this.#inside(shape, isClosed)];
+    const written = own ? this.#closeRest(single) : this.#open(roots);
+    const whole = isClosed
+      ? { ...written, ...withMentioned(written, shape), unevaluatedProperties: false }
+      : written;
+    return inside.length === 0 ? whole : { allOf: [whole, ...inside] };
+  }
+
+  #open(roots: readonly Schema[]): SchemaObject {
+    const [root] = roots;
+    if (roots.length === 1 && typeof root === "object") return this.#made.open(root);
+    return { allOf: roots.map((each) => this.#made.open(each)) };
+  }
+
+  /** Closes schemas that surely describe the same. */
+  #closeAll(schemas: readonly Schema[]): Schema {
+    const [first = true, second] = schemas;
+    if (second === undefined) return this.#closeOne(first);
+    return this.#made.combine(`all ${this.#made.numbersOf(schemas)}`, schemas, () => this.close(schemas));
+  }
+
+  #closeLoosely(certain: readonly Schema[], perhaps: readonly Schema[], isDescribed: boolean): Schema {
+    return closeLoosely(certain, perhaps, isDescribed, this.#made, (schemas) => this.#closeAll(schemas));
+  }
+
+  /**
+   * The schemas that always apply, that say what the rest of the members or items is, and beside which nothing else
+   * describes any: what they say of the rest can be closed where it stands.
+   */
+  #rests(roots: readonly Schema[]): Set<SchemaObject> {
+    const found = new Set<SchemaObject>();
+    const { opens, resolve } = this.#made;
+    for (const kind of ["object", "array"] as const) {
+      const keyword = kind === "object" ? "unevaluatedProperties" : "unevaluatedItems";
+      const applied = [...appliedSchemas(always(roots), kind, resolve)];
+      for (const { schema, when } of applied) {
+        if (when?.length !== 0 || !opens(schema[keyword] ?? true)) continue;
+        const inside = new Set<Schema>();
+        for (const each of appliedSchemas(always([schema]), kind, resolve)) inside.add(each.schema);
+        if (applied.every((each) => inside.has(each.schema) || !describesItself(each.schema)))
+          found.add(schema);
+      }
+    }
+    return found;
+  }
+
+  /** A schema as written, but for what it says of members and items that nothing else evaluates. */
+  #closeRest(schema: SchemaObject): SchemaObject {
+    const { unevaluatedProperties: members, unevaluatedItems: items } = schema;
+    return {
+      ...this.#made.open(schema),
+      ...(members === undefined ? {} : { unevaluatedProperties: this.#closeOne(members) }),
+      ...(items === undefined ? {} : { unevaluatedItems: this.#closeOne(items) }),
+    };
+  }
+
+  /** Schemas that close the members and items of a shape. */
+  #inside(shape: Shape, isClosed: boolean): Schema[] {
+    const unconditional: [Slot, Schema][] = [];
+    const groups = new Map<string, Group>();
+    for (const [slot, applied] of slotsOf(shape)) {
+      const describers = describersOf(applied, isClosed && isAccounted(slot, shape), this.#made);
+      if (describers.cases.length === 0) {
+        unconditional.push([slot, this.#given(describers, [])]);
+        continue;
+      }
+      const when = describers.cases.map((each) => each.when);
+      const key = JSON.stringify(when.map((ways) => ways.map((way) => this.#keyOf(way))));
+      const group = groups.get(key) ?? { when, slots: [] };
+      groups.set(key, group);
+      group.slots.push([slot, describers]);
+    }
+    const base = slotSchema(unconditional, shape);
+    const conditional = [...groups.values()].flatMap((group) => this.#byCases(group, shape));
+    return [...(Object.keys(base).length > 0 ? [base] : []), ...conditional.filter((each) => each !== true)];
+  }
+
+  /** What restricts a slot where these schemas describe it beside the certain ones. */
+  #given({ certain, perhaps, isDescribed }: Describers, met: readonly Schema[]): Schema {
+    const schemas = [...new Set([...certain, ...met])];
+    if (perhaps.length === 0) return this.#closeAll(schemas);
+    return this.#closeLoosely(schemas, perhaps, isDescribed);
+  }
+
+  /** Closes slots by the cases that are met: one by one where no two can be, else by all that are met together. */
+  #byCases({ when, slots }: Group, shape: Shape): Schema[] {
+    const restricted = (restrict: (describers: Describers) => Schema): Schema => {
+      const schema = slotSchema(
+        slots.map(([slot, describers]) => [slot, restrict(describers)]),
+        shape,
+      );
+      return Object.keys(schema).length === 0 || schema;
+    };
+    const closed = (met: readonly number[]): Schema =>
+      restricted((each) =>
+        this.#given(
+          each,
+          met.flatMap((index) => each.cases[index]?.schemas ?? []),
+        ),
+      );
+    const conditions = when.map((ways) => anyOf(ways.map((way) => this.#conditionsOf(way))));
+    if (areApart(when)) {
+      const apart = conditions.map((condition, index) => branches(condition, closed([index]), true));
+      return areExhaustive(when.flat()) ? apart : [...apart, branches(anyOf(conditions), true, closed([]))];
+    }
+    const sets = metTogether(when);
+    if (sets !== undefined) return [decision(sets, conditions, closed)];
+    const loose = restricted(({ certain, cases, perhaps }) =>
+      this.#closeLoosely(certain, [...cases.flatMap(({ schemas }) => schemas), ...perhaps], true),
+    );
+    return [branches(anyOf(conditions), loose, closed([]))];
+  }
+
+  #conditionsOf(when: When): Schema {
+    return allOf((when ?? []).map((each) => this.#condition(each)));
+  }
+
+  #condition(condition: Condition): Schema {
+    if (condition.kind === "has") return { type: ["object"], required: [condition.name] };
+    if (condition.kind === "fails") return { not: this.#made.written(condition.schema) };
+    return condition.branches?.areTold ? condition.schema : this.#made.written(condition.schema);
+  }
+
+  #keyOf(when: When): string {
+    return whenKey(when ?? [], (schema) => this.#made.numberOf(schema));
+  }
+}
+
+function always(schemas: readonly Schema[]): { readonly schema: Schema; readonly when: When }[] {
+  return schemas.map((schema) => ({ schema, when: [] }));
+}
+
+function allOf(schemas: readonly Schema[]): Schema {
+  const [only = true, another] = schemas.filter((schema) => schema !== true);
+  return another === undefined ? only : { allOf: schemas.filter((schema) => schema !== true) };
+}
+
+function anyOf(schemas: readonly Schema[]): Schema {
+  const [only = true, another] = schemas;
+  return another === undefined ? only : { anyOf: schemas };
+}
+
+/** The properties of a schema with those that some schema in place requires and none describes: they may be anything. */
+function withMentioned({ properties }: SchemaObject, { mentioned }: Shape): Pick<SchemaObject, "properties"> {
+  if (mentioned.length === 0) return {};
+  return {
+    properties: { ...properties, ...Object.fromEntries(mentioned.map((name) => [name, true] as const)) },
+  };
+}
