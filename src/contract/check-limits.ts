@@ -2,7 +2,6 @@ import type { Finding } from "../finding.js";
 import type { Definitions } from "./collect-definitions.js";
 import { inReferenceOrder } from "./reference-order.js";
 import { inPlaceSubschemas, type Location, type Schema } from "./schema.js";
-import { closureOf } from "./schema-closure.js";
 import { findingAt } from "./source-file.js";
 
 /** More schemas than this for one value, and checking a message takes seconds. */
@@ -10,9 +9,6 @@ const mostInPlace = 100_000;
 
 /** More references than this, one after the other for one value, and the stack of a validator may overflow. */
 const longestChain = 3_000;
-
-/** More definitions than this in one version, and its types and validators are beyond what compilers can take. */
-const mostDefinitions = 20_000;
 
 /**
  * Definitions that each refer twice to the next double the work with every step: a few dozen and a single message is
@@ -71,19 +67,4 @@ function beyond(
       help,
     }),
   ];
-}
-
-/** Versions that lead to more definitions than types and validators can be made of. */
-export function oversizedVersions(versions: Iterable<Location>, collected: Definitions): Finding[] {
-  if (collected.definitions.size <= mostDefinitions) return [];
-  return [...versions].flatMap((location) => {
-    const target = collected.targets.get(location);
-    if (!target || closureOf(location, collected.definitions).size <= mostDefinitions) return [];
-    return findingAt(target.source, target.place.pointer, {
-      rule: "schema-too-large",
-      severity: "error",
-      message: `This version leads to more than ${mostDefinitions} definitions, the most that rabbitgen compiles for one version.`,
-      help: "Remove references that the event does not need, or split the event.",
-    });
-  });
 }

@@ -1,7 +1,7 @@
 import { compareText, type Finding } from "../finding.js";
 import { assembleContract } from "./assemble-contract.js";
 import { checkStructure, settingsPaths } from "./check-files.js";
-import { explodingReferences, oversizedVersions } from "./check-limits.js";
+import { explodingReferences } from "./check-limits.js";
 import { ambiguousDynamics, endlessReferences } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
 import {
@@ -20,6 +20,7 @@ import { nameEvents } from "./names.js";
 import { onePerCause } from "./one-per-cause.js";
 import { parseSource, trustSource } from "./parse-source.js";
 import { buildRegistry, type Registry } from "./registry.js";
+import { oversizedVersions } from "./schema-size.js";
 import { brokenEvents, withoutEvents } from "./sound-events.js";
 import { findingOn, type SourceFile } from "./source-file.js";
 import { unknownDialects } from "./unknown-dialects.js";

@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.js";
-import { explodingReferences, oversizedVersions } from "./check-limits.js";
+import { explodingReferences } from "./check-limits.js";
 import { ambiguousDynamics, endlessReferences } from "./check-references.js";
 import { collectDefinitions } from "./collect-definitions.js";
 import { onePerCause } from "./one-per-cause.js";
@@ -7,6 +7,7 @@ import { parseSource } from "./parse-source.js";
 import { valueAt } from "./pointer.js";
 import { buildRegistry, dialectOfSource } from "./registry.js";
 import type { Definition, Location } from "./schema.js";
+import { oversizedVersions } from "./schema-size.js";
 import { findingOn, type SourceFile } from "./source-file.js";
 import { unknownDialects } from "./unknown-dialects.js";
 
