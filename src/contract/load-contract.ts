@@ -1,8 +1,8 @@
 import { compareText, type Finding } from "../finding.js";
 import { assembleContract } from "./assemble-contract.js";
 import { checkStructure, settingsPaths } from "./check-files.js";
-import { explodingReferences } from "./check-limits.js";
-import { ambiguousDynamics, endlessReferences } from "./check-references.js";
+import { referenceFindings } from "./check-limits.js";
+import { ambiguousDynamics } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
 import {
   collectDefinitions,
@@ -20,7 +20,6 @@ import { nameEvents } from "./names.js";
 import { onePerCause } from "./one-per-cause.js";
 import { parseSource, trustSource } from "./parse-source.js";
 import { buildRegistry, type Registry } from "./registry.js";
-import { oversizedVersions } from "./schema-size.js";
 import { brokenEvents, withoutEvents } from "./sound-events.js";
 import { findingOn, type SourceFile } from "./source-file.js";
 import { unknownDialects } from "./unknown-dialects.js";
@@ -94,13 +93,14 @@ export async function loadContract(
     },
   );
   const collected = collectDefinitions(registry, schemaFiles);
+  const roots = schemaFiles.versions.map(({ path }) => locationOf(path, ""));
   // Under another draft than its own, a schema has only mistakes that its author did not make.
   const strangers = new Set(strange.map(({ file }) => file));
   const found = [
     ...collected.findings,
     // What a file was checked against depends on contract.json where that names drafts.
     ...(await checkStructure(layout, sources, schemas, collected, sources === parsed ? checked : new Set())),
-    ...checkReferences(collected, schemaFiles),
+    ...referenceFindings(roots, collected),
   ].filter(({ file }) => !strangers.has(file));
   findings.push(...strange, ...found);
   // A reference that leads nowhere may have meant a file that seems unused.
@@ -133,16 +133,6 @@ export async function loadContract(
     brokenFiles: new Set(findings.filter(({ severity }) => severity === "error").map(({ file }) => file)),
     broken: left,
   };
-}
-
-/** What is wrong with the way in which sound references lead from schema to schema. */
-function checkReferences(collected: Definitions, { versions }: SchemaSources): Finding[] {
-  const endless = endlessReferences(collected);
-  if (endless.length > 0) return endless;
-  const exploding = explodingReferences(collected);
-  if (exploding.length > 0) return exploding;
-  const roots = versions.map(({ path }) => locationOf(path, ""));
-  return oversizedVersions(roots, collected);
 }
 
 /** The files with the drafts of the `$schema` values that the folder defines, if it defines any. */

@@ -1,13 +1,12 @@
 import type { Finding } from "../finding.js";
-import { explodingReferences } from "./check-limits.js";
-import { ambiguousDynamics, endlessReferences } from "./check-references.js";
+import { referenceFindings } from "./check-limits.js";
+import { ambiguousDynamics } from "./check-references.js";
 import { collectDefinitions } from "./collect-definitions.js";
 import { onePerCause } from "./one-per-cause.js";
 import { parseSource } from "./parse-source.js";
 import { valueAt } from "./pointer.js";
 import { buildRegistry, dialectOfSource } from "./registry.js";
 import type { Definition, Location } from "./schema.js";
-import { oversizedVersions } from "./schema-size.js";
 import { findingOn, type SourceFile } from "./source-file.js";
 import { unknownDialects } from "./unknown-dialects.js";
 
@@ -53,14 +52,10 @@ export async function loadSchema(
     const value = valueAt(other.value, place.pointer) ?? null;
     findings.push(...check(place.dialect)(other, place.pointer, value));
   }
-  const endless = endlessReferences(collected);
-  const exploding = endless.length > 0 ? [] : explodingReferences(collected);
-  findings.push(...endless, ...exploding);
   const location = `${path}#`;
-  if (endless.length + exploding.length === 0) {
-    findings.push(...oversizedVersions([location], collected));
-    findings.push(...ambiguousDynamics(location, collected, registry));
-  }
+  const wrong = referenceFindings([location], collected);
+  findings.push(...wrong);
+  if (wrong.length === 0) findings.push(...ambiguousDynamics(location, collected, registry));
   const failed = findings.some(({ severity }) => severity === "error");
   const schema = failed ? undefined : { source, location, definitions };
   return { schema, findings: onePerCause(findings) };

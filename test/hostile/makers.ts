@@ -78,6 +78,23 @@ export const makers: Readonly<Record<string, () => Files>> = {
   "100,000 enum objects": () => schema({ enum: range(100_000).map((index) => ({ index })) }),
   "20,000 properties": () =>
     schema({ type: "object", properties: named(20_000, () => ({ type: "string" })) }),
+  "as many properties as a version may have": () =>
+    schema({ type: "object", properties: named(14_990, () => ({ type: "string" })) }),
+  "as many patterns and names as a version may have": () =>
+    schema({
+      type: "object",
+      properties: named(7490, () => ({ type: "string" })),
+      patternProperties: Object.fromEntries(range(7490).map((index) => [`^x${index}.*y`, {}])),
+    }),
+  "as many references as a version may have": () =>
+    schema({
+      type: "object",
+      properties: named(29_900, () => ({ $ref: "#/$defs/a" })),
+      $defs: { a: { type: "object", properties: { a: { type: "string" } } } },
+    }),
+  "as many values as a version may have": () => schema({ enum: range(50_000).map(longName) }),
+  "as many required names as a version may have": () =>
+    schema({ type: "object", required: range(50_000).map(longName) }),
   "60,000 unknown keywords": () => schema({ type: "object", ...named(60_000, () => 1), typ: "object" }),
   "60,000 findings": () => schema({ type: "object", properties: named(60_000, () => ({ type: "strin" })) }),
   "60,000 typos": () => schema({ properties: named(60_000, () => ({ tpye: "string" })) }),
