@@ -124,11 +124,11 @@ function slowFinding(slow: SlowPattern, { definitions, events }: Contract): Find
 
 /** The reader's form of a version, and the writer's where it differs. */
 export function bundlesOf(
-  { location }: EventVersion,
+  { location, writer: allowed }: EventVersion,
   { definitions }: Contract,
 ): { readonly reader: Bundle; readonly writer: Bundle | undefined } {
   const reader = readerBundle(location, definitions);
-  const writer = writerBundle(location, definitions);
+  const writer = writerBundle(location, definitions, allowed);
   return { reader, writer: writer.root === location ? undefined : writer };
 }
 

@@ -2,6 +2,7 @@ import { readerBundle } from "../contract/bundle.js";
 import { writerBundle } from "../contract/close-schema.js";
 import type { Json } from "../contract/json.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
+import type { Writer } from "../contract/publisher-view.js";
 import type { ExampleFailure } from "../validators/compile-task.js";
 import { invalid, type NodeItem, valid } from "./atom.js";
 import { Budget, undecided } from "./budget.js";
@@ -22,8 +23,8 @@ export type Direction = "backward" | "forward";
 export interface CompareOptions {
   /** By default both directions. */
   readonly mode?: Direction | "full";
-  /** Whether publishers may send what their schema does not declare; by default they may not (`closed`). */
-  readonly writer?: "closed" | "as-written";
+  /** What publishers may send that their schema does not declare, unless its event says so; by default nothing (`closed`). */
+  readonly writer?: Writer;
   /** Milliseconds for each question; 1,000 by default. All questions of a comparison together have five times that. */
   readonly budgetMs?: number;
 }
@@ -152,8 +153,9 @@ class Questions {
   /** What publishers send by this schema. */
   #writer(schema: LoadedSchema): Form {
     const written = this.#asWritten(schema);
-    if (this.#options.writer === "as-written") return { node: written.node, written };
-    return { node: this.#table.add(writerBundle(schema.location, schema.definitions)), written };
+    const { location, definitions, writer = this.#options.writer } = schema;
+    if (writer === "as-written") return { node: written.node, written };
+    return { node: this.#table.add(writerBundle(location, definitions, writer)), written };
   }
 
   /** What consumers read by this schema. */

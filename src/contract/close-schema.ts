@@ -11,6 +11,7 @@ import {
 } from "./object-shape.js";
 import { onlyRefers } from "./only-refers.js";
 import { opennessOf } from "./openness.js";
+import { declaredOnly, defaultWriter, type Writer } from "./publisher-view.js";
 import {
   type Definition,
   inPlaceSubschemas,
@@ -25,11 +26,16 @@ import { referencesOf } from "./schema-closure.js";
  *
  * An object schema that declares properties and says nothing about further ones is open for a reader and closed here,
  * so that a property nobody declared is stopped instead of lost. An explicit `additionalProperties` or
- * `unevaluatedProperties` is obeyed as it stands, and a schema that declares no property at all is a free-form map and
+ * `unevaluatedProperties` is obeyed as it stands, unless `writer` says that `true` is meant for readers, and a schema that declares no property at all is a free-form map and
  * stays one. What this form accepts, the schema as written accepts too. Where nothing is open, it is the reader's form.
  */
-export function writerBundle(root: Location, definitions: ReadonlyMap<Location, Definition>): Bundle {
-  const closer = new Closer(definitions);
+export function writerBundle(
+  root: Location,
+  definitions: ReadonlyMap<Location, Definition>,
+  writer: Writer = defaultWriter,
+): Bundle {
+  if (writer === "as-written") return readerBundle(root, definitions);
+  const closer = new Closer(writer === "closed" ? definitions : declaredOnly(definitions));
   return closer.opens({ $ref: root }) ? closer.bundle(root) : readerBundle(root, definitions);
 }
 

@@ -1,3 +1,4 @@
+import type { Writer } from "./publisher-view.js";
 import type { Definition, Location } from "./schema.js";
 import type { SourceFile } from "./source-file.js";
 import type { LabelStyle } from "./version-label.js";
@@ -32,6 +33,8 @@ export interface EventVersion {
   /** The day after which the version may be removed, `2027-06-30`. */
   readonly sunset: string | undefined;
   readonly replacedBy: string | undefined;
+  /** What its publishers may send beyond what the schema declares. */
+  readonly writer: Writer;
   readonly examples: readonly Example[];
 }
 
@@ -52,6 +55,8 @@ export interface Event {
   readonly vhost: string | undefined;
   readonly envelope: Envelope;
   readonly unroutable: Unroutable;
+  /** What its publishers may send beyond what the schemas declare. */
+  readonly writer: Writer;
   readonly versions: readonly EventVersion[];
 }
 

@@ -5,6 +5,7 @@ import { collectDefinitions } from "./collect-definitions.js";
 import { onePerCause } from "./one-per-cause.js";
 import { parseSource } from "./parse-source.js";
 import { valueAt } from "./pointer.js";
+import type { Writer } from "./publisher-view.js";
 import { buildRegistry, dialectOfSource } from "./registry.js";
 import type { Definition, Location } from "./schema.js";
 import { findingOn, type SourceFile } from "./source-file.js";
@@ -16,6 +17,8 @@ export interface LoadedSchema {
   /** Of the file's root. */
   readonly location: Location;
   readonly definitions: ReadonlyMap<Location, Definition>;
+  /** What its publishers may send beyond what it declares, where its event says that. */
+  readonly writer?: Writer;
 }
 
 /**

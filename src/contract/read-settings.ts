@@ -1,5 +1,6 @@
 import type { Consumption, Envelope, Exchange, SdkSettings, Service, Unroutable } from "./contract.js";
 import { isObject, type JsonObject, member } from "./json.js";
+import type { Writer } from "./publisher-view.js";
 import type { SourceFile } from "./source-file.js";
 import { defaultStyle, type LabelStyle, labelStyles } from "./version-label.js";
 
@@ -11,6 +12,7 @@ export interface EventSettings {
   readonly vhost?: string;
   readonly envelope?: Envelope;
   readonly unroutable?: Unroutable;
+  readonly writer?: Writer;
   readonly description?: string;
   readonly owner?: string;
   readonly versions?: Readonly<Record<string, VersionSettings>>;

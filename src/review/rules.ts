@@ -31,6 +31,7 @@ import { versionDeprecated } from "./rules/version-deprecated.js";
 import { versionNotNext } from "./rules/version-not-next.js";
 import { versionRemoved } from "./rules/version-removed.js";
 import { vhostChanged } from "./rules/vhost-changed.js";
+import { writerChanged } from "./rules/writer-changed.js";
 
 /** Every rule of `review`, by id. */
 export const reviewRules: readonly ReviewRule[] = [
@@ -66,4 +67,5 @@ export const reviewRules: readonly ReviewRule[] = [
   versionNotNext,
   versionRemoved,
   vhostChanged,
+  writerChanged,
 ];

@@ -1,7 +1,8 @@
 import type { Contract } from "../contract/contract.js";
 import type { EventNames } from "../contract/names.js";
+import { defaultWriter, publisherTypes, type Writer } from "../contract/publisher-view.js";
 import type { Definition, Location } from "../contract/schema.js";
-import { referencesOf } from "../contract/schema-closure.js";
+import { closureOf, referencesOf } from "../contract/schema-closure.js";
 import { newTyper } from "../types/schema-type.js";
 import { type TypeModule, typeModule } from "../types/type-module.js";
 import { nameTypes, type TypeName } from "../types/type-names.js";
@@ -35,10 +36,11 @@ export function planTypes(
   reserved: ReadonlySet<string>,
 ): TypePlans {
   const names = nameTypes(contract, events, new Set([...reserved, ...ownNames]));
-  const typer = newTyper((location) => contract.definitions.get(location)?.schema ?? true);
+  const shown = shownDefinitions(contract);
+  const typer = newTyper((location) => shown.get(location)?.schema ?? true);
   const notes = deprecationNotes(contract);
   const byModule = new Map<string, Definition[]>();
-  for (const definition of contract.definitions.values()) {
+  for (const definition of shown.values()) {
     const path = names.get(definition.location)?.module ?? "";
     byModule.set(path, [...(byModule.get(path) ?? []), definition]);
   }
@@ -57,6 +59,17 @@ export function planTypes(
     make: () => typeModule(path, definitions, names, typer, notesOf, isTaken),
   }));
   return { names, modules };
+}
+
+/** The definitions as their publishers may send them; most contracts have no publisher that differs from the rest. */
+function shownDefinitions({ events, definitions }: Contract): Contract["definitions"] {
+  if (events.every(({ writer }) => writer === defaultWriter)) return definitions;
+  const users = new Map<Location, Set<Writer>>();
+  for (const { location, writer } of events.flatMap(({ versions }) => versions)) {
+    for (const each of closureOf(location, definitions))
+      users.set(each, (users.get(each) ?? new Set()).add(writer));
+  }
+  return publisherTypes(definitions, (location) => users.get(location) ?? new Set());
 }
 
 /** What the SDK's index exports beside the runtime, the events and their types. */
