@@ -36,11 +36,13 @@ describe("what the other changes of a version file add", () => {
   });
 
   const lost = "no message is rejected: consumers that still read `kind` find `undefined`";
+  const keep =
+    'its name stays taken while old messages are queued: add "/kind" to "reserved" of v1 in event.json';
 
   test("an optional property that was renamed is lost to whoever reads the old name", async () => {
     const all = await told(order({ kind: text }), order({ method: text }));
     expect(all.map(({ rule, notes, rollout }) => [rule, notes, rollout])).toEqual([
-      ["property-renamed", [lost], "consumers-first"],
+      ["property-renamed", [lost, keep], "consumers-first"],
     ]);
   });
 
@@ -53,9 +55,9 @@ describe("what the other changes of a version file add", () => {
     );
     const all = [...other, ...two, ...deeper].filter(({ notes }) => notes.length > 0);
     expect(all.map(({ rule, notes }) => [rule, ...notes])).toEqual([
-      ["property-removed", lost],
-      ["property-removed", lost],
-      ["property-removed", lost],
+      ["property-removed", lost, keep],
+      ["property-removed", lost, keep],
+      ["property-removed", lost, keep],
     ]);
   });
 
