@@ -108,13 +108,17 @@ export function compareLoaded(
     new: sourcePlace(after, { location: after.location, path: [] }, sources.new),
   };
   const [backward, forward] = [unexplained(comparison, "backward"), unexplained(comparison, "forward")];
+  const { unfinished } = comparison;
   const together =
     backward === undefined && forward === undefined
       ? []
       : [
           {
             kind: "together" as const,
-            title: "the schema as a whole: no single difference explains it",
+            title:
+              unfinished === undefined
+                ? "the schema as a whole: no single difference explains it"
+                : `the schema as a whole: not all differences were listed (${unfinished})`,
             ...roots,
             ...answers(backward, forward),
           },
