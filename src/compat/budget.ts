@@ -69,8 +69,8 @@ export class Budget {
   spend(steps = 1): void {
     const before = this.#spent;
     this.#spent += steps;
-    if (this.#spent > this.#limit) throw new BudgetExceeded(this.#tooManySteps());
     this.#all?.spend(steps);
+    if (this.#spent > this.#limit) throw new BudgetExceeded(this.#tooManySteps());
     const isGlance = Math.floor(before / GLANCE) !== Math.floor(this.#spent / GLANCE);
     if (isGlance && performance.now() > this.#deadline) throw new BudgetExceeded(this.#tooLong());
   }

@@ -46,10 +46,12 @@ function replacedAt(
       ? within.filter((_, index) => index !== step)
       : Object.assign([...within], { [step]: inner });
   }
-  const members = new Map(Object.entries((typeof within === "object" && within) || {}));
-  spend(members.size);
-  const inner = replacedAt(members.get(String(step)), rest, value, spend);
-  if (inner === undefined) members.delete(String(step));
-  else members.set(String(step), inner);
-  return Object.fromEntries(members);
+  const members: Record<string, unknown> = typeof within === "object" && within !== null ? { ...within } : {};
+  spend(Object.keys(members).length);
+  const name = String(step);
+  const inner = replacedAt(Object.hasOwn(members, name) ? members[name] : undefined, rest, value, spend);
+  // a computed key is an own one, whatever its name is
+  if (inner !== undefined) return { ...members, [name]: inner };
+  delete members[name];
+  return members;
 }
