@@ -12,6 +12,7 @@ import { meets } from "./meets.js";
 import type { Node } from "./node.js";
 import { SchemaTexts } from "./node-key.js";
 import { NodeTable } from "./node-table.js";
+import { haveSameRounded, roundedReason, roundingOf } from "./rounded-answers.js";
 import { Solver } from "./solver.js";
 import { type Walk, type WalkedSchema, walkChanges } from "./walk-changes.js";
 import { WitnessCheck } from "./witness-check.js";
@@ -78,6 +79,14 @@ export function compareSchemas(
   const directions = (["backward", "forward"] as const).filter((each) => mode === "full" || mode === each);
   const questions = new Questions(options);
   const { changes, unfinished, isSame } = questions.changes(before, after);
+  const rounding = isSame && haveSameRounded(before, after) ? undefined : roundingOf(before, after);
+  const trusted = (judgement: Judgement): Judgement => {
+    const witness = judgement.verdict === "refuted" ? judgement.witness : null;
+    const number = rounding?.misleading ?? rounding?.misleadingFor(witness);
+    return number === undefined || judgement.verdict === "unknown"
+      ? judgement
+      : { verdict: "unknown", where: "", reason: roundedReason(number) };
+  };
   const judged: { change: Change; backward?: Judgement; forward?: Judgement }[] = changes.map((change) => ({
     change,
   }));
@@ -87,7 +96,7 @@ export function compareSchemas(
     // of what says the same, publishers send no more than what it says
     const forms = isSame ? proved : questions.forms(writer, reader);
     // of what says the same, publishers send no more than what it says
-    const overall = "verdict" in forms ? forms : questions.ask(...forms);
+    const overall = trusted("verdict" in forms ? forms : questions.ask(...forms));
     comparison[direction] = overall;
     // what breaks nothing together breaks nothing alone, and a single change is all that there is
     const isOne = changes.length === 1 && unfinished === undefined;
@@ -95,7 +104,7 @@ export function compareSchemas(
     for (const each of judged)
       each[direction] = isSettled
         ? overall
-        : questions.because(each.change, direction, [writer, reader], forms);
+        : trusted(questions.because(each.change, direction, [writer, reader], forms));
     // what shows that one change breaks shows it of the whole
     if (overall.verdict === "unknown")
       comparison[direction] = judged.map((each) => each[direction]).find(isRefuted) ?? overall;
