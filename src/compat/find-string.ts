@@ -4,7 +4,7 @@ import { textLength } from "../../templates/runtime/text-length.js";
 import { matchesPattern } from "../patterns/text-pattern.js";
 import { type Answer, instance, none, type Unknown } from "./answer.js";
 import type { Atom } from "./atom.js";
-import { automatonTexts } from "./automaton-texts.js";
+import { automatonTexts, longestText } from "./automaton-texts.js";
 import type { Budget } from "./budget.js";
 import { formatLanguages } from "./format-languages.js";
 import type { Goal } from "./goal.js";
@@ -142,36 +142,66 @@ interface Side {
  * an order of their own, so that goals that share their first ones share the work.
  */
 function languageOf(
-  { patterns, notPatterns, formats: all, notFormats }: Wanted,
+  { patterns, notPatterns, formats: all, notFormats, maxLength }: Wanted,
   budget: Budget,
-): { readonly language: DFA; readonly left: UnsupportedPattern | undefined } {
+): Pick<Together, "language" | "left"> {
   const formatPatterns = all.flatMap((name) => formatLanguages[name]?.pattern ?? []);
-  const notFormatPatterns = notFormats.flatMap((name) => {
-    const language = formatLanguages[name];
-    return language?.exact ? language.pattern : []; // what does not match a wider one is left to the check
-  });
-  const sides = [
-    ...[...patterns, ...formatPatterns].map((pattern): Side => ({ pattern, holds: true })),
-    ...[...notPatterns, ...notFormatPatterns].map((pattern): Side => ({ pattern, holds: false })),
-  ].sort((one, other) => (one.pattern < other.pattern ? -1 : one.pattern > other.pattern ? 1 : 0));
-  let left: UnsupportedPattern | undefined;
-  let whole = remembered("", budget, () => intersection([]));
-  let key = "";
+  const inside = [...patterns, ...formatPatterns].map((pattern): Side => ({ pattern, holds: true }));
+  const outside = notPatterns.map((pattern): Side => ({ pattern, holds: false }));
+  const first = together([...inside, ...outside].sort(byPattern), budget);
+  const { language } = first;
+  const longest = Math.min(maxLength, notFormats.length === 0 ? 0 : longestText(language, budget));
+  const formats = notFormats.flatMap((name) => innerPatterns(name, longest));
+  if (formats.length === 0) return first;
+  return together(formats.map((pattern): Side => ({ pattern, holds: false })).sort(byPattern), budget, first);
+}
+
+function byPattern(one: Side, other: Side): number {
+  return one.pattern < other.pattern ? -1 : one.pattern > other.pattern ? 1 : 0;
+}
+
+/** Texts that are of a format, among those of at most so many characters; the others are left to the check. */
+function innerPatterns(name: FormatName, longest: number): readonly string[] {
+  const language = formatLanguages[name];
+  if (language === undefined) return [];
+  if (language.exact) return [language.pattern];
+  const { inner, innerUpTo } = language;
+  if (innerUpTo !== undefined && longest <= innerUpTo.length) return [innerUpTo.pattern];
+  return inner === undefined ? [] : [inner];
+}
+
+/** What is known of several patterns together. */
+interface Together {
+  readonly key: string;
+  readonly language: DFA;
+  readonly left: UnsupportedPattern | undefined;
+}
+
+function together(sides: readonly Side[], budget: Budget, from?: Together): Together {
+  let { key, language, left } = from ?? { key: "", language: anyText(budget), left: undefined };
   for (const side of sides) {
     const own = languageOfSide(side, budget);
     if (own instanceof UnsupportedPattern) {
       left ??= own;
       continue;
     }
-    if (whole instanceof UnsupportedPattern) throw whole;
-    const before = whole.language;
-    key += `${side.holds ? "+" : "-"}${JSON.stringify(side.pattern)}`;
-    const next = remembered(key, budget, () => intersection([before, own.language]));
-    if (next instanceof UnsupportedPattern) return { language: before, left: left ?? next };
-    whole = next;
+    const before = language;
+    const nextKey = `${key}${side.holds ? "+" : "-"}${JSON.stringify(side.pattern)}`;
+    const next = remembered(nextKey, budget, () => intersection([before, own.language]));
+    if (next instanceof UnsupportedPattern) {
+      left ??= next;
+      continue;
+    }
+    key = nextKey;
+    language = next.language;
   }
-  if (whole instanceof UnsupportedPattern) throw whole;
-  return { language: whole.language, left };
+  return { key, language, left };
+}
+
+function anyText(budget: Budget): DFA {
+  const all = remembered("", budget, () => intersection([]));
+  if (all instanceof UnsupportedPattern) throw all;
+  return all.language;
 }
 
 function languageOfSide({ pattern, holds }: Side, budget: Budget): Language {
