@@ -28,6 +28,16 @@ export function arrayType(
   };
 }
 
+/** Whether a schema's own keywords say anything about items that its type shows. */
+export function saysOfItems(schema: SchemaObject): boolean {
+  return (
+    schema.items !== undefined ||
+    ownUnevaluated(schema) !== undefined ||
+    startLength(schema) > 0 ||
+    schema.maxItems === 0
+  );
+}
+
 /** How many items the type spells out: those that are described one by one, and those that must be there. */
 function startLength({ prefixItems = [], minItems = 0, maxItems }: SchemaObject): number {
   const described = Math.min(prefixItems.length, maxItems ?? prefixItems.length);

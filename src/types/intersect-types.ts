@@ -1,3 +1,4 @@
+import { anyOfKind } from "./kind-types.js";
 import {
   distinctTypes,
   type Member,
@@ -17,7 +18,7 @@ export function intersectionOf(types: readonly TypeExpression[]): TypeExpression
   const all = types.flatMap((type) => (type.kind === "intersection" ? type.of : [type]));
   const known = all.filter(({ kind }) => kind !== "unknown");
   const said = known.filter(({ kind }) => kind !== "present");
-  const flat = said.length > 0 ? said : known;
+  const flat = withNames(said.length > 0 ? said : known, all);
   const [single] = flat;
   if (single && flat.length === 1) return single;
   if (flat.some(({ kind }) => kind === "never")) return neverType;
@@ -30,6 +31,30 @@ export function intersectionOf(types: readonly TypeExpression[]): TypeExpression
   const parts = distinctTypes([...scalar, ...merged, ...others]);
   const [only] = parts;
   return parts.length < 2 ? (only ?? unknownType) : { kind: "intersection", of: parts };
+}
+
+/** What another schema declares stays a member, though that schema's own type is `unknown`. */
+function withNames(
+  types: readonly TypeExpression[],
+  all: readonly TypeExpression[],
+): readonly TypeExpression[] {
+  const names = new Set(all.flatMap((type) => (type.kind === "unknown" ? (type.names ?? []) : [])));
+  if (names.size === 0) return types;
+  const members = [...names].map((name): Member => ({ name, type: unknownType, required: false, doc: [] }));
+  const object: ObjectType = { kind: "object", members, index: undefined };
+  if (types.length === 0) return [{ kind: "unknown", names: [...names] }];
+  if (!types.some(mayBeObject)) return types;
+  return [...types, types.some(isPlainObject) ? object : unionOf([...others, object])];
+}
+
+/** Any value but an object. */
+const others: readonly TypeExpression[] = (["string", "number", "boolean", "null", "array"] as const).map(
+  anyOfKind,
+);
+
+function mayBeObject(type: TypeExpression): boolean {
+  if (type.kind === "union" || type.kind === "intersection") return type.of.some(mayBeObject);
+  return type.kind === "object" || type.kind === "reference";
 }
 
 function isPlainObject(type: TypeExpression): type is ObjectType {

@@ -31,12 +31,19 @@ export function objectType(schema: SchemaObject, using: MemberTypes): ObjectType
   return { kind: "object", members, index: further && indexType(further, members) };
 }
 
+/** Whether a schema's own keywords say anything about members that its type shows. */
+export function saysOfMembers(schema: SchemaObject, resolve: (location: Location) => Schema): boolean {
+  const { properties = {}, patternProperties = {} } = schema;
+  const listed = listedNames(schema, resolve);
+  if (Object.keys(properties).length > 0 || undeclaredNames(schema, listed).length > 0) return true;
+  if (listed !== undefined) return false;
+  const further = schema.additionalProperties ?? ownUnevaluated(schema);
+  return further !== undefined || Object.keys(patternProperties).length > 0;
+}
+
 function membersOf(schema: SchemaObject, listed: readonly string[] = [], using: MemberTypes): Member[] {
   const required = new Set(schema.required);
   const declared = schema.properties ?? {};
-  const undeclared = [...required, ...Object.keys(declaredProperties(schema)), ...listed].filter(
-    (name) => !Object.hasOwn(declared, name),
-  );
   return [
     ...Object.entries(declared).map(([name, child]) => ({
       name,
@@ -44,13 +51,20 @@ function membersOf(schema: SchemaObject, listed: readonly string[] = [], using: 
       required: required.has(name),
       doc: using.docOf(child),
     })),
-    ...[...new Set(undeclared)].map((name) => ({
+    ...undeclaredNames(schema, listed).map((name) => ({
       name,
       type: undeclaredType(name, schema, using.typeOf),
       required: required.has(name),
       doc: [],
     })),
   ];
+}
+
+/** The names that a schema mentions and `properties` does not describe. */
+function undeclaredNames(schema: SchemaObject, listed: readonly string[] = []): string[] {
+  const { required = [], properties = {} } = schema;
+  const names = new Set([...required, ...Object.keys(declaredProperties(schema)), ...listed]);
+  return [...names].filter((name) => !Object.hasOwn(properties, name));
 }
 
 /** The names that `propertyNames` allows, where it lists them. */

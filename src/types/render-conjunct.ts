@@ -8,13 +8,15 @@ import { type Member, presentType, type TypeExpression, unionOf, unknownType } f
 import { type KindSet, kindBit, kindOf, listKinds } from "./value-kinds.js";
 
 /**
- * Turns what holds for a value into a type. `isFree` lets an object have any members in a case that declares none.
+ * Turns what holds for a value into a type. `isFree` lets an object have any members in a case that declares none;
+ * `namesOf` gives the names that a definition declares.
  */
 export function newRenderer(
   resolve: (location: Location) => Schema,
   kindsOf: (schema: Schema) => KindSet,
+  namesOf: (location: Location) => readonly string[],
 ): (choices: Choices, isFree: boolean) => TypeExpression {
-  const plainKinds = newPlainKinds(resolve);
+  const plainKinds = newPlainKinds(resolve, kindsOf);
 
   function reference(location: Location, kinds: KindSet): TypeExpression {
     return { kind: "reference", location, without: kindsOf(resolve(location)) & ~kinds };
@@ -22,13 +24,14 @@ export function newRenderer(
 
   /** `beside` stands for an object of which nothing is said, where another type says it. */
   function render(conjunct: Conjunct, isFree: boolean, beside: boolean): TypeExpression {
-    const { kinds, references, object, array, values } = conjunct;
+    const { kinds, references, array, values } = conjunct;
     if (values !== undefined) {
       return unionOf(values.filter((value) => kinds & kindBit(kindOf(value))).map(literalType));
     }
     const [only] = references;
-    const alone = references.length === 1 && !object && !array;
+    const alone = references.length === 1 && !conjunct.object && !array;
     if (only !== undefined && alone && (plainKinds(only) & kinds) !== kinds) return reference(only, kinds);
+    const object = withPlainNames(conjunct);
     const groups = new Map<string, { kinds: KindSet; references: readonly Location[] }>();
     for (const kind of listKinds(kinds)) {
       const bit = kindBit(kind);
@@ -55,6 +58,20 @@ export function newRenderer(
         return beside ? besideOthers(group.kinds) : anyOfKinds(group.kinds);
       }),
     );
+  }
+
+  /** What is said of an object, with the names of those definitions that are left out since their types say nothing. */
+  function withPlainNames({ kinds, references, object }: Conjunct): ObjectPart | undefined {
+    const plain = references.filter((location) => plainKinds(location) & kinds & kindBit("object"));
+    const alone = object === undefined && plain.length === references.length;
+    const names = alone ? [] : plain.flatMap(namesOf).filter((name) => !object?.members.has(name));
+    if (names.length === 0) return object;
+    const own = object ?? { members: new Map(), maps: [], closed: false, declares: true };
+    const members = names.map((name): Member => ({ name, type: unknownType, required: false, doc: [] }));
+    return {
+      ...own,
+      members: new Map([...own.members, ...members.map((each) => [each.name, each] as const)]),
+    };
   }
 
   return (choices, isFree) => {

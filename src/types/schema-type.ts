@@ -27,7 +27,7 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   const kindsOf = kindReader(resolve);
   const knownIn = newKnowledge(resolve, typeOf);
   const mayBeFree = newFreedom(resolve);
-  const render = newRenderer(resolve, kindsOf);
+  const render = newRenderer(resolve, kindsOf, namesOf);
 
   function typeOf(schema: Schema): TypeExpression {
     return typeWithin(schema, allKinds);
@@ -39,7 +39,9 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
     const choices = choicesOf(schema, kinds, schema);
     if (choices === undefined) return neverType;
     const isFree = mayBeFree(schema);
-    return render(isFree ? choices : withMentioned(choices, schema), isFree);
+    const type = render(isFree ? choices : withMentioned(choices, schema), isFree);
+    const names = type.kind === "unknown" ? declaredIn(schema) : [];
+    return names.length > 0 ? { kind: "unknown", names } : type;
   }
 
   /** Choices with the names that are accepted in every case, though only one case mentions them. */
@@ -78,8 +80,18 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
           dependent(name, part, kinds, root),
         ),
       ],
-      (location) => [...shapeOf([{ schema: resolve(location), certain: true }], resolve).names.keys()],
+      namesOf,
     );
+  }
+
+  /** The names that a definition declares, in any of its cases. */
+  function namesOf(location: Location): string[] {
+    return declaredIn(resolve(location));
+  }
+
+  function declaredIn(schema: Schema): string[] {
+    if (typeof schema === "boolean") return [];
+    return [...shapeOf([{ schema, certain: true }], resolve).names.keys()];
   }
 
   function alternativesOf(schema: Schema, kinds: KindSet, root: Schema): Alternatives {

@@ -3,7 +3,8 @@ import type { KindSet } from "./value-kinds.js";
 
 /** A TypeScript type before it is text. */
 export type TypeExpression =
-  | { readonly kind: "unknown" }
+  /** Anything; `names` are those that an object may have by the schema, for where another type holds, too. */
+  | { readonly kind: "unknown"; readonly names?: readonly string[] }
   | { readonly kind: "never" }
   /** Any value of a member that is there: `unknown` without `undefined`. */
   | { readonly kind: "present" }

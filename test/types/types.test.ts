@@ -288,6 +288,53 @@ const cases: Readonly<Record<string, Case>> = {
     takes: ['{ own: "x", mixed: 1 }'],
     refuses: ['{ own: "x", mixd: 1 }', '{ mixed: "x" }'],
   },
+  reference_that_says_nothing: {
+    schema: {
+      ...object,
+      allOf: [{ $ref: "#/$defs/any" }],
+      $defs: { any: { properties: {}, patternProperties: {}, anyOf: [true, { properties: { a: text } }] } },
+    },
+    takes: ['{ a: "x" }', "{}"],
+    refuses: ["1", "null", '"x"'],
+  },
+  reference_with_a_condition_that_says_nothing: {
+    schema: {
+      ...object,
+      allOf: [{ $ref: "#/$defs/any" }],
+      $defs: { any: { if: { ...object, minProperties: 1 }, then: { properties: { a: text } } } },
+    },
+    takes: ['{ a: "x" }', "{}"],
+    refuses: ["1"],
+  },
+  names_of_a_reference_that_says_nothing: {
+    schema: {
+      ...object,
+      properties: { b: text },
+      allOf: [{ $ref: "#/$defs/any" }],
+      $defs: { any: { anyOf: [true, { properties: { a: text } }] } },
+    },
+    takes: ['{ a: "x", b: "y" }', "{}"],
+    refuses: ["{ b: 1 }", "{ c: 1 }"],
+  },
+  names_of_a_member_that_may_be_anything: {
+    schema: {
+      ...object,
+      properties: { m: { properties: { b: text } } },
+      allOf: [{ properties: { m: { anyOf: [true, { properties: { a: text } }] } } }],
+    },
+    takes: ['{ m: { a: "x", b: "y" } }', "{ m: 1 }"],
+    refuses: ["{ m: { b: 1 } }", "{ m: { c: 1 } }"],
+  },
+  names_of_a_referenced_member_that_may_be_anything: {
+    schema: {
+      ...object,
+      properties: { m: { $ref: "#/$defs/known" } },
+      allOf: [{ properties: { m: { anyOf: [true, { properties: { a: text } }] } } }],
+      $defs: { known: { properties: { b: text } } },
+    },
+    takes: ['{ m: { a: "x", b: "y" } }', "{ m: 1 }"],
+    refuses: ["{ m: { b: 1 } }", "{ m: { c: 1 } }"],
+  },
   names_listed: {
     schema: { ...object, propertyNames: { enum: ["de", "en"] }, additionalProperties: text },
     takes: ['{ de: "x" }', "{}"],
