@@ -1,4 +1,4 @@
-import { anyOfKind } from "./kind-types.js";
+import { anyOfKind, literalType } from "./kind-types.js";
 import {
   distinctTypes,
   type Member,
@@ -82,21 +82,29 @@ function mergeMembers(a: Member, b: Member): Member {
   };
 }
 
-/** Only literals and primitives, alone or in a union. */
+/** Only literals, primitives and definitions that list their values, alone or in a union. */
 function isScalar(type: TypeExpression): boolean {
   if (type.kind === "union") return type.of.every(isScalar);
+  if (type.kind === "reference") return type.listed() !== undefined;
   return type.kind === "literal" || type.kind === "primitive";
 }
 
 function intersectScalars(a: TypeExpression, b: TypeExpression): TypeExpression {
-  const left = a.kind === "union" ? a.of : [a];
-  const right = b.kind === "union" ? b.of : [b];
-  const keys = new Set(right.map(typeKey));
+  const left = spelledOut(a);
+  const right = spelledOut(b);
   const leftKeys = new Set(left.map(typeKey));
-  return unionOf([
-    ...left.filter((type) => keys.has(typeKey(type)) || isWithin(type, right)),
-    ...right.filter((type) => !leftKeys.has(typeKey(type)) && isWithin(type, left)),
-  ]);
+  const rightKeys = new Set(right.map(typeKey));
+  const inRight = left.filter((type) => rightKeys.has(typeKey(type)) || isWithin(type, right));
+  const inLeft = right.filter((type) => leftKeys.has(typeKey(type)) || isWithin(type, left));
+  if (inRight.length === left.length) return a;
+  if (inLeft.length === right.length) return b;
+  return unionOf([...inRight, ...inLeft.filter((type) => !leftKeys.has(typeKey(type)))]);
+}
+
+/** The parts of a scalar type, with the values that definitions list. */
+function spelledOut(type: TypeExpression): readonly TypeExpression[] {
+  if (type.kind === "union") return type.of.flatMap(spelledOut);
+  return type.kind === "reference" ? (type.listed() ?? []).map(literalType) : [type];
 }
 
 /** A literal of which the other side has the primitive. */

@@ -1,6 +1,6 @@
 import type { Location, Schema } from "../contract/schema.js";
 import { saysOfItems } from "./array-type.js";
-import { failing } from "./conditions.js";
+import { canFailVisibly } from "./conditions.js";
 import { newInPlaceFacts, type Part } from "./in-place-facts.js";
 import { listedValues } from "./kind-types.js";
 import { saysOfMembers } from "./object-type.js";
@@ -42,10 +42,10 @@ export function newPlainKinds(
     if (condition !== undefined) {
       const [met = anything] = of("then").map(caseOf);
       const [unmet = anything] = of("else").map(caseOf);
-      const fails = failing(condition.part, () => ({ values: undefined, required: false }));
+      const fails = canFailVisibly(condition.part, resolve);
       choices.push([
         { kinds: met.kinds & kindsOf(condition.part), said: met.said | condition.fact },
-        { kinds: unmet.kinds, said: unmet.said | (fails === undefined ? 0 : kindBit("object")) },
+        { kinds: unmet.kinds, said: unmet.said | (fails ? kindBit("object") : 0) },
       ]);
     }
     for (const { part, fact } of of("dependentSchemas")) {

@@ -1,11 +1,19 @@
 import type { Location, Schema } from "../contract/schema.js";
-import { type Choices, distribute } from "./alternatives.js";
+import { type Alternatives, type Choices, distribute } from "./alternatives.js";
 import type { Conjunct, ObjectPart } from "./conjunct.js";
 import { intersectionOf } from "./intersect-types.js";
 import { anyOfKind, anyOfKinds, literalType } from "./kind-types.js";
 import { newPlainKinds } from "./plain-kinds.js";
+import type { Scalar } from "./scalar-validity.js";
 import { type Member, presentType, type TypeExpression, unionOf, unknownType } from "./type-expression.js";
 import { type KindSet, kindBit, kindOf, listKinds } from "./value-kinds.js";
+
+/** Turns what holds for a value into a type. */
+export interface Renderer {
+  readonly render: (choices: Choices, isFree: boolean) => TypeExpression;
+  /** A type of which another type beside it says more. */
+  readonly renderBeside: (alternatives: Alternatives) => TypeExpression;
+}
 
 /**
  * Turns what holds for a value into a type. `isFree` lets an object have any members in a case that declares none;
@@ -14,12 +22,16 @@ import { type KindSet, kindBit, kindOf, listKinds } from "./value-kinds.js";
 export function newRenderer(
   resolve: (location: Location) => Schema,
   kindsOf: (schema: Schema) => KindSet,
+  listedOf: (schema: Schema) => readonly Scalar[] | undefined,
   namesOf: (location: Location) => readonly string[],
-): (choices: Choices, isFree: boolean) => TypeExpression {
+): Renderer {
   const plainKinds = newPlainKinds(resolve, kindsOf);
 
   function reference(location: Location, kinds: KindSet): TypeExpression {
-    return { kind: "reference", location, without: kindsOf(resolve(location)) & ~kinds };
+    const target = resolve(location);
+    const listed = (): readonly Scalar[] | undefined =>
+      listedOf(target)?.filter((value) => kinds & kindBit(kindOf(value)));
+    return { kind: "reference", location, without: kindsOf(target) & ~kinds, listed };
   }
 
   /** `beside` stands for an object of which nothing is said, where another type says it. */
@@ -74,15 +86,18 @@ export function newRenderer(
     };
   }
 
-  return (choices, isFree) => {
+  function renderChoices(choices: Choices, isFree: boolean): TypeExpression {
     const flat = distribute(choices);
     if (flat !== undefined) return unionOf(flat.map((conjunct) => render(conjunct, isFree, false)));
     const { common, alternatives } = choices;
-    return intersectionOf([
-      render(common, isFree, false),
-      unionOf(alternatives.map((each) => render(each, isFree, true))),
-    ]);
-  };
+    return intersectionOf([render(common, isFree, false), renderBeside(alternatives, isFree)]);
+  }
+
+  function renderBeside(alternatives: Alternatives, isFree: boolean): TypeExpression {
+    return unionOf(alternatives.map((each) => render(each, isFree, true)));
+  }
+
+  return { render: renderChoices, renderBeside: (alternatives) => renderBeside(alternatives, false) };
 }
 
 /** Values of these kinds beside a type that says more: an index signature here would let any member in. */

@@ -3,10 +3,11 @@ import { declaredProperties, shapeOf } from "../contract/object-shape.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 import { type Alternatives, type Choices, combine, distribute } from "./alternatives.js";
 import { arrayType } from "./array-type.js";
-import { absent, failing, present } from "./conditions.js";
+import { absent, newConditions, present } from "./conditions.js";
 import { anythingOf, type Conjunct, conjoin, type ObjectPart, possible } from "./conjunct.js";
 import { listedValues } from "./kind-types.js";
 import { newKnowledge } from "./known-member.js";
+import { listedReader } from "./listed-reader.js";
 import { mentionedNames } from "./mentioned-names.js";
 import { newFreedom } from "./object-freedom.js";
 import { objectType } from "./object-type.js";
@@ -25,9 +26,18 @@ export type Typer = (schema: Schema) => TypeExpression;
  */
 export function newTyper(resolve: (location: Location) => Schema): Typer {
   const kindsOf = kindReader(resolve);
-  const knownIn = newKnowledge(resolve, typeOf);
+  const listedOf = listedReader(resolve);
   const mayBeFree = newFreedom(resolve);
-  const render = newRenderer(resolve, kindsOf, namesOf);
+  const { render, renderBeside } = newRenderer(resolve, kindsOf, listedOf, namesOf);
+  const { failing, spelledOut } = newConditions({
+    resolve,
+    kindsOf,
+    listedOf,
+    knownIn: newKnowledge(resolve),
+    holding: (condition, roots) => holding(condition, allKinds, roots),
+    together: (choices) => flatCombine(choices, allKinds),
+    typeOfCases: (cases, kinds) => renderBeside(flatCombine([cases], kinds)),
+  });
 
   function typeOf(schema: Schema): TypeExpression {
     return typeWithin(schema, allKinds);
@@ -36,7 +46,7 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   /** The type of a schema's values of these kinds. */
   function typeWithin(schema: Schema, within: KindSet): TypeExpression {
     const kinds = within & kindsOf(schema);
-    const choices = choicesOf(schema, kinds, schema);
+    const choices = choicesOf(schema, kinds, [schema]);
     if (choices === undefined) return neverType;
     const isFree = mayBeFree(schema);
     const type = render(isFree ? choices : withMentioned(choices, schema), isFree);
@@ -60,14 +70,25 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
     return { common: conjoin(common, mentioned) ?? common, alternatives };
   }
 
-  /** What a schema says of values of these kinds. `root` is the schema that holds for the value as a whole. */
-  function choicesOf(schema: Schema, kinds: KindSet, root: Schema): Choices | undefined {
+  /**
+   * What a schema says of values of these kinds. `roots` hold for the same value, too. What `not` leaves is said only
+   * in a condition, since it takes more words than it is worth elsewhere.
+   */
+  function choicesOf(
+    schema: Schema,
+    kinds: KindSet,
+    roots: readonly Schema[],
+    isCondition = false,
+  ): Choices | undefined {
     if (kinds === 0) return undefined;
     if (typeof schema === "boolean") return { common: anythingOf(kinds), alternatives: [] };
     const own = ownConjunct(schema, kinds);
     if (own === undefined) return undefined;
     if (own.values !== undefined) return { common: own, alternatives: [] };
-    const inner = (part: Schema): Alternatives => alternativesOf(part, kinds & kindsOf(part), root);
+    const beside = [...roots, schema];
+    const inner = (part: Schema): Alternatives =>
+      alternativesOf(part, kinds & kindsOf(part), beside, isCondition);
+    const refused = isCondition && schema.not !== undefined ? failing(schema.not, beside) : undefined;
     return combine(
       own,
       [
@@ -75,9 +96,10 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
         ...[schema.anyOf, schema.oneOf].flatMap((branches) =>
           branches === undefined ? [] : [branches.flatMap(inner)],
         ),
-        ...conditional(schema, kinds, root),
+        ...(refused === undefined ? [] : [refused]),
+        ...conditional(schema, kinds, beside),
         ...Object.entries(schema.dependentSchemas ?? {}).map(([name, part]) =>
-          dependent(name, part, kinds, root),
+          dependent(name, part, kinds, beside),
         ),
       ],
       namesOf,
@@ -94,15 +116,20 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
     return [...shapeOf([{ schema, certain: true }], resolve).names.keys()];
   }
 
-  function alternativesOf(schema: Schema, kinds: KindSet, root: Schema): Alternatives {
-    const choices = choicesOf(schema, kinds, root);
+  function alternativesOf(
+    schema: Schema,
+    kinds: KindSet,
+    roots: readonly Schema[],
+    isCondition = false,
+  ): Alternatives {
+    const choices = choicesOf(schema, kinds, roots, isCondition);
     if (choices === undefined) return [];
     return distribute(choices, Number.POSITIVE_INFINITY) ?? [];
   }
 
   /** What the keywords say that hold no schema for the same value. */
   function ownConjunct(schema: SchemaObject, kinds: KindSet): Conjunct | undefined {
-    const values = listedValues(schema);
+    const values = listedValues(schema) && (listedOf(schema) ?? listedValues(schema));
     return possible({
       ...anythingOf(kinds),
       references: schema.$ref === undefined ? [] : [schema.$ref],
@@ -134,27 +161,32 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   }
 
   /** Either the condition and `then`, or what is left without the condition and `else`. */
-  function conditional(schema: SchemaObject, kinds: KindSet, root: Schema): Alternatives[] {
+  function conditional(schema: SchemaObject, kinds: KindSet, roots: readonly Schema[]): Alternatives[] {
     const { if: condition, then = true, else: otherwise = true } = schema;
     if (condition === undefined) return [];
-    const both = (a: Schema, b: Schema): Alternatives => {
-      const part: Schema = { allOf: [a, b] };
-      return alternativesOf(part, kinds & kindsOf(part), root);
-    };
-    const refused = failing(condition, (name) => knownIn(root, name));
-    const rest = alternativesOf(otherwise, kinds & kindsOf(otherwise), root);
-    const without = refused === undefined ? rest : flatCombine([[refused], rest], kinds);
-    return [[...both(condition, then), ...without]];
+    const met = alternativesOf(then, kinds & kindsOf(then), [...roots, condition]);
+    const unmet = alternativesOf(otherwise, kinds & kindsOf(otherwise), roots);
+    const refused = failing(condition, roots);
+    return [
+      [
+        ...flatCombine([holding(condition, kinds, roots), met], kinds),
+        ...(refused === undefined ? unmet : flatCombine([refused, unmet], kinds)),
+      ],
+    ];
+  }
+
+  function holding(condition: Schema, kinds: KindSet, roots: readonly Schema[]): Alternatives {
+    return alternativesOf(spelledOut(condition, roots), kinds & kindsOf(condition), roots, true);
   }
 
   /** Either the property is there and the schema holds, or the property is not there. */
-  function dependent(name: string, schema: Schema, kinds: KindSet, root: Schema): Alternatives {
-    const holding = alternativesOf(schema, kinds & kindsOf(schema), root);
-    return [...flatCombine([[present(name)], holding], kinds), ...flatCombine([[absent(name, true)]], kinds)];
+  function dependent(name: string, schema: Schema, kinds: KindSet, roots: readonly Schema[]): Alternatives {
+    const met = alternativesOf(schema, kinds & kindsOf(schema), roots);
+    return [...flatCombine([[present(name)], met], kinds), ...flatCombine([[absent(name, true)]], kinds)];
   }
 
   function flatCombine(parts: readonly Alternatives[], kinds: KindSet): Alternatives {
-    const choices = combine(anythingOf(kinds), parts, () => []);
+    const choices = kinds === 0 ? undefined : combine(anythingOf(kinds), parts, namesOf);
     return choices === undefined ? [] : (distribute(choices, Number.POSITIVE_INFINITY) ?? []);
   }
 
