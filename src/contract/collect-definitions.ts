@@ -2,7 +2,7 @@ import type { Finding } from "../finding.js";
 import { canonicalize } from "./canonicalize.js";
 import { isObject, type Json, type JsonObject, member } from "./json.js";
 import { joinPointer, valueAt } from "./pointer.js";
-import { type Registry, rootPlace, type Target } from "./registry.js";
+import { dialectOfSource, type Registry, rootPlace, type Target } from "./registry.js";
 import type { Definition, Location } from "./schema.js";
 import type { SourceFile } from "./source-file.js";
 import { type SchemaPlace, walkSchema } from "./walk-schema.js";
@@ -58,7 +58,8 @@ export function collectDefinitions(registry: Registry, { versions, shared }: Sch
     const { source, place } = target;
     const value = valueAt(source.value, place.pointer) ?? true;
     const schema = canonicalize(value, target, { registry, findings, refer, referDynamically });
-    definitions.set(location, { location, path: source.path, pointer: place.pointer, schema });
+    const oldKeyword = dialectOfSource(source).startsWith("draft-");
+    definitions.set(location, { location, path: source.path, pointer: place.pointer, oldKeyword, schema });
   }
   return { definitions, targets, dynamicUses, findings };
 }
