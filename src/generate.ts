@@ -128,7 +128,7 @@ export function bundlesOf(
   { definitions }: Contract,
 ): { readonly reader: Bundle; readonly writer: Bundle | undefined } {
   const reader = readerBundle(location, definitions);
-  const writer = writerBundle(location, definitions, allowed);
+  const writer = writerBundle(location, definitions, { writer: allowed });
   return { reader, writer: writer.root === location ? undefined : writer };
 }
 

@@ -5,12 +5,12 @@
  *
  * How the customer paid. Read `type` first: it says which of the other properties there are.
  */
-export type PaymentMethod =
-  PaymentMethodCardPayment | PaymentMethodBankTransfer | PaymentMethodWalletPayment;
+export type Payment_Method =
+  Payment_MethodCardPayment | Payment_MethodBankTransfer | Payment_MethodWalletPayment;
 /**
  * A credit or debit card. Closed to further properties on purpose: a message with a full card number must be refused, not passed on.
  */
-export type PaymentMethodCardPayment = {
+export type Payment_MethodCardPayment = {
   /**
    * This is a card.
    */
@@ -29,7 +29,7 @@ export type PaymentMethodCardPayment = {
 /**
  * A transfer from the customer's bank account.
  */
-export type PaymentMethodBankTransfer = {
+export type Payment_MethodBankTransfer = {
   /**
    * This is a bank transfer.
    */
@@ -45,7 +45,7 @@ export type PaymentMethodBankTransfer = {
 /**
  * A wallet on the customer's phone or computer.
  */
-export type PaymentMethodWalletPayment = {
+export type Payment_MethodWalletPayment = {
   /**
    * This is a wallet.
    */

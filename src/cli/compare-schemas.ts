@@ -78,12 +78,19 @@ async function readSide(io: Io, file: string, ignore: readonly string[]): Promis
     return undefined;
   }
   if (ignore.length === 0) return { schema, texts: read.files, folder };
-  const kept = JSON.stringify(ignorePointers(schema.source.value, ignore));
-  const again = await loadSchema(new Map(read.files).set(read.path, kept), read.path);
+  const text = JSON.stringify(ignorePointers(schema.source.value, ignore));
+  const again = await loadSchema(new Map(read.files).set(read.path, text), read.path);
   if (again.schema === undefined)
     throw new UsageError(`${file} is no schema any more without ${ignore.join(", ")}.`);
-  // places are those of the file as it is
-  return { schema: { ...again.schema, source: schema.source }, texts: read.files, folder };
+  // places are those of the file as it is, and so are its numbers, of which the value has no more digits than a double
+  const definitions = new Map(
+    [...again.schema.definitions].map(([location, definition]) => {
+      const rounded = schema.definitions.get(location)?.rounded;
+      return [location, rounded === undefined ? definition : { ...definition, rounded }] as const;
+    }),
+  );
+  const kept = { ...again.schema, definitions, source: schema.source };
+  return { schema: kept, texts: read.files, folder };
 }
 
 function readFiles(file: string, path: string, root: string): ReturnType<typeof readSchema> {

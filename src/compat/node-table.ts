@@ -5,7 +5,7 @@ import type { Json } from "../contract/json.js";
 import type { Location, Schema, SchemaMap, SchemaObject } from "../contract/schema.js";
 import { referencesOf } from "../contract/schema-closure.js";
 import type { Node, Part } from "./node.js";
-import { partKey, rootedText } from "./node-key.js";
+import { partKey, rootedText, shortKey } from "./node-key.js";
 import { rational } from "./rational.js";
 import { typeSet } from "./type-set.js";
 
@@ -23,8 +23,21 @@ interface KnownNode {
   readonly led: readonly (readonly [Location, Node])[];
 }
 
+/** What counts the steps of making nodes, and the bytes that are kept of them. */
+export interface Meter {
+  readonly spend: (steps?: number) => void;
+  readonly keep: (bytes: number) => void;
+}
+
+/** Bundles that one schema is remembered in: edited ones come one after the other. */
+const REMEMBERED = 8;
+/** Bytes of a node besides its key, about. */
+const NODE_BYTES = 400;
+
 /** All nodes of one comparison, each once. */
 export class NodeTable {
+  /** Of the question that is asked now. */
+  meter: Meter = { spend: () => {}, keep: () => {} };
   readonly #byKey = new Map<string, NodeInProgress>();
   readonly #nodes: NodeInProgress[] = [];
   /** Edited schemas share most of theirs; those with references are the same while these lead to the same nodes. */
@@ -42,6 +55,7 @@ export class NodeTable {
 
   /** The node of a bundle's root. */
   add({ root, definitions }: Bundle): Node {
+    this.meter.spend(definitions.size);
     const schemaAt = (location: Location): Schema => definitions.get(location) ?? true;
     const made = new Map<Location, Node>();
     const resolve = (location: Location): Node => made.get(location) ?? this.anything;
@@ -71,7 +85,8 @@ export class NodeTable {
     for (const location of component) {
       const outside = (to: Location): string => `${made.get(to)?.id ?? this.anything.id}`;
       const key = `recursive ${rootedText(location, inside, schemaAt, outside)}`;
-      const known = this.#byKey.get(key);
+      this.meter.spend(1 + Math.floor(key.length / 100));
+      const known = this.#byKey.get(shortKey(key));
       const node = known ?? this.#create(key, location);
       made.set(location, node);
       if (known === undefined) fresh.push([location, node]);
@@ -89,12 +104,13 @@ export class NodeTable {
 
   #node(schema: Schema, place: string, resolve: (location: Location) => Node): Node {
     if (typeof schema === "boolean") return schema ? this.anything : this.nothing;
+    this.meter.spend();
     const all = this.#bySchema.get(schema) ?? [];
     const known = all.find(({ led }) => led.every(([location, to]) => resolve(location) === to));
     if (known !== undefined) return known.node;
     const node = this.#newNode(schema, place, resolve);
     const led = [...referencesOf(schema)].map((location) => [location, resolve(location)] as const);
-    this.#bySchema.set(schema, [...all, { node, led }]);
+    this.#bySchema.set(schema, [{ node, led }, ...all.slice(0, REMEMBERED - 1)]);
     return node;
   }
 
@@ -128,18 +144,25 @@ export class NodeTable {
       const [same] = only.nodes;
       if (same !== undefined) return same as NodeInProgress;
     }
-    const texts = [...new Set(parts.map(partKey))].sort();
+    // what is said twice is said once
+    const byText = new Map(parts.map((part) => [partKey(part), part]));
+    const texts = [...byText.keys()].sort();
+    if (plain && byText.size < parts.length)
+      return this.#intern([...byText.values()], undefined, undefined, place);
     const key = JSON.stringify([texts, unevaluatedProperties?.id, unevaluatedItems?.id]);
-    const known = this.#byKey.get(key);
+    this.meter.spend(1 + Math.floor(key.length / 100));
+    const known = this.#byKey.get(shortKey(key));
     if (known !== undefined) return known;
+    this.meter.keep(key.length);
     const node = this.#create(key, place);
-    node.parts = parts;
+    node.parts = [...byText.values()];
     node.unevaluatedProperties = unevaluatedProperties;
     node.unevaluatedItems = unevaluatedItems;
     return node;
   }
 
   #create(key: string, place: string): NodeInProgress {
+    this.meter.keep(NODE_BYTES);
     const node: NodeInProgress = {
       id: this.#nodes.length,
       parts: [],
@@ -149,7 +172,7 @@ export class NodeTable {
       samples: [],
     };
     this.#nodes.push(node);
-    this.#byKey.set(key, node);
+    this.#byKey.set(shortKey(key), node);
     return node;
   }
 

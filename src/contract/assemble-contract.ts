@@ -86,6 +86,7 @@ function assembleVersion(
     deprecated: said?.deprecated ?? (isObject(source.value) && member(source.value, "deprecated") === true),
     sunset: said?.sunset,
     replacedBy: said?.replacedBy,
+    reserved: said?.reserved ?? [],
     writer,
     examples: (files.examples.get(label) ?? []).flatMap((example) => {
       const parsed = sources.get(example.path);

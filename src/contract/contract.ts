@@ -33,6 +33,8 @@ export interface EventVersion {
   /** The day after which the version may be removed, `2027-06-30`. */
   readonly sunset: string | undefined;
   readonly replacedBy: string | undefined;
+  /** Properties that it had, as JSON Pointers into the payload with `*` for every item of an array. */
+  readonly reserved: readonly string[];
   /** What its publishers may send beyond what the schema declares. */
   readonly writer: Writer;
   readonly examples: readonly Example[];

@@ -23,6 +23,7 @@ export interface VersionSettings {
   readonly deprecated?: boolean;
   readonly sunset?: string;
   readonly replacedBy?: string;
+  readonly reserved?: readonly string[];
 }
 
 /** Reads the settings of a file that the JSON Schema of its kind accepts; nothing when there is no file. */

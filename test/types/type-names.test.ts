@@ -1,4 +1,9 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Contract } from "../../src/contract/contract.js";
+import { nameEvents } from "../../src/contract/names.js";
+import { joinPointer } from "../../src/contract/pointer.js";
+import { nameTypes, type TypeName } from "../../src/types/type-names.js";
 import { loadGood } from "../support/load.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";
@@ -24,9 +29,9 @@ test("an addition elsewhere renames no type", async () => {
     "_shared/common.json": { $defs: { Address: text } },
     ...added,
   });
-  expect(before).toEqual(["CommonAddress", "EventV1", "Money"]);
+  expect(before).toEqual(["CommonAddress_", "EventV1", "Money"]);
   expect(after).toEqual(expect.arrayContaining(before));
-  expect(new Set(after.map((name) => name.toLowerCase())).size).toBe(after.length);
+  expect(new Set(after).size).toBe(after.length);
 });
 
 test.each([
@@ -34,9 +39,97 @@ test.each([
   ["a URI that ends in a version", "http://asyncapi.com/definitions/3.0.0", "DefinitionsDefinitions300"],
   ["a URN", "urn:example:order:line", "DefinitionsLine"],
   ["a path of words", "com.example.Order-Line", "DefinitionsComExampleOrderLine"],
-])("a key that is %s gives a short name", async (_what, key, name) => {
-  expect(await namesIn({ "_shared/definitions.json": { $defs: { [key]: text } } })).toEqual(
-    ["EventV1", name].sort(),
+])("a key that is %s gives a short name and a hash", async (_what, key, name) => {
+  const [given] = await namesIn({ "_shared/definitions.json": { $defs: { [key]: text } } });
+  expect(given).toMatch(new RegExp(`^${name}X[0-9A-F]{6}$`));
+});
+
+test.each([
+  ["_shared/money.json", "", "Money"],
+  ["_shared/line-item.yaml", "", "Line_Item"],
+  ["_shared/line_item.json", "", "Line__Item"],
+  ["_shared/LineItem.json", "", "_LineItem"],
+  ["_shared/money.schema.json", "", "__Money"],
+  ["_shared/geo/point.json", "", "Shared___Geo___Point"],
+  ["_other/money.json", "", "Other___Money"],
+  ["_shared/money.json", "/$defs/currency", "MoneyCurrency"],
+  ["_shared/money.json", "/$defs/minorUnits", "MoneyMinorUnits"],
+  ["_shared/money.json", "/$defs/minor_units", "MoneyMinor_Units"],
+  ["_shared/money.json", "/$defs/minor-units", "MoneyMinor__Units"],
+  ["_shared/money.json", "/$defs/MinorUnits", "MoneyMinorUnits_"],
+  ["_shared/money.json", "/properties/amount", "MoneyAmountProperty"],
+  ["paid/v1.json", "/$defs/line", "PaidV1Line"],
+  ["paid/v1.json", "/$defs/Line", "PaidV1_Line"],
+])("the definition %s#%s is named %s", (path, pointer, name) => {
+  expect(namesAt([[path, pointer]])).toEqual([name]);
+});
+
+test.each([
+  ["a key without a usual spelling", "_shared/money.json", "/$defs/Minor-Units"],
+  ["a key within another definition", "_shared/money.json", "/$defs/a/$defs/b"],
+  ["a key below a keyword of another draft", "_shared/money.json", "/definitions/a"],
+  ["the empty key", "_shared/money.json", "/$defs/"],
+  ["a file outside of the folders of definitions", "other/money.json", ""],
+  ["what looks like a version", "_shared/paid.json", "/$defs/v1"],
+])("%s has a hash in its name", (_what, path, pointer) => {
+  expect(namesAt([[path, pointer]])[0]).toMatch(/X[0-9A-F]{6}$/);
+});
+
+test("the law: a name, and its module, is the same in every larger set of definitions, and no two share one", () => {
+  const word = fc.constantFrom(
+    "a",
+    "b",
+    "A",
+    "ab",
+    "aB",
+    "a1",
+    "1",
+    "v1",
+    "V1",
+    "part1",
+    "Property",
+    "é",
+    "e\u0301",
+    "",
+  );
+  const spelt = fc.tuple(
+    fc.array(word, { minLength: 1, maxLength: 3 }),
+    fc.constantFrom("", "_", "-", "__", ".", "/"),
+  );
+  const segment = spelt.map(([words, separator]) => words.join(separator));
+  const uri = segment.map((text) => `https://example.com/${text}/a.json`);
+  const file = segment.map((text) => text.replaceAll("/", "") || "x");
+  const folder = fc.constantFrom("_shared", "_a", "_shared/a", "_A", "_shared/_a", "a", "_a/b", "_shared/b");
+  const version = fc.constantFrom("a/v1.json", "a/v11.json", "ab/v1.json", "a.b/v1.json");
+  const extension = fc.constantFrom(".json", ".schema.json");
+  const path = fc.oneof(
+    fc.tuple(folder, file, extension).map(([a, b, c]) => `${a}/${b}${c}`),
+    version,
+  );
+  const container = fc.constantFrom("$defs", "definitions", "properties");
+  const step = fc
+    .tuple(container, fc.oneof(segment, uri))
+    .map(([a, b]) => joinPointer(joinPointer("", a), b));
+  const pointer = fc.oneof(
+    fc.constant(""),
+    step,
+    fc.tuple(step, step).map((steps) => steps.join("")),
+  );
+  const places = fc.uniqueArray(fc.tuple(path, pointer), {
+    maxLength: 40,
+    selector: (place) => place.join("#"),
+  });
+  fc.assert(
+    fc.property(places, places, (some, more) => {
+      const known = new Set(some.map((place) => place.join("#")));
+      const all = [...more.filter((place) => !known.has(place.join("#"))), ...some];
+      const names = namesAt(all);
+      expect(names.slice(all.length - some.length)).toEqual(namesAt(some));
+      expect(new Set(names).size).toBe(all.length);
+      const modules = new Map(all.map(([path], index) => [path, modulesAt(all)[index]?.toLowerCase()]));
+      expect(new Set(modules.values()).size).toBe(modules.size);
+    }),
+    { numRuns: 300 },
   );
 });
 
@@ -68,15 +161,50 @@ test("names that the library cannot declare are exported all the same", async ()
       properties: { a: { $ref: "../_shared/größe.json" }, b: { $ref: "../_shared/order-2nd.json" } },
     },
   });
+  const module = Object.keys(files).find((path) => /^shared\/Größe-[0-9a-f]{6}\.ts$/.test(path));
   const use = `import type { EventV1 } from "./events/event/v1.types.js";
-import type { Größe } from "./shared/Größe.js";
-import type { Order2nd } from "./shared/order-2nd.js";
+import type { Größe } from ${JSON.stringify(`./${module?.replace(/ts$/, "js")}`)};
+import type { Order_2nd } from "./shared/order-2nd.js";
 export const a: Größe = "x";
-export const b: Order2nd = "y";
+export const b: Order_2nd = "y";
 export const event: EventV1 = { a, b };
 `;
   expect(await typeCheck(tempFolder({ ...files, "use.ts": use }))).toEqual([]);
 });
+
+type Place = readonly [path: string, pointer: string];
+
+function namesAt(places: readonly Place[]): (string | undefined)[] {
+  return typeNamesAt(places).map((name) => name?.name);
+}
+
+function modulesAt(places: readonly Place[]): (string | undefined)[] {
+  return typeNamesAt(places).map((name) => name?.module);
+}
+
+/** The names of definitions at some places of a contract that has all version files among them. */
+function typeNamesAt(places: readonly Place[]): (TypeName | undefined)[] {
+  const definitions = places.map(([path, pointer]) => ({
+    location: `${path}#${pointer}`,
+    path,
+    pointer,
+    schema: true,
+  }));
+  const paths = [
+    ...new Set(
+      places.map(([path]) => path).filter((path) => /\/v\d+\.json$/.test(path) && !path.startsWith("_")),
+    ),
+  ];
+  const events = paths.map((path) => {
+    const [name = "", file = ""] = path.split("/");
+    const version = { label: file.replace(".json", ""), location: `${path}#`, source: { path } };
+    return { name, folder: name, versions: [version] };
+  });
+  const contract = { events, definitions: new Map(definitions.map((each) => [each.location, each])) };
+  const own = nameEvents(events as unknown as Contract["events"]).names;
+  const names = nameTypes(contract as unknown as Contract, own, new Set());
+  return definitions.map(({ location }) => names.get(location));
+}
 
 async function filesOf(files: Readonly<Record<string, unknown>>): Promise<Record<string, string>> {
   return Object.fromEntries(await typeFiles(await loadGood({ "event/v1.json": object, ...files })));

@@ -731,7 +731,13 @@ test("two definitions of one name are told apart by their files, and by none tha
   const names = [...(await typeFiles(contract)).values()].flatMap(
     (file) => file.match(/(?<=export type )\w+/g) ?? [],
   );
-  expect(names.sort()).toEqual(["AAddress", "BAddress", "BRetry", "COrderV1", "OrderV1"]);
+  expect(names.sort()).toEqual([
+    "AAddress_",
+    "BAddress_",
+    "BRetry",
+    expect.stringMatching(/^COrderV1X/),
+    "OrderV1",
+  ]);
 });
 
 test("what the schema says of a property is shown by an editor, and cannot leave its comment", async () => {
@@ -782,4 +788,48 @@ test("what the schema says of a property is shown by an editor, and cannot leave
     };
     "
   `);
+});
+
+test("a literal may have what its publishers may send", async () => {
+  const text = { type: "string" };
+  const open = { type: "object", properties: { id: text }, additionalProperties: true };
+  const silent = { type: "object", properties: { id: text } };
+  const contract = await loadGood({
+    "_shared/both.json": { ...open, properties: { both: text } },
+    "_shared/strict.json": { ...open, properties: { strict: text } },
+    "closed/v1.json": { type: "object", properties: { both: { $ref: "../_shared/both.json" } } },
+    "strict/event.json": { writer: "declared-only" },
+    "strict/v1.json": {
+      ...open,
+      properties: {
+        id: text,
+        both: { $ref: "../_shared/both.json" },
+        strict: { $ref: "../_shared/strict.json" },
+        map: { type: "object", additionalProperties: true },
+      },
+    },
+    "free/event.json": { writer: "as-written" },
+    "free/v1.json": {
+      type: "object",
+      properties: { inner: silent, shut: { ...silent, additionalProperties: false } },
+    },
+  });
+  const uses = [
+    'import type { StrictV1 } from "./events/strict/v1.types.js";',
+    'import type { FreeV1 } from "./events/free/v1.types.js";',
+    "export const strict: StrictV1[] = [",
+    '  { id: "1", map: { more: 1 }, both: { more: 1 } },',
+    '  { id: "1", more: 1 }, // no',
+    "  { strict: { more: 1 } }, // no",
+    "];",
+    "export const free: FreeV1[] = [",
+    '  { inner: { id: "1", more: 1 }, more: 1 },',
+    "  { inner: { id: 1 } }, // no",
+    "  { shut: { more: 1 } }, // no",
+    "];",
+  ];
+  const files = Object.fromEntries(await typeFiles(contract));
+  const errors = await typeCheck(tempFolder({ ...files, "uses.ts": uses.join("\n") }));
+  const wrong = uses.flatMap((line, index) => (line.endsWith("// no") ? [index + 1] : []));
+  expect(errors.map((error) => Number(/^uses\.ts\((\d+)/.exec(error)?.[1]))).toEqual(wrong);
 });
