@@ -1,5 +1,4 @@
-import type { Location } from "../contract/schema.js";
-import { type Conjunct, conjoin, widest } from "./conjunct.js";
+import { type Conjunct, conjoin } from "./conjunct.js";
 
 /** More alternatives than this for one value, and neither people nor the compiler can follow them. */
 const mostAlternatives = 64;
@@ -18,12 +17,12 @@ export interface Choices {
 
 /**
  * Combines parts that hold together, each with its alternatives. Combinations that exclude each other are dropped as
- * they arise; a choice that would still multiply beyond reason becomes one wide alternative, never nothing.
+ * they arise; a choice that would still multiply beyond reason becomes one wide alternative by `widen`, never nothing.
  */
 export function combine(
   own: Conjunct,
   parts: readonly Alternatives[],
-  namesOf: (location: Location) => readonly string[],
+  widen: (part: Alternatives, fitting: Alternatives) => Conjunct,
 ): Choices | undefined {
   let common: Conjunct | undefined = own;
   for (const part of parts) {
@@ -38,7 +37,7 @@ export function combine(
     const fitting = part.filter((each) => conjoin(common as Conjunct, each) !== undefined);
     const next = alternatives.length === 0 ? fitting : product(common, alternatives, fitting);
     if (next === undefined) {
-      common = conjoin(common, widest(fitting, namesOf));
+      common = conjoin(common, widen(part, fitting));
       if (common === undefined) return undefined;
       continue;
     }

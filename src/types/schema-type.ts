@@ -4,16 +4,30 @@ import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 import { type Alternatives, type Choices, combine, distribute } from "./alternatives.js";
 import { arrayType } from "./array-type.js";
 import { absent, newConditions, present } from "./conditions.js";
-import { anythingOf, type Conjunct, conjoin, type ObjectPart, possible } from "./conjunct.js";
+import {
+  anythingOf,
+  type Conjunct,
+  conjoin,
+  type KnownNames,
+  type ObjectPart,
+  possible,
+  widest,
+} from "./conjunct.js";
 import { listedValues } from "./kind-types.js";
-import { newKnowledge } from "./known-member.js";
+import { alwaysApplied, newKnowledge } from "./known-member.js";
 import { listedReader } from "./listed-reader.js";
-import { mentionedNames } from "./mentioned-names.js";
+import { describedBeside, namesInPlace } from "./names-in-place.js";
 import { newFreedom } from "./object-freedom.js";
 import { objectType } from "./object-type.js";
 import { newRenderer } from "./render-conjunct.js";
 import { schemaDoc } from "./schema-doc.js";
-import { neverType, type TypeExpression, unknownType } from "./type-expression.js";
+import {
+  type Member,
+  neverType,
+  type ObjectType,
+  type TypeExpression,
+  unknownType,
+} from "./type-expression.js";
 import { allKinds, type KindSet, kindBit, kindReader } from "./value-kinds.js";
 
 /** Turns canonical schemas into types. */
@@ -27,8 +41,9 @@ export type Typer = (schema: Schema) => TypeExpression;
 export function newTyper(resolve: (location: Location) => Schema): Typer {
   const kindsOf = kindReader(resolve);
   const listedOf = listedReader(resolve);
+  const maps = new Map<Location, readonly ObjectType[]>();
   const mayBeFree = newFreedom(resolve);
-  const { render, renderBeside } = newRenderer(resolve, kindsOf, listedOf, namesOf);
+  const { render, renderBeside } = newRenderer(resolve, kindsOf, listedOf, namesOf, mapsOf);
   const { failing, spelledOut } = newConditions({
     resolve,
     kindsOf,
@@ -49,25 +64,42 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
     const choices = choicesOf(schema, kinds, [schema]);
     if (choices === undefined) return neverType;
     const isFree = mayBeFree(schema);
-    const type = render(isFree ? choices : withMentioned(choices, schema), isFree);
+    const type = render(withMentioned(choices, schema, isFree), isFree);
     const names = type.kind === "unknown" ? declaredIn(schema) : [];
     return names.length > 0 ? { kind: "unknown", names } : type;
   }
 
-  /** Choices with the names that are accepted in every case, though only one case mentions them. */
-  function withMentioned(choices: Choices, root: Schema): Choices {
+  /**
+   * Choices with the names that no case describes: those that are accepted in every case, though only one mentions
+   * them, and those of cases that cannot occur, which readers may look for.
+   */
+  function withMentioned(choices: Choices, root: Schema, isFree: boolean): Choices {
     const { common, alternatives } = choices;
-    if (alternatives.length === 0 || !(common.kinds & kindBit("object"))) return choices;
-    const names = mentionedNames(root, resolve);
+    if (!(common.kinds & kindBit("object")) || !hasCases(root)) return choices;
+    const { described, mentioned } = namesInPlace(root, resolve);
+    const isOpen = !common.object?.closed && (common.object?.maps ?? []).length === 0;
+    const shown = isOpen ? namesIn([common, ...alternatives]) : undefined;
+    const names = [
+      ...(isFree ? [] : mentioned),
+      ...(shown === undefined ? [] : described.filter((name) => !shown.has(name))),
+    ];
     if (names.length === 0) return choices;
     const members = new Map(
       names.map((name) => [name, { name, type: unknownType, required: false, doc: [] }] as const),
     );
-    const mentioned = {
-      ...anythingOf(common.kinds),
-      object: { members, maps: [], closed: false, declares: false },
-    };
-    return { common: conjoin(common, mentioned) ?? common, alternatives };
+    const object = { members, maps: [], closed: false, declares: false };
+    return { common: conjoin(common, { ...anythingOf(common.kinds), object }) ?? common, alternatives };
+  }
+
+  /** The names that cases show, or the definitions that they refer to. */
+  function namesIn(cases: Alternatives): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const { object, references } of cases) {
+      for (const name of object?.members.keys() ?? []) names.add(name);
+      for (const map of object?.maps ?? []) for (const { name } of map.members) names.add(name);
+      for (const location of references) for (const name of namesOf(location)) names.add(name);
+    }
+    return names;
   }
 
   /**
@@ -89,21 +121,34 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
     const inner = (part: Schema): Alternatives =>
       alternativesOf(part, kinds & kindsOf(part), beside, isCondition);
     const refused = isCondition && schema.not !== undefined ? failing(schema.not, beside) : undefined;
+    const branches = new Map<Alternatives, readonly Schema[]>();
+    for (const part of schema.allOf ?? []) branches.set(inner(part), [part]);
+    for (const parts of [schema.anyOf, schema.oneOf]) {
+      if (parts !== undefined) branches.set(parts.flatMap(inner), parts);
+    }
     return combine(
       own,
       [
-        ...(schema.allOf ?? []).map(inner),
-        ...[schema.anyOf, schema.oneOf].flatMap((branches) =>
-          branches === undefined ? [] : [branches.flatMap(inner)],
-        ),
+        ...branches.keys(),
         ...(refused === undefined ? [] : [refused]),
         ...conditional(schema, kinds, beside),
         ...Object.entries(schema.dependentSchemas ?? {}).map(([name, part]) =>
           dependent(name, part, kinds, beside),
         ),
       ],
-      namesOf,
+      (part, fitting) => widest(fitting, namesBeside(roots[0], branches.get(part))),
     );
+  }
+
+  /**
+   * What is known of the names in branches that become one. A name that nothing else describes is not accepted where no
+   * branch does, unless an object may have any members. (Where a further schema beside a reference to this one
+   * describes it in another way, its type can be too narrow for what readers get.)
+   */
+  function namesBeside(root: Schema = true, branches: readonly Schema[] | undefined = undefined): KnownNames {
+    const others =
+      branches === undefined || mayBeFree(root) ? undefined : describedBeside(root, branches, resolve);
+    return { of: namesOf, areOwn: (name) => others !== undefined && !others.has(name) };
   }
 
   /** The names that a definition declares, in any of its cases. */
@@ -140,7 +185,7 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   }
 
   function objectPart(schema: SchemaObject): ObjectPart | undefined {
-    const type = objectType(schema, { typeOf, docOf, resolve });
+    const type = objectType(schema, { typeOf, docOf, listedOf });
     const closed = schema.additionalProperties === false || schema.unevaluatedProperties === false;
     if (type === undefined) return undefined;
     const isMap = type.index !== undefined;
@@ -148,6 +193,34 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
     const declares =
       isMap || Object.keys(declaredProperties(schema)).length > 0 || schema.propertyNames !== undefined;
     return { members, maps: isMap ? [type] : [], closed, declares };
+  }
+
+  /**
+   * What a definition, and all that always applies beside it, says of members that it does not declare, where those
+   * are scalars: only literals of such are not read by the type of the definition.
+   */
+  function mapsOf(location: Location): readonly ObjectType[] {
+    const known = maps.get(location);
+    if (known !== undefined) return known;
+    const found = alwaysApplied([resolve(location)], resolve)
+      .filter(({ patternProperties = {}, additionalProperties, unevaluatedProperties }) => {
+        const further = additionalProperties ?? unevaluatedProperties;
+        return further !== undefined && [further, ...Object.values(patternProperties)].every(isScalarSchema);
+      })
+      .flatMap((schema): ObjectType[] => {
+        const members = Object.keys(declaredProperties(schema)).map(
+          (name): Member => ({ name, type: unknownType, required: false, doc: [] }),
+        );
+        const { properties, required, ...further } = schema;
+        const type = objectType(further, { typeOf, docOf, listedOf });
+        return type?.index === undefined ? [] : [{ ...type, members }];
+      });
+    maps.set(location, found);
+    return found;
+  }
+
+  function isScalarSchema(schema: Schema): boolean {
+    return (kindsOf(schema) & (kindBit("array") | kindBit("object"))) === 0;
   }
 
   /** A property that only refers to a definition is documented in the definition's words. */
@@ -186,9 +259,21 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   }
 
   function flatCombine(parts: readonly Alternatives[], kinds: KindSet): Alternatives {
-    const choices = kinds === 0 ? undefined : combine(anythingOf(kinds), parts, namesOf);
+    const choices =
+      kinds === 0
+        ? undefined
+        : combine(anythingOf(kinds), parts, (_, fitting) => widest(fitting, namesBeside()));
     return choices === undefined ? [] : (distribute(choices, Number.POSITIVE_INFINITY) ?? []);
   }
 
   return typeOf;
+}
+
+/** Whether a schema holds others that apply in some cases only. */
+function hasCases(schema: Schema): boolean {
+  if (typeof schema === "boolean") return false;
+  const { anyOf, oneOf, if: condition, dependentSchemas, allOf = [] } = schema;
+  return (
+    [anyOf, oneOf, condition, dependentSchemas].some((part) => part !== undefined) || allOf.some(hasCases)
+  );
 }
