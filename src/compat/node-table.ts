@@ -119,7 +119,9 @@ export class NodeTable {
     const properties = this.#optional(schema.unevaluatedProperties, place, resolve);
     const items = this.#optional(schema.unevaluatedItems, place, resolve);
     const node = this.#intern(parts, properties, items, place);
-    for (const sample of samplesOf(schema)) if (node.samples.length < 8) node.samples.push(sample);
+    // what is merely a text is the same node wherever it stands, and an example of one says nothing of another
+    if (parts.some(({ kind }) => kind !== "type"))
+      for (const sample of samplesOf(schema)) if (node.samples.length < 8) node.samples.push(sample);
     return node;
   }
 
