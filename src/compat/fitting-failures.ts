@@ -13,6 +13,9 @@ interface Reason {
   readonly start: string;
 }
 
+/** Reasons that are looked at; a message that fails for more is not read to its end anyway. */
+const MOST_REASONS = 200;
+
 /**
  * Of what validators say about a value, what concerns the alternatives that were meant: of a failing union that one whose
  * discriminator fits, else the closest. All of it where nothing else is left.
@@ -24,9 +27,11 @@ export function fittingFailures(
   work: Work,
 ): readonly ExampleFailure[] {
   if (failures.length < 2) return failures;
-  const reasons = nodeFails(node, value, "", work);
+  const starts = new Map<string, string[]>();
+  for (const { pointer, start } of nodeFails(node, value, "", work).slice(0, MOST_REASONS))
+    starts.set(pointer, [...(starts.get(pointer) ?? []), start]);
   const fitting = failures.filter(({ pointer, message }) =>
-    reasons.some((reason) => reason.pointer === pointer && message.startsWith(reason.start)),
+    starts.get(pointer)?.some((start) => message.startsWith(start)),
   );
   const telling = fitting.filter(({ message }) => !unions.has(message));
   return telling.length > 0 ? telling : fitting.length > 0 ? fitting : failures;
@@ -85,12 +90,12 @@ function partFails(part: Part, value: Json, pointer: string, work: Work): readon
     case "maximum":
       return [{ pointer, start: part.exclusive ? "must be less" : "must be at most" }];
     default:
-      return [{ pointer, start: starts[part.kind] ?? "must " }];
+      return [{ pointer, start: beginnings[part.kind] ?? "must " }];
   }
 }
 
 /** How messages about these keywords begin. */
-const starts: Readonly<Partial<Record<Part["kind"], string>>> = {
+const beginnings: Readonly<Partial<Record<Part["kind"], string>>> = {
   multipleOf: "must be a multiple",
   minLength: "must have at least",
   minItems: "must have at least",
