@@ -1,6 +1,11 @@
 import { pascalCase } from "../contract/names.js";
-import type { Definition, Location, Schema } from "../contract/schema.js";
-import { inPlaceSubschemas } from "../contract/schema.js";
+import {
+  type Definition,
+  inPlaceSubschemas,
+  type Location,
+  type Schema,
+  type SchemaObject,
+} from "../contract/schema.js";
 
 /** Values that a version lists for one of its members, as a constant of its module. */
 export interface ListedValues {
@@ -40,13 +45,27 @@ interface Place {
   readonly values: Set<Scalar>;
 }
 
+/** A schema to look at, or, without a path, one to leave again. */
+interface Step {
+  readonly schema: SchemaObject;
+  readonly path?: readonly string[];
+}
+
+/** Works without recursion: references lead through chains as long as the loader allows. */
 function listedPlaces(root: Location, definitions: ReadonlyMap<Location, Definition>): Iterable<Place> {
   const found = new Map<string, Place>();
+  const within = new Set<Schema>();
+  const steps: Step[] = [{ schema: { $ref: root }, path: [] }];
   let places = 0;
-  const visit = (schema: Schema, path: readonly string[], within: ReadonlySet<Schema>): void => {
+  for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+    const { schema, path } = step;
+    if (path === undefined) {
+      within.delete(schema);
+      continue;
+    }
     places += 1;
-    if (typeof schema === "boolean" || places > mostPlaces || within.has(schema)) return;
-    const inside = new Set(within).add(schema);
+    if (places > mostPlaces || within.has(schema)) continue;
+    within.add(schema);
     const values = schema.const === undefined ? schema.enum : [schema.const];
     if (path.length > 0 && values?.every(isScalar)) {
       const key = JSON.stringify(path);
@@ -54,19 +73,34 @@ function listedPlaces(root: Location, definitions: ReadonlyMap<Location, Definit
       for (const value of values) place.values.add(value as Scalar);
       found.set(key, place);
     }
-    if (schema.$ref !== undefined) visit(definitions.get(schema.$ref)?.schema ?? true, path, inside);
-    for (const [keyword, part] of inPlaceSubschemas(schema)) {
-      if (keyword !== "not" && keyword !== "if") visit(part, path, inside);
-    }
-    for (const item of [...(schema.prefixItems ?? []), schema.items]) {
-      if (item !== undefined) visit(item, path, inside);
-    }
-    if (path.length >= deepest) return;
-    for (const [name, child] of Object.entries(schema.properties ?? {}))
-      visit(child, [...path, name], inside);
-  };
-  visit({ $ref: root }, [], new Set());
+    steps.push({ schema });
+    for (const next of stepsFrom(schema, path, definitions).reverse()) steps.push(next);
+  }
   return found.values();
+}
+
+/** The schemas inside one that list values of the same place, of its items, or of its members. */
+function stepsFrom(
+  schema: SchemaObject,
+  path: readonly string[],
+  definitions: ReadonlyMap<Location, Definition>,
+): Step[] {
+  const { $ref, prefixItems = [], items, properties = {} } = schema;
+  const inPlace = [...inPlaceSubschemas(schema)].flatMap(([keyword, part]) =>
+    keyword === "not" || keyword === "if" ? [] : [part],
+  );
+  const here = [
+    $ref === undefined ? undefined : definitions.get($ref)?.schema,
+    ...inPlace,
+    ...prefixItems,
+    items,
+  ];
+  const members = path.length >= deepest ? [] : Object.entries(properties);
+  const all = [
+    ...here.map((part) => [part, path] as const),
+    ...members.map(([name, part]) => [part, [...path, name]] as const),
+  ];
+  return all.flatMap(([part, at]) => (typeof part === "object" ? [{ schema: part, path: at }] : []));
 }
 
 function isScalar(value: unknown): boolean {

@@ -56,3 +56,19 @@ test("alternatives that each list one value are documented where their property 
     '   * How.\n   *\n   * - `"card"`: By card.\n   * - `"cash"`: In cash\n',
   );
 });
+
+test.each([
+  ["allOf", (next: object) => ({ allOf: [next] })],
+  ["anyOf", (next: object) => ({ anyOf: [next, { type: "null" }] })],
+  ["oneOf", (next: object) => ({ oneOf: [next, { type: "null" }] })],
+  ["then", (next: object) => ({ if: { required: ["a"] }, then: next })],
+  ["dependentSchemas", (next: object) => ({ dependentSchemas: { a: next } })],
+  ["items", (next: object) => ({ items: next })],
+])("a chain of 2,900 references through %s ends no stack", async (_keyword, wrap) => {
+  const last = { properties: { status: { enum: ["open"] } } };
+  const link = (index: number): object => (index === 2_900 ? last : wrap({ $ref: `#/$defs/d${index + 1}` }));
+  const links = Array.from({ length: 2_901 }, (_, index) => [`d${index}`, link(index)] as const);
+  expect(await constantsOf({ $ref: "#/$defs/d0", $defs: Object.fromEntries(links) })).toEqual({
+    orderStatus: ["open"],
+  });
+});
