@@ -4,6 +4,7 @@ import { ignorePointers } from "../compat/ignore-pointers.js";
 import type { Json } from "../contract/json.js";
 import { type LoadedSchema, loadSchema } from "../contract/load-schema.js";
 import { parseSource } from "../contract/parse-source.js";
+import { valueAt } from "../contract/pointer.js";
 import { readSchema } from "../files/read-schema.js";
 import type { ExitCode, Io } from "./io.js";
 import { printComparison } from "./print-comparison.js";
@@ -42,6 +43,10 @@ export async function compareFiles(
   const sides = [await readSide(io, before, ignore), await readSide(io, after, ignore)] as const;
   const [old, now] = sides;
   if (old === undefined || now === undefined) return 2;
+  for (const pointer of ignore) {
+    if (sides.every((side) => side === undefined || valueAt(side.schema.source.value, pointer) === undefined))
+      io.err(`--ignore ${pointer}: not found in either schema, so nothing is ignored.\n`);
+  }
   const sources = { old: sourcesOf(old), new: sourcesOf(now) };
   const comparison = compareLoaded(old.schema, now.schema, { mode, writer, budgetMs: budget }, sources);
   if (flags.format === "json") io.out(`${JSON.stringify(comparison, undefined, 2)}\n`);

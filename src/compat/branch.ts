@@ -195,8 +195,8 @@ export class Branch {
       if (!concerns(part, this.type)) continue;
       const expanded = partHolds(part, this.type, this.#search.budget);
       if (expanded === undefined) return undefined;
-      items.push(...expanded.items);
-      choices.push(...expanded.choices);
+      for (const item of expanded.items) items.push(item);
+      for (const choice of expanded.choices) choices.push(choice);
     }
     if (hasUnevaluated(node, this.type)) items.push({ kind: "unevaluated", node, holds: true });
     return { items, choices };

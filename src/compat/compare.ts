@@ -8,12 +8,14 @@ import { invalid, type NodeItem, valid } from "./atom.js";
 import { Budget, undecided } from "./budget.js";
 import type { Change, ChangePlace } from "./change.js";
 import { type Edit, edited } from "./edit.js";
+import { fittingFailures } from "./fitting-failures.js";
 import { type Goal, goalOf } from "./goal.js";
 import { meets } from "./meets.js";
 import type { Node } from "./node.js";
 import { SchemaTexts } from "./node-key.js";
 import { NodeTable } from "./node-table.js";
 import { haveSameRounded, roundedReason, roundingOf } from "./rounded-answers.js";
+import { shorten } from "./shorten.js";
 import { Solver } from "./solver.js";
 import { type Walk, type WalkedSchema, walkChanges } from "./walk-changes.js";
 import { WitnessCheck } from "./witness-check.js";
@@ -162,6 +164,9 @@ interface Written {
   readonly check: WitnessCheck;
 }
 
+/** Failures that are listed of one message. */
+const LISTED = 20;
+
 /** Budgets of one question that all questions of a comparison have. */
 const ALL_TOGETHER = 5;
 /** Milliseconds for reading both schemas and listing what differs, counted as steps; no budget is too small for that. */
@@ -253,23 +258,38 @@ class Questions {
   ): Judgement {
     const budget = this.#nextBudget();
     if (!(budget instanceof Budget)) return budget;
-    const withEdits = (schema: LoadedSchema, other: LoadedSchema, edits: readonly Edit[]): Node => {
+    const withEdits = (schema: LoadedSchema, other: LoadedSchema, edits: readonly Edit[]): Bundle => {
       const spend = (steps: number): void => budget.spend(steps);
       const definitions = edited(merged(schema, other), edits, spend);
-      return this.#table.add(readerBundle(schema.location, definitions));
+      return readerBundle(schema.location, definitions);
     };
     const { undo, redo } = editsOf(change);
     const [mending, breaking] = direction === "backward" ? [undo, redo] : [redo, undo];
     try {
-      const mended = this.#ask(narrower, wider, [valid(withEdits(reader, writer, mending))], budget);
+      const mendedNode = this.#table.add(withEdits(reader, writer, mending));
+      const mended = this.#ask(narrower, wider, [valid(mendedNode)], budget);
       if (mended.verdict === "refuted") return mended;
       const again = this.#nextBudget();
       if (!(again instanceof Budget)) return mended;
-      const broken = this.#ask(narrower, wider, [invalid(withEdits(writer, reader, breaking))], again);
-      return broken.verdict === "proved" ? mended : broken;
+      const bundle = withEdits(writer, reader, breaking);
+      const broken = this.#ask(narrower, wider, [invalid(this.#table.add(bundle))], again);
+      if (broken.verdict !== "refuted") return broken.verdict === "proved" ? mended : broken;
+      return { ...broken, failures: this.#own(broken, bundle, again) };
     } catch (error) {
       return { verdict: "unknown", where: "", reason: undecided(error) };
     }
+  }
+
+  /** Of the failures of a message that other changes break, too, those that are there if only this one is made. */
+  #own(
+    { failures, witness }: Extract<Judgement, { verdict: "refuted" }>,
+    bundle: Bundle,
+    budget: Budget,
+  ): readonly ExampleFailure[] {
+    const alone = new WitnessCheck(bundle).failures(witness, budget);
+    const texts = new Set(alone.map(({ pointer, message }) => `${pointer} ${message}`));
+    const own = failures.filter(({ pointer, message }) => texts.has(`${pointer} ${message}`));
+    return own.length > 0 ? own : failures;
   }
 
   /** The budget of the next question; why there is none, when all is used up. */
@@ -296,10 +316,24 @@ class Questions {
       const answer = this.#solver.find(goal);
       if (answer.kind === "none") return { verdict: "proved" };
       if (answer.kind === "unknown") return { verdict: "unknown", where: answer.where, reason: answer.why };
-      return this.#verified(answer.value, goal, [narrower, wider], budget);
+      const witness = this.#shortened(answer.value, goal, budget);
+      return this.#verified(witness, goal, [narrower, wider], budget);
     } catch (error) {
       return { verdict: "unknown", where: "", reason: undecided(error) };
     }
+  }
+
+  #shortened(witness: Json, goal: Goal, budget: Budget): Json {
+    const isWitness = (value: Json): boolean => {
+      try {
+        return meets(goal, value, budget);
+      } catch (error) {
+        // a longer witness is one, too
+        undecided(error);
+        return false;
+      }
+    };
+    return shorten(witness, isWitness);
   }
 
   /**
@@ -309,8 +343,10 @@ class Questions {
   #verified(witness: Json, goal: Goal, [narrower, wider]: readonly [Form, Form], budget: Budget): Judgement {
     const failures = wider.written.check.failures(witness, budget);
     const isValid = narrower.written.check.failures(witness, budget).length === 0;
-    if (isValid && failures.length > 0 && meets(goal, witness, budget))
-      return { verdict: "refuted", witness, failures };
+    if (isValid && failures.length > 0 && meets(goal, witness, budget)) {
+      const fitting = fittingFailures(failures, wider.written.node, witness, budget);
+      return { verdict: "refuted", witness, failures: fitting.slice(0, LISTED) };
+    }
     const reason = `the message ${JSON.stringify(witness)} was found, and validators disagree about it`;
     return { verdict: "unknown", where: "", reason };
   }

@@ -213,27 +213,33 @@ function addNodes(
 }
 
 /** Whether a valid node may evaluate a property or an item. */
-function evaluates(node: Node, type: InstanceType, seen: Set<Node> = new Set()): boolean {
-  if (seen.has(node)) return false;
-  seen.add(node);
-  if (hasUnevaluated(node, type)) return true;
-  return node.parts.some((part) => {
-    switch (part.kind) {
-      case "members":
-        return type === "object";
-      case "items":
-      case "contains":
-        return type === "array";
-      case "allOf":
-      case "anyOf":
-      case "oneOf":
-        return part.nodes.some((inner) => evaluates(inner, type, seen));
-      case "if":
-        return [part.condition, part.met, part.unmet].some((inner) => evaluates(inner, type, seen));
-      case "dependent":
-        return type === "object" && evaluates(part.node, type, seen);
-      default:
-        return false;
+function evaluates(root: Node, type: InstanceType): boolean {
+  // A set that grows while it is walked visits what was added: chains of references are too long for recursion.
+  const reached = new Set([root]);
+  for (const node of reached) {
+    if (hasUnevaluated(node, type)) return true;
+    for (const part of node.parts) {
+      switch (part.kind) {
+        case "members":
+          if (type === "object") return true;
+          break;
+        case "items":
+        case "contains":
+          if (type === "array") return true;
+          break;
+        case "allOf":
+        case "anyOf":
+        case "oneOf":
+          for (const inner of part.nodes) reached.add(inner);
+          break;
+        case "if":
+          for (const inner of [part.condition, part.met, part.unmet]) reached.add(inner);
+          break;
+        case "dependent":
+          if (type === "object") reached.add(part.node);
+          break;
+      }
     }
-  });
+  }
+  return false;
 }

@@ -55,7 +55,7 @@ function templateOf(schema: Schema): Template {
   // what is inside is told by its own template, so that no text is made twice
   const text = textOf(schema, refer, (inner) => {
     const template = templateOf(inner);
-    references.push(...template.references);
+    for (const location of template.references) references.push(location);
     return template.text;
   });
   const template = { text: shortKey(text), references };

@@ -40,7 +40,8 @@ function areUnionsApart(one: Node, other: Node, work: Work, depth: number): bool
 }
 
 function areShapesApart(left: NodeShape, right: NodeShape, work: Work, depth: number): boolean {
-  if (left.values !== undefined && right.values !== undefined) return !overlap(left.values, right.values);
+  if (left.values !== undefined && right.values !== undefined)
+    return !overlap(left.values, right.values, work);
   for (const type of left.types) {
     if (!right.types.has(type)) continue;
     const isTypeApart =
@@ -124,13 +125,15 @@ function objectsApart(left: NodeShape, right: NodeShape, work: Work, depth: numb
 
 /** Whether a property that the one requires is apart in the two. */
 function requiredApart(left: NodeShape, right: NodeShape, work: Work, depth: number): boolean {
+  let passed = 0;
   let looked = 0;
   for (const name of left.required) {
+    passed += 1;
+    if (passed > MOST_NAMES || looked >= MOST_MEMBERS) return false;
     const other = right.members.get(name);
     if (other === undefined) continue;
-    if (areMembersApart(left.members.get(name), other, work, depth)) return true;
     looked += 1;
-    if (looked >= MOST_MEMBERS) return false;
+    if (areMembersApart(left.members.get(name), other, work, depth)) return true;
   }
   return false;
 }
@@ -174,8 +177,9 @@ function listedAt(nodes: readonly Node[] = []): ValueMap | undefined {
   return nodes.map((node) => shapeOf(node).values).find((values) => values !== undefined);
 }
 
-function overlap(one: ValueMap, other: ValueMap): boolean {
+function overlap(one: ValueMap, other: ValueMap, work: Work): boolean {
   const [small, large] = one.size <= other.size ? [one, other] : [other, one];
+  work.spend(Math.floor(small.size / 8));
   for (const text of small.keys()) if (large.has(text)) return true;
   return false;
 }

@@ -31,8 +31,11 @@ export interface Meter {
 
 /** Bundles that one schema is remembered in: edited ones come one after the other. */
 const REMEMBERED = 8;
-/** Bytes of a node besides its key, about. */
+/** Characters of a key that are made in the time of a step. */
+const KEY_PER_STEP = 5;
+/** Bytes of a node and of each value, name or node that it lists, about. */
 const NODE_BYTES = 400;
+const LISTED_BYTES = 200;
 
 /** All nodes of one comparison, each once. */
 export class NodeTable {
@@ -85,7 +88,7 @@ export class NodeTable {
     for (const location of component) {
       const outside = (to: Location): string => `${made.get(to)?.id ?? this.anything.id}`;
       const key = `recursive ${rootedText(location, inside, schemaAt, outside)}`;
-      this.meter.spend(1 + Math.floor(key.length / 100));
+      this.meter.spend(1 + Math.floor(key.length / KEY_PER_STEP));
       const known = this.#byKey.get(shortKey(key));
       const node = known ?? this.#create(key, location);
       made.set(location, node);
@@ -119,7 +122,9 @@ export class NodeTable {
     const properties = this.#optional(schema.unevaluatedProperties, place, resolve);
     const items = this.#optional(schema.unevaluatedItems, place, resolve);
     const node = this.#intern(parts, properties, items, place);
-    for (const sample of samplesOf(schema)) if (node.samples.length < 8) node.samples.push(sample);
+    // what is merely a text is the same node wherever it stands, and an example of one says nothing of another
+    if (parts.some(({ kind }) => kind !== "type"))
+      for (const sample of samplesOf(schema)) if (node.samples.length < 8) node.samples.push(sample);
     return node;
   }
 
@@ -150,10 +155,10 @@ export class NodeTable {
     if (plain && byText.size < parts.length)
       return this.#intern([...byText.values()], undefined, undefined, place);
     const key = JSON.stringify([texts, unevaluatedProperties?.id, unevaluatedItems?.id]);
-    this.meter.spend(1 + Math.floor(key.length / 100));
+    this.meter.spend(1 + Math.floor(key.length / KEY_PER_STEP));
     const known = this.#byKey.get(shortKey(key));
     if (known !== undefined) return known;
-    this.meter.keep(key.length);
+    this.meter.keep(parts.reduce((bytes, part) => bytes + bytesOf(part), 0));
     const node = this.#create(key, place);
     node.parts = [...byText.values()];
     node.unevaluatedProperties = unevaluatedProperties;
@@ -239,6 +244,22 @@ export class NodeTable {
         add({ kind: "dependent", name, node: this.of([{ kind: "required", names: needed }]) });
     }
     return parts;
+  }
+}
+
+function bytesOf(part: Part): number {
+  switch (part.kind) {
+    case "enum":
+      return LISTED_BYTES * part.values.length;
+    case "members":
+      return LISTED_BYTES * (part.properties.size + part.patterns.size);
+    case "required":
+      return LISTED_BYTES * part.names.length;
+    case "anyOf":
+    case "oneOf":
+      return LISTED_BYTES * part.nodes.length;
+    default:
+      return LISTED_BYTES;
   }
 }
 

@@ -9,6 +9,9 @@ import { concerning, namesIn } from "./concerning.js";
 /** What compiling a value of a schema takes, in steps: about a keyword, a name or a listed value. */
 const COMPILE_STEPS = 10;
 
+/** Failures that are looked through for those that concern the alternatives that were meant. */
+const MOST_FAILURES = 400;
+
 /**
  * Asks ajv where messages fail a schema as it is written. Compiling is most of what a comparison costs, so only that
  * part of the schema is compiled which says something of the names that a message has.
@@ -32,7 +35,7 @@ export class WitnessCheck {
       budget?.spend(COMPILE_STEPS * sizeOf(part));
       this.#validate = compileQuickly(part);
     }
-    return failuresOf(this.#validate, witness);
+    return failuresOf(this.#validate, witness, MOST_FAILURES);
   }
 }
 

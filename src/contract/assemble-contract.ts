@@ -11,6 +11,7 @@ import {
   readLabelStyle,
   readSdkSettings,
   readServices,
+  readTypeNames,
 } from "./read-settings.js";
 import type { SourceFile } from "./source-file.js";
 import { defaultStyle } from "./version-label.js";
@@ -33,6 +34,7 @@ export function assembleContract(
     events,
     services,
     sdk: readSdkSettings(settings),
+    typeNames: readTypeNames(settings),
     definitions: collected.definitions,
   };
 }

@@ -2,7 +2,7 @@ import type { Finding } from "../finding.js";
 import { canonicalize } from "./canonicalize.js";
 import { isObject, type Json, type JsonObject, member } from "./json.js";
 import { joinPointer, valueAt } from "./pointer.js";
-import { dialectOfSource, type Registry, rootPlace, type Target } from "./registry.js";
+import { type Registry, rootPlace, type Target } from "./registry.js";
 import { roundedNumbers } from "./rounded-numbers.js";
 import type { Definition, Location } from "./schema.js";
 import type { SourceFile } from "./source-file.js";
@@ -64,7 +64,6 @@ export function collectDefinitions(registry: Registry, { versions, shared }: Sch
       location,
       path: source.path,
       pointer: place.pointer,
-      oldKeyword: dialectOfSource(source).startsWith("draft-"),
       schema,
       ...(rounded.length > 0 ? { rounded } : {}),
     });

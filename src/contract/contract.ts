@@ -101,6 +101,8 @@ export interface Contract {
   /** Sorted by name. */
   readonly services: readonly Service[];
   readonly sdk: SdkSettings;
+  /** Names of types that the contract chooses itself, by definition, `_shared/money.json#/$defs/currency`. */
+  readonly typeNames: ReadonlyMap<string, string>;
   /** Every schema that is an event version or that a `$ref` leads to, in canonical form. */
   readonly definitions: ReadonlyMap<Location, Definition>;
 }

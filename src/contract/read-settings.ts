@@ -53,6 +53,12 @@ export function readSdkSettings(source: SourceFile | undefined): SdkSettings {
   return { opentelemetry: isObject(sdk) && member(sdk, "opentelemetry") === true };
 }
 
+/** Names of types that `contract.json` chooses, by definition. */
+export function readTypeNames(source: SourceFile | undefined): ReadonlyMap<string, string> {
+  const names = member(objectOf(source), "typeNames");
+  return new Map(Object.entries(isObject(names) ? names : {}) as [string, string][]);
+}
+
 /** How versions are labelled; `undefined` for a style that does not exist. */
 export function readLabelStyle(source: SourceFile | undefined): LabelStyle | undefined {
   const named = member(objectOf(source), "versionLabels");

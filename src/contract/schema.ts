@@ -73,8 +73,6 @@ export interface Definition {
   readonly path: string;
   /** JSON Pointer in that file. */
   readonly pointer: string;
-  /** Set in a file whose draft keeps definitions in `definitions`, not in `$defs`. */
-  readonly oldKeyword?: boolean;
   readonly schema: Schema;
   /** Its numbers that are written with more digits than are read; absent where there are none. */
   readonly rounded?: readonly RoundedNumber[];

@@ -34,6 +34,9 @@ export function listedValues(
   return listed.slice(0, mostConstants);
 }
 
+/** Schemas inside each other, through references, in which lists are looked for: a stack has no room for all chains. */
+const deepestSchema = 200;
+
 /** The step from an array to its items, whatever their index. */
 const item = 0;
 
@@ -61,7 +64,8 @@ class ListedPlaces {
 
   of(schema: Schema, depth = 0, within: ReadonlySet<Schema> = new Set()): Places {
     this.#left -= 1;
-    if (typeof schema === "boolean" || this.#left < 0 || within.has(schema)) return nowhere;
+    if (typeof schema === "boolean" || this.#left < 0) return nowhere;
+    if (within.size >= deepestSchema || within.has(schema)) return nowhere;
     const inside = new Set(within).add(schema);
     const inner = (part: Schema): Places => this.of(part, depth, inside);
     const { $ref, allOf = [], anyOf, oneOf, if: condition, then = true, else: otherwise = true } = schema;

@@ -51,8 +51,8 @@ export function compileTask({ reader, writer, examples }: CompileTask): CompileR
 /** Failures that are listed of one value. */
 const LISTED = 20;
 
-/** The places where a value fails a validator; none when it validates. Throws `SlowPatternError`. */
-export function failuresOf(validate: CompiledValidator, value: Json): ExampleFailure[] {
+/** The first places where a value fails a validator; none when it validates. Throws `SlowPatternError`. */
+export function failuresOf(validate: CompiledValidator, value: Json, most = LISTED): ExampleFailure[] {
   try {
     if (validate(value)) return [];
   } catch (error) {
@@ -61,6 +61,6 @@ export function failuresOf(validate: CompiledValidator, value: Json): ExampleFai
     throw error;
   }
   return distinctFailures(validate.errors ?? [])
-    .slice(0, LISTED)
+    .slice(0, most)
     .map(({ path, message }) => ({ pointer: path, message }));
 }

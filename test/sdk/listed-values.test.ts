@@ -127,3 +127,21 @@ test("alternatives that each list one value are documented where their property 
     '   * How.\n   *\n   * - `"card"`: By card.\n   * - `"cash"`: In cash\n',
   );
 });
+
+test.each([
+  ["allOf", (next: object) => ({ allOf: [next] })],
+  ["anyOf", (next: object) => ({ anyOf: [next, { type: "null" }] })],
+  ["oneOf", (next: object) => ({ oneOf: [next, { type: "null" }] })],
+  ["then", (next: object) => ({ if: { required: ["a"] }, then: next })],
+  ["dependentSchemas", (next: object) => ({ dependentSchemas: { a: next } })],
+  ["items", (next: object) => ({ items: next })],
+])("a chain of references through %s is followed for a while, and ends no stack", async (_keyword, wrap) => {
+  const last = { properties: { status: { enum: ["open"] } } };
+  const chain = (length: number): object => {
+    const link = (index: number) => (index === length ? last : wrap({ $ref: `#/$defs/d${index + 1}` }));
+    const links = Array.from({ length: length + 1 }, (_, index) => [`d${index}`, link(index)] as const);
+    return { $ref: "#/$defs/d0", $defs: Object.fromEntries(links) };
+  };
+  expect(await constantsOf(chain(60))).toEqual({ orderStatus: ["open"] });
+  expect(await constantsOf(chain(2_900))).toEqual({});
+});

@@ -731,13 +731,7 @@ test("two definitions of one name are told apart by their files, and by none tha
   const names = [...(await typeFiles(contract)).values()].flatMap(
     (file) => file.match(/(?<=export type )\w+/g) ?? [],
   );
-  expect(names.sort()).toEqual([
-    "AAddress_",
-    "BAddress_",
-    "BRetry",
-    expect.stringMatching(/^COrderV1X/),
-    "OrderV1",
-  ]);
+  expect(names.sort()).toEqual(["AAddress", "BAddress", "BRetry", "COrderV1", "OrderV1"]);
 });
 
 test("what the schema says of a property is shown by an editor, and cannot leave its comment", async () => {
