@@ -18,7 +18,7 @@ export function intersectionOf(types: readonly TypeExpression[]): TypeExpression
   const all = types.flatMap((type) => (type.kind === "intersection" ? type.of : [type]));
   const known = all.filter(({ kind }) => kind !== "unknown");
   const said = known.filter(({ kind }) => kind !== "present");
-  const flat = withNames(said.length > 0 ? said : known, all);
+  const flat = ofOneShape(withNames(said.length > 0 ? said : known, all));
   const [single] = flat;
   if (single && flat.length === 1) return single;
   if (flat.some(({ kind }) => kind === "never")) return neverType;
@@ -31,6 +31,23 @@ export function intersectionOf(types: readonly TypeExpression[]): TypeExpression
   const parts = distinctTypes([...scalar, ...merged, ...others]);
   const [only] = parts;
   return parts.length < 2 ? (only ?? unknownType) : { kind: "intersection", of: parts };
+}
+
+/** Without those branches of unions that are of another shape than a type beside them: no object is a string. */
+function ofOneShape(types: readonly TypeExpression[]): readonly TypeExpression[] {
+  const shape = types.map(shapeOf).find((each) => each !== undefined);
+  if (shape === undefined || !types.some(({ kind }) => kind === "union")) return types;
+  return types.flatMap((type) => {
+    if (type.kind !== "union") return [type];
+    const left = unionOf(type.of.filter((branch) => (shapeOf(branch) ?? shape) === shape));
+    return left.kind === "intersection" ? left.of : [left];
+  });
+}
+
+function shapeOf({ kind }: TypeExpression): "object" | "array" | "scalar" | undefined {
+  if (kind === "object") return "object";
+  if (kind === "array" || kind === "tuple") return "array";
+  return kind === "primitive" || kind === "literal" ? "scalar" : undefined;
 }
 
 /** What another schema declares stays a member, though that schema's own type is `unknown`. */

@@ -165,6 +165,21 @@ export const read = (event: T): number => (event.level === 1 ? 0 : event.weight)
 // @ts-expect-error
 export const without: T = { meta: { kind: "a" } };`,
   ],
+  nested_in_then: [
+    {
+      ...object,
+      properties: {
+        pay: { ...object, properties: { kind: { enum: ["card", "iban"] } }, required: ["kind"] },
+      },
+      required: ["pay"],
+      if: { properties: { pay: is("card") } },
+      then: { properties: { pay: { properties: { last4: { type: "string" } }, required: ["last4"] } } },
+    },
+    `export const takes: T[] = [{ pay: { kind: "card", last4: "1" } }, { pay: { kind: "iban" } }];
+// @ts-expect-error
+export const without: T = { pay: { kind: "card" } };
+export const read = ({ pay }: T): string => ("last4" in pay ? pay.last4 : pay.kind);`,
+  ],
   both_present: [
     {
       ...object,
