@@ -56,10 +56,12 @@ function product(common: Conjunct, a: Alternatives, b: Alternatives): Alternativ
   for (const left of a) {
     for (const right of b) {
       const both = conjoin(left, right);
-      if (both !== undefined && conjoin(common, both) !== undefined) pairs.push(both);
+      if (both === undefined || conjoin(common, both) === undefined) continue;
+      if (pairs.length === mostAlternatives) return undefined;
+      pairs.push(both);
     }
   }
-  return pairs.length > mostAlternatives ? undefined : pairs;
+  return pairs;
 }
 
 /** Common members are written into each alternative up to this many lines. */

@@ -41,7 +41,7 @@ export interface Conditions {
 }
 
 /** A condition of more schemas than this, with those that it refers to, is not followed. */
-const mostSchemas = 500;
+const mostSchemas = 100;
 
 /** More cases than this of one condition are one case. */
 const mostCases = 16;

@@ -90,25 +90,49 @@ function isScalar(type: TypeExpression): boolean {
 }
 
 function intersectScalars(a: TypeExpression, b: TypeExpression): TypeExpression {
-  const left = spelledOut(a);
-  const right = spelledOut(b);
-  const leftKeys = new Set(left.map(typeKey));
-  const rightKeys = new Set(right.map(typeKey));
-  const inRight = left.filter((type) => rightKeys.has(typeKey(type)) || isWithin(type, right));
-  const inLeft = right.filter((type) => leftKeys.has(typeKey(type)) || isWithin(type, left));
-  if (inRight.length === left.length) return a;
-  if (inLeft.length === right.length) return b;
-  return unionOf([...inRight, ...inLeft.filter((type) => !leftKeys.has(typeKey(type)))]);
+  const left = scalarsOf(a);
+  const right = scalarsOf(b);
+  const [small, large] = left.parts.length <= right.parts.length ? [left, right] : [right, left];
+  if (small.parts.every((type) => includes(large, type))) return small.type;
+  const inRight = left.parts.filter((type) => includes(right, type));
+  if (inRight.length === left.parts.length) return a;
+  const inLeft = right.parts.filter((type) => includes(left, type));
+  if (inLeft.length === right.parts.length) return b;
+  return unionOf([...inRight, ...inLeft.filter((type) => !left.keys.has(typeKey(type)))]);
 }
 
 /** The parts of a scalar type, with the values that definitions list. */
+interface Scalars {
+  readonly type: TypeExpression;
+  readonly parts: readonly TypeExpression[];
+  readonly keys: ReadonlySet<unknown>;
+}
+
+/** Lists of hundreds of values are intersected hundreds of times. */
+const knownScalars = new WeakMap<TypeExpression, Scalars>();
+
+function scalarsOf(type: TypeExpression): Scalars {
+  const known = knownScalars.get(type);
+  if (known !== undefined) return known;
+  const parts = spelledOut(type);
+  const scalars = { type, parts, keys: new Set(parts.map(typeKey)) };
+  knownScalars.set(type, scalars);
+  return scalars;
+}
+
 function spelledOut(type: TypeExpression): readonly TypeExpression[] {
   if (type.kind === "union") return type.of.flatMap(spelledOut);
   return type.kind === "reference" ? (type.listed() ?? []).map(literalType) : [type];
 }
 
-/** A literal of which the other side has the primitive. */
-function isWithin(type: TypeExpression, others: readonly TypeExpression[]): boolean {
-  if (type.kind !== "literal") return false;
-  return others.some((other) => other.kind === "primitive" && other.name === typeof type.value);
+/** Whether a type is one of the others, or a literal of which they have the primitive. */
+function includes({ keys }: Scalars, type: TypeExpression): boolean {
+  if (keys.has(typeKey(type))) return true;
+  return type.kind === "literal" && keys.has(primitiveKeys[typeof type.value as keyof typeof primitiveKeys]);
 }
+
+const primitiveKeys = {
+  string: typeKey({ kind: "primitive", name: "string" }),
+  number: typeKey({ kind: "primitive", name: "number" }),
+  boolean: typeKey({ kind: "primitive", name: "boolean" }),
+};
