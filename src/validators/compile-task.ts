@@ -51,8 +51,15 @@ export function compileTask({ reader, writer, examples }: CompileTask): CompileR
 /** Failures that are listed of one value. */
 const LISTED = 20;
 
-/** The places where a value fails a validator; none when it validates. Throws `SlowPatternError`. */
-export function failuresOf(validate: CompiledValidator, value: Json): ExampleFailure[] {
+/**
+ * The places where a value fails a validator; none when it validates. Throws `SlowPatternError`. `written` gives a
+ * pattern as the user wrote it.
+ */
+export function failuresOf(
+  validate: CompiledValidator,
+  value: Json,
+  written: (pattern: string) => string = (pattern) => pattern,
+): ExampleFailure[] {
   try {
     if (validate(value)) return [];
   } catch (error) {
@@ -60,7 +67,13 @@ export function failuresOf(validate: CompiledValidator, value: Json): ExampleFai
     if (error instanceof RangeError) return [{ pointer: "", message: "must not be nested so deeply" }];
     throw error;
   }
-  return distinctFailures(validate.errors ?? [])
+  const errors = (validate.errors ?? []).map((error) => {
+    const { pattern } = error.params as { readonly pattern?: unknown };
+    return typeof pattern === "string"
+      ? { ...error, params: { ...error.params, pattern: written(pattern) } }
+      : error;
+  });
+  return distinctFailures(errors)
     .slice(0, LISTED)
     .map(({ path, message }) => ({ pointer: path, message }));
 }
