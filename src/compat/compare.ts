@@ -6,12 +6,13 @@ import { defaultWriter, type Writer } from "../contract/publisher-view.js";
 import type { ExampleFailure } from "../validators/compile-task.js";
 import { invalid, type NodeItem, valid } from "./atom.js";
 import { Budget, undecided } from "./budget.js";
-import type { Change, ChangePlace } from "./change.js";
+import type { Change } from "./change.js";
+import { editsOf, merged } from "./change-edits.js";
 import { type Edit, edited } from "./edit.js";
 import { fittingFailures } from "./fitting-failures.js";
+import type { Form, Written } from "./form.js";
 import { type Goal, goalOf } from "./goal.js";
 import { meets } from "./meets.js";
-import type { Node } from "./node.js";
 import { SchemaTexts } from "./node-key.js";
 import { NodeTable } from "./node-table.js";
 import { haveSameRounded, roundedReason, roundingOf } from "./rounded-answers.js";
@@ -129,39 +130,6 @@ export function unexplained(comparison: Comparison, direction: Direction): Judge
   if (overall === undefined || overall.verdict === "proved") return undefined;
   const isExplained = comparison.changes.some((each) => each[direction]?.verdict === overall.verdict);
   return isExplained ? undefined : overall;
-}
-
-/** What undoes a change at all its places, and what makes it there. */
-function editsOf({ undo, redo, also = [] }: Change): {
-  readonly undo: readonly Edit[];
-  readonly redo: readonly Edit[];
-} {
-  const at = (edit: Edit, { location }: ChangePlace): Edit => ({ ...edit, location });
-  const distinct = (edits: readonly Edit[]): readonly Edit[] => [
-    ...new Map(edits.map((edit) => [edit.location, edit])).values(),
-  ];
-  return {
-    undo: distinct([undo, ...also.map(({ new: place }) => at(undo, place))]),
-    redo: distinct([redo, ...also.map(({ old: place }) => at(redo, place))]),
-  };
-}
-
-/** An edited schema may hold a part of the other one, with its references. */
-function merged(first: LoadedSchema, second: LoadedSchema): LoadedSchema["definitions"] {
-  return new Map([...second.definitions, ...first.definitions]);
-}
-
-/** A schema in one of its forms, and as it is written. */
-interface Form {
-  readonly node: Node;
-  readonly written: Written;
-}
-
-/** A schema as it is written: what ajv says of it, and the engine. */
-interface Written {
-  readonly node: Node;
-  readonly bundle: Bundle;
-  readonly check: WitnessCheck;
 }
 
 /** Failures that are listed of one message. */

@@ -43,6 +43,8 @@ export class NodeTable {
   meter: Meter = { spend: () => {}, keep: () => {} };
   readonly #byKey = new Map<string, NodeInProgress>();
   readonly #nodes: NodeInProgress[] = [];
+  /** The samples of nodes that say no more than a type, as text; empty where schemas differ in them. */
+  readonly #typeSamples = new Map<Node, string>();
   /** Edited schemas share most of theirs; those with references are the same while these lead to the same nodes. */
   readonly #bySchema = new Map<SchemaObject, readonly KnownNode[]>();
 
@@ -122,10 +124,21 @@ export class NodeTable {
     const properties = this.#optional(schema.unevaluatedProperties, place, resolve);
     const items = this.#optional(schema.unevaluatedItems, place, resolve);
     const node = this.#intern(parts, properties, items, place);
-    // what is merely a text is the same node wherever it stands, and an example of one says nothing of another
-    if (parts.some(({ kind }) => kind !== "type"))
-      for (const sample of samplesOf(schema)) if (node.samples.length < 8) node.samples.push(sample);
+    this.#addSamples(node, schema);
     return node;
+  }
+
+  /** What is merely a text is the same node wherever it stands, and an example of one says nothing of another. */
+  #addSamples(node: NodeInProgress, schema: SchemaObject): void {
+    const samples = samplesOf(schema);
+    if (node.parts.every(({ kind }) => kind === "type")) {
+      const text = JSON.stringify(samples);
+      const known = this.#typeSamples.get(node) ?? text;
+      this.#typeSamples.set(node, known === text ? text : "");
+      if (known !== text) node.samples.length = 0;
+      if (known !== text || node.samples.length > 0) return;
+    }
+    for (const sample of samples) if (node.samples.length < 8) node.samples.push(sample);
   }
 
   #optional(

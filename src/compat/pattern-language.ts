@@ -1,5 +1,6 @@
 import type { CharSet, Concatenation, DFA, Element, NFA, NoParent, TransitionIterable } from "refa";
 import { refa } from "./load-refa.js";
+import { isPure } from "./pure-element.js";
 
 /** Thrown for a regular expression whose language cannot be built: what it says of a text is left open. */
 export class UnsupportedPattern extends Error {
@@ -31,7 +32,6 @@ const MAX_NODES = 20_000;
 const MAX_UNDETERMINED = 4_000;
 /** Nodes that all automata that are made on the way to one may have together. */
 const MAX_TOGETHER = 200_000;
-
 let made = 0;
 
 /** Counts nodes of automata that are made or copied; throws `UnsupportedPattern` beyond the limit. */
@@ -289,18 +289,6 @@ function withoutEmpty(language: NFA): NFA {
   const copy = language.copy(factory());
   copy.withoutEmptyWord();
   return copy;
-}
-
-function isPure(element: NoParent<Element>): boolean {
-  switch (element.type) {
-    case "CharacterClass":
-      return true;
-    case "Alternation":
-    case "Quantifier":
-      return element.alternatives.every(({ elements }) => elements.every(isPure));
-    default:
-      return false;
-  }
 }
 
 /** The characters that lookbehinds ask for. */

@@ -1,4 +1,3 @@
-import { onlyRefers } from "../contract/only-refers.js";
 import type { Definition, Location, Schema, SchemaMap, SchemaObject } from "../contract/schema.js";
 import { branchChanges, prefixChange } from "./branch-changes.js";
 import { type Budget, undecided } from "./budget.js";
@@ -10,6 +9,8 @@ import { type Identify, pairBranches } from "./pair-branches.js";
 import { changeAt, into, type Placed, through } from "./placed.js";
 import { renameChange, renamedProperties } from "./rename-changes.js";
 import { isEqual, valueChange } from "./value-change.js";
+import { conditional, inner, whole } from "./walked-keywords.js";
+import { own, placeOf, refersAlone, refusalTitle, targetOf, valueIn } from "./walked-place.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
 
@@ -46,40 +47,6 @@ export function walkChanges(before: WalkedSchema, after: WalkedSchema, budget: B
 
 /** References that are followed inside each other; deeper ones come after all others, so that no stack overflows. */
 const deepest = 50;
-
-/** Keywords that hold one value that is compared as a whole. */
-const whole = [
-  "const",
-  "multipleOf",
-  "maximum",
-  "exclusiveMaximum",
-  "minimum",
-  "exclusiveMinimum",
-  "maxLength",
-  "minLength",
-  "pattern",
-  "format",
-  "maxItems",
-  "minItems",
-  "uniqueItems",
-  "minContains",
-  "maxContains",
-  "maxProperties",
-  "minProperties",
-  "dependentRequired",
-] as const;
-
-/** Keywords that hold one schema, in which changes mean what they mean outside. */
-const inner = [
-  "items",
-  "additionalProperties",
-  "unevaluatedProperties",
-  "unevaluatedItems",
-  "propertyNames",
-] as const;
-
-/** Keywords that hold schemas of which a change may mean its opposite, or depends on others. */
-const conditional = ["not", "contains"] as const;
 
 /** A pair of definitions that was walked, and the pairs that say the same. */
 interface WalkedPair extends LocationPair {
@@ -355,46 +322,4 @@ class Walker {
       typeof value === "string" ? { $ref: value } : (value as Schema);
     return this.#isSame(schemaOf(left), schemaOf(right));
   }
-}
-
-function placeOf(location: Location, definitions: Definitions): string {
-  const definition = definitions.get(location);
-  return definition === undefined ? location : `${definition.path}#${definition.pointer}`;
-}
-
-/** That one side refuses everything at a place, by the keyword or the property that says so. */
-function refusalTitle(before: Placed, after: Placed): string {
-  const name = placeName(after.path) ?? placeName(before.path) ?? "schema";
-  return after.schema === false ? `${name} became false (nothing is valid)` : `${name} is no longer false`;
-}
-
-function placeName(path: readonly Step[]): string | undefined {
-  const [holder, last] = [path.at(-2), path.at(-1)];
-  if (holder === "properties") return `property ${JSON.stringify(last)}`;
-  return inner.find((keyword) => keyword === last);
-}
-
-/** The property that goes away or gets another type. */
-function targetOf(
-  kind: ChangeKind,
-  { payload }: ChangePlace,
-  [keyword, name]: readonly Step[],
-): Pick<Change, "target"> {
-  if (payload === undefined) return {};
-  if (kind === "property-removed" && keyword === "properties")
-    return { target: { kind: "property", path: [...payload, String(name)] } };
-  return kind === "type-changed" && payload.length > 0 ? { target: { kind: "property", path: payload } } : {};
-}
-
-/** Whether one side is but a reference where the other one has none. */
-function refersAlone(one: Schema, other: Schema): boolean {
-  return onlyRefers(one) && (typeof other === "boolean" || other.$ref === undefined);
-}
-
-function own(map: SchemaMap | undefined, name: string): Schema | undefined {
-  return map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
-}
-
-function valueIn(schema: unknown, path: readonly Step[]): unknown {
-  return path.reduce<unknown>((value, step) => (value as Record<Step, unknown> | undefined)?.[step], schema);
 }

@@ -35,7 +35,7 @@ export class WitnessCheck {
       budget?.spend(COMPILE_STEPS * sizeOf(part));
       this.#validate = compileQuickly(part);
     }
-    return failuresOf(this.#validate, witness, MOST_FAILURES);
+    return failuresOf(this.#validate, witness, { most: MOST_FAILURES });
   }
 }
 

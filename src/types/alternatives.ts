@@ -1,10 +1,17 @@
 import { type Conjunct, conjoin } from "./conjunct.js";
+import type { TypeExpression } from "./type-expression.js";
 
 /** More alternatives than this for one value, and neither people nor the compiler can follow them. */
 const mostAlternatives = 64;
 
 /** Pairs that are tried before a product is given up. */
 const mostPairs = 4_000;
+
+/**
+ * What pairs may cost in all, by the number of what each says. A thousand choices would be tried for minutes, and
+ * nearly none of them would fit into the alternatives.
+ */
+const mostSteps = 100_000;
 
 /** Several ways to satisfy a schema, of which one holds; none when no value satisfies it. */
 export type Alternatives = readonly Conjunct[];
@@ -33,7 +40,17 @@ export function combine(
   if (common === undefined) return undefined;
   let alternatives: Alternatives = [];
   const choices = parts.filter((part) => part.length > 1).sort((a, b) => a.length - b.length);
-  for (const part of choices) {
+  let steps = 0;
+  for (const [index, part] of choices.entries()) {
+    steps += part.length * Math.max(1, alternatives.length) * (1 + weightOf(common) / 16);
+    if (steps > mostSteps) {
+      for (const each of choices.slice(index)) {
+        const rest = beyond(common, each);
+        common = conjoin(common, widen(rest, rest));
+        if (common === undefined) return undefined;
+      }
+      return { common, alternatives };
+    }
     const fitting = part.filter((each) => conjoin(common as Conjunct, each) !== undefined);
     const next = alternatives.length === 0 ? fitting : product(common, alternatives, fitting);
     if (next === undefined) {
@@ -47,6 +64,22 @@ export function combine(
     alternatives = next.length === 1 ? [] : next;
   }
   return { common, alternatives };
+}
+
+/** Alternatives without what they say of members that are known already, which would be combined again and again. */
+function beyond({ object: known }: Conjunct, alternatives: Alternatives): Alternatives {
+  return alternatives.map((each) => {
+    if (each.object === undefined) return each;
+    const members = [...each.object.members].filter(([name]) => known?.members.has(name) !== true);
+    return { ...each, object: { ...each.object, members: new Map(members) } };
+  });
+}
+
+/** How much there is to combine: members, each with the values that it may have. */
+function weightOf({ object, values }: Conjunct): number {
+  const members = [...(object?.members.values() ?? [])];
+  const listed = (type: TypeExpression): number => (type.kind === "union" ? type.of.length : 1);
+  return members.reduce((sum, { type }) => sum + listed(type), values?.length ?? 0);
 }
 
 /** Every pair that is possible beside what is common; `undefined` when there are too many. */

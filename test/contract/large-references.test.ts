@@ -26,14 +26,34 @@ describe("2,000 definitions that refer to each other load, close and get types",
 
 describe("wide and deep schemas load, close and get types", () => {
   const object = { type: "object", properties: { a: {} } };
-  const many = (count: number, make: (index: number) => unknown) =>
+  const many = <Value>(count: number, make: (index: number) => Value): Value[] =>
     Array.from({ length: count }, (_, index) => make(index));
+  const condition = (name: string, value: string, index: number) => ({
+    if: { properties: { [name]: { const: value } }, required: [name] },
+    then: { properties: { [`p${index}`]: { type: "string" } }, required: [`p${index}`] },
+  });
   const nested = (depth: number, wrap: (inner: object) => object) =>
     many(depth, () => 0).reduce<object>((inner) => wrap(inner), object);
   test.each<[string, object]>([
     ["allOf of 2,000", { allOf: many(2_000, (index) => ({ properties: { [`p${index}`]: object } })) }],
     ["oneOf of 1,000", { oneOf: many(1_000, (index) => ({ properties: { kind: { const: index } } })) }],
     ["anyOf of 1,000 that share a member", { anyOf: many(1_000, () => ({ properties: { kind: object } })) }],
+    [
+      "dependentSchemas of 1,500",
+      {
+        dependentSchemas: Object.fromEntries(
+          many(1_500, (i) => [`k${i}`, { properties: { [`p${i}`]: {} } }]),
+        ),
+      },
+    ],
+    [
+      "1,500 conditions on one member",
+      {
+        properties: { kind: { enum: many(1_500, (index) => `k${index}`) } },
+        allOf: many(1_500, (i) => condition("kind", `k${i}`, i)),
+      },
+    ],
+    ["1,500 conditions on members of their own", { allOf: many(1_500, (i) => condition(`k${i}`, "x", i)) }],
     ["500 times not", nested(500, (not) => ({ not }))],
     ["500 times items", nested(500, (items) => ({ items }))],
     ["250 times properties", nested(250, (a) => ({ type: "object", properties: { a } }))],

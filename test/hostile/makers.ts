@@ -34,6 +34,24 @@ function nested(keyword: string, depth: number, leaf = "{}"): string {
 /** A text of names that differ in their last characters only. */
 const longName = (index: number): string => `${"n".repeat(60)}${index}`;
 
+/** 2,000 definitions, each with a property of its own, each applied by the one before. */
+function chained(wrap: (next: object) => object): object {
+  const link = (index: number): object => ({
+    type: "object",
+    properties: { [`q${index}`]: { type: "string" } },
+    ...(index < 1999 ? wrap({ $ref: `#/$defs/p${index + 1}` }) : {}),
+  });
+  return { $ref: "#/$defs/p0", $defs: named(2000, link) };
+}
+
+function condition(name: string, value: string, index: number): object {
+  const member = `p${index}`;
+  return {
+    if: { properties: { [name]: { const: value } }, required: [name] },
+    then: { properties: { [member]: { type: "string" } }, required: [member] },
+  };
+}
+
 /** Inputs that are legal JSON and of at most 10 MB, and that a careless program takes for ever or all memory for. */
 export const makers: Readonly<Record<string, () => Files>> = {
   "pattern (a+)+": () => pattern("^(a+)+$", `${"a".repeat(60)}b`),
@@ -171,6 +189,39 @@ export const makers: Readonly<Record<string, () => Files>> = {
         type: "object",
         properties: { kind: { const: index } },
         required: ["kind"],
+      })),
+    }),
+  "chain of 2,000 references through allOf": () => schema(chained((next) => ({ allOf: [next] }))),
+  "chain of 2,000 references through anyOf": () =>
+    schema(chained((next) => ({ anyOf: [next, { type: "null" }] }))),
+  "dependentSchemas of 1,500": () =>
+    schema({
+      type: "object",
+      dependentSchemas: named(1500, (index) => ({ properties: { [`q${index}`]: { type: "string" } } })),
+    }),
+  "dependentRequired of 1,500": () =>
+    schema({ type: "object", dependentRequired: named(1500, (index) => [`q${index}`]) }),
+  "1,500 conditions on one member": () =>
+    schema({
+      type: "object",
+      properties: { kind: { enum: range(1500).map((index) => `k${index}`) } },
+      required: ["kind"],
+      allOf: range(1500).map((index) => condition("kind", `k${index}`, index)),
+    }),
+  "1,500 conditions on members of their own": () =>
+    schema({ type: "object", allOf: range(1500).map((index) => condition(`k${index}`, "x", index)) }),
+  "100 conditions inside each other": () =>
+    schema(
+      range(100).reduce<object>(
+        (inner, index) => ({ ...condition("kind", `k${index}`, index), else: inner }),
+        {},
+      ),
+    ),
+  "anyOf of 1,500 objects": () =>
+    schema({
+      anyOf: range(1500).map((index) => ({
+        type: "object",
+        properties: { [`p${index}`]: { type: "string" } },
       })),
     }),
   "not, 1,000 deep": () => schema(nested("not", 1000)),
