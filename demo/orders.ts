@@ -1,5 +1,5 @@
 import type {
-  Line_Item,
+  LineItem,
   Money,
   OrderPaidV1,
   OrderPaidV2,
@@ -8,7 +8,7 @@ import type {
 } from "../generated/index.js";
 
 const total: Money = { amount: 2990, currency: "EUR" };
-const mug: Line_Item = { sku: "MUG-0042", name: "Coffee mug, blue", quantity: 2 };
+const mug: LineItem = { sku: "MUG-0042", name: "Coffee mug, blue", quantity: 2 };
 
 /** A customer ordered two mugs. */
 export function placed(orderId: string, now: string): OrderPlacedV2 {

@@ -33,9 +33,9 @@ export type { RefundRequestedV1 } from "./events/refund_requested/v1.types.js";
 export type { StockReservedV1 } from "./events/stock_reserved/v1.types.js";
 export type { Address } from "./shared/address.js";
 export type { IdsCustomerId, IdsInvoiceNumber, IdsOrderId, IdsSku, IdsWarehouseCode } from "./shared/ids.js";
-export type { Line_Item } from "./shared/line-item.js";
+export type { LineItem } from "./shared/line-item.js";
 export type { Money, MoneyCurrency, MoneyMinorUnits } from "./shared/money.js";
-export type { Payment_Method, Payment_MethodBankTransfer, Payment_MethodCardPayment, Payment_MethodWalletPayment } from "./shared/payment-method.js";
+export type { PaymentMethod, PaymentMethodBankTransfer, PaymentMethodCardPayment, PaymentMethodWalletPayment } from "./shared/payment-method.js";
 export type { ServiceName };
 export * from "./runtime/index.js";
 

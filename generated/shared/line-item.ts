@@ -7,7 +7,7 @@ import type { Money } from "./money.js";
  *
  * One line of an order. A bundle lists what it is made of, and a bundle may hold bundles.
  */
-export type Line_Item = {
+export type LineItem = {
   /**
    * The article, or the bundle.
    */
@@ -37,5 +37,5 @@ export type Line_Item = {
    * @minItems 1
    * @maxItems 20
    */
-  components?: [Line_Item, ...Line_Item[]];
+  components?: [LineItem, ...LineItem[]];
 };

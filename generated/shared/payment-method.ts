@@ -5,12 +5,12 @@
  *
  * How the customer paid. Read `type` first: it says which of the other properties there are.
  */
-export type Payment_Method =
-  Payment_MethodCardPayment | Payment_MethodBankTransfer | Payment_MethodWalletPayment;
+export type PaymentMethod =
+  PaymentMethodCardPayment | PaymentMethodBankTransfer | PaymentMethodWalletPayment;
 /**
  * A credit or debit card. Closed to further properties on purpose: a message with a full card number must be refused, not passed on.
  */
-export type Payment_MethodCardPayment = {
+export type PaymentMethodCardPayment = {
   /**
    * This is a card.
    */
@@ -29,7 +29,7 @@ export type Payment_MethodCardPayment = {
 /**
  * A transfer from the customer's bank account.
  */
-export type Payment_MethodBankTransfer = {
+export type PaymentMethodBankTransfer = {
   /**
    * This is a bank transfer.
    */
@@ -45,7 +45,7 @@ export type Payment_MethodBankTransfer = {
 /**
  * A wallet on the customer's phone or computer.
  */
-export type Payment_MethodWalletPayment = {
+export type PaymentMethodWalletPayment = {
   /**
    * This is a wallet.
    */

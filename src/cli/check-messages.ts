@@ -59,7 +59,7 @@ export async function checkMessages(
     if (!source) return malformed;
     try {
       const payload = payloadOf(source.value, owner, wanted);
-      return failuresOf(validate, payload, writtenPattern).map(({ pointer, message }) =>
+      return failuresOf(validate, payload, undefined, writtenPattern).map(({ pointer, message }) =>
         findingAt(source, pointer, {
           rule: "message-invalid",
           severity: "error",

@@ -4,6 +4,7 @@ import { ignorePointers } from "../compat/ignore-pointers.js";
 import type { Json } from "../contract/json.js";
 import { type LoadedSchema, loadSchema } from "../contract/load-schema.js";
 import { parseSource } from "../contract/parse-source.js";
+import { valueAt } from "../contract/pointer.js";
 import { readSchema } from "../files/read-schema.js";
 import type { ExitCode, Io } from "./io.js";
 import { printComparison } from "./print-comparison.js";
@@ -42,6 +43,10 @@ export async function compareFiles(
   const sides = [await readSide(io, before, ignore), await readSide(io, after, ignore)] as const;
   const [old, now] = sides;
   if (old === undefined || now === undefined) return 2;
+  for (const pointer of ignore) {
+    if (sides.every((side) => side === undefined || valueAt(side.schema.source.value, pointer) === undefined))
+      io.err(`--ignore ${pointer}: not found in either schema, so nothing is ignored.\n`);
+  }
   const sources = { old: sourcesOf(old), new: sourcesOf(now) };
   const comparison = compareLoaded(old.schema, now.schema, { mode, writer, budgetMs: budget }, sources);
   if (flags.format === "json") io.out(`${JSON.stringify(comparison, undefined, 2)}\n`);
@@ -78,12 +83,19 @@ async function readSide(io: Io, file: string, ignore: readonly string[]): Promis
     return undefined;
   }
   if (ignore.length === 0) return { schema, texts: read.files, folder };
-  const kept = JSON.stringify(ignorePointers(schema.source.value, ignore));
-  const again = await loadSchema(new Map(read.files).set(read.path, kept), read.path);
+  const text = JSON.stringify(ignorePointers(schema.source.value, ignore));
+  const again = await loadSchema(new Map(read.files).set(read.path, text), read.path);
   if (again.schema === undefined)
     throw new UsageError(`${file} is no schema any more without ${ignore.join(", ")}.`);
-  // places are those of the file as it is
-  return { schema: { ...again.schema, source: schema.source }, texts: read.files, folder };
+  // places are those of the file as it is, and so are its numbers, of which the value has no more digits than a double
+  const definitions = new Map(
+    [...again.schema.definitions].map(([location, definition]) => {
+      const rounded = schema.definitions.get(location)?.rounded;
+      return [location, rounded === undefined ? definition : { ...definition, rounded }] as const;
+    }),
+  );
+  const kept = { ...again.schema, definitions, source: schema.source };
+  return { schema: kept, texts: read.files, folder };
 }
 
 function readFiles(file: string, path: string, root: string): ReturnType<typeof readSchema> {

@@ -11,6 +11,7 @@ import {
   readLabelStyle,
   readSdkSettings,
   readServices,
+  readTypeNames,
 } from "./read-settings.js";
 import type { SourceFile } from "./source-file.js";
 import { defaultStyle } from "./version-label.js";
@@ -33,6 +34,7 @@ export function assembleContract(
     events,
     services,
     sdk: readSdkSettings(settings),
+    typeNames: readTypeNames(settings),
     definitions: collected.definitions,
   };
 }
@@ -86,6 +88,7 @@ function assembleVersion(
     deprecated: said?.deprecated ?? (isObject(source.value) && member(source.value, "deprecated") === true),
     sunset: said?.sunset,
     replacedBy: said?.replacedBy,
+    reserved: said?.reserved ?? [],
     writer,
     examples: (files.examples.get(label) ?? []).flatMap((example) => {
       const parsed = sources.get(example.path);

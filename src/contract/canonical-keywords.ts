@@ -23,6 +23,11 @@ export interface SchemaInProgress {
 type Convert = (value: Json, at: SchemaInProgress, keyword: string) => Entry[];
 
 const one: Convert = (value, at, keyword) => [[keyword as keyof SchemaObject, at.sub(value, keyword)]];
+/** A branch without a condition asserts nothing and describes nothing (Core, 10.2.2); its references are checked all the same. */
+const branch: Convert = (value, at, keyword) => {
+  const entries = one(value, at, keyword);
+  return at.get("if") === undefined ? [] : entries;
+};
 const many: Convert = (value, at, keyword) =>
   Array.isArray(value) && value.length > 0
     ? [[keyword as keyof SchemaObject, value.map((item, index) => at.sub(item as Json, keyword, index))]]
@@ -138,8 +143,8 @@ export const conversions: Readonly<Record<string, Convert>> = {
   oneOf: many,
   not: one,
   // biome-ignore lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema
-  then: one,
-  else: one,
+  then: branch,
+  else: branch,
   additionalProperties: one,
   propertyNames: one,
   unevaluatedItems: one,

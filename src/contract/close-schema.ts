@@ -26,16 +26,17 @@ import { referencesOf } from "./schema-closure.js";
  *
  * An object schema that declares properties and says nothing about further ones is open for a reader and closed here,
  * so that a property nobody declared is stopped instead of lost. An explicit `additionalProperties` or
- * `unevaluatedProperties` is obeyed as it stands, unless `writer` says that `true` is meant for readers, and a schema that declares no property at all is a free-form map and
- * stays one. What this form accepts, the schema as written accepts too. Where nothing is open, it is the reader's form.
+ * `unevaluatedProperties` is obeyed as it stands, unless `writer` says that `true` is meant for readers, and a schema
+ * that declares no property at all is a free-form map and stays one. What this form accepts, the schema as written
+ * accepts too. Where nothing is open, it is the reader's form.
  */
 export function writerBundle(
   root: Location,
   definitions: ReadonlyMap<Location, Definition>,
-  writer: Writer = defaultWriter,
+  { writer = defaultWriter, work = uncounted }: ClosingOptions = {},
 ): Bundle {
   if (writer === "as-written") return readerBundle(root, definitions);
-  const closer = new Closer(writer === "closed" ? definitions : declaredOnly(definitions));
+  const closer = new Closer(writer === "closed" ? definitions : declaredOnly(definitions), work);
   return closer.opens({ $ref: root }) ? closer.bundle(root) : readerBundle(root, definitions);
 }
 
@@ -47,6 +48,21 @@ const deepest = 32;
  * come first, and once they hold more schemas than this together, further ones restrict nothing.
  */
 const mostCombined = 100_000;
+
+/** What counts the steps of closing, and may end it by an error. */
+export interface ClosingWork {
+  readonly spend: (steps: number) => void;
+}
+
+/** How a schema is closed. */
+export interface ClosingOptions {
+  /** What publishers may send undeclared; default `closed`. */
+  readonly writer?: Writer;
+  /** Default: nothing is counted. */
+  readonly work?: ClosingWork;
+}
+
+const uncounted: ClosingWork = { spend: () => {} };
 
 /** Makes closed definitions on demand, each once and none inside another, so that recursion ends. */
 class Closer {
@@ -61,8 +77,11 @@ class Closer {
   readonly #describers = new Map<Schema, readonly SchemaObject[]>();
   #combined = 0;
 
-  constructor(definitions: ReadonlyMap<Location, Definition>) {
+  readonly #work: ClosingWork;
+
+  constructor(definitions: ReadonlyMap<Location, Definition>, work: ClosingWork) {
     this.#definitions = definitions;
+    this.#work = work;
     this.opens = opennessOf(definitions);
   }
 
@@ -92,6 +111,7 @@ class Closer {
 
   /** A schema that is met inside itself, a second time or very deep inside others gets a name to be referred to. */
   #close(schema: Schema): Schema {
+    this.#work.spend(1);
     if (typeof schema === "boolean" || !this.opens(schema)) return this.#open(schema);
     if (onlyRefers(schema)) return { ...schema, $ref: this.#closedDefinition(schema.$ref) };
     const name = `part ${this.#numberOf(schema)}`;
@@ -154,12 +174,14 @@ class Closer {
     if (!descriptions.some(({ schema }) => this.opens(schema))) return true;
     if (descriptions.length === 1 && only?.certain) return this.#close(only.schema);
     if (anything) return true;
+    this.#work.spend(descriptions.length);
     const describers = new Set(descriptions.flatMap(({ schema }) => this.#describersOf(schema)));
     return this.#namesOnly([...describers]);
   }
 
   /** A definition that refuses undeclared properties at every depth and says nothing else. */
   #namesOnly(schemas: readonly SchemaObject[]): Schema {
+    this.#work.spend(schemas.length);
     const numbers = schemas.map((schema) => this.#numberOf(schema)).sort((a, b) => a - b);
     const name = `names ${numbers.join(" ")}`;
     if (!this.#made.has(name)) this.#combined += numbers.length;
@@ -181,6 +203,7 @@ class Closer {
 
   /** What a shape says of members and items, each restricted by everything that describes it. */
   #membersOf({ names, patterns, further, prefix, items, anything }: Shape): SchemaObject {
+    this.#work.spend(names.size * (1 + patterns.size) + prefix.length);
     const restrict = (descriptions: readonly Description[]): Schema => this.#restrict(descriptions, anything);
     const properties = [...names].map(([name, own]) => {
       const matching = [...patterns].filter(([pattern]) => matchesPattern(pattern, name));

@@ -23,6 +23,7 @@ export interface VersionSettings {
   readonly deprecated?: boolean;
   readonly sunset?: string;
   readonly replacedBy?: string;
+  readonly reserved?: readonly string[];
 }
 
 /** Reads the settings of a file that the JSON Schema of its kind accepts; nothing when there is no file. */
@@ -50,6 +51,12 @@ export function readServices(source: SourceFile | undefined): readonly Service[]
 export function readSdkSettings(source: SourceFile | undefined): SdkSettings {
   const sdk = member(objectOf(source), "sdk");
   return { opentelemetry: isObject(sdk) && member(sdk, "opentelemetry") === true };
+}
+
+/** Names of types that `contract.json` chooses, by definition. */
+export function readTypeNames(source: SourceFile | undefined): ReadonlyMap<string, string> {
+  const names = member(objectOf(source), "typeNames");
+  return new Map(Object.entries(isObject(names) ? names : {}) as [string, string][]);
 }
 
 /** How versions are labelled; `undefined` for a style that does not exist. */

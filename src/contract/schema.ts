@@ -1,4 +1,5 @@
 import type { Json } from "./json.js";
+import type { RoundedNumber } from "./rounded-numbers.js";
 
 /** The types that JSON Schema names; `integer` is a number without a fraction. */
 export type JsonType = "null" | "boolean" | "number" | "integer" | "string" | "array" | "object";
@@ -72,9 +73,9 @@ export interface Definition {
   readonly path: string;
   /** JSON Pointer in that file. */
   readonly pointer: string;
-  /** Set in a file whose draft keeps definitions in `definitions`, not in `$defs`. */
-  readonly oldKeyword?: boolean;
   readonly schema: Schema;
+  /** Its numbers that are written with more digits than are read; absent where there are none. */
+  readonly rounded?: readonly RoundedNumber[];
 }
 
 /** The subschemas that apply to the same value as the schema itself ("in place"), with the keyword that holds each. */

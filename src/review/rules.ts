@@ -18,6 +18,7 @@ import { keywordRemoved } from "./rules/keyword-removed.js";
 import { propertyAdded } from "./rules/property-added.js";
 import { propertyRemoved } from "./rules/property-removed.js";
 import { propertyRenamed } from "./rules/property-renamed.js";
+import { propertyReserved } from "./rules/property-reserved.js";
 import { queueChanged } from "./rules/queue-changed.js";
 import { requiredAdded } from "./rules/required-added.js";
 import { requiredRemoved } from "./rules/required-removed.js";
@@ -54,6 +55,7 @@ export const reviewRules: readonly ReviewRule[] = [
   propertyAdded,
   propertyRemoved,
   propertyRenamed,
+  propertyReserved,
   queueChanged,
   requiredAdded,
   requiredRemoved,

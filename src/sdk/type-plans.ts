@@ -3,6 +3,7 @@ import type { EventNames } from "../contract/names.js";
 import { defaultWriter, publisherTypes, type Writer } from "../contract/publisher-view.js";
 import type { Definition, Location } from "../contract/schema.js";
 import { closureOf, referencesOf } from "../contract/schema-closure.js";
+import type { Finding } from "../finding.js";
 import { newTyper } from "../types/schema-type.js";
 import { type TypeModule, typeModule } from "../types/type-module.js";
 import { nameTypes, type TypeName } from "../types/type-names.js";
@@ -13,6 +14,8 @@ import { deprecation } from "./version-module.js";
 export interface TypePlans {
   readonly names: ReadonlyMap<Location, TypeName>;
   readonly modules: readonly TypePlan[];
+  /** Types that would have the same name. */
+  readonly findings: readonly Finding[];
 }
 
 /** One module of types. */
@@ -35,7 +38,7 @@ export function planTypes(
   events: ReadonlyMap<string, EventNames>,
   reserved: ReadonlySet<string>,
 ): TypePlans {
-  const names = nameTypes(contract, events, new Set([...reserved, ...ownNames]));
+  const { names, findings } = nameTypes(contract, events, new Set([...reserved, ...ownNames]));
   const shown = shownDefinitions(contract);
   const typer = newTyper((location) => shown.get(location)?.schema ?? true);
   const notes = deprecationNotes(contract);
@@ -58,7 +61,7 @@ export function planTypes(
     },
     make: () => typeModule(path, definitions, names, typer, notesOf, isTaken),
   }));
-  return { names, modules };
+  return { names, modules, findings };
 }
 
 /** The definitions as their publishers may send them; most contracts have no publisher that differs from the rest. */

@@ -1,5 +1,4 @@
-import type { Location } from "../contract/schema.js";
-import { type Conjunct, conjoin, widest } from "./conjunct.js";
+import { type Conjunct, conjoin } from "./conjunct.js";
 import type { TypeExpression } from "./type-expression.js";
 
 /** More alternatives than this for one value, and neither people nor the compiler can follow them. */
@@ -25,12 +24,12 @@ export interface Choices {
 
 /**
  * Combines parts that hold together, each with its alternatives. Combinations that exclude each other are dropped as
- * they arise; a choice that would still multiply beyond reason becomes one wide alternative, never nothing.
+ * they arise; a choice that would still multiply beyond reason becomes one wide alternative by `widen`, never nothing.
  */
 export function combine(
   own: Conjunct,
   parts: readonly Alternatives[],
-  namesOf: (location: Location) => readonly string[],
+  widen: (part: Alternatives, fitting: Alternatives) => Conjunct,
 ): Choices | undefined {
   let common: Conjunct | undefined = own;
   for (const part of parts) {
@@ -42,20 +41,17 @@ export function combine(
   let alternatives: Alternatives = [];
   const choices = parts.filter((part) => part.length > 1).sort((a, b) => a.length - b.length);
   let steps = 0;
-  for (const [index, part] of choices.entries()) {
+  for (const part of choices) {
     steps += part.length * Math.max(1, alternatives.length) * (1 + weightOf(common) / 16);
     if (steps > mostSteps) {
-      for (const each of choices.slice(index)) {
-        const wide = widest(beyond(common, each), namesOf);
-        common = conjoin(common, wide);
-        if (common === undefined) return undefined;
-      }
-      return { common, alternatives };
+      common = conjoin(common, widen(part, beyond(common, part)));
+      if (common === undefined) return undefined;
+      continue;
     }
     const fitting = part.filter((each) => conjoin(common as Conjunct, each) !== undefined);
     const next = alternatives.length === 0 ? fitting : product(common, alternatives, fitting);
     if (next === undefined) {
-      common = conjoin(common, widest(fitting, namesOf));
+      common = conjoin(common, widen(part, fitting));
       if (common === undefined) return undefined;
       continue;
     }
@@ -90,8 +86,9 @@ function product(common: Conjunct, a: Alternatives, b: Alternatives): Alternativ
   for (const left of a) {
     for (const right of b) {
       const both = conjoin(left, right);
-      if (both !== undefined && conjoin(common, both) !== undefined) pairs.push(both);
-      if (pairs.length > mostAlternatives) return undefined;
+      if (both === undefined || conjoin(common, both) === undefined) continue;
+      if (pairs.length === mostAlternatives) return undefined;
+      pairs.push(both);
     }
   }
   return pairs;

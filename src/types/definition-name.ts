@@ -3,77 +3,51 @@ import { withoutSyntax } from "../contract/file-syntax.js";
 import { pascalCase } from "../contract/names.js";
 import { splitPointer } from "../contract/pointer.js";
 import type { Definition } from "../contract/schema.js";
-import { isPascalCase, keySpelling, stemSpelling } from "./name-spelling.js";
 
-/** Longer names are cut: they come from keys that are sentences. */
+/** Longer names get a hash: they come from keys that are sentences. */
 const longest = 64;
 
-/** What of a definition its name depends on. */
-export type PlacedDefinition = Pick<Definition, "path" | "pointer" | "oldKeyword">;
-
 /**
- * The name of a definition's type by its place alone: `_shared/money.json` is `Money`, `$defs/line` of the version
- * `OrderPaidV1` is `OrderPaidV1Line`. `version` is the name of the type of the version whose file holds the definition.
+ * The name of a definition's type by its place alone, so that an addition elsewhere renames nothing: `_shared/money.json`
+ * is `Money`, `_other/money.json` is `OtherMoney`, `$defs/line` of the version `OrderPaidV1` is `OrderPaidV1Line`.
+ * `version` is the name of the type of the version whose file holds the definition.
  *
- * A place in the usual spelling has a name from which the place can be read back, so that no two share one; any other
- * has a hash of the place in its name. That is why an addition renames nothing: names are never chosen by what is there.
+ * Only words in an ordinary spelling are all there is in a name; where more of the place is lost, as of a URL, a hash of
+ * it takes that place.
  */
 export function definitionName(definition: PlacedDefinition, version: string | undefined): string {
-  const usual = usualName(definition, version);
-  return usual !== undefined && usual.length <= longest ? usual : hashedName(definition, version);
+  const name = spelledOut(definition, version);
+  return isOrdinary(definition) && name.length <= longest && !likeOthers.test(name)
+    ? name
+    : hashedName(definition, version);
 }
+
+/** What of a definition its name depends on. */
+export type PlacedDefinition = Pick<Definition, "path" | "pointer">;
 
 /** A name with a hash of the place, and with as many of its words as fit. */
-export function hashedName({ path, pointer }: PlacedDefinition, version: string | undefined): string {
-  const place = `${withoutSyntax(path)}#${pointer}`;
+export function hashedName(definition: PlacedDefinition, version: string | undefined): string {
+  const place = `${withoutSyntax(definition.path)}#${definition.pointer}`;
   const hash = createHash("sha256").update(place).digest("hex").slice(0, 6).toUpperCase();
+  return `${spelledOut(definition, version).slice(0, longest - hash.length - 1)}X${hash}`;
+}
+
+/** What names of parts of large types, and those with a hash, look like. */
+const likeOthers = /Part\d+$|X[0-9A-F]{6}$/;
+
+function spelledOut({ path, pointer }: PlacedDefinition, version: string | undefined): string {
   const prefix = version ?? pascalCase(fileWords(path).join(" "));
-  const name = `${prefix}${placeWords(pointer).map(pascalCase).join("")}`;
-  return `${name.slice(0, longest - hash.length - 1)}X${hash}`;
+  return `${prefix}${placeWords(pointer).map(pascalCase).join("")}`;
 }
 
-function usualName(definition: PlacedDefinition, version: string | undefined): string | undefined {
-  const file = version === undefined ? fileSpelling(definition.path) : "";
-  const key = keyIn(definition);
-  if (file === undefined || key === undefined) return undefined;
-  const isVerbatim = isPascalCase(key);
-  const spelling = isVerbatim ? key : keySpelling(key);
-  if (spelling === undefined && key !== "") return undefined;
-  const suffix = definition.pointer.startsWith("/properties/") ? "Property" : "";
-  if (suffix === "" && key.endsWith("Property")) return undefined;
-  const step =
-    (isVerbatim && version !== undefined) || (key !== "" && file.startsWith("_") && !file.startsWith("__"));
-  const own = `${file}${step ? "_" : ""}${spelling ?? ""}${suffix}${isVerbatim && version === undefined ? "_" : ""}`;
-  return likeOthers.test(own) ? undefined : `${version ?? ""}${own}`;
+function isOrdinary({ path, pointer }: PlacedDefinition): boolean {
+  return [...fileWords(path), ...splitPointer(pointer).filter((step) => step !== "$defs")].every((word) =>
+    ordinary.test(word),
+  );
 }
 
-/** What the names of versions, of parts of large types, and those with a hash look like. */
-const likeOthers = /(?<![A-Za-z0-9]_)V\d|Part\d+$|X[0-9A-F]{6}$/;
-
-/**
- * The name of a file of definitions. `_shared` adds nothing to those directly in it, `.schema` before the extension an
- * underscore or two.
- */
-function fileSpelling(path: string): string | undefined {
-  const whole = withoutSyntax(path);
-  const [outer = "", ...inner] = whole.replace(/\.schema$/, "").split("/");
-  const stem = inner.at(-1);
-  if (!outer.startsWith("_") || stem === undefined) return undefined;
-  const mark = whole.endsWith(".schema") ? "__" : "";
-  const isShared = outer === "_shared" && inner.length === 1;
-  if (isPascalCase(stem)) return isShared && mark === "" ? `_${stem}` : undefined;
-  const spelt = (isShared ? inner : [outer.slice(1), ...inner]).map(stemSpelling);
-  return spelt.includes(undefined) ? undefined : `${mark}${spelt.join("___")}`;
-}
-
-/** The key of a member of `$defs` or `properties`, nothing for the root of a file, `undefined` for deeper places. */
-function keyIn({ pointer, oldKeyword }: PlacedDefinition): string | undefined {
-  const [container, key, ...deeper] = splitPointer(pointer);
-  if (container === undefined) return "";
-  if (key === "") return undefined;
-  const isUsual = container === "properties" || container === (oldKeyword ? "definitions" : "$defs");
-  return isUsual && deeper.length === 0 ? key : undefined;
-}
+/** `lineItem`, `LineItem`, `line_item`, `line-item`. */
+const ordinary = /^[\p{L}\p{Nd}]+(?:[_-][\p{L}\p{Nd}]+)*$/u;
 
 /** `_shared` is where definitions are expected, so it adds nothing; any other folder tells them apart. */
 function fileWords(path: string): string[] {

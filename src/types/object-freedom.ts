@@ -29,8 +29,12 @@ export function newFreedom(resolve: (location: Location) => Schema): (schema: Sc
         facts.some(({ explicit }) => explicit),
     };
   });
+  const known = new Map<Schema, boolean>();
   return (schema) => {
+    const before = known.get(schema);
+    if (before !== undefined) return before;
     const { declares, explicit } = freedomOf(schema);
+    known.set(schema, !declares || explicit);
     return !declares || explicit;
   };
 }

@@ -1,7 +1,7 @@
 import { declaredProperties } from "../contract/object-shape.js";
-import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
+import { inPlaceSubschemas, type Schema, type SchemaObject } from "../contract/schema.js";
 import { matchesPattern } from "../patterns/text-pattern.js";
-import { listedValues } from "./kind-types.js";
+import type { Scalar } from "./scalar-validity.js";
 import {
   type Member,
   neverType,
@@ -16,7 +16,7 @@ import {
 export interface MemberTypes {
   readonly typeOf: (schema: Schema) => TypeExpression;
   readonly docOf: (schema: Schema) => readonly string[];
-  readonly resolve: (location: Location) => Schema;
+  readonly listedOf: (schema: Schema) => readonly Scalar[] | undefined;
 }
 
 /**
@@ -24,19 +24,26 @@ export interface MemberTypes {
  * index signature only where the schema says what further members are.
  */
 export function objectType(schema: SchemaObject, using: MemberTypes): ObjectType | undefined {
-  const listed = listedNames(schema, using.resolve);
+  const listed = listedNames(schema, using.listedOf);
   const members = membersOf(schema, listed, using);
   const further = listed === undefined ? furtherType(schema, using.typeOf) : undefined;
   if (members.length === 0 && further === undefined) return undefined;
   return { kind: "object", members, index: further && indexType(further, members) };
 }
 
+/** Whether a schema's own keywords say anything about members that its type shows. */
+export function saysOfMembers(schema: SchemaObject, listedOf: MemberTypes["listedOf"]): boolean {
+  const { properties = {}, patternProperties = {} } = schema;
+  const listed = listedNames(schema, listedOf);
+  if (Object.keys(properties).length > 0 || undeclaredNames(schema, listed).length > 0) return true;
+  if (listed !== undefined) return false;
+  const further = schema.additionalProperties ?? ownUnevaluated(schema);
+  return further !== undefined || Object.keys(patternProperties).length > 0;
+}
+
 function membersOf(schema: SchemaObject, listed: readonly string[] = [], using: MemberTypes): Member[] {
   const required = new Set(schema.required);
   const declared = schema.properties ?? {};
-  const undeclared = [...required, ...Object.keys(declaredProperties(schema)), ...listed].filter(
-    (name) => !Object.hasOwn(declared, name),
-  );
   return [
     ...Object.entries(declared).map(([name, child]) => ({
       name,
@@ -44,7 +51,7 @@ function membersOf(schema: SchemaObject, listed: readonly string[] = [], using: 
       required: required.has(name),
       doc: using.docOf(child),
     })),
-    ...[...new Set(undeclared)].map((name) => ({
+    ...undeclaredNames(schema, listed).map((name) => ({
       name,
       type: undeclaredType(name, schema, using.typeOf),
       required: required.has(name),
@@ -53,18 +60,20 @@ function membersOf(schema: SchemaObject, listed: readonly string[] = [], using: 
   ];
 }
 
+/** The names that a schema mentions and `properties` does not describe. */
+function undeclaredNames(schema: SchemaObject, listed: readonly string[] = []): string[] {
+  const { required = [], properties = {} } = schema;
+  const names = new Set([...required, ...Object.keys(declaredProperties(schema)), ...listed]);
+  return [...names].filter((name) => !Object.hasOwn(properties, name));
+}
+
 /** The names that `propertyNames` allows, where it lists them. */
 function listedNames(
   { propertyNames }: SchemaObject,
-  resolve: (location: Location) => Schema,
+  listedOf: MemberTypes["listedOf"],
 ): readonly string[] | undefined {
-  let names = propertyNames;
-  for (let steps = 0; typeof names === "object" && names.$ref !== undefined && steps < 100; steps += 1)
-    names = listedValues(names) === undefined ? resolve(names.$ref) : { enum: listedValues(names) ?? [] };
-  const values = typeof names === "object" ? listedValues(names) : undefined;
-  return values?.filter((value) => typeof value === "string" && value !== "__proto__") as
-    | string[]
-    | undefined;
+  const listed = propertyNames === undefined ? undefined : listedOf(propertyNames);
+  return listed?.filter((name) => typeof name === "string" && name !== "__proto__") as string[] | undefined;
 }
 
 /** A member's schema with those of the patterns that match its name; `undefined` when nothing describes it. */

@@ -1,53 +1,71 @@
-import type { Location, Schema, SchemaObject } from "../contract/schema.js";
+import type { Location, Schema } from "../contract/schema.js";
+import { saysOfItems } from "./array-type.js";
+import { canFailVisibly } from "./conditions.js";
 import { newInPlaceFacts, type Part } from "./in-place-facts.js";
 import { listedValues } from "./kind-types.js";
+import { saysOfMembers } from "./object-type.js";
+import type { Scalar } from "./scalar-validity.js";
 import { allKinds, type KindSet, kindBit } from "./value-kinds.js";
 
-const objectKeywords = [
-  "properties",
-  "patternProperties",
-  "additionalProperties",
-  "unevaluatedProperties",
-  "propertyNames",
-  "required",
-  "dependentRequired",
-  "dependentSchemas",
-] as const satisfies readonly (keyof SchemaObject)[];
-const arrayKeywords = [
-  "prefixItems",
-  "items",
-  "unevaluatedItems",
-  "minItems",
-  "maxItems",
-] as const satisfies readonly (keyof SchemaObject)[];
-
 /** Finds the kinds of values of which the type of a definition says nothing but that they are of that kind. */
-export function newPlainKinds(resolve: (location: Location) => Schema): (location: Location) => KindSet {
+export function newPlainKinds(
+  resolve: (location: Location) => Schema,
+  kindsOf: (schema: Schema) => KindSet,
+  listedOf: (schema: Schema) => readonly Scalar[] | undefined,
+): (location: Location) => KindSet {
   const described = newInPlaceFacts(resolve, describedKinds);
+
+  /** The kinds of values of which a schema says something. */
+  function describedKinds(
+    schema: Schema,
+    referred: KindSet | undefined,
+    parts: readonly Part<KindSet>[],
+  ): KindSet {
+    if (typeof schema === "boolean") return 0;
+    if (listedValues(schema) !== undefined) return allKinds;
+    let set: KindSet = schema.$ref === undefined ? 0 : (referred ?? allKinds);
+    if (saysOfMembers(schema, listedOf)) set |= kindBit("object");
+    if (saysOfItems(schema)) set |= kindBit("array");
+    for (const { keyword, fact } of parts) if (keyword === "allOf") set |= fact;
+    for (const choice of choicesOf(parts)) {
+      // A case of which nothing is said makes the type of the union `unknown`.
+      if (choice.some(({ kinds, said }) => kinds === allKinds && said === 0)) continue;
+      for (const { said } of choice) set |= said;
+    }
+    return set;
+  }
+
+  /** The choices that a schema's own keywords leave, each with its cases. */
+  function choicesOf(parts: readonly Part<KindSet>[]): Case[][] {
+    const of = (wanted: string): Part<KindSet>[] => parts.filter(({ keyword }) => keyword === wanted);
+    const caseOf = ({ part, fact }: Part<KindSet>): Case => ({ kinds: kindsOf(part), said: fact });
+    const choices = [of("anyOf").map(caseOf), of("oneOf").map(caseOf)];
+    const [condition] = of("if");
+    if (condition !== undefined) {
+      const [met = anything] = of("then").map(caseOf);
+      const [unmet = anything] = of("else").map(caseOf);
+      const fails = canFailVisibly(condition.part, resolve);
+      choices.push([
+        { kinds: met.kinds & kindsOf(condition.part), said: met.said | condition.fact },
+        { kinds: unmet.kinds, said: unmet.said | (fails ? kindBit("object") : 0) },
+      ]);
+    }
+    for (const { part, fact } of of("dependentSchemas")) {
+      choices.push([
+        { kinds: kindBit("object") & kindsOf(part), said: fact | kindBit("object") },
+        { kinds: allKinds, said: kindBit("object") },
+      ]);
+    }
+    return choices.filter((choice) => choice.length > 0);
+  }
+
   return (location) => allKinds & ~described({ $ref: location });
 }
 
-/** The kinds of values of which a schema says something. */
-function describedKinds(
-  schema: Schema,
-  referred: KindSet | undefined,
-  parts: readonly Part<KindSet>[],
-): KindSet {
-  if (typeof schema === "boolean") return 0;
-  if (listedValues(schema) !== undefined) return allKinds;
-  let set: KindSet = schema.$ref === undefined ? 0 : (referred ?? allKinds);
-  if (objectKeywords.some((keyword) => schema[keyword] !== undefined)) set |= kindBit("object");
-  if (arrayKeywords.some((keyword) => schema[keyword] !== undefined)) set |= kindBit("array");
-  const branches = parts.filter(({ keyword }) => keyword === "anyOf" || keyword === "oneOf");
-  // A branch that accepts anything makes the type of the union `unknown`.
-  const isOpen = branches.some(({ fact, part }) => fact === 0 && !hasType(part));
-  for (const { keyword, fact } of parts) {
-    if (keyword === "not" || (isOpen && (keyword === "anyOf" || keyword === "oneOf"))) continue;
-    set |= fact;
-  }
-  return set;
+/** One way to satisfy a schema: the kinds that it accepts, and those of which it says something. */
+interface Case {
+  readonly kinds: KindSet;
+  readonly said: KindSet;
 }
 
-function hasType(schema: Schema): boolean {
-  return typeof schema === "object" && (schema.type !== undefined || schema.$ref !== undefined);
-}
+const anything: Case = { kinds: allKinds, said: 0 };

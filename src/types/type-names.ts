@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { withoutSyntax } from "../contract/file-syntax.js";
 import { type EventNames, fileStem, pascalCase } from "../contract/names.js";
-import type { Location } from "../contract/schema.js";
+import { joinPointer } from "../contract/pointer.js";
+import type { Definition, Location } from "../contract/schema.js";
+import { findingOn } from "../contract/source-file.js";
+import { compareText, type Finding } from "../finding.js";
 import { definitionName, hashedName } from "./definition-name.js";
 
 /** Where the type of a definition is exported from, and under which name. */
@@ -13,32 +16,76 @@ export interface TypeName {
 }
 
 /**
- * Names every definition's type: an event version `OrderPaidV2`, any other definition by its file and its place in it.
- * A name depends on the definition's own place alone, so that an addition elsewhere renames nothing. None is like one
- * of the reserved names, which the SDK's index exports, too.
+ * Names every definition's type: an event version `OrderPaidV2`, any other definition by its file and its place in it, or
+ * as `typeNames` of `contract.json` says. A name depends on the definition's own place alone, so that an addition
+ * elsewhere renames nothing; two of one name are reported. None is like one of the reserved names, which the SDK's index
+ * exports, too.
  */
 export function nameTypes(
   contract: Contract,
   events: ReadonlyMap<string, EventNames>,
   reserved: ReadonlySet<string>,
-): ReadonlyMap<Location, TypeName> {
+): { readonly names: ReadonlyMap<Location, TypeName>; readonly findings: readonly Finding[] } {
   const owners = versionsByPath(contract);
   const names = new Map<Location, TypeName>();
-  const kept = new Set([...reserved, ...usedByTypes].map((name) => name.toLowerCase()));
+  const findings: Finding[] = [];
+  const kept = new Set([...reserved, ...usedByTypes]);
+  const holders = new Map<string, Location>();
   for (const { event, version } of owners.values()) {
     const own = events.get(event.name);
     const name = own?.type(version.label) ?? pascalCase(event.name);
     names.set(version.location, { name, module: `events/${own?.folder}/${version.label}.types.ts` });
+    holders.set(name, version.location);
   }
-  const others = [...contract.definitions.values()].filter(({ location }) => !names.has(location));
+  const others = [...contract.definitions.values()]
+    .filter(({ location }) => !names.has(location))
+    .sort((a, b) => compareText(a.location, b.location));
   for (const definition of others) {
     const owner = owners.get(definition.path);
     const version = owner && names.get(owner.version.location);
-    const name = definitionName(definition, version?.name);
-    const free = kept.has(name.toLowerCase()) ? hashedName(definition, version?.name) : name;
-    names.set(definition.location, { name: free, module: version?.module ?? moduleOf(definition.path) });
+    const own = definitionName(definition, version?.name);
+    const usual = kept.has(own) ? hashedName(definition, version?.name) : own;
+    const name = contract.typeNames.get(shown(definition.location)) ?? usual;
+    const holder = holders.get(name);
+    if (holder !== undefined || kept.has(name)) findings.push(sharedName(definition, name, holder));
+    holders.set(name, definition.location);
+    names.set(definition.location, { name, module: version?.module ?? moduleOf(definition.path) });
   }
-  return names;
+  return { names, findings: [...findings, ...unusedNames(contract)] };
+}
+
+/** Entries of `typeNames` that name nothing: most likely a slip, or what they named is gone. */
+function unusedNames({ typeNames, definitions }: Contract): readonly Finding[] {
+  const known = new Set([...definitions.keys()].map(shown));
+  return [...typeNames.keys()]
+    .filter((location) => !known.has(location))
+    .map((location) => ({
+      ...findingOn("contract.json", {
+        rule: "type-name-unused",
+        severity: "warning",
+        message: `"typeNames" has ${JSON.stringify(location)}, and no $ref leads to such a definition.`,
+      }),
+      pointer: joinPointer("/typeNames", location),
+    }));
+}
+
+function sharedName(definition: Definition, name: string, holder: Location | undefined): Finding {
+  const other = holder === undefined ? "an export of the SDK" : `the type of ${shown(holder)}`;
+  const free = JSON.stringify({ [shown(definition.location)]: hashedName(definition, undefined) });
+  return {
+    ...findingOn(definition.path, {
+      rule: "type-name-taken",
+      severity: "error",
+      message: `The type of ${shown(definition.location)} would be called ${name}, as ${other}.`,
+      help: `Rename one of them, or name the newer one in contract.json, such as "typeNames": ${free}.`,
+    }),
+    pointer: definition.pointer,
+  };
+}
+
+/** A location as people write it: a whole file without `#`. */
+function shown(location: Location): string {
+  return location.replace(/#$/, "");
 }
 
 /** Names of the language that printed types use. */

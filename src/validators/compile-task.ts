@@ -52,12 +52,13 @@ export function compileTask({ reader, writer, examples }: CompileTask): CompileR
 const LISTED = 20;
 
 /**
- * The places where a value fails a validator; none when it validates. Throws `SlowPatternError`. `written` gives a
+ * The first places where a value fails a validator; none when it validates. Throws `SlowPatternError`. `written` gives a
  * pattern as the user wrote it.
  */
 export function failuresOf(
   validate: CompiledValidator,
   value: Json,
+  most = LISTED,
   written: (pattern: string) => string = (pattern) => pattern,
 ): ExampleFailure[] {
   try {
@@ -74,6 +75,6 @@ export function failuresOf(
       : error;
   });
   return distinctFailures(errors)
-    .slice(0, LISTED)
+    .slice(0, most)
     .map(({ path, message }) => ({ pointer: path, message }));
 }

@@ -104,6 +104,16 @@ describe("the writer's form of a schema", () => {
     expect([read({ kind: "a", m: 5 }), write({ kind: "a", m: 5 })]).toEqual([false, false]);
   });
 
+  test.each(["then", "else"])("takes nothing that %s declares without a condition", async (branch) => {
+    const member = (name: string) => ({ properties: { m: { properties: { [name]: text } } } });
+    const { read, write } = await forms({ ...object, ...member("a"), [branch]: member("b") });
+    expect([read({ m: { b: 1 } }), write({ m: { b: "x" } }), write({ m: { a: "x" } })]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
   test("takes names that are required and not declared", async () => {
     const { write } = await forms({ ...object, properties: { a: text }, required: ["b"] });
     expect([write({ b: 1 }), write({ b: 1, c: 2 })]).toEqual([true, false]);

@@ -1,8 +1,11 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Contract } from "../../src/contract/contract.js";
 import { nameEvents } from "../../src/contract/names.js";
 import { joinPointer } from "../../src/contract/pointer.js";
+import { templateFiles } from "../../src/files/package-files.js";
+import type { Finding } from "../../src/finding.js";
+import { generateSdk } from "../../src/generate.js";
 import { nameTypes, type TypeName } from "../../src/types/type-names.js";
 import { loadGood } from "../support/load.js";
 import { tempFolder } from "../support/temp-folder.js";
@@ -29,7 +32,7 @@ test("an addition elsewhere renames no type", async () => {
     "_shared/common.json": { $defs: { Address: text } },
     ...added,
   });
-  expect(before).toEqual(["CommonAddress_", "EventV1", "Money"]);
+  expect(before).toEqual(["CommonAddress", "EventV1", "Money"]);
   expect(after).toEqual(expect.arrayContaining(before));
   expect(new Set(after).size).toBe(after.length);
 });
@@ -46,36 +49,35 @@ test.each([
 
 test.each([
   ["_shared/money.json", "", "Money"],
-  ["_shared/line-item.yaml", "", "Line_Item"],
-  ["_shared/line_item.json", "", "Line__Item"],
-  ["_shared/LineItem.json", "", "_LineItem"],
-  ["_shared/money.schema.json", "", "__Money"],
-  ["_shared/geo/point.json", "", "Shared___Geo___Point"],
-  ["_other/money.json", "", "Other___Money"],
+  ["_shared/line-item.yaml", "", "LineItem"],
+  ["_shared/line_item.json", "", "LineItem"],
+  ["_shared/LineItem.json", "", "LineItem"],
+  ["_shared/money.schema.json", "", "Money"],
+  ["_shared/geo/point.json", "", "GeoPoint"],
+  ["_other/money.json", "", "OtherMoney"],
   ["_shared/money.json", "/$defs/currency", "MoneyCurrency"],
-  ["_shared/money.json", "/$defs/minorUnits", "MoneyMinorUnits"],
-  ["_shared/money.json", "/$defs/minor_units", "MoneyMinor_Units"],
-  ["_shared/money.json", "/$defs/minor-units", "MoneyMinor__Units"],
-  ["_shared/money.json", "/$defs/MinorUnits", "MoneyMinorUnits_"],
+  ["_shared/money.json", "/definitions/minorUnits", "MoneyMinorUnits"],
+  ["_shared/money.json", "/$defs/minor_units", "MoneyMinorUnits"],
+  ["_shared/money.json", "/$defs/a/$defs/b", "MoneyAB"],
   ["_shared/money.json", "/properties/amount", "MoneyAmountProperty"],
   ["paid/v1.json", "/$defs/line", "PaidV1Line"],
-  ["paid/v1.json", "/$defs/Line", "PaidV1_Line"],
+  ["paid/v1.json", "/$defs/Line", "PaidV1Line"],
 ])("the definition %s#%s is named %s", (path, pointer, name) => {
   expect(namesAt([[path, pointer]])).toEqual([name]);
 });
 
 test.each([
-  ["a key without a usual spelling", "_shared/money.json", "/$defs/Minor-Units"],
-  ["a key within another definition", "_shared/money.json", "/$defs/a/$defs/b"],
-  ["a key below a keyword of another draft", "_shared/money.json", "/definitions/a"],
+  ["a key with dots", "_shared/money.json", "/$defs/Minor.Units"],
+  ["a URL", "_shared/money.json", "/$defs/https:~1~1example.com~1orders~1Item.json"],
   ["the empty key", "_shared/money.json", "/$defs/"],
-  ["a file outside of the folders of definitions", "other/money.json", ""],
-  ["what looks like a version", "_shared/paid.json", "/$defs/v1"],
-])("%s has a hash in its name", (_what, path, pointer) => {
+  ["what looks like a part of a type", "_shared/paid.json", "/$defs/part1"],
+  ["what looks like a hash", "_shared/paid.json", "/$defs/X12AB34"],
+  ["a name of the SDK", "_shared/service-name.json", ""],
+])("%s gives a hash of the place", (_what, path, pointer) => {
   expect(namesAt([[path, pointer]])[0]).toMatch(/X[0-9A-F]{6}$/);
 });
 
-test("the law: a name, and its module, is the same in every larger set of definitions, and no two share one", () => {
+test("the law: a name, and its module, is the same in every larger set, and what shares one is reported", () => {
   const word = fc.constantFrom(
     "a",
     "b",
@@ -89,7 +91,6 @@ test("the law: a name, and its module, is the same in every larger set of defini
     "part1",
     "Property",
     "é",
-    "e\u0301",
     "",
   );
   const spelt = fc.tuple(
@@ -123,14 +124,84 @@ test("the law: a name, and its module, is the same in every larger set of defini
     fc.property(places, places, (some, more) => {
       const known = new Set(some.map((place) => place.join("#")));
       const all = [...more.filter((place) => !known.has(place.join("#"))), ...some];
-      const names = namesAt(all);
+      const { named, findings, versions } = namedAt(all);
+      const names = named.map((each) => each?.name);
       expect(names.slice(all.length - some.length)).toEqual(namesAt(some));
-      expect(new Set(names).size).toBe(all.length);
-      const modules = new Map(all.map(([path], index) => [path, modulesAt(all)[index]?.toLowerCase()]));
+      const together = [...names, ...versions];
+      expect(findings.map(({ rule }) => rule)).toEqual(
+        Array.from({ length: together.length - new Set(together).size }, () => "type-name-taken"),
+      );
+      const modules = new Map(all.map(([each], index) => [each, named[index]?.module.toLowerCase()]));
       expect(new Set(modules.values()).size).toBe(modules.size);
     }),
     { numRuns: 300 },
   );
+});
+
+describe("two definitions whose types would have the same name", () => {
+  const files = {
+    "_shared/d.json": { $defs: { foo_bar: text, FooBar: { type: "number" } } },
+    "_shared/order-v1.json": text,
+    "order/v1.json": {
+      type: "object",
+      properties: {
+        a: { $ref: "../_shared/d.json#/$defs/foo_bar" },
+        b: { $ref: "../_shared/d.json#/$defs/FooBar" },
+        c: { $ref: "../_shared/order-v1.json" },
+      },
+    },
+  };
+  const generated = async (settings: object) => {
+    const contract = await loadGood({ ...files, "contract.json": settings });
+    return generateSdk(contract, { templates: templateFiles() });
+  };
+
+  test("are an error that says what to do", async () => {
+    const { findings } = await generated({});
+    const taken = findings.filter(({ rule }) => rule === "type-name-taken");
+    expect(taken.map(({ file, pointer, message }) => [`${file}#${pointer}`, message])).toEqual([
+      [
+        "_shared/d.json#/$defs/foo_bar",
+        "The type of _shared/d.json#/$defs/foo_bar would be called DFooBar, as the type of _shared/d.json#/$defs/FooBar.",
+      ],
+      [
+        "_shared/order-v1.json#",
+        "The type of _shared/order-v1.json would be called OrderV1, as the type of order/v1.json.",
+      ],
+    ]);
+    expect(taken[0]?.help).toMatch(
+      /"typeNames": \{"_shared\/d\.json#\/\$defs\/foo_bar":"DFooBarX[0-9A-F]{6}"\}/,
+    );
+  });
+
+  test("may be named in contract.json, and an entry that names nothing is told", async () => {
+    const typeNames = {
+      "_shared/d.json#/$defs/foo_bar": "OldBar",
+      "_shared/order-v1.json": "OrderText",
+      "_shared/gone.json": "Gone",
+    };
+    const { files: sdk, findings } = await generated({ typeNames });
+    expect(findings.map(({ rule, severity, pointer }) => [rule, severity, pointer])).toEqual([
+      ["type-name-unused", "warning", "/typeNames/_shared~1gone.json"],
+    ]);
+    expect(sdk.get("shared/d.ts")).toContain("export type OldBar = string;");
+    expect(sdk.get("shared/d.ts")).toContain("export type DFooBar = number;");
+    expect(sdk.get("shared/order-v1.ts")).toContain("export type OrderText = string;");
+  });
+
+  test("name a type of the SDK's own in no way", async () => {
+    const typeNames = {
+      "_shared/d.json#/$defs/foo_bar": "ServiceName",
+      "_shared/order-v1.json": "OrderText",
+    };
+    const { findings } = await generated({ typeNames });
+    expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
+      [
+        "type-name-taken",
+        "The type of _shared/d.json#/$defs/foo_bar would be called ServiceName, as an export of the SDK.",
+      ],
+    ]);
+  });
 });
 
 test("a key that is a sentence gives a name of at most 64 characters", async () => {
@@ -164,9 +235,9 @@ test("names that the library cannot declare are exported all the same", async ()
   const module = Object.keys(files).find((path) => /^shared\/Größe-[0-9a-f]{6}\.ts$/.test(path));
   const use = `import type { EventV1 } from "./events/event/v1.types.js";
 import type { Größe } from ${JSON.stringify(`./${module?.replace(/ts$/, "js")}`)};
-import type { Order_2nd } from "./shared/order-2nd.js";
+import type { Order2nd } from "./shared/order-2nd.js";
 export const a: Größe = "x";
-export const b: Order_2nd = "y";
+export const b: Order2nd = "y";
 export const event: EventV1 = { a, b };
 `;
   expect(await typeCheck(tempFolder({ ...files, "use.ts": use }))).toEqual([]);
@@ -175,15 +246,16 @@ export const event: EventV1 = { a, b };
 type Place = readonly [path: string, pointer: string];
 
 function namesAt(places: readonly Place[]): (string | undefined)[] {
-  return typeNamesAt(places).map((name) => name?.name);
-}
-
-function modulesAt(places: readonly Place[]): (string | undefined)[] {
-  return typeNamesAt(places).map((name) => name?.module);
+  return namedAt(places).named.map((name) => name?.name);
 }
 
 /** The names of definitions at some places of a contract that has all version files among them. */
-function typeNamesAt(places: readonly Place[]): (TypeName | undefined)[] {
+function namedAt(places: readonly Place[]): {
+  readonly named: readonly (TypeName | undefined)[];
+  readonly findings: readonly Finding[];
+  /** Of versions whose roots are not among the places. */
+  readonly versions: readonly (string | undefined)[];
+} {
   const definitions = places.map(([path, pointer]) => ({
     location: `${path}#${pointer}`,
     path,
@@ -200,10 +272,19 @@ function typeNamesAt(places: readonly Place[]): (TypeName | undefined)[] {
     const version = { label: file.replace(".json", ""), location: `${path}#`, source: { path } };
     return { name, folder: name, versions: [version] };
   });
-  const contract = { events, definitions: new Map(definitions.map((each) => [each.location, each])) };
-  const own = nameEvents(events as unknown as Contract["events"]).names;
-  const names = nameTypes(contract as unknown as Contract, own, new Set());
-  return definitions.map(({ location }) => names.get(location));
+  const contract = {
+    events,
+    definitions: new Map(definitions.map((each) => [each.location, each])),
+    typeNames: new Map(),
+  } as unknown as Contract;
+  const own = nameEvents(contract.events).names;
+  const { names, findings } = nameTypes(contract, own, new Set(["ServiceName"]));
+  const roots = paths.map((path) => `${path}#`).filter((location) => !contract.definitions.has(location));
+  return {
+    named: definitions.map(({ location }) => names.get(location)),
+    findings,
+    versions: roots.map((location) => names.get(location)?.name),
+  };
 }
 
 async function filesOf(files: Readonly<Record<string, unknown>>): Promise<Record<string, string>> {
