@@ -5,7 +5,8 @@ import type { Json } from "../contract/json.js";
 import { type LoadedSchema, loadSchema } from "../contract/load-schema.js";
 import { parseSource } from "../contract/parse-source.js";
 import { valueAt } from "../contract/pointer.js";
-import { readSchema } from "../files/read-schema.js";
+import { readSchema, readWithin, type SchemaFiles } from "../files/read-schema.js";
+import { schemasFolderOf } from "../files/schemas-folder.js";
 import type { ExitCode, Io } from "./io.js";
 import { printComparison } from "./print-comparison.js";
 import { countFindings, printFindings } from "./print-findings.js";
@@ -69,10 +70,7 @@ function sourcesOf({ texts }: Side): Sources {
 /** Loads one side; `undefined`, with everything told, when it is no schema that can be compared. */
 async function readSide(io: Io, file: string, ignore: readonly string[]): Promise<Side | undefined> {
   const path = resolve(io.cwd, file);
-  const schemas = resolve(io.cwd, "schemas");
-  // references inside a contract's folder may lead to its other folders
-  const root = path.startsWith(`${schemas}${sep}`) ? schemas : dirname(path);
-  const read = readFiles(file, path, root);
+  const read = readFiles(file, path, schemasFolder(io, path));
   const folder = relative(io.cwd, read.root);
   const { schema, findings } = await loadSchema(read.files, read.path);
   const options = { color: io.color, folder, textOf: (name: string) => read.files.get(name) };
@@ -98,9 +96,17 @@ async function readSide(io: Io, file: string, ignore: readonly string[]): Promis
   return { schema: kept, texts: read.files, folder };
 }
 
-function readFiles(file: string, path: string, root: string): ReturnType<typeof readSchema> {
+/** The schemas folder of a file, as the other commands would be told; `undefined` for a file that stands alone. */
+function schemasFolder(io: Io, path: string): string | undefined {
+  const usual = resolve(io.cwd, "schemas");
+  return schemasFolderOf(path) ?? (path.startsWith(`${usual}${sep}`) ? usual : undefined);
+}
+
+/** A whole schemas folder, since references go by `$id`, too; else the file and what relative references lead to. */
+function readFiles(file: string, path: string, schemas: string | undefined): SchemaFiles {
   try {
-    return readSchema(path, root);
+    const within = schemas === undefined ? undefined : readWithin(path, schemas);
+    return within ?? readSchema(path, schemas ?? dirname(path));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`${file} cannot be read: ${code ?? String(error)}.`);

@@ -2,6 +2,7 @@ import type { Finding } from "../finding.js";
 import { referenceFindings } from "./check-limits.js";
 import { ambiguousDynamics } from "./check-references.js";
 import { collectDefinitions } from "./collect-definitions.js";
+import { customDialects } from "./custom-dialects.js";
 import { onePerCause } from "./one-per-cause.js";
 import { parseSource } from "./parse-source.js";
 import { valueAt } from "./pointer.js";
@@ -22,19 +23,23 @@ export interface LoadedSchema {
 }
 
 /**
- * Loads one schema file, and of the other files what it refers to, as `loadContract` does for a whole folder. The
- * schema is there when no finding is an error.
+ * Loads one schema file, and of the other files what it refers to, as `loadContract` does for a whole folder; a
+ * contract file among them names drafts. The schema is there when no finding is an error.
  */
 export async function loadSchema(
   files: ReadonlyMap<string, string>,
   path: string,
 ): Promise<{ readonly schema: LoadedSchema | undefined; readonly findings: readonly Finding[] }> {
   const findings: Finding[] = [];
-  const sources = [...files].flatMap(([name, text]): SourceFile[] => {
+  const parsed = [...files].flatMap(([name, text]): SourceFile[] => {
     const parsed = parseSource(name, text);
     if (name === path) findings.push(...parsed.findings);
     return parsed.source ? [parsed.source] : [];
   });
+  const settings = parsed.find((each) => each.path !== path && /^contract\.(?:json|ya?ml)$/.test(each.path));
+  const schemas = parsed.filter((each) => each !== settings);
+  const dialects = customDialects(settings, schemas);
+  const sources = dialects === undefined ? schemas : schemas.map((each) => ({ ...each, dialects }));
   const source = sources.find((each) => each.path === path);
   if (source === undefined) {
     if (findings.length === 0) findings.push(findingOn(path, missing));
@@ -48,8 +53,8 @@ export async function loadSchema(
   findings.push(...unknownDialects([source]), ...collected.findings);
   const { metaSchemaCheck } = await import("./check-structure.js");
   const others = [...targets.values()].filter((target) => target.source !== source);
-  const dialects = new Set([dialectOfSource(source), ...others.map(({ place }) => place.dialect)]);
-  const check = await metaSchemaCheck(dialects);
+  const drafts = new Set([dialectOfSource(source), ...others.map(({ place }) => place.dialect)]);
+  const check = await metaSchemaCheck(drafts);
   findings.push(...check(dialectOfSource(source))(source, "", source.value));
   for (const { source: other, place } of others) {
     const value = valueAt(other.value, place.pointer) ?? null;

@@ -41,15 +41,12 @@ export function combine(
   let alternatives: Alternatives = [];
   const choices = parts.filter((part) => part.length > 1).sort((a, b) => a.length - b.length);
   let steps = 0;
-  for (const [index, part] of choices.entries()) {
+  for (const part of choices) {
     steps += part.length * Math.max(1, alternatives.length) * (1 + weightOf(common) / 16);
     if (steps > mostSteps) {
-      for (const each of choices.slice(index)) {
-        const rest = beyond(common, each);
-        common = conjoin(common, widen(rest, rest));
-        if (common === undefined) return undefined;
-      }
-      return { common, alternatives };
+      common = conjoin(common, widen(part, beyond(common, part)));
+      if (common === undefined) return undefined;
+      continue;
     }
     const fitting = part.filter((each) => conjoin(common as Conjunct, each) !== undefined);
     const next = alternatives.length === 0 ? fitting : product(common, alternatives, fitting);
