@@ -12,15 +12,19 @@ export interface NamesInPlace {
    * every case, whatever the case says of them.
    */
   readonly mentioned: readonly string[];
+  /** Whether some schema describes further names by patterns. */
+  readonly hasPatterns: boolean;
 }
 
 /** Gathers the names of a schema and of everything that may apply beside it, in cases that cannot occur, too. */
 export function namesInPlace(root: Schema, resolve: (location: Location) => Schema): NamesInPlace {
   const mentioned = new Set<string>();
   const described = new Set<string>();
+  let hasPatterns = false;
   const reached = new Set<Schema>([root]);
   for (const schema of reached) {
     if (typeof schema === "boolean") continue;
+    hasPatterns ||= schema.patternProperties !== undefined;
     const { required = [], dependentRequired = {}, dependentSchemas = {}, properties = {} } = schema;
     for (const name of Object.keys(properties)) described.add(name);
     const dependent = Object.entries(dependentRequired).flatMap(([name, names]) => [name, ...names]);
@@ -29,7 +33,8 @@ export function namesInPlace(root: Schema, resolve: (location: Location) => Sche
     if (schema.$ref !== undefined) reached.add(resolve(schema.$ref));
     for (const [keyword, part] of inPlaceSubschemas(schema)) if (keyword !== "not") reached.add(part);
   }
-  return { described: [...described], mentioned: [...mentioned].filter((name) => !described.has(name)) };
+  const others = [...mentioned].filter((name) => !described.has(name));
+  return { described: [...described], mentioned: others, hasPatterns };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { commentLines } from "../code/doc-comment.js";
-import { declaredProperties, shapeOf } from "../contract/object-shape.js";
+import { declaredProperties } from "../contract/object-shape.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 import { type Alternatives, type Choices, combine, distribute } from "./alternatives.js";
 import { arrayType } from "./array-type.js";
@@ -16,7 +16,7 @@ import {
 import { listedValues } from "./kind-types.js";
 import { alwaysApplied, newKnowledge } from "./known-member.js";
 import { listedReader } from "./listed-reader.js";
-import { describedBeside, namesInPlace } from "./names-in-place.js";
+import { describedBeside, type NamesInPlace, namesInPlace } from "./names-in-place.js";
 import { newFreedom } from "./object-freedom.js";
 import { objectType } from "./object-type.js";
 import { newRenderer } from "./render-conjunct.js";
@@ -42,6 +42,7 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   const kindsOf = kindReader(resolve);
   const listedOf = listedReader(resolve);
   const maps = new Map<Location, readonly ObjectType[]>();
+  const named = new WeakMap<SchemaObject, NamesInPlace>();
   const mayBeFree = newFreedom(resolve);
   const { render, renderBeside } = newRenderer(resolve, kindsOf, listedOf, namesOf, mapsOf);
   const { failing, spelledOut } = newConditions({
@@ -76,7 +77,7 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   function withMentioned(choices: Choices, root: Schema, isFree: boolean): Choices {
     const { common, alternatives } = choices;
     if (!(common.kinds & kindBit("object")) || !hasCases(root)) return choices;
-    const { described, mentioned } = namesInPlace(root, resolve);
+    const { described, mentioned } = namesBesideEachOther(root);
     const isOpen = !common.object?.closed && (common.object?.maps ?? []).length === 0;
     const shown = isOpen ? namesIn([common, ...alternatives]) : undefined;
     const names = [
@@ -152,13 +153,20 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   }
 
   /** The names that a definition declares, in any of its cases. */
-  function namesOf(location: Location): string[] {
+  function namesOf(location: Location): readonly string[] {
     return declaredIn(resolve(location));
   }
 
-  function declaredIn(schema: Schema): string[] {
-    if (typeof schema === "boolean") return [];
-    return [...shapeOf([{ schema, certain: true }], resolve).names.keys()];
+  function declaredIn(schema: Schema): readonly string[] {
+    const { described, mentioned, hasPatterns } = namesBesideEachOther(schema);
+    return described.length > 0 || hasPatterns ? [...described, ...mentioned] : [];
+  }
+
+  function namesBesideEachOther(schema: Schema): NamesInPlace {
+    if (typeof schema === "boolean") return namesInPlace(schema, resolve);
+    const names = named.get(schema) ?? namesInPlace(schema, resolve);
+    named.set(schema, names);
+    return names;
   }
 
   function alternativesOf(
