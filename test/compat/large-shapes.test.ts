@@ -124,12 +124,12 @@ test("a comparison ends when all its questions have had their time", async () =>
 
 test("what shows that one change breaks shows it of the whole", async () => {
   const hard = (n: number): Json => ({
-    allOf: many(12).map((index) => ({ contains: { const: index } })),
+    allOf: many(10).map((index) => ({ contains: { const: index } })),
     minItems: n,
   });
   const before: Json = { properties: { a: hard(1), b: { type: "string" } } };
-  const after: Json = { properties: { a: hard(12), b: { type: "integer" } } };
-  const { backward, changes } = await compare(before, after, { budgetMs: 500 });
+  const after: Json = { properties: { a: hard(10), b: { type: "integer" } } };
+  const { backward, changes } = await compare(before, after, { budgetMs: 300 });
   expect(changes.some((change) => change.backward?.verdict === "refuted")).toBe(true);
   expect(backward?.verdict).toBe("refuted");
 });
