@@ -4,27 +4,39 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CompareOptions, SchemaComparison } from "../src/compare.js";
+import type { CompareOptions, CountedComparison } from "../src/compare.js";
 import type { Json } from "../src/contract/json.js";
 import { median } from "./measure.js";
 
-type Compare = (before: Json, after: Json, options?: CompareOptions) => Promise<SchemaComparison>;
+type Compare = (before: Json, after: Json, options?: CompareOptions) => Promise<CountedComparison>;
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const { compare } = (await import(join(repository, "dist", "src", "index.js"))) as { compare: Compare };
+const { compareCounted } = (await import(join(repository, "dist", "src", "compare.js"))) as {
+  compareCounted: Compare;
+};
 
-/** Milliseconds of one comparison; loading included. */
-async function time(before: Json, after: Json, options: CompareOptions = {}): Promise<number> {
+/** What one comparison takes; loading included. The steps are the same on every machine. */
+interface Taken {
+  readonly ms: number;
+  readonly steps: number;
+}
+
+async function measure(before: Json, after: Json, options: CompareOptions = {}): Promise<Taken> {
   const start = performance.now();
-  await compare(before, after, options);
-  return performance.now() - start;
+  const { steps } = await compareCounted(before, after, options);
+  return { ms: performance.now() - start, steps };
+}
+
+function shown(taken: readonly Taken[]): string {
+  const steps = Math.round(median(taken.map((each) => each.steps)));
+  return `${median(taken.map(({ ms }) => ms)).toFixed(1)} ms, ${steps} steps`;
 }
 
 /** The median of several comparisons; no schema comes twice. */
 async function typical(pair: (round: number) => readonly [Json, Json]): Promise<string> {
-  const times: number[] = [];
-  for (let round = 0; round < 9; round += 1) times.push(await time(...pair(round)));
-  return `${median(times).toFixed(1)} ms`;
+  const taken: Taken[] = [];
+  for (let round = 0; round < 9; round += 1) taken.push(await measure(...pair(round)));
+  return shown(taken);
 }
 
 /** An object of so many properties; `limit` is what differs in one of them. */
@@ -63,18 +75,16 @@ if (existsSync(eiffel)) {
     new: string;
     ignore: readonly string[];
   }[];
-  const times: number[] = [];
+  const taken: Taken[] = [];
   for (const round of [0, 1, 2]) {
     for (const pair of pairs) {
-      const ms = await time(read(pair.old), read(pair.new), { ignore: pair.ignore });
-      if (round > 0) times.push(ms);
+      const one = await measure(read(pair.old), read(pair.new), { ignore: pair.ignore });
+      if (round > 0) taken.push(one);
     }
   }
-  times.sort((a, b) => a - b);
+  const times = taken.map(({ ms }) => ms).sort((a, b) => a - b);
   const p99 = times[Math.floor(times.length * 0.99)] ?? Number.NaN;
-  console.log(
-    `Eiffel, ${pairs.length} pairs: median ${median(times).toFixed(1)} ms, 99th percentile ${p99.toFixed(1)} ms`,
-  );
+  console.log(`Eiffel, ${pairs.length} pairs: median ${shown(taken)}, 99th percentile ${p99.toFixed(1)} ms`);
 } else console.log("Eiffel: left out, it does not lie beside the repository");
 for (const properties of [10, 100, 300, 1_000]) {
   const pair = (round: number): readonly [Json, Json] => [

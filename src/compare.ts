@@ -71,13 +71,28 @@ export class SchemaError extends Error {
 export async function compare(
   oldSchema: Json,
   newSchema: Json,
-  { ignore = [], ...options }: CompareOptions = {},
+  options: CompareOptions = {},
 ): Promise<SchemaComparison> {
+  return (await compareCounted(oldSchema, newSchema, options)).comparison;
+}
+
+/** A comparison, with the steps that it took: the same on every machine. */
+export interface CountedComparison {
+  readonly comparison: SchemaComparison;
+  readonly steps: number;
+}
+
+/** The same with the number of steps. */
+export async function compareCounted(
+  oldSchema: Json,
+  newSchema: Json,
+  { ignore = [], ...options }: CompareOptions = {},
+): Promise<CountedComparison> {
   const [before, after] = await Promise.all([
     loadAlone("old.json", ignorePointers(oldSchema, ignore)),
     loadAlone("new.json", ignorePointers(newSchema, ignore)),
   ]);
-  return compareLoaded(before, after, options);
+  return counted(before, after, options, { old: none, new: none });
 }
 
 /** What other files say that a schema refers to, so that places in them can be told. */
@@ -92,6 +107,15 @@ export function compareLoaded(
   options: Questions = {},
   sources: { readonly old: Sources; readonly new: Sources } = { old: none, new: none },
 ): SchemaComparison {
+  return counted(oldSchema, newSchema, options, sources).comparison;
+}
+
+function counted(
+  oldSchema: LoadedSchema,
+  newSchema: LoadedSchema,
+  options: Questions,
+  sources: { readonly old: Sources; readonly new: Sources },
+): CountedComparison {
   restartPatternWork();
   const [before, after] = setApart(oldSchema, newSchema);
   const comparison = compareSchemas(before, after, options);
@@ -108,18 +132,26 @@ export function compareLoaded(
     new: sourcePlace(after, { location: after.location, path: [] }, sources.new),
   };
   const [backward, forward] = [unexplained(comparison, "backward"), unexplained(comparison, "forward")];
+  const { unfinished } = comparison;
   const together =
     backward === undefined && forward === undefined
       ? []
       : [
           {
             kind: "together" as const,
-            title: "the schema as a whole: no single difference explains it",
+            title:
+              unfinished === undefined
+                ? "the schema as a whole: no single difference explains it"
+                : `the schema as a whole: not all differences were listed (${unfinished})`,
             ...roots,
             ...answers(backward, forward),
           },
         ];
-  return { ...answers(comparison.backward, comparison.forward), changes: [...changes, ...together] };
+  const { steps } = comparison;
+  return {
+    comparison: { ...answers(comparison.backward, comparison.forward), changes: [...changes, ...together] },
+    steps,
+  };
 }
 
 function answers(

@@ -56,7 +56,8 @@ async function generateBounded(contract: Contract, options: GenerateOptions): Pr
     contract.events.flatMap((event) => event.versions),
     unchanged,
   );
-  const [heldTypes, plans] = parted(typePlans(contract, templates), unchangedTypes);
+  const types = typePlans(contract, templates);
+  const [heldTypes, plans] = parted(types.modules, unchangedTypes);
   const modules = plans.map((plan) => plan.make());
   const work = [...versions.map((version) => validatorWork(version, contract)), ...modules.map(typeWork)];
   const results = await doAll(work, (done) => progress(done, work.length));
@@ -68,7 +69,7 @@ async function generateBounded(contract: Contract, options: GenerateOptions): Pr
     if (slow) findings.push(slowFinding(slow, contract));
     else findings.push(...exampleFindings(version, failures));
   }
-  findings.push(...nameEvents(contract.events, exported).findings);
+  findings.push(...nameEvents(contract.events, exported).findings, ...types.findings);
   const printed = moduleTexts(plans, modules, results.slice(versions.length) as string[]);
   const files = assembleSdk(contract, templates, {
     validators: (version) => compiled.get(version),
@@ -85,7 +86,7 @@ function parted<Each>(all: readonly Each[], holds: (each: Each) => boolean): [he
 
 /** The files of an SDK of which only the types matter: its modules of validators have no code. */
 export async function assembleTypes(contract: Contract, templates: Templates): Promise<Map<string, string>> {
-  const plans = typePlans(contract, templates);
+  const plans = typePlans(contract, templates).modules;
   const modules = plans.map((plan) => plan.make());
   const printed = moduleTexts(plans, modules, (await doAll(modules.map(typeWork))) as string[]);
   return assembleSdk(contract, templates, {
@@ -124,11 +125,11 @@ function slowFinding(slow: SlowPattern, { definitions, events }: Contract): Find
 
 /** The reader's form of a version, and the writer's where it differs. */
 export function bundlesOf(
-  { location }: EventVersion,
+  { location, writer: allowed }: EventVersion,
   { definitions }: Contract,
 ): { readonly reader: Bundle; readonly writer: Bundle | undefined } {
   const reader = readerBundle(location, definitions);
-  const writer = writerBundle(location, definitions);
+  const writer = writerBundle(location, definitions, { writer: allowed });
   return { reader, writer: writer.root === location ? undefined : writer };
 }
 

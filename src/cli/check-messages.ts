@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { isObject, type Json, member } from "../contract/json.js";
+import { writtenPattern } from "../contract/known-patterns.js";
 import { listed } from "../contract/listed.js";
 import { nearestWord } from "../contract/nearest-word.js";
 import { parseSource } from "../contract/parse-source.js";
@@ -57,11 +58,12 @@ export async function checkMessages(
     const { source, findings: malformed } = parseSource(name, text);
     if (!source) return malformed;
     try {
-      return failuresOf(validate, payloadOf(source.value, owner, wanted)).map(({ pointer, message }) =>
+      const payload = payloadOf(source.value, owner, wanted);
+      return failuresOf(validate, payload, { written: writtenPattern }).map(({ pointer, message }) =>
         findingAt(source, pointer, {
           rule: "message-invalid",
           severity: "error",
-          message: `The message ${message}.`,
+          message: `${pointer === "" ? "The message" : `The value at ${pointer}`} ${message}.`,
         }),
       );
     } catch (error) {

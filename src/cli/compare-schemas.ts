@@ -4,7 +4,9 @@ import { ignorePointers } from "../compat/ignore-pointers.js";
 import type { Json } from "../contract/json.js";
 import { type LoadedSchema, loadSchema } from "../contract/load-schema.js";
 import { parseSource } from "../contract/parse-source.js";
-import { readSchema } from "../files/read-schema.js";
+import { valueAt } from "../contract/pointer.js";
+import { readSchema, readWithin, type SchemaFiles } from "../files/read-schema.js";
+import { schemasFolderOf } from "../files/schemas-folder.js";
 import type { ExitCode, Io } from "./io.js";
 import { printComparison } from "./print-comparison.js";
 import { countFindings, printFindings } from "./print-findings.js";
@@ -42,6 +44,10 @@ export async function compareFiles(
   const sides = [await readSide(io, before, ignore), await readSide(io, after, ignore)] as const;
   const [old, now] = sides;
   if (old === undefined || now === undefined) return 2;
+  for (const pointer of ignore) {
+    if (sides.every((side) => side === undefined || valueAt(side.schema.source.value, pointer) === undefined))
+      io.err(`--ignore ${pointer}: not found in either schema, so nothing is ignored.\n`);
+  }
   const sources = { old: sourcesOf(old), new: sourcesOf(now) };
   const comparison = compareLoaded(old.schema, now.schema, { mode, writer, budgetMs: budget }, sources);
   if (flags.format === "json") io.out(`${JSON.stringify(comparison, undefined, 2)}\n`);
@@ -64,10 +70,7 @@ function sourcesOf({ texts }: Side): Sources {
 /** Loads one side; `undefined`, with everything told, when it is no schema that can be compared. */
 async function readSide(io: Io, file: string, ignore: readonly string[]): Promise<Side | undefined> {
   const path = resolve(io.cwd, file);
-  const schemas = resolve(io.cwd, "schemas");
-  // references inside a contract's folder may lead to its other folders
-  const root = path.startsWith(`${schemas}${sep}`) ? schemas : dirname(path);
-  const read = readFiles(file, path, root);
+  const read = readFiles(file, path, schemasFolder(io, path));
   const folder = relative(io.cwd, read.root);
   const { schema, findings } = await loadSchema(read.files, read.path);
   const options = { color: io.color, folder, textOf: (name: string) => read.files.get(name) };
@@ -78,17 +81,32 @@ async function readSide(io: Io, file: string, ignore: readonly string[]): Promis
     return undefined;
   }
   if (ignore.length === 0) return { schema, texts: read.files, folder };
-  const kept = JSON.stringify(ignorePointers(schema.source.value, ignore));
-  const again = await loadSchema(new Map(read.files).set(read.path, kept), read.path);
+  const text = JSON.stringify(ignorePointers(schema.source.value, ignore));
+  const again = await loadSchema(new Map(read.files).set(read.path, text), read.path);
   if (again.schema === undefined)
     throw new UsageError(`${file} is no schema any more without ${ignore.join(", ")}.`);
-  // places are those of the file as it is
-  return { schema: { ...again.schema, source: schema.source }, texts: read.files, folder };
+  // places are those of the file as it is, and so are its numbers, of which the value has no more digits than a double
+  const definitions = new Map(
+    [...again.schema.definitions].map(([location, definition]) => {
+      const rounded = schema.definitions.get(location)?.rounded;
+      return [location, rounded === undefined ? definition : { ...definition, rounded }] as const;
+    }),
+  );
+  const kept = { ...again.schema, definitions, source: schema.source };
+  return { schema: kept, texts: read.files, folder };
 }
 
-function readFiles(file: string, path: string, root: string): ReturnType<typeof readSchema> {
+/** The schemas folder of a file, as the other commands would be told; `undefined` for a file that stands alone. */
+function schemasFolder(io: Io, path: string): string | undefined {
+  const usual = resolve(io.cwd, "schemas");
+  return schemasFolderOf(path) ?? (path.startsWith(`${usual}${sep}`) ? usual : undefined);
+}
+
+/** A whole schemas folder, since references go by `$id`, too; else the file and what relative references lead to. */
+function readFiles(file: string, path: string, schemas: string | undefined): SchemaFiles {
   try {
-    return readSchema(path, root);
+    const within = schemas === undefined ? undefined : readWithin(path, schemas);
+    return within ?? readSchema(path, schemas ?? dirname(path));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`${file} cannot be read: ${code ?? String(error)}.`);

@@ -34,8 +34,13 @@ export async function findUsesOf(
     const uses = [...found.uses].flatMap(([key, list]) => (key.startsWith(`${index} `) ? list : []));
     return finding.review === undefined
       ? finding
-      : { ...finding, review: { ...finding.review, uses: once(uses) } };
+      : { ...finding, ...severityOf(finding, uses), review: { ...finding.review, uses: once(uses) } };
   });
+}
+
+/** What is lost in silence is no longer a mere warning where somebody reads it. */
+function severityOf({ severity }: Finding, uses: readonly Use[]): Pick<Finding, "severity"> {
+  return { severity: severity === "warning" && uses.length > 0 ? "error" : severity };
 }
 
 /** What to look for of a finding, once for each event that it is of. */

@@ -40,8 +40,8 @@ export interface GenerateReport {
   /** The texts of the schemas folder by path, for code frames. */
   readonly files: ReadonlyMap<string, string>;
   readonly difference: Difference | undefined;
-  /** Names of the events that were left out, sorted. */
-  readonly broken: readonly string[];
+  /** Names of the events that were left out, sorted, each with a file that has an error. */
+  readonly broken: ReadonlyMap<string, string>;
   readonly events: number;
   readonly versions: number;
 }
@@ -62,11 +62,11 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
     const difference = compareOutput(memory.files, actual, manifest, mark);
     const { events, versions } = manifest;
     if (difference.stale.length === 0)
-      return { findings: [], files: folder.files, difference, broken: [], events, versions };
+      return { findings: [], files: folder.files, difference, broken: new Map(), events, versions };
   }
   const { keepGoing } = request;
   const loaded = await loadTexts(folder, request.schemas, { checked: memory.checked, keepGoing });
-  const report = { findings: loaded.findings, files: folder.files, difference: undefined, broken: [] };
+  const report = { findings: loaded.findings, files: folder.files, difference: undefined, broken: new Map() };
   if (!loaded.contract) return { ...report, events: 0, versions: 0 };
   const { generateSound } = await import("./generate-sound.js");
   const sound = await generateSound(loaded.contract, {
@@ -76,7 +76,7 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   const all = [...loaded.findings, ...sound.findings];
   if (!sound.contract) return { ...report, findings: all, events: 0, versions: 0 };
   const { contract, generated } = sound;
-  const broken = [...loaded.broken, ...sound.broken].sort(compareText);
+  const broken = new Map([...loaded.broken, ...sound.broken].sort(([a], [b]) => compareText(a, b)));
   const complete = memory.complete(generated);
   // as a file holds it, so that the next run reads what this one wrote
   const wanted = new Map([...complete].map(([path, text]) => [path, wellFormed(text)]));
@@ -85,13 +85,13 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
     rabbitgen,
     ...counts,
     // What is left out is not remembered as checked, so that it is looked at again.
-    schemas: broken.length === 0 ? schemas : schemasOf(contract, schemas),
+    schemas: broken.size === 0 ? schemas : schemasOf(contract, schemas),
     files: new Map([...wanted].map(([path, text]) => [path, memory.hashOf(path, text)])),
   };
   const compared = compareOutput(wanted, actual, manifest, mark);
   const foreign = isForeignManifest(actual) ? [manifestName] : [];
   // The files of an event with errors are kept as they are until it is sound again.
-  const stale = broken.length === 0 ? compared.stale : [];
+  const stale = broken.size === 0 ? compared.stale : [];
   const difference = { ...compared, stale, blocked: [...compared.blocked, ...foreign] };
   if (!request.check) write(out, wanted, difference, printManifest(next), actual.get(manifestName));
   const missing = actual.has(manifestName) ? [] : [manifestName];

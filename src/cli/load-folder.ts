@@ -12,8 +12,8 @@ export interface LoadedFolder {
   /** Absent when some finding is an error. */
   readonly contract: Contract | undefined;
   readonly findings: readonly Finding[];
-  /** Names of the events that were left out to keep going. */
-  readonly broken: ReadonlySet<string>;
+  /** Names of the events that were left out to keep going, each with a file that has an error. */
+  readonly broken: ReadonlyMap<string, string>;
   /** The texts of its JSON files by path below it. */
   readonly files: ReadonlyMap<string, string>;
 }

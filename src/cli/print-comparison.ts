@@ -2,7 +2,7 @@ import pc from "picocolors";
 import type { Answer, ReportedChange, SchemaComparison } from "../compare.js";
 import type { SourcePlace } from "../compat/source-pointer.js";
 import { parseSource } from "../contract/parse-source.js";
-import { findingAt } from "../contract/source-file.js";
+import { findingAt, type SourceFile } from "../contract/source-file.js";
 import { breakLines } from "../report/break-lines.js";
 
 /** Where the two schemas come from. */
@@ -21,11 +21,11 @@ interface Side {
 export function printComparison(comparison: SchemaComparison, options: ComparisonOptions): string {
   const { changes } = comparison;
   const paint = pc.createColors(options.color);
-  const breaking = changes.filter((change) => verdicts(change).includes("refuted"));
-  const unknown = changes.filter(
-    (change) => !breaking.includes(change) && verdicts(change).includes("unknown"),
-  );
-  const safe = changes.filter((change) => !breaking.includes(change) && !unknown.includes(change));
+  const isBreaking = (change: ReportedChange): boolean => verdicts(change).includes("refuted");
+  const isUnknown = (change: ReportedChange): boolean => verdicts(change).includes("unknown");
+  const breaking = changes.filter(isBreaking);
+  const unknown = changes.filter((change) => !isBreaking(change) && isUnknown(change));
+  const safe = changes.filter((change) => !isBreaking(change) && !isUnknown(change));
   const blocks = [...breaking, ...unknown].map((change) => printChange(change, options));
   if (safe.length > 0) {
     const lines = safe.map((change) => `  ${change.title}  ${paint.dim(place(change.new, options.new))}`);
@@ -48,10 +48,20 @@ function printChange(change: ReportedChange, options: ComparisonOptions): string
 const nothing = { rule: "", severity: "info", message: "" } as const;
 
 function place({ file, pointer }: SourcePlace, { folder, texts }: Side): string {
-  const { source } = parseSource(file, texts.get(file) ?? "");
+  const source = sourceOf(file, texts);
   const range = source && findingAt(source, pointer, nothing).range;
   const path = folder === "" ? file : `${folder}/${file}`;
   return `${path}${range ? `:${range.line}:${range.column}` : ""}`;
+}
+
+const parsed = new WeakMap<Side["texts"], Map<string, SourceFile | undefined>>();
+
+/** A file as it is written, parsed once for all its changes. */
+function sourceOf(file: string, texts: Side["texts"]): SourceFile | undefined {
+  const known = parsed.get(texts) ?? new Map<string, SourceFile | undefined>();
+  parsed.set(texts, known);
+  if (!known.has(file)) known.set(file, parseSource(file, texts.get(file) ?? "").source);
+  return known.get(file);
 }
 
 function verdicts({ backward, forward }: ReportedChange): readonly (string | undefined)[] {

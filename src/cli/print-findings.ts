@@ -16,8 +16,10 @@ export interface PrintOptions {
 export function printFindings(findings: readonly Finding[], options: PrintOptions): string {
   const paint = pc.createColors(options.color);
   const { shown, rest } = capFindings(findings, options.folder);
-  const blocks = shown.map((finding) => {
-    const text = options.textOf(finding.file);
+  const blocks = shown.map((finding, index) => {
+    // One object may have many failures; its lines are shown with the first.
+    const isSame = isSamePlace(finding, shown[index - 1]);
+    const text = isSame ? undefined : options.textOf(finding.file);
     return [
       ...findingLines(finding, { paint, folder: options.folder, text }),
       ...helpLines(finding, paint),
@@ -26,6 +28,13 @@ export function printFindings(findings: readonly Finding[], options: PrintOption
   });
   const more = rest.length === 0 ? [] : [[...rest, ""]];
   return [...blocks, ...more].map((lines) => lines.join("\n")).join("\n");
+}
+
+function isSamePlace(finding: Finding, before: Finding | undefined): boolean {
+  const { file, range } = finding;
+  if (range === undefined || before?.range === undefined || before.file !== file) return false;
+  const keys = ["line", "column", "endLine", "endColumn"] as const;
+  return keys.every((key) => range[key] === before.range?.[key]);
 }
 
 /** `3 errors and 1 warning`. */

@@ -30,7 +30,7 @@ export async function readBase(
   const folder = resolve(io.cwd, schemas);
   // an empty one, as of a command that failed, is not this folder
   if (against !== undefined && against !== "" && isFolder(resolve(io.cwd, against))) {
-    const place = await repositoryPlace({ folder: nearest(folder), env: io.env });
+    const place = await repositoryPlace({ folder: nearestFolder(folder), env: io.env });
     const before = readFolder(resolve(io.cwd, against), isExamplesFolder);
     if (before.files.size === 0)
       throw new UsageError(`The folder ${against} contains no schema files; pass the base's schemas folder.`);
@@ -43,7 +43,7 @@ export async function readBase(
   }
   if (against !== undefined)
     return readRevision({ folder, ref: against, current, env: io.env, skips: isExamplesFolder });
-  const found = await findBase(io.env, { folder: nearest(folder), env: io.env });
+  const found = await findBase(io.env, { folder: nearestFolder(folder), env: io.env });
   if (found === undefined)
     throw new UsageError(
       "Say what to compare with, as --against origin/main: outside of a CI system nothing else tells.",
@@ -60,6 +60,7 @@ function isFolder(path: string): boolean {
   }
 }
 
-function nearest(path: string): string {
-  return isFolder(path) || dirname(path) === path ? path : nearest(dirname(path));
+/** The folder at a path, or the nearest one above it that exists. */
+export function nearestFolder(path: string): string {
+  return isFolder(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
 }

@@ -5,20 +5,23 @@ import { isExamplesFolder, type Layout } from "../contract/layout.js";
 import { layoutOf } from "../contract/layout-of.js";
 import { packageVersion } from "../files/package-files.js";
 import type { Folder } from "../files/read-folder.js";
-import type { Finding } from "../finding.js";
+import { compareFindings, type Finding } from "../finding.js";
+import { isTagPattern, tagsMatching } from "../git/tags-matching.js";
 import type { Report } from "../report/report.js";
 import { fails } from "../report/select-findings.js";
 import type { Side } from "../review/review-rule.js";
+import { earlierFindings } from "./earlier-states.js";
 import type { ExitCode, Io } from "./io.js";
 import { noEvents, readSchemas } from "./load-folder.js";
 import { reportLinks } from "./report-links.js";
 import { type Wanted, writeReports } from "./report-options.js";
-import { type ReviewBase, readBase } from "./review-base.js";
+import { nearestFolder, type ReviewBase, readBase } from "./review-base.js";
 import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen review` as the command line gives them. */
 export interface ReviewFlags {
-  readonly against?: string;
+  /** The base, then earlier states whose messages may still be queued. */
+  readonly against?: readonly string[];
   readonly schemas: string;
   readonly code?: readonly string[];
   readonly mode: "backward" | "forward" | "full";
@@ -28,27 +31,64 @@ export interface ReviewFlags {
 
 /** Compares the schemas folder with its base and reports who breaks. */
 export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCode> {
-  const { schemas, mode } = flags;
+  const { schemas } = flags;
   for (const each of flags.code ?? [])
     if (!existsSync(resolve(io.cwd, each)))
       throw new UsageError(`There is no folder ${each}: name with --code where your TypeScript is.`);
   const folder = readCurrent(io, schemas);
+  const [first, ...earlier] = await statesOf(io, schemas, flags.against);
   // git works while the engine is loaded
-  const reading = readBase(io, schemas, flags.against, folder.files);
+  const reading = readBase(io, schemas, first, folder.files);
   reading.catch(() => {});
-  const { judgeChanges, loadSide } = await import("./judge-changes.js");
+  const { judgeChanges } = await import("./judge-changes.js");
   const { base, unread } = sharingSubmodules(await reading, folder.files);
   if (folder.files.size === 0 && base.files.size === 0) throw new UsageError(noEvents(schemas));
+  const sides = await loadSides(io, flags, folder, base);
+  if (sides === undefined) return 2;
+  const { old, now } = sides;
+  const findings = [...judgeChanges(old, now, { mode: flags.mode, today: io.today, unread })];
+  for (const state of earlier) {
+    const read = sharingSubmodules(await readBase(io, schemas, state, folder.files), folder.files);
+    const further = await loadSides(io, flags, folder, read.base);
+    if (further === undefined) return 2;
+    const judged = judgeChanges(further.old, further.now, { mode: "backward", today: io.today, unread: [] });
+    findings.push(...earlierFindings(state, judged, findings));
+  }
+  findings.sort(compareFindings);
+  const used = flags.code === undefined ? findings : await withUses(io, flags.code, findings, old, base);
+  const report = await reportOf(io, flags, { folder, base, now, findings: used });
+  return writeReports(io, report, flags.format);
+}
+
+/** What `--against` names, with the tags of patterns, each once. */
+async function statesOf(
+  io: Io,
+  schemas: string,
+  against: ReviewFlags["against"],
+): Promise<readonly [base: string | undefined, ...earlier: string[]]> {
+  const states: string[] = [];
+  for (const each of against ?? []) {
+    const git = { folder: nearestFolder(resolve(io.cwd, schemas)), env: io.env };
+    states.push(...(isTagPattern(each) ? await tagsMatching(git, each) : [each]));
+  }
+  const [first, ...earlier] = new Set(states);
+  return [first, ...earlier];
+}
+
+/** Both sides of a comparison; `undefined`, with all that is wrong told, when one has errors. */
+async function loadSides(
+  io: Io,
+  { schemas }: ReviewFlags,
+  folder: Folder,
+  base: ReviewBase,
+): Promise<{ readonly old: Side; readonly now: Side } | undefined> {
+  const { loadSide } = await import("./judge-changes.js");
   const same = unchangedFiles(base.files, folder.files);
   const touched = touchedFiles(same, base.files, folder.files);
   const checked = new Set([...same].filter((path) => !touched(path)));
   const now = await loadSide(io, folder, { schemas, checked, wanted: touched });
   const old = await loadSide(io, base, { schemas, checked: same, wanted: touched, base: base.name });
-  if (now === undefined || old === undefined) return 2;
-  const judged = judgeChanges(old, now, { mode, today: io.today, unread });
-  const findings = flags.code === undefined ? judged : await withUses(io, flags.code, judged, old, base);
-  const report = await reportOf(io, flags, { folder, base, now, findings });
-  return writeReports(io, report, flags.format);
+  return now === undefined || old === undefined ? undefined : { now, old };
 }
 
 /** What goes into a report. */

@@ -36,7 +36,7 @@ export async function runGenerate(io: Io, flags: GenerateFlags): Promise<ExitCod
     io.out(summary(report, flags));
   }
   if (!report.difference) return 2;
-  if (report.broken.length > 0) return 1;
+  if (report.broken.size > 0) return 1;
   return flags.check && isDifferent(report.difference) ? 1 : 0;
 }
 
@@ -51,14 +51,22 @@ function asJson(
   { schemas, out }: GenerateFlags,
 ): unknown {
   const placed = findings.map((finding) => ({ ...finding, file: `${schemas}/${finding.file}` }));
-  return { events, versions, findings: placed, out, difference: difference ?? null, broken };
+  return {
+    events,
+    versions,
+    findings: placed,
+    out,
+    difference: difference ?? null,
+    broken: [...broken.keys()],
+  };
 }
 
 function summary(report: GenerateReport, flags: GenerateFlags): string {
   const { findings, difference, broken, events, versions } = report;
   if (!difference)
     return `${countFindings(findings)}: nothing was ${flags.check ? "compared" : "written"}.\n`;
-  const left = broken.length === 0 ? "" : `, without ${broken.join(", ")}`;
+  const because = [...broken].map(([name, file]) => `${name} (${flags.schemas}/${file})`);
+  const left = because.length === 0 ? "" : `, without ${because.join(", ")}`;
   const what = `${count(events, "event")}, ${count(versions, "version")}${left}`;
   const told = findings.length === 0 ? "" : ` (${countFindings(findings)})`;
   if (flags.check) return checkSummary(difference, flags, `${what}${told}`);

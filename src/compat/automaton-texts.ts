@@ -58,6 +58,40 @@ export function* automatonTexts(
   return "all";
 }
 
+/** In code points; infinity where there is no longest text, and 0 where there is none at all. */
+export function longestText(dfa: DFA, budget: Budget): number {
+  const { accepts, edges } = automatonOf(dfa);
+  budget.spend(accepts.length);
+  const useful = usefulStates(accepts, edges);
+  const longest = new Map<number, number>();
+  const open = new Set<number>();
+  const visit = (state: number): number => {
+    const known = longest.get(state);
+    if (known !== undefined) return known;
+    if (open.has(state) || open.size > DEEPEST) return Number.POSITIVE_INFINITY;
+    open.add(state);
+    const lengths = (edges[state] ?? []).filter(({ to }) => useful.has(to)).map(({ to }) => 1 + visit(to));
+    open.delete(state);
+    const most = Math.max(0, ...lengths);
+    longest.set(state, most);
+    return most;
+  };
+  return visit(0);
+}
+
+/** Texts that are followed to their end; longer ones count as infinite. */
+const DEEPEST = 1_000;
+
+/** The states from which some text leads to acceptance. */
+function usefulStates(accepts: readonly boolean[], edges: readonly (readonly Edge[])[]): ReadonlySet<number> {
+  const sources: number[][] = accepts.map(() => []);
+  for (const [from, out] of edges.entries()) for (const { to } of out) sources[to]?.push(from);
+  const useful = new Set([...accepts.keys()].filter((state) => accepts[state]));
+  // a set that grows while it is walked visits what was added
+  for (const state of useful) for (const from of sources[state] ?? []) useful.add(from);
+  return useful;
+}
+
 const automata = new WeakMap<DFA, Automaton>();
 
 function automatonOf(dfa: DFA): Automaton {

@@ -25,10 +25,10 @@ export function branchChanges(
   };
   return [
     ...added.map((index) =>
-      change("added", to, index, { undo: without(to, index), redo: [...from, to[index]] }),
+      change("added", to, index, { undo: () => without(to, index), redo: () => [...from, to[index]] }),
     ),
     ...removed.map((index) =>
-      change("removed", from, index, { undo: [...to, from[index]], redo: without(from, index) }),
+      change("removed", from, index, { undo: () => [...to, from[index]], redo: () => without(from, index) }),
     ),
   ];
 }
@@ -42,8 +42,8 @@ export function prefixChange(sides: Sides, from: readonly Schema[], to: readonly
     ["prefixItems"],
     { kind: "keyword-changed", title },
     {
-      undo: [...to.slice(0, both), ...from.slice(both)],
-      redo: [...from.slice(0, both), ...to.slice(both)],
+      undo: () => [...to.slice(0, both), ...from.slice(both)],
+      redo: () => [...from.slice(0, both), ...to.slice(both)],
     },
   );
 }

@@ -40,4 +40,6 @@ export interface Change {
   readonly undo: Edit;
   /** What gives the old schema this one thing of the new schema. */
   readonly redo: Edit;
+  /** Further places of the same change: in definitions that say the same under other names. */
+  readonly also?: readonly { readonly old: ChangePlace; readonly new: ChangePlace }[];
 }

@@ -1,18 +1,24 @@
-import { readerBundle } from "../contract/bundle.js";
+import { type Bundle, readerBundle } from "../contract/bundle.js";
 import { writerBundle } from "../contract/close-schema.js";
 import type { Json } from "../contract/json.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
+import { defaultWriter, type Writer } from "../contract/publisher-view.js";
 import type { ExampleFailure } from "../validators/compile-task.js";
 import { invalid, type NodeItem, valid } from "./atom.js";
 import { Budget, undecided } from "./budget.js";
 import type { Change } from "./change.js";
+import { editsOf, merged } from "./change-edits.js";
 import { type Edit, edited } from "./edit.js";
+import { fittingFailures } from "./fitting-failures.js";
+import type { Form, Written } from "./form.js";
 import { type Goal, goalOf } from "./goal.js";
 import { meets } from "./meets.js";
-import type { Node } from "./node.js";
+import { SchemaTexts } from "./node-key.js";
 import { NodeTable } from "./node-table.js";
+import { haveSameRounded, roundedReason, roundingOf } from "./rounded-answers.js";
+import { shorten } from "./shorten.js";
 import { Solver } from "./solver.js";
-import { walkChanges } from "./walk-changes.js";
+import { type Walk, type WalkedSchema, walkChanges } from "./walk-changes.js";
 import { WitnessCheck } from "./witness-check.js";
 
 /** The two questions about a change: new consumers and old messages, and old consumers and new messages. */
@@ -22,9 +28,12 @@ export type Direction = "backward" | "forward";
 export interface CompareOptions {
   /** By default both directions. */
   readonly mode?: Direction | "full";
-  /** Whether publishers may send what their schema does not declare; by default they may not (`closed`). */
-  readonly writer?: "closed" | "as-written";
-  /** Milliseconds for each question; 1,000 by default. All questions of a comparison together have five times that. */
+  /** What publishers may send that their schema does not declare, unless its event says so; by default nothing (`closed`). */
+  readonly writer?: Writer;
+  /**
+   * Milliseconds for each question; 1,000 by default. They are counted as steps, 1,000 for each, so that the answer does
+   * not depend on the machine. All questions of a comparison together have five times that.
+   */
   readonly budgetMs?: number;
 }
 
@@ -55,6 +64,10 @@ export interface Comparison {
   readonly forward?: Judgement;
   /** In the order of the new schema. */
   readonly changes: readonly JudgedChange[];
+  /** Why there may be more changes than those. */
+  readonly unfinished: string | undefined;
+  /** What it took. */
+  readonly steps: number;
 }
 
 /**
@@ -67,31 +80,43 @@ export function compareSchemas(
   options: CompareOptions = {},
 ): Comparison {
   const { mode = "full" } = options;
-  const changes = walkChanges(before, after);
+  const directions = (["backward", "forward"] as const).filter((each) => mode === "full" || mode === each);
   const questions = new Questions(options);
+  const { changes, unfinished, isSame } = questions.changes(before, after);
+  const rounding = isSame && haveSameRounded(before, after) ? undefined : roundingOf(before, after);
+  const trusted = (judgement: Judgement): Judgement => {
+    const witness = judgement.verdict === "refuted" ? judgement.witness : null;
+    const number = rounding?.misleading ?? rounding?.misleadingFor(witness);
+    return number === undefined || judgement.verdict === "unknown"
+      ? judgement
+      : { verdict: "unknown", where: "", reason: roundedReason(number) };
+  };
   const judged: { change: Change; backward?: Judgement; forward?: Judgement }[] = changes.map((change) => ({
     change,
   }));
   const comparison: { backward?: Judgement; forward?: Judgement } = {};
-  for (const direction of ["backward", "forward"] as const) {
-    if (mode !== "full" && mode !== direction) continue;
+  for (const direction of directions) {
     const [writer, reader] = direction === "backward" ? [before, after] : [after, before];
-    const forms = questions.forms(writer, reader);
-    const overall = "verdict" in forms ? forms : questions.ask(...forms);
+    // of what says the same, publishers send no more than what it says
+    const forms = isSame ? proved : questions.forms(writer, reader);
+    // of what says the same, publishers send no more than what it says
+    const overall = trusted("verdict" in forms ? forms : questions.ask(...forms));
     comparison[direction] = overall;
-    for (const each of judged) {
-      // what breaks nothing together breaks nothing alone
-      const isSettled = overall.verdict === "proved" || "verdict" in forms;
+    // what breaks nothing together breaks nothing alone, and a single change is all that there is
+    const isOne = changes.length === 1 && unfinished === undefined;
+    const isSettled = isOne || overall.verdict === "proved" || "verdict" in forms;
+    for (const each of judged)
       each[direction] = isSettled
         ? overall
-        : questions.because(each.change, direction, [writer, reader], forms);
-    }
+        : trusted(questions.because(each.change, direction, [writer, reader], forms));
     // what shows that one change breaks shows it of the whole
     if (overall.verdict === "unknown")
       comparison[direction] = judged.map((each) => each[direction]).find(isRefuted) ?? overall;
   }
-  return { ...comparison, changes: judged };
+  return { ...comparison, changes: judged, unfinished, steps: questions.steps };
 }
+
+const proved: Judgement = { verdict: "proved" };
 
 function isRefuted(
   judgement: Judgement | undefined,
@@ -107,53 +132,71 @@ export function unexplained(comparison: Comparison, direction: Direction): Judge
   return isExplained ? undefined : overall;
 }
 
-/** An edited schema may hold a part of the other one, with its references. */
-function merged(first: LoadedSchema, second: LoadedSchema): LoadedSchema["definitions"] {
-  return new Map([...second.definitions, ...first.definitions]);
-}
-
-/** A schema in one of its forms, and as it is written. */
-interface Form {
-  readonly node: Node;
-  readonly written: Written;
-}
-
-/** A schema as it is written: what ajv says of it, and the engine. */
-interface Written {
-  readonly node: Node;
-  readonly check: WitnessCheck;
-}
+/** Failures that are listed of one message. */
+const LISTED = 20;
 
 /** Budgets of one question that all questions of a comparison have. */
 const ALL_TOGETHER = 5;
+/** Milliseconds for reading both schemas and listing what differs, counted as steps; no budget is too small for that. */
+const LISTING_MS = 4_000;
 
 /** The questions of one comparison, which share all that was found. */
 class Questions {
-  readonly #started = performance.now();
   readonly #table = new NodeTable();
   readonly #options: CompareOptions;
   readonly #written = new Map<LoadedSchema, Written>();
+  readonly #listing: Budget;
+  readonly #all: Budget;
   #solver: Solver | undefined;
 
   constructor(options: CompareOptions) {
     this.#options = options;
+    this.#listing = new Budget(LISTING_MS, performance.now());
+    this.#all = new Budget(ALL_TOGETHER * this.#budgetMs, performance.now());
+  }
+
+  /** Steps that all of it took. */
+  get steps(): number {
+    return this.#listing.spent + this.#all.spent;
+  }
+
+  get #budgetMs(): number {
+    return this.#options.budgetMs ?? 1_000;
+  }
+
+  /** Every difference between the two, and whether both say the same for all that. */
+  changes(before: LoadedSchema, after: LoadedSchema): Walk & { readonly isSame: boolean } {
+    this.#table.meter = this.#listing;
+    try {
+      const [old, now] = [this.#asWritten(before), this.#asWritten(after)];
+      const walked = (schema: LoadedSchema, { bundle }: Written): WalkedSchema => {
+        this.#listing.spend(10 * bundle.definitions.size);
+        return { ...schema, textOf: new SchemaTexts(bundle).of };
+      };
+      const walk = walkChanges(walked(before, old), walked(after, now), this.#listing);
+      return { ...walk, isSame: old.node === now.node };
+    } catch (error) {
+      return { changes: [], unfinished: undecided(error), isSame: false };
+    }
   }
 
   /** What the one side sends and the other reads; why there is no answer, where that takes too long to say. */
   forms(writer: LoadedSchema, reader: LoadedSchema): readonly [Form, Form] | Judgement {
+    this.#table.meter = this.#listing;
     try {
       return [this.#writer(writer), this.#reader(reader)];
     } catch (error) {
-      const { budgetMs = 1_000 } = this.#options;
-      return { verdict: "unknown", where: "", reason: undecided(error, budgetMs) };
+      return { verdict: "unknown", where: "", reason: undecided(error) };
     }
   }
 
   /** What publishers send by this schema. */
   #writer(schema: LoadedSchema): Form {
     const written = this.#asWritten(schema);
-    if (this.#options.writer === "as-written") return { node: written.node, written };
-    return { node: this.#table.add(writerBundle(schema.location, schema.definitions)), written };
+    const { location, definitions, writer = this.#options.writer ?? defaultWriter } = schema;
+    if (writer === "as-written") return { node: written.node, written };
+    const closed = writerBundle(location, definitions, { writer, work: this.#listing });
+    return { node: this.#table.add(closed), written };
   }
 
   /** What consumers read by this schema. */
@@ -166,7 +209,7 @@ class Questions {
     const known = this.#written.get(schema);
     if (known !== undefined) return known;
     const bundle = readerBundle(schema.location, schema.definitions);
-    const written = { node: this.#table.add(bundle), check: new WitnessCheck(bundle) };
+    const written = { node: this.#table.add(bundle), bundle, check: new WitnessCheck(bundle) };
     this.#written.set(schema, written);
     return written;
   }
@@ -176,64 +219,102 @@ class Questions {
    * where other changes reject every message, one that would be rejected if only this were changed.
    */
   because(
-    { undo, redo }: Change,
+    change: Change,
     direction: Direction,
     [writer, reader]: readonly [LoadedSchema, LoadedSchema],
     [narrower, wider]: readonly [Form, Form],
   ): Judgement {
-    if (this.#isOver()) return this.#over();
-    const withEdit = (schema: LoadedSchema, other: LoadedSchema, edit: Edit): Node =>
-      this.#table.add(readerBundle(schema.location, edited(merged(schema, other), edit)));
-    const [mending, breaking] = direction === "backward" ? [undo, redo] : [redo, undo];
-    const mended = this.ask(narrower, wider, [valid(withEdit(reader, writer, mending))]);
-    if (mended.verdict === "refuted") return mended;
-    const broken = this.ask(narrower, wider, [invalid(withEdit(writer, reader, breaking))]);
-    return broken.verdict === "proved" ? mended : broken;
-  }
-
-  get #totalMs(): number {
-    return ALL_TOGETHER * (this.#options.budgetMs ?? 1_000);
-  }
-
-  #isOver(): boolean {
-    return performance.now() - this.#started > this.#totalMs;
-  }
-
-  #over(): Judgement {
-    return {
-      verdict: "unknown",
-      where: "",
-      reason: `all questions together take more than ${this.#totalMs} ms`,
+    const budget = this.#nextBudget();
+    if (!(budget instanceof Budget)) return budget;
+    const withEdits = (schema: LoadedSchema, other: LoadedSchema, edits: readonly Edit[]): Bundle => {
+      const spend = (steps: number): void => budget.spend(steps);
+      const definitions = edited(merged(schema, other), edits, spend);
+      return readerBundle(schema.location, definitions);
     };
+    const { undo, redo } = editsOf(change);
+    const [mending, breaking] = direction === "backward" ? [undo, redo] : [redo, undo];
+    try {
+      const mendedNode = this.#table.add(withEdits(reader, writer, mending));
+      const mended = this.#ask(narrower, wider, [valid(mendedNode)], budget);
+      if (mended.verdict === "refuted") return mended;
+      const again = this.#nextBudget();
+      if (!(again instanceof Budget)) return mended;
+      const bundle = withEdits(writer, reader, breaking);
+      const broken = this.#ask(narrower, wider, [invalid(this.#table.add(bundle))], again);
+      if (broken.verdict !== "refuted") return broken.verdict === "proved" ? mended : broken;
+      return { ...broken, failures: this.#own(broken, bundle, again) };
+    } catch (error) {
+      return { verdict: "unknown", where: "", reason: undecided(error) };
+    }
   }
 
-  /** Is every message that `narrower` takes valid under `wider`, among those that are as `also` says? */
-  ask(narrower: Form, wider: Form, also: readonly NodeItem[] = []): Judgement {
-    const { budgetMs = 1_000 } = this.#options;
-    if (this.#isOver()) return this.#over();
+  /** Of the failures of a message that other changes break, too, those that are there if only this one is made. */
+  #own(
+    { failures, witness }: Extract<Judgement, { verdict: "refuted" }>,
+    bundle: Bundle,
+    budget: Budget,
+  ): readonly ExampleFailure[] {
+    const alone = new WitnessCheck(bundle).failures(witness, budget);
+    const texts = new Set(alone.map(({ pointer, message }) => `${pointer} ${message}`));
+    const own = failures.filter(({ pointer, message }) => texts.has(`${pointer} ${message}`));
+    return own.length > 0 ? own : failures;
+  }
+
+  /** The budget of the next question; why there is none, when all is used up. */
+  #nextBudget(): Budget | Judgement {
+    const { over } = this.#all;
+    if (over !== undefined) return { verdict: "unknown", where: "", reason: over };
+    const budget = new Budget(this.#budgetMs, performance.now(), this.#all);
+    this.#table.meter = budget;
+    return budget;
+  }
+
+  /** Is every message that `narrower` takes valid under `wider`? */
+  ask(narrower: Form, wider: Form): Judgement {
+    const budget = this.#nextBudget();
+    return budget instanceof Budget ? this.#ask(narrower, wider, [], budget) : budget;
+  }
+
+  /** The same of those messages that are as `also` says. */
+  #ask(narrower: Form, wider: Form, also: readonly NodeItem[], budget: Budget): Judgement {
     const goal = goalOf([valid(narrower.node), invalid(wider.node), ...also]);
-    const budget = new Budget(budgetMs, performance.now());
     this.#solver ??= new Solver(this.#table, budget);
     this.#solver.budget = budget;
     try {
       const answer = this.#solver.find(goal);
       if (answer.kind === "none") return { verdict: "proved" };
       if (answer.kind === "unknown") return { verdict: "unknown", where: answer.where, reason: answer.why };
-      return this.#verified(answer.value, goal, narrower, wider);
+      const witness = this.#shortened(answer.value, goal, budget);
+      return this.#verified(witness, goal, [narrower, wider], budget);
     } catch (error) {
-      return { verdict: "unknown", where: "", reason: undecided(error, budgetMs) };
+      return { verdict: "unknown", where: "", reason: undecided(error) };
     }
+  }
+
+  #shortened(witness: Json, goal: Goal, budget: Budget): Json {
+    const isWitness = (value: Json): boolean => {
+      try {
+        return meets(goal, value, budget);
+      } catch (error) {
+        // a longer witness is one, too
+        undecided(error);
+        return false;
+      }
+    };
+    return shorten(witness, isWitness);
   }
 
   /**
    * A witness is shown only when ajv says of both schemas, as they are written, what this engine says; of the writer's
    * closed form, which accepts less, the engine's own exact evaluator says it.
    */
-  #verified(witness: Json, goal: Goal, narrower: Form, wider: Form): Judgement {
-    const failures = wider.written.check.failures(witness);
-    const isValid = narrower.written.check.failures(witness).length === 0;
-    if (isValid && failures.length > 0 && meets(goal, witness))
-      return { verdict: "refuted", witness, failures };
+  #verified(witness: Json, goal: Goal, [narrower, wider]: readonly [Form, Form], budget: Budget): Judgement {
+    const failures = wider.written.check.failures(witness, budget);
+    const isValid = narrower.written.check.failures(witness, budget).length === 0;
+    if (isValid && failures.length > 0 && meets(goal, witness, budget)) {
+      const fitting = fittingFailures(failures, wider.written.node, witness, budget);
+      return { verdict: "refuted", witness, failures: fitting.slice(0, LISTED) };
+    }
     const reason = `the message ${JSON.stringify(witness)} was found, and validators disagree about it`;
     return { verdict: "unknown", where: "", reason };
   }

@@ -6,8 +6,8 @@ import { valueChange } from "./value-change.js";
 /** That one side has `if`, with what belongs to it, and the other has not: one change of three keywords. */
 export function conditionChange(sides: Sides, left: SchemaObject, right: SchemaObject): Change {
   const change = changeAt(sides, [], valueChange(left.if && {}, right.if && {}, "if"), {
-    undo: withCondition(right, left),
-    redo: withCondition(left, right),
+    undo: () => withCondition(right, left),
+    redo: () => withCondition(left, right),
   });
   return { ...change, old: at(sides.old, "if"), new: at(sides.new, "if") };
 }

@@ -14,9 +14,9 @@ export type Containment =
   | { readonly kind: "refuted"; readonly witness: Json }
   | { readonly kind: "unknown"; readonly where: string; readonly why: string };
 
-/** How long a question may take. */
+/** How much a question may take. */
 export interface ContainsOptions {
-  /** Milliseconds; 1,000 by default. */
+  /** Milliseconds, counted as steps; 1,000 by default. */
   readonly budgetMs?: number;
 }
 
@@ -31,20 +31,18 @@ export function contains(
   { budgetMs = 1_000 }: ContainsOptions = {},
 ): Containment {
   const table = new NodeTable();
-  const goal = goalOf([valid(table.add(narrower)), invalid(table.add(wider))]);
+  const budget = new Budget(budgetMs, performance.now());
+  table.meter = budget;
   try {
-    const answer = new Solver(table, new Budget(budgetMs, performance.now())).find(goal);
+    const goal = goalOf([valid(table.add(narrower)), invalid(table.add(wider))]);
+    const answer = new Solver(table, budget).find(goal);
     if (answer.kind === "none") return { kind: "proved" };
     if (answer.kind === "unknown") return answer;
     const { value: witness } = answer;
     if (!meets(goal, witness))
-      return {
-        kind: "unknown",
-        where: "",
-        why: "the witness could not be verified",
-      };
+      return { kind: "unknown", where: "", why: "the witness could not be verified" };
     return { kind: "refuted", witness };
   } catch (error) {
-    return { kind: "unknown", where: "", why: undecided(error, budgetMs) };
+    return { kind: "unknown", where: "", why: undecided(error) };
   }
 }

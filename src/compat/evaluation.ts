@@ -56,11 +56,53 @@ export function evaluationOf(
   return { evaluated };
 }
 
+/**
+ * Properties that a node may evaluate at most, all of whose parts hold, whatever is still open: what is not among them
+ * is not evaluated. `undefined` where it may be all.
+ */
+export function mostEvaluated(
+  node: Node,
+  decided: Decided,
+): { readonly names: ReadonlySet<string>; readonly patterns: ReadonlySet<string> } | undefined {
+  const names = new Set<string>();
+  const patterns = new Set<string>();
+  const seen = new Set<Node>([node]);
+  let all = false;
+  const addNode = (inner: Node): void => {
+    if (seen.has(inner) || decided.isValid(inner) === false) return;
+    seen.add(inner);
+    all ||= inner.unevaluatedProperties !== undefined;
+    for (const part of inner.parts) addPart(part);
+  };
+  const addPart = (part: Part): void => {
+    switch (part.kind) {
+      case "members":
+        all ||= part.additional !== undefined;
+        for (const name of part.properties.keys()) names.add(name);
+        for (const pattern of part.patterns.keys()) patterns.add(pattern);
+        break;
+      case "allOf":
+      case "anyOf":
+      case "oneOf":
+        part.nodes.forEach(addNode);
+        break;
+      case "if":
+        for (const inner of [part.condition, part.met, part.unmet]) addNode(inner);
+        break;
+      case "dependent":
+        if (decided.hasProperty(part.name) !== false) addNode(part.node);
+        break;
+      default:
+    }
+  };
+  node.parts.forEach(addPart);
+  return all ? undefined : { names, patterns };
+}
+
 /** Members or items of which only what was not evaluated is described, as it has to be. */
 export function restHolds(evaluated: Evaluated, further: Node, type: InstanceType, table: NodeTable): Option {
   if (evaluated.all) return [];
-  if (type === "object")
-    return [atom({ kind: "members", ...membersLeft(evaluated, table), additional: further })];
+  if (type === "object") return furtherMembers(evaluated, further, table);
   const prefix = Array.from({ length: evaluated.prefix }, () => table.anything);
   return [atom({ kind: "items", prefix, rest: notContained(evaluated, further, table) })];
 }
@@ -81,7 +123,19 @@ export function restFails(
   return [atom({ kind: "itemOutside", from: evaluated.prefix, to: Number.POSITIVE_INFINITY, node })];
 }
 
-function membersLeft({ names, patterns }: Evaluated, table: NodeTable) {
+/** What else there is has to be as a schema says of what is not evaluated. */
+export function furtherMembers(
+  evaluated: { readonly names: ReadonlySet<string>; readonly patterns: ReadonlySet<string> },
+  further: Node,
+  table: NodeTable,
+): Option {
+  return [atom({ kind: "members", ...membersLeft(evaluated, table), additional: further })];
+}
+
+function membersLeft(
+  { names, patterns }: { readonly names: ReadonlySet<string>; readonly patterns: ReadonlySet<string> },
+  table: NodeTable,
+) {
   const anything = (keys: ReadonlySet<string>): ReadonlyMap<string, Node> =>
     new Map([...keys].map((key) => [key, table.anything]));
   return { properties: anything(names), patterns: anything(patterns) };
@@ -159,27 +213,33 @@ function addNodes(
 }
 
 /** Whether a valid node may evaluate a property or an item. */
-function evaluates(node: Node, type: InstanceType, seen: Set<Node> = new Set()): boolean {
-  if (seen.has(node)) return false;
-  seen.add(node);
-  if (hasUnevaluated(node, type)) return true;
-  return node.parts.some((part) => {
-    switch (part.kind) {
-      case "members":
-        return type === "object";
-      case "items":
-      case "contains":
-        return type === "array";
-      case "allOf":
-      case "anyOf":
-      case "oneOf":
-        return part.nodes.some((inner) => evaluates(inner, type, seen));
-      case "if":
-        return [part.condition, part.met, part.unmet].some((inner) => evaluates(inner, type, seen));
-      case "dependent":
-        return type === "object" && evaluates(part.node, type, seen);
-      default:
-        return false;
+function evaluates(root: Node, type: InstanceType): boolean {
+  // A set that grows while it is walked visits what was added: chains of references are too long for recursion.
+  const reached = new Set([root]);
+  for (const node of reached) {
+    if (hasUnevaluated(node, type)) return true;
+    for (const part of node.parts) {
+      switch (part.kind) {
+        case "members":
+          if (type === "object") return true;
+          break;
+        case "items":
+        case "contains":
+          if (type === "array") return true;
+          break;
+        case "allOf":
+        case "anyOf":
+        case "oneOf":
+          for (const inner of part.nodes) reached.add(inner);
+          break;
+        case "if":
+          for (const inner of [part.condition, part.met, part.unmet]) reached.add(inner);
+          break;
+        case "dependent":
+          if (type === "object") reached.add(part.node);
+          break;
+      }
     }
-  });
+  }
+  return false;
 }

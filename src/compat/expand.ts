@@ -1,13 +1,24 @@
 import { isObject, type Json } from "../contract/json.js";
 import { type Atom, atom, type Item, invalid, type Option, valid } from "./atom.js";
+import type { Work } from "./evaluate.js";
 import type { Node, Part } from "./node.js";
+import { overlapping } from "./node-relation.js";
 import type { NodeTable } from "./node-table.js";
 import type { InstanceType } from "./type-set.js";
 
 /** What an item says of an instance of one type: all of these options, one of each list. */
 export interface Expansion {
   readonly items: Option;
-  readonly choices: readonly (readonly Option[])[];
+  readonly choices: readonly Choice[];
+}
+
+/** Options of which at least one is true. */
+export interface Choice {
+  readonly options: readonly Option[];
+  /** Hardly anything that is valid under one option is valid under another, so that each decides much. */
+  readonly telling?: boolean;
+  /** What is chosen from is how an instance can be invalid under this node. */
+  readonly unless?: Node;
 }
 
 /** `undefined` when nothing of the type can be so. */
@@ -15,10 +26,10 @@ export type Expanded = Expansion | undefined;
 
 const nothing: Expansion = { items: [], choices: [] };
 const items = (...all: Option): Expansion => ({ items: all, choices: [] });
-const choice = (options: readonly Option[]): Expansion => ({ items: [], choices: [options] });
+const choice = (options: readonly Option[]): Expansion => ({ items: [], choices: [{ options }] });
 
 /** What it means that a part of a schema holds. */
-export function partHolds(part: Part, type: InstanceType): Expanded {
+export function partHolds(part: Part, type: InstanceType, work: Work): Expanded {
   switch (part.kind) {
     case "never":
       return undefined;
@@ -28,14 +39,20 @@ export function partHolds(part: Part, type: InstanceType): Expanded {
     case "allOf":
       return items(...part.nodes.map(valid));
     case "anyOf":
-      return choice(part.nodes.map((node) => [valid(node)]));
-    case "oneOf":
-      // by index: the same schema twice is valid twice
-      return choice(
-        part.nodes.map((_, at) =>
-          part.nodes.map((node, index) => (index === at ? valid(node) : invalid(node))),
-        ),
+      return one(
+        part,
+        part.nodes.map((node) => [valid(node)]),
+        work,
       );
+    case "oneOf": {
+      const overlapping = overlapsOf(part, work);
+      // by index: the same schema twice is valid twice
+      const options = part.nodes.map((node, at) => [
+        valid(node),
+        ...(overlapping.get(at) ?? []).map((index) => invalid(part.nodes[index] ?? node)),
+      ]);
+      return one(part, options, work);
+    }
     case "not":
       return items(invalid(part.node));
     case "if":
@@ -58,7 +75,7 @@ export function partHolds(part: Part, type: InstanceType): Expanded {
 }
 
 /** What it means that a part of a schema does not hold. */
-export function partFails(part: Part, type: InstanceType, table: NodeTable): Expanded {
+export function partFails(part: Part, type: InstanceType, table: NodeTable, work: Work): Expanded {
   switch (part.kind) {
     case "never":
       return nothing;
@@ -72,7 +89,14 @@ export function partFails(part: Part, type: InstanceType, table: NodeTable): Exp
     case "anyOf":
       return items(...part.nodes.map(invalid));
     case "oneOf":
-      return choice([part.nodes.map(invalid), ...pairs(part.nodes).map((both) => both.map(valid))]);
+      return choice([
+        part.nodes.map(invalid),
+        ...[...overlapsOf(part, work)].flatMap(([at, others]) =>
+          others
+            .filter((other) => other > at)
+            .map((other) => [part.nodes[at], part.nodes[other]].map((node) => valid(node as Node))),
+        ),
+      ]);
     case "not":
       return items(valid(part.node));
     case "if":
@@ -146,6 +170,24 @@ function simpleOpposite(part: Part, table: NodeTable): Expanded {
   }
 }
 
+type Union = Extract<Part, { readonly kind: "anyOf" | "oneOf" }>;
+
+function one(part: Union, options: readonly Option[], work: Work): Expansion {
+  const overlapping = [...overlapsOf(part, work).values()].reduce((sum, others) => sum + others.length, 0);
+  return { items: [], choices: [{ options, telling: overlapping <= 2 * part.nodes.length }] };
+}
+
+const overlaps = new WeakMap<Union, ReadonlyMap<number, readonly number[]>>();
+
+/** The alternatives that may have an instance in common, by index; of all others it is seen that they have none. */
+function overlapsOf(part: Union, work: Work): ReadonlyMap<number, readonly number[]> {
+  const known = overlaps.get(part);
+  if (known !== undefined) return known;
+  const found = overlapping(part.nodes, work);
+  overlaps.set(part, found);
+  return found;
+}
+
 /** What it means that an array or an object is not equal to this one. */
 export function differs(value: Json, table: NodeTable): readonly Option[] {
   const equal = (inner: Json): Node => table.of([{ kind: "enum", values: [inner] }]);
@@ -178,8 +220,4 @@ function has(name: string): Item {
 
 function itemOutside(from: number, to: number, node: Node): Item {
   return atom({ kind: "itemOutside", from, to, node });
-}
-
-function pairs<Each>(all: readonly Each[]): (readonly [Each, Each])[] {
-  return all.flatMap((first, index) => all.slice(index + 1).map((second) => [first, second] as const));
 }

@@ -1,11 +1,11 @@
 import type { Json } from "../contract/json.js";
 import { type Answer, instance, none } from "./answer.js";
 import { type Atom, invalid, type NodeItem, type Region, valid } from "./atom.js";
-import { isInside } from "./atom-logic.js";
 import { isValid, membersAt } from "./evaluate.js";
 import { goalOf } from "./goal.js";
 import { MOST_IN_MESSAGE } from "./message-limit.js";
 import type { Members, Node } from "./node.js";
+import { isInside } from "./region.js";
 import type { Finder } from "./solver.js";
 
 type MemberOutside = Extract<Atom, { kind: "memberOutside" }>;
@@ -76,12 +76,14 @@ class ObjectSearch {
   }
 
   #mayHave(name: string): boolean {
-    return !this.#lacks.has(name) && this.#names.every((node) => isValid(node, name));
+    return !this.#lacks.has(name) && this.#names.every((node) => isValid(node, name, this.#finder.budget));
   }
 
   /** What the value of a member with this name has to be. */
   #asked(name: string): readonly NodeItem[] {
-    return this.#members.flatMap((each) => membersAt(each, name)).map((node) => valid(node));
+    return this.#members
+      .flatMap((each) => membersAt(each, name, this.#finder.budget))
+      .map((node) => valid(node));
   }
 
   /** First the members whose names alone make the object what it has to be. */
@@ -89,7 +91,7 @@ class ObjectSearch {
     const node = this.#badNames[index];
     if (node === undefined) return this.#placeOutside(0, chosen);
     for (const name of this.#candidates(() => true, [invalid(node)], chosen)) {
-      if (isValid(node, name)) continue;
+      if (isValid(node, name, this.#finder.budget)) continue;
       const next = new Map(chosen).set(name, chosen.get(name) ?? []);
       const answer = this.#placeBadNames(index + 1, next);
       if (answer.kind !== "none") return answer;
@@ -103,6 +105,7 @@ class ObjectSearch {
     const wanted = this.#outside[index];
     if (wanted === undefined) return this.#complete(chosen);
     const { region, node } = wanted;
+    if (!this.#mayBeOutside(region, node)) return none;
     const names = this.#candidates(
       (name) => isInside(region, name),
       regionItems(region, this.#finder),
@@ -115,6 +118,15 @@ class ObjectSearch {
       if (answer.kind !== "none") return answer;
     }
     return none;
+  }
+
+  /** Whether there can be such a member at all, whatever its name is: what describes all of the region refuses none. */
+  #mayBeOutside(region: Region, node: Node): boolean {
+    if (region.kind !== "pattern") return true;
+    const inside = this.#members.flatMap(({ patterns }) => patterns.get(region.pattern) ?? []);
+    const found = this.#finder.find(goalOf([...inside.map((each) => valid(each)), invalid(node)]));
+    if (found.kind === "unknown") this.#unknown ??= found;
+    return found.kind !== "none";
   }
 
   #hasValue(name: string, items: readonly NodeItem[]): boolean {

@@ -4,12 +4,19 @@ import { textLength } from "../../templates/runtime/text-length.js";
 import { matchesPattern } from "../patterns/text-pattern.js";
 import { type Answer, instance, none, type Unknown } from "./answer.js";
 import type { Atom } from "./atom.js";
-import { automatonTexts } from "./automaton-texts.js";
+import { automatonTexts, longestText } from "./automaton-texts.js";
 import type { Budget } from "./budget.js";
 import { formatLanguages } from "./format-languages.js";
 import type { Goal } from "./goal.js";
 import { MOST_IN_MESSAGE } from "./message-limit.js";
-import { complement, intersection, patternLanguage, UnsupportedPattern } from "./pattern-language.js";
+import {
+  complement,
+  intersection,
+  type Made,
+  measured,
+  patternLanguage,
+  UnsupportedPattern,
+} from "./pattern-language.js";
 import { formatSamples, isIncluded, longer, plainTexts } from "./text-samples.js";
 
 /** What a text has to be. */
@@ -35,7 +42,10 @@ export function findString(atoms: readonly Atom[], goal: Goal, budget: Budget): 
   const { formats: all, notFormats } = wanted;
   if (all.some((inner) => notFormats.some((outer) => isIncluded(inner, outer)))) return none;
   const isWanted = (text: string): boolean => meetsAll(text, wanted);
-  const sample = first(samples(wanted), isWanted);
+  const sample = first(samples(wanted), (text) => {
+    budget.spend(1 + wanted.patterns.length + wanted.notPatterns.length);
+    return isWanted(text);
+  });
   if (sample !== undefined) return instance(sample);
   if (wanted.minLength > LONGEST)
     return {
@@ -44,7 +54,7 @@ export function findString(atoms: readonly Atom[], goal: Goal, budget: Budget): 
       why: `a text of ${wanted.minLength} characters would be needed`,
     };
   // a pattern that no automaton is made of can still be tried on what the others take
-  const { language, left } = languageOf(wanted);
+  const { language, left } = languageOf(wanted, budget);
   const texts = automatonTexts(language, wanted, TRIES + wanted.excluded.size, budget);
   for (let next = texts.next(); ; next = texts.next()) {
     if (next.done) return next.value === "all" ? none : unknown(goal, wanted, left);
@@ -111,57 +121,110 @@ function first(texts: Iterable<string>, isWanted: (text: string) => boolean): st
   return undefined;
 }
 
-/** The texts that match a pattern, or the reason why there is no automaton of them. */
-const known = new Map<string, DFA | UnsupportedPattern>();
-const together = new Map<string, DFA>();
+/** A text's language, or why it has none. */
+type Language = Made | UnsupportedPattern;
+
+/** Languages by their patterns, and of several patterns together. */
+const known = new Map<string, Language>();
 /** Automata that are kept, for the next questions about the same schemas. */
 const KEPT = 1_000;
+/** What making a node of an automaton takes, in steps. */
+const NODE_STEPS = 5;
 
-/** One automaton of all patterns and formats that have one, and why others have none. */
-function languageOf({ patterns, notPatterns, formats: all, notFormats }: Wanted): {
+/** One pattern of a language: the texts that match it, or those that do not. */
+interface Side {
+  readonly pattern: string;
+  readonly holds: boolean;
+}
+
+/**
+ * One automaton of all patterns and formats that have one, and why others have none. Patterns are added one by one, in
+ * an order of their own, so that goals that share their first ones share the work.
+ */
+function languageOf(
+  { patterns, notPatterns, formats: all, notFormats, maxLength }: Wanted,
+  budget: Budget,
+): Pick<Together, "language" | "left"> {
+  const formatPatterns = all.flatMap((name) => formatLanguages[name]?.pattern ?? []);
+  const inside = [...patterns, ...formatPatterns].map((pattern): Side => ({ pattern, holds: true }));
+  const outside = notPatterns.map((pattern): Side => ({ pattern, holds: false }));
+  const first = together([...inside, ...outside].sort(byPattern), budget);
+  const { language } = first;
+  const longest = Math.min(maxLength, notFormats.length === 0 ? 0 : longestText(language, budget));
+  const formats = notFormats.flatMap((name) => innerPatterns(name, longest));
+  if (formats.length === 0) return first;
+  return together(formats.map((pattern): Side => ({ pattern, holds: false })).sort(byPattern), budget, first);
+}
+
+function byPattern(one: Side, other: Side): number {
+  return one.pattern < other.pattern ? -1 : one.pattern > other.pattern ? 1 : 0;
+}
+
+/** Texts that are of a format, among those of at most so many characters; the others are left to the check. */
+function innerPatterns(name: FormatName, longest: number): readonly string[] {
+  const language = formatLanguages[name];
+  if (language === undefined) return [];
+  if (language.exact) return [language.pattern];
+  const { inner, innerUpTo } = language;
+  if (innerUpTo !== undefined && longest <= innerUpTo.length) return [innerUpTo.pattern];
+  return inner === undefined ? [] : [inner];
+}
+
+/** What is known of several patterns together. */
+interface Together {
+  readonly key: string;
   readonly language: DFA;
   readonly left: UnsupportedPattern | undefined;
-} {
-  const formatPatterns = all.flatMap((name) => formatLanguages[name]?.pattern ?? []);
-  const notFormatPatterns = notFormats.flatMap((name) => {
-    const language = formatLanguages[name];
-    return language?.exact ? language.pattern : []; // what does not match a wider one is left to the check
-  });
-  const inside = [...patterns, ...formatPatterns].map(single);
-  const outside = [...notPatterns, ...notFormatPatterns].map(single);
-  const left = [...inside, ...outside].find((each) => each instanceof UnsupportedPattern);
-  const key = JSON.stringify([
-    [...patterns].sort(),
-    [...notPatterns].sort(),
-    [...all].sort(),
-    [...notFormats].sort(),
-  ]);
-  const found = together.get(key);
-  if (found !== undefined) return { language: found, left };
-  const supported = (all: readonly (DFA | UnsupportedPattern)[]): DFA[] =>
-    all.flatMap((each) => (each instanceof UnsupportedPattern ? [] : [each]));
+}
+
+function together(sides: readonly Side[], budget: Budget, from?: Together): Together {
+  let { key, language, left } = from ?? { key: "", language: anyText(budget), left: undefined };
+  for (const side of sides) {
+    const own = languageOfSide(side, budget);
+    if (own instanceof UnsupportedPattern) {
+      left ??= own;
+      continue;
+    }
+    const before = language;
+    const nextKey = `${key}${side.holds ? "+" : "-"}${JSON.stringify(side.pattern)}`;
+    const next = remembered(nextKey, budget, () => intersection([before, own.language]));
+    if (next instanceof UnsupportedPattern) {
+      left ??= next;
+      continue;
+    }
+    key = nextKey;
+    language = next.language;
+  }
+  return { key, language, left };
+}
+
+function anyText(budget: Budget): DFA {
+  const all = remembered("", budget, () => intersection([]));
+  if (all instanceof UnsupportedPattern) throw all;
+  return all.language;
+}
+
+function languageOfSide({ pattern, holds }: Side, budget: Budget): Language {
+  const own = remembered(`=${pattern}`, budget, () => patternLanguage(pattern));
+  if (holds || own instanceof UnsupportedPattern) return own;
+  return remembered(`!${pattern}`, budget, () => complement(own.language));
+}
+
+function madeBy(make: () => DFA): Language {
   try {
-    const language = intersection([...supported(inside), ...supported(outside).map(complement)]);
-    if (together.size > KEPT) together.clear();
-    together.set(key, language);
-    return { language, left };
+    return measured(make);
   } catch (error) {
-    if (!(error instanceof UnsupportedPattern)) throw error;
-    return { language: intersection([]), left: error };
+    if (error instanceof UnsupportedPattern) return error;
+    throw error;
   }
 }
 
-function single(pattern: string): DFA | UnsupportedPattern {
-  let language = known.get(pattern);
-  if (language !== undefined) return language;
-  try {
-    language = patternLanguage(pattern);
-  } catch (error) {
-    if (!(error instanceof UnsupportedPattern)) throw error;
-    language = error;
-  }
+/** A language that may be known from an earlier question; it costs the same then, so that no answer depends on that. */
+function remembered(key: string, budget: Budget, make: () => DFA): Language {
+  const language = known.get(key) ?? madeBy(make);
   if (known.size > KEPT) known.clear();
-  known.set(pattern, language);
+  known.set(key, language);
+  budget.spend(1 + NODE_STEPS * language.nodes);
   return language;
 }
 

@@ -1,7 +1,8 @@
 import { type Atom, invalid, type Option, valid } from "./atom.js";
-import { requiredNames } from "./atom-logic.js";
+
 import type { Branch } from "./branch.js";
 import { membersAt } from "./evaluate.js";
+import { requiredNames } from "./facts.js";
 import { hasNumbers } from "./find-number.js";
 import { goalOf } from "./goal.js";
 import type { Node } from "./node.js";

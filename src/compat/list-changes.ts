@@ -2,6 +2,7 @@ import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import type { Json } from "../contract/json.js";
 import type { Change, ChangeKind } from "./change.js";
 import { at, changeAt, type Edits, type Sides } from "./placed.js";
+import { valueSet } from "./value-set.js";
 
 type Said = (value: string) => { readonly kind: ChangeKind; readonly title: string };
 
@@ -30,32 +31,38 @@ export function listChanges(
     if (keyword === "required") return { target: { kind: "property", path: [...payload, String(value)] } };
     return { target: { kind: "value", path: payload, value } };
   };
-  const change = (how: "added" | "removed", value: Json, edits: Edits): Change => {
+  const change = (how: "added" | "removed", value: Json, index: number, edits: Edits): Change => {
     const made = changeAt(
       sides,
       [keyword],
       { ...words[keyword][how](JSON.stringify(value)), ...target(value) },
       edits,
     );
-    const [side, list] = how === "added" ? (["new", to] as const) : (["old", from] as const);
-    return { ...made, [side]: at(made[side], list.indexOf(value)) };
+    return how === "added" ? { ...made, new: at(made.new, index) } : { ...made, old: at(made.old, index) };
   };
   return [
-    ...missing(to, from).map((value) =>
-      change("added", value, { undo: without(to, value), redo: [...from, value] }),
+    ...missing(to, from).map(([index, value]) =>
+      change("added", value, index, { undo: () => without(to, index), redo: () => [...from, value] }),
     ),
-    ...missing(from, to).map((value) =>
-      change("removed", value, { undo: [...to, value], redo: without(from, value) }),
+    ...missing(from, to).map(([index, value]) =>
+      change("removed", value, index, { undo: () => [...to, value], redo: () => without(from, index) }),
     ),
   ];
 }
 
-/** What the first list has and the second has not. */
-function missing(list: readonly Json[], other: readonly Json[]): readonly Json[] {
-  const keys = new Set(other.map(canonicalText));
-  return list.filter((value) => !keys.has(canonicalText(value)));
+/** What the first list has and the second has not, each once, with where it is in the list. */
+function missing(list: readonly Json[], other: readonly Json[]): readonly (readonly [number, Json])[] {
+  const seen = new Set(valueSet(other));
+  return [...list.entries()].filter(([, value]) => {
+    const text = canonicalText(value);
+    const isNew = !seen.has(text);
+    seen.add(text);
+    return isNew;
+  });
 }
 
-function without(list: readonly Json[], value: Json): readonly Json[] {
-  return list.filter((each) => canonicalText(each) !== canonicalText(value));
+/** The list without one value, however often it has it. */
+function without(list: readonly Json[], index: number): readonly Json[] {
+  const text = canonicalText(list[index]);
+  return list.filter((each) => canonicalText(each) !== text);
 }

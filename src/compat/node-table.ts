@@ -5,7 +5,7 @@ import type { Json } from "../contract/json.js";
 import type { Location, Schema, SchemaMap, SchemaObject } from "../contract/schema.js";
 import { referencesOf } from "../contract/schema-closure.js";
 import type { Node, Part } from "./node.js";
-import { partKey, rootedText } from "./node-key.js";
+import { partKey, rootedText, shortKey } from "./node-key.js";
 import { rational } from "./rational.js";
 import { typeSet } from "./type-set.js";
 
@@ -23,10 +23,28 @@ interface KnownNode {
   readonly led: readonly (readonly [Location, Node])[];
 }
 
+/** What counts the steps of making nodes, and the bytes that are kept of them. */
+export interface Meter {
+  readonly spend: (steps?: number) => void;
+  readonly keep: (bytes: number) => void;
+}
+
+/** Bundles that one schema is remembered in: edited ones come one after the other. */
+const REMEMBERED = 8;
+/** Characters of a key that are made in the time of a step. */
+const KEY_PER_STEP = 5;
+/** Bytes of a node and of each value, name or node that it lists, about. */
+const NODE_BYTES = 400;
+const LISTED_BYTES = 200;
+
 /** All nodes of one comparison, each once. */
 export class NodeTable {
+  /** Of the question that is asked now. */
+  meter: Meter = { spend: () => {}, keep: () => {} };
   readonly #byKey = new Map<string, NodeInProgress>();
   readonly #nodes: NodeInProgress[] = [];
+  /** The samples of nodes that say no more than a type, as text; empty where schemas differ in them. */
+  readonly #typeSamples = new Map<Node, string>();
   /** Edited schemas share most of theirs; those with references are the same while these lead to the same nodes. */
   readonly #bySchema = new Map<SchemaObject, readonly KnownNode[]>();
 
@@ -42,6 +60,7 @@ export class NodeTable {
 
   /** The node of a bundle's root. */
   add({ root, definitions }: Bundle): Node {
+    this.meter.spend(definitions.size);
     const schemaAt = (location: Location): Schema => definitions.get(location) ?? true;
     const made = new Map<Location, Node>();
     const resolve = (location: Location): Node => made.get(location) ?? this.anything;
@@ -71,7 +90,8 @@ export class NodeTable {
     for (const location of component) {
       const outside = (to: Location): string => `${made.get(to)?.id ?? this.anything.id}`;
       const key = `recursive ${rootedText(location, inside, schemaAt, outside)}`;
-      const known = this.#byKey.get(key);
+      this.meter.spend(1 + Math.floor(key.length / KEY_PER_STEP));
+      const known = this.#byKey.get(shortKey(key));
       const node = known ?? this.#create(key, location);
       made.set(location, node);
       if (known === undefined) fresh.push([location, node]);
@@ -89,12 +109,13 @@ export class NodeTable {
 
   #node(schema: Schema, place: string, resolve: (location: Location) => Node): Node {
     if (typeof schema === "boolean") return schema ? this.anything : this.nothing;
+    this.meter.spend();
     const all = this.#bySchema.get(schema) ?? [];
     const known = all.find(({ led }) => led.every(([location, to]) => resolve(location) === to));
     if (known !== undefined) return known.node;
     const node = this.#newNode(schema, place, resolve);
     const led = [...referencesOf(schema)].map((location) => [location, resolve(location)] as const);
-    this.#bySchema.set(schema, [...all, { node, led }]);
+    this.#bySchema.set(schema, [{ node, led }, ...all.slice(0, REMEMBERED - 1)]);
     return node;
   }
 
@@ -103,8 +124,21 @@ export class NodeTable {
     const properties = this.#optional(schema.unevaluatedProperties, place, resolve);
     const items = this.#optional(schema.unevaluatedItems, place, resolve);
     const node = this.#intern(parts, properties, items, place);
-    for (const sample of samplesOf(schema)) if (node.samples.length < 8) node.samples.push(sample);
+    this.#addSamples(node, schema);
     return node;
+  }
+
+  /** What is merely a text is the same node wherever it stands, and an example of one says nothing of another. */
+  #addSamples(node: NodeInProgress, schema: SchemaObject): void {
+    const samples = samplesOf(schema);
+    if (node.parts.every(({ kind }) => kind === "type")) {
+      const text = JSON.stringify(samples);
+      const known = this.#typeSamples.get(node) ?? text;
+      this.#typeSamples.set(node, known === text ? text : "");
+      if (known !== text) node.samples.length = 0;
+      if (known !== text || node.samples.length > 0) return;
+    }
+    for (const sample of samples) if (node.samples.length < 8) node.samples.push(sample);
   }
 
   #optional(
@@ -128,18 +162,25 @@ export class NodeTable {
       const [same] = only.nodes;
       if (same !== undefined) return same as NodeInProgress;
     }
-    const texts = [...new Set(parts.map(partKey))].sort();
+    // what is said twice is said once
+    const byText = new Map(parts.map((part) => [partKey(part), part]));
+    const texts = [...byText.keys()].sort();
+    if (plain && byText.size < parts.length)
+      return this.#intern([...byText.values()], undefined, undefined, place);
     const key = JSON.stringify([texts, unevaluatedProperties?.id, unevaluatedItems?.id]);
-    const known = this.#byKey.get(key);
+    this.meter.spend(1 + Math.floor(key.length / KEY_PER_STEP));
+    const known = this.#byKey.get(shortKey(key));
     if (known !== undefined) return known;
+    this.meter.keep(parts.reduce((bytes, part) => bytes + bytesOf(part), 0));
     const node = this.#create(key, place);
-    node.parts = parts;
+    node.parts = [...byText.values()];
     node.unevaluatedProperties = unevaluatedProperties;
     node.unevaluatedItems = unevaluatedItems;
     return node;
   }
 
   #create(key: string, place: string): NodeInProgress {
+    this.meter.keep(NODE_BYTES);
     const node: NodeInProgress = {
       id: this.#nodes.length,
       parts: [],
@@ -149,7 +190,7 @@ export class NodeTable {
       samples: [],
     };
     this.#nodes.push(node);
-    this.#byKey.set(key, node);
+    this.#byKey.set(shortKey(key), node);
     return node;
   }
 
@@ -216,6 +257,22 @@ export class NodeTable {
         add({ kind: "dependent", name, node: this.of([{ kind: "required", names: needed }]) });
     }
     return parts;
+  }
+}
+
+function bytesOf(part: Part): number {
+  switch (part.kind) {
+    case "enum":
+      return LISTED_BYTES * part.values.length;
+    case "members":
+      return LISTED_BYTES * (part.properties.size + part.patterns.size);
+    case "required":
+      return LISTED_BYTES * part.names.length;
+    case "anyOf":
+    case "oneOf":
+      return LISTED_BYTES * part.nodes.length;
+    default:
+      return LISTED_BYTES;
   }
 }
 

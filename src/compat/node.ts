@@ -39,7 +39,8 @@ export type Part =
   | { readonly kind: "propertyNames"; readonly node: Node }
   /** Beside a property of this name, the whole object has to be valid under the node. */
   | { readonly kind: "dependent"; readonly name: string; readonly node: Node }
-  | { readonly kind: "allOf" | "anyOf" | "oneOf"; readonly nodes: readonly Node[] }
+  | { readonly kind: "allOf"; readonly nodes: readonly Node[] }
+  | { readonly kind: "anyOf" | "oneOf"; readonly nodes: readonly Node[] }
   | { readonly kind: "not"; readonly node: Node }
   | { readonly kind: "if"; readonly condition: Node; readonly met: Node; readonly unmet: Node };
 

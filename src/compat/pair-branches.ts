@@ -9,29 +9,40 @@ export interface Pairing {
   readonly removed: readonly number[];
 }
 
+/** What a branch says: the same for branches that say the same. */
+export type Identify = (schema: Schema) => unknown;
+
 /** Branches that say the same need no further word; of the others, those of one name belong together, then each with the next. */
 export function pairBranches(
-  from: readonly Schema[],
-  to: readonly Schema[],
-  isSame: (left: unknown, right: unknown) => boolean,
+  [from, to]: readonly [readonly Schema[], readonly Schema[]],
+  [identifyOld, identifyNew]: readonly [Identify, Identify],
 ): Pairing {
   const left = new Set(from.keys());
   const right = new Set(to.keys());
-  const take = (isPair: (old: number, now: number) => boolean): (readonly [number, number])[] =>
-    [...left].flatMap((old) => {
-      const found = [...right].find((now) => isPair(old, now));
+  /** Takes out each with the first one of the other list that has the same key; what has none is left. */
+  const take = (keyOfOld: Identify, keyOfNew: Identify): (readonly [number, number])[] => {
+    const waiting = new Map<unknown, number[]>();
+    for (const now of [...right].reverse()) {
+      const key = keyOfNew(to[now] ?? true);
+      if (key !== undefined) {
+        const all = waiting.get(key);
+        if (all === undefined) waiting.set(key, [now]);
+        else all.push(now);
+      }
+    }
+    return [...left].flatMap((old) => {
+      const found = waiting.get(keyOfOld(from[old] ?? true))?.pop();
       if (found === undefined) return [];
       left.delete(old);
       right.delete(found);
       return [[old, found] as const];
     });
-  take((old, now) => isSame(from[old], to[now]));
-  const named = take((old, now) => {
-    const name = branchName(from[old] ?? true);
-    return name !== undefined && name === branchName(to[now] ?? true);
-  });
+  };
+  take(identifyOld, identifyNew);
+  const named = take(branchName, branchName);
+  const all = (): boolean => true;
   // where nothing was added or removed, what is left was changed
-  const rest = from.length === to.length ? take(() => true) : [];
+  const rest = from.length === to.length ? take(all, all) : [];
   const changed = [...named, ...rest].sort(([, one], [, other]) => one - other);
   return { changed, added: [...right], removed: [...left] };
 }

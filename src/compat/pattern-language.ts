@@ -1,9 +1,17 @@
-import type { CharSet, Concatenation, DFA, Element, NFA, NoParent } from "refa";
+import type { CharSet, Concatenation, DFA, Element, NFA, NoParent, TransitionIterable } from "refa";
 import { refa } from "./load-refa.js";
+import { isPure } from "./pure-element.js";
 
 /** Thrown for a regular expression whose language cannot be built: what it says of a text is left open. */
 export class UnsupportedPattern extends Error {
   override readonly name = "UnsupportedPattern";
+  /** Nodes that were made before it was given up. */
+  readonly nodes: number;
+
+  constructor(message: string, nodes = 0) {
+    super(message);
+    this.nodes = nodes;
+  }
 }
 
 /** Unicode's code points; a text in a message has no lone surrogates, since they are not UTF-8. */
@@ -20,6 +28,23 @@ function allCharacters(): CharSet {
 
 /** Nodes that one automaton may have. */
 const MAX_NODES = 20_000;
+/** Nodes that it may have before it is made deterministic, where each set of them may become one. */
+const MAX_UNDETERMINED = 4_000;
+/** Nodes that all automata that are made on the way to one may have together. */
+const MAX_TOGETHER = 200_000;
+let made = 0;
+
+/** Counts nodes of automata that are made or copied; throws `UnsupportedPattern` beyond the limit. */
+function count(nodes: number): void {
+  made += nodes;
+  if (made > MAX_TOGETHER) throw new UnsupportedPattern("its automata have too many states");
+}
+
+/** A language, and how many nodes were made on the way to it: what it costs, whether it is known already or not. */
+export interface Made {
+  readonly language: DFA;
+  readonly nodes: number;
+}
 /** Copies that are made of the inside of a quantifier. */
 const MAX_COPIES = 64;
 
@@ -80,7 +105,19 @@ class LanguageBuilder {
   #sequence(elements: readonly NoParent<Element>[], index: number, before: Before, rest: Rest): NFA {
     const element = elements[index];
     if (element === undefined) return rest(before);
+    const run = this.#pureRun(elements, index);
+    if (run > 1)
+      return this.#pure(elements.slice(index, index + run), before, (next) =>
+        this.#sequence(elements, index + run, next, rest),
+      );
     return this.#element(element, before, (next) => this.#sequence(elements, index + 1, next, rest));
+  }
+
+  /** How many elements from here on are made one automaton at once: copying the rest for each would be quadratic. */
+  #pureRun(elements: readonly NoParent<Element>[], index: number): number {
+    if (this.#classes.length > 1) return 0;
+    const end = elements.findIndex((element, at) => at >= index && !isPure(element));
+    return (end === -1 ? elements.length : end) - index;
   }
 
   #element(element: NoParent<Element>, before: Before, rest: Rest): NFA {
@@ -94,7 +131,7 @@ class LanguageBuilder {
       case "Alternation":
         return this.#either(element.alternatives, before, rest);
       case "Quantifier":
-        return isPure(element) ? this.#pure(element, before, rest) : this.#copies(element, 0, before, rest);
+        return isPure(element) ? this.#pure([element], before, rest) : this.#copies(element, 0, before, rest);
       case "Assertion":
         return element.kind === "ahead"
           ? this.#lookahead(element, before, rest)
@@ -104,15 +141,14 @@ class LanguageBuilder {
     }
   }
 
-  /** A quantifier without assertions inside: its texts, then what follows the last of their characters. */
-  #pure(element: NoParent<Element>, before: Before, rest: Rest): NFA {
-    const own = refa().NFA.fromRegex({ type: "Concatenation", elements: [element] }, options, {}, factory());
+  /** Elements without assertions inside: their texts, then what follows the last of their characters. */
+  #pure(elements: NoParent<Element>[], before: Before, rest: Rest): NFA {
+    const own = refa().NFA.fromRegex({ type: "Concatenation", elements }, options, {}, factory());
     const hasEmpty = own.finals.has(own.initial);
     const filled = this.#classes.map((each) => {
       const ending = allTexts();
       ending.append(refa().NFA.fromCharSet(each));
-      const texts =
-        this.#classes.length === 1 ? withoutEmpty(own) : refa().NFA.fromIntersection(own, ending, factory());
+      const texts = this.#classes.length === 1 ? withoutEmpty(own) : intersected(own, ending);
       return prepended(texts, rest(each));
     });
     return union([...(hasEmpty ? [rest(before)] : []), ...filled]);
@@ -140,8 +176,8 @@ class LanguageBuilder {
     rest: Rest,
   ): NFA {
     const ahead = this.#either(alternatives, before, () => allTexts());
-    const allowed = negate ? refa().NFA.fromFA(complement(deterministic(ahead))) : ahead;
-    return refa().NFA.fromIntersection(rest(before), allowed, factory());
+    const allowed = negate ? refa().NFA.fromFA(others(deterministic(ahead))) : ahead;
+    return intersected(rest(before), allowed);
   }
 
   #lookbehind(
@@ -157,13 +193,15 @@ class LanguageBuilder {
 
 /** All other texts. Throws `UnsupportedPattern` when it grows too large. */
 export function complement(language: DFA): DFA {
-  return bounded(() => {
-    const others = language.copy();
-    others.complement();
-    const texts = deterministic(refa().NFA.fromIntersection(others, allTexts(), factory()));
-    texts.minimize();
-    return texts;
-  });
+  return bounded(() => others(language));
+}
+
+function others(language: DFA): DFA {
+  const opposite = language.copy();
+  opposite.complement();
+  const texts = deterministic(intersected(opposite, allTexts()));
+  texts.minimize();
+  return texts;
 }
 
 /** Texts that are in all of these languages; of no language, all texts. Throws `UnsupportedPattern` when it grows too large. */
@@ -171,23 +209,51 @@ export function intersection(languages: readonly DFA[]): DFA {
   return bounded(() => {
     const [first = deterministic(allTexts()), ...others] = languages;
     return others.reduce((whole, other) => {
-      const automaton = deterministic(refa().NFA.fromIntersection(whole, other, factory()));
+      const automaton = deterministic(intersected(whole, other));
       automaton.minimize();
       return automaton;
     }, first);
   });
 }
 
+/** Makes a language by one of the above, and counts what it takes. */
+export function measured(make: () => DFA): Made {
+  const language = make();
+  return { language, nodes: made };
+}
+
 function bounded(make: () => DFA): DFA {
+  made = 0;
   try {
     return make();
   } catch (error) {
-    throw new UnsupportedPattern(error instanceof Error ? error.message : String(error));
+    throw new UnsupportedPattern(error instanceof Error ? error.message : String(error), made);
   }
 }
 
 function deterministic(language: NFA): DFA {
-  return refa().DFA.fromFA(language, new (refa().DFA.LimitedNodeFactory)(MAX_NODES));
+  const size = sizeOf(language);
+  if (size > MAX_UNDETERMINED) throw new UnsupportedPattern(`an automaton of ${size} states`);
+  const limited = new (refa().DFA.LimitedNodeFactory)(MAX_NODES);
+  const automaton = refa().DFA.fromFA(language, limited);
+  count(size + sizeOf(automaton));
+  return automaton;
+}
+
+function intersected<Left, Right>(left: TransitionIterable<Left>, right: TransitionIterable<Right>): NFA {
+  const both = refa().NFA.fromIntersection(left, right, factory());
+  count(sizeOf(both));
+  return both;
+}
+
+function sizeOf({ initial }: { readonly initial: NFA.Node } | { readonly initial: DFA.Node }): number {
+  const reached = new Set<NFA.Node | DFA.Node>([initial]);
+  // a set that grows while it is walked visits what was added
+  for (const node of reached) {
+    if (node.out instanceof Map) for (const next of node.out.keys()) reached.add(next as NFA.Node);
+    else for (const next of node.out.values()) reached.add(next as DFA.Node);
+  }
+  return reached.size;
 }
 
 function anyNumberOf(set: CharSet): NoParent<Concatenation> {
@@ -208,12 +274,14 @@ function anyNumberOf(set: CharSet): NoParent<Concatenation> {
 function union(languages: readonly NFA[]): NFA {
   const whole = noText();
   for (const language of languages) whole.union(language, factory());
+  count(sizeOf(whole));
   return whole;
 }
 
 function prepended(start: NFA, rest: NFA): NFA {
   const whole = rest.copy(factory());
   whole.prepend(start, factory());
+  count(sizeOf(whole));
   return whole;
 }
 
@@ -221,18 +289,6 @@ function withoutEmpty(language: NFA): NFA {
   const copy = language.copy(factory());
   copy.withoutEmptyWord();
   return copy;
-}
-
-function isPure(element: NoParent<Element>): boolean {
-  switch (element.type) {
-    case "CharacterClass":
-      return true;
-    case "Alternation":
-    case "Quantifier":
-      return element.alternatives.every(({ elements }) => elements.every(isPure));
-    default:
-      return false;
-  }
 }
 
 /** The characters that lookbehinds ask for. */

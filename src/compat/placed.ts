@@ -47,18 +47,23 @@ function payloadInto(
   }
 }
 
-/** A schema, or what it leads to when it is but a reference. */
+/** A schema, or what it leads to in the end when it is but a reference. */
 export function through(placed: Placed, definitions: ReadonlyMap<Location, Definition>): Placed {
-  const { schema } = placed;
-  if (!onlyRefers(schema)) return placed;
-  const { payload } = placed;
-  return { location: schema.$ref, path: [], payload, schema: definitions.get(schema.$ref)?.schema ?? true };
+  let { location, path, schema } = placed;
+  const passed = new Set<Location>();
+  while (onlyRefers(schema) && !passed.has(schema.$ref)) {
+    location = schema.$ref;
+    path = [];
+    passed.add(location);
+    schema = definitions.get(location)?.schema ?? true;
+  }
+  return { location, path, payload: placed.payload, schema };
 }
 
 /** What stands at a changed place on the other side: `undo` goes into the new schema, `redo` into the old one. */
 export interface Edits {
-  readonly undo: unknown;
-  readonly redo: unknown;
+  readonly undo: () => unknown;
+  readonly redo: () => unknown;
 }
 
 /** The change of what stands at a path below both places. */
@@ -69,6 +74,6 @@ export function changeAt(
   { undo, redo }: Edits,
 ): Change {
   const [old, now] = [at(sides.old, ...path), at(sides.new, ...path)];
-  const edit = (place: ChangePlace, value: unknown): Edit => ({ ...place, value });
+  const edit = (place: ChangePlace, value: () => unknown): Edit => ({ ...place, value });
   return { ...said, old, new: now, undo: edit(now, undo), redo: edit(old, redo) };
 }

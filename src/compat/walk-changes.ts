@@ -1,83 +1,102 @@
-import { onlyRefers } from "../contract/only-refers.js";
 import type { Definition, Location, Schema, SchemaMap, SchemaObject } from "../contract/schema.js";
 import { branchChanges, prefixChange } from "./branch-changes.js";
+import { type Budget, undecided } from "./budget.js";
 import type { Change, ChangeKind, ChangePlace } from "./change.js";
 import { conditionChange } from "./condition-change.js";
 import type { Step } from "./edit.js";
 import { listChanges } from "./list-changes.js";
-import { schemaText } from "./node-key.js";
-import { pairBranches } from "./pair-branches.js";
+import { type Identify, pairBranches } from "./pair-branches.js";
 import { changeAt, into, type Placed, through } from "./placed.js";
 import { renameChange, renamedProperties } from "./rename-changes.js";
 import { isEqual, valueChange } from "./value-change.js";
+import { conditional, inner, whole } from "./walked-keywords.js";
+import { own, placeOf, refersAlone, refusalTitle, targetOf, valueIn } from "./walked-place.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
 
+/** One of two schemas that are walked side by side. */
+export interface WalkedSchema {
+  readonly location: Location;
+  readonly definitions: Definitions;
+  /** The same text for schemas inside it, or inside the other one, that say the same. */
+  readonly textOf: (schema: Schema) => string;
+}
+
+/** All differences that were found, and why there may be more. */
+export interface Walk {
+  readonly changes: readonly Change[];
+  readonly unfinished: string | undefined;
+}
+
 /**
  * Every difference between two schemas, in the order of the new one. Walks both side by side, through references that
- * both have at the same place, each pair of definitions once.
+ * both have at the same place, each pair of definitions once, by whatever names they are reached. What says the same on
+ * both sides is not gone into.
  */
-export function walkChanges(
-  before: { readonly location: Location; readonly definitions: Definitions },
-  after: { readonly location: Location; readonly definitions: Definitions },
-): readonly Change[] {
-  const walker = new Walker(before.definitions, after.definitions);
-  walker.definitions(before.location, after.location);
-  walker.finish();
-  return walker.changes;
+export function walkChanges(before: WalkedSchema, after: WalkedSchema, budget: Budget): Walk {
+  const walker = new Walker(before, after, budget);
+  let unfinished: string | undefined;
+  try {
+    walker.definitions(before.location, after.location);
+    walker.finish();
+  } catch (error) {
+    unfinished = undecided(error);
+  }
+  return { changes: walker.changes(), unfinished };
 }
 
 /** References that are followed inside each other; deeper ones come after all others, so that no stack overflows. */
 const deepest = 50;
 
-/** Keywords that hold one value that is compared as a whole. */
-const whole = [
-  "const",
-  "multipleOf",
-  "maximum",
-  "exclusiveMaximum",
-  "minimum",
-  "exclusiveMinimum",
-  "maxLength",
-  "minLength",
-  "pattern",
-  "format",
-  "maxItems",
-  "minItems",
-  "uniqueItems",
-  "minContains",
-  "maxContains",
-  "maxProperties",
-  "minProperties",
-  "dependentRequired",
-] as const;
+/** A pair of definitions that was walked, and the pairs that say the same. */
+interface WalkedPair extends LocationPair {
+  readonly also: LocationPair[];
+}
 
-/** Keywords that hold one schema, in which changes mean what they mean outside. */
-const inner = [
-  "items",
-  "additionalProperties",
-  "unevaluatedProperties",
-  "unevaluatedItems",
-  "propertyNames",
-] as const;
+interface LocationPair {
+  readonly old: Location;
+  readonly new: Location;
+}
 
-/** Keywords that hold schemas of which a change may mean its opposite, or depends on others. */
-const conditional = ["not", "contains"] as const;
+/** Bytes of one change in a list, about. */
+const CHANGE_BYTES = 1_000;
 
 class Walker {
-  readonly changes: Change[] = [];
+  readonly #changes: Change[] = [];
   readonly #old: Definitions;
   readonly #new: Definitions;
+  readonly #textOfOld: Identify;
+  readonly #textOfNew: Identify;
+  readonly #budget: Budget;
   readonly #seen = new Set<string>();
+  readonly #pairs = new Map<string, WalkedPair>();
   readonly #pending: (() => void)[] = [];
   #depth = 0;
 
-  constructor(before: Definitions, after: Definitions) {
-    this.#old = before;
-    this.#new = after;
+  constructor(before: WalkedSchema, after: WalkedSchema, budget: Budget) {
+    this.#old = before.definitions;
+    this.#new = after.definitions;
+    this.#textOfOld = before.textOf;
+    this.#textOfNew = after.textOf;
+    this.#budget = budget;
+  }
+
+  /** What was found, each with all its places. */
+  changes(): readonly Change[] {
+    const aliases = new Map([...this.#pairs.values()].map((pair) => [`${pair.old}\n${pair.new}`, pair.also]));
+    return this.#changes.map((change) => {
+      const others = aliases.get(`${change.old.location}\n${change.new.location}`) ?? [];
+      if (others.length === 0) return change;
+      const also = others.map(({ old, new: now }) => ({
+        old: { ...change.old, location: old },
+        new: { ...change.new, location: now },
+      }));
+      return { ...change, also };
+    });
   }
 
   definitions(before: Location, after: Location, payload: ChangePlace["payload"] = []): void {
+    this.#budget.spend();
     const pair = `${before}\n${after}`;
     if (this.#seen.has(pair)) return;
     this.#seen.add(pair);
@@ -100,17 +119,30 @@ class Walker {
   }
 
   #schemas(before: Placed, after: Placed): void {
+    this.#budget.spend();
     const [left, right] = [before.schema, after.schema];
+    if (this.#isSame(left, right)) return;
     if (refersAlone(left, right) || refersAlone(right, left)) {
       this.#schemas(through(before, this.#old), through(after, this.#new));
       return;
     }
+    if (before.path.length === 0 && after.path.length === 0 && this.#isAlias(before, after)) return;
     if (left === false || right === false) {
-      const title = right === false ? "nothing is allowed now" : "something is allowed now";
-      if (left !== right) this.#replace("schema-changed", title, before, after, []);
+      if (left !== right) this.#replace("schema-changed", refusalTitle(before, after), before, after, []);
       return;
     }
     this.#objects(before, left === true ? {} : left, after, right === true ? {} : right);
+  }
+
+  /** Whether the same places of the files were walked by other names; what they have is then known. */
+  #isAlias(before: Placed, after: Placed): boolean {
+    const pair = { old: before.location, new: after.location };
+    const places = `${placeOf(pair.old, this.#old)}\n${placeOf(pair.new, this.#new)}`;
+    const known = this.#pairs.get(places);
+    if (known === undefined) this.#pairs.set(places, { ...pair, also: [] });
+    else if ([known, ...known.also].every((each) => each.old !== pair.old || each.new !== pair.new))
+      known.also.push(pair);
+    return known !== undefined;
   }
 
   #objects(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
@@ -152,13 +184,14 @@ class Walker {
     const sides = { old: before, new: after };
     if (left.enum === undefined || right.enum === undefined)
       this.#value(before, left.enum, after, right.enum, "enum");
-    else this.changes.push(...listChanges(sides, "enum", left.enum, right.enum));
-    this.changes.push(...listChanges(sides, "required", left.required ?? [], right.required ?? []));
+    else this.#push(listChanges(sides, "enum", left.enum, right.enum));
+    this.#push(listChanges(sides, "required", left.required ?? [], right.required ?? []));
   }
 
   #value(before: ChangePlace, left: unknown, after: ChangePlace, right: unknown, keyword: string): void {
+    if (left === right) return;
     const isPlain = (whole as readonly string[]).includes(keyword) || keyword === "enum";
-    if (left === right || (isPlain ? isEqual(left, right, keyword) : this.#isSame(left, right))) return;
+    if (isPlain ? isEqual(left, right, keyword) : this.#isSameValue(left, right)) return;
     const { kind, title } = valueChange(left, right, keyword);
     this.#replace(kind, title, before, after, [keyword], left, right);
   }
@@ -166,7 +199,7 @@ class Walker {
   /** `then` and `else` mean nothing without `if`, so they come and go with it. */
   #condition(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
     if ((left.if === undefined) !== (right.if === undefined)) {
-      this.changes.push(conditionChange({ old: before, new: after }, left, right));
+      this.#push([conditionChange({ old: before, new: after }, left, right)]);
       return;
     }
     for (const keyword of ["if", "then", "else"] as const)
@@ -195,9 +228,9 @@ class Walker {
     const [from = {}, to = {}]: readonly SchemaMap[] = [left[keyword] ?? {}, right[keyword] ?? {}];
     const what = keyword === "properties" ? "property" : keyword;
     const renamed =
-      keyword === "properties" ? renamedProperties(from, to, this.#isSame) : new Map<string, string>();
+      keyword === "properties" ? renamedProperties(from, to, this.#identify) : new Map<string, string>();
     for (const [old, now] of renamed)
-      this.changes.push(renameChange({ old: before, new: after }, [from, to], [old, now]));
+      this.#push([renameChange({ old: before, new: after }, [from, to], [old, now])]);
     const told = new Set([...renamed].flat());
     for (const name of new Set([...Object.keys(to), ...Object.keys(from)])) {
       if (told.has(name)) continue;
@@ -225,13 +258,13 @@ class Walker {
       this.#value(before, from, after, to, keyword);
       return;
     }
-    const pairing = pairBranches(from, to, this.#isSame);
+    const pairing = pairBranches([from, to], this.#identify);
     for (const [old, now] of pairing.changed)
       this.#schemas(
         into(before, from[old] ?? true, keyword, old),
         into(after, to[now] ?? true, keyword, now),
       );
-    this.changes.push(...branchChanges({ old: before, new: after }, keyword, [from, to], pairing));
+    this.#push(branchChanges({ old: before, new: after }, keyword, [from, to], pairing));
   }
 
   #prefix(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
@@ -243,7 +276,7 @@ class Walker {
     }
     for (const [index, schema] of from.slice(0, to.length).entries())
       this.#schemas(into(before, schema, keyword, index), into(after, to[index] ?? true, keyword, index));
-    if (from.length !== to.length) this.changes.push(prefixChange({ old: before, new: after }, from, to));
+    if (from.length !== to.length) this.#push([prefixChange({ old: before, new: after }, from, to)]);
   }
 
   #replace(
@@ -257,38 +290,36 @@ class Walker {
   ): void {
     const sides = { old: before, new: after };
     const said = { kind, title, ...targetOf(kind, before, path) };
-    this.changes.push(changeAt(sides, path, said, { undo: left, redo: right }));
+    this.#push([changeAt(sides, path, said, { undo: () => left, redo: () => right })]);
   }
 
-  /** Whether both say the same, annotations aside, through references that both have. */
-  readonly #isSame = (left: unknown, right: unknown): boolean => {
-    if (left === undefined || right === undefined) return left === right;
-    const reference = (schema: unknown): unknown => (typeof schema === "string" ? { $ref: schema } : schema);
-    return schemaText(reference(left), this.#old) === schemaText(reference(right), this.#new);
-  };
-}
+  #push(changes: Iterable<Change>): void {
+    for (const change of changes) {
+      this.#budget.spend();
+      this.#budget.keep(CHANGE_BYTES);
+      this.#changes.push(change);
+    }
+  }
 
-/** The property that goes away or gets another type. */
-function targetOf(
-  kind: ChangeKind,
-  { payload }: ChangePlace,
-  [keyword, name]: readonly Step[],
-): Pick<Change, "target"> {
-  if (payload === undefined) return {};
-  if (kind === "property-removed" && keyword === "properties")
-    return { target: { kind: "property", path: [...payload, String(name)] } };
-  return kind === "type-changed" && payload.length > 0 ? { target: { kind: "property", path: payload } } : {};
-}
+  get #identify(): readonly [Identify, Identify] {
+    return [this.#textOfOld, this.#textOfNew];
+  }
 
-/** Whether one side is but a reference where the other one has none. */
-function refersAlone(one: Schema, other: Schema): boolean {
-  return onlyRefers(one) && (typeof other === "boolean" || other.$ref === undefined);
-}
+  /** Whether both say the same, annotations aside, by whatever names they refer to it. */
+  #isSame(left: Schema, right: Schema): boolean {
+    return left === right || this.#textOfOld(left) === this.#textOfNew(right);
+  }
 
-function own(map: SchemaMap | undefined, name: string): Schema | undefined {
-  return map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
-}
-
-function valueIn(schema: unknown, path: readonly Step[]): unknown {
-  return path.reduce<unknown>((value, step) => (value as Record<Step, unknown> | undefined)?.[step], schema);
+  /** The same of a keyword that holds a schema, several schemas or a reference. */
+  #isSameValue(left: unknown, right: unknown): boolean {
+    if (left === undefined || right === undefined) return false;
+    if (Array.isArray(left) && Array.isArray(right))
+      return (
+        left.length === right.length &&
+        left.every((schema, index) => this.#isSame(schema as Schema, right[index] as Schema))
+      );
+    const schemaOf = (value: unknown): Schema =>
+      typeof value === "string" ? { $ref: value } : (value as Schema);
+    return this.#isSame(schemaOf(left), schemaOf(right));
+  }
 }

@@ -3,7 +3,14 @@ import type { Json } from "../contract/json.js";
 import { compileQuickly } from "../validators/compile-quickly.js";
 import { type ExampleFailure, failuresOf } from "../validators/compile-task.js";
 import type { CompiledValidator } from "../validators/compiled-validator.js";
+import type { Budget } from "./budget.js";
 import { concerning, namesIn } from "./concerning.js";
+
+/** What compiling a value of a schema takes, in steps: about a keyword, a name or a listed value. */
+const COMPILE_STEPS = 10;
+
+/** Failures that are looked through for those that concern the alternatives that were meant. */
+const MOST_FAILURES = 400;
 
 /**
  * Asks ajv where messages fail a schema as it is written. Compiling is most of what a comparison costs, so only that
@@ -18,13 +25,28 @@ export class WitnessCheck {
     this.#bundle = bundle;
   }
 
-  failures(witness: Json): readonly ExampleFailure[] {
+  /** Throws `BudgetExceeded` where compiling takes more than is left of it. */
+  failures(witness: Json, budget?: Budget): readonly ExampleFailure[] {
     const names = namesIn(witness);
     const isCovered = [...names].every((name) => this.#names.has(name));
     if (this.#validate === undefined || !isCovered) {
       this.#names = names;
-      this.#validate = compileQuickly(concerning(this.#bundle, names));
+      const part = concerning(this.#bundle, names);
+      budget?.spend(COMPILE_STEPS * sizeOf(part));
+      this.#validate = compileQuickly(part);
     }
-    return failuresOf(this.#validate, witness);
+    return failuresOf(this.#validate, witness, { most: MOST_FAILURES });
   }
+}
+
+/** How many values a bundle holds, at all depths. */
+function sizeOf({ definitions }: Bundle): number {
+  let size = 0;
+  const pending: unknown[] = [...definitions.values()];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    size += 1;
+    if (typeof next === "object" && next !== null)
+      for (const inner of Object.values(next)) pending.push(inner);
+  }
+  return size;
 }

@@ -3,6 +3,7 @@ import { type Definitions, locationOf } from "./collect-definitions.js";
 import type { Contract, Event, EventVersion, Service } from "./contract.js";
 import { isObject, member } from "./json.js";
 import type { EventFiles, Layout } from "./layout.js";
+import { defaultWriter, type Writer } from "./publisher-view.js";
 import {
   defaultExchange,
   type EventSettings,
@@ -10,6 +11,7 @@ import {
   readLabelStyle,
   readSdkSettings,
   readServices,
+  readTypeNames,
 } from "./read-settings.js";
 import type { SourceFile } from "./source-file.js";
 import { defaultStyle } from "./version-label.js";
@@ -32,6 +34,7 @@ export function assembleContract(
     events,
     services,
     sdk: readSdkSettings(settings),
+    typeNames: readTypeNames(settings),
     definitions: collected.definitions,
   };
 }
@@ -47,6 +50,7 @@ function assembleEvent(
   const own = readEventSettings(settings);
   const inherited = defaults.exchange ?? defaultExchange;
   const publisher = services.find(({ publishes, vhost }) => vhost !== undefined && publishes.includes(name));
+  const writer = own.writer ?? defaults.writer ?? defaultWriter;
   return {
     name,
     folder: files.folder,
@@ -59,9 +63,10 @@ function assembleEvent(
     vhost: own.vhost ?? publisher?.vhost ?? defaults.vhost,
     envelope: own.envelope ?? defaults.envelope ?? "headers",
     unroutable: own.unroutable ?? defaults.unroutable ?? "error",
+    writer,
     versions: [...files.versions].flatMap(([label, path]) => {
       const source = sources.get(path);
-      return source ? assembleVersion(name, label, source, files, sources, own) : [];
+      return source ? assembleVersion(name, label, source, files, sources, { ...own, writer }) : [];
     }),
   };
 }
@@ -72,7 +77,7 @@ function assembleVersion(
   source: SourceFile,
   files: EventFiles,
   sources: ReadonlyMap<string, SourceFile>,
-  { versions }: EventSettings,
+  { versions, writer }: EventSettings & { readonly writer: Writer },
 ): EventVersion {
   const said = versions !== undefined && Object.hasOwn(versions, label) ? versions[label] : undefined;
   return {
@@ -83,6 +88,8 @@ function assembleVersion(
     deprecated: said?.deprecated ?? (isObject(source.value) && member(source.value, "deprecated") === true),
     sunset: said?.sunset,
     replacedBy: said?.replacedBy,
+    reserved: said?.reserved ?? [],
+    writer,
     examples: (files.examples.get(label) ?? []).flatMap((example) => {
       const parsed = sources.get(example.path);
       return parsed ? [{ source: parsed, valid: example.valid }] : [];

@@ -1,8 +1,9 @@
 import type { Finding } from "../finding.js";
+import { endlessReferences } from "./check-references.js";
 import type { Definitions } from "./collect-definitions.js";
 import { inReferenceOrder } from "./reference-order.js";
 import { inPlaceSubschemas, type Location, type Schema } from "./schema.js";
-import { closureOf } from "./schema-closure.js";
+import { oversizedVersions } from "./schema-size.js";
 import { findingAt } from "./source-file.js";
 
 /** More schemas than this for one value, and checking a message takes seconds. */
@@ -11,15 +12,21 @@ const mostInPlace = 100_000;
 /** More references than this, one after the other for one value, and the stack of a validator may overflow. */
 const longestChain = 3_000;
 
-/** More definitions than this in one version, and its types and validators are beyond what compilers can take. */
-const mostDefinitions = 20_000;
+/** What is wrong with the way in which the sound references of some versions lead from schema to schema. */
+export function referenceFindings(versions: readonly Location[], collected: Definitions): Finding[] {
+  // First, since what follows takes a while for the largest.
+  const oversized = oversizedVersions(versions, collected);
+  if (oversized.length > 0) return oversized;
+  const endless = endlessReferences(collected);
+  return endless.length > 0 ? endless : explodingReferences(collected);
+}
 
 /**
  * Definitions that each refer twice to the next double the work with every step: a few dozen and a single message is
  * never answered. Such a schema is refused here, since no limit could help while it is being checked. So is a chain of
  * references without an end in sight. References must end in place.
  */
-export function explodingReferences(collected: Definitions): Finding[] {
+function explodingReferences(collected: Definitions): Finding[] {
   const resolve = (location: Location): Schema => collected.definitions.get(location)?.schema ?? true;
   const weight = inReferenceOrder<number>(resolve, function weigh(schema, at): number {
     if (typeof schema === "boolean") return 1;
@@ -71,19 +78,4 @@ function beyond(
       help,
     }),
   ];
-}
-
-/** Versions that lead to more definitions than types and validators can be made of. */
-export function oversizedVersions(versions: Iterable<Location>, collected: Definitions): Finding[] {
-  if (collected.definitions.size <= mostDefinitions) return [];
-  return [...versions].flatMap((location) => {
-    const target = collected.targets.get(location);
-    if (!target || closureOf(location, collected.definitions).size <= mostDefinitions) return [];
-    return findingAt(target.source, target.place.pointer, {
-      rule: "schema-too-large",
-      severity: "error",
-      message: `This version leads to more than ${mostDefinitions} definitions, the most that rabbitgen compiles for one version.`,
-      help: "Remove references that the event does not need, or split the event.",
-    });
-  });
 }

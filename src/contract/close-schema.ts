@@ -1,10 +1,11 @@
 import { matchesPattern } from "../patterns/text-pattern.js";
 import { type Bundle, readerBundle } from "./bundle.js";
 import { TogetherCloser } from "./close-together.js";
-import { ClosedDefinitions } from "./closed-definitions.js";
+import { ClosedDefinitions, type ClosingWork } from "./closed-definitions.js";
 import { mapChildren } from "./map-schema.js";
 import { declaredProperties, declares, isExplicit } from "./object-shape.js";
 import { onlyRefers } from "./only-refers.js";
+import { declaredOnly, defaultWriter, type Writer } from "./publisher-view.js";
 import {
   type Definition,
   inPlaceSubschemas,
@@ -18,15 +19,30 @@ import {
  *
  * An object schema that declares properties and says nothing about further ones is open for a reader and closed here,
  * so that a property nobody declared is stopped instead of lost. An explicit `additionalProperties` or
- * `unevaluatedProperties` is obeyed as it stands, and a schema that declares no property at all is a free-form map and
- * stays one. Of several cases, such as the branches of `oneOf`, those count that the message is valid under. What this
+ * `unevaluatedProperties` is obeyed as it stands, unless `writer` says that `true` is meant for readers, and a schema
+ * that declares no property at all is a free-form map and stays one. Of several cases, such as the branches of `oneOf`, those count that the message is valid under. What this
  * form accepts, the schema as written accepts too. Where nothing is open, it is the reader's form.
  */
-export function writerBundle(root: Location, definitions: ReadonlyMap<Location, Definition>): Bundle {
-  const made = new ClosedDefinitions(definitions);
+export function writerBundle(
+  root: Location,
+  definitions: ReadonlyMap<Location, Definition>,
+  { writer = defaultWriter, work = uncounted }: ClosingOptions = {},
+): Bundle {
+  if (writer === "as-written") return readerBundle(root, definitions);
+  const made = new ClosedDefinitions(writer === "closed" ? definitions : declaredOnly(definitions), work);
   if (!made.opens({ $ref: root })) return readerBundle(root, definitions);
   return made.bundle(new Closer(made).definition(root));
 }
+
+/** How a schema is closed. */
+export interface ClosingOptions {
+  /** What publishers may send undeclared; default `closed`. */
+  readonly writer?: Writer;
+  /** Default: nothing is counted. */
+  readonly work?: ClosingWork;
+}
+
+const uncounted: ClosingWork = { spend: () => {} };
 
 /** Schemas inside each other are closed where they are; a deeper one becomes a definition, so that no stack overflows. */
 const deepest = 32;
@@ -50,6 +66,7 @@ class Closer {
   /** A schema that is met inside itself, a second time or very deep inside others gets a name to be referred to. */
   #close(schema: Schema): Schema {
     const made = this.#made;
+    made.work.spend(1);
     if (typeof schema === "boolean" || !made.opens(schema)) return made.open(schema);
     if (onlyRefers(schema)) return { ...schema, $ref: this.definition(schema.$ref) };
     const name = `part ${made.numberOf(schema)}`;

@@ -14,18 +14,25 @@ import { referencesOf } from "./schema-closure.js";
  */
 const mostCombined = 20_000;
 
+/** What counts the steps of closing, and may end it by an error. */
+export interface ClosingWork {
+  readonly spend: (steps: number) => void;
+}
+
 /** The definitions of a writer's form, made on demand, each once and none inside another, so that recursion ends. */
 export class ClosedDefinitions {
   /** True when some object in a schema, or in what it refers to, is open only because it says nothing. */
   readonly opens: (schema: Schema) => boolean;
   readonly resolve: (location: Location) => Schema;
+  readonly work: ClosingWork;
   readonly #made = new Map<Location, Schema>();
   readonly #pending: (() => void)[] = [];
   readonly #numbers = new Map<unknown, number>();
   readonly #sizes = new Map<Schema, number>();
   #combined = 0;
 
-  constructor(definitions: ReadonlyMap<Location, Definition>) {
+  constructor(definitions: ReadonlyMap<Location, Definition>, work: ClosingWork) {
+    this.work = work;
     this.opens = opennessOf(definitions);
     this.resolve = (location) => schemaAt(location, definitions);
   }
@@ -95,7 +102,9 @@ export class ClosedDefinitions {
   }
 
   shapeOf(roots: readonly Applied[], without?: ReadonlySet<Schema>): Shape {
-    return shapeOf(roots, this.resolve, without);
+    const shape = shapeOf(roots, this.resolve, without);
+    this.work.spend(1 + sizeOfShape(shape));
+    return shape;
   }
 
   numberOf(schema: Schema): number {
@@ -109,4 +118,10 @@ export class ClosedDefinitions {
     const numbers = schemas.map((schema) => this.numberOf(this.targetOf(schema)));
     return numbers.sort((a, b) => a - b).join(" ");
   }
+}
+
+/** How much there is to go through in a shape. */
+function sizeOfShape({ names, patterns, further, prefix, items }: Shape): number {
+  const lists = [...names.values(), ...patterns.values(), ...prefix, further, items];
+  return lists.reduce((size, list) => size + 1 + list.length, 0);
 }

@@ -3,6 +3,7 @@ import { canonicalize } from "./canonicalize.js";
 import { isObject, type Json, type JsonObject, member } from "./json.js";
 import { joinPointer, valueAt } from "./pointer.js";
 import { type Registry, rootPlace, type Target } from "./registry.js";
+import { roundedNumbers } from "./rounded-numbers.js";
 import type { Definition, Location } from "./schema.js";
 import type { SourceFile } from "./source-file.js";
 import { type SchemaPlace, walkSchema } from "./walk-schema.js";
@@ -58,9 +59,23 @@ export function collectDefinitions(registry: Registry, { versions, shared }: Sch
     const { source, place } = target;
     const value = valueAt(source.value, place.pointer) ?? true;
     const schema = canonicalize(value, target, { registry, findings, refer, referDynamically });
-    definitions.set(location, { location, path: source.path, pointer: place.pointer, schema });
+    const rounded = roundedNumbers(source).filter(({ pointer }) => isBelow(pointer, place.pointer));
+    definitions.set(location, {
+      location,
+      path: source.path,
+      pointer: place.pointer,
+      schema,
+      ...(rounded.length > 0 ? { rounded } : {}),
+    });
   }
   return { definitions, targets, dynamicUses, findings };
+}
+
+/** Whether a place is inside another one, and not in a definition of its own there. */
+function isBelow(pointer: string, above: string): boolean {
+  if (!pointer.startsWith(`${above}/`)) return false;
+  const rest = pointer.slice(above.length);
+  return !/^\/(?:\$defs|definitions)\//.test(rest) && !/\/(?:default|examples)(?:\/\d+)?$/.test(rest);
 }
 
 /** The location of a place, as canonical `$ref`s spell it. */

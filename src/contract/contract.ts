@@ -1,3 +1,4 @@
+import type { Writer } from "./publisher-view.js";
 import type { Definition, Location } from "./schema.js";
 import type { SourceFile } from "./source-file.js";
 import type { LabelStyle } from "./version-label.js";
@@ -32,6 +33,10 @@ export interface EventVersion {
   /** The day after which the version may be removed, `2027-06-30`. */
   readonly sunset: string | undefined;
   readonly replacedBy: string | undefined;
+  /** Properties that it had, as JSON Pointers into the payload with `*` for every item of an array. */
+  readonly reserved: readonly string[];
+  /** What its publishers may send beyond what the schema declares. */
+  readonly writer: Writer;
   readonly examples: readonly Example[];
 }
 
@@ -52,6 +57,8 @@ export interface Event {
   readonly vhost: string | undefined;
   readonly envelope: Envelope;
   readonly unroutable: Unroutable;
+  /** What its publishers may send beyond what the schemas declare. */
+  readonly writer: Writer;
   readonly versions: readonly EventVersion[];
 }
 
@@ -94,6 +101,8 @@ export interface Contract {
   /** Sorted by name. */
   readonly services: readonly Service[];
   readonly sdk: SdkSettings;
+  /** Names of types that the contract chooses itself, by definition, `_shared/money.json#/$defs/currency`. */
+  readonly typeNames: ReadonlyMap<string, string>;
   /** Every schema that is an event version or that a `$ref` leads to, in canonical form. */
   readonly definitions: ReadonlyMap<Location, Definition>;
 }

@@ -14,8 +14,8 @@ export function withoutSyntax(path: string): string {
 
 /**
  * True for the files of a schemas folder that are read: those in a known syntax, and those whose name looks so much
- * like one that leaving them out in silence would surprise, such as `v2.JSON`, `v2.jsonc` or `v2.json.txt`.
+ * like one that leaving them out in silence would surprise, such as `v2.JSON`, `v2.jsonc`, `v2.json.txt` or `v2`.
  */
 export function isContractFile(name: string): boolean {
-  return /\.(?:json[c5]?|ya?ml)(?:\.txt)?$/i.test(name);
+  return /\.(?:json[c5]?|ya?ml)(?:\.txt)?$/i.test(name) || /(?:^|\/)v?\d+(?:[.-]\d+){0,2}$/i.test(name);
 }

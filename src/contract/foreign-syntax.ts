@@ -25,7 +25,9 @@ export function foreignSyntax(pattern: string): Said[] {
       inClass = undefined;
     },
     onCharacterEnter: (node) => {
-      const problem = inClass ? letterProblem(pattern, node) : characterProblem(pattern, node, tree.raw);
+      const problem =
+        octalProblem(pattern, node) ??
+        (inClass ? letterProblem(pattern, node) : characterProblem(pattern, node, tree.raw));
       if (problem) found.push(problem);
     },
     onAlternativeEnter: ({ elements }) => {
@@ -66,6 +68,17 @@ function characterProblem(pattern: string, node: AST.Character, text: string): S
     pattern,
     `has ${quoted(whole)}, which ECMA-262 with the u flag takes neither for a repetition nor for text`,
     `Write "{${min === "" ? "0" : min}${comma}${max}}" for a repetition, or "\\\\{" for the text.`,
+  );
+}
+
+/** `\01`, and `\1` without a group of that number. */
+function octalProblem(pattern: string, { raw, value }: AST.Character): Said | undefined {
+  if (!/^\\(?:0\d|[1-9])/.test(raw)) return undefined;
+  const hexadecimal = `\\x${value.toString(16).padStart(2, "0")}`;
+  return warning(
+    pattern,
+    `has ${quoted(raw)}, an octal escape that ECMA-262 with the u flag does not have; it is read as ${quoted(hexadecimal)}`,
+    `Write ${quoted(hexadecimal)} for the character; a back reference needs a group of its number.`,
   );
 }
 
@@ -124,6 +137,16 @@ function classProblems(
   text: string,
   isValid: boolean,
 ): Said[] {
+  const leading = leadingBracket(raw, text.slice(end), isValid);
+  if (leading !== undefined) {
+    return [
+      error(
+        pattern,
+        `has ${quoted(raw + leading)}, which ECMA-262 reads as the class "${raw}" and text behind it`,
+        `Escape a bracket that is meant itself, ${quoted(`${raw.slice(0, -1)}\\]${leading}`)}.`,
+      ),
+    ];
+  }
   const bare = raw.slice(1, -1).replace(/\\[\s\S]/g, "");
   const before = text[start - 1];
   const after = text[end];
@@ -158,6 +181,15 @@ function classProblems(
       `Write an intersection or difference with a lookahead, "(?![aeiou])[a-z]"; write the character once if it is meant.`,
     ),
   ];
+}
+
+/** `[]a]` and `[^]a]`: the rest of what POSIX and PCRE read as one class, in which the first "]" is a character. */
+function leadingBracket(raw: string, rest: string, isValid: boolean): string | undefined {
+  if (raw !== "[]" && raw !== "[^]") return undefined;
+  // `[^]` alone is any character, and a class may follow it.
+  const behind = raw === "[]" || !isValid ? /^(?:\\[\s\S]|[^\]\\])*\]/ : undefined;
+  const found = behind?.exec(rest)?.[0];
+  return found !== undefined && raw === "[^]" && found.includes("[") ? undefined : found;
 }
 
 const posixAdvice =

@@ -23,3 +23,9 @@ export function knownPattern(pattern: string): KnownPattern {
   known.set(pattern, read);
   return read;
 }
+
+/** A pattern of the canonical form as a schema has it; the same where it was not rewritten, or that is long ago. */
+export function writtenPattern(unicode: string): string {
+  for (const [pattern, read] of known) if (read.unicode === unicode) return pattern;
+  return unicode;
+}

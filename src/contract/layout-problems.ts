@@ -1,10 +1,14 @@
 import type { Said } from "./source-file.js";
 import { defaultStyle, type LabelStyle, nextLabel, styleOf } from "./version-label.js";
 
-/** True for a file's stem that somebody means as a version: `V1`, `v01`, `1.0.0`, `v1-2`. */
+/** True for a file's stem that somebody means as a version: `V1`, `v01`, `1.0.0`, `v1-2`, `1.0.0-beta`. */
 export function looksLikeVersion(stem: string): boolean {
-  return /^v?[-_. ]?\d+(?:[-._]\d+)*$/i.test(stem);
+  return /^v?[-_. ]?\d+(?:[-._]\d+)*$/i.test(stem) || preRelease.test(stem);
 }
+
+/** Labels of semantic versioning with something behind the numbers. */
+const preRelease =
+  /^(v?\d+(?:[.-]\d+){0,2})(?:[-.](?:alpha|beta|rc|pre|preview|snapshot|dev|draft|next|canary)(?:[-.]?\d+)*(?:\+[\w.-]+)?|\+[\w.-]+)$/i;
 
 /** True for `Event.json` beside versions, or `Contract.yaml`, which would be read as definitions. */
 export function looksLikeSettings(stem: string, folder: string | undefined): boolean {
@@ -16,7 +20,7 @@ export function looksLikeSettings(stem: string, folder: string | undefined): boo
 export function otherExtension(file: string): Said {
   return error(
     "file-extension",
-    `${JSON.stringify(file)} has an extension that is not read: files are called .json, .yaml or .yml, in lower case.`,
+    `${JSON.stringify(file)} has ${/\.[a-z]/i.test(file) ? "an extension that is not read" : "no extension"}: files are called .json, .yaml or .yml, in lower case.`,
     "Rename the file; comments are allowed in YAML only.",
   );
 }
@@ -24,13 +28,21 @@ export function otherExtension(file: string): Said {
 /** A version file whose label is not of the contract's style. */
 export function badVersion(file: string, wanted: LabelStyle | "any"): Said {
   const style = styleFor(wanted);
-  const [, stem = "", extension = ""] = /^(.*)(\.[a-z]+)$/.exec(file) ?? [];
+  const [, stem = "", extension = ""] = /^(.*)(\.(?:json|ya?ml))$/.exec(file) ?? [];
   const own = styleOf(stem);
   if (own !== undefined) {
     return error(
       "version-name",
       `${JSON.stringify(file)} has a label like ${own}, and this contract's versions are called ${series(style)}.`,
       `Rename the file, or set "versionLabels": "${own}" in contract.json, for all events.`,
+    );
+  }
+  const [, final] = preRelease.exec(stem) ?? [];
+  if (final !== undefined) {
+    return error(
+      "version-name",
+      `${JSON.stringify(file)} has the label of a pre-release or a build, which is not a version of a contract: consumers and queues may keep what it describes.`,
+      `Keep a draft on a branch or below a folder that starts with _, and call it ${styleOf(final) === style ? final : style}${extension} when publishers may send it.`,
     );
   }
   const number = Number(/\d+/.exec(stem)?.[0] ?? 1);

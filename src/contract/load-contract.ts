@@ -1,8 +1,8 @@
 import { compareText, type Finding } from "../finding.js";
 import { assembleContract } from "./assemble-contract.js";
 import { checkStructure, settingsPaths } from "./check-files.js";
-import { explodingReferences, oversizedVersions } from "./check-limits.js";
-import { ambiguousDynamics, endlessReferences } from "./check-references.js";
+import { referenceFindings } from "./check-limits.js";
+import { ambiguousDynamics } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
 import {
   collectDefinitions,
@@ -19,10 +19,12 @@ import { layoutOf, parsedPaths } from "./layout-of.js";
 import { nameEvents } from "./names.js";
 import { onePerCause } from "./one-per-cause.js";
 import { parseSource, trustSource } from "./parse-source.js";
+import { readLabelStyle } from "./read-settings.js";
 import { buildRegistry, type Registry } from "./registry.js";
 import { brokenEvents, withoutEvents } from "./sound-events.js";
 import { findingOn, type SourceFile } from "./source-file.js";
 import { unknownDialects } from "./unknown-dialects.js";
+import { defaultStyle, type LabelStyle, nextLabel } from "./version-label.js";
 import { maxYamlBytes, tooMuchYaml } from "./yaml-problems.js";
 
 /** A loaded contract, unless something is wrong with it; and everything that there is to say about it. */
@@ -36,7 +38,7 @@ export interface Loaded {
   /** Every file with an error, also where the finding of its cause is in another file. */
   readonly brokenFiles: ReadonlySet<string>;
   /** With `keepGoing`, the names of the events that were left out. */
-  readonly broken: ReadonlySet<string>;
+  readonly broken: ReadonlyMap<string, string>;
 }
 
 /** What a caller may know beforehand. */
@@ -93,20 +95,24 @@ export async function loadContract(
     },
   );
   const collected = collectDefinitions(registry, schemaFiles);
+  const roots = schemaFiles.versions.map(({ path }) => locationOf(path, ""));
   // Under another draft than its own, a schema has only mistakes that its author did not make.
   const strangers = new Set(strange.map(({ file }) => file));
   const found = [
     ...collected.findings,
     // What a file was checked against depends on contract.json where that names drafts.
     ...(await checkStructure(layout, sources, schemas, collected, sources === parsed ? checked : new Set())),
-    ...checkReferences(collected, schemaFiles),
+    ...referenceFindings(roots, collected),
   ].filter(({ file }) => !strangers.has(file));
   findings.push(...strange, ...found);
   // A reference that leads nowhere may have meant a file that seems unused.
   const leadsNowhere = findings.some(({ rule }) => rule.startsWith("ref-") || rule === "schema-dialect");
-  if (!leadsNowhere) findings.push(...unusedFiles(layout, collected));
-  const broken = (): ReadonlySet<string> =>
-    keepGoing ? brokenEvents([...findings, ...unread], layout, collected) : new Set();
+  if (!leadsNowhere) {
+    const style = readLabelStyle(sources.get("contract.json")) ?? defaultStyle;
+    findings.push(...unusedFiles(layout, collected, style));
+  }
+  const broken = (): ReadonlyMap<string, string> =>
+    keepGoing ? brokenEvents([...findings, ...unread], layout, collected) : new Map();
   const before = broken();
   const sound = { ...layout, events: new Map([...layout.events].filter(([name]) => !before.has(name))) };
   // A mistake in a schema does not keep those in the settings from being told, nor the other way round.
@@ -126,22 +132,12 @@ export async function loadContract(
     severity === "error" && (!keepGoing || file === layout.settings);
   const failed = findings.some(isFatal) || (left.size > 0 && left.size === layout.events.size);
   return {
-    contract: contract && !failed ? withoutEvents(contract, left) : undefined,
+    contract: contract && !failed ? withoutEvents(contract, new Set(left.keys())) : undefined,
     sources,
     findings: onePerCause(findings),
     brokenFiles: new Set(findings.filter(({ severity }) => severity === "error").map(({ file }) => file)),
     broken: left,
   };
-}
-
-/** What is wrong with the way in which sound references lead from schema to schema. */
-function checkReferences(collected: Definitions, { versions }: SchemaSources): Finding[] {
-  const endless = endlessReferences(collected);
-  if (endless.length > 0) return endless;
-  const exploding = explodingReferences(collected);
-  if (exploding.length > 0) return exploding;
-  const roots = versions.map(({ path }) => locationOf(path, ""));
-  return oversizedVersions(roots, collected);
 }
 
 /** The files with the drafts of the `$schema` values that the folder defines, if it defines any. */
@@ -231,7 +227,7 @@ function isDefinitionsPath(path: string): boolean {
 }
 
 /** Files outside `_` folders that no version, setting or reference means: most likely a slip of the name. */
-function unusedFiles(layout: Layout, { targets }: Definitions): Finding[] {
+function unusedFiles(layout: Layout, { targets }: Definitions, style: LabelStyle): Finding[] {
   const used = new Set([...targets.values()].map(({ source }) => source.path));
   return layout.definitions
     .filter((path) => !isDefinitionsPath(path) && !used.has(path))
@@ -240,7 +236,7 @@ function unusedFiles(layout: Layout, { targets }: Definitions): Finding[] {
         rule: "file-unused",
         severity: "warning",
         message: "This file is no version, no example, no event.json, and no $ref leads to it.",
-        help: "Call it v1.json, v2.json, …, or move it to a folder that starts with _.",
+        help: `Call it ${style}.json, ${nextLabel(style)}.json, …, or move it to a folder that starts with _.`,
       }),
     );
 }

@@ -1,10 +1,12 @@
 import type { Finding } from "../finding.js";
-import { explodingReferences, oversizedVersions } from "./check-limits.js";
-import { ambiguousDynamics, endlessReferences } from "./check-references.js";
+import { referenceFindings } from "./check-limits.js";
+import { ambiguousDynamics } from "./check-references.js";
 import { collectDefinitions } from "./collect-definitions.js";
+import { customDialects } from "./custom-dialects.js";
 import { onePerCause } from "./one-per-cause.js";
 import { parseSource } from "./parse-source.js";
 import { valueAt } from "./pointer.js";
+import type { Writer } from "./publisher-view.js";
 import { buildRegistry, dialectOfSource } from "./registry.js";
 import type { Definition, Location } from "./schema.js";
 import { findingOn, type SourceFile } from "./source-file.js";
@@ -16,22 +18,28 @@ export interface LoadedSchema {
   /** Of the file's root. */
   readonly location: Location;
   readonly definitions: ReadonlyMap<Location, Definition>;
+  /** What its publishers may send beyond what it declares, where its event says that. */
+  readonly writer?: Writer;
 }
 
 /**
- * Loads one schema file, and of the other files what it refers to, as `loadContract` does for a whole folder. The
- * schema is there when no finding is an error.
+ * Loads one schema file, and of the other files what it refers to, as `loadContract` does for a whole folder; a
+ * contract file among them names drafts. The schema is there when no finding is an error.
  */
 export async function loadSchema(
   files: ReadonlyMap<string, string>,
   path: string,
 ): Promise<{ readonly schema: LoadedSchema | undefined; readonly findings: readonly Finding[] }> {
   const findings: Finding[] = [];
-  const sources = [...files].flatMap(([name, text]): SourceFile[] => {
+  const parsed = [...files].flatMap(([name, text]): SourceFile[] => {
     const parsed = parseSource(name, text);
     if (name === path) findings.push(...parsed.findings);
     return parsed.source ? [parsed.source] : [];
   });
+  const settings = parsed.find((each) => each.path !== path && /^contract\.(?:json|ya?ml)$/.test(each.path));
+  const schemas = parsed.filter((each) => each !== settings);
+  const dialects = customDialects(settings, schemas);
+  const sources = dialects === undefined ? schemas : schemas.map((each) => ({ ...each, dialects }));
   const source = sources.find((each) => each.path === path);
   if (source === undefined) {
     if (findings.length === 0) findings.push(findingOn(path, missing));
@@ -45,21 +53,17 @@ export async function loadSchema(
   findings.push(...unknownDialects([source]), ...collected.findings);
   const { metaSchemaCheck } = await import("./check-structure.js");
   const others = [...targets.values()].filter((target) => target.source !== source);
-  const dialects = new Set([dialectOfSource(source), ...others.map(({ place }) => place.dialect)]);
-  const check = await metaSchemaCheck(dialects);
+  const drafts = new Set([dialectOfSource(source), ...others.map(({ place }) => place.dialect)]);
+  const check = await metaSchemaCheck(drafts);
   findings.push(...check(dialectOfSource(source))(source, "", source.value));
   for (const { source: other, place } of others) {
     const value = valueAt(other.value, place.pointer) ?? null;
     findings.push(...check(place.dialect)(other, place.pointer, value));
   }
-  const endless = endlessReferences(collected);
-  const exploding = endless.length > 0 ? [] : explodingReferences(collected);
-  findings.push(...endless, ...exploding);
   const location = `${path}#`;
-  if (endless.length + exploding.length === 0) {
-    findings.push(...oversizedVersions([location], collected));
-    findings.push(...ambiguousDynamics(location, collected, registry));
-  }
+  const wrong = referenceFindings([location], collected);
+  findings.push(...wrong);
+  if (wrong.length === 0) findings.push(...ambiguousDynamics(location, collected, registry));
   const failed = findings.some(({ severity }) => severity === "error");
   const schema = failed ? undefined : { source, location, definitions };
   return { schema, findings: onePerCause(findings) };

@@ -15,11 +15,9 @@ export function mapChildren(schema: SchemaObject, change: Change): SchemaObject 
   ]);
 }
 
-/** Every keyword that holds subschemas, with each of them changed. */
-export function mapSubschemas(schema: SchemaObject, change: Change): SchemaObject {
-  const others = [
-    "contains",
-    "propertyNames",
+/** The keywords whose subschemas apply to the same value, with each of them changed. */
+export function mapInPlace(schema: SchemaObject, change: Change): SchemaObject {
+  return mapKeywords(schema, change, [
     "allOf",
     "anyOf",
     "oneOf",
@@ -27,8 +25,17 @@ export function mapSubschemas(schema: SchemaObject, change: Change): SchemaObjec
     "if",
     "then",
     "else",
-  ] as const;
-  return { ...mapChildren(schema, change), ...mapKeywords(schema, change, [...others, "dependentSchemas"]) };
+    "dependentSchemas",
+  ]);
+}
+
+/** Every keyword that holds subschemas, with each of them changed. */
+export function mapSubschemas(schema: SchemaObject, change: Change): SchemaObject {
+  return {
+    ...mapChildren(schema, change),
+    ...mapKeywords(schema, change, ["contains", "propertyNames"]),
+    ...mapInPlace(schema, change),
+  };
 }
 
 function mapKeywords(

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { type Dialect, dialectOf, metaSchemaUri } from "./dialect.js";
+import { type Dialect, dialectOf, dialects, metaSchemaUri } from "./dialect.js";
 import { isObject, type Json, type JsonObject } from "./json.js";
 import { jsonSource } from "./json-source.js";
 import { joinPointer } from "./pointer.js";
@@ -7,21 +7,37 @@ import { rootPlace, type Target } from "./registry.js";
 import { pathOfUri, pathScheme } from "./uri-key.js";
 
 const require = createRequire(import.meta.url);
-const known = new Map<Dialect, Target>();
+const known = new Map<string, Target>();
 
-/** The meta-schema of a draft, if the URI (without fragment) is its own, or the one it has here as a file. */
+/**
+ * The meta-schema of a draft, or one of its vocabularies, if the URI (without fragment) is its own, or the one it has
+ * here as a file.
+ */
 export function metaSchemaAt(uri: string): Target | undefined {
-  const dialect = dialectOf(uri.startsWith(pathScheme) ? `https://${pathOfUri(uri)}` : uri);
-  if (dialect === undefined) return undefined;
-  const target = known.get(dialect) ?? newTarget(dialect);
-  known.set(dialect, target);
+  const standard = uri.startsWith(pathScheme) ? `https://${pathOfUri(uri)}` : uri;
+  const dialect = dialectOf(standard);
+  if (dialect !== undefined) return targetOf(metaSchemaUri(dialect), () => metaSchema(dialect));
+  const [, draft, name = ""] = vocabularyUri.exec(standard) ?? [];
+  const owner = dialects.find((each) => each === draft);
+  if (owner === undefined || !vocabularyNames(owner).includes(name)) return undefined;
+  return targetOf(`https://json-schema.org/draft/${owner}/meta/${name}`, () => vocabularyAlone(owner, name));
+}
+
+const vocabularyUri = /^https?:\/\/json-schema\.org\/draft\/([\d-]+)\/meta\/([a-z-]+)$/;
+
+function targetOf(uri: string, make: () => JsonObject): Target {
+  const target = known.get(uri) ?? newTarget(uri, make());
+  known.set(uri, target);
   return target;
 }
 
-function newTarget(dialect: Dialect): Target {
-  const value = dialect.startsWith("2") ? withVocabularies(dialect) : withoutIdentity(fileOf(dialect));
+function metaSchema(dialect: Dialect): JsonObject {
+  return dialect.startsWith("2") ? withVocabularies(dialect) : withoutIdentity(fileOf(dialect));
+}
+
+function newTarget(uri: string, value: JsonObject): Target {
   // No file of the schemas folder has such a path: theirs end with .json or the like.
-  const path = metaSchemaUri(dialect).replace(/^https?:\/\//, "");
+  const path = uri.replace(/^https?:\/\//, "");
   const source = jsonSource(path, JSON.stringify(value, undefined, 2));
   return { source, place: rootPlace(source) };
 }
@@ -31,19 +47,31 @@ function newTarget(dialect: Dialect): Target {
  * here always lead back to the schema. As one document with ordinary references it means the same.
  */
 function withVocabularies(dialect: Dialect): JsonObject {
-  const { allOf, ...schema } = withoutIdentity(fileOf(dialect));
-  const names = (Array.isArray(allOf) ? allOf : []).map((part) =>
-    vocabularyName((part as JsonObject)["$ref"]),
+  const { allOf: _, ...schema } = withoutIdentity(fileOf(dialect));
+  const names = vocabularyNames(dialect);
+  const vocabularies = names.map(
+    (name) => [name, rewrite(vocabularyOf(dialect, name), joinPointer("#/$defs", name))] as const,
   );
-  const vocabularies = names.map((name) => {
-    const value = withoutIdentity(require(`ajv/dist/refs/json-schema-${dialect}/meta/${name}.json`));
-    return [name, rewrite(value, joinPointer("#/$defs", name))] as const;
-  });
   return {
     ...(rewrite(schema, "#") as JsonObject),
     allOf: names.map((name) => ({ $ref: `#/$defs/${name}` })),
     $defs: Object.fromEntries(vocabularies),
   };
+}
+
+/** Referred to alone, a vocabulary is where dynamic references lead, so that it takes only its own keywords inside, too. */
+function vocabularyAlone(dialect: Dialect, name: string): JsonObject {
+  return rewrite(vocabularyOf(dialect, name), "#") as JsonObject;
+}
+
+function vocabularyOf(dialect: Dialect, name: string): JsonObject {
+  return withoutIdentity(require(`ajv/dist/refs/json-schema-${dialect}/meta/${name}.json`));
+}
+
+function vocabularyNames(dialect: Dialect): string[] {
+  if (!dialect.startsWith("2")) return [];
+  const { allOf } = fileOf(dialect);
+  return (Array.isArray(allOf) ? allOf : []).map((part) => vocabularyName((part as JsonObject)["$ref"]));
 }
 
 /** A vocabulary's value with references that hold where it is now: below `start` in the whole document. */

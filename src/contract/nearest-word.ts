@@ -1,7 +1,7 @@
 /** Longer words get no hint: nobody types them, and comparing them takes long. */
 const longestWord = 100;
 /** Words that one list is asked about together, so that many slips in one large file take no time with their square. */
-const mostLooks = 10_000_000;
+const mostLooks = 1_000_000;
 const smallList = 1000;
 
 const looks = new WeakMap<object, number>();

@@ -1,5 +1,6 @@
 import type { Consumption, Envelope, Exchange, SdkSettings, Service, Unroutable } from "./contract.js";
 import { isObject, type JsonObject, member } from "./json.js";
+import type { Writer } from "./publisher-view.js";
 import type { SourceFile } from "./source-file.js";
 import { defaultStyle, type LabelStyle, labelStyles } from "./version-label.js";
 
@@ -11,6 +12,7 @@ export interface EventSettings {
   readonly vhost?: string;
   readonly envelope?: Envelope;
   readonly unroutable?: Unroutable;
+  readonly writer?: Writer;
   readonly description?: string;
   readonly owner?: string;
   readonly versions?: Readonly<Record<string, VersionSettings>>;
@@ -21,6 +23,7 @@ export interface VersionSettings {
   readonly deprecated?: boolean;
   readonly sunset?: string;
   readonly replacedBy?: string;
+  readonly reserved?: readonly string[];
 }
 
 /** Reads the settings of a file that the JSON Schema of its kind accepts; nothing when there is no file. */
@@ -48,6 +51,12 @@ export function readServices(source: SourceFile | undefined): readonly Service[]
 export function readSdkSettings(source: SourceFile | undefined): SdkSettings {
   const sdk = member(objectOf(source), "sdk");
   return { opentelemetry: isObject(sdk) && member(sdk, "opentelemetry") === true };
+}
+
+/** Names of types that `contract.json` chooses, by definition. */
+export function readTypeNames(source: SourceFile | undefined): ReadonlyMap<string, string> {
+  const names = member(objectOf(source), "typeNames");
+  return new Map(Object.entries(isObject(names) ? names : {}) as [string, string][]);
 }
 
 /** How versions are labelled; `undefined` for a style that does not exist. */

@@ -1,4 +1,5 @@
 import type { Json } from "./json.js";
+import type { RoundedNumber } from "./rounded-numbers.js";
 
 /** The types that JSON Schema names; `integer` is a number without a fraction. */
 export type JsonType = "null" | "boolean" | "number" | "integer" | "string" | "array" | "object";
@@ -73,6 +74,8 @@ export interface Definition {
   /** JSON Pointer in that file. */
   readonly pointer: string;
   readonly schema: Schema;
+  /** Its numbers that are written with more digits than are read; absent where there are none. */
+  readonly rounded?: readonly RoundedNumber[];
 }
 
 /** The subschemas that apply to the same value as the schema itself ("in place"), with the keyword that holds each. */

@@ -6,20 +6,29 @@ import type { Layout } from "./layout.js";
 import type { Definition, Location } from "./schema.js";
 import { closureOf } from "./schema-closure.js";
 
-/** The events of a layout that errors concern: in a file of theirs, or in a definition that they lead to. */
+/**
+ * The events of a layout that errors concern, in a file of theirs or in a definition that they lead to, each with the
+ * first such file.
+ */
 export function brokenEvents(
   findings: readonly Finding[],
   { events }: Layout,
   { definitions }: Pick<Definitions, "definitions">,
-): ReadonlySet<string> {
+): ReadonlyMap<string, string> {
   const errors = new Set(findings.filter(({ severity }) => severity === "error").map(({ file }) => file));
   const owners = new Map([...events].map(([name, { folder }]) => [folder, name]));
-  const broken = new Set([...errors].flatMap((file) => ownerOf(file, owners) ?? []));
+  const broken = new Map<string, string>();
+  for (const file of errors) {
+    const owner = ownerOf(file, owners);
+    if (owner !== undefined && !broken.has(owner)) broken.set(owner, file);
+  }
   for (const [name, { versions }] of events) {
     const reached = [...versions.values()].flatMap((path) => [
       ...closureOf(locationOf(path, ""), definitions),
     ]);
-    if (reached.some((location) => errors.has(definitions.get(location)?.path ?? ""))) broken.add(name);
+    const files = reached.map((location) => definitions.get(location)?.path ?? "");
+    const wrong = files.find((file) => errors.has(file));
+    if (wrong !== undefined && !broken.has(name)) broken.set(name, wrong);
   }
   return broken;
 }

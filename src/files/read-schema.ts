@@ -1,9 +1,11 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { isObject, type Json, member } from "../contract/json.js";
+import { isExamplesFolder } from "../contract/layout.js";
 import { parseSource } from "../contract/parse-source.js";
 import { decodeUri } from "../contract/uri-key.js";
 import { decodeUtf8 } from "./decode-utf8.js";
+import { readFolder } from "./read-folder.js";
 
 /** A schema file and the files beside it that its references lead to, by path below their common folder. */
 export interface SchemaFiles {
@@ -38,6 +40,14 @@ export function readSchema(file: string, root: string): SchemaFiles {
     }
   }
   return { root: top, path: nameOf(first), files };
+}
+
+/** A schema file with all files of its schemas folder but examples; `undefined` where it is not one that is read. */
+export function readWithin(file: string, root: string): SchemaFiles | undefined {
+  const top = realpathSync.native(root);
+  const path = relative(top, realpathSync.native(file)).split(sep).join("/");
+  const { files } = readFolder(top, isExamplesFolder);
+  return files.has(path) ? { root: top, path, files } : undefined;
 }
 
 /** The files that a text refers to by relative paths; none of a text with errors, which the loader reports. */

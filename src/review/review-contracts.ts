@@ -51,7 +51,7 @@ function editedVersions(
     const before = events.old.versions.find(({ label }) => label === version.label);
     if (before === undefined || isUntouched(old, before, now, version)) continue;
     const compared = compareVersions(old, before, now, version, questions);
-    changes.push(...compared.changes.map((change) => ({ event: events.new, version, change })));
+    for (const change of compared.changes) changes.push({ event: events.new, version, change });
     const isOther = JSON.stringify(before.source.value) !== JSON.stringify(version.source.value);
     if (compared.changes.length === 0 && isOther) reworded.push({ old: before, new: version });
   }

@@ -18,6 +18,7 @@ import { keywordRemoved } from "./rules/keyword-removed.js";
 import { propertyAdded } from "./rules/property-added.js";
 import { propertyRemoved } from "./rules/property-removed.js";
 import { propertyRenamed } from "./rules/property-renamed.js";
+import { propertyReserved } from "./rules/property-reserved.js";
 import { queueChanged } from "./rules/queue-changed.js";
 import { requiredAdded } from "./rules/required-added.js";
 import { requiredRemoved } from "./rules/required-removed.js";
@@ -31,6 +32,7 @@ import { versionDeprecated } from "./rules/version-deprecated.js";
 import { versionNotNext } from "./rules/version-not-next.js";
 import { versionRemoved } from "./rules/version-removed.js";
 import { vhostChanged } from "./rules/vhost-changed.js";
+import { writerChanged } from "./rules/writer-changed.js";
 
 /** Every rule of `review`, by id. */
 export const reviewRules: readonly ReviewRule[] = [
@@ -53,6 +55,7 @@ export const reviewRules: readonly ReviewRule[] = [
   propertyAdded,
   propertyRemoved,
   propertyRenamed,
+  propertyReserved,
   queueChanged,
   requiredAdded,
   requiredRemoved,
@@ -66,4 +69,5 @@ export const reviewRules: readonly ReviewRule[] = [
   versionNotNext,
   versionRemoved,
   vhostChanged,
+  writerChanged,
 ];

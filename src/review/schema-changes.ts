@@ -35,6 +35,6 @@ export function compareVersions(
   });
 }
 
-function loaded({ contract }: Side, { source, location }: EventVersion): LoadedSchema {
-  return { source, location, definitions: contract.definitions };
+function loaded({ contract }: Side, { source, location, writer }: EventVersion): LoadedSchema {
+  return { source, location, definitions: contract.definitions, writer };
 }

@@ -1,6 +1,7 @@
 import type { Answer, ReportedChange } from "../compare.js";
 import type { EventVersion } from "../contract/contract.js";
-import type { Break, Rollout } from "../finding.js";
+import type { Break, PayloadStep, Rollout } from "../finding.js";
+import { payloadPointer } from "./payload-path.js";
 import { type RenamedProperty, renamedProperties, renameOf } from "./renamed-property.js";
 import type { Hit, ReviewRule, ReviewSubject, SchemaChange } from "./review-rule.js";
 import { consumersOf } from "./services.js";
@@ -24,27 +25,78 @@ export function schemaRule(
   };
 }
 
-function hitOf(each: SchemaChange, { new: now, old }: ReviewSubject, beside: Beside): Hit {
+function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, beside: Beside): Hit {
   const { event, version, change } = each;
   const breaks = [...breakOf("backward", change.backward), ...breakOf("forward", change.forward)];
   const isBroken = breaks.some(({ verdict }) => verdict === "refuted");
+  const gone = goneProperty(change);
+  const isLost = gone !== undefined && breaks.length === 0 && !isRejected(each, changes);
+  const { notes = [], ...context } =
+    breaks.length > 0 && !isBroken ? { help: undecided } : inContext(each, beside);
   const readers = [
     ...consumersOf(now.contract, event.name, version.label),
     ...consumersOf(old.contract, event.name, version.label),
   ];
-  return {
+  const hit = {
     place: change.new,
     old: change.old,
     message: change.title,
     severity: breaks.length > 0 ? "error" : "info",
-    ...(breaks.length > 0 && !isBroken ? { help: undecided } : inContext(each, beside)),
+    ...context,
+    notes: [...notes, ...(gone === undefined ? [] : reservation(gone, version))],
     event: event.name,
     version: version.label,
     breaks,
     ...(change.target === undefined ? {} : { target: change.target }),
     rollout: isOpposed(each, beside) ? "new-version" : rolloutOf(change),
-    services: breaks.length > 0 ? [...new Set(readers)].sort() : [],
+    services: breaks.length > 0 || isLost ? [...new Set(readers)].sort() : [],
+  } as const;
+  return isLost ? { ...hit, ...lossOf(gone, hit, readers.length > 0) } : hit;
+}
+
+/** The path of a property that goes away, under its name at least. */
+function goneProperty({ kind, target }: ReportedChange): readonly PayloadStep[] | undefined {
+  const goes = kind === "property-removed" || kind === "property-renamed";
+  return goes && target?.kind === "property" ? target.path : undefined;
+}
+
+/** What keeps a later change from giving the name another meaning, unless that is done. */
+function reservation(path: readonly PayloadStep[], { label, reserved }: EventVersion): readonly string[] {
+  const pointer = payloadPointer(path);
+  if (reserved.includes(pointer)) return [];
+  return [
+    `its name stays taken while old messages are queued: add ${JSON.stringify(pointer)} to "reserved" of ${label} in event.json`,
+  ];
+}
+
+/** Whether messages without the property are rejected anyway, since it is required as well. */
+function isRejected({ version, change }: SchemaChange, changes: readonly SchemaChange[]): boolean {
+  const target = JSON.stringify(change.target);
+  return changes.some(
+    (other) =>
+      other.version === version &&
+      JSON.stringify(other.change.target) === target &&
+      rolloutOf(other.change) !== "any-order",
+  );
+}
+
+/** What the loss of an optional property is beyond a change that breaks no message. An error where somebody is known to read the version. */
+function lossOf(path: readonly PayloadStep[], { notes = [], rollout }: Hit, isRead: boolean): Partial<Hit> {
+  const sees = `no message is rejected: consumers that still read \`${shownPath(path)}\` find \`undefined\``;
+  return {
+    severity: isRead ? "error" : "warning",
+    notes: [sees, ...notes],
+    help: "Let every consumer stop reading it, then remove it; accept this in review.json when none is left that reads it.",
+    rollout: rollout === "new-version" ? rollout : "consumers-first",
   };
+}
+
+/** `order.lines[].sku`, as code reads it. */
+function shownPath(path: readonly PayloadStep[]): string {
+  return path
+    .map((step) => (typeof step === "string" ? `.${step}` : "[]"))
+    .join("")
+    .replace(/^\./, "");
 }
 
 /** What the changes of each version file are together. */

@@ -6,7 +6,7 @@ import { exportedNames } from "./exported-names.js";
 import { indexModule } from "./index-module.js";
 import { eventFolder } from "./paths.js";
 import { type Templates, templateModules } from "./template-modules.js";
-import { planTypes, type TypePlan } from "./type-plans.js";
+import { planTypes, type TypePlan, type TypePlans } from "./type-plans.js";
 import { type ValidatorCode, validatorsModule } from "./validators-module.js";
 import { versionModule } from "./version-module.js";
 
@@ -17,9 +17,9 @@ export interface Compiled {
 }
 
 /** The modules of types that an SDK of this contract has. */
-export function typePlans(contract: Contract, templates: Templates): readonly TypePlan[] {
+export function typePlans(contract: Contract, templates: Templates): TypePlans {
   const exported = exportedNames(templates.runtime.get("index.ts") ?? "");
-  return planTypes(contract, nameEvents(contract.events, exported).names, exported).modules;
+  return planTypes(contract, nameEvents(contract.events, exported).names, exported);
 }
 
 /** Every file of the SDK by its path in the output. */

@@ -1,7 +1,9 @@
 import type { Contract } from "../contract/contract.js";
 import type { EventNames } from "../contract/names.js";
+import { defaultWriter, publisherTypes, type Writer } from "../contract/publisher-view.js";
 import type { Definition, Location } from "../contract/schema.js";
-import { referencesOf } from "../contract/schema-closure.js";
+import { closureOf, referencesOf } from "../contract/schema-closure.js";
+import type { Finding } from "../finding.js";
 import { newTyper } from "../types/schema-type.js";
 import { type TypeModule, typeModule } from "../types/type-module.js";
 import { nameTypes, type TypeName } from "../types/type-names.js";
@@ -12,6 +14,8 @@ import { deprecation } from "./version-module.js";
 export interface TypePlans {
   readonly names: ReadonlyMap<Location, TypeName>;
   readonly modules: readonly TypePlan[];
+  /** Types that would have the same name. */
+  readonly findings: readonly Finding[];
 }
 
 /** One module of types. */
@@ -34,11 +38,12 @@ export function planTypes(
   events: ReadonlyMap<string, EventNames>,
   reserved: ReadonlySet<string>,
 ): TypePlans {
-  const names = nameTypes(contract, events, new Set([...reserved, ...ownNames]));
-  const typer = newTyper((location) => contract.definitions.get(location)?.schema ?? true);
+  const { names, findings } = nameTypes(contract, events, new Set([...reserved, ...ownNames]));
+  const shown = shownDefinitions(contract);
+  const typer = newTyper((location) => shown.get(location)?.schema ?? true);
   const notes = deprecationNotes(contract);
   const byModule = new Map<string, Definition[]>();
-  for (const definition of contract.definitions.values()) {
+  for (const definition of shown.values()) {
     const path = names.get(definition.location)?.module ?? "";
     byModule.set(path, [...(byModule.get(path) ?? []), definition]);
   }
@@ -56,7 +61,18 @@ export function planTypes(
     },
     make: () => typeModule(path, definitions, names, typer, notesOf, isTaken),
   }));
-  return { names, modules };
+  return { names, modules, findings };
+}
+
+/** The definitions as their publishers may send them; most contracts have no publisher that differs from the rest. */
+function shownDefinitions({ events, definitions }: Contract): Contract["definitions"] {
+  if (events.every(({ writer }) => writer === defaultWriter)) return definitions;
+  const users = new Map<Location, Set<Writer>>();
+  for (const { location, writer } of events.flatMap(({ versions }) => versions)) {
+    for (const each of closureOf(location, definitions))
+      users.set(each, (users.get(each) ?? new Set()).add(writer));
+  }
+  return publisherTypes(definitions, (location) => users.get(location) ?? new Set());
 }
 
 /** What the SDK's index exports beside the runtime, the events and their types. */

@@ -4,12 +4,16 @@ import { type TypeExpression, unknownType } from "./type-expression.js";
 /** A longer start of an array is not spelled out: nobody reads it, and the compiler copies it about. */
 const longestTuple = 8;
 
+/** So much of the start is spelled out instead. */
+const shortStart = 3;
+
 /** What a schema's own keywords say about the items of an array, or `undefined` when that is nothing. */
 export function arrayType(
   schema: SchemaObject,
   typeOf: (schema: Schema) => TypeExpression,
 ): TypeExpression | undefined {
-  const { prefixItems = [], minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
+  const { prefixItems = [], maxItems = Number.POSITIVE_INFINITY } = schema;
+  const least = leastItems(schema);
   const rest = schema.items ?? ownUnevaluated(schema);
   const restType = rest === undefined ? unknownType : typeOf(rest);
   const length = startLength(schema);
@@ -22,7 +26,7 @@ export function arrayType(
     kind: "tuple",
     items: Array.from({ length }, (_, index) => ({
       type: index < prefixItems.length ? typeOf(prefixItems[index] ?? true) : restType,
-      required: index < minItems,
+      required: index < least,
     })),
     rest: ends ? undefined : restType,
   };
@@ -39,10 +43,17 @@ export function saysOfItems(schema: SchemaObject): boolean {
 }
 
 /** How many items the type spells out: those that are described one by one, and those that must be there. */
-function startLength({ prefixItems = [], minItems = 0, maxItems }: SchemaObject): number {
-  const described = Math.min(prefixItems.length, maxItems ?? prefixItems.length);
-  const needed = minItems <= longestTuple ? minItems : 0;
-  return maxItems !== undefined && maxItems < needed ? described : Math.max(described, needed);
+function startLength(schema: SchemaObject): number {
+  const { prefixItems = [], maxItems = Number.POSITIVE_INFINITY } = schema;
+  const described = Math.min(prefixItems.length, maxItems);
+  const least = leastItems(schema);
+  const needed = least <= longestTuple ? least : shortStart;
+  return maxItems < needed ? described : Math.max(described, needed);
+}
+
+/** How many items there are at least. */
+function leastItems({ minItems = 0, contains, minContains = 1 }: SchemaObject): number {
+  return contains === undefined ? minItems : Math.max(minItems, minContains);
 }
 
 /** `unevaluatedItems` reaches what other schemas in place leave; it is sure only where there are none. */

@@ -1,21 +1,50 @@
-import type { Schema, SchemaObject } from "../contract/schema.js";
-import type { Conjunct } from "./conjunct.js";
+import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
+import type { Alternatives } from "./alternatives.js";
+import { anythingOf, type Conjunct } from "./conjunct.js";
 import { listedValues, literalType } from "./kind-types.js";
+import type { KnownMember } from "./known-member.js";
+import { acceptsScalar, type Scalar } from "./scalar-validity.js";
 import {
+  type Member,
   neverType,
   presentType,
   type TypeExpression,
-  typeKey,
   unionOf,
   unknownType,
 } from "./type-expression.js";
-import { allKinds, kindBit, kindOf } from "./value-kinds.js";
+import { allKinds, type KindSet, kindBit, typesOfKinds, wholeKinds } from "./value-kinds.js";
 
-/** What is known of a member in every case: the values that are left, if they are listed. */
-export interface KnownMember {
-  readonly values: TypeExpression | undefined;
-  readonly required: boolean;
+/** What the cases of a condition need to be told apart. */
+export interface ConditionTypes {
+  readonly resolve: (location: Location) => Schema;
+  readonly kindsOf: (schema: Schema) => KindSet;
+  readonly listedOf: (schema: Schema) => readonly Scalar[] | undefined;
+  /** What the schemas that hold beside a condition say of a member. */
+  readonly knownIn: (roots: readonly Schema[], name: string) => KnownMember;
+  /** The cases in which a condition holds. */
+  readonly holding: (condition: Schema, roots: readonly Schema[]) => Alternatives;
+  /** Those that hold together, of several choices. */
+  readonly together: (choices: readonly Alternatives[]) => Alternatives;
+  /** The type of a member of these kinds in these cases, beside what else is said of it. */
+  readonly typeOfCases: (cases: Alternatives, kinds: KindSet) => TypeExpression;
 }
+
+/** Finds in which cases a condition fails, and what it says of members whose values are listed. */
+export interface Conditions {
+  /**
+   * What holds where a condition fails, as far as types can say it: the values that are left of a member, its absence,
+   * or its kinds. `undefined` for anything.
+   */
+  readonly failing: (condition: Schema, roots: readonly Schema[]) => Alternatives | undefined;
+  /** The condition with the listed values that it leaves of each member. */
+  readonly spelledOut: (condition: Schema, roots: readonly Schema[]) => Schema;
+}
+
+/** A condition of more schemas than this, with those that it refers to, is not followed. */
+const mostSchemas = 100;
+
+/** More cases than this of one condition are one case. */
+const mostCases = 16;
 
 const annotations: ReadonlySet<string> = new Set([
   "title",
@@ -25,87 +54,208 @@ const annotations: ReadonlySet<string> = new Set([
   "deprecated",
 ]);
 
-/**
- * What holds where a condition fails, if that can be said as a type: a condition on one member's listed values, or on
- * the presence of one member. Anything for other conditions.
- */
-export function failing(condition: Schema, known: (name: string) => KnownMember): Conjunct | undefined {
-  if (typeof condition === "boolean") return undefined;
-  const keywords = Object.keys(condition).filter(
-    (keyword) => !annotations.has(keyword) && keyword !== "type",
-  );
-  if (!isAboutObjects(condition)) return undefined;
-  const names = Object.keys(condition.properties ?? {});
-  const { required = [] } = condition;
-  if (keywords.some((keyword) => keyword !== "properties" && keyword !== "required")) return undefined;
-  const [name] = names.length > 0 ? names : required;
-  if (name === undefined || names.length > 1 || required.some((each) => each !== name)) return undefined;
-  const isPlain = condition.type === undefined;
-  const member = known(name);
-  if (names.length === 0) return absent(name, !isPlain);
-  const refused = listed(condition.properties?.[name] ?? true);
-  if (refused === undefined) return undefined;
-  const type = member.values === undefined ? presentType : without(member.values, refused);
-  const present = !required.includes(name) || member.required;
-  return objectWith(name, type, present, isPlain);
+/** Conditions on members: a discriminator's values, the presence of a member, and what combines those. */
+export function newConditions(using: ConditionTypes): Conditions {
+  const { resolve, kindsOf, listedOf, knownIn, holding, together, typeOfCases } = using;
+
+  function failing(condition: Schema, roots: readonly Schema[]): Alternatives | undefined {
+    if (!isVisible(condition, resolve)) return undefined;
+    if (typeof condition === "boolean") return [];
+    const { type, required = [], properties = {}, allOf = [], anyOf, oneOf, not, $ref } = condition;
+    const inner = (part: Schema): Alternatives | undefined => failing(part, roots);
+    const cases = [
+      ...(type === undefined ? [] : [[anythingOf(allKinds & ~wholeKinds(type))]]),
+      ...(isListing(condition) ? [[anythingOf(allKinds & ~exhausted(condition))]] : []),
+      ...memberCases(Object.entries(properties), new Set(required), roots),
+      ...required.filter((name) => !Object.hasOwn(properties, name)).map((name) => [absent(name, false)]),
+      ...allOf.map(inner),
+      ...(anyOf === undefined ? [] : [allFailing(anyOf.map(inner))]),
+      ...(oneOf === undefined ? [] : [oneFailing(oneOf, oneOf.map(inner), roots)]),
+      ...(not === undefined ? [] : [holding(not, roots)]),
+      ...($ref === undefined ? [] : [inner(resolve($ref))]),
+    ];
+    const all = cases.flatMap((each) => each ?? []).filter(({ kinds }) => kinds !== 0);
+    return all.length > mostCases || cases.includes(undefined) ? undefined : all;
+  }
+
+  function allFailing(parts: readonly (Alternatives | undefined)[]): Alternatives {
+    const said = parts.filter((part) => part !== undefined);
+    return together(said);
+  }
+
+  /** Where no branch of `oneOf` holds, or two do. */
+  function oneFailing(
+    branches: readonly Schema[],
+    parts: readonly (Alternatives | undefined)[],
+    roots: readonly Schema[],
+  ): Alternatives | undefined {
+    if (branches.length > mostCases) return undefined;
+    const held = branches.map((branch) => holding(branch, roots));
+    const pairs = held.flatMap((one, index) =>
+      held.slice(index + 1).flatMap((other) => together([one, other])),
+    );
+    return [...allFailing(parts), ...pairs];
+  }
+
+  /** One case for each member by which the condition fails, where it holds for the members before. */
+  function memberCases(
+    entries: readonly (readonly [string, Schema])[],
+    required: ReadonlySet<string>,
+    roots: readonly Schema[],
+  ): Alternatives[] {
+    const before: Member[] = [];
+    return entries.map(([name, schema]) => {
+      const known = knownIn(roots, name);
+      const type = failingType(schema, known);
+      const isThere = !required.has(name) || known.required;
+      const member = {
+        name,
+        type: isThere && type.kind === "unknown" ? presentType : type,
+        required: isThere,
+      };
+      const failed = objectWith([...before, { ...member, doc: [] }]);
+      const accepted = acceptedOf(schema, known);
+      if (accepted !== undefined) before.push(optional(name, unionOf(accepted.map(literalType))));
+      return [failed];
+    });
+  }
+
+  /** What a member may be so that a condition on it fails. */
+  function failingType(schema: Schema, known: KnownMember): TypeExpression {
+    const listed = listedOf(known.schema);
+    if (listed !== undefined) {
+      const refused = listed.filter((value) => acceptsScalar(schema, value, resolve) !== true);
+      return unionOf(refused.map(literalType));
+    }
+    const cases = failing(schema, [known.schema]);
+    return cases === undefined ? unknownType : typeOfCases(cases, kindsOf(known.schema));
+  }
+
+  /** The listed values of a member that a condition takes. */
+  function acceptedOf(schema: Schema, known: KnownMember): readonly Scalar[] | undefined {
+    return listedOf(known.schema)?.filter((value) => acceptsScalar(schema, value, resolve) !== false);
+  }
+
+  function spelledOut(condition: Schema, roots: readonly Schema[]): Schema {
+    if (typeof condition === "boolean") return condition;
+    const inner = (part: Schema): Schema => spelledOut(part, roots);
+    const { $ref, properties, allOf, anyOf, oneOf, ...rest } = condition;
+    const all = [...(allOf ?? []), ...($ref === undefined ? [] : [resolve($ref)])];
+    return {
+      ...rest,
+      ...(properties === undefined ? {} : { properties: spelledMembers(properties, roots) }),
+      ...(all.length === 0 ? {} : { allOf: all.map(inner) }),
+      ...(anyOf === undefined ? {} : { anyOf: anyOf.map(inner) }),
+      ...(oneOf === undefined ? {} : { oneOf: oneOf.map(inner) }),
+    };
+  }
+
+  function spelledMembers(
+    properties: Readonly<Record<string, Schema>>,
+    roots: readonly Schema[],
+  ): Readonly<Record<string, Schema>> {
+    const entries = Object.entries(properties).map(([name, schema]): [string, Schema] => {
+      const known = knownIn(roots, name);
+      const accepted = acceptedOf(schema, known);
+      const kinds = kindsOf(known.schema);
+      if (accepted !== undefined) return [name, { ...words(schema), enum: accepted }];
+      const spelled = spelledOut(schema, [known.schema]);
+      if (typeof spelled === "boolean" || kinds === allKinds || spelled.type !== undefined)
+        return [name, spelled];
+      return [name, { ...spelled, type: typesOfKinds(kinds) }];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  return {
+    failing: (condition, roots) => (canFollow(condition, resolve) ? failing(condition, roots) : undefined),
+    spelledOut: (condition, roots) =>
+      canFollow(condition, resolve) ? spelledOut(condition, roots) : condition,
+  };
+}
+
+/** Whether the cases in which a condition fails differ from any others in their type. */
+export function canFailVisibly(condition: Schema, resolve: (location: Location) => Schema): boolean {
+  return canFollow(condition, resolve) && isVisible(condition, resolve);
+}
+
+function isVisible(condition: Schema, resolve: (location: Location) => Schema): boolean {
+  if (typeof condition === "boolean") return condition;
+  const inner = (part: Schema): boolean => isVisible(part, resolve);
+  return Object.keys(condition).every((keyword) => {
+    switch (keyword) {
+      case "type":
+      case "properties":
+      case "required":
+      case "not":
+        return true;
+      case "const":
+      case "enum":
+        return exhausted(condition) !== 0;
+      case "allOf":
+        return condition.allOf?.every(inner);
+      case "anyOf":
+      case "oneOf":
+        return condition[keyword]?.some(inner);
+      case "$ref":
+        return inner(resolve(condition.$ref as Location));
+      default:
+        return annotations.has(keyword);
+    }
+  });
+}
+
+/** Whether a condition is small, with what it refers to in place and in its members. */
+function canFollow(condition: Schema, resolve: (location: Location) => Schema): boolean {
+  const open = [condition];
+  for (let seen = 0; seen < mostSchemas; seen += 1) {
+    const schema = open.pop();
+    if (schema === undefined) return true;
+    if (typeof schema === "boolean") continue;
+    for (const [, part] of inPlaceSubschemas(schema)) open.push(part);
+    open.push(...Object.values(schema.properties ?? {}));
+    if (schema.$ref !== undefined) open.push(resolve(schema.$ref));
+  }
+  return false;
+}
+
+function isListing(schema: SchemaObject): boolean {
+  return schema.const !== undefined || schema.enum !== undefined;
+}
+
+/** The kinds of which a schema lists every value. */
+function exhausted(schema: SchemaObject): KindSet {
+  const values = listedValues(schema) ?? [];
+  const booleans = values.includes(true) && values.includes(false);
+  return (values.includes(null) ? kindBit("null") : 0) | (booleans ? kindBit("boolean") : 0);
+}
+
+function words(schema: Schema): SchemaObject {
+  if (typeof schema === "boolean") return {};
+  const { title, description } = schema;
+  return { ...(title === undefined ? {} : { title }), ...(description === undefined ? {} : { description }) };
 }
 
 /** An object without a member, or a value of another kind. */
 export function absent(name: string, others: boolean): Conjunct {
-  const object = {
-    members: new Map([[name, { name, type: neverType, required: false, doc: [] }]]),
-    maps: [],
-    closed: false,
-    declares: false,
-  };
-  const kinds = others ? allKinds : kindBit("object");
-  return { kinds, references: [], object, array: undefined, values: undefined };
+  return { ...objectWith([optional(name, neverType)]), kinds: others ? allKinds : kindBit("object") };
 }
 
 /** An object that has a member. */
 export function present(name: string): Conjunct {
-  return objectWith(name, unknownType, true, true);
+  return objectWith([{ name, type: presentType, required: true, doc: [] }]);
 }
 
-function objectWith(name: string, type: TypeExpression, required: boolean, isPlain: boolean): Conjunct {
+function optional(name: string, type: TypeExpression): Member {
+  return { name, type, required: false, doc: [] };
+}
+
+function objectWith(members: readonly Member[]): Conjunct {
   const object = {
-    members: new Map([
-      [name, { name, type: required && type.kind === "unknown" ? presentType : type, required, doc: [] }],
-    ]),
+    members: new Map(members.map((member) => [member.name, member])),
     maps: [],
     closed: false,
     declares: false,
   };
-  // A condition that names `object` fails for every other kind of value, too; one without accepts those.
-  return {
-    kinds: isPlain ? kindBit("object") : allKinds,
-    references: [],
-    object,
-    array: undefined,
-    values: undefined,
-  };
-}
-
-function isAboutObjects({ type }: SchemaObject): boolean {
-  return type === undefined || (type.length === 1 && type[0] === "object");
-}
-
-/** The values that a schema lists and does not restrict further. */
-function listed(schema: Schema): TypeExpression | undefined {
-  if (typeof schema === "boolean") return undefined;
-  const others = Object.keys(schema).filter(
-    (keyword) => !annotations.has(keyword) && keyword !== "const" && keyword !== "enum" && keyword !== "type",
-  );
-  const values = listedValues(schema);
-  if (others.length > 0 || values === undefined) return undefined;
-  if (schema.type !== undefined && !values.every((value) => schema.type?.includes(kindOf(value) as "string")))
-    return undefined;
-  return unionOf(values.map(literalType));
-}
-
-function without(values: TypeExpression, refused: TypeExpression): TypeExpression {
-  const keys = new Set((refused.kind === "union" ? refused.of : [refused]).map(typeKey));
-  return unionOf(
-    (values.kind === "union" ? values.of : [values]).filter((value) => !keys.has(typeKey(value))),
-  );
+  return { ...anythingOf(kindBit("object")), object };
 }

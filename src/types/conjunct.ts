@@ -90,14 +90,19 @@ function commonValues(
   return a.filter((value) => keys.has(typeKey(literalType(value))));
 }
 
+/** What has to be known of names to make one conjunct of many. */
+export interface KnownNames {
+  /** The names that a definition declares. */
+  readonly of: (location: Location) => readonly string[];
+  /** Whether a member occurs only where one of these conjuncts describes it. */
+  readonly areOwn: (name: string) => boolean;
+}
+
 /**
  * One conjunct that holds wherever any of these does, for unions too large to be multiplied. Every member that one of
- * them names stays, so that a literal with it compiles; `namesOf` gives the names that a definition declares.
+ * them names stays, so that a literal with it compiles.
  */
-export function widest(
-  conjuncts: readonly Conjunct[],
-  namesOf: (location: Location) => readonly string[],
-): Conjunct {
+export function widest(conjuncts: readonly Conjunct[], names: KnownNames): Conjunct {
   const kinds = conjuncts.reduce<KindSet>((all, conjunct) => all | conjunct.kinds, 0);
   const [first] = conjuncts;
   const shared = (first?.references ?? []).filter((location) =>
@@ -109,7 +114,7 @@ export function widest(
   return {
     kinds,
     references: shared,
-    object: objects.length === 0 ? undefined : widestObject(objects, shared, namesOf),
+    object: objects.length === 0 ? undefined : widestObject(objects, shared, names),
     array: isSaid ? unionOf(arrays.flatMap(({ array }) => array ?? [])) : undefined,
     values: conjuncts.every(({ values }) => values !== undefined)
       ? conjuncts.flatMap(({ values }) => values ?? [])
@@ -120,30 +125,33 @@ export function widest(
 function widestObject(
   conjuncts: readonly Conjunct[],
   shared: readonly Location[],
-  namesOf: (location: Location) => readonly string[],
+  known: KnownNames,
 ): ObjectPart {
   const names = new Set<string>();
   for (const { object, references, values } of conjuncts) {
     for (const name of object?.members.keys() ?? []) names.add(name);
     for (const map of object?.maps ?? []) for (const { name } of map.members) names.add(name);
     for (const location of references) {
-      if (!shared.includes(location)) for (const name of namesOf(location)) names.add(name);
+      if (!shared.includes(location)) for (const name of known.of(location)) names.add(name);
     }
     for (const value of values ?? []) {
       if (kindOf(value) === "object") for (const name of Object.keys(value as object)) names.add(name);
     }
   }
   const hasMap = conjuncts.some(({ object }) => (object?.maps.length ?? 0) > 0);
-  const members = new Map([...names].map((name) => [name, widestMember(name, conjuncts)]));
+  const members = new Map(
+    [...names].map((name) => [name, widestMember(name, conjuncts, known.areOwn(name))]),
+  );
   const map: ObjectType = { kind: "object", members: [], index: { kind: "unknown" } };
   return { members, maps: hasMap ? [map] : [], closed: false, declares: true };
 }
 
-function widestMember(name: string, conjuncts: readonly Conjunct[]): Member {
+function widestMember(name: string, conjuncts: readonly Conjunct[], isOwn: boolean): Member {
   const own = conjuncts.map(({ object }) => object?.members.get(name));
   const types = own.map((member, index): TypeExpression => {
     const { object, values, references } = conjuncts[index] as Conjunct;
-    const absent = object?.closed && object.maps.length === 0 && references.length === 0 && !values;
+    const absent =
+      (isOwn || object?.closed) && (object?.maps ?? []).length === 0 && references.length === 0 && !values;
     return member && !values ? member.type : { kind: absent ? "never" : "unknown" };
   });
   return {

@@ -4,21 +4,50 @@ import { pascalCase } from "../contract/names.js";
 import { splitPointer } from "../contract/pointer.js";
 import type { Definition } from "../contract/schema.js";
 
-/** Longer names are cut: they come from keys that are sentences. */
+/** Longer names get a hash: they come from keys that are sentences. */
 const longest = 64;
 
 /**
- * The name of a definition's type by its place alone: `_shared/money.json` is `Money`, `_other/money.json` is
- * `OtherMoney`, `$defs/line` of the version `OrderPaidV1` is `OrderPaidV1Line`. `version` is the name of the type of
- * the version whose file holds the definition.
+ * The name of a definition's type by its place alone, so that an addition elsewhere renames nothing: `_shared/money.json`
+ * is `Money`, `_other/money.json` is `OtherMoney`, `$defs/line` of the version `OrderPaidV1` is `OrderPaidV1Line`.
+ * `version` is the name of the type of the version whose file holds the definition.
+ *
+ * Only words in an ordinary spelling are all there is in a name; where more of the place is lost, as of a URL, a hash of
+ * it takes that place.
  */
-export function definitionName({ path, pointer }: Definition, version: string | undefined): string {
-  const prefix = version ?? pascalCase(fileWords(path).join(" "));
-  const name = `${prefix}${placeWords(pointer).map(pascalCase).join("")}`;
-  if (name.length <= longest) return name;
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 6).toUpperCase();
-  return `${name.slice(0, longest - hash.length - 1)}X${hash}`;
+export function definitionName(definition: PlacedDefinition, version: string | undefined): string {
+  const name = spelledOut(definition, version);
+  return isOrdinary(definition) && name.length <= longest && !likeOthers.test(name)
+    ? name
+    : hashedName(definition, version);
 }
+
+/** What of a definition its name depends on. */
+export type PlacedDefinition = Pick<Definition, "path" | "pointer">;
+
+/** A name with a hash of the place, and with as many of its words as fit. */
+export function hashedName(definition: PlacedDefinition, version: string | undefined): string {
+  const place = `${withoutSyntax(definition.path)}#${definition.pointer}`;
+  const hash = createHash("sha256").update(place).digest("hex").slice(0, 6).toUpperCase();
+  return `${spelledOut(definition, version).slice(0, longest - hash.length - 1)}X${hash}`;
+}
+
+/** What names of parts of large types, and those with a hash, look like. */
+const likeOthers = /Part\d+$|X[0-9A-F]{6}$/;
+
+function spelledOut({ path, pointer }: PlacedDefinition, version: string | undefined): string {
+  const prefix = version ?? pascalCase(fileWords(path).join(" "));
+  return `${prefix}${placeWords(pointer).map(pascalCase).join("")}`;
+}
+
+function isOrdinary({ path, pointer }: PlacedDefinition): boolean {
+  return [...fileWords(path), ...splitPointer(pointer).filter((step) => step !== "$defs")].every((word) =>
+    ordinary.test(word),
+  );
+}
+
+/** `lineItem`, `LineItem`, `line_item`, `line-item`. */
+const ordinary = /^[\p{L}\p{Nd}]+(?:[_-][\p{L}\p{Nd}]+)*$/u;
 
 /** `_shared` is where definitions are expected, so it adds nothing; any other folder tells them apart. */
 function fileWords(path: string): string[] {

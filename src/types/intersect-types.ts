@@ -1,4 +1,4 @@
-import { anyOfKind } from "./kind-types.js";
+import { anyOfKind, literalType } from "./kind-types.js";
 import {
   distinctTypes,
   type Member,
@@ -18,7 +18,7 @@ export function intersectionOf(types: readonly TypeExpression[]): TypeExpression
   const all = types.flatMap((type) => (type.kind === "intersection" ? type.of : [type]));
   const known = all.filter(({ kind }) => kind !== "unknown");
   const said = known.filter(({ kind }) => kind !== "present");
-  const flat = withNames(said.length > 0 ? said : known, all);
+  const flat = ofOneShape(withNames(said.length > 0 ? said : known, all));
   const [single] = flat;
   if (single && flat.length === 1) return single;
   if (flat.some(({ kind }) => kind === "never")) return neverType;
@@ -31,6 +31,23 @@ export function intersectionOf(types: readonly TypeExpression[]): TypeExpression
   const parts = distinctTypes([...scalar, ...merged, ...others]);
   const [only] = parts;
   return parts.length < 2 ? (only ?? unknownType) : { kind: "intersection", of: parts };
+}
+
+/** Without those branches of unions that are of another shape than a type beside them: no object is a string. */
+function ofOneShape(types: readonly TypeExpression[]): readonly TypeExpression[] {
+  const shape = types.map(shapeOf).find((each) => each !== undefined);
+  if (shape === undefined || !types.some(({ kind }) => kind === "union")) return types;
+  return types.flatMap((type) => {
+    if (type.kind !== "union") return [type];
+    const left = unionOf(type.of.filter((branch) => (shapeOf(branch) ?? shape) === shape));
+    return left.kind === "intersection" ? left.of : [left];
+  });
+}
+
+function shapeOf({ kind }: TypeExpression): "object" | "array" | "scalar" | undefined {
+  if (kind === "object") return "object";
+  if (kind === "array" || kind === "tuple") return "array";
+  return kind === "primitive" || kind === "literal" ? "scalar" : undefined;
 }
 
 /** What another schema declares stays a member, though that schema's own type is `unknown`. */
@@ -82,25 +99,57 @@ function mergeMembers(a: Member, b: Member): Member {
   };
 }
 
-/** Only literals and primitives, alone or in a union. */
+/** Only literals, primitives and definitions that list their values, alone or in a union. */
 function isScalar(type: TypeExpression): boolean {
   if (type.kind === "union") return type.of.every(isScalar);
+  if (type.kind === "reference") return type.listed() !== undefined;
   return type.kind === "literal" || type.kind === "primitive";
 }
 
 function intersectScalars(a: TypeExpression, b: TypeExpression): TypeExpression {
-  const left = a.kind === "union" ? a.of : [a];
-  const right = b.kind === "union" ? b.of : [b];
-  const keys = new Set(right.map(typeKey));
-  const leftKeys = new Set(left.map(typeKey));
-  return unionOf([
-    ...left.filter((type) => keys.has(typeKey(type)) || isWithin(type, right)),
-    ...right.filter((type) => !leftKeys.has(typeKey(type)) && isWithin(type, left)),
-  ]);
+  const left = scalarsOf(a);
+  const right = scalarsOf(b);
+  const [small, large] = left.parts.length <= right.parts.length ? [left, right] : [right, left];
+  if (small.parts.every((type) => includes(large, type))) return small.type;
+  const inRight = left.parts.filter((type) => includes(right, type));
+  if (inRight.length === left.parts.length) return a;
+  const inLeft = right.parts.filter((type) => includes(left, type));
+  if (inLeft.length === right.parts.length) return b;
+  return unionOf([...inRight, ...inLeft.filter((type) => !left.keys.has(typeKey(type)))]);
 }
 
-/** A literal of which the other side has the primitive. */
-function isWithin(type: TypeExpression, others: readonly TypeExpression[]): boolean {
-  if (type.kind !== "literal") return false;
-  return others.some((other) => other.kind === "primitive" && other.name === typeof type.value);
+/** The parts of a scalar type, with the values that definitions list. */
+interface Scalars {
+  readonly type: TypeExpression;
+  readonly parts: readonly TypeExpression[];
+  readonly keys: ReadonlySet<unknown>;
 }
+
+/** Lists of hundreds of values are intersected hundreds of times. */
+const knownScalars = new WeakMap<TypeExpression, Scalars>();
+
+function scalarsOf(type: TypeExpression): Scalars {
+  const known = knownScalars.get(type);
+  if (known !== undefined) return known;
+  const parts = spelledOut(type);
+  const scalars = { type, parts, keys: new Set(parts.map(typeKey)) };
+  knownScalars.set(type, scalars);
+  return scalars;
+}
+
+function spelledOut(type: TypeExpression): readonly TypeExpression[] {
+  if (type.kind === "union") return type.of.flatMap(spelledOut);
+  return type.kind === "reference" ? (type.listed() ?? []).map(literalType) : [type];
+}
+
+/** Whether a type is one of the others, or a literal of which they have the primitive. */
+function includes({ keys }: Scalars, type: TypeExpression): boolean {
+  if (keys.has(typeKey(type))) return true;
+  return type.kind === "literal" && keys.has(primitiveKeys[typeof type.value as keyof typeof primitiveKeys]);
+}
+
+const primitiveKeys = {
+  string: typeKey({ kind: "primitive", name: "string" }),
+  number: typeKey({ kind: "primitive", name: "number" }),
+  boolean: typeKey({ kind: "primitive", name: "boolean" }),
+};

@@ -1,37 +1,43 @@
-import type { Location, Schema } from "../contract/schema.js";
-import type { KnownMember } from "./conditions.js";
-import { intersectionOf } from "./intersect-types.js";
-import type { TypeExpression } from "./type-expression.js";
+import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 
-/** More schemas than this beside each other are not searched for what they list. */
+/** What always holds for one member of an object, whatever else does. */
+export interface KnownMember {
+  readonly schema: Schema;
+  readonly required: boolean;
+}
+
+/** More schemas than this beside each other are not searched for what they say. */
 const mostSearched = 500;
 
-/** Finds what a schema, and everything that always applies beside it, says of one member of an object. */
+/** Finds what schemas that hold together, and everything that always applies beside them, say of one member. */
 export function newKnowledge(
   resolve: (location: Location) => Schema,
-  typeOf: (schema: Schema) => TypeExpression,
-): (root: Schema, name: string) => KnownMember {
-  return (root, name) => {
-    const reached = new Set<Schema>([root]);
-    const types: TypeExpression[] = [];
+): (roots: readonly Schema[], name: string) => KnownMember {
+  return (roots, name) => {
+    const found: Schema[] = [];
     let required = false;
-    for (const schema of reached) {
-      if (typeof schema === "boolean") continue;
+    for (const schema of alwaysApplied(roots, resolve)) {
       required ||= schema.required?.includes(name) === true;
       const { properties = {} } = schema;
       const member = Object.hasOwn(properties, name) ? properties[name] : undefined;
-      // Of a reference, `typeOf` gives only the name.
-      if (typeof member === "object" && member.$ref === undefined) types.push(typeOf(member));
-      if (reached.size > mostSearched) break;
-      if (schema.$ref !== undefined) reached.add(resolve(schema.$ref));
-      for (const part of schema.allOf ?? []) reached.add(part);
+      if (member !== undefined) found.push(member);
     }
-    const listed = types.filter(isListed);
-    return { values: listed.length === 0 ? undefined : intersectionOf(listed), required };
+    const [only] = found;
+    return { schema: found.length === 1 && only !== undefined ? only : { allOf: found }, required };
   };
 }
 
-function isListed(type: TypeExpression): boolean {
-  if (type.kind === "union") return type.of.every(isListed);
-  return type.kind === "literal" || (type.kind === "primitive" && type.name === "null");
+/** The schemas that hold for every value for which some schemas hold together, as far as they are searched. */
+export function alwaysApplied(
+  roots: readonly Schema[],
+  resolve: (location: Location) => Schema,
+): readonly SchemaObject[] {
+  const reached = new Set<Schema>(roots);
+  for (const schema of reached) {
+    if (reached.size > mostSearched) break;
+    if (typeof schema === "boolean") continue;
+    if (schema.$ref !== undefined) reached.add(resolve(schema.$ref));
+    for (const part of schema.allOf ?? []) reached.add(part);
+  }
+  return [...reached].filter((schema) => typeof schema === "object");
 }

@@ -35,8 +35,12 @@ export function newFreedom(
         facts.some(({ explicit }) => explicit),
     };
   });
+  const known = new Map<Schema, boolean>();
   return (schema) => {
+    const before = known.get(schema);
+    if (before !== undefined) return before;
     const { declares, explicit } = freedomOf(schema);
+    known.set(schema, !declares || explicit);
     return !declares || explicit;
   };
 }

@@ -1,7 +1,7 @@
 import { declaredProperties } from "../contract/object-shape.js";
-import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
+import { inPlaceSubschemas, type Schema, type SchemaObject } from "../contract/schema.js";
 import { matchesPattern } from "../patterns/text-pattern.js";
-import { listedValues } from "./kind-types.js";
+import type { Scalar } from "./scalar-validity.js";
 import {
   type Member,
   neverType,
@@ -16,7 +16,7 @@ import {
 export interface MemberTypes {
   readonly typeOf: (schema: Schema) => TypeExpression;
   readonly docOf: (schema: Schema) => readonly string[];
-  readonly resolve: (location: Location) => Schema;
+  readonly listedOf: (schema: Schema) => readonly Scalar[] | undefined;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface MemberTypes {
  * index signature only where the schema says what further members are.
  */
 export function objectType(schema: SchemaObject, using: MemberTypes): ObjectType | undefined {
-  const listed = listedNames(schema, using.resolve);
+  const listed = listedNames(schema, using.listedOf);
   const members = membersOf(schema, listed, using);
   const further = listed === undefined ? furtherType(schema, using.typeOf) : undefined;
   if (members.length === 0 && further === undefined) return undefined;
@@ -32,9 +32,9 @@ export function objectType(schema: SchemaObject, using: MemberTypes): ObjectType
 }
 
 /** Whether a schema's own keywords say anything about members that its type shows. */
-export function saysOfMembers(schema: SchemaObject, resolve: (location: Location) => Schema): boolean {
+export function saysOfMembers(schema: SchemaObject, listedOf: MemberTypes["listedOf"]): boolean {
   const { properties = {}, patternProperties = {} } = schema;
-  const listed = listedNames(schema, resolve);
+  const listed = listedNames(schema, listedOf);
   if (Object.keys(properties).length > 0 || undeclaredNames(schema, listed).length > 0) return true;
   if (listed !== undefined) return false;
   const further = schema.additionalProperties ?? ownUnevaluated(schema);
@@ -70,15 +70,10 @@ function undeclaredNames(schema: SchemaObject, listed: readonly string[] = []): 
 /** The names that `propertyNames` allows, where it lists them. */
 function listedNames(
   { propertyNames }: SchemaObject,
-  resolve: (location: Location) => Schema,
+  listedOf: MemberTypes["listedOf"],
 ): readonly string[] | undefined {
-  let names = propertyNames;
-  for (let steps = 0; typeof names === "object" && names.$ref !== undefined && steps < 100; steps += 1)
-    names = listedValues(names) === undefined ? resolve(names.$ref) : { enum: listedValues(names) ?? [] };
-  const values = typeof names === "object" ? listedValues(names) : undefined;
-  return values?.filter((value) => typeof value === "string" && value !== "__proto__") as
-    | string[]
-    | undefined;
+  const listed = propertyNames === undefined ? undefined : listedOf(propertyNames);
+  return listed?.filter((name) => typeof name === "string" && name !== "__proto__") as string[] | undefined;
 }
 
 /** A member's schema with those of the patterns that match its name; `undefined` when nothing describes it. */

@@ -1,15 +1,17 @@
 import type { Location, Schema } from "../contract/schema.js";
 import { saysOfItems } from "./array-type.js";
-import { failing } from "./conditions.js";
+import { canFailVisibly } from "./conditions.js";
 import { newInPlaceFacts, type Part } from "./in-place-facts.js";
 import { listedValues } from "./kind-types.js";
 import { saysOfMembers } from "./object-type.js";
+import type { Scalar } from "./scalar-validity.js";
 import { allKinds, type KindSet, kindBit } from "./value-kinds.js";
 
 /** Finds the kinds of values of which the type of a definition says nothing but that they are of that kind. */
 export function newPlainKinds(
   resolve: (location: Location) => Schema,
   kindsOf: (schema: Schema) => KindSet,
+  listedOf: (schema: Schema) => readonly Scalar[] | undefined,
 ): (location: Location) => KindSet {
   const described = newInPlaceFacts(resolve, describedKinds);
 
@@ -22,7 +24,7 @@ export function newPlainKinds(
     if (typeof schema === "boolean") return 0;
     if (listedValues(schema) !== undefined) return allKinds;
     let set: KindSet = schema.$ref === undefined ? 0 : (referred ?? allKinds);
-    if (saysOfMembers(schema, resolve)) set |= kindBit("object");
+    if (saysOfMembers(schema, listedOf)) set |= kindBit("object");
     if (saysOfItems(schema)) set |= kindBit("array");
     for (const { keyword, fact } of parts) if (keyword === "allOf") set |= fact;
     for (const choice of choicesOf(parts)) {
@@ -42,10 +44,10 @@ export function newPlainKinds(
     if (condition !== undefined) {
       const [met = anything] = of("then").map(caseOf);
       const [unmet = anything] = of("else").map(caseOf);
-      const fails = failing(condition.part, () => ({ values: undefined, required: false }));
+      const fails = canFailVisibly(condition.part, resolve);
       choices.push([
         { kinds: met.kinds & kindsOf(condition.part), said: met.said | condition.fact },
-        { kinds: unmet.kinds, said: unmet.said | (fails === undefined ? 0 : kindBit("object")) },
+        { kinds: unmet.kinds, said: unmet.said | (fails ? kindBit("object") : 0) },
       ]);
     }
     for (const { part, fact } of of("dependentSchemas")) {

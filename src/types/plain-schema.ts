@@ -115,7 +115,7 @@ class PlainSchemaWriter {
 
   /** Literals in one list; `string` beside literals so that an editor still proposes those. */
   #union(types: readonly TypeExpression[], inner: (type: TypeExpression) => PlainSchema): PlainSchema {
-    const hasText = types.some((type) => type.kind === "literal" && typeof type.value === "string");
+    const hasText = types.some(isListedText);
     const members = types.map((type) =>
       hasText && type.kind === "primitive" && type.name === "string" ? openText : inner(type),
     );
@@ -159,9 +159,20 @@ class PlainSchemaWriter {
     };
     if (odd.length === 0) return plain;
     const texts = odd.map(
-      ({ name, type, required }) => `${quote(name)}${required ? "" : "?"}: ${this.#text(type)}`,
+      (each) => `${quote(each.name)}${each.required ? "" : "?"}: ${this.#oddMember(each)}`,
     );
     return { allOf: [plain, { tsType: `{ ${texts.join("; ")} }` }] };
+  }
+
+  /**
+   * An object without an optional member called `toString` inherits a method of that name, for the compiler as at run
+   * time, so the member may be that method, too. The cost: a reader has to tell the two apart, and a literal with a
+   * method compiles.
+   */
+  #oddMember({ name, type, required }: Member): string {
+    const text = this.#text(type);
+    if (required || !inheritedNames.has(name) || type.kind === "unknown") return text;
+    return `${text} | typeof Object.prototype.${name}`;
   }
 
   #operand(type: TypeExpression): string {
@@ -198,7 +209,24 @@ class PlainSchemaWriter {
   }
 }
 
+/** What TypeScript declares for every object. */
+const inheritedNames: ReadonlySet<string> = new Set([
+  "constructor",
+  "hasOwnProperty",
+  "isPrototypeOf",
+  "propertyIsEnumerable",
+  "toLocaleString",
+  "toString",
+  "valueOf",
+]);
+
 const openText: PlainSchema = { tsType: "(string & {})" };
+
+/** Whether a type lists texts, itself or by the name of a definition. */
+function isListedText(type: TypeExpression): boolean {
+  if (type.kind === "reference") return type.listed()?.some((value) => typeof value === "string") === true;
+  return type.kind === "literal" && typeof type.value === "string";
+}
 
 /** Literals that the library prints as they are: the rest needs escapes, or has no literal. */
 function isPlain(value: string | number | boolean): boolean {

@@ -23,6 +23,8 @@ export interface ReferenceType {
   readonly location: Location;
   /** Kinds of values that the definition accepts and that cannot occur here. */
   readonly without: KindSet;
+  /** The values that it lists, if it does: literals beside it can be left out, or stand for it. */
+  readonly listed: () => readonly (string | number | boolean | null)[] | undefined;
 }
 
 /** An array with a known start. */
@@ -64,9 +66,11 @@ export const mapType: ObjectType = { kind: "object", members: [], index: unknown
 
 /** The union of types, each once; nothing is `never`, and `unknown` swallows all. */
 export function unionOf(types: readonly TypeExpression[]): TypeExpression {
-  const flat = types
-    .flatMap((type) => (type.kind === "union" ? type.of : [type]))
-    .filter(({ kind }) => kind !== "never");
+  const flat = withoutIncluded(
+    types
+      .flatMap((type) => (type.kind === "union" ? type.of : [type]))
+      .filter(({ kind }) => kind !== "never"),
+  );
   if (flat.some(({ kind }) => kind === "unknown")) return unknownType;
   const [single] = flat;
   if (single && flat.length === 1) return single;
@@ -74,6 +78,16 @@ export function unionOf(types: readonly TypeExpression[]): TypeExpression {
   const [only] = distinct;
   if (distinct.length < 2) return only ?? neverType;
   return { kind: "union", of: distinct };
+}
+
+/** Without the literals that `number` and `boolean` include; beside `string`, they are words to propose. */
+function withoutIncluded(types: readonly TypeExpression[]): readonly TypeExpression[] {
+  const names = new Set(types.map((type) => (type.kind === "primitive" ? type.name : "")));
+  if (!names.has("number") && !names.has("boolean")) return types;
+  return types.filter((type) => {
+    const name = type.kind === "literal" ? typeof type.value : "string";
+    return name === "string" || !names.has(name as "number" | "boolean");
+  });
 }
 
 /** Each type once, in order. */

@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { withoutSyntax } from "../contract/file-syntax.js";
 import { type EventNames, fileStem, pascalCase } from "../contract/names.js";
-import type { Location } from "../contract/schema.js";
-import { compareText } from "../finding.js";
-import { definitionName } from "./definition-name.js";
+import { joinPointer } from "../contract/pointer.js";
+import type { Definition, Location } from "../contract/schema.js";
+import { findingOn } from "../contract/source-file.js";
+import { compareText, type Finding } from "../finding.js";
+import { definitionName, hashedName } from "./definition-name.js";
 
 /** Where the type of a definition is exported from, and under which name. */
 export interface TypeName {
@@ -14,25 +16,26 @@ export interface TypeName {
 }
 
 /**
- * Names every definition's type: an event version `OrderPaidV2`, any other definition by its file and its place in it.
- * A name depends on the definition alone, so that an addition elsewhere renames nothing; only a definition whose name
- * is taken in every spelling of case gets a hash behind it. None is like one of the reserved names, which the SDK's
- * index exports, too.
+ * Names every definition's type: an event version `OrderPaidV2`, any other definition by its file and its place in it, or
+ * as `typeNames` of `contract.json` says. A name depends on the definition's own place alone, so that an addition
+ * elsewhere renames nothing; two of one name are reported. None is like one of the reserved names, which the SDK's index
+ * exports, too.
  */
 export function nameTypes(
   contract: Contract,
   events: ReadonlyMap<string, EventNames>,
   reserved: ReadonlySet<string>,
-): ReadonlyMap<Location, TypeName> {
+): { readonly names: ReadonlyMap<Location, TypeName>; readonly findings: readonly Finding[] } {
   const owners = versionsByPath(contract);
-  const modules = sharedModules(contract, owners);
   const names = new Map<Location, TypeName>();
-  const taken = new Set([...reserved, ...usedByTypes].map((name) => name.toLowerCase()));
+  const findings: Finding[] = [];
+  const kept = new Set([...reserved, ...usedByTypes]);
+  const holders = new Map<string, Location>();
   for (const { event, version } of owners.values()) {
     const own = events.get(event.name);
     const name = own?.type(version.label) ?? pascalCase(event.name);
     names.set(version.location, { name, module: `events/${own?.folder}/${version.label}.types.ts` });
-    taken.add(name.toLowerCase());
+    holders.set(name, version.location);
   }
   const others = [...contract.definitions.values()]
     .filter(({ location }) => !names.has(location))
@@ -40,22 +43,53 @@ export function nameTypes(
   for (const definition of others) {
     const owner = owners.get(definition.path);
     const version = owner && names.get(owner.version.location);
-    const name = untaken(definitionName(definition, version?.name), definition.location, taken);
-    names.set(definition.location, { name, module: (version?.module ?? modules.get(definition.path)) || "" });
+    const own = definitionName(definition, version?.name);
+    const usual = kept.has(own) ? hashedName(definition, version?.name) : own;
+    const name = contract.typeNames.get(shown(definition.location)) ?? usual;
+    const holder = holders.get(name);
+    if (holder !== undefined || kept.has(name)) findings.push(sharedName(definition, name, holder));
+    holders.set(name, definition.location);
+    names.set(definition.location, { name, module: version?.module ?? moduleOf(definition.path) });
   }
-  return names;
+  return { names, findings: [...findings, ...unusedNames(contract)] };
+}
+
+/** Entries of `typeNames` that name nothing: most likely a slip, or what they named is gone. */
+function unusedNames({ typeNames, definitions }: Contract): readonly Finding[] {
+  const known = new Set([...definitions.keys()].map(shown));
+  return [...typeNames.keys()]
+    .filter((location) => !known.has(location))
+    .map((location) => ({
+      ...findingOn("contract.json", {
+        rule: "type-name-unused",
+        severity: "warning",
+        message: `"typeNames" has ${JSON.stringify(location)}, and no $ref leads to such a definition.`,
+      }),
+      pointer: joinPointer("/typeNames", location),
+    }));
+}
+
+function sharedName(definition: Definition, name: string, holder: Location | undefined): Finding {
+  const other = holder === undefined ? "an export of the SDK" : `the type of ${shown(holder)}`;
+  const free = JSON.stringify({ [shown(definition.location)]: hashedName(definition, undefined) });
+  return {
+    ...findingOn(definition.path, {
+      rule: "type-name-taken",
+      severity: "error",
+      message: `The type of ${shown(definition.location)} would be called ${name}, as ${other}.`,
+      help: `Rename one of them, or name the newer one in contract.json, such as "typeNames": ${free}.`,
+    }),
+    pointer: definition.pointer,
+  };
+}
+
+/** A location as people write it: a whole file without `#`. */
+function shown(location: Location): string {
+  return location.replace(/#$/, "");
 }
 
 /** Names of the language that printed types use. */
 const usedByTypes = ["Exclude"];
-
-function untaken(name: string, location: Location, taken: Set<string>): string {
-  const hash = createHash("sha256").update(location).digest("hex").toUpperCase();
-  let free = name;
-  for (let length = 6; taken.has(free.toLowerCase()); length += 1) free = `${name}X${hash.slice(0, length)}`;
-  taken.add(free.toLowerCase());
-  return free;
-}
 
 interface Owner {
   readonly event: Event;
@@ -67,27 +101,27 @@ function versionsByPath({ events }: Contract): Map<string, Owner> {
   return new Map(all.map((owner) => [owner.version.source.path, owner]));
 }
 
-/** `_shared/money.json` becomes `shared/money.ts`; other folders keep their names below `shared/`. */
-function sharedModules({ definitions }: Contract, owners: ReadonlyMap<string, Owner>): Map<string, string> {
-  const paths = new Set(
-    [...definitions.values()].map(({ path }) => path).filter((path) => !owners.has(path)),
+/**
+ * `_shared/money.json` becomes `shared/money.ts`, `_other/money.json` `shared/_other/money.ts`. A path in another
+ * spelling has a hash of it in the name of its module: on some file system it could be taken for another one.
+ */
+function moduleOf(path: string): string {
+  const segments = withoutSyntax(path).split("/");
+  const [outer = "", ...inner] = segments;
+  const isUsual = /^_[a-z0-9]/.test(outer) && [outer.slice(1), ...inner].every(isUsualInModule);
+  if (isUsual) return `shared/${(outer === "_shared" ? inner : segments).join("/")}.ts`;
+  const stems = (outer === "_shared" ? inner : segments).map((segment) =>
+    fileStem(segment.replace(/^_+/, "")),
   );
-  const taken = new Set<string>();
-  const modules = [...paths].sort(compareText).map((path) => {
-    const segments = withoutSyntax(path)
-      .replace(/^_shared\//, "")
-      .replace(/\.schema$/, "")
-      .split("/");
-    const stem = segments.map((segment) => fileStem(segment.replace(/^_+/, ""))).join("/");
-    const name = free(`shared/${stem}`, taken, (number) => `shared/${stem}-${number}`);
-    return [path, `${name}.ts`] as const;
-  });
-  return new Map(modules);
+  const hash = createHash("sha256").update(withoutSyntax(path)).digest("hex").slice(0, 6);
+  return `shared/${stems.join("/")}-${hash}.ts`;
 }
 
-function free(name: string, taken: Set<string>, next: (number: number) => string): string {
-  let free = name;
-  for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = next(number);
-  taken.add(free.toLowerCase());
-  return free;
+/** False for what a file system changes, what TypeScript reads differently (`x.d.ts`), and what looks like a hash. */
+function isUsualInModule(segment: string): boolean {
+  return (
+    /^[a-z0-9][a-z0-9._-]*$/.test(segment) &&
+    fileStem(segment) === segment &&
+    !/\.d$|-[0-9a-f]{6}$/.test(segment)
+  );
 }

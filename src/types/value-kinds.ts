@@ -34,6 +34,16 @@ export function listKinds(set: KindSet): Kind[] {
   return kinds.filter((kind) => set & bits[kind]);
 }
 
+/** The kinds of which these types take every value: not numbers, where only integers are taken. */
+export function wholeKinds(types: readonly JsonType[]): KindSet {
+  return union(types.filter((type) => type !== "integer").map((type) => bits[type]));
+}
+
+/** The kinds of a set as types. */
+export function typesOfKinds(set: KindSet): JsonType[] {
+  return listKinds(set);
+}
+
 /** The kind of a value. */
 export function kindOf(value: Json): Kind {
   if (value === null) return "null";

@@ -51,8 +51,20 @@ export function compileTask({ reader, writer, examples }: CompileTask): CompileR
 /** Failures that are listed of one value. */
 const LISTED = 20;
 
-/** The places where a value fails a validator; none when it validates. Throws `SlowPatternError`. */
-export function failuresOf(validate: CompiledValidator, value: Json): ExampleFailure[] {
+/** How failures are told. */
+export interface FailureOptions {
+  /** How many at most; default 20. */
+  readonly most?: number;
+  /** A pattern as the user wrote it; default as it is. */
+  readonly written?: (pattern: string) => string;
+}
+
+/** The first places where a value fails a validator; none when it validates. Throws `SlowPatternError`. */
+export function failuresOf(
+  validate: CompiledValidator,
+  value: Json,
+  { most = LISTED, written = (pattern) => pattern }: FailureOptions = {},
+): ExampleFailure[] {
   try {
     if (validate(value)) return [];
   } catch (error) {
@@ -60,7 +72,13 @@ export function failuresOf(validate: CompiledValidator, value: Json): ExampleFai
     if (error instanceof RangeError) return [{ pointer: "", message: "must not be nested so deeply" }];
     throw error;
   }
-  return distinctFailures(validate.errors ?? [])
-    .slice(0, LISTED)
+  const errors = (validate.errors ?? []).map((error) => {
+    const { pattern } = error.params as { readonly pattern?: unknown };
+    return typeof pattern === "string"
+      ? { ...error, params: { ...error.params, pattern: written(pattern) } }
+      : error;
+  });
+  return distinctFailures(errors)
+    .slice(0, most)
     .map(({ path, message }) => ({ pointer: path, message }));
 }

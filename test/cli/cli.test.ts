@@ -107,6 +107,17 @@ describe("init, new and check", () => {
     },
   );
 
+  test("check shows the lines of an object once, and a pattern as it was written", async () => {
+    const folder = tempFolder({
+      "schemas/a/v1.json": { properties: { p: { pattern: "^\\-$" } }, required: ["m", "n"] },
+      "bad.json": '{ "p": "x" }',
+    });
+    const { out } = await runCli(folder, ["check", "a", "v1", "bad.json"]);
+    expect(out.match(/> 1 \| /g)).toHaveLength(2);
+    expect(out).toContain('The message must have the property "n".');
+    expect(out).toContain('The value at /p must match the pattern "^\\\\-$".');
+  });
+
   test("check shows where a message fails, in every file, and exits 1", async () => {
     const folder = tempFolder({
       "schemas/a/v1.json": { type: "object", properties: { n: { type: "integer" } }, required: ["n", "m"] },
@@ -119,7 +130,7 @@ describe("init, new and check", () => {
     expect(ran.out).toContain(
       'bad.json:1:1 error message-invalid\n  The message must have the property "m".',
     );
-    expect(ran.out).toContain("bad.json:2:8 error message-invalid\n  The message must be integer.");
+    expect(ran.out).toContain("bad.json:2:8 error message-invalid\n  The value at /n must be integer.");
     expect(ran.out).toContain("worse.json:1:2 error json-syntax");
     expect(ran.out).toContain("3 messages: 2 not valid a v1\n");
   });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 
@@ -112,4 +112,53 @@ test.each([
   expect(ran.code).toBe(2);
   expect(ran.err).toContain(words);
   expect(ran.out).toBe("");
+});
+
+describe("reads the schemas folder as the other commands do", () => {
+  const money = {
+    $id: "https://example.com/money",
+    type: "object",
+    properties: { amount: { type: "integer" } },
+  };
+  const order = { type: "object", properties: { total: { $ref: "https://example.com/money" } } };
+  const changed = { ...order, properties: { ...order.properties, note: { type: "string" } } };
+
+  test.each([
+    ["by its contract file, wherever it is", "api/events", { "api/events/contract.json": {} }],
+    ["in YAML, too", "api/events", { "api/events/contract.yaml": "services: {}\n" }],
+    ["in its usual place", "schemas", {}],
+  ])("%s, so that references by $id lead to other files", async (_what, at, more) => {
+    const folder = tempFolder({
+      ...more,
+      [`${at}/_shared/money.json`]: money,
+      [`${at}/order/v1.json`]: order,
+      [`${at}/order/v2.json`]: changed,
+    });
+    const ran = await runCli(folder, ["compare", `${at}/order/v1.json`, `${at}/order/v2.json`]);
+    expect([ran.code, ran.err]).toEqual([0, ""]);
+  });
+
+  test("with the drafts that contract.json names", async () => {
+    const $schema = "https://example.com/company-schema";
+    const old = { $schema, type: "integer", minimum: 0, exclusiveMinimum: true };
+    const folder = tempFolder({
+      "api/contract.json": { dialects: { [$schema]: "draft-04" } },
+      "api/count/v1.json": old,
+      "api/count/v2.json": { ...old, minimum: 1 },
+    });
+    const ran = await runCli(folder, ["compare", "api/count/v1.json", "api/count/v2.json"]);
+    expect([ran.code, ran.err]).toEqual([1, ""]);
+    expect(ran.out).toContain("exclusiveMinimum 0 is 1 now");
+  });
+
+  test("but not a contract file beyond the root of the package", async () => {
+    const folder = tempFolder({
+      "contract.json": {},
+      "_shared/money.json": money,
+      "other/package.json": {},
+      "other/order/v1.json": order,
+    });
+    const ran = await runCli(folder, ["compare", "other/order/v1.json", "other/order/v1.json"]);
+    expect([ran.code, ran.err]).toEqual([2, expect.stringContaining("ref-")]);
+  });
 });

@@ -29,13 +29,22 @@ describe("new adds an event that compiles at once", () => {
     expect(read(folder, "contract.json")).toContain('"bill": {"consumes": {"a": {}}}');
     expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0, err: "" });
   });
-  test("for the service that --publisher names, which need not be there yet", async () => {
+  test("for the service that --publisher names, which is made where the contract has none", async () => {
     const folder = tempFolder({ "schemas/a/v1.json": open });
     await runCli(folder, ["new", "b", "--publisher", "svc-b"]);
-    await runCli(folder, ["new", "c", "--publisher", "svc-c"]);
+    await runCli(folder, ["new", "c", "--publisher", "svc-b"]);
     expect(JSON.parse(read(folder, "contract.json"))).toEqual({
-      services: { "svc-b": { publishes: ["b"] }, "svc-c": { publishes: ["c"] } },
+      services: { "svc-b": { publishes: ["b", "c"] } },
     });
+  });
+  test("and no service comes to be by a slip", async () => {
+    const services = { "svc-order": {}, "svc-billing": {} };
+    const folder = tempFolder({ "schemas/a/v1.json": open, "schemas/contract.json": { services } });
+    const slip = await runCli(folder, ["new", "b", "--publisher", "svc-oder"]);
+    expect([slip.code, slip.err]).toEqual([2, expect.stringContaining("Did you mean svc-order?")]);
+    const other = await runCli(folder, ["new", "b", "--publisher", "nope"]);
+    expect([other.code, other.err]).toEqual([2, expect.stringContaining("It has: svc-order, svc-billing.")]);
+    expect(existsSync(join(folder, "schemas/b"))).toBe(false);
   });
   test("and says what is left to do when it is not clear who publishes the event", async () => {
     const folder = tempFolder({ "schemas/a/v1.json": open });

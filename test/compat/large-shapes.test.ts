@@ -117,19 +117,19 @@ test("a comparison ends when all its questions have had their time", async () =>
   const { changes } = await compare(wide(1), wide(2), { budgetMs: 1 });
   expect(changes.at(-1)?.backward).toMatchObject({
     verdict: "unknown",
-    reason: "all questions together take more than 5 ms",
+    reason: "all questions together take more than 5,000 steps",
   });
   expect(performance.now() - start).toBeLessThan(20_000);
 });
 
 test("what shows that one change breaks shows it of the whole", async () => {
   const hard = (n: number): Json => ({
-    allOf: many(12).map((index) => ({ contains: { const: index } })),
+    allOf: many(10).map((index) => ({ contains: { const: index } })),
     minItems: n,
   });
   const before: Json = { properties: { a: hard(1), b: { type: "string" } } };
-  const after: Json = { properties: { a: hard(12), b: { type: "integer" } } };
-  const { backward, changes } = await compare(before, after, { budgetMs: 200 });
+  const after: Json = { properties: { a: hard(10), b: { type: "integer" } } };
+  const { backward, changes } = await compare(before, after, { budgetMs: 300 });
   expect(changes.some((change) => change.backward?.verdict === "refuted")).toBe(true);
   expect(backward?.verdict).toBe("refuted");
 });

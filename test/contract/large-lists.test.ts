@@ -69,19 +69,19 @@ describe("a schema takes objects only", () => {
 describe("many problems in one file are found in time that grows with their number", () => {
   const load = (schema: unknown) =>
     loadContract(new Map([["ev/v1.json", typeof schema === "string" ? schema : JSON.stringify(schema)]]));
-  it("20,000 unknown keywords on one line", async () => {
-    const { findings } = await load(Object.fromEntries(range(20_000).map((n) => [`p${n}`, { typ: 1 }])));
+  it("14,000 unknown keywords on one line", async () => {
+    const { findings } = await load(Object.fromEntries(range(14_000).map((n) => [`p${n}`, { typ: 1 }])));
     expect(findings).toEqual([]);
   });
-  it("20,000 misspelt keywords on one line, each at its place", async () => {
-    const properties = Object.fromEntries(range(20_000).map((n) => [`p${n}`, { tpye: "string" }]));
+  it("14,000 misspelt keywords on one line, each at its place", async () => {
+    const properties = Object.fromEntries(range(14_000).map((n) => [`p${n}`, { tpye: "string" }]));
     const { findings } = await load({ properties });
-    expect(findings).toHaveLength(20_000);
-    expect(new Set(findings.map(({ range: place }) => place?.column)).size).toBe(20_000);
+    expect(findings).toHaveLength(14_000);
+    expect(new Set(findings.map(({ range: place }) => place?.column)).size).toBe(14_000);
   });
-  it("20,000 invalid subschemas: the first of them, with what to do", async () => {
+  it("14,000 invalid subschemas: the first of them, with what to do", async () => {
     const { findings } = await load({
-      properties: Object.fromEntries(range(20_000).map((n) => [`p${n}`, { type: "strin" }])),
+      properties: Object.fromEntries(range(14_000).map((n) => [`p${n}`, { type: "strin" }])),
     });
     expect(findings).toMatchObject([
       { rule: "schema-invalid", pointer: "/properties/p0/type", help: expect.stringContaining("run again") },

@@ -81,7 +81,8 @@ const rewritten: readonly (readonly [string, string])[] = [
 
 test.each(rewritten)("%s becomes %s", (pattern, expected) => {
   expect(unicodePattern(pattern)).toBe(expected);
-  expect(patternFindings(pattern, true)).toEqual([]);
+  const octals = pattern.match(/\\(?:0\d|[1-9])/g)?.filter((octal) => octal !== "\\08") ?? [];
+  expect(patternFindings(pattern, true).map(({ rule }) => rule)).toEqual(octals.map(() => "pattern-foreign"));
 });
 
 describe("syntax of other dialects is an error with advice", () => {
@@ -119,6 +120,12 @@ describe("syntax of other dialects is an error with advice", () => {
     ["[a-z--[aeiou]]", "lookahead"],
     ["[a-z-[aeiou]]", "lookahead"],
     ["[a[bc]]", "lookahead"],
+    ["[]a]", '"[\\\\]a]"'],
+    ["^[]a]+$", '"[\\\\]a]"'],
+    ["[^]a]", '"[^\\\\]a]"'],
+    ["[]-a]", '"[\\\\]-a]"'],
+    ["[]abc[x]", '"[\\\\]abc[x]"'],
+    ["[][]", '"[\\\\][]"'],
     ["/^a$/", 'Write "^a$"'],
     ["/^[a-z]+$/i", 'The flags "i"'],
     ["/a$/", 'Write "a$"'],
@@ -168,6 +175,9 @@ describe("what is valid and surely means something else is a warning", () => {
     ["[\\w&&\\d]", '"&&"'],
     ["[\\w--_]", '"--"'],
     ["[:alpha:]+", '"[:alpha:]"'],
+    ["^\\01$", '"\\\\x01"'],
+    ["[\\101]", '"\\\\x41"'],
+    ["^a\\1$", '"\\\\x01"'],
     ["a^b", '"^" after a character'],
     ["a+^", '"^" after a character'],
     ["^a$b", '"$" before a character'],

@@ -120,3 +120,35 @@ describe("a contract keeps the labels that it says", () => {
     expect(findings.map(({ rule }) => rule)).toEqual(["version-unknown", "version-unknown"]);
   });
 });
+
+describe("names that look like versions are reported with what to do", () => {
+  it.each([
+    ["1.0.0-beta.json", "1.0.0.json"],
+    ["1.0.0-rc.1.yaml", "1.0.0.yaml"],
+    ["1.0.0+b.json", "1.0.0.json"],
+    ["v2-draft.json", "1.0.0.json"],
+    ["2.0.0-alpha.2+build.5.json", "2.0.0.json"],
+  ])("a pre-release, %s", async (file, final) => {
+    const { findings } = await load({
+      "contract.json": { versionLabels: "1.0.0" },
+      "e/0.1.0.json": open,
+      [`e/${file}`]: file.endsWith("yaml") ? "type: object\n" : open,
+    });
+    expect(findings.map(({ rule }) => rule)).toEqual(["version-name"]);
+    expect(findings[0]?.message).toContain("pre-release");
+    expect(findings[0]?.help).toContain(`call it ${final} `);
+  });
+  it("but definitions beside versions are not", async () => {
+    await loadGood({ "e/v1.json": { $ref: "v1-common.json" }, "e/v1-common.json": open });
+  });
+  it.each(["v5", "5", "1.0.0", "e/v2"])("a file without an extension, %s", async (file) => {
+    const { findings } = await load({ "e/v1.json": open, [`e/${file}`]: "{}" });
+    expect(findings.map(({ rule }) => rule)).toEqual(["file-extension"]);
+    expect(findings[0]?.message).toContain("has no extension");
+  });
+  it("an unused file is to be called as the contract calls its versions", async () => {
+    const files = { "contract.json": { versionLabels: "1.0.0" }, "e/1.0.0.json": open, "e/x.json": open };
+    const { findings } = await load(files);
+    expect(findings[0]?.help).toContain("Call it 1.0.0.json, 2.0.0.json");
+  });
+});

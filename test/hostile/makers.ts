@@ -34,6 +34,24 @@ function nested(keyword: string, depth: number, leaf = "{}"): string {
 /** A text of names that differ in their last characters only. */
 const longName = (index: number): string => `${"n".repeat(60)}${index}`;
 
+/** 2,000 definitions, each with a property of its own, each applied by the one before. */
+function chained(wrap: (next: object) => object): object {
+  const link = (index: number): object => ({
+    type: "object",
+    properties: { [`q${index}`]: { type: "string" } },
+    ...(index < 1999 ? wrap({ $ref: `#/$defs/p${index + 1}` }) : {}),
+  });
+  return { $ref: "#/$defs/p0", $defs: named(2000, link) };
+}
+
+function condition(name: string, value: string, index: number): object {
+  const member = `p${index}`;
+  return {
+    if: { properties: { [name]: { const: value } }, required: [name] },
+    then: { properties: { [member]: { type: "string" } }, required: [member] },
+  };
+}
+
 /** Inputs that are legal JSON and of at most 10 MB, and that a careless program takes for ever or all memory for. */
 export const makers: Readonly<Record<string, () => Files>> = {
   "pattern (a+)+": () => pattern("^(a+)+$", `${"a".repeat(60)}b`),
@@ -78,6 +96,23 @@ export const makers: Readonly<Record<string, () => Files>> = {
   "100,000 enum objects": () => schema({ enum: range(100_000).map((index) => ({ index })) }),
   "20,000 properties": () =>
     schema({ type: "object", properties: named(20_000, () => ({ type: "string" })) }),
+  "as many properties as a version may have": () =>
+    schema({ type: "object", properties: named(14_990, () => ({ type: "string" })) }),
+  "as many patterns and names as a version may have": () =>
+    schema({
+      type: "object",
+      properties: named(7490, () => ({ type: "string" })),
+      patternProperties: Object.fromEntries(range(7490).map((index) => [`^x${index}.*y`, {}])),
+    }),
+  "as many references as a version may have": () =>
+    schema({
+      type: "object",
+      properties: named(29_900, () => ({ $ref: "#/$defs/a" })),
+      $defs: { a: { type: "object", properties: { a: { type: "string" } } } },
+    }),
+  "as many values as a version may have": () => schema({ enum: range(50_000).map(longName) }),
+  "as many required names as a version may have": () =>
+    schema({ type: "object", required: range(50_000).map(longName) }),
   "60,000 unknown keywords": () => schema({ type: "object", ...named(60_000, () => 1), typ: "object" }),
   "60,000 findings": () => schema({ type: "object", properties: named(60_000, () => ({ type: "strin" })) }),
   "60,000 typos": () => schema({ properties: named(60_000, () => ({ tpye: "string" })) }),
@@ -154,6 +189,39 @@ export const makers: Readonly<Record<string, () => Files>> = {
         type: "object",
         properties: { kind: { const: index } },
         required: ["kind"],
+      })),
+    }),
+  "chain of 2,000 references through allOf": () => schema(chained((next) => ({ allOf: [next] }))),
+  "chain of 2,000 references through anyOf": () =>
+    schema(chained((next) => ({ anyOf: [next, { type: "null" }] }))),
+  "dependentSchemas of 1,500": () =>
+    schema({
+      type: "object",
+      dependentSchemas: named(1500, (index) => ({ properties: { [`q${index}`]: { type: "string" } } })),
+    }),
+  "dependentRequired of 1,500": () =>
+    schema({ type: "object", dependentRequired: named(1500, (index) => [`q${index}`]) }),
+  "1,500 conditions on one member": () =>
+    schema({
+      type: "object",
+      properties: { kind: { enum: range(1500).map((index) => `k${index}`) } },
+      required: ["kind"],
+      allOf: range(1500).map((index) => condition("kind", `k${index}`, index)),
+    }),
+  "1,500 conditions on members of their own": () =>
+    schema({ type: "object", allOf: range(1500).map((index) => condition(`k${index}`, "x", index)) }),
+  "100 conditions inside each other": () =>
+    schema(
+      range(100).reduce<object>(
+        (inner, index) => ({ ...condition("kind", `k${index}`, index), else: inner }),
+        {},
+      ),
+    ),
+  "anyOf of 1,500 objects": () =>
+    schema({
+      anyOf: range(1500).map((index) => ({
+        type: "object",
+        properties: { [`p${index}`]: { type: "string" } },
       })),
     }),
   "not, 1,000 deep": () => schema(nested("not", 1000)),

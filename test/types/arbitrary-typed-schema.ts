@@ -3,6 +3,11 @@ import fc from "fast-check";
 const names = ["a", "b", "c"];
 const letters = ["x", "y"];
 
+/** Conditions on the value of one member. */
+const valueConditions = fc
+  .tuple(fc.constantFrom(...names), fc.constantFrom(...letters), fc.boolean())
+  .map(isValue);
+
 /**
  * Schemas with every applicator that types follow, many without `type`, over few names so that they meet. Without
  * `additionalProperties`: in one branch it opens the publisher's form of all branches, beyond what their types say.
@@ -61,7 +66,10 @@ const inner: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
       type: fc.constant("object"),
       if: fc.oneof(
         tie("schema"),
-        fc.tuple(fc.constantFrom(...names), fc.constantFrom(...letters), fc.boolean()).map(isValue),
+        valueConditions,
+        valueConditions.map((condition) => ({ not: condition })),
+        fc.tuple(valueConditions, valueConditions).map((list) => ({ anyOf: list })),
+        fc.tuple(valueConditions, valueConditions).map((list) => ({ allOf: list })),
         fc.constantFrom(...names).map((name) => ({ required: [name] })),
       ),
       then: tie("schema"),

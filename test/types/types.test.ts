@@ -16,6 +16,17 @@ const text = { type: "string" };
 const object = { type: "object" };
 const letters = [..."abcdefghij"];
 
+/** What every object inherits. */
+const inheritedNames = [
+  "constructor",
+  "hasOwnProperty",
+  "isPrototypeOf",
+  "propertyIsEnumerable",
+  "toLocaleString",
+  "toString",
+  "valueOf",
+];
+
 function nested(levels: number): unknown {
   let schema: unknown = object;
   for (let level = 0; level < levels; level += 1) schema = { ...object, properties: { a: schema } };
@@ -261,6 +272,123 @@ const cases: Readonly<Record<string, Case>> = {
     takes: [`{ id: "x", ${letters.map((letter) => `${letter}1: "y"`).join(", ")} }`, '{ id: "x" }'],
     refuses: ['{ id: "x", z9: "y" }', "{ id: 1 }"],
   },
+  twelve_choices: {
+    schema: {
+      ...object,
+      allOf: Array.from({ length: 12 }, (_, index) => ({
+        oneOf: [
+          { properties: { [`a${index}`]: text }, required: [`a${index}`] },
+          { properties: { [`b${index}`]: { type: "number" } }, required: [`b${index}`] },
+        ],
+      })),
+    },
+    takes: [
+      `{ ${Array.from({ length: 12 }, (_, index) => `a${index}: "x"`).join(", ")} }`,
+      `{ ${Array.from({ length: 12 }, (_, index) => (index % 2 ? `a${index}: "x"` : `b${index}: 1`)).join(", ")} }`,
+    ],
+    refuses: [
+      `{ ${Array.from({ length: 12 }, (_, index) => `a${index}: ${index === 11 ? 5 : '"x"'}`).join(", ")} }`,
+      `{ ${Array.from({ length: 12 }, (_, index) => `a${index}: "x"`).join(", ")}, c: 1 }`,
+    ],
+  },
+  twelve_choices_and_another_description: {
+    schema: {
+      ...object,
+      allOf: [
+        ...Array.from({ length: 12 }, (_, index) => ({
+          anyOf: [{ properties: { [`a${index}`]: text } }, { properties: { [`b${index}`]: text } }],
+        })),
+        { anyOf: [{ properties: { a11: { type: "number" } } }, { properties: { c: text } }] },
+      ],
+    },
+    takes: ["{ a11: 5 }", '{ a10: "x" }', '{ a11: "x" }'],
+    refuses: ["{ a10: 5 }"],
+  },
+  branch_that_never_holds: {
+    schema: {
+      ...object,
+      properties: { m: { enum: ["card", "cash"] } },
+      required: ["m"],
+      oneOf: [
+        { properties: { m: { const: "card" } }, required: ["num"] },
+        { properties: { m: { const: "voucher" } }, required: ["code"] },
+      ],
+    },
+    takes: ['{ m: "card", num: 1, code: 1 }', '{ m: "card", num: 1 }'],
+    refuses: ['{ m: "card" }', '{ m: "voucher", code: 1 }', '{ m: "card", num: 1, other: 1 }'],
+  },
+  condition_that_never_holds: {
+    schema: {
+      ...object,
+      properties: { m: { enum: ["card", "cash"] } },
+      required: ["m"],
+      allOf: [{ if: { properties: { m: { const: "voucher" } } }, then: { required: ["code"] } }],
+    },
+    takes: ['{ m: "card", code: 1 }', '{ m: "cash" }'],
+    refuses: ['{ m: "voucher", code: 1 }', '{ m: "card", other: 1 }'],
+  },
+  never_and_closed: {
+    schema: {
+      ...object,
+      properties: { m: { enum: ["card", "cash"] } },
+      additionalProperties: false,
+      anyOf: [true, { properties: { m: { const: 1 }, code: text }, required: ["m"] }],
+    },
+    takes: ['{ m: "card" }', "{}"],
+    refuses: ['{ m: "card", code: "x" }'],
+  },
+  narrower_further_members: {
+    schema: {
+      ...object,
+      properties: { b: text, n: { type: "number" } },
+      allOf: [{ additionalProperties: { enum: ["x", "y"] } }],
+    },
+    takes: ['{ b: "x" }', '{ b: "x", c: "y" }', "{}"],
+    refuses: ['{ b: "z" }', "{ n: 1 }", '{ c: "z" }'],
+  },
+  narrower_unevaluated: {
+    schema: {
+      ...object,
+      required: ["b"],
+      allOf: [{ properties: { b: text } }, { unevaluatedProperties: { const: "x" } }],
+    },
+    takes: ['{ b: "x" }', '{ b: "x", c: "x" }'],
+    refuses: ['{ b: "z" }', "{}"],
+  },
+  narrower_by_reference: {
+    schema: {
+      ...object,
+      properties: { b: text, n: { type: "number" } },
+      allOf: [{ $ref: "#/$defs/map" }],
+      $defs: {
+        map: { ...object, properties: { n: { type: "number" } }, additionalProperties: { enum: ["x", "y"] } },
+      },
+    },
+    takes: ['{ b: "x", n: 1 }', '{ c: "y" }'],
+    refuses: ['{ b: "z" }'],
+  },
+  narrower_tuples: {
+    schema: {
+      ...object,
+      properties: { b: { type: "array" } },
+      allOf: [
+        { additionalProperties: { type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 } },
+      ],
+    },
+    takes: ["{ b: [1, 2], c: [3, 4] }"],
+    refuses: ["{ b: [1] }"],
+  },
+  two_maps: {
+    schema: {
+      ...object,
+      allOf: [
+        { properties: { b: text }, additionalProperties: { type: ["string", "number"] } },
+        { properties: { c: { type: "number" } }, additionalProperties: { enum: ["x", 1] } },
+      ],
+    },
+    takes: ['{ b: "x", c: 2 }', '{ b: "x", d: 1 }'],
+    refuses: ['{ b: "z" }', '{ c: "x" }'],
+  },
   references_without_type: {
     schema: {
       ...object,
@@ -340,6 +468,63 @@ const cases: Readonly<Record<string, Case>> = {
     takes: ['{ de: "x" }', "{}"],
     refuses: ['{ fr: "x" }', "{ de: 1 }"],
   },
+  names_in_one_of: {
+    schema: {
+      ...object,
+      propertyNames: { oneOf: [{ const: "de" }, { const: "en" }] },
+      additionalProperties: text,
+    },
+    takes: ['{ de: "x" }', "{}"],
+    refuses: ['{ fr: "x" }', "{ de: 1 }"],
+  },
+  names_in_all_of: {
+    schema: {
+      ...object,
+      propertyNames: { type: "string", allOf: [{ enum: ["de", "en", "fr"] }], not: { const: "fr" } },
+      additionalProperties: text,
+    },
+    takes: ['{ de: "x" }'],
+    refuses: ['{ fr: "x" }'],
+  },
+  names_by_reference: {
+    schema: {
+      ...object,
+      propertyNames: { anyOf: [{ $ref: "#/$defs/language" }, { const: "fr" }] },
+      additionalProperties: text,
+      $defs: { language: { enum: ["de", "en"] } },
+    },
+    takes: ['{ de: "x", fr: "y" }'],
+    refuses: ['{ it: "x" }'],
+  },
+  twenty_items: {
+    schema: { type: "array", items: { type: "number" }, minItems: 20 },
+    takes: ["[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]"],
+    refuses: ["[]", "[1]", '["a", 2, 3, 4]'],
+  },
+  nine_items: {
+    schema: { type: "array", items: { type: "number" }, minItems: 9, maxItems: 9 },
+    takes: ["[1, 2, 3, 4, 5, 6, 7, 8, 9]"],
+    refuses: ["[]", "[1]"],
+  },
+  contains: {
+    schema: { type: "array", items: text, contains: { const: "x" } },
+    takes: ['["x"]', '["a", "x"]'],
+    refuses: ["[]", "[1]"],
+  },
+  contains_perhaps: { schema: { type: "array", contains: text, minContains: 0 }, takes: ["[]", "[1]"] },
+  enums_intersected: {
+    schema: {
+      ...object,
+      properties: {
+        beside: { $ref: "#/$defs/letter", enum: ["a", "z"] },
+        both: { allOf: [{ $ref: "#/$defs/letter" }, { enum: ["b", "c", "d"] }] },
+        not: { enum: ["a", "b"], not: { const: "a" } },
+      },
+      $defs: { letter: { enum: ["a", "b", "c"] } },
+    },
+    takes: ['{ beside: "a", both: "b", not: "b" }', '{ both: "c" }'],
+    refuses: ['{ beside: "z" }', '{ both: "d" }', '{ both: "a" }', '{ not: "a" }'],
+  },
   never_empty: {
     schema: { type: "array", items: text, minItems: 1 },
     takes: ['["a"]', '["a", "b"]'],
@@ -369,6 +554,35 @@ const cases: Readonly<Record<string, Case>> = {
     },
     takes: ['{ hasOwnProperty: "x", toString: 1, valueOf: { a: "x" } }'],
     refuses: ["{ hasOwnProperty: 1, valueOf: {} }", '{ hasOwnProperty: "x", valueOf: { b: 1 } }'],
+  },
+  ...Object.fromEntries(
+    inheritedNames.map((name) => [
+      `inherits_${name}`,
+      {
+        schema: {
+          ...object,
+          properties: {
+            id: text,
+            [name]: { type: "number" },
+            inner: { ...object, properties: { [name]: text } },
+          },
+          required: ["id"],
+        },
+        takes: ['{ id: "x" }', `{ id: "x", ${name}: 1 }`, '{ id: "x", inner: {} }'],
+        refuses: [`{ id: "x", ${name}: "y" }`, "{}"],
+      },
+    ]),
+  ),
+  inherits_in_a_branch: {
+    schema: {
+      ...object,
+      properties: { kind: { enum: ["a", "b"] }, valueOf: text },
+      required: ["kind"],
+      if: { properties: { kind: { const: "a" } } },
+      then: { required: ["valueOf"] },
+    },
+    takes: ['{ kind: "b" }', '{ kind: "a", valueOf: "x" }'],
+    refuses: ['{ kind: "a" }'],
   },
   deep: {
     schema: nested(250),
@@ -426,6 +640,42 @@ export function weigh(event: ShippedV1): number {
 `;
   const folder = tempFolder({ ...files, "use.ts": use });
   expect(await typeCheck(folder, { isolatedDeclarations: false })).toEqual([]);
+});
+
+test("a member that only a branch which never holds describes can be read", async () => {
+  const schema = {
+    ...object,
+    properties: { m: { enum: ["card", "cash"] } },
+    oneOf: [
+      { properties: { m: { const: "card" }, num: text } },
+      { properties: { m: { const: "voucher" }, code: text }, required: ["m"] },
+    ],
+  };
+  expect(await typeOf(schema)).toContain("code?: unknown;");
+});
+
+test("an open enum proposes its words, its own or those of a definition, and a number includes its literals", async () => {
+  const schema = {
+    ...object,
+    properties: {
+      own: { anyOf: [text, { enum: ["a", "b"] }] },
+      referred: { anyOf: [text, { $ref: "#/$defs/letter" }] },
+      deeply: { oneOf: [{ $ref: "#/$defs/open" }, { type: "null" }] },
+      number: { anyOf: [{ enum: [1, 2] }, { type: "number" }] },
+      flag: { anyOf: [{ const: true }, { type: ["boolean", "null"] }] },
+    },
+    $defs: { letter: { enum: ["a", "b"] }, open: { anyOf: [{ $ref: "#/$defs/letter" }, text] } },
+  };
+  expect(await typeOf(schema)).toBe(`export type ThingV1 = {
+  own?: (string & {}) | "a" | "b";
+  referred?: (string & {}) | ThingV1Letter;
+  deeply?: ThingV1Open | null;
+  number?: number;
+  flag?: boolean | null;
+};
+export type ThingV1Letter = "a" | "b";
+export type ThingV1Open = ThingV1Letter | (string & {});
+`);
 });
 
 test("a member that is required beside a reference is read without undefined", async () => {
@@ -532,4 +782,48 @@ test("what the schema says of a property is shown by an editor, and cannot leave
     };
     "
   `);
+});
+
+test("a literal may have what its publishers may send", async () => {
+  const text = { type: "string" };
+  const open = { type: "object", properties: { id: text }, additionalProperties: true };
+  const silent = { type: "object", properties: { id: text } };
+  const contract = await loadGood({
+    "_shared/both.json": { ...open, properties: { both: text } },
+    "_shared/strict.json": { ...open, properties: { strict: text } },
+    "closed/v1.json": { type: "object", properties: { both: { $ref: "../_shared/both.json" } } },
+    "strict/event.json": { writer: "declared-only" },
+    "strict/v1.json": {
+      ...open,
+      properties: {
+        id: text,
+        both: { $ref: "../_shared/both.json" },
+        strict: { $ref: "../_shared/strict.json" },
+        map: { type: "object", additionalProperties: true },
+      },
+    },
+    "free/event.json": { writer: "as-written" },
+    "free/v1.json": {
+      type: "object",
+      properties: { inner: silent, shut: { ...silent, additionalProperties: false } },
+    },
+  });
+  const uses = [
+    'import type { StrictV1 } from "./events/strict/v1.types.js";',
+    'import type { FreeV1 } from "./events/free/v1.types.js";',
+    "export const strict: StrictV1[] = [",
+    '  { id: "1", map: { more: 1 }, both: { more: 1 } },',
+    '  { id: "1", more: 1 }, // no',
+    "  { strict: { more: 1 } }, // no",
+    "];",
+    "export const free: FreeV1[] = [",
+    '  { inner: { id: "1", more: 1 }, more: 1 },',
+    "  { inner: { id: 1 } }, // no",
+    "  { shut: { more: 1 } }, // no",
+    "];",
+  ];
+  const files = Object.fromEntries(await typeFiles(contract));
+  const errors = await typeCheck(tempFolder({ ...files, "uses.ts": uses.join("\n") }));
+  const wrong = uses.flatMap((line, index) => (line.endsWith("// no") ? [index + 1] : []));
+  expect(errors.map((error) => Number(/^uses\.ts\((\d+)/.exec(error)?.[1]))).toEqual(wrong);
 });

@@ -25,8 +25,8 @@ export const orderPaidV2: EventVersion<"order_paid", "v2", OrderPaidV2> = {
   writer,
 };
 
-export const orderPaidPaymentMethodType = ["card", "bankTransfer", "wallet"] as const;
+export const orderPaidPaymentMethod_Type = ["card", "bankTransfer", "wallet"] as const;
 
-export const orderPaidPaymentMethodBrand = ["visa", "mastercard", "amex", "other"] as const;
+export const orderPaidPaymentMethod_Brand = ["visa", "mastercard", "amex", "other"] as const;
 
-export const orderPaidPaymentMethodProvider = ["applePay", "googlePay", "paypal"] as const;
+export const orderPaidPaymentMethod_Provider = ["applePay", "googlePay", "paypal"] as const;

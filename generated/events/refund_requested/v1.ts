@@ -27,8 +27,8 @@ export const refundRequestedV1: EventVersion<"refund_requested", "v1", RefundReq
 
 export const refundRequestedReason = ["damaged", "wrongItem", "late", "notAsDescribed", "other"] as const;
 
-export const refundRequestedPayToType = ["card", "bankTransfer", "wallet"] as const;
+export const refundRequestedPayTo_Type = ["card", "bankTransfer", "wallet"] as const;
 
-export const refundRequestedPayToBrand = ["visa", "mastercard", "amex", "other"] as const;
+export const refundRequestedPayTo_Brand = ["visa", "mastercard", "amex", "other"] as const;
 
-export const refundRequestedPayToProvider = ["applePay", "googlePay", "paypal"] as const;
+export const refundRequestedPayTo_Provider = ["applePay", "googlePay", "paypal"] as const;

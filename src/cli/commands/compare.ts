@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { defaultWriter, writers } from "../../contract/publisher-view.js";
 import type { CompareFlags } from "../compare-schemas.js";
 import type { ExitCode, Io } from "../io.js";
 import { modeOption } from "../report-options.js";
@@ -15,9 +16,9 @@ export function compareCommand(io: Io, end: (code: ExitCode) => void): Command {
     .argument("<new>", "what it shall become, a JSON file")
     .addOption(modeOption())
     .addOption(
-      new Option("--writer <form>", "closed: publishers send only what is declared")
-        .choices(["closed", "as-written"])
-        .default("closed"),
+      new Option("--writer <form>", "what publishers send beyond what is declared (see below)")
+        .choices(writers)
+        .default(defaultWriter),
     )
     .option("--ignore <pointer...>", "JSON Pointers to what is not compared, such as /properties/version")
     .addOption(
@@ -37,7 +38,8 @@ export function compareCommand(io: Io, end: (code: ExitCode) => void): Command {
 
 const examples = `
 A property that an object schema does not mention is ignored by consumers and never sent by publishers, unless
-additionalProperties or unevaluatedProperties says otherwise (--writer as-written: unless it says so, it may be sent).
+additionalProperties or unevaluatedProperties says otherwise (--writer declared-only: also where it is true, since that
+is meant for consumers; --writer as-written: it may be sent unless the schema forbids it).
 
 Examples:
   $ rabbitgen compare schemas/order_paid/v1.json schemas/order_paid/v2.json

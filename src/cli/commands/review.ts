@@ -12,8 +12,8 @@ export function reviewCommand(io: Io, end: (code: ExitCode) => void): Command {
         "side sends and the other rejects, which services it hits, and in which order it can be deployed.",
     )
     .option(
-      "-a, --against <ref|folder>",
-      "a git revision or a folder; in CI, by default, what the pull request starts from",
+      "-a, --against <ref|folder...>",
+      "a git revision or a folder, in CI by default what the pull request starts from; behind it earlier revisions, or a pattern of tags, whose messages may still be queued",
     )
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
     .option("-c, --code <dir...>", "TypeScript code in which uses of what goes away are looked for")
@@ -34,6 +34,7 @@ What breaks on purpose is accepted in schemas/review.json, by its fingerprint an
 Examples:
   $ rabbitgen review --against origin/main
   $ rabbitgen review --against "$(git merge-base origin/main HEAD)" --code src services/billing/src
+  $ rabbitgen review --against origin/main 'releases-2026-*'
   $ rabbitgen review --format github --format markdown=comment.md
 
 Exit codes: 0 nothing breaks; 1 something does, or could not be decided; 2 one side cannot be read or has errors.

@@ -4,7 +4,7 @@ import { schemaRule } from "../schema-rule.js";
 export const propertyRemoved = schemaRule("property-removed", {
   id: "property-removed",
   title: "A property was removed",
-  why: "Publishers that upgrade stop sending it, and consumers that need it have nothing to read. Where it was required, every consumer that did not upgrade rejects the messages.",
+  why: "Publishers that upgrade stop sending it. Where it was required, every consumer that did not upgrade rejects the messages. Where it was optional nothing is rejected, and what it said is lost in silence: code that reads it finds `undefined`. That is a warning, and an error where `contract.json` has a consumer of the version or `--code` finds a reader.",
   fix: "Stop requiring it, wait until nobody reads it, and remove it in the next version file.",
   examples: {
     firing: [{ old: orderPaid({ note: { type: "string" } }), new: orderPaid({}) }],

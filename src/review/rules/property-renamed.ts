@@ -4,7 +4,7 @@ import { schemaRule } from "../schema-rule.js";
 export const propertyRenamed = schemaRule("property-renamed", {
   id: "property-renamed",
   title: "A property was renamed",
-  why: "For everybody else it is one property that is gone and another one that nobody knows: consumers left behind read nothing where the value was, and those that upgrade first find nothing in old messages.",
+  why: "For everybody else it is one property that is gone and another one that nobody knows: consumers left behind read nothing where the value was, and those that upgrade first find nothing in old messages. That is at least a warning, since no message need be rejected for it.",
   fix: "Add the new name beside the old one, send both until nobody reads the old one, and leave it out in the next version file.",
   examples: {
     firing: [

@@ -136,7 +136,7 @@ export const applicators: readonly Pair[] = [
     new: false,
     backward: "proved",
     forward: "proved",
-    safe: ["nothing is allowed now"],
+    safe: ["schema became false (nothing is valid)"],
   },
   {
     title: "a negation is widened, so that less is taken",

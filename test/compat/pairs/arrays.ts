@@ -78,7 +78,7 @@ export const arrays: readonly Pair[] = [
     new: false,
     backward: "proved",
     forward: "proved",
-    safe: ["nothing is allowed now"],
+    safe: ["schema became false (nothing is valid)"],
   },
   {
     title: "items may no longer be null",

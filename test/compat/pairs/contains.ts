@@ -115,6 +115,6 @@ export const contains: readonly Pair[] = [
     new: false,
     backward: "proved",
     forward: "proved",
-    safe: ["nothing is allowed now"],
+    safe: ["schema became false (nothing is valid)"],
   },
 ];

@@ -158,7 +158,7 @@ export const drafts: readonly Pair[] = [
     new: of("draft-06", { properties: { a: false } }),
     backward: "proved",
     forward: "proved",
-    safe: ["nothing is allowed now"],
+    safe: ['property "a" became false (nothing is valid)'],
   },
   {
     title: "the reference to the root of 2019-09 is a dynamic one in 2020-12",

@@ -44,8 +44,8 @@ export const objects: readonly Pair[] = [
     title: "a property is renamed that has to be there, in a closed schema",
     old: object({ a: string }, { required: ["a"], additionalProperties: false }),
     new: object({ b: string }, { required: ["b"], additionalProperties: false }),
-    backward: ['property "a" is called "b" now', 'property "b" is required now'],
-    forward: ['property "a" is called "b" now', 'property "a" is no longer required'],
+    backward: ['property "a" removed, perhaps renamed to "b"', 'property "b" is required now'],
+    forward: ['property "a" removed, perhaps renamed to "b"', 'property "a" is no longer required'],
   },
   {
     title: "a property is renamed that may be left out",
@@ -53,7 +53,7 @@ export const objects: readonly Pair[] = [
     new: object({ b: string }),
     backward: "proved",
     forward: "proved",
-    safe: ['property "a" is called "b" now'],
+    safe: ['property "a" removed, perhaps renamed to "b"'],
   },
   {
     title: "a property goes, and two come that say the same: nobody knows which it became",
@@ -157,7 +157,7 @@ export const objects: readonly Pair[] = [
     title: "a property is withdrawn",
     old: object({ a: true, b: string }),
     new: object({ a: false, b: string }),
-    backward: ["nothing is allowed now"],
+    backward: ['property "a" became false (nothing is valid)'],
     forward: "proved",
   },
   {

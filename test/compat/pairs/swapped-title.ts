@@ -3,16 +3,18 @@ const opposites: Readonly<Record<string, string>> = {
   removed: "added",
   "required now": "no longer required",
   "no longer required": "required now",
-  "nothing is allowed now": "something is allowed now",
-  "something is allowed now": "nothing is allowed now",
 };
 
 /** The title of a change when it is made the other way round. */
 export function swappedTitle(title: string): string {
   const whole = opposites[title];
   if (whole !== undefined) return whole;
-  const renamed = /^property (\S+) is called (\S+) now$/u.exec(title);
-  if (renamed) return `property ${renamed[2]} is called ${renamed[1]} now`;
+  const renamed = /^property (\S+) removed, perhaps renamed to (\S+)$/u.exec(title);
+  if (renamed) return `property ${renamed[2]} removed, perhaps renamed to ${renamed[1]}`;
+  const refusing = /^(.+) became false \(nothing is valid\)$/u.exec(title);
+  if (refusing) return `${refusing[1]} is no longer false`;
+  const taking = /^(.+) is no longer false$/u.exec(title);
+  if (taking) return `${taking[1]} became false (nothing is valid)`;
   const items = /^prefixItems describes (\d+) items? now, not (\d+)$/u.exec(title);
   if (items)
     return `prefixItems describes ${items[2]} item${items[2] === "1" ? "" : "s"} now, not ${items[1]}`;

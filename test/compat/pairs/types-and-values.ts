@@ -156,7 +156,7 @@ export const typesAndValues: readonly Pair[] = [
     new: false,
     backward: "proved",
     forward: "proved",
-    safe: ["nothing is allowed now"],
+    safe: ["schema became false (nothing is valid)"],
   },
   {
     title: "everything becomes a text",
@@ -170,7 +170,7 @@ export const typesAndValues: readonly Pair[] = [
     old: false,
     new: true,
     backward: "proved",
-    forward: ["something is allowed now"],
+    forward: ["schema is no longer false"],
   },
   {
     title: "words for people change",

@@ -1,0 +1,20 @@
+import type { Finding } from "../finding.js";
+
+/**
+ * Of what the present schemas break of an earlier state, what concerns its messages: they may still be queued, though
+ * the base has moved on. What the base's own comparison says is not said again.
+ */
+export function earlierFindings(
+  state: string,
+  compared: readonly Finding[],
+  known: readonly Finding[],
+): readonly Finding[] {
+  const said = new Set(known.map(({ fingerprint }) => fingerprint));
+  return compared.flatMap((finding) => {
+    const { fingerprint, review } = finding;
+    const breaks = review?.breaks.filter(({ direction }) => direction === "backward") ?? [];
+    if (review === undefined || breaks.length === 0 || said.has(fingerprint)) return [];
+    const notes = [`messages as of ${state} may still be queued`, ...(review.notes ?? [])];
+    return [{ ...finding, review: { ...review, breaks, notes } }];
+  });
+}

@@ -1,0 +1,31 @@
+import { GitError } from "./git-error.js";
+import { quoted } from "./git-failure.js";
+import { type Git, runGit } from "./run-git.js";
+
+/** Each is read and compared as a whole. */
+const mostTags = 50;
+
+/** Whether a text is a pattern of tags, such as `v1.*`: no revision has these characters in its name. */
+export function isTagPattern(text: string): boolean {
+  return /[*?[]/.test(text);
+}
+
+/** The tags that match a pattern of `git for-each-ref`, the newest first. Throws `GitError` for none and for too many. */
+export async function tagsMatching(git: Git, pattern: string): Promise<readonly string[]> {
+  const args = [
+    "--sort=-version:refname",
+    "--sort=-creatordate",
+    `--count=${mostTags + 1}`,
+    "--format=%(refname)",
+  ];
+  const { code, stdout, stderr } = await runGit(git, ["for-each-ref", ...args, "--", `refs/tags/${pattern}`]);
+  if (code !== 0) throw new GitError(`Git could not list the tags of ${quoted(pattern)}: ${stderr.trim()}`);
+  const tags = stdout.split("\n").filter((line) => line !== "");
+  if (tags.length === 0)
+    throw new GitError(`No tag matches ${quoted(pattern)}: fetch them by \`git fetch --tags\`.`);
+  if (tags.length > mostTags)
+    throw new GitError(
+      `More than ${mostTags} tags match ${quoted(pattern)}: name those whose messages may be queued.`,
+    );
+  return tags.map((tag) => tag.replace(/^refs\//, ""));
+}

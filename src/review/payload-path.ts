@@ -1,0 +1,38 @@
+import type { Applied } from "../contract/applied-schemas.js";
+import { shapeOf } from "../contract/object-shape.js";
+import { joinPointer, splitPointer } from "../contract/pointer.js";
+import type { Location, Schema } from "../contract/schema.js";
+import type { PayloadStep } from "../finding.js";
+
+/** The steps of a path in a payload as `event.json` writes it: a JSON Pointer in which `*` is every item of an array. */
+export function payloadSteps(pointer: string): readonly PayloadStep[] {
+  return splitPointer(pointer).map((step) => (step === "*" ? { items: true } : step));
+}
+
+/** The pointer of a path, the other way round. */
+export function payloadPointer(path: readonly PayloadStep[]): string {
+  return path.reduce<string>(
+    (pointer, step) => joinPointer(pointer, typeof step === "string" ? step : "*"),
+    "",
+  );
+}
+
+/** True when a schema names the property at a path, in whatever branch or definition. */
+export function namesProperty(
+  schema: Schema,
+  path: readonly PayloadStep[],
+  resolve: (location: Location) => Schema,
+): boolean {
+  let described: readonly Applied[] = [{ schema, when: [] }];
+  for (const [index, step] of path.entries()) {
+    const shape = shapeOf(described, resolve);
+    if (typeof step !== "string") {
+      described = [...shape.prefix.flat(), ...shape.items];
+      continue;
+    }
+    if (!shape.names.has(step)) return false;
+    if (index === path.length - 1) return true;
+    described = shape.names.get(step) ?? [];
+  }
+  return false;
+}
