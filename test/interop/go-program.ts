@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
 import { repository } from "../support/repository.js";
 import type { Go } from "./find-go.js";
@@ -38,6 +39,16 @@ type Line =
   | { readonly kind: "ready" }
   | { readonly kind: "done"; readonly left: number };
 
+const folder = join(repository, "test", "interop", "go");
+
+/** Compiles the program and what it imports into Go's cache, so that starting it takes no compiler's time. */
+export async function buildGoProgram({ command: [file, ...rest], env }: Go): Promise<void> {
+  await promisify(execFile)(file, [...rest, "build", "-o", "/dev/null", "."], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+  });
+}
+
 /** The program of `go/`, running. It is ended with the test. */
 export class GoProgram {
   readonly #child: ChildProcess;
@@ -61,7 +72,7 @@ export class GoProgram {
   static start({ command, env }: Go, ...args: readonly string[]): GoProgram {
     const [file, ...rest] = command;
     const child = spawn(file, [...rest, "run", ".", ...args], {
-      cwd: join(repository, "test", "interop", "go"),
+      cwd: folder,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,

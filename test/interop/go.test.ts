@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { findBroker } from "../../broker/find-broker.js";
 import type { Delivered } from "../../templates/runtime/index.js";
 import { nextEvent, Seen } from "../support/waiting.js";
-import { findGo } from "./find-go.js";
-import { type GoConsumed, GoProgram, type GoPublished } from "./go-program.js";
+import { findGo, type Go } from "./find-go.js";
+import { buildGoProgram, type GoConsumed, GoProgram, type GoPublished } from "./go-program.js";
 import { interopSdk, type Payment, type PaymentVersion } from "./interop-sdk.js";
 import { Operator } from "./operator.js";
 
@@ -31,10 +31,17 @@ const ids = [
   "sdk-4",
 ];
 
+let go: Go | string;
+
+// On a new machine this installs Go and compiles its library, beside other tests that keep the machine busy.
+beforeAll(async () => {
+  go = await findGo();
+  if (typeof go !== "string") await buildGoProgram(go);
+}, 1_800_000);
+
 test("The Go program consumes what the SDK published and publishes what the SDK consumes", async ({
   skip,
 }) => {
-  const go = await findGo();
   if (typeof go === "string") {
     console.warn(`SKIPPED: no Go with amqp091-go was found: ${go}`);
     return skip(go);
