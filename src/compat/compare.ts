@@ -195,7 +195,11 @@ class Questions {
     const written = this.#asWritten(schema);
     const { location, definitions, writer = this.#options.writer ?? defaultWriter } = schema;
     if (writer === "as-written") return { node: written.node, written };
-    const closed = writerBundle(location, definitions, { writer, work: this.#listing });
+    const closed = writerBundle(location, definitions, {
+      writer,
+      unions: "alternatives",
+      work: this.#listing,
+    });
     return { node: this.#table.add(closed), written };
   }
 

@@ -17,6 +17,7 @@ export type Condition =
 
 /** The branches of an `anyOf` or `oneOf`. */
 export interface Branches {
+  readonly kind: "object" | "array";
   readonly all: readonly Schema[];
   /** Conditions of all that accept values of the kind in question. */
   readonly conditions: readonly Schema[];
@@ -112,7 +113,7 @@ function besides(
     const told = kind === "object" ? discriminatorsOf(all, accepting, schema.required, resolve) : undefined;
     const conditions = told ?? accepting;
     const areTold = told !== undefined;
-    const branches = { all, conditions, areTold, exclusive: areTold || keyword === "oneOf" };
+    const branches = { kind, all, conditions, areTold, exclusive: areTold || keyword === "oneOf" };
     for (const [index, part] of accepting.entries())
       inner.push({
         schema: part,

@@ -1,6 +1,6 @@
 import { matchesPattern } from "../patterns/text-pattern.js";
 import { type Bundle, readerBundle } from "./bundle.js";
-import { TogetherCloser } from "./close-together.js";
+import { TogetherCloser, type UnionForm } from "./close-together.js";
 import { ClosedDefinitions, type ClosingWork } from "./closed-definitions.js";
 import { mapChildren } from "./map-schema.js";
 import { declaredProperties, declares, isExplicit } from "./object-shape.js";
@@ -20,24 +20,27 @@ import {
  * An object schema that declares properties and says nothing about further ones is open for a reader and closed here,
  * so that a property nobody declared is stopped instead of lost. An explicit `additionalProperties` or
  * `unevaluatedProperties` is obeyed as it stands, unless `writer` says that `true` is meant for readers, and a schema
- * that declares no property at all is a free-form map and stays one. Of several cases, such as the branches of `oneOf`, those count that the message is valid under. What this
- * form accepts, the schema as written accepts too. Where nothing is open, it is the reader's form.
+ * that declares no property at all is a free-form map and stays one. Of several cases, such as the branches of `oneOf`,
+ * those count that the message is valid under. What this form accepts, the schema as written accepts too. Where nothing
+ * is open, it is the reader's form.
  */
 export function writerBundle(
   root: Location,
   definitions: ReadonlyMap<Location, Definition>,
-  { writer = defaultWriter, work = uncounted }: ClosingOptions = {},
+  { writer = defaultWriter, unions = "conditions", work = uncounted }: ClosingOptions = {},
 ): Bundle {
   if (writer === "as-written") return readerBundle(root, definitions);
   const made = new ClosedDefinitions(writer === "closed" ? definitions : declaredOnly(definitions), work);
   if (!made.opens({ $ref: root })) return readerBundle(root, definitions);
-  return made.bundle(new Closer(made).definition(root));
+  return made.bundle(new Closer(made, unions).definition(root));
 }
 
 /** How a schema is closed. */
 export interface ClosingOptions {
   /** What publishers may send undeclared; default `closed`. */
   readonly writer?: Writer;
+  /** Default `conditions`; both accept the same. */
+  readonly unions?: UnionForm;
   /** Default: nothing is counted. */
   readonly work?: ClosingWork;
 }
@@ -54,9 +57,9 @@ class Closer {
   readonly #closed = new Map<Schema, Schema>();
   readonly #closing = new Set<Schema>();
 
-  constructor(made: ClosedDefinitions) {
+  constructor(made: ClosedDefinitions, unions: UnionForm) {
     this.#made = made;
-    this.#together = new TogetherCloser(made, (schema) => this.#close(schema));
+    this.#together = new TogetherCloser(made, (schema) => this.#close(schema), unions);
   }
 
   definition(location: Location): Location {

@@ -1,8 +1,15 @@
-import { appliedSchemas, areExhaustive, type Condition, type When, whenKey } from "./applied-schemas.js";
+import {
+  appliedSchemas,
+  areExhaustive,
+  type Branches,
+  type Condition,
+  type When,
+  whenKey,
+} from "./applied-schemas.js";
 import { areApart, branches, decision, metTogether, type Ways } from "./cases.js";
 import { closeLoosely } from "./close-loosely.js";
 import type { ClosedDefinitions } from "./closed-definitions.js";
-import { type Describers, describersOf } from "./describers.js";
+import { type Case, type Describers, describersOf } from "./describers.js";
 import { describesItself, isExplicit, type Shape } from "./object-shape.js";
 import type { Schema, SchemaObject } from "./schema.js";
 import { isAccounted, type Slot, slotSchema, slotsOf } from "./slots.js";
@@ -14,6 +21,12 @@ interface Group {
 }
 
 /**
+ * How a closed form says what holds for the branch that a value is valid under: by a condition for each branch, of which
+ * only that one's failures are reported, or by alternatives, of which a proof takes one after the other.
+ */
+export type UnionForm = "conditions" | "alternatives";
+
+/**
  * Closes schemas that apply to one value together with all that applies in place. They stay as written, since a closed
  * branch of `oneOf`, `not` or `if` could make the whole accept more. What none of them evaluates is refused beside
  * them, and further schemas, whose annotations `unevaluatedProperties` does not see, close what is inside.
@@ -23,9 +36,12 @@ export class TogetherCloser {
   /** Closes a schema that alone describes something. */
   readonly #closeOne: (schema: Schema) => Schema;
 
-  constructor(made: ClosedDefinitions, closeOne: (schema: Schema) => Schema) {
+  readonly #unions: UnionForm;
+
+  constructor(made: ClosedDefinitions, closeOne: (schema: Schema) => Schema, unions: UnionForm) {
     this.#made = made;
     this.#closeOne = closeOne;
+    this.#unions = unions;
   }
 
   close(roots: readonly Schema[]): Schema {
@@ -93,23 +109,56 @@ export class TogetherCloser {
 
   /** Schemas that close the members and items of a shape. */
   #inside(shape: Shape, isClosed: boolean): Schema[] {
+    const slots = [...slotsOf(shape)].map(([slot, applied]): [Slot, Describers] => [
+      slot,
+      describersOf(applied, isClosed && isAccounted(slot, shape), this.#made),
+    ]);
+    return this.#restricted(slots, shape);
+  }
+
+  /** Schemas that close slots, those that the branches of one union describe together. */
+  #restricted(slots: readonly (readonly [Slot, Describers])[], shape: Shape): Schema[] {
     const unconditional: [Slot, Schema][] = [];
+    const unions = new Map<Branches, (readonly [Slot, Describers])[]>();
     const groups = new Map<string, Group>();
-    for (const [slot, applied] of slotsOf(shape)) {
-      const describers = describersOf(applied, isClosed && isAccounted(slot, shape), this.#made);
-      if (describers.cases.length === 0) {
-        unconditional.push([slot, this.#given(describers, [])]);
-        continue;
+    for (const [slot, describers] of slots) {
+      const { cases } = describers;
+      const union = unionOf(cases);
+      if (cases.length === 0) unconditional.push([slot, this.#given(describers, [])]);
+      else if (union !== undefined) unions.set(union, [...(unions.get(union) ?? []), [slot, describers]]);
+      else {
+        const when = cases.map((each) => each.when);
+        const key = JSON.stringify(when.map((ways) => ways.map((way) => this.#keyOf(way))));
+        const group = groups.get(key) ?? { when, slots: [] };
+        groups.set(key, group);
+        group.slots.push([slot, describers]);
       }
-      const when = describers.cases.map((each) => each.when);
-      const key = JSON.stringify(when.map((ways) => ways.map((way) => this.#keyOf(way))));
-      const group = groups.get(key) ?? { when, slots: [] };
-      groups.set(key, group);
-      group.slots.push([slot, describers]);
     }
     const base = slotSchema(unconditional, shape);
-    const conditional = [...groups.values()].flatMap((group) => this.#byCases(group, shape));
-    return [...(Object.keys(base).length > 0 ? [base] : []), ...conditional.filter((each) => each !== true)];
+    return [
+      base,
+      ...[...unions].flatMap(([union, some]) => this.#byBranches(union, some, shape)),
+      ...[...groups.values()].flatMap((group) => this.#byCases(group, shape)),
+    ].filter((each) => each !== true && Object.keys(each).length > 0);
+  }
+
+  /** Closes slots by the only branch that a value is valid under. */
+  #byBranches(union: Branches, slots: readonly (readonly [Slot, Describers])[], shape: Shape): Schema[] {
+    const inside = union.conditions.map((condition) =>
+      this.#restricted(
+        slots.map(([slot, describers]) => [slot, under(condition, describers)]),
+        shape,
+      ),
+    );
+    const cases = union.conditions.map((condition, index) => ({
+      condition: this.#written(condition, union),
+      closed: allOf(inside[index] ?? []),
+    }));
+    if (this.#unions === "conditions")
+      return cases.map(({ condition, closed }) => branches(condition, closed, true));
+    if (cases.every(({ closed }) => closed === true)) return [];
+    const met = cases.map(({ condition, closed }) => allOf([condition, closed]));
+    return [{ anyOf: [...met, { type: union.kind === "object" ? notObjects : notArrays }] }];
   }
 
   /** What restricts a slot where these schemas describe it beside the certain ones. */
@@ -155,7 +204,11 @@ export class TogetherCloser {
   #condition(condition: Condition): Schema {
     if (condition.kind === "has") return { type: ["object"], required: [condition.name] };
     if (condition.kind === "fails") return { not: this.#made.written(condition.schema) };
-    return condition.branches?.areTold ? condition.schema : this.#made.written(condition.schema);
+    return this.#written(condition.schema, condition.branches);
+  }
+
+  #written(condition: Schema, branches: Branches | undefined): Schema {
+    return branches?.areTold ? condition : this.#made.written(condition);
   }
 
   #keyOf(when: When): string {
@@ -184,3 +237,29 @@ function withMentioned({ properties }: SchemaObject, { mentioned }: Shape): Pick
     properties: { ...properties, ...Object.fromEntries(mentioned.map((name) => [name, true] as const)) },
   };
 }
+
+/** The union of exclusive branches, one of which leads to each of the cases. */
+function unionOf(cases: readonly Case[]): Branches | undefined {
+  const firsts = cases.flatMap(({ when }) => when.map((way) => way?.[0]));
+  const [union] = firsts.map((first) => (first?.kind === "holds" ? first.branches : undefined));
+  if (union?.exclusive !== true) return undefined;
+  return firsts.every((first) => first?.kind === "holds" && first.branches === union) ? union : undefined;
+}
+
+/** What describes a slot where the first condition of some cases is met, and that of the others is not. */
+function under(condition: Schema, { certain, cases, ...rest }: Describers): Describers {
+  const left = cases.flatMap(({ when, schemas }): Case[] => {
+    const ways = when.filter((way) => way?.[0]?.kind === "holds" && way[0].schema === condition);
+    return ways.length === 0 ? [] : [{ when: ways.map((way) => way?.slice(1)), schemas }];
+  });
+  const isSure = ({ when }: Case): boolean => when.some((way) => way?.length === 0);
+  const sure = left.filter(isSure).flatMap(({ schemas }) => schemas);
+  return {
+    ...rest,
+    certain: [...new Set([...certain, ...sure])],
+    cases: left.filter((each) => !isSure(each)),
+  };
+}
+
+const notObjects = ["array", "boolean", "null", "number", "string"] as const;
+const notArrays = ["boolean", "null", "number", "object", "string"] as const;

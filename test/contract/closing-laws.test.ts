@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isValid } from "../../src/compat/evaluate.js";
+import type { Node } from "../../src/compat/node.js";
 import { NodeTable } from "../../src/compat/node-table.js";
+import { writerBundle } from "../../src/contract/close-schema.js";
 import { isObject, type Json } from "../../src/contract/json.js";
 import { bundlesOf } from "../../src/generate.js";
 import { applicatorDocuments, applicatorValues } from "../support/arbitrary-applicators.js";
@@ -56,6 +58,37 @@ describe.each(families)("%s", (what, some, candidates) => {
   );
 });
 
+test.each<readonly [string, object, readonly Json[]]>([
+  [
+    "objects, which branches tell apart, beside values that several accept",
+    { anyOf: ["a", "b"].map((kind) => kindOf(kind, { data: { properties: { [`in_${kind}`]: true } } })) },
+    ["text", 1, null, [], { kind: "a", data: { in_a: 1 } }],
+  ],
+  [
+    "tuples beside values of another kind",
+    {
+      oneOf: [
+        { type: "array", prefixItems: [{ const: "a" }, { properties: { in_a: true } }], minItems: 2 },
+        { type: "array", prefixItems: [{ const: "b" }, { properties: { in_b: true } }], minItems: 2 },
+        { type: "string" },
+      ],
+    },
+    ["text", ["a", { in_a: 1 }], ["b", { in_b: 1 }]],
+  ],
+])("the forms for proofs and for validators accept %s", async (_, schema, messages) => {
+  const judged = await judge(
+    { properties: { m: schema } },
+    messages.map((m) => ({ m })),
+  );
+  expect(judged.map(({ write, message }) => (write ? message : "refused"))).toEqual(
+    messages.map((m) => JSON.stringify({ m })),
+  );
+});
+
+function kindOf(kind: string, properties: object): object {
+  return { properties: { kind: { const: kind }, ...properties }, required: ["kind"] };
+}
+
 /**
  * Where `unevaluatedProperties` or `unevaluatedItems` stands under a condition, JSON Schema has no words for what it
  * leaves to describe: the writer's form may accept undeclared properties inside.
@@ -91,11 +124,17 @@ async function judge(schema: unknown, messages: readonly Json[]): Promise<(Judge
   // Some schemas apply themselves to the same value for ever, and are refused.
   if (contract === undefined || version === undefined) return [];
   const { reader, writer = reader } = bundlesOf(version, contract);
+  const proving = writerBundle(version.location, contract.definitions, { unions: "alternatives" });
   const table = new NodeTable();
-  const [read, write] = [table.add(reader), table.add(writer)];
+  const [read, write, prove] = [reader, writer, proving].map((bundle) => table.add(bundle)) as [
+    Node,
+    Node,
+    Node,
+  ];
   const accountOf = newAccount(reader);
   return messages.map((message) => {
     const isRead = isValid(read, message);
+    expect(isValid(prove, message), "the two forms of unions").toBe(isValid(write, message));
     return {
       message: JSON.stringify(message),
       read: isRead,
