@@ -311,55 +311,55 @@ errors = vErrors.length;
 if(data.oldPrice !== undefined && func1.call(data, "oldPrice")){
 let data1 = data.oldPrice;
 const trail0 = [];
-const _errs6 = errors;
-let valid3 = false;
+const _errs5 = errors;
+let valid2 = false;
 let passing0 = null;
-const _errs7 = errors;
+const _errs6 = errors;
 const start0 = trail0.length;
-const _errs8 = errors;
+const _errs7 = errors;
 if(!(validate3(data1, {instancePath:instancePath+"/oldPrice",parentData:data,parentDataProperty:"oldPrice",rootData}))){
 vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
-var valid4 = _errs8 === errors;
-if(valid4){
+var valid3 = _errs7 === errors;
+if(valid3){
 trail0.push(obj0);;
 }
 else {
 trail0.length = start0;
 }
-var _valid0 = _errs7 === errors;
+var _valid0 = _errs6 === errors;
 if(_valid0){
-valid3 = true;
+valid2 = true;
 passing0 = 0;
 }
-const _errs9 = errors;
+const _errs8 = errors;
 if(data1 !== null){
-const err5 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/allOf/0/within/schema/oneOf/1/type",keyword:"type",params:{type: "null"}};
+const err5 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/within/schema/oneOf/1/type",keyword:"type",params:{type: "null"}};
 vErrors = fail(vErrors, err5);
 errors++;
 }
-var _valid0 = _errs9 === errors;
-if(_valid0 && valid3){
-valid3 = false;
+var _valid0 = _errs8 === errors;
+if(_valid0 && valid2){
+valid2 = false;
 passing0 = [passing0, 1];
 }
 else {
 if(_valid0){
-valid3 = true;
+valid2 = true;
 passing0 = 1;
 }
 }
-if(!valid3){
-const err6 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/allOf/0/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(!valid2){
+const err6 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
 vErrors = fail(vErrors, err6);
 errors++;
 }
 else {
-errors = _errs6;
+errors = _errs5;
 if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
+if(_errs5){
+vErrors.length = _errs5;
 }
 else {
 vErrors = null;
@@ -368,7 +368,7 @@ vErrors = null;
 }
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const name0 of func23(obj1, data1, trail0)){
-const err7 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/allOf/0/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
+const err7 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
 vErrors = fail(vErrors, err7);
 errors++;
 }

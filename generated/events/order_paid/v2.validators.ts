@@ -493,88 +493,88 @@ function validate22(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 const trail0 = [];
-const _errs2 = errors;
-let valid2 = false;
+const _errs1 = errors;
+let valid1 = false;
 let passing0 = null;
-const _errs3 = errors;
+const _errs2 = errors;
 const start0 = trail0.length;
-const _errs4 = errors;
+const _errs3 = errors;
 if(!(validate7(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
 errors = vErrors.length;
 }
-var valid3 = _errs4 === errors;
-if(valid3){
+var valid2 = _errs3 === errors;
+if(valid2){
 trail0.push(obj0);;
 }
 else {
 trail0.length = start0;
 }
-var _valid0 = _errs3 === errors;
+var _valid0 = _errs2 === errors;
 if(_valid0){
-valid2 = true;
+valid1 = true;
 passing0 = 0;
 }
-const _errs5 = errors;
+const _errs4 = errors;
 const start1 = trail0.length;
-const _errs6 = errors;
+const _errs5 = errors;
 if(!(validate8(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
 errors = vErrors.length;
 }
-var valid4 = _errs6 === errors;
-if(valid4){
+var valid3 = _errs5 === errors;
+if(valid3){
 trail0.push(obj1);;
 }
 else {
 trail0.length = start1;
 }
-var _valid0 = _errs5 === errors;
-if(_valid0 && valid2){
-valid2 = false;
+var _valid0 = _errs4 === errors;
+if(_valid0 && valid1){
+valid1 = false;
 passing0 = [passing0, 1];
 }
 else {
 if(_valid0){
-valid2 = true;
+valid1 = true;
 passing0 = 1;
 }
-const _errs7 = errors;
+const _errs6 = errors;
 const start2 = trail0.length;
-const _errs8 = errors;
+const _errs7 = errors;
 if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
 errors = vErrors.length;
 }
-var valid5 = _errs8 === errors;
-if(valid5){
+var valid4 = _errs7 === errors;
+if(valid4){
 trail0.push(obj2);;
 }
 else {
 trail0.length = start2;
 }
-var _valid0 = _errs7 === errors;
-if(_valid0 && valid2){
-valid2 = false;
+var _valid0 = _errs6 === errors;
+if(_valid0 && valid1){
+valid1 = false;
 passing0 = [passing0, 2];
 }
 else {
 if(_valid0){
-valid2 = true;
+valid1 = true;
 passing0 = 2;
 }
 }
 }
-if(!valid2){
-const err0 = {instancePath,schemaPath:"#/allOf/0/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(!valid1){
+const err0 = {instancePath,schemaPath:"#/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
 vErrors = fail(vErrors, err0);
 errors++;
 }
 else {
-errors = _errs2;
+errors = _errs1;
 if(vErrors !== null){
-if(_errs2){
-vErrors.length = _errs2;
+if(_errs1){
+vErrors.length = _errs1;
 }
 else {
 vErrors = null;
@@ -583,7 +583,7 @@ vErrors = null;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const name0 of func34(obj3, data, trail0)){
-const err1 = {instancePath,schemaPath:"#/allOf/0/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
+const err1 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
 vErrors = fail(vErrors, err1);
 errors++;
 }
