@@ -11,7 +11,8 @@ import { caseSchemas, caseValues } from "../support/arbitrary-cases.js";
 import { schemas, values } from "../support/arbitrary-schema.js";
 import { type Account, newAccount } from "../support/declared-names.js";
 import { lawSeeds } from "../support/law-seeds.js";
-import { load } from "../support/load.js";
+import { type Files, load } from "../support/load.js";
+import { writings } from "../support/writings.js";
 import { typedSchemas, typedValues } from "../types/arbitrary-typed-schema.js";
 
 const runs = lawSeeds("RABBITGEN_PROPERTY", 300);
@@ -30,6 +31,7 @@ const families: readonly (readonly [what: string, fc.Arbitrary<unknown>, fc.Arbi
   ["schemas with every applicator", applicatorDocuments, applicatorValues],
   ["schemas that describe members in several cases", caseSchemas, caseValues],
 ];
+const someWriting = fc.constantFrom(...Object.values(writings));
 
 describe.each(families)("%s", (what, some, candidates) => {
   const several = fc.array(candidates, { minLength: 60, maxLength: 60 }) as fc.Arbitrary<Json[]>;
@@ -39,9 +41,12 @@ describe.each(families)("%s", (what, some, candidates) => {
     async ({ seed, numRuns }) => {
       const counts = { accepted: 0, refused: 0 };
       await fc.assert(
-        fc.asyncProperty(some, several, async (schema, messages) => {
+        fc.asyncProperty(some, someWriting, several, async (schema, writing, messages) => {
           const more = messages.flatMap((message, index) => grown(message, index));
-          for (const { message, read, write, account } of await judge(schema, [...messages, ...more])) {
+          for (const { message, read, write, account } of await judge(writing(schema), [
+            ...messages,
+            ...more,
+          ])) {
             // What the writer's form accepts, the schema as written accepts.
             if (!read) expect(write, message).toBe(false);
             else if (account.isDeclared) expect(write, message).toBe(true);
@@ -77,7 +82,7 @@ test.each<readonly [string, object, readonly Json[]]>([
   ],
 ])("the forms for proofs and for validators accept %s", async (_, schema, messages) => {
   const judged = await judge(
-    { properties: { m: schema } },
+    { "event/v1.json": { properties: { m: schema } } },
     messages.map((m) => ({ m })),
   );
   expect(judged.map(({ write, message }) => (write ? message : "refused"))).toEqual(
@@ -118,8 +123,8 @@ function* withMember(value: Json): Generator<Json> {
   }
 }
 
-async function judge(schema: unknown, messages: readonly Json[]): Promise<(Judged & { message: string })[]> {
-  const { contract } = await load({ "event/v1.json": JSON.stringify(schema) });
+async function judge(files: Files, messages: readonly Json[]): Promise<(Judged & { message: string })[]> {
+  const { contract } = await load(files);
   const [version] = contract?.events[0]?.versions ?? [];
   // Some schemas apply themselves to the same value for ever, and are refused.
   if (contract === undefined || version === undefined) return [];

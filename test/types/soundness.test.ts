@@ -12,6 +12,7 @@ import { load } from "../support/load.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";
 import { typeFiles } from "../support/types.js";
+import { writingAt } from "../support/writings.js";
 import { typedSchemas, typedValues } from "./arbitrary-typed-schema.js";
 
 /** Fixed, so that a failure can be looked at again; `TYPES_SEED` tries another one, `TYPES_RUNS` more schemas. */
@@ -83,7 +84,7 @@ async function expectAssignable(samples: readonly unknown[], some: fc.Arbitrary<
 
 /** A schema whose references lead round in a circle is refused, and no matter here. */
 async function contractOf(index: number, schema: unknown): Promise<Contract | undefined> {
-  const { contract, findings } = await load({ [`case${index}/v1.json`]: JSON.stringify(schema) });
+  const { contract, findings } = await load(writingAt(index)(schema, `case${index}`));
   const errors = findings.filter(({ severity }) => severity === "error").map(({ rule }) => rule);
   expect([[], ["ref-endless"], ["unevaluated-contains"]]).toContainEqual([...new Set(errors)]);
   return contract;

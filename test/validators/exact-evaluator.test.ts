@@ -9,11 +9,14 @@ import { compileQuickly } from "../../src/validators/compile-quickly.js";
 import { applicatorDocuments, applicatorValues } from "../support/arbitrary-applicators.js";
 import { load } from "../support/load.js";
 import { printedValidators } from "../support/printed-validators.js";
+import { writings } from "../support/writings.js";
 
 /** `RABBITGEN_PROPERTY_RUNS` for more, `RABBITGEN_PROPERTY_SEED` for others; CI has the same ones each time. */
 const numRuns = Number(process.env["RABBITGEN_PROPERTY_RUNS"] ?? 100);
 const firstSeed = Number(process.env["RABBITGEN_PROPERTY_SEED"] ?? 1);
 const values = fc.array(applicatorValues, { minLength: 25, maxLength: 25 }) as fc.Arbitrary<Json[]>;
+
+const someWriting = fc.constantFrom(...Object.values(writings));
 
 type Verdict = boolean | "endless";
 
@@ -33,8 +36,8 @@ describe.each([0, 1, 2].map((offset) => firstSeed + offset))("random schemas, se
     async () => {
       const counts = { forms: 0, valid: 0, invalid: 0 };
       await fc.assert(
-        fc.asyncProperty(applicatorDocuments, values, async (schema, instances) => {
-          const { contract } = await load({ "event/v1.json": JSON.stringify(schema) });
+        fc.asyncProperty(applicatorDocuments, someWriting, values, async (schema, writing, instances) => {
+          const { contract } = await load(writing(schema));
           const [version] = contract?.events[0]?.versions ?? [];
           if (contract === undefined || version === undefined) return;
           const { reader, writer } = bundlesOf(version, contract);
