@@ -1,6 +1,6 @@
 import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
 import type { Alternatives } from "./alternatives.js";
-import { anythingOf, type Conjunct } from "./conjunct.js";
+import { anythingOf, type Conjunct, undeclared } from "./conjunct.js";
 import { listedValues, literalType } from "./kind-types.js";
 import type { KnownMember } from "./known-member.js";
 import { acceptsScalar, type Scalar } from "./scalar-validity.js";
@@ -71,11 +71,16 @@ export function newConditions(using: ConditionTypes): Conditions {
       ...allOf.map(inner),
       ...(anyOf === undefined ? [] : [allFailing(anyOf.map(inner))]),
       ...(oneOf === undefined ? [] : [oneFailing(oneOf, oneOf.map(inner), roots)]),
-      ...(not === undefined ? [] : [holding(not, roots)]),
+      ...(not === undefined ? [] : [held(not, roots)]),
       ...($ref === undefined ? [] : [inner(resolve($ref))]),
     ];
     const all = cases.flatMap((each) => each ?? []).filter(({ kinds }) => kinds !== 0);
     return all.length > mostCases || cases.includes(undefined) ? undefined : all;
+  }
+
+  /** A schema inside a condition that fails may hold, but applies to nothing. */
+  function held(schema: Schema, roots: readonly Schema[]): Alternatives {
+    return holding(schema, roots).map(undeclared);
   }
 
   function allFailing(parts: readonly (Alternatives | undefined)[]): Alternatives {
@@ -90,9 +95,9 @@ export function newConditions(using: ConditionTypes): Conditions {
     roots: readonly Schema[],
   ): Alternatives | undefined {
     if (branches.length > mostCases) return undefined;
-    const held = branches.map((branch) => holding(branch, roots));
-    const pairs = held.flatMap((one, index) =>
-      held.slice(index + 1).flatMap((other) => together([one, other])),
+    const each = branches.map((branch) => held(branch, roots));
+    const pairs = each.flatMap((one, index) =>
+      each.slice(index + 1).flatMap((other) => together([one, other])),
     );
     return [...allFailing(parts), ...pairs];
   }

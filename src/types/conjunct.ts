@@ -2,7 +2,15 @@ import type { Json } from "../contract/json.js";
 import type { Location } from "../contract/schema.js";
 import { addMember, intersectionOf } from "./intersect-types.js";
 import { literalType } from "./kind-types.js";
-import { type Member, type ObjectType, type TypeExpression, typeKey, unionOf } from "./type-expression.js";
+import {
+  type Member,
+  type ObjectType,
+  presentType,
+  type TypeExpression,
+  typeKey,
+  unionOf,
+  unknownType,
+} from "./type-expression.js";
 import { type KindSet, kindBit, kindOf } from "./value-kinds.js";
 
 /** Everything that holds for a value at once: one way in which it can satisfy a schema, with all choices made. */
@@ -33,6 +41,31 @@ export interface ObjectPart {
 /** A value of these kinds of which nothing else is known. */
 export function anythingOf(kinds: KindSet): Conjunct {
   return { kinds, references: [], object: undefined, array: undefined, values: undefined };
+}
+
+/**
+ * What a value is that a schema holds for which applies to nothing, as below `not`: it declares no members, at no depth,
+ * so that all which could hold members is left open.
+ */
+export function undeclared(conjunct: Conjunct): Conjunct {
+  const { object, array } = conjunct;
+  const members = [...(object?.members ?? [])].map(
+    ([name, member]) => [name, { ...member, type: withoutObjects(member.type, member.required) }] as const,
+  );
+  return {
+    ...conjunct,
+    references: [],
+    object: object && { members: new Map(members), maps: [], closed: object.closed, declares: false },
+    array: array && array.kind === "never" ? array : undefined,
+  };
+}
+
+function withoutObjects(type: TypeExpression, required: boolean): TypeExpression {
+  const isScalar = ({ kind }: TypeExpression): boolean =>
+    kind === "primitive" || kind === "literal" || kind === "never" || kind === "present";
+  const all = type.kind === "union" ? type.of : [type];
+  if (all.every(isScalar)) return type;
+  return required ? presentType : unknownType;
 }
 
 /** Both at once, or `undefined` when no value satisfies both. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { isValid } from "../../src/compat/evaluate.js";
 import { NodeTable } from "../../src/compat/node-table.js";
 import type { Contract, EventVersion } from "../../src/contract/contract.js";
@@ -8,6 +8,7 @@ import { declaredNames } from "../../src/contract/object-shape.js";
 import type { Schema } from "../../src/contract/schema.js";
 import { bundlesOf } from "../../src/generate.js";
 import { schemas, values } from "../support/arbitrary-schema.js";
+import { type LawSeed, lawSeeds } from "../support/law-seeds.js";
 import { load } from "../support/load.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";
@@ -15,52 +16,68 @@ import { typeFiles } from "../support/types.js";
 import { writingAt } from "../support/writings.js";
 import { typedSchemas, typedValues } from "./arbitrary-typed-schema.js";
 
-/** Fixed, so that a failure can be looked at again; `TYPES_SEED` tries another one, `TYPES_RUNS` more schemas. */
-const seed = Number(process.env["TYPES_SEED"] ?? 20261122);
-const schemaCount = Number(process.env["TYPES_RUNS"] ?? 300);
-
 /** Printing and compiling hundreds of modules takes most of a minute on a machine that is busy (ms). */
 const timeout = 300_000;
 
-test("law: whatever a publisher may send is assignable to its type, as a literal in its code", {
-  timeout,
-}, async () => {
-  await expectAssignable(fc.sample(schemas, { seed, numRuns: schemaCount }), values);
-});
+describe.each(lawSeeds("TYPES", 300))("from seed $seed", (law) => {
+  const { seed, numRuns } = law;
 
-test("law: the same with conditions, dependent schemas and references to definitions without a type", {
-  timeout,
-}, async () => {
-  await expectAssignable(fc.sample(typedSchemas, { seed, numRuns: schemaCount }), typedValues);
-});
+  test("law: whatever a publisher may send is assignable to its type, as a literal in its code", {
+    timeout,
+  }, async () => {
+    await expectAssignable(fc.sample(schemas, law), values, law);
+  });
 
-test("law: every member that a schema names and a message has is in the type", { timeout }, async () => {
-  const candidates = fc.sample(typedValues, { seed, numRuns: 400 }) as Json[];
-  const files: Record<string, string> = {};
-  const uses = ["type Names<T> = T extends unknown ? keyof T : never;"];
-  const seen: string[] = [];
-  for (const [index, { $defs, ...rest }] of fc
-    .sample(typedSchemas, { seed, numRuns: schemaCount })
-    .entries()) {
-    const schema = { type: "object", $defs, allOf: [rest] };
-    const contract = await contractOf(index, schema);
-    if (contract === undefined) continue;
-    const { write } = exactForms(contract);
-    const sent = new Set(candidates.filter(write).flatMap((value) => Object.keys(value as object)));
-    const names = namesIn(contract).filter((name) => sent.has(name));
-    if (names.length === 0) continue;
-    Object.assign(files, Object.fromEntries(await typeFiles(contract)));
-    uses.push(`import type { Case${index}V1 } from "./events/case${index}/v1.types.js";`);
-    for (const name of names) {
-      uses.push(`export const n${index}_${name}: Names<Case${index}V1> = ${JSON.stringify(name)};`);
+  test("law: the same with conditions, dependent schemas and references to definitions without a type", {
+    timeout,
+  }, async () => {
+    await expectAssignable(fc.sample(typedSchemas, law), typedValues, law);
+  });
+
+  test("law: the same below a condition that fails, where what the schemas declare does not count", {
+    timeout,
+  }, async () => {
+    const samples = fc
+      .sample(typedSchemas, { seed, numRuns: Math.ceil(numRuns / 3) })
+      .map(({ $defs, ...schema }) => ({
+        $defs,
+        if: { not: schema },
+        then: false,
+      }));
+    await expectAssignable(samples, typedValues, law, 1);
+  });
+
+  test("law: every member that a schema names and a message has is in the type", { timeout }, async () => {
+    const candidates = fc.sample(typedValues, { seed, numRuns: 400 }) as Json[];
+    const files: Record<string, string> = {};
+    const uses = ["type Names<T> = T extends unknown ? keyof T : never;"];
+    const seen: string[] = [];
+    for (const [index, { $defs, ...rest }] of fc.sample(typedSchemas, law).entries()) {
+      const schema = { type: "object", $defs, allOf: [rest] };
+      const contract = await contractOf(index, schema);
+      if (contract === undefined) continue;
+      const { write } = exactForms(contract);
+      const sent = new Set(candidates.filter(write).flatMap((value) => Object.keys(value as object)));
+      const names = namesIn(contract).filter((name) => sent.has(name));
+      if (names.length === 0) continue;
+      Object.assign(files, Object.fromEntries(await typeFiles(contract)));
+      uses.push(`import type { Case${index}V1 } from "./events/case${index}/v1.types.js";`);
+      for (const name of names) {
+        uses.push(`export const n${index}_${name}: Names<Case${index}V1> = ${JSON.stringify(name)};`);
+      }
+      seen[index] = JSON.stringify(schema);
     }
-    seen[index] = JSON.stringify(schema);
-  }
-  await expectCompiling(files, uses, (index) => seen[index]);
-  expect(uses.length).toBeGreaterThan(schemaCount / 5);
+    await expectCompiling(files, uses, (index) => seen[index]);
+    expect(uses.length).toBeGreaterThan(numRuns / 5);
+  });
 });
 
-async function expectAssignable(samples: readonly unknown[], some: fc.Arbitrary<unknown>): Promise<void> {
+async function expectAssignable(
+  samples: readonly unknown[],
+  some: fc.Arbitrary<unknown>,
+  { seed, numRuns }: LawSeed,
+  least = 3,
+): Promise<void> {
   const candidates = fc.sample(some, { seed, numRuns: 400 }) as Json[];
   const files: Record<string, string> = {};
   const uses: string[] = [];
@@ -79,7 +96,7 @@ async function expectAssignable(samples: readonly unknown[], some: fc.Arbitrary<
     seen[index] = JSON.stringify(schema);
   }
   await expectCompiling(files, uses, (index) => seen[index]);
-  expect(uses.length).toBeGreaterThan(schemaCount * 3);
+  expect(uses.length).toBeGreaterThan(numRuns * least);
 }
 
 /** A schema whose references lead round in a circle is refused, and no matter here. */

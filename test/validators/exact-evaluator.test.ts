@@ -7,13 +7,11 @@ import type { Json } from "../../src/contract/json.js";
 import { bundlesOf } from "../../src/generate.js";
 import { compileQuickly } from "../../src/validators/compile-quickly.js";
 import { applicatorDocuments, applicatorValues } from "../support/arbitrary-applicators.js";
+import { lawSeeds } from "../support/law-seeds.js";
 import { load } from "../support/load.js";
 import { printedValidators } from "../support/printed-validators.js";
 import { writings } from "../support/writings.js";
 
-/** `RABBITGEN_PROPERTY_RUNS` for more, `RABBITGEN_PROPERTY_SEED` for others; CI has the same ones each time. */
-const numRuns = Number(process.env["RABBITGEN_PROPERTY_RUNS"] ?? 100);
-const firstSeed = Number(process.env["RABBITGEN_PROPERTY_SEED"] ?? 1);
 const values = fc.array(applicatorValues, { minLength: 25, maxLength: 25 }) as fc.Arbitrary<Json[]>;
 
 const someWriting = fc.constantFrom(...Object.values(writings));
@@ -30,7 +28,7 @@ function verdict(decide: () => boolean): Verdict {
   }
 }
 
-describe.each([0, 1, 2].map((offset) => firstSeed + offset))("random schemas, seed %d", (seed) => {
+describe.each(lawSeeds("RABBITGEN_PROPERTY", 300))("random schemas, seed $seed", ({ seed, numRuns }) => {
   test(
     "compiled validators decide as the exact evaluator does, in both forms and on both paths",
     async () => {
