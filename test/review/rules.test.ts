@@ -27,6 +27,38 @@ describe.each(reviewRules)("$id", ({ id, examples: { firing, quiet }, ...rule })
   });
 });
 
+describe.each(reviewRules)("$id: the audit of its examples", ({ id, examples: { firing, quiet } }) => {
+  test("what is quiet differs, and another rule has a finding of it", async () => {
+    const others: string[] = [];
+    for (const change of quiet) {
+      expect(JSON.stringify(change.new)).not.toBe(JSON.stringify(change.old));
+      others.push(...(await rulesOf(change)));
+    }
+    expect(others).not.toEqual([]);
+  });
+
+  test("what fires has no finding of a rule that it is not about", async () => {
+    for (const change of firing) {
+      const others = (await rulesOf(change)).filter((rule) => rule !== id);
+      expect(others).toEqual(others.filter((rule) => together[id]?.includes(rule)));
+    }
+  });
+});
+
+/** Rules that speak of the same change, each of its own part. */
+const together: Readonly<Record<string, readonly string[]>> = {
+  // the example has more than one change, which is what the rule is about
+  "changed-together": ["keyword-changed"],
+  // the property comes back
+  "property-reserved": ["property-added"],
+  // more attempts are another number in the headers, and other arguments of the queue
+  "queue-changed": ["retry-changed"],
+};
+
+async function rulesOf({ old, new: now }: ExampleChange): Promise<readonly string[]> {
+  return [...new Set((await review(old, now)).map(({ rule }) => rule))];
+}
+
 test("ids are unique, sorted, in kebab-case, and no lint rule's", () => {
   expect(ids).toEqual([...new Set(ids)].sort(compareText));
   expect(ids.filter((id) => !/^[a-z]+(?:-[a-z]+)*$/.test(id))).toEqual([]);

@@ -16,6 +16,10 @@ export const branchAdded = schemaRule("branch-added", {
     quiet: [
       {
         old: orderPaid({ payee: { anyOf: [{ type: "string" }, { type: "null" }] } }),
+        new: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
+      },
+      {
+        old: orderPaid({ payee: { anyOf: [{ type: "string" }, { type: "null" }] } }),
         new: orderPaid({ payee: { anyOf: [{ type: "null" }, { type: "string" }] } }),
       },
     ],

@@ -16,7 +16,11 @@ export const branchRemoved = schemaRule("branch-removed", {
     quiet: [
       {
         old: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
-        new: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
+        new: orderPaid({ payee: { anyOf: [{ type: "null" }, { type: "string" }] } }),
+      },
+      {
+        old: orderPaid({ payee: { anyOf: [{ type: "string" }, { type: "null" }] } }),
+        new: orderPaid({ payee: { anyOf: [{ type: "string", maxLength: 9 }, { type: "null" }] } }),
       },
     ],
   },

@@ -13,6 +13,7 @@ export const consumedVersionsChanged: ReviewRule = {
   examples: {
     firing: [{ old: service({ versions: ["v1", "v2"] }), new: service({ versions: ["v2"] }) }],
     quiet: [
+      { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },
       { old: service({ versions: ["v1"] }), new: service({ versions: ["v1", "v2"] }) },
       { old: service({}), new: service({ versions: ["v1", "v2"] }) },
     ],

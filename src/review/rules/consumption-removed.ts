@@ -12,7 +12,10 @@ export const consumptionRemoved: ReviewRule = {
   fix: "Delete the queue, with its dead-letter and retry queues, once nobody consumes it.",
   examples: {
     firing: [{ old: service({ queue: { name: "q" } }), new: service(undefined) }],
-    quiet: [{ old: service({}), new: service({}) }],
+    quiet: [
+      { old: service(undefined), new: service({}) },
+      { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },
+    ],
   },
   *judge(subject) {
     for (const { service, event, queue, place } of removedConsumptions(subject)) {

@@ -16,6 +16,10 @@ export const enumValueAdded = schemaRule("enum-value-added", {
     quiet: [
       {
         old: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
+        new: orderPaid({ currency: { enum: ["EUR"] } }),
+      },
+      {
+        old: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
         new: orderPaid({ currency: { enum: ["GBP", "EUR"] } }),
       },
     ],

@@ -18,6 +18,7 @@ export const envelopeChanged: ReviewRule = {
       },
     ],
     quiet: [
+      { old: event({ v1: { type: "object" } }), new: event({ v1: { type: "object" } }, { vhost: "/sales" }) },
       {
         old: event({ v1: { type: "object" } }),
         new: event({ v1: { type: "object" } }, { envelope: "headers" }),

@@ -12,7 +12,10 @@ export const eventRemoved: ReviewRule = {
   fix: "Mark all its versions `deprecated` with a `sunset` in event.json, and remove it after that day.",
   examples: {
     firing: [{ old: { ...event({ v1: {} }), "other/v1.json": {} }, new: event({ v1: {} }) }],
-    quiet: [{ old: event({ v1: {} }), new: event({ v1: {} }) }],
+    quiet: [
+      { old: event({ v1: {}, v2: {} }), new: event({ v2: {} }) },
+      { old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": {} } },
+    ],
   },
   *judge({ removed, old, today }) {
     for (const event of removed) {

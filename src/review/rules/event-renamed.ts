@@ -17,7 +17,16 @@ export const eventRenamed: ReviewRule = {
         new: event({ v1: { required: ["a"] } }, undefined, "order_settled"),
       },
     ],
-    quiet: [{ old: event({ v1: {} }), new: event({ v1: {} }) }],
+    quiet: [
+      {
+        old: event({ v1: { required: ["a"] } }),
+        new: event({ v1: { required: ["b"] } }, undefined, "order_settled"),
+      },
+      {
+        old: event({ v1: { required: ["a"] } }),
+        new: { ...event({ v1: { required: ["a"] } }), "order_settled/v1.json": { required: ["a"] } },
+      },
+    ],
   },
   *judge({ renamed, old: before, new: now }) {
     for (const { old, new: event } of renamed) {

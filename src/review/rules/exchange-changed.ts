@@ -16,6 +16,7 @@ export const exchangeChanged: ReviewRule = {
       { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: { name: "events", type: "fanout" } }) },
     ],
     quiet: [
+      { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "orders.paid" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: { name: "events", type: "topic" } }) },
     ],
   },

@@ -16,7 +16,7 @@ export const keywordChanged = schemaRule("keyword-changed", {
     quiet: [
       {
         old: orderPaid({ note: { type: "string", pattern: "^a" } }),
-        new: orderPaid({ note: { type: "string", pattern: "^a" } }),
+        new: orderPaid({ note: { type: "string", pattern: "^a", maxLength: 20 } }),
       },
     ],
   },

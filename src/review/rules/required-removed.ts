@@ -15,7 +15,7 @@ export const requiredRemoved = schemaRule("required-removed", {
     ],
     quiet: [
       {
-        old: orderPaid({ note: { type: "string" } }, ["note"]),
+        old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string" } }, ["note"]),
       },
     ],

@@ -17,6 +17,7 @@ export const retryChanged: ReviewRule = {
       { old: service({}), new: service({ retry: { strategy: "hold" } }) },
     ],
     quiet: [
+      { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },
       {
         old: service({}),
         new: service({ retry: { strategy: "delay", delays: ["1s", "10s", "60s"], maxAttempts: 5 } }),

@@ -12,7 +12,10 @@ export const routingKeyChanged: ReviewRule = {
   fix: "Upgrade all consumers first, so that their queues are bound with both keys; then the publishers.",
   examples: {
     firing: [{ old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "order.paid" }) }],
-    quiet: [{ old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "order_paid" }) }],
+    quiet: [
+      { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: { name: "orders", type: "topic" } }) },
+      { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "order_paid" }) },
+    ],
   },
   *judge(subject) {
     yield* changedSettings(subject, "routingKey", ({ old, new: now }) => {

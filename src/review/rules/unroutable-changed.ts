@@ -12,7 +12,10 @@ export const unroutableChanged: ReviewRule = {
   fix: 'Say `"ignore"` only of events that may have no reader yet.',
   examples: {
     firing: [{ old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "ignore" }) }],
-    quiet: [{ old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "error" }) }],
+    quiet: [
+      { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "orders.paid" }) },
+      { old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "error" }) },
+    ],
   },
   *judge(subject) {
     yield* changedSettings(subject, "unroutable", ({ old, new: now }) => {

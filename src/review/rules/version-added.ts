@@ -14,7 +14,8 @@ export const versionAdded: ReviewRule = {
   examples: {
     firing: [{ old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) }],
     quiet: [
-      { old: event({ v1: {} }), new: event({ v1: {} }) },
+      { old: event({ v1: {}, v2: {} }), new: event({ v1: {} }) },
+      { old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": {} } },
       { old: event({ v1: {} }), new: event({ v1: {}, v3: {} }) },
     ],
   },

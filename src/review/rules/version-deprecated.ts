@@ -18,7 +18,16 @@ export const versionDeprecated: ReviewRule = {
         new: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true } } }),
       },
     ],
-    quiet: [{ old: event({ v1: {} }), new: event({ v1: {} }) }],
+    quiet: [
+      {
+        old: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true } } }),
+        new: event({ v1: {}, v2: {}, v3: {} }, { versions: { v1: { deprecated: true } } }),
+      },
+      {
+        old: event({ v1: {} }),
+        new: event({ v1: {}, v2: {} }, { versions: { v2: { deprecated: true } } }),
+      },
+    ],
   },
   *judge({ kept, new: now }) {
     for (const { old, new: event } of kept) {

@@ -18,7 +18,13 @@ export const versionRemoved: ReviewRule = {
         new: event({ v2: {} }),
       },
     ],
-    quiet: [{ old: event({ v1: {} }), new: event({ v1: {} }) }],
+    quiet: [
+      { old: event({ v2: {} }), new: event({ v1: {}, v2: {} }) },
+      {
+        old: { ...event({ v1: {} }), "other/v1.json": {} },
+        new: event({ v1: {} }),
+      },
+    ],
   },
   *judge({ kept, renamed, old, new: now, today }) {
     for (const events of [...kept, ...renamed]) {

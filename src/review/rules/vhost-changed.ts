@@ -15,7 +15,12 @@ export const vhostChanged: ReviewRule = {
       { old: event({ v1: {} }, { vhost: "/orders" }), new: event({ v1: {} }, { vhost: "/sales" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { vhost: "/sales" }) },
     ],
-    quiet: [{ old: event({ v1: {} }, { vhost: "/orders" }), new: event({ v1: {} }, { vhost: "/orders" }) }],
+    quiet: [
+      {
+        old: event({ v1: {} }, { vhost: "/orders" }),
+        new: event({ v1: {} }, { vhost: "/orders", exchange: { name: "orders", type: "topic" } }),
+      },
+    ],
   },
   *judge(subject) {
     yield* changedSettings(subject, "vhost", ({ old, new: now }) => {

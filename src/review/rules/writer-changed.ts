@@ -13,7 +13,10 @@ export const writerChanged: ReviewRule = {
   fix: 'Declare what is sent; keep `"as-written"` for events whose publishers add what the schemas cannot know.',
   examples: {
     firing: [{ old: event({ v1: {} }), new: event({ v1: {} }, { writer: "as-written" }) }],
-    quiet: [{ old: event({ v1: {} }), new: event({ v1: {} }, { writer: "closed" }) }],
+    quiet: [
+      { old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "ignore" }) },
+      { old: event({ v1: {} }), new: event({ v1: {} }, { writer: "closed" }) },
+    ],
   },
   *judge(subject) {
     yield* changedSettings(subject, "writer", ({ old, new: now }) => {
