@@ -1,4 +1,4 @@
-import { accepts } from "../accepts.js";
+import { evaluationOf } from "../evaluation.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, schemasOf } from "../placed-schema.js";
 
@@ -24,7 +24,7 @@ export const defaultRejected: LintRule = {
   *judge(subject) {
     for (const placed of schemasOf(subject)) {
       const value = keywordOf(placed, "default");
-      if (value === undefined || accepts(subject, placed, value)) continue;
+      if (value === undefined || evaluationOf(subject).accepts(placed, value)) continue;
       const message = `The schema rejects its own default, ${shortened(JSON.stringify(value))}.`;
       yield { ...keywordPlace(placed, "default"), message };
     }
