@@ -23,6 +23,7 @@ import { exchangePredeclared } from "./rules/exchange-predeclared.js";
 import { fileUnused } from "./rules/file-unused.js";
 import { formatUnknown } from "./rules/format-unknown.js";
 import { keywordBesideRef } from "./rules/keyword-beside-ref.js";
+import { keywordForeign } from "./rules/keyword-foreign.js";
 import { keywordOfOtherDraft } from "./rules/keyword-of-other-draft.js";
 import { keywordUnknown } from "./rules/keyword-unknown.js";
 import { keywordWithoutEffect } from "./rules/keyword-without-effect.js";
@@ -41,6 +42,7 @@ import { requiredUndeclared } from "./rules/required-undeclared.js";
 import { stringUnbounded } from "./rules/string-unbounded.js";
 import { sunsetPassed } from "./rules/sunset-passed.js";
 import { sunsetWithoutDeprecation } from "./rules/sunset-without-deprecation.js";
+import { typeUndeclared } from "./rules/type-undeclared.js";
 import { unsatisfiableProperty } from "./rules/unsatisfiable-property.js";
 import { unsatisfiableSchema } from "./rules/unsatisfiable-schema.js";
 import { versionGap } from "./rules/version-gap.js";
@@ -73,6 +75,7 @@ export const lintRules: readonly LintRule[] = [
   fileUnused,
   formatUnknown,
   keywordBesideRef,
+  keywordForeign,
   keywordOfOtherDraft,
   keywordUnknown,
   keywordWithoutEffect,
@@ -91,6 +94,7 @@ export const lintRules: readonly LintRule[] = [
   stringUnbounded,
   sunsetPassed,
   sunsetWithoutDeprecation,
+  typeUndeclared,
   unsatisfiableProperty,
   unsatisfiableSchema,
   versionGap,
