@@ -34,16 +34,22 @@ export function conjuncts(
   return found;
 }
 
+/** Whether a schema says itself of which types its values are. */
+export function namesType(placed: PlacedSchema): boolean {
+  return ["type", "enum", "const"].some((keyword) => keywordOf(placed, keyword) !== undefined);
+}
+
 /**
  * The type that a schema means and does not name: of keywords for objects without `"type": "object"` nobody means that
  * a number is valid. `undefined` where a type is named, or more than one may be meant.
  */
 export function impliedType(subject: LintSubject, placed: PlacedSchema): Claim | undefined {
   const parents = [...holdersOf(placed)].map(({ parent }) => parent);
+  if ([placed, ...parents].some(namesType)) return undefined;
   const all = new Set([placed, ...parents].flatMap((each) => [...conjuncts(subject, each)]));
   const meant = new Set<string>();
   for (const each of all) {
-    if (["type", "enum", "const"].some((keyword) => keywordOf(each, keyword) !== undefined)) return undefined;
+    if (namesType(each)) return undefined;
     for (const keyword of Object.keys(each.schema)) {
       const [type] = keywordOf(each, keyword) === undefined ? [] : (typesOfKeyword.get(keyword) ?? []);
       if (type !== undefined) meant.add(type);

@@ -6,7 +6,7 @@ import type { LintSubject } from "./lint-rule.js";
 import { keywordOf, type PlacedSchema, typesOf } from "./placed-schema.js";
 
 /** Keywords that any value may fail by, together with others. */
-const restricting = ["allOf", "not", "if", "const", "enum"];
+const restricting = [..."allOf not if const enum dependentRequired dependentSchemas dependencies".split(" ")];
 /** Of those that concern one type: groups of which keywords of two limit each other. */
 const limiting: readonly (readonly (readonly string[])[])[] = [
   [["minLength"], ["maxLength"], ["pattern"], ["format"]],

@@ -84,6 +84,7 @@ describe("no value satisfies", () => {
       names: { type: "object", propertyNames: { pattern: "^a" }, required: ["b"] },
       many: object({ x: {}, y: {} }, [], { additionalProperties: false, minProperties: 3 }),
       not: { type: "string", not: { type: ["string", "null"] } },
+      dependent: object({ b: false }, ["a"], { dependentRequired: { a: ["b"] } }),
     };
     expect(await found(object(properties))).toEqual(
       Object.keys(properties).map((name) => `/properties/${name} unsatisfiable-schema`),

@@ -1,6 +1,6 @@
 import { standardFormats } from "../../contract/formats.js";
 import { placedAt } from "../claim.js";
-import { conjuncts, impliedType } from "../conjuncts.js";
+import { conjuncts, impliedType, namesType } from "../conjuncts.js";
 import { evaluationOf } from "../evaluation.js";
 import { typesOfKeyword } from "../keyword-types.js";
 import type { LintRule, LintSubject } from "../lint-rule.js";
@@ -95,7 +95,7 @@ function isTyped(
   asked: Set<PlacedSchema>,
 ): boolean {
   if (impliedType(subject, placed) === undefined || alternativesAreTyped(subject, placed)) return true;
-  if ([...holdersOf(placed)].some(({ parent }) => namesType(subject, parent))) return true;
+  if ([...holdersOf(placed)].some(({ parent }) => isNamed(subject, parent))) return true;
   if (asked.has(placed)) return false;
   asked.add(placed);
   const all = referring.get(`${placed.source.path}#${placed.pointer}`) ?? [];
@@ -111,7 +111,7 @@ function isTypedAround(
 ): boolean {
   const around = [reference, ...[...holdersOf(reference)].map(({ parent }) => parent)];
   return (
-    around.some((each) => namesType(subject, each)) ||
+    around.some((each) => isNamed(subject, each)) ||
     around.some((each) => !asked.has(each) && isUsedTyped(subject, each, referring, asked))
   );
 }
@@ -127,10 +127,8 @@ function isUsedTyped(
   return all.length > 0 && all.every((each) => isTypedAround(subject, each, referring, asked));
 }
 
-function namesType(subject: LintSubject, placed: PlacedSchema): boolean {
-  return [...conjuncts(subject, placed)].some((each) =>
-    ["type", "enum", "const"].some((keyword) => keywordOf(each, keyword) !== undefined),
-  );
+function isNamed(subject: LintSubject, placed: PlacedSchema): boolean {
+  return namesType(placed) || [...conjuncts(subject, placed)].some(namesType);
 }
 
 function alternativesAreTyped(subject: LintSubject, placed: PlacedSchema): boolean {
@@ -139,7 +137,7 @@ function alternativesAreTyped(subject: LintSubject, placed: PlacedSchema): boole
     if (!Array.isArray(list)) return false;
     return list.every((_, index) => {
       const inner = placedAt(subject, `${placed.source.path}#${placed.pointer}/${keyword}/${index}`);
-      return inner !== undefined && namesType(subject, inner);
+      return inner !== undefined && isNamed(subject, inner);
     });
   });
 }
