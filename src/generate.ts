@@ -4,6 +4,7 @@ import type { Contract, EventVersion, Example } from "./contract/contract.js";
 import { nameEvents } from "./contract/names.js";
 import { slowPattern } from "./contract/slow-pattern.js";
 import { findingAt, findingOn } from "./contract/source-file.js";
+import { integerFailure } from "./contract/unsafe-integers.js";
 import type { Finding } from "./finding.js";
 import { restartPatternWork, type SlowPattern, SlowPatternError } from "./patterns/pattern-work.js";
 import { assembleSdk, typePlans } from "./sdk/assemble-sdk.js";
@@ -134,15 +135,17 @@ export function bundlesOf(
 }
 
 function exampleFindings(version: EventVersion, failures: readonly (readonly ExampleFailure[])[]): Finding[] {
-  return version.examples.flatMap((example, index) =>
-    exampleFinding(version, example, failures[index] ?? []),
-  );
+  return version.examples.flatMap((example, index) => {
+    const integer = integerFailure(example.source);
+    const all = [...(failures[index] ?? []), ...(integer === undefined ? [] : [integer])];
+    return exampleFinding(version, example, all);
+  });
 }
 
 function exampleFinding(
   version: EventVersion,
   { source, valid }: Example,
-  failures: readonly ExampleFailure[],
+  failures: readonly Pick<ExampleFailure, "pointer" | "message">[],
 ): Finding[] {
   if (valid) {
     return failures.map(({ pointer, message }) =>

@@ -7,6 +7,7 @@
  * - `event-conflict`: property `type` and the body's envelope name different events.
  * - `unknown-version`: no version at all, or one that this SDK does not know.
  * - `version-conflict`: two places of the message name different versions.
+ * - `unsafe-integer`: an integer that no double holds, such as 9007199254740993; `rabbitgen-errors` says where.
  * - `schema-violation`: it breaks the schema as written; `rabbitgen-errors` lists the places.
  * - `validator-failed`: the generated validator threw, a bug in rabbitgen; replay the message after it is fixed.
  * - `declined`: `handlers` says `"dead-letter"` for this version.
@@ -19,6 +20,7 @@ export type DeadLetterReason =
   | "event-conflict"
   | "unknown-version"
   | "version-conflict"
+  | "unsafe-integer"
   | "schema-violation"
   | "validator-failed"
   | "declined"

@@ -10,6 +10,7 @@ import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
 import { identifyVersion } from "./identify-version.js";
 import { originOf } from "./message-origin.js";
 import { ValidatorError } from "./publish-error.js";
+import { roundedInteger } from "./unsafe-integer.js";
 import type { Verdict } from "./verdict.js";
 
 /** Fatal: bytes that are no UTF-8 must not become replacement characters. A byte order mark is skipped. */
@@ -39,7 +40,7 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
   if ("reason" in parsed) return dead(parsed);
   const { properties } = message;
   const headers = properties.headers ?? {};
-  const envelope = readEnvelope(parsed.value);
+  const envelope = readEnvelope(parsed.value.json);
   const family = identifyEvent(
     { type: properties.type, origin: () => originOf(message) },
     envelope,
@@ -54,7 +55,16 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
     const why = `this SDK does not know version ${named.value} of ${event}`;
     return dead({ reason: "unknown-version", why }, { event, version: undefined });
   }
-  const payload = hasBodyEnvelope(family.value) ? stripEnvelope(parsed.value) : parsed.value;
+  const rounded = roundedInteger(parsed.value.text);
+  if (rounded !== undefined) {
+    const message = `is the integer ${rounded.text}, which JavaScript reads as ${BigInt(Number(rounded.text))}`;
+    const failure = { path: rounded.path, keyword: "type", message };
+    return {
+      ...dead({ reason: "unsafe-integer", why: `${rounded.path || "(the event)"} ${message}` }, version),
+      failures: [failure],
+    };
+  }
+  const payload = hasBodyEnvelope(family.value) ? stripEnvelope(parsed.value.json) : parsed.value.json;
   const validation = checked(version, payload);
   if (validation instanceof ValidatorError)
     return dead({ reason: "validator-failed", why: validation.message }, version);
@@ -83,11 +93,16 @@ function checked(version: EventVersion, payload: unknown): Validation<unknown> |
 function dead(
   { reason, why }: { readonly reason: DeadLetterReason; readonly why: string },
   known?: KnownEvent,
-): Decoded {
+): Extract<Decoded, { kind: "dead-letter" }> {
   return { kind: "dead-letter", reason, why, failures: [], known };
 }
 
-function parseBody({ content, properties }: Message): Verdict<unknown> {
+interface Body {
+  readonly text: string;
+  readonly json: unknown;
+}
+
+function parseBody({ content, properties }: Message): Verdict<Body> {
   const encoding: unknown = properties.contentEncoding;
   // "utf-8" is no encoding, but common: kombu and older Node clients write it
   if (typeof encoding === "string" && !/^(|identity|utf-?8)$/i.test(encoding)) {
@@ -96,8 +111,9 @@ function parseBody({ content, properties }: Message): Verdict<unknown> {
   if (content.length > MAX_BODY_BYTES)
     return { reason: "undecodable", why: `the body takes ${content.length} bytes` };
   try {
-    const value: unknown = JSON.parse(utf8.decode(content));
-    return { value };
+    const text = utf8.decode(content);
+    const json: unknown = JSON.parse(text);
+    return { value: { text, json } };
   } catch (error) {
     return { reason: "undecodable", why: error instanceof Error ? error.message : "no JSON" };
   }

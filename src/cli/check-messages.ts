@@ -7,6 +7,7 @@ import { listed } from "../contract/listed.js";
 import { nearestWord } from "../contract/nearest-word.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt, findingOn } from "../contract/source-file.js";
+import { integerFailure } from "../contract/unsafe-integers.js";
 import { decodeUtf8 } from "../files/decode-utf8.js";
 import type { Finding } from "../finding.js";
 import { bundlesOf } from "../generate.js";
@@ -59,7 +60,12 @@ export async function checkMessages(
     if (!source) return malformed;
     try {
       const payload = payloadOf(source.value, owner, wanted);
-      return failuresOf(validate, payload, { written: writtenPattern }).map(({ pointer, message }) =>
+      const integer = integerFailure(source, flags.as);
+      const failures = [
+        ...failuresOf(validate, payload, { written: writtenPattern }),
+        ...(integer === undefined ? [] : [integer]),
+      ];
+      return failures.map(({ pointer, message }) =>
         findingAt(source, pointer, {
           rule: "message-invalid",
           severity: "error",

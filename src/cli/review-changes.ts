@@ -161,9 +161,16 @@ function touchedFiles(
   const own = new Set(layouts.flatMap(eventFiles));
   const settings = new Set(layouts.flatMap((layout) => [layout.settings, layout.approvals]));
   const changed = sides.flatMap((files) => [...files.keys()]).filter((path) => !same.has(path));
-  const everything = changed.some((path) => !own.has(path) && !settings.has(path));
+  const everything =
+    changed.some((path) => !own.has(path) && !settings.has(path)) ||
+    layouts.some(({ settings: path = "" }, side) => !same.has(path) && isMeant(sides[side]?.get(path)));
   const folders = new Set(changed.map(dirname));
   return (path) => everything || !own.has(path) || folders.has(dirname(path));
+}
+
+/** Whether a `contract.json` may say what words of schemas mean: its own formats and drafts. */
+function isMeant(text = ""): boolean {
+  return /\b(?:formats|dialects)\b/.test(text);
 }
 
 /** The versions and settings of all events. */

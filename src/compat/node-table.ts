@@ -60,12 +60,12 @@ export class NodeTable {
 
   /** The node of a bundle's root. */
   add({ root, definitions }: Bundle): Node {
-    this.meter.spend(definitions.size);
     const schemaAt = (location: Location): Schema => definitions.get(location) ?? true;
     const made = new Map<Location, Node>();
     const resolve = (location: Location): Node => made.get(location) ?? this.anything;
     const next = (location: Location): Iterable<Location> => referencesOf(schemaAt(location));
     for (const component of componentsOf([root], next)) {
+      this.meter.spend(component.length);
       const [first = root] = component;
       if (component.length === 1 && !referencesOf(schemaAt(first)).has(first)) {
         made.set(first, this.#node(schemaAt(first), first, resolve));

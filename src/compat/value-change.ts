@@ -10,10 +10,24 @@ export function isEqual(left: unknown, right: unknown, keyword: string): boolean
   return form(left) === form(right);
 }
 
+/** The digits of a number as they are written, where they are others than those of its double. */
+export interface WrittenValues {
+  readonly left?: string | undefined;
+  readonly right?: string | undefined;
+}
+
 /** What became of one keyword, in words that show short values. */
-export function valueChange(left: unknown, right: unknown, keyword: string): Pick<Change, "kind" | "title"> {
-  const shown = (value: unknown): string =>
-    (typeof value === "object" && value !== null) || keyword === "$ref" ? "" : ` ${JSON.stringify(value)}`;
+export function valueChange(
+  left: unknown,
+  right: unknown,
+  keyword: string,
+  written: WrittenValues = {},
+): Pick<Change, "kind" | "title"> {
+  const shown = (value: unknown): string => {
+    if ((typeof value === "object" && value !== null) || keyword === "$ref") return "";
+    const text = value === left ? written.left : written.right;
+    return ` ${text ?? JSON.stringify(value)}`;
+  };
   const said = (kind: ChangeKind, title: string) => ({ kind, title });
   if (left === undefined) return said("keyword-added", `${keyword}${shown(right)} added`);
   if (right === undefined) return said("keyword-removed", `${keyword}${shown(left)} removed`);

@@ -11,6 +11,7 @@ import { renameChange, renamedProperties } from "./rename-changes.js";
 import { isEqual, valueChange } from "./value-change.js";
 import { conditional, inner, whole } from "./walked-keywords.js";
 import { own, placeOf, refersAlone, refusalTitle, targetOf, valueIn } from "./walked-place.js";
+import { writtenNumber } from "./written-number.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
 
@@ -192,7 +193,10 @@ class Walker {
     if (left === right) return;
     const isPlain = (whole as readonly string[]).includes(keyword) || keyword === "enum";
     if (isPlain ? isEqual(left, right, keyword) : this.#isSameValue(left, right)) return;
-    const { kind, title } = valueChange(left, right, keyword);
+    const { kind, title } = valueChange(left, right, keyword, {
+      left: writtenNumber(this.#old, before, keyword),
+      right: writtenNumber(this.#new, after, keyword),
+    });
     this.#replace(kind, title, before, after, [keyword], left, right);
   }
 

@@ -5,6 +5,7 @@ import { knownPattern } from "./known-patterns.js";
 import type { JsonType, Schema, SchemaObject } from "./schema.js";
 import { loneSurrogate, prototypeName, unknownFormat } from "./schema-findings.js";
 import type { Said } from "./source-file.js";
+import type { CustomFormat, Vocabulary } from "./vocabulary.js";
 
 /** One keyword of the canonical form with its value. */
 export type Entry = readonly [keyword: keyof SchemaObject, value: unknown];
@@ -12,6 +13,8 @@ export type Entry = readonly [keyword: keyof SchemaObject, value: unknown];
 /** The schema object that a keyword stands in, as far as converting the keyword needs it. */
 export interface SchemaInProgress {
   readonly dialect: Dialect;
+  /** What the team's schemas have beyond the standard. */
+  readonly vocabulary: Vocabulary | undefined;
   readonly usesUnevaluatedItems: boolean;
   /** A keyword of the same schema, if its draft knows the keyword. */
   readonly get: (keyword: string) => Json | undefined;
@@ -47,6 +50,13 @@ function checkNames(value: Json, at: SchemaInProgress, keyword: string): void {
   }
 }
 
+/** A format of the team's own is its pattern everywhere, so that each reader of the canonical form checks it. */
+function ownFormat({ pattern }: CustomFormat, at: SchemaInProgress): Entry[] {
+  const unicode = pattern === undefined ? undefined : knownPattern(pattern).unicode;
+  if (unicode === undefined) return [];
+  return at.get("pattern") === undefined ? [["pattern", unicode]] : [["allOf", [{ pattern: unicode }]]];
+}
+
 /** Keywords whose canonical form differs from what stands in the file, or that hold subschemas. */
 export const conversions: Readonly<Record<string, Convert>> = {
   type: (value) => {
@@ -79,7 +89,9 @@ export const conversions: Readonly<Record<string, Convert>> = {
   format: (value, at) => {
     if (typeof value !== "string") return [];
     if (standardFormats.has(value)) return [["format", value]];
-    at.report("format", unknownFormat(value));
+    const own = at.vocabulary?.formats.get(value);
+    if (own !== undefined) return ownFormat(own, at);
+    at.report("format", unknownFormat(value, at.vocabulary?.formats.keys()));
     return [];
   },
   items: (value, at) => {

@@ -8,6 +8,7 @@ import { resolveReference } from "./resolve-reference.js";
 import type { Location, Schema, SchemaObject } from "./schema.js";
 import { unknownKeyword } from "./schema-findings.js";
 import { findingAt, type Said } from "./source-file.js";
+import type { Vocabulary } from "./vocabulary.js";
 import { enterSchema } from "./walk-schema.js";
 
 /** What canonicalizing gathers besides the schema: what it refers to, and what is wrong with it. */
@@ -105,6 +106,10 @@ class Canonicalizer implements SchemaInProgress {
     return this.#dialect;
   }
 
+  get vocabulary(): Vocabulary | undefined {
+    return this.#at.source.vocabulary;
+  }
+
   get usesUnevaluatedItems(): boolean {
     return this.#at.source.text.includes('"unevaluatedItems"');
   }
@@ -115,7 +120,7 @@ class Canonicalizer implements SchemaInProgress {
   }
 
   #reportUnknown(keyword: string): void {
-    const said = unknownKeyword(keyword, this.#dialect);
+    const said = unknownKeyword(keyword, this.#value, this.#dialect, this.vocabulary?.annotations);
     if (said) this.report(keyword, said, "key");
   }
 }

@@ -2,6 +2,9 @@ import { formats } from "../../templates/runtime/formats.js";
 import type { Finding } from "../finding.js";
 import { checkServices } from "./check-services.js";
 import type { Contract, Event } from "./contract.js";
+import { standardFormats } from "./formats.js";
+import { isObject, member } from "./json.js";
+import { knownPattern } from "./known-patterns.js";
 import type { Layout } from "./layout.js";
 import { listed } from "./listed.js";
 import { ObjectSchemas } from "./object-schemas.js";
@@ -24,6 +27,7 @@ export function checkSettings(
     ...envelopeNames(contract),
     ...contract.events.flatMap((event) => versionSettings(event, layout, sources)),
     ...exchangeTypes(contract, layout, sources),
+    ...ownFormats(sources.get("contract.json")),
     ...checkServices(contract, sources.get("contract.json"), new Set(layout.events.keys())),
   ];
 }
@@ -124,6 +128,31 @@ function exchangeTypes(
         : findingOn(event.versions[0]?.source.path ?? "", said),
     ];
   });
+}
+
+/** Formats whose names the standard has, and patterns that mean nothing in ECMA-262. */
+function ownFormats(settings: SourceFile | undefined): Finding[] {
+  const formats = isObject(settings?.value) ? member(settings.value, "formats") : undefined;
+  if (settings === undefined || !isObject(formats)) return [];
+  return Object.entries(formats).flatMap(([name, said]) => {
+    const at = joinPointer("/formats", name);
+    const pattern = isObject(said) ? member(said, "pattern") : undefined;
+    return [
+      ...(standardFormats.has(name) ? [findingAt(settings, at, standardFormat(name), "key")] : []),
+      ...(typeof pattern === "string"
+        ? knownPattern(pattern).findings.map((each) => findingAt(settings, `${at}/pattern`, each))
+        : []),
+    ];
+  });
+}
+
+function standardFormat(name: string): Said {
+  return {
+    rule: "settings-invalid",
+    severity: "error",
+    message: `JSON Schema defines the format ${JSON.stringify(name)}, so it cannot mean something else.`,
+    help: "Use another name.",
+  };
 }
 
 function takenByEnvelope(name: string): Said {

@@ -7,7 +7,8 @@ import { type Dialect, metaSchemaUri } from "./dialect.js";
 import { isObject, type Json } from "./json.js";
 import { listed } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
-import { joinPointer } from "./pointer.js";
+import { oldSpelling } from "./old-spelling.js";
+import { joinPointer, splitPointer, valueAt } from "./pointer.js";
 import { findingAt, type SourceFile } from "./source-file.js";
 
 /** Checks a value of a file against a schema that says what may stand there. */
@@ -131,9 +132,22 @@ function describe(
     ...strangers.map((error) => stranger(error, source, pointer, rule)),
     ...[...places].map(([place, words]) => {
       const message = `This ${summary}: it ${[...words].join(", or ")}.`;
-      return findingAt(source, pointer + place, { rule, severity: "error", message });
+      const help = rule === "schema-invalid" ? oldSpellingAt(source, pointer + place) : undefined;
+      return findingAt(source, pointer + place, { rule, severity: "error", message, ...(help && { help }) });
     }),
   ];
+}
+
+/** A value inside a list is told of the keyword, one of `dependencies` by its name. */
+function oldSpellingAt(source: SourceFile, pointer: string): string | undefined {
+  const segments = splitPointer(pointer);
+  const at = segments.findLastIndex((segment) => !/^\d+$/.test(segment));
+  const [keyword = "", outer = ""] = [segments[at], segments[at - 1]];
+  const own = pointer
+    .split("/")
+    .slice(0, at + 2)
+    .join("/");
+  return oldSpelling(outer === "dependencies" ? outer : keyword, valueAt(source.value, own));
 }
 
 /** Where something inside a value is wrong too, that it is not of another alternative's type is only noise. */

@@ -25,6 +25,7 @@ import { brokenEvents, withoutEvents } from "./sound-events.js";
 import { findingOn, type SourceFile } from "./source-file.js";
 import { unknownDialects } from "./unknown-dialects.js";
 import { defaultStyle, type LabelStyle, nextLabel } from "./version-label.js";
+import { readVocabulary } from "./vocabulary.js";
 import { maxYamlBytes, tooMuchYaml } from "./yaml-problems.js";
 
 /** A loaded contract, unless something is wrong with it; and everything that there is to say about it. */
@@ -79,7 +80,7 @@ export async function loadContract(
     if (source) parsed.set(name, source);
   }
   const leading = referablePaths(layout);
-  const sources = withDialects(parsed, leading);
+  const sources = withConventions(parsed, leading);
   const all = schemaSources(layout, sources);
   const schemaFiles = { ...all, versions: all.versions.filter(({ path }) => wanted(path)) };
   const schemas = [...schemaFiles.versions, ...schemaFiles.shared];
@@ -101,7 +102,13 @@ export async function loadContract(
   const found = [
     ...collected.findings,
     // What a file was checked against depends on contract.json where that names drafts.
-    ...(await checkStructure(layout, sources, schemas, collected, sources === parsed ? checked : new Set())),
+    ...(await checkStructure(
+      layout,
+      sources,
+      schemas,
+      collected,
+      definesDrafts(schemas) ? new Set() : checked,
+    )),
     ...referenceFindings(roots, collected),
   ].filter(({ file }) => !strangers.has(file));
   findings.push(...strange, ...found);
@@ -140,15 +147,22 @@ export async function loadContract(
   };
 }
 
-/** The files with the drafts of the `$schema` values that the folder defines, if it defines any. */
-function withDialects(
+function definesDrafts(schemas: readonly SourceFile[]): boolean {
+  return schemas.some(({ dialects }) => dialects !== undefined);
+}
+
+/** The files with what their folder has beyond the standard: drafts of its own, annotations and formats. */
+function withConventions(
   sources: Map<string, SourceFile>,
   paths: readonly string[],
 ): ReadonlyMap<string, SourceFile> {
+  const settings = sources.get("contract.json");
   const schemas = paths.flatMap((path) => sources.get(path) ?? []);
-  const dialects = customDialects(sources.get("contract.json"), schemas);
-  if (dialects === undefined) return sources;
-  return new Map([...sources, ...schemas.map((source) => [source.path, { ...source, dialects }] as const)]);
+  const dialects = customDialects(settings, schemas);
+  const vocabulary = readVocabulary(settings);
+  if (dialects === undefined && vocabulary === undefined) return sources;
+  const more = { ...(dialects && { dialects }), ...(vocabulary && { vocabulary }) };
+  return new Map([...sources, ...schemas.map((source) => [source.path, { ...source, ...more }] as const)]);
 }
 
 function checkContract(

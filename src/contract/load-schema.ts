@@ -11,6 +11,7 @@ import { buildRegistry, dialectOfSource } from "./registry.js";
 import type { Definition, Location } from "./schema.js";
 import { findingOn, type SourceFile } from "./source-file.js";
 import { unknownDialects } from "./unknown-dialects.js";
+import { readVocabulary } from "./vocabulary.js";
 
 /** One schema file with everything that it refers to. */
 export interface LoadedSchema {
@@ -24,7 +25,7 @@ export interface LoadedSchema {
 
 /**
  * Loads one schema file, and of the other files what it refers to, as `loadContract` does for a whole folder; a
- * contract file among them names drafts. The schema is there when no finding is an error.
+ * contract file among them names drafts, annotations and formats. The schema is there when no finding is an error.
  */
 export async function loadSchema(
   files: ReadonlyMap<string, string>,
@@ -39,7 +40,9 @@ export async function loadSchema(
   const settings = parsed.find((each) => each.path !== path && /^contract\.(?:json|ya?ml)$/.test(each.path));
   const schemas = parsed.filter((each) => each !== settings);
   const dialects = customDialects(settings, schemas);
-  const sources = dialects === undefined ? schemas : schemas.map((each) => ({ ...each, dialects }));
+  const vocabulary = readVocabulary(settings);
+  const more = { ...(dialects && { dialects }), ...(vocabulary && { vocabulary }) };
+  const sources = schemas.map((each) => ({ ...each, ...more }));
   const source = sources.find((each) => each.path === path);
   if (source === undefined) {
     if (findings.length === 0) findings.push(findingOn(path, missing));

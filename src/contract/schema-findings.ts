@@ -1,5 +1,7 @@
 import { type Dialect, dialects, keywords } from "./dialect.js";
+import { foreignKeyword, hasAnnotationForm, knownAnnotations } from "./foreign-keywords.js";
 import { standardFormats } from "./formats.js";
+import type { JsonObject } from "./json.js";
 import { nearestWord } from "./nearest-word.js";
 import type { Said } from "./source-file.js";
 
@@ -19,8 +21,8 @@ export const loneSurrogate: Said = {
 };
 
 /** A format that the standard does not define. */
-export function unknownFormat(format: string): Said {
-  const near = nearestWord(format, standardFormats);
+export function unknownFormat(format: string, own: Iterable<string> = []): Said {
+  const near = nearestWord(format, [...standardFormats, ...own]);
   return {
     rule: "format-unknown",
     severity: "warning",
@@ -30,7 +32,13 @@ export function unknownFormat(format: string): Said {
 }
 
 /** An unknown keyword is an annotation (Core, chapter 6.5); it is told only when it looks like a mistake. */
-export function unknownKeyword(keyword: string, dialect: Dialect): Said | undefined {
+export function unknownKeyword(
+  keyword: string,
+  schema: JsonObject,
+  dialect: Dialect,
+  own: ReadonlySet<string> = new Set(),
+): Said | undefined {
+  if (own.has(keyword)) return undefined;
   const others = dialects.filter((other) => keywords[other].has(keyword));
   if (others.length > 0) {
     return {
@@ -38,6 +46,16 @@ export function unknownKeyword(keyword: string, dialect: Dialect): Said | undefi
       severity: "warning",
       message: `The keyword "${keyword}" belongs to ${others.join(", ")}; this schema is ${dialect}, which ignores it.`,
       help: "Change $schema, or use this draft's own keyword.",
+    };
+  }
+  const foreign = foreignKeyword(keyword, schema);
+  if (foreign === "idle" || knownAnnotations.has(keyword) || hasAnnotationForm(keyword)) return undefined;
+  if (foreign !== undefined) {
+    return {
+      rule: "keyword-foreign",
+      severity: "warning",
+      message: `The keyword "${keyword}" is one of ${foreign.from}; JSON Schema ignores it.`,
+      help: foreign.help,
     };
   }
   const near = nearestWord(keyword, keywords[dialect]);

@@ -2,6 +2,7 @@ import type { Finding, Range, Severity } from "../finding.js";
 import type { Dialects } from "./custom-dialects.js";
 import type { Json } from "./json.js";
 import { rangesOf } from "./text-range.js";
+import type { Vocabulary } from "./vocabulary.js";
 
 /** One file of the contract: its value, and the way back from a JSON Pointer to line and column, whatever its syntax. */
 export interface SourceFile {
@@ -13,6 +14,8 @@ export interface SourceFile {
   readonly written: WrittenText;
   /** The drafts of `$schema` values that the schemas folder defines; absent where it defines none. */
   readonly dialects?: Dialects;
+  /** What the schemas of the folder have beyond the standard; absent where `contract.json` names nothing. */
+  readonly vocabulary?: Vocabulary;
 }
 
 /** A document as it is written in its own syntax. */

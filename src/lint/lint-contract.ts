@@ -62,7 +62,7 @@ function judge(
 }
 
 function findingOf(
-  { file, pointer, part, message, help }: Problem,
+  { file, pointer, part, message, help, subject = message }: Problem,
   rule: LintRule,
   severity: Severity,
   { sources }: LintSubject,
@@ -73,5 +73,5 @@ function findingOf(
     source === undefined || pointer === undefined
       ? findingOn(source?.path ?? file, said)
       : findingAt(source, pointer, said, part);
-  return { ...placed, fingerprint: fingerprint(rule.id, file, pointer, message) };
+  return { ...placed, fingerprint: fingerprint(rule.id, file, pointer, subject) };
 }

@@ -3,6 +3,7 @@ import { arrayUnbounded } from "./rules/array-unbounded.js";
 import { booleanProperty } from "./rules/boolean-property.js";
 import { boundsCrossed } from "./rules/bounds-crossed.js";
 import { closedReader } from "./rules/closed-reader.js";
+import { constantCondition } from "./rules/constant-condition.js";
 import { consumerMissingVersion } from "./rules/consumer-missing-version.js";
 import { consumerOfDeprecated } from "./rules/consumer-of-deprecated.js";
 import { deadLetterElsewhere } from "./rules/dead-letter-elsewhere.js";
@@ -22,22 +23,28 @@ import { exchangePredeclared } from "./rules/exchange-predeclared.js";
 import { fileUnused } from "./rules/file-unused.js";
 import { formatUnknown } from "./rules/format-unknown.js";
 import { keywordBesideRef } from "./rules/keyword-beside-ref.js";
+import { keywordForeign } from "./rules/keyword-foreign.js";
 import { keywordOfOtherDraft } from "./rules/keyword-of-other-draft.js";
 import { keywordUnknown } from "./rules/keyword-unknown.js";
 import { keywordWithoutEffect } from "./rules/keyword-without-effect.js";
 import { namingMixed } from "./rules/naming-mixed.js";
 import { numberPrecision } from "./rules/number-precision.js";
+import { overlappingAlternatives } from "./rules/overlapping-alternatives.js";
 import { patternBacktracking } from "./rules/pattern-backtracking.js";
 import { patternForeign } from "./rules/pattern-foreign.js";
 import { propertyUndescribed } from "./rules/property-undescribed.js";
 import { queueClassic } from "./rules/queue-classic.js";
 import { queueDeliveryLimit } from "./rules/queue-delivery-limit.js";
 import { queueLosesMessages } from "./rules/queue-loses-messages.js";
+import { redundantAlternative } from "./rules/redundant-alternative.js";
 import { replacementDeprecated } from "./rules/replacement-deprecated.js";
 import { requiredUndeclared } from "./rules/required-undeclared.js";
 import { stringUnbounded } from "./rules/string-unbounded.js";
 import { sunsetPassed } from "./rules/sunset-passed.js";
 import { sunsetWithoutDeprecation } from "./rules/sunset-without-deprecation.js";
+import { typeUndeclared } from "./rules/type-undeclared.js";
+import { unsatisfiableProperty } from "./rules/unsatisfiable-property.js";
+import { unsatisfiableSchema } from "./rules/unsatisfiable-schema.js";
 import { versionGap } from "./rules/version-gap.js";
 import { versionWithoutExamples } from "./rules/version-without-examples.js";
 import { vhostDefault } from "./rules/vhost-default.js";
@@ -48,6 +55,7 @@ export const lintRules: readonly LintRule[] = [
   booleanProperty,
   boundsCrossed,
   closedReader,
+  constantCondition,
   consumerMissingVersion,
   consumerOfDeprecated,
   deadLetterElsewhere,
@@ -67,22 +75,28 @@ export const lintRules: readonly LintRule[] = [
   fileUnused,
   formatUnknown,
   keywordBesideRef,
+  keywordForeign,
   keywordOfOtherDraft,
   keywordUnknown,
   keywordWithoutEffect,
   namingMixed,
   numberPrecision,
+  overlappingAlternatives,
   patternBacktracking,
   patternForeign,
   propertyUndescribed,
   queueClassic,
   queueDeliveryLimit,
   queueLosesMessages,
+  redundantAlternative,
   replacementDeprecated,
   requiredUndeclared,
   stringUnbounded,
   sunsetPassed,
   sunsetWithoutDeprecation,
+  typeUndeclared,
+  unsatisfiableProperty,
+  unsatisfiableSchema,
   versionGap,
   versionWithoutExamples,
   vhostDefault,

@@ -3,11 +3,13 @@ import type { CompareOptions as Questions } from "../compat/compare.js";
 import type { EventVersion } from "../contract/contract.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
 import { closureOf } from "../contract/schema-closure.js";
+import { haveSameFormats } from "../contract/vocabulary.js";
 import type { Side } from "./review-rule.js";
 
 /** Whether a version and all that it refers to is written in the same words on both sides. */
 export function isUntouched(old: Side, before: EventVersion, now: Side, after: EventVersion): boolean {
   if (before.source.text !== after.source.text) return false;
+  if (!haveSameFormats(before.source.vocabulary, after.source.vocabulary)) return false;
   const files = (side: Side, { location }: EventVersion): ReadonlySet<string> => {
     const { definitions } = side.contract;
     const reached = closureOf(location, definitions);

@@ -69,3 +69,15 @@ test("a message near a rounded number is not shown", async () => {
     await verdicts(`{"type":"integer","minimum":${most},"maximum":${most}}`, '{"type":"string"}'),
   ).toEqual(["unknown", "refuted"]);
 });
+
+test("a number in a title has the digits that are written", async () => {
+  const bound = (number: string): Promise<LoadedSchema> =>
+    load(
+      "v1.json",
+      `{"$defs":{"id":{"type":"integer","maximum":${number}}},"properties":{"a":{"$ref":"#/$defs/id"}}}`,
+    );
+  const { changes } = compareLoaded(await bound("9007199254740993"), await bound(most));
+  expect(changes.map(({ title }) => title)).toEqual([`maximum 9007199254740993 is ${most} now`]);
+  const { changes: others } = compareLoaded(await bound("5"), await bound(most));
+  expect(others.map(({ title }) => title)).toEqual([`maximum 5 is ${most} now`]);
+});

@@ -5,7 +5,8 @@ import { lintBy, lintFiles } from "./lint-files.js";
 describe("a finding of lint", () => {
   test("has a place, what to do, and a fingerprint", async () => {
     const { linted } = await lintFiles({
-      "paid/v1.json": '{ "properties": {\n  "id": { "type": "integer", "format": "int64" } } }',
+      "paid/v1.json":
+        '{ "type": "object", "properties": {\n  "id": { "type": "integer", "format": "int64" } } }',
     });
     expect(linted).toEqual([
       {
@@ -92,7 +93,7 @@ describe("a finding of lint", () => {
   test("is told once of a shared definition, however many versions refer to it, in every draft", async () => {
     const shared = {
       $defs: { at: { type: "string", minimum: 1 } },
-      definitions: { to: { maxItems: 1, minItems: 2 } },
+      definitions: { to: { type: "array", maxItems: 1, minItems: 2 } },
     };
     const { linted } = await lintFiles({
       "_shared/all.json": shared,
@@ -101,12 +102,14 @@ describe("a finding of lint", () => {
       },
       "_shared/old.json": { $schema: "http://json-schema.org/draft-04/schema#", id: "old.json", ...shared },
       "a/v1.json": {
+        type: "object",
         properties: {
           a: { $ref: "../_shared/all.json#/$defs/at" },
           c: { $ref: "../_shared/old.json#/$defs/at" },
         },
       },
       "a/v2.json": {
+        type: "object",
         properties: {
           a: { $ref: "../_shared/all.json#/$defs/at" },
           b: { $ref: "../_shared/bag.json#/times/at" },

@@ -40,6 +40,7 @@ test("what is on is what is nearly always a mistake, and at least a warning", ()
   expect(on.filter(({ severity }) => severity === "info")).toEqual([]);
   expect(on.map(({ id }) => id)).toEqual([
     "bounds-crossed",
+    "constant-condition",
     "consumer-missing-version",
     "default-rejected",
     "enum-value-rejected",
@@ -48,18 +49,24 @@ test("what is on is what is nearly always a mistake, and at least a warning", ()
     "file-unused",
     "format-unknown",
     "keyword-beside-ref",
+    "keyword-foreign",
     "keyword-of-other-draft",
     "keyword-unknown",
     "keyword-without-effect",
     "number-precision",
+    "overlapping-alternatives",
     "pattern-backtracking",
     "pattern-foreign",
     "queue-delivery-limit",
     "queue-loses-messages",
+    "redundant-alternative",
     "replacement-deprecated",
     "required-undeclared",
     "sunset-passed",
     "sunset-without-deprecation",
+    "type-undeclared",
+    "unsatisfiable-property",
+    "unsatisfiable-schema",
     "vhost-default",
   ]);
 });

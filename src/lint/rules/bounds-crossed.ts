@@ -1,5 +1,6 @@
+import { textAt } from "../../contract/source-file.js";
 import type { LintRule } from "../lint-rule.js";
-import { keywordOf, keywordPlace, schemasOf } from "../placed-schema.js";
+import { keywordOf, keywordPlace, type PlacedSchema, schemasOf } from "../placed-schema.js";
 
 /** Bounds between which there is nothing. */
 export const boundsCrossed: LintRule = {
@@ -21,19 +22,27 @@ export const boundsCrossed: LintRule = {
   },
   *judge(subject) {
     for (const placed of schemasOf(subject)) {
-      const crossed = pairs.find(([low, high, distinct]) => {
-        const least = keywordOf(placed, low);
-        if (typeof least !== "number") return false;
-        const most = keywordOf(placed, high);
-        return typeof most === "number" && (least > most || (distinct && least === most));
-      });
+      const crossed = crossedBounds(placed);
       if (crossed === undefined) continue;
       const [low, high] = crossed;
-      const message = `Nothing lies between "${low}": ${keywordOf(placed, low)} and "${high}": ${keywordOf(placed, high)}.`;
+      const written = (keyword: string): string =>
+        textAt(placed.source, keywordPlace(placed, keyword).pointer ?? "");
+      const message = `Nothing lies between "${low}": ${written(low)} and "${high}": ${written(high)}.`;
       yield { ...keywordPlace(placed, high), message };
     }
   },
 };
+
+/** The keywords of two bounds that leave nothing between them. */
+export function crossedBounds(placed: PlacedSchema): readonly [low: string, high: string] | undefined {
+  const crossed = pairs.find(([low, high, distinct]) => {
+    const least = keywordOf(placed, low);
+    if (typeof least !== "number") return false;
+    const most = keywordOf(placed, high);
+    return typeof most === "number" && (least > most || (distinct && least === most));
+  });
+  return crossed && [crossed[0], crossed[1]];
+}
 
 const pairs: readonly (readonly [low: string, high: string, distinct: boolean])[] = [
   ["minLength", "maxLength", false],

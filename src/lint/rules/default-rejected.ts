@@ -1,6 +1,8 @@
-import { accepts } from "../accepts.js";
+import { isObject } from "../../contract/json.js";
+import { textAt } from "../../contract/source-file.js";
+import { evaluationOf } from "../evaluation.js";
 import type { LintRule } from "../lint-rule.js";
-import { keywordOf, keywordPlace, schemasOf } from "../placed-schema.js";
+import { keywordOf, keywordPlace, type PlacedSchema, schemasOf } from "../placed-schema.js";
 
 /** Defaults that would not pass. */
 export const defaultRejected: LintRule = {
@@ -24,12 +26,18 @@ export const defaultRejected: LintRule = {
   *judge(subject) {
     for (const placed of schemasOf(subject)) {
       const value = keywordOf(placed, "default");
-      if (value === undefined || accepts(subject, placed, value)) continue;
-      const message = `The schema rejects its own default, ${shortened(JSON.stringify(value))}.`;
+      if (value === undefined || evaluationOf(subject).accepts(placed, value)) continue;
+      const written = isObject(value) || Array.isArray(value) ? JSON.stringify(value) : writtenAt(placed);
+      const message = `The schema rejects its own default, ${shortened(written)}.`;
       yield { ...keywordPlace(placed, "default"), message };
     }
   },
 };
+
+/** A number has the digits that are written. */
+function writtenAt(placed: PlacedSchema): string {
+  return textAt(placed.source, keywordPlace(placed, "default").pointer ?? "");
+}
 
 function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;

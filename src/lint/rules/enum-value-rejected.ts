@@ -1,8 +1,10 @@
 import { annotations } from "../../contract/canonicalize.js";
 import type { Json } from "../../contract/json.js";
-import { accepts } from "../accepts.js";
+import { enumerated } from "../contradiction.js";
+import { evaluationOf } from "../evaluation.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
+import { refusedValues } from "../refused-values.js";
 
 /** Values that are listed and cannot be sent, most often a `null` that `type` leaves out. */
 export const enumValueRejected: LintRule = {
@@ -17,8 +19,37 @@ export const enumValueRejected: LintRule = {
     breaking: [
       { "order_paid/v1.json": { properties: { method: { type: "string", enum: ["card", null] } } } },
       { "order_paid/v1.json": { properties: { count: { type: "integer", const: "1" } } } },
+      {
+        "order_paid/v1.json": {
+          type: "object",
+          properties: { method: { enum: ["card", "invoice", "voucher"] } },
+          required: ["method"],
+          oneOf: [
+            { properties: { method: { const: "card" }, number: { type: "string" } } },
+            { properties: { method: { const: "invoice" }, dueAt: { type: "string" } } },
+          ],
+        },
+      },
     ],
     safe: [
+      {
+        "_shared/method.json": { enum: ["card", "invoice", "voucher"] },
+        "order_paid/v1.json": {
+          properties: {
+            method: { allOf: [{ $ref: "../_shared/method.json" }, { enum: ["card", "invoice"] }] },
+          },
+        },
+      },
+      {
+        "order_paid/v1.json": {
+          type: "object",
+          properties: { method: { enum: ["card", "invoice"] } },
+          oneOf: [
+            { properties: { method: { const: "card" } }, required: ["method"] },
+            { properties: { method: { const: "invoice" } }, required: ["method"] },
+          ],
+        },
+      },
       {
         "order_paid/v1.json": { properties: { method: { type: ["string", "null"], enum: ["card", null] } } },
       },
@@ -32,11 +63,18 @@ export const enumValueRejected: LintRule = {
         if (value === undefined) continue;
         const list = keyword === "enum" && Array.isArray(value) ? (value as readonly Json[]) : [value];
         for (const [index, each] of list.entries()) {
-          if (accepts(subject, placed, each)) continue;
+          if (evaluationOf(subject).accepts(placed, each)) continue;
           const path = keyword === "enum" ? [keyword, index] : [keyword];
           yield { ...keywordPlace(placed, ...path), message: "The schema rejects this value of its own." };
         }
       }
+    }
+    for (const { placed, index, places } of refusedValues(subject)) {
+      const because = places.length === 0 ? "" : `, because of ${enumerated(places)}`;
+      yield {
+        ...keywordPlace(placed, "enum", index),
+        message: `The rest of the schema rejects this value${because}.`,
+      };
     }
   },
 };

@@ -1,5 +1,5 @@
 import type { Json } from "../../contract/json.js";
-import { accepts } from "../accepts.js";
+import { evaluationOf } from "../evaluation.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, schemasOf } from "../placed-schema.js";
 
@@ -29,7 +29,7 @@ export const exampleRejected: LintRule = {
       const entries = keywordOf(placed, "examples");
       if (!Array.isArray(entries)) continue;
       for (const [index, entry] of entries.entries()) {
-        if (accepts(subject, placed, entry as Json)) continue;
+        if (evaluationOf(subject).accepts(placed, entry as Json)) continue;
         yield {
           ...keywordPlace(placed, "examples", index),
           message: "The schema rejects this example of its own.",

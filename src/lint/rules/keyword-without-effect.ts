@@ -1,5 +1,6 @@
 import { standardFormats } from "../../contract/formats.js";
 import type { Json } from "../../contract/json.js";
+import { typesOfKeyword } from "../keyword-types.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
 
@@ -36,22 +37,6 @@ export const keywordWithoutEffect: LintRule = {
     }
   },
 };
-
-const numbers = ["number", "integer"];
-const keywordsByType: readonly (readonly [types: readonly string[], keywords: string])[] = [
-  [["string"], "minLength maxLength pattern format"],
-  [numbers, "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf"],
-  [["array"], "items prefixItems additionalItems unevaluatedItems contains minItems maxItems uniqueItems"],
-  [
-    ["object"],
-    "properties patternProperties additionalProperties unevaluatedProperties propertyNames required minProperties " +
-      "maxProperties dependencies dependentRequired dependentSchemas",
-  ],
-];
-
-const typesOfKeyword: ReadonlyMap<string, readonly string[]> = new Map(
-  keywordsByType.flatMap(([types, words]) => words.split(" ").map((word) => [word, types] as const)),
-);
 
 function wrongType(
   keyword: string,

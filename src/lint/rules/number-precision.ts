@@ -11,7 +11,7 @@ export const numberPrecision: LintRule = {
   on: true,
   severity: "warning",
   title: "Whole numbers beyond what a double holds",
-  why: "JavaScript and many JSON libraries read numbers as doubles: above 9007199254740991 (2^53 - 1) neighbours become equal, so that an id silently becomes another one's.",
+  why: "JavaScript and many JSON libraries read numbers as doubles: above 9007199254740991 (2^53 - 1) neighbours become equal, so that an id becomes another one's. The SDK refuses to publish such whole numbers, and dead-letters messages with one that a double cannot hold.",
   fix: "Keep the numbers within ±9007199254740991, or carry them as strings.",
   examples: {
     breaking: [

@@ -1,0 +1,47 @@
+import { standardFormats } from "./formats.js";
+import { isObject, type JsonObject, member } from "./json.js";
+import type { SourceFile } from "./source-file.js";
+
+/** A format of a team's own. */
+export interface CustomFormat {
+  /** What its strings match; absent for a format that is known and checks nothing. */
+  readonly pattern?: string;
+}
+
+/** What a team's schemas have beyond the standard, as `contract.json` says it. */
+export interface Vocabulary {
+  /** Keywords that describe and check nothing. */
+  readonly annotations: ReadonlySet<string>;
+  readonly formats: ReadonlyMap<string, CustomFormat>;
+}
+
+/** The vocabulary of a `contract.json`; `undefined` where it names none. Malformed entries are left out, not reported. */
+export function readVocabulary(settings: SourceFile | undefined): Vocabulary | undefined {
+  const value: JsonObject = isObject(settings?.value) ? settings.value : {};
+  const [annotations, formats] = [member(value, "annotations"), member(value, "formats")];
+  if (annotations === undefined && formats === undefined) return undefined;
+  return {
+    annotations: new Set(
+      (Array.isArray(annotations) ? annotations : []).filter(
+        (each): each is string => typeof each === "string",
+      ),
+    ),
+    formats: new Map(
+      Object.entries(isObject(formats) ? formats : {})
+        .filter(([name]) => !standardFormats.has(name))
+        .map(([name, said]) => [name, formatOf(isObject(said) ? said : {})]),
+    ),
+  };
+}
+
+function formatOf(said: JsonObject): CustomFormat {
+  const pattern = member(said, "pattern");
+  return typeof pattern === "string" ? { pattern } : {};
+}
+
+/** Whether two folders mean the same by the names of formats. */
+export function haveSameFormats(one: Vocabulary | undefined, other: Vocabulary | undefined): boolean {
+  const text = (vocabulary: Vocabulary | undefined): string =>
+    JSON.stringify([...(vocabulary?.formats ?? [])].sort());
+  return text(one) === text(other);
+}

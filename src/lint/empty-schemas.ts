@@ -1,0 +1,110 @@
+import { valid } from "../compat/atom.js";
+import { annotations } from "../contract/canonicalize.js";
+import { isObject, type Json } from "../contract/json.js";
+import { type Claim, claimsOf, itemsOf } from "./claim.js";
+import { impliedType } from "./conjuncts.js";
+import { evaluationOf } from "./evaluation.js";
+import type { LintSubject } from "./lint-rule.js";
+import { mayBeEmpty } from "./may-be-empty.js";
+import { keywordOf, type PlacedSchema } from "./placed-schema.js";
+import { proofOf } from "./proof.js";
+import { provableSchemas } from "./provable-schemas.js";
+import { holdersOf, surroundings } from "./surroundings.js";
+
+/** A schema that no value is valid under. */
+export interface EmptySchema {
+  readonly placed: PlacedSchema;
+  /** Whether it is so wherever it is used, and not only together with what is around it. */
+  readonly isAlone: boolean;
+  /** What it says, and what is said around it, of which something contradicts something else. */
+  readonly claims: () => readonly Claim[];
+}
+
+/** The schemas of a contract that no value is valid under. */
+export interface EmptySchemas {
+  /** By itself, wherever it is used. */
+  readonly alone: ReadonlySet<PlacedSchema>;
+  /** Those that explain the others, each where it is nearest to its cause. */
+  readonly causes: readonly EmptySchema[];
+}
+
+const known = new WeakMap<LintSubject, EmptySchemas>();
+
+/** Looks for schemas that no value is valid under, by themselves or together with what is around them. */
+export function emptySchemas(subject: LintSubject): EmptySchemas {
+  const found = known.get(subject) ?? findEmpty(subject);
+  known.set(subject, found);
+  return found;
+}
+
+function findEmpty(subject: LintSubject): EmptySchemas {
+  const schemas = provableSchemas(subject);
+  const evaluation = evaluationOf(subject);
+  const typeOf = (placed: PlacedSchema): readonly Claim[] => {
+    const implied = impliedType(subject, placed);
+    return implied === undefined ? [] : [implied];
+  };
+  const alone = schemas.filter(
+    (placed) =>
+      mayBeEmpty(subject, placed) &&
+      proofOf(subject, placed).isEmpty(() => [valid(evaluation.nodeOf(placed)), ...itemsOf(typeOf(placed))]),
+  );
+  const empty = new Set(alone);
+  const causes: EmptySchema[] = alone
+    .filter((placed) => !isExplained(subject, placed, alone))
+    .map((placed) => ({
+      placed,
+      isAlone: true,
+      claims: () => [...claimsOf(subject, placed), ...typeOf(placed)],
+    }));
+  for (const placed of schemas) {
+    const [holder] = holdersOf(placed);
+    if (holder === undefined || holder.keyword === "allOf" || empty.has(placed)) continue;
+    if ([...holdersOf(placed)].some(({ parent }) => empty.has(parent))) continue;
+    const around = (): readonly Claim[] => [...surroundings(subject, placed), ...typeOf(placed)];
+    const together = (): readonly Claim[] => [...claimsOf(subject, placed), ...around()];
+    if (!saysMore(holder.parent, holder.keyword) && [...holdersOf(placed)].length === 1) continue;
+    if (!proofOf(subject, placed).isEmpty(() => [valid(evaluation.nodeOf(placed)), ...itemsOf(around())]))
+      continue;
+    // nothing comes to a branch whose condition is never true, which is found as that
+    if (proofOf(subject, placed).find(() => itemsOf(around())).kind !== "instance") continue;
+    empty.add(placed);
+    causes.push({ placed, isAlone: false, claims: together });
+  }
+  return { alone: new Set(alone), causes };
+}
+
+/** Whether a schema says more than one keyword of it, and what type its values have. */
+function saysMore(placed: PlacedSchema, keyword: string): boolean {
+  const quiet = new Set([keyword, "$schema", "$id", "id", "definitions"]);
+  return Object.keys(placed.schema).some(
+    (other) => !quiet.has(other) && !annotations.has(other) && keywordOf(placed, other) !== undefined,
+  );
+}
+
+/** Whether a schema is empty since one inside of it, or one that it refers to, is. */
+function isExplained(subject: LintSubject, placed: PlacedSchema, all: readonly PlacedSchema[]): boolean {
+  return all.some(
+    (other) =>
+      other !== placed &&
+      leadsTo(subject, placed, other) &&
+      (!leadsTo(subject, other, placed) || all.indexOf(other) < all.indexOf(placed)),
+  );
+}
+
+function leadsTo(subject: LintSubject, from: PlacedSchema, to: PlacedSchema): boolean {
+  const own = `${from.source.path}#${from.pointer}`;
+  const target = `${to.source.path}#${to.pointer}`;
+  return [own, ...evaluationOf(subject).reachedFrom(from)].some(
+    (location) => target === location || target.startsWith(`${location}/`),
+  );
+}
+
+/** Whether a schema says on purpose that nothing is valid: `{ "not": {} }`. */
+export function refusesAll(schema: Json | undefined): boolean {
+  if (schema === false) return true;
+  if (!isObject(schema)) return false;
+  const said = Object.keys(schema).filter((keyword) => !annotations.has(keyword));
+  const { not } = schema;
+  return said.length === 1 && (not === true || (isObject(not) && Object.keys(not).length === 0));
+}

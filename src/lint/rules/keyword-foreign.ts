@@ -1,0 +1,29 @@
+import { graded } from "../graded.js";
+import type { LintRule } from "../lint-rule.js";
+
+/** Keywords of OpenAPI, of the first drafts and of other schema languages; the loader finds them. */
+export const keywordForeign: LintRule = {
+  id: "keyword-foreign",
+  category: "style",
+  on: true,
+  severity: "warning",
+  title: "A keyword of another schema language",
+  why: "JSON Schema ignores it, so that nothing is checked, and consumers in other languages are told something else than those here.",
+  fix: "Write what JSON Schema has for it; the finding names it.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { properties: { note: { type: "string", nullable: true } } } },
+      { "order_paid/v1.json": { properties: { total: { type: "number", divisibleBy: 0.01 } } } },
+    ],
+    safe: [
+      { "order_paid/v1.json": { properties: { note: { type: "string", nullable: false } } } },
+      { "order_paid/v1.json": { properties: { note: { type: "string", example: "a", tsType: "Note" } } } },
+      { "order_paid/v1.json": { properties: { nullable: { type: "boolean" } } } },
+      {
+        "contract.json": { annotations: ["discriminator"] },
+        "order_paid/v1.json": { discriminator: "kind" },
+      },
+    ],
+  },
+  judge: graded("keyword-foreign", "key"),
+};

@@ -1,0 +1,109 @@
+import type { Json } from "../../contract/json.js";
+import { type Alternatives, assertedKeywords, relatedAlternatives } from "../alternatives.js";
+import type { LintRule } from "../lint-rule.js";
+import { keywordOf, keywordPlace } from "../placed-schema.js";
+import { shortJson } from "../short-json.js";
+
+/** Alternatives of `oneOf` that take the same value, by proof. */
+export const overlappingAlternatives: LintRule = {
+  id: "overlapping-alternatives",
+  category: "style",
+  on: true,
+  severity: "warning",
+  title: "Alternatives of oneOf that take the same value",
+  why: "A value that two alternatives take is rejected. A message of one kind that gains a property of another one is suddenly neither.",
+  fix: "Give each alternative a required property with a constant of its own, or use anyOf where a value may be of several.",
+  examples: {
+    breaking: [
+      {
+        "order_paid/v1.json": {
+          properties: {
+            id: {
+              oneOf: [
+                { type: "string", maxLength: 10 },
+                { type: "string", minLength: 5 },
+              ],
+            },
+          },
+        },
+      },
+      {
+        "order_paid/v1.json": {
+          oneOf: [
+            { type: "object", properties: { card: { type: "string" } }, required: ["card"] },
+            { type: "object", properties: { iban: { type: "string" } }, required: ["iban"] },
+          ],
+        },
+      },
+    ],
+    safe: [
+      {
+        "order_paid/v1.json": {
+          properties: {
+            id: {
+              oneOf: [
+                { type: "string", maxLength: 4 },
+                { type: "string", minLength: 5 },
+              ],
+            },
+          },
+        },
+      },
+      {
+        "order_paid/v1.json": {
+          oneOf: [
+            { type: "object", properties: { kind: { const: "card" } }, required: ["kind"] },
+            { type: "object", properties: { kind: { const: "invoice" } }, required: ["kind"] },
+          ],
+        },
+      },
+      {
+        "order_paid/v1.json": {
+          type: "object",
+          properties: { card: { type: "string" }, iban: { type: "string" } },
+          oneOf: [{ required: ["card"] }, { required: ["iban"] }],
+        },
+      },
+      {
+        "order_paid/v1.json": {
+          type: "object",
+          properties: { kind: { enum: ["card"] } },
+          required: ["kind"],
+          oneOf: [
+            { properties: { kind: { const: "card" } } },
+            { properties: { kind: { const: "invoice" }, dueAt: {} } },
+          ],
+        },
+      },
+    ],
+  },
+  *judge(subject) {
+    for (const found of relatedAlternatives(subject)) {
+      const { placed, keyword } = found;
+      const [first, ...others] = found.overlaps.filter(
+        ({ first, second }) => !isMeantToExclude(found, first, second),
+      );
+      if (first === undefined) continue;
+      const [one, other] = [first.first + 1, first.second + 1];
+      const more =
+        others.length === 0
+          ? ""
+          : ` (and so do ${others.length} more ${others.length === 1 ? "pair" : "pairs"})`;
+      yield {
+        ...keywordPlace(placed, keyword),
+        part: "key",
+        subject: "overlap",
+        message: `Alternatives ${one} and ${other} both take ${shortJson(first.witness)}, which is rejected for that${more}.`,
+      };
+    }
+  },
+};
+
+/** Alternatives that only require properties say on purpose that one of these excludes the other. */
+function isMeantToExclude({ placed, keyword }: Alternatives, first: number, second: number): boolean {
+  const list = keywordOf(placed, keyword) as readonly Json[];
+  return [first, second].every((index) => {
+    const keywords = assertedKeywords(list[index]);
+    return keywords.includes("required") && keywords.every((each) => each === "required" || each === "type");
+  });
+}

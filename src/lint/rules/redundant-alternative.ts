@@ -1,0 +1,85 @@
+import type { Json } from "../../contract/json.js";
+import { isObject } from "../../contract/json.js";
+import { type Alternatives, alternativeAt, type Redundancy, relatedAlternatives } from "../alternatives.js";
+import type { LintRule } from "../lint-rule.js";
+import { keywordOf, keywordPlace } from "../placed-schema.js";
+import { shortJson } from "../short-json.js";
+
+/** Alternatives that another one contains, by proof. */
+export const redundantAlternative: LintRule = {
+  id: "redundant-alternative",
+  category: "style",
+  on: true,
+  severity: "warning",
+  title: "An alternative that another one contains",
+  why: "Under oneOf no value can ever be of this alternative, since another one takes it, too; under anyOf the alternative adds nothing, so that what it checks is never checked.",
+  fix: "Remove the alternative, or restrict the one that contains it, for one by a constant that tells them apart.",
+  examples: {
+    breaking: [
+      {
+        "order_paid/v1.json": { properties: { total: { oneOf: [{ type: "number" }, { type: "integer" }] } } },
+      },
+      {
+        "order_paid/v1.json": {
+          anyOf: [
+            { type: "object", properties: { card: { type: "string" } } },
+            { type: "object", properties: { card: { type: "string", minLength: 12 } }, required: ["card"] },
+          ],
+        },
+      },
+    ],
+    safe: [
+      {
+        "order_paid/v1.json": {
+          oneOf: [
+            { type: "object", properties: { kind: { const: "card" }, number: {} }, required: ["kind"] },
+            { type: "object", properties: { kind: { const: "invoice" } }, required: ["kind"] },
+          ],
+        },
+      },
+      {
+        "order_paid/v1.json": {
+          properties: {
+            method: { anyOf: [{ enum: ["card", "invoice"], description: "In use." }, { type: "string" }] },
+          },
+        },
+      },
+      {
+        "order_paid/v1.json": { properties: { total: { anyOf: [{ type: "integer" }, { type: "string" }] } } },
+      },
+    ],
+  },
+  *judge(subject) {
+    for (const found of relatedAlternatives(subject)) {
+      for (const each of found.redundant) {
+        if (isListedForReaders(found, each)) continue;
+        const { placed, keyword } = found;
+        const place = alternativeAt(subject, placed, keyword, each.contained);
+        const { file, pointer = "" } = keywordPlace(placed, keyword, each.contained);
+        yield {
+          file: place?.source.path ?? file,
+          pointer,
+          subject: `${each.by}`,
+          message: messageOf(found, each),
+        };
+      }
+    }
+  },
+};
+
+function messageOf({ placed, keyword }: Alternatives, { contained, by, witness }: Redundancy): string {
+  const other = JSON.stringify(`#${keywordPlace(placed, keyword, by).pointer}`);
+  const both = `Each value of alternative ${contained + 1} is one of alternative ${by + 1} at ${other}, too, such as ${shortJson(witness)}`;
+  return keyword === "oneOf"
+    ? `${both}, so oneOf rejects them all.`
+    : `${both}, so this alternative adds nothing.`;
+}
+
+/** Known values, described for readers, beside a schema that takes any. */
+function isListedForReaders({ placed, keyword }: Alternatives, { contained }: Redundancy): boolean {
+  const list = keywordOf(placed, keyword);
+  const schema = Array.isArray(list) ? (list[contained] as Json) : undefined;
+  if (keyword !== "anyOf" || !isObject(schema)) return false;
+  const has = (name: string): boolean => Object.hasOwn(schema, name);
+  return ["enum", "const"].some(has) && ["title", "description", "deprecated", "$comment"].some(has);
+}

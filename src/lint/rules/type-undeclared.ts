@@ -1,0 +1,163 @@
+import { standardFormats } from "../../contract/formats.js";
+import { placedAt } from "../claim.js";
+import { conjuncts, impliedType, namesType } from "../conjuncts.js";
+import { evaluationOf } from "../evaluation.js";
+import { typesOfKeyword } from "../keyword-types.js";
+import type { LintRule, LintSubject } from "../lint-rule.js";
+import { isInPlace, keywordOf, type PlacedSchema, placeOf, schemasOf } from "../placed-schema.js";
+import { holdersOf } from "../surroundings.js";
+
+/** Schemas whose keywords are all for one type, which they do not name. */
+export const typeUndeclared: LintRule = {
+  id: "type-undeclared",
+  category: "style",
+  on: true,
+  severity: "warning",
+  title: "Keywords of one type without that type",
+  why: "Keywords such as properties, items or maxLength say nothing of values of another type: without `type` a number is valid where an object was meant, and the generated type allows anything.",
+  fix: "Add the type that is meant.",
+  examples: {
+    breaking: [
+      { "order_paid/v1.json": { properties: { id: { type: "string" } }, required: ["id"] } },
+      { "order_paid/v1.json": { type: "object", properties: { note: { maxLength: 10 } } } },
+      {
+        "_shared/total.json": { properties: { amount: { type: "integer" } } },
+        "order_paid/v1.json": { type: "object", properties: { total: { $ref: "../_shared/total.json" } } },
+      },
+      { "order_paid/v1.json": { oneOf: [{ type: "string" }, { properties: { a: true } }] } },
+    ],
+    safe: [
+      { "order_paid/v1.json": { type: "object", properties: { id: { type: "string" }, any: {} } } },
+      {
+        "order_paid/v1.json": {
+          type: "object",
+          properties: { card: true, iban: true },
+          oneOf: [{ required: ["card"] }, { required: ["iban"] }],
+        },
+      },
+      {
+        "_shared/audited.json": { properties: { by: { type: "string" } }, required: ["by"] },
+        "order_paid/v1.json": { type: "object", allOf: [{ $ref: "../_shared/audited.json" }] },
+      },
+      {
+        "order_paid/v1.json": {
+          type: "object",
+          properties: { id: { minLength: 1, minimum: 1, enum: ["a", 1] } },
+          not: { required: ["legacy"] },
+        },
+      },
+      { "order_paid/v1.json": { properties: { a: true }, anyOf: [{ type: "object" }, { type: "null" }] } },
+    ],
+  },
+  *judge(subject) {
+    const referring = referrers(subject);
+    for (const placed of schemasOf(subject)) {
+      if (!isJudged(placed) || isTyped(subject, placed, referring, new Set())) continue;
+      const types = meantTypes(placed);
+      const [type] = types;
+      const keyword = Object.keys(placed.schema).find((each) => typesOfKeyword.has(each)) ?? "";
+      if (type === undefined) continue;
+      yield {
+        ...placeOf(placed),
+        message: `No "type" is named, so ${JSON.stringify(keyword)} lets every value pass that is not ${named(type)}.`,
+        help: `Add "type": ${JSON.stringify(type)}.`,
+      };
+    }
+  },
+};
+
+/** What stands in place is judged with what it stands in, unless that says nothing itself. */
+function isJudged(placed: PlacedSchema): boolean {
+  if (!placed.demands || meantTypes(placed).length !== 1) return false;
+  // names are strings
+  if (placed.holder?.keyword === "propertyNames") return false;
+  return !isInPlace(placed) || ![...holdersOf(placed)].some(({ parent }) => meantTypes(parent).length > 0);
+}
+
+/** The types that the keywords of a schema are for, which it does not name. */
+function meantTypes(placed: PlacedSchema): readonly string[] {
+  const meant = new Set<string>();
+  for (const keyword of Object.keys(placed.schema)) {
+    const value = keywordOf(placed, keyword);
+    // a format that nobody knows checks nothing of strings either
+    if (value === undefined || (keyword === "format" && !standardFormats.has(String(value)))) continue;
+    const [type] = typesOfKeyword.get(keyword) ?? [];
+    if (type !== undefined) meant.add(type);
+  }
+  return [...meant];
+}
+
+/** Whether a type is named of the values that come to a schema: by itself, around it, or wherever it is referred to. */
+function isTyped(
+  subject: LintSubject,
+  placed: PlacedSchema,
+  referring: Referrers,
+  asked: Set<PlacedSchema>,
+): boolean {
+  if (impliedType(subject, placed) === undefined || alternativesAreTyped(subject, placed)) return true;
+  if ([...holdersOf(placed)].some(({ parent }) => isNamed(subject, parent))) return true;
+  if (asked.has(placed)) return false;
+  asked.add(placed);
+  const all = referring.get(`${placed.source.path}#${placed.pointer}`) ?? [];
+  return all.length > 0 && all.every((each) => isTypedAround(subject, each, referring, asked));
+}
+
+/** Whether the schema of a reference, or what it stands in, names a type of the same value. */
+function isTypedAround(
+  subject: LintSubject,
+  reference: PlacedSchema,
+  referring: Referrers,
+  asked: Set<PlacedSchema>,
+): boolean {
+  const around = [reference, ...[...holdersOf(reference)].map(({ parent }) => parent)];
+  return (
+    around.some((each) => isNamed(subject, each)) ||
+    around.some((each) => !asked.has(each) && isUsedTyped(subject, each, referring, asked))
+  );
+}
+
+function isUsedTyped(
+  subject: LintSubject,
+  placed: PlacedSchema,
+  referring: Referrers,
+  asked: Set<PlacedSchema>,
+): boolean {
+  asked.add(placed);
+  const all = referring.get(`${placed.source.path}#${placed.pointer}`) ?? [];
+  return all.length > 0 && all.every((each) => isTypedAround(subject, each, referring, asked));
+}
+
+function isNamed(subject: LintSubject, placed: PlacedSchema): boolean {
+  return namesType(placed) || [...conjuncts(subject, placed)].some(namesType);
+}
+
+function alternativesAreTyped(subject: LintSubject, placed: PlacedSchema): boolean {
+  return ["anyOf", "oneOf"].some((keyword) => {
+    const list = keywordOf(placed, keyword);
+    if (!Array.isArray(list)) return false;
+    return list.every((_, index) => {
+      const inner = placedAt(subject, `${placed.source.path}#${placed.pointer}/${keyword}/${index}`);
+      return inner !== undefined && isNamed(subject, inner);
+    });
+  });
+}
+
+type Referrers = ReadonlyMap<string, readonly PlacedSchema[]>;
+
+/** The schemas with a `$ref`, by where it leads. */
+function referrers(subject: LintSubject): Referrers {
+  const found = new Map<string, PlacedSchema[]>();
+  for (const placed of schemasOf(subject)) {
+    if (keywordOf(placed, "$ref") === undefined) continue;
+    const location = evaluationOf(subject).referenceOf(placed);
+    if (location === undefined) continue;
+    const list = found.get(location);
+    if (list) list.push(placed);
+    else found.set(location, [placed]);
+  }
+  return found;
+}
+
+function named(type: string): string {
+  return `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
+}

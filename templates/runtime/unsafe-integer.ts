@@ -1,0 +1,121 @@
+/** An integer of a JSON text that JavaScript cannot hold, or cannot tell from its neighbours. */
+export interface UnsafeInteger {
+  /** JSON Pointer to it. */
+  readonly path: string;
+  /** As it is written. */
+  readonly text: string;
+}
+
+/** Up to 15 digits are told apart by doubles, however they are written; only a text with more of them is looked into. */
+const MANY_DIGITS = /(?:\d\.?){16}/;
+const MANY_WHOLE_DIGITS = /(?<![.\d])\d{16}/;
+
+/**
+ * The first integer of a received body that becomes another one when it is parsed, such as 9007199254740993. One that a
+ * double holds is none, nor one with the digits that JavaScript itself writes for its double, nor a fraction, which every
+ * reader rounds.
+ */
+export function roundedInteger(json: string): UnsafeInteger | undefined {
+  return MANY_DIGITS.test(json) ? firstNumber(json, isRounded) : undefined;
+}
+
+/**
+ * The first integer of a text that `JSON.stringify` wrote, above 2^53 - 1, whose neighbours are the same to JavaScript:
+ * nothing says that it is the one that was meant. From 1e21 on numbers are written with an exponent, as magnitudes.
+ */
+export function unsafeInteger(json: string): UnsafeInteger | undefined {
+  return MANY_WHOLE_DIGITS.test(json)
+    ? firstNumber(json, (text) => /^-?\d+$/.test(text) && !Number.isSafeInteger(Number(text)))
+    : undefined;
+}
+
+interface Level {
+  /** Of an array. */
+  index: number | undefined;
+  /** Of an object's member, as it is written. */
+  key: string;
+}
+
+/** Walks over a text that is valid JSON; the names of members are kept to say where a number is. */
+function firstNumber(json: string, isWanted: (text: string) => boolean): UnsafeInteger | undefined {
+  const levels: Level[] = [];
+  const number = /[-\d.eE+]+/y;
+  let last = "";
+  for (let at = 0; at < json.length; at += 1) {
+    const level = levels.at(-1);
+    switch (json[at]) {
+      case '"': {
+        const end = endOfString(json, at);
+        // only a name of a member is needed; a long value is not copied
+        last = json[skipSpace(json, end + 1)] === ":" ? json.slice(at, end + 1) : "";
+        at = end;
+        break;
+      }
+      case ":":
+        if (level !== undefined) level.key = last;
+        break;
+      case ",":
+        if (level?.index !== undefined) level.index += 1;
+        break;
+      case "{":
+        levels.push({ index: undefined, key: "" });
+        break;
+      case "[":
+        levels.push({ index: 0, key: "" });
+        break;
+      case "}":
+      case "]":
+        levels.pop();
+        break;
+      default: {
+        if (!/[-\d]/.test(json[at] ?? "")) break;
+        number.lastIndex = at;
+        const [text = ""] = number.exec(json) ?? [];
+        if (text.length > 15 && isWanted(text)) return { path: pathOf(levels), text };
+        at += Math.max(0, text.length - 1);
+      }
+    }
+  }
+  return undefined;
+}
+
+function endOfString(json: string, start: number): number {
+  for (let end = json.indexOf('"', start + 1); ; end = json.indexOf('"', end + 1)) {
+    if (end === -1) return json.length;
+    let slashes = 0;
+    while (json[end - 1 - slashes] === "\\") slashes += 1;
+    if (slashes % 2 === 0) return end;
+  }
+}
+
+function skipSpace(json: string, start: number): number {
+  let at = start;
+  while (/\s/.test(json[at] ?? "")) at += 1;
+  return at;
+}
+
+function pathOf(levels: readonly Level[]): string {
+  return levels
+    .map(({ index, key }) => `/${index ?? nameOf(key).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
+}
+
+function nameOf(key: string): string {
+  return String(JSON.parse(key === "" ? '""' : key));
+}
+
+/** Whether a number is an integer, as JSON Schema says it (1.0 and 1e2 are), and its double is another one. */
+function isRounded(text: string): boolean {
+  const [, digits = "", fraction = "", exponent = "0"] =
+    /^-?(\d+)\.?(\d*)(?:[eE]([-+]?\d+))?$/.exec(text) ?? [];
+  const all = digits + fraction;
+  const significant = all.replace(/^0+/, "").replace(/0+$/, "");
+  if (significant.length <= 15) return false;
+  // digits before the point, the first of which is not 0
+  const whole = digits.length + Number(exponent) - (all.length - all.replace(/^0+/, "").length);
+  const value = Math.abs(Number(text));
+  if (significant.length > whole || !Number.isFinite(value)) return false;
+  const [mantissa = ""] = value.toExponential().split("e");
+  if (mantissa.replace(".", "").replace(/0+$/, "") === significant) return false;
+  return BigInt(significant) * 10n ** BigInt(whole - significant.length) !== BigInt(value);
+}
