@@ -5,6 +5,7 @@ import { type Folder, readFolder } from "../files/read-folder.js";
 import { findBase } from "../git/find-base.js";
 import { readRevision } from "../git/read-revision.js";
 import { repositoryPlace } from "../git/repository-place.js";
+import { count } from "../report/words.js";
 import type { Io } from "./io.js";
 import { UsageError } from "./usage-error.js";
 
@@ -14,17 +15,27 @@ export interface ReviewBase extends Folder {
   readonly name: string;
   /** Of a revision, its full hash. */
   readonly commit?: string;
+  /** The commits by which the revision is ahead of `commit`, where that is only the merge base of it and HEAD. */
+  readonly movedOn?: number;
   /** The schemas folder below the repository's root, if it is in one. */
   readonly prefix: string | undefined;
   /** The repository's root, if there is one. */
   readonly root: string | undefined;
 }
 
-/** Reads the base from a folder or a revision, without examples; without either, what the CI system says. */
+/** Which state is read. */
+export interface BaseOptions {
+  /** A folder or a revision; without either, what the CI system says is read. */
+  readonly against: string | undefined;
+  /** Whether a revision is read as it is: as an earlier state, and not as the base that a change starts from. */
+  readonly exact?: boolean;
+}
+
+/** Reads the base of a review, without examples. */
 export async function readBase(
   io: Io,
   schemas: string,
-  against: string | undefined,
+  { against, exact = false }: BaseOptions,
   current: ReadonlyMap<string, string>,
 ): Promise<ReviewBase> {
   const folder = resolve(io.cwd, schemas);
@@ -41,15 +52,24 @@ export async function readBase(
       root: place?.root,
     };
   }
-  if (against !== undefined)
-    return readRevision({ folder, ref: against, current, env: io.env, skips: isExamplesFolder });
+  const reading = { folder, current, env: io.env, skips: isExamplesFolder };
+  if (against !== undefined) {
+    const base = await readRevision({ ...reading, ref: against, whereHeadLeft: !exact });
+    if (base.movedOn !== undefined) io.err(`${movedOn(base.name, base.commit, base.movedOn)}\n`);
+    return base;
+  }
   const found = await findBase(io.env, { folder: nearestFolder(folder), env: io.env });
   if (found === undefined)
     throw new UsageError(
       "Say what to compare with, as --against origin/main: outside of a CI system nothing else tells.",
     );
   io.err(`Compared with ${found.why}.\n`);
-  return readRevision({ folder, ref: found.ref, current, env: io.env, skips: isExamplesFolder });
+  return readRevision({ ...reading, ref: found.ref });
+}
+
+/** That the revision itself was not compared with, and how it would be. */
+function movedOn(name: string, commit: string, commits: number): string {
+  return `Compared with the merge base ${commit.slice(0, 7)}: ${name} has moved on by ${count(commits, "commit")} since; merge or rebase to compare with them.`;
 }
 
 function isFolder(path: string): boolean {

@@ -38,7 +38,7 @@ export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCod
   const folder = readCurrent(io, schemas);
   const [first, ...earlier] = await statesOf(io, schemas, flags.against);
   // git works while the engine is loaded
-  const reading = readBase(io, schemas, first, folder.files);
+  const reading = readBase(io, schemas, { against: first }, folder.files);
   reading.catch(() => {});
   const { judgeChanges } = await import("./judge-changes.js");
   const { base, unread } = sharingSubmodules(await reading, folder.files);
@@ -48,7 +48,8 @@ export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCod
   const { old, now } = sides;
   const findings = [...judgeChanges(old, now, { mode: flags.mode, today: io.today, unread })];
   for (const state of earlier) {
-    const read = sharingSubmodules(await readBase(io, schemas, state, folder.files), folder.files);
+    const exactly = { against: state, exact: true };
+    const read = sharingSubmodules(await readBase(io, schemas, exactly, folder.files), folder.files);
     const further = await loadSides(io, flags, folder, read.base);
     if (further === undefined) return 2;
     const judged = judgeChanges(further.old, further.now, { mode: "backward", today: io.today, unread: [] });
@@ -114,7 +115,11 @@ async function reportOf(
     rules: new Map(reviewRules.map((rule) => [rule.id, rule])),
     folder: schemas,
     repositoryFolder: base.prefix ?? schemas,
-    base: { name: base.name, ...(base.commit === undefined ? {} : { commit: base.commit }) },
+    base: {
+      name: base.name,
+      ...(base.commit === undefined ? {} : { commit: base.commit }),
+      ...(base.movedOn === undefined ? {} : { movedOn: base.movedOn }),
+    },
     counts: {
       events: events.length,
       versions: events.flatMap(({ versions }) => versions).length,

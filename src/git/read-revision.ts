@@ -8,6 +8,7 @@ import type { Folder } from "../files/read-folder.js";
 import { compareFindings, compareText, type Finding } from "../finding.js";
 import { GitError } from "./git-error.js";
 import { gitFailure, lacksPromised, partialClone, quoted } from "./git-failure.js";
+import { mergeBaseOf } from "./merge-base.js";
 import { MissingObject, ObjectReader } from "./object-reader.js";
 import { type Resolved, resolveRevision } from "./resolve-revision.js";
 import type { Git } from "./run-git.js";
@@ -18,8 +19,10 @@ import { walkTree } from "./walk-tree.js";
 export interface RevisionOptions {
   /** The schemas folder, absolute; it need not be there any more. The repository is the one that it lies in. */
   readonly folder: string;
-  /** A branch, tag, hash or `HEAD~1`: exactly what it names is read, and not where a branch left it. */
+  /** A branch, tag, hash or `HEAD~1`. */
   readonly ref: string;
+  /** Reads where HEAD left the revision, if others have moved it on; without it, exactly what the name says. */
+  readonly whereHeadLeft?: boolean;
   /** The texts of the working folder by path; what is unchanged is not read again. */
   readonly current?: ReadonlyMap<string, string>;
   readonly env?: Git["env"];
@@ -33,6 +36,8 @@ export interface Revision extends Folder {
   readonly commit: string;
   /** The revision as it was asked for. */
   readonly name: string;
+  /** The commits by which the revision is ahead of `commit`, where that is only the merge base of it and HEAD. */
+  readonly movedOn?: number;
   /** The schemas folder below the repository's root, with `/`; empty for the root itself. */
   readonly prefix: string;
   /** The root of the working tree, absolute. */
@@ -48,16 +53,19 @@ export async function readRevision(options: RevisionOptions): Promise<Revision> 
   const { folder, ref, current = new Map(), env = process.env, skips } = options;
   const place = existing(folder);
   const git: Git = { folder: place.folder, env };
-  const resolved = await resolveRevision(git, ref);
+  const named = await resolveRevision(git, ref);
+  const left = options.whereHeadLeft ? await mergeBaseOf(git, ref, named) : undefined;
+  const resolved = left === undefined ? named : await resolveRevision(git, left.commit);
   const prefix = [resolved.prefix, ...place.gone].filter((part) => part !== "").join("/");
   const reader = new ObjectReader(git);
   try {
     const tree = new Tree(reader, resolved.tree);
-    const top = await tree.locate(named(folder, resolved.root) ?? prefix);
+    const top = await tree.locate(ownPath(folder, resolved.root) ?? prefix);
     if (top === "outside") throw new GitError(elsewhere(prefix, ref));
     const isThere = top !== "absent" && top.kind === "folder";
     const read = isThere ? await readFiles(reader, tree, top, current, skips) : nothing;
-    return { ...read, commit: resolved.commit, name: ref, prefix, root: resolved.root };
+    const { commit, root } = resolved;
+    return { ...read, commit, name: ref, ...(left && { movedOn: left.movedOn }), prefix, root };
   } catch (error) {
     throw error instanceof MissingObject ? missingObject(error.message, git, resolved, prefix) : error;
   } finally {
@@ -113,7 +121,7 @@ function existing(path: string): { folder: string; gone: string[] } {
  * A schemas folder that is a link now is looked up by its own name, since it may have been a folder then. Undefined
  * where that name lies outside of the repository that it leads to.
  */
-function named(folder: string, root: string): string | undefined {
+function ownPath(folder: string, root: string): string | undefined {
   const { folder: parent, gone } = existing(dirname(folder));
   const path = relative(root, join(parent, ...gone, basename(folder)));
   const isInside = path !== "" && path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);

@@ -21,7 +21,7 @@ export const json: Reporter = (report) => {
     $schema: `https://unpkg.com/rabbitgen@${version}/json-schemas/findings.schema.json`,
     command,
     version,
-    base: base && { name: base.name, commit: base.commit },
+    base: base && { name: base.name, commit: base.commit, movedOn: base.movedOn },
     counts: {
       events: counts.events,
       versions: counts.versions,

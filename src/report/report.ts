@@ -16,8 +16,8 @@ export interface Report {
   readonly repositoryFolder: string;
   /** Where files can be read on the web, now and in the base: a path below the repository and `#L3` go behind it. */
   readonly links?: { readonly new: string; readonly old?: string };
-  /** What was compared with. Reviews only. */
-  readonly base?: { readonly name: string; readonly commit?: string };
+  /** What was compared with. Reviews only; with `movedOn`, `commit` is the merge base, which `name` is ahead of by so many commits. */
+  readonly base?: { readonly name: string; readonly commit?: string; readonly movedOn?: number };
   /** How much was looked at. */
   readonly counts: { readonly events: number; readonly versions: number; readonly changedFiles?: number };
   /** The least severity that fails, and whether something does. */

@@ -36,7 +36,9 @@ export function summarize(report: Report): string {
   const found = parts.length === 0 ? "no findings" : parts.join(", ");
   const hash = report.base?.commit;
   const commit = hash === undefined || hash === report.base?.name ? "" : ` (${hash.slice(0, 7)})`;
-  const compared = report.base === undefined ? "" : `; compared with ${baseName(report)}${commit}`;
+  const base =
+    report.base?.movedOn === undefined ? baseName(report) : `the merge base with ${baseName(report)}`;
+  const compared = report.base === undefined ? "" : `; compared with ${base}${commit}`;
   return `${found} in ${count(report.counts.events, "event")}${compared}`;
 }
 
