@@ -12,6 +12,7 @@ import { fails } from "../report/select-findings.js";
 import type { Side } from "../review/review-rule.js";
 import { earlierFindings } from "./earlier-states.js";
 import type { ExitCode, Io } from "./io.js";
+import type { LoadedBase } from "./load-base.js";
 import { noEvents, readSchemas } from "./load-folder.js";
 import { reportLinks } from "./report-links.js";
 import { type Wanted, writeReports } from "./report-options.js";
@@ -43,14 +44,14 @@ export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCod
   const { judgeChanges } = await import("./judge-changes.js");
   const { base, unread } = sharingSubmodules(await reading, folder.files);
   if (folder.files.size === 0 && base.files.size === 0) throw new UsageError(noEvents(schemas));
-  const sides = await loadSides(io, flags, folder, base);
+  const sides = await loadSides(io, flags, folder, { ...base, called: "the base" });
   if (sides === undefined) return 2;
   const { old, now } = sides;
   const findings = [...judgeChanges(old, now, { mode: flags.mode, today: io.today, unread })];
   for (const state of earlier) {
     const exactly = { against: state, exact: true };
     const read = sharingSubmodules(await readBase(io, schemas, exactly, folder.files), folder.files);
-    const further = await loadSides(io, flags, folder, read.base);
+    const further = await loadSides(io, flags, folder, { ...read.base, called: state });
     if (further === undefined) return 2;
     const judged = judgeChanges(further.old, further.now, { mode: "backward", today: io.today, unread: [] });
     findings.push(...earlierFindings(state, judged, findings));
@@ -76,20 +77,22 @@ async function statesOf(
   return [first, ...earlier];
 }
 
-/** Both sides of a comparison; `undefined`, with all that is wrong told, when one has errors. */
+/** Both sides of a comparison; `undefined`, with all that is wrong told, when the folder as it is has errors. */
 async function loadSides(
   io: Io,
   { schemas }: ReviewFlags,
   folder: Folder,
-  base: ReviewBase,
-): Promise<{ readonly old: Side; readonly now: Side } | undefined> {
-  const { loadSide } = await import("./judge-changes.js");
+  base: ReviewBase & { readonly called: string },
+): Promise<{ readonly old: LoadedBase; readonly now: Side } | undefined> {
+  const { loadBase, loadSide } = await import("./judge-changes.js");
   const same = unchangedFiles(base.files, folder.files);
   const touched = touchedFiles(same, base.files, folder.files);
   const checked = new Set([...same].filter((path) => !touched(path)));
   const now = await loadSide(io, folder, { schemas, checked, wanted: touched });
-  const old = await loadSide(io, base, { schemas, checked: same, wanted: touched, base: base.name });
-  return now === undefined || old === undefined ? undefined : { now, old };
+  if (now === undefined) return undefined;
+  const { called, name } = base;
+  const options = { checked: same, wanted: touched, called, folder: `${name}:${schemas}` };
+  return { now, old: await loadBase(base, now, options) };
 }
 
 /** What goes into a report. */

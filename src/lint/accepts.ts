@@ -54,6 +54,7 @@ function nodeOf({ source, pointer, schema, outer }: PlacedSchema, evaluation: Ev
         findings: [],
         refer: (target) => locationOf(target.source.path, target.place.pointer),
         referDynamically: () => {},
+        referUnread: () => {},
       },
     );
     definitions.set(root, canonical);
