@@ -9,7 +9,7 @@ import { readSchema, readWithin, type SchemaFiles } from "../files/read-schema.j
 import { schemasFolderOf } from "../files/schemas-folder.js";
 import type { ExitCode, Io } from "./io.js";
 import { printComparison } from "./print-comparison.js";
-import { countFindings, printFindings } from "./print-findings.js";
+import { printFindings, unsound } from "./print-findings.js";
 import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen compare` as the command line gives them. */
@@ -43,9 +43,8 @@ export async function compareFiles(
   }
   const sides = [await readSide(io, before, ignore), await readSide(io, after, ignore)] as const;
   const [old, now] = sides;
-  if (old === undefined || now === undefined) return 2;
   for (const pointer of ignore) {
-    if (sides.every((side) => side === undefined || valueAt(side.schema.source.value, pointer) === undefined))
+    if (sides.every(({ schema }) => valueAt(schema.source.value, pointer) === undefined))
       io.err(`--ignore ${pointer}: not found in either schema, so nothing is ignored.\n`);
   }
   const sources = { old: sourcesOf(old), new: sourcesOf(now) };
@@ -67,19 +66,16 @@ function sourcesOf({ texts }: Side): Sources {
   };
 }
 
-/** Loads one side; `undefined`, with everything told, when it is no schema that can be compared. */
-async function readSide(io: Io, file: string, ignore: readonly string[]): Promise<Side | undefined> {
+/** Loads one side. Throws `UnsoundError` for what is not a schema that can be compared. */
+async function readSide(io: Io, file: string, ignore: readonly string[]): Promise<Side> {
   const path = resolve(io.cwd, file);
   const read = readFiles(file, path, schemasFolder(io, path));
   const folder = relative(io.cwd, read.root);
   const { schema, findings } = await loadSchema(read.files, read.path);
   const options = { color: io.color, folder, textOf: (name: string) => read.files.get(name) };
   // a keyword that checks nothing compares as nothing, too
+  if (schema === undefined) throw unsound(findings, `: ${file} cannot be compared.`, options);
   if (findings.length > 0) io.err(`${printFindings(findings, options)}\n`);
-  if (schema === undefined) {
-    io.err(`${countFindings(findings)}: ${file} cannot be compared.\n`);
-    return undefined;
-  }
   if (ignore.length === 0) return { schema, texts: read.files, folder };
   const text = JSON.stringify(ignorePointers(schema.source.value, ignore));
   const again = await loadSchema(new Map(read.files).set(read.path, text), read.path);

@@ -7,7 +7,7 @@ import type { Side } from "../review/review-rule.js";
 import { fingerprint } from "../rules/fingerprint.js";
 import type { Io } from "./io.js";
 import type { LoadedBase } from "./load-base.js";
-import { countFindings, printFindings } from "./print-findings.js";
+import { unsound } from "./print-findings.js";
 
 /** Which side is loaded, and how. */
 export interface SideOptions {
@@ -18,20 +18,17 @@ export interface SideOptions {
   readonly wanted: (path: string) => boolean;
 }
 
-/** Loads the folder as it is; `undefined`, with all that is wrong told, when it has errors. */
+/** Loads the folder as it is. Throws `UnsoundError` when it has errors. */
 export async function loadSide(
   io: Io,
   { files, findings }: Folder,
   { schemas, checked, wanted }: SideOptions,
-): Promise<Side | undefined> {
+): Promise<Side> {
   const { contract, sources, findings: loaded } = await loadContract(files, { checked, wanted });
   const errors = [...findings, ...loaded].filter(({ severity }) => severity === "error");
   if (contract !== undefined && errors.length === 0) return { contract, sources };
   const options = { color: io.color, folder: schemas, textOf: (file: string) => files.get(file) };
-  io.err(
-    `${printFindings(errors, options)}\n${countFindings(errors)} in ${schemas}: they cannot be reviewed.\n`,
-  );
-  return undefined;
+  throw unsound(errors, ` in ${schemas}: they cannot be reviewed.`, options);
 }
 
 export { loadBase } from "./load-base.js";

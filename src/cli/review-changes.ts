@@ -44,15 +44,12 @@ export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCod
   const { judgeChanges } = await import("./judge-changes.js");
   const { base, unread } = sharingSubmodules(await reading, folder.files);
   if (folder.files.size === 0 && base.files.size === 0) throw new UsageError(noEvents(schemas));
-  const sides = await loadSides(io, flags, folder, { ...base, called: "the base" });
-  if (sides === undefined) return 2;
-  const { old, now } = sides;
+  const { old, now } = await loadSides(io, flags, folder, { ...base, called: "the base" });
   const findings = [...judgeChanges(old, now, { mode: flags.mode, today: io.today, unread })];
   for (const state of earlier) {
     const exactly = { against: state, exact: true };
     const read = sharingSubmodules(await readBase(io, schemas, exactly, folder.files), folder.files);
     const further = await loadSides(io, flags, folder, { ...read.base, called: state });
-    if (further === undefined) return 2;
     const judged = judgeChanges(further.old, further.now, { mode: "backward", today: io.today, unread: [] });
     findings.push(...earlierFindings(state, judged, findings));
   }
@@ -77,19 +74,18 @@ async function statesOf(
   return [first, ...earlier];
 }
 
-/** Both sides of a comparison; `undefined`, with all that is wrong told, when the folder as it is has errors. */
+/** Both sides of a comparison. Throws `UnsoundError` when the folder as it is has errors. */
 async function loadSides(
   io: Io,
   { schemas }: ReviewFlags,
   folder: Folder,
   base: ReviewBase & { readonly called: string },
-): Promise<{ readonly old: LoadedBase; readonly now: Side } | undefined> {
+): Promise<{ readonly old: LoadedBase; readonly now: Side }> {
   const { loadBase, loadSide } = await import("./judge-changes.js");
   const same = unchangedFiles(base.files, folder.files);
   const touched = touchedFiles(same, base.files, folder.files);
   const checked = new Set([...same].filter((path) => !touched(path)));
   const now = await loadSide(io, folder, { schemas, checked, wanted: touched });
-  if (now === undefined) return undefined;
   const { called, name } = base;
   const options = { checked: same, wanted: touched, called, folder: `${name}:${schemas}` };
   return { now, old: await loadBase(base, now, options) };

@@ -29,8 +29,11 @@ export async function mergeBaseOf(
   const [base = ""] = stdout.split("\n");
   if (code === 0 && base === commit) return undefined;
   if (await isExact(git, ref, commit)) return undefined;
-  if (code === 1) throw await unrelated(git, ref, commit);
-  // On a branch without a commit there is nothing that others could have moved away from.
+  if (code === 1) {
+    const problem = await unrelated(git, ref, commit);
+    if (problem !== undefined) throw problem;
+  }
+  // on a branch without a commit there is nothing that others could have moved away from
   if (code !== 0 || base === "") return undefined;
   const ahead = await runGit(git, ["rev-list", "--count", `${base}..${commit}`]);
   return { commit: base, movedOn: Number.parseInt(ahead.stdout, 10) || 1 };
@@ -50,13 +53,15 @@ async function isExact(git: Git, ref: string, commit: string): Promise<boolean> 
   return headers.split("\n").includes(`parent ${commit}`);
 }
 
-async function unrelated(git: Git, ref: string, commit: string): Promise<GitError> {
+/** Why there is no merge base; `undefined` for a hash in a shallow clone, which is fetched to be compared with as it is. */
+async function unrelated(git: Git, ref: string, commit: string): Promise<GitError | undefined> {
   const [facts, remotes, symbolic] = await Promise.all([
     runGit(git, ["rev-parse", "--is-shallow-repository", "HEAD"]),
     runGit(git, ["remote"]),
     runGit(git, ["symbolic-ref", "-q", "HEAD"]),
   ]);
   const [shallow, head = ""] = facts.stdout.split("\n");
+  if (shallow === "true" && ref === commit) return undefined;
   const remote = mainRemote(usableRemotes(remotes.stdout));
   if (shallow !== "true" || remote === undefined)
     return new GitError(

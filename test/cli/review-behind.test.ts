@@ -138,6 +138,15 @@ describe("a base without a commit in common", () => {
     },
   );
 
+  test("in a shallow clone is compared as it is when its whole hash is named", async () => {
+    const origin = behind();
+    origin.commit(event("order_paid", { note: text, more: text }));
+    const clone = cloneOf(origin, "--depth=1");
+    clone.git(...fetch, "--depth=1", "origin", origin.fork);
+    const ran = await review(clone, origin.fork);
+    expect(ran).toMatchObject({ code: 0, err: "", base: { commit: origin.fork } });
+  });
+
   test("is known from a merge that a shallow clone has checked out", async () => {
     const origin = behind();
     origin.git("checkout", "-q", "--detach", "main");
