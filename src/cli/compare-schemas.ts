@@ -10,6 +10,7 @@ import { schemasFolderOf } from "../files/schemas-folder.js";
 import type { ExitCode, Io } from "./io.js";
 import { printComparison } from "./print-comparison.js";
 import { printFindings, unsound } from "./print-findings.js";
+import { revisionFile } from "./revision-file.js";
 import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen compare` as the command line gives them. */
@@ -68,9 +69,7 @@ function sourcesOf({ texts }: Side): Sources {
 
 /** Loads one side. Throws `UnsoundError` for what is not a schema that can be compared. */
 async function readSide(io: Io, file: string, ignore: readonly string[]): Promise<Side> {
-  const path = resolve(io.cwd, file);
-  const read = readFiles(file, path, schemasFolder(io, path));
-  const folder = relative(io.cwd, read.root);
+  const { folder, ...read } = await readAny(io, file);
   const { schema, findings } = await loadSchema(read.files, read.path);
   const options = { color: io.color, folder, textOf: (name: string) => read.files.get(name) };
   // a keyword that checks nothing compares as nothing, too
@@ -90,6 +89,19 @@ async function readSide(io: Io, file: string, ignore: readonly string[]): Promis
   );
   const kept = { ...again.schema, definitions, source: schema.source };
   return { schema: kept, texts: read.files, folder };
+}
+
+/** The files of one side, from the working tree or from a revision, and how their folder is called. */
+async function readAny(io: Io, file: string): Promise<SchemaFiles & { readonly folder: string }> {
+  const revision = revisionFile(io.cwd, file);
+  if (revision !== undefined) {
+    const { readSchemaAt } = await import("../git/read-schema-at.js");
+    const read = await readSchemaAt(revision, { cwd: io.cwd, env: io.env, usual: "schemas" });
+    return { ...read, folder: `${revision.ref}:${read.root === "" ? "." : read.root}` };
+  }
+  const path = resolve(io.cwd, file);
+  const read = readFiles(file, path, schemasFolder(io, path));
+  return { ...read, folder: relative(io.cwd, read.root) };
 }
 
 /** The schemas folder of a file, as the other commands would be told; `undefined` for a file that stands alone. */

@@ -7,10 +7,11 @@ import { maxFileBytes, noUtf8, tooLarge } from "../files/folder-problems.js";
 import type { Folder } from "../files/read-folder.js";
 import { compareFindings, compareText, type Finding } from "../finding.js";
 import { GitError } from "./git-error.js";
-import { gitFailure, lacksPromised, partialClone, quoted } from "./git-failure.js";
+import { quoted } from "./git-failure.js";
 import { mergeBaseOf } from "./merge-base.js";
+import { missingObject } from "./missing-object.js";
 import { MissingObject, ObjectReader } from "./object-reader.js";
-import { type Resolved, resolveRevision } from "./resolve-revision.js";
+import { resolveRevision } from "./resolve-revision.js";
 import type { Git } from "./run-git.js";
 import { type Located, Tree } from "./tree.js";
 import { walkTree } from "./walk-tree.js";
@@ -67,7 +68,7 @@ export async function readRevision(options: RevisionOptions): Promise<Revision> 
     const { commit, root } = resolved;
     return { ...read, commit, name: ref, ...(left && { movedOn: left.movedOn }), prefix, root };
   } catch (error) {
-    throw error instanceof MissingObject ? missingObject(error.message, git, resolved, prefix) : error;
+    throw error instanceof MissingObject ? missingObject(error, git, resolved, prefix) : error;
   } finally {
     await reader.close();
   }
@@ -105,7 +106,7 @@ function blobId(text: string, algorithm: "sha1" | "sha256"): string {
 }
 
 /** The nearest folder that exists, without links, and the names below it that do not. */
-function existing(path: string): { folder: string; gone: string[] } {
+export function existing(path: string): { folder: string; gone: string[] } {
   try {
     if (statSync(path).isDirectory()) return { folder: realpathSync.native(path), gone: [] };
   } catch {
@@ -131,13 +132,4 @@ function ownPath(folder: string, root: string): string | undefined {
 /** Taken for an empty folder, it would make a review that finds nothing. */
 function elsewhere(prefix: string, ref: string): string {
   return `At ${quoted(ref)} ${quoted(prefix)} is a submodule, or a link that leads out: compare with a folder instead.`;
-}
-
-function missingObject(said: string, git: Git, { root, commit }: Resolved, prefix: string): GitError {
-  if (lacksPromised(said)) return partialClone(commit, prefix);
-  if (/^[0-9a-f]+$/.test(said))
-    return new GitError(
-      `The repository ${quoted(root)} lacks the object ${said}: see \`git fsck\`, or clone it again.`,
-    );
-  return gitFailure(said, git.folder);
 }
