@@ -19,6 +19,8 @@ export interface ReviewBase extends Folder {
   readonly movedOn?: number;
   /** The schemas folder below the repository's root, if it is in one. */
   readonly prefix: string | undefined;
+  /** The same in the base, where it was another folder. */
+  readonly movedFrom?: string;
   /** The repository's root, if there is one. */
   readonly root: string | undefined;
 }
@@ -56,7 +58,7 @@ export async function readBase(
   if (against !== undefined) {
     const base = await readRevision({ ...reading, ref: against, whereHeadLeft: !exact });
     if (base.movedOn !== undefined) io.err(`${movedOn(base.name, base.commit, base.movedOn)}\n`);
-    return base;
+    return noted(io, base);
   }
   const found = await findBase(io.env, { folder: nearestFolder(folder), env: io.env });
   if (found === undefined)
@@ -64,7 +66,16 @@ export async function readBase(
       "Say what to compare with, as --against origin/main: outside of a CI system nothing else tells.",
     );
   io.err(`Compared with ${found.why}.\n`);
-  return readRevision({ ...reading, ref: found.ref });
+  return noted(io, await readRevision({ ...reading, ref: found.ref }));
+}
+
+/** Says where the folder was, since nothing of it is new. */
+function noted(io: Io, base: ReviewBase): ReviewBase {
+  const { movedFrom, prefix, name } = base;
+  if (movedFrom === undefined) return base;
+  const [from, to] = [movedFrom, prefix].map((path) => path || "the repository's root");
+  io.err(`The schemas folder ${to} was ${from} at ${name}, and is compared with that.\n`);
+  return base;
 }
 
 /** That the revision itself was not compared with, and how it would be. */

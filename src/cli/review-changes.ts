@@ -86,8 +86,8 @@ async function loadSides(
   const touched = touchedFiles(same, base.files, folder.files);
   const checked = new Set([...same].filter((path) => !touched(path)));
   const now = await loadSide(io, folder, { schemas, checked, wanted: touched });
-  const { called, name } = base;
-  const options = { checked: same, wanted: touched, called, folder: `${name}:${schemas}` };
+  const { called, name, movedFrom = schemas } = base;
+  const options = { checked: same, wanted: touched, called, folder: `${name}:${movedFrom}` };
   return { now, old: await loadBase(base, now, options) };
 }
 
@@ -114,6 +114,7 @@ async function reportOf(
     rules: new Map(reviewRules.map((rule) => [rule.id, rule])),
     folder: schemas,
     repositoryFolder: base.prefix ?? schemas,
+    ...(base.movedFrom === undefined ? {} : { baseFolder: base.movedFrom }),
     base: {
       name: base.name,
       ...(base.commit === undefined ? {} : { commit: base.commit }),

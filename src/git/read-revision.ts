@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { findingOn } from "../contract/source-file.js";
 import { decodeUtf8 } from "../files/decode-utf8.js";
@@ -10,8 +10,9 @@ import { GitError } from "./git-error.js";
 import { quoted } from "./git-failure.js";
 import { mergeBaseOf } from "./merge-base.js";
 import { missingObject } from "./missing-object.js";
+import { type MovedFolder, movedFrom } from "./moved-folder.js";
 import { MissingObject, ObjectReader } from "./object-reader.js";
-import { resolveRevision } from "./resolve-revision.js";
+import { type Resolved, resolveRevision } from "./resolve-revision.js";
 import type { Git } from "./run-git.js";
 import { type Located, Tree } from "./tree.js";
 import { walkTree } from "./walk-tree.js";
@@ -41,6 +42,8 @@ export interface Revision extends Folder {
   readonly movedOn?: number;
   /** The schemas folder below the repository's root, with `/`; empty for the root itself. */
   readonly prefix: string;
+  /** The same at that commit, where it was another folder. */
+  readonly movedFrom?: string;
   /** The root of the working tree, absolute. */
   readonly root: string;
 }
@@ -64,9 +67,20 @@ export async function readRevision(options: RevisionOptions): Promise<Revision> 
     const top = await tree.locate(ownPath(folder, resolved.root) ?? prefix);
     if (top === "outside") throw new GitError(elsewhere(prefix, ref));
     const isThere = top !== "absent" && top.kind === "folder";
-    const read = isThere ? await readFiles(reader, tree, top, current, skips) : nothing;
+    const there = isThere ? await readFiles(reader, tree, top, current, skips) : nothing;
+    const isOther = current.size > 0 && ![...current.keys()].some((path) => there.files.has(path));
+    const moved = isOther ? await movedFrom(tree, movedFolder(current, resolved)) : undefined;
+    const read = moved === undefined ? there : await readFiles(reader, tree, moved, current, skips);
     const { commit, root } = resolved;
-    return { ...read, commit, name: ref, ...(left && { movedOn: left.movedOn }), prefix, root };
+    return {
+      ...read,
+      commit,
+      name: ref,
+      ...(left && { movedOn: left.movedOn }),
+      ...(moved && { movedFrom: moved.path }),
+      prefix,
+      root,
+    };
   } catch (error) {
     throw error instanceof MissingObject ? missingObject(error, git, resolved, prefix) : error;
   } finally {
@@ -97,6 +111,14 @@ async function readFiles(
     else findings.push(findingOn(path, bytes === undefined ? tooLarge : noUtf8));
   }
   return { files, findings: findings.sort(compareFindings) };
+}
+
+function movedFolder(current: ReadonlyMap<string, string>, { commit, root }: Resolved): MovedFolder {
+  const algorithm = commit.length === 40 ? "sha1" : "sha256";
+  return {
+    ids: new Map([...current].map(([path, text]) => [path, blobId(text, algorithm)])),
+    isThere: (path) => existsSync(join(root, path)),
+  };
 }
 
 /** The id that git gives to a file with this text. */
