@@ -16,7 +16,7 @@ import type { LoadedBase } from "./load-base.js";
 import { noEvents, readSchemas } from "./load-folder.js";
 import { reportLinks } from "./report-links.js";
 import { type Wanted, writeReports } from "./report-options.js";
-import { nearestFolder, type ReviewBase, readBase } from "./review-base.js";
+import { gitOf, type ReviewBase, readBase } from "./review-base.js";
 import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen review` as the command line gives them. */
@@ -67,8 +67,7 @@ async function statesOf(
 ): Promise<readonly [base: string | undefined, ...earlier: string[]]> {
   const states: string[] = [];
   for (const each of against ?? []) {
-    const git = { folder: nearestFolder(resolve(io.cwd, schemas)), env: io.env };
-    states.push(...(isTagPattern(each) ? await tagsMatching(git, each) : [each]));
+    states.push(...(isTagPattern(each) ? await tagsMatching(await gitOf(io, schemas), each) : [each]));
   }
   const [first, ...earlier] = new Set(states);
   return [first, ...earlier];
@@ -128,7 +127,8 @@ async function reportOf(
     failOn,
     failed: findings.some((finding) => fails(finding, { failOn })),
     textOf: (file, side) => (side === "new" ? folder : base).files.get(file),
-    ...reportLinks(io.env, base.commit),
+    // the web address is that of the repository around a submodule, which has no file of it
+    ...(base.submodule === undefined ? reportLinks(io.env, base.commit) : {}),
   };
 }
 

@@ -23,6 +23,11 @@ export interface RevisionOptions {
   readonly folder: string;
   /** A branch, tag, hash or `HEAD~1`. */
   readonly ref: string;
+  /**
+   * The root of the working tree whose repository is read, where that is not the nearest one around the folder: of a
+   * submodule that was a plain folder of the repository above it.
+   */
+  readonly within?: string;
   /** Reads where HEAD left the revision, if others have moved it on; without it, exactly what the name says. */
   readonly whereHeadLeft?: boolean;
   /** The texts of the working folder by path; what is unchanged is not read again. */
@@ -55,7 +60,7 @@ export interface Revision extends Folder {
  */
 export async function readRevision(options: RevisionOptions): Promise<Revision> {
   const { folder, ref, current = new Map(), env = process.env, skips } = options;
-  const place = existing(folder);
+  const place = options.within === undefined ? existing(folder) : placeWithin(folder, options.within);
   const git: Git = { folder: place.folder, env };
   const named = await resolveRevision(git, ref);
   const left = options.whereHeadLeft ? await mergeBaseOf(git, ref, named) : undefined;
@@ -138,6 +143,13 @@ export function existing(path: string): { folder: string; gone: string[] } {
   if (parent === path) throw new GitError(`There is no folder ${quoted(path)}.`);
   const { folder, gone } = existing(parent);
   return { folder, gone: [...gone, basename(path)] };
+}
+
+/** A folder as if the working tree that it is named in were one repository. */
+function placeWithin(path: string, root: string): { folder: string; gone: string[] } {
+  const { folder, gone } = existing(path);
+  const below = relative(root, folder).split(sep);
+  return { folder: root, gone: [...below.filter((name) => name !== ""), ...gone] };
 }
 
 /**
