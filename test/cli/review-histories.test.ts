@@ -155,12 +155,13 @@ describe("a submodule", () => {
     expect(ran.reports["text"]).toContain("maxLength 200 removed");
   });
 
-  test("that is the schemas folder is reviewed in its own repository", async () => {
+  test("that is the schemas folder is compared with what the repository around it records", async () => {
     const { repository, inside } = withSubmodule("schemas");
     inside.commit({ "order_paid/v1.json": shop["order_paid/v1.json"], "v1.json": undefined });
+    repository.commit({});
     inside.commit({ "order_paid/v1.json": undefined, "order_paid/v2.json": { type: "object" } });
-    const { reports } = await everyReport(repository.folder, against("HEAD~1"));
+    const { reports } = await everyReport(repository.folder, against("HEAD"));
     expect(reports["text"]).toContain("v1 of order_paid was removed.");
-    expect(reports["gitlab"]).toContain('"path": "order_paid/v2.json"');
+    expect(reports["gitlab"]).toContain('"path": "schemas/order_paid/v2.json"');
   });
 });
