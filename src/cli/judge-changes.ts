@@ -50,7 +50,8 @@ export function judgeChanges(old: LoadedBase, now: Side, options: JudgeOptions):
     ...reviewContracts(old, compared, questions),
     ...[...unread, ...old.unreadable].map(acceptable),
   ];
-  const accepted = applyApprovals(found, now.sources.get("review.json"), options.today);
+  const approvals = { today: options.today, before: old.sources.get("review.json") };
+  const accepted = applyApprovals(found, now.sources.get("review.json"), approvals);
   return [...accepted].sort(compareFindings);
 }
 

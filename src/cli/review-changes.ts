@@ -54,7 +54,13 @@ export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCod
     findings.push(...earlierFindings(state, judged, findings));
   }
   findings.sort(compareFindings);
-  const used = flags.code === undefined ? findings : await withUses(io, flags.code, findings, old, base);
+  const due = findings.some(({ rule }) => rule === "approval-stale")
+    ? await (await import("./stale-approvals.js")).withoutOtherApprovals(findings, now, {
+        ...folder,
+        today: io.today,
+      })
+    : findings;
+  const used = flags.code === undefined ? due : await withUses(io, flags.code, due, old, base);
   const report = await reportOf(io, flags, { folder, base, now, findings: used });
   return writeReports(io, report, flags.format);
 }

@@ -33,7 +33,7 @@ it (the merge base), since their changes are not this branch's. Tags, folders, a
 one are compared as they are.
 
 What breaks on purpose is accepted in schemas/review.json, by its fingerprint and with a reason:
-  $ rabbitgen review --against origin/main --format approvals
+  $ rabbitgen review --against origin/main --format approvals=schemas/review.json
 
 Examples:
   $ rabbitgen review --against origin/main
