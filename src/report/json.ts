@@ -45,8 +45,21 @@ export const json: Reporter = (report) => {
 };
 
 function details(review: ReviewDetails, oldPlace: (place: Place) => unknown): unknown {
-  const { event, version, old, gone, breaks, rollout, services, also, notes, target, uses, accepted } =
-    review;
+  const {
+    event,
+    version,
+    old,
+    gone,
+    breaks,
+    rollout,
+    services,
+    also,
+    concerns,
+    notes,
+    target,
+    uses,
+    accepted,
+  } = review;
   return {
     event,
     version,
@@ -56,6 +69,7 @@ function details(review: ReviewDetails, oldPlace: (place: Place) => unknown): un
     rollout,
     services,
     also,
+    concerns,
     notes,
     target,
     uses: uses.map(({ file, line, column, what }) => ({ file, line, column, what })),
