@@ -16,21 +16,17 @@ review() {
     --format "markdown=$REPORTS/review.md" --format "json=$REPORTS/review.json"
 }
 
-# By default actions/checkout fetches one commit, and rabbitgen says by which command the base comes in. Taken from that
-# message are a hash or a plain branch only, never an option. With the token that actions/checkout left, or none.
-advised_fetch() {
-  local name='[A-Za-z0-9._/-]+'
-  grep -oE "git fetch --no-tags( --depth=1)? origin ([0-9a-f]{40,64}|\+refs/heads/$name:refs/remotes/origin/$name)" \
-    "$REPORTS/review.stderr" | head -n 1 || true
-}
-
 review
+# By default actions/checkout fetches one commit, and the review says as data by which command the base comes in. It is run
+# as a list of words, with the token that actions/checkout left, or none.
 if [ "$code" -eq 2 ]; then
-  fetch=$(advised_fetch)
-  if [ -n "$fetch" ]; then
-    echo "$fetch"
-    read -r -a words <<<"$fetch"
-    if GIT_TERMINAL_PROMPT=0 "${words[@]}" 2>"$REPORTS/fetch.stderr"; then
+  words=()
+  while IFS= read -r -d '' word; do words+=("$word"); done \
+    < <(node "$GITHUB_ACTION_PATH/action/needed-fetch.mjs" "$REPORTS/review.json")
+  if [ "${#words[@]}" -gt 0 ]; then
+    printf 'git %s\n' "${words[*]}" >"$REPORTS/fetch.command"
+    show_log "$REPORTS/fetch.command"
+    if GIT_TERMINAL_PROMPT=0 git "${words[@]}" 2>"$REPORTS/fetch.stderr"; then
       review
     else
       show_log "$REPORTS/fetch.stderr"

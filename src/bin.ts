@@ -1,23 +1,32 @@
 #!/usr/bin/env node
 import { writeSync } from "node:fs";
 import { explainError } from "./cli/explain-error.js";
+import { failureJson } from "./cli/failure-json.js";
 import { processIo } from "./cli/process-io.js";
 import { run } from "./cli/run.js";
+import { wantedJson } from "./cli/wanted-json.js";
 import { printable } from "./code/printable.js";
 
 /** Whatever happens outside of the work itself: 2, and a line that says why, but never node's own ways to end. */
 function fail(error: unknown): never {
   // a reader that has seen enough, or went away, cannot be told either
-  if ((error as NodeJS.ErrnoException)?.code !== "EPIPE")
-    tell(printable(explainError(error), { color: false }));
+  if ((error as NodeJS.ErrnoException)?.code !== "EPIPE") tell(explainError(error), error);
   process.exit(2);
 }
 
-function tell(text: string): void {
+/** Says on standard error why the work ended, and on standard output where a program reads JSON from it. */
+function tell(message: string, error?: unknown): void {
+  const text = printable(message, { color: false });
+  write(2, text);
+  const argv = process.argv.slice(2);
+  if (wantedJson(argv).out) write(1, failureJson(argv, { error, text }));
+}
+
+function write(stream: 1 | 2, text: string): void {
   try {
-    writeSync(2, text);
+    writeSync(stream, text);
   } catch {
-    // standard error is closed
+    // it is closed
   }
 }
 

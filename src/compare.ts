@@ -11,7 +11,7 @@ import { setApart } from "./compat/set-apart.js";
 import { type SourcePlace, sourcePlace } from "./compat/source-pointer.js";
 import type { Json } from "./contract/json.js";
 import { type LoadedSchema, loadSchema } from "./contract/load-schema.js";
-import type { Finding } from "./finding.js";
+import type { Finding, PayloadStep } from "./finding.js";
 import { restartPatternWork } from "./patterns/pattern-work.js";
 
 /** How two schemas are compared. */
@@ -40,6 +40,8 @@ export interface ReportedChange {
   readonly new: SourcePlace;
   /** The property or value that code may use. */
   readonly target?: Change["target"];
+  /** How a payload's root leads to the value that it is about; absent where no path does. */
+  readonly payload?: readonly PayloadStep[];
   readonly backward?: Answer;
   readonly forward?: Answer;
 }
@@ -125,6 +127,7 @@ function counted(
     old: sourcePlace(before, change.old, sources.old),
     new: sourcePlace(after, change.new, sources.new),
     ...(change.target === undefined ? {} : { target: change.target }),
+    ...payloadOf(change),
     ...answers(backward, forward),
   }));
   const roots = {
@@ -152,6 +155,14 @@ function counted(
     comparison: { ...answers(comparison.backward, comparison.forward), changes: [...changes, ...together] },
     steps,
   };
+}
+
+/** The path of the value; none for the message itself. */
+function payloadOf({ kind, target, new: now, old }: Change): Pick<ReportedChange, "payload"> {
+  const at = now.payload ?? old.payload ?? [];
+  const added = kind === "property-added" ? [...at, String(now.path.at(-1))] : at;
+  const payload = target?.path ?? added;
+  return payload.length === 0 ? {} : { payload };
 }
 
 function answers(

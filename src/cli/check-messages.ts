@@ -15,8 +15,8 @@ import { SlowPatternError } from "../patterns/pattern-work.js";
 import { failuresOf } from "../validators/compile-task.js";
 import { compileValidators } from "../validators/compile-validators.js";
 import type { ExitCode, Io } from "./io.js";
-import { loadFolder, reportFindings } from "./load-folder.js";
-import { countFindings, printFindings } from "./print-findings.js";
+import { loadFolder } from "./load-folder.js";
+import { printFindings, unsound } from "./print-findings.js";
 import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen check` as the command line gives them. */
@@ -39,9 +39,8 @@ export async function checkMessages(
 ): Promise<ExitCode> {
   const { contract, findings, files: schemas } = await loadFolder(io, flags.schemas);
   if (!contract) {
-    reportFindings(io, flags.schemas, findings, schemas);
-    io.err(`${countFindings(findings)}: nothing was checked.\n`);
-    return 2;
+    const options = { color: io.color, folder: flags.schemas, textOf: (file: string) => schemas.get(file) };
+    throw unsound(findings, ": nothing was checked.", options);
   }
   const [owner, wanted] = findVersion(contract, event, version);
   const { reader, writer } = bundlesOf(wanted, contract);

@@ -9,7 +9,8 @@ import { readSchema, readWithin, type SchemaFiles } from "../files/read-schema.j
 import { schemasFolderOf } from "../files/schemas-folder.js";
 import type { ExitCode, Io } from "./io.js";
 import { printComparison } from "./print-comparison.js";
-import { countFindings, printFindings } from "./print-findings.js";
+import { printFindings, unsound } from "./print-findings.js";
+import { revisionFile } from "./revision-file.js";
 import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen compare` as the command line gives them. */
@@ -43,9 +44,8 @@ export async function compareFiles(
   }
   const sides = [await readSide(io, before, ignore), await readSide(io, after, ignore)] as const;
   const [old, now] = sides;
-  if (old === undefined || now === undefined) return 2;
   for (const pointer of ignore) {
-    if (sides.every((side) => side === undefined || valueAt(side.schema.source.value, pointer) === undefined))
+    if (sides.every(({ schema }) => valueAt(schema.source.value, pointer) === undefined))
       io.err(`--ignore ${pointer}: not found in either schema, so nothing is ignored.\n`);
   }
   const sources = { old: sourcesOf(old), new: sourcesOf(now) };
@@ -67,19 +67,14 @@ function sourcesOf({ texts }: Side): Sources {
   };
 }
 
-/** Loads one side; `undefined`, with everything told, when it is no schema that can be compared. */
-async function readSide(io: Io, file: string, ignore: readonly string[]): Promise<Side | undefined> {
-  const path = resolve(io.cwd, file);
-  const read = readFiles(file, path, schemasFolder(io, path));
-  const folder = relative(io.cwd, read.root);
+/** Loads one side. Throws `UnsoundError` for what is not a schema that can be compared. */
+async function readSide(io: Io, file: string, ignore: readonly string[]): Promise<Side> {
+  const { folder, ...read } = await readAny(io, file);
   const { schema, findings } = await loadSchema(read.files, read.path);
   const options = { color: io.color, folder, textOf: (name: string) => read.files.get(name) };
   // a keyword that checks nothing compares as nothing, too
+  if (schema === undefined) throw unsound(findings, `: ${file} cannot be compared.`, options);
   if (findings.length > 0) io.err(`${printFindings(findings, options)}\n`);
-  if (schema === undefined) {
-    io.err(`${countFindings(findings)}: ${file} cannot be compared.\n`);
-    return undefined;
-  }
   if (ignore.length === 0) return { schema, texts: read.files, folder };
   const text = JSON.stringify(ignorePointers(schema.source.value, ignore));
   const again = await loadSchema(new Map(read.files).set(read.path, text), read.path);
@@ -94,6 +89,19 @@ async function readSide(io: Io, file: string, ignore: readonly string[]): Promis
   );
   const kept = { ...again.schema, definitions, source: schema.source };
   return { schema: kept, texts: read.files, folder };
+}
+
+/** The files of one side, from the working tree or from a revision, and how their folder is called. */
+async function readAny(io: Io, file: string): Promise<SchemaFiles & { readonly folder: string }> {
+  const revision = revisionFile(io.cwd, file);
+  if (revision !== undefined) {
+    const { readSchemaAt } = await import("../git/read-schema-at.js");
+    const read = await readSchemaAt(revision, { cwd: io.cwd, env: io.env, usual: "schemas" });
+    return { ...read, folder: `${revision.ref}:${read.root === "" ? "." : read.root}` };
+  }
+  const path = resolve(io.cwd, file);
+  const read = readFiles(file, path, schemasFolder(io, path));
+  return { ...read, folder: relative(io.cwd, read.root) };
 }
 
 /** The schemas folder of a file, as the other commands would be told; `undefined` for a file that stands alone. */

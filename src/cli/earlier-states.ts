@@ -11,7 +11,8 @@ export function earlierFindings(
 ): readonly Finding[] {
   const said = new Set(known.map(({ fingerprint }) => fingerprint));
   return compared.flatMap((finding) => {
-    const { fingerprint, review } = finding;
+    const { fingerprint, review, rule } = finding;
+    if (rule === "base-unreadable") return [finding];
     const breaks = review?.breaks.filter(({ direction }) => direction === "backward") ?? [];
     if (review === undefined || breaks.length === 0 || said.has(fingerprint)) return [];
     const notes = [`messages as of ${state} may still be queued`, ...(review.notes ?? [])];

@@ -1,6 +1,7 @@
 import { OutputError } from "../files/output-folder.js";
 import { GitError } from "../git/git-error.js";
 import { SlowPatternError } from "../patterns/pattern-work.js";
+import { UnsoundError } from "./unsound-error.js";
 import { UsageError } from "./usage-error.js";
 
 /** Where a stack or a text has no room for more, and no finding could name the place. */
@@ -18,6 +19,7 @@ const outsideLimits: ReadonlySet<string> = new Set([
 export function explainError(error: unknown): string {
   if (error instanceof UsageError || error instanceof OutputError || error instanceof GitError)
     return `rabbitgen: ${error.message}\n`;
+  if (error instanceof UnsoundError) return `${error.printed}\n${error.message}\n`;
   if (error instanceof SlowPatternError) return `rabbitgen: ${error.message}\n`;
   if (error instanceof RangeError) return `rabbitgen: ${tooMuch} (${error.message}).\n`;
   const system = error as NodeJS.ErrnoException;

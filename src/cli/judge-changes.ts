@@ -6,7 +6,8 @@ import { type ReviewOptions, reviewContracts } from "../review/review-contracts.
 import type { Side } from "../review/review-rule.js";
 import { fingerprint } from "../rules/fingerprint.js";
 import type { Io } from "./io.js";
-import { countFindings, printFindings } from "./print-findings.js";
+import type { LoadedBase } from "./load-base.js";
+import { unsound } from "./print-findings.js";
 
 /** Which side is loaded, and how. */
 export interface SideOptions {
@@ -15,26 +16,22 @@ export interface SideOptions {
   readonly checked: ReadonlySet<string>;
   /** Version files whose schemas take part. */
   readonly wanted: (path: string) => boolean;
-  /** What the base is called; absent for the folder as it is. */
-  readonly base?: string;
 }
 
-/** Loads one side; `undefined`, with all that is wrong told, when it has errors. */
+/** Loads the folder as it is. Throws `UnsoundError` when it has errors. */
 export async function loadSide(
   io: Io,
   { files, findings }: Folder,
-  { schemas, checked, wanted, base }: SideOptions,
-): Promise<Side | undefined> {
+  { schemas, checked, wanted }: SideOptions,
+): Promise<Side> {
   const { contract, sources, findings: loaded } = await loadContract(files, { checked, wanted });
   const errors = [...findings, ...loaded].filter(({ severity }) => severity === "error");
   if (contract !== undefined && errors.length === 0) return { contract, sources };
-  const folder = base === undefined ? schemas : `${base}:${schemas}`;
-  const options = { color: io.color, folder, textOf: (file: string) => files.get(file) };
-  const where = base === undefined ? schemas : `${schemas} at ${base}`;
-  const what = base === undefined ? "they cannot be reviewed" : "nothing can be compared with them";
-  io.err(`${printFindings(errors, options)}\n${countFindings(errors)} in ${where}: ${what}.\n`);
-  return undefined;
+  const options = { color: io.color, folder: schemas, textOf: (file: string) => files.get(file) };
+  throw unsound(errors, ` in ${schemas}: they cannot be reviewed.`, options);
 }
+
+export { loadBase } from "./load-base.js";
 
 /** How a change is judged. */
 export interface JudgeOptions extends ReviewOptions {
@@ -43,14 +40,22 @@ export interface JudgeOptions extends ReviewOptions {
 }
 
 /** Everything that there is to say of a change, with what `review.json` accepts marked. */
-export function judgeChanges(old: Side, now: Side, { unread, ...options }: JudgeOptions): readonly Finding[] {
-  const found = [...reviewContracts(old, now, options), ...unread.map(acceptable)];
-  const accepted = applyApprovals(found, now.sources.get("review.json"), options.today);
+export function judgeChanges(old: LoadedBase, now: Side, options: JudgeOptions): readonly Finding[] {
+  const { unread, ...questions } = options;
+  const { contract } = now;
+  // an event that the base has, and that cannot be read there, is not new
+  const events = contract.events.filter(({ name }) => !old.withheld.has(name));
+  const compared = { ...now, contract: { ...contract, events } };
+  const found = [
+    ...reviewContracts(old, compared, questions),
+    ...[...unread, ...old.unreadable].map(acceptable),
+  ];
+  const approvals = { today: options.today, before: old.sources.get("review.json") };
+  const accepted = applyApprovals(found, now.sources.get("review.json"), approvals);
   return [...accepted].sort(compareFindings);
 }
 
 function acceptable(finding: Finding): Finding {
-  const { rule, file, pointer, message } = finding;
-  const review = { breaks: [], services: [], uses: [] };
+  const { rule, file, pointer, message, review = { breaks: [], services: [], uses: [] } } = finding;
   return { ...finding, fingerprint: fingerprint(rule, file, pointer, message), review };
 }

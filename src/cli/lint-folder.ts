@@ -8,7 +8,8 @@ import { lintContract, ungradedFindings } from "../lint/lint-contract.js";
 import { readLintSettings } from "../lint/lint-settings.js";
 import { lintRules } from "../lint/rules.js";
 import type { Report } from "../report/report.js";
-import { fails } from "../report/select-findings.js";
+import { fails, fingerprintOf } from "../report/select-findings.js";
+import { applyApprovals } from "../review/approvals.js";
 import type { ExitCode, Io } from "./io.js";
 import { noEvents, readSchemas } from "./load-folder.js";
 import { reportLinks } from "./report-links.js";
@@ -25,15 +26,15 @@ export interface LintFlags {
 /** Lints a schemas folder and reports what it finds; ends with 2 when it has errors, so that not all could be judged. */
 export async function lintFolder(io: Io, flags: LintFlags): Promise<ExitCode> {
   const { schemas, failOn } = flags;
-  if (flags.format?.some(({ format }) => format === "approvals"))
-    throw new UsageError(
-      'Findings of lint are not accepted one by one: set the rule to "off" in contract.json.',
-    );
   const folder = readSchemas(io, schemas);
   const loaded = await loadContract(folder.files, { unread: folder.findings });
   const settings = readLintSettings(loaded.sources.get("contract.json"));
   const judged = lintContract(loaded, { settings, today: io.today });
-  const findings = [...folder.findings, ...ungradedFindings(loaded), ...judged].sort(compareFindings);
+  const found = [...folder.findings, ...ungradedFindings(loaded), ...judged].map(acceptable);
+  const approvals = { today: io.today, isPartial: true };
+  const findings = [...applyApprovals(found, loaded.sources.get("review.json"), approvals)].sort(
+    compareFindings,
+  );
   const isError = ({ severity }: Finding): boolean => severity === "error";
   const isBroken = folder.findings.some(isError) || (loaded.contract === undefined && findings.some(isError));
   const events = loaded.contract?.events ?? [];
@@ -54,4 +55,9 @@ export async function lintFolder(io: Io, flags: LintFlags): Promise<ExitCode> {
   };
   const code = await writeReports(io, report, flags.format);
   return isBroken ? 2 : code;
+}
+
+/** What is no error of the loader is accepted by a fingerprint, too. */
+function acceptable(finding: Finding): Finding {
+  return finding.severity === "error" ? finding : { ...finding, fingerprint: fingerprintOf(finding) };
 }

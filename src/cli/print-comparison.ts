@@ -25,13 +25,22 @@ export function printComparison(comparison: SchemaComparison, options: Compariso
   const isUnknown = (change: ReportedChange): boolean => verdicts(change).includes("unknown");
   const breaking = changes.filter(isBreaking);
   const unknown = changes.filter((change) => !isBreaking(change) && isUnknown(change));
-  const safe = changes.filter((change) => !isBreaking(change) && !isUnknown(change));
+  const others = changes.filter((change) => !isBreaking(change) && !isUnknown(change));
+  const parts = others.filter((change) => isPartOf(breaking, change));
+  const safe = others.filter((change) => !parts.includes(change));
   const blocks = [...breaking, ...unknown].map((change) => printChange(change, options));
-  if (safe.length > 0) {
-    const lines = safe.map((change) => `  ${change.title}  ${paint.dim(place(change.new, options.new))}`);
-    blocks.push([paint.green("Breaks nothing:"), ...lines].join("\n"));
-  }
+  const lines = (listed: readonly ReportedChange[]): string[] =>
+    listed.map((change) => `  ${change.title}  ${paint.dim(place(change.new, options.new))}`);
+  if (parts.length > 0) blocks.push(["Part of what breaks:", ...lines(parts)].join("\n"));
+  if (safe.length > 0) blocks.push([paint.green("Breaks nothing:"), ...lines(safe)].join("\n"));
   return `${[...blocks, summary(comparison, breaking.length, unknown.length)].join("\n\n")}\n`;
+}
+
+/** Whether a property goes away, or gets another name, for which a change that breaks says that it is required. */
+function isPartOf(breaking: readonly ReportedChange[], { kind, target }: ReportedChange): boolean {
+  if (kind !== "property-removed" && kind !== "property-renamed") return false;
+  const path = JSON.stringify(target?.path);
+  return target !== undefined && breaking.some((each) => JSON.stringify(each.target?.path) === path);
 }
 
 function printChange(change: ReportedChange, options: ComparisonOptions): string {

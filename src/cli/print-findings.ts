@@ -2,6 +2,7 @@ import pc from "picocolors";
 import type { Finding } from "../finding.js";
 import { capFindings } from "../report/cap-findings.js";
 import { findingLines, helpLines } from "../report/finding-lines.js";
+import { UnsoundError } from "./unsound-error.js";
 
 /** What printing findings needs to know. */
 export interface PrintOptions {
@@ -35,6 +36,17 @@ function isSamePlace(finding: Finding, before: Finding | undefined): boolean {
   if (range === undefined || before?.range === undefined || before.file !== file) return false;
   const keys = ["line", "column", "endLine", "endColumn"] as const;
   return keys.every((key) => range[key] === before.range?.[key]);
+}
+
+/** Findings as an error that ends the work; `consequence` follows their number. */
+export function unsound(
+  findings: readonly Finding[],
+  consequence: string,
+  options: PrintOptions,
+): UnsoundError {
+  const { folder } = options;
+  const printed = printFindings(findings, options);
+  return new UnsoundError(`${countFindings(findings)}${consequence}`, { findings, folder, printed });
 }
 
 /** `3 errors and 1 warning`. */

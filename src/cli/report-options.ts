@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Option } from "commander";
 import type { Report } from "../report/report.js";
@@ -76,9 +76,20 @@ export async function writeReports(
     const color = file === undefined && format === "text" && io.color;
     const text = reporters[format](report, { color });
     if (file === undefined) (format === "github" ? (io.command ?? io.out) : io.out)(text);
+    else if (format === "approvals") await writeApprovals(resolve(io.cwd, file), file, text);
     else writeReport(resolve(io.cwd, file), file, text);
   }
   return report.failed ? 1 : 0;
+}
+
+/** Adds to the entries that are there: a person wrote reasons into them. */
+async function writeApprovals(path: string, name: string, text: string): Promise<void> {
+  const { mergeApprovals } = await import("./merge-approvals.js");
+  writeReport(
+    path,
+    name,
+    mergeApprovals(name, existsSync(path) ? readFileSync(path, "utf8") : undefined, text),
+  );
 }
 
 function writeReport(path: string, name: string, text: string): void {

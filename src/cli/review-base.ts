@@ -1,10 +1,15 @@
 import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import { isExamplesFolder } from "../contract/layout.js";
 import { type Folder, readFolder } from "../files/read-folder.js";
 import { findBase } from "../git/find-base.js";
-import { readRevision } from "../git/read-revision.js";
+import { mergeBaseOf } from "../git/merge-base.js";
+import { existing, readRevision } from "../git/read-revision.js";
 import { repositoryPlace } from "../git/repository-place.js";
+import { resolveRevision } from "../git/resolve-revision.js";
+import type { Git } from "../git/run-git.js";
+import { recordedCommit, submodulesAround } from "../git/submodules.js";
+import { count } from "../report/words.js";
 import type { Io } from "./io.js";
 import { UsageError } from "./usage-error.js";
 
@@ -14,17 +19,31 @@ export interface ReviewBase extends Folder {
   readonly name: string;
   /** Of a revision, its full hash. */
   readonly commit?: string;
+  /** The commits by which the revision is ahead of `commit`, where that is only the merge base of it and HEAD. */
+  readonly movedOn?: number;
   /** The schemas folder below the repository's root, if it is in one. */
   readonly prefix: string | undefined;
+  /** The same in the base, where it was another folder. */
+  readonly movedFrom?: string;
+  /** The submodule that the folder is in, if the revision is one of the repository around that. */
+  readonly submodule?: string;
   /** The repository's root, if there is one. */
   readonly root: string | undefined;
 }
 
-/** Reads the base from a folder or a revision, without examples; without either, what the CI system says. */
+/** Which state is read. */
+export interface BaseOptions {
+  /** A folder or a revision; without either, what the CI system says is read. */
+  readonly against: string | undefined;
+  /** Whether a revision is read as it is: as an earlier state, and not as the base that a change starts from. */
+  readonly exact?: boolean;
+}
+
+/** Reads the base of a review, without examples. */
 export async function readBase(
   io: Io,
   schemas: string,
-  against: string | undefined,
+  { against, exact = false }: BaseOptions,
   current: ReadonlyMap<string, string>,
 ): Promise<ReviewBase> {
   const folder = resolve(io.cwd, schemas);
@@ -41,15 +60,59 @@ export async function readBase(
       root: place?.root,
     };
   }
-  if (against !== undefined)
-    return readRevision({ folder, ref: against, current, env: io.env, skips: isExamplesFolder });
-  const found = await findBase(io.env, { folder: nearestFolder(folder), env: io.env });
-  if (found === undefined)
+  const submodules = await submodulesAround(io.cwd, folder, io.env);
+  const git: Git = { folder: submodules[0]?.above ?? existing(folder).folder, env: io.env };
+  const reading = { folder, current, env: io.env, skips: isExamplesFolder };
+  const found = against === undefined ? await findBase(io.env, git) : undefined;
+  if (found !== undefined) io.err(`Compared with ${found.why}.\n`);
+  const ref = against ?? found?.ref;
+  if (ref === undefined)
     throw new UsageError(
       "Say what to compare with, as --against origin/main: outside of a CI system nothing else tells.",
     );
-  io.err(`Compared with ${found.why}.\n`);
-  return readRevision({ folder, ref: found.ref, current, env: io.env, skips: isExamplesFolder });
+  const whereHeadLeft = against !== undefined && !exact;
+  if (submodules.length === 0) return noted(io, await readRevision({ ...reading, ref, whereHeadLeft }));
+  const named = await resolveRevision(git, ref);
+  const left = whereHeadLeft ? await mergeBaseOf(git, ref, named) : undefined;
+  if (left !== undefined) io.err(`${hasMovedOn(ref, left.commit, left.movedOn)}\n`);
+  const recorded = await recordedCommit(submodules, left ?? named, { cwd: io.cwd, ref, env: io.env });
+  const base = await readRevision({ ...reading, ref: recorded.commit, within: recorded.within });
+  const path = submodules.map((each) => each.path).join("/");
+  io.err(`The schemas are in the submodule ${path}, and are compared with what ${ref} records of it.\n`);
+  return noted(io, {
+    ...base,
+    ...inOutermost(git.folder, recorded.within, base),
+    name: ref,
+    submodule: path,
+  });
+}
+
+/** The places of a base in a submodule, as the repository around it has them. */
+function inOutermost(root: string, within: string, { prefix = "", movedFrom }: ReviewBase) {
+  const outer = (path: string): string => relative(root, resolve(within, path)).split(sep).join("/");
+  return { root, prefix: outer(prefix), ...(movedFrom === undefined ? {} : { movedFrom: outer(movedFrom) }) };
+}
+
+/** Says what was compared in place of what was named. */
+function noted(io: Io, base: ReviewBase): ReviewBase {
+  const { movedFrom, movedOn, prefix, name, commit = "" } = base;
+  if (movedOn !== undefined) io.err(`${hasMovedOn(name, commit, movedOn)}\n`);
+  if (movedFrom === undefined) return base;
+  const [from, to] = [movedFrom, prefix].map((path) => path || "the repository's root");
+  io.err(`The schemas folder ${to} was ${from} at ${name}, and is compared with that.\n`);
+  return base;
+}
+
+/** That the revision itself was not compared with, and how it would be. */
+function hasMovedOn(name: string, commit: string, commits: number): string {
+  return `Compared with the merge base ${commit.slice(0, 7)}: ${name} has moved on by ${count(commits, "commit")} since; merge or rebase to compare with them.`;
+}
+
+/** Where git is asked for revisions: in the repository of the working directory, though the schemas be in a submodule. */
+export async function gitOf(io: Io, schemas: string): Promise<Git> {
+  const folder = resolve(io.cwd, schemas);
+  const [outermost] = await submodulesAround(io.cwd, folder, io.env);
+  return { folder: outermost?.above ?? nearestFolder(folder), env: io.env };
 }
 
 function isFolder(path: string): boolean {

@@ -12,10 +12,11 @@ import { fails } from "../report/select-findings.js";
 import type { Side } from "../review/review-rule.js";
 import { earlierFindings } from "./earlier-states.js";
 import type { ExitCode, Io } from "./io.js";
+import type { LoadedBase } from "./load-base.js";
 import { noEvents, readSchemas } from "./load-folder.js";
 import { reportLinks } from "./report-links.js";
 import { type Wanted, writeReports } from "./report-options.js";
-import { nearestFolder, type ReviewBase, readBase } from "./review-base.js";
+import { gitOf, type ReviewBase, readBase } from "./review-base.js";
 import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen review` as the command line gives them. */
@@ -38,24 +39,28 @@ export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCod
   const folder = readCurrent(io, schemas);
   const [first, ...earlier] = await statesOf(io, schemas, flags.against);
   // git works while the engine is loaded
-  const reading = readBase(io, schemas, first, folder.files);
+  const reading = readBase(io, schemas, { against: first }, folder.files);
   reading.catch(() => {});
   const { judgeChanges } = await import("./judge-changes.js");
   const { base, unread } = sharingSubmodules(await reading, folder.files);
   if (folder.files.size === 0 && base.files.size === 0) throw new UsageError(noEvents(schemas));
-  const sides = await loadSides(io, flags, folder, base);
-  if (sides === undefined) return 2;
-  const { old, now } = sides;
+  const { old, now } = await loadSides(io, flags, folder, { ...base, called: "the base" });
   const findings = [...judgeChanges(old, now, { mode: flags.mode, today: io.today, unread })];
   for (const state of earlier) {
-    const read = sharingSubmodules(await readBase(io, schemas, state, folder.files), folder.files);
-    const further = await loadSides(io, flags, folder, read.base);
-    if (further === undefined) return 2;
+    const exactly = { against: state, exact: true };
+    const read = sharingSubmodules(await readBase(io, schemas, exactly, folder.files), folder.files);
+    const further = await loadSides(io, flags, folder, { ...read.base, called: state });
     const judged = judgeChanges(further.old, further.now, { mode: "backward", today: io.today, unread: [] });
     findings.push(...earlierFindings(state, judged, findings));
   }
   findings.sort(compareFindings);
-  const used = flags.code === undefined ? findings : await withUses(io, flags.code, findings, old, base);
+  const due = findings.some(({ rule }) => rule === "approval-stale")
+    ? await (await import("./stale-approvals.js")).withoutOtherApprovals(findings, now, {
+        ...folder,
+        today: io.today,
+      })
+    : findings;
+  const used = flags.code === undefined ? due : await withUses(io, flags.code, due, old, base);
   const report = await reportOf(io, flags, { folder, base, now, findings: used });
   return writeReports(io, report, flags.format);
 }
@@ -68,27 +73,27 @@ async function statesOf(
 ): Promise<readonly [base: string | undefined, ...earlier: string[]]> {
   const states: string[] = [];
   for (const each of against ?? []) {
-    const git = { folder: nearestFolder(resolve(io.cwd, schemas)), env: io.env };
-    states.push(...(isTagPattern(each) ? await tagsMatching(git, each) : [each]));
+    states.push(...(isTagPattern(each) ? await tagsMatching(await gitOf(io, schemas), each) : [each]));
   }
   const [first, ...earlier] = new Set(states);
   return [first, ...earlier];
 }
 
-/** Both sides of a comparison; `undefined`, with all that is wrong told, when one has errors. */
+/** Both sides of a comparison. Throws `UnsoundError` when the folder as it is has errors. */
 async function loadSides(
   io: Io,
   { schemas }: ReviewFlags,
   folder: Folder,
-  base: ReviewBase,
-): Promise<{ readonly old: Side; readonly now: Side } | undefined> {
-  const { loadSide } = await import("./judge-changes.js");
+  base: ReviewBase & { readonly called: string },
+): Promise<{ readonly old: LoadedBase; readonly now: Side }> {
+  const { loadBase, loadSide } = await import("./judge-changes.js");
   const same = unchangedFiles(base.files, folder.files);
   const touched = touchedFiles(same, base.files, folder.files);
   const checked = new Set([...same].filter((path) => !touched(path)));
   const now = await loadSide(io, folder, { schemas, checked, wanted: touched });
-  const old = await loadSide(io, base, { schemas, checked: same, wanted: touched, base: base.name });
-  return now === undefined || old === undefined ? undefined : { now, old };
+  const { called, name, movedFrom = schemas } = base;
+  const options = { checked: same, wanted: touched, called, folder: `${name}:${movedFrom}` };
+  return { now, old: await loadBase(base, now, options) };
 }
 
 /** What goes into a report. */
@@ -114,7 +119,12 @@ async function reportOf(
     rules: new Map(reviewRules.map((rule) => [rule.id, rule])),
     folder: schemas,
     repositoryFolder: base.prefix ?? schemas,
-    base: { name: base.name, ...(base.commit === undefined ? {} : { commit: base.commit }) },
+    ...(base.movedFrom === undefined ? {} : { baseFolder: base.movedFrom }),
+    base: {
+      name: base.name,
+      ...(base.commit === undefined ? {} : { commit: base.commit }),
+      ...(base.movedOn === undefined ? {} : { movedOn: base.movedOn }),
+    },
     counts: {
       events: events.length,
       versions: events.flatMap(({ versions }) => versions).length,
@@ -123,7 +133,8 @@ async function reportOf(
     failOn,
     failed: findings.some((finding) => fails(finding, { failOn })),
     textOf: (file, side) => (side === "new" ? folder : base).files.get(file),
-    ...reportLinks(io.env, base.commit),
+    // the web address is that of the repository around a submodule, which has no file of it
+    ...(base.submodule === undefined ? reportLinks(io.env, base.commit) : {}),
   };
 }
 

@@ -1,29 +1,68 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import { printable } from "../code/printable.js";
 import { packageVersion } from "../files/package-files.js";
 import { restartPatternWork } from "../patterns/pattern-work.js";
 import { commands } from "./commands/index.js";
 import { explainError } from "./explain-error.js";
+import type { Failure } from "./failure-json.js";
 import type { ExitCode, Io } from "./io.js";
+import { wantedJson } from "./wanted-json.js";
 
 /**
  * Runs the command line and resolves to the exit code; never rejects. `argv` is what follows the program's name.
- * A user's mistake is one line on stderr; anything else is a bug and says so, with its stack.
+ * A user's mistake is one line on stderr; anything else is a bug and says so, with its stack. With `--format json` the
+ * run that ends with 2 has its JSON, too.
  */
 export async function run(argv: readonly string[], process: Io): Promise<ExitCode> {
-  const io = printing(process);
-  let code: ExitCode = 0;
+  const printed = { out: false, err: "" };
+  const io = printing(process, printed);
   restartPatternWork();
   try {
-    const program = buildProgram(io, (ended) => {
-      code = ended;
-    });
-    await program.parseAsync([...argv], { from: "user" });
+    const code = await runCommand(argv, io);
+    if (code === 2 && !printed.out && wantedJson(argv).out)
+      await printFailure(io, argv, { text: printed.err });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    io.err(explainError(error));
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (!(error instanceof CommanderError)) io.err(explainError(error));
+    const { out, files } = wantedJson(argv);
+    const failure = { error, text: printed.err };
+    if (files.length > 0) await writeFailure(io, argv, failure, files);
+    if (out && !printed.out) await printFailure(io, argv, failure);
     return 2;
+  }
+}
+
+async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = buildProgram(io, (ended) => {
+    code = ended;
+  });
+  await program.parseAsync([...argv], { from: "user" });
+  return code;
+}
+
+async function printFailure(io: Io, argv: readonly string[], failure: Failure): Promise<void> {
+  const { failureJson } = await import("./failure-json.js");
+  io.out(failureJson(argv, failure));
+}
+
+/** Into the files that were to have the report; one that cannot be written is what failed, or no worse than that. */
+async function writeFailure(
+  io: Io,
+  argv: readonly string[],
+  failure: Failure,
+  files: readonly string[],
+): Promise<void> {
+  const { failureJson } = await import("./failure-json.js");
+  for (const file of files) {
+    try {
+      writeFileSync(resolve(io.cwd, file), failureJson(argv, failure));
+    } catch {
+      // told already, or the next run's to tell
+    }
   }
 }
 
@@ -44,13 +83,22 @@ function buildProgram(io: Io, end: (code: ExitCode) => void): Command {
 }
 
 /** Whatever is printed, by any command: a file's name and a schema's text are not to be trusted. */
-function printing(io: Io): Io {
+function printing(io: Io, printed: { out: boolean; err: string }): Io {
   const { color } = io;
   // a prototype, not a copy: `signal` is made when it is asked for
   return Object.assign(Object.create(io) as Io, {
-    out: (text: string) => io.out(printable(text, { color })),
-    err: (text: string) => io.err(printable(text, { color })),
+    out: (text: string) => {
+      printed.out = true;
+      io.out(printable(text, { color }));
+    },
+    err: (text: string) => {
+      printed.err += text;
+      io.err(printable(text, { color }));
+    },
     draw: io.err,
-    command: io.out,
+    command: (text: string) => {
+      printed.out = true;
+      io.out(text);
+    },
   });
 }

@@ -19,6 +19,8 @@ export interface Canonicalization {
   readonly refer: (target: Target) => Location;
   /** Called for each `$dynamicRef` and `$recursiveRef` that names a dynamic anchor, with the anchor's name. */
   readonly referDynamically: (from: Target, anchor: string) => void;
+  /** Told of a reference into a file that could not be read. */
+  readonly referUnread: (from: Target, path: string) => void;
 }
 
 /** The canonical form of the schema at a place; see {@link Schema}. Malformed keywords are left out, not reported. */
@@ -74,6 +76,7 @@ class Canonicalizer implements SchemaInProgress {
       const resolution = resolveReference(this.#context.registry, reference, this.#at);
       if ("problem" in resolution) {
         if (resolution.problem) this.report(keyword, resolution.problem);
+        if (resolution.unread !== undefined) this.#context.referUnread(this.#at, resolution.unread);
         continue;
       }
       const anchor = this.#dynamicAnchor(keyword, reference, resolution.target);

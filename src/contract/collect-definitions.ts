@@ -14,6 +14,8 @@ export interface Definitions {
   /** Where each definition stands in its file. */
   readonly targets: ReadonlyMap<Location, Target>;
   readonly dynamicUses: readonly DynamicUse[];
+  /** Files with a reference into a file that could not be read, each with the first such file. */
+  readonly unreadUses: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
 }
 
@@ -53,12 +55,22 @@ export function collectDefinitions(registry: Registry, { versions, shared }: Sch
   const referDynamically = (from: Target, anchor: string): void => {
     dynamicUses.push({ from, anchor });
   };
+  const unreadUses = new Map<string, string>();
+  const referUnread = ({ source }: Target, path: string): void => {
+    if (!unreadUses.has(source.path)) unreadUses.set(source.path, path);
+  };
   const definitions = new Map<Location, Definition>();
   // `targets` grows while it is walked: each schema may refer to further ones.
   for (const [location, target] of targets) {
     const { source, place } = target;
     const value = valueAt(source.value, place.pointer) ?? true;
-    const schema = canonicalize(value, target, { registry, findings, refer, referDynamically });
+    const schema = canonicalize(value, target, {
+      registry,
+      findings,
+      refer,
+      referDynamically,
+      referUnread,
+    });
     const rounded = roundedNumbers(source).filter(({ pointer }) => isBelow(pointer, place.pointer));
     definitions.set(location, {
       location,
@@ -68,7 +80,7 @@ export function collectDefinitions(registry: Registry, { versions, shared }: Sch
       ...(rounded.length > 0 ? { rounded } : {}),
     });
   }
-  return { definitions, targets, dynamicUses, findings };
+  return { definitions, targets, dynamicUses, unreadUses, findings };
 }
 
 /** Whether a place is inside another one, and not in a definition of its own there. */

@@ -6,11 +6,16 @@ import { missingResource } from "./missing-resource.js";
 import { valueAt } from "./pointer.js";
 import { placeAt, type Registry, type Target } from "./registry.js";
 import type { Said } from "./source-file.js";
-import { decodeUri, pathScheme, uriKey } from "./uri-key.js";
+import { decodeUri, pathOfUri, pathScheme, uriKey } from "./uri-key.js";
 import { withoutFragment } from "./walk-schema.js";
 
-/** Where a reference leads, or why it leads nowhere; without a problem where that has been reported already. */
-export type Resolution = { readonly target: Target } | { readonly problem: Said | undefined };
+/**
+ * Where a reference leads, or why it leads nowhere; without a problem, but with the file, where that could not be read
+ * and is reported already.
+ */
+export type Resolution =
+  | { readonly target: Target }
+  | { readonly problem: Said | undefined; readonly unread?: string };
 
 const known = new WeakMap<Registry, Map<string, Resolution>>();
 
@@ -57,7 +62,10 @@ function resolve(
   const candidates = registry.resources.get(uriKey(resource)) ?? [];
   const choice = chooseTarget(candidates, from);
   const target = choice?.chosen ?? metaSchemaAt(resource);
-  if (target === undefined) return { problem: missingResource(registry, reference, resource, from) };
+  if (target === undefined) {
+    const problem = missingResource(registry, reference, resource, from);
+    return problem === undefined ? { problem, unread: pathOfUri(resource) } : { problem };
+  }
   if (choice !== undefined && candidates.length > 1 && !isClear(choice)) {
     return { problem: ambiguousReference(reference, choice.pool) };
   }

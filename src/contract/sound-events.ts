@@ -7,13 +7,13 @@ import type { Definition, Location } from "./schema.js";
 import { closureOf } from "./schema-closure.js";
 
 /**
- * The events of a layout that errors concern, in a file of theirs or in a definition that they lead to, each with the
- * first such file.
+ * The events of a layout that errors concern, in a file of theirs or in a definition that they lead to or that could not
+ * be read, each with the first such file.
  */
 export function brokenEvents(
   findings: readonly Finding[],
   { events }: Layout,
-  { definitions }: Pick<Definitions, "definitions">,
+  { definitions, unreadUses }: Pick<Definitions, "definitions" | "unreadUses">,
 ): ReadonlyMap<string, string> {
   const errors = new Set(findings.filter(({ severity }) => severity === "error").map(({ file }) => file));
   const owners = new Map([...events].map(([name, { folder }]) => [folder, name]));
@@ -27,7 +27,8 @@ export function brokenEvents(
       ...closureOf(locationOf(path, ""), definitions),
     ]);
     const files = reached.map((location) => definitions.get(location)?.path ?? "");
-    const wrong = files.find((file) => errors.has(file));
+    const unread = files.flatMap((file) => unreadUses.get(file) ?? []);
+    const wrong = files.find((file) => errors.has(file)) ?? unread[0];
     if (wrong !== undefined && !broken.has(name)) broken.set(name, wrong);
   }
   return broken;

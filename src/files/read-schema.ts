@@ -16,7 +16,7 @@ export interface SchemaFiles {
 }
 
 /** Files that one schema may lead to at most. */
-const MAX_FILES = 10_000;
+export const MAX_FILES = 10_000;
 
 /**
  * Reads a schema file, and every file below `root` that a relative `$ref` leads to. What is not there, is no text or
@@ -51,7 +51,7 @@ export function readWithin(file: string, root: string): SchemaFiles | undefined 
 }
 
 /** The files that a text refers to by relative paths; none of a text with errors, which the loader reports. */
-function referencesIn(name: string, text: string): readonly string[] {
+export function referencesIn(name: string, text: string): readonly string[] {
   if (!text.includes("$ref")) return [];
   const { source } = parseSource(name, text);
   const references = new Set<string>();

@@ -13,5 +13,8 @@ export function schemasFolderOf(file: string): string | undefined {
   }
 }
 
-const contractFiles = ["contract.json", "contract.yaml", "contract.yml"];
-const rootMarks = [".git", "package.json"];
+/** What a schemas folder is known by. */
+export const contractFiles: readonly string[] = ["contract.json", "contract.yaml", "contract.yml"];
+/** What the root of a package is known by. */
+export const packageFile = "package.json";
+const rootMarks = [".git", packageFile];

@@ -27,8 +27,7 @@ const maxEventBytes = 32 * 1024 * 1024;
  * 3. The merge base of `origin/<target>` and HEAD.
  * 4. The target itself, when a shallow clone does not reach the merge base; `why` says so.
  *
- * A revision that a user names is not treated like this: `--against origin/main` is what origin/main is now, as in
- * `buf breaking` and `git diff`; `--against "$(git merge-base origin/main HEAD)"` is where the branch left it.
+ * A revision that a user names is treated alike: `mergeBaseOf` says where HEAD left it.
  */
 export async function findBase(env: Git["env"], git: Git): Promise<Base | undefined> {
   const target = ciTarget(env, eventOf(env));

@@ -49,6 +49,11 @@ export function shellWord(text: string): string {
   return /^[\w@%+=:,./~^-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** A git command as it is pasted into a shell. */
+export function gitCommand(args: readonly string[]): string {
+  return ["git", ...args.map(shellWord)].join(" ");
+}
+
 function lastWords(stderr: string): string {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");
   const line = lines.find((text) => /^(?:fatal|error): /.test(text)) ?? lines.at(-1) ?? "it gave no reason.";

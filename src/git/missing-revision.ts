@@ -1,6 +1,6 @@
 import { nearestWord } from "../contract/nearest-word.js";
 import { GitError } from "./git-error.js";
-import { quoted, shellWord } from "./git-failure.js";
+import { gitCommand, quoted } from "./git-failure.js";
 import { type Git, runGit } from "./run-git.js";
 
 /** Names are only looked at for one that is alike. */
@@ -29,12 +29,13 @@ export async function missingRevision(
     return new GitError("This repository has no commit yet: there is nothing to compare with.");
   const missing = `There is no commit ${quoted(ref)} in this ${shallow ? "shallow clone" : "repository"}`;
   const meant = likelyName(ref, names);
-  const usable = linesOf(remotes.stdout).filter((remote) => !remote.startsWith("-"));
-  const fetch = fetchCommand(ref, usable, shallow, linesOf(head.stdout)[0] ?? "HEAD");
+  const usable = usableRemotes(remotes.stdout);
+  const fetch = fetchAdvice(ref, usable, shallow, linesOf(head.stdout)[0] ?? "HEAD");
+  const needs = fetch?.args === undefined ? undefined : { fetch: fetch.args };
   if (meant !== undefined && fetch !== undefined)
-    return new GitError(`${missing}: did you mean ${quoted(meant)}? If not, ${fetch}`);
+    return new GitError(`${missing}: did you mean ${quoted(meant)}? If not, ${fetch.advice}`, needs);
   if (meant !== undefined) return new GitError(`${missing}: did you mean ${quoted(meant)}?`);
-  if (fetch !== undefined) return new GitError(`${missing}: ${fetch}`);
+  if (fetch !== undefined) return new GitError(`${missing}: ${fetch.advice}`, needs);
   const known = names.slice(0, 5).map(quoted).join(", ");
   return new GitError(
     known === "" ? `${missing}.` : `${missing}. It has ${known}${names.length > 5 ? ", …" : "."}`,
@@ -48,37 +49,60 @@ function likelyName(ref: string, names: readonly string[]): string | undefined {
   return names.find((name) => name.endsWith(`/${ref}`)) ?? nearestWord(ref, names);
 }
 
+/** What to do so that a revision is there, and the command that does it. */
+interface FetchAdvice {
+  readonly advice: string;
+  readonly args?: readonly string[];
+}
+
 /** What to run so that the revision is there; without a remote, nothing helps. */
-function fetchCommand(
+function fetchAdvice(
   ref: string,
   remotes: readonly string[],
   shallow: boolean,
   head: string,
-): string | undefined {
-  const remote = remotes.includes("origin") ? "origin" : remotes[0];
+): FetchAdvice | undefined {
+  const remote = mainRemote(remotes);
   if (remote === undefined) return undefined;
-  const fetch = (depth: string, from: string, what: string): string =>
-    `run \`git fetch --no-tags${shallow ? ` ${depth}` : ""} ${shellWord(from)} ${shellWord(what)}\``;
+  const run = (depth: string, from: string, what: string, rest = "."): FetchAdvice => {
+    const args = ["fetch", "--no-tags", ...(shallow ? [depth] : []), from, what];
+    return { advice: `run \`${gitCommand(args)}\`${rest}`, args };
+  };
   const one = "--depth=1";
-  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(ref)) return `${fetch(one, remote, ref)}.`;
-  if (/^[0-9a-f]{7,63}$/.test(ref)) return shallow ? "give its full hash, and it can be fetched." : undefined;
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(ref)) return run(one, remote, ref);
+  if (/^[0-9a-f]{7,63}$/.test(ref))
+    return shallow ? { advice: "give its full hash, and it can be fetched." } : undefined;
   const steps = /^(?:HEAD|@)((?:\^1?|~\d*)+)$/.exec(ref)?.[1];
   // By its hash, since what CI checked out is often on no branch.
-  if (steps !== undefined) return shallow ? `${fetch(`--deepen=${count(steps)}`, remote, head)}.` : undefined;
+  if (steps !== undefined) return shallow ? run(`--deepen=${count(steps)}`, remote, head) : undefined;
   const name = ref.replace(/(?:[~^]|@\{).*$/s, "").replace(/^refs\/(?:remotes|heads)\//, "");
   const depth = name === ref || ref.startsWith("refs/") ? one : "--unshallow";
   if (name === "" || /[\s:?*[\\]/.test(name)) return undefined;
   const from = remotes.find((candidate) => name.startsWith(`${candidate}/`));
   if (from !== undefined) {
     const branch = name.slice(from.length + 1);
-    return `${fetch(depth, from, `+refs/heads/${branch}:refs/remotes/${from}/${branch}`)}.`;
+    return run(depth, from, `+refs/heads/${branch}:refs/remotes/${from}/${branch}`);
   }
   const tag = name.replace(/^refs\/tags\//, "");
-  if (tag !== name || /^v?\d/.test(name))
-    return `${fetch(depth, remote, `+refs/tags/${tag}:refs/tags/${tag}`)}.`;
+  if (tag !== name || /^v?\d/.test(name)) return run(depth, remote, `+refs/tags/${tag}:refs/tags/${tag}`);
   if (name === "HEAD" || name === "@") return undefined;
-  const branch = fetch(depth, remote, `+refs/heads/${name}:refs/remotes/${remote}/${name}`);
-  return `if it is a branch of ${remote}, ${branch} and compare with ${quoted(`${remote}/${name}`)}.`;
+  const { advice, ...branch } = run(
+    depth,
+    remote,
+    `+refs/heads/${name}:refs/remotes/${remote}/${name}`,
+    ` and compare with ${quoted(`${remote}/${name}`)}.`,
+  );
+  return { advice: `if it is a branch of ${remote}, ${advice}`, ...branch };
+}
+
+/** The remotes that `git remote` lists, but for those that git would take for an option. */
+export function usableRemotes(stdout: string): string[] {
+  return linesOf(stdout).filter((remote) => !remote.startsWith("-"));
+}
+
+/** The remote that a repository was most likely cloned from. */
+export function mainRemote(remotes: readonly string[]): string | undefined {
+  return remotes.includes("origin") ? "origin" : remotes[0];
 }
 
 /** How many commits `~2^` goes back. */

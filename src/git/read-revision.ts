@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { findingOn } from "../contract/source-file.js";
 import { decodeUtf8 } from "../files/decode-utf8.js";
@@ -7,7 +7,10 @@ import { maxFileBytes, noUtf8, tooLarge } from "../files/folder-problems.js";
 import type { Folder } from "../files/read-folder.js";
 import { compareFindings, compareText, type Finding } from "../finding.js";
 import { GitError } from "./git-error.js";
-import { gitFailure, lacksPromised, partialClone, quoted } from "./git-failure.js";
+import { quoted } from "./git-failure.js";
+import { mergeBaseOf } from "./merge-base.js";
+import { missingObject } from "./missing-object.js";
+import { type MovedFolder, movedFrom } from "./moved-folder.js";
 import { MissingObject, ObjectReader } from "./object-reader.js";
 import { type Resolved, resolveRevision } from "./resolve-revision.js";
 import type { Git } from "./run-git.js";
@@ -18,8 +21,15 @@ import { walkTree } from "./walk-tree.js";
 export interface RevisionOptions {
   /** The schemas folder, absolute; it need not be there any more. The repository is the one that it lies in. */
   readonly folder: string;
-  /** A branch, tag, hash or `HEAD~1`: exactly what it names is read, and not where a branch left it. */
+  /** A branch, tag, hash or `HEAD~1`. */
   readonly ref: string;
+  /**
+   * The root of the working tree whose repository is read, where that is not the nearest one around the folder: of a
+   * submodule that was a plain folder of the repository above it.
+   */
+  readonly within?: string;
+  /** Reads where HEAD left the revision, if others have moved it on; without it, exactly what the name says. */
+  readonly whereHeadLeft?: boolean;
   /** The texts of the working folder by path; what is unchanged is not read again. */
   readonly current?: ReadonlyMap<string, string>;
   readonly env?: Git["env"];
@@ -33,8 +43,12 @@ export interface Revision extends Folder {
   readonly commit: string;
   /** The revision as it was asked for. */
   readonly name: string;
+  /** The commits by which the revision is ahead of `commit`, where that is only the merge base of it and HEAD. */
+  readonly movedOn?: number;
   /** The schemas folder below the repository's root, with `/`; empty for the root itself. */
   readonly prefix: string;
+  /** The same at that commit, where it was another folder. */
+  readonly movedFrom?: string;
   /** The root of the working tree, absolute. */
   readonly root: string;
 }
@@ -46,20 +60,34 @@ export interface Revision extends Folder {
  */
 export async function readRevision(options: RevisionOptions): Promise<Revision> {
   const { folder, ref, current = new Map(), env = process.env, skips } = options;
-  const place = existing(folder);
+  const place = options.within === undefined ? existing(folder) : placeWithin(folder, options.within);
   const git: Git = { folder: place.folder, env };
-  const resolved = await resolveRevision(git, ref);
+  const named = await resolveRevision(git, ref);
+  const left = options.whereHeadLeft ? await mergeBaseOf(git, ref, named) : undefined;
+  const resolved = left === undefined ? named : await resolveRevision(git, left.commit);
   const prefix = [resolved.prefix, ...place.gone].filter((part) => part !== "").join("/");
   const reader = new ObjectReader(git);
   try {
     const tree = new Tree(reader, resolved.tree);
-    const top = await tree.locate(named(folder, resolved.root) ?? prefix);
+    const top = await tree.locate(ownPath(folder, resolved.root) ?? prefix);
     if (top === "outside") throw new GitError(elsewhere(prefix, ref));
     const isThere = top !== "absent" && top.kind === "folder";
-    const read = isThere ? await readFiles(reader, tree, top, current, skips) : nothing;
-    return { ...read, commit: resolved.commit, name: ref, prefix, root: resolved.root };
+    const there = isThere ? await readFiles(reader, tree, top, current, skips) : nothing;
+    const isOther = current.size > 0 && ![...current.keys()].some((path) => there.files.has(path));
+    const moved = isOther ? await movedFrom(tree, movedFolder(current, resolved)) : undefined;
+    const read = moved === undefined ? there : await readFiles(reader, tree, moved, current, skips);
+    const { commit, root } = resolved;
+    return {
+      ...read,
+      commit,
+      name: ref,
+      ...(left && { movedOn: left.movedOn }),
+      ...(moved && { movedFrom: moved.path }),
+      prefix,
+      root,
+    };
   } catch (error) {
-    throw error instanceof MissingObject ? missingObject(error.message, git, resolved, prefix) : error;
+    throw error instanceof MissingObject ? missingObject(error, git, resolved, prefix) : error;
   } finally {
     await reader.close();
   }
@@ -90,6 +118,14 @@ async function readFiles(
   return { files, findings: findings.sort(compareFindings) };
 }
 
+function movedFolder(current: ReadonlyMap<string, string>, { commit, root }: Resolved): MovedFolder {
+  const algorithm = commit.length === 40 ? "sha1" : "sha256";
+  return {
+    ids: new Map([...current].map(([path, text]) => [path, blobId(text, algorithm)])),
+    isThere: (path) => existsSync(join(root, path)),
+  };
+}
+
 /** The id that git gives to a file with this text. */
 function blobId(text: string, algorithm: "sha1" | "sha256"): string {
   const bytes = Buffer.from(text, "utf8");
@@ -97,7 +133,7 @@ function blobId(text: string, algorithm: "sha1" | "sha256"): string {
 }
 
 /** The nearest folder that exists, without links, and the names below it that do not. */
-function existing(path: string): { folder: string; gone: string[] } {
+export function existing(path: string): { folder: string; gone: string[] } {
   try {
     if (statSync(path).isDirectory()) return { folder: realpathSync.native(path), gone: [] };
   } catch {
@@ -109,11 +145,18 @@ function existing(path: string): { folder: string; gone: string[] } {
   return { folder, gone: [...gone, basename(path)] };
 }
 
+/** A folder as if the working tree that it is named in were one repository. */
+function placeWithin(path: string, root: string): { folder: string; gone: string[] } {
+  const { folder, gone } = existing(path);
+  const below = relative(root, folder).split(sep);
+  return { folder: root, gone: [...below.filter((name) => name !== ""), ...gone] };
+}
+
 /**
  * A schemas folder that is a link now is looked up by its own name, since it may have been a folder then. Undefined
  * where that name lies outside of the repository that it leads to.
  */
-function named(folder: string, root: string): string | undefined {
+function ownPath(folder: string, root: string): string | undefined {
   const { folder: parent, gone } = existing(dirname(folder));
   const path = relative(root, join(parent, ...gone, basename(folder)));
   const isInside = path !== "" && path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
@@ -123,13 +166,4 @@ function named(folder: string, root: string): string | undefined {
 /** Taken for an empty folder, it would make a review that finds nothing. */
 function elsewhere(prefix: string, ref: string): string {
   return `At ${quoted(ref)} ${quoted(prefix)} is a submodule, or a link that leads out: compare with a folder instead.`;
-}
-
-function missingObject(said: string, git: Git, { root, commit }: Resolved, prefix: string): GitError {
-  if (lacksPromised(said)) return partialClone(commit, prefix);
-  if (/^[0-9a-f]+$/.test(said))
-    return new GitError(
-      `The repository ${quoted(root)} lacks the object ${said}: see \`git fsck\`, or clone it again.`,
-    );
-  return gitFailure(said, git.folder);
 }

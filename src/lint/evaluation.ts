@@ -103,6 +103,7 @@ export class Evaluation {
         findings: [],
         refer: (target) => locationOf(target.source.path, target.place.pointer),
         referDynamically: () => {},
+        referUnread: () => {},
       },
     );
   }

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../finding.js";
 import { pathIn, placeOf } from "./finding-lines.js";
-import type { Report, Reporter } from "./report.js";
+import { baseFolderOf, type Report, type Reporter } from "./report.js";
 import { isAccepted } from "./select-findings.js";
 import { shorten } from "./shorten.js";
 import { baseName, shortDetails, summarize } from "./summarize.js";
@@ -59,7 +59,7 @@ function annotate(finding: Finding, report: Report): Annotation {
   const { rule, severity, message, help, review } = finding;
   const gone = review?.gone === true;
   const was = gone
-    ? [`was at ${visible(placeOf(finding, report.repositoryFolder))} in ${baseName(report)}`]
+    ? [`was at ${visible(placeOf(finding, baseFolderOf(report)))} in ${baseName(report)}`]
     : [];
   const lines = [
     visible(message),

@@ -1,27 +1,29 @@
 import type { Break, Finding, Place, ReviewDetails } from "../finding.js";
 import { pathIn } from "./finding-lines.js";
-import type { Reporter } from "./report.js";
+import { baseFolderOf, type Reporter } from "./report.js";
 import { tally } from "./summarize.js";
 import { visibleJson } from "./visible.js";
 
 /** For programs: everything, as `json-schemas/findings.schema.json` describes it, files by their path in the repository. */
 export const json: Reporter = (report) => {
   const { command, version, base, counts, failed, findings, repositoryFolder } = report;
-  const place = ({ file, pointer, range }: Place) => ({
-    file: pathIn(repositoryFolder, file),
-    pointer,
-    range: range && {
-      line: range.line,
-      column: range.column,
-      endLine: range.endLine,
-      endColumn: range.endColumn,
-    },
-  });
+  const placeIn =
+    (folder: string) =>
+    ({ file, pointer, range }: Place) => ({
+      file: pathIn(folder, file),
+      pointer,
+      range: range && {
+        line: range.line,
+        column: range.column,
+        endLine: range.endLine,
+        endColumn: range.endColumn,
+      },
+    });
   return `${visibleJson({
     $schema: `https://unpkg.com/rabbitgen@${version}/json-schemas/findings.schema.json`,
     command,
     version,
-    base: base && { name: base.name, commit: base.commit },
+    base: base && { name: base.name, commit: base.commit, movedOn: base.movedOn },
     counts: {
       events: counts.events,
       versions: counts.versions,
@@ -31,24 +33,43 @@ export const json: Reporter = (report) => {
     failed,
     findings: findings.map((finding) => {
       const { rule, severity, message, help, fingerprint, review } = finding;
-      const told = { rule, severity, message, ...place(finding), help, fingerprint };
-      return { ...told, review: review && details(review, place) } satisfies Record<keyof Finding, unknown>;
+      const [place, oldPlace] = [placeIn(repositoryFolder), placeIn(baseFolderOf(report))];
+      const own = review?.gone === true ? oldPlace(finding) : place(finding);
+      const told = { rule, severity, message, ...own, help, fingerprint };
+      return { ...told, review: review && details(review, oldPlace) } satisfies Record<
+        keyof Finding,
+        unknown
+      >;
     }),
   })}\n`;
 };
 
-function details(review: ReviewDetails, place: (place: Place) => unknown): unknown {
-  const { event, version, old, gone, breaks, rollout, services, also, notes, target, uses, accepted } =
-    review;
+function details(review: ReviewDetails, oldPlace: (place: Place) => unknown): unknown {
+  const {
+    event,
+    version,
+    old,
+    gone,
+    breaks,
+    rollout,
+    services,
+    also,
+    concerns,
+    notes,
+    target,
+    uses,
+    accepted,
+  } = review;
   return {
     event,
     version,
-    old: old && place(old),
+    old: old && oldPlace(old),
     gone,
     breaks: breaks.map(brokenSide),
     rollout,
     services,
     also,
+    concerns,
     notes,
     target,
     uses: uses.map(({ file, line, column, what }) => ({ file, line, column, what })),

@@ -2,7 +2,7 @@ import type { Finding } from "../finding.js";
 import { encodePath } from "./encode-path.js";
 import { pathIn } from "./finding-lines.js";
 import { codeSpan, escapeMarkdown } from "./markdown-text.js";
-import type { Report } from "./report.js";
+import { baseFolderOf, type Report } from "./report.js";
 import { rollouts, whoBreaks } from "./words.js";
 
 /** One row for each finding. */
@@ -44,12 +44,15 @@ const lintColumns: readonly Column[] = [
 export const icons = { error: "❌", warning: "⚠️", info: "ℹ️" } as const;
 
 /** `file:line` as code, as a link where the report knows the web address. */
-export function linkedPlace(finding: Finding, { links, repositoryFolder }: Report): string {
+export function linkedPlace(finding: Finding, report: Report): string {
   const { file, range, review } = finding;
-  const root = review?.gone === true ? links?.old : links?.new;
-  const text = shortPlace(finding, repositoryFolder);
+  const { links, repositoryFolder } = report;
+  const isGone = review?.gone === true;
+  const root = isGone ? links?.old : links?.new;
+  const folder = isGone ? baseFolderOf(report) : repositoryFolder;
+  const text = shortPlace(finding, folder);
   if (root === undefined) return text;
-  const address = `${encodePath(pathIn(repositoryFolder, file))}${range ? `#L${range.line}` : ""}`;
+  const address = `${encodePath(pathIn(folder, file))}${range ? `#L${range.line}` : ""}`;
   return `[${text}](<${root}${address}>)`;
 }
 

@@ -5,7 +5,7 @@ import { codeSpan, escapeMarkdown, folded } from "./markdown-text.js";
 import { markdownWitness } from "./markdown-witness.js";
 import type { Report, Reporter } from "./report.js";
 import { groupFindings, worstFirst } from "./select-findings.js";
-import { summarize, until, useNotes, verdict } from "./summarize.js";
+import { eventsOf, summarize, until, useNotes, verdict } from "./summarize.js";
 import { count, rollouts, sides, whoBreaks } from "./words.js";
 
 /** GitHub takes 65,536 characters; some are left to whoever posts it. */
@@ -53,7 +53,7 @@ function detail(finding: Finding, report: Report): string {
   const accept = codeSpan(pathIn(report.repositoryFolder, "review.json"));
   return folded(summary, [
     ...(review?.breaks ?? []).flatMap(proof),
-    ...(review?.also === undefined ? [] : [`Also of: ${escapeMarkdown(review.also.join(", "))}`]),
+    ...eventsOf(review ?? {}).map(([label, names]) => `${capitalized(label)}: ${escapeMarkdown(names)}`),
     ...(review?.notes === undefined ? [] : [noteList(review.notes, "").join("\n")]),
     ...(uses.length === 0 ? [] : ["Used in code:", uses.join("\n")]),
     ...(help === undefined ? [] : [`What to do: ${escapeMarkdown(help)}`]),
@@ -86,8 +86,10 @@ function line(finding: Finding, report: Report): string {
 }
 
 function harmlessItem(finding: Finding, report: Report): string {
-  const { also = [], notes = [], rollout = "any-order" } = finding.review ?? {};
-  const others = also.length === 0 ? "" : `, also of ${escapeMarkdown(also.join(", "))}`;
+  const { notes = [], rollout = "any-order" } = finding.review ?? {};
+  const others = eventsOf(finding.review ?? {})
+    .map(([label, names]) => `, ${label} ${escapeMarkdown(names)}`)
+    .join("");
   const order = rollout === "any-order" ? [] : [`rollout: ${rollouts[rollout]}`];
   const beside = noteList([...notes, ...useNotes(finding), ...order], "  ");
   return [`${line(finding, report)}${others}`, ...beside].join("\n");
@@ -95,6 +97,10 @@ function harmlessItem(finding: Finding, report: Report): string {
 
 function noteList(notes: readonly string[], indent: string): string[] {
   return notes.map((note) => `${indent}- ${escapeMarkdown(note.replace(/^- /, ""))}`);
+}
+
+function capitalized(label: string): string {
+  return label.charAt(0).toUpperCase() + label.slice(1);
 }
 
 function reason({ review }: Finding): string {

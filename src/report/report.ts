@@ -14,10 +14,12 @@ export interface Report {
   readonly folder: string;
   /** The schemas folder below the repository's root, for machines that know files by it; `folder` outside a repository. */
   readonly repositoryFolder: string;
+  /** The same in the base, where it was another folder. */
+  readonly baseFolder?: string;
   /** Where files can be read on the web, now and in the base: a path below the repository and `#L3` go behind it. */
   readonly links?: { readonly new: string; readonly old?: string };
-  /** What was compared with. Reviews only. */
-  readonly base?: { readonly name: string; readonly commit?: string };
+  /** What was compared with. Reviews only; with `movedOn`, `commit` is the merge base, which `name` is ahead of by so many commits. */
+  readonly base?: { readonly name: string; readonly commit?: string; readonly movedOn?: number };
   /** How much was looked at. */
   readonly counts: { readonly events: number; readonly versions: number; readonly changedFiles?: number };
   /** The least severity that fails, and whether something does. */
@@ -25,6 +27,11 @@ export interface Report {
   readonly failed: boolean;
   /** The text of a file of the schemas folder, now or (`old`) in the base. */
   readonly textOf: (file: string, side: "new" | "old") => string | undefined;
+}
+
+/** The schemas folder below the repository's root in the base. */
+export function baseFolderOf({ baseFolder, repositoryFolder }: Report): string {
+  return baseFolder ?? repositoryFolder;
 }
 
 /** How a report is written. */

@@ -2,7 +2,7 @@ import type { Finding, ReviewDetails } from "../finding.js";
 import { breakLines } from "./break-lines.js";
 import { findingLines, helpLines, type Paint } from "./finding-lines.js";
 import type { Report } from "./report.js";
-import { baseName } from "./summarize.js";
+import { baseName, eventsOf } from "./summarize.js";
 import { visible } from "./visible.js";
 import { rollouts } from "./words.js";
 
@@ -20,11 +20,11 @@ export function reviewLines(finding: Finding, report: Report, paint: Paint): str
 
 function detailLines({ review }: Finding, paint: Paint): string[] {
   if (review === undefined) return [];
-  const { breaks, services, rollout, uses, also = [] } = review;
+  const { breaks, services, rollout, uses } = review;
   const places = uses.map(({ file, line, column, what }) => visible(`${file}:${line}:${column} ${what}`));
   return [
     ...breaks.flatMap((each) => breakLines(each, paint)),
-    ...(also.length === 0 ? [] : [`  ${paint.cyan("also of:")} ${visible(also.join(", "))}`]),
+    ...eventsOf(review).map(([label, names]) => `  ${paint.cyan(`${label}:`)} ${visible(names)}`),
     ...noteLines(review),
     ...(services.length === 0 ? [] : [`  ${paint.cyan("services:")} ${visible(services.join(", "))}`]),
     ...(rollout === undefined ? [] : [`  ${paint.cyan("rollout:")} ${rollouts[rollout]}`]),

@@ -1,7 +1,7 @@
 import type { Finding, Range } from "../finding.js";
 import { encodePath } from "./encode-path.js";
 import { pathIn } from "./finding-lines.js";
-import type { Report } from "./report.js";
+import { baseFolderOf, type Report } from "./report.js";
 import { sarifText, type Text } from "./sarif-text.js";
 import { baseName } from "./summarize.js";
 
@@ -33,7 +33,7 @@ export function relatedLocations(finding: Finding, report: Report): Location[] {
   const places = [
     ...(old === undefined
       ? []
-      : [locate(pathIn(report.repositoryFolder, old.file), old.range, `in ${baseName(report)}`)]),
+      : [locate(pathIn(baseFolderOf(report), old.file), old.range, `in ${baseName(report)}`)]),
     ...review.uses.map(({ file, line, column, what }) => locate(file, { line, column }, what)),
   ];
   return places.map((place, index) => ({ id: index + 1, ...place }));

@@ -15,12 +15,25 @@ export interface FindingGroups {
 /** Sorts a report's findings into {@link FindingGroups}. */
 export function groupFindings({ findings }: Pick<Report, "findings">): FindingGroups {
   const accepted = findings.filter(isAccepted);
-  const harmless = findings.filter((finding) => !isAccepted(finding) && isHarmless(finding));
+  const breaks = (finding: Finding): boolean =>
+    (finding.review?.breaks.length ?? 0) > 0 && !isAccepted(finding);
+  const breaking = new Set(findings.filter(breaks).flatMap(goneOf));
+  const isSafe = (finding: Finding): boolean =>
+    isHarmless(finding) && !(goes.has(finding.rule) && goneOf(finding).some((each) => breaking.has(each)));
   return {
-    open: findings.filter((finding) => !isAccepted(finding) && !isHarmless(finding)),
-    harmless,
+    open: findings.filter((finding) => !isAccepted(finding) && !isSafe(finding)),
+    harmless: findings.filter((finding) => !isAccepted(finding) && isSafe(finding)),
     accepted,
   };
+}
+
+/** Rules about a property that goes away: where it was required, that is what breaks, and this is a part of it. */
+const goes: ReadonlySet<string> = new Set(["property-removed", "property-renamed"]);
+
+/** The property that a finding is of, in its version. */
+function goneOf({ review }: Finding): string[] {
+  const { event, version, target } = review ?? {};
+  return target?.kind === "property" ? [JSON.stringify([event, version, target.path])] : [];
 }
 
 /** Whether `review.json` says that the finding is known. */

@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding, ReviewDetails } from "../finding.js";
 import type { Report } from "./report.js";
 import { groupFindings, isAccepted } from "./select-findings.js";
 import { visible } from "./visible.js";
@@ -36,7 +36,9 @@ export function summarize(report: Report): string {
   const found = parts.length === 0 ? "no findings" : parts.join(", ");
   const hash = report.base?.commit;
   const commit = hash === undefined || hash === report.base?.name ? "" : ` (${hash.slice(0, 7)})`;
-  const compared = report.base === undefined ? "" : `; compared with ${baseName(report)}${commit}`;
+  const base =
+    report.base?.movedOn === undefined ? baseName(report) : `the merge base with ${baseName(report)}`;
+  const compared = report.base === undefined ? "" : `; compared with ${base}${commit}`;
   return `${found} in ${count(report.counts.events, "event")}${compared}`;
 }
 
@@ -66,20 +68,29 @@ function breaksSurely({ review }: Finding): boolean {
 /** Who breaks and how to deploy, each as a plain line: for reports that have no room for more. */
 export function shortDetails({ review }: Finding): string[] {
   if (review === undefined) return [];
-  const { breaks, services, rollout, accepted, also = [], notes = [] } = review;
+  const { breaks, services, rollout, accepted, notes = [] } = review;
   return [
     ...breaks.map((each) => {
       const failures = (each.failures ?? []).map(({ pointer, message }) => `${pointer} ${message}`.trim());
       const why = each.reason ?? failures.join("; ");
       return visible(`${whoBreaks(each)} (${each.direction})${why === "" ? "" : `: ${why}`}`);
     }),
-    ...(also.length === 0 ? [] : [visible(`also of: ${also.join(", ")}`)]),
+    ...eventsOf(review).map(([label, names]) => visible(`${label}: ${names}`)),
     ...notes.map(visible),
     ...(services.length === 0 ? [] : [visible(`services: ${services.join(", ")}`)]),
     ...(rollout === undefined ? [] : [`rollout: ${rollouts[rollout]}`]),
     ...useNotes({ review }).map(visible),
     ...(accepted === undefined ? [] : [visible(`accepted: ${accepted.reason}${until(accepted)}`)]),
   ];
+}
+
+/** The events of what is shared, under a label: with the property in each, or by their names. None for what is one event's. */
+export function eventsOf({
+  also = [],
+  concerns = [],
+}: Pick<ReviewDetails, "also" | "concerns">): [string, string][] {
+  if (concerns.length > 0) return [["concerns", concerns.join(", ")]];
+  return also.length === 0 ? [] : [["also of", also.join(", ")]];
 }
 
 /** Where code uses what goes away, a line each. */

@@ -5,7 +5,7 @@ import { placeOf } from "./finding-lines.js";
 import type { Report, Reporter } from "./report.js";
 import { noteLines, reviewLines } from "./review-lines.js";
 import { groupFindings } from "./select-findings.js";
-import { summarize, until, useNotes } from "./summarize.js";
+import { eventsOf, summarize, until, useNotes } from "./summarize.js";
 import { visible } from "./visible.js";
 import { rollouts } from "./words.js";
 
@@ -23,8 +23,10 @@ export const text: Reporter = (report, { color }) => {
   return `${[...blocks, [summarize(report)]].map((lines) => lines.join("\n")).join("\n\n")}\n`;
 
   function harmlessLines(finding: Finding): string[] {
-    const { also = [], notes = [], rollout = "any-order" } = finding.review ?? {};
-    const others = also.length === 0 ? "" : `, also of ${visible(also.join(", "))}`;
+    const { notes = [], rollout = "any-order" } = finding.review ?? {};
+    const others = eventsOf(finding.review ?? {})
+      .map(([label, names]) => `, ${label} ${visible(names)}`)
+      .join("");
     const order = rollout === "any-order" ? [] : [`rollout: ${rollouts[rollout]}`];
     return [line(finding, others), ...noteLines({ notes: [...notes, ...useNotes(finding), ...order] })];
   }

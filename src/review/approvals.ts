@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, member } from "../contract/json.js";
+import { valueAt } from "../contract/pointer.js";
 import { findingAt, type Said, type SourceFile } from "../contract/source-file.js";
 import { compareFindings, type Finding } from "../finding.js";
 
@@ -11,32 +12,49 @@ interface Approval {
   readonly pointer: string;
 }
 
+/** How approvals are applied. */
+export interface ApprovalOptions {
+  /** Today, as `2026-11-24`. */
+  readonly today: string;
+  /**
+   * `review.json` of the base. What it accepts already needs no finding: the base has the change by now, which is no
+   * news in every later review.
+   */
+  readonly before?: SourceFile | undefined;
+  /** Whether an entry that accepts nothing is left alone, since it may be for findings of another command. */
+  readonly isPartial?: boolean;
+}
+
 /**
- * Marks the findings that `review.json` accepts. Entries that cannot be read, that have lapsed, or that accept nothing
- * that is there are findings of their own.
+ * Marks the findings that `review.json` accepts. Entries that cannot be read, that have lapsed, or that are new and
+ * accept nothing are findings of their own.
  */
 export function applyApprovals(
   findings: readonly Finding[],
   source: SourceFile | undefined,
-  today: string,
+  options: ApprovalOptions,
 ): readonly Finding[] {
   if (source === undefined) return findings;
+  const { today, before, isPartial = false } = options;
   const { approvals, wrong } = readApprovals(source);
   const told: Finding[] = [...wrong];
   const known = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const settled = new Set(before && readApprovals(before).approvals.map(({ fingerprint }) => fingerprint));
   const holding = new Map<string, Approval>();
   for (const approval of approvals) {
     const { fingerprint, until, pointer } = approval;
-    if (!known.has(fingerprint)) told.push(findingAt(source, pointer, stale(fingerprint)));
-    else if (until !== undefined && until < today) told.push(findingAt(source, pointer, lapsed(until)));
-    else holding.set(fingerprint, approval);
+    if (known.has(fingerprint) && until !== undefined && until < today)
+      told.push(findingAt(source, pointer, lapsed(until)));
+    else if (known.has(fingerprint)) holding.set(fingerprint, approval);
+    else if (!isPartial && !settled.has(fingerprint))
+      told.push(findingAt(source, pointer, stale(fingerprint)));
   }
   const marked = findings.map((finding): Finding => {
     const approval = holding.get(finding.fingerprint ?? "");
-    if (approval === undefined || finding.review === undefined) return finding;
+    if (approval === undefined) return finding;
     const { reason, until } = approval;
     const accepted = { reason, ...(until === undefined ? {} : { until }) };
-    return { ...finding, review: { ...finding.review, accepted } };
+    return { ...finding, review: { breaks: [], services: [], uses: [], ...finding.review, accepted } };
   });
   return [...marked, ...told].sort(compareFindings);
 }
@@ -106,7 +124,7 @@ function stale(fingerprint: string): Said {
     rule: "approval-stale",
     severity: "warning",
     message: `No finding has the fingerprint ${fingerprint}, so this entry accepts nothing.`,
-    help: "Remove it: the change is in the base by now, or is another one.",
+    help: "Remove it, or take the fingerprint of the finding as it is now from `--format approvals`.",
   };
 }
 
@@ -117,4 +135,13 @@ function lapsed(until: string): Said {
     message: `This was accepted until ${until}, and is no longer.`,
     help: "Mend what it accepted, or decide anew until when it is fine.",
   };
+}
+
+/** The fingerprint that a finding about an entry of `review.json` is of. */
+export function fingerprintAt(
+  source: SourceFile | undefined,
+  pointer: string | undefined,
+): string | undefined {
+  const entry = source && pointer !== undefined ? valueAt(source.value, pointer) : undefined;
+  return entry !== undefined && isObject(entry) ? textsOf(entry).fingerprint : undefined;
 }

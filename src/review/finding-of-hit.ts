@@ -5,7 +5,7 @@ import type { Hit, HitPlace, ReviewRule, ReviewSubject, Side } from "./review-ru
 
 /** A hit as a finding: with lines and columns on both sides, and what the rule says where the hit is silent. */
 export function findingOfHit(rule: ReviewRule, hit: Hit, subject: ReviewSubject): Finding {
-  const { place, old, gone, message, event, version, rollout, notes, target } = hit;
+  const { place, old, gone, message, event, version, rollout, concerns, notes, target } = hit;
   const severity = hit.severity ?? rule.severity;
   const help = hit.help ?? (severity === "info" ? undefined : rule.fix);
   const said: Said = { rule: rule.id, severity, message, ...(help === undefined ? {} : { help }) };
@@ -17,6 +17,7 @@ export function findingOfHit(rule: ReviewRule, hit: Hit, subject: ReviewSubject)
     breaks: hit.breaks ?? [],
     ...(rollout === undefined ? {} : { rollout }),
     services: hit.services ?? [],
+    ...(concerns === undefined ? {} : { concerns }),
     ...(notes === undefined || notes.length === 0 ? {} : { notes }),
     ...(target === undefined ? {} : { target }),
     uses: [],

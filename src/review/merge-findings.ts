@@ -25,6 +25,7 @@ function joined(first: Finding, next: Finding): Finding {
   );
   const rollout = bothRollouts(review.rollout, other.review.rollout);
   const also = together(review.also ?? [], other.review.also ?? [], [nameOf(other)]);
+  const concerns = together(review.concerns ?? [], other.review.concerns ?? []);
   return {
     ...main,
     review: {
@@ -33,6 +34,7 @@ function joined(first: Finding, next: Finding): Finding {
       ...(rollout === undefined ? {} : { rollout }),
       services: together(review.services, other.review.services),
       also: also.filter((name) => name !== nameOf(main)),
+      ...(concerns.length === 0 ? {} : { concerns }),
     },
   };
 }

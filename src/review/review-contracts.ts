@@ -1,5 +1,7 @@
 import type { CompareOptions as Questions } from "../compat/compare.js";
+import type { SourcePlace } from "../compat/source-pointer.js";
 import type { Event } from "../contract/contract.js";
+import { findingAt } from "../contract/source-file.js";
 import { compareFindings, type Finding } from "../finding.js";
 import { findingOfHit } from "./finding-of-hit.js";
 import { mergeFindings } from "./merge-findings.js";
@@ -34,9 +36,20 @@ function subjectOf(old: Side, now: Side, { today, ...questions }: ReviewOptions)
     ...paired,
     changes: edited.flatMap(({ changes }) => changes),
     reworded: edited.flatMap(({ reworded }) => reworded),
-    movesUp: (from, to) => compareVersions(now, from, now, to, questions).changes.map(({ title }) => title),
+    movesUp: (from, to) =>
+      compareVersions(now, from, now, to, questions).changes.map(
+        (change) => `${change.title} (${linePlace(now, change.new)})`,
+      ),
     today,
   };
+}
+
+/** `order_paid/v2.json:12:5`, below the schemas folder. */
+function linePlace({ sources }: Side, { file, pointer }: SourcePlace): string {
+  const source = sources.get(file);
+  const { range } =
+    source === undefined ? {} : findingAt(source, pointer, { rule: "", severity: "info", message: "" });
+  return range === undefined ? file : `${file}:${range.line}:${range.column}`;
 }
 
 function editedVersions(

@@ -42,7 +42,7 @@ export interface ReviewSubject {
   readonly changes: readonly SchemaChange[];
   /** Versions whose file says something else and means the same. */
   readonly reworded: readonly Pair<EventVersion>[];
-  /** What a new version changes for who moves up from the one before; titles of changes. */
+  /** What a new version changes for who moves up from the one before: titles of changes, each with its place. */
   readonly movesUp: (from: EventVersion, to: EventVersion) => readonly string[];
   /** Today, as `2026-11-24`. */
   readonly today: string;
@@ -86,6 +86,8 @@ export interface Hit {
   readonly breaks?: readonly Break[];
   readonly rollout?: Rollout;
   readonly services?: readonly string[];
+  /** Of what is in a shared definition: the event version with the property. */
+  readonly concerns?: readonly string[];
   readonly notes?: readonly string[];
   readonly target?: ReviewTarget;
 }

@@ -30,7 +30,10 @@ function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, be
   const breaks = [...breakOf("backward", change.backward), ...breakOf("forward", change.forward)];
   const isBroken = breaks.some(({ verdict }) => verdict === "refuted");
   const gone = goneProperty(change);
-  const isLost = gone !== undefined && breaks.length === 0 && !isRejected(each, changes);
+  const isMissed = gone !== undefined && breaks.length === 0;
+  // where it was required, messages without it are rejected: a part of that, and to be rolled out with it
+  const whole = isMissed ? rejection(each, changes) : undefined;
+  const isLost = isMissed && whole === undefined;
   const { notes = [], ...context } =
     breaks.length > 0 && !isBroken ? { help: undecided } : inContext(each, beside);
   const readers = [
@@ -46,12 +49,19 @@ function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, be
     notes: [...notes, ...(gone === undefined ? [] : reservation(gone, version))],
     event: event.name,
     version: version.label,
+    ...(change.new.file.startsWith(`${event.folder}/`) ? {} : { concerns: [concerned(each)] }),
     breaks,
     ...(change.target === undefined ? {} : { target: change.target }),
-    rollout: isOpposed(each, beside) ? "new-version" : rolloutOf(change),
+    rollout: rolloutBeside(whole ?? each, beside),
     services: breaks.length > 0 || isLost ? [...new Set(readers)].sort() : [],
   } as const;
   return isLost ? { ...hit, ...lossOf(gone, hit, readers.length > 0) } : hit;
+}
+
+/** The event version with the property that a change of a shared definition is about there. */
+function concerned({ event, version, change }: SchemaChange): string {
+  const path = change.payload === undefined ? "" : ` (${shownPath(change.payload)})`;
+  return `${event.name} ${version.label}${path}`;
 }
 
 /** The path of a property that goes away, under its name at least. */
@@ -69,10 +79,13 @@ function reservation(path: readonly PayloadStep[], { label, reserved }: EventVer
   ];
 }
 
-/** Whether messages without the property are rejected anyway, since it is required as well. */
-function isRejected({ version, change }: SchemaChange, changes: readonly SchemaChange[]): boolean {
+/** The change that has messages without the property rejected anyway, since it is required as well. */
+function rejection(
+  { version, change }: SchemaChange,
+  changes: readonly SchemaChange[],
+): SchemaChange | undefined {
   const target = JSON.stringify(change.target);
-  return changes.some(
+  return changes.find(
     (other) =>
       other.version === version &&
       JSON.stringify(other.change.target) === target &&
@@ -131,6 +144,11 @@ function opposition({ version, change }: SchemaChange): string {
   const [first, other] =
     rolloutOf(change) === "consumers-first" ? ["consumers", "publishers"] : ["publishers", "consumers"];
   return `by itself this needs ${first} first, and other changes of ${version.label} need ${other} first`;
+}
+
+/** In which order to deploy a change, with the others of its version file. */
+function rolloutBeside(each: SchemaChange, beside: Beside): Rollout {
+  return isOpposed(each, beside) ? "new-version" : rolloutOf(each.change);
 }
 
 /** Whether this change needs one side to come first, and another one of the same version file the other side. */

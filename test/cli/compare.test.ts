@@ -96,6 +96,47 @@ test("leaves out what it is told to ignore", async () => {
   expect((await runCli(folder(), argv)).code).toBe(0);
 });
 
+test("reports what it is told to ignore and neither schema has, and nothing that one of them has", async () => {
+  const compare = (...pointers: string[]) =>
+    runCli(folder(), ["compare", "schemas/order/v1.json", "schemas/order/v2.json", "--ignore", ...pointers]);
+  const told = (pointer: string) =>
+    `--ignore ${pointer}: not found in either schema, so nothing is ignored.\n`;
+  for (const pointer of [
+    "/properties/orderID",
+    "/properties/orderId/minlength",
+    "/properties/",
+    "/required/7",
+  ])
+    expect(await compare(pointer)).toMatchObject({ code: 1, err: told(pointer) });
+  expect(await compare("/properties/orderId/minLength", "/nope")).toMatchObject({
+    code: 0,
+    err: told("/nope"),
+  });
+  expect(await compare("/properties/orderId", "/required")).toMatchObject({ code: 0, err: "" });
+});
+
+test("does not list a property that was required, and is gone or renamed, under what breaks nothing", async () => {
+  const order = (name: string, required: readonly string[]) => ({
+    type: "object",
+    properties: { [name]: { type: "string", minLength: 3 }, id: { type: "string" } },
+    required,
+  });
+  const folder = tempFolder({
+    "old.json": order("method", ["method"]),
+    "renamed.json": order("paymentMethod", ["paymentMethod"]),
+    "optional.json": order("paymentMethod", []),
+    "removed.json": { type: "object", properties: { id: { type: "string" } } },
+    "loose.json": { ...order("method", []), properties: { ...order("method", []).properties, more: {} } },
+  });
+  const out = async (after: string) => (await runCli(folder, ["compare", "old.json", after])).out;
+  const part = /\n\nPart of what breaks:\n {2}property "method" removed/;
+  for (const after of ["renamed.json", "optional.json", "removed.json"]) {
+    expect(await out(after)).toMatch(part);
+    expect(await out(after)).not.toContain("Breaks nothing");
+  }
+  expect(await out("loose.json")).toContain('Breaks nothing:\n  property "more" added');
+});
+
 test.each([
   [["schemas/order/v1.json", "missing.json"], "missing.json cannot be read: ENOENT"],
   [["schemas/order/v1.json", "schemas/order/bad.json"], "schemas/order/bad.json:1:11 error"],

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { gitEnv, gitRepository } from "../support/git-repository.js";
@@ -118,12 +118,67 @@ describe("schemas with errors", () => {
   test("and options that are wrong end with 2 and one line", async () => {
     const folder = shopFolder();
     for (const argv of [
-      ["--format", "approvals"],
       ["--format", "xml"],
       ["--format", "text", "--format", "json"],
     ]) {
       const ran = await lint(folder, ...argv);
       expect(ran).toMatchObject({ code: 2, out: "", err: expect.stringMatching(/^rabbitgen: [^\n]+\n$/) });
     }
+  });
+});
+
+describe("a finding of lint that review.json accepts", () => {
+  const queue = { name: "q", arguments: { "x-max-length": 5 } };
+  const folderWith = (more: object = {}) =>
+    tempFolder({
+      "schemas/contract.json": { services: { s: { consumes: { ev: { queue } } } } },
+      "schemas/ev/v1.json": { type: "object", propertees: {} },
+      "schemas/ev/stray.json": {},
+      ...more,
+    });
+  const findingsIn = async (folder: string) => {
+    const { code, out } = await runCli(folder, ["lint", "--format", "json"]);
+    const { findings } = JSON.parse(out) as {
+      readonly findings: readonly { rule: string; fingerprint?: string; review?: { accepted?: object } }[];
+    };
+    return { code, findings };
+  };
+
+  test("fails nothing, also one of the loader's warnings, and the others still do", async () => {
+    const folder = folderWith();
+    expect((await findingsIn(folder)).code).toBe(1);
+    await runCli(folder, ["lint", "--format", "approvals=schemas/review.json"]);
+    const text = readFileSync(join(folder, "schemas/review.json"), "utf8");
+    writeFiles(folder, { "schemas/review.json": text.replaceAll("TODO: why this is fine", "known") });
+    const { code, findings } = await findingsIn(folder);
+    expect(code).toBe(0);
+    expect(findings.map(({ rule }) => rule)).toContain("file-unused");
+    expect(findings.length).toBeGreaterThan(1);
+    for (const { review } of findings) expect(review?.accepted).toEqual({ reason: "known" });
+    expect((await runCli(folder, ["lint"])).out).toContain("reason: known");
+    const { accept } = JSON.parse(text) as { accept: { fingerprint: string }[] };
+    writeFiles(folder, {
+      "schemas/review.json": { accept: accept.slice(1).map((each) => ({ ...each, reason: "known" })) },
+    });
+    expect((await findingsIn(folder)).code).toBe(1);
+  });
+
+  test("is not missed where review.json has entries of review", async () => {
+    const accept = [{ fingerprint: "0123456789abcdef", reason: "an entry of review" }];
+    const { findings } = await findingsIn(folderWith({ "schemas/review.json": { accept } }));
+    expect(findings.map(({ rule }) => rule)).not.toContain("approval-stale");
+  });
+
+  test("is no longer accepted after its last day, nor by an entry that cannot be read", async () => {
+    const folder = folderWith();
+    const { findings } = await findingsIn(folder);
+    const accept = findings.map(({ fingerprint }) => ({ fingerprint, reason: "known", until: "2026-11-23" }));
+    writeFiles(folder, { "schemas/review.json": { accept } });
+    expect(await findingsIn(folder)).toMatchObject({ code: 1 });
+    writeFiles(folder, {
+      "schemas/review.json": { accept: accept.map((each) => ({ ...each, reason: "" })) },
+    });
+    const { findings: wrong } = await findingsIn(folder);
+    expect(wrong.map(({ rule }) => rule)).toContain("approval-invalid");
   });
 });

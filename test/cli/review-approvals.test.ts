@@ -75,17 +75,52 @@ describe("a finding that review.json accepts", () => {
     ]);
   });
 
-  test("that is not there any more is a warning, of which --fail-on warning makes a failure", async () => {
+  test("that is in the base by now is no news, in this review and later ones", async () => {
     const repository = withNewValue();
     const fingerprint = await fingerprintIn(repository);
     accept(repository, { fingerprint, reason: "fine" });
     repository.commit({});
+    expect(await findings(repository, "--fail-on", "warning")).toMatchObject({ code: 0, findings: [] });
+    accept(repository, { fingerprint, reason: "fine, in other words", until: "2020-01-01" });
+    expect(await findings(repository, "--fail-on", "warning")).toMatchObject({ code: 0, findings: [] });
+    writeFiles(repository.folder, below("schemas", orderPaidV2({ method }, { description: "Paid." })));
+    const { findings: later } = await findings(repository);
+    expect(later.map(({ rule }) => rule)).toEqual(["annotations-changed"]);
+  });
+
+  test("that is not there, by a new entry, is a warning, of which --fail-on warning makes a failure", async () => {
+    const repository = withNewValue();
+    const fingerprint = await fingerprintIn(repository);
+    repository.commit({});
+    accept(repository, { fingerprint, reason: "fine" });
     const { code, findings: found } = await findings(repository);
     expect({ code, found: found.map(({ rule, severity }) => [rule, severity]) }).toEqual({
       code: 0,
       found: [["approval-stale", "warning"]],
     });
     expect((await findings(repository, "--fail-on", "warning")).code).toBe(1);
+  });
+
+  test("of an earlier state, or of lint, is accepted by a new entry all the same", async () => {
+    const repository = gitRepository();
+    repository.commit(below("schemas", shop));
+    repository.git("tag", "v1");
+    repository.commit(below("schemas", orderPaidV2({ method: { enum: ["card"] } })));
+    const lint = JSON.parse(
+      (await runCli(repository.folder, ["lint", "--format", "json", "--fail-on", "warning"])).out,
+    ) as { readonly findings: readonly Reported[] };
+    const earlier = (await findings(repository, "--against", "HEAD", "v1")).findings;
+    const all = [...lint.findings, ...earlier].map(({ fingerprint }) => ({ fingerprint, reason: "fine" }));
+    expect([lint.findings.length, earlier.length]).toEqual([1, 1]);
+    accept(repository, ...all);
+    const { code, findings: found } = await findings(repository, "--against", "HEAD", "v1");
+    expect({ code, rules: found.map(({ rule }) => rule) }).toEqual({
+      code: 0,
+      rules: ["enum-value-removed"],
+    });
+    accept(repository, ...all, { fingerprint: "0123456789abcdef", reason: "a slip of the pen" });
+    const slipped = (await findings(repository, "--against", "HEAD", "v1")).findings;
+    expect(slipped.map(({ rule }) => rule)).toEqual(["enum-value-removed", "approval-stale"]);
   });
 });
 
@@ -155,6 +190,67 @@ describe("what --format approvals prints", () => {
     expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^Breaks nothing:/) });
     expect(out).not.toContain("approval-");
     expect(JSON.parse((await review("approvals")).out)).toMatchObject({ accept: [] });
+  });
+});
+
+describe("--format approvals=schemas/review.json", () => {
+  const path = "schemas/review.json";
+  const kept = {
+    fingerprint: "ffffffffffffffff",
+    finding: "order v1: kept",
+    reason: "asked them",
+    until: "2099-01-01",
+  };
+  const write = async ({ folder }: GitRepository, file = path) => {
+    const argv = ["review", "--against", "HEAD", "--format", `approvals=${file}`];
+    const ran = await runCli(folder, argv, { env: gitEnv });
+    return { ...ran, text: readFileSync(join(folder, file), "utf8") };
+  };
+
+  test("keeps the entries that are there, in one order, and changes nothing a second time", async () => {
+    const repository = withNewValue();
+    const fingerprint = await fingerprintIn(repository);
+    writeFiles(repository.folder, { [path]: { $schema: "mine.json", accept: [kept] } });
+    const first = await write(repository);
+    const value = JSON.parse(first.text) as { accept: { fingerprint: string; finding: string }[] };
+    expect(value).toMatchObject({ $schema: "mine.json" });
+    expect(value.accept).toHaveLength(2);
+    expect(value.accept).toContainEqual(kept);
+    expect(value.accept.map((each) => each.finding)).toEqual(
+      value.accept.map((each) => each.finding).toSorted(),
+    );
+    expect(value.accept.map((each) => each.fingerprint)).toContain(fingerprint);
+    const reasoned = first.text.replace("TODO: why this is fine", "agreed");
+    writeFiles(repository.folder, { [path]: reasoned });
+    expect((await write(repository)).text).toBe(reasoned);
+    expect((await findings(repository)).code).toBe(0);
+    writeFiles(repository.folder, { [path]: { ...value, accept: value.accept.toReversed() } });
+    expect((await write(repository)).text).toBe(first.text);
+  });
+
+  test("makes the file where there is none, and one in YAML likewise", async () => {
+    const repository = withNewValue();
+    expect(JSON.parse((await write(repository)).text)).toMatchObject({ accept: [{}] });
+    writeFiles(repository.folder, {
+      "empty.json": "",
+      "list.yaml": `accept:\n- ${JSON.stringify(kept)}\n`,
+    });
+    expect(JSON.parse((await write(repository, "empty.json")).text)).toMatchObject({ accept: [{}] });
+    const { text } = await write(repository, "list.yaml");
+    expect(text.match(/fingerprint: /g)).toHaveLength(2);
+    expect(text).toContain("reason: asked them");
+  });
+
+  test.each([
+    ["no JSON", '{ "accept": ['],
+    ["a list", "[]"],
+    ["another accept", '{ "accept": {} }'],
+  ])("leaves a file alone that is %s", async (_, content) => {
+    const repository = withNewValue();
+    writeFiles(repository.folder, { "other.json": content });
+    const { code, err, text } = await write(repository, "other.json");
+    expect({ code, text }).toEqual({ code: 2, text: content });
+    expect(err).toMatch(/^rabbitgen: other\.json cannot be extended: [^\n]+\n$/);
   });
 });
 

@@ -84,23 +84,22 @@ describe("what to compare with", () => {
 });
 
 describe("schemas that cannot be read", () => {
-  test("in the base are told as the base's, with their lines", async () => {
+  test("in the base are a warning with their lines there, and all else is compared", async () => {
     const repository = gitRepository();
     repository.commit(below("schemas", { ...shop, "order_paid/v1.json": '{ "type": "object", }' }));
     repository.commit(below("schemas", shop));
     const ran = await review(repository.folder, "--against", "HEAD~1");
     expect({ ...ran, err: ran.err.replaceAll(/[0-9a-f]{7,40}/g, "<hash>") }).toMatchInlineSnapshot(`
       {
-        "code": 2,
-        "err": "HEAD~1:schemas/order_paid/v1.json:1:19 error json-syntax
-        Invalid JSON: trailing comma.
-        > 1 | { "type": "object", }
-            |                   ^
-        help: Remove the comma.
+        "code": 0,
+        "err": "",
+        "out": "schemas/order_paid/v2.json warning base-unreadable
+        The event order_paid could not be compared: it was not readable in the base.
+          HEAD~1:schemas/order_paid/v1.json:1:19 json-syntax: Invalid JSON: trailing comma.
+        help: Compare it by hand with what was published, or review against the last revision in which it was readable.
 
-      1 error in schemas at HEAD~1: nothing can be compared with them.
+      1 warning in 1 event; compared with HEAD~1 (568c3d9)
       ",
-        "out": "",
       }
     `);
   });

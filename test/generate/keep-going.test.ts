@@ -21,6 +21,7 @@ describe("generate --keep-going leaves out the events that have errors, and writ
     ["one of two versions", { "schemas/sent/v2.json": "[" }, "json-syntax"],
     ["a reference", { "schemas/sent/v1.json": { $ref: "nope.json" } }, "ref-unresolved"],
     ["a definition that it leads to", { "schemas/_shared/address.json": { type: 1 } }, "schema-invalid"],
+    ["a definition that is not JSON", { "schemas/_shared/address.json": "{" }, "json-syntax"],
     ["its settings", { "schemas/sent/event.json": { ownr: "x" } }, "settings-invalid"],
     [
       "settings that name another version",

@@ -12,8 +12,11 @@ export function compareCommand(io: Io, end: (code: ExitCode) => void): Command {
       "Compares two versions of a JSON Schema. What breaks is shown by a message that one side sends and the other\n" +
         "rejects; what breaks nothing is listed, too.",
     )
-    .argument("<old>", "the schema that is in use, a JSON file")
-    .argument("<new>", "what it shall become, a JSON file")
+    .argument(
+      "<old>",
+      "the schema that is in use: a file, or one of a git revision (main:schemas/order_paid/v1.json)",
+    )
+    .argument("<new>", "what it shall become, likewise")
     .addOption(modeOption())
     .addOption(
       new Option("--writer <form>", "what publishers send beyond what is declared (see below)")
@@ -41,9 +44,12 @@ A property that an object schema does not mention is ignored by consumers and ne
 additionalProperties or unevaluatedProperties says otherwise (--writer declared-only: also where it is true, since that
 is meant for consumers; --writer as-written: it may be sent unless the schema forbids it).
 
+A path behind a revision is below the repository's root, or with ./ below this folder, as for git show; references of that
+file lead to files of that revision.
+
 Examples:
   $ rabbitgen compare schemas/order_paid/v1.json schemas/order_paid/v2.json
-  $ git show main:schemas/order_paid/v1.json > /tmp/v1.json && rabbitgen compare /tmp/v1.json schemas/order_paid/v1.json
+  $ rabbitgen compare main:schemas/order_paid/v1.json schemas/order_paid/v1.json
   $ rabbitgen compare old.json new.json --mode backward --ignore /properties/meta/properties/version --format json
 
 Exit codes: 0 nothing breaks; 1 something does, or could not be decided; 2 a file cannot be read or is no schema.

@@ -24,6 +24,9 @@ const examples = `
 Few rules are on at first. In schemas/contract.json:
   { "lint": { "categories": { "documentation": "warning" }, "rules": { "vhost-default": "off" } } }
 
+One finding is accepted in schemas/review.json, as one of review is, by its fingerprint and with a reason:
+  $ rabbitgen lint --format approvals=schemas/review.json
+
 Examples:
   $ rabbitgen lint
   $ rabbitgen lint --format github --format sarif=rabbitgen.sarif

@@ -28,12 +28,16 @@ export function reviewCommand(io: Io, end: (code: ExitCode) => void): Command {
 }
 
 const examples = `
+A revision that HEAD does not contain, such as origin/main after others merged, is compared at the commit where HEAD left
+it (the merge base), since their changes are not this branch's. Tags, folders, and the earlier revisions behind the first
+one are compared as they are.
+
 What breaks on purpose is accepted in schemas/review.json, by its fingerprint and with a reason:
-  $ rabbitgen review --against origin/main --format approvals
+  $ rabbitgen review --against origin/main --format approvals=schemas/review.json
 
 Examples:
   $ rabbitgen review --against origin/main
-  $ rabbitgen review --against "$(git merge-base origin/main HEAD)" --code src services/billing/src
+  $ rabbitgen review --against origin/main --code src services/billing/src
   $ rabbitgen review --against origin/main 'releases-2026-*'
   $ rabbitgen review --format github --format markdown=comment.md
 
