@@ -7,11 +7,8 @@ import type { Node, Part } from "./node.js";
 import { shapeOf } from "./node-shape.js";
 import { typeOf } from "./type-set.js";
 
-/** Where something fails, and how the message about it begins. */
-interface Reason {
-  readonly pointer: string;
-  readonly start: string;
-}
+/** Where something fails, and the message about it, or how that begins. */
+type Reason = { readonly pointer: string } & ({ readonly message: string } | { readonly start: string });
 
 /** Reasons that are looked at; a message that fails for more is not read to its end anyway. */
 const MOST_REASONS = 200;
@@ -27,14 +24,22 @@ export function fittingFailures(
   work: Work,
 ): readonly ExampleFailure[] {
   if (failures.length < 2) return failures;
-  const starts = new Map<string, string[]>();
-  for (const { pointer, start } of nodeFails(node, value, "", work).slice(0, MOST_REASONS))
-    starts.set(pointer, [...(starts.get(pointer) ?? []), start]);
-  const fitting = failures.filter(({ pointer, message }) =>
-    starts.get(pointer)?.some((start) => message.startsWith(start)),
-  );
+  const reasons = nodeFails(node, value, "", work).slice(0, MOST_REASONS);
+  const fitting = failures.filter(newFits(reasons));
   const telling = fitting.filter(({ message }) => !unions.has(message));
   return telling.length > 0 ? telling : fitting.length > 0 ? fitting : failures;
+}
+
+function newFits(reasons: readonly Reason[]): (failure: ExampleFailure) => boolean {
+  const messages = new Map<string, Set<string>>();
+  const starts = new Map<string, Set<string>>();
+  for (const reason of reasons) {
+    const [of, text] = "start" in reason ? [starts, reason.start] : [messages, reason.message];
+    of.set(reason.pointer, (of.get(reason.pointer) ?? new Set()).add(text));
+  }
+  return ({ pointer, message }) =>
+    messages.get(pointer)?.has(message) === true ||
+    [...(starts.get(pointer) ?? [])].some((start) => message.startsWith(start));
 }
 
 const unions: ReadonlySet<string> = new Set([failureMessage("anyOf", {}), failureMessage("oneOf", {})]);
@@ -62,13 +67,15 @@ function partFails(part: Part, value: Json, pointer: string, work: Work): readon
     case "required":
       return part.names
         .filter((name) => !Object.hasOwn(value as object, name))
-        .map((name) => ({ pointer, start: failureMessage("required", { missingProperty: name }) }));
+        .map((name) => ({ pointer, message: failureMessage("required", { missingProperty: name }) }));
     case "members":
       return Object.entries(isObject(value) ? value : {}).flatMap(([name, inner]) =>
         membersAt(part, name, work).flatMap((node) => {
-          const start = failureMessage("additionalProperties", { additionalProperty: name });
+          const message = failureMessage("additionalProperties", { additionalProperty: name });
           const isRefused = node === part.additional && isNothing(node);
-          return isRefused ? [{ pointer, start }] : nodeFails(node, inner, joinPointer(pointer, name), work);
+          return isRefused
+            ? [{ pointer, message }]
+            : nodeFails(node, inner, joinPointer(pointer, name), work);
         }),
       );
     case "items":
@@ -81,7 +88,9 @@ function partFails(part: Part, value: Json, pointer: string, work: Work): readon
     case "type": {
       const [only, ...others] = part.set.types;
       const name = only === "number" && part.set.whole ? "integer" : only;
-      return [{ pointer, start: others.length > 0 ? "must be " : failureMessage("type", { type: name }) }];
+      return others.length > 0
+        ? [{ pointer, start: "must be " }]
+        : [{ pointer, message: failureMessage("type", { type: name }) }];
     }
     case "enum":
       return [{ pointer, start: part.values.length > 1 ? "must be one of" : "must be " }];
