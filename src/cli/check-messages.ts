@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { meantFailures } from "../compat/meant-failures.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { isObject, type Json, member } from "../contract/json.js";
 import { writtenPattern } from "../contract/known-patterns.js";
@@ -58,7 +59,8 @@ export async function checkMessages(
     if (!source) return malformed;
     try {
       const payload = payloadOf(source.value, owner, wanted);
-      return failuresOf(validate, payload, { written: writtenPattern }).map(({ pointer, message }) =>
+      const failures = failuresOf(validate, payload, { written: writtenPattern });
+      return meantFailures(failures, bundle, payload).map(({ pointer, message }) =>
         findingAt(source, pointer, {
           rule: "message-invalid",
           severity: "error",
