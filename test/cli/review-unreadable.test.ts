@@ -108,7 +108,7 @@ describe("what is wrong in the base", () => {
   test("stays an error where it is still wrong", async () => {
     const broken = { "paid/v1.json": "{" };
     const ran = await review({ ...ok, ...broken }, { ...changed, "paid/v1.json": "[" });
-    expect(ran).toMatchObject({ code: 2, rules: [] });
+    expect(ran).toMatchObject({ code: 2, rules: ["json-syntax paid/v1.json"] });
   });
 
   test("in a list of approvals is nothing to the comparison", async () => {
