@@ -17,22 +17,23 @@ review() {
 }
 
 review
-# By default actions/checkout fetches one commit, and the review says as data by which command the base comes in. It is run
-# as a list of words, with the token that actions/checkout left, or none.
-if [ "$code" -eq 2 ]; then
+# By default actions/checkout fetches one commit, and the review says as data by which command the base comes in; then,
+# where the schemas are in a submodule, that submodule's. It is run as a list of words, with the token that
+# actions/checkout left, or none.
+for _ in 1 2 3; do
+  [ "$code" -eq 2 ] || break
   words=()
   while IFS= read -r -d '' word; do words+=("$word"); done \
     < <(node "$GITHUB_ACTION_PATH/action/needed-fetch.mjs" "$REPORTS/review.json")
-  if [ "${#words[@]}" -gt 0 ]; then
-    printf 'git %s\n' "${words[*]}" >"$REPORTS/fetch.command"
-    show_log "$REPORTS/fetch.command"
-    if GIT_TERMINAL_PROMPT=0 git "${words[@]}" 2>"$REPORTS/fetch.stderr"; then
-      review
-    else
-      show_log "$REPORTS/fetch.stderr"
-      annotate warning "The base could not be fetched. With \`fetch-depth: 0\` actions/checkout fetches it."
-    fi
+  [ "${#words[@]}" -gt 0 ] || break
+  printf 'git %s\n' "${words[*]}" >"$REPORTS/fetch.command"
+  show_log "$REPORTS/fetch.command"
+  if ! GIT_TERMINAL_PROMPT=0 git "${words[@]}" 2>"$REPORTS/fetch.stderr"; then
+    show_log "$REPORTS/fetch.stderr"
+    annotate warning "The base could not be fetched. With \`fetch-depth: 0\` actions/checkout fetches it."
+    break
   fi
-fi
+  review
+done
 cat "$REPORTS/review.stdout"
 [ -e "$REPORTS/review.md" ] || could_not review "rabbitgen review"

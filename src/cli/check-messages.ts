@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { meantFailures } from "../compat/meant-failures.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { isObject, type Json, member } from "../contract/json.js";
 import { writtenPattern } from "../contract/known-patterns.js";
@@ -61,7 +62,7 @@ export async function checkMessages(
       const payload = payloadOf(source.value, owner, wanted);
       const integer = integerFailure(source, flags.as);
       const failures = [
-        ...failuresOf(validate, payload, { written: writtenPattern }),
+        ...meantFailures(failuresOf(validate, payload, { written: writtenPattern }), bundle, payload),
         ...(integer === undefined ? [] : [integer]),
       ];
       return failures.map(({ pointer, message }) =>

@@ -56,9 +56,11 @@ export class ObjectReader {
     return objects;
   }
 
-  /** Ends the process, which has nothing to finish, and waits for it. */
+  /** Ends the process, which has nothing to finish, and waits for it: also with answers that nothing has read. */
   async close(): Promise<void> {
     this.#git.stdin.end();
+    // node reports a process as closed when its output is; what is left in it would keep that from ever coming
+    this.#git.stdout.destroy();
     this.#git.kill();
     await this.#closed;
   }
@@ -82,7 +84,9 @@ export class ObjectReader {
     const isKept = count <= keep;
     if (isKept) this.#total += count;
     if (this.#total > this.#maxTotal)
-      throw new GitError(`The schemas at that revision have more than ${this.#maxTotal} bytes.`);
+      throw new GitError(
+        `The schemas at that revision have more than ${this.#maxTotal} bytes, the limit of one review: compare a smaller folder with --schemas.`,
+      );
     for (let left = count; ; ) {
       const part = this.#rest.subarray(0, left);
       this.#rest = this.#rest.subarray(part.length);

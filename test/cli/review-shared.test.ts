@@ -83,6 +83,26 @@ test("what moving up to a new version involves is listed with its places", async
   for (const note of listed) expect(note).toMatch(/ \(ev\/v2\.json:\d+:\d+\)$/);
 });
 
+test("a failing union marks only the alternative that was meant", async () => {
+  const branch = (kind: string, required: string) => ({
+    properties: { kind: { const: kind }, [required]: text },
+    required: ["kind", required],
+  });
+  const event = (...more: string[]) => {
+    const { required, ...rest } = branch("card", "number");
+    return {
+      "ev/v1.json": {
+        type: "object",
+        oneOf: [{ ...rest, required: [...required, ...more] }, branch("transfer", "iban")],
+      },
+    };
+  };
+  const out = await review(event(), event("cvc"));
+  expect(out).toContain('<-- must have the property "cvc"\n');
+  expect(out.match(/<--/g)).toHaveLength(1);
+  expect(out).not.toMatch(/<--.*(?:iban|transfer|alternatives)/);
+});
+
 describe("a property that was required, and is gone or renamed", () => {
   const order = (name: string, required: readonly string[] = [name]) => ({
     "ev/v1.json": {

@@ -346,6 +346,22 @@ test("more bytes than a review may have are refused before they are kept", async
   await reader.close();
 });
 
+test("a reader that refuses what is too much ends, whatever git has still to say", async () => {
+  const { folder, commit, git } = gitRepository();
+  const names = ["a.json", "b.json", "c.json", "d.json"];
+  // far more than a pipe holds
+  commit(Object.fromEntries(names.map((name) => [name, name.repeat(500_000)])));
+  const ids = names.map((name) => git("rev-parse", `HEAD:${name}`));
+  const refusing = new ObjectReader({ folder, env: gitEnv }, 1_000_000);
+  await expect(refusing.read(ids, 10_000_000)).rejects.toThrow(/more than 1000000 bytes, the limit/);
+  await refusing.close();
+  const unread = new ObjectReader({ folder, env: gitEnv });
+  void unread.read(ids, 10_000_000).catch(() => {});
+  await unread.close();
+  const unused = new ObjectReader({ folder, env: gitEnv });
+  await unused.close();
+});
+
 test("a tree made by hand leads nowhere out of the folder", async () => {
   const { folder, commit, git } = gitRepository();
   commit({ "v1.json": "{}" });

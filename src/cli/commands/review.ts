@@ -41,5 +41,5 @@ Examples:
   $ rabbitgen review --against origin/main 'releases-2026-*'
   $ rabbitgen review --format github --format markdown=comment.md
 
-Exit codes: 0 nothing breaks; 1 something does, or could not be decided; 2 one side cannot be read or has errors.
+Exit codes: 0 nothing breaks; 1 something does, or could not be decided; 2 the schemas have errors, or what to compare with cannot be read.
 `;
