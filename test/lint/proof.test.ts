@@ -224,7 +224,7 @@ describe("alternatives", () => {
         "a/v1.json": { oneOf: [{ type: "string" }, { type: "number" }, { type: "integer", minimum: 3 }] },
       }),
     ).toEqual([
-      '/oneOf/2 redundant-alternative: Each value of alternative 3 is one of alternative 2 at "#/oneOf/1", too, such as 3, so oneOf rejects them all.',
+      '/oneOf/2 redundant-alternative: Alternative 2 at "#/oneOf/1" accepts every value of alternative 3, such as 3, so oneOf rejects them all.',
     ]);
     expect(await found({ anyOf: [{ type: ["string", "null"] }, { type: "null" }] })).toEqual([
       "/anyOf/1 redundant-alternative",
@@ -239,7 +239,7 @@ describe("alternatives", () => {
     const [line, ...others] = await proved({ "a/v1.json": { oneOf: three } });
     expect(others).toEqual([]);
     expect(line).toMatch(
-      /^\/oneOf overlapping-alternatives: Alternatives 1 and 2 both take \{"a":(?:true|false),"b":(?:true|false)\}, which is rejected for that \(and so do 2 more pairs\)\.$/,
+      /^\/oneOf overlapping-alternatives: Alternatives 1 and 2 both accept \{"a":(?:true|false),"b":(?:true|false)\}, so oneOf rejects it \(and 2 more pairs\)\.$/,
     );
   });
 
