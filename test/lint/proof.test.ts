@@ -144,6 +144,19 @@ describe("no value satisfies", () => {
     expect(all[0]?.help).toContain("no message of a v1 can be sent");
   });
 
+  test("what is wrong around something wrong that does not matter is found as well", async () => {
+    const never = { allOf: [{ type: "string" }, { type: "integer" }] };
+    const crossed = { allOf: [{ required: ["a"] }, { maxProperties: 0 }] };
+    expect(await found({ type: "object", properties: { b: never }, ...crossed })).toEqual([
+      " unsatisfiable-schema",
+      "/properties/b unsatisfiable-schema",
+    ]);
+    expect(
+      await found({ type: "object", if: { required: ["c"], maxProperties: 0 }, else: true, ...crossed }),
+    ).toContain(" unsatisfiable-schema");
+    expect(await found(object({ b: never }, ["b"]))).toEqual(["/properties/b unsatisfiable-schema"]);
+  });
+
   test("what another rule finds is not found twice", async () => {
     expect(await found(object({ a: { type: "string", minLength: 3, maxLength: 2 } }, ["a"]))).toEqual([
       "/properties/a/maxLength bounds-crossed",
