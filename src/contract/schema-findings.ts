@@ -54,7 +54,7 @@ export function unknownKeyword(
     return {
       rule: "keyword-foreign",
       severity: "warning",
-      message: `The keyword "${keyword}" is one of ${foreign.from}; JSON Schema ignores it.`,
+      message: `"${keyword}" is a keyword of ${foreign.from}; JSON Schema ignores it.`,
       help: foreign.help,
     };
   }

@@ -18,7 +18,7 @@ export interface Claim {
   readonly path: readonly string[];
   /** True for a condition under which the rest is asked at all. */
   readonly isCondition?: boolean;
-  /** What it is made of, when one place more is told by it. */
+  /** Its parts, where one of them may be more exact than the whole. */
   readonly parts?: () => readonly Claim[];
 }
 
@@ -106,7 +106,7 @@ function newClaims(
   return claims;
 }
 
-/** What a schema says of each property by itself, where it says nothing of others. */
+/** What a schema says of each property on its own. */
 function eachProperty(subject: LintSubject, placed: PlacedSchema, part: JsonObject): readonly Claim[] {
   const properties = part["properties"];
   if (!isObject(properties)) return [];

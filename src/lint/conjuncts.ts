@@ -40,7 +40,7 @@ export function namesType(placed: PlacedSchema): boolean {
 }
 
 /**
- * The type that a schema means and does not name: of keywords for objects without `"type": "object"` nobody means that
+ * The type that a schema means and does not name: keywords for objects without `"type": "object"` are not meant to say that
  * a number is valid. `undefined` where a type is named, or more than one may be meant.
  */
 export function impliedType(subject: LintSubject, placed: PlacedSchema): Claim | undefined {

@@ -53,7 +53,7 @@ export function placesOf(claims: readonly Claim[], from: PlacedSchema): readonly
   return [...new Set(texts)];
 }
 
-/** A type is hardly what somebody is wrong about, where other keywords say things of the same type. */
+/** A type is rarely the mistake where other keywords are about values of that type. */
 function isPlainType({ placed, path: [keyword] }: Claim): boolean {
   if (placed === undefined || keyword !== "type") return false;
   return typesOf(placed)?.every((type) => type !== "integer" && type !== "number") === true;

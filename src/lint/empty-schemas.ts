@@ -1,6 +1,7 @@
 import { valid } from "../compat/atom.js";
 import { annotations } from "../contract/canonicalize.js";
-import { isObject, type Json } from "../contract/json.js";
+import { isObject, type Json, type JsonObject } from "../contract/json.js";
+import { splitPointer } from "../contract/pointer.js";
 import { type Claim, claimsOf, itemsOf } from "./claim.js";
 import { impliedType } from "./conjuncts.js";
 import { evaluationOf } from "./evaluation.js";
@@ -82,14 +83,46 @@ function saysMore(placed: PlacedSchema, keyword: string): boolean {
   );
 }
 
-/** Whether a schema is empty since one inside of it, or one that it refers to, is. */
+/**
+ * Whether a schema is empty since one inside of it, or one that it refers to, is. It is not, when accepting everything
+ * there leaves it empty, as of one of several alternatives, or when only a condition is never true.
+ */
 function isExplained(subject: LintSubject, placed: PlacedSchema, all: readonly PlacedSchema[]): boolean {
-  return all.some(
+  const demanding = all.filter((other) => other !== placed && (other.demands || !placed.demands));
+  const inner = demanding.filter((other) => isInside(other, placed));
+  const isReferred = demanding.some(
     (other) =>
-      other !== placed &&
+      !inner.includes(other) &&
       leadsTo(subject, placed, other) &&
       (!leadsTo(subject, other, placed) || all.indexOf(other) < all.indexOf(placed)),
   );
+  if (isReferred || inner.length === 0) return isReferred;
+  const opened = withoutSchemas(
+    placed.schema,
+    inner.map(({ pointer }) => splitPointer(pointer.slice(placed.pointer.length))),
+  );
+  return !proofOf(subject, placed).isEmpty(() => {
+    const { $id: _, id: __, $schema: ___, ...rest } = opened;
+    return [valid(evaluationOf(subject).nodeOfPart(placed, rest))];
+  });
+}
+
+function isInside({ source, pointer }: PlacedSchema, outer: PlacedSchema): boolean {
+  return source === outer.source && pointer.startsWith(`${outer.pointer}/`);
+}
+
+/** A schema with `true` at these places. */
+function withoutSchemas(schema: JsonObject, paths: readonly (readonly string[])[]): JsonObject {
+  const opened = (value: Json, left: readonly (readonly string[])[]): Json => {
+    if (left.length === 0) return value;
+    if (left.some((path) => path.length === 0)) return true;
+    const below = (name: string): readonly (readonly string[])[] =>
+      left.flatMap(([first, ...rest]) => (first === name ? [rest] : []));
+    if (Array.isArray(value)) return value.map((item, index) => opened(item as Json, below(`${index}`)));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, opened(item, below(name))]));
+  };
+  return opened(schema, paths) as JsonObject;
 }
 
 function leadsTo(subject: LintSubject, from: PlacedSchema, to: PlacedSchema): boolean {

@@ -1,6 +1,6 @@
 import { type Answer, instance } from "../compat/answer.js";
 import type { NodeItem } from "../compat/atom.js";
-import { Budget, undecided } from "../compat/budget.js";
+import { Budget, BudgetExceeded, undecided } from "../compat/budget.js";
 import { goalOf } from "../compat/goal.js";
 import { meets } from "../compat/meets.js";
 import type { NodeTable } from "../compat/node-table.js";
@@ -12,11 +12,11 @@ import type { LintSubject } from "./lint-rule.js";
 import type { PlacedSchema } from "./placed-schema.js";
 
 /**
- * Milliseconds of one question, of those about the schemas of one file, and of all of a contract; they are counted as
+ * What one question may take, those about the schemas of one file, and all of a contract. Milliseconds are counted as
  * steps, 1,000 for each, so that the findings do not depend on the machine.
  */
 const QUESTION_MS = 50;
-const FILE_MS = 1_000;
+const FILE_STEPS = 1_000_000;
 const CONTRACT_MS = 10_000;
 
 /** What the questions about one contract share. */
@@ -45,12 +45,11 @@ export function proofOf(subject: LintSubject, { source: { path } }: Pick<PlacedS
 /** Questions about values that schemas take, within counted steps; the same question again costs next to nothing. */
 export class Proof {
   readonly #shared: Shared;
-  readonly #file: Budget;
+  #spent = 0;
   #undecided = 0;
 
   constructor(shared: Shared) {
     this.#shared = shared;
-    this.#file = new Budget(FILE_MS, performance.now(), shared.all);
   }
 
   /** Questions without an answer; rules are silent about what they asked. */
@@ -60,7 +59,7 @@ export class Proof {
 
   /** Steps that all questions took. */
   get steps(): number {
-    return this.#file.spent;
+    return this.#spent;
   }
 
   /** A value that is as all items say, and that was tried; whether there is none, or that it takes too much to say. */
@@ -101,9 +100,10 @@ export class Proof {
   }
 
   #metered<Result>(work: (budget: Budget, solver: Solver) => Result): Result {
-    const { table } = this.#shared;
-    this.#file.spend();
-    const budget = new Budget(QUESTION_MS, performance.now(), this.#file);
+    const { all, table } = this.#shared;
+    if (this.#spent >= FILE_STEPS) throw new BudgetExceeded("the schemas of this file take too many steps");
+    all.spend();
+    const budget = new Budget(QUESTION_MS, performance.now(), all);
     this.#shared.solver ??= new Solver(table, budget);
     const { solver } = this.#shared;
     const { meter } = table;
@@ -113,6 +113,7 @@ export class Proof {
       return work(budget, solver);
     } finally {
       table.meter = meter;
+      this.#spent += 1 + budget.spent;
     }
   }
 }

@@ -6,7 +6,7 @@ export interface UnsafeInteger {
   readonly text: string;
 }
 
-/** Up to 15 digits are told apart by doubles, however they are written; only a text with more of them is looked into. */
+/** Doubles keep up to 15 digits apart, however they are written; only texts with more digits are searched. */
 const MANY_DIGITS = /(?:\d\.?){16}/;
 const MANY_WHOLE_DIGITS = /(?<![.\d])\d{16}/;
 

@@ -144,6 +144,19 @@ describe("no value satisfies", () => {
     expect(all[0]?.help).toContain("no message of a v1 can be sent");
   });
 
+  test("what is wrong around something wrong that does not matter is found as well", async () => {
+    const never = { allOf: [{ type: "string" }, { type: "integer" }] };
+    const crossed = { allOf: [{ required: ["a"] }, { maxProperties: 0 }] };
+    expect(await found({ type: "object", properties: { b: never }, ...crossed })).toEqual([
+      " unsatisfiable-schema",
+      "/properties/b unsatisfiable-schema",
+    ]);
+    expect(
+      await found({ type: "object", if: { required: ["c"], maxProperties: 0 }, else: true, ...crossed }),
+    ).toContain(" unsatisfiable-schema");
+    expect(await found(object({ b: never }, ["b"]))).toEqual(["/properties/b unsatisfiable-schema"]);
+  });
+
   test("what another rule finds is not found twice", async () => {
     expect(await found(object({ a: { type: "string", minLength: 3, maxLength: 2 } }, ["a"]))).toEqual([
       "/properties/a/maxLength bounds-crossed",
@@ -224,7 +237,7 @@ describe("alternatives", () => {
         "a/v1.json": { oneOf: [{ type: "string" }, { type: "number" }, { type: "integer", minimum: 3 }] },
       }),
     ).toEqual([
-      '/oneOf/2 redundant-alternative: Each value of alternative 3 is one of alternative 2 at "#/oneOf/1", too, such as 3, so oneOf rejects them all.',
+      '/oneOf/2 redundant-alternative: Alternative 2 at "#/oneOf/1" accepts every value of alternative 3, such as 3, so oneOf rejects them all.',
     ]);
     expect(await found({ anyOf: [{ type: ["string", "null"] }, { type: "null" }] })).toEqual([
       "/anyOf/1 redundant-alternative",
@@ -239,7 +252,7 @@ describe("alternatives", () => {
     const [line, ...others] = await proved({ "a/v1.json": { oneOf: three } });
     expect(others).toEqual([]);
     expect(line).toMatch(
-      /^\/oneOf overlapping-alternatives: Alternatives 1 and 2 both take \{"a":(?:true|false),"b":(?:true|false)\}, which is rejected for that \(and so do 2 more pairs\)\.$/,
+      /^\/oneOf overlapping-alternatives: Alternatives 1 and 2 both accept \{"a":(?:true|false),"b":(?:true|false)\}, so oneOf rejects it \(and 2 more pairs\)\.$/,
     );
   });
 

@@ -204,6 +204,12 @@ const dead: readonly (readonly [what: string, reason: string, body: string, prop
     { contentType: V1, headers: { "content-type": "application/json; version=v2" } },
   ],
   ["another event", "unknown-event", "{}", { contentType: V1, type: "something_else" }],
+  [
+    "an integer that no double holds",
+    "unsafe-integer",
+    '{"orderId":"o","note":9007199254740993}',
+    { contentType: V1 },
+  ],
   ["a schema violation", "schema-violation", '{"orderId":1}', { contentType: V1 }],
   [
     "too many attempts",

@@ -8,7 +8,7 @@ export const keywordForeign: LintRule = {
   on: true,
   severity: "warning",
   title: "A keyword of another schema language",
-  why: "JSON Schema ignores it, so that nothing is checked, and consumers in other languages are told something else than those here.",
+  why: "JSON Schema ignores it, so nothing is checked, while tools that know the other language read the schema differently.",
   fix: "Write what JSON Schema has for it; the finding names it.",
   examples: {
     breaking: [

@@ -4,14 +4,14 @@ import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace } from "../placed-schema.js";
 import { shortJson } from "../short-json.js";
 
-/** Alternatives of `oneOf` that take the same value, by proof. */
+/** Alternatives of `oneOf` that accept the same value, by proof. */
 export const overlappingAlternatives: LintRule = {
   id: "overlapping-alternatives",
   category: "style",
   on: true,
   severity: "warning",
-  title: "Alternatives of oneOf that take the same value",
-  why: "A value that two alternatives take is rejected. A message of one kind that gains a property of another one is suddenly neither.",
+  title: "Alternatives of oneOf that accept the same value",
+  why: "A value that two alternatives accept is rejected. A message of one kind that gains a property of another one is suddenly neither.",
   fix: "Give each alternative a required property with a constant of its own, or use anyOf where a value may be of several.",
   examples: {
     breaking: [
@@ -86,14 +86,12 @@ export const overlappingAlternatives: LintRule = {
       if (first === undefined) continue;
       const [one, other] = [first.first + 1, first.second + 1];
       const more =
-        others.length === 0
-          ? ""
-          : ` (and so do ${others.length} more ${others.length === 1 ? "pair" : "pairs"})`;
+        others.length === 0 ? "" : ` (and ${others.length} more ${others.length === 1 ? "pair" : "pairs"})`;
       yield {
         ...keywordPlace(placed, keyword),
         part: "key",
         subject: "overlap",
-        message: `Alternatives ${one} and ${other} both take ${shortJson(first.witness)}, which is rejected for that${more}.`,
+        message: `Alternatives ${one} and ${other} both accept ${shortJson(first.witness)}, so oneOf rejects it${more}.`,
       };
     }
   },

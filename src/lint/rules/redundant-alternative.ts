@@ -12,7 +12,7 @@ export const redundantAlternative: LintRule = {
   on: true,
   severity: "warning",
   title: "An alternative that another one contains",
-  why: "Under oneOf no value can ever be of this alternative, since another one takes it, too; under anyOf the alternative adds nothing, so that what it checks is never checked.",
+  why: "Under oneOf no value can ever be of this alternative, since another one accepts it as well; under anyOf the alternative adds nothing, so that what it checks is never checked.",
   fix: "Remove the alternative, or restrict the one that contains it, for one by a constant that tells them apart.",
   examples: {
     breaking: [
@@ -69,13 +69,13 @@ export const redundantAlternative: LintRule = {
 
 function messageOf({ placed, keyword }: Alternatives, { contained, by, witness }: Redundancy): string {
   const other = JSON.stringify(`#${keywordPlace(placed, keyword, by).pointer}`);
-  const both = `Each value of alternative ${contained + 1} is one of alternative ${by + 1} at ${other}, too, such as ${shortJson(witness)}`;
+  const accepts = `Alternative ${by + 1} at ${other} accepts every value of alternative ${contained + 1}, such as ${shortJson(witness)}`;
   return keyword === "oneOf"
-    ? `${both}, so oneOf rejects them all.`
-    : `${both}, so this alternative adds nothing.`;
+    ? `${accepts}, so oneOf rejects them all.`
+    : `${accepts}, so this alternative adds nothing.`;
 }
 
-/** Known values, described for readers, beside a schema that takes any. */
+/** Known values, described for readers, beside a schema that accepts any. */
 function isListedForReaders({ placed, keyword }: Alternatives, { contained }: Redundancy): boolean {
   const list = keywordOf(placed, keyword);
   const schema = Array.isArray(list) ? (list[contained] as Json) : undefined;

@@ -59,7 +59,7 @@ export const typeUndeclared: LintRule = {
       if (type === undefined) continue;
       yield {
         ...placeOf(placed),
-        message: `No "type" is named, so ${JSON.stringify(keyword)} lets every value pass that is not ${named(type)}.`,
+        message: `${JSON.stringify(keyword)} checks ${plural[type] ?? type} only, and no "type" excludes other values.`,
         help: `Add "type": ${JSON.stringify(type)}.`,
       };
     }
@@ -79,7 +79,7 @@ function meantTypes(placed: PlacedSchema): readonly string[] {
   const meant = new Set<string>();
   for (const keyword of Object.keys(placed.schema)) {
     const value = keywordOf(placed, keyword);
-    // a format that nobody knows checks nothing of strings either
+    // an unknown format does not check strings either
     if (value === undefined || (keyword === "format" && !standardFormats.has(String(value)))) continue;
     const [type] = typesOfKeyword.get(keyword) ?? [];
     if (type !== undefined) meant.add(type);
@@ -87,7 +87,7 @@ function meantTypes(placed: PlacedSchema): readonly string[] {
   return [...meant];
 }
 
-/** Whether a type is named of the values that come to a schema: by itself, around it, or wherever it is referred to. */
+/** Whether a type of a schema's values is named: in it, around it, or wherever it is referred to. */
 function isTyped(
   subject: LintSubject,
   placed: PlacedSchema,
@@ -158,6 +158,9 @@ function referrers(subject: LintSubject): Referrers {
   return found;
 }
 
-function named(type: string): string {
-  return `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
-}
+const plural: Readonly<Record<string, string>> = {
+  object: "objects",
+  array: "arrays",
+  string: "strings",
+  number: "numbers",
+};
