@@ -31,7 +31,8 @@ interface Purse {
 
 /**
  * What one question may take. Only counted steps and counted bytes end it, so that the answer does not depend on the
- * machine or its load; the clock is a safety net for what turns out an order of magnitude slower than it was counted.
+ * machine or its load; the clock is a safety net for what turns out an order of magnitude slower than it was counted. It
+ * is that of the processor, which stands while other programs run.
  */
 export class Budget {
   readonly #deadline: number;
@@ -45,10 +46,10 @@ export class Budget {
    * `ms` milliseconds of a usual machine, by 1,000 steps each. What is spent is spent of `all`, too, which is the
    * budget of all questions together.
    */
-  constructor(ms: number, now: number, all?: Budget) {
+  constructor(ms: number, all?: Budget) {
     this.#limit = ms * STEPS_PER_MS;
     this.#clockMs = Math.max(ms * PATIENCE, LEAST_MS);
-    this.#deadline = now + this.#clockMs;
+    this.#deadline = processorMs() + this.#clockMs;
     this.#all = all;
     this.#memory = all === undefined ? { left: MOST_KEPT * 2 ** 20 } : all.#memory;
   }
@@ -62,7 +63,7 @@ export class Budget {
   get over(): string | undefined {
     if (this.#spent >= this.#limit) return this.#tooManySteps();
     if (this.#memory.left <= 0) return tooMuchMemory;
-    return performance.now() > this.#deadline ? this.#tooLong() : undefined;
+    return processorMs() > this.#deadline ? this.#tooLong() : undefined;
   }
 
   /** Counts steps; throws `BudgetExceeded` when they are used up. */
@@ -72,7 +73,7 @@ export class Budget {
     this.#all?.spend(steps);
     if (this.#spent > this.#limit) throw new BudgetExceeded(this.#tooManySteps());
     const isGlance = Math.floor(before / GLANCE) !== Math.floor(this.#spent / GLANCE);
-    if (isGlance && performance.now() > this.#deadline) throw new BudgetExceeded(this.#tooLong());
+    if (isGlance && processorMs() > this.#deadline) throw new BudgetExceeded(this.#tooLong());
   }
 
   /** Counts bytes that are kept until the comparison ends; throws `BudgetExceeded` when there are too many. */
@@ -87,8 +88,14 @@ export class Budget {
   }
 
   #tooLong(): string {
-    return `it takes more than ${grouped(this.#clockMs)} ms on this machine`;
+    return `it takes this machine's processor more than ${grouped(this.#clockMs)} ms`;
   }
+}
+
+/** Milliseconds for which processors have worked for this process. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 const tooMuchMemory = `it takes more than ${MOST_KEPT} MiB of memory to decide`;

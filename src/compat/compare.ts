@@ -151,8 +151,8 @@ class Questions {
 
   constructor(options: CompareOptions) {
     this.#options = options;
-    this.#listing = new Budget(LISTING_MS, performance.now());
-    this.#all = new Budget(ALL_TOGETHER * this.#budgetMs, performance.now());
+    this.#listing = new Budget(LISTING_MS);
+    this.#all = new Budget(ALL_TOGETHER * this.#budgetMs);
   }
 
   /** Steps that all of it took. */
@@ -268,7 +268,7 @@ class Questions {
   #nextBudget(): Budget | Judgement {
     const { over } = this.#all;
     if (over !== undefined) return { verdict: "unknown", where: "", reason: over };
-    const budget = new Budget(this.#budgetMs, performance.now(), this.#all);
+    const budget = new Budget(this.#budgetMs, this.#all);
     this.#table.meter = budget;
     return budget;
   }

@@ -31,7 +31,7 @@ export function contains(
   { budgetMs = 1_000 }: ContainsOptions = {},
 ): Containment {
   const table = new NodeTable();
-  const budget = new Budget(budgetMs, performance.now());
+  const budget = new Budget(budgetMs);
   table.meter = budget;
   try {
     const goal = goalOf([valid(table.add(narrower)), invalid(table.add(wider))]);

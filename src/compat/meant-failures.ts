@@ -21,7 +21,7 @@ export function meantFailures(
   value: Json,
 ): readonly ExampleFailure[] {
   if (!failures.some(({ message }) => unions.includes(message))) return failures;
-  const budget = new Budget(BUDGET_MS, performance.now());
+  const budget = new Budget(BUDGET_MS);
   const table = new NodeTable();
   table.meter = budget;
   try {

@@ -32,7 +32,7 @@ const known = new WeakMap<LintSubject, Shared>();
 /** What is asked of the schemas of a file. */
 export function proofOf(subject: LintSubject, { source: { path } }: Pick<PlacedSchema, "source">): Proof {
   const shared = known.get(subject) ?? {
-    all: new Budget(CONTRACT_MS, performance.now()),
+    all: new Budget(CONTRACT_MS),
     table: evaluationOf(subject).table,
     proofs: new Map<string, Proof>(),
   };
@@ -103,7 +103,7 @@ export class Proof {
     const { all, table } = this.#shared;
     if (this.#spent >= FILE_STEPS) throw new BudgetExceeded("the schemas of this file take too many steps");
     all.spend();
-    const budget = new Budget(QUESTION_MS, performance.now(), all);
+    const budget = new Budget(QUESTION_MS, all);
     this.#shared.solver ??= new Solver(table, budget);
     const { solver } = this.#shared;
     const { meter } = table;
