@@ -31,6 +31,9 @@ interface Level {
 /** ajv recurses about fourteen frames per level: deeper parts are functions of their own. */
 const maxDepth = 24;
 
+/** ajv's time for one function grows with the square of its length: of longer lists, so many make a function each. */
+const mostTogether = 40;
+
 /**
  * Writes schemas for ajv. Those that are asked what they evaluate get our own keywords: ajv's tracking (8.20) refuses
  * valid values and throws in many combinations (ajv-validator/ajv#1909, #2483, #2559, #2639; others are not reported).
@@ -119,6 +122,8 @@ export class SchemaWriter {
     if (keyword === "$ref") return this.#called(value as Location, tracked);
     // A lone type as text: ajv then needs no copy of the schema in its output to report it.
     if (keyword === "type") return (value as readonly string[]).length === 1 ? (value as string[])[0] : value;
+    if (keyword === "allOf" && (value as readonly Schema[]).length > mostTogether)
+      return this.#inFunctions(value as readonly Schema[], tracked);
     const level = { depth: depth + 1, nests: nests || keyword === "not" || keyword === "if" };
     const change = (inner: Schema): AjvSchema => {
       if (keyword === "allOf") return this.#inner(inner, this.#byValue(inner, tracked), level);
@@ -126,6 +131,18 @@ export class SchemaWriter {
       return this.#inner(inner, "nothing", level);
     };
     return mapValue(subschemaKeywords[keyword], value, change);
+  }
+
+  /** All of a long list, by a few functions. */
+  #inFunctions(all: readonly Schema[], tracked: Tracked): AjvSchema[] {
+    const starts = Array.from(
+      { length: Math.ceil(all.length / mostTogether) },
+      (_, index) => index * mostTogether,
+    );
+    return starts.map((start) => {
+      const some: SchemaObject = { allOf: all.slice(start, start + mostTogether) };
+      return { $ref: this.#program.part(some, this.#byValue(some, tracked)) };
+    });
   }
 
   #branch(schema: Schema, tracked: Tracked, level: Level): AjvSchema {

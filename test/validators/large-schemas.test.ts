@@ -120,6 +120,21 @@ const cases: Readonly<Record<string, Case>> = {
     { p1999: "x" },
     { p1: "x", p1999: "x" },
   ),
+  "a wide allOf, asked what is evaluated": alone(
+    closed({ allOf: times(count, (index) => ({ properties: { [`p${index}`]: text } })) }),
+    { p0: "x", p1000: "x", [`p${count - 1}`]: "x" },
+    { p0: "x", [`p${count}`]: "x" },
+  ),
+  "a wide allOf of conditions, asked what is evaluated by value": alone(
+    closed({
+      allOf: times(count, (index) => ({
+        if: { required: [`p${index}`] },
+        then: { properties: { [`p${index}`]: text, [`q${index}`]: text } },
+      })),
+    }),
+    { p0: "x", q0: "x", p1999: "x", q1999: "x" },
+    { p0: "x", q0: "x", q1999: "x" },
+  ),
   "a wide allOf in not": alone(
     { not: { allOf: times(count, (index) => ({ required: [`p${index}`] })) } },
     {},
