@@ -7,8 +7,8 @@ import type { ExampleFolder, RuleDoc } from "../rules/rule.js";
 export interface LintRule extends RuleDoc {
   /** Whether it is on unless `contract.json` says otherwise. */
   readonly on: boolean;
-  /** Documentation and test in one: each `breaking` folder has exactly one finding of the rule, each `safe` one none. */
-  readonly examples: { readonly breaking: readonly ExampleFolder[]; readonly safe: readonly ExampleFolder[] };
+  /** Documentation and test in one: each folder in `finds` has exactly one finding of the rule, each in `passes` none. */
+  readonly examples: { readonly finds: readonly ExampleFolder[]; readonly passes: readonly ExampleFolder[] };
   readonly judge: (subject: LintSubject) => Iterable<Problem>;
 }
 

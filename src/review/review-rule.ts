@@ -10,8 +10,8 @@ export type Breaks = "consumers" | "publishers" | "both" | "nobody";
 /** A rule about what became of a contract. */
 export interface ReviewRule extends RuleDoc {
   readonly breaks: Breaks;
-  /** Documentation and test in one: each `firing` change has exactly one finding of the rule, each `quiet` one none. */
-  readonly examples: { readonly firing: readonly ExampleChange[]; readonly quiet: readonly ExampleChange[] };
+  /** Documentation and test in one: each change in `finds` has exactly one finding of the rule, each in `passes` none. */
+  readonly examples: { readonly finds: readonly ExampleChange[]; readonly passes: readonly ExampleChange[] };
   readonly judge: (subject: ReviewSubject) => Iterable<Hit>;
 }
 
