@@ -10,6 +10,7 @@ import { lintRules } from "../lint/rules.js";
 import type { Report } from "../report/report.js";
 import { fails, fingerprintOf } from "../report/select-findings.js";
 import { applyApprovals } from "../review/approvals.js";
+import { loaderRules } from "../rules/loader/loader-rules.js";
 import type { ExitCode, Io } from "./io.js";
 import { noEvents, readSchemas } from "./load-folder.js";
 import { reportLinks } from "./report-links.js";
@@ -44,7 +45,7 @@ export async function lintFolder(io: Io, flags: LintFlags): Promise<ExitCode> {
     command: "lint",
     version: packageVersion(),
     findings,
-    rules: new Map(lintRules.map((rule) => [rule.id, rule])),
+    rules: new Map([...lintRules, ...loaderRules].map((rule) => [rule.id, rule])),
     folder: schemas,
     repositoryFolder: place?.prefix ?? schemas,
     counts: { events: events.length, versions: events.flatMap(({ versions }) => versions).length },

@@ -110,13 +110,14 @@ async function reportOf(
   { folder, base, now, findings }: Reviewed,
 ): Promise<Report> {
   const { reviewRules } = await import("../review/rules.js");
+  const { loaderRules } = await import("../rules/loader/loader-rules.js");
   const { events } = now.contract;
   const all = new Set([...base.files.keys(), ...folder.files.keys()]);
   return {
     command: "review",
     version: packageVersion(),
     findings,
-    rules: new Map(reviewRules.map((rule) => [rule.id, rule])),
+    rules: new Map([...reviewRules, ...loaderRules].map((rule) => [rule.id, rule])),
     folder: schemas,
     repositoryFolder: base.prefix ?? schemas,
     ...(base.movedFrom === undefined ? {} : { baseFolder: base.movedFrom }),

@@ -45,7 +45,7 @@ export async function loadSchema(
   const sources = schemas.map((each) => ({ ...each, ...more }));
   const source = sources.find((each) => each.path === path);
   if (source === undefined) {
-    if (findings.length === 0) findings.push(findingOn(path, missing));
+    if (findings.length === 0) findings.push(findingOn(path, noText));
     return { schema: undefined, findings };
   }
   const readable = new Set(sources.map((each) => each.path));
@@ -72,8 +72,10 @@ export async function loadSchema(
   return { schema, findings: onePerCause(findings) };
 }
 
-const missing = {
-  rule: "file-missing",
+/** Whoever reads the files leaves out what is not text. */
+const noText = {
+  rule: "file-unreadable",
   severity: "error",
-  message: "There is no such schema file.",
+  message: "This file is not UTF-8 text of at most 16 MiB.",
+  help: "Save it as UTF-8.",
 } as const;

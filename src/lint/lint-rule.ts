@@ -1,14 +1,15 @@
 import type { Contract } from "../contract/contract.js";
 import type { SourceFile } from "../contract/source-file.js";
 import type { Finding } from "../finding.js";
-import type { ExampleFolder, RuleDoc } from "../rules/rule.js";
+import type { ExampleFolder, RuleCategory, RuleDoc } from "../rules/rule.js";
 
 /** A rule about one contract. */
 export interface LintRule extends RuleDoc {
+  readonly category: RuleCategory;
   /** Whether it is on unless `contract.json` says otherwise. */
   readonly on: boolean;
-  /** Documentation and test in one: each `breaking` folder has exactly one finding of the rule, each `safe` one none. */
-  readonly examples: { readonly breaking: readonly ExampleFolder[]; readonly safe: readonly ExampleFolder[] };
+  /** Documentation and test in one: each folder in `finds` has exactly one finding of the rule, each in `passes` none. */
+  readonly examples: { readonly finds: readonly ExampleFolder[]; readonly passes: readonly ExampleFolder[] };
   readonly judge: (subject: LintSubject) => Iterable<Problem>;
 }
 

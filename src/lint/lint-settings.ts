@@ -1,7 +1,8 @@
 import { isObject, member } from "../contract/json.js";
 import type { SourceFile } from "../contract/source-file.js";
 import type { Severity } from "../finding.js";
-import type { RuleCategory, RuleDoc } from "../rules/rule.js";
+import type { RuleCategory } from "../rules/rule.js";
+import type { LintRule } from "./lint-rule.js";
 
 /** How a rule is heard: not at all, or as findings of a severity. */
 export type LintLevel = "off" | Severity;
@@ -20,7 +21,10 @@ export function readLintSettings(source: SourceFile | undefined): LintSettings {
 }
 
 /** The level of a rule: what is said of it, else of its category, else the rule's own. */
-export function levelOf(rule: RuleDoc & { readonly on: boolean }, settings: LintSettings): LintLevel {
+export function levelOf(
+  rule: Pick<LintRule, "id" | "category" | "severity" | "on">,
+  settings: LintSettings,
+): LintLevel {
   return (
     settings.rules?.[rule.id] ?? settings.categories?.[rule.category] ?? (rule.on ? rule.severity : "off")
   );

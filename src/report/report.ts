@@ -8,7 +8,7 @@ export interface Report {
   readonly version: string;
   /** Sorted by file and place. */
   readonly findings: readonly Finding[];
-  /** The documentation of rules, by id; findings of the loader have none. */
+  /** The documentation of rules, by id. */
   readonly rules: ReadonlyMap<string, RuleDoc>;
   /** The schemas folder as the user calls it, for people: `schemas`, `../schemas`, or empty. */
   readonly folder: string;

@@ -2,16 +2,17 @@ import type { ReportedChange } from "../compare.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import type { SourceFile } from "../contract/source-file.js";
 import type { Break, ReviewTarget, Rollout, Severity } from "../finding.js";
-import type { ExampleFolder, RuleDoc } from "../rules/rule.js";
+import type { ExampleFolder, RuleCategory, RuleDoc } from "../rules/rule.js";
 
 /** Whom a change of this kind can break; audited, so that no rule forgets a side. */
 export type Breaks = "consumers" | "publishers" | "both" | "nobody";
 
 /** A rule about what became of a contract. */
 export interface ReviewRule extends RuleDoc {
+  readonly category: RuleCategory;
   readonly breaks: Breaks;
-  /** Documentation and test in one: each `firing` change has exactly one finding of the rule, each `quiet` one none. */
-  readonly examples: { readonly firing: readonly ExampleChange[]; readonly quiet: readonly ExampleChange[] };
+  /** Documentation and test in one: each change in `finds` has exactly one finding of the rule, each in `passes` none. */
+  readonly examples: { readonly finds: readonly ExampleChange[]; readonly passes: readonly ExampleChange[] };
   readonly judge: (subject: ReviewSubject) => Iterable<Hit>;
 }
 

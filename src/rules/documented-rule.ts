@@ -1,10 +1,11 @@
-import { printExample } from "./print-example.js";
-import type { ExampleFolder, RuleDoc } from "./rule.js";
+import { printExample, printFolder } from "./print-example.js";
+import type { ExampleFiles, ExampleFolder, RuleDoc } from "./rule.js";
 
 /** A rule as the documentation shows it. */
 export interface DocumentedRule extends RuleDoc {
-  readonly command: "lint" | "review";
-  /** Whether it is on by itself: rules of `review` always are. */
+  /** Where it is applied: "load" is whatever reads schemas, so each command. */
+  readonly command: "lint" | "review" | "load";
+  /** Whether it is on by default: only rules of `lint` can be off. */
   readonly on: boolean;
   /** What it finds, and what it lets pass: a folder, or a folder before and after. */
   readonly finds: readonly RuleExample[];
@@ -12,9 +13,7 @@ export interface DocumentedRule extends RuleDoc {
 }
 
 /** A folder, or of a review the folder before and after. */
-export type RuleExample =
-  | { readonly folder: ExampleFolder }
-  | { readonly old: ExampleFolder; readonly new: ExampleFolder };
+export type RuleExample = ExampleFiles | { readonly old: ExampleFolder; readonly new: ExampleFolder };
 
 /** All rules in a short list, by command and category. */
 export function printRules(rules: readonly DocumentedRule[]): string {
@@ -47,15 +46,22 @@ export function printRule(rule: DocumentedRule): string {
 
 /** The documentation of all rules as a page. */
 export function printRulesPage(rules: readonly DocumentedRule[]): string {
-  const sections = (["lint", "review"] as const).flatMap((command) => [
-    `## \`rabbitgen ${command}\``,
-    ...rules.filter((rule) => rule.command === command).map(section),
-  ]);
+  const sections = Object.entries(headings).flatMap(([command, heading]) => {
+    const own = rules.filter((rule) => rule.command === command);
+    return own.length === 0 ? [] : [`## ${heading}`, ...own.map(section)];
+  });
   const intro =
     "Made by `rabbitgen rules --format markdown` from the rules themselves; each example here is a test, too.\n" +
-    "Rules of `lint` are switched and graded in `contract.json`, under `lint`; what `review` finds is accepted in `review.json`.";
+    "Rules of `lint` are switched and graded in `contract.json`, under `lint`; what `review` finds is accepted in `review.json`.\n" +
+    "Rules for reading the schemas hold in every command and cannot be switched off.";
   return `${["# Rules", intro, ...sections].join("\n\n")}\n`;
 }
+
+const headings: Readonly<Record<DocumentedRule["command"], string>> = {
+  lint: "`rabbitgen lint`",
+  review: "`rabbitgen review`",
+  load: "Whatever reads the schemas",
+};
 
 function section(rule: DocumentedRule): string {
   const fenced = (title: string, [first]: readonly RuleExample[]): string[] =>
@@ -71,8 +77,8 @@ function section(rule: DocumentedRule): string {
 }
 
 function exampleText(example: RuleExample): string {
-  if ("folder" in example) return printExample(example.folder);
-  return `before: ${printExample(example.old)}\nafter:  ${printExample(example.new)}`;
+  if ("folder" in example) return printExample(example);
+  return `before: ${printFolder(example.old)}\nafter:  ${printFolder(example.new)}`;
 }
 
 function levelOf({ on, severity }: DocumentedRule): string {

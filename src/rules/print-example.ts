@@ -1,9 +1,24 @@
-import type { ExampleFolder } from "./rule.js";
+import type { ExampleFiles, ExampleFolder } from "./rule.js";
+
+/** Longer texts are shown by their beginning and end only (UTF-16 units). */
+const longestText = 300;
 
 /** The files of an example, each with its path, as a person writes them. */
-export function printExample(folder: ExampleFolder): string {
+export function printExample({ folder, texts = {}, latin1 = {}, links = {} }: ExampleFiles): string {
+  return [
+    printFolder(folder),
+    ...Object.entries(texts).map(([path, text]) => printFile(path, shortened(text))),
+    ...Object.entries(latin1).map(([path, text]) => printFile(`${path}  (in ISO 8859-1)`, text)),
+    ...Object.entries(links).map(([path, target]) => `${path} -> ${target}`),
+  ]
+    .filter((each) => each !== "")
+    .join("\n");
+}
+
+/** The JSON files of a folder, each with its path. */
+export function printFolder(folder: ExampleFolder): string {
   return Object.entries(folder)
-    .map(([path, value]) => `${path}\n${shortJson(value).replaceAll(/^/gm, "  ")}`)
+    .map(([path, value]) => printFile(path, shortJson(value)))
     .join("\n");
 }
 
@@ -17,4 +32,14 @@ export function shortJson(value: unknown, indent = ""): string {
     ([key, each]) => `${inner}${isList ? "" : `${JSON.stringify(key)}: `}${shortJson(each, inner)}`,
   );
   return `${isList ? "[" : "{"}\n${lines.join(",\n")}\n${indent}${isList ? "]" : "}"}`;
+}
+
+function printFile(path: string, text: string): string {
+  const name = /\p{Cc}/u.test(path) ? JSON.stringify(path) : path;
+  return `${name}\n${text.trimEnd().replaceAll(/^/gm, "  ")}`;
+}
+
+function shortened(text: string): string {
+  if (text.length <= longestText) return text;
+  return `${text.slice(0, 40)} … ${text.slice(-20)} (${text.length} characters)`;
 }

@@ -3,12 +3,26 @@ import type { Severity } from "../finding.js";
 /** What a rule is about: what travels, what will change, how schemas are written, what they say to readers. */
 export type RuleCategory = "wire" | "evolution" | "style" | "documentation";
 
-/** What every rule of `lint` and `review` says of itself; `rabbitgen rules` and the documentation print it. */
+/** What a rule of the loader is about; none of these can be graded or switched off in `contract.json`. */
+export type LoaderCategory =
+  | "json"
+  | "yaml"
+  | "files"
+  | "layout"
+  | "references"
+  | "schemas"
+  | "settings"
+  | "names"
+  | "examples"
+  | "messages"
+  | "baseline";
+
+/** What every rule documents about itself; `rabbitgen rules` and the documentation print it. */
 export interface RuleDoc {
   /** Stable, in kebab-case, unique among all rules. */
   readonly id: string;
-  readonly category: RuleCategory;
-  /** Unless `contract.json` says otherwise. */
+  readonly category: RuleCategory | LoaderCategory;
+  /** Of a rule of `lint`, unless `contract.json` says otherwise. */
   readonly severity: Severity;
   /** What is wrong, in a few words. */
   readonly title: string;
@@ -20,3 +34,14 @@ export interface RuleDoc {
 
 /** A small schemas folder: JSON values by path, as `order_paid/v1.json`. */
 export type ExampleFolder = Readonly<Record<string, unknown>>;
+
+/** A small schemas folder of which some files are not JSON values. */
+export interface ExampleFiles {
+  readonly folder: ExampleFolder;
+  /** YAML files, and files with mistakes that no JSON value has. */
+  readonly texts?: Readonly<Record<string, string>>;
+  /** Texts that are saved in ISO 8859-1 instead of UTF-8. */
+  readonly latin1?: Readonly<Record<string, string>>;
+  /** Symbolic links, each with its target. */
+  readonly links?: Readonly<Record<string, string>>;
+}

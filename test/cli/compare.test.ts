@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
@@ -202,4 +204,14 @@ describe("reads the schemas folder as the other commands do", () => {
     const ran = await runCli(folder, ["compare", "other/order/v1.json", "other/order/v1.json"]);
     expect([ran.code, ran.err]).toEqual([2, expect.stringContaining("ref-")]);
   });
+});
+
+test("says of a file that is not UTF-8 that this is why it cannot be compared", async () => {
+  const cwd = folder();
+  writeFileSync(join(cwd, "latin1.json"), '{ "title": "Café order" }', "latin1");
+  const { code, err } = await runCli(cwd, ["compare", "latin1.json", "alone.json"]);
+  expect(code).toBe(2);
+  expect(err).toContain(
+    "latin1.json error file-unreadable\n  This file is not UTF-8 text of at most 16 MiB.",
+  );
 });

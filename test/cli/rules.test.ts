@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { lintRules } from "../../src/lint/rules.js";
 import { reviewRules } from "../../src/review/rules.js";
+import { loaderRules } from "../../src/rules/loader/loader-rules.js";
 import { repository } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
 
-const ids = [...lintRules, ...reviewRules].map(({ id }) => id);
+const ids = [...lintRules, ...reviewRules, ...loaderRules].map(({ id }) => id);
 
 const rules = (...argv: string[]) => runCli("/", ["rules", ...argv]);
 
@@ -32,6 +33,7 @@ test("a rule that there is not ends with 2, and with the nearest one", async () 
     out: "",
     err: 'rabbitgen: There is no rule called "vhost-defualt". Did you mean vhost-default?\n',
   });
+  expect((await rules("ref-remot")).err).toMatch(/Did you mean ref-remote\?\n$/);
   expect((await rules("zzz")).err).toBe(
     'rabbitgen: There is no rule called "zzz". `rabbitgen rules` lists them all.\n',
   );
@@ -44,10 +46,28 @@ test("rabbitgen rules --format json is for programs", async () => {
   expect(JSON.parse((await rules("vhost-default", "--format", "json")).out)).toMatchObject([
     { id: "vhost-default", command: "lint", category: "wire", on: true },
   ]);
+  expect(JSON.parse((await rules("json-syntax", "--format", "json")).out)).toMatchObject([
+    { id: "json-syntax", command: "load", category: "json", on: true, severity: "error" },
+  ]);
 });
 
 test("docs/rules.md is what rabbitgen rules --format markdown prints", async () => {
   const { out } = await rules("--format", "markdown");
   const page = readFileSync(join(repository, "docs", "rules.md"), "utf8");
   expect(page, "run: npx rabbitgen rules --format markdown > docs/rules.md").toBe(out);
+});
+
+test("rabbitgen rules shows files that are not JSON as they are, and long ones by their ends", async () => {
+  expect((await rules("yaml-alias")).out).toContain(
+    "  order_paid/v1.yaml\n    properties:\n      total: *money\n",
+  );
+  expect((await rules("file-encoding")).out).toContain("  order_paid/v1.json  (in ISO 8859-1)\n");
+  expect((await rules("link-repeated")).out).toContain("  order_paid/again -> ../order_paid\n");
+  expect((await rules("event-name")).out).toContain('  "order\\tpaid/v1.json"\n');
+  expect((await rules("json-depth")).out).toMatch(/\[\[ … \]\].* \(1039 characters\)\n/);
+});
+
+test("rabbitgen rules <id> --format markdown has the section of that rule alone", async () => {
+  const { out } = await rules("ref-remote", "--format", "markdown");
+  expect(out.match(/^##+ .*/gm)).toEqual(["## Whatever reads the schemas", "### ref-remote"]);
 });

@@ -3,17 +3,17 @@ import { lintRules } from "../../src/lint/rules.js";
 import type { ExampleFolder } from "../../src/rules/rule.js";
 import { lintBy } from "./lint-files.js";
 
-describe.each(lintRules)("$id", ({ id, examples: { breaking, safe } }) => {
-  test.each(numbered(breaking))("has one finding in its breaking example %i", async (_, folder) => {
+describe.each(lintRules)("$id", ({ id, examples: { finds, passes } }) => {
+  test.each(numbered(finds))("has one finding in its example %i in finds", async (_, folder) => {
     expect(await lintBy(id, asTexts(folder))).toHaveLength(1);
   });
 
-  test.each(numbered(safe))("has no finding in its safe example %i", async (_, folder) => {
+  test.each(numbered(passes))("has no finding in its example %i in passes", async (_, folder) => {
     expect(await lintBy(id, asTexts(folder))).toEqual([]);
   });
 
   test("has both kinds of examples", () => {
-    expect(Math.min(breaking.length, safe.length)).toBeGreaterThan(0);
+    expect(Math.min(finds.length, passes.length)).toBeGreaterThan(0);
   });
 });
 

@@ -10,35 +10,35 @@ import { review } from "./review-folders.js";
 
 const ids = reviewRules.map(({ id }) => id);
 
-describe.each(reviewRules)("$id", ({ id, examples: { firing, quiet }, ...rule }) => {
-  test.each(numbered(firing))("has one finding in its firing example %i", async (_, change) => {
+describe.each(reviewRules)("$id", ({ id, examples: { finds, passes }, ...rule }) => {
+  test.each(numbered(finds))("has one finding in its example %i in finds", async (_, change) => {
     const found = (await review(change.old, change.new)).filter((finding) => finding.rule === id);
     expect(found).toHaveLength(1);
     // who is said to break is who the rule says can break
     if (found[0]?.severity === "error") expect(rule.breaks).not.toBe("nobody");
   });
 
-  test.each(numbered(quiet))("has no finding in its quiet example %i", async (_, change) => {
+  test.each(numbered(passes))("has no finding in its example %i in passes", async (_, change) => {
     expect((await review(change.old, change.new)).filter((finding) => finding.rule === id)).toEqual([]);
   });
 
   test("has both kinds of examples", () => {
-    expect(Math.min(firing.length, quiet.length)).toBeGreaterThan(0);
+    expect(Math.min(finds.length, passes.length)).toBeGreaterThan(0);
   });
 });
 
-describe.each(reviewRules)("$id: the audit of its examples", ({ id, examples: { firing, quiet } }) => {
-  test("what is quiet differs, and another rule has a finding of it", async () => {
+describe.each(reviewRules)("$id: the audit of its examples", ({ id, examples: { finds, passes } }) => {
+  test("what passes differs, and another rule has a finding of it", async () => {
     const others: string[] = [];
-    for (const change of quiet) {
+    for (const change of passes) {
       expect(JSON.stringify(change.new)).not.toBe(JSON.stringify(change.old));
       others.push(...(await rulesOf(change)));
     }
     expect(others).not.toEqual([]);
   });
 
-  test("what fires has no finding of a rule that it is not about", async () => {
-    for (const change of firing) {
+  test("what it finds has no finding of a rule that it is not about", async () => {
+    for (const change of finds) {
       const others = (await rulesOf(change)).filter((rule) => rule !== id);
       expect(others).toEqual(others.filter((rule) => together[id]?.includes(rule)));
     }

@@ -2,11 +2,11 @@ import { Command, Option } from "commander";
 import type { ExitCode, Io } from "../io.js";
 import type { RulesFlags } from "../show-rules.js";
 
-/** `rabbitgen rules`: what do lint and review look for, and why? */
+/** `rabbitgen rules`: what can each command find, and why? */
 export function rulesCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("rules")
-    .summary("list the rules of lint and review, or explain one")
-    .description("Lists all rules, or tells of one why it is there, what to do, and shows examples.")
+    .summary("list the rules of all commands, or explain one")
+    .description("Lists all rules, or explains one: why it exists, what to do, and examples.")
     .argument("[id]", "a rule, such as vhost-default")
     .addOption(
       new Option("--format <format>", "how to show").choices(["text", "markdown", "json"]).default("text"),

@@ -11,8 +11,8 @@ export const arrayUnbounded: LintRule = {
   why: "One event with a million items holds its consumer up past the handler's timeout, at each attempt anew.",
   fix: "Add maxItems, and publish more than one event where there is more.",
   examples: {
-    breaking: [{ "order_paid/v1.json": { properties: { items: { type: "array" } } } }],
-    safe: [
+    finds: [{ "order_paid/v1.json": { properties: { items: { type: "array" } } } }],
+    passes: [
       { "order_paid/v1.json": { properties: { items: { not: { type: "array" } } } } },
       { "order_paid/v1.json": { properties: { items: { type: "array", maxItems: 1000 } } } },
       {

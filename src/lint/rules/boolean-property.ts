@@ -11,8 +11,8 @@ export const booleanProperty: LintRule = {
   why: "A boolean cannot grow: when `paid` is to become pending, paid or refunded, every consumer needs a new version.",
   fix: "Where a third value is thinkable, use a string with an enum from the start.",
   examples: {
-    breaking: [{ "order_paid/v1.json": { type: "object", properties: { refunded: { type: "boolean" } } } }],
-    safe: [
+    finds: [{ "order_paid/v1.json": { type: "object", properties: { refunded: { type: "boolean" } } } }],
+    passes: [
       { "order_paid/v1.json": { type: "object", properties: { state: { enum: ["paid", "refunded"] } } } },
     ],
   },

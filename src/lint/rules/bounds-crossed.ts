@@ -12,13 +12,13 @@ export const boundsCrossed: LintRule = {
   why: "No message can ever have a value here, so that publishing fails for everybody who tries.",
   fix: "Swap the bounds, or correct one of them.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { properties: { name: { type: "string", minLength: 10, maxLength: 1 } } } },
       {
         "order_paid/v1.json": { properties: { total: { type: "number", minimum: 5, exclusiveMaximum: 5 } } },
       },
     ],
-    safe: [{ "order_paid/v1.json": { properties: { total: { type: "number", minimum: 5, maximum: 5 } } } }],
+    passes: [{ "order_paid/v1.json": { properties: { total: { type: "number", minimum: 5, maximum: 5 } } } }],
   },
   *judge(subject) {
     for (const placed of schemasOf(subject)) {

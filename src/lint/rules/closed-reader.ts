@@ -14,11 +14,11 @@ export const closedReader: LintRule = {
   why: "Consumers that are not updated reject every message in which a newer publisher added a property, so nothing can be added without a new version.",
   fix: "Leave the keyword out: publishers are stopped from sending undeclared properties anyway, and consumers ignore them.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { type: "object", additionalProperties: false } },
       { "order_paid/v1.json": { properties: { total: { unevaluatedProperties: false } } } },
     ],
-    safe: [
+    passes: [
       { "order_paid/v1.json": { type: "object" } },
       { "order_paid/v1.json": { type: "object", additionalProperties: { type: "string" } } },
       { "order_paid/v1.json": { type: "object", not: { additionalProperties: false } } },

@@ -21,7 +21,7 @@ export const constantCondition: LintRule = {
   why: "One of its branches never applies, so the check that was meant does not happen, or happens to every message.",
   fix: "Correct the condition; most often it lacks `required`, or names a value that cannot be there.",
   examples: {
-    breaking: [
+    finds: [
       {
         "order_paid/v1.json": {
           type: "object",
@@ -41,7 +41,7 @@ export const constantCondition: LintRule = {
         },
       },
     ],
-    safe: [
+    passes: [
       {
         "order_paid/v1.json": {
           type: "object",

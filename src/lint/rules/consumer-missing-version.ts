@@ -11,14 +11,14 @@ export const consumerMissingVersion: LintRule = {
   why: "Its queue gets every version of the event; those that it does not handle become dead letters as soon as somebody publishes them.",
   fix: "Handle the version and add it to `versions`, before anybody publishes it.",
   examples: {
-    breaking: [
+    finds: [
       {
         "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v1"] } } } } },
         "order_paid/v1.json": { type: "object" },
         "order_paid/v2.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       {
         "contract.json": {
           services: { "svc-billing": { consumes: { order_paid: { versions: ["v1", "v2"] } } } },

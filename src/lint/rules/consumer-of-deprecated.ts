@@ -11,7 +11,7 @@ export const consumerOfDeprecated: LintRule = {
   why: "The version can be removed only when nobody handles it any more; afterwards the service does not compile.",
   fix: "Remove the handler when no publisher sends the version and no queue holds it.",
   examples: {
-    breaking: [
+    finds: [
       {
         "contract.json": {
           services: { "svc-billing": { consumes: { order_paid: { versions: ["v1", "v2"] } } } },
@@ -20,7 +20,7 @@ export const consumerOfDeprecated: LintRule = {
         "order_paid/v2.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       {
         "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } } } },
         "order_paid/v1.json": { type: "object", deprecated: true },

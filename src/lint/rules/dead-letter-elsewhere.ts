@@ -11,7 +11,7 @@ export const deadLetterElsewhere: LintRule = {
   why: "The SDK neither declares nor binds it: an exchange that is missing, or has no queue for the routing key, drops the dead letters in silence.",
   fix: "Remove x-dead-letter-exchange, so that they go to the dead-letter queue of the SDK, or make sure of the exchange and its binding.",
   examples: {
-    breaking: [
+    finds: [
       {
         "contract.json": {
           services: {
@@ -25,7 +25,7 @@ export const deadLetterElsewhere: LintRule = {
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       {
         "contract.json": {
           services: { "svc-billing": { consumes: { order_paid: { queue: { name: "billing" } } } } },

@@ -14,14 +14,16 @@ export const defaultRejected: LintRule = {
   why: "The documentation of the generated code shows it, and whoever sends it is stopped.",
   fix: "Correct the default, or the schema.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { properties: { currency: { enum: ["EUR", "USD"], default: "euro" } } } },
       {
         "_shared/count.json": { type: "integer", minimum: 1 },
         "order_paid/v1.json": { properties: { count: { $ref: "../_shared/count.json", default: 0 } } },
       },
     ],
-    safe: [{ "order_paid/v1.json": { properties: { currency: { enum: ["EUR", "USD"], default: "EUR" } } } }],
+    passes: [
+      { "order_paid/v1.json": { properties: { currency: { enum: ["EUR", "USD"], default: "EUR" } } } },
+    ],
   },
   *judge(subject) {
     for (const placed of schemasOf(subject)) {

@@ -12,14 +12,14 @@ export const deprecatedWithoutReplacement: LintRule = {
   why: "Whoever reads the deprecation in an editor is not told where to go.",
   fix: 'Name the version to move to in event.json, as "replacedBy": "v2".',
   examples: {
-    breaking: [
+    finds: [
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true } } },
         "order_paid/v1.json": { type: "object" },
         "order_paid/v2.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       { "order_paid/v1.json": { type: "object" }, "order_paid/v2.json": { deprecated: true } },
       { "order_paid/v1.json": { deprecated: true }, "order_paid/v2.json": { deprecated: true } },
       {

@@ -11,14 +11,14 @@ export const deprecatedWithoutSunset: LintRule = {
   why: "Without a day nobody plans the move, and the version stays for ever.",
   fix: 'Give the version a day in event.json, as "sunset": "2027-06-30".',
   examples: {
-    breaking: [
+    finds: [
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true } } },
         "order_paid/v1.json": { type: "object" },
       },
       { "order_paid/v1.json": { type: "object", deprecated: true } },
     ],
-    safe: [
+    passes: [
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true, sunset: "2030-06-30" } } },
         "order_paid/v1.json": { type: "object" },

@@ -11,8 +11,8 @@ export const dialectUndeclared: LintRule = {
   why: "It is read as 2020-12 here, and as another draft by tools with another default: a list under `items`, for one, then means something else.",
   fix: 'Begin the file with "$schema": "https://json-schema.org/draft/2020-12/schema".',
   examples: {
-    breaking: [{ "order_paid/v1.json": { type: "object" } }],
-    safe: [
+    finds: [{ "order_paid/v1.json": { type: "object" } }],
+    passes: [
       {
         "order_paid/v1.json": { $schema: "https://json-schema.org/draft/2020-12/schema", type: "object" },
       },

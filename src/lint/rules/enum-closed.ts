@@ -11,8 +11,8 @@ export const enumClosed: LintRule = {
   why: "Consumers that are not updated reject each message with a value that was added later, so no value can be added without a new version.",
   fix: "Where values will be added, use a string, list the values in its description, and let consumers have a default.",
   examples: {
-    breaking: [{ "order_paid/v1.json": { properties: { method: { enum: ["card", "invoice"] } } } }],
-    safe: [
+    finds: [{ "order_paid/v1.json": { properties: { method: { enum: ["card", "invoice"] } } } }],
+    passes: [
       { "order_paid/v1.json": { properties: { method: { not: { enum: ["card", "invoice"] } } } } },
       { "order_paid/v1.json": { properties: { kind: { enum: ["order"] } } } },
       { "order_paid/v1.json": { properties: { method: { type: "string" } } } },

@@ -16,7 +16,7 @@ export const enumValueRejected: LintRule = {
   why: "It looks allowed, and every message that has it is stopped.",
   fix: "Let `type` and the other keywords allow the value, or remove it.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { properties: { method: { type: "string", enum: ["card", null] } } } },
       { "order_paid/v1.json": { properties: { count: { type: "integer", const: "1" } } } },
       {
@@ -31,7 +31,7 @@ export const enumValueRejected: LintRule = {
         },
       },
     ],
-    safe: [
+    passes: [
       {
         "_shared/method.json": { enum: ["card", "invoice", "voucher"] },
         "order_paid/v1.json": {

@@ -12,14 +12,14 @@ export const envelopeNames: LintRule = {
   why: "The names `version` and `event` at the top of the body are the envelope's, so this event can never be switched to the envelope `body`, and readers in other languages may take them for it.",
   fix: "Rename the property, unless the envelope will never be wanted.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { type: "object", properties: { version: { type: "integer" } } } },
       {
         "_shared/base.json": { type: "object", properties: { event: { type: "string" } } },
         "order_paid/v1.json": { allOf: [{ $ref: "../_shared/base.json" }] },
       },
     ],
-    safe: [
+    passes: [
       {
         "order_paid/v1.json": {
           type: "object",

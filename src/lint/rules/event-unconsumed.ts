@@ -11,13 +11,13 @@ export const eventUnconsumed: LintRule = {
   why: 'No queue takes it, so each publish fails as unroutable unless event.json says "unroutable": "ignore"; and a review cannot tell whom a change breaks.',
   fix: "Name the services that consume it in contract.json, or remove the event.",
   examples: {
-    breaking: [
+    finds: [
       {
         "contract.json": { services: { "svc-order": { publishes: ["order_paid"] } } },
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       {
         "contract.json": {
           services: {

@@ -11,11 +11,13 @@ export const eventUnowned: LintRule = {
   why: "Whoever finds its messages in a dead-letter queue, or wants to change it, does not know whom to ask.",
   fix: "Name the team in `owner` of event.json.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { type: "object" } },
       { "order_paid/event.json": { description: "Paid." }, "order_paid/v1.json": { type: "object" } },
     ],
-    safe: [{ "order_paid/event.json": { owner: "team-payments" }, "order_paid/v1.json": { type: "object" } }],
+    passes: [
+      { "order_paid/event.json": { owner: "team-payments" }, "order_paid/v1.json": { type: "object" } },
+    ],
   },
   *judge(subject) {
     for (const event of subject.contract.events) {

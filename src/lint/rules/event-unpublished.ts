@@ -11,13 +11,13 @@ export const eventUnpublished: LintRule = {
   why: "Its virtual host and the order in which a change is deployed come from the publisher; an event without one may be dead.",
   fix: "Add the event to `publishes` of its service in contract.json, or remove it.",
   examples: {
-    breaking: [
+    finds: [
       {
         "contract.json": { services: { "svc-billing": { consumes: { order_paid: {} } } } },
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       {
         "contract.json": { services: { "svc-order": { publishes: ["order_paid"] } } },
         "order_paid/v1.json": { type: "object" },

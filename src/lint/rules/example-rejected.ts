@@ -13,14 +13,14 @@ export const exampleRejected: LintRule = {
   why: "The documentation of the generated code shows it, and whoever copies it is stopped.",
   fix: "Correct the example, or the schema.",
   examples: {
-    breaking: [
+    finds: [
       {
         "order_paid/v1.json": {
           properties: { paidAt: { format: "date", examples: ["2026-11-24", "24.11.26"] } },
         },
       },
     ],
-    safe: [
+    passes: [
       { "order_paid/v1.json": { properties: { paidAt: { format: "date", examples: ["2026-11-24"] } } } },
     ],
   },

@@ -12,14 +12,14 @@ export const exchangePredeclared: LintRule = {
   why: "Each virtual host has one amq.topic for everybody: another team's binding takes your events, and nobody can be granted or denied your exchange alone.",
   fix: "Name an exchange of your own; the SDK declares it.",
   examples: {
-    breaking: [
+    finds: [
       { "contract.json": { exchange: "amq.topic" }, "order_paid/v1.json": { type: "object" } },
       {
         "order_paid/event.json": { exchange: { name: "amq.direct", type: "direct" } },
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       { "contract.json": { exchange: "orders" }, "order_paid/v1.json": { type: "object" } },
       { "order_paid/v1.json": { type: "object" } },
     ],

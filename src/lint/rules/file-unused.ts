@@ -11,8 +11,8 @@ export const fileUnused: LintRule = {
   why: "Most likely its name has a slip, and the version or definition that it was to be does not exist.",
   fix: "Call it v1.json, v2.json, …, or move it to a folder that starts with _.",
   examples: {
-    breaking: [{ "order_paid/v1.json": { type: "object" }, "order_paid/version2.json": { type: "object" } }],
-    safe: [{ "order_paid/v1.json": { type: "object" }, "_drafts/version2.json": { type: "object" } }],
+    finds: [{ "order_paid/v1.json": { type: "object" }, "order_paid/version2.json": { type: "object" } }],
+    passes: [{ "order_paid/v1.json": { type: "object" }, "_drafts/version2.json": { type: "object" } }],
   },
   judge: graded("file-unused"),
 };

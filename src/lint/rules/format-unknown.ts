@@ -11,8 +11,8 @@ export const formatUnknown: LintRule = {
   why: "No validator has to know it, and those of the SDK do not: the value is not checked.",
   fix: "Use a format of the standard, or say what is meant with pattern, minimum and maximum.",
   examples: {
-    breaking: [{ "order_paid/v1.json": { properties: { at: { type: "string", format: "datetime" } } } }],
-    safe: [{ "order_paid/v1.json": { properties: { at: { type: "string", format: "date-time" } } } }],
+    finds: [{ "order_paid/v1.json": { properties: { at: { type: "string", format: "datetime" } } } }],
+    passes: [{ "order_paid/v1.json": { properties: { at: { type: "string", format: "date-time" } } } }],
   },
   judge: graded("format-unknown"),
 };

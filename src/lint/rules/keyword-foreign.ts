@@ -11,11 +11,11 @@ export const keywordForeign: LintRule = {
   why: "JSON Schema ignores it, so nothing is checked, while tools that know the other language read the schema differently.",
   fix: "Write what JSON Schema has for it; the finding names it.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { properties: { note: { type: "string", nullable: true } } } },
       { "order_paid/v1.json": { properties: { total: { type: "number", divisibleBy: 0.01 } } } },
     ],
-    safe: [
+    passes: [
       { "order_paid/v1.json": { properties: { note: { type: "string", nullable: false } } } },
       { "order_paid/v1.json": { properties: { note: { type: "string", example: "a", tsType: "Note" } } } },
       { "order_paid/v1.json": { properties: { nullable: { type: "boolean" } } } },

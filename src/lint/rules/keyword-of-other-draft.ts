@@ -11,7 +11,7 @@ export const keywordOfOtherDraft: LintRule = {
   why: "The schema's own draft ignores it, so the check that was meant does not happen.",
   fix: "Change $schema, or use the keyword of this draft.",
   examples: {
-    breaking: [
+    finds: [
       {
         "order_paid/v1.json": {
           $schema: "http://json-schema.org/draft-07/schema#",
@@ -20,7 +20,7 @@ export const keywordOfOtherDraft: LintRule = {
         },
       },
     ],
-    safe: [{ "order_paid/v1.json": { type: "object", dependentRequired: { card: ["total"] } } }],
+    passes: [{ "order_paid/v1.json": { type: "object", dependentRequired: { card: ["total"] } } }],
   },
   judge: graded("keyword-of-other-draft", "key"),
 };

@@ -11,8 +11,8 @@ export const keywordUnknown: LintRule = {
   why: "JSON Schema ignores what it does not know, so the check that was meant does not happen.",
   fix: "Correct the spelling.",
   examples: {
-    breaking: [{ "order_paid/v1.json": { type: "object", propertis: {} } }],
-    safe: [{ "order_paid/v1.json": { type: "object", "x-owner": "team-payments", unit: "EUR" } }],
+    finds: [{ "order_paid/v1.json": { type: "object", propertis: {} } }],
+    passes: [{ "order_paid/v1.json": { type: "object", "x-owner": "team-payments", unit: "EUR" } }],
   },
   judge: graded("keyword-unknown", "key"),
 };

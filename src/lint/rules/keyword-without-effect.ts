@@ -14,12 +14,12 @@ export const keywordWithoutEffect: LintRule = {
   why: "It reads like a check that is made, and no message ever fails by it.",
   fix: "Remove the keyword, or correct what it was meant for.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { properties: { total: { type: "integer", maxLength: 10 } } } },
       { "order_paid/v1.json": { properties: { tags: { type: "array", required: ["name"] } } } },
       { "order_paid/v1.json": { type: "object", else: { required: ["total"] } } },
     ],
-    safe: [
+    passes: [
       { "order_paid/v1.json": { properties: { total: { type: "integer", format: "int64" } } } },
       { "order_paid/v1.json": { properties: { total: { type: ["string", "null"], maxLength: 10 } } } },
       { "order_paid/v1.json": { properties: { total: { maxLength: 10 } } } },

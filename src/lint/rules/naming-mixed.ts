@@ -11,10 +11,10 @@ export const namingMixed: LintRule = {
   why: "Whoever writes a handler has to look each name up, and slips are found at run time in languages without types.",
   fix: "Use one style; in a new version, since renaming a property breaks its readers.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { properties: { orderId: {}, paidAt: {}, total_amount: {}, currency: {} } } },
     ],
-    safe: [
+    passes: [
       { "order_paid/v1.json": { properties: { orderId: {}, currency: {}, URL: {} } } },
       {
         "_shared/money.json": { type: "object", properties: { minor_units: {} } },

@@ -14,13 +14,13 @@ export const numberPrecision: LintRule = {
   why: "JavaScript and many JSON libraries read numbers as doubles: above 9007199254740991 (2^53 - 1) neighbours become equal, so that an id becomes another one's. The SDK refuses to publish such whole numbers, and dead-letters messages with one that a double cannot hold.",
   fix: "Keep the numbers within ±9007199254740991, or carry them as strings.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { properties: { id: { type: "integer", maximum: 2 ** 63 } } } },
       { "order_paid/v1.json": { properties: { id: { type: "integer", format: "int64" } } } },
       { "order_paid/v1.json": { properties: { kind: { enum: [1, 2 ** 60] } } } },
       { "_shared/id.json": { const: -(2 ** 53) }, "order_paid/v1.json": { $ref: "../_shared/id.json" } },
     ],
-    safe: [
+    passes: [
       { "order_paid/v1.json": { properties: { id: { type: "integer", maximum: Number.MAX_SAFE_INTEGER } } } },
       { "order_paid/v1.json": { properties: { id: { type: "integer", exclusiveMaximum: 2 ** 53 } } } },
       {

@@ -14,7 +14,7 @@ export const overlappingAlternatives: LintRule = {
   why: "A value that two alternatives accept is rejected. A message of one kind that gains a property of another one is suddenly neither.",
   fix: "Give each alternative a required property with a constant of its own, or use anyOf where a value may be of several.",
   examples: {
-    breaking: [
+    finds: [
       {
         "order_paid/v1.json": {
           properties: {
@@ -36,7 +36,7 @@ export const overlappingAlternatives: LintRule = {
         },
       },
     ],
-    safe: [
+    passes: [
       {
         "order_paid/v1.json": {
           properties: {

@@ -15,12 +15,12 @@ export const patternBacktracking: LintRule = {
   why: "One string that nearly matches keeps every consumer busy for seconds to years; its connection is lost meanwhile, and the message goes to the next consumer. maxLength does not help, since all keywords are checked.",
   fix: "Write the pattern so that each character can be matched in one way only.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^(\\w+\\s?)*$" } } } },
       { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^[a-z]+[a-z0-9]+$" } } } },
       { "order_paid/v1.json": { patternProperties: { "^(x+x+)+y$": { type: "string" } } } },
     ],
-    safe: [
+    passes: [
       { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^\\w+(?:\\s\\w+)*$" } } } },
       { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^[A-Z]{3}-\\d+$" } } } },
     ],

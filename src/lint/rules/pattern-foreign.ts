@@ -11,8 +11,8 @@ export const patternForeign: LintRule = {
   why: "Delimiters, POSIX classes and set operations are plain characters there, so the wrong strings are accepted.",
   fix: "Write the pattern without delimiters, and classes with the characters themselves.",
   examples: {
-    breaking: [{ "order_paid/v1.json": { properties: { code: { type: "string", pattern: "[\\w&&\\D]" } } } }],
-    safe: [{ "order_paid/v1.json": { properties: { code: { type: "string", pattern: "(?!\\d)\\w" } } } }],
+    finds: [{ "order_paid/v1.json": { properties: { code: { type: "string", pattern: "[\\w&&\\D]" } } } }],
+    passes: [{ "order_paid/v1.json": { properties: { code: { type: "string", pattern: "(?!\\d)\\w" } } } }],
   },
   judge: graded("pattern-foreign"),
 };

@@ -11,8 +11,8 @@ export const propertyUndescribed: LintRule = {
   why: "Its unit, its time zone, or whether an amount has its tax in it is then guessed by each consumer.",
   fix: "Add a description; the generated types show it.",
   examples: {
-    breaking: [{ "order_paid/v1.json": { properties: { total: { type: "integer" } } } }],
-    safe: [
+    finds: [{ "order_paid/v1.json": { properties: { total: { type: "integer" } } } }],
+    passes: [
       { "order_paid/v1.json": { if: { properties: { total: { const: 0 } } } } },
       {
         "order_paid/v1.json": {

@@ -11,7 +11,7 @@ export const queueClassic: LintRule = {
   why: "It lives on one node, is not there while that node is down, and counts no deliveries: a message that kills its consumer comes back for ever.",
   fix: "Use a quorum queue, the default; an existing queue has to be drained and declared anew.",
   examples: {
-    breaking: [
+    finds: [
       {
         "contract.json": {
           services: {
@@ -21,7 +21,7 @@ export const queueClassic: LintRule = {
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       {
         "contract.json": {
           services: { "svc-billing": { consumes: { order_paid: { queue: { name: "billing" } } } } },

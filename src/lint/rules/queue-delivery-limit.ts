@@ -11,7 +11,7 @@ export const queueDeliveryLimit: LintRule = {
   why: "A message that ends the process which reads it is delivered again and again, to one consumer after the other, and no handler can stop it.",
   fix: "Remove x-delivery-limit, so that the SDK's own limit holds, or give a number of deliveries.",
   examples: {
-    breaking: [
+    finds: [
       {
         "contract.json": {
           services: {
@@ -23,7 +23,7 @@ export const queueDeliveryLimit: LintRule = {
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       {
         "contract.json": {
           services: {

@@ -11,7 +11,7 @@ export const queueLosesMessages: LintRule = {
   why: "RabbitMQ drops messages, or a whole queue, as these arguments ask, and neither the publisher nor the consumer hears of it.",
   fix: "Remove the argument; the SDK's own keep every message until it is handled or a dead letter.",
   examples: {
-    breaking: [
+    finds: [
       {
         "contract.json": {
           services: {
@@ -35,7 +35,7 @@ export const queueLosesMessages: LintRule = {
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       {
         "contract.json": {
           services: {

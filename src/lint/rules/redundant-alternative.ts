@@ -15,7 +15,7 @@ export const redundantAlternative: LintRule = {
   why: "Under oneOf no value can ever be of this alternative, since another one accepts it as well; under anyOf the alternative adds nothing, so that what it checks is never checked.",
   fix: "Remove the alternative, or restrict the one that contains it, for one by a constant that tells them apart.",
   examples: {
-    breaking: [
+    finds: [
       {
         "order_paid/v1.json": { properties: { total: { oneOf: [{ type: "number" }, { type: "integer" }] } } },
       },
@@ -28,7 +28,7 @@ export const redundantAlternative: LintRule = {
         },
       },
     ],
-    safe: [
+    passes: [
       {
         "order_paid/v1.json": {
           oneOf: [

@@ -11,7 +11,7 @@ export const replacementDeprecated: LintRule = {
   why: "Whoever follows the advice moves to a version that goes away too, and moves twice.",
   fix: "Name a version in `replacedBy` that is to stay.",
   examples: {
-    breaking: [
+    finds: [
       {
         "order_paid/event.json": {
           versions: {
@@ -28,7 +28,7 @@ export const replacementDeprecated: LintRule = {
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true, replacedBy: "v2" } } },
         "order_paid/v1.json": { type: "object" },

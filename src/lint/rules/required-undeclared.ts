@@ -12,10 +12,8 @@ export const requiredUndeclared: LintRule = {
   why: "The name is most likely misspelt: the property that was meant is optional, and one that nobody describes must be sent.",
   fix: "Correct the name, or describe the property under `properties`.",
   examples: {
-    breaking: [
-      { "order_paid/v1.json": { type: "object", properties: { orderId: {} }, required: ["orderID"] } },
-    ],
-    safe: [
+    finds: [{ "order_paid/v1.json": { type: "object", properties: { orderId: {} }, required: ["orderID"] } }],
+    passes: [
       { "order_paid/v1.json": { properties: { a: {} }, patternProperties: { "^x": {} }, required: ["x1"] } },
       {
         "order_paid/v1.json": { properties: { a: {} }, allOf: [{ properties: { b: {} }, required: ["a"] }] },

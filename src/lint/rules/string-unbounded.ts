@@ -11,12 +11,12 @@ export const stringUnbounded: LintRule = {
   why: "A consumer's database column has one, and the first message that is longer fails there instead of at its publisher.",
   fix: "Add maxLength.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { properties: { name: { type: "string", pattern: "[A-Z]{3}" } } } },
       { "order_paid/v1.json": { properties: { name: { type: "string" } } } },
       { "order_paid/v1.json": { properties: { name: { type: ["string", "null"], pattern: "^[A-Z]+$" } } } },
     ],
-    safe: [
+    passes: [
       { "order_paid/v1.json": { properties: { name: { not: { type: "string" } } } } },
       { "order_paid/v1.json": { properties: { name: { type: "string", maxLength: 100 } } } },
       { "order_paid/v1.json": { properties: { name: { type: "string", pattern: "^[A-Z]{3}$" } } } },

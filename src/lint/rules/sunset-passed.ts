@@ -11,13 +11,13 @@ export const sunsetPassed: LintRule = {
   why: "Everybody was told that it goes away; as long as it is there, new code can begin to depend on it.",
   fix: "Remove the version file when no queue holds its messages, or set a later day.",
   examples: {
-    breaking: [
+    finds: [
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true, sunset: "2020-06-30" } } },
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true, sunset: "2999-06-30" } } },
         "order_paid/v1.json": { type: "object" },

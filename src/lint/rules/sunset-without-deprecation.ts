@@ -11,13 +11,13 @@ export const sunsetWithoutDeprecation: LintRule = {
   why: "Only `deprecated` makes editors strike the version's names through; those who use it do not hear that it goes away.",
   fix: 'Add "deprecated": true to the version in event.json.',
   examples: {
-    breaking: [
+    finds: [
       {
         "order_paid/event.json": { versions: { v1: { sunset: "2999-06-30" } } },
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    safe: [
+    passes: [
       {
         "order_paid/event.json": { versions: { v1: { sunset: "2999-06-30", deprecated: true } } },
         "order_paid/v1.json": { type: "object" },

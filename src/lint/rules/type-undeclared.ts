@@ -17,7 +17,7 @@ export const typeUndeclared: LintRule = {
   why: "Keywords such as properties, items or maxLength say nothing of values of another type: without `type` a number is valid where an object was meant, and the generated type allows anything.",
   fix: "Add the type that is meant.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { properties: { id: { type: "string" } }, required: ["id"] } },
       { "order_paid/v1.json": { type: "object", properties: { note: { maxLength: 10 } } } },
       {
@@ -26,7 +26,7 @@ export const typeUndeclared: LintRule = {
       },
       { "order_paid/v1.json": { oneOf: [{ type: "string" }, { properties: { a: true } }] } },
     ],
-    safe: [
+    passes: [
       { "order_paid/v1.json": { type: "object", properties: { id: { type: "string" }, any: {} } } },
       {
         "order_paid/v1.json": {

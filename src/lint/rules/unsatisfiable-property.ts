@@ -20,7 +20,7 @@ export const unsatisfiableProperty: LintRule = {
   why: "Each message that has it is rejected by another part of the schema; most often a base that is closed for itself refuses what an extension under allOf adds.",
   fix: "Remove additionalProperties from the base and close the whole by unevaluatedProperties, or correct the descriptions that contradict each other.",
   examples: {
-    breaking: [
+    finds: [
       {
         "_shared/base.json": { type: "object", properties: { id: {} }, additionalProperties: false },
         "order_paid/v1.json": {
@@ -35,7 +35,7 @@ export const unsatisfiableProperty: LintRule = {
         },
       },
     ],
-    safe: [
+    passes: [
       {
         "_shared/base.json": { type: "object", properties: { id: {} } },
         "order_paid/v1.json": {

@@ -18,7 +18,7 @@ export const unsatisfiableSchema: LintRule = {
   why: "What it describes can never be sent: every publisher that tries is stopped, and an alternative of this kind is dead text.",
   fix: "Correct or remove one of the keywords that contradict each other.",
   examples: {
-    breaking: [
+    finds: [
       {
         "_shared/count.json": { type: "integer", minimum: 1 },
         "order_paid/v1.json": { properties: { count: { $ref: "../_shared/count.json", maximum: 0 } } },
@@ -54,7 +54,7 @@ export const unsatisfiableSchema: LintRule = {
         },
       },
     ],
-    safe: [
+    passes: [
       {
         "_shared/count.json": { type: "integer", minimum: 1 },
         "order_paid/v1.json": { properties: { count: { $ref: "../_shared/count.json", maximum: 1 } } },

@@ -11,8 +11,8 @@ export const versionGap: LintRule = {
   why: "Readers look for the version between; and if it was published once, queues and archives may hold messages that nothing can read any more.",
   fix: "Count versions without gaps, and remove the oldest first.",
   examples: {
-    breaking: [{ "order_paid/v1.json": { type: "object" }, "order_paid/v3.json": { type: "object" } }],
-    safe: [{ "order_paid/v2.json": { type: "object" }, "order_paid/v3.json": { type: "object" } }],
+    finds: [{ "order_paid/v1.json": { type: "object" }, "order_paid/v3.json": { type: "object" } }],
+    passes: [{ "order_paid/v2.json": { type: "object" }, "order_paid/v3.json": { type: "object" } }],
   },
   *judge({ contract }) {
     for (const { versions } of contract.events) {

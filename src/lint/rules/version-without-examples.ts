@@ -11,11 +11,11 @@ export const versionWithoutExamples: LintRule = {
   why: "A message that is meant to be valid documents more than its schema, and is a test of it at each generate.",
   fix: "Add one as examples/v1/valid/<name>.json beside the version, or under `examples` in the schema.",
   examples: {
-    breaking: [
+    finds: [
       { "order_paid/v1.json": { type: "object" } },
       { "order_paid/v1.json": { type: "object" }, "order_paid/examples/v1/invalid/text.json": "text" },
     ],
-    safe: [
+    passes: [
       { "order_paid/v1.json": { type: "object" }, "order_paid/examples/v1/valid/empty.json": {} },
       { "order_paid/v1.json": { type: "object", examples: [{}] } },
     ],

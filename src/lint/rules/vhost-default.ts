@@ -13,7 +13,7 @@ export const vhostDefault: LintRule = {
   why: "Every tool and every new user lands there, so that permissions, policies and limits cannot be given per service.",
   fix: "Give the publishing service a virtual host of its own, such as /svc-order.",
   examples: {
-    breaking: [
+    finds: [
       { "contract.json": { vhost: "/" }, "order_paid/v1.json": { type: "object" } },
       {
         "contract.json": { services: { "svc-order": { vhost: "/", publishes: ["order_paid"] } } },
@@ -21,7 +21,7 @@ export const vhostDefault: LintRule = {
       },
       { "order_paid/event.json": { vhost: "/" }, "order_paid/v1.json": { type: "object" } },
     ],
-    safe: [
+    passes: [
       { "contract.json": { vhost: "/svc-order" }, "order_paid/v1.json": { type: "object" } },
       { "order_paid/v1.json": { type: "object" } },
     ],

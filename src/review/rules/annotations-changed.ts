@@ -10,8 +10,10 @@ export const annotationsChanged: ReviewRule = {
   why: "Titles, descriptions, examples and defaults say nothing about which messages are valid.",
   fix: "Nothing: it breaks nobody.",
   examples: {
-    firing: [{ old: event({ v1: { title: "old" } }), new: event({ v1: { title: "new" } }) }],
-    quiet: [{ old: event({ v1: { title: "old" } }), new: event({ v1: { title: "new", maxProperties: 3 } }) }],
+    finds: [{ old: event({ v1: { title: "old" } }), new: event({ v1: { title: "new" } }) }],
+    passes: [
+      { old: event({ v1: { title: "old" } }), new: event({ v1: { title: "new", maxProperties: 3 } }) },
+    ],
   },
   *judge({ reworded }) {
     for (const { new: version } of reworded) {

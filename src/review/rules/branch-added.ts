@@ -7,13 +7,13 @@ export const branchAdded = schemaRule("branch-added", {
   why: "A further alternative lets publishers send what consumers that did not upgrade reject; a further demand rejects what is in the queues.",
   fix: "Roll an alternative out to all consumers first; put a demand into the next version file.",
   examples: {
-    firing: [
+    finds: [
       {
         old: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
         new: orderPaid({ payee: { anyOf: [{ type: "string" }, { type: "null" }] } }),
       },
     ],
-    quiet: [
+    passes: [
       {
         old: orderPaid({ payee: { anyOf: [{ type: "string" }, { type: "null" }] } }),
         new: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),

@@ -7,13 +7,13 @@ export const branchRemoved = schemaRule("branch-removed", {
   why: "Messages in the queues may be of the alternative that is gone: consumers that upgrade first reject them. A demand that is gone lets publishers send what old consumers reject.",
   fix: "Keep reading the alternative in this version; leave it out in the next version file.",
   examples: {
-    firing: [
+    finds: [
       {
         old: orderPaid({ payee: { anyOf: [{ type: "string" }, { type: "null" }] } }),
         new: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
       },
     ],
-    quiet: [
+    passes: [
       {
         old: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
         new: orderPaid({ payee: { anyOf: [{ type: "null" }, { type: "string" }] } }),

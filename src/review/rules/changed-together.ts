@@ -7,7 +7,7 @@ export const changedTogether = schemaRule("together", {
   why: "Several changes together reject messages that each of them alone would take.",
   fix: "Make the changes in the next version file.",
   examples: {
-    firing: [{ old: event({ v1: majority(0) }), new: event({ v1: majority(5) }) }],
-    quiet: [{ old: orderPaid({ note: true }), new: orderPaid({}) }],
+    finds: [{ old: event({ v1: majority(0) }), new: event({ v1: majority(5) }) }],
+    passes: [{ old: orderPaid({ note: true }), new: orderPaid({}) }],
   },
 });

@@ -11,8 +11,8 @@ export const consumedVersionsChanged: ReviewRule = {
   why: "What comes of that version becomes a dead letter of this service.",
   fix: "Keep reading it until its publishers have moved on and the queue is empty of it.",
   examples: {
-    firing: [{ old: service({ versions: ["v1", "v2"] }), new: service({ versions: ["v2"] }) }],
-    quiet: [
+    finds: [{ old: service({ versions: ["v1", "v2"] }), new: service({ versions: ["v2"] }) }],
+    passes: [
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },
       { old: service({ versions: ["v1"] }), new: service({ versions: ["v1", "v2"] }) },
       { old: service({}), new: service({ versions: ["v1", "v2"] }) },

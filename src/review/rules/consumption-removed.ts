@@ -11,8 +11,8 @@ export const consumptionRemoved: ReviewRule = {
   why: "Its queue is durable and stays bound: it takes every message until it is full or somebody deletes it.",
   fix: "Delete the queue, with its dead-letter and retry queues, once nobody consumes it.",
   examples: {
-    firing: [{ old: service({ queue: { name: "q" } }), new: service(undefined) }],
-    quiet: [
+    finds: [{ old: service({ queue: { name: "q" } }), new: service(undefined) }],
+    passes: [
       { old: service(undefined), new: service({}) },
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },
     ],

@@ -7,13 +7,13 @@ export const enumValueAdded = schemaRule("enum-value-added", {
   why: "Consumers that did not upgrade reject the first message that has it; their `switch` has no case for it either.",
   fix: "Upgrade all consumers before a publisher sends it, or add it in the next version file.",
   examples: {
-    firing: [
+    finds: [
       {
         old: orderPaid({ currency: { enum: ["EUR"] } }),
         new: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
       },
     ],
-    quiet: [
+    passes: [
       {
         old: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
         new: orderPaid({ currency: { enum: ["EUR"] } }),

@@ -7,13 +7,13 @@ export const enumValueRemoved = schemaRule("enum-value-removed", {
   why: "Messages in the queues may have it, and publishers that did not upgrade still send it: consumers that upgrade first reject them.",
   fix: "Stop sending it first and keep reading it; remove it in the next version file.",
   examples: {
-    firing: [
+    finds: [
       {
         old: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
         new: orderPaid({ currency: { enum: ["EUR"] } }),
       },
     ],
-    quiet: [
+    passes: [
       {
         old: orderPaid({ currency: { enum: ["EUR"] } }),
         new: orderPaid({ currency: { enum: ["GBP", "EUR"] } }),

@@ -11,13 +11,13 @@ export const envelopeChanged: ReviewRule = {
   why: "Clients that read the version and the event from the body find none there, or find two members in the payload that a closed schema rejects.",
   fix: "Change it together with the next version of the event, once all consumers read both.",
   examples: {
-    firing: [
+    finds: [
       {
         old: event({ v1: { type: "object" } }),
         new: event({ v1: { type: "object" } }, { envelope: "body" }),
       },
     ],
-    quiet: [
+    passes: [
       { old: event({ v1: { type: "object" } }), new: event({ v1: { type: "object" } }, { vhost: "/sales" }) },
       {
         old: event({ v1: { type: "object" } }),

@@ -11,8 +11,8 @@ export const eventAdded: ReviewRule = {
   why: "An event that no queue takes is an error for its publisher, so its consumers come first.",
   fix: 'Start a consumer first, or say `"unroutable": "ignore"` in event.json.',
   examples: {
-    firing: [{ old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": { type: "string" } } }],
-    quiet: [{ old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) }],
+    finds: [{ old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": { type: "string" } } }],
+    passes: [{ old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) }],
   },
   *judge({ added, new: { contract } }) {
     for (const event of added) {

@@ -11,8 +11,8 @@ export const eventRemoved: ReviewRule = {
   why: "Publishers that did not upgrade still send it, and what is in the queues becomes a dead letter for consumers that are generated without it.",
   fix: "Mark all its versions `deprecated` with a `sunset` in event.json, and remove it after that day.",
   examples: {
-    firing: [{ old: { ...event({ v1: {} }), "other/v1.json": {} }, new: event({ v1: {} }) }],
-    quiet: [
+    finds: [{ old: { ...event({ v1: {} }), "other/v1.json": {} }, new: event({ v1: {} }) }],
+    passes: [
       { old: event({ v1: {}, v2: {} }), new: event({ v2: {} }) },
       { old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": {} } },
     ],

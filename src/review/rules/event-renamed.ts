@@ -11,13 +11,13 @@ export const eventRenamed: ReviewRule = {
   why: "The name travels in the property `type`, and is the routing key unless event.json says otherwise: consumers of the old name receive nothing more, and dead-letter what they do receive.",
   fix: "Add the event under its new name beside the old one, publish both until nobody reads the old one, and then remove it.",
   examples: {
-    firing: [
+    finds: [
       {
         old: event({ v1: { required: ["a"] } }),
         new: event({ v1: { required: ["a"] } }, undefined, "order_settled"),
       },
     ],
-    quiet: [
+    passes: [
       {
         old: event({ v1: { required: ["a"] } }),
         new: event({ v1: { required: ["b"] } }, undefined, "order_settled"),

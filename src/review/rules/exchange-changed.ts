@@ -11,11 +11,11 @@ export const exchangeChanged: ReviewRule = {
   why: "A queue gets only what is bound to its exchange: consumers that did not upgrade receive nothing more, without any error.",
   fix: "Upgrade all consumers first, so that their queues are bound to both exchanges; then the publishers.",
   examples: {
-    firing: [
+    finds: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: "orders" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: { name: "events", type: "fanout" } }) },
     ],
-    quiet: [
+    passes: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "orders.paid" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: { name: "events", type: "topic" } }) },
     ],

@@ -7,13 +7,13 @@ export const keywordAdded = schemaRule("keyword-added", {
   why: "What was valid before may be invalid now: consumers that upgrade first reject what is in the queues.",
   fix: "Check it in the publisher's own code, or add it in the next version file.",
   examples: {
-    firing: [
+    finds: [
       {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string", maxLength: 20 } }),
       },
     ],
-    quiet: [
+    passes: [
       {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string", description: "for people" } }),

@@ -7,13 +7,13 @@ export const keywordRemoved = schemaRule("keyword-removed", {
   why: "Publishers that upgrade may send what consumers that did not upgrade still reject.",
   fix: "Upgrade all consumers before a publisher makes use of it, or remove it in the next version file.",
   examples: {
-    firing: [
+    finds: [
       {
         old: orderPaid({ note: { type: "string", maxLength: 20 } }),
         new: orderPaid({ note: { type: "string" } }),
       },
     ],
-    quiet: [
+    passes: [
       {
         old: orderPaid({ note: { type: "string", default: "" } }),
         new: orderPaid({ note: { type: "string" } }),

@@ -7,8 +7,8 @@ export const propertyAdded = schemaRule("property-added", {
   why: "Consumers ignore what they do not know, so an optional property breaks nobody, unless the schema is closed (`additionalProperties: false`): then every consumer that did not upgrade rejects the first message that has it.",
   fix: "Upgrade the consumers first, or add the property in the next version file; leave reader schemas open.",
   examples: {
-    firing: [{ old: orderPaid({}), new: orderPaid({ note: { type: "string" } }) }],
-    quiet: [
+    finds: [{ old: orderPaid({}), new: orderPaid({ note: { type: "string" } }) }],
+    passes: [
       { old: orderPaid({ note: { type: "string" } }), new: orderPaid({}) },
       { old: orderPaid({ note: {} }), new: orderPaid({ note: { type: "string" } }) },
     ],

@@ -7,8 +7,8 @@ export const propertyRemoved = schemaRule("property-removed", {
   why: "Publishers that upgrade stop sending it. Where it was required, every consumer that did not upgrade rejects the messages. Where it was optional nothing is rejected, and what it said is lost in silence: code that reads it finds `undefined`. That is a warning, and an error where `contract.json` has a consumer of the version or `--code` finds a reader.",
   fix: "Stop requiring it, wait until nobody reads it, and remove it in the next version file.",
   examples: {
-    firing: [{ old: orderPaid({ note: { type: "string" } }), new: orderPaid({}) }],
-    quiet: [
+    finds: [{ old: orderPaid({ note: { type: "string" } }), new: orderPaid({}) }],
+    passes: [
       { old: orderPaid({}), new: orderPaid({ note: { type: "string" } }) },
       { old: orderPaid({ note: {} }, ["note"]), new: orderPaid({ note: {} }) },
     ],

@@ -17,14 +17,14 @@ export const propertyReserved: ReviewRule = {
   why: "The name was taken by a property that was removed. Messages with its old meaning may still be queued, and consumers that did not upgrade still read it so; neither the schema before this change nor a check of two neighbouring versions knows that.",
   fix: "Give the property another name, or add it in the next version file. Take the name out of `reserved` once no such message and no such consumer is left.",
   examples: {
-    firing: [
+    finds: [
       {
         old: event({ v1: order({}) }, reserved),
         new: event({ v1: order({ note: { type: "number" } }) }, reserved),
       },
       { old: event({ v1: order({}) }, reserved), new: event({ v1: order({ note: {} }) }) },
     ],
-    quiet: [
+    passes: [
       {
         old: event({ v1: order({}) }, reserved),
         new: event({ v1: order({ to: { properties: { note: {} } } }) }, reserved),

@@ -12,7 +12,7 @@ export const queueChanged: ReviewRule = {
   why: "A queue cannot get other arguments: declaring it again fails with 406, and the service does not start. Under another name it is another queue, while the old one stays bound and fills.",
   fix: "Drain the old queue, then delete it (or unbind it, after a new name), then deploy; or keep the queue as it is.",
   examples: {
-    firing: [
+    finds: [
       { old: service({ queue: { name: "billing" } }), new: service({ queue: { name: "billing.paid" } }) },
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "q", type: "classic" } }) },
       {
@@ -24,7 +24,7 @@ export const queueChanged: ReviewRule = {
         new: service({ queue: { name: "q" }, retry: { maxAttempts: 30 } }),
       },
     ],
-    quiet: [
+    passes: [
       {
         old: service({ queue: { name: "q" } }),
         new: service({ queue: { name: "q", type: "quorum" }, prefetch: 5 }),

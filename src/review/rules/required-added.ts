@@ -7,13 +7,13 @@ export const requiredAdded = schemaRule("required-added", {
   why: "Messages in the queues, and those of publishers that did not upgrade, lack it: consumers that upgrade first reject them.",
   fix: "Leave it optional in this version; require it in the next version file.",
   examples: {
-    firing: [
+    finds: [
       {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string" } }, ["note"]),
       },
     ],
-    quiet: [
+    passes: [
       {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string", title: "a note" } }),

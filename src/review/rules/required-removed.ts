@@ -7,13 +7,13 @@ export const requiredRemoved = schemaRule("required-removed", {
   why: "Publishers that upgrade may leave it out, and consumers that did not upgrade still demand it.",
   fix: "Upgrade all consumers before a publisher leaves it out, or make it optional in the next version file.",
   examples: {
-    firing: [
+    finds: [
       {
         old: orderPaid({ note: { type: "string" } }, ["note"]),
         new: orderPaid({ note: { type: "string" } }),
       },
     ],
-    quiet: [
+    passes: [
       {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string" } }, ["note"]),

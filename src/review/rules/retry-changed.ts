@@ -12,11 +12,11 @@ export const retryChanged: ReviewRule = {
   why: "Each delay is a queue of its own: messages that wait in the old ones still come back, and those queues stay, empty, until somebody deletes them.",
   fix: "Delete retry queues that are no longer used once they are empty.",
   examples: {
-    firing: [
+    finds: [
       { old: service({}), new: service({ retry: { delays: ["5s"] } }) },
       { old: service({}), new: service({ retry: { strategy: "hold" } }) },
     ],
-    quiet: [
+    passes: [
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },
       {
         old: service({}),

@@ -11,8 +11,8 @@ export const routingKeyChanged: ReviewRule = {
   why: "A queue gets only what its binding matches: consumers that did not upgrade receive nothing more, without any error.",
   fix: "Upgrade all consumers first, so that their queues are bound with both keys; then the publishers.",
   examples: {
-    firing: [{ old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "order.paid" }) }],
-    quiet: [
+    finds: [{ old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "order.paid" }) }],
+    passes: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: { name: "orders", type: "topic" } }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "order_paid" }) },
     ],

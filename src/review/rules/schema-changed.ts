@@ -7,7 +7,7 @@ export const schemaChanged = schemaRule("schema-changed", {
   why: "A property whose schema is `false` must not be there: messages that have it are rejected by whoever reads with that schema.",
   fix: "Leave the property out of the next version file instead.",
   examples: {
-    firing: [{ old: orderPaid({ note: { type: "string" } }), new: orderPaid({ note: false }) }],
-    quiet: [{ old: orderPaid({ note: true }), new: orderPaid({ note: {} }) }],
+    finds: [{ old: orderPaid({ note: { type: "string" } }), new: orderPaid({ note: false }) }],
+    passes: [{ old: orderPaid({ note: true }), new: orderPaid({ note: {} }) }],
   },
 });

@@ -7,10 +7,10 @@ export const typeChanged = schemaRule("type-changed", {
   why: "A narrower type rejects messages of old publishers, a wider one lets new publishers send what old consumers reject; another type does both.",
   fix: "Keep the type and add a property of the new one, or change it in the next version file.",
   examples: {
-    firing: [
+    finds: [
       { old: orderPaid({ amount: { type: "integer" } }), new: orderPaid({ amount: { type: "number" } }) },
     ],
-    quiet: [
+    passes: [
       {
         old: orderPaid({ amount: { type: ["integer", "null"] } }),
         new: orderPaid({ amount: { type: ["null", "integer"] } }),

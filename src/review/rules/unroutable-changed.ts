@@ -11,8 +11,8 @@ export const unroutableChanged: ReviewRule = {
   why: 'With `"ignore"` an event that no queue takes is lost in silence; with `"error"` its publisher fails.',
   fix: 'Say `"ignore"` only of events that may have no reader yet.',
   examples: {
-    firing: [{ old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "ignore" }) }],
-    quiet: [
+    finds: [{ old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "ignore" }) }],
+    passes: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "orders.paid" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "error" }) },
     ],

@@ -12,8 +12,8 @@ export const versionAdded: ReviewRule = {
   why: "Consumers that do not know a version dead-letter its messages, so all that read the event learn it before the first publisher sends it.",
   fix: "Upgrade the consumers first, then the publishers.",
   examples: {
-    firing: [{ old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) }],
-    quiet: [
+    finds: [{ old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) }],
+    passes: [
       { old: event({ v1: {}, v2: {} }), new: event({ v1: {} }) },
       { old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": {} } },
       { old: event({ v1: {} }), new: event({ v1: {}, v3: {} }) },

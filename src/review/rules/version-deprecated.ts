@@ -12,13 +12,13 @@ export const versionDeprecated: ReviewRule = {
   why: "Services that read or publish it have until its sunset to move on.",
   fix: "Move to the version that replaces it.",
   examples: {
-    firing: [
+    finds: [
       {
         old: event({ v1: {}, v2: {} }),
         new: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true } } }),
       },
     ],
-    quiet: [
+    passes: [
       {
         old: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true } } }),
         new: event({ v1: {}, v2: {}, v3: {} }, { versions: { v1: { deprecated: true } } }),

@@ -12,11 +12,11 @@ export const versionNotNext: ReviewRule = {
   why: "Versions count up by one: a gap looks like a version that was lost, and a number below the newest one was perhaps published before, with another meaning.",
   fix: "Give it the next number.",
   examples: {
-    firing: [
+    finds: [
       { old: event({ v1: {} }), new: event({ v1: {}, v3: {} }) },
       { old: event({ v2: {} }), new: event({ v1: {}, v2: {} }) },
     ],
-    quiet: [
+    passes: [
       { old: event({ v1: {} }), new: event({ v1: {}, v2: {}, v3: {} }) },
       { old: event({ v3: {} }), new: event({ v3: {}, v4: {} }) },
     ],

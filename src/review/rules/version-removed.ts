@@ -11,14 +11,14 @@ export const versionRemoved: ReviewRule = {
   why: "Messages of the version may still be in queues, and publishers that did not upgrade send it: consumers generated without it dead-letter them.",
   fix: "Mark it `deprecated` with a `sunset` in event.json, and remove it after that day.",
   examples: {
-    firing: [
+    finds: [
       { old: event({ v1: {}, v2: {} }), new: event({ v2: {} }) },
       {
         old: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true, sunset: "2020-01-31" } } }),
         new: event({ v2: {} }),
       },
     ],
-    quiet: [
+    passes: [
       { old: event({ v2: {} }), new: event({ v1: {}, v2: {} }) },
       {
         old: { ...event({ v1: {} }), "other/v1.json": {} },

@@ -11,11 +11,11 @@ export const vhostChanged: ReviewRule = {
   why: "Virtual hosts share nothing: consumers that did not upgrade wait in the old one for messages that never come, and what is queued there stays there.",
   fix: "Create queues and permissions in the new virtual host, upgrade the consumers, then the publishers, and drain the old queues.",
   examples: {
-    firing: [
+    finds: [
       { old: event({ v1: {} }, { vhost: "/orders" }), new: event({ v1: {} }, { vhost: "/sales" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { vhost: "/sales" }) },
     ],
-    quiet: [
+    passes: [
       {
         old: event({ v1: {} }, { vhost: "/orders" }),
         new: event({ v1: {} }, { vhost: "/orders", exchange: { name: "orders", type: "topic" } }),

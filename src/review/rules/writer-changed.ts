@@ -12,8 +12,8 @@ export const writerChanged: ReviewRule = {
   why: "Readers take it either way, but nobody checks what is not declared, and no later property of that name is safe.",
   fix: 'Declare what is sent; keep `"as-written"` for events whose publishers add what the schemas cannot know.',
   examples: {
-    firing: [{ old: event({ v1: {} }), new: event({ v1: {} }, { writer: "as-written" }) }],
-    quiet: [
+    finds: [{ old: event({ v1: {} }), new: event({ v1: {} }, { writer: "as-written" }) }],
+    passes: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "ignore" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { writer: "closed" }) },
     ],

@@ -1,0 +1,67 @@
+import type { LoaderRule } from "./loader-rule.js";
+
+const nested = (lists: number): string => `{ "default": ${"[".repeat(lists)}${"]".repeat(lists)} }`;
+
+/** Text that is not JSON, or that parsers read differently. */
+export const jsonRules: readonly LoaderRule[] = [
+  {
+    id: "json-depth",
+    category: "json",
+    severity: "error",
+    title: "A value is nested deeper than 512 levels",
+    why: "Parsers and validators walk a value recursively, and many end with an overflow of the stack at such a depth.",
+    fix: "Move the inner part into a definition and use $ref.",
+    examples: {
+      finds: [{ folder: {}, texts: { "order_paid/v1.json": nested(512) } }],
+      passes: [{ folder: {}, texts: { "order_paid/v1.json": nested(511) } }],
+    },
+  },
+  {
+    id: "json-duplicate-key",
+    category: "json",
+    severity: "error",
+    title: "An object has the same key twice",
+    why: "Parsers keep only the last value, or fail (RFC 8259, chapter 4), so one of the two has no effect, without any notice.",
+    fix: "Remove one of the two members, or merge them.",
+    examples: {
+      finds: [
+        { folder: {}, texts: { "order_paid/v1.json": '{ "type": "object", "type": "string" }' } },
+        { folder: {}, texts: { "order_paid/v1.yaml": "type: object\ntype: string\n" } },
+      ],
+      passes: [
+        { folder: { "order_paid/v1.json": { type: "object", properties: { type: { type: "string" } } } } },
+      ],
+    },
+  },
+  {
+    id: "json-number",
+    category: "json",
+    severity: "error",
+    title: "A number is larger than any double",
+    why: "Common parsers read it as infinity, or fail: the limit that the schema states is not the one that is checked.",
+    fix: "Use a number below 1.8e308, or remove the keyword if there is no limit.",
+    examples: {
+      finds: [{ folder: {}, texts: { "order_paid/v1.json": '{ "type": "number", "maximum": 1e309 }' } }],
+      passes: [{ folder: {}, texts: { "order_paid/v1.json": '{ "type": "number", "maximum": 1e308 }' } }],
+    },
+  },
+  {
+    id: "json-syntax",
+    category: "json",
+    severity: "error",
+    title: "A file is not JSON",
+    why: "Nothing in it can be read, and what other files refer to in it is missing as well.",
+    fix: "Correct the syntax (RFC 8259): no comments, no trailing commas, keys and strings in double quotes. Comments are allowed in YAML.",
+    examples: {
+      finds: [
+        { folder: {}, texts: { "order_paid/v1.json": '{ "type": "object", }' } },
+        { folder: {}, texts: { "order_paid/v1.json": '{ "type": "object" } // version 1' } },
+        { folder: {}, texts: { "order_paid/v1.json": "" } },
+      ],
+      passes: [
+        { folder: { "order_paid/v1.json": { type: "object" } } },
+        { folder: {}, texts: { "order_paid/v1.yaml": '{ "type": "object", } # version 1' } },
+      ],
+    },
+  },
+];

@@ -1,0 +1,125 @@
+import type { LoaderRule } from "./loader-rule.js";
+
+const schema = { type: "object" } as const;
+
+/** Files whose path does not say what they are. */
+export const layoutRules: readonly LoaderRule[] = [
+  {
+    id: "event-without-version",
+    category: "layout",
+    severity: "error",
+    title: "An event folder has no version file",
+    why: "An event without a schema has no type and no validator, so no service could publish or consume it.",
+    fix: "Add v1.json with the event's JSON Schema, or remove the folder.",
+    examples: {
+      finds: [
+        { folder: { "order_paid/v1.json": schema, "order_refunded/event.json": { owner: "billing" } } },
+      ],
+      passes: [
+        {
+          folder: {
+            "order_paid/v1.json": schema,
+            "order_refunded/event.json": { owner: "billing" },
+            "order_refunded/v1.json": schema,
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "example-stray",
+    category: "layout",
+    severity: "error",
+    title: "An example does not belong to a version",
+    why: "The folder of an example names its version and whether the version accepts it; without both the example is not tried.",
+    fix: "Put it in examples/<version>/valid or examples/<version>/invalid, for a version that the event has.",
+    examples: {
+      finds: [
+        { folder: { "order_paid/v1.json": schema, "order_paid/examples/paid.json": {} } },
+        { folder: { "order_paid/v1.json": schema, "order_paid/examples/v2/valid/paid.json": {} } },
+      ],
+      passes: [
+        { folder: { "order_paid/v1.json": schema, "order_paid/examples/v1/valid/paid.json": {} } },
+        { folder: { "order_paid/v1.json": schema, "_shared/examples/paid.json": {} } },
+      ],
+    },
+  },
+  {
+    id: "file-extension",
+    category: "layout",
+    severity: "error",
+    title: "A file's extension is not read",
+    why: "The file looks like part of the contract and would be left out of it.",
+    fix: "Rename it to .json, .yaml or .yml, in lower case. Comments are allowed in YAML only.",
+    examples: {
+      finds: [
+        { folder: { "order_paid/v1.json": schema, "order_paid/v2.jsonc": schema } },
+        { folder: { "order_paid/v1.json": schema, "order_paid/v2.JSON": schema } },
+        { folder: { "order_paid/v1.json": schema, "order_paid/v2": schema } },
+      ],
+      passes: [
+        { folder: { "order_paid/v1.json": schema, "order_paid/v2.json": schema } },
+        { folder: { "order_paid/v1.json": schema }, texts: { "order_paid/v2.md": "What v2 changes" } },
+      ],
+    },
+  },
+  {
+    id: "file-twice",
+    category: "layout",
+    severity: "error",
+    title: "Two files are the same version or the same settings",
+    why: "Only one of them could be used, and which one would be a guess.",
+    fix: "Keep one of the two.",
+    examples: {
+      finds: [
+        { folder: { "order_paid/v1.json": schema }, texts: { "order_paid/v1.yaml": "type: object\n" } },
+        {
+          folder: { "order_paid/v1.json": schema, "contract.json": {} },
+          texts: { "contract.yaml": "{}\n" },
+        },
+      ],
+      passes: [
+        { folder: { "order_paid/v1.json": schema }, texts: { "order_paid/v2.yaml": "type: object\n" } },
+      ],
+    },
+  },
+  {
+    id: "settings-name",
+    category: "layout",
+    severity: "error",
+    title: "A settings file has a name that is not read",
+    why: "Names of settings files are in lower case; under another name its settings have no effect.",
+    fix: "Rename it to contract.json, review.json or event.json.",
+    examples: {
+      finds: [
+        { folder: { "order_paid/v1.json": schema, "order_paid/Event.json": { owner: "billing" } } },
+        { folder: { "order_paid/v1.json": schema, "Contract.json": {} } },
+      ],
+      passes: [
+        { folder: { "order_paid/v1.json": schema, "order_paid/event.json": { owner: "billing" } } },
+        { folder: { "order_paid/v1.json": schema, "_shared/Event.json": schema } },
+      ],
+    },
+  },
+  {
+    id: "version-name",
+    category: "layout",
+    severity: "error",
+    title: "A file does not have the name of a version",
+    why: "The file looks like a version, and no service could publish or consume it.",
+    fix: "Use v1.json, v2.json, … in the event's folder, or set versionLabels in contract.json for another style.",
+    examples: {
+      finds: [
+        { folder: { "order_paid/v1.json": schema, "order_paid/V2.json": schema } },
+        { folder: { "order_paid/v1.json": schema, "order_paid/v02.json": schema } },
+        { folder: { "order_paid/v1.json": schema, "order_paid/1.0.0.json": schema } },
+        { folder: { "order_paid/v1.json": schema, "v2.json": schema } },
+      ],
+      passes: [
+        { folder: { "order_paid/v1.json": schema, "order_paid/v2.json": schema } },
+        { folder: { "contract.json": { versionLabels: "1.0.0" }, "order_paid/1.0.0.json": schema } },
+        { folder: { "order_paid/v1.json": schema, "_shared/V2.json": schema } },
+      ],
+    },
+  },
+];

@@ -1,0 +1,27 @@
+import { baselineRules } from "./baseline.js";
+import { exampleRules } from "./examples.js";
+import { fileRules } from "./files.js";
+import { jsonRules } from "./json.js";
+import { layoutRules } from "./layout.js";
+import type { LoaderRule } from "./loader-rule.js";
+import { messageRules } from "./messages.js";
+import { nameRules } from "./names.js";
+import { referenceRules } from "./references.js";
+import { schemaRules } from "./schemas.js";
+import { settingsRules } from "./settings.js";
+import { yamlRules } from "./yaml.js";
+
+/** What every command can find when it reads files, in the order in which they are read. */
+export const loaderRules: readonly LoaderRule[] = [
+  ...fileRules,
+  ...jsonRules,
+  ...yamlRules,
+  ...layoutRules,
+  ...referenceRules,
+  ...schemaRules,
+  ...settingsRules,
+  ...nameRules,
+  ...exampleRules,
+  ...messageRules,
+  ...baselineRules,
+];

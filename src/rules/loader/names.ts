@@ -1,0 +1,164 @@
+import type { LoaderRule } from "./loader-rule.js";
+
+const schema = { type: "object" } as const;
+
+/** Names that RabbitMQ, TypeScript or a file system does not take, or takes for one. */
+export const nameRules: readonly LoaderRule[] = [
+  {
+    id: "event-name",
+    category: "names",
+    severity: "error",
+    title: "An event's name has a control character",
+    why: "The name is in the headers of each message and in logs, where a control character cannot be seen and breaks lines.",
+    fix: "Rename the event's folder.",
+    examples: {
+      finds: [{ folder: { "order\tpaid/v1.json": schema } }],
+      passes: [{ folder: { "order paid/v1.json": schema } }],
+    },
+  },
+  {
+    id: "name-collision",
+    category: "names",
+    severity: "error",
+    title: "Two events get the same name",
+    why: "The SDK exports each event and version under a name of its own, and some file systems do not tell names apart by case.",
+    fix: 'Set "identifier" in the event.json of one of the two, which leaves the names on the wire, or rename a folder.',
+    examples: {
+      finds: [
+        { folder: { "order_paid/v1.json": schema, "order-paid/v1.json": schema } },
+        { folder: { "order.paid/v1.json": schema, "order/paid/v1.json": schema } },
+      ],
+      passes: [
+        {
+          folder: {
+            "order_paid/v1.json": schema,
+            "order-paid/v1.json": schema,
+            "order-paid/event.json": { identifier: "PaidOrder" },
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "name-reserved",
+    category: "names",
+    severity: "error",
+    title: "An identifier gives a reserved name",
+    why: "A constant of that name would be a syntax error, or hide another export of the SDK.",
+    fix: "Choose another identifier.",
+    examples: {
+      finds: [{ folder: { "removed/v1.json": schema, "removed/event.json": { identifier: "Delete" } } }],
+      passes: [
+        { folder: { "removed/v1.json": schema, "removed/event.json": { identifier: "Deleted" } } },
+        { folder: { "delete/v1.json": schema } },
+      ],
+    },
+  },
+  {
+    id: "name-too-long",
+    category: "names",
+    severity: "error",
+    title: "A name is longer than RabbitMQ allows",
+    why: "AMQP 0-9-1 has names and routing keys of at most 255 bytes of UTF-8. A queue's name may have 235, which leaves room for the names of its retry queues.",
+    fix: "Shorten the name.",
+    examples: {
+      finds: [
+        {
+          folder: { "order_paid/v1.json": schema, "order_paid/event.json": { routingKey: "ü".repeat(128) } },
+        },
+        {
+          folder: {
+            "contract.json": {
+              services: { "svc-billing": { consumes: { order_paid: { queue: { name: "ü".repeat(118) } } } } },
+            },
+            "order_paid/v1.json": schema,
+          },
+        },
+      ],
+      passes: [
+        {
+          folder: { "order_paid/v1.json": schema, "order_paid/event.json": { routingKey: "o".repeat(255) } },
+        },
+        {
+          folder: {
+            "contract.json": {
+              services: { "svc-billing": { consumes: { order_paid: { queue: { name: "ü".repeat(117) } } } } },
+            },
+            "order_paid/v1.json": schema,
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "type-name-taken",
+    category: "names",
+    severity: "error",
+    title: "Two definitions get the same type name",
+    why: "The SDK exports a type for each definition, and a module can export a name only once.",
+    fix: 'Rename one of the definitions, or name it under "typeNames" in contract.json.',
+    examples: {
+      finds: [
+        {
+          folder: {
+            "_shared/money.json": { type: "object" },
+            "contract.json": { typeNames: { "_shared/money.json": "ServiceName" } },
+            "order_paid/v1.json": { properties: { total: { $ref: "../_shared/money.json" } } },
+          },
+        },
+        {
+          folder: {
+            "_shared/amount.json": { type: "object" },
+            "_shared/money.json": { type: "object" },
+            "contract.json": {
+              typeNames: { "_shared/money.json": "Amount", "_shared/amount.json": "Amount" },
+            },
+            "order_paid/v1.json": {
+              properties: {
+                net: { $ref: "../_shared/amount.json" },
+                gross: { $ref: "../_shared/money.json" },
+              },
+            },
+          },
+        },
+      ],
+      passes: [
+        {
+          folder: {
+            "_shared/money.json": { type: "object" },
+            "contract.json": { typeNames: { "_shared/money.json": "Amount" } },
+            "order_paid/v1.json": { properties: { total: { $ref: "../_shared/money.json" } } },
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "type-name-unused",
+    category: "names",
+    severity: "warning",
+    title: "A type name is given to a definition that does not exist",
+    why: "The entry has no effect: it is misspelt, or the definition was removed and the name is free for another one.",
+    fix: 'Correct the location, as the $ref that leads to it has it, or remove the entry under "typeNames".',
+    examples: {
+      finds: [
+        {
+          folder: {
+            "contract.json": { typeNames: { "_shared/mony.json": "Money" } },
+            "_shared/money.json": { type: "object" },
+            "order_paid/v1.json": { properties: { total: { $ref: "../_shared/money.json" } } },
+          },
+        },
+      ],
+      passes: [
+        {
+          folder: {
+            "contract.json": { typeNames: { "_shared/money.json": "Money" } },
+            "_shared/money.json": { type: "object" },
+            "order_paid/v1.json": { properties: { total: { $ref: "../_shared/money.json" } } },
+          },
+        },
+      ],
+    },
+  },
+];

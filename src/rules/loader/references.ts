@@ -1,0 +1,191 @@
+import type { LoaderRule } from "./loader-rule.js";
+
+/** Fifteen definitions, each of which refers to the next one this often. */
+function steps(references: number): Record<string, unknown> {
+  const definitions = Array.from({ length: 15 }, (_, step) => [
+    `d${step}`,
+    { allOf: Array.from({ length: references }, () => ({ $ref: `#/$defs/d${step + 1}` })) },
+  ]);
+  return { $ref: "#/$defs/d0", $defs: { ...Object.fromEntries(definitions), d15: { type: "object" } } };
+}
+
+const tree = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  $dynamicAnchor: "node",
+  properties: { children: { type: "array", items: { $dynamicRef: "#node" } } },
+} as const;
+
+/** References that lead to no schema, to several, or round in a circle. */
+export const referenceRules: readonly LoaderRule[] = [
+  {
+    id: "ref-ambiguous",
+    category: "references",
+    severity: "error",
+    title: "A reference means an $id that several schemas have",
+    why: "Which of the different schemas is meant depends on the order in which a validator reads them.",
+    fix: "Give each schema an $id of its own, or the same content everywhere.",
+    examples: {
+      finds: [
+        {
+          folder: {
+            "_shared/money.json": { $id: "urn:money", type: "object" },
+            "_shared/amount.json": { $id: "urn:money", type: "string" },
+            "order_paid/v1.json": { properties: { total: { $ref: "urn:money" } } },
+          },
+        },
+      ],
+      passes: [
+        {
+          folder: {
+            "_shared/money.json": { $id: "urn:money", type: "object" },
+            "_shared/amount.json": { $id: "urn:money", type: "object" },
+            "order_paid/v1.json": { properties: { total: { $ref: "urn:money" } } },
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "ref-dynamic",
+    category: "references",
+    severity: "error",
+    title: "A dynamic reference has more than one target",
+    why: "Which schema it means depends on the path by which a validator comes to it; types and validators are made once for all paths.",
+    fix: "Use $ref, or give the anchors different names.",
+    examples: {
+      finds: [
+        {
+          folder: {
+            "_shared/tree.json": tree,
+            "order_paid/v1.json": { $dynamicAnchor: "node", $ref: "../_shared/tree.json", required: ["id"] },
+          },
+        },
+      ],
+      passes: [
+        {
+          folder: {
+            "_shared/tree.json": tree,
+            "order_paid/v1.json": { $ref: "../_shared/tree.json", required: ["id"] },
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "ref-endless",
+    category: "references",
+    severity: "error",
+    title: "A schema refers to itself for the same value",
+    why: "Checking a message would never end: the schema applies itself to the value again and again.",
+    fix: "Let a recursive schema recur inside properties or items.",
+    examples: {
+      finds: [
+        { folder: { "order_paid/v1.json": { anyOf: [{ type: "null" }, { $ref: "#" }] } } },
+        {
+          folder: {
+            "order_paid/v1.json": {
+              $ref: "#/$defs/a",
+              $defs: { a: { $ref: "#/$defs/b" }, b: { $ref: "#/$defs/a" } },
+            },
+          },
+        },
+      ],
+      passes: [{ folder: { "order_paid/v1.json": { properties: { parent: { $ref: "#" } } } } }],
+    },
+  },
+  {
+    id: "ref-explosion",
+    category: "references",
+    severity: "error",
+    title: "References apply too many schemas to one value",
+    why: "Definitions that each refer twice to the next one double the work with every step, so a single message could take minutes; a chain of more than 3,000 references may overflow the stack.",
+    fix: "Refer to each definition once, and shorten the chain.",
+    examples: {
+      finds: [{ folder: { "order_paid/v1.json": steps(2) } }],
+      passes: [{ folder: { "order_paid/v1.json": steps(1) } }],
+    },
+  },
+  {
+    id: "ref-outside",
+    category: "references",
+    severity: "error",
+    title: "A reference leaves the schemas folder",
+    why: "The contract would depend on files that are not part of it, and that a review does not compare.",
+    fix: "Move the file to a folder in the schemas folder that starts with _.",
+    examples: {
+      finds: [{ folder: { "order_paid/v1.json": { properties: { total: { $ref: "../../money.json" } } } } }],
+      passes: [
+        {
+          folder: {
+            "_shared/money.json": { type: "number" },
+            "order_paid/v1.json": { properties: { total: { $ref: "../_shared/money.json" } } },
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "ref-remote",
+    category: "references",
+    severity: "error",
+    title: "A reference means a schema on the network",
+    why: "Schemas are never fetched: the network may be down, and the schema there may change without a review.",
+    fix: "Copy the schema into a folder that starts with _ and keep its $id there; the same reference then finds it.",
+    examples: {
+      finds: [
+        {
+          folder: {
+            "order_paid/v1.json": { properties: { total: { $ref: "https://example.com/money.json" } } },
+          },
+        },
+      ],
+      passes: [
+        {
+          folder: {
+            "_shared/money.json": { $id: "https://example.com/money.json", type: "number" },
+            "order_paid/v1.json": { properties: { total: { $ref: "https://example.com/money.json" } } },
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "ref-unresolved",
+    category: "references",
+    severity: "error",
+    title: "A reference leads to nothing",
+    why: "Without its target the schema has no meaning, so there is no type and no validator.",
+    fix: "Correct the path, the pointer behind the #, or the anchor; upper and lower case differ.",
+    examples: {
+      finds: [
+        {
+          folder: {
+            "order_paid/v1.json": { properties: { total: { $ref: "#/$defs/mony" } }, $defs: { money: {} } },
+          },
+        },
+        {
+          folder: {
+            "_shared/money.json": { type: "number" },
+            "order_paid/v1.json": { properties: { total: { $ref: "_shared/money.json" } } },
+          },
+        },
+        { folder: { "order_paid/v1.json": { properties: { total: { $ref: "#money" } } } } },
+      ],
+      passes: [
+        {
+          folder: {
+            "order_paid/v1.json": { properties: { total: { $ref: "#/$defs/money" } }, $defs: { money: {} } },
+          },
+        },
+        {
+          folder: {
+            "order_paid/v1.json": {
+              properties: { total: { $ref: "#money" } },
+              $defs: { money: { $anchor: "money" } },
+            },
+          },
+        },
+      ],
+    },
+  },
+];

@@ -1,0 +1,226 @@
+import type { LoaderRule } from "./loader-rule.js";
+
+const schema = { type: "object" } as const;
+
+/** Settings that mean nothing, or that contradict each other or a schema. */
+export const settingsRules: readonly LoaderRule[] = [
+  {
+    id: "envelope-body",
+    category: "settings",
+    severity: "error",
+    title: "A payload leaves no room for the body envelope",
+    why: "With the body envelope each message has the members version and event beside those of the payload: a payload that is not an object cannot have them, and one with such properties would lose them.",
+    fix: 'Add "type": "object", rename the property, or use "envelope": "headers".',
+    examples: {
+      finds: [
+        { folder: { "contract.json": { envelope: "body" }, "order_paid/v1.json": { type: "string" } } },
+        {
+          folder: {
+            "order_paid/event.json": { envelope: "body" },
+            "order_paid/v1.json": { type: "object", properties: { version: { type: "integer" } } },
+          },
+        },
+      ],
+      passes: [
+        { folder: { "contract.json": { envelope: "body" }, "order_paid/v1.json": schema } },
+        {
+          folder: {
+            "order_paid/event.json": { envelope: "headers" },
+            "order_paid/v1.json": { type: "object", properties: { version: { type: "integer" } } },
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "exchange-type",
+    category: "settings",
+    severity: "error",
+    title: "One exchange has two types",
+    why: "A virtual host has an exchange once, with one type: the service that declares it second fails when it starts.",
+    fix: "Use the same type for all events of the exchange, or another exchange.",
+    examples: {
+      finds: [
+        {
+          folder: {
+            "order_paid/v1.json": schema,
+            "order_refunded/event.json": { exchange: { name: "events", type: "direct" } },
+            "order_refunded/v1.json": schema,
+          },
+        },
+      ],
+      passes: [
+        {
+          folder: {
+            "order_paid/v1.json": schema,
+            "order_refunded/event.json": { exchange: { name: "refunds", type: "direct" } },
+            "order_refunded/v1.json": schema,
+          },
+        },
+        {
+          folder: {
+            "order_paid/v1.json": schema,
+            "order_refunded/event.json": { vhost: "refunds", exchange: { name: "events", type: "direct" } },
+            "order_refunded/v1.json": schema,
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "queue-shared",
+    category: "settings",
+    severity: "error",
+    title: "Two services have the same queue",
+    why: "RabbitMQ gives each message of a queue to one consumer, so each service would get only part of the messages.",
+    fix: "Give each service a queue of its own; both are bound to the exchange.",
+    examples: {
+      finds: [
+        {
+          folder: {
+            "contract.json": {
+              services: {
+                "svc-billing": { consumes: { order_paid: { queue: { name: "paid" } } } },
+                "svc-mail": { consumes: { order_paid: { queue: { name: "paid" } } } },
+              },
+            },
+            "order_paid/v1.json": schema,
+          },
+        },
+      ],
+      passes: [
+        {
+          folder: {
+            "contract.json": {
+              services: {
+                "svc-billing": { consumes: { order_paid: { queue: { name: "billing.paid" } } } },
+                "svc-mail": { consumes: { order_paid: { queue: { name: "mail.paid" } } } },
+              },
+            },
+            "order_paid/v1.json": schema,
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "service-unknown-event",
+    category: "settings",
+    severity: "error",
+    title: "A service names an event that does not exist",
+    why: "The SDK has no such event, so the service could neither publish nor consume it.",
+    fix: "Correct the name, or add the event's folder.",
+    examples: {
+      finds: [
+        {
+          folder: {
+            "contract.json": { services: { "svc-shop": { publishes: ["order_payed"] } } },
+            "order_paid/v1.json": schema,
+          },
+        },
+        {
+          folder: {
+            "contract.json": { services: { "svc-billing": { consumes: { order_refunded: {} } } } },
+            "order_paid/v1.json": schema,
+          },
+        },
+      ],
+      passes: [
+        {
+          folder: {
+            "contract.json": { services: { "svc-shop": { publishes: ["order_paid"] } } },
+            "order_paid/v1.json": schema,
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "settings-invalid",
+    category: "settings",
+    severity: "error",
+    title: "A setting is unknown or has an invalid value",
+    why: "A misspelt setting would have no effect without notice: the SDK would use the default instead.",
+    fix: "Use a known key with a value of its type; an editor completes both by the $schema of the package.",
+    examples: {
+      finds: [
+        { folder: { "order_paid/event.json": { routingkey: "order.paid" }, "order_paid/v1.json": schema } },
+        { folder: { "contract.json": { envelope: "header" }, "order_paid/v1.json": schema } },
+        {
+          folder: {
+            "order_paid/event.json": { versions: { v1: { deprecated: true, sunset: "2027-02-30" } } },
+            "order_paid/v1.json": schema,
+          },
+        },
+        {
+          folder: {
+            "contract.json": {
+              services: { "svc-billing": { consumes: { order_paid: { retry: { delays: ["25h"] } } } } },
+            },
+            "order_paid/v1.json": schema,
+          },
+        },
+        {
+          folder: { "contract.json": { formats: { email: { pattern: "@" } } }, "order_paid/v1.json": schema },
+        },
+      ],
+      passes: [
+        {
+          folder: {
+            "order_paid/event.json": {
+              routingKey: "order.paid",
+              versions: { v1: { deprecated: true, sunset: "2027-02-28" } },
+            },
+            "order_paid/v1.json": schema,
+          },
+        },
+        {
+          folder: {
+            "contract.json": {
+              formats: { "order-id": { pattern: "^ord-" } },
+              services: { "svc-billing": { consumes: { order_paid: { retry: { delays: ["24h"] } } } } },
+            },
+            "order_paid/v1.json": schema,
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "version-unknown",
+    category: "settings",
+    severity: "error",
+    title: "A setting names a version that does not exist",
+    why: "A service would wait for messages of a version that nothing publishes, or be sent to a replacement that is not there.",
+    fix: "Correct the label, or add the version file.",
+    examples: {
+      finds: [
+        {
+          folder: {
+            "contract.json": {
+              services: { "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } } },
+            },
+            "order_paid/v1.json": schema,
+          },
+        },
+        {
+          folder: {
+            "order_paid/event.json": { versions: { v1: { deprecated: true, replacedBy: "v2" } } },
+            "order_paid/v1.json": schema,
+          },
+        },
+      ],
+      passes: [
+        {
+          folder: {
+            "contract.json": {
+              services: { "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } } },
+            },
+            "order_paid/v1.json": schema,
+            "order_paid/v2.json": schema,
+          },
+        },
+      ],
+    },
+  },
+];

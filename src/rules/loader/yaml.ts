@@ -1,0 +1,68 @@
+import type { LoaderRule } from "./loader-rule.js";
+
+/** YAML that has no counterpart in JSON. */
+export const yamlRules: readonly LoaderRule[] = [
+  {
+    id: "yaml-alias",
+    category: "yaml",
+    severity: "error",
+    title: "A YAML alias stands for nothing, or for too much",
+    why: "Aliases are replaced by what they stand for: one without an anchor, inside of its own anchor, or for more than 100,000 values in all has no JSON document.",
+    fix: "Use $ref to a definition.",
+    examples: {
+      finds: [
+        { folder: {}, texts: { "order_paid/v1.yaml": "properties:\n  total: *money\n" } },
+        { folder: {}, texts: { "order_paid/v1.yaml": "properties: &all\n  total: *all\n" } },
+      ],
+      passes: [
+        {
+          folder: {},
+          texts: { "order_paid/v1.yaml": "properties:\n  net: &money { type: number }\n  gross: *money\n" },
+        },
+        {
+          folder: {},
+          texts: { "order_paid/v1.yaml": 'properties:\n  total: { $ref: "#/properties/net" }\n  net: {}\n' },
+        },
+      ],
+    },
+  },
+  {
+    id: "yaml-syntax",
+    category: "yaml",
+    severity: "error",
+    title: "A file is not one document of YAML 1.2",
+    why: "Nothing in it can be read. YAML 1.1 gives other values to yes, 012 and dates, and a second document would be ignored.",
+    fix: "Correct the syntax, put each document in a file of its own, and remove a %YAML directive.",
+    examples: {
+      finds: [
+        { folder: {}, texts: { "order_paid/v1.yaml": "required: [orderId\n" } },
+        { folder: {}, texts: { "order_paid/v1.yaml": "type: object\n---\ntype: string\n" } },
+        { folder: {}, texts: { "order_paid/v1.yaml": "%YAML 1.1\n---\ntype: object\n" } },
+      ],
+      passes: [
+        { folder: {}, texts: { "order_paid/v1.yaml": "required: [orderId]\n" } },
+        { folder: {}, texts: { "order_paid/v1.yaml": "---\ntype: object\n" } },
+      ],
+    },
+  },
+  {
+    id: "yaml-value",
+    category: "yaml",
+    severity: "error",
+    title: "A YAML value has no counterpart in JSON",
+    why: "Schemas and messages are JSON: tags, merge keys, .inf, .nan and keys that are not strings would be lost or changed.",
+    fix: "Quote what is meant as a string, and use $ref or allOf instead of a merge key.",
+    examples: {
+      finds: [
+        { folder: {}, texts: { "order_paid/v1.yaml": "type: number\nmaximum: .inf\n" } },
+        { folder: {}, texts: { "order_paid/v1.yaml": "properties:\n  404: { type: string }\n" } },
+        { folder: {}, texts: { "order_paid/v1.yaml": "description: !markdown It is paid.\n" } },
+        { folder: {}, texts: { "order_paid/v1.yaml": "$defs:\n  a: &a {}\n  b: { <<: *a }\n" } },
+      ],
+      passes: [
+        { folder: {}, texts: { "order_paid/v1.yaml": 'const: ".inf"\n' } },
+        { folder: {}, texts: { "order_paid/v1.yaml": 'properties:\n  "404": { type: string }\n' } },
+      ],
+    },
+  },
+];

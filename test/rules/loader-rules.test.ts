@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { lintRules } from "../../src/lint/rules.js";
+import { reviewRules } from "../../src/review/rules.js";
+import type { LoaderExample } from "../../src/rules/loader/loader-rule.js";
+import { loaderRules } from "../../src/rules/loader/loader-rules.js";
+import { repository } from "../support/repository.js";
+import { loaderFindings } from "./loader-findings.js";
+
+/** Rules whose examples show in words what is too large, or depends on the machine; each has a test elsewhere. */
+const described: Readonly<Record<string, string>> = {
+  "file-too-large": "17 MiB are too much for an example",
+  "file-unreadable": "an administrator may read every file",
+  "schema-too-large": "50,001 values are too many for an example",
+  "message-too-large": "17 MiB are too much for an example",
+  "submodule-unread": "a submodule needs two repositories",
+};
+const tried = loaderRules.filter(({ id }) => described[id] === undefined);
+
+describe.each(tried)("$id", ({ id, severity, examples: { finds, passes } }) => {
+  test.each(numbered(finds))(
+    "has one finding, and no other rule has one, in its example %i in finds",
+    async (_, example) => {
+      const found = await loaderFindings(example);
+      expect(found.map((each) => [each.rule, each.severity])).toEqual([[id, severity]]);
+    },
+  );
+
+  test.each(numbered(passes))("has no finding in its example %i in passes", async (_, example) => {
+    expect(await loaderFindings(example)).toEqual([]);
+  });
+});
+
+test.each(loaderRules)(
+  "$id has examples of both kinds, and they differ",
+  ({ examples: { finds, passes } }) => {
+    expect(Math.min(finds.length, passes.length)).toBeGreaterThan(0);
+    const all = [...finds, ...passes].map((example) => JSON.stringify(example));
+    expect(new Set(all).size).toBe(all.length);
+  },
+);
+
+test("rules without a trial exist", () => {
+  expect(Object.keys(described).filter((id) => !loaderRules.some((rule) => rule.id === id))).toEqual([]);
+});
+
+test("each rule says what, why and what to do", () => {
+  for (const { id, title, why, fix } of loaderRules) {
+    expect(title, id).toMatch(/^[A-Z].*[^.]$/);
+    expect(title.length, id).toBeLessThan(61);
+    expect(why, id).toMatch(/^[A-Z].+\.$/s);
+    expect(fix, id).toMatch(/^[A-Z].+\.$/s);
+  }
+});
+
+test("ids are unique among all rules, and sorted within their category", () => {
+  const ids = [...loaderRules, ...lintRules, ...reviewRules].map(({ id }) => id);
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  const categories = [...new Set(loaderRules.map(({ category }) => category))];
+  const sorted = categories.flatMap((each) =>
+    loaderRules
+      .filter(({ category }) => category === each)
+      .map(({ id }) => id)
+      .sort(),
+  );
+  expect(loaderRules.map(({ id }) => id)).toEqual(sorted);
+});
+
+test("each rule that the code finds is in a registry, and each in the registry is found", () => {
+  const graded = new Set([...lintRules, ...reviewRules].map(({ id }) => id));
+  const found = new Set(sources().flatMap(({ text }) => ruleIdsIn(text)));
+  expect([...found].filter((id) => !graded.has(id)).sort()).toEqual(loaderRules.map(({ id }) => id).sort());
+});
+
+test("few places make a finding whose rule is not a literal beside it, and the search for ids knows them", () => {
+  const variable = /\brule(?:: [\w.]+)?,\s*severity(?:: [\w.]+|: "\w+")?,\s*message\b(?![^{}]*\} = )/;
+  const known: Readonly<Record<string, string>> = {
+    "cli/failure-json.ts": "prints findings",
+    "contract/check-structure.ts":
+      "is given schema-invalid or settings-invalid, which other places make, too",
+    "contract/layout-problems.ts": "its function `error` is searched",
+    "contract/schema-size.ts": "its constant `rule` is searched",
+    "contract/yaml-problems.ts": "its function `error` is searched",
+    "lint/lint-contract.ts": "makes the findings of lint's rules",
+    "report/json.ts": "prints findings",
+    "review/finding-of-hit.ts": "makes the findings of review's rules",
+  };
+  const found = sources().filter(({ text }) => variable.test(text));
+  expect(found.map(({ path }) => path).sort()).toEqual(Object.keys(known));
+});
+
+/** Ids as literals: of a finding's `rule`, or the first argument of a function that makes an error. */
+function ruleIdsIn(text: string): string[] {
+  const literals = text.matchAll(/\brule(?::| =) "([a-z-]+)"|\berror\(\s*"([a-z-]+)"/g);
+  return [...literals].map(([, property, argument]) => property ?? argument ?? "");
+}
+
+/** The sources, except of the rules' documentation and of the rules that have their id themselves. */
+function sources(): { readonly path: string; readonly text: string }[] {
+  const folder = join(repository, "src");
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts") && !/(?:^|\/)rules\//.test(path))
+    .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
+}
+
+function numbered(examples: readonly LoaderExample[]): [number, LoaderExample][] {
+  return examples.map((example, index) => [index + 1, example]);
+}
