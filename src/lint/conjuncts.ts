@@ -6,8 +6,8 @@ import type { LintSubject } from "./lint-rule.js";
 import { keywordOf, type PlacedSchema } from "./placed-schema.js";
 import { holdersOf } from "./surroundings.js";
 
-/** Schemas that are looked into for one. */
-const MOST = 200;
+/** Schemas that are looked into for one; what holds by more of them is not known. */
+export const mostConjuncts = 64;
 
 /**
  * The schemas that every value of one has to be valid under: itself, what it combines by `allOf`, and what it refers to
@@ -21,7 +21,7 @@ export function conjuncts(
   const found = new Set([placed]);
   // a set that grows while it is walked visits what was added
   for (const each of found) {
-    if (found.size > MOST) break;
+    if (found.size > mostConjuncts) break;
     const target = which === "all" ? referenced(subject, each) : undefined;
     if (target !== undefined) found.add(target);
     const entries = keywordOf(each, "allOf");

@@ -192,6 +192,11 @@ export const makers: Readonly<Record<string, () => Files>> = {
       })),
     }),
   "chain of 2,000 references through allOf": () => schema(chained((next) => ({ allOf: [next] }))),
+  "chain of 2,000 references through allOf without a type": () => {
+    const { $ref, $defs } = chained((next) => ({ allOf: [next] })) as { $ref: string; $defs: object };
+    const untyped = Object.entries($defs).map(([name, { type: _, ...rest }]) => [name, rest]);
+    return schema({ $ref, $defs: Object.fromEntries(untyped) });
+  },
   "chain of 2,000 references through anyOf": () =>
     schema(chained((next) => ({ anyOf: [next, { type: "null" }] }))),
   "dependentSchemas of 1,500": () =>

@@ -1,6 +1,6 @@
 import { standardFormats } from "../../contract/formats.js";
 import { placedAt } from "../claim.js";
-import { conjuncts, impliedType, namesType } from "../conjuncts.js";
+import { conjuncts, impliedType, mostConjuncts, namesType } from "../conjuncts.js";
 import { evaluationOf } from "../evaluation.js";
 import { typesOfKeyword } from "../keyword-types.js";
 import type { LintRule, LintSubject } from "../lint-rule.js";
@@ -116,19 +116,30 @@ function isTypedAround(
   );
 }
 
+/** Schemas that are asked on the way to where one is used; by a longer way the type is taken as named. */
+const mostAsked = 100;
+
 function isUsedTyped(
   subject: LintSubject,
   placed: PlacedSchema,
   referring: Referrers,
   asked: Set<PlacedSchema>,
 ): boolean {
+  if (asked.size > mostAsked) return true;
   asked.add(placed);
   const all = referring.get(`${placed.source.path}#${placed.pointer}`) ?? [];
   return all.length > 0 && all.every((each) => isTypedAround(subject, each, referring, asked));
 }
 
+const named = new WeakMap<PlacedSchema, boolean>();
+
 function isNamed(subject: LintSubject, placed: PlacedSchema): boolean {
-  return namesType(placed) || [...conjuncts(subject, placed)].some(namesType);
+  const before = named.get(placed);
+  if (before !== undefined) return before;
+  const all = conjuncts(subject, placed);
+  const answer = all.size > mostConjuncts || [...all].some(namesType);
+  named.set(placed, answer);
+  return answer;
 }
 
 function alternativesAreTyped(subject: LintSubject, placed: PlacedSchema): boolean {
