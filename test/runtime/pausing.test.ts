@@ -171,12 +171,13 @@ it("ends the backoff of one connection when its sibling is back", async () => {
   // full jitter: sooner or later the one's wait is much longer than the other's
   const until = (): number => Math.max(...["publishing", "consuming"].map(lastDelay));
   const lastDelay = (role: string): number => tries.items.findLast((one) => one.role === role)?.delayMs ?? 0;
-  for (let count = 1; until() < 1_000; count += 1) await tries.count(count);
+  for (let count = 1; until() < 4_000; count += 1) await tries.count(count);
   const both = new Seen<RabbitEvents["connected"]>();
   rabbit.on("connected", (event) => both.add(event));
   proxy.refuse(false);
   await both.count(1);
   const since = performance.now();
   await both.count(2);
-  expect(performance.now() - since).toBeLessThan(900);
+  // what a busy machine needs for one handshake is far below the wait
+  expect(performance.now() - since).toBeLessThan(3_500);
 });
