@@ -111,13 +111,22 @@ function isRounded(text: string): boolean {
   const [, digits = "", fraction = "", exponent = "0"] =
     /^-?(\d+)\.?(\d*)(?:[eE]([-+]?\d+))?$/.exec(text) ?? [];
   const all = digits + fraction;
-  const significant = all.replace(/^0+/, "").replace(/0+$/, "");
+  const [first, end] = [all.search(/[1-9]/), endOfDigits(all)];
+  const significant = all.slice(Math.max(first, 0), end);
   if (significant.length <= 15) return false;
   // digits before the point, the first of which is not 0
-  const whole = digits.length + Number(exponent) - (all.length - all.replace(/^0+/, "").length);
+  const whole = digits.length + Number(exponent) - first;
   const value = Math.abs(Number(text));
   if (significant.length > whole || !Number.isFinite(value)) return false;
   const [mantissa = ""] = value.toExponential().split("e");
-  if (mantissa.replace(".", "").replace(/0+$/, "") === significant) return false;
+  const shown = mantissa.replace(".", "");
+  if (shown.slice(0, endOfDigits(shown)) === significant) return false;
   return BigInt(significant) * 10n ** BigInt(whole - significant.length) !== BigInt(value);
+}
+
+/** Where the zeros at the end begin; a loop, since a pattern for them is quadratic in a text of zeros that ends otherwise. */
+function endOfDigits(digits: string): number {
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === "0") end -= 1;
+  return end;
 }

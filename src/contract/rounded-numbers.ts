@@ -56,6 +56,9 @@ function normalized(text: string): string | undefined {
   const digits = `${whole}${fraction}`;
   const first = digits.search(/[1-9]/);
   if (first === -1) return "0";
-  const significant = digits.replace(/^0+/, "").replace(/0+$/, "");
+  // a loop: a pattern for the zeros at the end is quadratic in a text of zeros that ends otherwise
+  let end = digits.length;
+  while (digits[end - 1] === "0") end -= 1;
+  const significant = digits.slice(first, end);
   return `${sign === "-" ? "-" : ""}${significant}e${whole.length - first + Number(exponent)}`;
 }

@@ -81,3 +81,9 @@ test("a number in a title has the digits that are written", async () => {
   const { changes: others } = compareLoaded(await bound("5"), await bound(most));
   expect(others.map(({ title }) => title)).toEqual([`maximum 5 is ${most} now`]);
 });
+
+// by patterns for the zeros, this takes hours
+test("megabytes of zeros in a number are read once", async () => {
+  const long = `{"type":"number","maximum":1.${"0".repeat(2_000_000)}1}`;
+  expect(await verdicts(long, '{"type":"number","maximum":2}')).toEqual(["proved", "refuted"]);
+});

@@ -67,6 +67,16 @@ describe("an integer that may have been rounded before", () => {
   });
 });
 
+// by patterns for the zeros, each of these takes days
+test.each([
+  ["before a digit", `1${"0".repeat(8_000_000)}1`, undefined],
+  ["behind the point", `1.${"0".repeat(8_000_000)}1`, undefined],
+  ["in front", `0.${"0".repeat(8_000_000)}1`, undefined],
+  ["at the end", `9007199254740993.${"0".repeat(8_000_000)}`, "/a"],
+])("megabytes of zeros %s are read once", (_, number, path) => {
+  expect(roundedInteger(`{"a":${number}}`)?.path).toBe(path);
+});
+
 describe("the SDK", () => {
   const message = (type: string, body: string): Message =>
     ({
