@@ -31,8 +31,6 @@ export async function loadSide(
   throw unsound(errors, ` in ${schemas}: they cannot be reviewed.`, options);
 }
 
-export { loadBase } from "./load-base.js";
-
 /** How a change is judged. */
 export interface JudgeOptions extends ReviewOptions {
   /** What could not be compared. */

@@ -86,7 +86,10 @@ async function loadSides(
   folder: Folder,
   base: ReviewBase & { readonly called: string },
 ): Promise<{ readonly old: LoadedBase; readonly now: Side }> {
-  const { loadBase, loadSide } = await import("./judge-changes.js");
+  const [{ loadSide }, { loadBase }] = await Promise.all([
+    import("./judge-changes.js"),
+    import("./load-base.js"),
+  ]);
   const same = unchangedFiles(base.files, folder.files);
   const touched = touchedFiles(same, base.files, folder.files);
   const checked = new Set([...same].filter((path) => !touched(path)));
