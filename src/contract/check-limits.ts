@@ -31,7 +31,7 @@ function explodingReferences(collected: Definitions): Finding[] {
   const weight = inReferenceOrder<number>(resolve, function weigh(schema, at): number {
     if (typeof schema === "boolean") return 1;
     const own = schema.$ref === undefined ? 1 : at(schema.$ref) + 1;
-    return [...inPlaceSubschemas(schema)].reduce((sum, [, inner]) => sum + weigh(inner, at), own);
+    return inPlaceSubschemas(schema).reduce((sum, [, inner]) => sum + weigh(inner, at), own);
   });
   const heavy = beyond(
     collected,
@@ -43,10 +43,7 @@ function explodingReferences(collected: Definitions): Finding[] {
   const chain = inReferenceOrder<number>(resolve, function measure(schema, at): number {
     if (typeof schema === "boolean") return 0;
     const own = schema.$ref === undefined ? 0 : at(schema.$ref) + 1;
-    return [...inPlaceSubschemas(schema)].reduce(
-      (most, [, inner]) => Math.max(most, measure(inner, at)),
-      own,
-    );
+    return inPlaceSubschemas(schema).reduce((most, [, inner]) => Math.max(most, measure(inner, at)), own);
   });
   return beyond(
     collected,

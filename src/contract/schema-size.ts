@@ -73,6 +73,11 @@ function total(sizes: readonly Size[]): Size {
   );
 }
 
+/** The subschemas of some schemas in all, without those of definitions that they refer to. */
+export function countSubschemas(schemas: Iterable<Schema>): number {
+  return total([...schemas].map(sizeOf)).subschemas;
+}
+
 function sizeOf(schema: Schema): Size {
   if (typeof schema === "boolean") return { subschemas: 0.5, values: 0 };
   const inner = [...inPlaceSubschemas(schema), ...childSubschemas(schema)].map(([, each]) => sizeOf(each));

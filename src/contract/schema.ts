@@ -79,29 +79,50 @@ export interface Definition {
 }
 
 /** The subschemas that apply to the same value as the schema itself ("in place"), with the keyword that holds each. */
-export function* inPlaceSubschemas(schema: SchemaObject): Generator<[keyof SchemaObject, Schema]> {
-  for (const keyword of ["allOf", "anyOf", "oneOf"] as const) {
-    for (const subschema of schema[keyword] ?? []) yield [keyword, subschema];
+export function inPlaceSubschemas(schema: SchemaObject): readonly HeldSubschema[] {
+  const held: HeldSubschema[] = [];
+  for (const keyword of listKeywords) {
+    for (const subschema of schema[keyword] ?? []) held.push([keyword, subschema]);
   }
-  for (const keyword of ["not", "if", "then", "else"] as const) {
-    const subschema = schema[keyword];
-    if (subschema !== undefined) yield [keyword, subschema];
-  }
-  for (const subschema of Object.values(schema.dependentSchemas ?? {})) yield ["dependentSchemas", subschema];
+  for (const keyword of singleKeywords) addSingle(held, schema, keyword);
+  addMap(held, schema, "dependentSchemas");
+  return held;
 }
 
 /** The subschemas that apply to members, items or names of the value. */
-export function* childSubschemas(schema: SchemaObject): Generator<[keyof SchemaObject, Schema]> {
-  for (const keyword of ["properties", "patternProperties"] as const) {
-    for (const subschema of Object.values(schema[keyword] ?? {})) yield [keyword, subschema];
-  }
-  for (const subschema of schema.prefixItems ?? []) yield ["prefixItems", subschema];
-  for (const keyword of childKeywords) {
-    const subschema = schema[keyword];
-    if (subschema !== undefined) yield [keyword, subschema];
-  }
+export function childSubschemas(schema: SchemaObject): readonly HeldSubschema[] {
+  const held: HeldSubschema[] = [];
+  addMap(held, schema, "properties");
+  addMap(held, schema, "patternProperties");
+  for (const subschema of schema.prefixItems ?? []) held.push(["prefixItems", subschema]);
+  for (const keyword of childKeywords) addSingle(held, schema, keyword);
+  return held;
 }
 
+/** A subschema with the keyword that holds it. */
+type HeldSubschema = readonly [keyword: keyof SchemaObject, subschema: Schema];
+
+function addSingle(
+  held: HeldSubschema[],
+  schema: SchemaObject,
+  keyword: (typeof singleKeywords)[number] | (typeof childKeywords)[number],
+): void {
+  const subschema = schema[keyword];
+  if (subschema !== undefined) held.push([keyword, subschema]);
+}
+
+function addMap(
+  held: HeldSubschema[],
+  schema: SchemaObject,
+  keyword: "dependentSchemas" | "properties" | "patternProperties",
+): void {
+  const map = schema[keyword];
+  if (map === undefined) return;
+  for (const subschema of Object.values(map)) held.push([keyword, subschema]);
+}
+
+const listKeywords = ["allOf", "anyOf", "oneOf"] as const;
+const singleKeywords = ["not", "if", "then", "else"] as const;
 const childKeywords = [
   "items",
   "contains",

@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Work, WorkResult } from "./work.js";
+import { weightOf } from "./work-weight.js";
 
-/** Fewer tasks than this are not worth the start of another thread (about 100 ms). */
-const tasksPerThread = 40;
+/** Less work than this is not worth the start of another thread (about 100 ms). */
+const workPerThread = 40;
 
-/** Tasks that a further thread is sent at once. */
+/** Tasks that a further thread is sent at once, as long as they are not most of what is left. */
 const batchSize = 10;
 
 /**
@@ -23,7 +24,7 @@ export async function doAll(
   let done = 0;
   const takeLast = (): readonly [number, readonly Work[]] => {
     const end = back;
-    back = Math.max(front, end - batchSize);
+    back = end - Math.min(batchSize, Math.ceil((end - front) / 2));
     return [back, tasks.slice(back, end)];
   };
   const keep = (start: number, batch: readonly WorkResult[]): void => {
@@ -31,7 +32,7 @@ export async function doAll(
     done += batch.length;
     progress(done);
   };
-  const workers = Array.from({ length: furtherThreads(tasks.length) }, () => workThrough(takeLast, keep));
+  const workers = Array.from({ length: furtherThreads(tasks) }, () => workThrough(takeLast, keep));
   const { doWork } = await import("./work.js");
   while (front < back) {
     front += 1;
@@ -44,9 +45,10 @@ export async function doAll(
 }
 
 /** Threads besides this one. Run from TypeScript sources, as the tests do, there are none: Node 20 cannot load them. */
-function furtherThreads(tasks: number): number {
+function furtherThreads(tasks: readonly Work[]): number {
   if (import.meta.url.endsWith(".ts")) return 0;
-  return Math.min(availableParallelism(), Math.ceil(tasks / tasksPerThread)) - 1;
+  const work = tasks.reduce((sum, task) => sum + weightOf(task), 0);
+  return Math.max(0, Math.min(availableParallelism(), tasks.length, Math.ceil(work / workPerThread)) - 1);
 }
 
 function workThrough(

@@ -59,6 +59,6 @@ function leastItems({ minItems = 0, contains, minContains = 1 }: SchemaObject): 
 /** `unevaluatedItems` reaches what other schemas in place leave; it is sure only where there are none. */
 function ownUnevaluated(schema: SchemaObject): Schema | undefined {
   const alone =
-    schema.$ref === undefined && schema.contains === undefined && [...inPlaceSubschemas(schema)].length === 0;
+    schema.$ref === undefined && schema.contains === undefined && inPlaceSubschemas(schema).length === 0;
   return alone ? schema.unevaluatedItems : undefined;
 }

@@ -12,7 +12,7 @@ export function newInPlaceFacts<Fact>(
   const known = new Map<Location, Fact>();
   const fact = (schema: Schema): Fact => {
     if (typeof schema === "boolean") return factOf(schema, undefined, []);
-    const parts = [...inPlaceSubschemas(schema)].map(([keyword, part]) => ({
+    const parts = inPlaceSubschemas(schema).map(([keyword, part]) => ({
       keyword,
       fact: fact(part),
       part,

@@ -121,7 +121,7 @@ function furtherType(
 function ownUnevaluated(schema: SchemaObject): Schema | undefined {
   const { unevaluatedProperties: said } = schema;
   if (said === undefined) return undefined;
-  const alone = schema.$ref === undefined && [...inPlaceSubschemas(schema)].length === 0;
+  const alone = schema.$ref === undefined && inPlaceSubschemas(schema).length === 0;
   if (alone) return said;
   return said === false ? undefined : true;
 }

@@ -13,6 +13,7 @@ import {
   possible,
   widest,
 } from "./conjunct.js";
+import { newCrowding } from "./crowding.js";
 import { listedValues } from "./kind-types.js";
 import { alwaysApplied, newKnowledge } from "./known-member.js";
 import { listedReader } from "./listed-reader.js";
@@ -44,6 +45,7 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
   const maps = new Map<Location, readonly ObjectType[]>();
   const named = new WeakMap<SchemaObject, NamesInPlace>();
   const mayBeFree = newFreedom(resolve, kindsOf);
+  const isCrowded = newCrowding(resolve);
   const { render, renderBeside } = newRenderer(resolve, kindsOf, listedOf, namesOf, mapsOf);
   const { failing, spelledOut } = newConditions({
     resolve,
@@ -247,6 +249,10 @@ export function newTyper(resolve: (location: Location) => Schema): Typer {
     if (condition === undefined) return [];
     const met = alternativesOf(then, kinds & kindsOf(then), [...roots, condition]);
     const unmet = alternativesOf(otherwise, kinds & kindsOf(otherwise), roots);
+    if (isCrowded(roots[0] ?? true)) {
+      const cases = alternativesOf(condition, kinds & kindsOf(condition), roots, true);
+      return [[...flatCombine([cases, met], kinds), ...unmet]];
+    }
     const refused = failing(condition, roots);
     return [
       [

@@ -1,7 +1,7 @@
 import { type Applicator, applicators } from "../contract/dialect.js";
 import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
 import { type AjvSchema, type Branch, isBranch, maxNested, type Within } from "./ajv-schema.js";
-import { certainlyEvaluates, evaluates, evaluatesByValue } from "./evaluated-parts.js";
+import { EvaluatedParts } from "./evaluated-parts.js";
 import type { FunctionTarget } from "./function-target.js";
 import {
   branchKeyword,
@@ -40,9 +40,11 @@ const mostTogether = 40;
  */
 export class SchemaWriter {
   readonly #program: Program;
+  readonly #evaluated: EvaluatedParts;
 
   constructor(program: Program) {
     this.#program = program;
+    this.#evaluated = new EvaluatedParts(program.resolve);
   }
 
   /** The schema of a function. */
@@ -74,13 +76,12 @@ export class SchemaWriter {
     const keywords = Object.keys(asked);
     if (keywords.length === 0) return this.#keywords(rest, tracked, level);
     const own = keywords.length === 2 ? "both" : keywords[0] === "unevaluatedItems" ? "items" : "names";
-    const { resolve } = this.#program;
     const joint = bothTracked(tracked, own);
-    const byValue = evaluatesByValue(rest, joint, resolve);
+    const byValue = this.#evaluated.byValue(rest, joint);
     const inner = byValue ? joint : "nothing";
     const within: Within = {
       schema: this.#keywords(rest, inner, level),
-      certain: certainlyEvaluates(rest, own, resolve),
+      certain: this.#evaluated.certain(rest, own),
       byValue,
       joins: byValue && tracked !== "nothing",
     };
@@ -108,7 +109,7 @@ export class SchemaWriter {
   #manyPatterns(schema: SchemaObject, tracked: Tracked, level: Level): Readonly<Record<string, unknown>> {
     const { additionalProperties: unevaluatedProperties = true, ...rest } = schema;
     const { properties = {}, patternProperties = {} } = rest;
-    const names = certainlyEvaluates({ properties, patternProperties }, "names", this.#program.resolve);
+    const names = this.#evaluated.certain({ properties, patternProperties }, "names");
     const within: Within = { schema: true, certain: names, byValue: false, joins: false };
     const { allOf = [], ...written } = this.#keywords(rest, tracked, level);
     const additional = this.#keywords({ unevaluatedProperties }, "nothing", level);
@@ -146,11 +147,10 @@ export class SchemaWriter {
   }
 
   #branch(schema: Schema, tracked: Tracked, level: Level): AjvSchema {
-    const { resolve } = this.#program;
-    if (!evaluates(schema, tracked, resolve)) return this.#inner(schema, "nothing", level);
+    if (!this.#evaluated.any(schema, tracked)) return this.#inner(schema, "nothing", level);
     const branch: Branch = {
       schema: this.#inner(schema, this.#byValue(schema, tracked), level),
-      certain: certainlyEvaluates(schema, tracked, resolve),
+      certain: this.#evaluated.certain(schema, tracked),
     };
     return { [branchKeyword]: branch };
   }
@@ -163,7 +163,7 @@ export class SchemaWriter {
   /** What a subschema has to track: nothing where what it evaluates is certain. */
   #byValue(schema: Schema, tracked: Tracked): Tracked {
     if (tracked === "nothing") return tracked;
-    return evaluatesByValue(schema, tracked, this.#program.resolve) ? tracked : "nothing";
+    return this.#evaluated.byValue(schema, tracked) ? tracked : "nothing";
   }
 }
 

@@ -56,9 +56,7 @@ export function newAccount({ definitions, root }: Bundle): (value: Json) => Acco
   function inPlace(schemas: readonly Schema[], all: boolean): SchemaObject[] {
     return schemas.flatMap((schema): SchemaObject[] => {
       if (typeof schema === "boolean" || !(all || kindsOf(schema) & kindBit("object"))) return [];
-      const inner = [...inPlaceSubschemas(schema)].flatMap(([keyword, part]) =>
-        keyword === "not" ? [] : [part],
-      );
+      const inner = inPlaceSubschemas(schema).flatMap(([keyword, part]) => (keyword === "not" ? [] : [part]));
       if (schema.$ref !== undefined) inner.push(resolve(schema.$ref));
       return [schema, ...inPlace(inner, all)];
     });

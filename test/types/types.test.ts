@@ -251,6 +251,20 @@ const cases: Readonly<Record<string, Case>> = {
     takes: letters.map((letter) => `{ kind: "${letter}", only_${letter}: "x" }`),
     refuses: ['{ kind: "a" }', '{ kind: "a", only_b: "x" }'],
   },
+  conditions_beyond_what_is_combined: {
+    schema: {
+      ...object,
+      properties: { kind: { enum: Array.from({ length: 250 }, (_, index) => `k${index}`) } },
+      required: ["kind"],
+      allOf: Array.from({ length: 250 }, (_, index) => ({
+        if: { properties: { kind: { const: `k${index}` }, flag: { const: true } } },
+        then: { properties: { [`only${index}`]: text }, required: [`only${index}`] },
+        else: { properties: { [`other${index}`]: text } },
+      })),
+    },
+    takes: ['{ kind: "k0", flag: true, only0: "x" }', '{ kind: "k249", only249: "x", other3: "x" }'],
+    refuses: ['{ kind: "k250" }', '{ kind: "k0", only250: "x" }'],
+  },
   optional_branch_in_all_of: {
     schema: {
       ...object,
