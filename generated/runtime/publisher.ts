@@ -2,7 +2,6 @@
 
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
-import { checkEvent } from "./check-event.js";
 import { checkHeaders } from "./check-headers.js";
 import { ConfirmSender } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
@@ -13,7 +12,7 @@ import type { EventVersion } from "./event-version.js";
 import type { PublisherHealth } from "./health.js";
 import { guarded, type Instrumentation } from "./instrumentation.js";
 import type { Outgoing } from "./outgoing-message.js";
-import { InvalidEventError, PublishTimeoutError, UnencodableMessageError } from "./publish-error.js";
+import { PublishTimeoutError, UnencodableMessageError } from "./publish-error.js";
 import type { Published, PublisherOptions, PublishOptions } from "./publish-options.js";
 import { withTraceContext } from "./trace-context.js";
 
@@ -125,14 +124,6 @@ export class Publisher<Payload = unknown> {
   /** Throws what stops the event before it is sent. */
   #outgoing(event: Payload, options: PublishOptions): Outgoing {
     const version = this.#version;
-    const validation = checkEvent(version, "writer", event);
-    if (!validation.valid) {
-      throw new InvalidEventError(
-        `${version.event} ${version.version}`,
-        validation.failures,
-        validation.omitted,
-      );
-    }
     const content = encodeEvent(version, event);
     const { signal } = options;
     if (signal?.aborted) throw new PublishTimeoutError("aborted before it was sent", signal.reason);

@@ -1,28 +1,33 @@
 import { Buffer } from "node:buffer";
-import type { EventVersion } from "./event-version.js";
+import { checkEvent } from "./check-event.js";
+import type { EventVersion, Failure, Validation } from "./event-version.js";
 import { InvalidEventError, MessageTooLargeError } from "./publish-error.js";
 import { ConfigurationError } from "./rabbit-error.js";
 import { toError } from "./to-error.js";
 import { unsafeInteger } from "./unsafe-integer.js";
+import { isAsParsed } from "./wire-value.js";
 
 /** The largest body, 16 MiB: RabbitMQ 4.0's own default limit (`max_message_size`). */
 export const MAX_BODY_BYTES: number = 16 * 1024 * 1024;
 
 /**
- * A valid event as UTF-8 JSON. With `"envelope": "body"` it starts with `version` and `event`.
- * Throws `MessageTooLargeError` over 16 MiB, and `InvalidEventError` for what JSON cannot say
- * and for integers beyond ±(2^53 - 1).
+ * An event as UTF-8 JSON, validated as its readers will parse it: `NaN` is `null` there, a member that is `undefined`
+ * is absent, and `toJSON` decides. With `"envelope": "body"` it starts with `version` and `event`.
+ * Throws `InvalidEventError` for what the writer's schema refuses, for what JSON cannot say and for integers beyond
+ * ±(2^53 - 1), and `MessageTooLargeError` over 16 MiB.
  */
-export function encodeEvent({ envelope, event, version }: EventVersion, payload: unknown): Buffer {
-  const json = asJson(payload, `${event} ${version}`);
-  refuseUnsafe(json, `${event} ${version}`);
-  const body = Buffer.from(envelope === "body" ? enclose(json, event, version) : json);
+export function encodeEvent(version: EventVersion, payload: unknown): Buffer {
+  const { envelope, event } = version;
+  const json = asJson(payload, version);
+  refuseInvalid(payload, json, version);
+  refuseUnsafe(json, nameOf(version));
+  const body = Buffer.from(envelope === "body" ? enclose(json, event, version.version) : json);
   if (body.length > MAX_BODY_BYTES) throw new MessageTooLargeError("body", body.length, MAX_BODY_BYTES);
   return body;
 }
 
-/** A map of anything may hold what the validator does not look into: a `bigint`, a cycle, a `toJSON` that throws. */
-function asJson(payload: unknown, event: string): string {
+/** A `bigint`, a cycle or a `toJSON` that throws has no JSON; the validator knows where most of them stand. */
+function asJson(payload: unknown, version: EventVersion): string {
   let why = "must be a JSON value";
   try {
     const json = JSON.stringify(payload) as string | undefined;
@@ -30,7 +35,52 @@ function asJson(payload: unknown, event: string): string {
   } catch (error) {
     why = `${why}: ${toError(error).message.split("\n", 1)[0]}`;
   }
-  throw new InvalidEventError(event, [{ path: "", keyword: "type", message: why }], 0);
+  refuse(checkEvent(version, "writer", payload), version);
+  throw new InvalidEventError(nameOf(version), [{ path: "", keyword: "type", message: why }], 0);
+}
+
+function refuseInvalid(payload: unknown, json: string, version: EventVersion): void {
+  if (isAsParsed(payload)) {
+    refuse(checkEvent(version, "writer", payload), version);
+    return;
+  }
+  const parsed: unknown = JSON.parse(json);
+  const validation = checkEvent(version, "writer", parsed);
+  if (validation.valid) return;
+  const failures = validation.failures.map((failure) => withWritten(failure, payload, parsed));
+  refuse({ ...validation, failures }, version);
+}
+
+function refuse(validation: Validation<unknown>, version: EventVersion): void {
+  if (!validation.valid)
+    throw new InvalidEventError(nameOf(version), validation.failures, validation.omitted);
+}
+
+/** A failure that says what JSON makes of the value, where that is something else. */
+function withWritten(failure: Failure, payload: unknown, parsed: unknown): Failure {
+  const written = valueAt(parsed, failure.path);
+  if (typeof written === "object" && written !== null) return failure;
+  if (Object.is(valueAt(payload, failure.path), written)) return failure;
+  return { ...failure, message: `${failure.message}; in JSON it is ${kindOf(written)}` };
+}
+
+/** The value at a JSON Pointer. */
+function valueAt(root: unknown, pointer: string): unknown {
+  let value = root;
+  for (const step of pointer.split("/").slice(1)) {
+    const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[name];
+  }
+  return value;
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? "null" : `a ${typeof value}`;
+}
+
+function nameOf({ event, version }: EventVersion): string {
+  return `${event} ${version}`;
 }
 
 /** An id beyond 2^53 - 1 may have been rounded before it came here, and its readers cannot tell. */

@@ -10,7 +10,7 @@ import {
   PublishUnknownError,
   ValidatorError,
 } from "../../templates/runtime/index.js";
-import { orderFamily } from "../support/order-family.js";
+import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, poll } from "../support/waiting.js";
 
@@ -45,6 +45,20 @@ it("writes the wire contract: content type twice, persistent, type, message id, 
   expect(messageId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
   expect(properties.timestamp).toBeGreaterThanOrEqual(before);
   expect(properties.timestamp).toBeLessThan(before + 60);
+});
+
+it("validates what is on the wire: NaN is null there, and a member that is undefined is not there", async () => {
+  const family = orderFamily();
+  const queue = await bench.bound(family);
+  const rabbit = await bench.connect();
+  const publisher = await rabbit.publisher(family.versions.v1);
+  const publish = (event: unknown) => publisher.publish(event as OrderPaid);
+  const refused = [{ orderId: Number.NaN }, { orderId: "o", toJSON: () => ({}) }, { orderId: new Map() }];
+  for (const event of refused) expect(await rejection(publish(event))).toBeInstanceOf(InvalidEventError);
+  const accepted = [{ orderId: "o-1", note: undefined }, { toJSON: () => ({ orderId: "o-2" }) }];
+  for (const event of accepted) await publish(event);
+  expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-1"}');
+  expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-2"}');
 });
 
 it("puts version and event in front of a body envelope, and its own consumer takes them off", async () => {

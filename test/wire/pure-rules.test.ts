@@ -19,7 +19,7 @@ import { Reject } from "../../templates/runtime/reject.js";
 import { Retry } from "../../templates/runtime/retry.js";
 import { retryStep } from "../../templates/runtime/retry-step.js";
 import { topologyError } from "../../templates/runtime/topology-error.js";
-import { orderFamily, orderVersion } from "../support/order-family.js";
+import { type OrderPaid, orderFamily, orderVersion } from "../support/order-family.js";
 
 describe("durations", () => {
   it.each([
@@ -43,7 +43,8 @@ it("backs off with full jitter from 100 ms to 30 s", () => {
 });
 
 describe("the body envelope", () => {
-  const version = orderVersion("order_paid", "v1", { envelope: "body" });
+  const anything = (value: unknown) => ({ valid: true, value: value as OrderPaid }) as const;
+  const version = { ...orderVersion("order_paid", "v1", { envelope: "body" }), writer: anything };
   it("starts with version and event, whatever the payload's members are called", () => {
     expect(encodeEvent(version, JSON.parse('{"0":1,"orderId":"o","__proto__":{"a":1}}')).toString()).toBe(
       '{"version":"v1","event":"order_paid","0":1,"orderId":"o","__proto__":{"a":1}}',

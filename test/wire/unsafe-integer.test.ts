@@ -5,7 +5,7 @@ import { decodeMessage } from "../../templates/runtime/decode-message.js";
 import { encodeEvent } from "../../templates/runtime/encode-event.js";
 import { InvalidEventError } from "../../templates/runtime/publish-error.js";
 import { roundedInteger, unsafeInteger } from "../../templates/runtime/unsafe-integer.js";
-import { orderFamily, orderVersion } from "../support/order-family.js";
+import { type OrderPaid, orderFamily, orderVersion } from "../support/order-family.js";
 
 const deep = (count: number, inner: string): string => `${"[".repeat(count)}${inner}${"]".repeat(count)}`;
 
@@ -102,7 +102,8 @@ describe("the SDK", () => {
 
   test("refuses to publish it, in either envelope", () => {
     for (const envelope of ["headers", "body"] as const) {
-      const version = orderVersion("order_paid", "v1", { envelope });
+      const writer = (value: unknown) => ({ valid: true, value: value as OrderPaid }) as const;
+      const version = { ...orderVersion("order_paid", "v1", { envelope }), writer };
       expect(() => encodeEvent(version, { orderId: "o", total: 2 ** 53 })).toThrow(InvalidEventError);
       expect(() => encodeEvent(version, { total: 2 ** 53 })).toThrow(
         "order_paid v1 is not valid: /total is 9007199254740992, an integer beyond",
