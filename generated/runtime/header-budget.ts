@@ -24,10 +24,3 @@ export function failuresAsJson(failures: readonly Failure[], bytes: number): str
   }
   return `[${items.join(",")}]`;
 }
-
-/** Bytes that a header of any AMQP type takes, about: enough for a budget. */
-export function roughBytes(name: string, value: unknown): number {
-  const isText = typeof value === "string" || Buffer.isBuffer(value);
-  const size = isText ? Buffer.byteLength(value) : Buffer.byteLength(JSON.stringify(value) ?? "") * 2 + 16;
-  return Buffer.byteLength(name) + 6 + size;
-}
