@@ -4,7 +4,7 @@ import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { Message } from "amqplib";
 import { type EncodableHeader, encodableHeader, headerAsText } from "./encodable-header.js";
-import { cut } from "./header-budget.js";
+import { cut, namesAsJson, namesOf } from "./header-budget.js";
 import {
   ATTEMPT_HEADER,
   ATTEMPT_OF_HEADER,
@@ -21,9 +21,10 @@ const ALL_BYTES = 56 * 1024;
 const CARRIED_BYTES = 4 * 1024;
 /** What a copy says of the message that it was made of; a copy of the copy says the same. */
 const CARRIED = ["user-id", "expiration", "cc", "bcc", "dropped-headers"].map((name) => `rabbitgen-${name}`);
-const DROPPED_HEADER = "rabbitgen-dropped-headers";
+/** Which headers and properties a copy lacks, as a JSON array. */
+export const DROPPED_HEADER: string = "rabbitgen-dropped-headers";
 /** Whatever another client writes under it is not ours. */
-const OWN_PREFIX = /^rabbitgen-/i;
+export const OWN_PREFIX: RegExp = /^rabbitgen-/i;
 const BROKER_HEADER = /^x-(death$|first-death-|last-death-|delivery-count$|acquired-count$|opt-)/;
 const KEPT = [
   "contentType",
@@ -85,7 +86,8 @@ export function copyProperties(
     if (isEncodable(name, value)) kept.push([name, value]);
     else dropped.push(`(property) ${name}`);
   }
-  if (dropped.length > 0) headers[DROPPED_HEADER] = cut(JSON.stringify(dropped), 1_024);
+  if (dropped.length > 0)
+    headers[DROPPED_HEADER] = namesAsJson([...namesOf(headers[DROPPED_HEADER]), ...dropped], 1_024);
   return { ...Object.fromEntries(kept), persistent: true, mandatory: true, messageId, headers };
 }
 

@@ -87,6 +87,7 @@ function encodableTable(value: object, depth: number): EncodableHeader | undefin
 function encodableType(marked: object): EncodableHeader | undefined {
   const type = own(marked, "!");
   const value = own(marked, "value");
+  if (type === "double" && Number.isFinite(value)) return { value: { "!": type, value }, bytes: 9 };
   if (type === "timestamp" && isUnsigned(value, 2 ** 53)) return { value: { "!": type, value }, bytes: 9 };
   if (type !== "decimal" || typeof value !== "object" || value === null) return undefined;
   const digits = own(value, "digits");

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { barerProperties, copyProperties } from "../../templates/runtime/copy-properties.js";
 import { encodableHeader, headerAsText } from "../../templates/runtime/encodable-header.js";
+import { copyBytes, fittedCopy } from "../../templates/runtime/fitted-copy.js";
 import { headerText } from "../../templates/runtime/trace-context.js";
 
 /** amqplib's own codec, which its package does not export. */
@@ -179,5 +180,45 @@ it("leaves a copy that cannot be written its properties first, and then what the
     mandatory: true,
     messageId: "m-1",
     headers: first.headers,
+  });
+});
+
+describe("a copy for a small frame", () => {
+  const others = { tenant: "a", big: "b".repeat(5_000), table: { list: [1, "é".repeat(500)] } };
+  const ours = {
+    "rabbitgen-reason": "schema-violation",
+    "rabbitgen-attempt-of": `${"q".repeat(200)} m-1`,
+    "rabbitgen-error-message": "e".repeat(4_096),
+    "rabbitgen-errors": JSON.stringify([{ path: "/x".repeat(4_000) }]),
+  };
+  const texts = {
+    ...{ contentType: "c".repeat(255), contentEncoding: "d".repeat(255), correlationId: "e".repeat(255) },
+    ...{ replyTo: "r".repeat(255), type: "t".repeat(255), appId: "a".repeat(255), userId: "u".repeat(255) },
+    ...{ expiration: "1".repeat(255), timestamp: 1, priority: 1 },
+  };
+  const long = message(others, { ...texts, messageId: "m".repeat(255) }, { exchange: "x".repeat(255) });
+
+  it.each([4_096, 8_192, 16_384, 131_072])("of %d bytes fits, and keeps what it can", (bytes) => {
+    const copy = fittedCopy(copyProperties(long, ours), bytes);
+    expect(copyBytes(copy)).toBeLessThanOrEqual(bytes);
+    expect(encoded(copy.headers).length).toBeLessThan(bytes - 22);
+    expect(copy).toMatchObject({ messageId: "m".repeat(255), persistent: true, mandatory: true });
+    expect(copy.headers).toMatchObject({
+      "rabbitgen-reason": "schema-violation",
+      "rabbitgen-attempt-of": ours["rabbitgen-attempt-of"],
+      "rabbitgen-exchange": "x".repeat(255),
+    });
+  });
+
+  it("loses the largest of the others first, and says so", () => {
+    const copy = fittedCopy(copyProperties(message(others), {}), 4_096);
+    expect(copy.headers).toMatchObject({ tenant: "a", table: others.table });
+    expect(copy.headers).toMatchObject({ "rabbitgen-dropped-headers": '["big"]' });
+    expect(copy.headers).not.toHaveProperty("big");
+  });
+
+  it("is the same if it fits", () => {
+    const copy = copyProperties(long, ours);
+    expect(fittedCopy(copy, copyBytes(copy))).toBe(copy);
   });
 });
