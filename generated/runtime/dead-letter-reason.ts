@@ -10,6 +10,8 @@
  * - `unsafe-integer`: an integer that no double holds, such as 9007199254740993; `rabbitgen-errors` says where.
  * - `schema-violation`: it breaks the schema as written; `rabbitgen-errors` lists the places.
  * - `validator-failed`: the generated validator threw, a bug in rabbitgen; replay the message after it is fixed.
+ * - `unreadable-headers`: headers nested over 128 levels, or of types that amqplib cannot read; the copy has the others.
+ * - `processing-failed`: this SDK threw on it, a bug in rabbitgen; the copy has the body alone, and can be replayed later.
  * - `declined`: `handlers` says `"dead-letter"` for this version.
  * - `rejected`: the handler threw `Reject`.
  * - `attempts-exhausted`: the last of `maxAttempts` failed.
@@ -23,6 +25,8 @@ export type DeadLetterReason =
   | "unsafe-integer"
   | "schema-violation"
   | "validator-failed"
+  | "unreadable-headers"
+  | "processing-failed"
   | "declined"
   | "rejected"
   | "attempts-exhausted";

@@ -10,6 +10,7 @@ import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
 import { identifyVersion } from "./identify-version.js";
 import { originOf } from "./message-origin.js";
 import { ValidatorError } from "./publish-error.js";
+import { unreadableHeaders } from "./readable-headers.js";
 import { roundedInteger } from "./unsafe-integer.js";
 import type { Verdict } from "./verdict.js";
 
@@ -36,6 +37,11 @@ export interface KnownEvent {
 
 /** Reads a delivery as one version of one of the consumed events and validates it against its schema as written. */
 export function decodeMessage(message: Message, families: readonly EventFamily[]): Decoded {
+  const unreadable = unreadableHeaders(message);
+  if (unreadable !== undefined) {
+    const why = `these headers are nested too deep, or of unknown types: ${unreadable.join(", ")}`;
+    return dead({ reason: "unreadable-headers", why });
+  }
   const parsed = parseBody(message);
   if ("reason" in parsed) return dead(parsed);
   const { properties } = message;

@@ -2,7 +2,7 @@
 
 import type { ConsumeMessage } from "amqplib";
 import type { DeliveryChannel } from "./delivery-channel.js";
-import { attemptOf, unansweredOf } from "./message-origin.js";
+import { type AttemptLimits, attemptOf, unansweredOf } from "./message-origin.js";
 import type { DeliveryInfo } from "./rabbit-events.js";
 
 /**
@@ -18,16 +18,21 @@ export class Delivery {
   readonly unanswered: number;
   #settled = false;
 
-  constructor(message: ConsumeMessage, queue: string, channel: DeliveryChannel) {
+  constructor(message: ConsumeMessage, limits: AttemptLimits, channel: DeliveryChannel) {
     this.message = message;
-    this.queue = queue;
+    this.queue = limits.queue;
     this.channel = channel;
-    this.attempt = attemptOf(message);
-    this.unanswered = unansweredOf(message);
+    this.attempt = attemptOf(message, limits);
+    this.unanswered = unansweredOf(message, limits);
   }
 
   get lost(): AbortSignal {
     return this.channel.lost;
+  }
+
+  /** Whether it has been answered, in time or not. */
+  get settled(): boolean {
+    return this.#settled;
   }
 
   get messageId(): string | undefined {

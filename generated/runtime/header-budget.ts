@@ -25,9 +25,25 @@ export function failuresAsJson(failures: readonly Failure[], bytes: number): str
   return `[${items.join(",")}]`;
 }
 
-/** Bytes that a header of any AMQP type takes, about: enough for a budget. */
-export function roughBytes(name: string, value: unknown): number {
-  const isText = typeof value === "string" || Buffer.isBuffer(value);
-  const size = isText ? Buffer.byteLength(value) : Buffer.byteLength(JSON.stringify(value) ?? "") * 2 + 16;
-  return Buffer.byteLength(name) + 6 + size;
+/** As many of the names, each once, as fit into `bytes` bytes of JSON; always a whole JSON array. */
+export function namesAsJson(names: readonly string[], bytes: number): string {
+  const items: string[] = [];
+  let used = 1;
+  for (const name of new Set(names)) {
+    const item = JSON.stringify(name);
+    used += Buffer.byteLength(item) + 1;
+    if (used > bytes) break;
+    items.push(item);
+  }
+  return `[${items.join(",")}]`;
+}
+
+/** The names in such an array; none if it is something else, as whatever another client wrote. */
+export function namesOf(json: unknown): readonly string[] {
+  try {
+    const names: unknown = typeof json === "string" ? JSON.parse(json) : undefined;
+    return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
+  } catch {
+    return [];
+  }
 }

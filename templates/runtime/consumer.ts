@@ -51,6 +51,7 @@ export interface Drained {
 export class Consumer {
   readonly #settings: ConsumerSettings;
   readonly #connection: ConnectionSupervisor;
+  readonly #mover: MessageMover;
   readonly #processor: DeliveryProcessor;
   readonly #channel: SupervisedChannel<Channel>;
   readonly #breaker: Breaker | undefined;
@@ -89,10 +90,14 @@ export class Consumer {
           this.#adjust();
         },
       });
-    const ends = { closing: this.#closing.signal, abandon: this.#abandon.signal };
+    this.#mover = new MessageMover({
+      ...settings,
+      closing: this.#closing.signal,
+      abandon: this.#abandon.signal,
+    });
     this.#processor = new DeliveryProcessor({
       ...settings,
-      mover: new MessageMover({ ...settings, ...ends }),
+      mover: this.#mover,
       inbox: inbox && new InboxGate(inbox),
       peer: () => connection.peer,
       outcome: (failure) =>
@@ -177,9 +182,14 @@ export class Consumer {
     const { plan, declare, hub } = this.#settings;
     const warnings = checkStart(plan, declare, this.#connection.broker);
     const deliveries = new DeliveryChannel(channel);
+    const limits = {
+      queue: this.queue,
+      maxAttempts: plan.retry.maxAttempts,
+      counted: plan.queue.arguments["x-queue-type"] === "quorum",
+    };
     const subscription = new Subscription(channel, this.queue, this.#prefetch(), {
       prepare: (open) => declareTopology(open, plan, declare),
-      delivered: (message) => this.#work(new Delivery(message, this.queue, deliveries)),
+      delivered: (message) => this.#work(new Delivery(message, limits, deliveries)),
       lost: (cause) => this.#onLost(cause),
       recovered: () => this.#recovered(),
     });
@@ -221,12 +231,17 @@ export class Consumer {
     }
   }
 
-  /** A fault of this SDK: back to the queue, not in a hot loop; its own delivery limit ends it if it goes on. */
-  async #fault(delivery: Delivery, error: unknown): Promise<void> {
-    const { message } = toError(error);
-    process.emitWarning(`cannot process a delivery of ${this.queue}: ${message}`, "RabbitgenWarning");
-    await wait(FAULT_PAUSE_MS, delivery.lost, this.#closing.signal);
-    delivery.reject();
+  /** A fault of this SDK: it would fail again, so the message is parked. If that fails too, back to the queue, slowly. */
+  async #fault(delivery: Delivery, thrown: unknown): Promise<void> {
+    const error = toError(thrown);
+    process.emitWarning(`cannot process a delivery of ${this.queue}: ${error.message}`, "RabbitgenWarning");
+    if (delivery.settled) return;
+    try {
+      await this.#mover.park(delivery, error);
+    } catch {
+      await wait(FAULT_PAUSE_MS, delivery.lost, this.#closing.signal);
+      delivery.reject();
+    }
   }
 
   /** How many messages at a time are wanted now. */
@@ -248,6 +263,7 @@ export class Consumer {
     if (this.#closing.signal.aborted) return "closed";
     if (this.#paused) return "paused";
     if (this.#lost || this.#channel.state !== "open") return "recovering";
+    if (this.#settings.copier.failing) return "copies-failing";
     if (this.#breaker?.state === "open") return "breaker-open";
     return this.#breaker?.state === "probing" ? "breaker-probing" : "consuming";
   }

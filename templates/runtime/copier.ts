@@ -2,12 +2,13 @@ import type { Buffer } from "node:buffer";
 import { backoff } from "./backoff.js";
 import { ConfirmSender } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
-import { type CopyProperties, ownProperties } from "./copy-properties.js";
+import { barerProperties, type CopyProperties } from "./copy-properties.js";
 import type { DeclareMode } from "./declare-topology.js";
-import { UnencodableMessageError } from "./publish-error.js";
+import { fittedCopy, frameLimit } from "./fitted-copy.js";
+import { BrokerRefusedError, MessageTooLargeError, UnencodableMessageError } from "./publish-error.js";
 import { declareQueue, type QueueDeclaration } from "./queue-topology.js";
 import { ClosedError } from "./rabbit-error.js";
-import { toError } from "./to-error.js";
+import { replyCode, toError } from "./to-error.js";
 import { unlessAborted } from "./unless-aborted.js";
 import { wait } from "./wait.js";
 
@@ -28,6 +29,8 @@ export class Copier {
   readonly #connect: () => Promise<ConnectionSupervisor>;
   readonly #declare: DeclareMode;
   readonly #declared = new Set<string>();
+  /** The copies whose last try failed. */
+  readonly #failing = new Set<Copy>();
   #sender: ConfirmSender | undefined;
   #opening: Promise<ConfirmSender> | undefined;
   #closed = false;
@@ -37,11 +40,28 @@ export class Copier {
     this.#declare = declare;
   }
 
+  /** Whether a copy has failed and not come through since: its delivery is held up, and at prefetch 1 all others too. */
+  get failing(): boolean {
+    return this.#failing.size > 0;
+  }
+
   /** `true` once the broker has the copy; `false` when a signal fired before. Duplicates are possible, losses not. */
   async copy(
     copy: Copy,
     failed: (error: Error) => void,
     ...signals: readonly AbortSignal[]
+  ): Promise<boolean> {
+    try {
+      return await this.#untilCopied(copy, failed, signals);
+    } finally {
+      this.#failing.delete(copy);
+    }
+  }
+
+  async #untilCopied(
+    copy: Copy,
+    failed: (error: Error) => void,
+    signals: readonly AbortSignal[],
   ): Promise<boolean> {
     let { properties } = copy;
     for (let failures = 1; !this.#closed; failures += 1) {
@@ -49,9 +69,10 @@ export class Copier {
         await unlessAborted(this.#send({ ...copy, properties }, signals), signals);
         return true;
       } catch (error) {
-        if (error instanceof UnencodableMessageError) properties = ownProperties(properties);
+        if (isOfItself(error)) properties = barerProperties(properties);
         this.#declared.delete(copy.queue.name); // perhaps somebody deleted the queue
         if (signals.some((signal) => signal.aborted) || this.#closed) return false;
+        this.#failing.add(copy);
         failed(toError(error));
       }
       if (!(await wait(backoff(failures), ...signals))) return false;
@@ -82,7 +103,7 @@ export class Copier {
     await sender.send({
       ...target,
       content,
-      properties,
+      properties: fittedCopy(properties, frameLimit(channel)),
       timeout: COPY_TIMEOUT_MS,
       signals,
       resend: true,
@@ -103,4 +124,10 @@ export class Copier {
       throw error;
     }
   }
+}
+
+/** Whether the copy fails for what is in it, and not for its queue or the broker; a full queue answers `basic.nack`. */
+function isOfItself(error: unknown): boolean {
+  if (error instanceof UnencodableMessageError || error instanceof MessageTooLargeError) return true;
+  return error instanceof BrokerRefusedError && replyCode(error.cause) !== undefined;
 }

@@ -1,13 +1,28 @@
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { Message } from "amqplib";
-import { encodableHeader } from "./encodable-header.js";
-import { cut, roughBytes } from "./header-budget.js";
-import { ATTEMPT_HEADER, EXCHANGE_HEADER, originOf, ROUTING_KEY_HEADER } from "./message-origin.js";
+import { type EncodableHeader, encodableHeader, headerAsText } from "./encodable-header.js";
+import { cut, namesAsJson, namesOf } from "./header-budget.js";
+import {
+  ATTEMPT_HEADER,
+  ATTEMPT_OF_HEADER,
+  EXCHANGE_HEADER,
+  headersOf,
+  originOf,
+  ROUTING_KEY_HEADER,
+} from "./message-origin.js";
 import type { Outgoing } from "./outgoing-message.js";
 
 /** amqplib encodes at most 64 KiB of headers; other clients' headers get what ours (32 KiB at most) leave. */
 const ALL_BYTES = 56 * 1024;
+/** Bytes of a header of ours that is taken from a message, which anybody may have written. */
+const CARRIED_BYTES = 4 * 1024;
+/** What a copy says of the message that it was made of; a copy of the copy says the same. */
+const CARRIED = ["user-id", "expiration", "cc", "bcc", "dropped-headers"].map((name) => `rabbitgen-${name}`);
+/** Which headers and properties a copy lacks, as a JSON array. */
+export const DROPPED_HEADER: string = "rabbitgen-dropped-headers";
+/** Whatever another client writes under it is not ours. */
+export const OWN_PREFIX: RegExp = /^rabbitgen-/i;
 const BROKER_HEADER = /^x-(death$|first-death-|last-death-|delivery-count$|acquired-count$|opt-)/;
 const KEPT = [
   "contentType",
@@ -23,41 +38,42 @@ const KEPT = [
 /** Properties for amqplib's `publish`: mandatory, with the id that a `basic.return` is matched by. */
 export type CopyProperties = Outgoing["properties"];
 
+/** The id of a message's copies: its own, or a new one if it has none that amqplib can write. */
+export function copyId({ properties }: Message): string {
+  const id: unknown = properties.messageId;
+  return id !== "" && isShortString(id) ? id : randomUUID();
+}
+
 /**
  * The properties of a copy that goes to a retry or dead-letter queue: everything stays, `message_id` too (made if the
  * message has none), except what would hurt the copy. The broker refuses another user's `user_id`; `expiration` would
- * drop a dead letter; `CC` and `BCC` would route further copies. Those are kept as strings in headers of ours.
+ * drop a dead letter; `CC` and `BCC` would route further copies. Those are kept as strings in headers of ours. A
+ * header that amqplib cannot write becomes a text. Nothing passes under the SDK's own prefix but what the SDK writes.
  */
-export function copyProperties(message: Message, ours: Readonly<Record<string, string>>): CopyProperties {
+export function copyProperties(
+  message: Message,
+  ours: Readonly<Record<string, string>>,
+  messageId: string = copyId(message),
+): CopyProperties {
   const { properties } = message;
-  const foreign: Readonly<Record<string, unknown>> = properties.headers ?? {};
-  const origin = originOf(message);
+  const foreign = headersOf(message);
   const headers: Record<string, unknown> = Object.create(null);
-  const own: Readonly<Record<string, unknown>> = {
-    [EXCHANGE_HEADER]: origin.exchange,
-    [ROUTING_KEY_HEADER]: origin.routingKey,
-    "rabbitgen-user-id": properties.userId,
-    "rabbitgen-expiration": properties.expiration,
-    "rabbitgen-cc": asText(foreign["CC"]),
-    "rabbitgen-bcc": asText(foreign["BCC"]),
-    ...ours,
-  };
   let bytes = 0;
-  for (const [name, value] of Object.entries(own)) {
+  for (const [name, value] of Object.entries({ ...ownHeaders(message), ...ours })) {
     if (typeof value !== "string") continue;
     headers[name] = value;
-    bytes += roughBytes(name, value);
+    bytes += nameBytes(name) + 5 + Buffer.byteLength(value);
   }
   const dropped: string[] = [];
   for (const [name, value] of Object.entries(foreign)) {
     // a dead letter that is moved back begins anew, so it carries no count of attempts
-    const isReplaced = name in headers || name === ATTEMPT_HEADER || name === "CC" || name === "BCC";
-    if (isReplaced || BROKER_HEADER.test(name)) continue;
-    const kept = isShortString(name) ? encodableHeader(value) : undefined;
-    const size = kept === undefined ? 0 : roughBytes(name, kept);
+    if (name in headers || name === "CC" || name === "BCC" || BROKER_HEADER.test(name)) continue;
+    if (name === ATTEMPT_HEADER || name === ATTEMPT_OF_HEADER) continue;
+    const kept = OWN_PREFIX.test(name) || !isShortString(name) ? undefined : writable(value);
+    const size = nameBytes(name) + (kept?.bytes ?? 0);
     if (kept === undefined || bytes + size > ALL_BYTES) dropped.push(name);
     else {
-      headers[name] = kept;
+      headers[name] = kept.value;
       bytes += size;
     }
   }
@@ -68,21 +84,53 @@ export function copyProperties(message: Message, ours: Readonly<Record<string, s
     if (isEncodable(name, value)) kept.push([name, value]);
     else dropped.push(`(property) ${name}`);
   }
-  if (dropped.length > 0) headers["rabbitgen-dropped-headers"] = cut(JSON.stringify(dropped), 1_024);
-  const id: unknown = properties.messageId;
-  return {
-    ...Object.fromEntries(kept),
-    persistent: true,
-    mandatory: true,
-    messageId: id !== "" && isShortString(id) ? id : randomUUID(),
-    headers,
-  };
+  if (dropped.length > 0)
+    headers[DROPPED_HEADER] = namesAsJson([...namesOf(headers[DROPPED_HEADER]), ...dropped], 1_024);
+  return { ...Object.fromEntries(kept), persistent: true, mandatory: true, messageId, headers };
 }
 
-/** The same copy with nothing in it that another client wrote, for a broker or a codec that takes no more. */
-export function ownProperties({ messageId, headers = {} }: CopyProperties): CopyProperties {
-  const ours = Object.entries(headers as object).filter(([name]) => name.startsWith("rabbitgen-"));
-  return { persistent: true, mandatory: true, messageId, headers: Object.fromEntries(ours) };
+/**
+ * The same copy with less of what another client wrote, for a broker or a codec that does not take it: without the
+ * client's headers, and if it has none any more, without its properties.
+ */
+export function barerProperties(properties: CopyProperties): CopyProperties {
+  const { messageId, headers = {}, ...others } = properties;
+  const entries = Object.entries(headers as object);
+  const ours = entries.filter(([name]) => OWN_PREFIX.test(name));
+  const least = { persistent: true, mandatory: true, messageId, headers: Object.fromEntries(ours) } as const;
+  return ours.length < entries.length ? { ...others, ...least } : least;
+}
+
+/** The headers that the SDK writes on every copy. */
+function ownHeaders(message: Message): Readonly<Record<string, string | undefined>> {
+  const { fields, properties } = message;
+  const foreign = headersOf(message);
+  const origin = originOf(message);
+  const carried: Record<string, string | undefined> = {};
+  // a copy comes back through the default exchange
+  if (fields.exchange === "") for (const name of CARRIED) carried[name] = bounded(foreign[name]);
+  const found = {
+    "rabbitgen-user-id": bounded(properties.userId),
+    "rabbitgen-expiration": bounded(properties.expiration),
+    "rabbitgen-cc": headerAsText(foreign["CC"]),
+    "rabbitgen-bcc": headerAsText(foreign["BCC"]),
+  };
+  for (const [name, text] of Object.entries(found)) if (text !== undefined) carried[name] = text;
+  return { [EXCHANGE_HEADER]: origin.exchange, [ROUTING_KEY_HEADER]: origin.routingKey, ...carried };
+}
+
+function bounded(value: unknown): string | undefined {
+  return typeof value === "string" ? cut(value, CARRIED_BYTES) : undefined;
+}
+
+/** As it is if amqplib can write it, else as a text. */
+function writable(value: unknown): EncodableHeader | undefined {
+  return encodableHeader(value) ?? encodableHeader(headerAsText(value));
+}
+
+/** Bytes of a header's name with its length. */
+function nameBytes(name: string): number {
+  return 1 + Buffer.byteLength(name);
 }
 
 /** Bytes that are no UTF-8 are decoded to characters of three bytes each, and may not fit any more. */
@@ -94,8 +142,4 @@ function isEncodable(name: (typeof KEPT)[number], value: unknown): boolean {
   if (name === "priority") return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255;
   if (name === "timestamp") return Number.isSafeInteger(value) && Number(value) >= 0;
   return isShortString(value);
-}
-
-function asText(value: unknown): string | undefined {
-  return value === undefined ? undefined : cut(JSON.stringify(value), 2_048);
 }

@@ -1,6 +1,7 @@
 import { type ChannelModel, connect, type SocketOptions } from "amqplib";
 import type { Endpoint } from "./endpoint.js";
 import { gatherWrites } from "./gather-writes.js";
+import { guardDecoding } from "./guard-decoding.js";
 import { destroySocket, socketOf } from "./socket-of.js";
 
 const HANDSHAKE_IDLE_MS = 10_000;
@@ -37,6 +38,7 @@ export function dial(
     const opened = (model: ChannelModel): void => {
       model.on("error", () => {}); // without a listener a late error would end the process
       const stream = socketOf(model);
+      guardDecoding(model);
       if (stream !== undefined) gatherWrites(stream);
       if (over) destroySocket(model);
       else if (stream?.writableEnded) settle(() => reject(new Error("closed while opening")));

@@ -22,10 +22,20 @@ export interface PublisherHealth {
   readonly pending: number;
 }
 
-/** One consumer now; `recovering` while its channel or subscription is gone. */
+/**
+ * One consumer now; `recovering` while its channel or subscription is gone, `copies-failing` while a message cannot be
+ * copied to its retry or dead-letter queue (event `copy-failed` has the cause).
+ */
 export interface ConsumerHealth {
   readonly queue: string;
-  readonly state: "consuming" | "paused" | "breaker-open" | "breaker-probing" | "recovering" | "closed";
+  readonly state:
+    | "consuming"
+    | "paused"
+    | "breaker-open"
+    | "breaker-probing"
+    | "copies-failing"
+    | "recovering"
+    | "closed";
   /** Messages in the hands of handlers, or on their way to a retry or dead-letter queue. */
   readonly active: number;
 }
@@ -34,7 +44,7 @@ export interface ConsumerHealth {
 export interface Health {
   /**
    * `ok`: every connection is open, every publisher and consumer works. `degraded`: something is blocked, paused,
-   * recovering, or stopped by its breaker; it mends itself. `closed`: after `close`.
+   * recovering, held up by a copy that fails, or stopped by its breaker; it goes on by itself when the cause is gone. `closed`: after `close`.
    */
   readonly status: "ok" | "degraded" | "closed";
   readonly connections: readonly ConnectionHealth[];

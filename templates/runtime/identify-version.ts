@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { isUint8Array } from "node:util/types";
 import type { BodyEnvelope } from "./body-envelope.js";
 import type { EventFamily } from "./event-version.js";
 import { parseMediaType } from "./media-type.js";
@@ -66,7 +67,7 @@ function readHeaders(headers: Readonly<Record<string, unknown>>, found: Named[])
   for (const name of Object.keys(headers)) {
     if (name.length !== HEADER.length || name.toLowerCase() !== HEADER) continue;
     const value = headers[name];
-    const text = Buffer.isBuffer(value) ? value.toString() : value; // some clients send byte arrays
+    const text = isUint8Array(value) ? Buffer.from(value).toString() : value; // some clients send byte arrays
     const fault = readContentType(`header ${name}`, text, found);
     if (fault !== undefined) return fault;
   }

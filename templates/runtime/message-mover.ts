@@ -1,6 +1,6 @@
 import type { ConsumerPlan } from "./consumer-plan.js";
-import type { Copier } from "./copier.js";
-import { copyProperties } from "./copy-properties.js";
+import type { Copier, Copy } from "./copier.js";
+import { copyId, copyProperties } from "./copy-properties.js";
 import { deadLetterHeaders } from "./dead-letter-headers.js";
 import type { DeadLetterReason } from "./dead-letter-reason.js";
 import type { KnownEvent } from "./decode-message.js";
@@ -9,7 +9,7 @@ import type { EventHub } from "./event-hub.js";
 import type { Failure } from "./event-version.js";
 import type { Decision } from "./failure-policy.js";
 import type { Settlement } from "./instrumentation.js";
-import { ATTEMPT_HEADER } from "./message-origin.js";
+import { attemptHeaders } from "./message-origin.js";
 import { type QueueDeclaration, retryQueue } from "./queue-topology.js";
 import type { DeliveryInfo, EventInfo } from "./rabbit-events.js";
 import { wait } from "./wait.js";
@@ -52,8 +52,9 @@ export class MessageMover {
     const { plan, hub, closing } = this.#settings;
     hub.emit("retry", { ...about(delivery, version), delayMs, cause });
     if (kind === "delay") {
-      const headers = { [ATTEMPT_HEADER]: String(delivery.attempt + 1) };
-      const moved = await this.#move(delivery, version, retryQueue(plan.queue.name, delayMs), headers);
+      const counted = (messageId: string): Readonly<Record<string, string>> =>
+        attemptHeaders(delivery.attempt + 1, plan.queue.name, messageId);
+      const moved = await this.#move(delivery, version, retryQueue(plan.queue.name, delayMs), counted);
       return moved ? "retry" : "lost";
     }
     if (kind === "hold") await wait(delayMs * (1 + Math.random() * 0.1), delivery.lost, closing);
@@ -70,8 +71,22 @@ export class MessageMover {
     const { plan, service, hub } = this.#settings;
     const { queue, attempt } = delivery;
     const headers = deadLetterHeaders({ reason, error, failures, attempt, queue, service }, new Date());
-    if (!(await this.#move(delivery, version, plan.deadLetters, headers))) return "lost";
+    if (!(await this.#move(delivery, version, plan.deadLetters, () => headers))) return "lost";
     hub.emit("dead-letter", { ...about(delivery, version), reason, cause: error, failures });
+    return "dead-letter";
+  }
+
+  /** A dead letter of which nothing but the body is read, for a message on which this SDK itself fails. */
+  async park(delivery: Delivery, error: Error): Promise<Settlement> {
+    const { plan, service, hub } = this.#settings;
+    const { queue, attempt, message } = delivery;
+    const reason = "processing-failed";
+    const letter = { reason, error, failures: [], attempt, queue, service } as const;
+    const headers = deadLetterHeaders(letter, new Date());
+    const properties = { persistent: true, mandatory: true, messageId: copyId(message), headers } as const;
+    const copy = { queue: plan.deadLetters, content: message.content, properties };
+    if (!(await this.#settleByCopy(delivery, undefined, copy))) return "lost";
+    hub.emit("dead-letter", { ...about(delivery, undefined), reason, cause: error, failures: [] });
     return "dead-letter";
   }
 
@@ -82,18 +97,24 @@ export class MessageMover {
     return "lost";
   }
 
-  /** A confirmed copy there, then the ack here. If the copy cannot be made the message stays in its queue. */
-  async #move(
+  #move(
     delivery: Delivery,
     version: KnownEvent | undefined,
     queue: QueueDeclaration,
-    headers: Readonly<Record<string, string>>,
+    headers: (messageId: string) => Readonly<Record<string, string>>,
   ): Promise<boolean> {
+    const { message } = delivery;
+    const id = copyId(message);
+    const properties = copyProperties(message, headers(id), id);
+    return this.#settleByCopy(delivery, version, { queue, content: message.content, properties });
+  }
+
+  /** A confirmed copy there, then the ack here. If the copy cannot be made the message stays in its queue. */
+  async #settleByCopy(delivery: Delivery, version: KnownEvent | undefined, copy: Copy): Promise<boolean> {
     const { copier, hub, abandon } = this.#settings;
-    const { message, lost } = delivery;
-    const copy = { queue, content: message.content, properties: copyProperties(message, headers) };
+    const { lost } = delivery;
     const failed = (cause: Error): void =>
-      hub.emit("copy-failed", { ...about(delivery, version), target: queue.name, cause });
+      hub.emit("copy-failed", { ...about(delivery, version), target: copy.queue.name, cause });
     const copied = await copier.copy(copy, failed, lost, abandon);
     if (!copied && !lost.aborted) return false; // closing: the closing channel gives it back
     if (!copied || !delivery.ack()) this.outcomeLost(delivery, version);

@@ -1,39 +1,94 @@
+import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 
 /** Our own headers; strings all, and none starts with `x-`. */
 export const ATTEMPT_HEADER: string = "rabbitgen-attempt";
+/** Queue and `message_id` that the count of attempts is about. */
+export const ATTEMPT_OF_HEADER: string = "rabbitgen-attempt-of";
 export const EXCHANGE_HEADER: string = "rabbitgen-exchange";
 export const ROUTING_KEY_HEADER: string = "rabbitgen-routing-key";
+
+/** What a delivery's count of attempts is held against. */
+export interface AttemptLimits {
+  /** The consumed queue. */
+  readonly queue: string;
+  readonly maxAttempts: number;
+  /** Whether the broker counts deliveries: quorum queues do, classic ones hand on whatever a publisher wrote. */
+  readonly counted: boolean;
+}
+
+/** The headers of a message, without what a sender may have put into their prototype. */
+export function headersOf({ properties }: Pick<Message, "properties">): Readonly<Record<string, unknown>> {
+  const headers: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(properties.headers ?? {})) headers[name] = value;
+  return headers;
+}
 
 /** The exchange and routing key that a message was first published with; a retried copy comes through the default exchange. */
 export function originOf({ fields, properties }: Message): {
   readonly exchange: string;
   readonly routingKey: string;
 } {
-  const headers: Readonly<Record<string, unknown>> = properties.headers ?? {};
-  const exchange = headers[EXCHANGE_HEADER];
-  const routingKey = headers[ROUTING_KEY_HEADER];
-  if (fields.exchange === "" && typeof exchange === "string" && typeof routingKey === "string")
-    return { exchange, routingKey };
+  if (fields.exchange === "") {
+    const exchange = ownValue(properties.headers, EXCHANGE_HEADER);
+    const routingKey = ownValue(properties.headers, ROUTING_KEY_HEADER);
+    if (isName(exchange) && isName(routingKey)) return { exchange, routingKey };
+  }
   return { exchange: fields.exchange, routingKey: fields.routingKey };
+}
+
+/** The headers that count the attempts of a message's copy. */
+export function attemptHeaders(
+  attempt: number,
+  queue: string,
+  messageId: string,
+): Readonly<Record<string, string>> {
+  return { [ATTEMPT_HEADER]: String(attempt), [ATTEMPT_OF_HEADER]: `${queue} ${messageId}` };
 }
 
 /**
  * Which attempt this delivery is, from 1: our header counts the copies, and the quorum queue's `x-delivery-count`
  * the deliveries of this copy that ended without an answer.
+ *
+ * Anybody who may publish can write such headers, and others pass them on with a message that they make of one of
+ * ours. So our header counts only for the message that it names, coming out of a retry queue of this queue, as the
+ * broker's `x-death` says; and never for more than `maxAttempts`, so that it alone keeps no message from its handler.
  */
-export function attemptOf(message: Message): number {
-  const headers: Readonly<Record<string, unknown>> = message.properties.headers ?? {};
-  return whole(headers[ATTEMPT_HEADER], 1) + deliveriesOf(headers);
+export function attemptOf(message: Message, limits: AttemptLimits): number {
+  return Math.min(copiedAttempt(message, limits), limits.maxAttempts) + deliveriesOf(message, limits);
 }
 
 /** How many deliveries of this copy ended without an answer, as far as the broker says; a classic queue says once. */
-export function unansweredOf({ fields, properties }: Message): number {
-  return Math.max(deliveriesOf(properties.headers ?? {}), fields.redelivered ? 1 : 0);
+export function unansweredOf(message: Message, limits: AttemptLimits): number {
+  return Math.max(deliveriesOf(message, limits), message.fields.redelivered ? 1 : 0);
 }
 
-function deliveriesOf(headers: Readonly<Record<string, unknown>>): number {
-  return whole(headers["x-delivery-count"], 0);
+function copiedAttempt({ fields, properties }: Message, { queue }: AttemptLimits): number {
+  if (fields.exchange !== "" || fields.routingKey !== queue) return 1;
+  const { headers } = properties;
+  if (ownValue(headers, ATTEMPT_OF_HEADER) !== `${queue} ${String(properties.messageId)}`) return 1;
+  const deaths = ownValue(headers, "x-death");
+  const last: unknown = Array.isArray(deaths) ? deaths[0] : undefined;
+  const from = ownValue(last, "queue");
+  const isRetried =
+    typeof from === "string" && from.startsWith(`${queue}.retry.`) && ownValue(last, "reason") === "expired";
+  return isRetried ? whole(ownValue(headers, ATTEMPT_HEADER), 1) : 1;
+}
+
+/** Of a first delivery the broker says nothing, so that whatever stands there is the publisher's. */
+function deliveriesOf({ fields, properties }: Message, { counted }: AttemptLimits): number {
+  return counted && fields.redelivered ? whole(ownValue(properties.headers, "x-delivery-count"), 0) : 0;
+}
+
+/** A member that is the object's own: a sender can choose the prototype of a decoded table. */
+function ownValue(table: unknown, name: string): unknown {
+  if (typeof table !== "object" || table === null || !Object.hasOwn(table, name)) return undefined;
+  return Reflect.get(table, name);
+}
+
+/** Whether an exchange or routing key can be called so: AMQP 0-9-1 gives them 255 bytes. */
+function isName(value: unknown): value is string {
+  return typeof value === "string" && Buffer.byteLength(value) <= 255;
 }
 
 /** A count that somebody else wrote; `least` if it is missing or makes no sense. */

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { isUint8Array } from "node:util/types";
 
 /** A W3C trace context (https://www.w3.org/TR/trace-context/) as it travels in string headers. */
 export interface TraceContext {
@@ -32,5 +33,6 @@ export function withTraceContext(
 /** A header's text; `undefined` if it is neither a string nor a byte array. */
 export function headerText(value: unknown): string | undefined {
   if (typeof value === "string") return value;
-  return Buffer.isBuffer(value) ? value.toString("latin1") : undefined; // some clients send byte arrays
+  // some clients send byte arrays; a table can pass for a Buffer by its prototype
+  return isUint8Array(value) ? Buffer.from(value).toString("latin1") : undefined;
 }

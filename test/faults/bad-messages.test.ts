@@ -119,3 +119,39 @@ it("makes a dead letter of a bad message with a header that amqplib reads and ca
   expect(failures.items).toEqual([]);
   expect((await bench.take(`${queue}.dead`)).properties.messageId).toBe("odd");
 });
+
+it.each([4_096, 8_192])(
+  "retries and dead-letters messages whose headers do not fit into a frame of %d bytes, and keeps the connections",
+  async (frameMax) => {
+    const family = orderFamily();
+    const queue = bench.queue();
+    const rabbit = await bench.connect({ url: `${bench.broker.url}?frameMax=${frameMax}` });
+    const disconnects: string[] = [];
+    rabbit.on("disconnected", ({ cause }) => disconnects.push(cause.message));
+    const attempts = new Seen<number>();
+    await rabbit.consumer(family, {
+      queue,
+      retry: { delays: ["50ms"], maxAttempts: 2 },
+      handlers: {
+        v1: (_, { attempt }) => {
+          attempts.add(attempt);
+          throw new Error("x".repeat(10_000));
+        },
+        v2: "dead-letter",
+      },
+    });
+    const headers = { a: "a", large: "b".repeat(10_000), table: { c: "c".repeat(3_000) } };
+    for (const body of [ORDER, "{"])
+      bench.channel.publish(`x.${family.event}`, family.event, Buffer.from(body), {
+        contentType: V1,
+        headers,
+      });
+    const letters = [await bench.take(`${queue}.dead`), await bench.take(`${queue}.dead`)];
+    expect(attempts.items).toEqual([1, 2]);
+    for (const { properties } of letters) {
+      expect(properties).toMatchObject({ contentType: V1, headers: { a: "a" } });
+      expect(properties.headers?.["rabbitgen-dropped-headers"]).toContain("large");
+    }
+    expect(disconnects).toEqual([]);
+  },
+);

@@ -211,12 +211,6 @@ const dead: readonly (readonly [what: string, reason: string, body: string, prop
     { contentType: V1 },
   ],
   ["a schema violation", "schema-violation", '{"orderId":1}', { contentType: V1 }],
-  [
-    "too many attempts",
-    "attempts-exhausted",
-    '{"orderId":"o"}',
-    { contentType: V1, headers: { "rabbitgen-attempt": "6" } },
-  ],
   ["a declined version", "declined", '{"orderId":"o"}', { contentType: "application/json; version=v2" }],
 ];
 

@@ -13,7 +13,7 @@ import { encodeEvent } from "../../templates/runtime/encode-event.js";
 import { endpoint } from "../../templates/runtime/endpoint.js";
 import { EventHub } from "../../templates/runtime/event-hub.js";
 import { failurePolicy, type RetryPlan } from "../../templates/runtime/failure-policy.js";
-import { attemptOf } from "../../templates/runtime/message-origin.js";
+import { attemptOf, unansweredOf } from "../../templates/runtime/message-origin.js";
 import { parseDuration } from "../../templates/runtime/parse-duration.js";
 import { Reject } from "../../templates/runtime/reject.js";
 import { Retry } from "../../templates/runtime/retry.js";
@@ -145,10 +145,68 @@ const foreign = (headers: Record<string, unknown>, properties: object = {}): Mes
     properties: { headers, ...properties },
   }) as unknown as Message;
 
-it("counts attempts by our header and the quorum queue's deliveries, and survives nonsense in them", () => {
-  expect(attemptOf(foreign({}))).toBe(1);
-  expect(attemptOf(foreign({ "rabbitgen-attempt": "3", "x-delivery-count": 2 }))).toBe(5);
-  expect(attemptOf(foreign({ "rabbitgen-attempt": "-7", "x-delivery-count": "x" }))).toBe(1);
+describe("the attempt of a delivery", () => {
+  const limits = { queue: "q", maxAttempts: 5, counted: true };
+  const id = "m-1";
+  const counted = { "rabbitgen-attempt": "3", "rabbitgen-attempt-of": `q ${id}` };
+  const retried = { ...counted, "x-death": [{ queue: "q.retry.1000", reason: "expired", count: 1 }] };
+  const delivery = (headers: object, fields: object = {}, messageId: string = id): Message => ({
+    ...foreign({ ...headers }, { messageId }),
+    fields: {
+      exchange: "",
+      routingKey: "q",
+      deliveryTag: 1,
+      redelivered: false,
+      consumerTag: "t",
+      ...fields,
+    },
+  });
+  const attempt = (...message: Parameters<typeof delivery>): number =>
+    attemptOf(delivery(...message), limits);
+
+  it("is that of the copy which came out of a retry queue", () => expect(attempt(retried)).toBe(3));
+  it("goes up with the deliveries that a quorum queue counts", () => {
+    expect(attempt({ ...retried, "x-delivery-count": 2 }, { redelivered: true })).toBe(5);
+    expect(attempt({ "x-delivery-count": 2 }, { redelivered: true })).toBe(3);
+  });
+  const forged: [what: string, headers: object, fields?: object, messageId?: string][] = [
+    ["an exchange", retried, { exchange: "events", routingKey: "order.paid" }],
+    ["an exchange, with the queue's name as routing key", retried, { exchange: "events" }],
+    ["the default exchange, without x-death", counted],
+    [
+      "another queue's retry queue",
+      { ...retried, "x-death": [{ queue: "p.retry.1000", reason: "expired" }] },
+    ],
+    ["a queue of a similar name", { ...retried, "x-death": [{ queue: "q.retry", reason: "expired" }] }],
+    [
+      "a retry queue, rejected there",
+      { ...retried, "x-death": [{ queue: "q.retry.1", reason: "rejected" }] },
+    ],
+    ["an x-death that is no list", { ...retried, "x-death": "q.retry.1000" }],
+    ["an x-death of nothing", { ...retried, "x-death": [null] }],
+    [
+      "an x-death of inherited members",
+      { ...retried, "x-death": [Object.create(retried["x-death"][0] ?? null)] },
+    ],
+    ["a count for another message", retried, {}, "m-2"],
+    ["a count for another queue", { ...retried, "rabbitgen-attempt-of": `p ${id}` }],
+    ["a count for nobody", { ...retried, "rabbitgen-attempt-of": undefined }],
+    ["a negative count", { ...retried, "rabbitgen-attempt": "-7" }],
+    ["a count that is none", { ...retried, "rabbitgen-attempt": [3] }],
+  ];
+  it.each(forged)("is the first with %s", (_, headers, fields, messageId) =>
+    expect(attempt(headers, fields, messageId)).toBe(1),
+  );
+  it("is never over the last by our header alone, so that the handler sees the message", () =>
+    expect(attempt({ ...retried, "rabbitgen-attempt": "51" })).toBe(5));
+  it("ignores a count of deliveries that the broker did not make", () => {
+    expect(attempt({ "x-delivery-count": 50 })).toBe(1);
+    const classic = delivery({ "x-delivery-count": 50 }, { redelivered: true });
+    expect(attemptOf(classic, { ...limits, counted: false })).toBe(1);
+    expect(unansweredOf(classic, { ...limits, counted: false })).toBe(1);
+    expect(unansweredOf(delivery({ "x-delivery-count": 50 }), limits)).toBe(0);
+    expect(attempt({ "x-delivery-count": "x" }, { redelivered: true })).toBe(1);
+  });
 });
 
 describe("the properties of a copy", () => {

@@ -1,0 +1,157 @@
+import { Buffer } from "node:buffer";
+import { randomUUID } from "node:crypto";
+import type { Message } from "amqplib";
+
+/** Deeper than anybody means, and far from where amqplib's decoder, which recurses, overflows the stack. */
+const DEEPEST = 128;
+/** Bytes of a frame before its payload: type, channel and size. */
+const FRAME_HEAD = 7;
+/** Where a content header has its property flags, after class, weight and body size. */
+const FLAGS_AT = FRAME_HEAD + 12;
+const CONTENT_TYPE = 0x8000;
+const CONTENT_ENCODING = 0x4000;
+const HEADERS = 0x2000;
+/** Names of unreadable headers that are handed on. */
+const MOST_NAMES = 16;
+const PROTO = Buffer.from("__proto__");
+const INSTEAD_OF_PROTO = "--proto--";
+/** A header that says which others could not be read. Nobody else can send it, since it has another name in each process. */
+const MARK: string = `unreadable-${randomUUID()}`;
+
+/** Bytes of a value after its type tag, for the types of a fixed size (RabbitMQ's errata to AMQP 0-9-1). */
+const FIXED: Readonly<Record<string, number>> = {
+  V: 0,
+  ...{ t: 1, b: 1, B: 1, s: 2, u: 2 },
+  ...{ I: 4, i: 4, f: 4, D: 5, l: 8, d: 8, T: 8 },
+};
+const SIZED = "SxFA";
+const TABLE = "F".charCodeAt(0);
+const ARRAY = "A".charCodeAt(0);
+/** The same by tag: bytes, -1 for a value that begins with its size, `undefined` for a tag that amqplib does not read. */
+const SIZES: readonly (number | undefined)[] = Array.from({ length: 256 }, (_, tag) => {
+  const name = String.fromCharCode(tag);
+  return SIZED.includes(name) ? -1 : Object.hasOwn(FIXED, name) ? FIXED[name] : undefined;
+});
+
+/**
+ * A content-header frame that amqplib can decode, in place of one that it cannot: without the headers that are nested
+ * too deep or of an unknown type, whose names `unreadableHeaders` then finds. `undefined` if the frame is well as it
+ * stands. Headers called `__proto__` get another name, in place: amqplib would make them prototypes.
+ */
+export function readableFrame(frame: Buffer): Buffer | undefined {
+  const table = headerTable(frame);
+  if (table === undefined) return undefined;
+  const kept: Buffer[] = [];
+  const unreadable: string[] = [];
+  for (let at = table.start; at < table.end; ) {
+    const valueAt = rename(frame, at);
+    const next = valueAt < table.end ? afterValue(frame, valueAt, table.end) : undefined;
+    if (next !== undefined && isShallow(frame, valueAt, next)) kept.push(frame.subarray(at, next));
+    else if (unreadable.length < MOST_NAMES) unreadable.push(frame.toString("utf8", at + 1, valueAt));
+    if (next === undefined) break; // where the next one begins is not known
+    at = next;
+  }
+  if (unreadable.length === 0) return undefined;
+  const before = frame.subarray(FRAME_HEAD, table.start - 4);
+  return framed(frame, [before, headerBytes(kept, unreadable), frame.subarray(table.end, -1)]);
+}
+
+/** The frame without any properties, for one on which amqplib fails all the same. */
+export function bareFrame(frame: Buffer): Buffer {
+  const flags = Buffer.from([HEADERS >> 8, 0]);
+  return framed(frame, [frame.subarray(FRAME_HEAD, FLAGS_AT), flags, headerBytes([], ["(all)"])]);
+}
+
+/** The names of a message's headers that could not be read; `undefined` if all could. Removes the mark that says so. */
+export function unreadableHeaders({ properties }: Message): readonly string[] | undefined {
+  const headers: unknown = properties.headers;
+  if (typeof headers !== "object" || headers === null || !Object.hasOwn(headers, MARK)) return undefined;
+  const names: unknown = JSON.parse(String(Reflect.get(headers, MARK)));
+  Reflect.deleteProperty(headers, MARK);
+  return Array.isArray(names) ? names.map(String) : [];
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the members of the header table stand; `undefined` without one, or if it does not fit into the frame. */
+function headerTable(frame: Buffer): Range | undefined {
+  const payloadEnd = frame.length - 1;
+  if (payloadEnd < FLAGS_AT + 2) return undefined;
+  const flags = frame.readUInt16BE(FLAGS_AT);
+  if ((flags & HEADERS) === 0) return undefined;
+  let at = FLAGS_AT + 2;
+  for (const text of [CONTENT_TYPE, CONTENT_ENCODING]) if ((flags & text) !== 0) at = afterName(frame, at);
+  if (at + 4 > payloadEnd) return undefined;
+  const end = at + 4 + frame.readUInt32BE(at);
+  return end > payloadEnd ? undefined : { start: at + 4, end };
+}
+
+/** After a text with one byte of length. */
+function afterName(bytes: Buffer, at: number): number {
+  return at + 1 + (bytes[at] ?? 0);
+}
+
+/** After the value whose type tag stands at `at`; `undefined` if it is of an unknown type or goes over `end`. */
+function afterValue(bytes: Buffer, at: number, end: number): number | undefined {
+  const size = SIZES[bytes[at] ?? 0];
+  if (size === undefined) return undefined;
+  if (size < 0 && at + 5 > end) return undefined;
+  const next = size < 0 ? at + 5 + bytes.readUInt32BE(at + 1) : at + 1 + size;
+  return next > end ? undefined : next;
+}
+
+/** Whether all in the value is readable and not nested too deep. A loop, which no nesting can overflow. */
+function isShallow(bytes: Buffer, valueAt: number, valueEnd: number): boolean {
+  const ends: number[] = [];
+  const tables: boolean[] = [];
+  let at = valueAt;
+  do {
+    const tag = bytes[at];
+    const end = ends.at(-1) ?? valueEnd;
+    const next = at < end ? afterValue(bytes, at, end) : undefined;
+    if (next === undefined) return false;
+    if (tag === TABLE || tag === ARRAY) {
+      if (ends.length === DEEPEST) return false;
+      ends.push(next);
+      tables.push(tag === TABLE);
+      at += 5;
+    } else at = next;
+    while (at === ends.at(-1)) {
+      ends.pop();
+      tables.pop();
+    }
+    if (tables.at(-1)) at = rename(bytes, at);
+  } while (ends.length > 0);
+  return at === valueEnd;
+}
+
+/** After the name at `at`, which is not `__proto__` then. */
+function rename(bytes: Buffer, at: number): number {
+  const next = afterName(bytes, at);
+  if (next - at === PROTO.length + 1 && PROTO.equals(bytes.subarray(at + 1, next)))
+    bytes.write(INSTEAD_OF_PROTO, at + 1, "latin1");
+  return next;
+}
+
+/** A header table of these members and the mark. */
+function headerBytes(kept: readonly Buffer[], unreadable: readonly string[]): Buffer {
+  const text = Buffer.from(JSON.stringify(unreadable));
+  const mark = Buffer.concat([Buffer.from([MARK.length]), Buffer.from(`${MARK}S`), size(text.length), text]);
+  const members = Buffer.concat([...kept, mark]);
+  return Buffer.concat([size(members.length), members]);
+}
+
+/** The frame with another payload. */
+function framed(frame: Buffer, payload: readonly Buffer[]): Buffer {
+  const bytes = Buffer.concat(payload);
+  return Buffer.concat([frame.subarray(0, 3), size(bytes.length), bytes, frame.subarray(-1)]);
+}
+
+function size(bytes: number): Buffer {
+  const written = Buffer.alloc(4);
+  written.writeUInt32BE(bytes);
+  return written;
+}
