@@ -6,6 +6,7 @@ import { ConfirmSender } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type CopyProperties, ownProperties } from "./copy-properties.js";
 import type { DeclareMode } from "./declare-topology.js";
+import { fitCopy } from "./fit-copy.js";
 import { UnencodableMessageError } from "./publish-error.js";
 import { declareQueue, type QueueDeclaration } from "./queue-topology.js";
 import { ClosedError } from "./rabbit-error.js";
@@ -84,7 +85,7 @@ export class Copier {
     await sender.send({
       ...target,
       content,
-      properties,
+      properties: fitCopy(properties, sender.frameMax),
       timeout: COPY_TIMEOUT_MS,
       signals,
       resend: true,

@@ -4,6 +4,7 @@ import { ConfirmSender } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type CopyProperties, ownProperties } from "./copy-properties.js";
 import type { DeclareMode } from "./declare-topology.js";
+import { fitCopy } from "./fit-copy.js";
 import { UnencodableMessageError } from "./publish-error.js";
 import { declareQueue, type QueueDeclaration } from "./queue-topology.js";
 import { ClosedError } from "./rabbit-error.js";
@@ -82,7 +83,7 @@ export class Copier {
     await sender.send({
       ...target,
       content,
-      properties,
+      properties: fitCopy(properties, sender.frameMax),
       timeout: COPY_TIMEOUT_MS,
       signals,
       resend: true,
