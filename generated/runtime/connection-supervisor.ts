@@ -92,7 +92,7 @@ export class ConnectionSupervisor {
 
   /** Where its messages go. */
   get peer(): Peer {
-    return this.#endpoint;
+    return this.#endpoint.peer;
   }
 
   /** What the broker said of itself; `undefined` while there is no connection. */
