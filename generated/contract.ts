@@ -5,7 +5,11 @@ import type { Contract } from "./runtime/contract.js";
 /** The services that `contract.json` names. */
 export type ServiceName = "svc-billing" | "svc-catalog" | "svc-notifications" | "svc-order" | "svc-shipping" | "svc-warehouse";
 
-export const contract: Contract<ServiceName> = {
+/** The virtual hosts that the contract names; it names none. */
+export type VhostName = never;
+
+export const contract: Contract<ServiceName, VhostName> = {
+  vhosts: [],
   services: {
     "svc-billing": {
       publishes: ["invoice_issued"],

@@ -5,26 +5,30 @@ import type { DeclareMode } from "./declare-topology.js";
 import type { Instrumentation } from "./instrumentation.js";
 
 /** How to reach the broker, and as whom. */
-export interface ConnectOptions<Service extends string = string> {
-  /** `amqp://user:password@host:5672/vhost`, or `amqps://…`; several are the nodes of one cluster, tried in turn. */
+export interface ConnectOptions<Service extends string = string, Vhost extends string = string> {
+  /**
+   * `amqp://user:password@host:5672/vhost`, or `amqps://…`; several are the nodes of one cluster, tried in turn.
+   * Query parameters are `heartbeat`, `frameMax`, `channelMax` and `auth_mechanism` (`plain`, `amqplain`, `external`);
+   * others are refused. In user name, password and virtual host `/`, `?`, `#`, `@`, `:` and `%` are percent-encoded.
+   */
   readonly url: string | readonly string[];
   /** This service's name in `contract.json`: `app_id` of its messages, and where its defaults come from. */
   readonly service: Service;
   /** The contract's virtual hosts as they are called in this environment: `{ "/svc-order": "/staging-order" }`. */
-  readonly vhosts?: Readonly<Record<string, string>>;
-  /** Seconds between heartbeats; a dead peer is noticed after two to three. Default 10. */
-  readonly heartbeat?: number;
+  readonly vhosts?: Readonly<{ [Name in Vhost]?: string | undefined }> | undefined;
+  /** Seconds between heartbeats; a dead peer is noticed after two to three. 0 is none. Default 10. */
+  readonly heartbeat?: number | undefined;
   /** Milliseconds for a first connection before its last error is thrown. Default 30,000. */
-  readonly startTimeout?: number;
+  readonly startTimeout?: number | undefined;
   /**
    * `per-role` (default): one connection for publishing and one for consuming per virtual host, since a memory
    * alarm blocks publishing connections with the acks on them. `single`: exactly one per virtual host.
    */
-  readonly connections?: "per-role" | "single";
+  readonly connections?: "per-role" | "single" | undefined;
   /** Who makes queues, exchanges and bindings. Default `assert`: this service. */
-  readonly declare?: DeclareMode;
+  readonly declare?: DeclareMode | undefined;
   /** Hooks for tracing and metrics. Default: none. */
-  readonly instrumentation?: Instrumentation;
+  readonly instrumentation?: Instrumentation | undefined;
   /** TLS and socket options as `node:tls` and amqplib take them, such as `ca`, `cert`, `key`, `credentials`. */
-  readonly socket?: SocketOptions;
+  readonly socket?: SocketOptions | undefined;
 }

@@ -15,12 +15,15 @@ import { ClosedError, ConnectError } from "./rabbit-error.js";
 import type { ConnectionInfo, Role } from "./rabbit-events.js";
 import { destroySocket } from "./socket-of.js";
 import type { BrokerInfo } from "./start-checks.js";
-import { toError } from "./to-error.js";
+import { Suspects } from "./suspects.js";
+import { replyCode, toError } from "./to-error.js";
 import { wait } from "./wait.js";
 import { LONGEST_TIMER_MS, within } from "./within.js";
 
-/** A connection of less than this on which no channel got ready counts as a failed attempt. */
+/** A connection that is lost sooner counts as a failed attempt. */
 const SHORT_LIFE_MS = 1_000;
+/** Short lives in a row after which it is dialled again at once, if a channel got ready: most are a restart. */
+const FREE_LOSSES = 2;
 
 /** What one supervised connection needs to know. */
 export interface ConnectionSettings {
@@ -37,8 +40,8 @@ export interface ConnectionSettings {
 
 /**
  * Keeps one connection open: Connecting → Open ⇄ Blocked → (lost) → Backoff → Connecting …; Draining → Closed.
- * A later loss is retried for ever, with full jitter up to 30 s; only the first connection can fail. One that was of
- * use is dialled again at once when it is lost.
+ * A later loss is retried for ever, with full jitter up to 30 s; only the first connection can fail. One that was lost
+ * is dialled again at once, unless the broker closed it with an error or it was one of several short lives in a row.
  */
 export class ConnectionSupervisor {
   #state: ConnectionState = "connecting";
@@ -46,8 +49,16 @@ export class ConnectionSupervisor {
   #endpoint: Endpoint;
   #backoff: AbortController | undefined;
   #model: ChannelModel | undefined;
+  /** Why the last connection ended; set before its channels are lost. */
+  #loss: { readonly model: ChannelModel; readonly cause: Error } | undefined;
   /** Whether a channel of the open connection was made ready. */
   #isProved = false;
+  /** Attempts in a row of which no use was made. */
+  #failures = 0;
+  /** Short lives in a row. */
+  #shortLives = 0;
+  /** Whether it waits because its connections live too short, not because none can be made. */
+  #isShortLived = false;
   #started: Deferred<void> | undefined = deferred();
   readonly #waiting = new Set<Deferred<ChannelModel>>();
   readonly #unblocked = new Set<() => void>();
@@ -57,6 +68,8 @@ export class ConnectionSupervisor {
   readonly #hub: EventHub;
   /** Settles with the first connection: rejects at once for credentials, virtual host and TLS. */
   readonly started: Promise<void>;
+  /** Messages of its senders that may have made the broker close it. */
+  readonly suspects: Suspects = new Suspects();
 
   constructor(settings: ConnectionSettings, hub: EventHub) {
     this.#settings = settings;
@@ -79,13 +92,27 @@ export class ConnectionSupervisor {
 
   /** Where its messages go. */
   get peer(): Peer {
-    return this.#endpoint;
+    return this.#endpoint.peer;
   }
 
   /** What the broker said of itself; `undefined` while there is no connection. */
   get broker(): BrokerInfo | undefined {
     const properties = this.#model?.connection.serverProperties;
     return properties && { product: String(properties.product), version: String(properties.version) };
+  }
+
+  /** Bytes of the largest frame, as negotiated (`connection.tune`); without a limit while there is no connection. */
+  get frameMax(): number {
+    const { connection } = this.#model ?? {};
+    const negotiated: unknown = connection && "frameMax" in connection ? connection.frameMax : undefined;
+    return typeof negotiated === "number" ? negotiated : Number.POSITIVE_INFINITY;
+  }
+
+  /** Why this connection was lost, as its channels may report it. */
+  lossOf(model: ChannelModel): Error {
+    const cause = this.#loss?.model === model ? this.#loss.cause : undefined;
+    if (cause === undefined) return new Error("the connection was lost");
+    return new Error(`the connection was lost: ${cause.message}`, { cause });
   }
 
   /** Whether this is the open connection, and not one that was lost. */
@@ -100,7 +127,8 @@ export class ConnectionSupervisor {
 
   /** Ends a backoff: another connection to the same broker stands, so that waiting has no more reason. */
   hurry(): void {
-    this.#backoff?.abort();
+    // two whose connections are cut soon after they open would end each other's waits for ever
+    if (!this.#isShortLived) this.#backoff?.abort();
   }
 
   /** The open connection, as soon as there is one. Rejects with `ClosedError` after `close`, or when `signal` fires. */
@@ -147,7 +175,7 @@ export class ConnectionSupervisor {
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     const startBy = Date.now() + this.#settings.startTimeout;
-    for (let failures = 0; !signal.aborted; ) {
+    while (!signal.aborted) {
       const endpoint = this.#nextEndpoint();
       this.#state = "connecting";
       try {
@@ -160,16 +188,28 @@ export class ConnectionSupervisor {
                 AbortSignal.timeout(Math.min(LONGEST_TIMER_MS, Math.max(1, remaining))),
               ]);
         const model = await dial(endpoint, this.#name(), this.#settings.socket, attempt);
-        const openedAt = Date.now();
+        const openedAt = performance.now();
         const cause = await this.#live(model, endpoint);
-        failures = this.#isProved || Date.now() - openedAt > SHORT_LIFE_MS ? 0 : failures + 1;
-        // the first loss is dialled again at once: most are a restart, and another node may be well
-        if (failures > 1) await this.#pause(endpoint, backoff(failures - 1), cause);
+        await this.#pauseAfter(cause, performance.now() - openedAt, endpoint);
       } catch (thrown) {
-        failures += 1;
-        await this.#failed(thrown, endpoint, failures, startBy);
+        this.#failures += 1;
+        await this.#failed(thrown, endpoint, this.#failures, startBy);
       }
     }
+  }
+
+  /** A backoff, if this loss is one of a run or was the broker's answer to what was sent. */
+  async #pauseAfter(cause: Error, lifetimeMs: number, endpoint: Endpoint): Promise<void> {
+    const isShort = lifetimeMs <= SHORT_LIFE_MS;
+    const isRefusal = isConnectionError(cause);
+    this.#failures = this.#isProved || !isShort ? 0 : this.#failures + 1;
+    this.#shortLives = isShort ? this.#shortLives + 1 : 0;
+    const lives = isRefusal ? Math.max(1, this.#shortLives) : this.#shortLives - FREE_LOSSES;
+    const counted = Math.max(lives, this.#failures - 1); // once without a pause: another node may be well
+    if (counted <= 0) return;
+    this.#isShortLived = true;
+    await this.#pause(endpoint, backoff(counted), cause);
+    this.#isShortLived = false;
   }
 
   #nextEndpoint(): Endpoint {
@@ -221,6 +261,8 @@ export class ConnectionSupervisor {
       let cause: Error | undefined;
       model.on("error", (error) => {
         cause = error;
+        this.#loss = { model, cause: toError(error) };
+        if (isConnectionError(error)) this.suspects.accuse(toError(error));
         // after a protocol error amqplib waits for the peer's close-ok without limit
         setTimeout(() => destroySocket(model), 5_000).unref();
       });
@@ -254,6 +296,7 @@ export class ConnectionSupervisor {
       this.#started?.resolve();
       this.#started = undefined;
       this.#hub.emit("connected", { ...info, attempt: this.#attempt });
+      this.suspects.hold();
       this.#settings.opened(this);
       for (const waiter of this.#waiting) waiter.resolve(model);
       this.#waiting.clear();
@@ -267,4 +310,9 @@ export class ConnectionSupervisor {
   #name(): string {
     return `${this.#settings.service} ${this.#settings.role} ${hostname()} ${process.pid}`;
   }
+}
+
+/** Whether the broker closed the connection because of what it was sent (AMQP 0-9-1, reply codes 5xx). */
+function isConnectionError(cause: Error): boolean {
+  return (replyCode(cause) ?? 0) >= 500;
 }

@@ -6,7 +6,7 @@ import { ConfirmSender } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { barerProperties, type CopyProperties } from "./copy-properties.js";
 import type { DeclareMode } from "./declare-topology.js";
-import { fittedCopy, frameLimit } from "./fitted-copy.js";
+import { fittedCopy } from "./fitted-copy.js";
 import { BrokerRefusedError, MessageTooLargeError, UnencodableMessageError } from "./publish-error.js";
 import { declareQueue, type QueueDeclaration } from "./queue-topology.js";
 import { ClosedError } from "./rabbit-error.js";
@@ -105,7 +105,7 @@ export class Copier {
     await sender.send({
       ...target,
       content,
-      properties: fittedCopy(properties, frameLimit(channel)),
+      properties: fittedCopy(properties, sender.frameMax),
       timeout: COPY_TIMEOUT_MS,
       signals,
       resend: true,

@@ -50,6 +50,7 @@ export function dial(
       noDelay: true, // without it a confirmed publish of 2 KB waits 44 ms for Nagle's algorithm
       keepAlive: true,
       timeout: HANDSHAKE_IDLE_MS,
+      ...(endpoint.credentials === undefined ? {} : { credentials: endpoint.credentials }),
       ...socket,
       signal: attempt.signal,
       clientProperties: { ...socket.clientProperties, connection_name: name },

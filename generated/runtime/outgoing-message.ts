@@ -43,6 +43,10 @@ export class OutgoingMessage implements Expiring, Abortable {
   alone = false;
   /** How often the broker closed the channel because of it. */
   refusals = 0;
+  /** How often the broker closed the connection with an error while it was in flight. */
+  accusations = 0;
+  /** Whether nothing else was in flight on the connection, the last time. */
+  isCulprit = false;
   settled = false;
   readonly outgoing: Outgoing;
   readonly deadline: number;
@@ -71,10 +75,10 @@ export class OutgoingMessage implements Expiring, Abortable {
     else if (this.#settle()) this.#caller.resolve({ messageId: properties.messageId });
   }
 
-  /** A refusal counts as one only if no earlier channel may have stored the message. */
+  /** `refused` and `not-sent` hold only if no earlier channel may have stored the message. */
   fail(error: unknown): void {
-    const refused = error instanceof PublishError && error.certainty === "refused";
-    const outcome = refused && this.#perhapsStored ? this.#unknown("sent again and refused", error) : error;
+    const denied = error instanceof PublishError && error.certainty !== "unknown";
+    const outcome = denied && this.#perhapsStored ? this.#unknown("sent again and refused", error) : error;
     if (this.#settle()) this.#caller.reject(outcome);
   }
 

@@ -64,7 +64,10 @@ export class UnencodableMessageError extends PublishError {
   readonly certainty: "not-sent" = "not-sent";
 }
 
-/** A body over 16 MiB or headers over 32 KiB. */
+/**
+ * A body over 16 MiB, headers over 32 KiB, or properties and headers that do not fit one frame of the connection
+ * (`frame_max`, as negotiated with the broker).
+ */
 export class MessageTooLargeError extends PublishError {
   readonly certainty: "not-sent" = "not-sent";
   readonly part: "body" | "headers";

@@ -21,10 +21,10 @@ export function indexModule(
       ...versions.map(({ label }) => `export { ${own.version(label)} } from "${folder}/${label}.js";\n`),
     ];
   });
-  return `${header("the schemas folder")}import { contract, type ServiceName } from "./contract.js";
+  return `${header("the schemas folder")}import { contract, type ServiceName, type VhostName } from "./contract.js";
 import { type ConnectOptions, connectTo, type Rabbit } from "./runtime/index.js";
 
-${families.join("")}${typeExports(types)}export type { ServiceName };
+${families.join("")}${typeExports(types)}export type { ServiceName, VhostName };
 export * from "./runtime/index.js";
 
 /**
@@ -32,7 +32,7 @@ export * from "./runtime/index.js";
  * scenes. Rejects at once for wrong credentials or a missing virtual host, and after \`startTimeout\` when nothing
  * answers.
  */
-export function connect(options: ConnectOptions<ServiceName>): Promise<Rabbit> {
+export function connect(options: ConnectOptions<ServiceName, VhostName>): Promise<Rabbit> {
   return connectTo(contract, options);
 }
 `;

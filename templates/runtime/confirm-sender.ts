@@ -3,8 +3,14 @@ import { AbortGroups } from "./abort-groups.js";
 import { ConfirmWindow } from "./confirm-window.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { Deadlines } from "./deadlines.js";
+import { fitsAnyHeader, headerFrameBytes } from "./frame-size.js";
 import { type Outgoing, OutgoingMessage } from "./outgoing-message.js";
-import { BrokerRefusedError, ExchangeMissingError, UnencodableMessageError } from "./publish-error.js";
+import {
+  BrokerRefusedError,
+  ExchangeMissingError,
+  MessageTooLargeError,
+  UnencodableMessageError,
+} from "./publish-error.js";
 import type { Published } from "./publish-options.js";
 import { ClosedError, TopologyMissingError } from "./rabbit-error.js";
 import { type ChannelState, SupervisedChannel } from "./supervised-channel.js";
@@ -33,6 +39,7 @@ export class ConfirmSender {
   #waiting = new Set<OutgoingMessage>();
   readonly #window = new ConfirmWindow();
   readonly #stopListening: () => void;
+  readonly #leave: () => void;
   #needsDrain = false;
   #closed = false;
   /** Those who wait until nothing is open. */
@@ -41,6 +48,7 @@ export class ConfirmSender {
   constructor(connection: ConnectionSupervisor, hooks: SenderHooks) {
     this.#connection = connection;
     this.#stopListening = connection.onUnblocked(() => this.#pump());
+    this.#leave = connection.suspects.join(this.#window, () => this.#pump());
     this.#channel = new SupervisedChannel(connection, {
       open: (model) => model.createConfirmChannel(),
       setup: hooks.setup,
@@ -64,6 +72,11 @@ export class ConfirmSender {
   /** The open channel for declarations, if there is one now. */
   get channel(): ConfirmChannel | undefined {
     return this.#channel.current;
+  }
+
+  /** Bytes of the largest frame that the broker takes now; a message's properties and headers must fit one. */
+  get frameMax(): number {
+    return this.#connection.frameMax;
   }
 
   /** Messages without an answer of the broker. */
@@ -106,6 +119,7 @@ export class ConfirmSender {
   async close(ms: number): Promise<void> {
     this.#closed = true;
     this.#stopListening();
+    this.#leave();
     await this.#channel.close(ms);
   }
 
@@ -123,9 +137,10 @@ export class ConfirmSender {
 
   #pump(): void {
     const channel = this.#channel.current;
+    const { suspects } = this.#connection;
     while (channel !== undefined && this.#connection.writable && !this.#needsDrain) {
       const [next] = this.#waiting;
-      if (next === undefined || !this.#window.admits(next)) return;
+      if (next === undefined || !this.#window.admits(next) || !suspects.admits(next)) return;
       this.#waiting.delete(next);
       this.#write(channel, next);
     }
@@ -133,10 +148,17 @@ export class ConfirmSender {
 
   #write(channel: ConfirmChannel, message: OutgoingMessage): void {
     const { exchange, routingKey, content, properties } = message.outgoing;
+    const { frameMax, suspects } = this.#connection;
+    const headers = fitsAnyHeader(frameMax) ? 0 : headerFrameBytes(properties);
+    if (headers > frameMax) {
+      message.fail(new MessageTooLargeError("headers", headers, frameMax));
+      return;
+    }
     try {
       const onConfirm = (error: unknown): void => this.#confirmed(message, error);
       this.#needsDrain = !channel.publish(exchange, routingKey, content, properties, onConfirm);
       this.#window.add(message);
+      suspects.written(message);
     } catch (error) {
       // amqplib throws before it writes: a closing channel, or properties that it cannot encode
       if (error instanceof IllegalOperationError) {
@@ -155,6 +177,7 @@ export class ConfirmSender {
         new BrokerRefusedError("the broker refused the message (basic.nack); a queue may be full", error),
       );
     this.#pump();
+    this.#connection.suspects.answered();
   }
 
   #lost(cause: Error): void {
@@ -166,7 +189,9 @@ export class ConfirmSender {
     if (code !== undefined) blame(unconfirmed, isAlone, code, cause);
     if (cause instanceof TopologyMissingError) this.#exchangeMissing(cause);
     const isCulprit = code !== undefined && isAlone;
-    const again = unconfirmed.filter((message) => !message.settled && message.mayResend(cause, isCulprit));
+    const again = unconfirmed.filter(
+      (message) => !message.settled && message.mayResend(cause, isCulprit || message.isCulprit),
+    );
     this.#waiting = new Set([...again, ...this.#waiting]);
   }
 
@@ -182,6 +207,7 @@ export class ConfirmSender {
     // one that was given up keeps its place in the window: amqplib and the broker still have it
     this.#waiting.delete(message);
     this.#open.delete(message);
+    this.#connection.suspects.settled(message);
     for (const signal of message.outgoing.signals) this.#aborts.delete(signal, message);
     if (this.#open.size === 0) for (const end of this.#idle) end();
   };

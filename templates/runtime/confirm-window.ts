@@ -22,6 +22,7 @@ export class ConfirmWindow {
 
   add(message: OutgoingMessage): void {
     message.written = true;
+    message.isCulprit = false;
     this.#messages.add(message);
     this.#bytes += message.size;
   }

@@ -23,14 +23,20 @@ export function connectFailure(thrown: unknown, { node, vhost }: Endpoint): Conn
     const message = `virtual host "${vhost}" does not exist on ${node}, or this user may not enter it`;
     return { error: new VhostError(message, vhost, cause), fatal: true };
   }
-  return { error: new ConnectError(`cannot connect to ${node}: ${text}`, cause), fatal: isTls(cause) };
+  const fatal = isTls(cause) || isOwnFault(cause);
+  return { error: new ConnectError(`cannot connect to ${node}: ${text}`, cause), fatal };
 }
 
 /** Certificate and protocol errors of `node:tls`; `SASL mechanism … is not provided` counts with them. */
 function isTls(cause: Error): boolean {
   const code = "code" in cause ? String(cause.code) : "";
   return (
-    /^(ERR_(SSL|TLS)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_)/.test(code) ||
+    /^(ERR_(SSL|TLS|OSSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_)/.test(code) ||
     /^SASL /.test(cause.message)
   );
+}
+
+/** What Node or amqplib refuse to do with the options, before or instead of dialling: it stays so. */
+function isOwnFault(cause: Error): boolean {
+  return cause.name === "TypeError" || cause.name === "RangeError";
 }

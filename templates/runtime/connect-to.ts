@@ -1,3 +1,4 @@
+import { checkConnectOptions } from "./check-connect-options.js";
 import type { ConnectOptions } from "./connect-options.js";
 import { ConnectionPool } from "./connection-pool.js";
 import type { Contract, ServiceSettings } from "./contract.js";
@@ -13,15 +14,11 @@ import { ConfigurationError, VhostError } from "./rabbit-error.js";
  *
  * Rejects with `ConfigurationError`, `AuthenticationError`, `VhostError`, or after `startTimeout` with `ConnectError`.
  */
-export async function connectTo<Service extends string>(
-  contract: Contract<Service>,
-  options: ConnectOptions<Service>,
+export async function connectTo<Service extends string, Vhost extends string = string>(
+  contract: Contract<Service, Vhost>,
+  options: ConnectOptions<Service, Vhost>,
 ): Promise<Rabbit> {
-  if (options.url === undefined || options.url.length === 0)
-    throw new ConfigurationError("connect() needs a url, amqp://…");
-  const { declare = "assert" } = options;
-  if (!["assert", "check", "none"].includes(declare))
-    throw new ConfigurationError(`declare is "assert", "check" or "none", not ${JSON.stringify(declare)}`);
+  checkConnectOptions(options, contract);
   const settings = settingsOf(contract, options.service);
   const hub = new EventHub();
   const pool = new ConnectionPool(options, hub);

@@ -42,6 +42,8 @@ export interface ServiceSettings {
 }
 
 /** The part of `contract.json` that the SDK needs when it runs: services by name. */
-export interface Contract<Service extends string = string> {
+export interface Contract<Service extends string = string, Vhost extends string = string> {
+  /** Every virtual host that it names, for events and services; `undefined` if that is not known. */
+  readonly vhosts?: readonly Vhost[] | undefined;
   readonly services: Readonly<Record<Service, ServiceSettings>>;
 }

@@ -1,58 +1,51 @@
-import type { Options } from "amqplib";
-import { ConfigurationError } from "./rabbit-error.js";
+import type { Options, SocketOptions } from "amqplib";
+import { parseBrokerUrl } from "./broker-url.js";
+import type { Peer } from "./instrumentation.js";
+import { checkHeartbeat, urlParameters } from "./url-parameters.js";
 
-/** One node of the broker, for one virtual host. */
+/** One node of the broker, for one virtual host. Internal: what users are given is its `peer`. */
 export interface Endpoint {
-  /** What amqplib's `connect` takes. Holds the password: never print it. */
+  /** What amqplib's `connect` takes. Holds the password: never print it, never hand it out. */
   readonly target: Options.Connect;
+  /** Credentials of another mechanism than PLAIN, as the URL asks for. Never hand them out. */
+  readonly credentials: SocketOptions["credentials"] | undefined;
   /** `host:port`, safe to print. */
   readonly node: string;
   readonly vhost: string;
+  /** Node and virtual host alone. */
+  readonly peer: Peer;
 }
 
 /** The virtual host in a URL's path; `undefined` when it has none, which means `/` (RabbitMQ's URI specification). */
 export function urlVhost(url: string): string | undefined {
-  const path = parse(url).pathname.slice(1);
-  return path === "" ? undefined : decodeURIComponent(path);
+  return parseBrokerUrl(url).vhost;
 }
 
-/** Reads one URL. `vhost` overrides its path. Throws `ConfigurationError`, which does not repeat the URL. */
+/**
+ * Reads one URL. `vhost` overrides its path; its `heartbeat` parameter overrides `heartbeat`. Throws
+ * `ConfigurationError`, which does not repeat the URL.
+ */
 export function endpoint(url: string, vhost: string | undefined, heartbeat: number): Endpoint {
-  const parts = parse(url);
-  const hostname = parts.hostname.replace(/^\[|\]$/g, "");
-  const port = Number(parts.port) || (parts.protocol === "amqps:" ? 5671 : 5672);
-  const host = vhost ?? urlVhost(url) ?? "/";
-  const frameMax = parts.searchParams.get("frameMax");
-  const channelMax = parts.searchParams.get("channelMax");
+  const parts = parseBrokerUrl(url);
+  const { protocol, hostname, port, username, password } = parts;
+  const parameters = urlParameters(parts);
+  const host = vhost ?? parts.vhost ?? "/";
+  const node = `${hostname}:${port}`;
   return {
-    node: `${hostname}:${port}`,
+    node,
     vhost: host,
+    peer: Object.freeze({ node, vhost: host }),
+    credentials: parameters.credentials,
     target: {
-      protocol: parts.protocol.slice(0, -1),
+      protocol,
       hostname,
       port,
       // amqplib falls back to guest only when both are absent, and decodes the virtual host once more
-      ...(parts.username === "" && parts.password === ""
-        ? {}
-        : { username: decodeURIComponent(parts.username), password: decodeURIComponent(parts.password) }),
+      ...(username === undefined || password === undefined ? {} : { username, password }),
       vhost: encodeURIComponent(host),
-      heartbeat: Number(parts.searchParams.get("heartbeat") ?? heartbeat),
-      ...(frameMax === null ? {} : { frameMax: Number(frameMax) }),
-      ...(channelMax === null ? {} : { channelMax: Number(channelMax) }),
+      heartbeat: parameters.heartbeat ?? checkHeartbeat(heartbeat),
+      ...(parameters.frameMax === undefined ? {} : { frameMax: parameters.frameMax }),
+      ...(parameters.channelMax === undefined ? {} : { channelMax: parameters.channelMax }),
     },
   };
-}
-
-function parse(url: string): URL {
-  let parts: URL | undefined;
-  try {
-    parts = new URL(url);
-    decodeURIComponent(parts.username + parts.password + parts.pathname);
-  } catch {
-    parts = undefined; // the error of `URL` repeats its input, password included
-  }
-  if (parts === undefined || !/^amqps?:$/.test(parts.protocol) || parts.hostname === "") {
-    throw new ConfigurationError("url is not of the form amqp://user:password@host:5672/vhost or amqps://…");
-  }
-  return parts;
 }

@@ -104,7 +104,7 @@ export class SupervisedChannel<Kind extends Channel> {
         kept.prependListener("close", () => {
           const wasOpen = this.#current === kept;
           this.#current = undefined;
-          if (wasOpen) this.#life.lost(cause ?? new Error("the connection was lost"));
+          if (wasOpen) this.#life.lost(cause ?? this.#connection.lossOf(model));
           resolve();
         });
       });

@@ -12,6 +12,8 @@ export interface Proxy {
   silence(on: boolean): void;
   /** Refuses connections while `on`. */
   refuse(on: boolean): void;
+  /** Resets each connection so many milliseconds after its `connection.open-ok`; `undefined` ends that. */
+  shorten(ms: number | undefined): void;
   /** Keeps what goes this way; `false` passes it on. */
   hold(direction: Direction, on: boolean): void;
   /** Ends this side of every connection that is open now, and does not tell the other. */
@@ -37,10 +39,13 @@ export async function startProxy(target: string): Promise<Proxy> {
   const counts = new Map<Method, number>();
   const watches = new Set<(method: Method, connection: ProxiedConnection) => void>();
   let refusing = false;
+  let lifetime: number | undefined;
   let attempts = 0;
   const passing = (method: Method, connection: ProxiedConnection): void => {
     counts.set(method, (counts.get(method) ?? 0) + 1);
     for (const watch of watches) watch(method, connection);
+    if (method === "connection.open-ok" && lifetime !== undefined)
+      setTimeout(() => connection.reset(), lifetime);
   };
   const server = createServer((client) => {
     attempts += 1;
@@ -71,6 +76,9 @@ export async function startProxy(target: string): Promise<Proxy> {
     },
     refuse: (on) => {
       refusing = on;
+    },
+    shorten: (ms) => {
+      lifetime = ms;
     },
     hold: (direction, on) => {
       if (on) holding.add(direction);

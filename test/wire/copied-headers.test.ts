@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { barerProperties, copyProperties } from "../../templates/runtime/copy-properties.js";
 import { encodableHeader, headerAsText } from "../../templates/runtime/encodable-header.js";
-import { copyBytes, fittedCopy } from "../../templates/runtime/fitted-copy.js";
+import { fittedCopy } from "../../templates/runtime/fitted-copy.js";
+import { headerFrameBytes } from "../../templates/runtime/frame-size.js";
 import { headerText } from "../../templates/runtime/trace-context.js";
 
 /** amqplib's own codec, which its package does not export. */
@@ -200,7 +201,7 @@ describe("a copy for a small frame", () => {
 
   it.each([4_096, 8_192, 16_384, 131_072])("of %d bytes fits, and keeps what it can", (bytes) => {
     const copy = fittedCopy(copyProperties(long, ours), bytes);
-    expect(copyBytes(copy)).toBeLessThanOrEqual(bytes);
+    expect(headerFrameBytes(copy)).toBeLessThanOrEqual(bytes);
     expect(encoded(copy.headers).length).toBeLessThan(bytes - 22);
     expect(copy).toMatchObject({ messageId: "m".repeat(255), persistent: true, mandatory: true });
     expect(copy.headers).toMatchObject({
@@ -219,6 +220,6 @@ describe("a copy for a small frame", () => {
 
   it("is the same if it fits", () => {
     const copy = copyProperties(long, ours);
-    expect(fittedCopy(copy, copyBytes(copy))).toBe(copy);
+    expect(fittedCopy(copy, headerFrameBytes(copy))).toBe(copy);
   });
 });

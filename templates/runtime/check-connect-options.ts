@@ -1,0 +1,53 @@
+import { checkSocket } from "./check-socket.js";
+import type { ConnectOptions } from "./connect-options.js";
+import type { Contract } from "./contract.js";
+import { endpoint } from "./endpoint.js";
+import { checkChoice, checkMilliseconds, checkOptionNames, type OptionNames } from "./known-options.js";
+import { ConfigurationError } from "./rabbit-error.js";
+
+const NAMES: OptionNames<ConnectOptions> = {
+  url: true,
+  service: true,
+  vhosts: true,
+  heartbeat: true,
+  startTimeout: true,
+  connections: true,
+  declare: true,
+  instrumentation: true,
+  socket: true,
+};
+
+/** Everything that can be wrong with the options of `connect` before anything is dialled. Throws `ConfigurationError`. */
+export function checkConnectOptions(options: ConnectOptions, contract: Contract): void {
+  checkOptionNames("connect()", options, NAMES);
+  const { url, heartbeat = 10, startTimeout, connections, declare, vhosts, socket = {} } = options;
+  const urls: readonly unknown[] = Array.isArray(url) ? url : [url];
+  if (urls.length === 0 || urls.some((each) => each === undefined || each === ""))
+    throw new ConfigurationError("connect() needs a url, amqp://…");
+  if (typeof options.service !== "string" || options.service === "")
+    throw new ConfigurationError("connect() needs a service, its name in contract.json");
+  const endpoints = urls.map((each) => endpoint(each as string, undefined, heartbeat));
+  if (socket.credentials !== undefined && endpoints.some(({ credentials }) => credentials !== undefined))
+    throw new ConfigurationError("url has auth_mechanism, and socket has credentials: leave one out");
+  checkMilliseconds("startTimeout", startTimeout);
+  checkChoice("connections", connections, ["per-role", "single"]);
+  checkChoice("declare", declare, ["assert", "check", "none"]);
+  checkVhosts(vhosts, contract.vhosts);
+  checkSocket(socket);
+}
+
+/** A name that the contract does not have maps nothing: its events would go to the virtual host of that name. */
+function checkVhosts(vhosts: unknown = {}, known: readonly string[] | undefined): void {
+  if (typeof vhosts !== "object" || vhosts === null)
+    throw new ConfigurationError("vhosts must be an object from the contract's virtual hosts to other ones");
+  for (const [name, mapped] of Object.entries(vhosts)) {
+    if (known !== undefined && !known.includes(name)) {
+      const listed = known.length === 0 ? "none" : known.map((one) => JSON.stringify(one)).join(", ");
+      throw new ConfigurationError(
+        `vhosts has ${JSON.stringify(name)}, and the contract has no such virtual host; it has ${listed}`,
+      );
+    }
+    if (mapped !== undefined && (typeof mapped !== "string" || mapped === ""))
+      throw new ConfigurationError(`vhosts must map ${JSON.stringify(name)} to a name, such as "/staging"`);
+  }
+}
