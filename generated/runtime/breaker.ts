@@ -2,7 +2,7 @@
 
 /** When a consumer pauses because its handlers fail one after the other. */
 export interface BreakerSettings {
-  /** Failures in a row. */
+  /** First attempts in a row that failed. */
   readonly failures: number;
   /** Milliseconds of the first pause; each further one in a row is twice as long. */
   readonly pauseMs: number;
@@ -17,13 +17,24 @@ export interface BreakerHooks {
   readonly closed: () => void;
 }
 
+/** How many times the failures that open a breaker may happen while it probes. */
+const MOST_PROBES = 10;
+
 /**
- * Closed → (a run of failures) → open → (pause) → probing with one message → closed, or open again and longer.
+ * Closed → (a run of failures) → open → (pause) → probing, one message at a time → closed, or open again and longer.
  * What is down (a database, a gateway) then costs a few messages their attempts, not the whole queue.
+ *
+ * A message that fails and one whose service is down look the same; what tells them apart is how other messages fare.
+ * So while it is closed only first attempts count: a message that fails again and again is one failure. A probe that
+ * fails at its first attempt may be one more bad message, so each time twice as many of them are tried before the
+ * next pause. That bad messages in front hold up those behind them for seconds, however many there are, and an attempt
+ * is all that an outage costs a message. One that had failed before tells nothing new: it ends the probing at once.
  */
 export class Breaker {
   #state: "closed" | "open" | "probing" = "closed";
   #run = 0;
+  /** First attempts that failed since the probing began. */
+  #probes = 0;
   #openings = 0;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -48,10 +59,17 @@ export class Breaker {
     this.#hooks.closed();
   }
 
-  failed(cause: Error): void {
+  /** A handler failed at this attempt, from 1, of its message. */
+  failed(cause: Error, attempt: number): void {
+    if (this.#state === "open" || this.#stopped) return;
+    const isFirst = attempt === 1;
+    if (this.#state === "closed" && !isFirst) return;
     this.#run += 1;
-    if (this.#state === "closed" && this.#run < this.#settings.failures) return;
-    if (this.#state !== "open" && !this.#stopped) this.#open(cause);
+    if (this.#state === "probing" && isFirst) this.#probes += 1;
+    const { failures } = this.#settings;
+    const most = failures * Math.min(MOST_PROBES, 2 ** (this.#openings - 1));
+    const opens = this.#state === "closed" ? this.#run >= failures : !isFirst || this.#probes >= most;
+    if (opens) this.#open(cause);
   }
 
   /** Opens no more, and leaves no timer behind. */
@@ -68,6 +86,7 @@ export class Breaker {
     this.#state = "open";
     this.#timer = setTimeout(() => {
       this.#state = "probing";
+      this.#probes = 0;
       this.#hooks.probing();
     }, ms);
     this.#hooks.opened(ms, this.#run, cause);

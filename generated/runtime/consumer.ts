@@ -102,8 +102,8 @@ export class Consumer {
       mover: this.#mover,
       inbox: inbox && new InboxGate(inbox),
       peer: () => connection.peer,
-      outcome: (failure) =>
-        failure === undefined ? this.#breaker?.succeeded() : this.#breaker?.failed(failure),
+      outcome: (failure, attempt) =>
+        failure === undefined ? this.#breaker?.succeeded() : this.#breaker?.failed(failure, attempt),
     });
     this.#channel = new SupervisedChannel(connection, {
       open: (model) => model.createChannel(),

@@ -17,9 +17,12 @@ export interface ConsumerOptions<Handlers> {
   readonly breaker?: BreakerOptions | false;
 }
 
-/** When a consumer pauses. A `Reject` is no failure; neither is a message that no handler may see. */
+/**
+ * When a consumer pauses. Only first attempts count, so that a few messages that fail again and again stop nobody else.
+ * A `Reject` is no failure; neither is a message that no handler may see.
+ */
 export interface BreakerOptions {
-  /** Failures in a row. Default 10. */
+  /** First attempts in a row that failed. Default 10. */
   readonly failures?: number;
   /** The first pause, in milliseconds or such as `"1s"`; doubles from probe to probe, less up to half at random. Default `"1s"`. */
   readonly pause?: string | number;

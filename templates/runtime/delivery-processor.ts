@@ -31,8 +31,8 @@ export interface ProcessorSettings {
   readonly inbox: InboxGate | undefined;
   readonly instrumentation: Instrumentation;
   readonly peer: () => Peer;
-  /** How a handler call went: a rejection on purpose is `undefined`, as a success is. */
-  readonly outcome: (failure: Error | undefined) => void;
+  /** How a handler call went at this attempt: a rejection on purpose is `undefined`, as a success is. */
+  readonly outcome: (failure: Error | undefined, attempt: number) => void;
 }
 
 /** What one call is about. */
@@ -96,7 +96,7 @@ export class DeliveryProcessor {
     if (outcome.kind === "returned") {
       const acked = delivery.ack();
       if (call.duplicate && acked) hub.emit("duplicate", delivery.info);
-      report(undefined);
+      report(undefined, delivery.attempt);
       if (!acked) mover.outcomeLost(delivery, version);
       ended(observation, !acked ? "lost" : call.duplicate ? "duplicate" : "ack");
       return undefined;
@@ -111,7 +111,7 @@ export class DeliveryProcessor {
     const { plan, mover, outcome: report } = this.#settings;
     const cause = toError(error);
     const decision = failurePolicy(cause, delivery.attempt, plan.retry);
-    report(isReject(cause) ? undefined : cause);
+    report(isReject(cause) ? undefined : cause, delivery.attempt);
     const settlement =
       decision.kind === "dead-letter"
         ? await mover.deadLetter(delivery, version, { reason: decision.reason, error: cause })

@@ -86,6 +86,33 @@ it("does not count a rejection on purpose as a failure, nor pause when it is tol
   expect(opened).toEqual([]);
 });
 
+it("does not let fifty messages that fail hold up the hundred behind them", async () => {
+  const family = orderFamily();
+  const rabbit = await bench.connect();
+  const handled = new Seen<string>();
+  const queue = bench.queue();
+  const options = {
+    queue,
+    prefetch: 10,
+    handlers: {
+      v1: ({ orderId }: { orderId: string }) => {
+        if (orderId.startsWith("bad")) throw new Error(`no customer for ${orderId}`);
+        handled.add(orderId);
+      },
+      v2: "dead-letter",
+    },
+  } as const;
+  const consumer = await rabbit.consumer(family, options);
+  await consumer.pause();
+  const publisher = await rabbit.publisher(family.versions.v1);
+  for (let i = 0; i < 50; i += 1) await publisher.publish({ orderId: `bad-${i}` });
+  for (let i = 0; i < 100; i += 1) await publisher.publish({ orderId: `good-${i}` });
+  const opened = nextEvent(rabbit, "breaker-open");
+  await consumer.resume();
+  await opened; // with its default settings
+  expect(new Set(await handled.count(100)).size).toBe(100);
+});
+
 it("stays paused over a reconnect, takes nothing, and resumes where it was", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
