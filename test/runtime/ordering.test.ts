@@ -1,0 +1,150 @@
+import { expect, it } from "vitest";
+import type { Consumer, Rabbit } from "../../templates/runtime/index.js";
+import { orderFamily } from "../support/order-family.js";
+import { useBench } from "../support/use-bench.js";
+import { nextEvent, Seen } from "../support/waiting.js";
+
+const bench = useBench();
+
+/** What the instances of one service did, in order. */
+class Log {
+  readonly begun = new Seen<{ readonly instance: string; readonly orderId: string }>();
+  readonly ended = new Seen<string>();
+  running = 0;
+  most = 0;
+
+  get orders(): readonly number[] {
+    return this.begun.items.map(({ orderId }) => Number(orderId));
+  }
+
+  get instances(): ReadonlySet<string> {
+    return new Set(this.begun.items.map(({ instance }) => instance));
+  }
+}
+
+const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+const shortWork = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
+
+function service(queue: string, prefetch: number) {
+  const family = orderFamily();
+  const log = new Log();
+  const settings = { name: queue, arguments: { "x-single-active-consumer": true } };
+  const start = async (
+    instance: string,
+    work: (orderId: string) => Promise<void> | void = shortWork,
+    url?: string,
+  ): Promise<{ readonly rabbit: Rabbit; readonly consumer: Consumer }> => {
+    const rabbit = await bench.connect(url === undefined ? {} : { url });
+    const consumer = await rabbit.consumer(family, {
+      queue: settings,
+      prefetch,
+      retry: { strategy: "hold", delays: ["10ms"], maxAttempts: 9 },
+      breaker: { failures: 1, pause: "50ms", maxPause: "100ms" },
+      handlers: {
+        v1: async ({ orderId }) => {
+          log.begun.add({ instance, orderId });
+          log.running += 1;
+          log.most = Math.max(log.most, log.running);
+          try {
+            await work(orderId);
+          } finally {
+            log.running -= 1;
+          }
+          log.ended.add(orderId);
+        },
+        v2: "dead-letter",
+      },
+    });
+    return { rabbit, consumer };
+  };
+  return { family, log, start };
+}
+
+it("keeps the order of a single active consumer over a rolling deployment, one message at a time", async () => {
+  const { family, log, start } = service(bench.queue(), 1);
+  let current = await start("0");
+  const publisher = await current.rabbit.publisher(family.versions.v1);
+  const published = (async () => {
+    for (const index of upTo(400)) await publisher.publish({ orderId: String(index) });
+  })();
+  for (const deployment of upTo(4)) {
+    await log.ended.count(80 * (deployment + 1));
+    const next = await start(String(deployment + 1));
+    await current.consumer.close();
+    current = next;
+  }
+  await published;
+  await log.ended.count(400);
+  expect(log.orders).toEqual(upTo(400));
+  expect(log.most).toBe(1);
+  expect(log.instances.size).toBe(5);
+});
+
+it("keeps the order while messages fail and are held, though the breaker opens", async () => {
+  const { family, log, start } = service(bench.queue(), 1);
+  const failed = new Set<string>();
+  const failOnce = (orderId: string): void => {
+    if (Number(orderId) % 5 !== 0 || failed.has(orderId)) return;
+    failed.add(orderId);
+    throw new Error("not yet");
+  };
+  const first = await start("first", failOnce);
+  await start("second", failOnce);
+  const opened = nextEvent(first.rabbit, "breaker-open");
+  const publisher = await first.rabbit.publisher(family.versions.v1);
+  for (const index of upTo(30)) await publisher.publish({ orderId: String(index) });
+  await opened;
+  await log.ended.count(30);
+  expect(log.ended.items.map(Number)).toEqual(upTo(30));
+  expect(log.instances).toEqual(new Set(["first"]));
+});
+
+it("does not hand on the role when it starts carefully with a larger prefetch, nor when it pauses", async () => {
+  const { family, log, start } = service(bench.queue(), 10);
+  const first = await start("first");
+  await start("second");
+  const publisher = await first.rabbit.publisher(family.versions.v1);
+  await Promise.all(upTo(50).map((index) => publisher.publish({ orderId: String(index) })));
+  await log.ended.count(50);
+  await first.consumer.pause();
+  await Promise.all(upTo(50).map((index) => publisher.publish({ orderId: String(50 + index) })));
+  expect(log.begun.items).toHaveLength(50);
+  await first.consumer.resume();
+  await log.ended.count(100);
+  expect(log.orders).toEqual(upTo(100));
+  expect(log.instances).toEqual(new Set(["first"]));
+  expect(log.most).toBeGreaterThan(1);
+});
+
+it("gives everything to the next instance in order when it is closed while it is paused", async () => {
+  const { family, log, start } = service(bench.queue(), 10);
+  const first = await start("first");
+  await start("second");
+  await first.consumer.pause();
+  const publisher = await first.rabbit.publisher(family.versions.v1);
+  for (const index of upTo(30)) await publisher.publish({ orderId: String(index) });
+  await first.consumer.close();
+  await log.ended.count(30);
+  expect(log.orders).toEqual(upTo(30));
+  expect(log.instances).toEqual(new Set(["second"]));
+});
+
+it("leaves the role to others when its connection is lost while it is paused", async () => {
+  const proxy = await bench.proxy();
+  const { family, log, start } = service(bench.queue(), 10);
+  const first = await start("first", shortWork, proxy.url);
+  await first.consumer.pause();
+  const second = await start("second");
+  const back = nextEvent(first.rabbit, "consumer-recovered");
+  proxy.cut();
+  await back;
+  const publisher = await second.rabbit.publisher(family.versions.v1);
+  await publisher.publish({ orderId: "0" });
+  await log.ended.count(1);
+  expect(log.instances).toEqual(new Set(["second"]));
+  await second.consumer.close();
+  await publisher.publish({ orderId: "1" });
+  await first.consumer.resume();
+  await log.ended.count(2);
+  expect(log.orders).toEqual([0, 1]);
+});
