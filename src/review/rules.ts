@@ -27,6 +27,7 @@ import { routingKeyChanged } from "./rules/routing-key-changed.js";
 import { schemaChanged } from "./rules/schema-changed.js";
 import { typeChanged } from "./rules/type-changed.js";
 import { unroutableChanged } from "./rules/unroutable-changed.js";
+import { unversionedChanged } from "./rules/unversioned-changed.js";
 import { versionAdded } from "./rules/version-added.js";
 import { versionDeprecated } from "./rules/version-deprecated.js";
 import { versionNotNext } from "./rules/version-not-next.js";
@@ -64,6 +65,7 @@ export const reviewRules: readonly ReviewRule[] = [
   schemaChanged,
   typeChanged,
   unroutableChanged,
+  unversionedChanged,
   versionAdded,
   versionDeprecated,
   versionNotNext,
