@@ -1,17 +1,21 @@
 import type { Answer, ReportedChange } from "../compare.js";
 import type { EventVersion } from "../contract/contract.js";
-import type { Break, PayloadStep, Rollout } from "../finding.js";
+import type { Break, PayloadStep, Rollout, Severity } from "../finding.js";
 import { payloadPointer } from "./payload-path.js";
 import { type RenamedProperty, renamedProperties, renameOf } from "./renamed-property.js";
 import type { Hit, ReviewRule, ReviewSubject, SchemaChange } from "./review-rule.js";
 import { consumersOf } from "./services.js";
 
-/** A rule about one kind of difference in a version file that was edited in place. */
+/**
+ * A rule about one kind of difference in a version file that was edited in place. Unless the rule documents something
+ * else, a difference that breaks no message is `info`.
+ */
 export function schemaRule(
   kind: ReportedChange["kind"],
-  doc: Omit<ReviewRule, "judge" | "category" | "severity" | "breaks">,
-): ReviewRule {
+  doc: Omit<ReviewRule<Severity>, "judge" | "category" | "severity" | "breaks">,
+): ReviewRule<Severity> {
   return {
+    otherSeverities: { info: "where no message is rejected because of it" },
     ...doc,
     category: "evolution",
     severity: "error",
@@ -57,6 +61,12 @@ function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, be
   } as const;
   return isLost ? { ...hit, ...lossOf(gone, hit, readers.length > 0) } : hit;
 }
+
+/** The severities of a property that goes away, besides `error`. */
+export const severitiesOfLoss = {
+  warning: "where it was optional, and no service of contract.json reads the version",
+  info: "where it was required, since that is a finding of its own",
+} as const;
 
 /** The event version with the property that a change of a shared definition is about there. */
 function concerned({ event, version, change }: SchemaChange): string {

@@ -9,6 +9,11 @@ export const typeChanged = schemaRule("type-changed", {
   examples: {
     finds: [
       { old: orderPaid({ amount: { type: "integer" } }), new: orderPaid({ amount: { type: "number" } }) },
+      {
+        old: orderPaid({ amount: { type: "integer", enum: [1] } }),
+        new: orderPaid({ amount: { type: "number", enum: [1] } }),
+      },
+      { old: orderPaid({ amount: { type: "integer" } }), new: orderPaid({ amount: { type: "string" } }) },
     ],
     passes: [
       {
