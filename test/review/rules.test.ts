@@ -116,6 +116,11 @@ test("each file of a rule is in the registry, under the rule's id", () => {
   expect(files).toEqual(ids.map((id) => `${id}.ts`));
 });
 
+test("golden/ has no file of a rule that is gone", () => {
+  const files = readdirSync(join(repository, "test/review/golden"));
+  expect(files.filter((file) => !ids.includes(file.replace(/\.yaml$/, "")))).toEqual([]);
+});
+
 test("what is added has its counterpart removed, unless there is a reason why not", () => {
   const opposites: readonly (readonly [string, string])[] = [
     ["-added", "-removed"],
