@@ -19,10 +19,10 @@ export const consumedVersionsChanged: ReviewRule = {
       },
     ],
     passes: [
-      { old: service({ versions: ["v1"] }), new: service({ versions: ["v1"], prefetch: 5 }) },
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },
       { old: service({ versions: ["v1"] }), new: service({ versions: ["v1", "v2"] }) },
       { old: service({}), new: service({ versions: ["v1", "v2"] }) },
+      { old: service({ versions: ["v1"] }), new: service({ versions: ["v1"], prefetch: 5 }) },
     ],
   },
   *judge(subject) {

@@ -31,15 +31,15 @@ export const propertyReserved: ReviewRule = {
     passes: [
       {
         old: event({ v1: order({}) }, reserved),
-        new: event({ v1: order({}), v2: order({ note: {} }) }, reserved),
-      },
-      {
-        old: event({ v1: order({}) }, reserved),
         new: event({ v1: order({ to: { properties: { note: {} } } }) }, reserved),
       },
       {
         old: event({ v1: order({ note: {} }) }),
         new: event({ v1: order({ note: {} }) }, reserved),
+      },
+      {
+        old: event({ v1: order({}) }, reserved),
+        new: event({ v1: order({}), v2: order({ note: {} }) }, reserved),
       },
     ],
   },
