@@ -46,4 +46,6 @@ export interface ExampleFiles {
   readonly latin1?: Readonly<Record<string, string>>;
   /** Symbolic links, each with its target. */
   readonly links?: Readonly<Record<string, string>>;
+  /** Permissions of files and folders that are not the usual ones, such as `0o000`. */
+  readonly modes?: Readonly<Record<string, number>>;
 }
