@@ -53,7 +53,7 @@ function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, be
     notes: [...notes, ...(gone === undefined ? [] : reservation(gone, version))],
     event: event.name,
     version: version.label,
-    ...(change.new.file.startsWith(`${event.folder}/`) ? {} : { concerns: [concerned(each)] }),
+    ...(change.new.file.startsWith(`${event.folder}/`) ? {} : { concerns: concerned(each) }),
     breaks,
     ...(change.target === undefined ? {} : { target: change.target }),
     rollout: rolloutBeside(whole ?? each, beside),
@@ -68,10 +68,17 @@ export const severitiesOfLoss = {
   info: "where it was required, since that is a finding of its own",
 } as const;
 
-/** The event version with the property that a change of a shared definition is about there. */
-function concerned({ event, version, change }: SchemaChange): string {
-  const path = change.payload === undefined ? "" : ` (${shownPath(change.payload)})`;
-  return `${event.name} ${version.label}${path}`;
+/** Properties of one event version that a finding names at most. */
+const mostConcerned = 10;
+
+/** The event version with each property that a change of a shared definition is about there. */
+function concerned({ event, version, change }: SchemaChange): readonly string[] {
+  const { payload = [], payloads = [] } = change;
+  const paths = payloads.length === 0 ? [payload] : payloads;
+  const more = paths.length - mostConcerned;
+  return [...paths.slice(0, mostConcerned).map(shownPath), ...(more > 0 ? [`and ${more} more`] : [])].map(
+    (path) => `${event.name} ${version.label}${path === "" ? "" : ` (${path})`}`,
+  );
 }
 
 /** The path of a property that goes away, under its name at least. */

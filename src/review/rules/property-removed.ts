@@ -1,5 +1,8 @@
-import { orderPaid, used } from "../rule-examples.js";
+import { event, orderPaid, used } from "../rule-examples.js";
 import { schemaRule, severitiesOfLoss } from "../schema-rule.js";
+
+const closed = (properties: object) =>
+  event({ v1: { type: "object", properties, additionalProperties: false } });
 
 export const propertyRemoved = schemaRule("property-removed", {
   id: "property-removed",
@@ -12,6 +15,7 @@ export const propertyRemoved = schemaRule("property-removed", {
       { old: orderPaid({ note: { type: "string" } }), new: orderPaid({}) },
       { old: used(orderPaid({ note: {} })), new: used(orderPaid({})) },
       { old: used(orderPaid({ note: {} }, ["note"])), new: used(orderPaid({})) },
+      { old: closed({ orderId: {}, note: {} }), new: closed({ orderId: {} }) },
     ],
     passes: [
       { old: orderPaid({}), new: orderPaid({ note: { type: "string" } }) },
