@@ -1,3 +1,4 @@
+import type { Severity } from "../finding.js";
 import type { ReviewRule } from "./review-rule.js";
 import { annotationsChanged } from "./rules/annotations-changed.js";
 import { branchAdded } from "./rules/branch-added.js";
@@ -36,7 +37,7 @@ import { vhostChanged } from "./rules/vhost-changed.js";
 import { writerChanged } from "./rules/writer-changed.js";
 
 /** Every rule of `review`, by id. */
-export const reviewRules: readonly ReviewRule[] = [
+export const reviewRules: readonly ReviewRule<Severity>[] = [
   annotationsChanged,
   branchAdded,
   branchRemoved,
