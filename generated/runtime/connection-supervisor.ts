@@ -53,6 +53,7 @@ export class ConnectionSupervisor {
   #loss: { readonly model: ChannelModel; readonly cause: Error } | undefined;
   /** Whether a channel of the open connection was made ready. */
   #isProved = false;
+  #trouble: Error | undefined;
   /** Attempts in a row of which no use was made. */
   #failures = 0;
   /** Short lives in a row. */
@@ -113,6 +114,11 @@ export class ConnectionSupervisor {
     const cause = this.#loss?.model === model ? this.#loss.cause : undefined;
     if (cause === undefined) return new Error("the connection was lost");
     return new Error(`the connection was lost: ${cause.message}`, { cause });
+  }
+
+  /** Why nothing can be sent at the moment, if that is known. */
+  get trouble(): Error | undefined {
+    return this.#trouble;
   }
 
   /** Whether this is the open connection, and not one that was lost. */
@@ -223,6 +229,7 @@ export class ConnectionSupervisor {
   async #failed(thrown: unknown, endpoint: Endpoint, failures: number, startBy: number): Promise<void> {
     if (this.#stop.signal.aborted) return;
     const { error, fatal } = connectFailure(thrown, endpoint);
+    this.#trouble = error;
     // with several nodes, one round without a pause: the next one may be well
     const delayMs = failures % this.#settings.endpoints.length === 0 ? backoff(failures) : 0;
     if (this.#started !== undefined && (fatal || Date.now() + delayMs >= startBy)) {
@@ -268,16 +275,19 @@ export class ConnectionSupervisor {
       });
       model.on("blocked", (reason) => {
         if (this.#model === model) this.#state = "blocked";
+        this.#trouble = new Error(`the broker blocks the connection: ${reason}`);
         this.#hub.emit("blocked", { ...info, reason });
       });
       model.on("unblocked", () => {
         if (this.#model === model) this.#state = "open";
+        this.#trouble = undefined;
         this.#hub.emit("unblocked", info);
         for (const listener of this.#unblocked) listener();
       });
       model.on("close", (error) => {
         if (this.#model === model) this.#model = undefined;
         const why = toError(cause ?? error ?? "closed by the peer");
+        this.#trouble = new Error(`the connection was lost: ${why.message}`, { cause: why });
         if (!this.#stop.signal.aborted) {
           this.#state = "backoff";
           this.#hub.emit("disconnected", { ...info, cause: why });
@@ -293,6 +303,7 @@ export class ConnectionSupervisor {
       this.#model = model;
       this.#isProved = false;
       this.#state = "open";
+      this.#trouble = undefined;
       this.#started?.resolve();
       this.#started = undefined;
       this.#hub.emit("connected", { ...info, attempt: this.#attempt });

@@ -39,6 +39,8 @@ export type { Publisher } from "./publisher.js";
 export type { Closed, Rabbit } from "./rabbit.js";
 export {
   AuthenticationError,
+  BrokerTimeoutError,
+  ChannelLimitError,
   ClosedError,
   ConfigurationError,
   ConnectError,

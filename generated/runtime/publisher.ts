@@ -4,7 +4,7 @@ import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import { checkEvent } from "./check-event.js";
 import { checkHeaders } from "./check-headers.js";
-import { ConfirmSender } from "./confirm-sender.js";
+import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type DeclareMode, declareExchange } from "./declare-topology.js";
 import { encodeEvent } from "./encode-event.js";
@@ -27,6 +27,8 @@ export interface PublisherSettings {
   readonly instrumentation: Instrumentation;
   readonly hub: EventHub;
   readonly options: PublisherOptions;
+  /** When its channel must stand, on the clock of `performance.now()`. */
+  readonly startBy: number;
   /** Called when it is closed. */
   readonly closed: () => void;
 }
@@ -51,12 +53,12 @@ export class Publisher<Payload = unknown> {
     this.#settings = settings;
     this.#connection = connection;
     this.#headers = Object.freeze({ "content-type": version.contentType });
-    this.#sender = new ConfirmSender(connection, {
-      setup: async (channel) => {
-        await declareExchange(channel, exchange, settings.declare);
-      },
+    const hooks: SenderHooks = {
+      setup: (channel) => declareExchange(channel, exchange, settings.declare),
       lost: (cause) => settings.hub.emit("publisher-lost", { exchange: exchange.name, cause }),
-    });
+    };
+    const what = `the publisher of ${version.event} ${version.version}`;
+    this.#sender = new ConfirmSender(connection, hooks, { what, deadline: settings.startBy });
   }
 
   /** Settles when the channel stands and the exchange is declared. */

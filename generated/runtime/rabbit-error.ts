@@ -32,6 +32,15 @@ export class VhostError extends RabbitError {
 export class ConnectError extends RabbitError {}
 
 /**
+ * The broker did not answer in time: it was away, silent, or blocked the connection; `cause` says which. `publisher()`,
+ * `consumer()`, `pause()` and `resume()` reject with it after `startTimeout`.
+ */
+export class BrokerTimeoutError extends RabbitError {}
+
+/** The connection has as many channels as it may (`channel_max`); each publisher and consumer has one of its own. */
+export class ChannelLimitError extends RabbitError {}
+
+/**
  * A queue or exchange exists with other settings than the ones asked for (AMQP 406 inequivalent arg).
  * rabbitgen never deletes it: settings of an existing queue cannot change.
  */
