@@ -203,7 +203,11 @@ export class ConfirmSender {
   #exchangeMissing(cause: TopologyMissingError): void {
     for (const message of [...this.#waiting]) {
       if (message.refusals > 0 && message.outgoing.exchange === cause.entity)
-        message.fail(new ExchangeMissingError(`exchange "${cause.entity}" does not exist`, cause));
+        message.fail(
+          new ExchangeMissingError(`exchange "${cause.entity}" does not exist`, cause, {
+            entity: cause.entity,
+          }),
+        );
     }
   }
 
@@ -232,6 +236,6 @@ function blame(unconfirmed: readonly OutgoingMessage[], isAlone: boolean, code: 
   const why = `the broker closed the channel because of the message: ${cause.message}`;
   if (code === PRECONDITION_FAILED) only.failForGood(new BrokerRefusedError(why, cause));
   else if (code === NOT_FOUND)
-    only.fail(new ExchangeMissingError(`exchange "${exchange}" does not exist`, cause));
+    only.fail(new ExchangeMissingError(`exchange "${exchange}" does not exist`, cause, { entity: exchange }));
   else only.fail(new BrokerRefusedError(why, cause));
 }

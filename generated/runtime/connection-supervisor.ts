@@ -5,13 +5,13 @@ import type { ChannelModel, SocketOptions } from "amqplib";
 import { backoff } from "./backoff.js";
 import { connectFailure } from "./connect-failure.js";
 import { type Deferred, deferred } from "./deferred.js";
-import { dial } from "./dial.js";
+import { dial, GivenUpError } from "./dial.js";
 import type { Endpoint } from "./endpoint.js";
 import type { EventHub } from "./event-hub.js";
 import type { ConnectionHealth, ConnectionState } from "./health.js";
 import type { Peer } from "./instrumentation.js";
 import { lifeSignal } from "./life-signal.js";
-import { ClosedError, ConnectError } from "./rabbit-error.js";
+import { ClosedError, ConnectError, type RabbitError, ResourceLimitError } from "./rabbit-error.js";
 import type { ConnectionInfo, Role } from "./rabbit-events.js";
 import { destroySocket } from "./socket-of.js";
 import type { BrokerInfo } from "./start-checks.js";
@@ -54,6 +54,7 @@ export class ConnectionSupervisor {
   /** Whether a channel of the open connection was made ready. */
   #isProved = false;
   #trouble: Error | undefined;
+  #lastFailure: RabbitError | undefined;
   /** Attempts in a row of which no use was made. */
   #failures = 0;
   /** Short lives in a row. */
@@ -114,6 +115,12 @@ export class ConnectionSupervisor {
     const cause = this.#loss?.model === model ? this.#loss.cause : undefined;
     if (cause === undefined) return new Error("the connection was lost");
     return new Error(`the connection was lost: ${cause.message}`, { cause });
+  }
+
+  /** The broker's error (5xx) with which it closed this connection, if it did. */
+  refusalOf(model: ChannelModel): Error | undefined {
+    const cause = this.#loss?.model === model ? this.#loss.cause : undefined;
+    return cause !== undefined && isConnectionError(cause) ? cause : undefined;
   }
 
   /** Why nothing can be sent at the moment, if that is known. */
@@ -228,16 +235,22 @@ export class ConnectionSupervisor {
 
   async #failed(thrown: unknown, endpoint: Endpoint, failures: number, startBy: number): Promise<void> {
     if (this.#stop.signal.aborted) return;
-    const { error, fatal } = connectFailure(thrown, endpoint);
+    const failure = connectFailure(thrown, endpoint);
+    // an attempt that is cut short by startTimeout does not say why; the one before it may
+    const error = (thrown instanceof GivenUpError && this.#lastFailure) || failure.error;
+    const { fatal } = failure;
+    this.#lastFailure = error;
     this.#trouble = error;
     // with several nodes, one round without a pause: the next one may be well
     const delayMs = failures % this.#settings.endpoints.length === 0 ? backoff(failures) : 0;
     if (this.#started !== undefined && (fatal || Date.now() + delayMs >= startBy)) {
       const { startTimeout } = this.#settings;
-      const late = new ConnectError(
-        `no connection within ${startTimeout} ms; last: ${error.message}`,
-        error.cause,
-      );
+      const why = `no connection within ${startTimeout} ms; last: ${error.message}`;
+      const details = { entity: error.entity };
+      const late =
+        error instanceof ResourceLimitError
+          ? new ResourceLimitError(why, error.cause, details)
+          : new ConnectError(why, error.cause, details);
       this.#giveUp(fatal ? error : late);
       return;
     }

@@ -46,6 +46,8 @@ export class SupervisedChannel<Kind extends Channel> {
   readonly #life: ChannelLife<Kind>;
   readonly #loop: Promise<void>;
   readonly #timer: NodeJS.Timeout | undefined;
+  /** How often the broker closed the connection with an error while this channel opened. */
+  #kills = 0;
   /** Why the channel is not open. */
   #trouble: Error | undefined;
   /** Settles with the first opening. */
@@ -132,13 +134,18 @@ export class SupervisedChannel<Kind extends Channel> {
       this.#connection.proved(model);
       const openedAt = Date.now();
       this.#current = channel;
+      this.#kills = 0;
       this.#started?.resolve();
       this.#started = undefined;
       this.#life.opened(channel);
       await gone;
       return Date.now() - openedAt;
     } catch (thrown) {
-      const error = topologyError(cause ?? channelLimit(thrown) ?? thrown);
+      const own = topologyError(cause ?? channelLimit(thrown) ?? thrown);
+      const killed = this.#connection.refusalOf(model);
+      if (killed !== undefined) this.#kills += 1;
+      // one connection may be closed because of somebody else on it; two in a row are this channel's
+      const error = killed !== undefined && this.#kills > 1 ? topologyError(killed) : own;
       this.#trouble = this.#connection.stands(model) ? error : this.#connection.lossOf(model);
       channel?.close().catch(() => {}); // mostly closed already; never waited for
       const refused = error instanceof RabbitError || replyCode(error) !== undefined;
@@ -165,8 +172,6 @@ export class SupervisedChannel<Kind extends Channel> {
 /** amqplib throws a bare error when `channel_max` is reached. */
 function channelLimit(thrown: unknown): ChannelLimitError | undefined {
   if (toError(thrown).message !== "No channels left to allocate") return undefined;
-  return new ChannelLimitError(
-    "the connection has as many channels as channel_max allows: share publishers and consumers instead of making one per call, close those that are no longer needed, or raise channel_max",
-    thrown,
-  );
+  const message = `the connection has as many channels as channel_max allows; ${ChannelLimitError.advice}`;
+  return new ChannelLimitError(message, thrown);
 }
