@@ -45,6 +45,8 @@ function replyCodeOf(error: unknown): number | undefined {
 /** The options, the contract, or both do not say enough, or contradict each other; the text says what to do. */
 export class ConfigurationError extends RabbitError {
   static override readonly advice: string = "change the options or contract.json as the message says";
+  /** A publish that rejects with it was not sent. */
+  readonly certainty: "not-sent" = "not-sent";
 }
 
 /** The `Rabbit`, publisher or consumer was closed. A publish that rejects with it was not sent. */

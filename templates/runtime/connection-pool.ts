@@ -57,7 +57,7 @@ export class ConnectionPool {
 
   #endpoints(vhost: string | undefined): readonly [Endpoint, ...Endpoint[]] {
     const { url, vhosts = {}, heartbeat = 10 } = this.#options;
-    const mapped = vhost !== undefined && Object.hasOwn(vhosts, vhost) ? vhosts[vhost] : vhost;
+    const mapped = vhost !== undefined && Object.hasOwn(vhosts, vhost) ? (vhosts[vhost] ?? vhost) : vhost;
     const [first, ...others] = (typeof url === "string" ? [url] : url).map((one) =>
       endpoint(one, mapped, heartbeat),
     );

@@ -14,6 +14,7 @@ import type { ConsumerHealth } from "./health.js";
 import type { Inbox } from "./inbox.js";
 import { InboxGate } from "./inbox-gate.js";
 import type { Instrumentation } from "./instrumentation.js";
+import { type CloseOptions, closeTimeout } from "./known-options.js";
 import { lifeSignal } from "./life-signal.js";
 import { MessageMover } from "./message-mover.js";
 import { BrokerTimeoutError } from "./rabbit-error.js";
@@ -164,9 +165,13 @@ export class Consumer {
    * Takes no further message, waits for running handlers up to `timeout` milliseconds (default 25,000), then fires
    * their signals and closes the channel: what was not settled goes back to the queue.
    */
-  close({ timeout = 25_000 }: { readonly timeout?: number } = {}): Promise<Drained> {
-    this.#closed ??= this.#close(timeout);
-    return this.#closed;
+  close(options: CloseOptions = {}): Promise<Drained> {
+    try {
+      this.#closed ??= this.#close(closeTimeout(options, 25_000));
+      return this.#closed;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async #close(timeout: number): Promise<Drained> {

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import { checkEvent } from "./check-event.js";
 import { checkHeaders } from "./check-headers.js";
+import { checkPublishOptions } from "./check-publish-options.js";
 import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type DeclareMode, declareExchange } from "./declare-topology.js";
@@ -10,6 +11,7 @@ import type { EventHub } from "./event-hub.js";
 import type { EventVersion } from "./event-version.js";
 import type { PublisherHealth } from "./health.js";
 import { guarded, type Instrumentation } from "./instrumentation.js";
+import { type CloseOptions, closeTimeout } from "./known-options.js";
 import type { Outgoing } from "./outgoing-message.js";
 import { InvalidEventError, PublishTimeoutError, UnencodableMessageError } from "./publish-error.js";
 import type { Published, PublisherOptions, PublishOptions } from "./publish-options.js";
@@ -70,6 +72,7 @@ export class Publisher<Payload = unknown> {
    */
   publish(event: Payload, options: PublishOptions = NO_OPTIONS): Promise<Published> {
     try {
+      if (options !== NO_OPTIONS) checkPublishOptions(options);
       if (this.#settings.instrumentation.publish === undefined)
         return this.#sender.send(this.#outgoing(event, options));
       return this.#observed(event, options);
@@ -94,7 +97,8 @@ export class Publisher<Payload = unknown> {
   }
 
   /** Waits for open confirms, then closes the channel; `timeout` in milliseconds for both, default 5,000. */
-  async close({ timeout = 5_000 }: { readonly timeout?: number } = {}): Promise<void> {
+  async close(options: CloseOptions = {}): Promise<void> {
+    const timeout = closeTimeout(options, 5_000);
     const deadline = Date.now() + timeout;
     await this.#sender.drain(timeout);
     await this.#sender.close(deadline - Date.now());

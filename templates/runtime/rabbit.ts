@@ -1,4 +1,6 @@
+import { checkConsumerOptions } from "./check-consumer-options.js";
 import { checkHandlers } from "./check-handlers.js";
+import { checkPublisherOptions } from "./check-publish-options.js";
 import { type ConnectOptions, START_TIMEOUT_MS } from "./connect-options.js";
 import type { ConnectionPool } from "./connection-pool.js";
 import { ConsumedQueues } from "./consumed-queues.js";
@@ -11,6 +13,7 @@ import type { EventHub } from "./event-hub.js";
 import type { EventFamily, EventVersion, PayloadOf } from "./event-version.js";
 import type { EventHandlers, HandlerTable, VersionHandlers } from "./handlers.js";
 import { type Health, summarize } from "./health.js";
+import { type CloseOptions, closeTimeout } from "./known-options.js";
 import type { PublisherOptions } from "./publish-options.js";
 import { Publisher } from "./publisher.js";
 import { ClosedError, ConfigurationError } from "./rabbit-error.js";
@@ -80,6 +83,7 @@ export class Rabbit {
         "publisher() takes one version of an event, such as orderPaidV2, not all of them",
       );
     }
+    checkPublisherOptions(options);
     const startBy = performance.now() + this.#startTimeout;
     const connection = await this.#pool.get("publishing", version.vhost);
     this.#refuseWhenClosed();
@@ -115,8 +119,10 @@ export class Rabbit {
   ): Promise<Consumer>;
   async consumer(
     events: EventFamily | readonly EventFamily[],
-    { handlers, inbox, ...options }: ConsumerOptions<unknown>,
+    wanted: ConsumerOptions<unknown>,
   ): Promise<Consumer> {
+    checkConsumerOptions(wanted);
+    const { handlers, inbox, ...options } = wanted;
     const { service, declare = "assert", instrumentation = {} } = this.#options;
     const families = "event" in events ? [events] : events;
     const table = ("event" in events ? { [events.event]: handlers } : handlers) as HandlerTable;
@@ -172,9 +178,13 @@ export class Rabbit {
    * publishers refuse and wait for confirms, then channels and connections close. A second call returns the same promise.
    * Handlers have all but 5 s of it (of a short one 64 %); then their signals fire, and what they hold is delivered again.
    */
-  close({ timeout = 25_000 }: { readonly timeout?: number } = {}): Promise<Closed> {
-    this.#closed ??= this.#close(timeout);
-    return this.#closed;
+  close(options: CloseOptions = {}): Promise<Closed> {
+    try {
+      this.#closed ??= this.#close(closeTimeout(options, 25_000));
+      return this.#closed;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
