@@ -57,6 +57,13 @@ export function connectFailure(thrown: unknown, { node, vhost }: Endpoint): Conn
   return { error: new ConnectError(`cannot connect to ${node}: ${text}`, cause, { entity }), fatal };
 }
 
+/** The error of a first connection whose time is over, with the last attempt's. */
+export function tooLate(error: RabbitError, startTimeout: number): RabbitError {
+  const why = `no connection within ${startTimeout} ms; last: ${error.message}`;
+  const LateError = error instanceof ResourceLimitError ? ResourceLimitError : ConnectError;
+  return new LateError(why, error.cause, { entity: error.entity });
+}
+
 /** Certificate and protocol errors of `node:tls`. */
 function isTls(cause: Error): boolean {
   const code = "code" in cause ? String(cause.code) : "";
