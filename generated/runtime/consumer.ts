@@ -16,11 +16,13 @@ import type { ConsumerHealth } from "./health.js";
 import type { Inbox } from "./inbox.js";
 import { InboxGate } from "./inbox-gate.js";
 import type { Instrumentation } from "./instrumentation.js";
+import { type CloseOptions, closeTimeout } from "./known-options.js";
 import { lifeSignal } from "./life-signal.js";
 import { MessageMover } from "./message-mover.js";
+import { BrokerTimeoutError } from "./rabbit-error.js";
 import { checkStart } from "./start-checks.js";
 import { Subscription } from "./subscription.js";
-import { SupervisedChannel } from "./supervised-channel.js";
+import { type ChannelLife, SupervisedChannel } from "./supervised-channel.js";
 import { toError } from "./to-error.js";
 import { wait } from "./wait.js";
 import { within } from "./within.js";
@@ -39,6 +41,10 @@ export interface ConsumerSettings {
   readonly hub: EventHub;
   readonly inbox: Inbox | undefined;
   readonly instrumentation: Instrumentation;
+  /** When the broker must deliver, on the clock of `performance.now()`. */
+  readonly startBy: number;
+  /** Milliseconds that the broker has to answer `pause` and `resume`. */
+  readonly answerTimeout: number;
   /** Called when it is closed. */
   readonly closed: () => void;
 }
@@ -111,7 +117,7 @@ export class Consumer {
       outcome: (failure, attempt) =>
         failure === undefined ? this.#breaker?.succeeded() : this.#breaker?.failed(failure, attempt),
     });
-    this.#channel = new SupervisedChannel(connection, {
+    const life: ChannelLife<Channel> = {
       open: (model) => model.createChannel(),
       setup: (channel) => this.#subscribe(channel),
       opened: () => this.#recovered(),
@@ -119,7 +125,9 @@ export class Consumer {
         this.#early.splice(0); // the broker delivers them again
         this.#onLost(cause);
       },
-    });
+    };
+    const what = `the consumer of queue "${queue}"`;
+    this.#channel = new SupervisedChannel(connection, life, { what, deadline: settings.startBy });
   }
 
   /** Settles when the queue is declared and the broker delivers. */
@@ -137,25 +145,46 @@ export class Consumer {
     return { queue: this.queue, state: this.#state(), active: this.#active.size };
   }
 
-  /** Takes no further message until `resume`; running handlers go on. Resolves when the broker delivers no more. */
+  /**
+   * Takes no further message until `resume`; running handlers go on. Resolves when the broker delivers no more, or the
+   * channel is gone. Rejects with `BrokerTimeoutError` when the broker has not answered within `startTimeout`; it is
+   * paused all the same.
+   */
   async pause(): Promise<void> {
     this.#paused = true;
-    await this.#adjust();
+    await this.#answered("pause", this.#adjust());
   }
 
-  /** Takes messages again. Resolves when the broker delivers. */
+  /**
+   * Takes messages again. Resolves when the broker delivers, or the channel is gone. Rejects with `BrokerTimeoutError`
+   * when the broker has not answered within `startTimeout`; it goes on trying.
+   */
   async resume(): Promise<void> {
     this.#paused = false;
-    await this.#adjust();
+    await this.#answered("resume", this.#adjust());
+  }
+
+  async #answered(what: string, work: Promise<void> | undefined): Promise<void> {
+    if (work === undefined || (await within(work, this.#settings.answerTimeout))) return;
+    const cause = this.#connection.trouble;
+    const why = cause?.message ?? "the broker does not answer";
+    throw new BrokerTimeoutError(
+      `${what}() of queue "${this.queue}" has no answer within startTimeout: ${why}`,
+      cause,
+    );
   }
 
   /**
    * Takes no further message, waits for running handlers up to `timeout` milliseconds (default 25,000), then fires
    * their signals and closes the channel: what was not settled goes back to the queue.
    */
-  close({ timeout = 25_000 }: { readonly timeout?: number } = {}): Promise<Drained> {
-    this.#closed ??= this.#close(timeout);
-    return this.#closed;
+  close(options: CloseOptions = {}): Promise<Drained> {
+    try {
+      this.#closed ??= this.#close(closeTimeout(options, 25_000));
+      return this.#closed;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async #close(timeout: number): Promise<Drained> {

@@ -123,6 +123,7 @@ export class Copier {
       return sender;
     } catch (error) {
       this.#opening = undefined;
+      await this.#sender?.close(0); // the next try makes another
       throw error;
     }
   }

@@ -7,7 +7,7 @@ import { decodeContent } from "./content-encoding.js";
 import type { DeadLetterReason } from "./dead-letter-reason.js";
 import type { EventFamily, EventVersion, Failure, Validation } from "./event-version.js";
 import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
-import { identifyVersion } from "./identify-version.js";
+import { foreignContentType, identifyVersion } from "./identify-version.js";
 import { originOf } from "./message-origin.js";
 import { ValidatorError } from "./publish-error.js";
 import { unreadableHeaders } from "./readable-headers.js";
@@ -43,9 +43,10 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
     return dead({ reason: "unreadable-headers", why });
   }
   const parsed = parseBody(message);
-  if ("reason" in parsed) return dead(parsed);
   const { properties } = message;
   const headers = properties.headers ?? {};
+  // what says that it is something else than JSON is not broken JSON
+  if ("reason" in parsed) return dead(foreignContentType(properties.contentType, headers) ?? parsed);
   const envelope = readEnvelope(parsed.value.json);
   const family = identifyEvent(
     { type: properties.type, origin: () => originOf(message) },

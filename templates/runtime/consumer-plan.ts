@@ -46,7 +46,7 @@ export function consumerPlan(
     throw new ConfigurationError(`${names} live in different virtual hosts: one consumer each`);
   const queue = chooseQueue(names, options, settings);
   const retry = {
-    ...retryPlan({ ...settings[0]?.retry, ...options.retry }),
+    ...retryPlan({ ...settings[0]?.retry, ...given(options.retry) }),
     ownSteps: declare === "assert",
   };
   const counted = retry.strategy === "hold" || retry.strategy === "requeue";
@@ -57,7 +57,7 @@ export function consumerPlan(
   }
   const prefetch = options.prefetch ?? settings[0]?.prefetch ?? 1;
   if (!Number.isInteger(prefetch) || prefetch < 1 || prefetch > 65_535) {
-    throw new ConfigurationError(`prefetch must be a whole number from 1 to 65535, not ${prefetch}`);
+    throw new ConfigurationError(`prefetch must be a whole number from 1 to 65535, not ${String(prefetch)}`);
   }
   const limit = Math.max(DELIVERY_LIMIT, 2 * retry.maxAttempts);
   const work = workQueue(queue.name, queue.type ?? "quorum", limit, ownArguments(queue));
@@ -148,6 +148,12 @@ function retryPlan({
     throw new ConfigurationError("retry.maxAttempts must be a whole number from 1");
   if (delays.length === 0) throw new ConfigurationError("retry.delays is empty");
   return { strategy, delays: delays.map((delay) => parseDuration(delay)), maxAttempts };
+}
+
+/** Without options that are `undefined`: those fall back, as ones that are not there. */
+function given<Options extends object>(options: Options | undefined): Partial<Options> {
+  const entries = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<Options>;
 }
 
 function distinct<Item>(items: readonly Item[]): readonly Item[] {

@@ -53,6 +53,15 @@ export function identifyVersion(
   return { reason: "version-conflict", why };
 }
 
+/** Why no message of this content type can be read, if it is one of another format; asked before its body is. */
+export function foreignContentType(
+  contentType: unknown,
+  headers: Readonly<Record<string, unknown>>,
+): Fault | undefined {
+  const found: Named[] = [];
+  return readContentType("property content_type", contentType, found) ?? readHeaders(headers, found);
+}
+
 /** True for a text of the form of the event's own labels, such as `v3` or `1.2.0`; any other is the payload's own. */
 function isLabel(text: string, versions: EventFamily["versions"]): boolean {
   const form = formOf(text);

@@ -3,28 +3,28 @@ import type { TraceContext } from "./trace-context.js";
 /** Options of one `publish`. */
 export interface PublishOptions {
   /** Gives the message up; if it was written already, the error's certainty is `unknown`. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the message is given up. Default: the publisher's, 30,000. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Default: a random UUID. Give the earlier one when publishing again after an `unknown`. At most 255 bytes. */
-  readonly messageId?: string;
+  readonly messageId?: string | undefined;
   /** Further headers: strings; names must not start with `x-` or `rabbitgen-`. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The trace context of the message that this one follows from; left out if `headers` has a `traceparent`. */
   readonly trace?: TraceContext | undefined;
   /** `correlation_id` of the message; at most 255 bytes. */
-  readonly correlationId?: string;
+  readonly correlationId?: string | undefined;
 }
 
 /** Options of `rabbit.publisher`. */
 export interface PublisherOptions {
   /** Milliseconds for each publish unless it says otherwise. Default 30,000. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /**
    * Whether a message that was written and lost its channel is written again, with the same `message_id`, until its
    * deadline. Default true; `false` makes such a publish reject at once with certainty `unknown`.
    */
-  readonly resend?: boolean;
+  readonly resend?: boolean | undefined;
 }
 
 /** What the broker confirmed. */

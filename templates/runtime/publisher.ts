@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import { checkHeaders } from "./check-headers.js";
-import { ConfirmSender } from "./confirm-sender.js";
+import { checkPublishOptions } from "./check-publish-options.js";
+import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type DeclareMode, declareExchange } from "./declare-topology.js";
 import { encodeEvent } from "./encode-event.js";
@@ -9,6 +10,7 @@ import type { EventHub } from "./event-hub.js";
 import type { EventVersion } from "./event-version.js";
 import type { PublisherHealth } from "./health.js";
 import { guarded, type Instrumentation } from "./instrumentation.js";
+import { type CloseOptions, closeTimeout } from "./known-options.js";
 import type { Outgoing } from "./outgoing-message.js";
 import { PublishTimeoutError, UnencodableMessageError } from "./publish-error.js";
 import type { Published, PublisherOptions, PublishOptions } from "./publish-options.js";
@@ -24,6 +26,8 @@ export interface PublisherSettings {
   readonly instrumentation: Instrumentation;
   readonly hub: EventHub;
   readonly options: PublisherOptions;
+  /** When its channel must stand, on the clock of `performance.now()`. */
+  readonly startBy: number;
   /** Called when it is closed. */
   readonly closed: () => void;
 }
@@ -48,12 +52,12 @@ export class Publisher<Payload = unknown> {
     this.#settings = settings;
     this.#connection = connection;
     this.#headers = Object.freeze({ "content-type": version.contentType });
-    this.#sender = new ConfirmSender(connection, {
-      setup: async (channel) => {
-        await declareExchange(channel, exchange, settings.declare);
-      },
+    const hooks: SenderHooks = {
+      setup: (channel) => declareExchange(channel, exchange, settings.declare),
       lost: (cause) => settings.hub.emit("publisher-lost", { exchange: exchange.name, cause }),
-    });
+    };
+    const what = `the publisher of ${version.event} ${version.version}`;
+    this.#sender = new ConfirmSender(connection, hooks, { what, deadline: settings.startBy });
   }
 
   /** Settles when the channel stands and the exchange is declared. */
@@ -67,6 +71,7 @@ export class Publisher<Payload = unknown> {
    */
   publish(event: Payload, options: PublishOptions = NO_OPTIONS): Promise<Published> {
     try {
+      if (options !== NO_OPTIONS) checkPublishOptions(options);
       if (this.#settings.instrumentation.publish === undefined)
         return this.#sender.send(this.#outgoing(event, options));
       return this.#observed(event, options);
@@ -91,7 +96,8 @@ export class Publisher<Payload = unknown> {
   }
 
   /** Waits for open confirms, then closes the channel; `timeout` in milliseconds for both, default 5,000. */
-  async close({ timeout = 5_000 }: { readonly timeout?: number } = {}): Promise<void> {
+  async close(options: CloseOptions = {}): Promise<void> {
+    const timeout = closeTimeout(options, 5_000);
     const deadline = Date.now() + timeout;
     await this.#sender.drain(timeout);
     await this.#sender.close(deadline - Date.now());
