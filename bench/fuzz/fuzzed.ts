@@ -14,14 +14,17 @@ export interface Fuzzed {
   /** Ids of messages that were neither handled nor found in a queue, and of those that were seen twice. */
   readonly lost: readonly number[];
   readonly duplicates: readonly number[];
-  /** The longest time in which nothing ended while there were messages. */
+  /** The longest time in which nothing ended while the consumer had messages in its hands. */
   readonly longestStandstillMs: number;
+  /** … while there were messages: RabbitMQ itself takes half a second for one that nests 32 KiB, and others wait. */
+  readonly longestWaitMs: number;
   /** Bytes that the heap holds more at the end than after the first fifth. */
   readonly heapGrowth: number;
   readonly seconds: number;
 }
 
 const LONGEST_STANDSTILL_MS = 2_000;
+const LONGEST_WAIT_MS = 20_000;
 const MOST_HEAP_GROWTH = 16 * 1024 * 1024;
 /** Of messages that no handler may see, or that failed in one; the SDK's own faults are none of them. */
 const FAULTS = ["processing-failed", "validator-failed", "by the broker"];
@@ -42,6 +45,7 @@ export function faultsOf(
     [fuzzed.copyFailures > 0, `${fuzzed.copyFailures} copies failed`],
     [fuzzed.warnings.length > 0, `warnings: ${fuzzed.warnings.slice(0, 3).join("; ")}`],
     [fuzzed.longestStandstillMs > longestStandstillMs, `a standstill of ${fuzzed.longestStandstillMs} ms`],
+    [fuzzed.longestWaitMs > LONGEST_WAIT_MS, `a wait of ${fuzzed.longestWaitMs} ms`],
     [fuzzed.heapGrowth > MOST_HEAP_GROWTH, `the heap grew by ${fuzzed.heapGrowth} bytes`],
     ...FAULTS.map((reason): [boolean, string] => [
       reasons.has(reason),
@@ -62,6 +66,7 @@ export function fuzzedText(fuzzed: Fuzzed): string {
     ["duplicates", String(fuzzed.duplicates.length)],
     ["connections lost", String(fuzzed.disconnects)],
     ["longest standstill", `${Math.round(fuzzed.longestStandstillMs)} ms`],
+    ["longest wait", `${Math.round(fuzzed.longestWaitMs)} ms, the broker's work included`],
     ["heap", `${(fuzzed.heapGrowth / 1024 / 1024).toFixed(1)} MiB more`],
   ];
   return rows.map(([name, text]) => `${name.padEnd(20)} ${text}`).join("\n");

@@ -99,7 +99,7 @@ function fixed(random: Random): Buffer {
 
 /** Nothing but brackets: to 2 KiB, and now and then to 32 KiB, with which the broker itself is busy for a while. */
 function deep(random: Random): Buffer {
-  const bytes = 2 ** (4 + random.below(random.chance(0.05) ? 12 : 8));
+  const bytes = 2 ** (4 + random.below(random.chance(0.02) ? 12 : 8));
   const as = random.pick(["array", "table"] as const);
   return field.nested(Math.floor(bytes / (as === "array" ? 5 : 7)), as, fixed(random));
 }

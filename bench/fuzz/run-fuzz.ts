@@ -38,12 +38,18 @@ export async function runFuzz({ url, messages, seed, prefetch, tell }: FuzzOptio
   const counts = { published: 0, handled: 0, dead: 0, retries: 0, disconnects: 0, copyFailures: 0 };
   const open = (): number => counts.published - counts.handled - counts.dead;
   await using rabbit = await connect({ url, service: "svc-warehouse" });
-  using standstill = new Standstill(() => open() > 0);
+  let inHands = (): number => 0;
+  using standstill = new Standstill(() => inHands() > 0);
+  using wait = new Standstill(() => open() > 0);
+  const moved = (): void => {
+    standstill.moved();
+    wait.moved();
+  };
   const warnings: string[] = [];
   const onWarning = (warning: Error): void => void warnings.push(warning.message);
   process.on("warning", onWarning);
-  count(rabbit, counts, () => standstill.moved());
-  await rabbit.consumer(orderPlaced, {
+  count(rabbit, counts, moved);
+  const consumer = await rabbit.consumer(orderPlaced, {
     queue,
     prefetch,
     retry: { strategy: "delay", delays: [`${RETRY_MS}ms`], maxAttempts: 2 },
@@ -56,10 +62,11 @@ export async function runFuzz({ url, messages, seed, prefetch, tell }: FuzzOptio
         if (trace !== undefined && signal.aborted) throw new Error("not expected");
         ends[id] = (ends[id] ?? 0) + 1;
         counts.handled += 1;
-        standstill.moved();
+        moved();
       },
     },
   });
+  inHands = () => consumer.health.active;
   const publisher = await RawPublisher.open(url);
   let heapBefore = 0;
   while (counts.published < messages) {
@@ -76,7 +83,7 @@ export async function runFuzz({ url, messages, seed, prefetch, tell }: FuzzOptio
   await roomFor(0, open);
   const heapGrowth = heapUsed() - heapBefore;
   await publisher.close();
-  const { longestMs } = standstill;
+  const longest = { longestStandstillMs: standstill.longestMs, longestWaitMs: wait.longestMs };
   await rabbit.close();
   process.off("warning", onWarning);
   const reasons = new Map<string, number>();
@@ -97,7 +104,7 @@ export async function runFuzz({ url, messages, seed, prefetch, tell }: FuzzOptio
     warnings,
     lost: ids.filter((id) => ends[id] === 0),
     duplicates: ids.filter((id) => (ends[id] ?? 0) > 1),
-    longestStandstillMs: longestMs,
+    ...longest,
     heapGrowth,
     seconds: (performance.now() - start) / 1_000,
   };
