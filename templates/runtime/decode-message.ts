@@ -4,6 +4,7 @@ import { checkEvent } from "./check-event.js";
 import { decodeContent } from "./content-encoding.js";
 import type { DeadLetterReason } from "./dead-letter-reason.js";
 import type { EventFamily, EventVersion, Failure, Validation } from "./event-version.js";
+import { cut } from "./header-budget.js";
 import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
 import { foreignContentType, identifyVersion } from "./identify-version.js";
 import { originOf } from "./message-origin.js";
@@ -14,6 +15,9 @@ import type { Verdict } from "./verdict.js";
 
 /** Fatal: bytes that are no UTF-8 must not become replacement characters. A byte order mark is skipped. */
 const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Bytes of the sentence that says why a message is a dead letter. */
+const LONGEST_WHY = 4_096;
 
 /** A message that a handler may see, or why none may. */
 export type Decoded =
@@ -74,13 +78,11 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
   if (validation instanceof ValidatorError)
     return dead({ reason: "validator-failed", why: validation.message }, version);
   if (validation.valid) return { kind: "event", version, payload: validation.value };
-  const why = validation.failures
-    .map(({ path, message }) => `${path || "(the event)"} ${message}`)
-    .join("; ");
+  const why = sentenceOf(validation.failures);
   return {
     kind: "dead-letter",
     reason: "schema-violation",
-    why,
+    why: cut(why, LONGEST_WHY),
     failures: validation.failures,
     known: version,
   };
@@ -95,11 +97,24 @@ function checked(version: EventVersion, payload: unknown): Validation<unknown> |
   }
 }
 
+/** What fails and where, in so many characters: a sender decides how long the paths are. */
+function sentenceOf(failures: readonly Failure[]): string {
+  const parts: string[] = [];
+  let length = 0;
+  for (const { path, message } of failures) {
+    if (length > LONGEST_WHY) break;
+    const part = `${path.slice(0, LONGEST_WHY) || "(the event)"} ${message.slice(0, LONGEST_WHY)}`;
+    parts.push(part);
+    length += part.length;
+  }
+  return parts.join("; ");
+}
+
 function dead(
   { reason, why }: { readonly reason: DeadLetterReason; readonly why: string },
   known?: KnownEvent,
 ): Extract<Decoded, { kind: "dead-letter" }> {
-  return { kind: "dead-letter", reason, why, failures: [], known };
+  return { kind: "dead-letter", reason, why: cut(why, LONGEST_WHY), failures: [], known };
 }
 
 interface Body {
