@@ -14,7 +14,7 @@ const NAMES: OptionNames<ConsumerOptions<unknown>> = {
   inbox: true,
   breaker: true,
 };
-const QUEUE_NAMES: OptionNames<QueueSettings> = { name: true, type: true, arguments: true };
+const QUEUE_NAMES: OptionNames<QueueSettings> = { name: true, type: true, arguments: true, declare: true };
 const RETRY_NAMES: OptionNames<RetrySettings> = { strategy: true, delays: true, maxAttempts: true };
 const BREAKER_NAMES: OptionNames<BreakerOptions> = { failures: true, pause: true, maxPause: true };
 
@@ -42,6 +42,7 @@ function checkQueue(queue: ConsumerOptions<unknown>["queue"]): void {
   if (typeof queue !== "string") {
     checkOptionNames("queue", queue, QUEUE_NAMES);
     checkChoice(`type of queue "${String(queue.name)}"`, queue.type, ["quorum", "classic"]);
+    checkChoice(`declare of queue "${String(queue.name)}"`, queue.declare, ["assert", "check"]);
     const own: unknown = queue.arguments;
     if (own !== undefined && (typeof own !== "object" || own === null || Array.isArray(own)))
       throw new ConfigurationError('arguments of a queue must be an object such as { "x-max-length": 1000 }');

@@ -8,7 +8,13 @@ import type { EventFamily, Exchange } from "./event-version.js";
 import type { RetryPlan } from "./failure-policy.js";
 import { versionsOf } from "./identify-event.js";
 import { parseDuration } from "./parse-duration.js";
-import { deadLetterQueue, type QueueArguments, type QueueDeclaration, workQueue } from "./queue-topology.js";
+import {
+  deadLetterQueue,
+  existingQueue,
+  type QueueDeclaration,
+  type WantedArguments,
+  workQueue,
+} from "./queue-topology.js";
 import { ConfigurationError } from "./rabbit-error.js";
 
 /** Everything that a consumer does, settled: options over `contract.json` over defaults. Durations in milliseconds. */
@@ -16,6 +22,8 @@ export interface ConsumerPlan {
   readonly families: readonly EventFamily[];
   readonly vhost: string | undefined;
   readonly queue: QueueDeclaration;
+  /** Whether the queue is somebody else's, used as it is: its arguments are those that the user says of it. */
+  readonly isTakenOver: boolean;
   readonly deadLetters: QueueDeclaration;
   readonly bindings: readonly { readonly exchange: Exchange; readonly routingKey: string }[];
   readonly prefetch: number;
@@ -62,13 +70,17 @@ export function consumerPlan(
     throw new ConfigurationError(`prefetch must be a whole number from 1 to 65535, not ${String(prefetch)}`);
   }
   const limit = Math.max(DELIVERY_LIMIT, 2 * retry.maxAttempts);
-  const work = workQueue(queue.name, queue.type ?? "quorum", limit, ownArguments(queue));
+  const type = queue.type ?? "quorum";
+  const isTakenOver = queue.declare === "check";
+  const own = ownArguments(queue);
+  const work = isTakenOver ? existingQueue(queue.name, type, own) : workQueue(queue.name, type, limit, own);
   const timeout = handlerTimeout(options.handlerTimeout, work);
   checkHold(retry, timeout, work);
   return {
     families,
     vhost: versions[0]?.vhost,
     queue: work,
+    isTakenOver,
     deadLetters: deadLetterQueue(queue.name),
     bindings: distinct(versions.map(({ exchange, routingKey }) => ({ exchange, routingKey }))),
     prefetch,
@@ -78,7 +90,7 @@ export function consumerPlan(
   };
 }
 
-function ownArguments({ name, type, arguments: own = {} }: QueueSettings): QueueArguments {
+function ownArguments({ name, type, arguments: own = {} }: QueueSettings): WantedArguments {
   const wanted = own["x-queue-type"];
   if (wanted !== undefined && wanted !== (type ?? "quorum"))
     throw new ConfigurationError(`queue "${name}": say its type with "type", not with x-queue-type`);

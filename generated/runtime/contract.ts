@@ -23,9 +23,15 @@ export interface QueueSettings {
   /**
    * Further arguments of its declaration, such as `{ "x-max-length": 100000 }`, or other ones than the SDK's own
    * (`x-dead-letter-exchange`, `x-dead-letter-routing-key`, `x-delivery-limit`, `x-dead-letter-strategy`,
-   * `x-overflow`), for a queue that exists already: RabbitMQ cannot change arguments of an existing queue.
+   * `x-overflow`), for a queue that exists already: RabbitMQ cannot change arguments of an existing queue. `null`
+   * leaves out one of the SDK's own.
    */
-  readonly arguments?: Readonly<Record<string, string | number | boolean>> | undefined;
+  readonly arguments?: Readonly<Record<string, string | number | boolean | null>> | undefined;
+  /**
+   * `check`: the queue exists, with whatever arguments, and is taken over as it is; say its `type` if it is classic.
+   * Its bindings, retry queues and dead-letter queue are declared all the same. Default: as `connect` says.
+   */
+  readonly declare?: "assert" | "check" | undefined;
 }
 
 /** How one service reads one event; the defaults of `rabbit.consumer`. */

@@ -133,7 +133,7 @@ export class DeclarationRefusedError extends RabbitError {
  */
 export class TopologyMismatchError extends RabbitError {
   static override readonly advice: string =
-    'ask for the same settings, connect with declare: "check", or use another name';
+    'ask for the same settings, take the queue over with queue: { name, declare: "check" }, or use another name';
   readonly kind: "queue" | "exchange";
   /** Name of the queue or exchange. */
   declare readonly entity: string;
@@ -151,8 +151,9 @@ export class TopologyMismatchError extends RabbitError {
   ) {
     super(
       `${kind} "${entity}" exists with ${difference.argument} = ${difference.existing}, and this service asks for ` +
-        `${difference.requested}: ask for the same (in contract.json, or in the call), connect with declare: "check" to ` +
-        `use it as it is, or move the messages to ${kind === "queue" ? "a queue" : "an exchange"} of another name`,
+        `${difference.requested}: ask for the same (in contract.json, or in the call; null leaves out an argument), ` +
+        `${kind === "queue" ? 'take it over as it is with queue: { name, declare: "check" }' : 'connect with declare: "check" to use it as it is'}, ` +
+        `or move the messages to ${kind === "queue" ? "a queue" : "an exchange"} of another name`,
       cause,
       { entity },
     );
