@@ -11,6 +11,9 @@ const NAMES: OptionNames<PublishOptions> = {
   headers: true,
   trace: true,
   correlationId: true,
+  replyTo: true,
+  expiration: true,
+  priority: true,
 };
 const TRACE_NAMES: OptionNames<TraceContext> = { traceparent: true, tracestate: true };
 
@@ -24,13 +27,14 @@ export function checkPublisherOptions(options: PublisherOptions): void {
 /** Options of one `publish` as JavaScript may give them. Throws `ConfigurationError`. */
 export function checkPublishOptions(options: PublishOptions): void {
   checkOptionNames("publish()", options, NAMES);
-  const { signal, timeout, messageId, headers, trace, correlationId } = options;
+  const { signal, timeout, messageId, headers, trace, correlationId, replyTo } = options;
   if (timeout !== undefined) checkMilliseconds("timeout", timeout);
   if (signal !== undefined && !isSignal(signal))
     throw new ConfigurationError("signal must be an AbortSignal");
   for (const [name, text] of [
     ["messageId", messageId],
     ["correlationId", correlationId],
+    ["replyTo", replyTo],
   ] as const) {
     if (text !== undefined && typeof text !== "string")
       throw new ConfigurationError(`${name} must be a string`);

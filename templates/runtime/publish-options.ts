@@ -14,6 +14,15 @@ export interface PublishOptions {
   readonly trace?: TraceContext | undefined;
   /** `correlation_id` of the message; at most 255 bytes. */
   readonly correlationId?: string | undefined;
+  /** `reply_to` of the message; at most 255 bytes. */
+  readonly replyTo?: string | undefined;
+  /**
+   * Milliseconds, or such as `"10m"`, that it may wait in a queue; what takes longer becomes a dead letter of that queue
+   * (`x-first-death-reason: expired`). An attempt after the first has no limit any more. Default: none.
+   */
+  readonly expiration?: string | number | undefined;
+  /** From 0 to 255: quorum queues (RabbitMQ 4.0) tell above 4 from the others, classic ones need `x-max-priority`. */
+  readonly priority?: number | undefined;
 }
 
 /** Options of `rabbit.publisher`. */

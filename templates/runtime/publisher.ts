@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import { checkHeaders } from "./check-headers.js";
 import { checkPublishOptions } from "./check-publish-options.js";
@@ -11,8 +10,9 @@ import type { EventVersion } from "./event-version.js";
 import type { PublisherHealth } from "./health.js";
 import { guarded, type Instrumentation } from "./instrumentation.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
+import { rarerProperties, shortString } from "./message-properties.js";
 import type { Outgoing } from "./outgoing-message.js";
-import { PublishTimeoutError, UnencodableMessageError } from "./publish-error.js";
+import { PublishTimeoutError } from "./publish-error.js";
 import type { Published, PublisherOptions, PublishOptions } from "./publish-options.js";
 import { withTraceContext } from "./trace-context.js";
 
@@ -143,7 +143,8 @@ export class Publisher<Payload = unknown> {
     };
   }
 
-  #properties({ headers, messageId, correlationId, trace }: PublishOptions): Outgoing["properties"] {
+  #properties(options: PublishOptions): Outgoing["properties"] {
+    const { headers, messageId, trace } = options;
     const { contentType, deliveryMode, event } = this.#version;
     const properties = {
       contentType,
@@ -158,20 +159,12 @@ export class Publisher<Payload = unknown> {
           ? this.#headers
           : this.#withHeaders(withTraceContext(headers ?? {}, trace)),
     } as const;
-    if (correlationId === undefined) return properties;
-    return { ...properties, correlationId: shortString("correlationId", correlationId) };
+    const rarer = rarerProperties(options);
+    return rarer === undefined ? properties : { ...properties, ...rarer };
   }
 
   #withHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     checkHeaders(headers);
     return { ...headers, ...this.#headers };
   }
-}
-
-/** AMQP's `shortstr`; what is no well-formed Unicode would come back as another text. */
-function shortString(name: string, text: string): string {
-  if (Buffer.byteLength(text) > 255) throw new UnencodableMessageError(`${name} is at most 255 bytes`);
-  if (/\p{Surrogate}/u.test(text))
-    throw new UnencodableMessageError(`${name} is no well-formed Unicode text`);
-  return text;
 }
