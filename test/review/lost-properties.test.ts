@@ -90,6 +90,14 @@ describe("an optional property that goes away", () => {
     expect(both?.review?.notes?.[1]).toContain(' add "/to/tel", "/from/tel" to "reserved" of v1 ');
   });
 
+  test("is lost also where the first use of its definition has no name", async () => {
+    const ref = { $ref: "#/$defs/a" };
+    const schema = (address: object) =>
+      object({ to: ref }, { additionalProperties: ref, $defs: { a: address } });
+    const [lost] = await told(schema(object({ zip: text, fax: text })), schema(object({ zip: text })));
+    expect(lost).toMatchObject({ severity: "warning", notes: missing("to.fax") });
+  });
+
   test("need not be reserved again", async () => {
     const reserved = { "order_paid/event.json": { versions: { v1: { reserved: ["/note"] } } } };
     const [{ notes = [] } = {}] = await told(
