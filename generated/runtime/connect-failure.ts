@@ -48,14 +48,15 @@ export function connectFailure(thrown: unknown, { node, vhost }: Endpoint): Conn
     return { error: new ResourceLimitError(message, cause, { entity: vhost }), fatal: false };
   }
   const isUnexplained = /ConnectionOpenOk; got <ConnectionClose/.test(text);
-  const isRefused = replyCode(cause) === NOT_ALLOWED && !/is down/.test(text);
+  const isNotAllowed = replyCode(cause) === NOT_ALLOWED && !/is down/.test(text);
+  const isRefused = isNotAllowed && /vhost/.test(text);
   if (isUnexplained || isRefused) {
     // over TLS the broker's reason cannot be read
     const further = isUnexplained ? ", or has as many connections as its limit allows" : "";
     const message = `virtual host "${vhost}" does not exist on ${node}, or this user may not enter it${further}`;
     return { error: new VhostError(message, vhost, cause, { code: NOT_ALLOWED }), fatal: true };
   }
-  const fatal = isTls(cause) || isOwnFault(cause);
+  const fatal = isNotAllowed || isTls(cause) || isOwnFault(cause);
   return { error: new ConnectError(`cannot connect to ${node}: ${text}`, cause, { entity }), fatal };
 }
 
