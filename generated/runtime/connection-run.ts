@@ -4,6 +4,8 @@
 const SHORT_LIFE_MS = 1_000;
 /** Short lives in a row after which it is dialled again at once, if a channel got ready: most are a restart. */
 const FREE_LOSSES = 2;
+/** Steps of the backoff after such lives, up to 0.4 s: each was of some use, and the network may be well again. */
+const PROVED_STEPS = 3;
 
 /** How one connection ended. */
 export interface ConnectionLife {
@@ -31,7 +33,8 @@ export class ConnectionRun {
     const isShort = lifetimeMs <= SHORT_LIFE_MS;
     this.#failures = isProved || !isShort ? 0 : this.#failures + 1;
     this.#shortLives = isShort ? this.#shortLives + 1 : 0;
-    const lives = isRefused ? Math.max(1, this.#shortLives) : this.#shortLives - FREE_LOSSES;
-    return Math.max(0, lives, this.#failures - 1); // once without a pause: another node may be well
+    if (isRefused) return Math.max(1, this.#shortLives, this.#failures);
+    const proved = Math.min(PROVED_STEPS, this.#shortLives - FREE_LOSSES);
+    return Math.max(0, proved, this.#failures - 1); // once without a pause: another node may be well
   }
 }

@@ -9,6 +9,7 @@ import { type Deferred, deferred } from "./deferred.js";
 import { dial, GivenUpError } from "./dial.js";
 import type { Endpoint } from "./endpoint.js";
 import type { EventHub } from "./event-hub.js";
+import { frameMaxOf } from "./frame-size.js";
 import type { ConnectionHealth, ConnectionState } from "./health.js";
 import type { Peer } from "./instrumentation.js";
 import { lifeSignal } from "./life-signal.js";
@@ -49,6 +50,7 @@ export class ConnectionSupervisor {
   #loss: { readonly model: ChannelModel; readonly cause: Error } | undefined;
   /** Whether a channel of the open connection was made ready. */
   #isProved = false;
+  #frameMax = Number.POSITIVE_INFINITY;
   #trouble: Error | undefined;
   #lastFailure: RabbitError | undefined;
   readonly #counts = new ConnectionRun();
@@ -96,11 +98,9 @@ export class ConnectionSupervisor {
     return properties && { product: String(properties.product), version: String(properties.version) };
   }
 
-  /** Bytes of the largest frame, as negotiated (`connection.tune`); without a limit while there is no connection. */
+  /** Bytes of the largest frame, as negotiated (`connection.tune`) for the last connection. */
   get frameMax(): number {
-    const { connection } = this.#model ?? {};
-    const negotiated: unknown = connection && "frameMax" in connection ? connection.frameMax : undefined;
-    return typeof negotiated === "number" ? negotiated : Number.POSITIVE_INFINITY;
+    return this.#frameMax;
   }
 
   /** Why this connection was lost, as its channels may report it. */
@@ -264,6 +264,7 @@ export class ConnectionSupervisor {
       model.on("error", (error) => {
         cause = error;
         this.#loss = { model, cause: toError(error) };
+        if (this.#model === model) this.#state = "backoff"; // its channels do not know yet, and must not write
         if (isConnectionError(error)) this.suspects.accuse(toError(error));
         // after a protocol error amqplib waits for the peer's close-ok without limit
         setTimeout(() => destroySocket(model), 5_000).unref();
@@ -296,6 +297,7 @@ export class ConnectionSupervisor {
         return;
       }
       this.#model = model;
+      this.#frameMax = frameMaxOf(model);
       this.#isProved = false;
       this.#state = "open";
       this.#trouble = undefined;

@@ -46,7 +46,10 @@ export interface Warning {
 export interface RabbitEvents {
   readonly connected: ConnectionInfo & { readonly attempt: number };
   readonly disconnected: ConnectionInfo & { readonly cause: Error };
-  /** A connection attempt failed; the next one starts after `delayMs`. */
+  /**
+   * A connection attempt failed, the broker closed the connection with an error, or connections end too soon; the next
+   * attempt starts after `delayMs`.
+   */
   readonly reconnecting: ConnectionInfo & {
     readonly attempt: number;
     readonly delayMs: number;

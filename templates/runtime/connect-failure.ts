@@ -46,15 +46,21 @@ export function connectFailure(thrown: unknown, { node, vhost }: Endpoint): Conn
     return { error: new ResourceLimitError(message, cause, { entity: vhost }), fatal: false };
   }
   const isUnexplained = /ConnectionOpenOk; got <ConnectionClose/.test(text);
-  const isRefused = replyCode(cause) === NOT_ALLOWED && !/is down/.test(text);
+  const isNotAllowed = replyCode(cause) === NOT_ALLOWED && !/is down/.test(text);
+  const isRefused = isNotAllowed && /vhost/.test(text);
   if (isUnexplained || isRefused) {
-    // over TLS the broker's reason cannot be read
-    const further = isUnexplained ? ", or has as many connections as its limit allows" : "";
-    const message = `virtual host "${vhost}" does not exist on ${node}, or this user may not enter it${further}`;
+    const message = vhostMessage(text, vhost, node);
     return { error: new VhostError(message, vhost, cause, { code: NOT_ALLOWED }), fatal: true };
   }
-  const fatal = isTls(cause) || isOwnFault(cause);
+  const fatal = isNotAllowed || isTls(cause) || isOwnFault(cause);
   return { error: new ConnectError(`cannot connect to ${node}: ${text}`, cause, { entity }), fatal };
+}
+
+function vhostMessage(text: string, vhost: string, node: string): string {
+  if (/not found/.test(text)) return `virtual host "${vhost}" does not exist on ${node}`;
+  if (/refused for user/.test(text)) return `this user may not enter virtual host "${vhost}" on ${node}`;
+  // over TLS the broker's reason cannot be read
+  return `virtual host "${vhost}" does not exist on ${node}, this user may not enter it, or it has as many connections as it may`;
 }
 
 /** The error of a first connection whose time is over, with the last attempt's. */

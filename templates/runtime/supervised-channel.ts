@@ -142,8 +142,8 @@ export class SupervisedChannel<Kind extends Channel> {
       const own = topologyError(cause ?? channelLimit(thrown) ?? thrown);
       const killed = this.#connection.refusalOf(model);
       if (killed !== undefined) this.#kills += 1;
-      // one connection may be closed because of somebody else on it; two in a row are this channel's
-      const error = killed !== undefined && this.#kills > 1 ? topologyError(killed) : own;
+      // another channel's message may close a connection twice; what goes on is this channel's own setup
+      const error = killed !== undefined && this.#kills > 2 ? topologyError(killed) : own;
       this.#trouble = this.#connection.stands(model) ? error : this.#connection.lossOf(model);
       channel?.close().catch(() => {}); // mostly closed already; never waited for
       const refused = error instanceof RabbitError || replyCode(error) !== undefined;

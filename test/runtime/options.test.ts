@@ -1,8 +1,9 @@
 import { Buffer } from "node:buffer";
 import { expect, it } from "vitest";
+import { openTelemetry } from "../../templates/opentelemetry/index.js";
 import type { ConsumerOptions } from "../../templates/runtime/consumer-options.js";
 import type { EventHandlers } from "../../templates/runtime/handlers.js";
-import { ConfigurationError, memoryInbox } from "../../templates/runtime/index.js";
+import { ConfigurationError, memoryInbox, Retry } from "../../templates/runtime/index.js";
 import type { PublishOptions } from "../../templates/runtime/publish-options.js";
 import { type OrderFamily, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -91,7 +92,11 @@ it("refuses options of publishers, publishes and closes that JavaScript gets wro
   await bench.holds(queue, 1);
 });
 
-it("refuses options of an inbox that JavaScript gets wrong", () => {
+it("refuses options of an inbox, a Retry and openTelemetry that JavaScript gets wrong", () => {
+  for (const options of [{ aftr: "1s" }, { after: "soon" }, null])
+    expect(() => new Retry("later", options as object)).toThrow(ConfigurationError);
+  for (const options of [{ tracer: {} }, { messageAsParent: "yes" }, 5])
+    expect(() => openTelemetry(options as object)).toThrow(ConfigurationError);
   for (const options of [{ sizes: 5 }, { size: "5" }, { size: Number.NaN }, { size: 0 }, 5])
     expect(() => memoryInbox(options as object)).toThrow(ConfigurationError);
 });

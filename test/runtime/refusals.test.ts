@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createContext, runInContext } from "node:vm";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { QueueSettings } from "../../templates/runtime/contract.js";
 import { RabbitError } from "../../templates/runtime/index.js";
 import { replyCode, toError } from "../../templates/runtime/to-error.js";
@@ -12,6 +12,7 @@ import { nextEvent } from "../support/waiting.js";
 
 const bench = useBench();
 beforeEach(({ skip }) => skip(bench.broker.origin === "AMQP_URL", "needs rabbitmqctl"));
+vi.setConfig({ testTimeout: 180_000 }); // rabbitmqctl takes seconds on a busy machine
 const handlers = { v1: () => {}, v2: "dead-letter" } as const;
 
 /** What a call rejects with: an error of the SDK that says what to do. */
