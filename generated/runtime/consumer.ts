@@ -111,6 +111,7 @@ export class Consumer {
       opened: () => this.#recovered(),
       lost: (cause) => {
         this.#early.splice(0); // the broker delivers them again
+        this.#caution.lost();
         this.#onLost(cause);
       },
     });
@@ -214,11 +215,15 @@ export class Consumer {
     }
     this.#caution.delivered(delivery);
     const work = this.#process(delivery);
-    if (work === undefined) return;
+    if (work === undefined) {
+      this.#caution.settled();
+      return;
+    }
     const listed = work
       .catch((error: unknown) => this.#fault(delivery, error))
       .finally(() => {
         this.#active.delete(listed);
+        if (!delivery.lost.aborted) this.#caution.settled();
         // one that ends at once leaves its place to the next
         for (const next of this.#early.splice(0)) this.#work(next);
       });
