@@ -123,6 +123,7 @@ export class Consumer {
       opened: () => this.#recovered(),
       lost: (cause) => {
         this.#intake.forget();
+        this.#caution.lost();
         this.#onLost(cause);
       },
     };
@@ -237,6 +238,16 @@ export class Consumer {
 
   #begin(delivery: Delivery): Promise<unknown> | undefined {
     this.#caution.delivered(delivery);
+    const work = this.#process(delivery);
+    if (work !== undefined)
+      return work.finally(() => {
+        if (!delivery.lost.aborted) this.#caution.settled();
+      });
+    this.#caution.settled();
+    return undefined;
+  }
+
+  #process(delivery: Delivery): Promise<unknown> | undefined {
     try {
       return this.#processor.process(delivery)?.catch((error: unknown) => this.#fault(delivery, error));
     } catch (error) {
