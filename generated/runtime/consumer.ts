@@ -61,8 +61,13 @@ export class Consumer {
   readonly #closing = lifeSignal();
   readonly #abandon = lifeSignal();
   readonly #active = new Set<Promise<unknown>>();
-  /** Delivered and not begun: while one prefetch replaces another, the broker sends by both. */
+  /**
+   * Delivered and not begun: while one prefetch replaces another, the broker sends by both. Of a queue with a single
+   * active consumer also what is not wanted now, since what is given back goes to another instance out of turn.
+   */
   readonly #early: Delivery[] = [];
+  /** Whether the broker delivers to one instance at a time, whose role this consumer keeps until its channel closes. */
+  readonly #isSingleActive: boolean;
   #subscription: Subscription | undefined;
   #deliveries: DeliveryChannel | undefined;
   #paused = false;
@@ -76,6 +81,7 @@ export class Consumer {
     this.#connection = connection;
     const { plan, hub, inbox } = settings;
     const queue = plan.queue.name;
+    this.#isSingleActive = plan.queue.arguments["x-single-active-consumer"] === true;
     this.#breaker =
       plan.breaker &&
       new Breaker(plan.breaker, {
@@ -153,15 +159,17 @@ export class Consumer {
   }
 
   async #close(timeout: number): Promise<Drained> {
-    const deadline = Date.now() + timeout;
-    const remaining = (share: number): number => Math.max(0, (deadline - Date.now()) * share);
+    const deadline = performance.now() + timeout;
+    const remaining = (share: number): number => Math.max(0, (deadline - performance.now()) * share);
     this.#closing.abort(new Error("the consumer is closing"));
     this.#breaker?.stop();
     const running = [...this.#active];
-    for (const delivery of this.#early.splice(0)) delivery.giveBack();
-    await this.#subscription?.cancel(remaining(0.2));
+    if (!this.#isSingleActive) {
+      for (const delivery of this.#early.splice(0)) delivery.giveBack();
+      await this.#subscription?.cancel(remaining(0.2));
+    } // else the next instance would begin before this one has ended; its closing channel gives all back at once
     const patience = timeout - Math.min(RESERVE_MS, timeout * 0.2);
-    await within(this.#idle(), deadline - timeout + patience - Date.now());
+    await within(this.#idle(), deadline - timeout + patience - performance.now());
     const abandoned = running.filter((work) => this.#active.has(work)).length;
     const late = new Error("the consumer closed before the handler ended");
     this.#abandon.abort(late);
@@ -189,7 +197,7 @@ export class Consumer {
       maxAttempts: plan.retry.maxAttempts,
       counted: plan.queue.arguments["x-queue-type"] === "quorum",
     };
-    const subscription = new Subscription(channel, this.queue, this.#prefetch(), {
+    const subscription = new Subscription(channel, this.queue, this.#asked(), {
       prepare: (open) => declareTopology(open, plan, declare),
       delivered: (message) => this.#work(new Delivery(message, limits, deliveries)),
       lost: (cause) => this.#onLost(cause),
@@ -203,12 +211,13 @@ export class Consumer {
   }
 
   #work(delivery: Delivery): void {
+    const wanted = this.#closing.signal.aborted ? 0 : this.#prefetch();
     // sent before the broker heard that nothing more is wanted
-    if (this.#closing.signal.aborted || this.#prefetch() === 0) {
+    if (wanted === 0 && !this.#isSingleActive) {
       delivery.giveBack();
       return;
     }
-    if (this.#active.size >= this.#settings.plan.prefetch) {
+    if (this.#active.size >= (this.#isSingleActive ? wanted : this.#settings.plan.prefetch)) {
       this.#early.push(delivery);
       return;
     }
@@ -219,10 +228,14 @@ export class Consumer {
       .catch((error: unknown) => this.#fault(delivery, error))
       .finally(() => {
         this.#active.delete(listed);
-        // one that ends at once leaves its place to the next
-        for (const next of this.#early.splice(0)) this.#work(next);
+        this.#workEarly();
       });
     this.#active.add(listed);
+  }
+
+  /** In the order in which they came; one that ends at once leaves its place to the next. */
+  #workEarly(): void {
+    for (const delivery of this.#early.splice(0)) this.#work(delivery);
   }
 
   #process(delivery: Delivery): Promise<unknown> | undefined {
@@ -256,9 +269,16 @@ export class Consumer {
   /** Tells the subscription what is wanted now; its promise never rejects. */
   #adjust(): Promise<void> | undefined {
     if (this.#closing.signal.aborted) return undefined;
+    if (this.#isSingleActive) this.#workEarly();
+    else if (this.#prefetch() === 0) for (const delivery of this.#early.splice(0)) delivery.giveBack();
+    return this.#subscription?.want(this.#asked());
+  }
+
+  /** The prefetch that the broker is asked for. To change it is to subscribe anew, behind the other instances. */
+  #asked(): number {
     const prefetch = this.#prefetch();
-    if (prefetch === 0) for (const delivery of this.#early.splice(0)) delivery.giveBack();
-    return this.#subscription?.want(prefetch);
+    const keepsRole = this.#isSingleActive && (prefetch > 0 || this.#subscription?.isOpen === true);
+    return keepsRole ? this.#settings.plan.prefetch : prefetch;
   }
 
   #state(): ConsumerHealth["state"] {

@@ -47,6 +47,11 @@ export class Subscription {
     channel.once("close", () => this.#end.abort());
   }
 
+  /** Whether the broker delivers. */
+  get isOpen(): boolean {
+    return this.#prefetch > 0 && !this.#end.signal.aborted;
+  }
+
   /** Prepares and subscribes for the first time; rejects with what the broker refuses. */
   async start(): Promise<void> {
     const first = this.#wanted > 0 ? this.#subscribe(this.#wanted) : this.#prepare();
@@ -111,7 +116,7 @@ export class Subscription {
     // a tag of our own, so that whoever closes can cancel before the broker's answer is read
     this.#tag = randomUUID();
     this.#prefetch = prefetch;
-    this.#since = Date.now();
+    this.#since = performance.now();
     try {
       await this.#channel.consume(this.#queue, (message) => this.#received(message), {
         consumerTag: this.#tag,
@@ -144,7 +149,7 @@ export class Subscription {
     this.#isPrepared = false;
     this.#tag = undefined;
     this.#prefetch = 0;
-    this.#failures = Date.now() - this.#since > SHORT_LIFE_MS ? 1 : this.#failures + 1;
+    this.#failures = performance.now() - this.#since > SHORT_LIFE_MS ? 1 : this.#failures + 1;
     if (this.#end.signal.aborted) return;
     this.#hooks.lost(
       new Error(`the broker cancelled the consumer of queue "${this.#queue}"; the queue may be deleted`),

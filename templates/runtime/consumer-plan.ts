@@ -1,4 +1,5 @@
 import type { BreakerSettings } from "./breaker.js";
+import { checkQueueName } from "./check-queue-name.js";
 import type { ConsumerOptions } from "./consumer-options.js";
 import type { ConsumeSettings, QueueSettings } from "./contract.js";
 import type { DeclareMode } from "./declare-topology.js";
@@ -49,6 +50,7 @@ export function consumerPlan(
     ...retryPlan({ ...settings[0]?.retry, ...options.retry }),
     ownSteps: declare === "assert",
   };
+  checkQueueName(queue.name, retry);
   const counted = retry.strategy === "hold" || retry.strategy === "requeue";
   if (counted && queue.type === "classic") {
     throw new ConfigurationError(
