@@ -42,6 +42,8 @@ export interface ReportedChange {
   readonly target?: Change["target"];
   /** How a payload's root leads to the value that it is about; absent where no path does. */
   readonly payload?: readonly PayloadStep[];
+  /** The same of every use of the definition that it is in, where that is used more than once. */
+  readonly payloads?: readonly (readonly PayloadStep[])[];
   readonly backward?: Answer;
   readonly forward?: Answer;
 }
@@ -157,12 +159,20 @@ function counted(
   };
 }
 
-/** The path of the value; none for the message itself. */
-function payloadOf({ kind, target, new: now, old }: Change): Pick<ReportedChange, "payload"> {
+/** The paths of the value; none for the message itself. */
+function payloadOf(change: Change): Pick<ReportedChange, "payload" | "payloads"> {
+  const { kind, target, new: now, old, uses } = change;
   const at = now.payload ?? old.payload ?? [];
   const added = kind === "property-added" ? [...at, String(now.path.at(-1))] : at;
   const payload = target?.path ?? added;
-  return payload.length === 0 ? {} : { payload };
+  const within = now.within ?? old.within;
+  const inner = within === undefined ? undefined : [...within, ...payload.slice(at.length)];
+  return {
+    ...(payload.length === 0 ? {} : { payload }),
+    ...(uses === undefined || inner === undefined
+      ? {}
+      : { payloads: uses.map((path) => [...path, ...inner]) }),
+  };
 }
 
 function answers(

@@ -54,7 +54,7 @@ export interface ReviewDetails {
   readonly services: readonly string[];
   /** Other event versions that the same change is of, as `order_paid v2`: a definition that several refer to. */
   readonly also?: readonly string[];
-  /** Of what is in a shared definition, each event version with the property, as `order_paid v2 (total.currency)`. */
+  /** Of what is in a shared definition, each event version with each property that has it, as `order_paid v2 (total.currency)`. */
   readonly concerns?: readonly string[];
   /** What there is to know beside, one thing a line. */
   readonly notes?: readonly string[];

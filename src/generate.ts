@@ -1,3 +1,4 @@
+import { meantFailures } from "./compat/meant-failures.js";
 import { type Bundle, readerBundle } from "./contract/bundle.js";
 import { writerBundle } from "./contract/close-schema.js";
 import type { Contract, EventVersion, Example } from "./contract/contract.js";
@@ -68,7 +69,7 @@ async function generateBounded(contract: Contract, options: GenerateOptions): Pr
     const { code, shared, failures, slow } = results[index] as CompileResult;
     compiled.set(version, { code, shared });
     if (slow) findings.push(slowFinding(slow, contract));
-    else findings.push(...exampleFindings(version, failures));
+    else findings.push(...exampleFindings(version, failures, contract));
   }
   findings.push(...nameEvents(contract.events, exported).findings, ...types.findings);
   const printed = moduleTexts(plans, modules, results.slice(versions.length) as string[]);
@@ -134,10 +135,18 @@ export function bundlesOf(
   return { reader, writer: writer.root === location ? undefined : writer };
 }
 
-function exampleFindings(version: EventVersion, failures: readonly (readonly ExampleFailure[])[]): Finding[] {
+function exampleFindings(
+  version: EventVersion,
+  failures: readonly (readonly ExampleFailure[])[],
+  { definitions }: Contract,
+): Finding[] {
+  const bundle = readerBundle(version.location, definitions);
   return version.examples.flatMap((example, index) => {
     const integer = integerFailure(example.source);
-    const all = [...(failures[index] ?? []), ...(integer === undefined ? [] : [integer])];
+    const all = [
+      ...meantFailures(failures[index] ?? [], bundle, example.source.value),
+      ...(integer === undefined ? [] : [integer]),
+    ];
     return exampleFinding(version, example, all);
   });
 }

@@ -83,7 +83,7 @@ test("each package has its one seat", () => {
     picocolors: /^src\/(?:cli|report)\//,
     scslre: /^src\/lint\/rules\/pattern-backtracking\.ts$/,
     "@eslint-community":
-      /^src\/(?:lint\/rules\/pattern-backtracking|patterns\/[a-z-]+|contract\/(?:parse-pattern|unicode-pattern|foreign-syntax))\.ts$/,
+      /^src\/(?:lint\/rules\/pattern-backtracking|patterns\/[a-z-]+|contract\/(?:pattern-syntax|unicode-pattern|foreign-syntax))\.ts$/,
     "ts-morph": /^src\/uses\//,
     "jsonc-parser":
       /^src\/(?:contract\/(?:json-(?:source|findings)|child-node)|cli\/edit-document|files\/read-tsconfig)\.ts$/,

@@ -30,11 +30,12 @@ interface Named {
 
 /**
  * The version of a message: property `content_type`, else header `content-type` (name in any case), else the
- * body. Two that disagree are a dead letter, not a guess. Go services write the header only.
+ * body, else the event's `unversioned`. Two that disagree are a dead letter, not a guess. Go services write the header
+ * only.
  */
 export function identifyVersion(
   { contentType, headers, envelope }: VersionClues,
-  { event, versions }: EventFamily,
+  { event, versions, unversioned }: EventFamily,
 ): Verdict<string> {
   const found: Named[] = [];
   const fault = readContentType("property content_type", contentType, found) ?? readHeaders(headers, found);
@@ -45,7 +46,10 @@ export function identifyVersion(
   if (counts && inBody !== undefined && isLabel(inBody, versions))
     found.push({ place: "the body", version: inBody });
   const [first, ...others] = found;
-  if (first === undefined) return { reason: "unknown-version", why: "the message names no version" };
+  if (first === undefined) {
+    if (unversioned !== undefined) return { value: unversioned };
+    return { reason: "unknown-version", why: "the message names no version" };
+  }
   if (others.every(({ version }) => version === first.version)) return { value: first.version };
   const why = found.map(({ place, version }) => `${place} says ${version}`).join(", ");
   return { reason: "version-conflict", why };

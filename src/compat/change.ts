@@ -25,6 +25,8 @@ export interface ChangePlace {
   readonly path: readonly Step[];
   /** How a payload's root leads to what is described there; absent below names that no schema says. */
   readonly payload?: readonly PayloadStep[] | undefined;
+  /** The same from a value of the definition that it stands in. */
+  readonly within?: readonly PayloadStep[] | undefined;
 }
 
 /** One difference between two schemas. */
@@ -36,6 +38,8 @@ export interface Change {
   readonly new: ChangePlace;
   /** What code may use of the payload that goes away or is another one; absent where no path leads to it. */
   readonly target?: Extract<ReviewTarget, { readonly path: readonly PayloadStep[] }>;
+  /** How a payload's root leads to values of the definition that it stands in, if by more than `payload`. */
+  readonly uses?: readonly (readonly PayloadStep[])[];
   /** What gives the new schema this one thing of the old schema. */
   readonly undo: Edit;
   /** What gives the old schema this one thing of the new schema. */

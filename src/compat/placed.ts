@@ -17,12 +17,18 @@ export interface Sides {
 
 /** A schema inside another one. */
 export function into(place: ChangePlace, schema: Schema, ...path: readonly Step[]): Placed {
-  return { ...at(place, ...path), schema, payload: payloadInto(place.payload, path) };
+  return {
+    ...at(place, ...path),
+    schema,
+    payload: payloadInto(place.payload, path),
+    within: payloadInto(place.within, path),
+  };
 }
 
 /** A place inside another one. */
-export function at({ location, path, payload }: ChangePlace, ...more: readonly Step[]): ChangePlace {
-  return { location, path: [...path, ...more], payload };
+export function at(place: ChangePlace, ...more: readonly Step[]): ChangePlace {
+  const { location, path, payload, within } = place;
+  return { location, path: [...path, ...more], payload, within };
 }
 
 /** Where in the payload the values of an inner schema are. */
@@ -57,7 +63,7 @@ export function through(placed: Placed, definitions: ReadonlyMap<Location, Defin
     passed.add(location);
     schema = definitions.get(location)?.schema ?? true;
   }
-  return { location, path, payload: placed.payload, schema };
+  return { location, path, payload: placed.payload, within: placed.within, schema };
 }
 
 /** What stands at a changed place on the other side: `undo` goes into the new schema, `redo` into the old one. */

@@ -3,6 +3,7 @@ import { branchChanges, prefixChange } from "./branch-changes.js";
 import { type Budget, undecided } from "./budget.js";
 import type { Change, ChangeKind, ChangePlace } from "./change.js";
 import { conditionChange } from "./condition-change.js";
+import { DefinitionUses } from "./definition-uses.js";
 import type { Step } from "./edit.js";
 import { listChanges } from "./list-changes.js";
 import { type Identify, pairBranches } from "./pair-branches.js";
@@ -10,7 +11,8 @@ import { changeAt, into, type Placed, through } from "./placed.js";
 import { renameChange, renamedProperties } from "./rename-changes.js";
 import { isEqual, valueChange } from "./value-change.js";
 import { conditional, inner, whole } from "./walked-keywords.js";
-import { own, placeOf, refersAlone, refusalTitle, targetOf, valueIn } from "./walked-place.js";
+import { WalkedPairs } from "./walked-pairs.js";
+import { own, refersAlone, refusalTitle, targetOf, valueIn } from "./walked-place.js";
 import { writtenNumber } from "./written-number.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
@@ -49,30 +51,26 @@ export function walkChanges(before: WalkedSchema, after: WalkedSchema, budget: B
 /** References that are followed inside each other; deeper ones come after all others, so that no stack overflows. */
 const deepest = 50;
 
-/** A pair of definitions that was walked, and the pairs that say the same. */
-interface WalkedPair extends LocationPair {
-  readonly also: LocationPair[];
-}
-
-interface LocationPair {
-  readonly old: Location;
-  readonly new: Location;
-}
+/** Paths in a payload that one change is listed with. */
+const mostPaths = 100;
 
 /** Bytes of one change in a list, about. */
 const CHANGE_BYTES = 1_000;
 
 class Walker {
-  readonly #changes: Change[] = [];
+  readonly #changes: { readonly change: Change; readonly within: string }[] = [];
   readonly #old: Definitions;
   readonly #new: Definitions;
   readonly #textOfOld: Identify;
   readonly #textOfNew: Identify;
   readonly #budget: Budget;
   readonly #seen = new Set<string>();
-  readonly #pairs = new Map<string, WalkedPair>();
+  readonly #pairs: WalkedPairs;
+  readonly #uses = new DefinitionUses();
   readonly #pending: (() => void)[] = [];
   #depth = 0;
+  /** The pair of definitions that is being walked. */
+  #within: string | undefined;
 
   constructor(before: WalkedSchema, after: WalkedSchema, budget: Budget) {
     this.#old = before.definitions;
@@ -80,34 +78,40 @@ class Walker {
     this.#textOfOld = before.textOf;
     this.#textOfNew = after.textOf;
     this.#budget = budget;
+    this.#pairs = new WalkedPairs(before.definitions, after.definitions);
   }
 
   /** What was found, each with all its places. */
   changes(): readonly Change[] {
-    const aliases = new Map([...this.#pairs.values()].map((pair) => [`${pair.old}\n${pair.new}`, pair.also]));
-    return this.#changes.map((change) => {
-      const others = aliases.get(`${change.old.location}\n${change.new.location}`) ?? [];
-      if (others.length === 0) return change;
-      const also = others.map(({ old, new: now }) => ({
-        old: { ...change.old, location: old },
-        new: { ...change.new, location: now },
-      }));
-      return { ...change, also };
+    const changes = this.#changes.map(({ change, within }) => {
+      const paths = this.#uses.pathsOf(within, mostPaths);
+      return paths.length > 1 || change.old.payload === undefined ? { ...change, uses: paths } : change;
     });
+    return this.#pairs.withAliases(changes);
   }
 
-  definitions(before: Location, after: Location, payload: ChangePlace["payload"] = []): void {
+  definitions(
+    before: Location,
+    after: Location,
+    { payload, within: path }: Pick<ChangePlace, "payload" | "within"> = { payload: [], within: [] },
+  ): void {
     this.#budget.spend();
+    const key = this.#pairs.keyOf(before, after);
+    this.#uses.add(key, { from: this.#within, path });
     const pair = `${before}\n${after}`;
     if (this.#seen.has(pair)) return;
     this.#seen.add(pair);
     const walk = (): void => {
+      const outer = this.#within;
+      this.#within = key;
       this.#depth += 1;
+      const place = { path: [], payload, within: [] };
       this.#schemas(
-        { location: before, path: [], payload, schema: this.#old.get(before)?.schema ?? true },
-        { location: after, path: [], payload, schema: this.#new.get(after)?.schema ?? true },
+        { location: before, ...place, schema: this.#old.get(before)?.schema ?? true },
+        { location: after, ...place, schema: this.#new.get(after)?.schema ?? true },
       );
       this.#depth -= 1;
+      this.#within = outer;
     };
     if (this.#depth < deepest) walk();
     else this.#pending.push(walk);
@@ -127,23 +131,12 @@ class Walker {
       this.#schemas(through(before, this.#old), through(after, this.#new));
       return;
     }
-    if (before.path.length === 0 && after.path.length === 0 && this.#isAlias(before, after)) return;
+    if (before.path.length === 0 && after.path.length === 0 && this.#pairs.isAlias(before, after)) return;
     if (left === false || right === false) {
       if (left !== right) this.#replace("schema-changed", refusalTitle(before, after), before, after, []);
       return;
     }
     this.#objects(before, left === true ? {} : left, after, right === true ? {} : right);
-  }
-
-  /** Whether the same places of the files were walked by other names; what they have is then known. */
-  #isAlias(before: Placed, after: Placed): boolean {
-    const pair = { old: before.location, new: after.location };
-    const places = `${placeOf(pair.old, this.#old)}\n${placeOf(pair.new, this.#new)}`;
-    const known = this.#pairs.get(places);
-    if (known === undefined) this.#pairs.set(places, { ...pair, also: [] });
-    else if ([known, ...known.also].every((each) => each.old !== pair.old || each.new !== pair.new))
-      known.also.push(pair);
-    return known !== undefined;
   }
 
   #objects(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
@@ -162,8 +155,7 @@ class Walker {
   }
 
   #references(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
-    if (left.$ref !== undefined && right.$ref !== undefined)
-      this.definitions(left.$ref, right.$ref, before.payload);
+    if (left.$ref !== undefined && right.$ref !== undefined) this.definitions(left.$ref, right.$ref, before);
     else this.#value(before, left.$ref, after, right.$ref, "$ref");
   }
 
@@ -301,7 +293,7 @@ class Walker {
     for (const change of changes) {
       this.#budget.spend();
       this.#budget.keep(CHANGE_BYTES);
-      this.#changes.push(change);
+      this.#changes.push({ change, within: this.#within ?? "" });
     }
   }
 

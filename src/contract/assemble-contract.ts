@@ -64,6 +64,7 @@ function assembleEvent(
     envelope: own.envelope ?? defaults.envelope ?? "headers",
     unroutable: own.unroutable ?? defaults.unroutable ?? "error",
     writer,
+    unversioned: own.unversioned,
     versions: [...files.versions].flatMap(([label, path]) => {
       const source = sources.get(path);
       return source ? assembleVersion(name, label, source, files, sources, { ...own, writer }) : [];

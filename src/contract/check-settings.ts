@@ -53,18 +53,19 @@ function versionSettings(event: Event, layout: Layout, sources: ReadonlyMap<stri
   const known = new Set(labels);
   const unknown = (label: string, pointer: string, part: "key" | "value"): Finding[] =>
     known.has(label) ? [] : [findingAt(settings, pointer, noVersion(event.name, label, labels), part)];
-  return Object.entries(readEventSettings(settings).versions ?? {}).flatMap(
-    ([label, { replacedBy, sunset }]) => {
-      const at = joinPointer("/versions", label);
-      return [
-        ...unknown(label, at, "key"),
-        ...(replacedBy === undefined ? [] : unknown(replacedBy, `${at}/replacedBy`, "value")),
-        ...(sunset === undefined || formats.date(sunset)
-          ? []
-          : [findingAt(settings, `${at}/sunset`, noDay(sunset))]),
-      ];
-    },
-  );
+  const { unversioned, versions = {} } = readEventSettings(settings);
+  const unread = unversioned === undefined ? [] : unknown(unversioned, "/unversioned", "value");
+  const ofVersions = Object.entries(versions).flatMap(([label, { replacedBy, sunset }]) => {
+    const at = joinPointer("/versions", label);
+    return [
+      ...unknown(label, at, "key"),
+      ...(replacedBy === undefined ? [] : unknown(replacedBy, `${at}/replacedBy`, "value")),
+      ...(sunset === undefined || formats.date(sunset)
+        ? []
+        : [findingAt(settings, `${at}/sunset`, noDay(sunset))]),
+    ];
+  });
+  return [...unread, ...ofVersions];
 }
 
 /** With the body envelope, `version` and `event` stand beside the payload's own members, so it has to be an object. */

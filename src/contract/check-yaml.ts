@@ -22,7 +22,7 @@ export function checkYaml(
   text: string,
 ): { readonly document?: YamlDocument | undefined; readonly findings: Finding[] } {
   if (Buffer.byteLength(text) > problems.maxYamlBytes)
-    return { findings: [findingOn(path, problems.tooLarge)] };
+    return { findings: [findingOn(path, problems.yamlTooLarge)] };
   try {
     const documents = parseDocuments(text);
     return { document: documents[0], findings: findingsOf(path, text, documents) };

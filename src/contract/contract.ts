@@ -59,6 +59,8 @@ export interface Event {
   readonly unroutable: Unroutable;
   /** What its publishers may send beyond what the schemas declare. */
   readonly writer: Writer;
+  /** The version as which messages that name none are read; `undefined`: they are dead letters. */
+  readonly unversioned: string | undefined;
   readonly versions: readonly EventVersion[];
 }
 

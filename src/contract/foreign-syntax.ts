@@ -1,5 +1,6 @@
 import { type AST, visitRegExpAST } from "@eslint-community/regexpp";
-import { parsePattern, preparePattern } from "./parse-pattern.js";
+import { patternSyntax } from "./pattern-syntax.js";
+import { preparePattern } from "./prepare-pattern.js";
 import type { Said } from "./source-file.js";
 
 /**
@@ -10,9 +11,9 @@ import type { Said } from "./source-file.js";
 export function foreignSyntax(pattern: string): Said[] {
   const delimited = delimitedPattern(pattern);
   if (delimited?.severity === "error") return [delimited];
-  const unicode = parsePattern(pattern, true);
+  const unicode = patternSyntax(pattern, true);
   const { text } = preparePattern(pattern);
-  const tree = "error" in unicode ? parsePattern(text, false) : unicode;
+  const tree = "error" in unicode ? patternSyntax(text, false) : unicode;
   if ("error" in tree) return [];
   const found: Said[] = delimited ? [delimited] : [];
   let inClass: AST.CharacterClass | undefined;

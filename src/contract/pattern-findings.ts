@@ -1,5 +1,5 @@
 import { foreignSyntax } from "./foreign-syntax.js";
-import { parsePattern } from "./parse-pattern.js";
+import { patternSyntax } from "./pattern-syntax.js";
 import type { Said } from "./source-file.js";
 
 /** What there is to report of a pattern; `usable` is false if no engine of the generated code can take it. */
@@ -7,7 +7,7 @@ export function patternFindings(pattern: string, usable: boolean): Said[] {
   const foreign = foreignSyntax(pattern);
   if (usable || foreign.some(({ severity }) => severity === "error")) return foreign;
   const shown = JSON.stringify(pattern.length > 200 ? `${pattern.slice(0, 200)}…` : pattern);
-  const tree = parsePattern(pattern, true);
+  const tree = patternSyntax(pattern, true);
   const complaint = "error" in tree ? tree.error.toLowerCase() : "it is too large";
   // Neither an escape nor a class may be taken for what only looks like a group or a quantifier.
   const bare = pattern.replace(/\\[\s\S]/g, "e").replace(/\[[^\]]*\]/g, "c");

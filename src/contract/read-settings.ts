@@ -13,6 +13,7 @@ export interface EventSettings {
   readonly envelope?: Envelope;
   readonly unroutable?: Unroutable;
   readonly writer?: Writer;
+  readonly unversioned?: string;
   readonly description?: string;
   readonly owner?: string;
   readonly versions?: Readonly<Record<string, VersionSettings>>;

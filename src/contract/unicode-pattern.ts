@@ -1,7 +1,8 @@
 import { type AST, visitRegExpAST } from "@eslint-community/regexpp";
 import { compiles } from "../patterns/compiles.js";
 import { foreignSyntax } from "./foreign-syntax.js";
-import { type PreparedPattern, parsePattern, preparePattern } from "./parse-pattern.js";
+import { patternSyntax } from "./pattern-syntax.js";
+import { type PreparedPattern, preparePattern } from "./prepare-pattern.js";
 
 /**
  * Writes a regular expression so that it is valid with the `u` flag, which JSON Schema recommends (Core, chapter 6.4),
@@ -10,7 +11,7 @@ import { type PreparedPattern, parsePattern, preparePattern } from "./parse-patt
  * something else in the dialect that it was written for.
  */
 export function unicodePattern(pattern: string): string | undefined {
-  const written = "error" in parsePattern(pattern, true) ? rewrite(pattern) : pattern;
+  const written = "error" in patternSyntax(pattern, true) ? rewrite(pattern) : pattern;
   if (written === undefined || !compiles(written, "u")) return undefined;
   return foreignSyntax(pattern).some(({ severity }) => severity === "error") ? undefined : written;
 }
@@ -23,7 +24,7 @@ interface Edit {
 
 function rewrite(pattern: string): string | undefined {
   const prepared = preparePattern(pattern);
-  const tree = parsePattern(prepared.text, false);
+  const tree = patternSyntax(prepared.text, false);
   if ("error" in tree) return undefined;
   let written = "";
   let from = 0;
@@ -32,7 +33,7 @@ function rewrite(pattern: string): string | undefined {
     from = end;
   }
   written += prepared.text.slice(from);
-  return "error" in parsePattern(written, true) ? undefined : written;
+  return "error" in patternSyntax(written, true) ? undefined : written;
 }
 
 /** What has to change for the `u` flag, and what {@link preparePattern} replaced, in order. */

@@ -7,7 +7,7 @@ export const maxAliasValues = 100_000;
 export const maxYamlBytes = 4 * 1024 * 1024;
 
 /** A YAML file over {@link maxYamlBytes}. */
-export const tooLarge: Said = {
+export const yamlTooLarge: Said = {
   rule: "file-too-large",
   severity: "error",
   message: "This YAML file is larger than 4 MiB.",

@@ -1,10 +1,10 @@
 import { findingAt, findingOn, type Said } from "../contract/source-file.js";
-import type { Finding, Place, ReviewDetails } from "../finding.js";
+import type { Finding, Place, ReviewDetails, Severity } from "../finding.js";
 import { fingerprint } from "../rules/fingerprint.js";
 import type { Hit, HitPlace, ReviewRule, ReviewSubject, Side } from "./review-rule.js";
 
 /** A hit as a finding: with lines and columns on both sides, and what the rule says where the hit is silent. */
-export function findingOfHit(rule: ReviewRule, hit: Hit, subject: ReviewSubject): Finding {
+export function findingOfHit(rule: ReviewRule<Severity>, hit: Hit, subject: ReviewSubject): Finding {
   const { place, old, gone, message, event, version, rollout, concerns, notes, target } = hit;
   const severity = hit.severity ?? rule.severity;
   const help = hit.help ?? (severity === "info" ? undefined : rule.fix);

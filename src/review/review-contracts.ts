@@ -2,7 +2,7 @@ import type { CompareOptions as Questions } from "../compat/compare.js";
 import type { SourcePlace } from "../compat/source-pointer.js";
 import type { Event } from "../contract/contract.js";
 import { findingAt } from "../contract/source-file.js";
-import { compareFindings, type Finding } from "../finding.js";
+import { compareFindings, type Finding, type Severity } from "../finding.js";
 import { findingOfHit } from "./finding-of-hit.js";
 import { mergeFindings } from "./merge-findings.js";
 import { pairEvents } from "./pair-events.js";
@@ -23,7 +23,7 @@ export function reviewContracts(old: Side, now: Side, options: ReviewOptions): r
   return mergeFindings(findings).sort(compareFindings);
 }
 
-function findingsOf(rule: ReviewRule, subject: ReviewSubject): readonly Finding[] {
+function findingsOf(rule: ReviewRule<Severity>, subject: ReviewSubject): readonly Finding[] {
   return [...rule.judge(subject)].map((hit) => findingOfHit(rule, hit, subject));
 }
 

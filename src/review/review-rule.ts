@@ -7,13 +7,21 @@ import type { ExampleFolder, RuleCategory, RuleDoc } from "../rules/rule.js";
 /** Whom a change of this kind can break; audited, so that no rule forgets a side. */
 export type Breaks = "consumers" | "publishers" | "both" | "nobody";
 
-/** A rule about what became of a contract. */
-export interface ReviewRule extends RuleDoc {
+/**
+ * A rule about what became of a contract. `Other` are the severities that its findings have besides the rule's own; a
+ * rule that has some is a `GradedReviewRule`.
+ */
+export interface ReviewRule<Other extends Severity = never> extends RuleDoc {
   readonly category: RuleCategory;
   readonly breaks: Breaks;
   /** Documentation and test in one: each change in `finds` has exactly one finding of the rule, each in `passes` none. */
   readonly examples: { readonly finds: readonly ExampleChange[]; readonly passes: readonly ExampleChange[] };
-  readonly judge: (subject: ReviewSubject) => Iterable<Hit>;
+  readonly judge: (subject: ReviewSubject) => Iterable<Hit<Other>>;
+}
+
+/** A rule whose findings differ in severity. The test of its examples demands one of each severity, and no other. */
+export interface GradedReviewRule<Other extends Severity> extends ReviewRule<Other> {
+  readonly otherSeverities: Readonly<Record<Other, string>>;
 }
 
 /** A small schemas folder before and after. */
@@ -70,8 +78,8 @@ export interface HitPlace {
   readonly part?: "key" | "value";
 }
 
-/** One thing that a rule found. */
-export interface Hit {
+/** One thing that a rule found; `Other` as in `ReviewRule`. */
+export interface Hit<Other extends Severity = Severity> {
   /** In the new folder, or with `gone` in the old one. */
   readonly place: HitPlace;
   readonly old?: HitPlace;
@@ -81,7 +89,7 @@ export interface Hit {
   /** What to do here; else the rule's `fix`. */
   readonly help?: string;
   /** Unless it is the rule's own. */
-  readonly severity?: Severity;
+  readonly severity?: Other;
   readonly event?: string;
   readonly version?: string;
   readonly breaks?: readonly Break[];

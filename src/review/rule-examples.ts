@@ -36,6 +36,19 @@ export function service(consumption: Readonly<Record<string, unknown>> | undefin
   };
 }
 
+/** A folder whose event one service publishes, and another one reads in this way. */
+export function used(
+  folder: ExampleFolder,
+  consumption: Readonly<Record<string, unknown>> = {},
+  name = "order_paid",
+): ExampleFolder {
+  const services = {
+    "svc-order": { publishes: [name] },
+    "svc-billing": { consumes: { [name]: consumption } },
+  };
+  return { ...folder, "contract.json": { services } };
+}
+
 /** A number that two of three bounds take, which only together exclude one. */
 export function majority(minimum: number): unknown {
   const two = (one: string, other: string) => ({

@@ -1,3 +1,4 @@
+import type { Severity } from "../finding.js";
 import type { ReviewRule } from "./review-rule.js";
 import { annotationsChanged } from "./rules/annotations-changed.js";
 import { branchAdded } from "./rules/branch-added.js";
@@ -27,6 +28,7 @@ import { routingKeyChanged } from "./rules/routing-key-changed.js";
 import { schemaChanged } from "./rules/schema-changed.js";
 import { typeChanged } from "./rules/type-changed.js";
 import { unroutableChanged } from "./rules/unroutable-changed.js";
+import { unversionedChanged } from "./rules/unversioned-changed.js";
 import { versionAdded } from "./rules/version-added.js";
 import { versionDeprecated } from "./rules/version-deprecated.js";
 import { versionNotNext } from "./rules/version-not-next.js";
@@ -35,7 +37,7 @@ import { vhostChanged } from "./rules/vhost-changed.js";
 import { writerChanged } from "./rules/writer-changed.js";
 
 /** Every rule of `review`, by id. */
-export const reviewRules: readonly ReviewRule[] = [
+export const reviewRules: readonly ReviewRule<Severity>[] = [
   annotationsChanged,
   branchAdded,
   branchRemoved,
@@ -64,6 +66,7 @@ export const reviewRules: readonly ReviewRule[] = [
   schemaChanged,
   typeChanged,
   unroutableChanged,
+  unversionedChanged,
   versionAdded,
   versionDeprecated,
   versionNotNext,

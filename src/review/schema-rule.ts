@@ -1,17 +1,21 @@
 import type { Answer, ReportedChange } from "../compare.js";
 import type { EventVersion } from "../contract/contract.js";
-import type { Break, PayloadStep, Rollout } from "../finding.js";
+import type { Break, PayloadStep, Rollout, Severity } from "../finding.js";
 import { payloadPointer } from "./payload-path.js";
 import { type RenamedProperty, renamedProperties, renameOf } from "./renamed-property.js";
 import type { Hit, ReviewRule, ReviewSubject, SchemaChange } from "./review-rule.js";
 import { consumersOf } from "./services.js";
 
-/** A rule about one kind of difference in a version file that was edited in place. */
+/**
+ * A rule about one kind of difference in a version file that was edited in place. Unless the rule documents something
+ * else, a difference that breaks no message is `info`.
+ */
 export function schemaRule(
   kind: ReportedChange["kind"],
-  doc: Omit<ReviewRule, "judge" | "category" | "severity" | "breaks">,
-): ReviewRule {
+  doc: Omit<ReviewRule<Severity>, "judge" | "category" | "severity" | "breaks">,
+): ReviewRule<Severity> {
   return {
+    otherSeverities: { info: "where no message is rejected because of it" },
     ...doc,
     category: "evolution",
     severity: "error",
@@ -49,7 +53,7 @@ function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, be
     notes: [...notes, ...(gone === undefined ? [] : reservation(gone, version))],
     event: event.name,
     version: version.label,
-    ...(change.new.file.startsWith(`${event.folder}/`) ? {} : { concerns: [concerned(each)] }),
+    ...(change.new.file.startsWith(`${event.folder}/`) ? {} : { concerns: concerned(each) }),
     breaks,
     ...(change.target === undefined ? {} : { target: change.target }),
     rollout: rolloutBeside(whole ?? each, beside),
@@ -58,10 +62,23 @@ function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, be
   return isLost ? { ...hit, ...lossOf(gone, hit, readers.length > 0) } : hit;
 }
 
-/** The event version with the property that a change of a shared definition is about there. */
-function concerned({ event, version, change }: SchemaChange): string {
-  const path = change.payload === undefined ? "" : ` (${shownPath(change.payload)})`;
-  return `${event.name} ${version.label}${path}`;
+/** The severities of a property that goes away, besides `error`. */
+export const severitiesOfLoss = {
+  warning: "where it was optional, and no service of contract.json reads the version",
+  info: "where it was required, since that is a finding of its own",
+} as const;
+
+/** Properties of one event version that a finding names at most. */
+const mostConcerned = 10;
+
+/** The event version with each property that a change of a shared definition is about there. */
+function concerned({ event, version, change }: SchemaChange): readonly string[] {
+  const { payload = [], payloads = [] } = change;
+  const paths = payloads.length === 0 ? [payload] : payloads;
+  const more = paths.length - mostConcerned;
+  return [...paths.slice(0, mostConcerned).map(shownPath), ...(more > 0 ? [`and ${more} more`] : [])].map(
+    (path) => `${event.name} ${version.label}${path === "" ? "" : ` (${path})`}`,
+  );
 }
 
 /** The path of a property that goes away, under its name at least. */

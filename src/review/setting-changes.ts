@@ -18,7 +18,7 @@ export function* changedSettings(
   { kept, old: before, new: now }: ReviewSubject,
   key: string,
   judge: (events: Pair<Event>) => SaidOfSetting | undefined,
-): Generator<Hit> {
+): Generator<Hit<never>> {
   for (const events of kept) {
     const said = judge(events);
     if (said === undefined) continue;

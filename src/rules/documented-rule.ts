@@ -37,6 +37,7 @@ export function printRule(rule: DocumentedRule): string {
     `${rule.id}  (${rule.command}, ${rule.category}, ${levelOf(rule)})`,
     `${rule.title}.`,
     "",
+    ...severities(rule).map((each) => `Severity: ${each}`),
     `Why: ${rule.why}`,
     `Fix: ${rule.fix}`,
     ...example("Found", rule.finds),
@@ -69,6 +70,7 @@ function section(rule: DocumentedRule): string {
   return [
     `### ${rule.id}`,
     `${rule.title}. *${rule.category}, ${levelOf(rule)}*`,
+    ...severities(rule).map((each) => `**Severity.** ${each}`),
     rule.why,
     `**What to do.** ${rule.fix}`,
     ...fenced("Found", rule.finds),
@@ -79,6 +81,12 @@ function section(rule: DocumentedRule): string {
 function exampleText(example: RuleExample): string {
   if ("folder" in example) return printExample(example);
   return `before: ${printFolder(example.old)}\nafter:  ${printFolder(example.new)}`;
+}
+
+/** A rule whose findings differ in severity, in one sentence. */
+function severities({ severity, otherSeverities = {} }: DocumentedRule): readonly string[] {
+  const others = Object.entries(otherSeverities).map(([other, when]) => `${other} ${when}`);
+  return others.length === 0 ? [] : [`${[severity, ...others].join("; ")}.`];
 }
 
 function levelOf({ on, severity }: DocumentedRule): string {

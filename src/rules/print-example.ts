@@ -4,12 +4,19 @@ import type { ExampleFiles, ExampleFolder } from "./rule.js";
 const longestText = 300;
 
 /** The files of an example, each with its path, as a person writes them. */
-export function printExample({ folder, texts = {}, latin1 = {}, links = {} }: ExampleFiles): string {
+export function printExample({
+  folder,
+  texts = {},
+  latin1 = {},
+  links = {},
+  modes = {},
+}: ExampleFiles): string {
   return [
     printFolder(folder),
     ...Object.entries(texts).map(([path, text]) => printFile(path, shortened(text))),
     ...Object.entries(latin1).map(([path, text]) => printFile(`${path}  (in ISO 8859-1)`, text)),
     ...Object.entries(links).map(([path, target]) => `${path} -> ${target}`),
+    ...Object.entries(modes).map(([path, mode]) => `chmod ${mode.toString(8).padStart(4, "0")} ${path}`),
   ]
     .filter((each) => each !== "")
     .join("\n");

@@ -24,6 +24,8 @@ export interface RuleDoc {
   readonly category: RuleCategory | LoaderCategory;
   /** Of a rule of `lint`, unless `contract.json` says otherwise. */
   readonly severity: Severity;
+  /** Further severities that single findings of the rule have, each with when, as in "after its sunset". */
+  readonly otherSeverities?: Readonly<Partial<Record<Severity, string>>>;
   /** What is wrong, in a few words. */
   readonly title: string;
   /** What happens to whom if it stays. */
@@ -44,4 +46,6 @@ export interface ExampleFiles {
   readonly latin1?: Readonly<Record<string, string>>;
   /** Symbolic links, each with its target. */
   readonly links?: Readonly<Record<string, string>>;
+  /** Permissions of files and folders that are not the usual ones, such as `0o000`. */
+  readonly modes?: Readonly<Record<string, number>>;
 }

@@ -17,6 +17,6 @@ ${imports.join("\n")}
 ${doc}export const ${names.family}: EventFamily<${quote(event.name)}, { ${types.join("; ")} }> = {
   event: ${quote(event.name)},
   versions: { ${values.join(", ")} },
-};
+${event.unversioned === undefined ? "" : `  unversioned: ${quote(event.unversioned)},\n`}};
 `;
 }

@@ -1,8 +1,8 @@
 import type { Message } from "amqplib";
 import { readEnvelope, stripEnvelope } from "./body-envelope.js";
 import { checkEvent } from "./check-event.js";
+import { decodeContent } from "./content-encoding.js";
 import type { DeadLetterReason } from "./dead-letter-reason.js";
-import { MAX_BODY_BYTES } from "./encode-event.js";
 import type { EventFamily, EventVersion, Failure, Validation } from "./event-version.js";
 import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
 import { identifyVersion } from "./identify-version.js";
@@ -107,15 +107,10 @@ interface Body {
 }
 
 function parseBody({ content, properties }: Message): Verdict<Body> {
-  const encoding: unknown = properties.contentEncoding;
-  // "utf-8" is no encoding, but common: kombu and older Node clients write it
-  if (typeof encoding === "string" && !/^(|identity|utf-?8)$/i.test(encoding)) {
-    return { reason: "undecodable", why: `content encoding ${encoding} is not supported` };
-  }
-  if (content.length > MAX_BODY_BYTES)
-    return { reason: "undecodable", why: `the body takes ${content.length} bytes` };
+  const decoded = decodeContent(content, properties.contentEncoding);
+  if ("reason" in decoded) return decoded;
   try {
-    const text = utf8.decode(content);
+    const text = utf8.decode(decoded.value);
     const json: unknown = JSON.parse(text);
     return { value: { text, json } };
   } catch (error) {

@@ -62,6 +62,8 @@ export interface EventFamily<
 > {
   readonly event: Name;
   readonly versions: Versions;
+  /** The version as which a message that names none is read; without it such a message is a dead letter. */
+  readonly unversioned?: string;
 }
 
 /** The payload type of an event version: `PayloadOf<typeof orderPaidV2>`. */

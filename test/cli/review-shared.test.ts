@@ -62,6 +62,63 @@ describe("a finding in a shared definition", () => {
     expect(own?.review.concerns).toBeUndefined();
   });
 
+  test("names each property of one event that has the definition", async () => {
+    const twice = (shared: object) => ({
+      "_shared/money.json": shared,
+      "_shared/price.json": { type: "object", properties: { net: ref, gross: ref } },
+      "paid/v1.json": {
+        type: "object",
+        properties: {
+          total: ref,
+          fees: { type: "array", items: ref },
+          price: { $ref: "../_shared/price.json" },
+          rates: { additionalProperties: ref },
+          list: { $ref: "../_shared/price.json" },
+        },
+      },
+    });
+    const [changed] = await findings(twice(money(["EUR"])), twice(money(["EUR", "USD"], { tax: text })));
+    const [, added] = await findings(twice(money(["EUR"])), twice(money(["EUR", "USD"], { tax: text })));
+    const all = ["total", "fees[]", "price.net", "price.gross", "list.net", "list.gross"];
+    expect(changed?.review.concerns?.toSorted()).toEqual(
+      all.map((path) => `paid v1 (${path}.currency)`).toSorted(),
+    );
+    expect(added?.review.concerns?.toSorted()).toEqual(all.map((path) => `paid v1 (${path}.tax)`).toSorted());
+  });
+
+  test("names those with a name, though the first use has none, and a use in itself once", async () => {
+    const unnamed = (type: string) => ({
+      "_shared/node.json": {
+        type: "object",
+        properties: { id: { type }, next: { $ref: "#" }, list: { items: { $ref: "#" } } },
+      },
+      "paid/v1.json": {
+        type: "object",
+        additionalProperties: { $ref: "../_shared/node.json" },
+        properties: { root: { $ref: "../_shared/node.json" } },
+      },
+    });
+    const [first, ...others] = await findings(unnamed("string"), unnamed("number"));
+    expect(others).toEqual([]);
+    expect(first?.review.concerns).toEqual(["paid v1 (root.id)"]);
+  });
+
+  test("names ten of very many, and says how many more there are", async () => {
+    const names = Array.from({ length: 25 }, (_, index) => `p${String(index).padStart(2, "0")}`);
+    const many = (currencies: readonly string[]) => ({
+      "_shared/money.json": money(currencies),
+      "paid/v1.json": {
+        type: "object",
+        properties: Object.fromEntries(names.map((name) => [name, ref])),
+      },
+    });
+    const [found] = await findings(many(["EUR"]), many(["EUR", "USD"]));
+    expect(found?.review.concerns).toEqual([
+      ...names.slice(0, 10).map((name) => `paid v1 (${name}.currency)`),
+      "paid v1 (and 15 more)",
+    ]);
+  });
+
   test("and names only the events that it concerns", async () => {
     const sound = { ...before, "sent/v1.json": { type: "object", properties: { fee: text } } };
     const after = { ...sound, "_shared/money.json": money(["EUR"]) };

@@ -198,6 +198,10 @@ describe("every problem is reported at its place", () => {
       },
       expected: ["contract.json:3:50 error queue-shared", "contract.json:3:76 error version-unknown"],
     },
+    "a version for messages without one that is not there": {
+      files: { "a/v1.json": object, "a/event.json": { unversioned: "v2" } },
+      expected: ["a/event.json:2:18 error version-unknown"],
+    },
     "versions that event.json means and that are not there": {
       files: {
         "a/v1.json": object,

@@ -1,5 +1,5 @@
 import { loadContract } from "../../src/contract/load-contract.js";
-import type { Finding } from "../../src/finding.js";
+import type { Finding, Severity } from "../../src/finding.js";
 import { lintContract, ungradedFindings } from "../../src/lint/lint-contract.js";
 import { type LintSettings, readLintSettings } from "../../src/lint/lint-settings.js";
 import { type Files, texts } from "../support/load.js";
@@ -20,9 +20,13 @@ export async function lintFiles(
   };
 }
 
-/** What one rule says of a folder that must be free of errors. */
-export async function lintBy(rule: string, files: Files): Promise<readonly Finding[]> {
-  const { linted, others } = await lintFiles(files, { rules: { [rule]: "warning" } });
+/** What one rule, switched to a severity, says of a folder that must be free of errors. */
+export async function lintBy(
+  rule: string,
+  files: Files,
+  severity: Severity = "warning",
+): Promise<readonly Finding[]> {
+  const { linted, others } = await lintFiles(files, { rules: { [rule]: severity } });
   const errors = others.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new Error(`the folder has errors: ${JSON.stringify(errors, undefined, 2)}`);
   return linted.filter((finding) => finding.rule === rule);

@@ -1,9 +1,13 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { lintRules } from "../../src/lint/rules.js";
 import type { ExampleFolder } from "../../src/rules/rule.js";
+import { type ExampleFinding, printedFindings } from "../support/printed-findings.js";
+import { repository } from "../support/repository.js";
 import { lintBy } from "./lint-files.js";
 
-describe.each(lintRules)("$id", ({ id, examples: { finds, passes } }) => {
+describe.each(lintRules)("$id", ({ id, severity, examples: { finds, passes } }) => {
   test.each(numbered(finds))("has one finding in its example %i in finds", async (_, folder) => {
     expect(await lintBy(id, asTexts(folder))).toHaveLength(1);
   });
@@ -12,9 +16,25 @@ describe.each(lintRules)("$id", ({ id, examples: { finds, passes } }) => {
     expect(await lintBy(id, asTexts(folder))).toEqual([]);
   });
 
+  test("says of its examples what golden/ has", async () => {
+    const found: ExampleFinding[] = [];
+    for (const folder of finds) {
+      const texts = asTexts(folder);
+      for (const finding of await lintBy(id, texts, severity))
+        found.push({ finding, text: texts[finding.file] });
+    }
+    await expect(printedFindings(found)).toMatchFileSnapshot(`golden/${id}.yaml`);
+  });
+
   test("has both kinds of examples", () => {
     expect(Math.min(finds.length, passes.length)).toBeGreaterThan(0);
   });
+});
+
+test("golden/ has no file of a rule that is gone", () => {
+  const files = readdirSync(join(repository, "test/lint/golden"));
+  const ids = lintRules.map(({ id }) => id);
+  expect(files.filter((file) => !ids.includes(file.replace(/\.yaml$/, "")))).toEqual([]);
 });
 
 function numbered(folders: readonly ExampleFolder[]): [number, ExampleFolder][] {
@@ -23,5 +43,7 @@ function numbered(folders: readonly ExampleFolder[]): [number, ExampleFolder][] 
 
 /** Examples are values, even where these are strings. */
 function asTexts(folder: ExampleFolder): Record<string, string> {
-  return Object.fromEntries(Object.entries(folder).map(([path, value]) => [path, JSON.stringify(value)]));
+  return Object.fromEntries(
+    Object.entries(folder).map(([path, value]) => [path, JSON.stringify(value, undefined, 2)]),
+  );
 }

@@ -1,10 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { compareText } from "../../src/finding.js";
+import { compareText, type Finding, type Severity } from "../../src/finding.js";
 import { lintRules } from "../../src/lint/rules.js";
 import type { Breaks, ExampleChange } from "../../src/review/review-rule.js";
 import { reviewRules } from "../../src/review/rules.js";
+import { type ExampleFinding, printedFindings } from "../support/printed-findings.js";
 import { repository } from "../support/repository.js";
 import { review } from "./review-folders.js";
 
@@ -12,18 +13,38 @@ const ids = reviewRules.map(({ id }) => id);
 
 describe.each(reviewRules)("$id", ({ id, examples: { finds, passes }, ...rule }) => {
   test.each(numbered(finds))("has one finding in its example %i in finds", async (_, change) => {
-    const found = (await review(change.old, change.new)).filter((finding) => finding.rule === id);
-    expect(found).toHaveLength(1);
+    const [finding, ...others] = await foundBy(id, change);
+    expect({ finding, others }).toEqual({ finding: expect.anything(), others: [] });
     // who is said to break is who the rule says can break
-    if (found[0]?.severity === "error") expect(rule.breaks).not.toBe("nobody");
+    if (finding?.severity === "error") expect(rule.breaks).not.toBe("nobody");
+    for (const { verdict, witness, failures, reason } of finding?.review?.breaks ?? [])
+      expect(verdict === "refuted" && witness !== undefined ? failures : reason).toBeTruthy();
   });
 
   test.each(numbered(passes))("has no finding in its example %i in passes", async (_, change) => {
-    expect((await review(change.old, change.new)).filter((finding) => finding.rule === id)).toEqual([]);
+    expect(await foundBy(id, change)).toEqual([]);
   });
 
   test("has both kinds of examples", () => {
     expect(Math.min(finds.length, passes.length)).toBeGreaterThan(0);
+  });
+
+  test("says of its examples what golden/ has", async () => {
+    const found: ExampleFinding[] = [];
+    for (const change of finds) {
+      for (const finding of await foundBy(id, change)) {
+        const value = (finding.review?.gone ? change.old : change.new)[finding.file];
+        found.push({ finding, text: JSON.stringify(value, undefined, 2) });
+      }
+    }
+    await expect(printedFindings(found)).toMatchFileSnapshot(`golden/${id}.yaml`);
+  });
+
+  test("shows each severity that its findings can have", async () => {
+    const shown = new Set<Severity>();
+    for (const change of finds) for (const { severity } of await foundBy(id, change)) shown.add(severity);
+    const documented = [rule.severity, ...Object.keys(rule.otherSeverities ?? {})];
+    expect([...shown].sort()).toEqual(documented.sort());
   });
 });
 
@@ -49,14 +70,30 @@ describe.each(reviewRules)("$id: the audit of its examples", ({ id, examples: { 
 const together: Readonly<Record<string, readonly string[]>> = {
   // the example has more than one change, which is what the rule is about
   "changed-together": ["keyword-changed"],
+  // what was required is rejected where it is missing; the loss itself has the advice
+  "property-removed": ["required-removed"],
+  "property-renamed": ["required-added", "required-removed"],
   // the property comes back
   "property-reserved": ["property-added"],
   // more attempts are another number in the headers, and other arguments of the queue
   "queue-changed": ["retry-changed"],
 };
 
-async function rulesOf({ old, new: now }: ExampleChange): Promise<readonly string[]> {
-  return [...new Set((await review(old, now)).map(({ rule }) => rule))];
+async function rulesOf(change: ExampleChange): Promise<readonly string[]> {
+  return [...new Set((await findingsOf(change)).map(({ rule }) => rule))];
+}
+
+async function foundBy(id: string, change: ExampleChange): Promise<readonly Finding[]> {
+  return (await findingsOf(change)).filter(({ rule }) => rule === id);
+}
+
+const reviewed = new Map<ExampleChange, Promise<readonly Finding[]>>();
+
+/** What review says of an example, which several tests look at. */
+function findingsOf(change: ExampleChange): Promise<readonly Finding[]> {
+  const findings = reviewed.get(change) ?? review(change.old, change.new);
+  reviewed.set(change, findings);
+  return findings;
 }
 
 test("ids are unique, sorted, in kebab-case, and no lint rule's", () => {
@@ -77,6 +114,11 @@ test("each rule says what, why and what to do", () => {
 test("each file of a rule is in the registry, under the rule's id", () => {
   const files = readdirSync(join(repository, "src/review/rules")).sort(compareText);
   expect(files).toEqual(ids.map((id) => `${id}.ts`));
+});
+
+test("golden/ has no file of a rule that is gone", () => {
+  const files = readdirSync(join(repository, "test/review/golden"));
+  expect(files.filter((file) => !ids.includes(file.replace(/\.yaml$/, "")))).toEqual([]);
 });
 
 test("what is added has its counterpart removed, unless there is a reason why not", () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { templateFiles } from "../../src/files/package-files.js";
@@ -29,7 +29,7 @@ export async function loaderFindings(example: LoaderExample): Promise<readonly F
 /** The findings of `lint`, `generate` and, where there is a message, `check`. */
 async function read(example: ExampleFiles): Promise<readonly Finding[]> {
   const root = written(example);
-  const folder = readFolder(join(root, "schemas"));
+  const folder = withModes(root, example.modes ?? {}, () => readFolder(join(root, "schemas")));
   const loaded = await loadContract(folder.files, { unread: folder.findings });
   const { contract, sources } = loaded;
   const linted = [...lintContract(loaded, { today })].map((each) => ({
@@ -43,6 +43,29 @@ async function read(example: ExampleFiles): Promise<readonly Finding[]> {
   if (!Object.keys({ ...example.folder, ...example.latin1 }).includes("../message.json")) return findings;
   const { out } = await runCli(root, ["check", "order_paid", "v1", "message.json", "--format", "json"]);
   return [...findings, ...findingsIn(out)];
+}
+
+/** The user and the group that own nothing. */
+const nobody = 65_534;
+
+/** Reads while the permissions of an example hold; an administrator, whom none stop, reads as another user. */
+function withModes<Result>(
+  root: string,
+  modes: NonNullable<ExampleFiles["modes"]>,
+  read: () => Result,
+): Result {
+  const paths = Object.keys(modes).map((path) => join(root, "schemas", path));
+  if (paths.length === 0) return read();
+  const isAdministrator = process.geteuid?.() === 0;
+  chmodSync(root, 0o755);
+  for (const [path, mode] of Object.entries(modes)) chmodSync(join(root, "schemas", path), mode);
+  if (isAdministrator) process.seteuid?.(nobody);
+  try {
+    return read();
+  } finally {
+    if (isAdministrator) process.seteuid?.(0);
+    for (const path of paths) chmodSync(path, 0o755);
+  }
 }
 
 async function reviewed(old: ExampleFolder, now: ExampleFolder): Promise<readonly Finding[]> {

@@ -11,7 +11,6 @@ import { loaderFindings } from "./loader-findings.js";
 /** Rules whose examples show in words what is too large, or depends on the machine; each has a test elsewhere. */
 const described: Readonly<Record<string, string>> = {
   "file-too-large": "17 MiB are too much for an example",
-  "file-unreadable": "an administrator may read every file",
   "schema-too-large": "50,001 values are too many for an example",
   "message-too-large": "17 MiB are too much for an example",
   "submodule-unread": "a submodule needs two repositories",

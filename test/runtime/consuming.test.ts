@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { type Delivered, Reject, Retry } from "../../templates/runtime/index.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
@@ -254,6 +255,34 @@ it("reads a foreign message that has nothing but the content-type header", async
   const [[event, message] = []] = await seen.count(1);
   expect(event).toEqual({ orderId: "o", new: 1 });
   expect(message).toMatchObject({ messageId: undefined, version: "v1", event: family.event });
+});
+
+it("reads what another client compressed, and parks what would fill the memory", async () => {
+  const family = orderFamily();
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const seen = new Seen<string>();
+  const dead = nextEvent(rabbit, "dead-letter");
+  await rabbit.consumer(family, {
+    queue,
+    retry: { delays: ["50ms"] },
+    handlers: {
+      v1: ({ orderId }, { attempt }) => {
+        seen.add(`${orderId} ${attempt}`);
+        if (attempt === 1) throw new Error("once more"); // the copy is compressed, too
+      },
+      v2: "dead-letter",
+    },
+  });
+  const properties = { contentType: V1, type: family.event, contentEncoding: "gzip" };
+  const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, " "));
+  bench.channel.sendToQueue(queue, bomb, properties);
+  bench.channel.sendToQueue(queue, gzipSync('{"orderId":"o-1"}'), properties);
+  expect(await seen.count(2)).toEqual(["o-1 1", "o-1 2"]);
+  expect(await dead).toMatchObject({ reason: "undecodable", cause: { message: /over 16777216 bytes/ } });
+  const letter = await bench.take(`${queue}.dead`);
+  expect(letter.content).toEqual(bomb);
+  expect(letter.properties.contentEncoding).toBe("gzip");
 });
 
 it("retries a message whose user id, expiration, CC and x-death a copy must not carry", async () => {

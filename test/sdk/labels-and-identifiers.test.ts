@@ -17,6 +17,20 @@ async function generated(files: Record<string, unknown>): Promise<string> {
   return folder;
 }
 
+it("tells consumers as which version a message without one is read", async () => {
+  const folder = await generated({
+    "contract.json": {},
+    "order_paid/v1.json": schema,
+    "order_paid/event.json": { unversioned: "v1" },
+    "order_sent/v1.json": schema,
+  });
+  const family = (event: string): string =>
+    readFileSync(join(folder, `generated/events/${event}/index.ts`), "utf8");
+  expect(family("order_paid")).toContain('unversioned: "v1"');
+  expect(family("order_sent")).not.toContain("unversioned");
+  expect(await typeCheck(folder)).toEqual([]);
+});
+
 describe("an SDK of versions that are labelled in the team's own way compiles, and sends the label", () => {
   it.each([
     ["1", "2", "orderPaidV1", "orderPaidV2"],

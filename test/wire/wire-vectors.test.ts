@@ -7,8 +7,9 @@ import { orderVersion } from "../support/order-family.js";
 import vectors from "./wire-vectors.json" with { type: "json" };
 
 const families: readonly EventFamily[] = vectors.events.map(
-  ({ event, versions, envelope, exchange, routing_key }) => ({
+  ({ event, versions, unversioned, envelope, exchange, routing_key }) => ({
     event,
+    ...(unversioned === undefined ? {} : { unversioned }),
     versions: Object.fromEntries(
       versions.map((version) => [
         version,

@@ -20,6 +20,19 @@ export const arrayUnbounded: LintRule = {
           properties: { pair: { type: "array", prefixItems: [{}, {}], items: false } },
         },
       },
+      { "order_paid/v1.json": { properties: { kinds: { type: "array", enum: [["a"], ["b"]] } } } },
+      { "order_paid/v1.json": { properties: { kinds: { type: "array", const: ["a"] } } } },
+      {
+        "order_paid/v1.json": {
+          properties: { pair: { type: "array", prefixItems: [{}], unevaluatedItems: false } },
+        },
+      },
+      {
+        "order_paid/v1.json": {
+          $schema: "http://json-schema.org/draft-07/schema#",
+          properties: { pair: { type: "array", items: [{}, {}], additionalItems: false } },
+        },
+      },
     ],
   },
   *judge(subject) {

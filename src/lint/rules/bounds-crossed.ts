@@ -17,8 +17,30 @@ export const boundsCrossed: LintRule = {
       {
         "order_paid/v1.json": { properties: { total: { type: "number", minimum: 5, exclusiveMaximum: 5 } } },
       },
+      { "order_paid/v1.json": { properties: { total: { minItems: 3, maxItems: 2 } } } },
+      { "order_paid/v1.json": { properties: { total: { minProperties: 3, maxProperties: 2 } } } },
+      { "order_paid/v1.json": { properties: { total: { minimum: 3, maximum: 2 } } } },
+      { "order_paid/v1.json": { properties: { total: { exclusiveMinimum: 2, maximum: 2 } } } },
+      { "order_paid/v1.json": { properties: { total: { exclusiveMinimum: 2, exclusiveMaximum: 2 } } } },
+      { "order_paid/v1.json": { properties: { tags: { contains: {}, minContains: 3, maxContains: 2 } } } },
     ],
-    passes: [{ "order_paid/v1.json": { properties: { total: { type: "number", minimum: 5, maximum: 5 } } } }],
+    passes: [
+      { "order_paid/v1.json": { properties: { total: { type: "number", minimum: 5, maximum: 5 } } } },
+      {
+        "order_paid/v1.json": {
+          properties: { code: { minLength: 3, maxLength: 3, minItems: 2, maxItems: 2 } },
+        },
+      },
+      { "order_paid/v1.json": { properties: { to: { minProperties: 2, maxProperties: 2 } } } },
+      { "order_paid/v1.json": { properties: { tags: { contains: {}, minContains: 2, maxContains: 2 } } } },
+      { "order_paid/v1.json": { properties: { total: { exclusiveMinimum: 0, exclusiveMaximum: 1 } } } },
+      {
+        "order_paid/v1.json": {
+          $schema: "http://json-schema.org/draft-04/schema#",
+          properties: { total: { minimum: 5, maximum: 6, exclusiveMaximum: true } },
+        },
+      },
+    ],
   },
   *judge(subject) {
     for (const placed of schemasOf(subject)) {

@@ -40,6 +40,15 @@ export const constantCondition: LintRule = {
           then: { required: ["paidAt"] },
         },
       },
+      {
+        "order_paid/v1.json": {
+          type: "object",
+          properties: { method: { enum: ["card"] } },
+          required: ["method"],
+          if: { properties: { method: { const: "cash" } } },
+          else: { required: ["number"] },
+        },
+      },
     ],
     passes: [
       {
@@ -64,6 +73,14 @@ export const constantCondition: LintRule = {
             // biome-ignore lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema
             then: { required: ["dueAt"] },
           },
+        },
+      },
+      {
+        "order_paid/v1.json": {
+          type: "object",
+          properties: { method: { enum: ["card"] } },
+          required: ["method"],
+          if: { properties: { method: { const: "cash" } } },
         },
       },
     ],

@@ -17,6 +17,12 @@ export const consumerMissingVersion: LintRule = {
         "order_paid/v1.json": { type: "object" },
         "order_paid/v2.json": { type: "object" },
       },
+      {
+        "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } } } },
+        "order_paid/v1.json": { type: "object" },
+        "order_paid/v2.json": { type: "object" },
+        "order_paid/v3.json": { type: "object" },
+      },
     ],
     passes: [
       {
@@ -29,6 +35,11 @@ export const consumerMissingVersion: LintRule = {
       {
         "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } } } },
         "order_paid/v1.json": { type: "object", deprecated: true },
+        "order_paid/v2.json": { type: "object" },
+      },
+      {
+        "contract.json": { services: { "svc-billing": { consumes: { order_paid: {} } } } },
+        "order_paid/v1.json": { type: "object" },
         "order_paid/v2.json": { type: "object" },
       },
     ],

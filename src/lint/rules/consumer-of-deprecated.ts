@@ -19,12 +19,26 @@ export const consumerOfDeprecated: LintRule = {
         "order_paid/v1.json": { type: "object", deprecated: true },
         "order_paid/v2.json": { type: "object" },
       },
+      {
+        "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v1"] } } } } },
+        "order_paid/event.json": { versions: { v1: { deprecated: true, sunset: "2020-06-30" } } },
+        "order_paid/v1.json": { type: "object" },
+      },
+      {
+        "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v1"] } } } } },
+        "order_paid/event.json": { versions: { v1: { sunset: "2020-06-30" } } },
+        "order_paid/v1.json": { type: "object" },
+      },
     ],
     passes: [
       {
         "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } } } },
         "order_paid/v1.json": { type: "object", deprecated: true },
         "order_paid/v2.json": { type: "object" },
+      },
+      {
+        "contract.json": { services: { "svc-billing": { consumes: { order_paid: {} } } } },
+        "order_paid/v1.json": { type: "object", deprecated: true },
       },
     ],
   },

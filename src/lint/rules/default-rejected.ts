@@ -20,6 +20,18 @@ export const defaultRejected: LintRule = {
         "_shared/count.json": { type: "integer", minimum: 1 },
         "order_paid/v1.json": { properties: { count: { $ref: "../_shared/count.json", default: 0 } } },
       },
+      { "order_paid/v1.json": { properties: { to: { required: ["city"], default: { zip: "10115" } } } } },
+      { "order_paid/v1.json": { properties: { tags: { items: { type: "string" }, default: ["a", 1] } } } },
+      {
+        "order_paid/v1.json": {
+          properties: {
+            note: {
+              maxLength: 9,
+              default: "Left with a neighbour, as agreed on the phone yesterday evening.",
+            },
+          },
+        },
+      },
     ],
     passes: [
       { "order_paid/v1.json": { properties: { currency: { enum: ["EUR", "USD"], default: "EUR" } } } },

@@ -31,6 +31,7 @@ export const deprecatedWithoutReplacement: LintRule = {
         "order_paid/event.json": { versions: { v1: { deprecated: true } } },
         "order_paid/v1.json": { type: "object" },
       },
+      { "order_paid/v1.json": { type: "object" }, "order_paid/v2.json": { type: "object" } },
     ],
   },
   *judge(subject) {

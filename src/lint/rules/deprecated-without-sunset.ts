@@ -23,6 +23,7 @@ export const deprecatedWithoutSunset: LintRule = {
         "order_paid/event.json": { versions: { v1: { deprecated: true, sunset: "2030-06-30" } } },
         "order_paid/v1.json": { type: "object" },
       },
+      { "order_paid/v1.json": { type: "object" } },
     ],
   },
   *judge(subject) {

@@ -16,6 +16,7 @@ export const dialectUndeclared: LintRule = {
       {
         "order_paid/v1.json": { $schema: "https://json-schema.org/draft/2020-12/schema", type: "object" },
       },
+      { "order_paid/v1.json": true },
     ],
   },
   *judge({ contract }) {

@@ -12,7 +12,10 @@ export const eventUndescribed: LintRule = {
   why: "Its name alone does not say when it is published: two teams read it in two ways.",
   fix: "Say in `description` of event.json, or of the newest version, what happened when the event is published.",
   examples: {
-    finds: [{ "order_paid/event.json": { owner: "team" }, "order_paid/v1.json": { type: "object" } }],
+    finds: [
+      { "order_paid/event.json": { owner: "team" }, "order_paid/v1.json": { type: "object" } },
+      { "order_paid/event.json": { description: " " }, "order_paid/v1.json": { type: "object" } },
+    ],
     passes: [
       {
         "order_paid/event.json": { description: "The whole order has been paid." },

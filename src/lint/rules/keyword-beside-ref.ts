@@ -34,6 +34,13 @@ export const keywordBesideRef: LintRule = {
           definitions: { order: { type: "object" } },
         },
       },
+      {
+        "_shared/name.json": { type: "string" },
+        "order_paid/v1.json": {
+          $schema: "http://json-schema.org/draft-07/schema#",
+          properties: { name: { $ref: "../_shared/name.json", $id: "name.json", "x-owner": "sales" } },
+        },
+      },
     ],
   },
   *judge(subject) {

@@ -18,12 +18,19 @@ export const keywordWithoutEffect: LintRule = {
       { "order_paid/v1.json": { properties: { total: { type: "integer", maxLength: 10 } } } },
       { "order_paid/v1.json": { properties: { tags: { type: "array", required: ["name"] } } } },
       { "order_paid/v1.json": { type: "object", else: { required: ["total"] } } },
+      // biome-ignore lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema
+      { "order_paid/v1.json": { type: "object", then: { required: ["total"] } } },
+      { "order_paid/v1.json": { properties: { tags: { type: "array", minContains: 2 } } } },
+      { "order_paid/v1.json": { properties: { tags: { type: "array", maxContains: 2 } } } },
+      { "order_paid/v1.json": { properties: { total: { type: ["string", "boolean"], minimum: 1 } } } },
+      { "order_paid/v1.json": { properties: { total: { type: "integer", format: "date" } } } },
     ],
     passes: [
       { "order_paid/v1.json": { properties: { total: { type: "integer", format: "int64" } } } },
       { "order_paid/v1.json": { properties: { total: { type: ["string", "null"], maxLength: 10 } } } },
       { "order_paid/v1.json": { properties: { total: { maxLength: 10 } } } },
       { "order_paid/v1.json": { type: "object", if: { required: ["a"] }, else: { required: ["b"] } } },
+      { "order_paid/v1.json": { properties: { tags: { contains: {}, minContains: 2, maxContains: 3 } } } },
     ],
   },
   *judge(subject) {

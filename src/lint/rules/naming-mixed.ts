@@ -13,6 +13,9 @@ export const namingMixed: LintRule = {
   examples: {
     finds: [
       { "order_paid/v1.json": { properties: { orderId: {}, paidAt: {}, total_amount: {}, currency: {} } } },
+      { "order_paid/v1.json": { properties: { "total-amount": {}, order_id: {}, paid_at: {} } } },
+      { "order_paid/v1.json": { properties: { OrderId: {}, "paid-at": {}, "total-amount": {} } } },
+      { "order_paid/v1.json": { properties: { orderId: {}, PaidAt: {}, Total: {} } } },
     ],
     passes: [
       { "order_paid/v1.json": { properties: { orderId: {}, currency: {}, URL: {} } } },

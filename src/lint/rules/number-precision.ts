@@ -19,6 +19,15 @@ export const numberPrecision: LintRule = {
       { "order_paid/v1.json": { properties: { id: { type: "integer", format: "int64" } } } },
       { "order_paid/v1.json": { properties: { kind: { enum: [1, 2 ** 60] } } } },
       { "_shared/id.json": { const: -(2 ** 53) }, "order_paid/v1.json": { $ref: "../_shared/id.json" } },
+      { "order_paid/v1.json": { properties: { id: { type: "integer", minimum: -(2 ** 63) } } } },
+      { "order_paid/v1.json": { properties: { id: { type: "integer", exclusiveMinimum: -(2 ** 63) } } } },
+      { "order_paid/v1.json": { properties: { id: { type: "integer", exclusiveMaximum: 2 ** 63 } } } },
+      { "order_paid/v1.json": { properties: { id: { type: "integer", format: "uint64", minimum: 0 } } } },
+      { "order_paid/v1.json": { properties: { id: { type: "integer", format: "int64", maximum: 1000 } } } },
+      { "order_paid/v1.json": { properties: { id: { type: "number", maximum: 2 ** 60 } } } },
+      { "order_paid/v1.json": { properties: { id: { default: 2 ** 60 } } } },
+      { "order_paid/v1.json": { properties: { id: { examples: [2 ** 60] } } } },
+      { "order_paid/v1.json": { properties: { ids: { const: { first: 2 ** 53 } } } } },
     ],
     passes: [
       { "order_paid/v1.json": { properties: { id: { type: "integer", maximum: Number.MAX_SAFE_INTEGER } } } },
@@ -29,6 +38,14 @@ export const numberPrecision: LintRule = {
         },
       },
       { "order_paid/v1.json": { properties: { share: { type: "number", maximum: 1e30 } } } },
+      {
+        "order_paid/v1.json": {
+          properties: { id: { type: "integer", format: "int64", exclusiveMinimum: 0, exclusiveMaximum: 9 } },
+        },
+      },
+      { "order_paid/v1.json": { properties: { id: { type: "string", format: "int64" } } } },
+      { "order_paid/v1.json": { properties: { share: { enum: [0.5, Number.MAX_SAFE_INTEGER] } } } },
+      { "order_paid/v1.json": { properties: { share: { default: 2 ** 53, examples: [1e300] } } } },
     ],
   },
   *judge(subject: LintSubject) {

@@ -18,6 +18,7 @@ export const patternBacktracking: LintRule = {
     finds: [
       { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^(\\w+\\s?)*$" } } } },
       { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^[a-z]+[a-z0-9]+$" } } } },
+      { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^(?:[a-z]+){9}$" } } } },
       { "order_paid/v1.json": { patternProperties: { "^(x+x+)+y$": { type: "string" } } } },
     ],
     passes: [

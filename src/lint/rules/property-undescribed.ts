@@ -23,6 +23,7 @@ export const propertyUndescribed: LintRule = {
         "_shared/total.json": { type: "integer", description: "In cents, with tax." },
         "order_paid/v1.json": { properties: { total: { $ref: "../_shared/total.json" } } },
       },
+      { "order_paid/v1.json": { properties: { total: { type: "integer", title: "Total in cents" } } } },
     ],
   },
   *judge(subject) {

@@ -34,6 +34,28 @@ export const queueDeliveryLimit: LintRule = {
         },
         "order_paid/v1.json": { type: "object" },
       },
+      {
+        "contract.json": {
+          services: {
+            "svc-billing": {
+              consumes: { order_paid: { queue: { name: "billing", arguments: { "x-delivery-limit": 0 } } } },
+            },
+          },
+        },
+        "order_paid/v1.json": { type: "object" },
+      },
+      {
+        "contract.json": {
+          services: {
+            "svc-billing": {
+              consumes: {
+                order_paid: { queue: { name: "billing", arguments: { "x-delivery-limit": "-1" } } },
+              },
+            },
+          },
+        },
+        "order_paid/v1.json": { type: "object" },
+      },
     ],
   },
   *judge(subject) {

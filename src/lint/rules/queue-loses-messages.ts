@@ -34,6 +34,20 @@ export const queueLosesMessages: LintRule = {
         },
         "order_paid/v1.json": { type: "object" },
       },
+      {
+        "contract.json": {
+          services: {
+            "svc-billing": {
+              consumes: {
+                order_paid: {
+                  queue: { name: "billing", arguments: { "x-dead-letter-strategy": "at-most-once" } },
+                },
+              },
+            },
+          },
+        },
+        "order_paid/v1.json": { type: "object" },
+      },
     ],
     passes: [
       {
@@ -58,6 +72,23 @@ export const queueLosesMessages: LintRule = {
           services: {
             "svc-billing": {
               consumes: { order_paid: { queue: { name: "billing", arguments: { "x-max-length": 100000 } } } },
+            },
+          },
+        },
+        "order_paid/v1.json": { type: "object" },
+      },
+      {
+        "contract.json": {
+          services: {
+            "svc-billing": {
+              consumes: {
+                order_paid: {
+                  queue: {
+                    name: "billing",
+                    arguments: { "x-owner": "drop-head", "x-dead-letter-routing-key": "at-most-once" },
+                  },
+                },
+              },
             },
           },
         },

@@ -27,6 +27,14 @@ export const redundantAlternative: LintRule = {
           ],
         },
       },
+      {
+        "order_paid/v1.json": { properties: { method: { anyOf: [{ enum: ["card"] }, { type: "string" }] } } },
+      },
+      {
+        "order_paid/v1.json": {
+          properties: { method: { oneOf: [{ const: "card", title: "By card." }, { type: "string" }] } },
+        },
+      },
     ],
     passes: [
       {
@@ -46,6 +54,24 @@ export const redundantAlternative: LintRule = {
       },
       {
         "order_paid/v1.json": { properties: { total: { anyOf: [{ type: "integer" }, { type: "string" }] } } },
+      },
+      {
+        "order_paid/v1.json": {
+          properties: { method: { anyOf: [{ const: "card", title: "By card." }, { type: "string" }] } },
+        },
+      },
+      {
+        "order_paid/v1.json": {
+          properties: {
+            method: {
+              anyOf: [
+                { const: "card", deprecated: true },
+                { const: "cash", $comment: "In shops." },
+                { type: "string" },
+              ],
+            },
+          },
+        },
       },
     ],
   },

@@ -15,12 +15,16 @@ export const stringUnbounded: LintRule = {
       { "order_paid/v1.json": { properties: { name: { type: "string", pattern: "[A-Z]{3}" } } } },
       { "order_paid/v1.json": { properties: { name: { type: "string" } } } },
       { "order_paid/v1.json": { properties: { name: { type: ["string", "null"], pattern: "^[A-Z]+$" } } } },
+      { "order_paid/v1.json": { properties: { mail: { type: "string", format: "email" } } } },
     ],
     passes: [
       { "order_paid/v1.json": { properties: { name: { not: { type: "string" } } } } },
       { "order_paid/v1.json": { properties: { name: { type: "string", maxLength: 100 } } } },
       { "order_paid/v1.json": { properties: { name: { type: "string", pattern: "^[A-Z]{3}$" } } } },
       { "order_paid/v1.json": { properties: { id: { type: "string", format: "uuid" } } } },
+      { "order_paid/v1.json": { properties: { kind: { type: "string", enum: ["a", "b"] } } } },
+      { "order_paid/v1.json": { properties: { kind: { type: "string", const: "a" } } } },
+      { "order_paid/v1.json": { properties: { host: { type: "string", format: "hostname" } } } },
     ],
   },
   *judge(subject) {

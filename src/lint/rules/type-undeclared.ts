@@ -25,6 +25,9 @@ export const typeUndeclared: LintRule = {
         "order_paid/v1.json": { type: "object", properties: { total: { $ref: "../_shared/total.json" } } },
       },
       { "order_paid/v1.json": { oneOf: [{ type: "string" }, { properties: { a: true } }] } },
+      { "order_paid/v1.json": { type: "object", properties: { tags: { maxItems: 5 } } } },
+      { "order_paid/v1.json": { type: "object", properties: { total: { minimum: 0 } } } },
+      { "order_paid/v1.json": { type: "object", properties: { paidAt: { format: "date-time" } } } },
     ],
     passes: [
       { "order_paid/v1.json": { type: "object", properties: { id: { type: "string" }, any: {} } } },
@@ -47,6 +50,8 @@ export const typeUndeclared: LintRule = {
         },
       },
       { "order_paid/v1.json": { properties: { a: true }, anyOf: [{ type: "object" }, { type: "null" }] } },
+      { "order_paid/v1.json": { type: "object", propertyNames: { maxLength: 20 } } },
+      { "order_paid/v1.json": { type: "object", properties: { id: { format: "int64" } } } },
     ],
   },
   *judge(subject) {

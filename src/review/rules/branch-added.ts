@@ -12,6 +12,10 @@ export const branchAdded = schemaRule("branch-added", {
         old: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
         new: orderPaid({ payee: { anyOf: [{ type: "string" }, { type: "null" }] } }),
       },
+      {
+        old: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
+        new: orderPaid({ payee: { anyOf: [{ type: "string" }, { const: "nobody" }] } }),
+      },
     ],
     passes: [
       {

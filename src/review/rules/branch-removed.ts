@@ -12,6 +12,10 @@ export const branchRemoved = schemaRule("branch-removed", {
         old: orderPaid({ payee: { anyOf: [{ type: "string" }, { type: "null" }] } }),
         new: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
       },
+      {
+        old: orderPaid({ payee: { anyOf: [{ type: "string" }, { const: "nobody" }] } }),
+        new: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
+      },
     ],
     passes: [
       {

@@ -3,6 +3,7 @@ import { schemaRule } from "../schema-rule.js";
 
 export const changedTogether = schemaRule("together", {
   id: "changed-together",
+  otherSeverities: {}, // it is found by a message that is rejected
   title: "Only several changes together break",
   why: "Several changes together reject messages that each of them alone would take.",
   fix: "Make the changes in the next version file.",

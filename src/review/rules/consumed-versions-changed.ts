@@ -1,6 +1,6 @@
 import { changedConsumptions } from "../consumption-changes.js";
 import type { ReviewRule } from "../review-rule.js";
-import { service } from "../rule-examples.js";
+import { event, service } from "../rule-examples.js";
 
 export const consumedVersionsChanged: ReviewRule = {
   id: "consumed-versions-changed",
@@ -11,11 +11,18 @@ export const consumedVersionsChanged: ReviewRule = {
   why: "What comes of that version becomes a dead letter of this service.",
   fix: "Keep reading it until its publishers have moved on and the queue is empty of it.",
   examples: {
-    finds: [{ old: service({ versions: ["v1", "v2"] }), new: service({ versions: ["v2"] }) }],
+    finds: [
+      { old: service({ versions: ["v1", "v2"] }), new: service({ versions: ["v2"] }) },
+      {
+        old: { ...service({}), ...event({ v3: {} }) },
+        new: { ...service({ versions: ["v3"] }), ...event({ v3: {} }) },
+      },
+    ],
     passes: [
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },
       { old: service({ versions: ["v1"] }), new: service({ versions: ["v1", "v2"] }) },
       { old: service({}), new: service({ versions: ["v1", "v2"] }) },
+      { old: service({ versions: ["v1"] }), new: service({ versions: ["v1"], prefetch: 5 }) },
     ],
   },
   *judge(subject) {

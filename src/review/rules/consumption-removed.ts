@@ -11,7 +11,10 @@ export const consumptionRemoved: ReviewRule = {
   why: "Its queue is durable and stays bound: it takes every message until it is full or somebody deletes it.",
   fix: "Delete the queue, with its dead-letter and retry queues, once nobody consumes it.",
   examples: {
-    finds: [{ old: service({ queue: { name: "q" } }), new: service(undefined) }],
+    finds: [
+      { old: service({ queue: { name: "q" } }), new: service(undefined) },
+      { old: service({}), new: service(undefined) },
+    ],
     passes: [
       { old: service(undefined), new: service({}) },
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },

@@ -12,6 +12,10 @@ export const enumValueAdded = schemaRule("enum-value-added", {
         old: orderPaid({ currency: { enum: ["EUR"] } }),
         new: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
       },
+      {
+        old: orderPaid({ currency: { type: "string", enum: ["EUR"] } }),
+        new: orderPaid({ currency: { type: "string", enum: ["EUR", null] } }),
+      },
     ],
     passes: [
       {

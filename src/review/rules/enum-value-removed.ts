@@ -12,6 +12,10 @@ export const enumValueRemoved = schemaRule("enum-value-removed", {
         old: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
         new: orderPaid({ currency: { enum: ["EUR"] } }),
       },
+      {
+        old: orderPaid({ currency: { type: "string", enum: ["EUR", null] } }),
+        new: orderPaid({ currency: { type: "string", enum: ["EUR"] } }),
+      },
     ],
     passes: [
       {

@@ -1,5 +1,5 @@
 import type { ReviewRule } from "../review-rule.js";
-import { event } from "../rule-examples.js";
+import { event, used } from "../rule-examples.js";
 import { changedSettings } from "../setting-changes.js";
 
 export const envelopeChanged: ReviewRule = {
@@ -15,6 +15,10 @@ export const envelopeChanged: ReviewRule = {
       {
         old: event({ v1: { type: "object" } }),
         new: event({ v1: { type: "object" } }, { envelope: "body" }),
+      },
+      {
+        old: used(event({ v1: { type: "object" } }, { envelope: "body" })),
+        new: used(event({ v1: { type: "object" } }, { envelope: "headers" })),
       },
     ],
     passes: [

@@ -1,5 +1,5 @@
 import type { ReviewRule } from "../review-rule.js";
-import { event } from "../rule-examples.js";
+import { event, used } from "../rule-examples.js";
 import { consumersOf, publishersOf, together } from "../services.js";
 
 export const eventAdded: ReviewRule = {
@@ -11,7 +11,10 @@ export const eventAdded: ReviewRule = {
   why: "An event that no queue takes is an error for its publisher, so its consumers come first.",
   fix: 'Start a consumer first, or say `"unroutable": "ignore"` in event.json.',
   examples: {
-    finds: [{ old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": { type: "string" } } }],
+    finds: [
+      { old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": { type: "string" } } },
+      { old: {}, new: used(event({ v1: {}, v2: {} })) },
+    ],
     passes: [{ old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) }],
   },
   *judge({ added, new: { contract } }) {

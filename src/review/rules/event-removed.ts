@@ -1,17 +1,31 @@
-import type { ReviewRule } from "../review-rule.js";
-import { event } from "../rule-examples.js";
+import type { GradedReviewRule } from "../review-rule.js";
+import { event, used } from "../rule-examples.js";
 import { consumersOf, publishersOf, together } from "../services.js";
 
-export const eventRemoved: ReviewRule = {
+const over = { deprecated: true, sunset: "2020-01-31" };
+const sunsets = (versions: Readonly<Record<string, unknown>>) => ({ versions });
+
+export const eventRemoved: GradedReviewRule<"info"> = {
   id: "event-removed",
   category: "evolution",
   severity: "error",
+  otherSeverities: { info: "after the sunset of all its versions" },
   breaks: "both",
   title: "An event was removed",
   why: "Publishers that did not upgrade still send it, and what is in the queues becomes a dead letter for consumers that are generated without it.",
   fix: "Mark all its versions `deprecated` with a `sunset` in event.json, and remove it after that day.",
   examples: {
-    finds: [{ old: { ...event({ v1: {} }), "other/v1.json": {} }, new: event({ v1: {} }) }],
+    finds: [
+      { old: { ...event({ v1: {} }), "other/v1.json": {} }, new: event({ v1: {} }) },
+      { old: used(event({ v1: {}, v2: {} }, sunsets({ v1: over, v2: over }))), new: {} },
+      { old: used(event({ v1: {}, v2: {} }, sunsets({ v1: over }))), new: {} },
+      {
+        old: event({ v1: {} }, sunsets({ v1: { deprecated: true, sunset: "2999-12-31" } })),
+        new: {},
+      },
+      { old: event({ v1: {} }, sunsets({ v1: { deprecated: true } })), new: {} },
+      { old: event({ v1: {} }, sunsets({ v1: { sunset: "2020-01-31" } })), new: {} },
+    ],
     passes: [
       { old: event({ v1: {}, v2: {} }), new: event({ v2: {} }) },
       { old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": {} } },

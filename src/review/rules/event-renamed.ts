@@ -1,5 +1,5 @@
 import type { ReviewRule } from "../review-rule.js";
-import { event } from "../rule-examples.js";
+import { event, used } from "../rule-examples.js";
 import { consumersOf, publishersOf, together } from "../services.js";
 
 export const eventRenamed: ReviewRule = {
@@ -15,6 +15,14 @@ export const eventRenamed: ReviewRule = {
       {
         old: event({ v1: { required: ["a"] } }),
         new: event({ v1: { required: ["a"] } }, undefined, "order_settled"),
+      },
+      {
+        old: used(event({ v1: { required: ["a"] }, v2: { required: ["b"] } })),
+        new: used(
+          event({ v1: { required: ["a"] }, v2: { required: ["b"] } }, undefined, "order_settled"),
+          {},
+          "order_settled",
+        ),
       },
     ],
     passes: [

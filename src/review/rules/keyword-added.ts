@@ -12,6 +12,10 @@ export const keywordAdded = schemaRule("keyword-added", {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string", maxLength: 20 } }),
       },
+      {
+        old: orderPaid({ currency: { enum: ["EUR"] } }),
+        new: orderPaid({ currency: { enum: ["EUR"], maxLength: 3 } }),
+      },
     ],
     passes: [
       {

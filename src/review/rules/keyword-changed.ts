@@ -1,5 +1,7 @@
-import { orderPaid } from "../rule-examples.js";
+import { orderPaid, used } from "../rule-examples.js";
 import { schemaRule } from "../schema-rule.js";
+
+const noneThreeTimes = "^(?!.*(.).*\\1.*\\1)\\w";
 
 export const keywordChanged = schemaRule("keyword-changed", {
   id: "keyword-changed",
@@ -11,6 +13,15 @@ export const keywordChanged = schemaRule("keyword-changed", {
       {
         old: orderPaid({ note: { type: "string", maxLength: 20 } }),
         new: orderPaid({ note: { type: "string", maxLength: 30 } }),
+      },
+      {
+        old: orderPaid({ currency: { enum: ["EUR"], maxLength: 3 } }),
+        new: orderPaid({ currency: { enum: ["EUR"], maxLength: 9 } }),
+      },
+      // the patterns have back-references, so that the schemas alone cannot settle it
+      {
+        old: used(orderPaid({ code: { type: "string", pattern: `${noneThreeTimes}{40}$` } })),
+        new: used(orderPaid({ code: { type: "string", pattern: `${noneThreeTimes}{40,41}$` } })),
       },
     ],
     passes: [

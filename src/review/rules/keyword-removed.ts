@@ -12,6 +12,10 @@ export const keywordRemoved = schemaRule("keyword-removed", {
         old: orderPaid({ note: { type: "string", maxLength: 20 } }),
         new: orderPaid({ note: { type: "string" } }),
       },
+      {
+        old: orderPaid({ currency: { enum: ["EUR"], maxLength: 3 } }),
+        new: orderPaid({ currency: { enum: ["EUR"] } }),
+      },
     ],
     passes: [
       {

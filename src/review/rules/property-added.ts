@@ -1,5 +1,8 @@
-import { orderPaid } from "../rule-examples.js";
+import { event, orderPaid } from "../rule-examples.js";
 import { schemaRule } from "../schema-rule.js";
+
+const closed = (properties: object) =>
+  event({ v1: { type: "object", properties: { orderId: {}, ...properties }, additionalProperties: false } });
 
 export const propertyAdded = schemaRule("property-added", {
   id: "property-added",
@@ -7,7 +10,10 @@ export const propertyAdded = schemaRule("property-added", {
   why: "Consumers ignore what they do not know, so an optional property breaks nobody, unless the schema is closed (`additionalProperties: false`): then every consumer that did not upgrade rejects the first message that has it.",
   fix: "Upgrade the consumers first, or add the property in the next version file; leave reader schemas open.",
   examples: {
-    finds: [{ old: orderPaid({}), new: orderPaid({ note: { type: "string" } }) }],
+    finds: [
+      { old: orderPaid({}), new: orderPaid({ note: { type: "string" } }) },
+      { old: closed({}), new: closed({ note: { type: "string" } }) },
+    ],
     passes: [
       { old: orderPaid({ note: { type: "string" } }), new: orderPaid({}) },
       { old: orderPaid({ note: {} }), new: orderPaid({ note: { type: "string" } }) },

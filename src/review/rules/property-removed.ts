@@ -1,13 +1,22 @@
-import { orderPaid } from "../rule-examples.js";
-import { schemaRule } from "../schema-rule.js";
+import { event, orderPaid, used } from "../rule-examples.js";
+import { schemaRule, severitiesOfLoss } from "../schema-rule.js";
+
+const closed = (properties: object) =>
+  event({ v1: { type: "object", properties, additionalProperties: false } });
 
 export const propertyRemoved = schemaRule("property-removed", {
   id: "property-removed",
+  otherSeverities: severitiesOfLoss,
   title: "A property was removed",
   why: "Publishers that upgrade stop sending it. Where it was required, every consumer that did not upgrade rejects the messages. Where it was optional nothing is rejected, and what it said is lost in silence: code that reads it finds `undefined`. That is a warning, and an error where `contract.json` has a consumer of the version or `--code` finds a reader.",
   fix: "Stop requiring it, wait until nobody reads it, and remove it in the next version file.",
   examples: {
-    finds: [{ old: orderPaid({ note: { type: "string" } }), new: orderPaid({}) }],
+    finds: [
+      { old: orderPaid({ note: { type: "string" } }), new: orderPaid({}) },
+      { old: used(orderPaid({ note: {} })), new: used(orderPaid({})) },
+      { old: used(orderPaid({ note: {} }, ["note"])), new: used(orderPaid({})) },
+      { old: closed({ orderId: {}, note: {} }), new: closed({ orderId: {} }) },
+    ],
     passes: [
       { old: orderPaid({}), new: orderPaid({ note: { type: "string" } }) },
       { old: orderPaid({ note: {} }, ["note"]), new: orderPaid({ note: {} }) },

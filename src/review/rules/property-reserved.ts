@@ -2,7 +2,7 @@ import { schemaAt } from "../../contract/bundle.js";
 import type { EventVersion } from "../../contract/contract.js";
 import { namesProperty, payloadSteps } from "../payload-path.js";
 import type { ReviewRule, Side } from "../review-rule.js";
-import { event } from "../rule-examples.js";
+import { event, used } from "../rule-examples.js";
 import { consumersOf } from "../services.js";
 
 const order = (properties: object) => ({ type: "object", properties: { orderId: {}, ...properties } });
@@ -23,6 +23,10 @@ export const propertyReserved: ReviewRule = {
         new: event({ v1: order({ note: { type: "number" } }) }, reserved),
       },
       { old: event({ v1: order({}) }, reserved), new: event({ v1: order({ note: {} }) }) },
+      {
+        old: used(event({ v1: order({}) }, reserved)),
+        new: used(event({ v1: order({ note: { type: "number" } }) }, reserved)),
+      },
     ],
     passes: [
       {
@@ -32,6 +36,10 @@ export const propertyReserved: ReviewRule = {
       {
         old: event({ v1: order({ note: {} }) }),
         new: event({ v1: order({ note: {} }) }, reserved),
+      },
+      {
+        old: event({ v1: order({}) }, reserved),
+        new: event({ v1: order({}), v2: order({ note: {} }) }, reserved),
       },
     ],
   },

@@ -23,6 +23,10 @@ export const queueChanged: ReviewRule = {
         old: service({ queue: { name: "q" } }),
         new: service({ queue: { name: "q" }, retry: { maxAttempts: 30 } }),
       },
+      {
+        old: service({ queue: { name: "q", type: "classic" } }),
+        new: service({ queue: { name: "q" } }),
+      },
     ],
     passes: [
       {
@@ -33,6 +37,8 @@ export const queueChanged: ReviewRule = {
         old: service({ queue: { name: "q" } }),
         new: service({ queue: { name: "q" }, retry: { maxAttempts: 7 } }),
       },
+      { old: service({}), new: service({ queue: { name: "q" } }) },
+      { old: service({ queue: { name: "q" } }), new: service({}) },
     ],
   },
   *judge(subject) {

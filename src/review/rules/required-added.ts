@@ -1,4 +1,4 @@
-import { orderPaid } from "../rule-examples.js";
+import { event, orderPaid } from "../rule-examples.js";
 import { schemaRule } from "../schema-rule.js";
 
 export const requiredAdded = schemaRule("required-added", {
@@ -11,6 +11,10 @@ export const requiredAdded = schemaRule("required-added", {
       {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string" } }, ["note"]),
+      },
+      {
+        old: event({ v1: { allOf: [{ required: ["note"] }] } }),
+        new: event({ v1: { allOf: [{ required: ["note"] }], required: ["note"] } }),
       },
     ],
     passes: [

@@ -1,4 +1,4 @@
-import { orderPaid } from "../rule-examples.js";
+import { event, orderPaid } from "../rule-examples.js";
 import { schemaRule } from "../schema-rule.js";
 
 export const requiredRemoved = schemaRule("required-removed", {
@@ -11,6 +11,10 @@ export const requiredRemoved = schemaRule("required-removed", {
       {
         old: orderPaid({ note: { type: "string" } }, ["note"]),
         new: orderPaid({ note: { type: "string" } }),
+      },
+      {
+        old: event({ v1: { allOf: [{ required: ["note"] }], required: ["note"] } }),
+        new: event({ v1: { allOf: [{ required: ["note"] }] } }),
       },
     ],
     passes: [

@@ -15,6 +15,7 @@ export const retryChanged: ReviewRule = {
     finds: [
       { old: service({}), new: service({ retry: { delays: ["5s"] } }) },
       { old: service({}), new: service({ retry: { strategy: "hold" } }) },
+      { old: service({ retry: { strategy: "delay" } }), new: service({ retry: { strategy: "none" } }) },
     ],
     passes: [
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },

@@ -1,5 +1,5 @@
 import type { ReviewRule } from "../review-rule.js";
-import { event } from "../rule-examples.js";
+import { event, used } from "../rule-examples.js";
 import { changedSettings } from "../setting-changes.js";
 
 export const routingKeyChanged: ReviewRule = {
@@ -11,7 +11,13 @@ export const routingKeyChanged: ReviewRule = {
   why: "A queue gets only what its binding matches: consumers that did not upgrade receive nothing more, without any error.",
   fix: "Upgrade all consumers first, so that their queues are bound with both keys; then the publishers.",
   examples: {
-    finds: [{ old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "order.paid" }) }],
+    finds: [
+      { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "order.paid" }) },
+      {
+        old: used(event({ v1: {} }, { routingKey: "order.paid" })),
+        new: used(event({ v1: {} })),
+      },
+    ],
     passes: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: { name: "orders", type: "topic" } }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "order_paid" }) },

@@ -1,5 +1,11 @@
-import { orderPaid } from "../rule-examples.js";
+import { event, orderPaid } from "../rule-examples.js";
 import { schemaRule } from "../schema-rule.js";
+
+const ref = { $ref: "../_shared/amount.json" };
+const shared = (amount: object) => ({
+  "_shared/amount.json": amount,
+  ...event({ v1: { properties: { total: ref, tax: ref } }, v2: { properties: { total: ref } } }),
+});
 
 export const typeChanged = schemaRule("type-changed", {
   id: "type-changed",
@@ -9,6 +15,12 @@ export const typeChanged = schemaRule("type-changed", {
   examples: {
     finds: [
       { old: orderPaid({ amount: { type: "integer" } }), new: orderPaid({ amount: { type: "number" } }) },
+      {
+        old: orderPaid({ amount: { type: "integer", enum: [1] } }),
+        new: orderPaid({ amount: { type: "number", enum: [1] } }),
+      },
+      { old: orderPaid({ amount: { type: "integer" } }), new: orderPaid({ amount: { type: "string" } }) },
+      { old: shared({ type: "integer" }), new: shared({ type: "number" }) },
     ],
     passes: [
       {

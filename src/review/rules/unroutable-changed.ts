@@ -11,7 +11,10 @@ export const unroutableChanged: ReviewRule = {
   why: 'With `"ignore"` an event that no queue takes is lost in silence; with `"error"` its publisher fails.',
   fix: 'Say `"ignore"` only of events that may have no reader yet.',
   examples: {
-    finds: [{ old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "ignore" }) }],
+    finds: [
+      { old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "ignore" }) },
+      { old: event({ v1: {} }, { unroutable: "ignore" }), new: event({ v1: {} }, { unroutable: "error" }) },
+    ],
     passes: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "orders.paid" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "error" }) },

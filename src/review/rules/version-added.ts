@@ -1,5 +1,5 @@
 import type { ReviewRule } from "../review-rule.js";
-import { event } from "../rule-examples.js";
+import { event, used } from "../rule-examples.js";
 import { consumersOf } from "../services.js";
 import { addedVersions, isNext } from "../version-changes.js";
 
@@ -12,7 +12,13 @@ export const versionAdded: ReviewRule = {
   why: "Consumers that do not know a version dead-letter its messages, so all that read the event learn it before the first publisher sends it.",
   fix: "Upgrade the consumers first, then the publishers.",
   examples: {
-    finds: [{ old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) }],
+    finds: [
+      { old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) },
+      {
+        old: used(event({ v1: {} }), { versions: ["v1"] }),
+        new: used(event({ v1: {}, v2: { maxProperties: 9 } }), { versions: ["v1"] }),
+      },
+    ],
     passes: [
       { old: event({ v1: {}, v2: {} }), new: event({ v1: {} }) },
       { old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": {} } },

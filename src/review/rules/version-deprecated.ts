@@ -1,7 +1,9 @@
 import type { ReviewRule } from "../review-rule.js";
-import { event } from "../rule-examples.js";
+import { event, used } from "../rule-examples.js";
 import { consumersOf } from "../services.js";
 import { settingPlace } from "../setting-place.js";
+
+const replaced = { deprecated: true, sunset: "2027-06-30", replacedBy: "v2" };
 
 export const versionDeprecated: ReviewRule = {
   id: "version-deprecated",
@@ -16,6 +18,10 @@ export const versionDeprecated: ReviewRule = {
       {
         old: event({ v1: {}, v2: {} }),
         new: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true } } }),
+      },
+      {
+        old: used(event({ v1: {}, v2: {} })),
+        new: used(event({ v1: {}, v2: {} }, { versions: { v1: replaced } })),
       },
     ],
     passes: [

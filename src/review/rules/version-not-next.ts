@@ -3,6 +3,8 @@ import type { ReviewRule } from "../review-rule.js";
 import { event } from "../rule-examples.js";
 import { addedVersions, isNext } from "../version-changes.js";
 
+const threeNumbers = { "contract.json": { versionLabels: "1.0.0" } };
+
 export const versionNotNext: ReviewRule = {
   id: "version-not-next",
   category: "evolution",
@@ -15,10 +17,15 @@ export const versionNotNext: ReviewRule = {
     finds: [
       { old: event({ v1: {} }), new: event({ v1: {}, v3: {} }) },
       { old: event({ v2: {} }), new: event({ v1: {}, v2: {} }) },
+      {
+        old: { ...event({ "1.2.0": {} }), ...threeNumbers },
+        new: { ...event({ "1.2.0": {}, "1.4.0": {} }), ...threeNumbers },
+      },
     ],
     passes: [
       { old: event({ v1: {} }), new: event({ v1: {}, v2: {}, v3: {} }) },
       { old: event({ v3: {} }), new: event({ v3: {}, v4: {} }) },
+      { old: event({ v3: {} }), new: { ...event({ "1.0.0": {} }), ...threeNumbers } },
     ],
   },
   *judge(subject) {

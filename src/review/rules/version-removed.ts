@@ -1,11 +1,12 @@
-import type { ReviewRule } from "../review-rule.js";
-import { event } from "../rule-examples.js";
+import type { GradedReviewRule } from "../review-rule.js";
+import { event, used } from "../rule-examples.js";
 import { consumersOf, publishersOf, together } from "../services.js";
 
-export const versionRemoved: ReviewRule = {
+export const versionRemoved: GradedReviewRule<"info"> = {
   id: "version-removed",
   category: "evolution",
   severity: "error",
+  otherSeverities: { info: "after its sunset" },
   breaks: "both",
   title: "A version was removed",
   why: "Messages of the version may still be in queues, and publishers that did not upgrade send it: consumers generated without it dead-letter them.",
@@ -15,6 +16,20 @@ export const versionRemoved: ReviewRule = {
       { old: event({ v1: {}, v2: {} }), new: event({ v2: {} }) },
       {
         old: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true, sunset: "2020-01-31" } } }),
+        new: event({ v2: {} }),
+      },
+      {
+        old: used(
+          event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true, sunset: "2999-12-31" } } }),
+        ),
+        new: used(event({ v2: {} })),
+      },
+      {
+        old: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true } } }),
+        new: event({ v2: {} }),
+      },
+      {
+        old: event({ v1: {}, v2: {} }, { versions: { v1: { sunset: "2020-01-31" } } }),
         new: event({ v2: {} }),
       },
     ],

@@ -14,6 +14,10 @@ export const vhostChanged: ReviewRule = {
     finds: [
       { old: event({ v1: {} }, { vhost: "/orders" }), new: event({ v1: {} }, { vhost: "/sales" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { vhost: "/sales" }) },
+      {
+        old: { ...event({ v1: {} }), "contract.json": { vhost: "/orders" } },
+        new: { ...event({ v1: {} }), "contract.json": {} },
+      },
     ],
     passes: [
       {

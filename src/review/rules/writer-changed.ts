@@ -12,7 +12,11 @@ export const writerChanged: ReviewRule = {
   why: "Readers take it either way, but nobody checks what is not declared, and no later property of that name is safe.",
   fix: 'Declare what is sent; keep `"as-written"` for events whose publishers add what the schemas cannot know.',
   examples: {
-    finds: [{ old: event({ v1: {} }), new: event({ v1: {} }, { writer: "as-written" }) }],
+    finds: [
+      { old: event({ v1: {} }), new: event({ v1: {} }, { writer: "as-written" }) },
+      { old: event({ v1: {} }), new: event({ v1: {} }, { writer: "declared-only" }) },
+      { old: event({ v1: {} }, { writer: "as-written" }), new: event({ v1: {} }, { writer: "closed" }) },
+    ],
     passes: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "ignore" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { writer: "closed" }) },

@@ -35,9 +35,15 @@ export const fileRules: readonly LoaderRule[] = [
     fix: "Give the user that runs rabbitgen the permission to read it.",
     examples: {
       finds: [
-        { folder: {}, texts: { "order_paid/v1.json": "(a file that its owner alone may read: mode 0600)" } },
+        { folder: { "order_paid/v1.json": { type: "object" } }, modes: { "order_paid/v1.json": 0o000 } },
+        {
+          folder: { "order_paid/v1.json": { type: "object" }, "order_refunded/v1.json": { type: "object" } },
+          modes: { order_refunded: 0o000 },
+        },
       ],
-      passes: [{ folder: { "order_paid/v1.json": { type: "object" } } }],
+      passes: [
+        { folder: { "order_paid/v1.json": { type: "object" } }, modes: { "order_paid/v1.json": 0o444 } },
+      ],
     },
   },
   {

@@ -1,18 +1,4 @@
-import { type AST, RegExpParser } from "@eslint-community/regexpp";
-
-/** ECMAScript 2024: what every supported version of Node reads; later syntax would work on some machines only. */
-const parser = new RegExpParser({ ecmaVersion: 2024 });
-
-/** The syntax tree of a regular expression, with or without the `u` flag, or what is wrong with it. */
-export function parsePattern(pattern: string, unicode: boolean): AST.Pattern | { readonly error: string } {
-  try {
-    return parser.parsePattern(pattern, 0, pattern.length, { unicode });
-  } catch (error) {
-    // Thousands of groups inside each other end the parser's stack.
-    const message = error instanceof RangeError ? "it is too deep" : (error as Error).message;
-    return { error: message.split("/: ").at(-1) ?? message };
-  }
-}
+import { patternSyntax } from "./pattern-syntax.js";
 
 /** A pattern in which nothing but the `u` flag can read is replaced by something of the same kind. */
 export interface PreparedPattern {
@@ -50,7 +36,7 @@ export function preparePattern(pattern: string): PreparedPattern {
 const special = /\\[pP]\{[^{}]*\}|\\u\{[0-9a-fA-F]+\}|\\[\s\S]|[\u{10000}-\u{10FFFF}]/gu;
 
 function replacementOf(token: string, points: readonly string[], free: readonly string[]): string {
-  if (/^\\p\{/i.test(token)) return "error" in parsePattern(token, true) ? token : "\\w";
+  if (/^\\p\{/i.test(token)) return "error" in patternSyntax(token, true) ? token : "\\w";
   return free[points.indexOf(pointOf(token) ?? "")] ?? token;
 }
 
