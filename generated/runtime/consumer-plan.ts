@@ -9,7 +9,13 @@ import type { EventFamily, Exchange } from "./event-version.js";
 import type { RetryPlan } from "./failure-policy.js";
 import { versionsOf } from "./identify-event.js";
 import { parseDuration } from "./parse-duration.js";
-import { deadLetterQueue, type QueueArguments, type QueueDeclaration, workQueue } from "./queue-topology.js";
+import {
+  deadLetterQueue,
+  deliveryLimit,
+  type QueueArguments,
+  type QueueDeclaration,
+  workQueue,
+} from "./queue-topology.js";
 import { ConfigurationError } from "./rabbit-error.js";
 
 /** Everything that a consumer does, settled: options over `contract.json` over defaults. Durations in milliseconds. */
@@ -26,7 +32,6 @@ export interface ConsumerPlan {
   readonly breaker: BreakerSettings | undefined;
 }
 
-const DELIVERY_LIMIT = 20;
 /** The broker takes the channel away after `consumer_timeout`, 30 min unless its operator or the queue says otherwise. */
 const CONSUMER_TIMEOUT_MS = 30 * 60_000;
 const TIMEOUT_MARGIN_MS = 60_000;
@@ -63,7 +68,7 @@ export function consumerPlan(
   if (!Number.isInteger(prefetch) || prefetch < 1 || prefetch > 65_535) {
     throw new ConfigurationError(`prefetch must be a whole number from 1 to 65535, not ${prefetch}`);
   }
-  const limit = Math.max(DELIVERY_LIMIT, 2 * retry.maxAttempts);
+  const limit = deliveryLimit(retry.maxAttempts);
   const work = workQueue(queue.name, queue.type ?? "quorum", limit, ownArguments(queue));
   const timeout = handlerTimeout(options.handlerTimeout, work);
   checkHold(retry, timeout, work);
