@@ -47,8 +47,8 @@ function unknown(name: string): Said {
     owner === undefined
       ? `RabbitMQ has no queue argument ${JSON.stringify(name)}, and ignores it.`
       : `${JSON.stringify(name)} is ${owner}; as an argument of a queue RabbitMQ ignores it.`;
-  const help = near === undefined ? {} : { help: `Did you mean ${JSON.stringify(near)}?` };
-  return { rule: "queue-argument-unknown", severity: "warning", message, ...help };
+  const help = near === undefined ? removal : `Did you mean ${JSON.stringify(near)}?`;
+  return { rule: "queue-argument-unknown", severity: "warning", message, help };
 }
 
 function otherType(name: string, { types, unchecked, instead }: QueueArgument, type: QueueType): Said {
