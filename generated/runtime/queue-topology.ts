@@ -8,6 +8,8 @@ export interface QueueDeclaration {
   readonly arguments: QueueArguments;
 }
 
+const LEAST_DELIVERY_LIMIT = 20;
+
 /** Over any number of look-ups by hand: from RabbitMQ 4.0 a quorum queue drops a message after 20 deliveries otherwise. */
 const DEAD_DELIVERY_LIMIT = 1_000_000;
 
@@ -63,6 +65,11 @@ function given(wanted: WantedArguments, type: "quorum" | "classic"): QueueArgume
   const all: Record<string, string | number | boolean> = { "x-queue-type": type };
   for (const [name, value] of Object.entries(wanted)) if (value !== null) all[name] = value;
   return all;
+}
+
+/** The delivery limit of a queue whose messages have so many attempts: above them, since it is the net for crashes only. */
+export function deliveryLimit(maxAttempts: number): number {
+  return Math.max(LEAST_DELIVERY_LIMIT, 2 * maxAttempts);
 }
 
 /** Where copies wait `delayMs` milliseconds before they come back to `queue`: the queue's TTL dead-letters them. */

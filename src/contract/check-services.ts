@@ -1,5 +1,6 @@
 import { parseDuration } from "../../templates/runtime/parse-duration.js";
 import type { Finding } from "../finding.js";
+import { checkQueueArguments } from "./check-queue-arguments.js";
 import type { Consumption, Contract, Event } from "./contract.js";
 import { listed } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
@@ -43,6 +44,7 @@ export function checkServices(
     ...consumed.flatMap((place) => unknownVersions(place, known, source)),
     ...consumed.flatMap(({ pointer, consumption }) => longDelays(source, pointer, consumption.retry?.delays)),
     ...consumed.flatMap((place) => longQueue(place, source)),
+    ...consumed.flatMap(({ consumption, pointer }) => checkQueueArguments(consumption, pointer, source)),
     ...sharedQueues(consumed, known, source),
   ];
 }

@@ -1,7 +1,8 @@
 import { formats } from "../../templates/runtime/formats.js";
 import type { Finding } from "../finding.js";
 import { checkServices } from "./check-services.js";
-import type { Contract, Event } from "./contract.js";
+import { checkWireNames } from "./check-wire-names.js";
+import type { Contract, Event, Exchange } from "./contract.js";
 import { standardFormats } from "./formats.js";
 import { isObject, member } from "./json.js";
 import { knownPattern } from "./known-patterns.js";
@@ -11,8 +12,8 @@ import { ObjectSchemas } from "./object-schemas.js";
 import { declaredNames } from "./object-shape.js";
 import { joinPointer } from "./pointer.js";
 import { readEventSettings } from "./read-settings.js";
+import { predeclaredExchanges } from "./reserved-names.js";
 import type { Schema } from "./schema.js";
-import { bytes, shortString, tooLong } from "./short-string.js";
 import { findingAt, findingOn, type Said, type SourceFile } from "./source-file.js";
 
 /** What the JSON Schemas of `contract.json` and `event.json` cannot say: lengths in bytes, and what belongs together. */
@@ -22,7 +23,7 @@ export function checkSettings(
   sources: ReadonlyMap<string, SourceFile>,
 ): Finding[] {
   return [
-    ...contract.events.flatMap((event) => wireNames(event, layout, sources)),
+    ...checkWireNames(contract, layout, sources),
     ...bodyEnvelopes(contract),
     ...envelopeNames(contract),
     ...contract.events.flatMap((event) => versionSettings(event, layout, sources)),
@@ -30,19 +31,6 @@ export function checkSettings(
     ...ownFormats(sources.get("contract.json")),
     ...checkServices(contract, sources.get("contract.json"), new Set(layout.events.keys())),
   ];
-}
-
-function wireNames(event: Event, layout: Layout, sources: ReadonlyMap<string, SourceFile>): Finding[] {
-  const settings = sources.get(layout.events.get(event.name)?.settings ?? "");
-  const file = event.versions[0]?.source.path ?? event.folder;
-  const place = (key: string, said: Said): Finding =>
-    settings ? findingAt(settings, `/${key}`, said) : findingOn(file, said);
-  const findings: Finding[] = [];
-  if (bytes(event.name) > shortString) findings.push(findingOn(file, tooLong("event's name", event.name)));
-  if (/\p{Cc}/u.test(event.name)) findings.push(findingOn(file, controlCharacter(event.name)));
-  if (bytes(event.routingKey) > shortString)
-    findings.push(place("routingKey", tooLong("routing key", event.routingKey)));
-  return findings;
 }
 
 /** What `event.json` says of versions that are not there, and days that the calendar does not have. */
@@ -110,6 +98,12 @@ function exchangeTypes(
 ): Finding[] {
   const first = new Map<string, Event>();
   return events.flatMap((event) => {
+    const predeclared = predeclaredExchanges.get(event.exchange.name);
+    const place = (said: Said): Finding => exchangeFinding(event, layout, sources, said);
+    if (predeclared !== undefined)
+      return predeclared === event.exchange.type
+        ? []
+        : [place(otherPredeclared(event.exchange, predeclared))];
     const key = JSON.stringify([event.vhost, event.exchange.name]);
     const other = first.get(key) ?? event;
     first.set(key, other);
@@ -122,13 +116,31 @@ function exchangeTypes(
         `and ${other.exchange.type} for ${other.name}.`,
       help: "One exchange has one type: use the same, or another name.",
     };
-    const settings = sources.get(layout.events.get(event.name)?.settings ?? "");
-    return [
-      settings
-        ? findingAt(settings, "/exchange", said)
-        : findingOn(event.versions[0]?.source.path ?? "", said),
-    ];
+    return [place(said)];
   });
+}
+
+/** A finding where an event's exchange is named: in its settings, in those of all events, or nowhere. */
+function exchangeFinding(
+  event: Event,
+  layout: Layout,
+  sources: ReadonlyMap<string, SourceFile>,
+  said: Said,
+): Finding {
+  const settings = sources.get(layout.events.get(event.name)?.settings ?? "");
+  const shared = sources.get("contract.json");
+  const named = [settings, shared].find((file) => isObject(file?.value) && member(file.value, "exchange"));
+  const file = named ?? settings;
+  return file ? findingAt(file, "/exchange", said) : findingOn(event.versions[0]?.source.path ?? "", said);
+}
+
+function otherPredeclared({ name, type }: Exchange, own: Exchange["type"]): Said {
+  return {
+    rule: "exchange-type",
+    severity: "error",
+    message: `The exchange ${JSON.stringify(name)} is ${own} in every virtual host, not ${type}.`,
+    help: `Write { "name": ${JSON.stringify(name)}, "type": "${own}" }, or use an exchange of your own.`,
+  };
 }
 
 /** Formats whose names the standard has, and patterns that mean nothing in ECMA-262. */
@@ -178,14 +190,5 @@ function noDay(sunset: string): Said {
     rule: "settings-invalid",
     severity: "error",
     message: `${JSON.stringify(sunset)} is no day of the calendar.`,
-  };
-}
-
-function controlCharacter(name: string): Said {
-  return {
-    rule: "event-name",
-    severity: "error",
-    message: `The event's name ${JSON.stringify(name)} has a control character.`,
-    help: "Rename the folder.",
   };
 }

@@ -33,12 +33,16 @@ import { overlappingAlternatives } from "./rules/overlapping-alternatives.js";
 import { patternBacktracking } from "./rules/pattern-backtracking.js";
 import { patternForeign } from "./rules/pattern-foreign.js";
 import { propertyUndescribed } from "./rules/property-undescribed.js";
+import { queueArgumentIgnored } from "./rules/queue-argument-ignored.js";
+import { queueArgumentOverridden } from "./rules/queue-argument-overridden.js";
+import { queueArgumentUnknown } from "./rules/queue-argument-unknown.js";
 import { queueClassic } from "./rules/queue-classic.js";
 import { queueDeliveryLimit } from "./rules/queue-delivery-limit.js";
 import { queueLosesMessages } from "./rules/queue-loses-messages.js";
 import { redundantAlternative } from "./rules/redundant-alternative.js";
 import { replacementDeprecated } from "./rules/replacement-deprecated.js";
 import { requiredUndeclared } from "./rules/required-undeclared.js";
+import { routingKeyPattern } from "./rules/routing-key-pattern.js";
 import { stringUnbounded } from "./rules/string-unbounded.js";
 import { sunsetPassed } from "./rules/sunset-passed.js";
 import { sunsetWithoutDeprecation } from "./rules/sunset-without-deprecation.js";
@@ -85,12 +89,16 @@ export const lintRules: readonly LintRule[] = [
   patternBacktracking,
   patternForeign,
   propertyUndescribed,
+  queueArgumentIgnored,
+  queueArgumentOverridden,
+  queueArgumentUnknown,
   queueClassic,
   queueDeliveryLimit,
   queueLosesMessages,
   redundantAlternative,
   replacementDeprecated,
   requiredUndeclared,
+  routingKeyPattern,
   stringUnbounded,
   sunsetPassed,
   sunsetWithoutDeprecation,

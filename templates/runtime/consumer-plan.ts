@@ -1,4 +1,5 @@
 import type { BreakerSettings } from "./breaker.js";
+import { checkQueueName } from "./check-queue-name.js";
 import type { ConsumerOptions } from "./consumer-options.js";
 import type { ConsumeSettings, QueueSettings } from "./contract.js";
 import type { DeclareMode } from "./declare-topology.js";
@@ -8,6 +9,7 @@ import { versionsOf } from "./identify-event.js";
 import { parseDuration } from "./parse-duration.js";
 import {
   deadLetterQueue,
+  deliveryLimit,
   existingQueue,
   type QueueDeclaration,
   type WantedArguments,
@@ -31,7 +33,6 @@ export interface ConsumerPlan {
   readonly breaker: BreakerSettings | undefined;
 }
 
-const DELIVERY_LIMIT = 20;
 /** The broker takes the channel away after `consumer_timeout`, 30 min unless its operator or the queue says otherwise. */
 const CONSUMER_TIMEOUT_MS = 30 * 60_000;
 const TIMEOUT_MARGIN_MS = 60_000;
@@ -57,6 +58,7 @@ export function consumerPlan(
     ...retryPlan({ ...settings[0]?.retry, ...given(options.retry) }),
     ownSteps: declare === "assert",
   };
+  checkQueueName(queue.name, retry);
   const counted = retry.strategy === "hold" || retry.strategy === "requeue";
   if (counted && queue.type === "classic") {
     throw new ConfigurationError(
@@ -67,8 +69,8 @@ export function consumerPlan(
   if (!Number.isInteger(prefetch) || prefetch < 1 || prefetch > 65_535) {
     throw new ConfigurationError(`prefetch must be a whole number from 1 to 65535, not ${String(prefetch)}`);
   }
-  const limit = Math.max(DELIVERY_LIMIT, 2 * retry.maxAttempts);
   const type = queue.type ?? "quorum";
+  const limit = deliveryLimit(retry.maxAttempts);
   const isTakenOver = queue.declare === "check";
   const own = ownArguments(queue);
   const work = isTakenOver ? existingQueue(queue.name, type, own) : workQueue(queue.name, type, limit, own);

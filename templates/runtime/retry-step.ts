@@ -17,6 +17,11 @@ export interface RetrySteps {
   readonly ownSteps: boolean;
 }
 
+/** Each delay in milliseconds that may have a retry queue. */
+export function possibleSteps({ delays, ownSteps }: RetrySteps): readonly number[] {
+  return ownSteps ? [...delays, ...LADDER] : delays;
+}
+
 /**
  * The delay in milliseconds that has a retry queue: `wanted` if it is configured, else the next step of the ladder,
  * or of the configured delays where nothing may be declared.

@@ -74,10 +74,44 @@ export const nameRules: readonly LoaderRule[] = [
             "order_paid/v1.json": schema,
           },
         },
+        { folder: { "order_paid/v1.json": schema, "contract.json": { exchange: "€".repeat(86) } } },
+        { folder: { "order_paid/v1.json": schema, "order_paid/event.json": { vhost: "ü".repeat(128) } } },
+        {
+          folder: { "order_paid/v1.json": schema, "contract.json": { services: { ["ü".repeat(128)]: {} } } },
+        },
+        {
+          folder: {
+            "contract.json": {
+              services: {
+                "svc-billing": {
+                  consumes: {
+                    order_paid: {
+                      queue: {
+                        name: "billing",
+                        arguments: {
+                          "x-dead-letter-exchange": "",
+                          "x-dead-letter-routing-key": "d".repeat(256),
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+            "order_paid/v1.json": schema,
+          },
+        },
       ],
       passes: [
         {
           folder: { "order_paid/v1.json": schema, "order_paid/event.json": { routingKey: "o".repeat(255) } },
+        },
+        {
+          folder: {
+            "order_paid/v1.json": schema,
+            "contract.json": { exchange: "€".repeat(85), services: { ["ü".repeat(127)]: {} } },
+            "order_paid/event.json": { vhost: "ü".repeat(127) },
+          },
         },
         {
           folder: {

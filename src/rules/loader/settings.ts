@@ -1,6 +1,20 @@
-import type { LoaderRule } from "./loader-rule.js";
+import type { LoaderExample, LoaderRule } from "./loader-rule.js";
 
 const schema = { type: "object" } as const;
+
+/** A service whose queue has these arguments. */
+function withArguments(
+  own: Readonly<Record<string, string | number | boolean>>,
+  type?: "classic",
+): LoaderExample {
+  const queue = { name: "billing", ...(type && { type }), arguments: own };
+  return {
+    folder: {
+      "contract.json": { services: { "svc-billing": { consumes: { order_paid: { queue } } } } },
+      "order_paid/v1.json": schema,
+    },
+  };
+}
 
 /** Settings that mean nothing, or that contradict each other or a schema. */
 export const settingsRules: readonly LoaderRule[] = [
@@ -48,6 +62,7 @@ export const settingsRules: readonly LoaderRule[] = [
             "order_refunded/v1.json": schema,
           },
         },
+        { folder: { "order_paid/event.json": { exchange: "amq.direct" }, "order_paid/v1.json": schema } },
       ],
       passes: [
         {
@@ -64,6 +79,39 @@ export const settingsRules: readonly LoaderRule[] = [
             "order_refunded/v1.json": schema,
           },
         },
+        {
+          folder: {
+            "order_paid/event.json": { exchange: { name: "amq.direct", type: "direct" } },
+            "order_paid/v1.json": schema,
+          },
+        },
+      ],
+    },
+  },
+  {
+    id: "queue-argument-invalid",
+    category: "settings",
+    severity: "error",
+    title: "RabbitMQ refuses an argument of a queue",
+    why: "The declaration closes the channel (406), so the consumer does not start, and its queue is not there for the events.",
+    fix: "Give a value that the argument takes, or remove an argument that the queue's type does not have.",
+    examples: {
+      finds: [
+        withArguments({ "x-max-length": "1000" }),
+        withArguments({ "x-message-ttl": -1 }),
+        withArguments({ "x-overflow": "reject" }),
+        withArguments({ "x-single-active-consumer": "true" }),
+        withArguments({ "x-max-priority": 10 }),
+        withArguments({ "x-delivery-limit": 5 }, "classic"),
+        withArguments({ "x-max-age": "7D" }),
+        withArguments({ "x-dead-letter-exchange": "amq.dead" }),
+      ],
+      passes: [
+        withArguments({ "x-max-length": 1000, "x-message-ttl": 0, "x-single-active-consumer": true }),
+        withArguments({ "x-overflow": "reject-publish" }),
+        withArguments({ "x-max-priority": 10 }, "classic"),
+        withArguments({ "x-delivery-limit": 5 }),
+        withArguments({ "x-dead-letter-exchange": "amq.topic" }),
       ],
     },
   },

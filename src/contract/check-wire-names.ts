@@ -1,0 +1,91 @@
+import type { Finding } from "../finding.js";
+import type { Contract, Event } from "./contract.js";
+import { isObject, member } from "./json.js";
+import type { Layout } from "./layout.js";
+import { joinPointer, valueAt } from "./pointer.js";
+import { bytes, shortString, tooLong } from "./short-string.js";
+import { findingAt, findingOn, type Said, type SourceFile } from "./source-file.js";
+
+/** Names that no message and no declaration can carry, and routing keys that are meant as patterns. */
+export function checkWireNames(
+  contract: Contract,
+  layout: Layout,
+  sources: ReadonlyMap<string, SourceFile>,
+): Finding[] {
+  const files = [...layout.events.values()].flatMap(({ settings = "" }) => sources.get(settings) ?? []);
+  const shared = sources.get("contract.json");
+  return [
+    ...contract.events.flatMap((event) => eventNames(event, layout, sources)),
+    ...(shared ? [...longNames(shared), ...longServiceNames(shared)] : []),
+    ...files.flatMap(longNames),
+  ];
+}
+
+function eventNames(event: Event, layout: Layout, sources: ReadonlyMap<string, SourceFile>): Finding[] {
+  const settings = sources.get(layout.events.get(event.name)?.settings ?? "");
+  const file = event.versions[0]?.source.path ?? event.folder;
+  const place = (key: string, said: Said): Finding =>
+    settings && isObject(settings.value) && member(settings.value, key) !== undefined
+      ? findingAt(settings, `/${key}`, said)
+      : findingOn(file, said);
+  const findings: Finding[] = [];
+  if (bytes(event.name) > shortString) findings.push(findingOn(file, tooLong("event's name", event.name)));
+  if (/\p{Cc}/u.test(event.name)) findings.push(findingOn(file, controlCharacter(event.name)));
+  if (bytes(event.routingKey) > shortString)
+    findings.push(place("routingKey", tooLong("routing key", event.routingKey)));
+  if (isRouted(event) && /[*#]/.test(event.routingKey))
+    findings.push(place("routingKey", wildcard(event.routingKey)));
+  return findings;
+}
+
+/** A fanout exchange and a headers exchange do not look at routing keys. */
+function isRouted({ exchange: { type } }: Event): boolean {
+  return type === "topic" || type === "direct";
+}
+
+/** Names of exchanges and virtual hosts: the settings' JSON Schemas limit their characters, AMQP their bytes. */
+function longNames(source: SourceFile): Finding[] {
+  return [
+    ...longName(source, "name of the exchange", "/exchange"),
+    ...longName(source, "name of the exchange", "/exchange/name"),
+    ...longName(source, "name of the virtual host", "/vhost"),
+  ];
+}
+
+/** A service's name is the `app_id` of its messages. */
+function longServiceNames(source: SourceFile): Finding[] {
+  const services = isObject(source.value) ? member(source.value, "services") : undefined;
+  return Object.keys(isObject(services) ? services : {}).flatMap((name) => {
+    const at = joinPointer("/services", name);
+    return [
+      ...(bytes(name) > shortString ? [findingAt(source, at, tooLong("service's name", name), "key")] : []),
+      ...longName(source, "name of the virtual host", `${at}/vhost`),
+    ];
+  });
+}
+
+function longName(source: SourceFile, what: string, pointer: string): Finding[] {
+  const name = valueAt(source.value, pointer);
+  return typeof name === "string" && bytes(name) > shortString
+    ? [findingAt(source, pointer, tooLong(what, name))]
+    : [];
+}
+
+/** RabbitMQ's documentation, Topic exchanges: `*` and `#` mean something in the key of a binding only. */
+function wildcard(routingKey: string): Said {
+  return {
+    rule: "routing-key-pattern",
+    severity: "warning",
+    message: `Messages go out with the routing key ${JSON.stringify(routingKey)} as it stands: only in a binding * and # stand for other words.`,
+    help: "Name one key without * and #; patterns belong to the bindings of consumers.",
+  };
+}
+
+function controlCharacter(name: string): Said {
+  return {
+    rule: "event-name",
+    severity: "error",
+    message: `The event's name ${JSON.stringify(name)} has a control character.`,
+    help: "Rename the folder.",
+  };
+}

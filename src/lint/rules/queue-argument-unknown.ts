@@ -1,0 +1,23 @@
+import { graded } from "../graded.js";
+import type { LintRule } from "../lint-rule.js";
+import { queueExample } from "../queue-example.js";
+
+/** Arguments that no queue of RabbitMQ has; the loader finds them. */
+export const queueArgumentUnknown: LintRule = {
+  id: "queue-argument-unknown",
+  category: "wire",
+  on: true,
+  severity: "warning",
+  title: "An argument of a queue that RabbitMQ does not have",
+  why: "RabbitMQ accepts any name that begins with x-, and ignores those that neither it nor a plug-in has: the limit that was meant does not hold.",
+  fix: "Correct the name, or remove the argument.",
+  examples: {
+    finds: [
+      queueExample({ "x-max-lenght": 1000 }),
+      queueExample({ "x-priority": 10 }),
+      queueExample({ "x-ha-policy": "all" }),
+    ],
+    passes: [queueExample({ "x-max-length": 1000 }), queueExample({ "x-message-deduplication": true })],
+  },
+  judge: graded("queue-argument-unknown", "key"),
+};

@@ -1,0 +1,34 @@
+import { graded } from "../graded.js";
+import type { LintRule } from "../lint-rule.js";
+
+/** Wildcards in the keys that messages are published with; the loader finds them. */
+export const routingKeyPattern: LintRule = {
+  id: "routing-key-pattern",
+  category: "wire",
+  on: true,
+  severity: "warning",
+  title: "A wildcard in a routing key that publishes",
+  why: "A message has one key, in which * and # are only characters: bindings to the keys that were meant do not match it, and consumers, which are bound to the key as a pattern, also get other events.",
+  fix: "Name one key without * and #; patterns belong to the bindings of consumers.",
+  examples: {
+    finds: [
+      { "order_paid/event.json": { routingKey: "order.*.paid" }, "order_paid/v1.json": { type: "object" } },
+      {
+        "order_paid/event.json": {
+          routingKey: "order.#",
+          exchange: { name: "orders", type: "direct" },
+        },
+        "order_paid/v1.json": { type: "object" },
+      },
+      { "order_#/v1.json": { type: "object" } },
+    ],
+    passes: [
+      { "order_paid/event.json": { routingKey: "order.eu.paid" }, "order_paid/v1.json": { type: "object" } },
+      {
+        "order_paid/event.json": { routingKey: "#", exchange: { name: "orders", type: "fanout" } },
+        "order_paid/v1.json": { type: "object" },
+      },
+    ],
+  },
+  judge: graded("routing-key-pattern"),
+};

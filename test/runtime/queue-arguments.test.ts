@@ -1,0 +1,62 @@
+import { type ChannelModel, connect } from "amqplib";
+import { expect, it } from "vitest";
+import { checkQueueArguments } from "../../src/contract/check-queue-arguments.js";
+import { loadContract } from "../../src/contract/load-contract.js";
+import { queueArguments } from "../../src/contract/queue-arguments.js";
+import { texts } from "../support/load.js";
+import { useBench } from "../support/use-bench.js";
+
+const bench = useBench();
+const values = [0, 1, -1, 256, 315_360_000_001, "", "a", "lazy", "drop-head", "at-least-once", true] as const;
+
+/** Where versions differ: a classic queue has the first from RabbitMQ 4.0 on; the second could end a connection before (541). */
+const differing: Readonly<Record<"quorum" | "classic", readonly string[]>> = {
+  classic: ["x-queue-leader-locator", "x-queue-master-locator"],
+  quorum: [],
+};
+
+it.each(["quorum", "classic"] as const)(
+  "what the contract's checks refuse of a %s queue is what the broker refuses",
+  async (type) => {
+    const { sources } = await loadContract(texts({ "contract.json": {}, "paid/v1.json": {} }));
+    const source = sources.get("contract.json");
+    if (source === undefined) throw new Error("contract.json is missing");
+    const model = await connect(bench.broker.url);
+    const name = bench.queue();
+    const wrong: string[] = [];
+    for (const argument of [...queueArguments.keys(), "x-max-lenght"]) {
+      if (differing[type].includes(argument)) continue;
+      for (const value of values) {
+        const queue = { name, type, arguments: { [argument]: value } };
+        const refused = checkQueueArguments({ queue }, "", source).some(
+          ({ severity }) => severity === "error",
+        );
+        if ((await isRefused(model, queue)) !== refused) wrong.push(`${argument}: ${JSON.stringify(value)}`);
+      }
+    }
+    await model.close();
+    expect(wrong).toEqual([]);
+  },
+);
+
+interface Declared {
+  readonly name: string;
+  readonly type: string;
+  readonly arguments: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** True when the broker closes the channel with 406; the queue is deleted at once. */
+async function isRefused(model: ChannelModel, { name, type, arguments: own }: Declared): Promise<boolean> {
+  const channel = await model.createChannel();
+  channel.on("error", () => {});
+  try {
+    const all = { "x-queue-type": type, "x-dead-letter-exchange": "", ...own };
+    await channel.assertQueue(name, { durable: true, arguments: all });
+    await channel.deleteQueue(name);
+    await channel.close();
+    return false;
+  } catch (error) {
+    if (String(error).includes("406")) return true;
+    throw error;
+  }
+}
