@@ -79,7 +79,7 @@ export class SupervisedChannel<Kind extends Channel> {
 
   /** Closes the channel, waiting `ms` milliseconds at most for the broker's answer; acks written before are kept. */
   async close(ms: number): Promise<void> {
-    const deadline = Date.now() + ms;
+    const deadline = performance.now() + ms;
     const channel = this.#current;
     this.#stop.abort();
     this.#started?.reject(new ClosedError("closed while opening a channel"));
@@ -87,7 +87,7 @@ export class SupervisedChannel<Kind extends Channel> {
       const gone = new Promise<void>((resolve) => channel.once("close", () => resolve()));
       await within(Promise.race([gone, channel.close()]), ms);
     }
-    await within(this.#loop, deadline - Date.now());
+    await within(this.#loop, deadline - performance.now());
   }
 
   async #run(): Promise<void> {
@@ -132,14 +132,14 @@ export class SupervisedChannel<Kind extends Channel> {
       if (!this.#stop.signal.aborted) await this.#life.setup(channel);
       if (this.#stop.signal.aborted) throw new ClosedError("closed while opening a channel");
       this.#connection.proved(model);
-      const openedAt = Date.now();
+      const openedAt = performance.now();
       this.#current = channel;
       this.#kills = 0;
       this.#started?.resolve();
       this.#started = undefined;
       this.#life.opened(channel);
       await gone;
-      return Date.now() - openedAt;
+      return performance.now() - openedAt;
     } catch (thrown) {
       const own = topologyError(cause ?? channelLimit(thrown) ?? thrown);
       const killed = this.#connection.refusalOf(model);

@@ -98,9 +98,9 @@ export class Publisher<Payload = unknown> {
   /** Waits for open confirms, then closes the channel; `timeout` in milliseconds for both, default 5,000. */
   async close(options: CloseOptions = {}): Promise<void> {
     const timeout = closeTimeout(options, 5_000);
-    const deadline = Date.now() + timeout;
+    const deadline = performance.now() + timeout;
     await this.#sender.drain(timeout);
-    await this.#sender.close(deadline - Date.now());
+    await this.#sender.close(deadline - performance.now());
     this.#settings.closed();
   }
 

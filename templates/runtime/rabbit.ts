@@ -192,8 +192,8 @@ export class Rabbit {
   }
 
   async #close(timeout: number): Promise<Closed> {
-    const deadline = Date.now() + timeout;
-    const remaining = (share: number): number => Math.max(0, (deadline - Date.now()) * share);
+    const deadline = performance.now() + timeout;
+    const remaining = (share: number): number => Math.max(0, (deadline - performance.now()) * share);
     const forConsumers = timeout - Math.min(RESERVE_MS, timeout * 0.2);
     const consumers = await Promise.all(
       [...this.#consumers].map((one) => one.close({ timeout: forConsumers })),
