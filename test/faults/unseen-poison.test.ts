@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
@@ -7,7 +8,10 @@ import { useBench } from "../support/use-bench.js";
 
 const bench = useBench();
 
-/** The broker's URL by way of a proxy that resets a connection before this text comes to its client. */
+/** For so long the proxy gathers what it passes on, so that a prefetch comes as one. */
+const GATHER_MS = 100;
+
+/** The broker's URL by way of a proxy that resets a connection before this text, or what was sent with it, comes to its client. */
 async function resetBefore(text: string, resets: () => void): Promise<string> {
   const target = new URL(bench.broker.url);
   const address = new URL(bench.broker.url);
@@ -15,11 +19,19 @@ async function resetBefore(text: string, resets: () => void): Promise<string> {
     const broker = connect(Number(target.port), target.hostname);
     for (const socket of [client, broker]) socket.on("error", () => {});
     client.on("data", (bytes) => broker.write(bytes));
-    broker.on("data", (bytes) => {
-      if (!bytes.includes(text)) return client.write(bytes);
+    const gathered: Buffer[] = [];
+    const pass = (): void => {
+      const bytes = Buffer.concat(gathered.splice(0));
+      if (!bytes.includes(text)) {
+        client.write(bytes);
+        return;
+      }
       resets();
       client.resetAndDestroy();
-      return broker.resetAndDestroy();
+      broker.resetAndDestroy();
+    };
+    broker.on("data", (bytes) => {
+      if (gathered.push(bytes) === 1) setTimeout(pass, GATHER_MS);
     });
     client.on("close", () => broker.destroy());
     broker.on("close", () => client.destroy());
