@@ -28,13 +28,10 @@ export function checkPublishOptions(options: PublishOptions): void {
   if (timeout !== undefined) checkMilliseconds("timeout", timeout);
   if (signal !== undefined && !isSignal(signal))
     throw new ConfigurationError("signal must be an AbortSignal");
-  for (const [name, text] of [
-    ["messageId", messageId],
-    ["correlationId", correlationId],
-  ] as const) {
-    if (text !== undefined && typeof text !== "string")
-      throw new ConfigurationError(`${name} must be a string`);
-  }
+  if (messageId !== undefined && typeof messageId !== "string")
+    throw new ConfigurationError("messageId must be a string");
+  if (correlationId !== undefined && typeof correlationId !== "string")
+    throw new ConfigurationError("correlationId must be a string");
   if (headers !== undefined && (typeof headers !== "object" || headers === null || Array.isArray(headers)))
     throw new ConfigurationError("headers must be an object of strings");
   if (trace === undefined) return;
