@@ -33,19 +33,18 @@ export function checkPublishOptions(options: PublishOptions): void {
   if (timeout !== undefined) checkMilliseconds("timeout", timeout);
   if (signal !== undefined && !isSignal(signal))
     throw new ConfigurationError("signal must be an AbortSignal");
-  for (const [name, text] of [
-    ["messageId", messageId],
-    ["correlationId", correlationId],
-    ["replyTo", replyTo],
-  ] as const) {
-    if (text !== undefined && typeof text !== "string")
-      throw new ConfigurationError(`${name} must be a string`);
-  }
+  checkText("messageId", messageId);
+  checkText("correlationId", correlationId);
+  checkText("replyTo", replyTo);
   if (headers !== undefined && (typeof headers !== "object" || headers === null || Array.isArray(headers)))
     throw new ConfigurationError("headers must be an object of strings");
   if (trace === undefined) return;
   checkOptionNames("trace", trace, TRACE_NAMES);
   if (typeof trace.traceparent !== "string") throw new ConfigurationError("trace must have a traceparent");
+}
+
+function checkText(name: string, text: unknown): void {
+  if (text !== undefined && typeof text !== "string") throw new ConfigurationError(`${name} must be a string`);
 }
 
 /** By its shape: a signal may come from another realm. */

@@ -68,8 +68,9 @@ export class SupervisedChannel<Kind extends Channel> {
 
   /** `opening` also while it opens again. */
   get state(): ChannelState {
-    if (this.#current !== undefined) return "open";
-    return this.#stop.signal.aborted ? "closed" : "opening";
+    // a silent broker may never confirm the end of a channel that was closed
+    if (this.#stop.signal.aborted) return "closed";
+    return this.#current === undefined ? "opening" : "open";
   }
 
   /** The open channel, if there is one now. */

@@ -7,7 +7,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import type { Instrumentation } from "../runtime/instrumentation.js";
-import { checkBoolean, checkOptionNames, type OptionNames } from "../runtime/known-options.js";
+import { checkBoolean } from "../runtime/known-options.js";
 import { type MessagingMetrics, messagingMetrics } from "./messaging-metrics.js";
 import { observeHandler } from "./observe-handler.js";
 import { observePublish } from "./observe-publish.js";
@@ -27,13 +27,6 @@ export interface OpenTelemetryOptions {
   readonly messageAsParent?: boolean | undefined;
 }
 
-const NAMES: OptionNames<OpenTelemetryOptions> = {
-  tracerProvider: true,
-  meterProvider: true,
-  propagator: true,
-  messageAsParent: true,
-};
-
 /** What both sides work with. */
 export interface Telemetry {
   readonly tracer: ReturnType<TracerProvider["getTracer"]>;
@@ -48,7 +41,6 @@ export interface Telemetry {
  * (https://opentelemetry.io/docs/specs/semconv/messaging/rabbitmq/).
  */
 export function openTelemetry(options: OpenTelemetryOptions = {}): Instrumentation {
-  checkOptionNames("openTelemetry()", options, NAMES);
   checkBoolean("messageAsParent", options.messageAsParent);
   let made: MessagingMetrics | undefined;
   const telemetry: Telemetry = {

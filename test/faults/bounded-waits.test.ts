@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ConnectOptions } from "../../templates/runtime/connect-options.js";
-import type { Rabbit, Warning } from "../../templates/runtime/index.js";
-import { type OrderFamily, orderFamily } from "../support/order-family.js";
+import type { Consumer, Publisher, Rabbit, Warning } from "../../templates/runtime/index.js";
+import { type OrderFamily, type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent } from "../support/waiting.js";
 
@@ -9,56 +9,78 @@ const bench = useBench();
 const startTimeout = 500;
 const handlers = { v1: () => {}, v2: "dead-letter" } as const;
 
-/** Makes the broker one that does not answer, and gives the cause that a caller must see. */
+type Options = Partial<ConnectOptions<"svc-billing">>;
+/** Connects, does what is wanted while all is well, and makes the broker one that does not answer. */
+type Trouble = (
+  options: Options,
+  family: OrderFamily,
+  before: (rabbit: Rabbit) => Promise<void>,
+) => Promise<Rabbit>;
+
 const troubles: Readonly<
   Record<
     string,
-    (options: Partial<ConnectOptions<"svc-billing">>, family: OrderFamily) => Promise<[Rabbit, RegExp]>
+    { readonly cause: RegExp; readonly pausing: "resolves" | "rejects"; readonly begin: Trouble }
   >
 > = {
-  away: async (options) => {
-    const proxy = await bench.proxy();
-    const rabbit = await bench.connect({ ...options, url: proxy.url });
-    proxy.refuse(true);
-    const waiting = nextEvent(rabbit, "reconnecting");
-    proxy.cut();
-    await waiting;
-    return [rabbit, /cannot connect|connection was lost/];
+  away: {
+    cause: /cannot connect|connection was lost/,
+    pausing: "resolves", // the channel is gone, and nothing is delivered
+    begin: async (options, _, before) => {
+      const proxy = await bench.proxy();
+      const rabbit = await bench.connect({ ...options, url: proxy.url });
+      await before(rabbit);
+      proxy.refuse(true);
+      const waiting = nextEvent(rabbit, "reconnecting");
+      proxy.cut();
+      await waiting;
+      return rabbit;
+    },
   },
-  silent: async (options) => {
-    const proxy = await bench.proxy();
-    const rabbit = await bench.connect({ ...options, url: proxy.url });
-    proxy.hold("to client", true);
-    return [rabbit, /does not answer/];
+  silent: {
+    cause: /does not answer/,
+    pausing: "rejects",
+    begin: async (options, _, before) => {
+      const proxy = await bench.proxy();
+      const rabbit = await bench.connect({ ...options, url: proxy.url });
+      await before(rabbit);
+      proxy.hold("to client", true);
+      return rabbit;
+    },
   },
-  blocked: async (options, family) => {
-    const rabbit = await bench.connect(options);
-    const publisher = await rabbit.publisher(family.versions.v1);
-    onTestFinished(async () => void (await bench.broker.ctl("set_vm_memory_high_watermark", "0.4")));
-    await bench.broker.ctl("set_vm_memory_high_watermark", "0.0000001");
-    const blocked = nextEvent(rabbit, "blocked").then(() => true);
-    // the broker blocks a connection that publishes, as soon as it has noticed the alarm
-    while (!(await Promise.race([blocked, publisher.publish({ orderId: "o-1" }).then(() => false)])));
-    return [rabbit, /blocks the connection: low on memory/];
+  blocked: {
+    cause: /blocks the connection: low on memory/,
+    pausing: "rejects",
+    begin: async (options, family, before) => {
+      const rabbit = await bench.connect(options);
+      await before(rabbit);
+      const publisher = await rabbit.publisher(family.versions.v1);
+      onTestFinished(async () => void (await bench.broker.ctl("set_vm_memory_high_watermark", "0.4")));
+      await bench.broker.ctl("set_vm_memory_high_watermark", "0.0000001");
+      const blocked = nextEvent(rabbit, "blocked").then(() => true);
+      // the broker blocks a connection that publishes, as soon as it has noticed the alarm
+      while (!(await Promise.race([blocked, publisher.publish({ orderId: "o-1" }).then(() => false)])));
+      return rabbit;
+    },
   },
 };
 
 describe.each(Object.keys(troubles))("with a broker that is %s", (name) => {
-  const start = async (skip: (note: string) => void) => {
+  const trouble = troubles[name] ?? expect.unreachable("no such trouble");
+  const rejection = { name: "BrokerTimeoutError", message: expect.stringMatching(trouble.cause) };
+  const start = async (
+    skip: (note: string) => void,
+    before: (rabbit: Rabbit, family: OrderFamily) => Promise<void> = async () => {},
+  ) => {
     if (name === "blocked" && bench.broker.origin === "AMQP_URL") skip("needs rabbitmqctl");
     const family = orderFamily({ unroutable: "ignore" });
     const options = { startTimeout, connections: "single" } as const;
-    const [rabbit, cause] =
-      (await troubles[name]?.(options, family)) ?? expect.unreachable("no such trouble");
-    const rejection = {
-      name: "BrokerTimeoutError",
-      message: expect.stringMatching(cause),
-    };
-    return { rabbit, family, rejection };
+    const rabbit = await trouble.begin(options, family, (open) => before(open, family));
+    return { rabbit, family };
   };
 
   it("rejects publisher() and consumer() with the cause, and leaves nothing behind", async ({ skip }) => {
-    const { rabbit, rejection } = await start(skip);
+    const { rabbit } = await start(skip);
     const before = rabbit.health().publishers.length;
     const other = orderFamily();
     const queue = bench.queue();
@@ -68,6 +90,26 @@ describe.each(Object.keys(troubles))("with a broker that is %s", (name) => {
     ]);
     expect(rabbit.health()).toMatchObject({ consumers: [] });
     expect(rabbit.health().publishers).toHaveLength(before);
+  });
+
+  it("settles publish, pause, resume, and the close of each", async ({ skip }) => {
+    const made: { publisher?: Publisher<OrderPaid>; consumer?: Consumer } = {};
+    await start(skip, async (rabbit, family) => {
+      made.consumer = await rabbit.consumer(family, { queue: bench.queue(), handlers });
+      made.publisher = await rabbit.publisher(family.versions.v2);
+    });
+    const { publisher, consumer } = made;
+    if (publisher === undefined || consumer === undefined) return expect.unreachable("nothing was made");
+    await expect(publisher.publish({ orderId: "o-1" }, { timeout: 300 })).rejects.toMatchObject({
+      certainty: name === "silent" ? "unknown" : "not-sent",
+    });
+    for (const change of [consumer.pause(), consumer.resume()]) {
+      if (trouble.pausing === "rejects") await expect(change).rejects.toMatchObject(rejection);
+      else await expect(change).resolves.toBeUndefined();
+    }
+    await publisher.close({ timeout: 300 });
+    await consumer.close({ timeout: 300 });
+    expect([publisher.health.state, consumer.health.state]).toEqual(["closed", "closed"]);
   });
 
   it("closes everything in its time", async ({ skip }) => {
@@ -81,27 +123,6 @@ describe.each(Object.keys(troubles))("with a broker that is %s", (name) => {
     for (const { status } of await settled) expect(status).toBe("rejected");
     await expect(rabbit.publisher(family.versions.v2)).rejects.toMatchObject({ name: "ClosedError" });
   });
-});
-
-it("settles pause, resume, publish and every close of a connection that went silent", async () => {
-  const proxy = await bench.proxy();
-  const rabbit = await bench.connect({ url: proxy.url, startTimeout, connections: "single" });
-  const family = orderFamily();
-  const consumers = await Promise.all(
-    [1, 2].map(() => rabbit.consumer(family, { queue: bench.queue(), handlers })),
-  );
-  const publisher = await rabbit.publisher(family.versions.v1);
-  proxy.hold("to client", true);
-  const rejection = { name: "BrokerTimeoutError", message: expect.stringContaining("does not answer") };
-  await expect(consumers[0]?.pause()).rejects.toMatchObject(rejection);
-  expect(consumers[0]?.health.state).toBe("paused");
-  await expect(consumers[0]?.resume()).rejects.toMatchObject(rejection);
-  await expect(publisher.publish({ orderId: "o-1" }, { timeout: 300 })).rejects.toMatchObject({
-    name: "PublishUnknownError",
-  });
-  await publisher.close({ timeout: 300 });
-  for (const consumer of consumers) await consumer.close({ timeout: 300 });
-  await rabbit.close({ timeout: 300 });
 });
 
 it("says at once that a connection has no more channels", async () => {
