@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkQueueArguments } from "../../src/contract/check-queue-arguments.js";
+import { checkQueueArguments, expectation } from "../../src/contract/check-queue-arguments.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { queueArguments } from "../../src/contract/queue-arguments.js";
 import { texts } from "../support/load.js";
+import { repository } from "../support/repository.js";
 
 type Value = string | number | boolean;
 
@@ -187,4 +190,14 @@ describe("a dead-letter exchange", () => {
     expect(rules(name, "ü".repeat(127))).toEqual([]);
     expect(rules(name, "ü".repeat(128))).toEqual(["error name-too-long"]);
   });
+});
+
+test("the documentation's table is this one", () => {
+  const rows = [...queueArguments].map(([name, { value, types, since, outdated }]) => {
+    const notes = [...(since === undefined ? [] : [`From RabbitMQ ${since} on.`]), outdated ?? ""].join(" ");
+    const of = types.length === 0 ? "stream" : types.join(", ");
+    return `| \`${name}\` | ${expectation(value)} | ${of} | ${notes.trim()} |`;
+  });
+  const text = readFileSync(join(repository, "docs/queues.md"), "utf8");
+  expect(text.split("\n").filter((line) => line.startsWith("| `x-"))).toEqual(rows);
 });
