@@ -161,17 +161,15 @@ function counted(
 
 /** The paths of the value; none for the message itself. */
 function payloadOf(change: Change): Pick<ReportedChange, "payload" | "payloads"> {
-  const { kind, target, new: now, old, uses } = change;
+  const { kind, target, new: now, old, uses = [] } = change;
   const at = now.payload ?? old.payload ?? [];
   const added = kind === "property-added" ? [...at, String(now.path.at(-1))] : at;
   const payload = target?.path ?? added;
-  const within = now.within ?? old.within;
-  const inner = within === undefined ? undefined : [...within, ...payload.slice(at.length)];
+  const [base] = uses;
+  const isPlaced = base !== undefined && (now.payload ?? old.payload) !== undefined;
   return {
     ...(payload.length === 0 ? {} : { payload }),
-    ...(uses === undefined || inner === undefined
-      ? {}
-      : { payloads: uses.map((path) => [...path, ...inner]) }),
+    ...(isPlaced ? { payloads: uses.map((path) => [...path, ...payload.slice(base.length)]) } : {}),
   };
 }
 

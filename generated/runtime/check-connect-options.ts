@@ -35,7 +35,18 @@ export function checkConnectOptions(options: ConnectOptions, contract: Contract)
   checkChoice("connections", connections, ["per-role", "single"]);
   checkChoice("declare", declare, ["assert", "check", "none"]);
   checkVhosts(vhosts, contract.vhosts);
+  checkHooks(options.instrumentation);
   checkSocket(socket);
+}
+
+function checkHooks(hooks: unknown = {}): void {
+  if (typeof hooks !== "object" || hooks === null)
+    throw new ConfigurationError("instrumentation must be an object with hooks, such as openTelemetry()");
+  for (const name of ["publish", "handle"]) {
+    const hook: unknown = Reflect.get(hooks, name);
+    if (hook !== undefined && typeof hook !== "function")
+      throw new ConfigurationError(`instrumentation.${name} must be a function`);
+  }
 }
 
 /** A name that the contract does not have maps nothing: its events would go to the virtual host of that name. */

@@ -4,6 +4,9 @@ import type { SocketOptions } from "amqplib";
 import type { DeclareMode } from "./declare-topology.js";
 import type { Instrumentation } from "./instrumentation.js";
 
+/** Default of `startTimeout`. */
+export const START_TIMEOUT_MS: number = 30_000;
+
 /** How to reach the broker, and as whom. */
 export interface ConnectOptions<Service extends string = string, Vhost extends string = string> {
   /**
@@ -18,7 +21,10 @@ export interface ConnectOptions<Service extends string = string, Vhost extends s
   readonly vhosts?: Readonly<{ [Name in Vhost]?: string | undefined }> | undefined;
   /** Seconds between heartbeats; a dead peer is noticed after two to three. 0 is none. Default 10. */
   readonly heartbeat?: number | undefined;
-  /** Milliseconds for a first connection before its last error is thrown. Default 30,000. */
+  /**
+   * Milliseconds for a first connection before its last error is thrown, and for each `publisher()`, `consumer()`,
+   * `pause()` and `resume()`. Default 30,000.
+   */
   readonly startTimeout?: number | undefined;
   /**
    * `per-role` (default): one connection for publishing and one for consuming per virtual host, since a memory

@@ -7,16 +7,16 @@ import type { Inbox } from "./inbox.js";
 export interface ConsumerOptions<Handlers> {
   readonly handlers: Handlers;
   /** Name, or name with type and arguments. Type default: `quorum`. Durable always. */
-  readonly queue?: string | QueueSettings;
+  readonly queue?: string | QueueSettings | undefined;
   /** Messages that this process works on at a time. Default 1. */
-  readonly prefetch?: number;
-  readonly retry?: RetrySettings;
+  readonly prefetch?: number | undefined;
+  readonly retry?: RetrySettings | undefined;
   /** Time of one handler call, in milliseconds or such as `"30s"`; below the broker's 30 minutes. Default `"5m"`. */
-  readonly handlerTimeout?: string | number;
+  readonly handlerTimeout?: string | number | undefined;
   /** Remembers handled messages, so that a redelivered one calls no handler. Default: none. */
-  readonly inbox?: Inbox;
+  readonly inbox?: Inbox | undefined;
   /** Pauses the consumer when its handlers fail one after the other; `false`: never. */
-  readonly breaker?: BreakerOptions | false;
+  readonly breaker?: BreakerOptions | false | undefined;
 }
 
 /**
@@ -25,9 +25,9 @@ export interface ConsumerOptions<Handlers> {
  */
 export interface BreakerOptions {
   /** First attempts in a row that failed. Default 10. */
-  readonly failures?: number;
+  readonly failures?: number | undefined;
   /** The first pause, in milliseconds or such as `"1s"`; doubles from probe to probe, less up to half at random. Default `"1s"`. */
-  readonly pause?: string | number;
+  readonly pause?: string | number | undefined;
   /** The longest pause. Default `"60s"`. */
-  readonly maxPause?: string | number;
+  readonly maxPause?: string | number | undefined;
 }

@@ -16,11 +16,14 @@ import type { ConsumerHealth } from "./health.js";
 import type { Inbox } from "./inbox.js";
 import { InboxGate } from "./inbox-gate.js";
 import type { Instrumentation } from "./instrumentation.js";
+import { Intake } from "./intake.js";
+import { type CloseOptions, closeTimeout } from "./known-options.js";
 import { lifeSignal } from "./life-signal.js";
 import { MessageMover } from "./message-mover.js";
+import { BrokerTimeoutError } from "./rabbit-error.js";
 import { checkStart } from "./start-checks.js";
 import { Subscription } from "./subscription.js";
-import { SupervisedChannel } from "./supervised-channel.js";
+import { type ChannelLife, SupervisedChannel } from "./supervised-channel.js";
 import { toError } from "./to-error.js";
 import { wait } from "./wait.js";
 import { within } from "./within.js";
@@ -39,6 +42,10 @@ export interface ConsumerSettings {
   readonly hub: EventHub;
   readonly inbox: Inbox | undefined;
   readonly instrumentation: Instrumentation;
+  /** When the broker must deliver, on the clock of `performance.now()`. */
+  readonly startBy: number;
+  /** Milliseconds that the broker has to answer `pause` and `resume`. */
+  readonly answerTimeout: number;
   /** Called when it is closed. */
   readonly closed: () => void;
 }
@@ -60,12 +67,7 @@ export class Consumer {
   readonly #caution = new Caution(() => this.#adjust());
   readonly #closing = lifeSignal();
   readonly #abandon = lifeSignal();
-  readonly #active = new Set<Promise<unknown>>();
-  /**
-   * Delivered and not begun: while one prefetch replaces another, the broker sends by both. Of a queue with a single
-   * active consumer also what is not wanted now, since what is given back goes to another instance out of turn.
-   */
-  readonly #early: Delivery[] = [];
+  readonly #intake: Intake;
   /** Whether the broker delivers to one instance at a time, whose role this consumer keeps until its channel closes. */
   readonly #isSingleActive: boolean;
   #subscription: Subscription | undefined;
@@ -111,15 +113,24 @@ export class Consumer {
       outcome: (failure, attempt) =>
         failure === undefined ? this.#breaker?.succeeded() : this.#breaker?.failed(failure, attempt),
     });
-    this.#channel = new SupervisedChannel(connection, {
+    this.#intake = new Intake({
+      prefetch: plan.prefetch,
+      wanted: () => this.#wanted(),
+      isSingleActive: this.#isSingleActive,
+      begin: (delivery) => this.#begin(delivery),
+    });
+    const life: ChannelLife<Channel> = {
       open: (model) => model.createChannel(),
       setup: (channel) => this.#subscribe(channel),
       opened: () => this.#recovered(),
       lost: (cause) => {
-        this.#early.splice(0); // the broker delivers them again
+        this.#intake.forget();
+        this.#caution.lost();
         this.#onLost(cause);
       },
-    });
+    };
+    const what = `the consumer of queue "${queue}"`;
+    this.#channel = new SupervisedChannel(connection, life, { what, deadline: settings.startBy });
   }
 
   /** Settles when the queue is declared and the broker delivers. */
@@ -134,28 +145,49 @@ export class Consumer {
 
   /** What it is doing now. */
   get health(): ConsumerHealth {
-    return { queue: this.queue, state: this.#state(), active: this.#active.size };
+    return { queue: this.queue, state: this.#state(), active: this.#intake.active };
   }
 
-  /** Takes no further message until `resume`; running handlers go on. Resolves when the broker delivers no more. */
+  /**
+   * Takes no further message until `resume`; running handlers go on. Resolves when the broker delivers no more, or the
+   * channel is gone. Rejects with `BrokerTimeoutError` when the broker has not answered within `startTimeout`; it is
+   * paused all the same.
+   */
   async pause(): Promise<void> {
     this.#paused = true;
-    await this.#adjust();
+    await this.#answered("pause", this.#adjust());
   }
 
-  /** Takes messages again. Resolves when the broker delivers. */
+  /**
+   * Takes messages again. Resolves when the broker delivers, or the channel is gone. Rejects with `BrokerTimeoutError`
+   * when the broker has not answered within `startTimeout`; it goes on trying.
+   */
   async resume(): Promise<void> {
     this.#paused = false;
-    await this.#adjust();
+    await this.#answered("resume", this.#adjust());
+  }
+
+  async #answered(what: string, work: Promise<void> | undefined): Promise<void> {
+    if (work === undefined || (await within(work, this.#settings.answerTimeout))) return;
+    const cause = this.#connection.trouble;
+    const why = cause?.message ?? "the broker does not answer";
+    throw new BrokerTimeoutError(
+      `${what}() of queue "${this.queue}" has no answer within startTimeout: ${why}`,
+      cause,
+    );
   }
 
   /**
    * Takes no further message, waits for running handlers up to `timeout` milliseconds (default 25,000), then fires
    * their signals and closes the channel: what was not settled goes back to the queue.
    */
-  close({ timeout = 25_000 }: { readonly timeout?: number } = {}): Promise<Drained> {
-    this.#closed ??= this.#close(timeout);
-    return this.#closed;
+  close(options: CloseOptions = {}): Promise<Drained> {
+    try {
+      this.#closed ??= this.#close(closeTimeout(options, 25_000));
+      return this.#closed;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async #close(timeout: number): Promise<Drained> {
@@ -163,29 +195,25 @@ export class Consumer {
     const remaining = (share: number): number => Math.max(0, (deadline - performance.now()) * share);
     this.#closing.abort(new Error("the consumer is closing"));
     this.#breaker?.stop();
-    const running = [...this.#active];
+    const running = this.#intake.running();
     if (!this.#isSingleActive) {
-      for (const delivery of this.#early.splice(0)) delivery.giveBack();
+      this.#intake.adjust();
       await this.#subscription?.cancel(remaining(0.2));
     } // else the next instance would begin before this one has ended; its closing channel gives all back at once
     const patience = timeout - Math.min(RESERVE_MS, timeout * 0.2);
-    await within(this.#idle(), deadline - timeout + patience - performance.now());
-    const abandoned = running.filter((work) => this.#active.has(work)).length;
+    await within(this.#intake.idle(), deadline - timeout + patience - performance.now());
+    const abandoned = running.left();
     const late = new Error("the consumer closed before the handler ended");
     this.#abandon.abort(late);
     this.#deliveries?.abandon(late);
-    await within(this.#idle(), remaining(0.3));
+    await within(this.#intake.idle(), remaining(0.3));
     const graceMs = Math.min(this.#deliveries?.graceMs ?? 0, remaining(0.3));
     if (graceMs > 0 && this.#deliveries !== undefined) await wait(graceMs, this.#deliveries.lost);
     // the channel first: closing the connection drops acks that were just written
     await this.#channel.close(remaining(0.5));
     await this.#settings.copier.close(remaining(0.8));
     this.#settings.closed();
-    return { drained: running.length - abandoned, abandoned };
-  }
-
-  async #idle(): Promise<void> {
-    while (this.#active.size > 0) await Promise.all(this.#active);
+    return { drained: running.count - abandoned, abandoned };
   }
 
   async #subscribe(channel: Channel): Promise<void> {
@@ -199,7 +227,7 @@ export class Consumer {
     };
     const subscription = new Subscription(channel, this.queue, this.#asked(), {
       prepare: (open) => declareTopology(open, plan, declare),
-      delivered: (message) => this.#work(new Delivery(message, limits, deliveries)),
+      delivered: (message) => this.#intake.take(new Delivery(message, limits, deliveries)),
       lost: (cause) => this.#onLost(cause),
       recovered: () => this.#recovered(),
     });
@@ -210,37 +238,20 @@ export class Consumer {
     this.#warned = true;
   }
 
-  #work(delivery: Delivery): void {
-    const wanted = this.#closing.signal.aborted ? 0 : this.#prefetch();
-    // sent before the broker heard that nothing more is wanted
-    if (wanted === 0 && !this.#isSingleActive) {
-      delivery.giveBack();
-      return;
-    }
-    if (this.#active.size >= (this.#isSingleActive ? wanted : this.#settings.plan.prefetch)) {
-      this.#early.push(delivery);
-      return;
-    }
+  #begin(delivery: Delivery): Promise<unknown> | undefined {
     this.#caution.delivered(delivery);
     const work = this.#process(delivery);
-    if (work === undefined) return;
-    const listed = work
-      .catch((error: unknown) => this.#fault(delivery, error))
-      .finally(() => {
-        this.#active.delete(listed);
-        this.#workEarly();
+    if (work !== undefined)
+      return work.finally(() => {
+        if (!delivery.lost.aborted) this.#caution.settled();
       });
-    this.#active.add(listed);
-  }
-
-  /** In the order in which they came; one that ends at once leaves its place to the next. */
-  #workEarly(): void {
-    for (const delivery of this.#early.splice(0)) this.#work(delivery);
+    this.#caution.settled();
+    return undefined;
   }
 
   #process(delivery: Delivery): Promise<unknown> | undefined {
     try {
-      return this.#processor.process(delivery);
+      return this.#processor.process(delivery)?.catch((error: unknown) => this.#fault(delivery, error));
     } catch (error) {
       return this.#fault(delivery, error);
     }
@@ -260,8 +271,8 @@ export class Consumer {
   }
 
   /** How many messages at a time are wanted now. */
-  #prefetch(): number {
-    if (this.#paused || this.#breaker?.state === "open") return 0;
+  #wanted(): number {
+    if (this.#closing.signal.aborted || this.#paused || this.#breaker?.state === "open") return 0;
     const careful = this.#caution.careful || this.#breaker?.state === "probing";
     return careful ? 1 : this.#settings.plan.prefetch;
   }
@@ -269,16 +280,15 @@ export class Consumer {
   /** Tells the subscription what is wanted now; its promise never rejects. */
   #adjust(): Promise<void> | undefined {
     if (this.#closing.signal.aborted) return undefined;
-    if (this.#isSingleActive) this.#workEarly();
-    else if (this.#prefetch() === 0) for (const delivery of this.#early.splice(0)) delivery.giveBack();
+    this.#intake.adjust();
     return this.#subscription?.want(this.#asked());
   }
 
   /** The prefetch that the broker is asked for. To change it is to subscribe anew, behind the other instances. */
   #asked(): number {
-    const prefetch = this.#prefetch();
-    const keepsRole = this.#isSingleActive && (prefetch > 0 || this.#subscription?.isOpen === true);
-    return keepsRole ? this.#settings.plan.prefetch : prefetch;
+    const wanted = this.#wanted();
+    const keepsRole = this.#isSingleActive && (wanted > 0 || this.#subscription?.isOpen === true);
+    return keepsRole ? this.#settings.plan.prefetch : wanted;
   }
 
   #state(): ConsumerHealth["state"] {

@@ -8,37 +8,43 @@ export interface RetrySettings {
    * - `requeue`: back to the queue at once, capped by `maxAttempts`.
    * - `none`: the first failure is a dead letter.
    */
-  readonly strategy?: "delay" | "hold" | "requeue" | "none";
+  readonly strategy?: "delay" | "hold" | "requeue" | "none" | undefined;
   /** Waits before the second, third, … attempt, such as `"10s"`; the last one repeats. Default `["1s", "10s", "60s"]`. */
-  readonly delays?: readonly string[];
+  readonly delays?: readonly string[] | undefined;
   /** Attempts in all, the first included. Default 5. */
-  readonly maxAttempts?: number;
+  readonly maxAttempts?: number | undefined;
 }
 
 /** A queue as a service asks for it; durable always. */
 export interface QueueSettings {
   readonly name: string;
   /** Default `quorum`. */
-  readonly type?: "quorum" | "classic";
+  readonly type?: "quorum" | "classic" | undefined;
   /**
    * Further arguments of its declaration, such as `{ "x-max-length": 100000 }`, or other ones than the SDK's own
    * (`x-dead-letter-exchange`, `x-dead-letter-routing-key`, `x-delivery-limit`, `x-dead-letter-strategy`,
-   * `x-overflow`), for a queue that exists already: RabbitMQ cannot change arguments of an existing queue.
+   * `x-overflow`), for a queue that exists already: RabbitMQ cannot change arguments of an existing queue. `null`
+   * leaves out one of the SDK's own.
    */
-  readonly arguments?: Readonly<Record<string, string | number | boolean>>;
+  readonly arguments?: Readonly<Record<string, string | number | boolean | null>> | undefined;
+  /**
+   * `check`: the queue exists, with whatever arguments, and is taken over as it is; say its `type` if it is classic.
+   * Its bindings, retry queues and dead-letter queue are declared all the same. Default: as `connect` says.
+   */
+  readonly declare?: "assert" | "check" | undefined;
 }
 
 /** How one service reads one event; the defaults of `rabbit.consumer`. */
 export interface ConsumeSettings {
-  readonly versions?: readonly string[];
-  readonly prefetch?: number;
-  readonly queue?: QueueSettings;
-  readonly retry?: RetrySettings;
+  readonly versions?: readonly string[] | undefined;
+  readonly prefetch?: number | undefined;
+  readonly queue?: QueueSettings | undefined;
+  readonly retry?: RetrySettings | undefined;
 }
 
 /** What `contract.json` says of one service. */
 export interface ServiceSettings {
-  readonly vhost?: string;
+  readonly vhost?: string | undefined;
   readonly publishes: readonly string[];
   readonly consumes: Readonly<Record<string, ConsumeSettings>>;
 }

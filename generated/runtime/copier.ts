@@ -7,7 +7,7 @@ import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { barerProperties, type CopyProperties } from "./copy-properties.js";
 import type { DeclareMode } from "./declare-topology.js";
 import { fittedCopy } from "./fitted-copy.js";
-import { BrokerRefusedError, MessageTooLargeError, UnencodableMessageError } from "./publish-error.js";
+import { MessageTooLargeError, PublishError, UnencodableMessageError } from "./publish-error.js";
 import { declareQueue, type QueueDeclaration } from "./queue-topology.js";
 import { ClosedError } from "./rabbit-error.js";
 import { replyCode, toError } from "./to-error.js";
@@ -22,6 +22,7 @@ export interface Copy {
 }
 
 const COPY_TIMEOUT_MS = 30_000;
+const PRECONDITION_FAILED = 406;
 
 /**
  * Puts confirmed, mandatory copies into queues, for one consumer. On the publishing connection, whose blocking by a
@@ -123,13 +124,18 @@ export class Copier {
       return sender;
     } catch (error) {
       this.#opening = undefined;
+      await this.#sender?.close(0); // the next try makes another
       throw error;
     }
   }
 }
 
+/** The message itself is refused (406), or the broker fails on it and closes the connection (501, 541 and the like). */
+const isAboutMessage = (code: number | undefined): boolean =>
+  code !== undefined && (code === PRECONDITION_FAILED || code > 500);
+
 /** Whether the copy fails for what is in it, and not for its queue or the broker; a full queue answers `basic.nack`. */
 function isOfItself(error: unknown): boolean {
   if (error instanceof UnencodableMessageError || error instanceof MessageTooLargeError) return true;
-  return error instanceof BrokerRefusedError && replyCode(error.cause) !== undefined;
+  return error instanceof PublishError && isAboutMessage(replyCode(error.cause));
 }

@@ -22,12 +22,14 @@ export async function declareTopology(
   if (mode === "none") return;
   if (mode === "check") return checkTopology(channel, plan);
   await declareQueue(channel, plan.deadLetters);
-  await declareQueue(channel, plan.queue);
+  if (plan.isTakenOver) await channel.checkQueue(plan.queue.name);
+  else await declareQueue(channel, plan.queue);
   for (const { exchange, routingKey } of plan.bindings) {
     await declareExchange(channel, exchange, mode);
     await channel.bindQueue(plan.queue.name, exchange.name, routingKey);
   }
   const net = deadLetterTarget(plan);
+  if (net === undefined) return;
   if (net.exchange !== "") {
     await channel.checkExchange(net.exchange); // its type is the user's affair
     await channel.bindQueue(plan.deadLetters.name, net.exchange, net.routingKey ?? "#");
@@ -44,16 +46,18 @@ export async function declareExchange(
   else if (mode === "check") await channel.checkExchange(name);
 }
 
-/** Where the broker itself takes what passes the queue's delivery limit. */
-export function deadLetterTarget({ queue }: ConsumerPlan): {
+/** Where the broker itself takes what passes the queue's delivery limit; `undefined`: nowhere, or nothing is known of it. */
+export function deadLetterTarget({ queue }: ConsumerPlan): DeadLetterTarget | undefined {
+  const exchange = queue.arguments["x-dead-letter-exchange"];
+  const key = queue.arguments["x-dead-letter-routing-key"];
+  if (exchange === undefined) return undefined;
+  return { exchange: String(exchange), routingKey: key === undefined ? undefined : String(key) };
+}
+
+/** The arguments `x-dead-letter-exchange` and `x-dead-letter-routing-key` of a queue. */
+export interface DeadLetterTarget {
   readonly exchange: string;
   readonly routingKey: string | undefined;
-} {
-  const key = queue.arguments["x-dead-letter-routing-key"];
-  return {
-    exchange: String(queue.arguments["x-dead-letter-exchange"] ?? ""),
-    routingKey: key === undefined ? undefined : String(key),
-  };
 }
 
 /** Rejects with the broker's 404 for the first that is missing. */
@@ -62,7 +66,6 @@ async function checkTopology(channel: Channel, plan: ConsumerPlan): Promise<void
   const delays = retry.strategy === "delay" && retry.maxAttempts > 1 ? retry.delays : [];
   const steps = delays.map((delayMs) => retryQueue(queue.name, delayMs).name);
   for (const name of [deadLetters.name, queue.name, ...steps]) await channel.checkQueue(name);
-  const { exchange } = deadLetterTarget(plan);
-  const names = [...bindings.map((binding) => binding.exchange.name), exchange];
+  const names = [...bindings.map(({ exchange }) => exchange.name), deadLetterTarget(plan)?.exchange ?? ""];
   for (const name of new Set(names)) if (name !== "") await channel.checkExchange(name);
 }

@@ -32,15 +32,15 @@ export function guardDecoding({ connection }: ChannelModel): boolean {
   const source: FrameSource = connection;
   const receive = source.recvFrame;
   source.recvFrame = () => {
-    const header = contentHeader(source.rest);
-    if (header === undefined) return receive.call(source);
-    const after = source.rest.subarray(header.length);
-    const readable = readableFrame(header);
-    if (readable !== undefined) source.rest = Buffer.concat([readable, after]);
+    const { rest } = source;
+    const length = headerLength(rest);
+    if (length === undefined) return receive.call(source);
+    const readable = readableFrame(rest.subarray(0, length));
+    if (readable !== undefined) source.rest = Buffer.concat([readable, rest.subarray(length)]);
     try {
       return receive.call(source);
     } catch {
-      source.rest = Buffer.concat([bareFrame(header), after]);
+      source.rest = Buffer.concat([bareFrame(rest.subarray(0, length)), rest.subarray(length)]);
       return receive.call(source);
     }
   };
@@ -52,9 +52,9 @@ function isFrameSource(connection: object): connection is FrameSource {
   return Buffer.isBuffer(rest) && typeof recvFrame === "function";
 }
 
-/** The frame at the beginning of these bytes, if it is a content header and whole. */
-function contentHeader(bytes: Buffer): Buffer | undefined {
+/** Bytes of the frame at the beginning of these bytes, if it is a content header and whole. */
+function headerLength(bytes: Buffer): number | undefined {
   if (bytes[0] !== CONTENT_HEADER || bytes.length < FRAME_HEAD) return undefined;
   const length = FRAME_HEAD + bytes.readUInt32BE(3) + 1;
-  return bytes.length < length ? undefined : bytes.subarray(0, length);
+  return bytes.length < length ? undefined : length;
 }

@@ -30,6 +30,14 @@ export class HandlerMessage implements Delivered {
     this.#call = call;
   }
 
+  get correlationId(): string | undefined {
+    return textOf(this.raw.properties.correlationId);
+  }
+
+  get replyTo(): string | undefined {
+    return textOf(this.raw.properties.replyTo);
+  }
+
   get signal(): AbortSignal {
     return this.#call.signal;
   }
@@ -37,4 +45,8 @@ export class HandlerMessage implements Delivered {
   get trace(): TraceContext | undefined {
     return readTraceContext(this.headers);
   }
+}
+
+function textOf(property: unknown): string | undefined {
+  return typeof property === "string" && property !== "" ? property : undefined;
 }

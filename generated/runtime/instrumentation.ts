@@ -44,7 +44,7 @@ export type Settlement = "ack" | "duplicate" | "retry" | "dead-letter" | "lost";
 /** One publish, from before it is written until its outcome. */
 export interface PublishObservation {
   /** Headers to add, such as `traceparent`; strings, names as `PublishOptions.headers` allows. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Called once, with the error if it failed. */
   ended(error?: unknown): void;
 }

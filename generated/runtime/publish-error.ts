@@ -19,6 +19,7 @@ export abstract class PublishError extends RabbitError {
 
 /** The event breaks its schema's closed (writer) form; `failures` names every failing place. */
 export class InvalidEventError extends PublishError {
+  static override readonly advice: string = "change the event so that it satisfies its schema";
   readonly certainty: "not-sent" = "not-sent";
   readonly failures: readonly Failure[];
   /** Further failures that the validator found and did not list. */
@@ -38,6 +39,7 @@ export class InvalidEventError extends PublishError {
  * consumer dead-letters the message with the reason `validator-failed`; `cause` is what was thrown.
  */
 export class ValidatorError extends PublishError {
+  static override readonly advice: string = "report it to rabbitgen with the schema and the event";
   readonly certainty: "not-sent" = "not-sent";
   constructor(event: string, thrown: unknown) {
     const cause = toError(thrown);
@@ -51,6 +53,7 @@ export class ValidatorError extends PublishError {
 
 /** A header that the wire contract forbids: no string, reserved, or starting with `x-`. */
 export class InvalidHeaderError extends PublishError {
+  static override readonly advice: string = "rename the header, or make its value a string";
   readonly certainty: "not-sent" = "not-sent";
   readonly header: string;
   constructor(header: string, why: string) {
@@ -61,6 +64,7 @@ export class InvalidHeaderError extends PublishError {
 
 /** A property that AMQP 0-9-1 cannot carry: a text over 255 bytes, or one that is no well-formed Unicode. */
 export class UnencodableMessageError extends PublishError {
+  static override readonly advice: string = "shorten the property, or make it well-formed Unicode";
   readonly certainty: "not-sent" = "not-sent";
 }
 
@@ -69,6 +73,7 @@ export class UnencodableMessageError extends PublishError {
  * (`frame_max`, as negotiated with the broker).
  */
 export class MessageTooLargeError extends PublishError {
+  static override readonly advice: string = "send less, or a reference to where the data is";
   readonly certainty: "not-sent" = "not-sent";
   readonly part: "body" | "headers";
   /** Bytes. */
@@ -85,17 +90,22 @@ export class MessageTooLargeError extends PublishError {
 
 /** The deadline passed, or the signal fired, before the message was written: the window was full, or the broker away. */
 export class PublishTimeoutError extends PublishError {
+  static override readonly advice: string = "publish again; it makes no duplicate";
   readonly certainty: "not-sent" = "not-sent";
 }
 
 /** No queue took the message (`basic.return` of a mandatory message); nobody would ever read it. */
 export class UnroutableError extends PublishError {
+  static override readonly advice: string =
+    'start a consumer first, or write "unroutable": "ignore" in event.json';
   readonly certainty: "refused" = "refused";
   readonly exchange: string;
   readonly routingKey: string;
   constructor(exchange: string, routingKey: string) {
     super(
       `no queue takes messages of exchange "${exchange}" with routing key "${routingKey}"; start a consumer first, or write "unroutable": "ignore" in event.json`,
+      undefined,
+      { entity: exchange },
     );
     this.exchange = exchange;
     this.routingKey = routingKey;
@@ -104,16 +114,20 @@ export class UnroutableError extends PublishError {
 
 /** The broker answered `basic.nack` (such as a full queue with reject-publish), or closed the channel because of this message. */
 export class BrokerRefusedError extends PublishError {
+  static override readonly advice: string =
+    "look at the broker's reason; a full queue needs a consumer, a refused message another form";
   readonly certainty: "refused" = "refused";
 }
 
 /** The exchange does not exist, and declaring it once more did not help. */
 export class ExchangeMissingError extends PublishError {
+  static override readonly advice: string = 'have the exchange declared, or connect with declare: "assert"';
   readonly certainty: "refused" = "refused";
 }
 
 /** Written, but no confirm came by the deadline: the message may be in a queue or not. */
 export class PublishUnknownError extends PublishError {
+  static override readonly advice: string = "publish again with the same messageId";
   readonly certainty: "unknown" = "unknown";
   readonly messageId: string;
   constructor(message: string, messageId: string, cause?: unknown) {

@@ -4,11 +4,11 @@ import type { Channel, ChannelModel } from "amqplib";
 import { backoff } from "./backoff.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type Deferred, deferred } from "./deferred.js";
-import { ClosedError, RabbitError } from "./rabbit-error.js";
-import { replyCode } from "./to-error.js";
+import { BrokerTimeoutError, ChannelLimitError, ClosedError, RabbitError } from "./rabbit-error.js";
+import { replyCode, toError } from "./to-error.js";
 import { topologyError } from "./topology-error.js";
 import { wait } from "./wait.js";
-import { within } from "./within.js";
+import { LONGEST_TIMER_MS, within } from "./within.js";
 
 /** What a supervised channel does in the life of each channel that it opens. */
 export interface ChannelLife<Kind extends Channel> {
@@ -20,6 +20,14 @@ export interface ChannelLife<Kind extends Channel> {
   readonly lost: (cause: Error) => void;
 }
 
+/** How long a first opening may take, and for what. */
+export interface StartBound {
+  /** Such as `publisher of order_paid v2`. */
+  readonly what: string;
+  /** On the clock of `performance.now()`. */
+  readonly deadline: number;
+}
+
 /** What a channel is doing. */
 export type ChannelState = "opening" | "open" | "closed";
 
@@ -28,7 +36,7 @@ const SHORT_LIFE_MS = 1_000;
 
 /**
  * Keeps one channel open on a supervised connection: Opening → Open → (lost) → Backoff → Opening …; Closed.
- * Only the first opening can fail, when the broker refuses what `setup` asks for.
+ * Only the first opening can fail: when the broker refuses what `setup` asks for, or when its time is over.
  */
 export class SupervisedChannel<Kind extends Channel> {
   #current: Kind | undefined;
@@ -37,14 +45,24 @@ export class SupervisedChannel<Kind extends Channel> {
   readonly #connection: ConnectionSupervisor;
   readonly #life: ChannelLife<Kind>;
   readonly #loop: Promise<void>;
+  readonly #timer: NodeJS.Timeout | undefined;
+  /** How often the broker closed the connection with an error while this channel opened. */
+  #kills = 0;
+  /** Why the channel is not open. */
+  #trouble: Error | undefined;
   /** Settles with the first opening. */
   readonly started: Promise<void>;
 
-  constructor(connection: ConnectionSupervisor, life: ChannelLife<Kind>) {
+  constructor(connection: ConnectionSupervisor, life: ChannelLife<Kind>, bound?: StartBound) {
     this.#connection = connection;
     this.#life = life;
     this.started = (this.#started as Deferred<void>).promise;
     this.started.catch(() => {});
+    if (bound !== undefined && Number.isFinite(bound.deadline)) {
+      const ms = Math.min(LONGEST_TIMER_MS, Math.max(0, bound.deadline - performance.now()));
+      this.#timer = setTimeout(() => this.#late(bound), ms);
+      this.started.finally(() => clearTimeout(this.#timer)).catch(() => {});
+    }
     this.#loop = this.#run();
   }
 
@@ -110,18 +128,25 @@ export class SupervisedChannel<Kind extends Channel> {
           resolve();
         });
       });
-      await this.#life.setup(channel);
+      // an answer that comes after the channel was given up must not declare or subscribe to anything
+      if (!this.#stop.signal.aborted) await this.#life.setup(channel);
       if (this.#stop.signal.aborted) throw new ClosedError("closed while opening a channel");
       this.#connection.proved(model);
       const openedAt = Date.now();
       this.#current = channel;
+      this.#kills = 0;
       this.#started?.resolve();
       this.#started = undefined;
       this.#life.opened(channel);
       await gone;
       return Date.now() - openedAt;
     } catch (thrown) {
-      const error = topologyError(cause ?? thrown);
+      const own = topologyError(cause ?? channelLimit(thrown) ?? thrown);
+      const killed = this.#connection.refusalOf(model);
+      if (killed !== undefined) this.#kills += 1;
+      // another channel's message may close a connection twice; what goes on is this channel's own setup
+      const error = killed !== undefined && this.#kills > 2 ? topologyError(killed) : own;
+      this.#trouble = this.#connection.stands(model) ? error : this.#connection.lossOf(model);
       channel?.close().catch(() => {}); // mostly closed already; never waited for
       const refused = error instanceof RabbitError || replyCode(error) !== undefined;
       if (this.#started === undefined) this.#life.lost(error);
@@ -133,4 +158,20 @@ export class SupervisedChannel<Kind extends Channel> {
       return 0;
     }
   }
+
+  #late({ what }: StartBound): void {
+    if (this.#started === undefined) return;
+    const cause = this.#connection.trouble ?? this.#trouble;
+    const why = cause?.message ?? "the broker does not answer";
+    this.#stop.abort();
+    this.#started.reject(new BrokerTimeoutError(`${what} did not start within startTimeout: ${why}`, cause));
+    this.#started = undefined;
+  }
+}
+
+/** amqplib throws a bare error when `channel_max` is reached. */
+function channelLimit(thrown: unknown): ChannelLimitError | undefined {
+  if (toError(thrown).message !== "No channels left to allocate") return undefined;
+  const message = `the connection has as many channels as channel_max allows; ${ChannelLimitError.advice}`;
+  return new ChannelLimitError(message, thrown);
 }

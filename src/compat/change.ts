@@ -25,8 +25,6 @@ export interface ChangePlace {
   readonly path: readonly Step[];
   /** How a payload's root leads to what is described there; absent below names that no schema says. */
   readonly payload?: readonly PayloadStep[] | undefined;
-  /** The same from a value of the definition that it stands in. */
-  readonly within?: readonly PayloadStep[] | undefined;
 }
 
 /** One difference between two schemas. */
@@ -38,7 +36,7 @@ export interface Change {
   readonly new: ChangePlace;
   /** What code may use of the payload that goes away or is another one; absent where no path leads to it. */
   readonly target?: Extract<ReviewTarget, { readonly path: readonly PayloadStep[] }>;
-  /** How a payload's root leads to values of the definition that it stands in, if by more than `payload`. */
+  /** How a payload's root leads to each use of the definition that it stands in, if there is more than one. */
   readonly uses?: readonly (readonly PayloadStep[])[];
   /** What gives the new schema this one thing of the old schema. */
   readonly undo: Edit;

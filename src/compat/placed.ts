@@ -17,18 +17,12 @@ export interface Sides {
 
 /** A schema inside another one. */
 export function into(place: ChangePlace, schema: Schema, ...path: readonly Step[]): Placed {
-  return {
-    ...at(place, ...path),
-    schema,
-    payload: payloadInto(place.payload, path),
-    within: payloadInto(place.within, path),
-  };
+  return { ...at(place, ...path), schema, payload: payloadInto(place.payload, path) };
 }
 
 /** A place inside another one. */
-export function at(place: ChangePlace, ...more: readonly Step[]): ChangePlace {
-  const { location, path, payload, within } = place;
-  return { location, path: [...path, ...more], payload, within };
+export function at({ location, path, payload }: ChangePlace, ...more: readonly Step[]): ChangePlace {
+  return { location, path: [...path, ...more], payload };
 }
 
 /** Where in the payload the values of an inner schema are. */
@@ -63,13 +57,33 @@ export function through(placed: Placed, definitions: ReadonlyMap<Location, Defin
     passed.add(location);
     schema = definitions.get(location)?.schema ?? true;
   }
-  return { location, path, payload: placed.payload, within: placed.within, schema };
+  return { location, path, payload: placed.payload, schema };
 }
 
 /** What stands at a changed place on the other side: `undo` goes into the new schema, `redo` into the old one. */
 export interface Edits {
   readonly undo: () => unknown;
   readonly redo: () => unknown;
+}
+
+/**
+ * A change with its places in the payload, where those of the walk begin at the definition that it stands in; `base` is
+ * how the payload's root leads there, absent where no names do.
+ */
+export function basedOn({ target, ...change }: Change, base: readonly PayloadStep[] | undefined): Change {
+  const place = (each: ChangePlace): ChangePlace => ({
+    ...each,
+    payload: base && each.payload && [...base, ...each.payload],
+  });
+  const path = base && target && [...base, ...target.path];
+  // what the message itself is has no name
+  const isNamed = path !== undefined && (change.kind !== "type-changed" || path.length > 0);
+  return {
+    ...change,
+    old: place(change.old),
+    new: place(change.new),
+    ...(target !== undefined && isNamed ? { target: { ...target, path } } : {}),
+  };
 }
 
 /** The change of what stands at a path below both places. */

@@ -7,7 +7,7 @@ import { DefinitionUses } from "./definition-uses.js";
 import type { Step } from "./edit.js";
 import { listChanges } from "./list-changes.js";
 import { type Identify, pairBranches } from "./pair-branches.js";
-import { changeAt, into, type Placed, through } from "./placed.js";
+import { basedOn, changeAt, into, type Placed, through } from "./placed.js";
 import { renameChange, renamedProperties } from "./rename-changes.js";
 import { isEqual, valueChange } from "./value-change.js";
 import { conditional, inner, whole } from "./walked-keywords.js";
@@ -40,7 +40,7 @@ export function walkChanges(before: WalkedSchema, after: WalkedSchema, budget: B
   const walker = new Walker(before, after, budget);
   let unfinished: string | undefined;
   try {
-    walker.definitions(before.location, after.location);
+    walker.definitions(before.location, after.location, []);
     walker.finish();
   } catch (error) {
     unfinished = undecided(error);
@@ -84,17 +84,14 @@ class Walker {
   /** What was found, each with all its places. */
   changes(): readonly Change[] {
     const changes = this.#changes.map(({ change, within }) => {
-      const paths = this.#uses.pathsOf(within, mostPaths);
-      return paths.length > 1 || change.old.payload === undefined ? { ...change, uses: paths } : change;
+      const uses = this.#uses.pathsOf(within, mostPaths);
+      return { ...basedOn(change, uses[0]), ...(uses.length > 1 ? { uses } : {}) };
     });
     return this.#pairs.withAliases(changes);
   }
 
-  definitions(
-    before: Location,
-    after: Location,
-    { payload, within: path }: Pick<ChangePlace, "payload" | "within"> = { payload: [], within: [] },
-  ): void {
+  /** Walks two definitions; `path` is how a value of the definition that uses them leads to one of theirs. */
+  definitions(before: Location, after: Location, path: ChangePlace["payload"]): void {
     this.#budget.spend();
     const key = this.#pairs.keyOf(before, after);
     this.#uses.add(key, { from: this.#within, path });
@@ -105,7 +102,7 @@ class Walker {
       const outer = this.#within;
       this.#within = key;
       this.#depth += 1;
-      const place = { path: [], payload, within: [] };
+      const place = { path: [], payload: [] };
       this.#schemas(
         { location: before, ...place, schema: this.#old.get(before)?.schema ?? true },
         { location: after, ...place, schema: this.#new.get(after)?.schema ?? true },
@@ -155,7 +152,8 @@ class Walker {
   }
 
   #references(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
-    if (left.$ref !== undefined && right.$ref !== undefined) this.definitions(left.$ref, right.$ref, before);
+    if (left.$ref !== undefined && right.$ref !== undefined)
+      this.definitions(left.$ref, right.$ref, before.payload);
     else this.#value(before, left.$ref, after, right.$ref, "$ref");
   }
 

@@ -32,7 +32,7 @@ export function targetOf(
   if (payload === undefined) return {};
   if (kind === "property-removed" && keyword === "properties")
     return { target: { kind: "property", path: [...payload, String(name)] } };
-  return kind === "type-changed" && payload.length > 0 ? { target: { kind: "property", path: payload } } : {};
+  return kind === "type-changed" ? { target: { kind: "property", path: payload } } : {};
 }
 
 /** Whether one side is but a reference where the other one has none. */

@@ -18,18 +18,27 @@ import { findingAt, type Said, type SourceFile } from "./source-file.js";
 /** What `contract.json` may say as the value of an argument. */
 type Value = string | number | boolean;
 
-/** What of the arguments of a service's queue RabbitMQ refuses, ignores, or takes for something else. */
+/**
+ * What of the arguments of a service's queue RabbitMQ refuses, ignores, or takes for something else. Of a queue that is
+ * taken over as it is only what no queue of its type can have.
+ */
 export function checkQueueArguments(
   { queue }: Consumption,
   pointer: string,
   source: SourceFile,
 ): readonly Finding[] {
+  const findings = argumentFindings(queue, pointer, source);
+  return queue?.declare === "check" ? findings.filter(({ severity }) => severity === "error") : findings;
+}
+
+function argumentFindings(queue: Consumption["queue"], pointer: string, source: SourceFile): Finding[] {
   const type = queue?.type ?? "quorum";
   return Object.entries(queue?.arguments ?? {}).flatMap(([name, value]) => {
     const at = joinPointer(`${pointer}/queue/arguments`, name);
     const known = queueArguments.get(name);
     if (known === undefined)
       return pluginArguments.has(name) ? [] : [findingAt(source, at, unknown(name), "key")];
+    if (value === null) return []; // leaves out an argument of the SDK's own
     const ofType = known.types.includes(type);
     if (!ofType) return [findingAt(source, at, otherType(name, known, type), "key")];
     const wrong = wrongValue(name, known, value, type) ?? wrongName(name, known, value);

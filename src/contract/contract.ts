@@ -71,7 +71,8 @@ export interface Consumption {
   readonly queue?: {
     readonly name: string;
     readonly type?: "quorum" | "classic";
-    readonly arguments?: Readonly<Record<string, string | number | boolean>>;
+    readonly arguments?: Readonly<Record<string, string | number | boolean | null>>;
+    readonly declare?: "assert" | "check";
   };
   readonly retry?: {
     readonly strategy?: "delay" | "hold" | "requeue" | "none";

@@ -8,7 +8,10 @@ export interface LintRule extends RuleDoc {
   readonly category: RuleCategory;
   /** Whether it is on unless `contract.json` says otherwise. */
   readonly on: boolean;
-  /** Documentation and test in one: each folder in `finds` has exactly one finding of the rule, each in `passes` none. */
+  /**
+   * Documentation and test in one: each folder in `finds` has exactly one finding of the rule, each in `passes` none.
+   * What the rule says of those in `finds` is in `test/lint/golden`.
+   */
   readonly examples: { readonly finds: readonly ExampleFolder[]; readonly passes: readonly ExampleFolder[] };
   readonly judge: (subject: LintSubject) => Iterable<Problem>;
 }

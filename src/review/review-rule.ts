@@ -14,7 +14,10 @@ export type Breaks = "consumers" | "publishers" | "both" | "nobody";
 export interface ReviewRule<Other extends Severity = never> extends RuleDoc {
   readonly category: RuleCategory;
   readonly breaks: Breaks;
-  /** Documentation and test in one: each change in `finds` has exactly one finding of the rule, each in `passes` none. */
+  /**
+   * Documentation and test in one: each change in `finds` has exactly one finding of the rule, each in `passes` none.
+   * What the rule says of those in `finds` is in `test/review/golden`.
+   */
   readonly examples: { readonly finds: readonly ExampleChange[]; readonly passes: readonly ExampleChange[] };
   readonly judge: (subject: ReviewSubject) => Iterable<Hit<Other>>;
 }

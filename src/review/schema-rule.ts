@@ -33,7 +33,7 @@ function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, be
   const { event, version, change } = each;
   const breaks = [...breakOf("backward", change.backward), ...breakOf("forward", change.forward)];
   const isBroken = breaks.some(({ verdict }) => verdict === "refuted");
-  const gone = goneProperty(change);
+  const gone = goneProperties(change);
   const isMissed = gone !== undefined && breaks.length === 0;
   // where it was required, messages without it are rejected: a part of that, and to be rolled out with it
   const whole = isMissed ? rejection(each, changes) : undefined;
@@ -68,31 +68,39 @@ export const severitiesOfLoss = {
   info: "where it was required, since that is a finding of its own",
 } as const;
 
+/** How a payload's root leads to a value. */
+type Path = readonly PayloadStep[];
+
 /** Properties of one event version that a finding names at most. */
-const mostConcerned = 10;
+const mostNamed = 10;
+
+function named(properties: readonly string[]): readonly string[] {
+  const more = properties.length - mostNamed;
+  return [...properties.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])];
+}
 
 /** The event version with each property that a change of a shared definition is about there. */
 function concerned({ event, version, change }: SchemaChange): readonly string[] {
   const { payload = [], payloads = [] } = change;
-  const paths = payloads.length === 0 ? [payload] : payloads;
-  const more = paths.length - mostConcerned;
-  return [...paths.slice(0, mostConcerned).map(shownPath), ...(more > 0 ? [`and ${more} more`] : [])].map(
+  return named((payloads.length === 0 ? [payload] : payloads).map(shownPath)).map(
     (path) => `${event.name} ${version.label}${path === "" ? "" : ` (${path})`}`,
   );
 }
 
-/** The path of a property that goes away, under its name at least. */
-function goneProperty({ kind, target }: ReportedChange): readonly PayloadStep[] | undefined {
+/** The paths of a property that goes away, under its name at least: several of one in a definition. */
+function goneProperties({ kind, target, payloads = [] }: ReportedChange): readonly Path[] | undefined {
   const goes = kind === "property-removed" || kind === "property-renamed";
-  return goes && target?.kind === "property" ? target.path : undefined;
+  if (!goes || target?.kind !== "property") return undefined;
+  return payloads.length === 0 ? [target.path] : payloads;
 }
 
 /** What keeps a later change from giving the name another meaning, unless that is done. */
-function reservation(path: readonly PayloadStep[], { label, reserved }: EventVersion): readonly string[] {
-  const pointer = payloadPointer(path);
-  if (reserved.includes(pointer)) return [];
+function reservation(paths: readonly Path[], { label, reserved }: EventVersion): readonly string[] {
+  const free = paths.map(payloadPointer).filter((pointer) => !reserved.includes(pointer));
+  if (free.length === 0) return [];
+  const pointers = named(free.map((pointer) => JSON.stringify(pointer))).join(", ");
   return [
-    `its name stays taken while old messages are queued: add ${JSON.stringify(pointer)} to "reserved" of ${label} in event.json`,
+    `its name stays taken while old messages are queued: add ${pointers} to "reserved" of ${label} in event.json`,
   ];
 }
 
@@ -111,8 +119,9 @@ function rejection(
 }
 
 /** What the loss of an optional property is beyond a change that breaks no message. An error where somebody is known to read the version. */
-function lossOf(path: readonly PayloadStep[], { notes = [], rollout }: Hit, isRead: boolean): Partial<Hit> {
-  const sees = `no message is rejected: consumers that still read \`${shownPath(path)}\` find \`undefined\``;
+function lossOf(paths: readonly Path[], { notes = [], rollout }: Hit, isRead: boolean): Partial<Hit> {
+  const lost = named(paths.map((path) => `\`${shownPath(path)}\``)).join(", ");
+  const sees = `no message is rejected: consumers that still read ${lost} find \`undefined\``;
   return {
     severity: isRead ? "error" : "warning",
     notes: [sees, ...notes],
@@ -122,7 +131,7 @@ function lossOf(path: readonly PayloadStep[], { notes = [], rollout }: Hit, isRe
 }
 
 /** `order.lines[].sku`, as code reads it. */
-function shownPath(path: readonly PayloadStep[]): string {
+function shownPath(path: Path): string {
   return path
     .map((step) => (typeof step === "string" ? `.${step}` : "[]"))
     .join("")

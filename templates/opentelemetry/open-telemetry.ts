@@ -7,6 +7,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import type { Instrumentation } from "../runtime/instrumentation.js";
+import { checkBoolean, checkOptionNames, type OptionNames } from "../runtime/known-options.js";
 import { type MessagingMetrics, messagingMetrics } from "./messaging-metrics.js";
 import { observeHandler } from "./observe-handler.js";
 import { observePublish } from "./observe-publish.js";
@@ -14,17 +15,24 @@ import { observePublish } from "./observe-publish.js";
 /** Where telemetry goes, and how a handler's span meets the one that published. */
 export interface OpenTelemetryOptions {
   /** Default: the global one. */
-  readonly tracerProvider?: TracerProvider;
+  readonly tracerProvider?: TracerProvider | undefined;
   /** Default: the global one, as it is when the first message is published or handled. */
-  readonly meterProvider?: MeterProvider;
+  readonly meterProvider?: MeterProvider | undefined;
   /** Writes and reads the headers of a trace. Default: the global one; OpenTelemetry's SDKs set W3C Trace Context. */
-  readonly propagator?: TextMapPropagator;
+  readonly propagator?: TextMapPropagator | undefined;
   /**
    * Whether a handler's span is a child of the span that published the message, so that one trace shows all services.
    * Default true. `false`: it starts a trace of its own. Either way it has a link to the publishing span.
    */
-  readonly messageAsParent?: boolean;
+  readonly messageAsParent?: boolean | undefined;
 }
+
+const NAMES: OptionNames<OpenTelemetryOptions> = {
+  tracerProvider: true,
+  meterProvider: true,
+  propagator: true,
+  messageAsParent: true,
+};
 
 /** What both sides work with. */
 export interface Telemetry {
@@ -40,6 +48,8 @@ export interface Telemetry {
  * (https://opentelemetry.io/docs/specs/semconv/messaging/rabbitmq/).
  */
 export function openTelemetry(options: OpenTelemetryOptions = {}): Instrumentation {
+  checkOptionNames("openTelemetry()", options, NAMES);
+  checkBoolean("messageAsParent", options.messageAsParent);
   let made: MessagingMetrics | undefined;
   const telemetry: Telemetry = {
     tracer: (options.tracerProvider ?? trace).getTracer("rabbitgen"),

@@ -9,8 +9,17 @@ export function checkHandlers(families: readonly EventFamily[], handlers: Handle
       "consumer() takes an event with all its versions, such as orderPaid, not one of them",
     );
   }
+  const other = Object.keys(handlers).find((name) => !families.some(({ event }) => event === name));
+  if (other !== undefined)
+    throw new ConfigurationError(`handlers has an entry for "${other}", which is not consumed here`);
   for (const { event, versions } of families) {
     const ofEvent = Object.hasOwn(handlers, event) ? (handlers[event] ?? {}) : {};
+    const unknown = Object.keys(ofEvent).find((version) => !Object.hasOwn(versions, version));
+    if (unknown !== undefined) {
+      throw new ConfigurationError(
+        `handlers has an entry for ${event} ${unknown}, which this SDK does not know; it knows ${Object.keys(versions).join(", ")}`,
+      );
+    }
     for (const version of Object.keys(versions)) {
       const handler = Object.hasOwn(ofEvent, version) ? ofEvent[version] : undefined;
       if (typeof handler === "function" || handler === "dead-letter") continue;

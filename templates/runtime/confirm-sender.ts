@@ -1,4 +1,4 @@
-import { type ConfirmChannel, IllegalOperationError, type Message } from "amqplib";
+import { type ChannelModel, type ConfirmChannel, IllegalOperationError, type Message } from "amqplib";
 import { AbortGroups } from "./abort-groups.js";
 import { ConfirmWindow } from "./confirm-window.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
@@ -13,7 +13,7 @@ import {
 } from "./publish-error.js";
 import type { Published } from "./publish-options.js";
 import { ClosedError, TopologyMissingError } from "./rabbit-error.js";
-import { type ChannelState, SupervisedChannel } from "./supervised-channel.js";
+import { type ChannelState, type StartBound, SupervisedChannel } from "./supervised-channel.js";
 import { replyCode, toError } from "./to-error.js";
 import { LONGEST_TIMER_MS } from "./within.js";
 
@@ -45,19 +45,21 @@ export class ConfirmSender {
   /** Those who wait until nothing is open. */
   readonly #idle = new Set<() => void>();
 
-  constructor(connection: ConnectionSupervisor, hooks: SenderHooks) {
+  /** `bound` limits the first opening of the channel; without it the sender waits for as long as it takes. */
+  constructor(connection: ConnectionSupervisor, hooks: SenderHooks, bound?: StartBound) {
     this.#connection = connection;
     this.#stopListening = connection.onUnblocked(() => this.#pump());
     this.#leave = connection.suspects.join(this.#window, () => this.#pump());
-    this.#channel = new SupervisedChannel(connection, {
-      open: (model) => model.createConfirmChannel(),
+    const life = {
+      open: (model: ChannelModel) => model.createConfirmChannel(),
       setup: hooks.setup,
-      opened: (channel) => this.#opened(channel),
-      lost: (cause) => {
+      opened: (channel: ConfirmChannel) => this.#opened(channel),
+      lost: (cause: Error) => {
         this.#lost(cause);
         if (!this.#closed) hooks.lost(cause);
       },
-    });
+    };
+    this.#channel = new SupervisedChannel(connection, life, bound);
   }
 
   /** Settles with the first opening of the channel. */
@@ -199,7 +201,11 @@ export class ConfirmSender {
   #exchangeMissing(cause: TopologyMissingError): void {
     for (const message of [...this.#waiting]) {
       if (message.refusals > 0 && message.outgoing.exchange === cause.entity)
-        message.fail(new ExchangeMissingError(`exchange "${cause.entity}" does not exist`, cause));
+        message.fail(
+          new ExchangeMissingError(`exchange "${cause.entity}" does not exist`, cause, {
+            entity: cause.entity,
+          }),
+        );
     }
   }
 
@@ -228,6 +234,6 @@ function blame(unconfirmed: readonly OutgoingMessage[], isAlone: boolean, code: 
   const why = `the broker closed the channel because of the message: ${cause.message}`;
   if (code === PRECONDITION_FAILED) only.failForGood(new BrokerRefusedError(why, cause));
   else if (code === NOT_FOUND)
-    only.fail(new ExchangeMissingError(`exchange "${exchange}" does not exist`, cause));
+    only.fail(new ExchangeMissingError(`exchange "${exchange}" does not exist`, cause, { entity: exchange }));
   else only.fail(new BrokerRefusedError(why, cause));
 }

@@ -1,39 +1,79 @@
 import type { Endpoint } from "./endpoint.js";
-import { AuthenticationError, ConnectError, VhostError } from "./rabbit-error.js";
-import { toError } from "./to-error.js";
+import type { HandshakeClose } from "./handshake-close.js";
+import {
+  AuthenticationError,
+  ConnectError,
+  type RabbitError,
+  ResourceLimitError,
+  VhostError,
+} from "./rabbit-error.js";
+import { replyCode, toError } from "./to-error.js";
 
 /** A failed connection attempt: the error for the user, and whether trying again is of no use. */
 export interface ConnectFailure {
-  readonly error: AuthenticationError | VhostError | ConnectError;
+  readonly error: RabbitError;
   readonly fatal: boolean;
 }
 
-/** Reads amqplib's error of a connection attempt. Wrong password and missing virtual host come as text without a code. */
+/** AMQP 0-9-1: the broker lets the client in, and not into this virtual host. */
+const NOT_ALLOWED = 530;
+
+/**
+ * The error of an attempt whose connection the broker closed in the handshake, with its reason. amqplib gives that up
+ * for what it expected instead, so it is put on an error of our own.
+ */
+export function handshakeError(thrown: unknown, closed: HandshakeClose | undefined): Error {
+  const error = toError(thrown);
+  if (closed === undefined || !/ConnectionOpenOk; got <ConnectionClose/.test(error.message)) return error;
+  return Object.assign(new Error(closed.text, { cause: error }), { code: closed.code });
+}
+
+/** Reads the error of a connection attempt. */
 export function connectFailure(thrown: unknown, { node, vhost }: Endpoint): ConnectFailure {
   const cause = toError(thrown);
   const text = cause.message;
+  const entity = node;
   if (/ACCESS[-_]REFUSED/.test(text)) {
-    return {
-      error: new AuthenticationError(`${node} refused the user name and password`, cause),
-      fatal: true,
-    };
+    const message = `${node} refused the user name and password`;
+    return { error: new AuthenticationError(message, cause, { code: 403, entity }), fatal: true };
   }
-  // the broker's reason (530 NOT_ALLOWED) does not survive amqplib: only what it expected instead
-  if (/ConnectionOpenOk; got <ConnectionClose/.test(text)) {
-    const message = `virtual host "${vhost}" does not exist on ${node}, or this user may not enter it`;
-    return { error: new VhostError(message, vhost, cause), fatal: true };
+  if (/^SASL mechanism/.test(text)) {
+    const message = `${node} does not offer this way to log in: ${text}`;
+    return { error: new AuthenticationError(message, cause, { entity }), fatal: true };
   }
-  const fatal = isTls(cause) || isOwnFault(cause);
-  return { error: new ConnectError(`cannot connect to ${node}: ${text}`, cause), fatal };
+  if (/limit .*reached/.test(text)) {
+    const message = `${node} takes no further connection: ${text}; ${ResourceLimitError.advice}`;
+    return { error: new ResourceLimitError(message, cause, { entity: vhost }), fatal: false };
+  }
+  const isUnexplained = /ConnectionOpenOk; got <ConnectionClose/.test(text);
+  const isNotAllowed = replyCode(cause) === NOT_ALLOWED && !/is down/.test(text);
+  const isRefused = isNotAllowed && /vhost/.test(text);
+  if (isUnexplained || isRefused) {
+    const message = vhostMessage(text, vhost, node);
+    return { error: new VhostError(message, vhost, cause, { code: NOT_ALLOWED }), fatal: true };
+  }
+  const fatal = isNotAllowed || isTls(cause) || isOwnFault(cause);
+  return { error: new ConnectError(`cannot connect to ${node}: ${text}`, cause, { entity }), fatal };
 }
 
-/** Certificate and protocol errors of `node:tls`; `SASL mechanism … is not provided` counts with them. */
+function vhostMessage(text: string, vhost: string, node: string): string {
+  if (/not found/.test(text)) return `virtual host "${vhost}" does not exist on ${node}`;
+  if (/refused for user/.test(text)) return `this user may not enter virtual host "${vhost}" on ${node}`;
+  // over TLS the broker's reason cannot be read
+  return `virtual host "${vhost}" does not exist on ${node}, this user may not enter it, or it has as many connections as it may`;
+}
+
+/** The error of a first connection whose time is over, with the last attempt's. */
+export function tooLate(error: RabbitError, startTimeout: number): RabbitError {
+  const why = `no connection within ${startTimeout} ms; last: ${error.message}`;
+  const LateError = error instanceof ResourceLimitError ? ResourceLimitError : ConnectError;
+  return new LateError(why, error.cause, { entity: error.entity });
+}
+
+/** Certificate and protocol errors of `node:tls`. */
 function isTls(cause: Error): boolean {
   const code = "code" in cause ? String(cause.code) : "";
-  return (
-    /^(ERR_(SSL|TLS|OSSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_)/.test(code) ||
-    /^SASL /.test(cause.message)
-  );
+  return /^(ERR_(SSL|TLS|OSSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_)/.test(code);
 }
 
 /** What Node or amqplib refuse to do with the options, before or instead of dialling: it stays so. */

@@ -1,4 +1,4 @@
-import type { ConnectOptions } from "./connect-options.js";
+import { type ConnectOptions, START_TIMEOUT_MS } from "./connect-options.js";
 import { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type Endpoint, endpoint } from "./endpoint.js";
 import type { EventHub } from "./event-hub.js";
@@ -48,7 +48,7 @@ export class ConnectionPool {
   }
 
   #open(role: Role, endpoints: readonly [Endpoint, ...Endpoint[]]): ConnectionSupervisor {
-    const { service, socket = {}, startTimeout = 30_000 } = this.#options;
+    const { service, socket = {}, startTimeout = START_TIMEOUT_MS } = this.#options;
     const opened = (own: ConnectionSupervisor): void => {
       for (const other of this.#connections.values()) if (other !== own) other.hurry();
     };
@@ -57,7 +57,7 @@ export class ConnectionPool {
 
   #endpoints(vhost: string | undefined): readonly [Endpoint, ...Endpoint[]] {
     const { url, vhosts = {}, heartbeat = 10 } = this.#options;
-    const mapped = vhost !== undefined && Object.hasOwn(vhosts, vhost) ? vhosts[vhost] : vhost;
+    const mapped = vhost !== undefined && Object.hasOwn(vhosts, vhost) ? (vhosts[vhost] ?? vhost) : vhost;
     const [first, ...others] = (typeof url === "string" ? [url] : url).map((one) =>
       endpoint(one, mapped, heartbeat),
     );

@@ -1,15 +1,17 @@
 import { hostname } from "node:os";
 import type { ChannelModel, SocketOptions } from "amqplib";
 import { backoff } from "./backoff.js";
-import { connectFailure } from "./connect-failure.js";
+import { connectFailure, tooLate } from "./connect-failure.js";
+import { ConnectionRun } from "./connection-run.js";
 import { type Deferred, deferred } from "./deferred.js";
-import { dial } from "./dial.js";
+import { dial, GivenUpError } from "./dial.js";
 import type { Endpoint } from "./endpoint.js";
 import type { EventHub } from "./event-hub.js";
+import { frameMaxOf } from "./frame-size.js";
 import type { ConnectionHealth, ConnectionState } from "./health.js";
 import type { Peer } from "./instrumentation.js";
 import { lifeSignal } from "./life-signal.js";
-import { ClosedError, ConnectError } from "./rabbit-error.js";
+import { ClosedError, type RabbitError } from "./rabbit-error.js";
 import type { ConnectionInfo, Role } from "./rabbit-events.js";
 import { destroySocket } from "./socket-of.js";
 import type { BrokerInfo } from "./start-checks.js";
@@ -17,11 +19,6 @@ import { Suspects } from "./suspects.js";
 import { replyCode, toError } from "./to-error.js";
 import { wait } from "./wait.js";
 import { LONGEST_TIMER_MS, within } from "./within.js";
-
-/** A connection that is lost sooner counts as a failed attempt. */
-const SHORT_LIFE_MS = 1_000;
-/** Short lives in a row after which it is dialled again at once, if a channel got ready: most are a restart. */
-const FREE_LOSSES = 2;
 
 /** What one supervised connection needs to know. */
 export interface ConnectionSettings {
@@ -51,10 +48,10 @@ export class ConnectionSupervisor {
   #loss: { readonly model: ChannelModel; readonly cause: Error } | undefined;
   /** Whether a channel of the open connection was made ready. */
   #isProved = false;
-  /** Attempts in a row of which no use was made. */
-  #failures = 0;
-  /** Short lives in a row. */
-  #shortLives = 0;
+  #frameMax = Number.POSITIVE_INFINITY;
+  #trouble: Error | undefined;
+  #lastFailure: RabbitError | undefined;
+  readonly #counts = new ConnectionRun();
   /** Whether it waits because its connections live too short, not because none can be made. */
   #isShortLived = false;
   #started: Deferred<void> | undefined = deferred();
@@ -99,11 +96,9 @@ export class ConnectionSupervisor {
     return properties && { product: String(properties.product), version: String(properties.version) };
   }
 
-  /** Bytes of the largest frame, as negotiated (`connection.tune`); without a limit while there is no connection. */
+  /** Bytes of the largest frame, as negotiated (`connection.tune`) for the last connection. */
   get frameMax(): number {
-    const { connection } = this.#model ?? {};
-    const negotiated: unknown = connection && "frameMax" in connection ? connection.frameMax : undefined;
-    return typeof negotiated === "number" ? negotiated : Number.POSITIVE_INFINITY;
+    return this.#frameMax;
   }
 
   /** Why this connection was lost, as its channels may report it. */
@@ -111,6 +106,17 @@ export class ConnectionSupervisor {
     const cause = this.#loss?.model === model ? this.#loss.cause : undefined;
     if (cause === undefined) return new Error("the connection was lost");
     return new Error(`the connection was lost: ${cause.message}`, { cause });
+  }
+
+  /** The broker's error (5xx) with which it closed this connection, if it did. */
+  refusalOf(model: ChannelModel): Error | undefined {
+    const cause = this.#loss?.model === model ? this.#loss.cause : undefined;
+    return cause !== undefined && isConnectionError(cause) ? cause : undefined;
+  }
+
+  /** Why nothing can be sent at the moment, if that is known. */
+  get trouble(): Error | undefined {
+    return this.#trouble;
   }
 
   /** Whether this is the open connection, and not one that was lost. */
@@ -172,39 +178,34 @@ export class ConnectionSupervisor {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    const startBy = Date.now() + this.#settings.startTimeout;
+    const startBy = performance.now() + this.#settings.startTimeout;
     while (!signal.aborted) {
       const endpoint = this.#nextEndpoint();
       this.#state = "connecting";
       try {
-        const remaining = this.#started === undefined ? undefined : startBy - Date.now();
+        const remaining = this.#started === undefined ? undefined : startBy - performance.now();
         const attempt =
           remaining === undefined
             ? signal
             : AbortSignal.any([
                 signal,
-                AbortSignal.timeout(Math.min(LONGEST_TIMER_MS, Math.max(1, remaining))),
+                AbortSignal.timeout(Math.min(LONGEST_TIMER_MS, Math.max(1, Math.ceil(remaining)))),
               ]);
         const model = await dial(endpoint, this.#name(), this.#settings.socket, attempt);
         const openedAt = performance.now();
         const cause = await this.#live(model, endpoint);
         await this.#pauseAfter(cause, performance.now() - openedAt, endpoint);
       } catch (thrown) {
-        this.#failures += 1;
-        await this.#failed(thrown, endpoint, this.#failures, startBy);
+        await this.#failed(thrown, endpoint, startBy);
       }
     }
   }
 
   /** A backoff, if this loss is one of a run or was the broker's answer to what was sent. */
   async #pauseAfter(cause: Error, lifetimeMs: number, endpoint: Endpoint): Promise<void> {
-    const isShort = lifetimeMs <= SHORT_LIFE_MS;
-    const isRefusal = isConnectionError(cause);
-    this.#failures = this.#isProved || !isShort ? 0 : this.#failures + 1;
-    this.#shortLives = isShort ? this.#shortLives + 1 : 0;
-    const lives = isRefusal ? Math.max(1, this.#shortLives) : this.#shortLives - FREE_LOSSES;
-    const counted = Math.max(lives, this.#failures - 1); // once without a pause: another node may be well
-    if (counted <= 0) return;
+    const isRefused = isConnectionError(cause);
+    const counted = this.#counts.lost({ lifetimeMs, isProved: this.#isProved, isRefused });
+    if (counted === 0) return;
     this.#isShortLived = true;
     await this.#pause(endpoint, backoff(counted), cause);
     this.#isShortLived = false;
@@ -218,18 +219,19 @@ export class ConnectionSupervisor {
     return next;
   }
 
-  async #failed(thrown: unknown, endpoint: Endpoint, failures: number, startBy: number): Promise<void> {
+  async #failed(thrown: unknown, endpoint: Endpoint, startBy: number): Promise<void> {
     if (this.#stop.signal.aborted) return;
-    const { error, fatal } = connectFailure(thrown, endpoint);
+    const failures = this.#counts.failed();
+    const failure = connectFailure(thrown, endpoint);
+    // an attempt that is cut short by startTimeout does not say why; the one before it may
+    const error = (thrown instanceof GivenUpError && this.#lastFailure) || failure.error;
+    const { fatal } = failure;
+    this.#lastFailure = error;
+    this.#trouble = error;
     // with several nodes, one round without a pause: the next one may be well
     const delayMs = failures % this.#settings.endpoints.length === 0 ? backoff(failures) : 0;
-    if (this.#started !== undefined && (fatal || Date.now() + delayMs >= startBy)) {
-      const { startTimeout } = this.#settings;
-      const late = new ConnectError(
-        `no connection within ${startTimeout} ms; last: ${error.message}`,
-        error.cause,
-      );
-      this.#giveUp(fatal ? error : late);
+    if (this.#started !== undefined && (fatal || performance.now() + delayMs >= startBy)) {
+      this.#giveUp(fatal ? error : tooLate(error, this.#settings.startTimeout));
       return;
     }
     await this.#pause(endpoint, delayMs, error);
@@ -260,22 +262,26 @@ export class ConnectionSupervisor {
       model.on("error", (error) => {
         cause = error;
         this.#loss = { model, cause: toError(error) };
+        if (this.#model === model) this.#state = "backoff"; // its channels do not know yet, and must not write
         if (isConnectionError(error)) this.suspects.accuse(toError(error));
         // after a protocol error amqplib waits for the peer's close-ok without limit
         setTimeout(() => destroySocket(model), 5_000).unref();
       });
       model.on("blocked", (reason) => {
         if (this.#model === model) this.#state = "blocked";
+        this.#trouble = new Error(`the broker blocks the connection: ${reason}`);
         this.#hub.emit("blocked", { ...info, reason });
       });
       model.on("unblocked", () => {
         if (this.#model === model) this.#state = "open";
+        this.#trouble = undefined;
         this.#hub.emit("unblocked", info);
         for (const listener of this.#unblocked) listener();
       });
       model.on("close", (error) => {
         if (this.#model === model) this.#model = undefined;
         const why = toError(cause ?? error ?? "closed by the peer");
+        this.#trouble = new Error(`the connection was lost: ${why.message}`, { cause: why });
         if (!this.#stop.signal.aborted) {
           this.#state = "backoff";
           this.#hub.emit("disconnected", { ...info, cause: why });
@@ -289,8 +295,10 @@ export class ConnectionSupervisor {
         return;
       }
       this.#model = model;
+      this.#frameMax = frameMaxOf(model);
       this.#isProved = false;
       this.#state = "open";
+      this.#trouble = undefined;
       this.#started?.resolve();
       this.#started = undefined;
       this.#hub.emit("connected", { ...info, attempt: this.#attempt });

@@ -10,8 +10,9 @@ import { parseDuration } from "./parse-duration.js";
 import {
   deadLetterQueue,
   deliveryLimit,
-  type QueueArguments,
+  existingQueue,
   type QueueDeclaration,
+  type WantedArguments,
   workQueue,
 } from "./queue-topology.js";
 import { ConfigurationError } from "./rabbit-error.js";
@@ -21,6 +22,8 @@ export interface ConsumerPlan {
   readonly families: readonly EventFamily[];
   readonly vhost: string | undefined;
   readonly queue: QueueDeclaration;
+  /** Whether the queue is somebody else's, used as it is: its arguments are those that the user says of it. */
+  readonly isTakenOver: boolean;
   readonly deadLetters: QueueDeclaration;
   readonly bindings: readonly { readonly exchange: Exchange; readonly routingKey: string }[];
   readonly prefetch: number;
@@ -52,7 +55,7 @@ export function consumerPlan(
     throw new ConfigurationError(`${names} live in different virtual hosts: one consumer each`);
   const queue = chooseQueue(names, options, settings);
   const retry = {
-    ...retryPlan({ ...settings[0]?.retry, ...options.retry }),
+    ...retryPlan({ ...settings[0]?.retry, ...given(options.retry) }),
     ownSteps: declare === "assert",
   };
   checkQueueName(queue.name, retry);
@@ -64,16 +67,20 @@ export function consumerPlan(
   }
   const prefetch = options.prefetch ?? settings[0]?.prefetch ?? 1;
   if (!Number.isInteger(prefetch) || prefetch < 1 || prefetch > 65_535) {
-    throw new ConfigurationError(`prefetch must be a whole number from 1 to 65535, not ${prefetch}`);
+    throw new ConfigurationError(`prefetch must be a whole number from 1 to 65535, not ${String(prefetch)}`);
   }
+  const type = queue.type ?? "quorum";
   const limit = deliveryLimit(retry.maxAttempts);
-  const work = workQueue(queue.name, queue.type ?? "quorum", limit, ownArguments(queue));
+  const isTakenOver = queue.declare === "check";
+  const own = ownArguments(queue);
+  const work = isTakenOver ? existingQueue(queue.name, type, own) : workQueue(queue.name, type, limit, own);
   const timeout = handlerTimeout(options.handlerTimeout, work);
   checkHold(retry, timeout, work);
   return {
     families,
     vhost: versions[0]?.vhost,
     queue: work,
+    isTakenOver,
     deadLetters: deadLetterQueue(queue.name),
     bindings: distinct(versions.map(({ exchange, routingKey }) => ({ exchange, routingKey }))),
     prefetch,
@@ -83,7 +90,7 @@ export function consumerPlan(
   };
 }
 
-function ownArguments({ name, type, arguments: own = {} }: QueueSettings): QueueArguments {
+function ownArguments({ name, type, arguments: own = {} }: QueueSettings): WantedArguments {
   const wanted = own["x-queue-type"];
   if (wanted !== undefined && wanted !== (type ?? "quorum"))
     throw new ConfigurationError(`queue "${name}": say its type with "type", not with x-queue-type`);
@@ -155,6 +162,12 @@ function retryPlan({
     throw new ConfigurationError("retry.maxAttempts must be a whole number from 1");
   if (delays.length === 0) throw new ConfigurationError("retry.delays is empty");
   return { strategy, delays: delays.map((delay) => parseDuration(delay)), maxAttempts };
+}
+
+/** Without options that are `undefined`: those fall back, as ones that are not there. */
+function given<Options extends object>(options: Options | undefined): Partial<Options> {
+  const entries = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<Options>;
 }
 
 function distinct<Item>(items: readonly Item[]): readonly Item[] {

@@ -4,8 +4,9 @@ import { checkEvent } from "./check-event.js";
 import { decodeContent } from "./content-encoding.js";
 import type { DeadLetterReason } from "./dead-letter-reason.js";
 import type { EventFamily, EventVersion, Failure, Validation } from "./event-version.js";
+import { cut } from "./header-budget.js";
 import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
-import { identifyVersion } from "./identify-version.js";
+import { foreignContentType, identifyVersion } from "./identify-version.js";
 import { originOf } from "./message-origin.js";
 import { ValidatorError } from "./publish-error.js";
 import { unreadableHeaders } from "./readable-headers.js";
@@ -14,6 +15,9 @@ import type { Verdict } from "./verdict.js";
 
 /** Fatal: bytes that are no UTF-8 must not become replacement characters. A byte order mark is skipped. */
 const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Bytes of the sentence that says why a message is a dead letter. */
+const LONGEST_WHY = 4_096;
 
 /** A message that a handler may see, or why none may. */
 export type Decoded =
@@ -41,9 +45,10 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
     return dead({ reason: "unreadable-headers", why });
   }
   const parsed = parseBody(message);
-  if ("reason" in parsed) return dead(parsed);
   const { properties } = message;
   const headers = properties.headers ?? {};
+  // what says that it is something else than JSON is not broken JSON
+  if ("reason" in parsed) return dead(foreignContentType(properties.contentType, headers) ?? parsed);
   const envelope = readEnvelope(parsed.value.json);
   const family = identifyEvent(
     { type: properties.type, origin: () => originOf(message) },
@@ -73,13 +78,11 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
   if (validation instanceof ValidatorError)
     return dead({ reason: "validator-failed", why: validation.message }, version);
   if (validation.valid) return { kind: "event", version, payload: validation.value };
-  const why = validation.failures
-    .map(({ path, message }) => `${path || "(the event)"} ${message}`)
-    .join("; ");
+  const why = sentenceOf(validation.failures);
   return {
     kind: "dead-letter",
     reason: "schema-violation",
-    why,
+    why: cut(why, LONGEST_WHY),
     failures: validation.failures,
     known: version,
   };
@@ -94,11 +97,24 @@ function checked(version: EventVersion, payload: unknown): Validation<unknown> |
   }
 }
 
+/** What fails and where, in so many characters: a sender decides how long the paths are. */
+function sentenceOf(failures: readonly Failure[]): string {
+  const parts: string[] = [];
+  let length = 0;
+  for (const { path, message } of failures) {
+    if (length > LONGEST_WHY) break;
+    const part = `${path.slice(0, LONGEST_WHY) || "(the event)"} ${message.slice(0, LONGEST_WHY)}`;
+    parts.push(part);
+    length += part.length;
+  }
+  return parts.join("; ");
+}
+
 function dead(
   { reason, why }: { readonly reason: DeadLetterReason; readonly why: string },
   known?: KnownEvent,
 ): Extract<Decoded, { kind: "dead-letter" }> {
-  return { kind: "dead-letter", reason, why, failures: [], known };
+  return { kind: "dead-letter", reason, why: cut(why, LONGEST_WHY), failures: [], known };
 }
 
 interface Body {

@@ -1,11 +1,16 @@
 import { type ChannelModel, connect, type SocketOptions } from "amqplib";
+import { handshakeError } from "./connect-failure.js";
 import type { Endpoint } from "./endpoint.js";
 import { gatherWrites } from "./gather-writes.js";
 import { guardDecoding } from "./guard-decoding.js";
+import { watchHandshake } from "./handshake-close.js";
 import { destroySocket, socketOf } from "./socket-of.js";
 
 const HANDSHAKE_IDLE_MS = 10_000;
 const HANDSHAKE_MS = 20_000;
+
+/** The attempt was ended by its signal: it says nothing of the broker. */
+export class GivenUpError extends Error {}
 
 /**
  * One connection attempt. Rejects when the peer is silent for 10 s, when the handshake takes over 20 s, or when
@@ -27,13 +32,13 @@ export function dial(
       signal.removeEventListener("abort", onAbort);
       act();
     };
-    const giveUp = (why: string): void =>
+    const giveUp = (why: Error): void =>
       settle(() => {
         attempt.abort();
-        reject(new Error(why));
+        reject(why);
       });
-    const onAbort = (): void => giveUp("given up");
-    const timer = setTimeout(() => giveUp("connect ETIMEDOUT"), HANDSHAKE_MS);
+    const onAbort = (): void => giveUp(new GivenUpError("the broker does not answer"));
+    const timer = setTimeout(() => giveUp(new Error("connect ETIMEDOUT")), HANDSHAKE_MS);
     signal.addEventListener("abort", onAbort);
     const opened = (model: ChannelModel): void => {
       model.on("error", () => {}); // without a listener a late error would end the process
@@ -53,6 +58,10 @@ export function dial(
       signal: attempt.signal,
       clientProperties: { ...socket.clientProperties, connection_name: name },
     };
-    connect(endpoint.target, options).then(opened, (error: unknown) => settle(() => reject(error)));
+    const watched = watchHandshake(() => connect(endpoint.target, options));
+    watched.result.then(opened, (error: unknown) =>
+      settle(() => reject(handshakeError(error, watched.closed()))),
+    );
+    watched.result.then(watched.end, watched.end);
   });
 }

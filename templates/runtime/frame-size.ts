@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Options } from "amqplib";
+import type { ChannelModel, Options } from "amqplib";
 
 /** Type, channel, size and end of the frame; class, weight, body size and flags of the content header. */
 const FIXED_BYTES = 22;
@@ -17,6 +17,12 @@ const SHORT_STRINGS = [
   "userId",
   "appId",
 ] as const;
+
+/** The negotiated `frame-max` of a connection, in bytes; without a limit if amqplib does not say. */
+export function frameMaxOf({ connection }: ChannelModel): number {
+  const negotiated: unknown = "frameMax" in connection ? connection.frameMax : undefined;
+  return typeof negotiated === "number" ? negotiated : Number.POSITIVE_INFINITY;
+}
 
 /** Whether every header frame that amqplib can encode fits a frame of `frameMax` bytes. */
 export function fitsAnyHeader(frameMax: number): boolean {

@@ -28,6 +28,14 @@ export class HandlerMessage implements Delivered {
     this.#call = call;
   }
 
+  get correlationId(): string | undefined {
+    return textOf(this.raw.properties.correlationId);
+  }
+
+  get replyTo(): string | undefined {
+    return textOf(this.raw.properties.replyTo);
+  }
+
   get signal(): AbortSignal {
     return this.#call.signal;
   }
@@ -35,4 +43,8 @@ export class HandlerMessage implements Delivered {
   get trace(): TraceContext | undefined {
     return readTraceContext(this.headers);
   }
+}
+
+function textOf(property: unknown): string | undefined {
+  return typeof property === "string" && property !== "" ? property : undefined;
 }

@@ -13,6 +13,10 @@ export interface Delivered<Version extends EventVersion = EventVersion> {
   /** The broker delivered it before: an earlier delivery may have been worked on. */
   readonly redelivered: boolean;
   readonly headers: Readonly<Record<string, unknown>>;
+  /** `correlation_id` of the message, if it has one. */
+  readonly correlationId: string | undefined;
+  /** `reply_to` of the message, if it has one. */
+  readonly replyTo: string | undefined;
   /**
    * Fires when the outcome no longer counts: the handler's time is over, the channel is lost (the broker delivers
    * again), or `close` ran into its deadline.

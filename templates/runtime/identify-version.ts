@@ -53,8 +53,21 @@ export function identifyVersion(
   return { reason: "version-conflict", why };
 }
 
+/** Why no message of this content type can be read, if it is one of another format; asked before its body is. */
+export function foreignContentType(
+  contentType: unknown,
+  headers: Readonly<Record<string, unknown>>,
+): Fault | undefined {
+  const found: Named[] = [];
+  return readContentType("property content_type", contentType, found) ?? readHeaders(headers, found);
+}
+
+/** Characters of the longest label and content type that are looked at closely: anybody may send one of megabytes. */
+const LONGEST = 255;
+
 /** True for a text of the form of the event's own labels, such as `v3` or `1.2.0`; any other is the payload's own. */
 function isLabel(text: string, versions: EventFamily["versions"]): boolean {
+  if (text.length > LONGEST) return false;
   const form = formOf(text);
   return form !== undefined && Object.keys(versions).some((label) => formOf(label) === form);
 }
@@ -98,6 +111,7 @@ const KNOWN_TEXTS = 64;
 const known = new Map<string, Reading>();
 
 function versionOf(text: string): Reading {
+  if (text.length > LONGEST) return { fault: `takes ${text.length} characters` };
   const before = known.get(text);
   if (before !== undefined) return before;
   if (known.size >= KNOWN_TEXTS) known.clear();

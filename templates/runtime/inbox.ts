@@ -1,3 +1,6 @@
+import { checkOptionNames, type OptionNames } from "./known-options.js";
+import { ConfigurationError } from "./rabbit-error.js";
+
 /**
  * Remembers which messages were handled, so that a redelivered one has no second effect. An effect is exactly-once only
  * if `done` belongs to its transaction (a table with `message_id` as key): then call it in the handler, and let this
@@ -16,8 +19,19 @@ export interface InboxSource {
   readonly event: string;
 }
 
+/** Options of `memoryInbox`. */
+export interface MemoryInboxOptions {
+  /** Messages that it remembers. Default 100,000. */
+  readonly size?: number | undefined;
+}
+
+const NAMES: OptionNames<MemoryInboxOptions> = { size: true };
+
 /** An inbox in memory, of one process: against redeliveries after a lost connection. Forgets the oldest beyond `size`. */
-export function memoryInbox({ size = 100_000 }: { readonly size?: number } = {}): Inbox {
+export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
+  checkOptionNames("memoryInbox()", options, NAMES);
+  const { size = 100_000 } = options;
+  if (typeof size !== "number" || !(size >= 1)) throw new ConfigurationError("size must be a number from 1");
   const ids = new Set<string>();
   const key = (messageId: string, { queue, event }: InboxSource): string =>
     JSON.stringify([queue, event, messageId]);

@@ -37,10 +37,15 @@ export type { Publisher } from "./publisher.js";
 export type { Closed, Rabbit } from "./rabbit.js";
 export {
   AuthenticationError,
+  BrokerTimeoutError,
+  ChannelLimitError,
   ClosedError,
   ConfigurationError,
   ConnectError,
+  DeclarationRefusedError,
+  PermissionError,
   RabbitError,
+  ResourceLimitError,
   TopologyMismatchError,
   TopologyMissingError,
   VhostError,

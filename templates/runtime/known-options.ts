@@ -1,5 +1,13 @@
 import { ConfigurationError } from "./rabbit-error.js";
 
+/** Options of every `close`. */
+export interface CloseOptions {
+  /** Milliseconds for all of it. */
+  readonly timeout?: number | undefined;
+}
+
+const CLOSE_NAMES: OptionNames<CloseOptions> = { timeout: true };
+
 /** The name of each option of a type, so that the compiler finds one that is missing. */
 export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
 
@@ -30,6 +38,13 @@ export function checkChoice(what: string, value: unknown, choices: readonly stri
 export function checkMilliseconds(what: string, value: unknown): void {
   if (value === undefined || (typeof value === "number" && value >= 0)) return;
   throw new ConfigurationError(`${what} must be a number of milliseconds from 0, not ${shown(value)}`);
+}
+
+/** The `timeout` of a `close`. */
+export function closeTimeout(options: CloseOptions, standard: number): number {
+  checkOptionNames("close()", options, CLOSE_NAMES);
+  checkMilliseconds("timeout", options.timeout);
+  return options.timeout ?? standard;
 }
 
 /** Refuses what is neither `true` nor `false`; `undefined` is the default. */

@@ -3,28 +3,37 @@ import type { TraceContext } from "./trace-context.js";
 /** Options of one `publish`. */
 export interface PublishOptions {
   /** Gives the message up; if it was written already, the error's certainty is `unknown`. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the message is given up. Default: the publisher's, 30,000. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Default: a random UUID. Give the earlier one when publishing again after an `unknown`. At most 255 bytes. */
-  readonly messageId?: string;
+  readonly messageId?: string | undefined;
   /** Further headers: strings; names must not start with `x-` or `rabbitgen-`. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The trace context of the message that this one follows from; left out if `headers` has a `traceparent`. */
   readonly trace?: TraceContext | undefined;
   /** `correlation_id` of the message; at most 255 bytes. */
-  readonly correlationId?: string;
+  readonly correlationId?: string | undefined;
+  /** `reply_to` of the message; at most 255 bytes. */
+  readonly replyTo?: string | undefined;
+  /**
+   * Milliseconds, or such as `"10m"`, that it may wait in a queue; what takes longer becomes a dead letter of that queue
+   * (`x-first-death-reason: expired`). An attempt after the first has no limit any more. Default: none.
+   */
+  readonly expiration?: string | number | undefined;
+  /** From 0 to 255: quorum queues (RabbitMQ 4.0) tell above 4 from the others, classic ones need `x-max-priority`. */
+  readonly priority?: number | undefined;
 }
 
 /** Options of `rabbit.publisher`. */
 export interface PublisherOptions {
   /** Milliseconds for each publish unless it says otherwise. Default 30,000. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /**
    * Whether a message that was written and lost its channel is written again, with the same `message_id`, until its
    * deadline. Default true; `false` makes such a publish reject at once with certainty `unknown`.
    */
-  readonly resend?: boolean;
+  readonly resend?: boolean | undefined;
 }
 
 /** What the broker confirmed. */

@@ -1,7 +1,7 @@
-import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import { checkHeaders } from "./check-headers.js";
-import { ConfirmSender } from "./confirm-sender.js";
+import { checkPublishOptions } from "./check-publish-options.js";
+import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type DeclareMode, declareExchange } from "./declare-topology.js";
 import { encodeEvent } from "./encode-event.js";
@@ -9,8 +9,10 @@ import type { EventHub } from "./event-hub.js";
 import type { EventVersion } from "./event-version.js";
 import type { PublisherHealth } from "./health.js";
 import { guarded, type Instrumentation } from "./instrumentation.js";
+import { type CloseOptions, closeTimeout } from "./known-options.js";
+import { rarerProperties, shortString } from "./message-properties.js";
 import type { Outgoing } from "./outgoing-message.js";
-import { PublishTimeoutError, UnencodableMessageError } from "./publish-error.js";
+import { PublishTimeoutError } from "./publish-error.js";
 import type { Published, PublisherOptions, PublishOptions } from "./publish-options.js";
 import { withTraceContext } from "./trace-context.js";
 
@@ -24,6 +26,8 @@ export interface PublisherSettings {
   readonly instrumentation: Instrumentation;
   readonly hub: EventHub;
   readonly options: PublisherOptions;
+  /** When its channel must stand, on the clock of `performance.now()`. */
+  readonly startBy: number;
   /** Called when it is closed. */
   readonly closed: () => void;
 }
@@ -48,12 +52,12 @@ export class Publisher<Payload = unknown> {
     this.#settings = settings;
     this.#connection = connection;
     this.#headers = Object.freeze({ "content-type": version.contentType });
-    this.#sender = new ConfirmSender(connection, {
-      setup: async (channel) => {
-        await declareExchange(channel, exchange, settings.declare);
-      },
+    const hooks: SenderHooks = {
+      setup: (channel) => declareExchange(channel, exchange, settings.declare),
       lost: (cause) => settings.hub.emit("publisher-lost", { exchange: exchange.name, cause }),
-    });
+    };
+    const what = `the publisher of ${version.event} ${version.version}`;
+    this.#sender = new ConfirmSender(connection, hooks, { what, deadline: settings.startBy });
   }
 
   /** Settles when the channel stands and the exchange is declared. */
@@ -67,6 +71,7 @@ export class Publisher<Payload = unknown> {
    */
   publish(event: Payload, options: PublishOptions = NO_OPTIONS): Promise<Published> {
     try {
+      if (options !== NO_OPTIONS) checkPublishOptions(options);
       if (this.#settings.instrumentation.publish === undefined)
         return this.#sender.send(this.#outgoing(event, options));
       return this.#observed(event, options);
@@ -91,7 +96,8 @@ export class Publisher<Payload = unknown> {
   }
 
   /** Waits for open confirms, then closes the channel; `timeout` in milliseconds for both, default 5,000. */
-  async close({ timeout = 5_000 }: { readonly timeout?: number } = {}): Promise<void> {
+  async close(options: CloseOptions = {}): Promise<void> {
+    const timeout = closeTimeout(options, 5_000);
     const deadline = Date.now() + timeout;
     await this.#sender.drain(timeout);
     await this.#sender.close(deadline - Date.now());
@@ -137,7 +143,8 @@ export class Publisher<Payload = unknown> {
     };
   }
 
-  #properties({ headers, messageId, correlationId, trace }: PublishOptions): Outgoing["properties"] {
+  #properties(options: PublishOptions): Outgoing["properties"] {
+    const { headers, messageId, trace } = options;
     const { contentType, deliveryMode, event } = this.#version;
     const properties = {
       contentType,
@@ -152,20 +159,12 @@ export class Publisher<Payload = unknown> {
           ? this.#headers
           : this.#withHeaders(withTraceContext(headers ?? {}, trace)),
     } as const;
-    if (correlationId === undefined) return properties;
-    return { ...properties, correlationId: shortString("correlationId", correlationId) };
+    const rarer = rarerProperties(options);
+    return rarer === undefined ? properties : { ...properties, ...rarer };
   }
 
   #withHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     checkHeaders(headers);
     return { ...headers, ...this.#headers };
   }
-}
-
-/** AMQP's `shortstr`; what is no well-formed Unicode would come back as another text. */
-function shortString(name: string, text: string): string {
-  if (Buffer.byteLength(text) > 255) throw new UnencodableMessageError(`${name} is at most 255 bytes`);
-  if (/\p{Surrogate}/u.test(text))
-    throw new UnencodableMessageError(`${name} is no well-formed Unicode text`);
-  return text;
 }

@@ -22,6 +22,9 @@ export function deadLetterQueue(queue: string): QueueDeclaration {
 /** Arguments of `queue.declare`, such as `x-max-length`. */
 export type QueueArguments = Readonly<Record<string, string | number | boolean>>;
 
+/** Arguments that a user asks for; `null` leaves out one of the SDK's own. */
+export type WantedArguments = Readonly<Record<string, string | number | boolean | null>>;
+
 /**
  * The queue that a service consumes. Its own dead-letter exchange and delivery limit are the net for crashes;
  * at-least-once dead-lettering (RabbitMQ 3.10) needs `reject-publish`. `own` goes over all of that.
@@ -30,23 +33,36 @@ export function workQueue(
   queue: string,
   type: "quorum" | "classic",
   deliveryLimit: number,
-  own: QueueArguments = {},
+  own: WantedArguments = {},
 ): QueueDeclaration {
   const target = { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": deadLetterQueue(queue).name };
   // with an exchange of the user's, the messages keep their routing key unless the user says otherwise
   const net = Object.hasOwn(own, "x-dead-letter-exchange") ? {} : target;
-  if (type === "classic") return { name: queue, arguments: { "x-queue-type": "classic", ...net, ...own } };
-  return {
-    name: queue,
-    arguments: {
-      "x-queue-type": "quorum",
-      ...net,
-      "x-delivery-limit": deliveryLimit,
-      "x-dead-letter-strategy": "at-least-once",
-      "x-overflow": "reject-publish",
-      ...own,
-    },
+  if (type === "classic") return { name: queue, arguments: given({ ...net, ...own }, type) };
+  const strategy =
+    own["x-dead-letter-exchange"] === null ? {} : { "x-dead-letter-strategy": "at-least-once" };
+  const defaults = {
+    ...net,
+    "x-delivery-limit": deliveryLimit,
+    ...strategy,
+    "x-overflow": "reject-publish",
   };
+  return { name: queue, arguments: given({ ...defaults, ...own }, type) };
+}
+
+/** A queue that somebody else has declared; of its arguments only those are known that the user says. */
+export function existingQueue(
+  queue: string,
+  type: "quorum" | "classic",
+  said: WantedArguments = {},
+): QueueDeclaration {
+  return { name: queue, arguments: given(said, type) };
+}
+
+function given(wanted: WantedArguments, type: "quorum" | "classic"): QueueArguments {
+  const all: Record<string, string | number | boolean> = { "x-queue-type": type };
+  for (const [name, value] of Object.entries(wanted)) if (value !== null) all[name] = value;
+  return all;
 }
 
 /** The delivery limit of a queue whose messages have so many attempts: above them, since it is the net for crashes only. */

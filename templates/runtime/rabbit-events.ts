@@ -32,8 +32,10 @@ export interface Warning {
     | "overflow-drops"
     | "undeclared-topology"
     | "dead-letter-target"
-    | "broker-version";
-  readonly queue: string;
+    | "broker-version"
+    | "many-publishers";
+  /** `undefined` when it is not about a queue. */
+  readonly queue: string | undefined;
   /** A sentence that says what happens and what to do. */
   readonly message: string;
 }
@@ -42,7 +44,10 @@ export interface Warning {
 export interface RabbitEvents {
   readonly connected: ConnectionInfo & { readonly attempt: number };
   readonly disconnected: ConnectionInfo & { readonly cause: Error };
-  /** A connection attempt failed; the next one starts after `delayMs`. */
+  /**
+   * A connection attempt failed, the broker closed the connection with an error, or connections end too soon; the next
+   * attempt starts after `delayMs`.
+   */
   readonly reconnecting: ConnectionInfo & {
     readonly attempt: number;
     readonly delayMs: number;
@@ -82,6 +87,6 @@ export interface RabbitEvents {
   readonly "copy-failed": DeliveryInfo & EventInfo & { readonly target: string; readonly cause: Error };
   /** A handler ended after its channel was lost: the outcome is discarded, the broker delivers again. */
   readonly "settle-lost": DeliveryInfo & EventInfo & { readonly total: number };
-  /** Found when a consumer starts. */
+  /** Found when a consumer or publisher starts. */
   readonly warning: Warning;
 }

@@ -1,5 +1,7 @@
+import { checkConsumerOptions } from "./check-consumer-options.js";
 import { checkHandlers } from "./check-handlers.js";
-import type { ConnectOptions } from "./connect-options.js";
+import { checkPublisherOptions } from "./check-publish-options.js";
+import { type ConnectOptions, START_TIMEOUT_MS } from "./connect-options.js";
 import type { ConnectionPool } from "./connection-pool.js";
 import { ConsumedQueues } from "./consumed-queues.js";
 import { Consumer } from "./consumer.js";
@@ -11,6 +13,7 @@ import type { EventHub } from "./event-hub.js";
 import type { EventFamily, EventVersion, PayloadOf } from "./event-version.js";
 import type { EventHandlers, HandlerTable, VersionHandlers } from "./handlers.js";
 import { type Health, summarize } from "./health.js";
+import { type CloseOptions, closeTimeout } from "./known-options.js";
 import type { PublisherOptions } from "./publish-options.js";
 import { Publisher } from "./publisher.js";
 import { ClosedError, ConfigurationError } from "./rabbit-error.js";
@@ -19,6 +22,9 @@ import { within } from "./within.js";
 
 /** What `close` keeps back of its time for confirms and for closing connections. */
 const RESERVE_MS = 3_000;
+
+/** Open publishers of one version of one event from which on a warning tells; then at each doubling. */
+const MANY_PUBLISHERS = 10;
 
 /** How a `Rabbit` ended. */
 export interface Closed {
@@ -39,6 +45,8 @@ export class Rabbit {
   readonly #publishers = new Set<Publisher>();
   readonly #consumers = new Set<Consumer>();
   readonly #queues = new ConsumedQueues();
+  /** By event and version: how many open publishers are warned of next. */
+  readonly #manyPublishers = new Map<string, number>();
   #closed: Promise<Closed> | undefined;
 
   /** Not for callers: use `connect`. */
@@ -64,7 +72,7 @@ export class Rabbit {
 
   /**
    * A publisher of one version of one event, when its channel stands and its exchange is declared.
-   * Rejects as `connect` does, or with `TopologyMismatchError`.
+   * Rejects as `connect` does, with what the broker refuses, or after `startTimeout` with `BrokerTimeoutError`.
    */
   async publisher<Version extends EventVersion>(
     version: Version,
@@ -75,11 +83,13 @@ export class Rabbit {
         "publisher() takes one version of an event, such as orderPaidV2, not all of them",
       );
     }
+    checkPublisherOptions(options);
+    const startBy = performance.now() + this.#startTimeout;
     const connection = await this.#pool.get("publishing", version.vhost);
     this.#refuseWhenClosed();
     const closed = (): void => void this.#publishers.delete(publisher);
     const { service, declare = "assert", instrumentation = {} } = this.#options;
-    const settings = { service, declare, instrumentation, hub: this.#hub, options, closed };
+    const settings = { service, declare, instrumentation, hub: this.#hub, options, startBy, closed };
     const publisher: Publisher<PayloadOf<Version>> = new Publisher(
       version as EventVersion<string, string, PayloadOf<Version>>,
       connection,
@@ -90,12 +100,14 @@ export class Rabbit {
       await publisher.close({ timeout: 0 }); // also forgets it
       throw error;
     });
+    this.#warnOfMany(version);
     return publisher;
   }
 
   /**
    * A consumer of one event, or of several that share a queue, when the broker delivers to it.
-   * Rejects as `connect` does, with `ConfigurationError`, or with `TopologyMismatchError`.
+   * Rejects as `connect` does, with `ConfigurationError`, with what the broker refuses, or after `startTimeout` with
+   * `BrokerTimeoutError`.
    */
   consumer<const Families extends readonly EventFamily[]>(
     events: Families,
@@ -107,8 +119,10 @@ export class Rabbit {
   ): Promise<Consumer>;
   async consumer(
     events: EventFamily | readonly EventFamily[],
-    { handlers, inbox, ...options }: ConsumerOptions<unknown>,
+    wanted: ConsumerOptions<unknown>,
   ): Promise<Consumer> {
+    checkConsumerOptions(wanted);
+    const { handlers, inbox, ...options } = wanted;
     const { service, declare = "assert", instrumentation = {} } = this.#options;
     const families = "event" in events ? [events] : events;
     const table = ("event" in events ? { [events.event]: handlers } : handlers) as HandlerTable;
@@ -116,6 +130,7 @@ export class Rabbit {
     const plan = consumerPlan(families, options, this.#settings?.consumes ?? {}, declare);
     const forget = this.#queues.add(plan);
     try {
+      const startBy = performance.now() + this.#startTimeout;
       const connection = await this.#pool.get("consuming", plan.vhost);
       this.#refuseWhenClosed();
       const copier = new Copier(() => this.#pool.get("publishing", plan.vhost), declare);
@@ -132,11 +147,13 @@ export class Rabbit {
         hub: this.#hub,
         inbox,
         instrumentation,
+        startBy,
+        answerTimeout: this.#startTimeout,
         closed,
       });
       this.#consumers.add(consumer);
-      await consumer.started.catch((error: unknown) => {
-        this.#consumers.delete(consumer);
+      await consumer.started.catch(async (error: unknown) => {
+        await consumer.close({ timeout: 0 }); // also forgets it
         throw error;
       });
       return consumer;
@@ -161,9 +178,13 @@ export class Rabbit {
    * publishers refuse and wait for confirms, then channels and connections close. A second call returns the same promise.
    * Handlers have all but 5 s of it (of a short one 64 %); then their signals fire, and what they hold is delivered again.
    */
-  close({ timeout = 25_000 }: { readonly timeout?: number } = {}): Promise<Closed> {
-    this.#closed ??= this.#close(timeout);
-    return this.#closed;
+  close(options: CloseOptions = {}): Promise<Closed> {
+    try {
+      this.#closed ??= this.#close(closeTimeout(options, 25_000));
+      return this.#closed;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -190,6 +211,23 @@ export class Rabbit {
       abandoned: consumers.reduce((sum, { abandoned }) => sum + abandoned, 0),
       unconfirmed: unconfirmed.reduce((sum, count) => sum + count, 0),
     };
+  }
+
+  get #startTimeout(): number {
+    return this.#options.startTimeout ?? START_TIMEOUT_MS;
+  }
+
+  /** Each has a channel: one per request ends at `channel_max`, or in the broker's memory. */
+  #warnOfMany({ event, version }: EventVersion): void {
+    const count = [...this.#publishers].filter(
+      ({ health }) => health.event === event && health.version === version,
+    ).length;
+    const key = JSON.stringify([event, version]);
+    const limit = this.#manyPublishers.get(key) ?? MANY_PUBLISHERS;
+    if (count < limit) return;
+    this.#manyPublishers.set(key, count * 2);
+    const message = `there are ${count} open publishers of ${event} ${version}, each with a channel of its own: make one and share it, or close those that are no longer needed`;
+    this.#hub.emit("warning", { code: "many-publishers", queue: undefined, message });
   }
 
   #refuseWhenClosed(): void {

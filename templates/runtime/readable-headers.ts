@@ -40,18 +40,17 @@ const SIZES: readonly (number | undefined)[] = Array.from({ length: 256 }, (_, t
  */
 export function readableFrame(frame: Buffer): Buffer | undefined {
   const table = headerTable(frame);
-  if (table === undefined) return undefined;
+  if (table === undefined || isReadable(frame, table)) return undefined;
   const kept: Buffer[] = [];
   const unreadable: string[] = [];
   for (let at = table.start; at < table.end; ) {
     const valueAt = rename(frame, at);
-    const next = valueAt < table.end ? afterValue(frame, valueAt, table.end) : undefined;
+    const next = afterHeader(frame, valueAt, table.end);
     if (next !== undefined && isShallow(frame, valueAt, next)) kept.push(frame.subarray(at, next));
     else if (unreadable.length < MOST_NAMES) unreadable.push(frame.toString("utf8", at + 1, valueAt));
     if (next === undefined) break; // where the next one begins is not known
     at = next;
   }
-  if (unreadable.length === 0) return undefined;
   const before = frame.subarray(FRAME_HEAD, table.start - 4);
   return framed(frame, [before, headerBytes(kept, unreadable), frame.subarray(table.end, -1)]);
 }
@@ -80,13 +79,30 @@ interface Range {
 function headerTable(frame: Buffer): Range | undefined {
   const payloadEnd = frame.length - 1;
   if (payloadEnd < FLAGS_AT + 2) return undefined;
-  const flags = frame.readUInt16BE(FLAGS_AT);
+  const flags = ((frame[FLAGS_AT] ?? 0) << 8) | (frame[FLAGS_AT + 1] ?? 0);
   if ((flags & HEADERS) === 0) return undefined;
   let at = FLAGS_AT + 2;
-  for (const text of [CONTENT_TYPE, CONTENT_ENCODING]) if ((flags & text) !== 0) at = afterName(frame, at);
+  if ((flags & CONTENT_TYPE) !== 0) at = afterName(frame, at);
+  if ((flags & CONTENT_ENCODING) !== 0) at = afterName(frame, at);
   if (at + 4 > payloadEnd) return undefined;
-  const end = at + 4 + frame.readUInt32BE(at);
+  const end = at + 4 + uint32(frame, at);
   return end > payloadEnd ? undefined : { start: at + 4, end };
+}
+
+/** Whether all headers are; nearly every message's are, and mostly texts, so this makes nothing. */
+function isReadable(frame: Buffer, { start, end }: Range): boolean {
+  for (let at = start; at < end; ) {
+    const valueAt = rename(frame, at);
+    const next = afterHeader(frame, valueAt, end);
+    if (next === undefined || !isShallow(frame, valueAt, next)) return false;
+    at = next;
+  }
+  return true;
+}
+
+/** After a header's value; `undefined` too if the name leaves it no room. */
+function afterHeader(frame: Buffer, valueAt: number, end: number): number | undefined {
+  return valueAt < end ? afterValue(frame, valueAt, end) : undefined;
 }
 
 /** After a text with one byte of length. */
@@ -99,12 +115,13 @@ function afterValue(bytes: Buffer, at: number, end: number): number | undefined 
   const size = SIZES[bytes[at] ?? 0];
   if (size === undefined) return undefined;
   if (size < 0 && at + 5 > end) return undefined;
-  const next = size < 0 ? at + 5 + bytes.readUInt32BE(at + 1) : at + 1 + size;
+  const next = size < 0 ? at + 5 + uint32(bytes, at + 1) : at + 1 + size;
   return next > end ? undefined : next;
 }
 
 /** Whether all in the value is readable and not nested too deep. A loop, which no nesting can overflow. */
 function isShallow(bytes: Buffer, valueAt: number, valueEnd: number): boolean {
+  if (bytes[valueAt] !== TABLE && bytes[valueAt] !== ARRAY) return true;
   const ends: number[] = [];
   const tables: boolean[] = [];
   let at = valueAt;
@@ -128,10 +145,20 @@ function isShallow(bytes: Buffer, valueAt: number, valueEnd: number): boolean {
   return at === valueEnd;
 }
 
+/** As `readUInt32BE`, which is slower. */
+function uint32(bytes: Buffer, at: number): number {
+  const [b0 = 0, b1 = 0, b2 = 0, b3 = 0] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+  return b0 * 0x1000000 + ((b1 << 16) | (b2 << 8) | b3);
+}
+
 /** After the name at `at`, which is not `__proto__` then. */
 function rename(bytes: Buffer, at: number): number {
   const next = afterName(bytes, at);
-  if (next - at === PROTO.length + 1 && PROTO.equals(bytes.subarray(at + 1, next)))
+  if (
+    next - at === PROTO.length + 1 &&
+    bytes[at + 1] === PROTO[0] &&
+    PROTO.equals(bytes.subarray(at + 1, next))
+  )
     bytes.write(INSTEAD_OF_PROTO, at + 1, "latin1");
   return next;
 }

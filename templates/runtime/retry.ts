@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from "./known-options.js";
 import { parseDuration } from "./parse-duration.js";
 
 /** Options of `Retry`. */
@@ -6,9 +7,11 @@ export interface RetryOptions {
    * Milliseconds, or such as `"10s"`, until the next attempt. Default: the consumer's `retry.delays`. A value that
    * is none of those delays is rounded up to a step: 1, 2, 5, 10, 20, 30 s or min, 1, 2, 5, 12, 24 h.
    */
-  readonly after?: string | number;
+  readonly after?: string | number | undefined;
   readonly cause?: unknown;
 }
+
+const NAMES: OptionNames<RetryOptions> = { after: true, cause: true };
 
 /** Thrown by a handler whose work may succeed later. Any other error means the same, without a wish for the time. */
 export class Retry extends Error {
@@ -17,7 +20,9 @@ export class Retry extends Error {
   readonly after: number | undefined;
   /** Not for callers: a service with two SDKs has two of these classes, and each takes the other's for its own. */
   readonly kind: "rabbitgen.Retry" = "rabbitgen.Retry";
-  constructor(reason: string, { after, cause }: RetryOptions = {}) {
+  constructor(reason: string, options: RetryOptions = {}) {
+    checkOptionNames("Retry", options, NAMES);
+    const { after, cause } = options;
     super(reason, cause === undefined ? undefined : { cause });
     this.after = after === undefined ? undefined : parseDuration(after);
   }

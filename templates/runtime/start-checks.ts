@@ -68,7 +68,9 @@ function overflow({ queue }: ConsumerPlan): Found {
 }
 
 function deadLetters(plan: ConsumerPlan, mode: DeclareMode): Found {
-  const { exchange, routingKey } = deadLetterTarget(plan);
+  const target = deadLetterTarget(plan);
+  if (target === undefined) return plan.isTakenOver ? undefined : noTarget(plan);
+  const { exchange, routingKey } = target;
   const own = deadLetterQueue(plan.queue.name).name;
   if (exchange === "" && routingKey === own) return undefined;
   if (exchange === "" && routingKey === undefined) {
@@ -81,6 +83,11 @@ function deadLetters(plan: ConsumerPlan, mode: DeclareMode): Found {
     code: "dead-letter-target",
     message: `nothing here can see whether a queue is bound to dead-letter exchange "${exchange}"; what reaches x-delivery-limit is lost if none is`,
   };
+}
+
+function noTarget({ queue }: ConsumerPlan): Found {
+  const message = `queue "${queue.name}" has no dead-letter exchange: the broker drops what passes its delivery limit`;
+  return { code: "dead-letter-target", message };
 }
 
 function undeclared({ queue, retry }: ConsumerPlan, mode: DeclareMode): Found {

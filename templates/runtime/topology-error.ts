@@ -1,27 +1,75 @@
-import { RabbitError, TopologyMismatchError, TopologyMissingError } from "./rabbit-error.js";
-import { toError } from "./to-error.js";
+import {
+  ConfigurationError,
+  DeclarationRefusedError,
+  PermissionError,
+  RabbitError,
+  ResourceLimitError,
+  TopologyMismatchError,
+  TopologyMissingError,
+} from "./rabbit-error.js";
+import { replyCode, toError } from "./to-error.js";
 
 const INEQUIVALENT =
   /inequivalent arg '([^']*)' for (queue|exchange) '([^']*)' in vhost '.*': received (.*?) but current is (.*?)"?$/s;
 const NOT_FOUND = /NOT_FOUND - no (queue|exchange) '([^']*)' in vhost '/;
+const NO_PERMISSION = /access to (queue|exchange|topic) '([^']*)' in .* refused for user/;
+const LIMIT = /limit .*reached|maximum allowed .*limit/;
+const INVALID_ARGUMENT = /invalid arg '([^']*)' for (?:queue|exchange) '([^']*)'/;
+/** The name of what a refusal is about, in other texts of the broker. */
+const NAMED = /(?:queue|exchange|queue name|exchange name) '([^']*)'/;
 
-/**
- * The broker's refusal of a declaration as an error of this SDK: 406 "inequivalent arg" as `TopologyMismatchError`, 404
- * as `TopologyMissingError`; any other error as it is.
- */
+/** The broker's refusal of a declaration, or of a channel, as an error of this SDK; any other error as it is. */
 export function topologyError(thrown: unknown): Error {
   const error = toError(thrown);
   if (error instanceof RabbitError) return error;
-  const missing = NOT_FOUND.exec(error.message);
+  const { message } = error;
+  const missing = NOT_FOUND.exec(message);
   if (missing !== null) {
     const [, kind, entity = ""] = missing;
     return new TopologyMissingError(kind === "exchange" ? "exchange" : "queue", entity, error);
   }
-  const match = INEQUIVALENT.exec(error.message);
-  if (match === null) return error;
+  const match = INEQUIVALENT.exec(message);
+  if (match === null) return refusal(error);
   const [, argument = "", kind, entity = "", requested = "", existing = ""] = match;
   const difference = { argument, requested: tidy(requested), existing: tidy(existing) };
   return new TopologyMismatchError(kind === "exchange" ? "exchange" : "queue", entity, difference, error);
+}
+
+function refusal(error: Error): Error {
+  const code = replyCode(error);
+  if (code === undefined) return isUnencodable(error) ? unencodable(error) : error;
+  const text = brokerText(error);
+  const permission = NO_PERMISSION.exec(text);
+  if (permission !== null) {
+    const [, kind, entity] = permission;
+    const message = `this user may not do this with ${kind} "${entity}": ${text}; ${PermissionError.advice}`;
+    return new PermissionError(message, error, { code, entity });
+  }
+  const [, argument, about] = INVALID_ARGUMENT.exec(text) ?? [];
+  const entity = about ?? NAMED.exec(text)?.[1];
+  if (LIMIT.test(text)) {
+    const message = `a limit of the broker is reached: ${text}; ${ResourceLimitError.advice}`;
+    return new ResourceLimitError(message, error, { code, entity });
+  }
+  const message = `the broker refuses a declaration: ${text}; ${DeclarationRefusedError.advice}`;
+  return new DeclarationRefusedError(message, error, { code, entity, argument });
+}
+
+/** What amqplib cannot write: an argument that is no AMQP value, a name over 255 bytes. */
+function isUnencodable({ name }: Error): boolean {
+  return name === "TypeError" || name === "RangeError";
+}
+
+function unencodable(error: Error): ConfigurationError {
+  return new ConfigurationError(
+    `a name or an argument of a queue or exchange cannot be sent: ${error.message}; names are at most 255 bytes, arguments are texts, numbers and booleans`,
+    error,
+  );
+}
+
+/** The broker's own words, without amqplib's. */
+export function brokerText({ message }: Error): string {
+  return /with message "(.*)"$/s.exec(message)?.[1] ?? message;
 }
 
 /** `the value 'quorum' of type 'longstr'` becomes `'quorum'`. */

@@ -5,7 +5,7 @@ import { isUint8Array } from "node:util/types";
 export interface TraceContext {
   /** `00-<trace id>-<parent id>-<flags>`. */
   readonly traceparent: string;
-  readonly tracestate?: string;
+  readonly tracestate?: string | undefined;
 }
 
 const IDS = "(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}";

@@ -73,6 +73,31 @@ describe("an optional property that goes away", () => {
     expect(findings.flatMap(({ review: { notes = [] } = {} }) => notes)).toEqual([keep("/note")]);
   });
 
+  test("is lost, and to be reserved, wherever its definition is used", async () => {
+    const folder = (address: object): Folder => ({
+      "order_paid/v1.json": object(
+        { to: { $ref: "#/$defs/a" }, from: { $ref: "#/$defs/a" } },
+        { $defs: { a: address } },
+      ),
+      "order_paid/event.json": { versions: { v1: { reserved: ["/from/fax"] } } },
+    });
+    const [finding] = await review(folder(object({ zip: text, fax: text })), folder(object({ zip: text })));
+    expect(finding?.review?.notes).toEqual([
+      "no message is rejected: consumers that still read `to.fax`, `from.fax` find `undefined`",
+      keep("/to/fax"),
+    ]);
+    const [both] = await review(folder(object({ zip: text, tel: text })), folder(object({ zip: text })));
+    expect(both?.review?.notes?.[1]).toContain(' add "/to/tel", "/from/tel" to "reserved" of v1 ');
+  });
+
+  test("is lost also where the first use of its definition has no name", async () => {
+    const ref = { $ref: "#/$defs/a" };
+    const schema = (address: object) =>
+      object({ to: ref }, { additionalProperties: ref, $defs: { a: address } });
+    const [lost] = await told(schema(object({ zip: text, fax: text })), schema(object({ zip: text })));
+    expect(lost).toMatchObject({ severity: "warning", notes: missing("to.fax") });
+  });
+
   test("need not be reserved again", async () => {
     const reserved = { "order_paid/event.json": { versions: { v1: { reserved: ["/note"] } } } };
     const [{ notes = [] } = {}] = await told(

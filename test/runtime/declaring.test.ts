@@ -147,6 +147,80 @@ it("takes the queue's own arguments, and gives its dead-letter exchange a queue"
   await expect(changed).rejects.toMatchObject({ name: "TopologyMismatchError", entity: queue });
 });
 
+const existing: Readonly<
+  Record<string, { readonly type: "quorum" | "classic"; readonly arguments: object }>
+> = {
+  "a classic queue without any argument": { type: "classic", arguments: {} },
+  "a classic queue with a time to live": { type: "classic", arguments: { "x-message-ttl": 3_600_000 } },
+  "a quorum queue without our arguments": { type: "quorum", arguments: { "x-queue-type": "quorum" } },
+  "a quorum queue that dead-letters elsewhere": {
+    type: "quorum",
+    arguments: { "x-queue-type": "quorum", "x-dead-letter-exchange": "amq.fanout", "x-delivery-limit": 3 },
+  },
+};
+
+it.each(Object.entries(existing))("takes over %s, with retries and dead letters", async (_, there) => {
+  const family = orderFamily();
+  const queue = bench.queue();
+  await bench.channel.assertQueue(queue, { durable: true, arguments: there.arguments });
+  bench.channel.sendToQueue(queue, Buffer.from('{"orderId":"old"}'), {
+    contentType: "application/json; version=v1",
+    type: family.event,
+  });
+  const rabbit = await bench.connect();
+  const refused = rabbit.consumer(family, { queue, handlers });
+  await expect(refused).rejects.toMatchObject({
+    name: "TopologyMismatchError",
+    message: expect.stringContaining('queue: { name, declare: "check" }'),
+  });
+  const attempts = new Seen<string>();
+  await rabbit.consumer(family, {
+    queue: { name: queue, type: there.type, declare: "check" },
+    retry,
+    handlers: {
+      v1: ({ orderId }, { attempt }) => {
+        attempts.add(`${orderId} ${attempt}`);
+        throw new Error("always");
+      },
+      v2: "dead-letter",
+    },
+  });
+  await (await rabbit.publisher(family.versions.v1)).publish({ orderId: "new" });
+  const seen = await attempts.count(6);
+  expect([...seen].sort()).toEqual(["new 1", "new 2", "new 3", "old 1", "old 2", "old 3"]);
+  const dead = [await bench.take(`${queue}.dead`), await bench.take(`${queue}.dead`)];
+  for (const { properties } of dead)
+    expect(properties.headers).toMatchObject({ "rabbitgen-reason": "attempts-exhausted" });
+});
+
+it("leaves out arguments of its own that are null, so that an existing queue's are the same", async () => {
+  const queue = bench.queue();
+  const there = { "x-queue-type": "quorum", "x-max-length": 1_000 };
+  await bench.channel.assertQueue(queue, { durable: true, arguments: there });
+  const rabbit = await bench.connect();
+  const warned = nextEvent(rabbit, "warning");
+  await rabbit.consumer(orderFamily(), {
+    queue: {
+      name: queue,
+      arguments: {
+        "x-max-length": 1_000,
+        "x-dead-letter-exchange": null,
+        "x-delivery-limit": null,
+        "x-overflow": null,
+      },
+    },
+    handlers,
+  });
+  expect(await warned).toMatchObject({ queue });
+});
+
+it("says which queue is missing that it is to take over", async () => {
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const starting = rabbit.consumer(orderFamily(), { queue: { name: queue, declare: "check" }, handlers });
+  await expect(starting).rejects.toMatchObject({ name: "TopologyMissingError", entity: queue });
+});
+
 it("refuses a dead-letter target that does not exist", async () => {
   const rabbit = await bench.connect();
   for (const own of [

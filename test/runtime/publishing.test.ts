@@ -4,6 +4,7 @@ import { ConfirmSender } from "../../templates/runtime/confirm-sender.js";
 import { ConnectionPool } from "../../templates/runtime/connection-pool.js";
 import { EventHub } from "../../templates/runtime/event-hub.js";
 import {
+  type Delivered,
   InvalidEventError,
   PublishError,
   PublishTimeoutError,
@@ -12,7 +13,7 @@ import {
 } from "../../templates/runtime/index.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
-import { nextEvent, poll } from "../support/waiting.js";
+import { nextEvent, poll, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 const rejection = (promise: Promise<unknown>): Promise<unknown> =>
@@ -59,6 +60,35 @@ it("validates what is on the wire: NaN is null there, and a member that is undef
   for (const event of accepted) await publish(event);
   expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-1"}');
   expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-2"}');
+});
+
+it("sends priority, reply-to and expiration, tells the handler, and what expires is a dead letter", async () => {
+  const family = orderFamily();
+  const queue = bench.queue();
+  const rabbit = await bench.connect();
+  const seen = new Seen<Delivered>();
+  const consumer = await rabbit.consumer(family, {
+    queue,
+    handlers: { v1: (_, message) => seen.add(message), v2: "dead-letter" },
+  });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  await publisher.publish({ orderId: "o-1" }, { priority: 5, replyTo: "replies", correlationId: "c" });
+  const [message] = await seen.count(1);
+  expect(message).toMatchObject({ correlationId: "c", replyTo: "replies" });
+  expect(message?.raw.properties).toMatchObject({ priority: 5, replyTo: "replies" });
+  await publisher.publish({ orderId: "o-2" });
+  const [, plain] = await seen.count(2);
+  expect(plain?.correlationId).toBeUndefined();
+  expect(plain?.replyTo).toBeUndefined();
+  await consumer.pause();
+  await publisher.publish({ orderId: "o-3" }, { expiration: "100ms" });
+  const dead = await bench.take(`${queue}.dead`);
+  expect(dead.content.toString()).toBe('{"orderId":"o-3"}');
+  expect(dead.properties.headers).toMatchObject({ "x-first-death-reason": "expired" });
+  expect(await rejection(publisher.publish({ orderId: "o-4" }, { priority: 256 }))).toMatchObject({
+    name: "UnencodableMessageError",
+    certainty: "not-sent",
+  });
 });
 
 it("puts version and event in front of a body envelope, and its own consumer takes them off", async () => {

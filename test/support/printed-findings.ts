@@ -13,7 +13,8 @@ const longestMark = 60;
 
 /**
  * What a rule finds in its examples, in their order, as YAML that a reviewer reads. It has all of a finding but the
- * message that proves a break, since a later engine may find another one, and what follows from the rest.
+ * message that proves a break, since a later engine may find another one, and what follows from the rest. After a change
+ * that is meant, `npx vitest run <the test> --update` writes the files again.
  */
 export function printedFindings(found: readonly ExampleFinding[]): string {
   const examples = found.map(({ finding, text = "" }, index) => {

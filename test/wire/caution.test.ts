@@ -31,3 +31,25 @@ it("lets a message pass that a lost connection gave back once, and is careful wi
   expect([1, 1, 2, 1, 0].map(see)).toEqual([false, false, true, true, false]);
   expect(turns()).toBe(3);
 });
+
+it("is careful after two losses with nothing settled between them, until a fresh message comes", () => {
+  const { caution, see, turns } = watched();
+  see(0);
+  caution.lost();
+  expect(caution.careful).toBe(false);
+  caution.lost();
+  expect(caution.careful).toBe(true);
+  caution.settled();
+  expect([1, 2, 0].map(see)).toEqual([true, true, false]);
+  expect(turns()).toBe(3);
+});
+
+it("takes losses for a bad network while deliveries are settled between them", () => {
+  const { caution, see } = watched();
+  see(0);
+  for (let loss = 0; loss < 10; loss += 1) {
+    caution.lost();
+    caution.settled();
+  }
+  expect(caution.careful).toBe(false);
+});

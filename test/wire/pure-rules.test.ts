@@ -327,6 +327,12 @@ describe("a consumer's plan", () => {
       queue: { name: "from-contract" },
       retry: { maxAttempts: 9 },
     });
+    const undefinedOnes = { queue: undefined, prefetch: undefined, retry: { maxAttempts: undefined } };
+    expect(consumerPlan([family], undefinedOnes, consumes)).toMatchObject({
+      prefetch: 7,
+      queue: { name: "from-contract" },
+      retry: { maxAttempts: 9 },
+    });
     expect(consumerPlan([family], { queue: "mine", prefetch: 2 }, consumes)).toMatchObject({
       prefetch: 2,
       queue: { name: "mine" },

@@ -5,9 +5,9 @@ import { PassThrough } from "node:stream";
 import type { ChannelModel, Message } from "amqplib";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { field, publishFrames } from "../../bench/fuzz/raw-message.js";
 import { guardDecoding } from "../../templates/runtime/guard-decoding.js";
 import { unreadableHeaders } from "../../templates/runtime/readable-headers.js";
-import { field, publishFrames } from "../support/raw-message.js";
 
 /** amqplib's own reader of frames, which its package does not export. */
 const { Connection } = createRequire(import.meta.url)(

@@ -1,5 +1,7 @@
-import { metrics, trace } from "@opentelemetry/api";
-import { afterEach, describe, expect, it } from "vitest";
+import { context, metrics, propagation, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import {
   boundedDestination,
   processDestination,
@@ -83,6 +85,26 @@ it("ends a span although its error cannot be recorded", () => {
   expect(() => endSpan(span, performance.now(), failureOf(error))).toThrow();
   expect(spans.items).toHaveLength(1);
 });
+
+it.each([true, false])(
+  "hands the message's baggage to the handler, messageAsParent %s",
+  (messageAsParent) => {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    onTestFinished(() => context.disable());
+    const propagator = new CompositePropagator({
+      propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()],
+    });
+    const { handle } = openTelemetry({ ...startTelemetry(), propagator, messageAsParent });
+    const headers = {
+      traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+      baggage: "tenant=a",
+    };
+    const handling = handle?.({ ...received("orders", "paid", "billing"), headers });
+    const tenant = () => propagation.getActiveBaggage()?.getEntry("tenant")?.value;
+    expect(handling?.run?.(tenant)).toBe("a");
+    expect(tenant()).toBeUndefined();
+  },
+);
 
 describe("without providers of its own", () => {
   afterEach(() => {

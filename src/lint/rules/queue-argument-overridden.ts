@@ -19,8 +19,10 @@ export const queueArgumentOverridden: LintRule = {
       queueExample({ "x-dead-letter-routing-key": "parked" }, { type: "classic" }),
       queueExample({ "x-dead-letter-strategy": "at-most-once" }),
       queueExample({ "x-overflow": "drop-head" }),
+      queueExample({ "x-delivery-limit": null }),
     ],
     passes: [
+      queueExample({ "x-overflow": "drop-head" }, { declare: "check" }),
       queueExample({ "x-max-length": 100 }),
       queueExample({ "x-overflow": "reject-publish", "x-dead-letter-strategy": "at-least-once" }),
       queueExample({ "x-overflow": "drop-head" }, { type: "classic" }),
@@ -29,7 +31,7 @@ export const queueArgumentOverridden: LintRule = {
   },
   *judge(subject) {
     for (const { consumption, pointer } of consumedEvents(subject)) {
-      if (consumption.queue === undefined) continue;
+      if (consumption.queue === undefined || consumption.queue.declare === "check") continue;
       const { name, type = "quorum", arguments: own = {} } = consumption.queue;
       const limit = deliveryLimit(consumption.retry?.maxAttempts ?? defaultAttempts);
       // with an exchange of the user's, the SDK sets no routing key
@@ -39,7 +41,8 @@ export const queueArgumentOverridden: LintRule = {
         const cost = costs.get(argument);
         const set = sdk[argument];
         if (cost === undefined || set === undefined || set === value) continue;
-        const message = `${JSON.stringify(argument)} is ${JSON.stringify(value)} instead of the SDK's ${JSON.stringify(set)}: ${cost}.`;
+        const is = value === null ? "left out" : JSON.stringify(value);
+        const message = `${JSON.stringify(argument)} is ${is} instead of the SDK's ${JSON.stringify(set)}: ${cost}.`;
         yield { file: "contract.json", pointer: `${pointer}/queue/arguments/${argument}`, message };
       }
     }

@@ -1,4 +1,4 @@
-import { event, orderPaid } from "../rule-examples.js";
+import { event, orderPaid, used } from "../rule-examples.js";
 import { schemaRule } from "../schema-rule.js";
 
 const closed = (properties: object) =>
@@ -12,7 +12,7 @@ export const propertyAdded = schemaRule("property-added", {
   examples: {
     finds: [
       { old: orderPaid({}), new: orderPaid({ note: { type: "string" } }) },
-      { old: closed({}), new: closed({ note: { type: "string" } }) },
+      { old: used(closed({})), new: used(closed({ note: { type: "string" } })) },
     ],
     passes: [
       { old: orderPaid({ note: { type: "string" } }), new: orderPaid({}) },

@@ -1,0 +1,55 @@
+import type { BreakerOptions, ConsumerOptions } from "./consumer-options.js";
+import type { QueueSettings, RetrySettings } from "./contract.js";
+import { checkChoice, checkOptionNames, type OptionNames } from "./known-options.js";
+import { ConfigurationError } from "./rabbit-error.js";
+
+const NAMES: OptionNames<ConsumerOptions<unknown>> = {
+  handlers: true,
+  queue: true,
+  prefetch: true,
+  retry: true,
+  handlerTimeout: true,
+  inbox: true,
+  breaker: true,
+};
+const QUEUE_NAMES: OptionNames<QueueSettings> = { name: true, type: true, arguments: true, declare: true };
+const RETRY_NAMES: OptionNames<RetrySettings> = { strategy: true, delays: true, maxAttempts: true };
+const BREAKER_NAMES: OptionNames<BreakerOptions> = { failures: true, pause: true, maxPause: true };
+
+/** Options of `rabbit.consumer` as JavaScript may give them. Throws `ConfigurationError`. */
+export function checkConsumerOptions(options: unknown): asserts options is ConsumerOptions<unknown> {
+  checkOptionNames("consumer()", options, NAMES);
+  const { handlers, queue, retry, inbox, breaker } = options as ConsumerOptions<unknown>;
+  if (typeof handlers !== "object" || handlers === null)
+    throw new ConfigurationError("consumer() needs handlers, one function for each version");
+  checkQueue(queue);
+  if (retry !== undefined) {
+    checkOptionNames("retry", retry, RETRY_NAMES);
+    checkChoice("retry.strategy", retry.strategy, ["delay", "hold", "requeue", "none"]);
+    if (retry.delays !== undefined && !Array.isArray(retry.delays))
+      throw new ConfigurationError('retry.delays must be a list such as ["1s", "10s"]');
+  }
+  if (breaker !== undefined && breaker !== false) checkOptionNames("breaker", breaker, BREAKER_NAMES);
+  if (inbox === undefined) return;
+  if (typeof inbox !== "object" || inbox === null || !isFunction(inbox.seen) || !isFunction(inbox.done))
+    throw new ConfigurationError("inbox must have the functions seen and done");
+}
+
+function checkQueue(queue: ConsumerOptions<unknown>["queue"]): void {
+  if (queue === undefined) return;
+  if (typeof queue !== "string") {
+    checkOptionNames("queue", queue, QUEUE_NAMES);
+    checkChoice(`type of queue "${String(queue.name)}"`, queue.type, ["quorum", "classic"]);
+    checkChoice(`declare of queue "${String(queue.name)}"`, queue.declare, ["assert", "check"]);
+    const own: unknown = queue.arguments;
+    if (own !== undefined && (typeof own !== "object" || own === null || Array.isArray(own)))
+      throw new ConfigurationError('arguments of a queue must be an object such as { "x-max-length": 1000 }');
+  }
+  const name: unknown = typeof queue === "string" ? queue : queue.name;
+  if (typeof name !== "string" || name === "")
+    throw new ConfigurationError("queue needs a name that is not empty: the broker would make one up");
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === "function";
+}

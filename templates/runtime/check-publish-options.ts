@@ -1,0 +1,58 @@
+import { checkBoolean, checkMilliseconds, checkOptionNames, type OptionNames } from "./known-options.js";
+import type { PublisherOptions, PublishOptions } from "./publish-options.js";
+import { ConfigurationError } from "./rabbit-error.js";
+import type { TraceContext } from "./trace-context.js";
+
+const PUBLISHER_NAMES: OptionNames<PublisherOptions> = { timeout: true, resend: true };
+const NAMES: OptionNames<PublishOptions> = {
+  signal: true,
+  timeout: true,
+  messageId: true,
+  headers: true,
+  trace: true,
+  correlationId: true,
+  replyTo: true,
+  expiration: true,
+  priority: true,
+};
+const TRACE_NAMES: OptionNames<TraceContext> = { traceparent: true, tracestate: true };
+
+/** Options of `rabbit.publisher` as JavaScript may give them. Throws `ConfigurationError`. */
+export function checkPublisherOptions(options: PublisherOptions): void {
+  checkOptionNames("publisher()", options, PUBLISHER_NAMES);
+  checkMilliseconds("timeout", options.timeout);
+  checkBoolean("resend", options.resend);
+}
+
+/** Options of one `publish` as JavaScript may give them. Throws `ConfigurationError`. */
+export function checkPublishOptions(options: PublishOptions): void {
+  checkOptionNames("publish()", options, NAMES);
+  const { signal, timeout, messageId, headers, trace, correlationId, replyTo } = options;
+  if (timeout !== undefined) checkMilliseconds("timeout", timeout);
+  if (signal !== undefined && !isSignal(signal))
+    throw new ConfigurationError("signal must be an AbortSignal");
+  for (const [name, text] of [
+    ["messageId", messageId],
+    ["correlationId", correlationId],
+    ["replyTo", replyTo],
+  ] as const) {
+    if (text !== undefined && typeof text !== "string")
+      throw new ConfigurationError(`${name} must be a string`);
+  }
+  if (headers !== undefined && (typeof headers !== "object" || headers === null || Array.isArray(headers)))
+    throw new ConfigurationError("headers must be an object of strings");
+  if (trace === undefined) return;
+  checkOptionNames("trace", trace, TRACE_NAMES);
+  if (typeof trace.traceparent !== "string") throw new ConfigurationError("trace must have a traceparent");
+}
+
+/** By its shape: a signal may come from another realm. */
+function isSignal(signal: unknown): boolean {
+  return (
+    typeof signal === "object" &&
+    signal !== null &&
+    "aborted" in signal &&
+    "addEventListener" in signal &&
+    typeof signal.addEventListener === "function"
+  );
+}

@@ -1,0 +1,80 @@
+import type { Delivery } from "./delivery.js";
+
+/** What an intake is told, and asks. */
+export interface IntakeSettings {
+  /** The most messages at a time. */
+  readonly prefetch: number;
+  /** How many at a time are wanted now. */
+  readonly wanted: () => number;
+  /**
+   * Whether the queue has a single active consumer: what such a queue gives back goes to another instance out of turn,
+   * so that deliveries which are not wanted now are kept until they are, or their channel closes.
+   */
+  readonly isSingleActive: boolean;
+  /** Begins to work on one; `undefined` when that is done at once. The promise never rejects. */
+  readonly begin: (delivery: Delivery) => Promise<unknown> | undefined;
+}
+
+/** The deliveries that a consumer works on, and those that have to wait. */
+export class Intake {
+  readonly #settings: IntakeSettings;
+  readonly #active = new Set<Promise<unknown>>();
+  /** Delivered and not begun: while one prefetch replaces another, the broker sends by both. */
+  readonly #early: Delivery[] = [];
+
+  constructor(settings: IntakeSettings) {
+    this.#settings = settings;
+  }
+
+  /** Messages that are worked on. */
+  get active(): number {
+    return this.#active.size;
+  }
+
+  /** Begins, keeps or gives back a delivery. */
+  take(delivery: Delivery): void {
+    const { prefetch, wanted, isSingleActive, begin } = this.#settings;
+    const most = wanted();
+    if (most === 0 && !isSingleActive) {
+      delivery.giveBack(); // sent before the broker heard that nothing more is wanted
+      return;
+    }
+    if (this.#active.size >= (isSingleActive ? most : prefetch)) {
+      this.#early.push(delivery);
+      return;
+    }
+    const work = begin(delivery);
+    if (work === undefined) return;
+    const listed = work.finally(() => {
+      this.#active.delete(listed);
+      this.#takeEarly();
+    });
+    this.#active.add(listed);
+  }
+
+  /** To be called when another number is wanted. */
+  adjust(): void {
+    if (this.#settings.isSingleActive || this.#settings.wanted() === 0) this.#takeEarly();
+  }
+
+  /** Forgets what waits, since its channel is gone: the broker delivers it again. */
+  forget(): void {
+    this.#early.splice(0);
+  }
+
+  /** What is worked on now, to ask later how much of it still is. */
+  running(): { readonly count: number; readonly left: () => number } {
+    const running = [...this.#active];
+    return { count: running.length, left: () => running.filter((work) => this.#active.has(work)).length };
+  }
+
+  /** Resolves when nothing is worked on. */
+  async idle(): Promise<void> {
+    while (this.#active.size > 0) await Promise.all(this.#active);
+  }
+
+  /** In the order in which they came; one that ends at once leaves its place to the next. */
+  #takeEarly(): void {
+    for (const delivery of this.#early.splice(0)) this.take(delivery);
+  }
+}

@@ -1,0 +1,219 @@
+import { randomUUID } from "node:crypto";
+import { createContext, runInContext } from "node:vm";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import type { QueueSettings } from "../../templates/runtime/contract.js";
+import { RabbitError } from "../../templates/runtime/index.js";
+import { replyCode, toError } from "../../templates/runtime/to-error.js";
+import { topologyError } from "../../templates/runtime/topology-error.js";
+import { addUser } from "../support/broker-user.js";
+import { orderFamily } from "../support/order-family.js";
+import { useBench } from "../support/use-bench.js";
+import { nextEvent } from "../support/waiting.js";
+
+const bench = useBench();
+beforeEach(({ skip }) => skip(bench.broker.origin === "AMQP_URL", "needs rabbitmqctl"));
+vi.setConfig({ testTimeout: 180_000 }); // rabbitmqctl takes seconds on a busy machine
+const handlers = { v1: () => {}, v2: "dead-letter" } as const;
+
+/** What a call rejects with: an error of the SDK that says what to do. */
+async function refusal(call: Promise<unknown>): Promise<RabbitError> {
+  const error: unknown = await call.then(
+    () => expect.unreachable("it was not refused"),
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(RabbitError);
+  expect((error as RabbitError).advice).not.toBe("");
+  return error as RabbitError;
+}
+
+async function consume(queue: QueueSettings): Promise<unknown> {
+  const rabbit = await bench.connect({ startTimeout: 20_000 });
+  return rabbit.consumer(orderFamily(), { queue, handlers });
+}
+
+/** A virtual host of its own with limits; it goes when the test ends. */
+async function limitedVhost(limits: object): Promise<string> {
+  const vhost = `v-${randomUUID().slice(0, 8)}`;
+  await bench.broker.ctl("add_vhost", vhost);
+  onTestFinished(async () => void (await bench.broker.ctl("delete_vhost", vhost)));
+  await bench.broker.ctl("set_permissions", "-p", vhost, "guest", ".*", ".*", ".*");
+  await bench.broker.ctl("set_vhost_limits", "-p", vhost, JSON.stringify(limits));
+  const url = new URL(bench.broker.url);
+  url.pathname = vhost;
+  return url.href;
+}
+
+describe("rejects with an error of its own that names the entity and the broker's code", () => {
+  it("a reserved queue name", async () => {
+    const name = `amq.${randomUUID()}`;
+    expect(await refusal(consume({ name }))).toMatchObject({
+      name: "DeclarationRefusedError",
+      code: 403,
+      entity: expect.stringContaining(name),
+      message: expect.stringContaining("reserved prefix"),
+    });
+  });
+
+  it("an argument of a wrong value or type, or that the queue's type does not have", async () => {
+    const name = bench.queue();
+    for (const [argument, value] of [
+      ["x-max-length", "many"],
+      ["x-message-ttl", -1],
+      ["x-max-priority", 5],
+    ] as const) {
+      expect(await refusal(consume({ name, arguments: { [argument]: value } }))).toMatchObject({
+        name: "DeclarationRefusedError",
+        code: 406,
+        entity: name,
+        argument,
+      });
+    }
+  });
+
+  it("an argument or a name that cannot be sent", async () => {
+    const invalid = Symbol("argument") as unknown as string;
+    expect(await refusal(consume({ name: bench.queue(), arguments: { "x-a": invalid } }))).toMatchObject({
+      name: "ConfigurationError",
+    });
+    const family = orderFamily({ exchange: { name: "x".repeat(256), type: "topic" } });
+    expect(await refusal((await bench.connect()).publisher(family.versions.v1))).toMatchObject({
+      name: "ConfigurationError",
+    });
+  });
+
+  it("a declaration at which the broker closes the connection", async () => {
+    const exchange = { name: `x-${randomUUID()}`, type: "x-unknown" as "topic" };
+    const rabbit = await bench.connect({ startTimeout: 20_000 });
+    expect(await refusal(rabbit.publisher(orderFamily({ exchange }).versions.v1))).toMatchObject({
+      name: "DeclarationRefusedError",
+      code: bench.broker.version.startsWith("3.") ? 503 : 406,
+      message: expect.stringMatching(/exchange type/),
+    });
+  });
+
+  it("a user without permissions", async () => {
+    const { name, url } = await addUser(bench.broker);
+    await bench.broker.ctl("set_permissions", name, "^$", "^$", "^$");
+    const rabbit = await bench.connect({ url: url(bench.broker.url) });
+    const family = orderFamily();
+    const queue = bench.queue();
+    expect(await refusal(rabbit.consumer(family, { queue, handlers }))).toMatchObject({
+      name: "PermissionError",
+      code: 403,
+      entity: expect.stringContaining(queue),
+      advice: expect.stringContaining("set_permissions"),
+    });
+    expect(await refusal(rabbit.publisher(family.versions.v1))).toMatchObject({
+      name: "PermissionError",
+      code: 403,
+      entity: `x.${family.event}`,
+    });
+  });
+
+  it("a queue that another connection has for itself", async () => {
+    const name = bench.queue();
+    await bench.channel.assertQueue(name, { exclusive: true, durable: false });
+    expect(await refusal(consume({ name }))).toMatchObject({ code: 405, entity: name });
+  });
+
+  it("a full virtual host: no more queues", async () => {
+    const url = await limitedVhost({ "max-queues": 0 });
+    const rabbit = await bench.connect({ url });
+    expect(await refusal(rabbit.consumer(orderFamily(), { queue: "q", handlers }))).toMatchObject({
+      name: "ResourceLimitError",
+      code: 406,
+      entity: "q.dead",
+      advice: expect.stringContaining("limit"),
+    });
+  });
+
+  it("a user that may have no more channels", async () => {
+    const { name, url } = await addUser(bench.broker);
+    await bench.broker.ctl("set_user_limits", name, JSON.stringify({ "max-channels": 1 }));
+    const rabbit = await bench.connect({ url: url(bench.broker.url), startTimeout: 20_000 });
+    await rabbit.publisher(orderFamily().versions.v1);
+    expect(await refusal(rabbit.publisher(orderFamily().versions.v1))).toMatchObject({
+      name: "ResourceLimitError",
+      code: 530,
+    });
+  });
+});
+
+describe("a virtual host or user with as many connections as it may have", () => {
+  it("is not taken for a missing one, and is tried again until startTimeout", async () => {
+    const url = await limitedVhost({ "max-connections": 0 });
+    const waiting = bench.connect({ url, startTimeout: 1_000 });
+    expect(await refusal(waiting)).toMatchObject({
+      name: "ResourceLimitError",
+      code: 530,
+      message: expect.stringMatching(/no connection within 1000 ms.*limit \(0\) is reached/),
+    });
+  });
+
+  it("is entered as soon as there is room", async () => {
+    const url = await limitedVhost({ "max-connections": 0 });
+    const waiting = bench.connect({ url });
+    await bench.broker.ctl("clear_vhost_limits", "-p", decodeURIComponent(new URL(url).pathname.slice(1)));
+    await expect(waiting).resolves.toBeDefined();
+  });
+
+  it("is the reason of each wait when it is full after a loss", async () => {
+    const { name, url } = await addUser(bench.broker);
+    const proxy = await bench.proxy();
+    const rabbit = await bench.connect({ url: url(proxy.url) });
+    await bench.broker.ctl("set_user_limits", name, JSON.stringify({ "max-connections": 0 }));
+    const refused = nextEvent(rabbit, "reconnecting");
+    proxy.cut();
+    expect(await refused).toMatchObject({ cause: { name: "ResourceLimitError", code: 530 } });
+  });
+});
+
+it("gives the broker's code for wrong credentials, a missing virtual host and a way to log in that it has not", async () => {
+  const urlWith = (change: (url: URL) => void) => {
+    const url = new URL(bench.broker.url);
+    change(url);
+    return url.href;
+  };
+  const password = urlWith((url) => {
+    url.password = "wrong";
+  });
+  const vhost = urlWith((url) => {
+    url.pathname = "/nowhere";
+  });
+  const external = urlWith((url) => {
+    url.username = "";
+    url.password = "";
+    url.searchParams.set("auth_mechanism", "external");
+  });
+  expect(await refusal(bench.connect({ url: password }))).toMatchObject({
+    name: "AuthenticationError",
+    code: 403,
+  });
+  expect(await refusal(bench.connect({ url: vhost }))).toMatchObject({
+    name: "VhostError",
+    code: 530,
+    entity: "nowhere",
+    cause: { message: expect.stringContaining("not found") },
+  });
+  expect(await refusal(bench.connect({ url: external }))).toMatchObject({
+    name: "AuthenticationError",
+    message: expect.stringContaining("EXTERNAL"),
+  });
+  const amqplain = urlWith((url) => url.searchParams.set("auth_mechanism", "amqplain"));
+  await expect(bench.connect({ url: amqplain })).resolves.toBeDefined();
+});
+
+it("reads errors of another realm, as a test runner with globals of its own has them", () => {
+  const foreign: unknown = runInContext(
+    `Object.assign(new Error("406 (PRECONDITION-FAILED) with message \\"PRECONDITION_FAILED - invalid arg 'x-a' for queue 'q' in vhost '/'\\""), { code: 406 })`,
+    createContext(),
+  );
+  expect(foreign).not.toBeInstanceOf(Error);
+  expect(toError(foreign)).toBe(foreign);
+  expect(replyCode(foreign)).toBe(406);
+  expect(topologyError(foreign)).toMatchObject({
+    name: "DeclarationRefusedError",
+    code: 406,
+    argument: "x-a",
+  });
+});
