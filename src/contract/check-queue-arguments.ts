@@ -18,12 +18,20 @@ import { findingAt, type Said, type SourceFile } from "./source-file.js";
 /** What `contract.json` may say as the value of an argument. */
 type Value = string | number | boolean;
 
-/** What of the arguments of a service's queue RabbitMQ refuses, ignores, or takes for something else. */
+/**
+ * What of the arguments of a service's queue RabbitMQ refuses, ignores, or takes for something else. Of a queue that is
+ * taken over as it is only what no queue of its type can have.
+ */
 export function checkQueueArguments(
   { queue }: Consumption,
   pointer: string,
   source: SourceFile,
 ): readonly Finding[] {
+  const findings = argumentFindings(queue, pointer, source);
+  return queue?.declare === "check" ? findings.filter(({ severity }) => severity === "error") : findings;
+}
+
+function argumentFindings(queue: Consumption["queue"], pointer: string, source: SourceFile): Finding[] {
   const type = queue?.type ?? "quorum";
   return Object.entries(queue?.arguments ?? {}).flatMap(([name, value]) => {
     const at = joinPointer(`${pointer}/queue/arguments`, name);

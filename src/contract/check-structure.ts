@@ -122,17 +122,24 @@ function describe(
   const repeats = repeatsOf(errors);
   const telling = errors.filter((error) => !summaries.has(error.keyword) && !repeats(error));
   const strangers = telling.filter(isStranger);
+  const misnamed = rule === "settings-invalid" ? telling.filter(isMisnamed) : [];
+  const names = new Set(misnamed.map(({ params }) => String(params["propertyName"])));
   const places = new Map<string, Set<string>>();
+  const described = new Map<string, string>();
   for (const error of telling.length > 0 ? telling : errors) {
-    if (isStranger(error)) continue;
+    if (isStranger(error) || misnamed.includes(error)) continue;
+    if (error.propertyName !== undefined && names.has(error.propertyName)) continue;
     const words = places.get(error.instancePath) ?? new Set();
     places.set(error.instancePath, words.add(wordsOf(error)));
+    const text = error.keyword === "pattern" ? descriptionIn(error.parentSchema) : undefined;
+    if (rule === "settings-invalid" && text !== undefined) described.set(error.instancePath, text);
   }
   return [
     ...strangers.map((error) => stranger(error, source, pointer, rule)),
+    ...misnamed.map((error) => misnamedKey(error, source, pointer)),
     ...[...places].map(([place, words]) => {
       const message = `This ${summary}: it ${[...words].join(", or ")}.`;
-      const help = rule === "schema-invalid" ? oldSpellingAt(source, pointer + place) : undefined;
+      const help = rule === "schema-invalid" ? oldSpellingAt(source, pointer + place) : described.get(place);
       return findingAt(source, pointer + place, { rule, severity: "error", message, ...(help && { help }) });
     }),
   ];
@@ -192,6 +199,36 @@ function stranger(
     { rule, severity: "error", message, help },
     "key",
   );
+}
+
+function isMisnamed({ keyword }: ErrorObject): boolean {
+  return keyword === "propertyNames";
+}
+
+/** A key that is not a name of its kind: what `propertyNames` says of itself tells which are. */
+function misnamedKey(
+  { params, schema, instancePath }: ErrorObject,
+  source: SourceFile,
+  pointer: string,
+): Finding {
+  const key = String(params["propertyName"]);
+  const help = descriptionIn(schema);
+  const said = {
+    rule: "settings-invalid",
+    severity: "error",
+    message: `The key ${JSON.stringify(key)} is not allowed here.`,
+  } as const;
+  return findingAt(
+    source,
+    joinPointer(pointer + instancePath, key),
+    { ...said, ...(help && { help }) },
+    "key",
+  );
+}
+
+function descriptionIn(schema: unknown): string | undefined {
+  const text = (schema as { readonly description?: unknown } | undefined)?.description;
+  return typeof text === "string" ? text : undefined;
 }
 
 const summaries: ReadonlySet<string> = new Set(["anyOf", "oneOf", "allOf", "if", "$ref", "not"]);

@@ -1,18 +1,26 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkQueueArguments } from "../../src/contract/check-queue-arguments.js";
+import { checkQueueArguments, expectation } from "../../src/contract/check-queue-arguments.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { queueArguments } from "../../src/contract/queue-arguments.js";
 import { texts } from "../support/load.js";
+import { repository } from "../support/repository.js";
 
-type Value = string | number | boolean;
+type Value = string | number | boolean | null;
 
 const { sources } = await loadContract(texts({ "contract.json": {}, "paid/v1.json": { type: "object" } }));
 const source = sources.get("contract.json");
 
 /** What is said of a queue with one argument, each as `severity rule: message help`. */
-function said(name: string, value: Value, type?: "quorum" | "classic"): string[] {
+function said(name: string, value: Value, type?: "quorum" | "classic", declare?: "check"): string[] {
   if (source === undefined) throw new Error("contract.json is missing");
-  const queue = { name: "billing", ...(type && { type }), arguments: { [name]: value } };
+  const queue = {
+    name: "billing",
+    ...(type && { type }),
+    ...(declare && { declare }),
+    arguments: { [name]: value },
+  };
   return checkQueueArguments({ queue }, "/consumption", source).map(
     ({ severity, rule, message, help, pointer }) => {
       expect(pointer).toBe(`/consumption/queue/arguments/${name}`);
@@ -21,8 +29,8 @@ function said(name: string, value: Value, type?: "quorum" | "classic"): string[]
   );
 }
 
-function rules(name: string, value: Value, type?: "quorum" | "classic"): string[] {
-  return said(name, value, type).map((line) => line.split(":")[0] ?? "");
+function rules(...question: Parameters<typeof said>): string[] {
+  return said(...question).map((line) => line.split(":")[0] ?? "");
 }
 
 const invalid = ["error queue-argument-invalid"];
@@ -78,6 +86,23 @@ test("an argument with a choice takes its values only, and one that is near is n
   expect(rules("x-dead-letter-strategy", "at-least-twice")).toEqual(invalid);
   expect(rules("x-queue-leader-locator", "nearest")).toEqual(invalid);
   expect(rules("x-queue-mode", "slow", "classic")).toEqual([...invalid, ...ignored]);
+});
+
+test("null leaves out an argument of the SDK's own, and says nothing", () => {
+  for (const name of ["x-delivery-limit", "x-overflow", "x-dead-letter-exchange", "x-max-priority"])
+    expect(rules(name, null)).toEqual([]);
+  expect(rules("x-overflw", null)).toEqual(unknown);
+});
+
+test("of a queue that is taken over only what it cannot have is found", () => {
+  for (const [name, value] of [
+    ["x-owner", "billing"],
+    ["x-quorum-target-group-size", "3"],
+    ["x-max-in-memory-length", 0],
+  ] as const)
+    expect(rules(name, value, "quorum", "check"), name).toEqual([]);
+  expect(rules("x-queue-mode", "lazy", "classic", "check")).toEqual([]);
+  expect(rules("x-queue-mode", "lazy", "quorum", "check")).toEqual(invalid);
 });
 
 test("true and false are not numbers, nor strings", () => {
@@ -187,4 +212,14 @@ describe("a dead-letter exchange", () => {
     expect(rules(name, "ü".repeat(127))).toEqual([]);
     expect(rules(name, "ü".repeat(128))).toEqual(["error name-too-long"]);
   });
+});
+
+test("the documentation's table is this one", () => {
+  const rows = [...queueArguments].map(([name, { value, types, since, outdated }]) => {
+    const notes = [...(since === undefined ? [] : [`From RabbitMQ ${since} on.`]), outdated ?? ""].join(" ");
+    const of = types.length === 0 ? "stream" : types.join(", ");
+    return `| \`${name}\` | ${expectation(value)} | ${of} | ${notes.trim()} |`;
+  });
+  const text = readFileSync(join(repository, "docs/queues.md"), "utf8");
+  expect(text.split("\n").filter((line) => line.startsWith("| `x-"))).toEqual(rows);
 });

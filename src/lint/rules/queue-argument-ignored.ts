@@ -20,6 +20,7 @@ export const queueArgumentIgnored: LintRule = {
       queueExample({ "x-quorum-target-group-size": 3 }, { type: "classic" }),
     ],
     passes: [
+      queueExample({ "x-queue-mode": "lazy" }, { type: "classic", declare: "check" }),
       queueExample({ "x-delivery-limit": 50, "x-quorum-target-group-size": 3 }),
       queueExample({ "x-overflow": "reject-publish-dlx" }, { type: "classic" }),
     ],

@@ -22,6 +22,7 @@ export const queueArgumentOverridden: LintRule = {
       queueExample({ "x-delivery-limit": null }),
     ],
     passes: [
+      queueExample({ "x-overflow": "drop-head" }, { declare: "check" }),
       queueExample({ "x-max-length": 100 }),
       queueExample({ "x-overflow": "reject-publish", "x-dead-letter-strategy": "at-least-once" }),
       queueExample({ "x-overflow": "drop-head" }, { type: "classic" }),
@@ -30,7 +31,7 @@ export const queueArgumentOverridden: LintRule = {
   },
   *judge(subject) {
     for (const { consumption, pointer } of consumedEvents(subject)) {
-      if (consumption.queue === undefined) continue;
+      if (consumption.queue === undefined || consumption.queue.declare === "check") continue;
       const { name, type = "quorum", arguments: own = {} } = consumption.queue;
       const limit = deliveryLimit(consumption.retry?.maxAttempts ?? defaultAttempts);
       // with an exchange of the user's, the SDK sets no routing key

@@ -17,7 +17,11 @@ export const queueArgumentUnknown: LintRule = {
       queueExample({ "x-priority": 10 }),
       queueExample({ "x-ha-policy": "all" }),
     ],
-    passes: [queueExample({ "x-max-length": 1000 }), queueExample({ "x-message-deduplication": true })],
+    passes: [
+      queueExample({ "x-owner": "billing" }, { declare: "check" }),
+      queueExample({ "x-max-length": 1000 }),
+      queueExample({ "x-message-deduplication": true }),
+    ],
   },
   judge: graded("queue-argument-unknown", "key"),
 };

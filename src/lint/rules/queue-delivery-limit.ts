@@ -1,15 +1,20 @@
+import type { Consumption } from "../../contract/contract.js";
 import type { LintRule } from "../lint-rule.js";
+import { queueExample } from "../queue-example.js";
 import { consumedEvents } from "../settings-places.js";
 
-/** What ends the loop of a message that kills each of its consumers. */
+/**
+ * What ends the loop of a message that kills each of its consumers (RabbitMQ's documentation, Quorum Queues: "Poison
+ * Message Handling"). Strategies that keep a message in its queue count attempts by the same deliveries.
+ */
 export const queueDeliveryLimit: LintRule = {
   id: "queue-delivery-limit",
   category: "wire",
   on: true,
   severity: "warning",
-  title: "A queue without a delivery limit",
-  why: "A message that ends the process which reads it is delivered again and again, to one consumer after the other, and no handler can stop it.",
-  fix: "Remove x-delivery-limit, so that the SDK's own limit holds, or give a number of deliveries.",
+  title: "A delivery limit that is none, or below the attempts",
+  why: "A message that ends the process which reads it is delivered again and again, to one consumer after the other, and no handler can stop it. A limit below the attempts ends them early: the broker dead-letters the message, without a reason in its headers.",
+  fix: "Remove x-delivery-limit, so that the SDK's own limit holds, or give a number of deliveries above the attempts.",
   examples: {
     finds: [
       {
@@ -22,8 +27,12 @@ export const queueDeliveryLimit: LintRule = {
         },
         "order_paid/v1.json": { type: "object" },
       },
+      queueExample({ "x-delivery-limit": 3 }, { retry: { strategy: "hold" } }),
+      queueExample({ "x-delivery-limit": 8 }, { retry: { strategy: "requeue", maxAttempts: 10 } }),
     ],
     passes: [
+      queueExample({ "x-delivery-limit": 4 }, { retry: { strategy: "hold" } }),
+      queueExample({ "x-delivery-limit": 2 }, { retry: { strategy: "delay" } }),
       {
         "contract.json": {
           services: {
@@ -61,9 +70,25 @@ export const queueDeliveryLimit: LintRule = {
   *judge(subject) {
     for (const { consumption, pointer } of consumedEvents(subject)) {
       const limit = consumption.queue?.arguments?.["x-delivery-limit"];
-      if (typeof limit !== "number" || limit >= 0) continue;
-      const message = `${limit} takes the delivery limit away: a message that kills its consumer comes back for ever.`;
+      if (typeof limit !== "number") continue;
+      const message = limit < 0 ? withoutLimit(limit) : belowAttempts(limit, consumption.retry);
+      if (message === undefined) continue;
       yield { file: "contract.json", pointer: `${pointer}/queue/arguments/x-delivery-limit`, message };
     }
   },
 };
+
+function withoutLimit(limit: number): string {
+  return `${limit} takes the delivery limit away: a message that kills its consumer comes back for ever. Before RabbitMQ 4.0 it is below any count, so that the first delivery is the last.`;
+}
+
+/** A message is delivered once more than its limit says. */
+function belowAttempts(limit: number, retry: Consumption["retry"] = {}): string | undefined {
+  const { strategy = "delay", maxAttempts = defaultAttempts } = retry;
+  if (strategy !== "hold" && strategy !== "requeue") return undefined;
+  if (limit + 1 >= maxAttempts) return undefined;
+  return `With strategy "${strategy}" the broker dead-letters a message after ${limit + 1} deliveries, before its ${maxAttempts} attempts are used up.`;
+}
+
+/** Attempts of a message unless `contract.json` or the service says otherwise. */
+const defaultAttempts = 5;
