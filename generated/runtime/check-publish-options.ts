@@ -44,7 +44,8 @@ export function checkPublishOptions(options: PublishOptions): void {
 }
 
 function checkText(name: string, text: unknown): void {
-  if (text !== undefined && typeof text !== "string") throw new ConfigurationError(`${name} must be a string`);
+  if (text !== undefined && typeof text !== "string")
+    throw new ConfigurationError(`${name} must be a string`);
 }
 
 /** By its shape: a signal may come from another realm. */
