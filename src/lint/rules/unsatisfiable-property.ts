@@ -79,9 +79,10 @@ interface Refused {
 const MOST_NAMES = 64;
 
 function refusedProperties(subject: LintSubject, composition: Composition): readonly Refused[] {
+  const isDoubtful = doubtsOf(composition);
   const doubtful = [...composition.conjuncts].map((declaring) => ({
     declaring,
-    names: namesUnder(declaring, "properties").filter((name) => isDoubtful(composition, declaring, name)),
+    names: namesUnder(declaring, "properties").filter((name) => isDoubtful(declaring, name)),
   }));
   const names = new Set(doubtful.flatMap((each) => each.names));
   if (names.size === 0) return [];
@@ -123,14 +124,27 @@ function refusedProperties(subject: LintSubject, composition: Composition): read
   });
 }
 
-/** Whether something else may refuse the property, unless it is refused on purpose. */
-function isDoubtful({ parts }: Composition, declaring: PlacedSchema, name: string): boolean {
-  if ([...parts].some((part) => refusesAll(propertyOf(part, name)))) return false;
-  return [...parts].some((part) => {
-    if (part === declaring)
-      return ["propertyNames", "patternProperties"].some((keyword) => says(part, keyword));
-    return propertyOf(part, name) !== undefined || restricting.some((keyword) => says(part, keyword));
-  });
+/** Whether something else may refuse a property that a schema declares, unless it is refused on purpose. */
+type IsDoubtful = (declaring: PlacedSchema, name: string) => boolean;
+
+/** Looks at each part once: there may be hundreds, and as many that declare something. */
+function doubtsOf({ parts }: Composition): IsDoubtful {
+  const restrictingParts: PlacedSchema[] = [];
+  const describing = new Map<string, PlacedSchema[]>();
+  const refused = new Set<string>();
+  for (const part of parts) {
+    if (restricting.some((keyword) => says(part, keyword))) restrictingParts.push(part);
+    for (const name of namesUnder(part, "properties")) {
+      describing.set(name, [...(describing.get(name) ?? []), part]);
+      if (refusesAll(propertyOf(part, name))) refused.add(name);
+    }
+  }
+  return (declaring, name) => {
+    if (refused.has(name)) return false;
+    if (["propertyNames", "patternProperties"].some((keyword) => says(declaring, keyword))) return true;
+    const isAnother = (part: PlacedSchema): boolean => part !== declaring;
+    return restrictingParts.some(isAnother) || (describing.get(name) ?? []).some(isAnother);
+  };
 }
 
 const restricting = [
