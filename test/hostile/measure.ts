@@ -75,10 +75,14 @@ function busiestThread(pid: number | undefined): number | undefined {
   }
 }
 
-/** `utime` and `stime` of proc(5), in hundredths of a second. */
+/** `utime` and `stime` of proc(5), in hundredths of a second; 0 for a thread that has just ended. */
 function threadSeconds(path: string): number {
-  const fields = readFileSync(path, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+  try {
+    const fields = readFileSync(path, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
 }
 
 /** What is wrong with a run, in a few words; `undefined` when it ended as it has to. */
