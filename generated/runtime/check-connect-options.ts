@@ -3,12 +3,13 @@
 import { checkSocket } from "./check-socket.js";
 import type { ConnectOptions } from "./connect-options.js";
 import type { Contract } from "./contract.js";
-import { endpoint } from "./endpoint.js";
+import { type Endpoint, endpoint } from "./endpoint.js";
 import { checkChoice, checkMilliseconds, checkOptionNames, type OptionNames } from "./known-options.js";
 import { ConfigurationError } from "./rabbit-error.js";
 
 const NAMES: OptionNames<ConnectOptions> = {
   url: true,
+  credentials: true,
   service: true,
   vhosts: true,
   heartbeat: true,
@@ -31,12 +32,24 @@ export function checkConnectOptions(options: ConnectOptions, contract: Contract)
   const endpoints = urls.map((each) => endpoint(each as string, undefined, heartbeat));
   if (socket.credentials !== undefined && endpoints.some(({ credentials }) => credentials !== undefined))
     throw new ConfigurationError("url has auth_mechanism, and socket has credentials: leave one out");
+  checkSource(options, endpoints);
   checkMilliseconds("startTimeout", startTimeout);
   checkChoice("connections", connections, ["per-role", "single"]);
   checkChoice("declare", declare, ["assert", "check", "none"]);
   checkVhosts(vhosts, contract.vhosts);
   checkHooks(options.instrumentation);
   checkSocket(socket);
+}
+
+/** One way to log in at a time: which one counts would be a guess. */
+function checkSource({ credentials, socket }: ConnectOptions, endpoints: readonly Endpoint[]): void {
+  if (credentials === undefined) return;
+  if (typeof credentials !== "function")
+    throw new ConfigurationError("credentials must be a function that gives { username, password }");
+  if (socket?.credentials !== undefined)
+    throw new ConfigurationError("connect() has credentials, and socket has credentials: leave one out");
+  if (endpoints.some((each) => each.credentials !== undefined))
+    throw new ConfigurationError("url has auth_mechanism, and connect() has credentials: leave one out");
 }
 
 function checkHooks(hooks: unknown = {}): void {

@@ -2,6 +2,7 @@
 
 import { hostname } from "node:os";
 import type { ChannelModel, SocketOptions } from "amqplib";
+import { type CredentialsSource, withCredentials } from "./asked-credentials.js";
 import { backoff } from "./backoff.js";
 import { connectFailure, tooLate } from "./connect-failure.js";
 import { ConnectionRun } from "./connection-run.js";
@@ -28,6 +29,8 @@ export interface ConnectionSettings {
   readonly service: string;
   /** At least one; tried in turn. */
   readonly endpoints: readonly [Endpoint, ...Endpoint[]];
+  /** Asked before each attempt, if there is one. */
+  readonly credentials: CredentialsSource | undefined;
   readonly socket: SocketOptions;
   /** Milliseconds until the first connection must stand. */
   readonly startTimeout: number;
@@ -193,7 +196,9 @@ export class ConnectionSupervisor {
                 signal,
                 AbortSignal.timeout(Math.min(LONGEST_TIMER_MS, Math.max(1, Math.ceil(remaining)))),
               ]);
-        const model = await dial(endpoint, this.#name(), this.#settings.socket, attempt);
+        const { credentials, socket } = this.#settings;
+        const target = await withCredentials(endpoint, credentials, attempt);
+        const model = await dial(target, this.#name(), socket, attempt);
         const openedAt = performance.now();
         const cause = await this.#live(model, endpoint);
         await this.#pauseAfter(cause, performance.now() - openedAt, endpoint);

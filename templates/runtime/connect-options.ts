@@ -1,4 +1,5 @@
 import type { SocketOptions } from "amqplib";
+import type { CredentialsSource } from "./asked-credentials.js";
 import type { DeclareMode } from "./declare-topology.js";
 import type { Instrumentation } from "./instrumentation.js";
 
@@ -13,6 +14,11 @@ export interface ConnectOptions<Service extends string = string, Vhost extends s
    * others are refused. In user name, password and virtual host `/`, `?`, `#`, `@`, `:` and `%` are percent-encoded.
    */
   readonly url: string | readonly string[];
+  /**
+   * Gives user name and password, before each connection attempt: for ones that are rotated. Goes over those of the URL;
+   * what it throws, and an answer after 10 s, is a failed attempt. Logs in by PLAIN.
+   */
+  readonly credentials?: CredentialsSource | undefined;
   /** This service's name in `contract.json`: `app_id` of its messages, and where its defaults come from. */
   readonly service: Service;
   /** The contract's virtual hosts as they are called in this environment: `{ "/svc-order": "/staging-order" }`. */

@@ -48,11 +48,12 @@ export class ConnectionPool {
   }
 
   #open(role: Role, endpoints: readonly [Endpoint, ...Endpoint[]]): ConnectionSupervisor {
-    const { service, socket = {}, startTimeout = START_TIMEOUT_MS } = this.#options;
+    const { service, credentials, socket = {}, startTimeout = START_TIMEOUT_MS } = this.#options;
     const opened = (own: ConnectionSupervisor): void => {
       for (const other of this.#connections.values()) if (other !== own) other.hurry();
     };
-    return new ConnectionSupervisor({ role, service, endpoints, socket, startTimeout, opened }, this.#hub);
+    const settings = { role, service, endpoints, credentials, socket, startTimeout, opened };
+    return new ConnectionSupervisor(settings, this.#hub);
   }
 
   #endpoints(vhost: string | undefined): readonly [Endpoint, ...Endpoint[]] {

@@ -1,3 +1,4 @@
+export type { Credentials, CredentialsSource } from "./asked-credentials.js";
 export type { ConnectOptions } from "./connect-options.js";
 export { connectTo } from "./connect-to.js";
 export type { Consumer, Drained } from "./consumer.js";

@@ -1,13 +1,15 @@
+import { randomUUID } from "node:crypto";
 import { inspect } from "node:util";
-import { expect, it } from "vitest";
-import { connectTo } from "../../templates/runtime/index.js";
+import { expect, it, onTestFinished } from "vitest";
+import { type ConnectOptions, connectTo } from "../../templates/runtime/index.js";
 import { contract, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
+import { nextEvent } from "../support/waiting.js";
 
 const bench = useBench();
 
-async function failure(url: string, options: { readonly startTimeout?: number } = {}): Promise<Error> {
-  const rabbit = connectTo(contract, { url, service: "svc-billing", ...options });
+async function failure(url: string, options: Partial<ConnectOptions> = {}): Promise<Error> {
+  const rabbit = connectTo(contract, { ...options, url, service: "svc-billing" });
   return rabbit.then(
     () => new Error("it connected"),
     (error: Error) => error,
@@ -28,6 +30,62 @@ it("rejects a wrong password at once, without repeating it", async () => {
   );
   expect(error).toMatchObject({ name: "AuthenticationError" });
   expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("hunter2");
+});
+
+it("asks for the credentials at each connect, so that a password can be rotated", async ({ skip }) => {
+  if (bench.broker.origin === "AMQP_URL") skip("needs rabbitmqctl");
+  const { ctl } = bench.broker;
+  const username = `rotated-${randomUUID()}`;
+  let password = "first";
+  await ctl("add_user", username, password);
+  onTestFinished(async () => void (await ctl("delete_user", username)));
+  await ctl("set_permissions", username, ".*", ".*", ".*");
+  const proxy = await bench.proxy();
+  let asked = 0;
+  const credentials = async () => {
+    asked += 1;
+    return { username, password };
+  };
+  const rabbit = await bench.connect({ url: proxy.url, credentials });
+  const family = orderFamily();
+  const queue = await bench.bound(family);
+  const publisher = await rabbit.publisher(family.versions.v1);
+  await publisher.publish({ orderId: "o-1" });
+  const before = asked;
+  await ctl("change_password", username, "second");
+  const refused = nextEvent(rabbit, "reconnecting", ({ cause }) => cause.name === "AuthenticationError");
+  proxy.cut();
+  await refused; // the store of secrets is late
+  password = "second";
+  await publisher.publish({ orderId: "o-2" });
+  await bench.holds(queue, 2);
+  expect(asked).toBeGreaterThan(before + 1);
+});
+
+it.each([
+  [
+    "throws",
+    () => {
+      throw new Error("the vault is sealed");
+    },
+    "credentials() failed",
+  ],
+  ["rejects", () => Promise.reject(new Error("the vault is sealed")), "credentials() failed"],
+  ["gives nothing", () => undefined, "must give { username, password }"],
+  ["gives a number", () => ({ username: "guest", password: 1 }), "must give { username, password }"],
+  ["never answers", () => new Promise(() => {}), "credentials() does not answer"],
+])("tries again until startTimeout when credentials() %s", async (_, source, why) => {
+  const credentials = source as unknown as () => { username: string; password: string };
+  const error = await failure(bench.broker.url, { startTimeout: 300, credentials });
+  expect(error).toMatchObject({ name: "ConnectError", message: expect.stringContaining(why) });
+});
+
+it("refuses two ways to log in at once", async () => {
+  const credentials = () => ({ username: "guest", password: "guest" });
+  const amqplain = urlWith((url) => url.searchParams.set("auth_mechanism", "amqplain"));
+  expect(await failure(amqplain, { credentials })).toMatchObject({ name: "ConfigurationError" });
+  const wrong = { credentials: { username: "u", password: "p" } as never };
+  expect(await failure(bench.broker.url, wrong)).toMatchObject({ name: "ConfigurationError" });
 });
 
 it("rejects a missing virtual host at once", async () => {
