@@ -89,7 +89,8 @@ it.for(["plain", "amqplain"])(
     keep("publisher")(publisher);
     keep("consumer")(consumer);
     await failed("unroutable", (await rabbit.publisher(unbound.versions.v1)).publish({ orderId: "o-1" }));
-    await failed("a reserved name", rabbit.consumer(family, { ...options, queue: "amq.reserved" }));
+    const reserved = orderFamily({ exchange: { name: "amq.reserved", type: "topic" } });
+    await failed("a reserved name", rabbit.publisher(reserved.versions.v1));
     await ctl("change_password", user, "another");
     const refused = nextEvent(rabbit, "reconnecting", ({ cause }) => cause.name === "AuthenticationError");
     proxy.cut();

@@ -44,13 +44,22 @@ async function limitedVhost(limits: object): Promise<string> {
 }
 
 describe("rejects with an error of its own that names the entity and the broker's code", () => {
-  it("a reserved queue name", async () => {
+  it("a reserved name of an exchange", async () => {
     const name = `amq.${randomUUID()}`;
-    expect(await refusal(consume({ name }))).toMatchObject({
+    const family = orderFamily({ exchange: { name, type: "topic" } });
+    const rabbit = await bench.connect();
+    expect(await refusal(rabbit.publisher(family.versions.v1))).toMatchObject({
       name: "DeclarationRefusedError",
       code: 403,
       entity: expect.stringContaining(name),
       message: expect.stringContaining("reserved prefix"),
+    });
+  });
+
+  it("a reserved name of a queue, before the broker is asked", async () => {
+    expect(await refusal(consume({ name: `amq.${randomUUID()}` }))).toMatchObject({
+      name: "ConfigurationError",
+      message: expect.stringContaining("RabbitMQ reserves names that begin with amq."),
     });
   });
 
