@@ -14,6 +14,7 @@ const NAMES: OptionNames<PublishOptions> = {
   replyTo: true,
   expiration: true,
   priority: true,
+  delay: true,
 };
 const TRACE_NAMES: OptionNames<TraceContext> = { traceparent: true, tracestate: true };
 
@@ -31,6 +32,8 @@ export function checkPublishOptions(options: PublishOptions): void {
   if (timeout !== undefined) checkMilliseconds("timeout", timeout);
   if (signal !== undefined && !isSignal(signal))
     throw new ConfigurationError("signal must be an AbortSignal");
+  if (options.delay !== undefined && options.expiration !== undefined)
+    throw new ConfigurationError("delay and expiration exclude each other: the earlier would count for both");
   checkText("messageId", messageId);
   checkText("correlationId", correlationId);
   checkText("replyTo", replyTo);

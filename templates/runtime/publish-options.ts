@@ -21,6 +21,12 @@ export interface PublishOptions {
    * (`x-first-death-reason: expired`). An attempt after the first has no limit any more. Default: none.
    */
   readonly expiration?: string | number | undefined;
+  /**
+   * How long it waits before it comes to its exchange: `"10m"`, or milliseconds, rounded up to 1, 2, 5, 10, 20, 30 s or m,
+   * or 1, 2, 5, 12, 24 h. The broker keeps it in a queue of that delay, so that no restart loses it; one that no queue
+   * takes then stays there. Not together with `expiration`. Default: none.
+   */
+  readonly delay?: string | number | undefined;
   /** From 0 to 255: quorum queues (RabbitMQ 4.0) tell above 4 from the others, classic ones need `x-max-priority`. */
   readonly priority?: number | undefined;
 }

@@ -4,6 +4,7 @@ import { checkPublishOptions } from "./check-publish-options.js";
 import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type DeclareMode, declareExchange } from "./declare-topology.js";
+import { DelayedSenders } from "./delayed-senders.js";
 import { encodeEvent } from "./encode-event.js";
 import type { EventHub } from "./event-hub.js";
 import type { EventVersion } from "./event-version.js";
@@ -38,6 +39,7 @@ export class Publisher<Payload = unknown> {
   readonly #settings: PublisherSettings;
   readonly #connection: ConnectionSupervisor;
   readonly #sender: ConfirmSender;
+  readonly #delayed: DelayedSenders;
   /** Shared by all messages without headers of their own. */
   readonly #headers: Readonly<Record<string, string>>;
 
@@ -58,6 +60,7 @@ export class Publisher<Payload = unknown> {
     };
     const what = `the publisher of ${version.event} ${version.version}`;
     this.#sender = new ConfirmSender(connection, hooks, { what, deadline: settings.startBy });
+    this.#delayed = new DelayedSenders(connection, version, { declare: settings.declare, lost: hooks.lost });
   }
 
   /** Settles when the channel stands and the exchange is declared. */
@@ -73,7 +76,7 @@ export class Publisher<Payload = unknown> {
     try {
       if (options !== NO_OPTIONS) checkPublishOptions(options);
       if (this.#settings.instrumentation.publish === undefined)
-        return this.#sender.send(this.#outgoing(event, options));
+        return this.#send(this.#outgoing(event, options), options);
       return this.#observed(event, options);
     } catch (error) {
       return Promise.reject(error);
@@ -82,7 +85,7 @@ export class Publisher<Payload = unknown> {
 
   /** Messages without an answer of the broker yet. */
   get pending(): number {
-    return this.#sender.pending;
+    return this.#sender.pending + this.#delayed.pending;
   }
 
   get health(): PublisherHealth {
@@ -91,16 +94,18 @@ export class Publisher<Payload = unknown> {
   }
 
   /** Refuses further publishes and waits up to `ms` for confirms; returns how many never came. */
-  drain(ms: number): Promise<number> {
-    return this.#sender.drain(ms);
+  async drain(ms: number): Promise<number> {
+    const [now, later] = await Promise.all([this.#sender.drain(ms), this.#delayed.drain(ms)]);
+    return now + later;
   }
 
   /** Waits for open confirms, then closes the channel; `timeout` in milliseconds for both, default 5,000. */
   async close(options: CloseOptions = {}): Promise<void> {
     const timeout = closeTimeout(options, 5_000);
     const deadline = performance.now() + timeout;
-    await this.#sender.drain(timeout);
-    await this.#sender.close(deadline - performance.now());
+    await this.drain(timeout);
+    const remaining = deadline - performance.now();
+    await Promise.all([this.#sender.close(remaining), this.#delayed.close(remaining)]);
     this.#settings.closed();
   }
 
@@ -117,12 +122,16 @@ export class Publisher<Payload = unknown> {
     const added = observation?.headers;
     const all = added && guarded(() => this.#withHeaders({ ...added, ...headers }));
     const properties = { ...outgoing.properties, headers: all ?? outgoing.properties.headers };
-    const sent = this.#sender.send({ ...outgoing, properties });
+    const sent = this.#send({ ...outgoing, properties }, options);
     sent.then(
       () => guarded(() => observation?.ended()),
       (error: unknown) => guarded(() => observation?.ended(error)),
     );
     return sent;
+  }
+
+  #send(outgoing: Outgoing, { delay }: PublishOptions): Promise<Published> {
+    return delay === undefined ? this.#sender.send(outgoing) : this.#delayed.send(outgoing, delay);
   }
 
   /** Throws what stops the event before it is sent. */

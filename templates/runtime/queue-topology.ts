@@ -1,4 +1,5 @@
 import type { Channel } from "amqplib";
+import type { EventVersion } from "./event-version.js";
 
 /** A durable queue as this SDK declares it. */
 export interface QueueDeclaration {
@@ -79,6 +80,27 @@ export function retryQueue(queue: string, delayMs: number): QueueDeclaration {
       "x-message-ttl": delayMs,
       "x-dead-letter-exchange": "",
       "x-dead-letter-routing-key": queue,
+      "x-dead-letter-strategy": "at-least-once",
+      "x-overflow": "reject-publish",
+    },
+  };
+}
+
+/**
+ * Where messages wait `delayMs` milliseconds before they come to their exchange. Both names are percent-encoded, so that
+ * no two routes share a queue.
+ */
+export function delayQueue(
+  { exchange, routingKey }: Pick<EventVersion, "exchange" | "routingKey">,
+  delayMs: number,
+): QueueDeclaration {
+  return {
+    name: `${encodeURIComponent(exchange.name)}/${encodeURIComponent(routingKey)}.delay.${delayMs}`,
+    arguments: {
+      "x-queue-type": "quorum",
+      "x-message-ttl": delayMs,
+      "x-dead-letter-exchange": exchange.name,
+      "x-dead-letter-routing-key": routingKey,
       "x-dead-letter-strategy": "at-least-once",
       "x-overflow": "reject-publish",
     },

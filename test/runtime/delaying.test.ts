@@ -1,0 +1,109 @@
+import { expect, it } from "vitest";
+import type { Delivered } from "../../templates/runtime/index.js";
+import { delayQueue } from "../../templates/runtime/queue-topology.js";
+import { orderFamily } from "../support/order-family.js";
+import { useBench } from "../support/use-bench.js";
+import { Seen } from "../support/waiting.js";
+
+const bench = useBench();
+const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => "it did not reject",
+    (error: unknown) => error,
+  );
+
+it("brings a delayed message to its exchange when its time has come, and others at once", async () => {
+  const family = orderFamily();
+  const rabbit = await bench.connect();
+  const seen = new Seen<readonly [orderId: string, message: Delivered, at: number]>();
+  await rabbit.consumer(family, {
+    queue: bench.queue(),
+    handlers: {
+      v1: ({ orderId }, message) => seen.add([orderId, message, performance.now()]),
+      v2: "dead-letter",
+    },
+  });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  const began = performance.now();
+  const { messageId } = await publisher.publish({ orderId: "later" }, { delay: "900ms", correlationId: "c" });
+  await bench.holds(delayQueue(family.versions.v1, 1_000).name, 1);
+  await publisher.publish({ orderId: "now" });
+  const [, later] = await seen.count(2);
+  expect(seen.items.map(([orderId]) => orderId)).toEqual(["now", "later"]);
+  expect(later?.[1]).toMatchObject({ messageId, correlationId: "c", attempt: 1, event: family.event });
+  expect(later?.[1].raw.fields).toMatchObject({
+    exchange: family.versions.v1.exchange.name,
+    routingKey: family.versions.v1.routingKey,
+  });
+  expect((later?.[2] ?? 0) - began).toBeGreaterThanOrEqual(990);
+  expect(rabbit.health().publishers).toMatchObject([{ pending: 0 }]);
+});
+
+it("waits in a durable queue, though no queue would take it now", async () => {
+  const family = orderFamily({ unroutable: "error" });
+  const rabbit = await bench.connect();
+  const publisher = await rabbit.publisher(family.versions.v1);
+  await publisher.publish({ orderId: "o-1" }, { delay: "24h" });
+  const { name, arguments: own } = delayQueue(family.versions.v1, 24 * 3_600_000);
+  await bench.holds(name, 1);
+  expect(own).toMatchObject({ "x-dead-letter-strategy": "at-least-once", "x-message-ttl": 86_400_000 });
+});
+
+it("retries a delayed message as any other", async () => {
+  const family = orderFamily();
+  const rabbit = await bench.connect();
+  const attempts = new Seen<number>();
+  await rabbit.consumer(family, {
+    queue: bench.queue(),
+    retry: { delays: ["50ms"], maxAttempts: 2 },
+    handlers: {
+      v1: (_, { attempt }) => {
+        attempts.add(attempt);
+        throw new Error("always");
+      },
+      v2: "dead-letter",
+    },
+  });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  await publisher.publish({ orderId: "o-1" }, { delay: 1 });
+  expect(await attempts.count(2)).toEqual([1, 2]);
+});
+
+it("refuses what cannot be delayed, and says why", async () => {
+  const family = orderFamily();
+  const rabbit = await bench.connect({ declare: "check" });
+  const { channel } = bench;
+  await channel.assertExchange(family.versions.v1.exchange.name, "topic", { durable: true });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  const publish = (options: object) => rejection(publisher.publish({ orderId: "o" }, options));
+  expect(await publish({ delay: "soon" })).toMatchObject({ name: "ConfigurationError" });
+  expect(await publish({ delay: "25h" })).toMatchObject({ name: "ConfigurationError" });
+  expect(await publish({ delay: "1s", expiration: "1s" })).toMatchObject({ name: "ConfigurationError" });
+  // an operator's queue is missing
+  expect(await publish({ delay: "1s", timeout: 500 })).toMatchObject({
+    name: "PublishTimeoutError",
+    certainty: "not-sent",
+  });
+  const long = orderFamily({ routingKey: "k".repeat(240) });
+  const other = await bench.connect();
+  const named = await other.publisher(long.versions.v1);
+  expect(await rejection(named.publish({ orderId: "o" }, { delay: "1s" }))).toMatchObject({
+    name: "UnencodableMessageError",
+  });
+  await named.close();
+  expect(await rejection(named.publish({ orderId: "o" }, { delay: "1s" }))).toBeInstanceOf(Error);
+});
+
+it("gives no two routes the same queue", () => {
+  const names = [
+    ["a", "b.c"],
+    ["a.b", "c"],
+    ["a/b", "c"],
+    ["a", "b/c"],
+    ["a%2Fb", "c"],
+  ].map(([name = "", routingKey = ""]) => {
+    const exchange = { name, type: "topic" } as const;
+    return delayQueue({ exchange, routingKey }, 1_000).name;
+  });
+  expect(new Set(names).size).toBe(names.length);
+});
