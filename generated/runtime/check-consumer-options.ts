@@ -2,7 +2,7 @@
 
 import type { BreakerOptions, ConsumerOptions } from "./consumer-options.js";
 import type { QueueSettings, RetrySettings } from "./contract.js";
-import { checkChoice, checkOptionNames, type OptionNames } from "./known-options.js";
+import { checkBoolean, checkChoice, checkOptionNames, type OptionNames } from "./known-options.js";
 import { ConfigurationError } from "./rabbit-error.js";
 
 const NAMES: OptionNames<ConsumerOptions<unknown>> = {
@@ -14,7 +14,13 @@ const NAMES: OptionNames<ConsumerOptions<unknown>> = {
   inbox: true,
   breaker: true,
 };
-const QUEUE_NAMES: OptionNames<QueueSettings> = { name: true, type: true, arguments: true, declare: true };
+const QUEUE_NAMES: OptionNames<QueueSettings> = {
+  name: true,
+  type: true,
+  arguments: true,
+  declare: true,
+  perInstance: true,
+};
 const RETRY_NAMES: OptionNames<RetrySettings> = { strategy: true, delays: true, maxAttempts: true };
 const BREAKER_NAMES: OptionNames<BreakerOptions> = { failures: true, pause: true, maxPause: true };
 
@@ -43,6 +49,7 @@ function checkQueue(queue: ConsumerOptions<unknown>["queue"]): void {
     checkOptionNames("queue", queue, QUEUE_NAMES);
     checkChoice(`type of queue "${String(queue.name)}"`, queue.type, ["quorum", "classic"]);
     checkChoice(`declare of queue "${String(queue.name)}"`, queue.declare, ["assert", "check"]);
+    checkBoolean(`perInstance of queue "${String(queue.name)}"`, queue.perInstance);
     const own: unknown = queue.arguments;
     if (own !== undefined && (typeof own !== "object" || own === null || Array.isArray(own)))
       throw new ConfigurationError('arguments of a queue must be an object such as { "x-max-length": 1000 }');

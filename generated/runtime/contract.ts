@@ -32,6 +32,13 @@ export interface QueueSettings {
    * Its bindings, retry queues and dead-letter queue are declared all the same. Default: as `connect` says.
    */
   readonly declare?: "assert" | "check" | undefined;
+  /**
+   * A queue for each consumer, called `<name>.instance.<uuid>`: every instance of the service gets every message, as for
+   * caches and websockets. RabbitMQ deletes it five minutes after its consumer is gone. Its dead letters go to
+   * `<name>.dead`, which all instances share; it has no retry queues, so that `retry.strategy` is `none` (the default
+   * here), `hold` or `requeue`. Default false.
+   */
+  readonly perInstance?: boolean | undefined;
 }
 
 /** How one service reads one event; the defaults of `rabbit.consumer`. */

@@ -2,7 +2,6 @@
 
 import type { ConsumerPlan } from "./consumer-plan.js";
 import { type DeclareMode, deadLetterTarget } from "./declare-topology.js";
-import { deadLetterQueue } from "./queue-topology.js";
 import { ConfigurationError } from "./rabbit-error.js";
 import type { Warning } from "./rabbit-events.js";
 
@@ -73,7 +72,7 @@ function deadLetters(plan: ConsumerPlan, mode: DeclareMode): Found {
   const target = deadLetterTarget(plan);
   if (target === undefined) return plan.isTakenOver ? undefined : noTarget(plan);
   const { exchange, routingKey } = target;
-  const own = deadLetterQueue(plan.queue.name).name;
+  const own = plan.deadLetters.name;
   if (exchange === "" && routingKey === own) return undefined;
   if (exchange === "" && routingKey === undefined) {
     throw new ConfigurationError(

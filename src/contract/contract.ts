@@ -73,6 +73,7 @@ export interface Consumption {
     readonly type?: "quorum" | "classic";
     readonly arguments?: Readonly<Record<string, string | number | boolean | null>>;
     readonly declare?: "assert" | "check";
+    readonly perInstance?: boolean;
   };
   readonly retry?: {
     readonly strategy?: "delay" | "hold" | "requeue" | "none";

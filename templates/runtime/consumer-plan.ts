@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { BreakerSettings } from "./breaker.js";
 import { checkQueueName } from "./check-queue-name.js";
 import type { ConsumerOptions } from "./consumer-options.js";
@@ -11,6 +12,7 @@ import {
   deadLetterQueue,
   deliveryLimit,
   existingQueue,
+  instanceQueue,
   type QueueDeclaration,
   type WantedArguments,
   workQueue,
@@ -55,7 +57,11 @@ export function consumerPlan(
     throw new ConfigurationError(`${names} live in different virtual hosts: one consumer each`);
   const queue = chooseQueue(names, options, settings);
   const retry = {
-    ...retryPlan({ ...settings[0]?.retry, ...given(options.retry) }),
+    ...retryPlan({
+      ...(queue.perInstance === true ? { strategy: "none" } : {}),
+      ...settings[0]?.retry,
+      ...given(options.retry),
+    }),
     ownSteps: declare === "assert",
   };
   checkQueueName(queue.name, retry);
@@ -72,8 +78,14 @@ export function consumerPlan(
   const type = queue.type ?? "quorum";
   const limit = deliveryLimit(retry.maxAttempts);
   const isTakenOver = queue.declare === "check";
+  const isPerInstance = queue.perInstance === true;
   const own = ownArguments(queue);
-  const work = isTakenOver ? existingQueue(queue.name, type, own) : workQueue(queue.name, type, limit, own);
+  if (isPerInstance) checkInstances(queue, retry.strategy, isTakenOver ? "check" : declare);
+  const work = isTakenOver
+    ? existingQueue(queue.name, type, own)
+    : isPerInstance
+      ? instanceQueue(queue.name, type, limit, own)
+      : workQueue(queue.name, type, limit, own);
   const timeout = handlerTimeout(options.handlerTimeout, work);
   checkHold(retry, timeout, work);
   return {
@@ -88,6 +100,30 @@ export function consumerPlan(
     handlerTimeout: timeout,
     breaker: breakerSettings(options.breaker),
   };
+}
+
+/** Of `.instance.<uuid>`. */
+const INSTANCE_SUFFIX_BYTES = 46;
+
+/** What a queue that comes and goes with an instance cannot have. */
+function checkInstances(
+  { name }: QueueSettings,
+  strategy: RetryPlan["strategy"],
+  declare: DeclareMode,
+): void {
+  if (declare !== "assert")
+    throw new ConfigurationError(
+      `queue "${name}" is perInstance, and declare is "${declare}": nobody else can declare a queue that each instance names itself`,
+    );
+  const over = Buffer.byteLength(name) + INSTANCE_SUFFIX_BYTES - 255;
+  if (over > 0)
+    throw new ConfigurationError(
+      `queue "${name}" is perInstance, and its instances' names would have over 255 bytes: shorten it by ${over}`,
+    );
+  if (strategy === "delay")
+    throw new ConfigurationError(
+      `queue "${name}" is perInstance: its retry queues would outlive it; use strategy "none", "hold" or "requeue"`,
+    );
 }
 
 function ownArguments({ name, type, arguments: own = {} }: QueueSettings): WantedArguments {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Channel } from "amqplib";
 import type { EventVersion } from "./event-version.js";
 
@@ -49,6 +50,23 @@ export function workQueue(
     "x-overflow": "reject-publish",
   };
   return { name: queue, arguments: given({ ...defaults, ...own }, type) };
+}
+
+/** RabbitMQ deletes an instance's queue when it has had no consumer for so long: longer than a restart, or a bad network. */
+const INSTANCE_EXPIRES_MS = 5 * 60_000;
+
+/** A work queue of one consumer alone, which goes when it is gone; its dead letters outlive it. */
+export function instanceQueue(
+  base: string,
+  type: "quorum" | "classic",
+  deliveryLimit: number,
+  own: WantedArguments = {},
+): QueueDeclaration {
+  const shared = Object.hasOwn(own, "x-dead-letter-exchange")
+    ? {}
+    : { "x-dead-letter-routing-key": deadLetterQueue(base).name };
+  const name = `${base}.instance.${randomUUID()}`;
+  return workQueue(name, type, deliveryLimit, { ...shared, "x-expires": INSTANCE_EXPIRES_MS, ...own });
 }
 
 /** A queue that somebody else has declared; of its arguments only those are known that the user says. */
