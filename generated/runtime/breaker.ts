@@ -4,6 +4,8 @@
 export interface BreakerSettings {
   /** First attempts in a row that failed. */
   readonly failures: number;
+  /** Whether further attempts count too, where nothing overtakes a message that is tried again. */
+  readonly countsRetries: boolean;
   /** Milliseconds of the first pause; each further one in a row is twice as long. */
   readonly pauseMs: number;
   /** Milliseconds of the longest pause. */
@@ -63,10 +65,10 @@ export class Breaker {
   failed(cause: Error, attempt: number): void {
     if (this.#state === "open" || this.#stopped) return;
     const isFirst = attempt === 1;
-    if (this.#state === "closed" && !isFirst) return;
+    const { failures, countsRetries } = this.#settings;
+    if (this.#state === "closed" && !isFirst && !countsRetries) return;
     this.#run += 1;
     if (this.#state === "probing" && isFirst) this.#probes += 1;
-    const { failures } = this.#settings;
     const most = failures * Math.min(MOST_PROBES, 2 ** (this.#openings - 1));
     const opens = this.#state === "closed" ? this.#run >= failures : !isFirst || this.#probes >= most;
     if (opens) this.#open(cause);

@@ -24,7 +24,7 @@ export interface ConsumerOptions<Handlers> {
  * A `Reject` is no failure; neither is a message that no handler may see.
  */
 export interface BreakerOptions {
-  /** First attempts in a row that failed. Default 10. */
+  /** First attempts in a row that failed; with `hold` and `requeue` every attempt counts. Default 10. */
   readonly failures?: number | undefined;
   /** The first pause, in milliseconds or such as `"1s"`; doubles from probe to probe, less up to half at random. Default `"1s"`. */
   readonly pause?: string | number | undefined;

@@ -4,7 +4,7 @@ import type { Channel } from "amqplib";
 import { Breaker } from "./breaker.js";
 import { Caution } from "./caution.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
-import type { ConsumerPlan } from "./consumer-plan.js";
+import { type ConsumerPlan, isSingleActive } from "./consumer-plan.js";
 import type { Copier } from "./copier.js";
 import { type DeclareMode, declareTopology } from "./declare-topology.js";
 import { Delivery } from "./delivery.js";
@@ -68,8 +68,11 @@ export class Consumer {
   readonly #closing = lifeSignal();
   readonly #abandon = lifeSignal();
   readonly #intake: Intake;
-  /** Whether the broker delivers to one instance at a time, whose role this consumer keeps until its channel closes. */
-  readonly #isSingleActive: boolean;
+  /**
+   * Whether a subscription stands until its channel closes, whatever is wanted: with it goes the role of a single active
+   * consumer, or the queue of an instance.
+   */
+  readonly #keepsSubscription: boolean;
   #subscription: Subscription | undefined;
   #deliveries: DeliveryChannel | undefined;
   #paused = false;
@@ -83,7 +86,7 @@ export class Consumer {
     this.#connection = connection;
     const { plan, hub, inbox } = settings;
     const queue = plan.queue.name;
-    this.#isSingleActive = plan.queue.arguments["x-single-active-consumer"] === true;
+    this.#keepsSubscription = plan.isPerInstance || isSingleActive(plan);
     this.#breaker =
       plan.breaker &&
       new Breaker(plan.breaker, {
@@ -116,7 +119,7 @@ export class Consumer {
     this.#intake = new Intake({
       prefetch: plan.prefetch,
       wanted: () => this.#wanted(),
-      isSingleActive: this.#isSingleActive,
+      keepsDeliveries: this.#keepsSubscription,
       begin: (delivery) => this.#begin(delivery),
     });
     const life: ChannelLife<Channel> = {
@@ -196,12 +199,12 @@ export class Consumer {
     this.#closing.abort(new Error("the consumer is closing"));
     this.#breaker?.stop();
     const running = this.#intake.running();
-    if (!this.#isSingleActive) {
+    if (!this.#keepsSubscription) {
       this.#intake.adjust();
       await this.#subscription?.cancel(remaining(0.2));
     } // else the next instance would begin before this one has ended; its closing channel gives all back at once
-    const patience = timeout - Math.min(RESERVE_MS, timeout * 0.2);
-    await within(this.#intake.idle(), deadline - timeout + patience - performance.now());
+    const reserve = Math.min(RESERVE_MS, timeout * 0.2);
+    await within(this.#intake.idle(), deadline - reserve - performance.now());
     const abandoned = running.left();
     const late = new Error("the consumer closed before the handler ended");
     this.#abandon.abort(late);
@@ -287,8 +290,10 @@ export class Consumer {
   /** The prefetch that the broker is asked for. To change it is to subscribe anew, behind the other instances. */
   #asked(): number {
     const wanted = this.#wanted();
-    const keepsRole = this.#isSingleActive && (wanted > 0 || this.#subscription?.isOpen === true);
-    return keepsRole ? this.#settings.plan.prefetch : wanted;
+    const { plan } = this.#settings;
+    // without a consumer an instance's queue expires, though nothing is wanted now
+    const stands = plan.isPerInstance || wanted > 0 || this.#subscription?.isOpen === true;
+    return this.#keepsSubscription && stands ? plan.prefetch : wanted;
   }
 
   #state(): ConsumerHealth["state"] {

@@ -9,10 +9,10 @@ export interface IntakeSettings {
   /** How many at a time are wanted now. */
   readonly wanted: () => number;
   /**
-   * Whether the queue has a single active consumer: what such a queue gives back goes to another instance out of turn,
-   * so that deliveries which are not wanted now are kept until they are, or their channel closes.
+   * Whether deliveries that are not wanted now are kept until they are, or their channel closes: what a queue with a
+   * single active consumer gets back it delivers again at once.
    */
-  readonly isSingleActive: boolean;
+  readonly keepsDeliveries: boolean;
   /** Begins to work on one; `undefined` when that is done at once. The promise never rejects. */
   readonly begin: (delivery: Delivery) => Promise<unknown> | undefined;
 }
@@ -35,13 +35,13 @@ export class Intake {
 
   /** Begins, keeps or gives back a delivery. */
   take(delivery: Delivery): void {
-    const { prefetch, wanted, isSingleActive, begin } = this.#settings;
+    const { prefetch, wanted, keepsDeliveries, begin } = this.#settings;
     const most = wanted();
-    if (most === 0 && !isSingleActive) {
+    if (most === 0 && !keepsDeliveries) {
       delivery.giveBack(); // sent before the broker heard that nothing more is wanted
       return;
     }
-    if (this.#active.size >= (isSingleActive ? most : prefetch)) {
+    if (this.#active.size >= (keepsDeliveries ? most : prefetch)) {
       this.#early.push(delivery);
       return;
     }
@@ -56,7 +56,7 @@ export class Intake {
 
   /** To be called when another number is wanted. */
   adjust(): void {
-    if (this.#settings.isSingleActive || this.#settings.wanted() === 0) this.#takeEarly();
+    if (this.#settings.keepsDeliveries || this.#settings.wanted() === 0) this.#takeEarly();
   }
 
   /** Forgets what waits, since its channel is gone: the broker delivers it again. */

@@ -71,17 +71,17 @@ export function instanceQueue(
   return workQueue(name, type, deliveryLimit, { ...shared, "x-expires": INSTANCE_EXPIRES_MS, ...own });
 }
 
-/** A queue that somebody else has declared; of its arguments only those are known that the user says. */
+/** A queue that somebody else has declared; of its type and arguments only those are known that the user says. */
 export function existingQueue(
   queue: string,
-  type: "quorum" | "classic",
+  type: "quorum" | "classic" | undefined,
   said: WantedArguments = {},
 ): QueueDeclaration {
   return { name: queue, arguments: given(said, type) };
 }
 
-function given(wanted: WantedArguments, type: "quorum" | "classic"): QueueArguments {
-  const all: Record<string, string | number | boolean> = { "x-queue-type": type };
+function given(wanted: WantedArguments, type: "quorum" | "classic" | undefined): QueueArguments {
+  const all: Record<string, string | number | boolean> = type === undefined ? {} : { "x-queue-type": type };
   for (const [name, value] of Object.entries(wanted)) if (value !== null) all[name] = value;
   return all;
 }

@@ -120,9 +120,11 @@ export class SupervisedChannel<Kind extends Channel> {
       kept.on("error", (error) => {
         cause = error;
       });
+      let isGone = false;
       const gone = new Promise<void>((resolve) => {
         // first in line: amqplib's own listener fails every pending confirm
         kept.prependListener("close", () => {
+          isGone = true;
           const wasOpen = this.#current === kept;
           this.#current = undefined;
           if (wasOpen) this.#life.lost(cause ?? this.#connection.lossOf(model));
@@ -132,6 +134,8 @@ export class SupervisedChannel<Kind extends Channel> {
       // an answer that comes after the channel was given up must not declare or subscribe to anything
       if (!this.#stop.signal.aborted) await this.#life.setup(channel);
       if (this.#stop.signal.aborted) throw new ClosedError("closed while opening a channel");
+      // it can end in the same read as the last answer of its setup
+      if (isGone) throw cause ?? this.#connection.lossOf(model);
       this.#connection.proved(model);
       const openedAt = performance.now();
       this.#current = channel;

@@ -26,6 +26,8 @@ export interface ConsumerPlan {
   readonly queue: QueueDeclaration;
   /** Whether the queue is somebody else's, used as it is: its arguments are those that the user says of it. */
   readonly isTakenOver: boolean;
+  /** Whether the queue is this consumer's alone, and goes when it has had no consumer for a while. */
+  readonly isPerInstance: boolean;
   readonly deadLetters: QueueDeclaration;
   readonly bindings: readonly { readonly exchange: Exchange; readonly routingKey: string }[];
   readonly prefetch: number;
@@ -33,6 +35,11 @@ export interface ConsumerPlan {
   readonly handlerTimeout: number;
   /** `undefined`: never pause. */
   readonly breaker: BreakerSettings | undefined;
+}
+
+/** Whether the broker delivers to one consumer of the queue at a time. */
+export function isSingleActive({ queue }: ConsumerPlan): boolean {
+  return queue.arguments["x-single-active-consumer"] === true;
 }
 
 /** The broker takes the channel away after `consumer_timeout`, 30 min unless its operator or the queue says otherwise. */
@@ -71,6 +78,11 @@ export function consumerPlan(
       `retry strategy "${retry.strategy}" needs a quorum queue: a classic one counts no deliveries`,
     );
   }
+  if (counted && queue.declare === "check" && queue.type === undefined) {
+    throw new ConfigurationError(
+      `queue "${queue.name}" is taken over: retry strategy "${retry.strategy}" needs a quorum queue, say type: "quorum" if it is one`,
+    );
+  }
   const prefetch = options.prefetch ?? settings[0]?.prefetch ?? 1;
   if (!Number.isInteger(prefetch) || prefetch < 1 || prefetch > 65_535) {
     throw new ConfigurationError(`prefetch must be a whole number from 1 to 65535, not ${String(prefetch)}`);
@@ -82,7 +94,7 @@ export function consumerPlan(
   const own = ownArguments(queue);
   if (isPerInstance) checkInstances(queue, retry.strategy, isTakenOver ? "check" : declare);
   const work = isTakenOver
-    ? existingQueue(queue.name, type, own)
+    ? existingQueue(queue.name, queue.type, own)
     : isPerInstance
       ? instanceQueue(queue.name, type, limit, own)
       : workQueue(queue.name, type, limit, own);
@@ -93,12 +105,13 @@ export function consumerPlan(
     vhost: versions[0]?.vhost,
     queue: work,
     isTakenOver,
+    isPerInstance,
     deadLetters: deadLetterQueue(queue.name),
     bindings: distinct(versions.map(({ exchange, routingKey }) => ({ exchange, routingKey }))),
     prefetch,
     retry: { ...retry, longestHold: longestHold(work) - timeout },
     handlerTimeout: timeout,
-    breaker: breakerSettings(options.breaker),
+    breaker: breakerSettings(options.breaker, counted),
   };
 }
 
@@ -161,12 +174,15 @@ function checkHold(
   );
 }
 
-function breakerSettings(options: ConsumerOptions<unknown>["breaker"] = {}): BreakerSettings | undefined {
+function breakerSettings(
+  options: ConsumerOptions<unknown>["breaker"] = {},
+  countsRetries: boolean,
+): BreakerSettings | undefined {
   if (options === false) return undefined;
   const { failures = 10, pause = "1s", maxPause = "60s" } = options;
   if (!Number.isInteger(failures) || failures < 1)
     throw new ConfigurationError("breaker.failures must be a whole number from 1");
-  return { failures, pauseMs: parseDuration(pause), maxPauseMs: parseDuration(maxPause) };
+  return { failures, countsRetries, pauseMs: parseDuration(pause), maxPauseMs: parseDuration(maxPause) };
 }
 
 function chooseQueue(

@@ -6,11 +6,12 @@ import type { DeclareMode } from "./declare-topology.js";
 import type { EventVersion } from "./event-version.js";
 import type { Outgoing } from "./outgoing-message.js";
 import { parseDuration } from "./parse-duration.js";
-import { UnencodableMessageError } from "./publish-error.js";
+import { BrokerRefusedError, UnencodableMessageError, UnroutableError } from "./publish-error.js";
 import type { Published } from "./publish-options.js";
 import { declareQueue, delayQueue, type QueueDeclaration } from "./queue-topology.js";
 import { ClosedError } from "./rabbit-error.js";
 import { retryStep } from "./retry-step.js";
+import { toError } from "./to-error.js";
 
 /** What delayed messages need to know of their publisher. */
 export interface DelaySettings {
@@ -46,7 +47,7 @@ export class DelayedSenders {
   }
 
   /** Resolves at the broker's confirm that the message waits. Rejects with a `PublishError` or `ClosedError`. */
-  send(outgoing: Outgoing, delay: string | number): Promise<Published> {
+  async send(outgoing: Outgoing, delay: string | number): Promise<Published> {
     if (this.#closed) throw new ClosedError("publish after close");
     const step = retryStep(parseDuration(delay), { delays: [], ownSteps: true });
     const queue = delayQueue(this.#route, step);
@@ -54,7 +55,15 @@ export class DelayedSenders {
       throw new UnencodableMessageError(
         `the names of exchange and routing key are too long for a delay: the queue would be called "${queue.name}", and a name has at most 255 bytes`,
       );
-    return this.#sender(queue).send({ ...outgoing, exchange: "", routingKey: queue.name });
+    // no queue may be missing, whatever the event says of its exchange
+    const waiting = { ...outgoing, exchange: "", routingKey: queue.name, routable: "required" } as const;
+    try {
+      return await this.#sendTo(queue, waiting);
+    } catch (error) {
+      if (!(error instanceof UnroutableError) || this.#settings.declare !== "assert") throw error;
+      this.#forget(queue.name); // somebody deleted it: the next sender declares it again
+      return this.#sendTo(queue, waiting);
+    }
   }
 
   /** Refuses further messages and waits up to `ms` for confirms; returns how many never came. */
@@ -72,17 +81,36 @@ export class DelayedSenders {
     return [...this.#senders.values()];
   }
 
-  #sender(queue: QueueDeclaration): ConfirmSender {
-    const known = this.#senders.get(queue.name);
-    if (known !== undefined) return known;
+  #sendTo(queue: QueueDeclaration, outgoing: Outgoing): Promise<Published> {
+    const sender = this.#senders.get(queue.name) ?? this.#open(queue);
+    const started = sender.started.then(
+      () => sent,
+      (cause: unknown) => {
+        const why = `queue "${queue.name}" cannot be used: ${toError(cause).message}`;
+        throw cause instanceof ClosedError ? cause : new BrokerRefusedError(why, cause);
+      },
+    );
+    const sent = sender.send(outgoing);
+    return Promise.race([sent, started]);
+  }
+
+  #open(queue: QueueDeclaration): ConfirmSender {
     const { declare, lost } = this.#settings;
     const setup = async (channel: ConfirmChannel): Promise<void> => {
       if (declare === "assert") await declareQueue(channel, queue);
       else if (declare === "check") await channel.checkQueue(queue.name);
     };
     const sender = new ConfirmSender(this.#connection, { setup, lost });
-    sender.started.catch(() => {}); // its messages have deadlines of their own
     this.#senders.set(queue.name, sender);
+    sender.started.catch(() => {
+      if (this.#senders.get(queue.name) === sender) this.#forget(queue.name); // so that a later message tries again
+    });
     return sender;
+  }
+
+  #forget(name: string): void {
+    const sender = this.#senders.get(name);
+    this.#senders.delete(name);
+    if (sender !== undefined) void sender.drain(0).then(() => sender.close(1_000));
   }
 }

@@ -1,4 +1,4 @@
-import type { ConsumerPlan } from "./consumer-plan.js";
+import { type ConsumerPlan, isSingleActive } from "./consumer-plan.js";
 import type { Copier, Copy } from "./copier.js";
 import { copyId, copyProperties } from "./copy-properties.js";
 import { deadLetterHeaders } from "./dead-letter-headers.js";
@@ -58,6 +58,8 @@ export class MessageMover {
       return moved ? "retry" : "lost";
     }
     if (kind === "hold") await wait(delayMs * (1 + Math.random() * 0.1), delivery.lost, closing);
+    // its subscription stands until the channel closes: given back now it would come here again, and count twice
+    if (closing.aborted && isSingleActive(plan) && !delivery.lost.aborted) return "retry";
     if (delivery.reject()) return "retry";
     return this.outcomeLost(delivery, version);
   }

@@ -55,6 +55,25 @@ it("lets running handlers end, acknowledges them, and leaves the rest in the que
   await expect(rabbit.publisher(family.versions.v1)).rejects.toMatchObject({ name: "ClosedError" });
 });
 
+it("waits for a handler without a limit when it is told so", async () => {
+  const family = orderFamily();
+  const rabbit = await bench.connect();
+  const begun = new Seen<string>();
+  const consumer = await rabbit.consumer(family, {
+    queue: bench.queue(),
+    handlers: {
+      v1: async ({ orderId }) => {
+        begun.add(orderId);
+        await new Promise((end) => setTimeout(end, 300));
+      },
+      v2: "dead-letter",
+    },
+  });
+  await (await rabbit.publisher(family.versions.v1)).publish({ orderId: "o-1" });
+  await begun.count(1);
+  expect(await consumer.close({ timeout: Number.POSITIVE_INFINITY })).toEqual({ drained: 1, abandoned: 0 });
+});
+
 it("keeps acks that are written in its last tick: nothing comes back", async () => {
   const warnings: Error[] = [];
   const onWarning = (warning: Error) => warnings.push(warning);

@@ -214,6 +214,18 @@ it("leaves out arguments of its own that are null, so that an existing queue's a
   expect(await warned).toMatchObject({ queue });
 });
 
+it("asks for the type of a queue that it takes over where deliveries have to be counted", async () => {
+  const rabbit = await bench.connect();
+  for (const strategy of ["hold", "requeue"] as const) {
+    const queue = { name: bench.queue(), declare: "check" } as const;
+    const starting = rabbit.consumer(orderFamily(), { queue, retry: { strategy }, handlers });
+    await expect(starting).rejects.toMatchObject({
+      name: "ConfigurationError",
+      message: /say type: "quorum"/,
+    });
+  }
+});
+
 it("says which queue is missing that it is to take over", async () => {
   const queue = bench.queue();
   const rabbit = await bench.connect();

@@ -79,11 +79,15 @@ it("refuses what cannot be delayed, and says why", async () => {
   expect(await publish({ delay: "soon" })).toMatchObject({ name: "ConfigurationError" });
   expect(await publish({ delay: "25h" })).toMatchObject({ name: "ConfigurationError" });
   expect(await publish({ delay: "1s", expiration: "1s" })).toMatchObject({ name: "ConfigurationError" });
-  // an operator's queue is missing
-  expect(await publish({ delay: "1s", timeout: 500 })).toMatchObject({
-    name: "PublishTimeoutError",
-    certainty: "not-sent",
-  });
+  const missing = {
+    name: "BrokerRefusedError",
+    certainty: "refused",
+    cause: { name: "TopologyMissingError" },
+  };
+  expect(await publish({ delay: "1s" })).toMatchObject(missing);
+  const { name, arguments: own } = delayQueue(family.versions.v1, 1_000);
+  await channel.assertQueue(name, { durable: true, arguments: own });
+  expect(await publish({ delay: "1s" })).toBe("it did not reject"); // an operator has made it
   const long = orderFamily({ routingKey: "k".repeat(240) });
   const other = await bench.connect();
   const named = await other.publisher(long.versions.v1);
@@ -92,6 +96,33 @@ it("refuses what cannot be delayed, and says why", async () => {
   });
   await named.close();
   expect(await rejection(named.publish({ orderId: "o" }, { delay: "1s" }))).toBeInstanceOf(Error);
+});
+
+it.each(["error", "ignore"] as const)(
+  "loses nothing when its queue is gone, unroutable %s",
+  async (unroutable) => {
+    const family = orderFamily({ unroutable });
+    const { name } = delayQueue(family.versions.v1, 1_000);
+    const publisher = await (await bench.connect()).publisher(family.versions.v1);
+    await publisher.publish({ orderId: "o-1" }, { delay: "1s" });
+    await bench.channel.deleteQueue(name);
+    await publisher.publish({ orderId: "o-2" }, { delay: "1s" });
+    await bench.holds(name, 1);
+    const undeclared = await bench.connect({ declare: "none" });
+    const other = await undeclared.publisher(family.versions.v1);
+    expect(await rejection(other.publish({ orderId: "o-3" }, { delay: "2s" }))).toMatchObject({
+      name: "UnroutableError",
+    });
+  },
+);
+
+it("ends the observation of a delayed publish that cannot be sent", async () => {
+  const family = orderFamily();
+  const ends: unknown[] = [];
+  const instrumentation = { publish: () => ({ ended: (error?: unknown) => void ends.push(error) }) };
+  const publisher = await (await bench.connect({ instrumentation })).publisher(family.versions.v1);
+  expect(await rejection(publisher.publish({ orderId: "o" }, { delay: "soon" }))).toBeInstanceOf(Error);
+  expect(ends).toMatchObject([{ name: "ConfigurationError" }]);
 });
 
 it("gives no two routes the same queue", () => {

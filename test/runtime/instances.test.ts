@@ -63,6 +63,23 @@ it("keeps its queue over a lost connection, holds a failed message, and leaves n
   await poll(async () => (await bench.count(queue)) === undefined);
 });
 
+it("keeps its queue while it is paused, though nothing is taken from it", async () => {
+  const family = orderFamily();
+  const rabbit = await bench.connect();
+  const seen = new Seen<string>();
+  const consumer = await rabbit.consumer(family, {
+    queue: { name: bench.queue(), perInstance: true, arguments: { "x-expires": 500 } },
+    handlers: { v1: ({ orderId }) => seen.add(orderId), v2: "dead-letter" },
+  });
+  await consumer.pause();
+  const publisher = await rabbit.publisher(family.versions.v1);
+  for (const orderId of ["o-1", "o-2", "o-3"]) await publisher.publish({ orderId });
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  expect(seen.items).toEqual([]);
+  await consumer.resume();
+  expect(await seen.count(3)).toEqual(["o-1", "o-2", "o-3"]);
+});
+
 it("refuses what such a queue cannot have", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();

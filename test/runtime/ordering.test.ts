@@ -116,6 +116,35 @@ it("does not hand on the role when it starts carefully with a larger prefetch, n
   expect(log.most).toBeGreaterThan(1);
 });
 
+it("counts a failed message once when its consumer closes while it is held", async () => {
+  const family = orderFamily();
+  const queue = { name: bench.queue(), arguments: { "x-single-active-consumer": true } };
+  const attempts = new Seen<number>();
+  const start = async () => {
+    const rabbit = await bench.connect();
+    const consumer = await rabbit.consumer(family, {
+      queue,
+      retry: { strategy: "hold", delays: ["1m"], maxAttempts: 9 },
+      handlers: {
+        v1: (_, { attempt }) => {
+          attempts.add(attempt);
+          throw new Error("not yet");
+        },
+        v2: "dead-letter",
+      },
+    });
+    return { rabbit, consumer };
+  };
+  const { rabbit, consumer } = await start();
+  await (await rabbit.publisher(family.versions.v1)).publish({ orderId: "o-1" });
+  await attempts.count(1);
+  await consumer.close();
+  const second = await start();
+  await attempts.count(2);
+  await second.consumer.close();
+  expect(attempts.items).toEqual([1, 2]);
+});
+
 it("gives everything to the next instance in order when it is closed while it is paused", async () => {
   const { family, log, start } = service(bench.queue(), 10);
   const first = await start("first");

@@ -12,9 +12,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-function breaker(failures: number): Breaker {
+function breaker(failures: number, countsRetries = false): Breaker {
   return new Breaker(
-    { failures, pauseMs: 1_000, maxPauseMs: 3_000 },
+    { failures, countsRetries, pauseMs: 1_000, maxPauseMs: 3_000 },
     {
       opened: (pauseMs, run) => {
         told.push(`open after ${run}`);
@@ -68,6 +68,12 @@ it("does not count what failed before, however often", () => {
   for (let attempt = 2; attempt < 20; attempt += 1) one.failed(down, attempt);
   expect(one.state).toBe("closed");
   one.failed(down, 1);
+  expect(one.state).toBe("open");
+});
+
+it("counts every attempt where a message holds up the others anyway", () => {
+  const one = breaker(3, true);
+  for (const attempt of [1, 2, 3]) one.failed(down, attempt);
   expect(one.state).toBe("open");
 });
 
