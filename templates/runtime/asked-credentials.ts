@@ -1,5 +1,6 @@
 import { GivenUpError } from "./dial.js";
 import type { Endpoint } from "./endpoint.js";
+import { toError } from "./to-error.js";
 import { unlessAborted } from "./unless-aborted.js";
 import { within } from "./within.js";
 
@@ -40,7 +41,7 @@ async function ask(source: CredentialsSource, signal: AbortSignal): Promise<Cred
     await asking;
   } catch (error) {
     if (signal.aborted) throw new GivenUpError("credentials() does not answer");
-    throw new Error("credentials() failed", { cause: error });
+    throw new Error(`credentials() failed: ${toError(error).message}`, { cause: error });
   }
   if (!isCredentials(given)) throw new Error("credentials() must give { username, password }, two strings");
   return given;

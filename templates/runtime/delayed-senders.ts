@@ -60,7 +60,9 @@ export class DelayedSenders {
     try {
       return await this.#sendTo(queue, waiting);
     } catch (error) {
-      if (!(error instanceof UnroutableError) || this.#settings.declare !== "assert") throw error;
+      if (!(error instanceof UnroutableError)) throw error;
+      if (this.#settings.declare !== "assert")
+        throw new BrokerRefusedError(`queue "${queue.name}", in which it is to wait, does not exist`, error);
       this.#forget(queue.name); // somebody deleted it: the next sender declares it again
       return this.#sendTo(queue, waiting);
     }

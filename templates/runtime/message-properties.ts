@@ -3,11 +3,15 @@ import type { Options } from "amqplib";
 import { parseDuration } from "./parse-duration.js";
 import { UnencodableMessageError } from "./publish-error.js";
 import type { PublishOptions } from "./publish-options.js";
+import { ConfigurationError } from "./rabbit-error.js";
 
 /** RabbitMQ's longest time to live: it refuses a longer one by closing the channel. */
 const LONGEST_EXPIRATION_MS = 2 ** 32 - 1;
 
-/** The properties that few messages have. Throws `UnencodableMessageError` for what AMQP 0-9-1 cannot carry. */
+/**
+ * The properties that few messages have. Throws `UnencodableMessageError` for a text that AMQP 0-9-1 cannot carry, and
+ * `ConfigurationError` for a number out of range.
+ */
 export function rarerProperties({
   correlationId,
   replyTo,
@@ -37,12 +41,12 @@ export function shortString(name: string, text: string): string {
 function milliseconds(expiration: string | number): string {
   const ms = typeof expiration === "number" ? expiration : parseDuration(expiration);
   if (Number.isInteger(ms) && ms >= 0 && ms <= LONGEST_EXPIRATION_MS) return String(ms);
-  throw new UnencodableMessageError(
+  throw new ConfigurationError(
     `expiration is a whole number of milliseconds up to ${LONGEST_EXPIRATION_MS}, or a duration such as "10m"`,
   );
 }
 
 function octet(priority: number): number {
   if (Number.isInteger(priority) && priority >= 0 && priority <= 255) return priority;
-  throw new UnencodableMessageError("priority is a whole number from 0 to 255");
+  throw new ConfigurationError("priority is a whole number from 0 to 255");
 }

@@ -68,9 +68,13 @@ it.each([
     () => {
       throw new Error("the vault is sealed");
     },
-    "credentials() failed",
+    "credentials() failed: the vault is sealed",
   ],
-  ["rejects", () => Promise.reject(new Error("the vault is sealed")), "credentials() failed"],
+  [
+    "rejects",
+    () => Promise.reject(new Error("the vault is sealed")),
+    "credentials() failed: the vault is sealed",
+  ],
   ["gives nothing", () => undefined, "must give { username, password }"],
   ["gives a number", () => ({ username: "guest", password: 1 }), "must give { username, password }"],
   ["never answers", () => new Promise(() => {}), "credentials() does not answer"],

@@ -111,7 +111,8 @@ it.each(["error", "ignore"] as const)(
     const undeclared = await bench.connect({ declare: "none" });
     const other = await undeclared.publisher(family.versions.v1);
     expect(await rejection(other.publish({ orderId: "o-3" }, { delay: "2s" }))).toMatchObject({
-      name: "UnroutableError",
+      name: "BrokerRefusedError",
+      message: expect.stringContaining("in which it is to wait, does not exist"),
     });
   },
 );

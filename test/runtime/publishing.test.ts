@@ -86,7 +86,7 @@ it("sends priority, reply-to and expiration, tells the handler, and what expires
   expect(dead.content.toString()).toBe('{"orderId":"o-3"}');
   expect(dead.properties.headers).toMatchObject({ "x-first-death-reason": "expired" });
   expect(await rejection(publisher.publish({ orderId: "o-4" }, { priority: 256 }))).toMatchObject({
-    name: "UnencodableMessageError",
+    name: "ConfigurationError",
     certainty: "not-sent",
   });
 });

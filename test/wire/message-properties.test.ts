@@ -29,11 +29,16 @@ it.each([
   { priority: 256 },
   { priority: 0.5 },
   { priority: "5" as unknown as number },
-  { replyTo: "r".repeat(256) },
-  { replyTo: "\ud800" },
-])("what AMQP cannot carry is refused: %j", (options) => {
-  expect(() => rarerProperties(options)).toThrow(UnencodableMessageError);
+])("a number out of range is refused: %j", (options) => {
+  expect(() => rarerProperties(options)).toThrow(ConfigurationError);
 });
+
+it.each([{ replyTo: "r".repeat(256) }, { replyTo: "\ud800" }])(
+  "a text that AMQP cannot carry is refused: %j",
+  (options) => {
+    expect(() => rarerProperties(options)).toThrow(UnencodableMessageError);
+  },
+);
 
 it.each(["", "10", "1d", "soon"])("an expiration of %j is no duration", (expiration) => {
   expect(() => rarerProperties({ expiration })).toThrow(ConfigurationError);
