@@ -87,15 +87,15 @@ export class DelayedSenders {
 
   #sendTo(queue: QueueDeclaration, outgoing: Outgoing): Promise<Published> {
     const sender = this.#senders.get(queue.name) ?? this.#open(queue);
-    const started = sender.started.then(
+    const sent = sender.send(outgoing);
+    const refused = sender.started.then(
       () => sent,
       (cause: unknown) => {
         const why = `queue "${queue.name}" cannot be used: ${toError(cause).message}`;
         throw cause instanceof ClosedError ? cause : new BrokerRefusedError(why, cause);
       },
     );
-    const sent = sender.send(outgoing);
-    return Promise.race([sent, started]);
+    return Promise.race([sent, refused]);
   }
 
   #open(queue: QueueDeclaration): ConfirmSender {

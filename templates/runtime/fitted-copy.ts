@@ -1,6 +1,5 @@
 import { type CopyProperties, DROPPED_HEADER, OWN_PREFIX } from "./copy-properties.js";
-import { encodableHeader } from "./encodable-header.js";
-import { headerFrameBytes } from "./frame-size.js";
+import { headerFrameBytes, valueBytes } from "./frame-size.js";
 import { cut, namesAsJson, namesOf } from "./header-budget.js";
 import { ATTEMPT_OF_HEADER, EXCHANGE_HEADER, ROUTING_KEY_HEADER } from "./message-origin.js";
 
@@ -36,8 +35,4 @@ export function fittedCopy(properties: CopyProperties, frameBytes: number): Copy
   const fitted = { ...properties, headers };
   if (headerFrameBytes(fitted) <= frameBytes) return fitted;
   return { persistent: true, mandatory: true, messageId: properties.messageId, headers };
-}
-
-function valueBytes(value: unknown): number {
-  return encodableHeader(value)?.bytes ?? 0;
 }

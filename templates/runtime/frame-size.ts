@@ -18,10 +18,10 @@ const SHORT_STRINGS = [
   "appId",
 ] as const;
 
-/** The negotiated `frame-max` of a connection, in bytes; without a limit if amqplib does not say. */
+/** The negotiated `frame-max` of a connection, in bytes; without a limit if it is 0 or amqplib does not say. */
 export function frameMaxOf({ connection }: ChannelModel): number {
   const negotiated: unknown = "frameMax" in connection ? connection.frameMax : undefined;
-  return typeof negotiated === "number" ? negotiated : Number.POSITIVE_INFINITY;
+  return typeof negotiated === "number" && negotiated > 0 ? negotiated : Number.POSITIVE_INFINITY;
 }
 
 /** Whether every header frame that amqplib can encode fits a frame of `frameMax` bytes. */
@@ -53,7 +53,8 @@ function tableBytes(table: object): number {
   return bytes;
 }
 
-function valueBytes(value: unknown): number {
+/** Bytes of a header's value with its type. */
+export function valueBytes(value: unknown): number {
   if (typeof value === "string") return 5 + Buffer.byteLength(value);
   if (typeof value === "boolean") return 2;
   if (typeof value !== "object") return 9; // the largest of the numbers

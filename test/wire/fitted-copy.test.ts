@@ -1,8 +1,9 @@
 import { Buffer } from "node:buffer";
+import type { ChannelModel } from "amqplib";
 import { expect, it } from "vitest";
 import type { CopyProperties } from "../../templates/runtime/copy-properties.js";
 import { fittedCopy } from "../../templates/runtime/fitted-copy.js";
-import { headerFrameBytes } from "../../templates/runtime/frame-size.js";
+import { frameMaxOf, headerFrameBytes } from "../../templates/runtime/frame-size.js";
 
 const SMALLEST_FRAME = 4_096; // AMQP 0-9-1
 const name = (letter: string) => letter.repeat(255);
@@ -54,4 +55,12 @@ it.each([SMALLEST_FRAME, 8_192, 16_384, 32_768])("makes any copy fit a frame of 
 
 it("leaves a copy alone that fits", () => {
   expect(fittedCopy(fullest, 131_072)).toBe(fullest);
+});
+
+it.each([
+  [4_096, 4_096],
+  [0, Number.POSITIVE_INFINITY],
+  [undefined, Number.POSITIVE_INFINITY],
+])("reads a negotiated frame-max of %s as a limit of %d", (frameMax, limit) => {
+  expect(frameMaxOf({ connection: { frameMax } } as unknown as ChannelModel)).toBe(limit);
 });
