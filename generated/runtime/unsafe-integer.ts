@@ -9,6 +9,7 @@ export interface UnsafeInteger {
 }
 
 /** Doubles keep up to 15 digits apart, however they are written; only texts with more digits are searched. */
+const MOST_DIGITS = 15;
 const MANY_DIGITS = /(?:\d\.?){16}/;
 const MANY_WHOLE_DIGITS = /(?<![.\d])\d{16}/;
 
@@ -18,7 +19,7 @@ const MANY_WHOLE_DIGITS = /(?<![.\d])\d{16}/;
  * reader rounds.
  */
 export function roundedInteger(json: string): UnsafeInteger | undefined {
-  return MANY_DIGITS.test(json) ? firstNumber(json, isRounded) : undefined;
+  return hasLongNumber(json) && MANY_DIGITS.test(json) ? firstNumber(json, isRounded) : undefined;
 }
 
 /**
@@ -26,9 +27,30 @@ export function roundedInteger(json: string): UnsafeInteger | undefined {
  * nothing says that it is the one that was meant. From 1e21 on numbers are written with an exponent, as magnitudes.
  */
 export function unsafeInteger(json: string): UnsafeInteger | undefined {
-  return MANY_WHOLE_DIGITS.test(json)
+  return hasLongNumber(json) && MANY_WHOLE_DIGITS.test(json)
     ? firstNumber(json, (text) => /^-?\d+$/.test(text) && !Number.isSafeInteger(Number(text)))
     : undefined;
+}
+
+/**
+ * Whether more than 15 digits and points stand in a row. Every message is asked, and few have any: so it looks at each
+ * sixteenth character, and around those that may be of such a row.
+ */
+function hasLongNumber(json: string): boolean {
+  for (let at = MOST_DIGITS; at < json.length; at += MOST_DIGITS + 1) {
+    if (!isDigitOrPoint(json, at)) continue;
+    let start = at;
+    while (start > at - MOST_DIGITS && isDigitOrPoint(json, start - 1)) start -= 1;
+    let end = at + 1;
+    while (end - start <= MOST_DIGITS && isDigitOrPoint(json, end)) end += 1;
+    if (end - start > MOST_DIGITS) return true;
+  }
+  return false;
+}
+
+function isDigitOrPoint(json: string, at: number): boolean {
+  const code = json.charCodeAt(at);
+  return (code >= 48 && code <= 57) || code === 46;
 }
 
 interface Level {

@@ -33,7 +33,7 @@ export function guardDecoding({ connection }: ChannelModel): boolean {
     const { rest } = source;
     const length = headerLength(rest);
     if (length === undefined) return receive.call(source);
-    const readable = readableFrame(rest.subarray(0, length));
+    const readable = readableFrame(rest, length);
     if (readable !== undefined) source.rest = Buffer.concat([readable, rest.subarray(length)]);
     try {
       return receive.call(source);

@@ -17,6 +17,8 @@ const PROTO = Buffer.from("__proto__");
 const INSTEAD_OF_PROTO = "--proto--";
 /** A header that says which others could not be read. Nobody else can send it, since it has another name in each process. */
 const MARK: string = `unreadable-${randomUUID()}`;
+/** Whether any message has got the mark: in most processes none ever does. */
+let isMarked = false;
 
 /** Bytes of a value after its type tag, for the types of a fixed size (RabbitMQ's errata to AMQP 0-9-1). */
 const FIXED: Readonly<Record<string, number>> = {
@@ -34,13 +36,14 @@ const SIZES: readonly (number | undefined)[] = Array.from({ length: 256 }, (_, t
 });
 
 /**
- * A content-header frame that amqplib can decode, in place of one that it cannot: without the headers that are nested
+ * A content-header frame that amqplib can decode, in place of one that it cannot, which are the first `length` bytes: without the headers that are nested
  * too deep or of an unknown type, whose names `unreadableHeaders` then finds. `undefined` if the frame is well as it
  * stands. Headers called `__proto__` get another name, in place: amqplib would make them prototypes.
  */
-export function readableFrame(frame: Buffer): Buffer | undefined {
-  const table = headerTable(frame);
-  if (table === undefined || isReadable(frame, table)) return undefined;
+export function readableFrame(bytes: Buffer, length: number): Buffer | undefined {
+  const table = headerTable(bytes, length);
+  if (table === undefined || isReadable(bytes, table)) return undefined;
+  const frame = bytes.subarray(0, length);
   const kept: Buffer[] = [];
   const unreadable: string[] = [];
   for (let at = table.start; at < table.end; ) {
@@ -63,6 +66,7 @@ export function bareFrame(frame: Buffer): Buffer {
 
 /** The names of a message's headers that could not be read; `undefined` if all could. Removes the mark that says so. */
 export function unreadableHeaders({ properties }: Message): readonly string[] | undefined {
+  if (!isMarked) return undefined;
   const headers: unknown = properties.headers;
   if (typeof headers !== "object" || headers === null || !Object.hasOwn(headers, MARK)) return undefined;
   const names: unknown = JSON.parse(String(Reflect.get(headers, MARK)));
@@ -76,8 +80,8 @@ interface Range {
 }
 
 /** Where the members of the header table stand; `undefined` without one, or if it does not fit into the frame. */
-function headerTable(frame: Buffer): Range | undefined {
-  const payloadEnd = frame.length - 1;
+function headerTable(frame: Buffer, length: number): Range | undefined {
+  const payloadEnd = length - 1;
   if (payloadEnd < FLAGS_AT + 2) return undefined;
   const flags = ((frame[FLAGS_AT] ?? 0) << 8) | (frame[FLAGS_AT + 1] ?? 0);
   if ((flags & HEADERS) === 0) return undefined;
@@ -165,6 +169,7 @@ function rename(bytes: Buffer, at: number): number {
 
 /** A header table of these members and the mark. */
 function headerBytes(kept: readonly Buffer[], unreadable: readonly string[]): Buffer {
+  isMarked = true;
   const text = Buffer.from(JSON.stringify(unreadable));
   const mark = Buffer.concat([Buffer.from([MARK.length]), Buffer.from(`${MARK}S`), size(text.length), text]);
   const members = Buffer.concat([...kept, mark]);

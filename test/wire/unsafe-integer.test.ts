@@ -67,6 +67,18 @@ describe("an integer that may have been rounded before", () => {
   });
 });
 
+test.each(Array.from({ length: 40 }, (_, offset) => offset))(
+  "is found behind %i other characters",
+  (offset) => {
+    const before = `"${"x12345.67".repeat(5).slice(0, offset)}"`;
+    const least = 2 ** 53; // of sixteen digits, the fewest
+    expect(roundedInteger(`[${before},9007199254740993]`)?.path).toBe("/1");
+    expect(roundedInteger(`[${before},90071992547409.93e2]`)?.path).toBe("/1");
+    expect(unsafeInteger(`[${before},${least}]`)?.path).toBe("/1");
+    expect(unsafeInteger(`[${before},${String(least).slice(1)}]`)).toBeUndefined();
+  },
+);
+
 // by patterns for the zeros, each of these takes days
 test.each([
   ["before a digit", `1${"0".repeat(8_000_000)}1`, undefined],
