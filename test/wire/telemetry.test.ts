@@ -17,6 +17,7 @@ const version = (exchange: string, routingKey: string) =>
   orderVersion("order_paid", "v1", { exchange: { name: exchange, type: "topic" }, routingKey });
 const published: PublishedMessage = {
   version: version("orders", "paid"),
+  routingKey: "paid",
   messageId: "m-1",
   correlationId: undefined,
   headers: {},
