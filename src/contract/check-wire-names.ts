@@ -43,7 +43,7 @@ function eventNames(
   // each placeholder takes a character at least
   const shortest = keyTemplate.parts.map((part) => (typeof part === "string" ? part : "x")).join("");
   if (bytes(shortest) > shortString) findings.push(place("routingKey", tooLong("routing key", shortest)));
-  if (isRouted(event) && texts.some((text) => /[*#]/.test(text)))
+  if (isRouted(event) && keyTemplate.problem === undefined && texts.some((text) => /[*#]/.test(text)))
     findings.push(place("routingKey", wildcard(routingKey)));
   return [
     ...findings,

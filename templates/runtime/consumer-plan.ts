@@ -128,7 +128,7 @@ function planBindings(
     const { event } = family;
     const settings = Object.hasOwn(consumes, event) ? consumes[event] : undefined;
     const own = Object.hasOwn(byEvent, event) ? byEvent[event] : undefined;
-    return eventBindings(family, own ?? settings?.bind, declare === "assert");
+    return eventBindings(family, own === undefined ? settings?.bind : own, declare === "assert");
   });
   return distinct(bindings);
 }
@@ -153,9 +153,7 @@ function bindByEvent(
   );
 }
 
-function isList(
-  bind: Exclude<AnyBind, string>,
-): bind is readonly string[] {
+function isList(bind: Exclude<AnyBind, string>): bind is readonly string[] {
   return Array.isArray(bind);
 }
 

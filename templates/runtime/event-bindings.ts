@@ -75,15 +75,16 @@ export function bindProblem(
   const bytes = Buffer.byteLength(bind);
   if (bytes > LONGEST_KEY)
     return { why: `${quoted(bind.slice(0, 64))}… has ${bytes} bytes`, help: "RabbitMQ takes at most 255" };
-  for (const shape of shapes)
-    for (const key of tellingKeys(shape, [bind])) if (receives(type, bind, key)) return undefined;
   const keys = [...new Set(shapes.map(shapeText))].map(quoted).join(", ");
   const why = `${quoted(bind)} matches none of its routing keys, ${keys}`;
+  // a value could be called so, and is never meant
   if (placeholdersOf(shapes).some((placeholder) => bind.includes(placeholder)))
     return {
-      why: `${why}: a binding has no placeholders`,
+      why: `${quoted(bind)} has a placeholder, which a binding does not know`,
       help: type === "topic" ? "write * for the word" : "write the key's own value",
     };
+  for (const shape of shapes)
+    for (const key of tellingKeys(shape, [bind])) if (receives(type, bind, key)) return undefined;
   if (type === "direct" && /[*#]/.test(bind))
     return {
       why: `${why}: ${exchange} is direct, where * and # are only characters`,
