@@ -53,7 +53,7 @@ function candidates(
       for (const value of valuesWithin(word, literal, name)) if (isValue(value, values)) found.add(value);
   }
   const other = otherValue(values, found);
-  return other === undefined ? [...found] : [...found, other];
+  return other === undefined ? [...found] : [other, ...found];
 }
 
 function isValue(text: string, values: Placeholder["values"]): boolean {

@@ -24,8 +24,8 @@ export const routingKeyChanged: ReviewRule = {
       },
       { old: routedEvent("order.eu.paid"), new: routedEvent("order.{region}.paid") },
       {
-        old: used(routedEvent("order.{region}.paid"), { bind: ["order.*.paid", "#.all"] }),
-        new: used(routedEvent("order.paid.{region}"), { bind: ["order.*.paid", "#.all"] }),
+        old: used(routedEvent("order.{region}.paid"), { bind: "order.*.paid" }),
+        new: used(routedEvent("order.paid.{region}"), { bind: "order.*.paid" }),
       },
       {
         old: used(routedEvent("order.{region}.paid"), { bind: "order.eu.*" }),
