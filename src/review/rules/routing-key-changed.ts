@@ -5,6 +5,7 @@ import { placeholdersOf } from "../../contract/routing-key.js";
 import type { Pair, ReviewRule, ReviewSubject } from "../review-rule.js";
 import { routedEvent } from "../routed-example.js";
 import { event, used } from "../rule-examples.js";
+import { publishersOf, together } from "../services.js";
 import { changedSettings } from "../setting-changes.js";
 
 export const routingKeyChanged: ReviewRule = {
@@ -47,48 +48,64 @@ export const routingKeyChanged: ReviewRule = {
     yield* changedSettings(subject, "routingKey", (events) => {
       const { old, new: now } = events;
       if (old.routingKey === now.routingKey) return undefined;
-      const lost = firstLost(events, subject);
+      const losing = losingQueues(events, subject);
+      const [lost] = losing;
       if (lost === undefined) return undefined;
       const [from, to] = [JSON.stringify(old.routingKey), JSON.stringify(now.routingKey)];
       const isPlain = [old, now].every(({ keyTemplate }) => placeholdersOf(keyTemplate).length === 0);
       const bound = lost.keys.map((key) => JSON.stringify(key)).join(", ");
-      const example = ` A message that went out with ${JSON.stringify(lost.before)} goes out with ${JSON.stringify(lost.after)}, and a queue that is bound with ${bound} no longer gets it.`;
-      const isKnown = isPlain && bound === from;
+      const queue =
+        lost.service === undefined
+          ? `a queue that is bound with ${bound}`
+          : `the queue of ${lost.service}, which is bound with ${bound},`;
+      const example = ` A message that went out with ${JSON.stringify(lost.before)} goes out with ${JSON.stringify(lost.after)}, and ${queue} no longer gets it.`;
+      const isTold = isPlain && bound === from;
+      const names = losing.flatMap(({ service }) => service ?? []);
       return {
-        message: `The routing key is ${to} now, not ${from}.${isKnown ? "" : example}`,
+        message: `The routing key is ${to} now, not ${from}.${isTold ? "" : example}`,
         rollout: "consumers-first",
         reason: `queues are bound with ${bound}`,
+        ...(names.length === 0 || isTold
+          ? {}
+          : { services: together(names, publishersOf(subject.new.contract, now.name)) }),
       };
     });
   },
 };
 
-/** A key that is no longer received, and what the queue that got it is bound with. */
-interface LostByQueue extends LostKey {
+/** A queue that no longer gets a message, and what it is bound with. */
+interface LosingQueue extends LostKey {
+  /** `undefined` for services that `contract.json` does not name. */
+  readonly service: string | undefined;
   readonly keys: readonly string[];
 }
 
-/** Of services that `contract.json` does not name. */
-const unknownReader: Consumption = {};
+/** Of services that `contract.json` does not name: bound for all messages. */
+const unknownReader = { name: undefined, consumption: {} as Consumption };
 
-/** What queues that stay bound as they were no longer get: those of `contract.json`, else one that is bound for all. */
-function firstLost(
+/** The queues that lose messages while they stay bound as they were: those of `contract.json`, else any. */
+function losingQueues(
   { old, new: now }: Pair<Event>,
   { old: before, new: after }: ReviewSubject,
-): LostByQueue | undefined {
+): readonly LosingQueue[] {
   const { type } = old.exchange;
-  if (type === "fanout" || type === "headers") return undefined;
-  const readings = before.contract.services.flatMap(({ consumes }) => consumes.get(old.name) ?? []);
-  for (const { bind, versions } of readings.length === 0 ? [unknownReader] : readings) {
-    for (const version of old.versions) {
-      const next = now.versions.find(({ label }) => label === version.label);
-      if (next === undefined || (versions !== undefined && !versions.includes(version.label))) continue;
-      const shape = keyShape(old, version, before.contract.definitions);
-      const keys = bindingKeys(old, [shape], bind);
-      const moved = { shape: keyShape(now, next, after.contract.definitions), keys };
-      const lost = lostKey(type, { shape, keys }, moved);
-      if (lost !== undefined) return { ...lost, keys };
-    }
-  }
-  return undefined;
+  if (type === "fanout" || type === "headers") return [];
+  const known = before.contract.services.flatMap(({ name, consumes }) => {
+    const consumption = consumes.get(old.name);
+    return consumption === undefined ? [] : [{ name, consumption }];
+  });
+  return (known.length === 0 ? [unknownReader] : known).flatMap(
+    ({ name, consumption: { bind, versions } }) => {
+      for (const version of old.versions) {
+        const next = now.versions.find(({ label }) => label === version.label);
+        if (next === undefined || (versions !== undefined && !versions.includes(version.label))) continue;
+        const shape = keyShape(old, version, before.contract.definitions);
+        const keys = bindingKeys(old, [shape], bind);
+        const moved = { shape: keyShape(now, next, after.contract.definitions), keys };
+        const lost = lostKey(type, { shape, keys }, moved);
+        if (lost !== undefined) return [{ ...lost, keys, service: name }];
+      }
+      return [];
+    },
+  );
 }
