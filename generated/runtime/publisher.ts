@@ -89,7 +89,7 @@ export class Publisher<Payload = unknown, Word extends string = never> {
    */
   publish(event: Payload, ...args: PublishArguments<Word>): Promise<Published> {
     try {
-      const [options = NO_OPTIONS]: readonly (AnyOptions | undefined)[] = args;
+      const options: AnyOptions = args[0] === undefined ? NO_OPTIONS : args[0];
       if (options !== NO_OPTIONS) checkPublishOptions(options);
       if (this.#settings.instrumentation.publish === undefined)
         return this.#send(this.#outgoing(event, options), options);
