@@ -3,10 +3,11 @@
 import { Buffer } from "node:buffer";
 import type { BreakerSettings } from "./breaker.js";
 import { checkQueueName } from "./check-queue-name.js";
-import type { ConsumerOptions } from "./consumer-options.js";
-import type { ConsumeSettings, QueueSettings } from "./contract.js";
+import type { AnyBind, AnyConsumerOptions } from "./consumer-options.js";
+import type { Bind, ConsumeSettings, QueueSettings } from "./contract.js";
 import type { DeclareMode } from "./declare-topology.js";
-import type { EventFamily, Exchange } from "./event-version.js";
+import { type Binding, eventBindings } from "./event-bindings.js";
+import type { EventFamily } from "./event-version.js";
 import type { RetryPlan } from "./failure-policy.js";
 import { versionsOf } from "./identify-event.js";
 import { parseDuration } from "./parse-duration.js";
@@ -31,7 +32,7 @@ export interface ConsumerPlan {
   /** Whether the queue is this consumer's alone, and goes when it has had no consumer for a while. */
   readonly isPerInstance: boolean;
   readonly deadLetters: QueueDeclaration;
-  readonly bindings: readonly { readonly exchange: Exchange; readonly routingKey: string }[];
+  readonly bindings: readonly Binding[];
   readonly prefetch: number;
   readonly retry: RetryPlan;
   readonly handlerTimeout: number;
@@ -51,7 +52,7 @@ const TIMEOUT_MARGIN_MS = 60_000;
 /** Throws `ConfigurationError`, which says what to write where. */
 export function consumerPlan(
   families: readonly EventFamily[],
-  options: Omit<ConsumerOptions<unknown>, "handlers">,
+  options: Omit<AnyConsumerOptions, "handlers">,
   consumes: Readonly<Record<string, ConsumeSettings>>,
   declare: DeclareMode = "assert",
 ): ConsumerPlan {
@@ -109,12 +110,53 @@ export function consumerPlan(
     isTakenOver,
     isPerInstance,
     deadLetters: deadLetterQueue(queue.name),
-    bindings: distinct(versions.map(({ exchange, routingKey }) => ({ exchange, routingKey }))),
+    bindings: planBindings(families, options.bind, consumes, declare),
     prefetch,
     retry: { ...retry, longestHold: longestHold(work) - timeout },
     handlerTimeout: timeout,
     breaker: breakerSettings(options.breaker, counted),
   };
+}
+
+/** What the queue is bound with for each event: as the options say, else as `contract.json` does. */
+function planBindings(
+  families: readonly EventFamily[],
+  wanted: AnyBind | undefined,
+  consumes: Readonly<Record<string, ConsumeSettings>>,
+  declare: DeclareMode,
+): readonly Binding[] {
+  const byEvent = bindByEvent(families, wanted);
+  const bindings = families.flatMap((family) => {
+    const { event } = family;
+    const settings = Object.hasOwn(consumes, event) ? consumes[event] : undefined;
+    const own = Object.hasOwn(byEvent, event) ? byEvent[event] : undefined;
+    return eventBindings(family, own === undefined ? settings?.bind : own, declare === "assert");
+  });
+  return distinct(bindings);
+}
+
+function bindByEvent(
+  families: readonly EventFamily[],
+  wanted: AnyBind | undefined,
+): Readonly<Record<string, Bind | undefined>> {
+  if (wanted === undefined) return {};
+  const events = families.map(({ event }) => event);
+  if (typeof wanted !== "object" || wanted === null || isList(wanted)) {
+    const [only = "", second] = events;
+    if (second === undefined) return { [only]: wanted };
+    throw new ConfigurationError(
+      `bind must say which event it is for, as in { bind: { ${JSON.stringify(only)}: "…" } }: the consumer has ${events.join(", ")}`,
+    );
+  }
+  const strange = Object.keys(wanted).find((name) => !events.includes(name));
+  if (strange === undefined) return wanted;
+  throw new ConfigurationError(
+    `bind names ${JSON.stringify(strange)}, and the consumer has ${events.join(", ")}`,
+  );
+}
+
+function isList(bind: Exclude<AnyBind, string>): bind is readonly string[] {
+  return Array.isArray(bind);
 }
 
 /** Of `.instance.<uuid>`. */
@@ -177,7 +219,7 @@ function checkHold(
 }
 
 function breakerSettings(
-  options: ConsumerOptions<unknown>["breaker"] = {},
+  options: AnyConsumerOptions["breaker"] = {},
   countsRetries: boolean,
 ): BreakerSettings | undefined {
   if (options === false) return undefined;
@@ -189,7 +231,7 @@ function breakerSettings(
 
 function chooseQueue(
   names: string,
-  options: Omit<ConsumerOptions<unknown>, "handlers">,
+  options: Omit<AnyConsumerOptions, "handlers">,
   settings: readonly ConsumeSettings[],
 ): QueueSettings {
   if (options.queue !== undefined)

@@ -41,12 +41,20 @@ export interface QueueSettings {
   readonly perInstance?: boolean | undefined;
 }
 
+/**
+ * The routing keys that a queue is bound with to get an event: on a topic exchange also patterns, in which `*` is any one
+ * word and `#` any number of them.
+ */
+export type Bind = string | readonly string[];
+
 /** How one service reads one event; the defaults of `rabbit.consumer`. */
 export interface ConsumeSettings {
   readonly versions?: readonly string[] | undefined;
   readonly prefetch?: number | undefined;
   readonly queue?: QueueSettings | undefined;
   readonly retry?: RetrySettings | undefined;
+  /** What its queue is bound with; see `bind` of `rabbit.consumer`. */
+  readonly bind?: Bind | undefined;
 }
 
 /** What `contract.json` says of one service. */

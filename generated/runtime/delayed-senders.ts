@@ -4,13 +4,18 @@ import { Buffer } from "node:buffer";
 import type { ConfirmChannel } from "amqplib";
 import { ConfirmSender } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
-import type { DeclareMode } from "./declare-topology.js";
-import type { EventVersion } from "./event-version.js";
+import { type DeclareMode, declareExchange } from "./declare-topology.js";
 import type { Outgoing } from "./outgoing-message.js";
 import { parseDuration } from "./parse-duration.js";
 import { BrokerRefusedError, UnencodableMessageError, UnroutableError } from "./publish-error.js";
 import type { Published } from "./publish-options.js";
-import { declareQueue, delayQueue, type QueueDeclaration } from "./queue-topology.js";
+import {
+  declareQueue,
+  delayQueue,
+  hasDelayExchange,
+  type QueueDeclaration,
+  type Route,
+} from "./queue-topology.js";
 import { ClosedError } from "./rabbit-error.js";
 import { retryStep } from "./retry-step.js";
 import { toError } from "./to-error.js";
@@ -24,20 +29,16 @@ export interface DelaySettings {
 /**
  * Sends messages that come to their exchange later: each waits in a quorum queue with a time to live, from which the
  * broker takes it on. A delay is rounded up to one of 17 steps, each with a queue and a channel of its own when it is
- * first used, so that callers cannot make queues without number.
+ * first used, so that callers cannot make queues without number, and neither can data that routing keys are made of.
  */
 export class DelayedSenders {
   readonly #connection: ConnectionSupervisor;
-  readonly #route: Pick<EventVersion, "exchange" | "routingKey">;
+  readonly #route: Route;
   readonly #settings: DelaySettings;
   readonly #senders = new Map<string, ConfirmSender>();
   #closed = false;
 
-  constructor(
-    connection: ConnectionSupervisor,
-    route: Pick<EventVersion, "exchange" | "routingKey">,
-    settings: DelaySettings,
-  ) {
+  constructor(connection: ConnectionSupervisor, route: Route, settings: DelaySettings) {
     this.#connection = connection;
     this.#route = route;
     this.#settings = settings;
@@ -58,7 +59,10 @@ export class DelayedSenders {
         `the names of exchange and routing key are too long for a delay: the queue would be called "${queue.name}", and a name has at most 255 bytes`,
       );
     // no queue may be missing, whatever the event says of its exchange
-    const waiting = { ...outgoing, exchange: "", routingKey: queue.name, routable: "required" } as const;
+    const target = hasDelayExchange(this.#route)
+      ? { exchange: queue.name }
+      : { exchange: "", routingKey: queue.name };
+    const waiting = { ...outgoing, ...target, routable: "required" } as const;
     try {
       return await this.#sendTo(queue, waiting);
     } catch (error) {
@@ -103,6 +107,9 @@ export class DelayedSenders {
     const setup = async (channel: ConfirmChannel): Promise<void> => {
       if (declare === "assert") await declareQueue(channel, queue);
       else if (declare === "check") await channel.checkQueue(queue.name);
+      if (!hasDelayExchange(this.#route)) return;
+      await declareExchange(channel, { name: queue.name, type: "fanout" }, declare);
+      if (declare === "assert") await channel.bindQueue(queue.name, queue.name, "");
     };
     const sender = new ConfirmSender(this.#connection, { setup, lost });
     this.#senders.set(queue.name, sender);

@@ -27,6 +27,19 @@ export interface Exchange {
   readonly type: "topic" | "direct" | "fanout" | "headers";
 }
 
+/** A placeholder of a routing key whose value each message has in its payload: the names on the way to it. */
+export interface PayloadWord {
+  readonly payload: readonly string[];
+}
+
+/** A placeholder of a routing key whose value `publish` is given, by this name. */
+export interface PublishWord<Word extends string = string> {
+  readonly publish: Word;
+}
+
+/** A piece of a routing key: text, or a placeholder. */
+export type RoutingKeyPart<Word extends string = string> = string | PayloadWord | PublishWord<Word>;
+
 /**
  * One version of one event: every constant that goes on the wire, and the two validators.
  * Generated, one literal per version, so that a reviewer reads what the SDK sends.
@@ -44,7 +57,10 @@ export interface EventVersion<
   /** 2: persistent (AMQP 0-9-1, `delivery-mode`). */
   readonly deliveryMode: 2;
   readonly exchange: Exchange;
+  /** As the contract writes it, with its placeholders: `order.{region}.paid`. */
   readonly routingKey: string;
+  /** The pieces of a routing key that has placeholders; without them each message goes out with `routingKey`. */
+  readonly routingKeyParts?: readonly RoutingKeyPart[];
   /** The publisher's virtual host; `undefined` means the one in the connection's URL. */
   readonly vhost: string | undefined;
   /** `body` puts `version` and `event` in front of the payload's own members. */
@@ -55,6 +71,12 @@ export interface EventVersion<
   readonly reader: Validator<Payload>;
   /** The schema with undeclared properties refused: what a publisher may send. */
   readonly writer: Validator<Payload>;
+}
+
+/** A version with placeholders in its routing key that `publish` has to be given. */
+export interface RoutedEventVersion<Name extends string, Version extends string, Payload, Word extends string>
+  extends EventVersion<Name, Version, Payload> {
+  readonly routingKeyParts: readonly RoutingKeyPart<Word>[];
 }
 
 /** All versions of one event that this SDK knows; what `rabbit.consumer` takes. */
@@ -71,3 +93,12 @@ export interface EventFamily<
 /** The payload type of an event version: `PayloadOf<typeof orderPaidV2>`. */
 export type PayloadOf<Version extends EventVersion> =
   Version extends EventVersion<string, string, infer Payload> ? Payload : never;
+
+/** The placeholders that `publish` has to be given for an event version; `never` if there are none. */
+export type WordOf<Version extends EventVersion> = Version extends {
+  readonly routingKeyParts: readonly (infer Part)[];
+}
+  ? Part extends { readonly publish: infer Word extends string }
+    ? Word
+    : never
+  : never;

@@ -2,6 +2,7 @@
 
 import type { BodyEnvelope } from "./body-envelope.js";
 import type { EventFamily, EventVersion } from "./event-version.js";
+import { isOfShape, shapeOf } from "./key-shape.js";
 import type { Verdict } from "./verdict.js";
 
 /** Where a message says which event it is, before its body is trusted. */
@@ -63,5 +64,5 @@ function isRoutedAs(
   version: EventVersion,
   { exchange, routingKey }: ReturnType<EventClues["origin"]>,
 ): boolean {
-  return version.exchange.name === exchange && version.routingKey === routingKey;
+  return version.exchange.name === exchange && isOfShape(shapeOf(version), routingKey);
 }

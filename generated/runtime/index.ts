@@ -4,11 +4,20 @@ export type { Credentials, CredentialsSource } from "./asked-credentials.js";
 export type { ConnectOptions } from "./connect-options.js";
 export { connectTo } from "./connect-to.js";
 export type { Consumer, Drained } from "./consumer.js";
-export type { BreakerOptions, ConsumerOptions } from "./consumer-options.js";
-export type { Contract } from "./contract.js";
+export type { BreakerOptions, ConsumerOptions, EventBinds } from "./consumer-options.js";
+export type { Bind, Contract } from "./contract.js";
 export type { DeadLetterReason } from "./dead-letter-reason.js";
 export type { DeclareMode } from "./declare-topology.js";
-export type { EventFamily, EventVersion, Failure, PayloadOf } from "./event-version.js";
+export type {
+  EventFamily,
+  EventVersion,
+  Failure,
+  PayloadOf,
+  PayloadWord,
+  PublishWord,
+  RoutedEventVersion,
+  RoutingKeyPart,
+} from "./event-version.js";
 export type { Delivered, EventHandlers, Handler, VersionHandlers } from "./handlers.js";
 export type { ConnectionHealth, ConsumerHealth, Health, PublisherHealth } from "./health.js";
 export { type Inbox, type InboxSource, memoryInbox } from "./inbox.js";
@@ -31,11 +40,19 @@ export {
   PublishError,
   PublishTimeoutError,
   PublishUnknownError,
+  RoutingKeyError,
   UnencodableMessageError,
   UnroutableError,
   ValidatorError,
 } from "./publish-error.js";
-export type { Published, PublisherOptions, PublishOptions } from "./publish-options.js";
+export type {
+  PublishArguments,
+  Published,
+  PublisherOptions,
+  PublishOptions,
+  RoutedPublishOptions,
+  RoutingKeyWords,
+} from "./publish-options.js";
 export type { Publisher } from "./publisher.js";
 export type { Closed, Rabbit } from "./rabbit.js";
 export {

@@ -106,25 +106,37 @@ export function retryQueue(queue: string, delayMs: number): QueueDeclaration {
   };
 }
 
+/** Where messages of an event go out. */
+export type Route = Pick<EventVersion, "exchange" | "routingKey" | "routingKeyParts">;
+
 /**
  * Where messages wait `delayMs` milliseconds before they come to their exchange. Both names are percent-encoded, so that
- * no two routes share a queue.
+ * no two routes share a queue. Messages whose keys are made of data share one queue for all keys of an exchange, in which
+ * they keep the key that they came with, so that no data makes a queue; see `hasDelayExchange`.
  */
-export function delayQueue(
-  { exchange, routingKey }: Pick<EventVersion, "exchange" | "routingKey">,
-  delayMs: number,
-): QueueDeclaration {
+export function delayQueue(route: Route, delayMs: number): QueueDeclaration {
+  const { exchange, routingKey } = route;
+  const isShared = hasDelayExchange(route);
+  const name = encodeURIComponent(exchange.name);
   return {
-    name: `${encodeURIComponent(exchange.name)}/${encodeURIComponent(routingKey)}.delay.${delayMs}`,
+    name: `${isShared ? name : `${name}/${encodeURIComponent(routingKey)}`}.delay.${delayMs}`,
     arguments: {
       "x-queue-type": "quorum",
       "x-message-ttl": delayMs,
       "x-dead-letter-exchange": exchange.name,
-      "x-dead-letter-routing-key": routingKey,
+      ...(isShared ? {} : { "x-dead-letter-routing-key": routingKey }),
       "x-dead-letter-strategy": "at-least-once",
       "x-overflow": "reject-publish",
     },
   };
+}
+
+/**
+ * Whether messages come to their delay queue by a fanout exchange of the queue's name: the default exchange would take
+ * the queue's name as their key, and with it they would come to their exchange.
+ */
+export function hasDelayExchange({ routingKeyParts }: Route): boolean {
+  return routingKeyParts !== undefined;
 }
 
 /** Declares a queue; an existing one with other arguments closes the channel (406). */

@@ -13,6 +13,7 @@ import {
   readServices,
   readTypeNames,
 } from "./read-settings.js";
+import { parseRoutingKey } from "./routing-key.js";
 import type { SourceFile } from "./source-file.js";
 import { defaultStyle } from "./version-label.js";
 
@@ -60,6 +61,8 @@ function assembleEvent(
     owner: own.owner,
     exchange: own.exchange ?? inherited,
     routingKey: own.routingKey ?? name,
+    // an event's name is a name, whatever characters it has
+    keyTemplate: own.routingKey === undefined ? { parts: [name] } : parseRoutingKey(own.routingKey),
     vhost: own.vhost ?? publisher?.vhost ?? defaults.vhost,
     envelope: own.envelope ?? defaults.envelope ?? "headers",
     unroutable: own.unroutable ?? defaults.unroutable ?? "error",

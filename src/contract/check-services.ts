@@ -1,5 +1,6 @@
 import { parseDuration } from "../../templates/runtime/parse-duration.js";
 import type { Finding } from "../finding.js";
+import { checkBinds } from "./check-binds.js";
 import { checkQueueArguments } from "./check-queue-arguments.js";
 import type { Consumption, Contract, Event } from "./contract.js";
 import { listed } from "./listed.js";
@@ -45,6 +46,10 @@ export function checkServices(
     ...consumed.flatMap(({ pointer, consumption }) => longDelays(source, pointer, consumption.retry?.delays)),
     ...consumed.flatMap((place) => longQueue(place, source)),
     ...consumed.flatMap(({ consumption, pointer }) => checkQueueArguments(consumption, pointer, source)),
+    ...consumed.flatMap(({ event: name, consumption, pointer }) => {
+      const event = known.get(name);
+      return event === undefined ? [] : checkBinds(event, consumption, contract.definitions, pointer, source);
+    }),
     ...sharedQueues(consumed, known, source),
   ];
 }

@@ -1,8 +1,10 @@
 import type { Finding } from "../finding.js";
+import { checkPlaceholders } from "./check-placeholders.js";
 import type { Contract, Event } from "./contract.js";
 import { isObject, member } from "./json.js";
 import type { Layout } from "./layout.js";
 import { joinPointer, valueAt } from "./pointer.js";
+import { textsOf } from "./routing-key.js";
 import { bytes, shortString, tooLong } from "./short-string.js";
 import { findingAt, findingOn, type Said, type SourceFile } from "./source-file.js";
 
@@ -15,13 +17,18 @@ export function checkWireNames(
   const files = [...layout.events.values()].flatMap(({ settings = "" }) => sources.get(settings) ?? []);
   const shared = sources.get("contract.json");
   return [
-    ...contract.events.flatMap((event) => eventNames(event, layout, sources)),
+    ...contract.events.flatMap((event) => eventNames(event, contract, layout, sources)),
     ...(shared ? [...longNames(shared), ...longServiceNames(shared)] : []),
     ...files.flatMap(longNames),
   ];
 }
 
-function eventNames(event: Event, layout: Layout, sources: ReadonlyMap<string, SourceFile>): Finding[] {
+function eventNames(
+  event: Event,
+  contract: Contract,
+  layout: Layout,
+  sources: ReadonlyMap<string, SourceFile>,
+): Finding[] {
   const settings = sources.get(layout.events.get(event.name)?.settings ?? "");
   const file = event.versions[0]?.source.path ?? event.folder;
   const place = (key: string, said: Said): Finding =>
@@ -31,11 +38,17 @@ function eventNames(event: Event, layout: Layout, sources: ReadonlyMap<string, S
   const findings: Finding[] = [];
   if (bytes(event.name) > shortString) findings.push(findingOn(file, tooLong("event's name", event.name)));
   if (/\p{Cc}/u.test(event.name)) findings.push(findingOn(file, controlCharacter(event.name)));
-  if (bytes(event.routingKey) > shortString)
-    findings.push(place("routingKey", tooLong("routing key", event.routingKey)));
-  if (isRouted(event) && /[*#]/.test(event.routingKey))
-    findings.push(place("routingKey", wildcard(event.routingKey)));
-  return findings;
+  const { keyTemplate, routingKey } = event;
+  const texts = textsOf(keyTemplate);
+  // each placeholder takes a character at least
+  const shortest = keyTemplate.parts.map((part) => (typeof part === "string" ? part : "x")).join("");
+  if (bytes(shortest) > shortString) findings.push(place("routingKey", tooLong("routing key", shortest)));
+  if (isRouted(event) && keyTemplate.problem === undefined && texts.some((text) => /[*#]/.test(text)))
+    findings.push(place("routingKey", wildcard(routingKey)));
+  return [
+    ...findings,
+    ...checkPlaceholders(event, contract.definitions, (said) => place("routingKey", said)),
+  ];
 }
 
 /** A fanout exchange and a headers exchange do not look at routing keys. */
@@ -77,7 +90,7 @@ function wildcard(routingKey: string): Said {
     rule: "routing-key-pattern",
     severity: "warning",
     message: `Messages go out with the routing key ${JSON.stringify(routingKey)} as it stands: only in a binding * and # stand for other words.`,
-    help: "Name one key without * and #; patterns belong to the bindings of consumers.",
+    help: "Write a placeholder such as {region} where keys differ, else one key without * and #; patterns belong to bind.",
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Writer } from "./publisher-view.js";
+import type { RoutingKey } from "./routing-key.js";
 import type { Definition, Location } from "./schema.js";
 import type { SourceFile } from "./source-file.js";
 import type { LabelStyle } from "./version-label.js";
@@ -52,7 +53,10 @@ export interface Event {
   readonly description: string | undefined;
   readonly owner: string | undefined;
   readonly exchange: Exchange;
+  /** As it is written, with its placeholders. */
   readonly routingKey: string;
+  /** The same, taken apart. */
+  readonly keyTemplate: RoutingKey;
   /** The publisher's virtual host; `undefined` means the one in the connection's URL. */
   readonly vhost: string | undefined;
   readonly envelope: Envelope;
@@ -80,6 +84,8 @@ export interface Consumption {
     readonly delays?: readonly string[];
     readonly maxAttempts?: number;
   };
+  /** The keys or patterns that its queue is bound with. */
+  readonly bind?: string | readonly string[];
 }
 
 /** One service of `contract.json`. */

@@ -14,6 +14,7 @@ import {
 import type { Contract } from "./contract.js";
 import { customDialects } from "./custom-dialects.js";
 import { syntaxOf } from "./file-syntax.js";
+import { isObject, member } from "./json.js";
 import type { Layout } from "./layout.js";
 import { layoutOf, parsedPaths } from "./layout-of.js";
 import { nameEvents } from "./names.js";
@@ -82,7 +83,11 @@ export async function loadContract(
   const leading = referablePaths(layout);
   const sources = withConventions(parsed, leading);
   const all = schemaSources(layout, sources);
-  const schemaFiles = { ...all, versions: all.versions.filter(({ path }) => wanted(path)) };
+  const routed = routedVersions(layout, sources);
+  const schemaFiles = {
+    ...all,
+    versions: all.versions.filter(({ path }) => wanted(path) || routed.has(path)),
+  };
   const schemas = [...schemaFiles.versions, ...schemaFiles.shared];
   const strange = unknownDialects(schemas);
   const registry = buildRegistry(
@@ -217,6 +222,16 @@ function settingsNames({ settings, approvals, events }: Layout): [name: string, 
     ]),
   ];
   return named.flatMap(([name, path]) => (path === undefined ? [] : [[name, path]]));
+}
+
+/** Versions whose schemas say where the placeholders of their routing key have values from. */
+function routedVersions({ events }: Layout, sources: ReadonlyMap<string, SourceFile>): ReadonlySet<string> {
+  const routed = [...events.values()].filter(({ settings = "" }) => {
+    const value = sources.get(settings)?.value;
+    const key = isObject(value) ? member(value, "routingKey") : undefined;
+    return typeof key === "string" && key.includes("{");
+  });
+  return new Set(routed.flatMap(({ versions }) => [...versions.values()]));
 }
 
 /** The files that a `$ref` may lead into: versions and definitions, no examples and no settings. */

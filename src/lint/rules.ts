@@ -1,5 +1,6 @@
 import type { LintRule } from "./lint-rule.js";
 import { arrayUnbounded } from "./rules/array-unbounded.js";
+import { bindForeign } from "./rules/bind-foreign.js";
 import { booleanProperty } from "./rules/boolean-property.js";
 import { boundsCrossed } from "./rules/bounds-crossed.js";
 import { closedReader } from "./rules/closed-reader.js";
@@ -43,6 +44,7 @@ import { redundantAlternative } from "./rules/redundant-alternative.js";
 import { replacementDeprecated } from "./rules/replacement-deprecated.js";
 import { requiredUndeclared } from "./rules/required-undeclared.js";
 import { routingKeyPattern } from "./rules/routing-key-pattern.js";
+import { routingKeyValue } from "./rules/routing-key-value.js";
 import { stringUnbounded } from "./rules/string-unbounded.js";
 import { sunsetPassed } from "./rules/sunset-passed.js";
 import { sunsetWithoutDeprecation } from "./rules/sunset-without-deprecation.js";
@@ -56,6 +58,7 @@ import { vhostDefault } from "./rules/vhost-default.js";
 /** Every rule of `lint`, by id. */
 export const lintRules: readonly LintRule[] = [
   arrayUnbounded,
+  bindForeign,
   booleanProperty,
   boundsCrossed,
   closedReader,
@@ -99,6 +102,7 @@ export const lintRules: readonly LintRule[] = [
   replacementDeprecated,
   requiredUndeclared,
   routingKeyPattern,
+  routingKeyValue,
   stringUnbounded,
   sunsetPassed,
   sunsetWithoutDeprecation,

@@ -1,6 +1,7 @@
 import type { Severity } from "../finding.js";
 import type { ReviewRule } from "./review-rule.js";
 import { annotationsChanged } from "./rules/annotations-changed.js";
+import { bindChanged } from "./rules/bind-changed.js";
 import { branchAdded } from "./rules/branch-added.js";
 import { branchRemoved } from "./rules/branch-removed.js";
 import { changedTogether } from "./rules/changed-together.js";
@@ -25,6 +26,7 @@ import { requiredAdded } from "./rules/required-added.js";
 import { requiredRemoved } from "./rules/required-removed.js";
 import { retryChanged } from "./rules/retry-changed.js";
 import { routingKeyChanged } from "./rules/routing-key-changed.js";
+import { routingKeySourceChanged } from "./rules/routing-key-source-changed.js";
 import { schemaChanged } from "./rules/schema-changed.js";
 import { typeChanged } from "./rules/type-changed.js";
 import { unroutableChanged } from "./rules/unroutable-changed.js";
@@ -39,6 +41,7 @@ import { writerChanged } from "./rules/writer-changed.js";
 /** Every rule of `review`, by id. */
 export const reviewRules: readonly ReviewRule<Severity>[] = [
   annotationsChanged,
+  bindChanged,
   branchAdded,
   branchRemoved,
   changedTogether,
@@ -63,6 +66,7 @@ export const reviewRules: readonly ReviewRule<Severity>[] = [
   requiredRemoved,
   retryChanged,
   routingKeyChanged,
+  routingKeySourceChanged,
   schemaChanged,
   typeChanged,
   unroutableChanged,

@@ -11,6 +11,8 @@ export interface SaidOfSetting {
   readonly rollout: Rollout;
   /** Why consumers that did not upgrade get nothing; without it nobody breaks. */
   readonly reason?: string;
+  /** Whom it concerns, if that are not all who publish or consume the event. */
+  readonly services?: readonly string[];
 }
 
 /** Judges one setting of each event that both contracts have; what `contract.json` says of many is said once. */
@@ -22,19 +24,20 @@ export function* changedSettings(
   for (const events of kept) {
     const said = judge(events);
     if (said === undefined) continue;
-    const { reason, ...rest } = said;
+    const { reason, services, ...rest } = said;
     const { name } = events.new;
+    const all = together(
+      consumersOf(before.contract, name),
+      consumersOf(now.contract, name),
+      publishersOf(now.contract, name),
+    );
     yield {
       ...rest,
       place: settingPlace(now, events.new, key),
       old: settingPlace(before, events.old, key),
       event: name,
       breaks: reason === undefined ? [] : [{ direction: "wire", verdict: "refuted", reason }],
-      services: together(
-        consumersOf(before.contract, name),
-        consumersOf(now.contract, name),
-        publishersOf(now.contract, name),
-      ),
+      services: services ?? all,
     };
   }
 }

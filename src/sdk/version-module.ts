@@ -2,6 +2,7 @@ import { commentLines, docComment } from "../code/doc-comment.js";
 import { quote, quoteJson } from "../code/quote.js";
 import type { Event, EventVersion } from "../contract/contract.js";
 import type { EventNames } from "../contract/names.js";
+import { routingKeyParts } from "../contract/placeholder-source.js";
 import type { Definition, Location, Schema } from "../contract/schema.js";
 import { header } from "./header.js";
 import { type ListedValues, listedValues } from "./listed-values.js";
@@ -16,19 +17,26 @@ export function versionModule(
   const schema = definitions.get(version.location)?.schema ?? true;
   const { label } = version;
   const type = names.type(label);
+  const parts = routingKeyParts(event, version, definitions);
+  const given = new Set(
+    parts.flatMap((part) => (typeof part === "object" && "publish" in part ? [quote(part.publish)] : [])),
+  );
+  const descriptor = given.size === 0 ? "EventVersion" : "RoutedEventVersion";
+  const words = given.size === 0 ? [] : [[...given].join(" | ")];
+  const parameters = [quote(event.name), quote(label), type, ...words];
   const listed = listedValues(names.family, version.location, definitions, new Set([names.version(label)]));
-  return `${header(version.source.path)}import type { EventVersion } from "../../runtime/event-version.js";
+  return `${header(version.source.path)}import type { ${descriptor} } from "../../runtime/event-version.js";
 import type { ${type} } from "./${label}.types.js";
 import { reader, writer } from "./${label}.validators.js";
 
-${docComment(versionDoc(event, version, schema))}export const ${names.version(label)}: EventVersion<${quote(event.name)}, ${quote(label)}, ${type}> = {
+${docComment(versionDoc(event, version, schema))}export const ${names.version(label)}: ${descriptor}<${parameters.join(", ")}> = {
   event: ${quote(event.name)},
   version: ${quote(label)},
   contentType: ${quote(`application/json; version=${label}`)},
   deliveryMode: 2,
   exchange: ${quoteJson(event.exchange)},
   routingKey: ${quote(event.routingKey)},
-  vhost: ${quoteJson(event.vhost)},
+${parts.length === 0 ? "" : `  routingKeyParts: ${quoteJson(parts, "  ")},\n`}  vhost: ${quoteJson(event.vhost)},
   envelope: ${quote(event.envelope)},
   unroutable: ${quote(event.unroutable)},
   reader,

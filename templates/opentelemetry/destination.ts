@@ -1,6 +1,10 @@
 import type { PublishedMessage, ReceivedMessage } from "../runtime/instrumentation.js";
+import { isOfShape, shapeOf } from "../runtime/key-shape.js";
 
-/** `messaging.destination.name` of a publish, as the conventions' page on RabbitMQ builds it. */
+/**
+ * `messaging.destination.name` of a publish, as the conventions' page on RabbitMQ builds it; with the placeholders of a key
+ * that is made of data, since it names spans and metrics.
+ */
 export function publishDestination({ version }: PublishedMessage): string {
   return joined(version.exchange.name, version.routingKey) || "amq.default";
 }
@@ -16,8 +20,8 @@ export function processDestination({ exchange, routingKey, queue }: ReceivedMess
  */
 export function boundedDestination(message: ReceivedMessage): string {
   const { version, exchange, routingKey, queue } = message;
-  const isOurs = exchange === version.exchange.name && routingKey === version.routingKey;
-  return isOurs ? processDestination(message) : queue;
+  if (exchange !== version.exchange.name || !isOfShape(shapeOf(version), routingKey)) return queue;
+  return processDestination({ ...message, routingKey: version.routingKey });
 }
 
 function joined(...parts: readonly string[]): string {

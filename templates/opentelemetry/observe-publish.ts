@@ -26,7 +26,7 @@ export function observePublish(telemetry: Telemetry, message: PublishedMessage):
         kind: isChosen ? SpanKind.CLIENT : SpanKind.PRODUCER,
         startTime: start,
         links: link === undefined ? [] : [{ context: link }],
-        attributes: { ...attributes, ...messageAttributes(message, message.version.routingKey) },
+        attributes: { ...attributes, ...messageAttributes(message, message.routingKey) },
       },
       active,
     ),

@@ -1,10 +1,10 @@
 import { checkBoolean, checkMilliseconds, checkOptionNames, type OptionNames } from "./known-options.js";
-import type { PublisherOptions, PublishOptions } from "./publish-options.js";
+import type { PublisherOptions, PublishOptions, RoutedPublishOptions } from "./publish-options.js";
 import { ConfigurationError } from "./rabbit-error.js";
 import type { TraceContext } from "./trace-context.js";
 
 const PUBLISHER_NAMES: OptionNames<PublisherOptions> = { timeout: true, resend: true };
-const NAMES: OptionNames<PublishOptions> = {
+const NAMES: OptionNames<RoutedPublishOptions> = {
   signal: true,
   timeout: true,
   messageId: true,
@@ -15,6 +15,7 @@ const NAMES: OptionNames<PublishOptions> = {
   expiration: true,
   priority: true,
   delay: true,
+  routingKey: true,
 };
 const TRACE_NAMES: OptionNames<TraceContext> = { traceparent: true, tracestate: true };
 
@@ -26,7 +27,7 @@ export function checkPublisherOptions(options: PublisherOptions): void {
 }
 
 /** Options of one `publish` as JavaScript may give them. Throws `ConfigurationError`. */
-export function checkPublishOptions(options: PublishOptions): void {
+export function checkPublishOptions(options: PublishOptions | RoutedPublishOptions): void {
   checkOptionNames("publish()", options, NAMES);
   const { signal, timeout, messageId, headers, trace, correlationId, replyTo } = options;
   if (timeout !== undefined) checkMilliseconds("timeout", timeout);
@@ -34,6 +35,7 @@ export function checkPublishOptions(options: PublishOptions): void {
     throw new ConfigurationError("signal must be an AbortSignal");
   if (options.delay !== undefined && options.expiration !== undefined)
     throw new ConfigurationError("delay and expiration exclude each other: the earlier would count for both");
+  if ("routingKey" in options && options.routingKey !== undefined) checkWords(options.routingKey);
   checkText("messageId", messageId);
   checkText("correlationId", correlationId);
   checkText("replyTo", replyTo);
@@ -42,6 +44,13 @@ export function checkPublishOptions(options: PublishOptions): void {
   if (trace === undefined) return;
   checkOptionNames("trace", trace, TRACE_NAMES);
   if (typeof trace.traceparent !== "string") throw new ConfigurationError("trace must have a traceparent");
+}
+
+function checkWords(words: unknown): void {
+  if (typeof words !== "object" || words === null || Array.isArray(words))
+    throw new ConfigurationError(
+      'routingKey must be an object with the values of placeholders, such as { region: "eu" }; the key itself is the contract\'s',
+    );
 }
 
 function checkText(name: string, text: unknown): void {

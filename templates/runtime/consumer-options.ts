@@ -1,11 +1,20 @@
-import type { QueueSettings, RetrySettings } from "./contract.js";
+import type { Bind, QueueSettings, RetrySettings } from "./contract.js";
+import type { EventFamily } from "./event-version.js";
 import type { Inbox } from "./inbox.js";
 
 /** Options of `rabbit.consumer`; each falls back to what `contract.json` says of this service and event. */
-export interface ConsumerOptions<Handlers> {
+export interface ConsumerOptions<Handlers, Bindings = Bind> {
   readonly handlers: Handlers;
   /** Name, or name with type and arguments. Type default: `quorum`. Durable always. */
   readonly queue?: string | QueueSettings | undefined;
+  /**
+   * Which of the event's messages the queue gets, by their routing keys: `"order.*.paid"`, or a list. On a topic exchange
+   * `*` is any one word and `#` any number of them. For several events by name, as in `{ order_paid: "order.eu.paid" }`.
+   * Default: all messages; on a direct exchange a key with placeholders has no such default. What is bound here is
+   * added to the bindings that the queue has: RabbitMQ lists none of them to a client, so an old one stays until somebody
+   * removes it.
+   */
+  readonly bind?: Bindings | undefined;
   /** Messages that this process works on at a time. Default 1. */
   readonly prefetch?: number | undefined;
   readonly retry?: RetrySettings | undefined;
@@ -16,6 +25,17 @@ export interface ConsumerOptions<Handlers> {
   /** Pauses the consumer when its handlers fail one after the other; `false`: never. */
   readonly breaker?: BreakerOptions | false | undefined;
 }
+
+/** What a queue is bound with: of one event, or by event name. */
+export type AnyBind = Bind | Readonly<Record<string, Bind | undefined>>;
+
+/** Options of a consumer, once the types have done their work. */
+export type AnyConsumerOptions = ConsumerOptions<unknown, AnyBind>;
+
+/** What the queue of several events is bound with, by event name. */
+export type EventBinds<Families extends readonly EventFamily[]> = {
+  readonly [Name in Families[number]["event"]]?: Bind | undefined;
+};
 
 /**
  * When a consumer pauses. Only first attempts count, so that a few messages that fail again and again stop nobody else.

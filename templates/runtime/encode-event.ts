@@ -17,9 +17,26 @@ export const MAX_BODY_BYTES: number = 16 * 1024 * 1024;
  * ±(2^53 - 1), and `MessageTooLargeError` over 16 MiB.
  */
 export function encodeEvent(version: EventVersion, payload: unknown): Buffer {
-  const { envelope, event } = version;
   const json = asJson(payload, version);
-  refuseInvalid(payload, json, version);
+  asParsed(payload, json, version);
+  return bodyOf(json, version);
+}
+
+/** An encoded event, and the value that its readers will parse from it. */
+export interface EncodedEvent {
+  readonly content: Buffer;
+  readonly parsed: unknown;
+}
+
+/** As `encodeEvent`, for who needs the values that are sent: `toJSON` may give other ones than the payload has. */
+export function encodeAndRead(version: EventVersion, payload: unknown): EncodedEvent {
+  const json = asJson(payload, version);
+  const parsed = asParsed(payload, json, version);
+  return { content: bodyOf(json, version), parsed };
+}
+
+function bodyOf(json: string, version: EventVersion): Buffer {
+  const { envelope, event } = version;
   refuseUnsafe(json, nameOf(version));
   const body = Buffer.from(envelope === "body" ? enclose(json, event, version.version) : json);
   if (body.length > MAX_BODY_BYTES) throw new MessageTooLargeError("body", body.length, MAX_BODY_BYTES);
@@ -39,16 +56,18 @@ function asJson(payload: unknown, version: EventVersion): string {
   throw new InvalidEventError(nameOf(version), [{ path: "", keyword: "type", message: why }], 0);
 }
 
-function refuseInvalid(payload: unknown, json: string, version: EventVersion): void {
+/** What readers will parse, once it is valid. */
+function asParsed(payload: unknown, json: string, version: EventVersion): unknown {
   if (isAsParsed(payload)) {
     refuse(checkEvent(version, "writer", payload), version);
-    return;
+    return payload;
   }
   const parsed: unknown = JSON.parse(json);
   const validation = checkEvent(version, "writer", parsed);
-  if (validation.valid) return;
+  if (validation.valid) return parsed;
   const failures = validation.failures.map((failure) => withWritten(failure, payload, parsed));
   refuse({ ...validation, failures }, version);
+  return parsed;
 }
 
 function refuse(validation: Validation<unknown>, version: EventVersion): void {

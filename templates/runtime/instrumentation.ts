@@ -10,6 +10,8 @@ export interface Peer {
 /** A message that is about to be published. */
 export interface PublishedMessage {
   readonly version: EventVersion;
+  /** Its own: the version's has placeholders where the key is made of data. */
+  readonly routingKey: string;
   readonly messageId: string;
   readonly correlationId: string | undefined;
   /** The caller's headers; ones of the same names that an observation adds are left out. */

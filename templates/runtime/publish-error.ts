@@ -60,6 +60,23 @@ export class InvalidHeaderError extends PublishError {
   }
 }
 
+/**
+ * A placeholder of the routing key has no value, or one that is not one word of a key: it is empty, has a `.`, `*` or
+ * `#`, or makes the key longer than 255 bytes.
+ */
+export class RoutingKeyError extends PublishError {
+  static override readonly advice: string =
+    "give the placeholder one word of a routing key: a text that is not empty, without . * and #";
+  readonly certainty: "not-sent" = "not-sent";
+  /** Its name as the contract writes it, such as `customer.region`. */
+  readonly placeholder: string;
+  constructor(event: string, placeholder: string, why: string, advice?: string) {
+    const details = advice === undefined ? {} : { advice };
+    super(`${event}: placeholder {${placeholder}} of its routing key ${why}`, undefined, details);
+    this.placeholder = placeholder;
+  }
+}
+
 /** A property that AMQP 0-9-1 cannot carry: a text over 255 bytes, or one that is no well-formed Unicode. */
 export class UnencodableMessageError extends PublishError {
   static override readonly advice: string = "shorten the property, or make it well-formed Unicode";

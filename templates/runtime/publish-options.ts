@@ -31,6 +31,19 @@ export interface PublishOptions {
   readonly priority?: number | undefined;
 }
 
+/** Values of placeholders, by name; each is one word of a routing key: not empty, and without `.`, `*` and `#`. */
+export type RoutingKeyWords<Word extends string = string> = Readonly<Record<Word, string>>;
+
+/** Options of one `publish` of an event whose routing key has placeholders that its payload does not declare. */
+export interface RoutedPublishOptions<Word extends string = string> extends PublishOptions {
+  readonly routingKey: RoutingKeyWords<Word>;
+}
+
+/** The options that `publish` takes; needed only where the routing key has placeholders that it must be given. */
+export type PublishArguments<Word extends string> = [Word] extends [never]
+  ? [options?: PublishOptions]
+  : [options: RoutedPublishOptions<Word>];
+
 /** Options of `rabbit.publisher`. */
 export interface PublisherOptions {
   /** Milliseconds for each publish unless it says otherwise. Default 30,000. */

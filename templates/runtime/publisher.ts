@@ -5,7 +5,7 @@ import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type DeclareMode, declareExchange } from "./declare-topology.js";
 import { DelayedSenders } from "./delayed-senders.js";
-import { encodeEvent } from "./encode-event.js";
+import { encodeAndRead, encodeEvent } from "./encode-event.js";
 import type { EventHub } from "./event-hub.js";
 import type { EventVersion } from "./event-version.js";
 import type { PublisherHealth } from "./health.js";
@@ -14,10 +14,20 @@ import { type CloseOptions, closeTimeout } from "./known-options.js";
 import { rarerProperties, shortString } from "./message-properties.js";
 import type { Outgoing } from "./outgoing-message.js";
 import { PublishTimeoutError } from "./publish-error.js";
-import type { Published, PublisherOptions, PublishOptions } from "./publish-options.js";
+import type {
+  PublishArguments,
+  Published,
+  PublisherOptions,
+  PublishOptions,
+  RoutedPublishOptions,
+} from "./publish-options.js";
+import { routingKeyOf } from "./routing-key.js";
 import { withTraceContext } from "./trace-context.js";
 
-const NO_OPTIONS: PublishOptions = {};
+/** What `publish` takes, once the types have done their work. */
+type AnyOptions = PublishOptions & Partial<RoutedPublishOptions>;
+
+const NO_OPTIONS: AnyOptions = {};
 const NO_SIGNALS: readonly AbortSignal[] = [];
 
 /** What a publisher is made of. */
@@ -33,8 +43,11 @@ export interface PublisherSettings {
   readonly closed: () => void;
 }
 
-/** Publishes one version of one event, on a confirm channel of its own. Made by `rabbit.publisher`. */
-export class Publisher<Payload = unknown> {
+/**
+ * Publishes one version of one event, on a confirm channel of its own. Made by `rabbit.publisher`. `Word` are the
+ * placeholders of its routing key that `publish` has to be given.
+ */
+export class Publisher<Payload = unknown, Word extends string = never> {
   readonly #version: EventVersion<string, string, Payload>;
   readonly #settings: PublisherSettings;
   readonly #connection: ConnectionSupervisor;
@@ -72,8 +85,9 @@ export class Publisher<Payload = unknown> {
    * Validates, writes, and resolves at the broker's confirm. Rejects with a `PublishError`, whose `certainty` says
    * whether publishing it again can make a duplicate, or with `ClosedError`.
    */
-  publish(event: Payload, options: PublishOptions = NO_OPTIONS): Promise<Published> {
+  publish(event: Payload, ...args: PublishArguments<Word>): Promise<Published> {
     try {
+      const options: AnyOptions = args[0] === undefined ? NO_OPTIONS : args[0];
       if (options !== NO_OPTIONS) checkPublishOptions(options);
       if (this.#settings.instrumentation.publish === undefined)
         return this.#send(this.#outgoing(event, options), options);
@@ -109,7 +123,7 @@ export class Publisher<Payload = unknown> {
     this.#settings.closed();
   }
 
-  #observed(event: Payload, options: PublishOptions): Promise<Published> {
+  #observed(event: Payload, options: AnyOptions): Promise<Published> {
     const { instrumentation } = this.#settings;
     const outgoing = this.#outgoing(event, options);
     const { "content-type": _, ...headers } = outgoing.properties.headers;
@@ -117,7 +131,8 @@ export class Publisher<Payload = unknown> {
     const { correlationId } = options;
     const bytes = outgoing.content.length;
     const { peer } = this.#connection;
-    const message = { version: this.#version, messageId, correlationId, headers, bytes, peer };
+    const { routingKey } = outgoing;
+    const message = { version: this.#version, routingKey, messageId, correlationId, headers, bytes, peer };
     const observation = guarded(() => instrumentation.publish?.(message));
     const added = observation?.headers;
     const all = added && guarded(() => this.#withHeaders({ ...added, ...headers }));
@@ -135,14 +150,14 @@ export class Publisher<Payload = unknown> {
   }
 
   /** Throws what stops the event before it is sent. */
-  #outgoing(event: Payload, options: PublishOptions): Outgoing {
+  #outgoing(event: Payload, options: AnyOptions): Outgoing {
     const version = this.#version;
-    const content = encodeEvent(version, event);
+    const { content, routingKey } = this.#encoded(event, options);
     const { signal } = options;
     if (signal?.aborted) throw new PublishTimeoutError("aborted before it was sent", signal.reason);
     return {
       exchange: version.exchange.name,
-      routingKey: version.routingKey,
+      routingKey,
       content,
       properties: this.#properties(options),
       routable: version.unroutable === "ignore" ? "ignored" : "required",
@@ -150,6 +165,14 @@ export class Publisher<Payload = unknown> {
       signals: signal === undefined ? NO_SIGNALS : [signal],
       resend: this.#settings.options.resend ?? true,
     };
+  }
+
+  #encoded(event: Payload, options: AnyOptions): Pick<Outgoing, "content" | "routingKey"> {
+    const version = this.#version;
+    if (version.routingKeyParts === undefined && options.routingKey === undefined)
+      return { content: encodeEvent(version, event), routingKey: version.routingKey };
+    const { content, parsed } = encodeAndRead(version, event);
+    return { content, routingKey: routingKeyOf(version, parsed, options.routingKey) };
   }
 
   #properties(options: PublishOptions): Outgoing["properties"] {

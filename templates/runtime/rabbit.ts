@@ -5,12 +5,12 @@ import { type ConnectOptions, START_TIMEOUT_MS } from "./connect-options.js";
 import type { ConnectionPool } from "./connection-pool.js";
 import { ConsumedQueues } from "./consumed-queues.js";
 import { Consumer } from "./consumer.js";
-import type { ConsumerOptions } from "./consumer-options.js";
+import type { AnyConsumerOptions, ConsumerOptions, EventBinds } from "./consumer-options.js";
 import { consumerPlan } from "./consumer-plan.js";
 import type { ServiceSettings } from "./contract.js";
 import { Copier } from "./copier.js";
 import type { EventHub } from "./event-hub.js";
-import type { EventFamily, EventVersion, PayloadOf } from "./event-version.js";
+import type { EventFamily, EventVersion, PayloadOf, WordOf } from "./event-version.js";
 import type { EventHandlers, HandlerTable, VersionHandlers } from "./handlers.js";
 import { type Health, summarize } from "./health.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
@@ -42,7 +42,7 @@ export class Rabbit {
   readonly #hub: EventHub;
   readonly #options: ConnectOptions;
   readonly #settings: ServiceSettings | undefined;
-  readonly #publishers = new Set<Publisher>();
+  readonly #publishers = new Set<Pick<Publisher, "close" | "drain" | "health">>();
   readonly #consumers = new Set<Consumer>();
   readonly #queues = new ConsumedQueues();
   /** By event and version: how many open publishers are warned of next. */
@@ -77,7 +77,7 @@ export class Rabbit {
   async publisher<Version extends EventVersion>(
     version: Version,
     options: PublisherOptions = {},
-  ): Promise<Publisher<PayloadOf<Version>>> {
+  ): Promise<Publisher<PayloadOf<Version>, WordOf<Version>>> {
     if (version.writer === undefined) {
       throw new ConfigurationError(
         "publisher() takes one version of an event, such as orderPaidV2, not all of them",
@@ -90,7 +90,7 @@ export class Rabbit {
     const closed = (): void => void this.#publishers.delete(publisher);
     const { service, declare = "assert", instrumentation = {} } = this.#options;
     const settings = { service, declare, instrumentation, hub: this.#hub, options, startBy, closed };
-    const publisher: Publisher<PayloadOf<Version>> = new Publisher(
+    const publisher: Publisher<PayloadOf<Version>, WordOf<Version>> = new Publisher(
       version as EventVersion<string, string, PayloadOf<Version>>,
       connection,
       settings,
@@ -111,7 +111,7 @@ export class Rabbit {
    */
   consumer<const Families extends readonly EventFamily[]>(
     events: Families,
-    options: ConsumerOptions<EventHandlers<Families>>,
+    options: ConsumerOptions<EventHandlers<Families>, EventBinds<Families>>,
   ): Promise<Consumer>;
   consumer<Family extends EventFamily>(
     event: Family,
@@ -119,7 +119,7 @@ export class Rabbit {
   ): Promise<Consumer>;
   async consumer(
     events: EventFamily | readonly EventFamily[],
-    wanted: ConsumerOptions<unknown>,
+    wanted: AnyConsumerOptions,
   ): Promise<Consumer> {
     checkConsumerOptions(wanted);
     const { handlers, inbox, ...options } = wanted;

@@ -39,6 +39,7 @@ test("what is on is what is nearly always a mistake, and at least a warning", ()
   const on = lintRules.filter((rule) => rule.on);
   expect(on.filter(({ severity }) => severity === "info")).toEqual([]);
   expect(on.map(({ id }) => id)).toEqual([
+    "bind-foreign",
     "bounds-crossed",
     "constant-condition",
     "consumer-missing-version",
@@ -65,6 +66,7 @@ test("what is on is what is nearly always a mistake, and at least a warning", ()
     "replacement-deprecated",
     "required-undeclared",
     "routing-key-pattern",
+    "routing-key-value",
     "sunset-passed",
     "sunset-without-deprecation",
     "type-undeclared",

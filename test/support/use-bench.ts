@@ -7,6 +7,7 @@ import { startRabbitMQ4 } from "../../broker/rabbitmq4.js";
 import type { ConnectOptions } from "../../templates/runtime/connect-options.js";
 import type { EventFamily } from "../../templates/runtime/event-version.js";
 import { connectTo, type Rabbit } from "../../templates/runtime/index.js";
+import { shapeOf, wholePattern } from "../../templates/runtime/key-shape.js";
 import { type Proxy, startProxy } from "./fault-proxy.js";
 import { contract } from "./order-family.js";
 import { poll } from "./waiting.js";
@@ -121,9 +122,10 @@ export function useBench(): Bench {
       const name = bench.queue();
       const open = await openChannel();
       await open.assertQueue(name, { durable: true });
-      for (const { exchange, routingKey } of Object.values(family.versions)) {
+      for (const version of Object.values(family.versions)) {
+        const { exchange } = version;
         await open.assertExchange(exchange.name, exchange.type);
-        await open.bindQueue(name, exchange.name, routingKey);
+        await open.bindQueue(name, exchange.name, wholePattern(shapeOf(version)));
       }
       return name;
     },

@@ -17,6 +17,7 @@ const version = (exchange: string, routingKey: string) =>
   orderVersion("order_paid", "v1", { exchange: { name: exchange, type: "topic" }, routingKey });
 const published: PublishedMessage = {
   version: version("orders", "paid"),
+  routingKey: "paid",
   messageId: "m-1",
   correlationId: undefined,
   headers: {},
@@ -59,6 +60,17 @@ describe("the name of a destination", () => {
     expect(boundedDestination(received("orders", "paid", "billing"))).toBe("orders:paid:billing");
     expect(boundedDestination(received("orders", "paid.o-1", "billing"))).toBe("billing");
     expect(boundedDestination(received("others", "paid", "billing"))).toBe("billing");
+  });
+
+  it("has the placeholders of a key that is made of data", () => {
+    const routingKeyParts = ["order.", { payload: ["region"] }, ".paid"] as const;
+    const routed = { ...version("orders", "order.{region}.paid"), routingKeyParts };
+    const publish = { ...published, version: routed, routingKey: "order.eu.paid" };
+    expect(publishDestination(publish)).toBe("orders:order.{region}.paid");
+    const of = (key: string) =>
+      boundedDestination({ ...received("orders", key, "billing"), version: routed });
+    expect(of("order.eu.paid")).toBe("orders:order.{region}.paid:billing");
+    expect(of("order.eu.west.paid")).toBe("billing");
   });
 });
 

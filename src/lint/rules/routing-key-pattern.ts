@@ -9,7 +9,7 @@ export const routingKeyPattern: LintRule = {
   severity: "warning",
   title: "A wildcard in a routing key that publishes",
   why: "A message has one key, in which * and # are only characters: bindings to the keys that were meant do not match it, and consumers, which are bound to the key as a pattern, also get other events.",
-  fix: "Name one key without * and #; patterns belong to the bindings of consumers.",
+  fix: "Write a placeholder such as {region} where keys differ, else one key without * and #; patterns belong to bind.",
   examples: {
     finds: [
       { "order_paid/event.json": { routingKey: "order.*.paid" }, "order_paid/v1.json": { type: "object" } },
@@ -21,9 +21,17 @@ export const routingKeyPattern: LintRule = {
         "order_paid/v1.json": { type: "object" },
       },
       { "order_#/v1.json": { type: "object" } },
+      {
+        "order_paid/event.json": { routingKey: "order.{region}.*" },
+        "order_paid/v1.json": { type: "object" },
+      },
     ],
     passes: [
       { "order_paid/event.json": { routingKey: "order.eu.paid" }, "order_paid/v1.json": { type: "object" } },
+      {
+        "order_paid/event.json": { routingKey: "order.{region}.paid" },
+        "order_paid/v1.json": { type: "object" },
+      },
       {
         "order_paid/event.json": { routingKey: "#", exchange: { name: "orders", type: "fanout" } },
         "order_paid/v1.json": { type: "object" },

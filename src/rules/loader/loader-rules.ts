@@ -1,3 +1,4 @@
+import { compareText } from "../../finding.js";
 import { baselineRules } from "./baseline.js";
 import { exampleRules } from "./examples.js";
 import { fileRules } from "./files.js";
@@ -7,6 +8,7 @@ import type { LoaderRule } from "./loader-rule.js";
 import { messageRules } from "./messages.js";
 import { nameRules } from "./names.js";
 import { referenceRules } from "./references.js";
+import { routingRules } from "./routing.js";
 import { schemaRules } from "./schemas.js";
 import { settingsRules } from "./settings.js";
 import { yamlRules } from "./yaml.js";
@@ -19,7 +21,7 @@ export const loaderRules: readonly LoaderRule[] = [
   ...layoutRules,
   ...referenceRules,
   ...schemaRules,
-  ...settingsRules,
+  ...[...settingsRules, ...routingRules].sort((a, b) => compareText(a.id, b.id)),
   ...nameRules,
   ...exampleRules,
   ...messageRules,

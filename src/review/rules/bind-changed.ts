@@ -1,0 +1,124 @@
+import type { Consumption, Contract, Event } from "../../contract/contract.js";
+import { keyShapes } from "../../contract/placeholder-source.js";
+import { bindingKeys, foreignEvents, lostKey } from "../../contract/received-keys.js";
+import type { ExampleFolder } from "../../rules/rule.js";
+import { changedConsumptions } from "../consumption-changes.js";
+import type { ReviewRule } from "../review-rule.js";
+import { routedEvent } from "../routed-example.js";
+
+export const bindChanged: ReviewRule = {
+  id: "bind-changed",
+  category: "wire",
+  severity: "warning",
+  breaks: "consumers",
+  title: "The bindings of a queue changed",
+  why: "A queue that is made anew, as in another environment, gets only what the new bindings match. One that exists keeps its old bindings beside them: AMQP cannot list them, so the SDK removes none.",
+  fix: "If the change is meant, remove the old binding by hand once the service is deployed: rabbitmqctl list_bindings, or the queue's page of the management interface, shows it, and Unbind there removes it.",
+  examples: {
+    finds: [
+      { old: bound(undefined), new: bound("order.eu.paid") },
+      { old: bound(["order.eu.paid", "order.us.paid"]), new: bound("order.us.paid") },
+      { old: bound("order.eu.paid"), new: bound("order.eu.*") },
+    ],
+    passes: [
+      { old: bound("order.eu.paid"), new: bound("order.*.paid") },
+      { old: bound(["order.*.paid"]), new: bound("*.*.paid") },
+      {
+        old: bound("order.eu.paid"),
+        new: bound("order.eu.paid", { prefetch: 5, retry: { maxAttempts: 7 } }),
+      },
+    ],
+  },
+  *judge(subject) {
+    const { old: before, new: now, kept } = subject;
+    for (const changed of changedConsumptions(subject)) {
+      const pair = kept.find(({ new: { name } }) => name === changed.event);
+      if (pair === undefined || JSON.stringify(changed.old.bind) === JSON.stringify(changed.new.bind))
+        continue;
+      const lost = lostOf(
+        { ...before, event: pair.old, consumption: changed.old },
+        { ...now, event: pair.new, consumption: changed.new },
+      );
+      const foreign = addedForeign(
+        { ...before, event: pair.old, consumption: changed.old },
+        { ...now, event: pair.new, consumption: changed.new },
+        changed.service,
+      );
+      const said = [
+        ...(lost === undefined
+          ? []
+          : [
+              `The queue of ${changed.service} is no longer bound for ${changed.event} with ${JSON.stringify(lost)}, for example.`,
+            ]),
+        ...(foreign === undefined
+          ? []
+          : [
+              `The queue of ${changed.service} now also gets ${foreign.event}, such as ${JSON.stringify(foreign.key)}, which is not consumed from it and becomes a dead letter.`,
+            ]),
+      ];
+      if (said.length === 0) continue;
+      const reason = `a queue that is bound anew does not get ${JSON.stringify(lost)}`;
+      yield {
+        place: changed.at("bind"),
+        old: changed.oldAt("bind"),
+        message: said.join(" "),
+        event: changed.event,
+        breaks: lost === undefined ? [] : [{ direction: "wire", verdict: "refuted", reason }],
+        rollout: "any-order",
+        services: [changed.service],
+      };
+    }
+  },
+};
+
+/** How a service reads an event, in one of the two contracts. */
+interface Reading {
+  readonly contract: Contract;
+  readonly event: Event;
+  readonly consumption: Consumption;
+}
+
+function lostOf(old: Reading, now: Reading): string | undefined {
+  const [shapes, newShapes] = [shapesOf(old), shapesOf(now)];
+  const [keys, newKeys] = [keysOf(old), keysOf(now)];
+  const { type } = now.event.exchange;
+  for (const [index, shape] of newShapes.entries()) {
+    const before = shapes[index] ?? shape;
+    const lost = lostKey(type, { shape: before, keys }, { shape, keys: newKeys });
+    if (lost !== undefined) return lost.after;
+  }
+  return undefined;
+}
+
+function addedForeign(old: Reading, now: Reading, service: string) {
+  const owner = now.contract.services.find(({ name }) => name === service);
+  if (owner === undefined) return undefined;
+  const before = new Set(
+    foreignEvents(now.contract, owner, now.event, keysOf(old)).map(({ event }) => event),
+  );
+  return foreignEvents(now.contract, owner, now.event, keysOf(now)).find(({ event }) => !before.has(event));
+}
+
+function shapesOf({ contract, event, consumption }: Reading) {
+  return keyShapes(event, contract.definitions, consumption.versions);
+}
+
+function keysOf(reading: Reading): readonly string[] {
+  return bindingKeys(reading.event, shapesOf(reading), reading.consumption.bind);
+}
+
+/** An event with its region in the routing key, and a service that reads it with this binding. */
+function bound(bind: string | readonly string[] | undefined, more: object = {}): ExampleFolder {
+  return {
+    ...routedEvent("order.{region}.paid"),
+    "order_cancelled/event.json": { routingKey: "order.{region}.cancelled" },
+    "order_cancelled/v1.json": {
+      type: "object",
+      properties: { region: { type: "string" } },
+      required: ["region"],
+    },
+    "contract.json": {
+      services: { "svc-billing": { consumes: { order_paid: { ...(bind && { bind }), ...more } } } },
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Event } from "../../contract/contract.js";
+import { type PlaceholderSource, placeholderSource } from "../../contract/placeholder-source.js";
+import { placeholdersOf } from "../../contract/routing-key.js";
+import type { ReviewRule, Side } from "../review-rule.js";
+import { routedEvent } from "../routed-example.js";
+import { changedSettings } from "../setting-changes.js";
+
+export const routingKeySourceChanged: ReviewRule = {
+  id: "routing-key-source-changed",
+  category: "wire",
+  severity: "warning",
+  breaks: "publishers",
+  title: "What publish is given for a routing key changed",
+  why: "A placeholder that the schema does not declare is passed to publish, and one that it declares is not: the code of publishers does not compile with the new SDK until it does so.",
+  fix: "Change the calls of publish when the publishers upgrade.",
+  examples: {
+    finds: [
+      { old: routedEvent("order.{region}.paid"), new: routedEvent("order.{area}.paid") },
+      { old: routedEvent("order.{area}.paid"), new: routedEvent("order.{region}.paid") },
+      { old: routedEvent("order.{area}.paid"), new: routedEvent("order.{place}.paid") },
+    ],
+    passes: [
+      { old: routedEvent("order.{region}.paid"), new: routedEvent("order.paid.{region}") },
+      { old: routedEvent("order.{area}.paid"), new: routedEvent("order.paid.{area}") },
+    ],
+  },
+  *judge(subject) {
+    yield* changedSettings(subject, "routingKey", ({ old, new: now }) => {
+      for (const { label } of now.versions) {
+        const [before, after] = [sourcesOf(old, label, subject.old), sourcesOf(now, label, subject.new)];
+        if (before === undefined || after === undefined) continue;
+        const given = [...after].filter(([name, kind]) => kind === "publish" && before.get(name) !== kind);
+        const taken = [...before].filter(([name, kind]) => kind === "publish" && after.get(name) !== kind);
+        if (given.length + taken.length === 0) continue;
+        const said = [
+          ...given.map(
+            ([name]) =>
+              `must be given {${name}}${before.has(name) ? ", which was read from the payload" : ""}`,
+          ),
+          ...taken.map(
+            ([name]) =>
+              `is no longer given {${name}}${after.has(name) ? ", which is read from the payload" : ""}`,
+          ),
+        ];
+        return { message: `For ${label}, publish ${said.join("; and ")}.`, rollout: "any-order" };
+      }
+      return undefined;
+    });
+  },
+};
+
+/** Where a version has the values of each placeholder from; `undefined` if there is no such version. */
+function sourcesOf(
+  { keyTemplate, versions }: Event,
+  label: string,
+  { contract }: Side,
+): ReadonlyMap<string, PlaceholderSource["kind"]> | undefined {
+  const version = versions.find((each) => each.label === label);
+  if (version === undefined) return undefined;
+  return new Map(
+    placeholdersOf(keyTemplate).map((name) => [
+      name,
+      placeholderSource(version, name, contract.definitions).kind,
+    ]),
+  );
+}

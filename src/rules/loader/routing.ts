@@ -1,0 +1,73 @@
+import type { LoaderExample, LoaderRule } from "./loader-rule.js";
+
+/** An event whose payload has a region, with this routing key and exchange, and a service that reads it so. */
+function routed(
+  settings: Readonly<Record<string, unknown>>,
+  consumption?: Readonly<Record<string, unknown>>,
+  required: readonly string[] = ["region"],
+  region: Readonly<Record<string, unknown>> = { enum: ["eu", "us"] },
+): LoaderExample {
+  const services = { "svc-billing": { consumes: { order_paid: consumption } } };
+  return {
+    folder: {
+      ...(consumption === undefined ? {} : { "contract.json": { services } }),
+      "order_paid/event.json": settings,
+      "order_paid/v1.json": { type: "object", properties: { region }, required },
+    },
+  };
+}
+
+const byRegion = "order.{region}.paid";
+const direct = { name: "orders", type: "direct" };
+
+/** Settings by which messages would find no queue, or have no routing key. */
+export const routingRules: readonly LoaderRule[] = [
+  {
+    id: "bind-unusable",
+    category: "settings",
+    severity: "error",
+    title: "A queue is bound with a key that no message has",
+    why: "RabbitMQ takes the binding, and the queue gets nothing by it: the consumer would wait without any error. On a direct exchange a key with placeholders has no pattern for all, so that there has to be a bind.",
+    fix: "Bind the queue with keys that the event's routing key can give; on a topic exchange * is any one word, # any number of them.",
+    examples: {
+      finds: [
+        routed({ routingKey: byRegion }, { bind: "orders.*.paid" }),
+        routed({ routingKey: byRegion }, { bind: ["order.eu.paid", "order.asia.paid"] }),
+        routed({ routingKey: byRegion }, { bind: byRegion }),
+        routed({ routingKey: byRegion, exchange: direct }, { bind: "order.*.paid" }),
+        routed({ routingKey: byRegion, exchange: direct }, {}),
+        routed(
+          { routingKey: byRegion, exchange: { name: "all", type: "fanout" } },
+          { bind: "order.eu.paid" },
+        ),
+      ],
+      passes: [
+        routed({ routingKey: byRegion }, {}),
+        routed({ routingKey: byRegion }, { bind: ["order.eu.*", "#.us.#"] }),
+        routed({ routingKey: byRegion, exchange: direct }, { bind: "order.eu.paid" }),
+        routed({ routingKey: byRegion, exchange: { name: "all", type: "fanout" } }, {}),
+      ],
+    },
+  },
+  {
+    id: "routing-key-placeholder",
+    category: "settings",
+    severity: "error",
+    title: "A placeholder of a routing key has no certain value",
+    why: "Each message needs a key: a property that is optional, or that is not one word, would leave some messages without one.",
+    fix: "Name a property that the schema requires and that is a string, an integer or a boolean; or a name that it does not declare, whose value publish is given.",
+    examples: {
+      finds: [
+        routed({ routingKey: "order.{region.paid" }),
+        routed({ routingKey: "order.{}.paid" }),
+        routed({ routingKey: byRegion }, undefined, []),
+        routed({ routingKey: byRegion }, undefined, ["region"], { type: ["string", "null"] }),
+      ],
+      passes: [
+        routed({ routingKey: byRegion }),
+        routed({ routingKey: "order.{area}.paid" }, undefined, []),
+        routed({ routingKey: "order.v{region}" }, undefined, ["region"], { type: "integer" }),
+      ],
+    },
+  },
+];
