@@ -76,7 +76,10 @@ it("refuses what cannot be delayed, and says why", async () => {
   await channel.assertExchange(family.versions.v1.exchange.name, "topic", { durable: true });
   const publisher = await rabbit.publisher(family.versions.v1);
   const publish = (options: object) => rejection(publisher.publish({ orderId: "o" }, options));
-  expect(await publish({ delay: "soon" })).toMatchObject({ name: "ConfigurationError" });
+  expect(await publish({ delay: "soon" })).toMatchObject({
+    name: "ConfigurationError",
+    message: expect.stringMatching(/^delay is "soon", which is not a duration.*"10s"/),
+  });
   expect(await publish({ delay: "25h" })).toMatchObject({ name: "ConfigurationError" });
   expect(await publish({ delay: "1s", expiration: "1s" })).toMatchObject({ name: "ConfigurationError" });
   const missing = {

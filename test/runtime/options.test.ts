@@ -30,13 +30,13 @@ it.each<[Loose, RegExp]>([
   [{ queue: "q", retry: { strategy: "later" } }, /retry.strategy/],
   [{ queue: "q", retry: { delay: ["1s"] } }, /retry has the unknown option "delay"/],
   [{ queue: "q", retry: { delays: "1s" } }, /retry.delays must be a list/],
-  [{ queue: "q", retry: { delays: [1n] } }, /not a duration/],
+  [{ queue: "q", retry: { delays: ["1s", 1n] } }, /retry\.delays\[1\] is 1, which is not a duration/],
   [{ queue: "q", breaker: true }, /breaker must be an object/],
   [{ queue: "q", breaker: { failure: 3 } }, /breaker has the unknown option "failure"/],
   [{ queue: "q", inbox: {} }, /inbox must have/],
   [{ queue: "q", prefetch: "5" }, /prefetch/],
   [{ queue: "q", prefetch: Symbol("5") }, /prefetch/],
-  [{ queue: "q", handlerTimeout: {} }, /not a duration/],
+  [{ queue: "q", handlerTimeout: {} }, /handlerTimeout is a value of type object, which is not a duration/],
   [{ queue: "q", handlers: undefined }, /handlers/],
   [{ queue: "q", handlers: { ...handlers, v3: () => {} } }, /v3, which this SDK does not know/],
 ])("refuses options of a consumer that JavaScript gets wrong: %o", async (options, message) => {
@@ -98,6 +98,15 @@ it("refuses options of an inbox, a Retry and openTelemetry that JavaScript gets 
   expect(() => openTelemetry({ messageAsParent: "yes" } as object)).toThrow(ConfigurationError);
   for (const options of [{ sizes: 5 }, { size: "5" }, { size: Number.NaN }, { size: 0 }, 5])
     expect(() => memoryInbox(options as object)).toThrow(ConfigurationError);
+});
+
+it("refuses listeners of events that do not exist, and names those that do", async () => {
+  const rabbit = await bench.connect();
+  for (const name of ["unknown", "Retry", "deadLetter", "__proto__", "constructor", "", undefined, Symbol("retry")])
+    expect(() => rabbit.on(name as "retry", () => {})).toThrow(/unknown event .*known are connected, .*warning/);
+  for (const listener of [undefined, null, {}, "log"])
+    expect(() => rabbit.on("retry", listener as () => void)).toThrow(/on\("retry"\) needs a listener/);
+  expect(() => rabbit.on("retry", () => {})()).not.toThrow();
 });
 
 it("takes undefined for an option that is not there", async () => {
