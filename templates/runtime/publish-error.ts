@@ -101,7 +101,7 @@ export class UnroutableError extends PublishError {
   readonly routingKey: string;
   constructor(exchange: string, routingKey: string) {
     super(
-      `no queue takes messages of exchange "${exchange}" with routing key "${routingKey}"; start a consumer first, or write "unroutable": "ignore" in event.json`,
+      `no queue takes messages of exchange "${exchange}" with routing key "${routingKey}"`,
       undefined,
       { entity: exchange },
     );

@@ -163,3 +163,46 @@ export const argumentsOfOthers: ReadonlyMap<string, string> = new Map([
 
 /** Arguments that plug-ins of RabbitMQ read. */
 export const pluginArguments: ReadonlySet<string> = new Set(["x-message-deduplication", "x-selector-fields"]);
+
+/** RabbitMQ's integers have 64 bits, with a sign; amqplib sends larger numbers as floating-point ones. */
+const largest = 2 ** 63;
+
+/** Whether RabbitMQ takes this value. */
+export function isTaken(wanted: ArgumentValue, value: string | number | boolean): boolean {
+  switch (wanted.kind) {
+    case "boolean":
+      return typeof value === "boolean";
+    case "name":
+      return typeof value === "string";
+    case "choice":
+      return wanted.choices.some((choice) => choice === value);
+    case "integer": {
+      const { least = -largest, most = largest } = wanted;
+      return (
+        typeof value === "number" &&
+        Number.isInteger(value) &&
+        value >= least &&
+        value <= most &&
+        Math.abs(value) < largest
+      );
+    }
+  }
+}
+
+/** What an argument takes, to stand behind "it takes". */
+export function expectation(wanted: ArgumentValue): string {
+  switch (wanted.kind) {
+    case "boolean":
+      return "true or false";
+    case "name":
+      return "a string";
+    case "choice":
+      return wanted.choices.map((choice) => JSON.stringify(choice)).join(", ");
+    case "integer": {
+      const { least, most, unit } = wanted;
+      const what = unit === undefined ? "a whole number" : `a whole number of ${unit}`;
+      if (most !== undefined) return `${what} from ${least ?? 0} to ${most}`;
+      return least === undefined ? what : `${what} from ${least}`;
+    }
+  }
+}

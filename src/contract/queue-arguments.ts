@@ -1,0 +1,2 @@
+// the runtime looks at the arguments that are given in code
+export { argumentsOfOthers, queueArguments } from "../../templates/runtime/queue-arguments.js";
