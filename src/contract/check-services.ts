@@ -103,9 +103,15 @@ function contradictions({ event, consumption, pointer }: Consumed, source: Sourc
     return [];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    const part = consumption.queue?.perInstance ? "queue/perInstance" : retry === undefined ? "queue" : "retry";
+    const part = consumption.queue?.perInstance
+      ? "queue/perInstance"
+      : retry === undefined
+        ? "queue"
+        : "retry";
     const message = `${error.message}.`;
-    return [findingAt(source, `${pointer}/${part}`, { rule: "settings-invalid", severity: "error", message })];
+    return [
+      findingAt(source, `${pointer}/${part}`, { rule: "settings-invalid", severity: "error", message }),
+    ];
   }
 }
 

@@ -46,7 +46,9 @@ export function watchClosing(model: ChannelModel): void {
 }
 
 function isControlChannel(control: unknown): control is ControlChannel {
-  return typeof control === "object" && control !== null && typeof Reflect.get(control, "accept") === "function";
+  return (
+    typeof control === "object" && control !== null && typeof Reflect.get(control, "accept") === "function"
+  );
 }
 
 function closingMethod(frame: unknown): ClosingMethod | undefined {
@@ -54,5 +56,8 @@ function closingMethod(frame: unknown): ClosingMethod | undefined {
     return undefined;
   const fields: unknown = Reflect.get(frame, "fields");
   if (typeof fields !== "object" || fields === null) return undefined;
-  return { classId: Number(Reflect.get(fields, "classId")), methodId: Number(Reflect.get(fields, "methodId")) };
+  return {
+    classId: Number(Reflect.get(fields, "classId")),
+    methodId: Number(Reflect.get(fields, "methodId")),
+  };
 }

@@ -45,7 +45,9 @@ function judged(
 function isLeftOut(name: string, { queue, isTakenOver, isPerInstance }: ConsumerPlan): boolean {
   if (isTakenOver) return false;
   const type = queue.arguments["x-queue-type"] === "classic" ? "classic" : "quorum";
-  return Object.hasOwn(workQueue(queue.name, type, 1).arguments, name) || (isPerInstance && name === "x-expires");
+  return (
+    Object.hasOwn(workQueue(queue.name, type, 1).arguments, name) || (isPerInstance && name === "x-expires")
+  );
 }
 
 function isAtMostOnce({ queue }: ConsumerPlan): boolean {

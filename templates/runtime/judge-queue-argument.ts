@@ -52,7 +52,11 @@ function unknown(name: string): ArgumentFault {
   return { kind: "unknown", isAboutName: true, message, help };
 }
 
-function otherType(name: string, { types, unchecked, instead }: QueueArgument, type: QueueType): ArgumentFault {
+function otherType(
+  name: string,
+  { types, unchecked, instead }: QueueArgument,
+  type: QueueType,
+): ArgumentFault {
   const owner =
     types.length === 0 ? "a stream, which the SDK does not declare" : `a ${types.join(" or ")} queue`;
   const isIgnored = unchecked?.includes("type") === true;

@@ -14,13 +14,31 @@ const at = "error settings-invalid /services/svc/consumes/paid";
 const cache = { name: "cache", perInstance: true };
 
 test.each<[object, string]>([
-  [{ queue: cache, retry: { strategy: "delay" } }, `${at}/queue/perInstance: queue "cache" is perInstance: its retry`],
-  [{ queue: { ...cache, declare: "check" } }, `${at}/queue/perInstance: queue "cache" is perInstance, and declare is`],
+  [
+    { queue: cache, retry: { strategy: "delay" } },
+    `${at}/queue/perInstance: queue "cache" is perInstance: its retry`,
+  ],
+  [
+    { queue: { ...cache, declare: "check" } },
+    `${at}/queue/perInstance: queue "cache" is perInstance, and declare is`,
+  ],
   [{ queue: { ...cache, name: "c".repeat(220) } }, `${at}/queue/perInstance: queue "ccc`],
-  [{ queue: { ...cache, type: "classic" }, retry: { strategy: "hold" } }, `${at}/queue/perInstance: retry strategy "hold"`],
-  [{ queue: { name: "q", type: "classic" }, retry: { strategy: "requeue" } }, `${at}/retry: retry strategy "requeue" needs a quorum queue`],
-  [{ queue: { name: "q", declare: "check" }, retry: { strategy: "hold" } }, `${at}/retry: queue "q" is taken over`],
-  [{ retry: { strategy: "hold", delays: ["1s", "40m"] } }, `${at}/retry: retry.delays[1]: a delay of 2400000 ms`],
+  [
+    { queue: { ...cache, type: "classic" }, retry: { strategy: "hold" } },
+    `${at}/queue/perInstance: retry strategy "hold"`,
+  ],
+  [
+    { queue: { name: "q", type: "classic" }, retry: { strategy: "requeue" } },
+    `${at}/retry: retry strategy "requeue" needs a quorum queue`,
+  ],
+  [
+    { queue: { name: "q", declare: "check" }, retry: { strategy: "hold" } },
+    `${at}/retry: queue "q" is taken over`,
+  ],
+  [
+    { retry: { strategy: "hold", delays: ["1s", "40m"] } },
+    `${at}/retry: retry.delays[1]: a delay of 2400000 ms`,
+  ],
 ])("settings that no consumer can start with are found before: %j", async (consumption, expected) => {
   const found = await said(consumption);
   expect(found).toEqual([expect.stringContaining(expected)]);
@@ -33,7 +51,12 @@ test.each<[object]>([
   [{ queue: cache, retry: { strategy: "requeue" } }],
   [{ queue: { ...cache, perInstance: false }, retry: { strategy: "delay" } }],
   [{ retry: { strategy: "hold", delays: ["20m"] } }],
-  [{ queue: { name: "q", arguments: { "x-consumer-timeout": 7_200_000 } }, retry: { strategy: "hold", delays: ["40m"] } }],
+  [
+    {
+      queue: { name: "q", arguments: { "x-consumer-timeout": 7_200_000 } },
+      retry: { strategy: "hold", delays: ["40m"] },
+    },
+  ],
   [{ prefetch: 5 }],
   [{}],
 ])("others are not: %j", async (consumption) => expect(await said(consumption)).toEqual([]));

@@ -36,12 +36,12 @@ function known(refuse: () => unknown): readonly string[] {
   return expect.unreachable("an unknown name was taken");
 }
 
-const unknown = { "?": 1 };
+const unknown: object = { "?": 1 };
 const named = (names: readonly string[]): readonly string[] => names.map((name) => `\`${name}\``).sort();
 
 describe("the documentation's options are those of the runtime:", () => {
   test("of connect", () => {
-    const names = known(() => checkConnectOptions(unknown as unknown as ConnectOptions, { services: {} }));
+    const names = known(() => checkConnectOptions(unknown as ConnectOptions, { services: {} }));
     expect([...firstCells(connecting, "| option of `connect` |")].sort()).toEqual(named(names));
   });
 
@@ -62,11 +62,16 @@ describe("the documentation's options are those of the runtime:", () => {
   });
 });
 
-test.each(["event", "contract"])("the documentation's settings of %s.json are those that it may have", (file) => {
-  const { properties } = JSON.parse(textOf(`json-schemas/${file}.schema.json`)) as { readonly properties: object };
-  const cells = firstCells(textOf("docs/schema-files.md"), `| key of \`${file}.json\` |`);
-  expect(cells.flatMap((cell) => cell.split(", ")).sort()).toEqual(named(Object.keys(properties)));
-});
+test.each(["event", "contract"])(
+  "the documentation's settings of %s.json are those that it may have",
+  (file) => {
+    const { properties } = JSON.parse(textOf(`json-schemas/${file}.schema.json`)) as {
+      readonly properties: object;
+    };
+    const cells = firstCells(textOf("docs/schema-files.md"), `| key of \`${file}.json\` |`);
+    expect(cells.flatMap((cell) => cell.split(", ")).sort()).toEqual(named(Object.keys(properties)));
+  },
+);
 
 test("the table of errors has every error class that the runtime exports, and no other", () => {
   const classes = Object.values(runtime).filter(
@@ -74,7 +79,10 @@ test("the table of errors has every error class that the runtime exports, and no
   );
   // the parents, and what handlers throw, stand in the text around it
   const beside = [runtime.RabbitError, runtime.PublishError, runtime.Reject, runtime.Retry];
-  const listed = [...firstCells(connecting, "| error |"), ...firstCells(connecting, "| error of `publish` |")];
+  const listed = [
+    ...firstCells(connecting, "| error |"),
+    ...firstCells(connecting, "| error of `publish` |"),
+  ];
   const names = classes.map(({ name }) => name);
   for (const { name } of beside) expect(connecting).toContain(`\`${name}\``);
   expect([...listed].sort()).toEqual(
@@ -86,7 +94,9 @@ test("the table of errors has every error class that the runtime exports, and no
 test("what the table says of a failed publish is what its error says", () => {
   const rows = connecting.split("\n").filter((line) => /\| `(?:not-sent|refused|unknown)` \|/.test(line));
   const said = Object.fromEntries(
-    rows.map((row) => row.split("|").map((cell) => cell.trim().replaceAll("`", ""))).map(([, name = "", certainty]) => [name, certainty]),
+    rows
+      .map((row) => row.split("|").map((cell) => cell.trim().replaceAll("`", "")))
+      .map(([, name = "", certainty]) => [name, certainty]),
   );
   const errors = [
     new runtime.InvalidEventError("e", [], 0),

@@ -28,7 +28,8 @@ function textOf(path: string): string {
 function linksOf(path: string): readonly string[] {
   const links: string[] = [];
   marked.walkTokens(marked.lexer(textOf(path)), (token: Token) => {
-    if ((token.type === "link" || token.type === "image") && !/^[a-z]+:/.test(token.href)) links.push(token.href);
+    if ((token.type === "link" || token.type === "image") && !/^[a-z]+:/.test(token.href))
+      links.push(token.href);
   });
   return links;
 }
@@ -36,7 +37,12 @@ function linksOf(path: string): readonly string[] {
 /** The names that its headings have as targets of links, as GitHub and npm make them. */
 function anchorsOf(path: string): readonly string[] {
   const headings = [...textOf(path).matchAll(/^#+ (.*)$/gm)].map(([, text = ""]) => text);
-  return headings.map((text) => text.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-"));
+  return headings.map((text) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
 }
 
 /** Whether the tarball has the file, or a folder with files, and the file the heading. */

@@ -120,6 +120,32 @@ it.each(["error", "ignore"] as const)(
   },
 );
 
+it("counts a delayed message as pending, and waits for its confirm when it closes", async () => {
+  const family = orderFamily();
+  const proxy = await bench.proxy();
+  const rabbit = await bench.connect({ url: proxy.url });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  await publisher.publish({ orderId: "o-1" }, { delay: "1h" });
+  proxy.hold("to client", true);
+  const waiting = publisher.publish({ orderId: "o-2" }, { delay: "1h" });
+  await bench.holds(delayQueue(family.versions.v1, 3_600_000).name, 2);
+  expect(publisher.pending).toBe(1);
+  const closed = rabbit.close({ timeout: 20_000 });
+  proxy.hold("to client", false);
+  expect(await closed).toMatchObject({ unconfirmed: 0 });
+  await expect(waiting).resolves.toHaveProperty("messageId");
+});
+
+it("sends nothing later once it is closed", async () => {
+  const family = orderFamily();
+  const publisher = await (await bench.connect()).publisher(family.versions.v1);
+  await publisher.close();
+  expect(await rejection(publisher.publish({ orderId: "o" }, { delay: "1s" }))).toMatchObject({
+    name: "ClosedError",
+    certainty: "not-sent",
+  });
+});
+
 it("ends the observation of a delayed publish that cannot be sent", async () => {
   const family = orderFamily();
   const ends: unknown[] = [];

@@ -15,7 +15,10 @@ function refused(code: number, text: string): RabbitError {
 const refusals: readonly (readonly [code: number, text: string])[] = [
   [406, "PRECONDITION_FAILED - invalid arg 'x-max-length' for queue 'q' in vhost '/': {value_negative,-1}"],
   [406, "PRECONDITION_FAILED - invalid arg 'x-own' for queue 'q' in vhost '/'"],
-  [406, "PRECONDITION_FAILED - cannot declare queue 'q' in vhost '/': queue limit in vhost '/' (0) is reached"],
+  [
+    406,
+    "PRECONDITION_FAILED - cannot declare queue 'q' in vhost '/': queue limit in vhost '/' (0) is reached",
+  ],
   [404, "NOT_FOUND - no queue 'q' in vhost '/'"],
   [404, "NOT_FOUND - queue 'q' in vhost '/' process is stopped by supervisor"],
   [403, "ACCESS_REFUSED - access to queue 'q' in vhost '/' refused for user 'u'"],
@@ -35,7 +38,9 @@ it("says of an argument that RabbitMQ refuses what it takes", () => {
     name: "DeclarationRefusedError",
     entity: "q",
     argument: "x-max-length",
-    advice: expect.stringMatching(/^x-max-length takes a whole number from 0, and is for a classic or quorum queue/),
+    advice: expect.stringMatching(
+      /^x-max-length takes a whole number from 0, and is for a classic or quorum queue/,
+    ),
   });
 });
 
@@ -43,7 +48,10 @@ it("does not advise to change arguments where a queue is missing, or has no proc
   const missing = refused(404, "NOT_FOUND - no queue 'q' in vhost '/'");
   expect(missing).toMatchObject({ name: "TopologyMissingError", kind: "queue", entity: "q", code: 404 });
   expect(missing.advice).toMatch(/declared before this service starts.*leave out declare: "check"/);
-  const stopped = refused(404, "NOT_FOUND - home node 'rabbit@b' of durable queue 'q' in vhost '/' is down or inaccessible");
+  const stopped = refused(
+    404,
+    "NOT_FOUND - home node 'rabbit@b' of durable queue 'q' in vhost '/' is down or inaccessible",
+  );
   expect(stopped).toMatchObject({ name: "DeclarationRefusedError", entity: "q", code: 404 });
   for (const { advice } of [missing, stopped]) expect(advice).not.toMatch(/argument/);
   expect(stopped.advice).toMatch(/bring its node back/);
@@ -56,7 +64,10 @@ it("reads names with quotes inside", () => {
     expect(refused(code, quoted), quoted).toMatchObject({ entity });
   }
   expect(
-    refused(406, `PRECONDITION_FAILED - inequivalent arg 'durable' for queue '${entity}' in vhost '/': received 'true' but current is 'false'`),
+    refused(
+      406,
+      `PRECONDITION_FAILED - inequivalent arg 'durable' for queue '${entity}' in vhost '/': received 'true' but current is 'false'`,
+    ),
   ).toMatchObject({ name: "TopologyMismatchError", entity, argument: "durable" });
 });
 

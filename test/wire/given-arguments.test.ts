@@ -27,7 +27,9 @@ it("warns of a name that RabbitMQ does not have, with the one that is near", () 
   ]);
   expect(warned({ "x-priority": 1 })[0]).toContain("an argument of a consumer");
   expect(warned({ "x-max-lenght": null })).toHaveLength(1);
-  expect(warned({ "x-message-deduplication": true, "x-queue-type": "quorum", "x-max-length": 10 })).toEqual([]);
+  expect(warned({ "x-message-deduplication": true, "x-queue-type": "quorum", "x-max-length": 10 })).toEqual(
+    [],
+  );
 });
 
 it("warns of what RabbitMQ ignores, and leaves to it what it refuses", () => {
@@ -67,7 +69,8 @@ it("refuses values that no argument can have, and survives the others that JavaS
     ).toThrow(/argument "x-max-length" of a queue must be a string, a number, true, false or null/);
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, undefined, "x".repeat(1_000)])
     for (const name of [...queueArguments.keys(), "x-other"])
-      if (name !== "x-dead-letter-exchange") expect(() => warned({ [name]: value }, {}, "check"), name).not.toThrow();
+      if (name !== "x-dead-letter-exchange")
+        expect(() => warned({ [name]: value }, {}, "check"), name).not.toThrow();
 });
 
 it("says nothing of what contract.json gives, which lint has seen", () => {
