@@ -38,7 +38,7 @@ function judged(
   const said = TYPES.filter((type) => type === queue.arguments["x-queue-type"]);
   // of a queue that is taken over the type need not be said
   const possible = (said.length > 0 ? said : TYPES).map((type) => judgeQueueArgument(name, value, type));
-  return possible.find((faults) => faults.length === 0) ?? possible[0] ?? [];
+  return possible.find((faults) => faults.every(({ kind }) => kind !== "invalid")) ?? possible[0] ?? [];
 }
 
 /** Whether the SDK would set the argument. */
