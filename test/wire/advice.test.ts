@@ -61,7 +61,7 @@ it("reads names with quotes inside", () => {
   const entity = "it's a 'queue'";
   for (const [code, text] of refusals.slice(0, 6)) {
     const quoted = text.replace("queue 'q' in", `queue '${entity}' in`);
-    expect(refused(code, quoted), quoted).toMatchObject({ entity });
+    expect(refused(code, quoted), quoted).toMatchObject({ entity, name: refused(code, text).name });
   }
   expect(
     refused(
