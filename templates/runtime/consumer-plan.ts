@@ -162,7 +162,7 @@ function handlerTimeout(wanted: string | number | undefined, queue: QueueDeclara
   const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted, "handlerTimeout");
   if (ms >= 1 && ms <= longest) return ms;
   throw new ConfigurationError(
-    `handlerTimeout is ${shown(wanted)}, and must be from "1ms" to "${longest}ms": the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); x-consumer-timeout among the arguments of queue "${queue.name}" raises that from RabbitMQ 3.12 on`,
+    `handlerTimeout is ${shown(wanted)}, and must be at least "1ms" and at most "${longest}ms": the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); x-consumer-timeout among the arguments of queue "${queue.name}" raises that from RabbitMQ 3.12 on`,
   );
 }
 
