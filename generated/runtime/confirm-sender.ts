@@ -2,6 +2,7 @@
 
 import { type ChannelModel, type ConfirmChannel, IllegalOperationError, type Message } from "amqplib";
 import { AbortGroups } from "./abort-groups.js";
+import { mayBeAboutPublish } from "./closing-method.js";
 import { ConfirmWindow } from "./confirm-window.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { Deadlines } from "./deadlines.js";
@@ -187,7 +188,7 @@ export class ConfirmSender {
   #lost(cause: Error): void {
     const written = this.#window.takeAll();
     const unconfirmed = written.filter((message) => !message.settled);
-    const code = replyCode(cause);
+    const code = mayBeAboutPublish(cause) ? replyCode(cause) : undefined;
     // one that was given up meanwhile may be the culprit, too
     const isAlone = written.length === 1;
     if (code !== undefined) blame(unconfirmed, isAlone, code, cause);

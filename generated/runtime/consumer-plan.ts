@@ -10,6 +10,7 @@ import { type Binding, eventBindings } from "./event-bindings.js";
 import type { EventFamily } from "./event-version.js";
 import type { RetryPlan } from "./failure-policy.js";
 import { versionsOf } from "./identify-event.js";
+import { shown } from "./known-options.js";
 import { parseDuration } from "./parse-duration.js";
 import {
   deadLetterQueue,
@@ -31,6 +32,8 @@ export interface ConsumerPlan {
   readonly isTakenOver: boolean;
   /** Whether the queue is this consumer's alone, and goes when it has had no consumer for a while. */
   readonly isPerInstance: boolean;
+  /** Arguments of the queue that the call gives itself; `lint` has seen those of `contract.json`. */
+  readonly givenArguments: WantedArguments;
   readonly deadLetters: QueueDeclaration;
   readonly bindings: readonly Binding[];
   readonly prefetch: number;
@@ -109,6 +112,7 @@ export function consumerPlan(
     queue: work,
     isTakenOver,
     isPerInstance,
+    givenArguments: options.queue === undefined ? {} : own,
     deadLetters: deadLetterQueue(queue.name),
     bindings: planBindings(families, options.bind, consumes, declare),
     prefetch,
@@ -192,16 +196,17 @@ function ownArguments({ name, type, arguments: own = {} }: QueueSettings): Wante
 
 /** Milliseconds that a message may be held, its handler's time and a held wait together. */
 function longestHold({ arguments: own }: QueueDeclaration): number {
-  const limit = Number(own["x-consumer-timeout"] ?? CONSUMER_TIMEOUT_MS);
+  const said = own["x-consumer-timeout"];
+  const limit = typeof said === "number" && said >= 0 ? said : CONSUMER_TIMEOUT_MS; // RabbitMQ ignores other values
   return Math.max(limit / 2, limit - TIMEOUT_MARGIN_MS);
 }
 
 function handlerTimeout(wanted: string | number | undefined, queue: QueueDeclaration): number {
   const longest = longestHold(queue);
-  const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted);
+  const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted, "handlerTimeout");
   if (ms >= 1 && ms <= longest) return ms;
   throw new ConfigurationError(
-    `handlerTimeout must be from 1ms to ${longest}ms: the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); x-consumer-timeout among the arguments of queue "${queue.name}" raises that from RabbitMQ 3.12 on`,
+    `handlerTimeout is ${shown(wanted)}, and must be at least "1ms" and at most "${longest}ms": the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); x-consumer-timeout among the arguments of queue "${queue.name}" raises that from RabbitMQ 3.12 on`,
   );
 }
 
@@ -211,10 +216,10 @@ function checkHold(
   queue: QueueDeclaration,
 ): void {
   const longest = longestHold(queue) - timeout;
-  const over = delays.find((delay) => strategy === "hold" && delay > longest);
-  if (over === undefined) return;
+  const over = strategy === "hold" ? delays.findIndex((delay) => delay > longest) : -1;
+  if (over < 0) return;
   throw new ConfigurationError(
-    `a delay of ${over} ms cannot be held after a handler's ${timeout} ms: the broker waits 30 min for a message; strategy "delay" can`,
+    `retry.delays[${over}]: a delay of ${delays[over]} ms cannot be held after a handler's ${timeout} ms: the broker waits 30 min for a message; write at most "${longest}ms", or use strategy "delay"`,
   );
 }
 
@@ -226,7 +231,12 @@ function breakerSettings(
   const { failures = 10, pause = "1s", maxPause = "60s" } = options;
   if (!Number.isInteger(failures) || failures < 1)
     throw new ConfigurationError("breaker.failures must be a whole number from 1");
-  return { failures, countsRetries, pauseMs: parseDuration(pause), maxPauseMs: parseDuration(maxPause) };
+  return {
+    failures,
+    countsRetries,
+    pauseMs: parseDuration(pause, "breaker.pause"),
+    maxPauseMs: parseDuration(maxPause, "breaker.maxPause"),
+  };
 }
 
 function chooseQueue(
@@ -257,7 +267,8 @@ function retryPlan({
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1)
     throw new ConfigurationError("retry.maxAttempts must be a whole number from 1");
   if (delays.length === 0) throw new ConfigurationError("retry.delays is empty");
-  return { strategy, delays: delays.map((delay) => parseDuration(delay)), maxAttempts };
+  const inMs = delays.map((delay, index) => parseDuration(delay, `retry.delays[${index}]`));
+  return { strategy, delays: inMs, maxAttempts };
 }
 
 /** Without options that are `undefined`: those fall back, as ones that are not there. */

@@ -29,6 +29,7 @@ export interface QueueSettings {
   readonly arguments?: Readonly<Record<string, string | number | boolean | null>> | undefined;
   /**
    * `check`: the queue exists, with whatever arguments, and is taken over as it is; say its `type` if it is classic.
+   * AMQP does not tell whether it is durable, or has a single active consumer: look at it once (`rabbitmqctl list_queues`).
    * Its bindings, retry queues and dead-letter queue are declared all the same. Default: as `connect` says.
    */
   readonly declare?: "assert" | "check" | undefined;

@@ -52,7 +52,7 @@ export class DelayedSenders {
   /** Resolves at the broker's confirm that the message waits. Rejects with a `PublishError` or `ClosedError`. */
   async send(outgoing: Outgoing, delay: string | number): Promise<Published> {
     if (this.#closed) throw new ClosedError("publish after close");
-    const step = retryStep(parseDuration(delay), { delays: [], ownSteps: true });
+    const step = retryStep(parseDuration(delay, "delay"), { delays: [], ownSteps: true });
     const queue = delayQueue(this.#route, step);
     if (Buffer.byteLength(queue.name) > 255)
       throw new UnencodableMessageError(

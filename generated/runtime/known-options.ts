@@ -39,7 +39,9 @@ export function checkChoice(what: string, value: unknown, choices: readonly stri
 /** Refuses what is not a time in milliseconds from 0, `Infinity` included; `undefined` is the default. */
 export function checkMilliseconds(what: string, value: unknown): void {
   if (value === undefined || (typeof value === "number" && value >= 0)) return;
-  throw new ConfigurationError(`${what} must be a number of milliseconds from 0, not ${shown(value)}`);
+  throw new ConfigurationError(
+    `${what} must be a number of milliseconds from 0, such as 5000, not ${shown(value)}`,
+  );
 }
 
 /** The `timeout` of a `close`. */
@@ -55,9 +57,10 @@ export function checkBoolean(what: string, value: unknown): void {
   throw new ConfigurationError(`${what} must be true or false, not ${shown(value)}`);
 }
 
-function shown(value: unknown): string {
+/** A value as an error may repeat it. */
+export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 64));
-  return typeof value === "number"
+  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean"
     ? String(value)
     : `a value of type ${value === null ? "null" : typeof value}`;
 }

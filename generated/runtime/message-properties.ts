@@ -2,6 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import type { Options } from "amqplib";
+import { shown } from "./known-options.js";
 import { parseDuration } from "./parse-duration.js";
 import { UnencodableMessageError } from "./publish-error.js";
 import type { PublishOptions } from "./publish-options.js";
@@ -41,10 +42,10 @@ export function shortString(name: string, text: string): string {
 
 /** RabbitMQ reads `expiration` as a whole number of milliseconds, written as text. */
 function milliseconds(expiration: string | number): string {
-  const ms = typeof expiration === "number" ? expiration : parseDuration(expiration);
+  const ms = typeof expiration === "number" ? expiration : parseDuration(expiration, "expiration");
   if (Number.isInteger(ms) && ms >= 0 && ms <= LONGEST_EXPIRATION_MS) return String(ms);
   throw new ConfigurationError(
-    `expiration is a whole number of milliseconds up to ${LONGEST_EXPIRATION_MS}, or a duration such as "10m"`,
+    `expiration is a whole number of milliseconds up to ${LONGEST_EXPIRATION_MS}, or a duration such as "10m", not ${shown(expiration)}`,
   );
 }
 

@@ -167,12 +167,12 @@ export class TopologyMismatchError extends RabbitError {
 /** A queue or exchange that has to be there is not, and `declare` says that this service may not make it. */
 export class TopologyMissingError extends RabbitError {
   static override readonly advice: string =
-    'have it declared by its owner before this service starts, or connect with declare: "assert"';
+    'have it declared before this service starts, or let this service declare it: leave out declare: "check" and "none", of connect() and of the queue';
   readonly kind: "queue" | "exchange";
   /** Name of the queue or exchange. */
   declare readonly entity: string;
   constructor(kind: "queue" | "exchange", entity: string, cause: unknown) {
-    super(`${kind} "${entity}" does not exist; this service expects somebody else to declare it`, cause, {
+    super(`${kind} "${entity}" does not exist, and this service expects somebody else to declare it`, cause, {
       entity,
     });
     this.kind = kind;

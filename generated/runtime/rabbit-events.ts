@@ -35,7 +35,8 @@ export interface Warning {
     | "undeclared-topology"
     | "dead-letter-target"
     | "broker-version"
-    | "many-publishers";
+    | "many-publishers"
+    | "queue-argument";
   /** `undefined` when it is not about a queue. */
   readonly queue: string | undefined;
   /** A sentence that says what happens and what to do. */

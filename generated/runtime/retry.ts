@@ -26,7 +26,7 @@ export class Retry extends Error {
     checkOptionNames("Retry", options, NAMES);
     const { after, cause } = options;
     super(reason, cause === undefined ? undefined : { cause });
-    this.after = after === undefined ? undefined : parseDuration(after);
+    this.after = after === undefined ? undefined : parseDuration(after, "after of Retry");
   }
 }
 

@@ -1,4 +1,6 @@
+import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
 import { parseDuration } from "../../templates/runtime/parse-duration.js";
+import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
 import type { Finding } from "../finding.js";
 import { checkBinds } from "./check-binds.js";
 import { checkQueueArguments } from "./check-queue-arguments.js";
@@ -43,8 +45,7 @@ export function checkServices(
       unknownEvent(event, names, findingMaker(source, pointer, "key")),
     ),
     ...consumed.flatMap((place) => unknownVersions(place, known, source)),
-    ...consumed.flatMap(({ pointer, consumption }) => longDelays(source, pointer, consumption.retry?.delays)),
-    ...consumed.flatMap((place) => longQueue(place, source)),
+    ...consumed.flatMap((place) => unusable(place, source)),
     ...consumed.flatMap(({ consumption, pointer }) => checkQueueArguments(consumption, pointer, source)),
     ...consumed.flatMap(({ event: name, consumption, pointer }) => {
       const event = known.get(name);
@@ -92,6 +93,33 @@ function unknownVersions(
   });
 }
 
+/** What no consumer can start with. */
+function unusable(place: Consumed, source: SourceFile): Finding[] {
+  const { pointer, consumption } = place;
+  const alone = [...longDelays(source, pointer, consumption.retry?.delays), ...longQueue(place, source)];
+  return alone.length > 0 ? alone : contradictions(place, source);
+}
+
+/** Settings that exclude each other; the runtime is the judge, as it is when the consumer starts. */
+function contradictions({ event, consumption, pointer }: Consumed, source: SourceFile): Finding[] {
+  const { queue = { name: "named by the call" }, retry } = consumption;
+  try {
+    consumerPlan([{ event, versions: {} }], { queue, retry }, {});
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const part = consumption.queue?.perInstance
+      ? "queue/perInstance"
+      : retry === undefined
+        ? "queue"
+        : "retry";
+    const message = `${error.message}.`;
+    return [
+      findingAt(source, `${pointer}/${part}`, { rule: "settings-invalid", severity: "error", message }),
+    ];
+  }
+}
+
 function longQueue({ consumption: { queue }, pointer }: Consumed, source: SourceFile): Finding[] {
   if (queue === undefined || bytes(queue.name) <= longestQueue) return [];
   return [findingAt(source, `${pointer}/queue/name`, tooLong("queue name", queue.name, longestQueue))];
@@ -123,10 +151,10 @@ function sharedQueues(
 function longDelays(source: SourceFile, at: string, delays: readonly string[] = []): Finding[] {
   return delays.flatMap((delay, index) => {
     try {
-      parseDuration(delay);
+      parseDuration(delay, `retry.delays[${index}]`);
       return [];
     } catch (error) {
-      const message = `This is ${error instanceof Error ? error.message : "no duration"}.`;
+      const message = `${error instanceof Error ? error.message : "This is not a duration"}.`;
       return findingAt(source, `${at}/retry/delays/${index}`, {
         rule: "settings-invalid",
         severity: "error",

@@ -1,6 +1,6 @@
 import type { AnyConsumerOptions, BreakerOptions } from "./consumer-options.js";
 import type { QueueSettings, RetrySettings } from "./contract.js";
-import { checkBoolean, checkChoice, checkOptionNames, type OptionNames } from "./known-options.js";
+import { checkBoolean, checkChoice, checkOptionNames, type OptionNames, shown } from "./known-options.js";
 import { ConfigurationError } from "./rabbit-error.js";
 
 const NAMES: OptionNames<AnyConsumerOptions> = {
@@ -52,10 +52,19 @@ function checkQueue(queue: AnyConsumerOptions["queue"]): void {
     const own: unknown = queue.arguments;
     if (own !== undefined && (typeof own !== "object" || own === null || Array.isArray(own)))
       throw new ConfigurationError('arguments of a queue must be an object such as { "x-max-length": 1000 }');
+    for (const [argument, value] of Object.entries(own ?? {})) checkArgument(argument, value);
   }
   const name: unknown = typeof queue === "string" ? queue : queue.name;
   if (typeof name !== "string" || name === "")
     throw new ConfigurationError("queue needs a name that is not empty: the broker would make one up");
+}
+
+/** What RabbitMQ takes as the value of any argument; `null` leaves out one of the SDK's own. */
+function checkArgument(name: string, value: unknown): void {
+  if (value === undefined || value === null || ["string", "number", "boolean"].includes(typeof value)) return;
+  throw new ConfigurationError(
+    `argument ${JSON.stringify(name)} of a queue must be a string, a number, true, false or null, not ${shown(value)}`,
+  );
 }
 
 function isFunction(value: unknown): boolean {

@@ -18,13 +18,17 @@ export interface ConnectFailure {
 /** AMQP 0-9-1: the broker lets the client in, and not into this virtual host. */
 const NOT_ALLOWED = 530;
 
+/** Nothing says which of the three it is. */
+const UNEXPLAINED_ADVICE =
+  "read the reason in the broker's log, or look for it: rabbitmqctl list_vhosts (is it there?), list_permissions -p <vhost> (may the user enter it?), list_vhost_limits -p <vhost> and list_user_limits (is a limit reached?)";
+
 /**
  * The error of an attempt whose connection the broker closed in the handshake, with its reason. amqplib gives that up
  * for what it expected instead, so it is put on an error of our own.
  */
 export function handshakeError(thrown: unknown, closed: HandshakeClose | undefined): Error {
   const error = toError(thrown);
-  if (closed === undefined || !/ConnectionOpenOk; got <ConnectionClose/.test(error.message)) return error;
+  if (closed === undefined || !isUnexplained(error.message)) return error;
   return Object.assign(new Error(closed.text, { cause: error }), { code: closed.code });
 }
 
@@ -42,25 +46,30 @@ export function connectFailure(thrown: unknown, { node, vhost }: Endpoint): Conn
     return { error: new AuthenticationError(message, cause, { entity }), fatal: true };
   }
   if (/limit .*reached/.test(text)) {
-    const message = `${node} takes no further connection: ${text}; ${ResourceLimitError.advice}`;
+    const message = `${node} takes no further connection: ${text}`;
     return { error: new ResourceLimitError(message, cause, { entity: vhost }), fatal: false };
   }
-  const isUnexplained = /ConnectionOpenOk; got <ConnectionClose/.test(text);
   const isNotAllowed = replyCode(cause) === NOT_ALLOWED && !/is down/.test(text);
   const isRefused = isNotAllowed && /vhost/.test(text);
-  if (isUnexplained || isRefused) {
+  if (isUnexplained(text) || isRefused) {
     const message = vhostMessage(text, vhost, node);
-    return { error: new VhostError(message, vhost, cause, { code: NOT_ALLOWED }), fatal: true };
+    const advice = isUnexplained(text) ? UNEXPLAINED_ADVICE : undefined;
+    return { error: new VhostError(message, vhost, cause, { code: NOT_ALLOWED, advice }), fatal: true };
   }
   const fatal = isNotAllowed || isTls(cause) || isOwnFault(cause);
   return { error: new ConnectError(`cannot connect to ${node}: ${text}`, cause, { entity }), fatal };
 }
 
+/** amqplib's words for a connection that the broker closed in the handshake; they leave out the broker's. */
+function isUnexplained(text: string): boolean {
+  return /ConnectionOpenOk; got <ConnectionClose/.test(text);
+}
+
 function vhostMessage(text: string, vhost: string, node: string): string {
   if (/not found/.test(text)) return `virtual host "${vhost}" does not exist on ${node}`;
   if (/refused for user/.test(text)) return `this user may not enter virtual host "${vhost}" on ${node}`;
-  // over TLS the broker's reason cannot be read
-  return `virtual host "${vhost}" does not exist on ${node}, this user may not enter it, or it has as many connections as it may`;
+  if (!isUnexplained(text)) return `${node} does not let this user into virtual host "${vhost}": ${text}`;
+  return `${node} closed the connection instead of opening virtual host "${vhost}", for a reason that cannot be read (over TLS it never can): the virtual host does not exist, this user may not enter it, or it has as many connections as it may`;
 }
 
 /** The error of a first connection whose time is over, with the last attempt's. */

@@ -1,4 +1,5 @@
 import { type ChannelModel, connect, type SocketOptions } from "amqplib";
+import { watchClosing } from "./closing-method.js";
 import { handshakeError } from "./connect-failure.js";
 import type { Endpoint } from "./endpoint.js";
 import { gatherWrites } from "./gather-writes.js";
@@ -44,6 +45,7 @@ export function dial(
       model.on("error", () => {}); // without a listener a late error would end the process
       const stream = socketOf(model);
       guardDecoding(model);
+      watchClosing(model);
       if (stream !== undefined) gatherWrites(stream);
       if (over) destroySocket(model);
       else if (stream?.writableEnded) settle(() => reject(new Error("closed while opening")));

@@ -1,12 +1,41 @@
+import type { OptionNames } from "./known-options.js";
+import { ConfigurationError } from "./rabbit-error.js";
 import type { RabbitEvents } from "./rabbit-events.js";
 
 type Listener<Name extends keyof RabbitEvents> = (event: RabbitEvents[Name]) => void;
+
+const NAMES: OptionNames<RabbitEvents> = {
+  connected: true,
+  disconnected: true,
+  reconnecting: true,
+  blocked: true,
+  unblocked: true,
+  "publisher-lost": true,
+  "consumer-lost": true,
+  "consumer-recovered": true,
+  "breaker-open": true,
+  "breaker-probing": true,
+  "breaker-closed": true,
+  retry: true,
+  "dead-letter": true,
+  duplicate: true,
+  "copy-failed": true,
+  "settle-lost": true,
+  warning: true,
+};
 
 /** Typed events whose listeners cannot hurt the machinery: one that throws becomes a process warning. */
 export class EventHub {
   readonly #listeners = new Map<keyof RabbitEvents, Set<(event: never) => void>>();
 
+  /** Throws `ConfigurationError` for a name that no event has, which would never be called, and for what is no function. */
   on<Name extends keyof RabbitEvents>(name: Name, listener: Listener<Name>): () => void {
+    if (typeof name !== "string" || !Object.hasOwn(NAMES, name))
+      throw new ConfigurationError(
+        `on() has the unknown event ${typeof name === "string" ? JSON.stringify(name) : typeof name}; known are ${Object.keys(NAMES).join(", ")}`,
+      );
+    if (typeof listener !== "function")
+      throw new ConfigurationError(`on(${JSON.stringify(name)}) needs a listener, a function`);
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners);
     listeners.add(listener);

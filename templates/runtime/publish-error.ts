@@ -117,11 +117,9 @@ export class UnroutableError extends PublishError {
   readonly exchange: string;
   readonly routingKey: string;
   constructor(exchange: string, routingKey: string) {
-    super(
-      `no queue takes messages of exchange "${exchange}" with routing key "${routingKey}"; start a consumer first, or write "unroutable": "ignore" in event.json`,
-      undefined,
-      { entity: exchange },
-    );
+    super(`no queue takes messages of exchange "${exchange}" with routing key "${routingKey}"`, undefined, {
+      entity: exchange,
+    });
     this.exchange = exchange;
     this.routingKey = routingKey;
   }

@@ -62,7 +62,10 @@ export class Rabbit {
     this.#hub = hub;
   }
 
-  /** Calls `listener` at each such event; returns how to stop that. */
+  /**
+   * Calls `listener` at each such event; returns how to stop that. Throws `ConfigurationError` for a name that is not one
+   * of `RabbitEvents`.
+   */
   on<Name extends keyof RabbitEvents>(
     event: Name,
     listener: (event: RabbitEvents[Name]) => void,

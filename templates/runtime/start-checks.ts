@@ -1,5 +1,6 @@
 import type { ConsumerPlan } from "./consumer-plan.js";
 import { type DeclareMode, deadLetterTarget } from "./declare-topology.js";
+import { givenArgumentFaults } from "./given-arguments.js";
 import { ConfigurationError } from "./rabbit-error.js";
 import type { Warning } from "./rabbit-events.js";
 
@@ -27,6 +28,7 @@ export function checkStart(
     overflow(plan),
     deadLetters(plan, mode),
     undeclared(plan, mode),
+    ...givenArgumentFaults(plan, mode).map((message) => ({ code: "queue-argument", message }) as const),
   ];
   return found.flatMap((one) => (one === undefined ? [] : { ...one, queue: plan.queue.name }));
 }

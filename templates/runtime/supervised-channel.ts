@@ -175,6 +175,6 @@ export class SupervisedChannel<Kind extends Channel> {
 /** amqplib throws a bare error when `channel_max` is reached. */
 function channelLimit(thrown: unknown): ChannelLimitError | undefined {
   if (toError(thrown).message !== "No channels left to allocate") return undefined;
-  const message = `the connection has as many channels as channel_max allows; ${ChannelLimitError.advice}`;
+  const message = "the connection has as many channels as channel_max allows";
   return new ChannelLimitError(message, thrown);
 }

@@ -1,3 +1,4 @@
+import { mayBeAboutPublish } from "./closing-method.js";
 import type { ConfirmWindow } from "./confirm-window.js";
 import type { OutgoingMessage } from "./outgoing-message.js";
 import { BrokerRefusedError } from "./publish-error.js";
@@ -38,6 +39,7 @@ export class Suspects {
 
   /** The broker closed the connection with this 5xx; called before its channels are lost. */
   accuse(cause: Error): void {
+    if (!mayBeAboutPublish(cause)) return;
     const written = [...this.#windows.keys()].flatMap((window) => window.all());
     for (const message of written) {
       if (message.settled) continue; // given up meanwhile; it may be the reason all the same

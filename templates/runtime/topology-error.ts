@@ -1,3 +1,4 @@
+import { expectation, queueArguments } from "./queue-arguments.js";
 import {
   ConfigurationError,
   DeclarationRefusedError,
@@ -9,14 +10,18 @@ import {
 } from "./rabbit-error.js";
 import { replyCode, toError } from "./to-error.js";
 
+// a name may have quotes inside
 const INEQUIVALENT =
-  /inequivalent arg '([^']*)' for (queue|exchange) '([^']*)' in vhost '.*': received (.*?) but current is (.*?)"?$/s;
-const NOT_FOUND = /NOT_FOUND - no (queue|exchange) '([^']*)' in vhost '/;
-const NO_PERMISSION = /access to (queue|exchange|topic) '([^']*)' in .* refused for user/;
+  /inequivalent arg '([^']*)' for (queue|exchange) '(.*?)' in vhost '.*': received (.*?) but current is (.*?)"?$/s;
+const NOT_FOUND = /NOT_FOUND - no (queue|exchange) '(.*?)' in vhost '/s;
+const NO_PERMISSION = /access to (queue|exchange|topic) '(.*?)' in (?:vhost|exchange) .* refused for user/s;
 const LIMIT = /limit .*reached|maximum allowed .*limit/;
-const INVALID_ARGUMENT = /invalid arg '([^']*)' for (?:queue|exchange) '([^']*)'/;
+const INVALID_ARGUMENT = /invalid arg '([^']*)' for (?:queue|exchange) '(.*?)' in vhost '/s;
 /** The name of what a refusal is about, in other texts of the broker. */
+const QUALIFIED = /(?:queue|exchange) '(.*?)' in vhost '/s;
 const NAMED = /(?:queue|exchange|queue name|exchange name) '([^']*)'/;
+
+const NOT_FOUND_CODE = 404;
 
 /** The broker's refusal of a declaration, or of a channel, as an error of this SDK; any other error as it is. */
 export function topologyError(thrown: unknown): Error {
@@ -42,17 +47,28 @@ function refusal(error: Error): Error {
   const permission = NO_PERMISSION.exec(text);
   if (permission !== null) {
     const [, kind, entity] = permission;
-    const message = `this user may not do this with ${kind} "${entity}": ${text}; ${PermissionError.advice}`;
+    const message = `this user may not do this with ${kind} "${entity}": ${text}`;
     return new PermissionError(message, error, { code, entity });
   }
   const [, argument, about] = INVALID_ARGUMENT.exec(text) ?? [];
-  const entity = about ?? NAMED.exec(text)?.[1];
+  const entity = about ?? (QUALIFIED.exec(text) ?? NAMED.exec(text))?.[1];
   if (LIMIT.test(text)) {
-    const message = `a limit of the broker is reached: ${text}; ${ResourceLimitError.advice}`;
+    const message = `a limit of the broker is reached: ${text}`;
     return new ResourceLimitError(message, error, { code, entity });
   }
-  const message = `the broker refuses a declaration: ${text}; ${DeclarationRefusedError.advice}`;
-  return new DeclarationRefusedError(message, error, { code, entity, argument });
+  const advice = refusalAdvice(code, argument);
+  const message = `the broker refuses a declaration: ${text}`;
+  return new DeclarationRefusedError(message, error, { code, entity, argument, advice });
+}
+
+/** `undefined` for the class's own. */
+function refusalAdvice(code: number, argument: string | undefined): string | undefined {
+  if (code === NOT_FOUND_CODE)
+    return "nothing is to be changed here: the queue is known and has no running process, so bring its node back, or see the broker's log for why it stopped";
+  const known = argument === undefined ? undefined : queueArguments.get(argument);
+  if (known === undefined) return undefined;
+  const types = known.types.length === 0 ? "a stream" : `a ${known.types.join(" or ")} queue`;
+  return `${argument} takes ${expectation(known.value)}, and is for ${types}: change it, or the queue's type, in contract.json or in the call`;
 }
 
 /** What amqplib cannot write: an argument that is no AMQP value, a name over 255 bytes. */

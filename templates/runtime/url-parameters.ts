@@ -1,5 +1,6 @@
 import { credentials } from "amqplib";
 import type { BrokerUrl } from "./broker-url.js";
+import { shown } from "./known-options.js";
 import { ConfigurationError } from "./rabbit-error.js";
 
 /** How a client proves who it is (SASL). */
@@ -76,7 +77,7 @@ export function checkHeartbeat(heartbeat: unknown): number {
   if (Number.isInteger(heartbeat) && Number(heartbeat) >= 0 && Number(heartbeat) <= SHORT_MAX)
     return Number(heartbeat);
   throw new ConfigurationError(
-    `heartbeat must be a whole number of seconds from 0 (none) to ${SHORT_MAX}, such as 10`,
+    `heartbeat must be a whole number of seconds from 0 (none) to ${SHORT_MAX}, such as 10, not ${shown(heartbeat)}`,
   );
 }
 

@@ -76,7 +76,10 @@ it("refuses what cannot be delayed, and says why", async () => {
   await channel.assertExchange(family.versions.v1.exchange.name, "topic", { durable: true });
   const publisher = await rabbit.publisher(family.versions.v1);
   const publish = (options: object) => rejection(publisher.publish({ orderId: "o" }, options));
-  expect(await publish({ delay: "soon" })).toMatchObject({ name: "ConfigurationError" });
+  expect(await publish({ delay: "soon" })).toMatchObject({
+    name: "ConfigurationError",
+    message: expect.stringMatching(/^delay is "soon", which is not a duration.*"10s"/),
+  });
   expect(await publish({ delay: "25h" })).toMatchObject({ name: "ConfigurationError" });
   expect(await publish({ delay: "1s", expiration: "1s" })).toMatchObject({ name: "ConfigurationError" });
   const missing = {
@@ -116,6 +119,32 @@ it.each(["error", "ignore"] as const)(
     });
   },
 );
+
+it("counts a delayed message as pending, and waits for its confirm when it closes", async () => {
+  const family = orderFamily();
+  const proxy = await bench.proxy();
+  const rabbit = await bench.connect({ url: proxy.url });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  await publisher.publish({ orderId: "o-1" }, { delay: "1h" });
+  proxy.hold("to client", true);
+  const waiting = publisher.publish({ orderId: "o-2" }, { delay: "1h" });
+  await bench.holds(delayQueue(family.versions.v1, 3_600_000).name, 2);
+  expect(publisher.pending).toBe(1);
+  const closed = rabbit.close({ timeout: 20_000 });
+  proxy.hold("to client", false);
+  expect(await closed).toMatchObject({ unconfirmed: 0 });
+  await expect(waiting).resolves.toHaveProperty("messageId");
+});
+
+it("sends nothing later once it is closed", async () => {
+  const family = orderFamily();
+  const publisher = await (await bench.connect()).publisher(family.versions.v1);
+  await publisher.close();
+  expect(await rejection(publisher.publish({ orderId: "o" }, { delay: "1s" }))).toMatchObject({
+    name: "ClosedError",
+    certainty: "not-sent",
+  });
+});
 
 it("ends the observation of a delayed publish that cannot be sent", async () => {
   const family = orderFamily();

@@ -26,17 +26,22 @@ it.each<[Loose, RegExp]>([
   [{ queue: 5 }, /queue must be an object/],
   [{ queue: { name: "q", type: "stream" } }, /type of queue "q".*"quorum", "classic".*"stream"/],
   [{ queue: { name: "q", typ: "classic" } }, /queue has the unknown option "typ"/],
+  [{ queue: { name: "q", declare: "none" } }, /declare of queue "q".*"assert", "check"/],
   [{ queue: { name: "q", arguments: "x" } }, /arguments of a queue/],
+  [{ queue: { name: "q", arguments: { "x-max-length": {} } } }, /argument "x-max-length" of a queue must be/],
   [{ queue: "q", retry: { strategy: "later" } }, /retry.strategy/],
   [{ queue: "q", retry: { delay: ["1s"] } }, /retry has the unknown option "delay"/],
   [{ queue: "q", retry: { delays: "1s" } }, /retry.delays must be a list/],
-  [{ queue: "q", retry: { delays: [1n] } }, /not a duration/],
+  [{ queue: "q", retry: { delays: ["1s", 1n] } }, /retry\.delays\[1\] is 1, which is not a duration/],
   [{ queue: "q", breaker: true }, /breaker must be an object/],
   [{ queue: "q", breaker: { failure: 3 } }, /breaker has the unknown option "failure"/],
   [{ queue: "q", inbox: {} }, /inbox must have/],
+  [{ queue: "q", inbox: { seen: () => false } }, /inbox must have/],
+  [{ queue: "q", inbox: { done: () => {} } }, /inbox must have/],
+  [{ queue: "q", constructor: 1 }, /unknown option "constructor"/],
   [{ queue: "q", prefetch: "5" }, /prefetch/],
   [{ queue: "q", prefetch: Symbol("5") }, /prefetch/],
-  [{ queue: "q", handlerTimeout: {} }, /not a duration/],
+  [{ queue: "q", handlerTimeout: {} }, /handlerTimeout is a value of type object, which is not a duration/],
   [{ queue: "q", handlers: undefined }, /handlers/],
   [{ queue: "q", handlers: { ...handlers, v3: () => {} } }, /v3, which this SDK does not know/],
 ])("refuses options of a consumer that JavaScript gets wrong: %o", async (options, message) => {
@@ -69,6 +74,8 @@ it("refuses options of publishers, publishes and closes that JavaScript gets wro
   for (const options of [
     { correlationID: "c" },
     { correlationId: 5 },
+    { replyTo: 5 },
+    { toString: 1 },
     { messageId: Symbol("m") },
     { timeout: -1 },
     { timeout: Number.NaN },
@@ -98,6 +105,26 @@ it("refuses options of an inbox, a Retry and openTelemetry that JavaScript gets 
   expect(() => openTelemetry({ messageAsParent: "yes" } as object)).toThrow(ConfigurationError);
   for (const options of [{ sizes: 5 }, { size: "5" }, { size: Number.NaN }, { size: 0 }, 5])
     expect(() => memoryInbox(options as object)).toThrow(ConfigurationError);
+});
+
+it("refuses listeners of events that do not exist, and names those that do", async () => {
+  const rabbit = await bench.connect();
+  for (const name of [
+    "unknown",
+    "Retry",
+    "deadLetter",
+    "__proto__",
+    "constructor",
+    "",
+    undefined,
+    Symbol("retry"),
+  ])
+    expect(() => rabbit.on(name as "retry", () => {})).toThrow(
+      /unknown event .*known are connected, .*warning/,
+    );
+  for (const listener of [undefined, null, {}, "log"])
+    expect(() => rabbit.on("retry", listener as () => void)).toThrow(/on\("retry"\) needs a listener/);
+  expect(() => rabbit.on("retry", () => {})()).not.toThrow();
 });
 
 it("takes undefined for an option that is not there", async () => {

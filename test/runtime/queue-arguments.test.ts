@@ -3,7 +3,9 @@ import { expect, it } from "vitest";
 import { checkQueueArguments } from "../../src/contract/check-queue-arguments.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { queueArguments } from "../../src/contract/queue-arguments.js";
+import type { Warning } from "../../templates/runtime/index.js";
 import { texts } from "../support/load.js";
+import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 
 const bench = useBench();
@@ -38,6 +40,20 @@ it.each(["quorum", "classic"] as const)(
     expect(wrong).toEqual([]);
   },
 );
+
+it("an argument that the broker ignores is a warning of the consumer that is given it, and the queue is declared", async () => {
+  const rabbit = await bench.connect();
+  const warnings: Warning[] = [];
+  rabbit.on("warning", (warning) => warnings.push(warning));
+  const queue = bench.queue();
+  const own = { "x-max-lenght": 10, "x-max-length": 1_000 };
+  const handlers = { v1: () => {}, v2: "dead-letter" } as const;
+  await rabbit.consumer(orderFamily(), { queue: { name: queue, arguments: own }, handlers });
+  expect(warnings).toEqual([
+    { code: "queue-argument", queue, message: expect.stringContaining('Did you mean "x-max-length"?') },
+  ]);
+  await bench.holds(queue, 0);
+});
 
 interface Declared {
   readonly name: string;

@@ -22,7 +22,9 @@ async function refusal(call: Promise<unknown>): Promise<RabbitError> {
     (thrown: unknown) => thrown,
   );
   expect(error).toBeInstanceOf(RabbitError);
-  expect((error as RabbitError).advice).not.toBe("");
+  const { message, advice } = error as RabbitError;
+  expect(advice).not.toBe("");
+  expect(message).not.toContain(advice);
   return error as RabbitError;
 }
 
@@ -75,7 +77,17 @@ describe("rejects with an error of its own that names the entity and the broker'
         code: 406,
         entity: name,
         argument,
+        advice: expect.stringContaining(`${argument} takes a whole number`),
       });
+    }
+  });
+
+  it("a queue that is to be taken over and is missing, whatever it is called", async () => {
+    for (const name of [bench.queue(), `it's ${bench.queue()}`]) {
+      const error = await refusal(consume({ name: bench.queue(name), declare: "check" }));
+      expect(error).toMatchObject({ name: "TopologyMissingError", code: 404, entity: name });
+      expect(error.advice).toMatch(/leave out declare: "check"/);
+      expect(error.advice).not.toMatch(/argument/);
     }
   });
 

@@ -1,11 +1,14 @@
 import { generateKeyPairSync } from "node:crypto";
 import { inspect } from "node:util";
+import { credentials } from "amqplib";
 import { describe, expect, it } from "vitest";
 import type { ConnectOptions } from "../../templates/runtime/connect-options.js";
 import { endpoint } from "../../templates/runtime/endpoint.js";
 import { type Contract, connectTo } from "../../templates/runtime/index.js";
 
 const SECRET = "hunter2";
+const EXTERNAL = "amqp://127.0.0.1:1?auth_mechanism=external";
+const asked = () => ({ username: "u", password: "p" });
 
 /** Dials nothing when it is refused: nobody listens there, and the default `startTimeout` is 30 s. */
 function refusal(
@@ -83,6 +86,14 @@ describe("a URL's parameters", () => {
     });
   });
 
+  it.each([
+    ["connection_timeout=5000", "startTimeout"],
+    ["cacertfile=/ca.pem", "socket.ca"],
+    ["server_name_indication=h", "socket.servername"],
+  ])("that the SDK takes elsewhere are refused with where: %s", (query, where) =>
+    expect(() => endpoint(`amqps://h?${query}`, undefined, 10)).toThrow(`which is ${where} of connect()`),
+  );
+
   it("set heartbeat and limits, over the options", () => {
     const url = "amqp://h?heartbeat=0&frame_max=8192&channel_max=7";
     expect(endpoint(url, undefined, 10).target).toMatchObject({
@@ -118,29 +129,59 @@ describe("options of connect", () => {
     [{ url: undefined }, "url"],
     [{ url: ["amqp://127.0.0.1:1", ""] }, "url"],
     [{ url: ["amqp://127.0.0.1:1", "http://h"] }, "url"],
-    [{ url: 5 }, "url"],
+    [{ url: 5 }, "it is not a string"],
+    [{ url: "amqp://" }, "it has no host"],
+    [{ url: "amqp:///v" }, "it has no host"],
+    [{ url: "amqp:127.0.0.1" }, "it has no host"],
     [{ url: "amqp://h:0" }, "port"],
     [{ service: "" }, "service"],
     [{ service: undefined }, "service"],
     [{ heartbeat: Number.NaN }, "heartbeat"],
     [{ heartbeat: -1 }, "heartbeat"],
     [{ heartbeat: "10" }, "heartbeat"],
+    [{ heartbeat: 1.5 }, "heartbeat"],
+    [{ heartbeat: 65_536 }, "heartbeat"],
     [{ startTimeout: "30s" }, "startTimeout"],
     [{ startTimeout: Number.NaN }, "startTimeout"],
     [{ connections: "two" }, "connections"],
     [{ declare: "asert" }, "declare"],
     [{ vhosts: { "/svc-ordr": "/x" } }, '"/svc-ordr".*"/svc-order"'],
     [{ vhosts: { "/svc-order": "" } }, "/svc-order"],
+    [{ vhosts: { "/svc-order": 5 } }, "/svc-order"],
+    [{ vhosts: null }, "vhosts must be an object"],
+    [{ vhosts: "/svc-order" }, "vhosts must be an object"],
+    [{ credentials: { username: "u", password: SECRET } }, "credentials must be a function"],
+    [
+      { credentials: asked, socket: { credentials: credentials.external() } },
+      "connect\\(\\) has credentials.*socket",
+    ],
+    [{ credentials: asked, url: EXTERNAL }, "url has auth_mechanism, and connect"],
+    [
+      { socket: { credentials: credentials.external() }, url: EXTERNAL },
+      "url has auth_mechanism, and socket",
+    ],
+    [{ instrumentation: "otel" }, "instrumentation must be an object"],
+    [{ instrumentation: null }, "instrumentation must be an object"],
+    [{ instrumentation: { publish: {} } }, "instrumentation.publish must be a function"],
+    [{ instrumentation: { handle: "yes" } }, "instrumentation.handle must be a function"],
     [{ socket: { key: SECRET, cert: "x" } }, "TLS options"],
     [{ socket: { ca: "/etc/ca.pem" } }, "ca has no certificate"],
     [{ socket: { ca: ["-----BEGIN CERTIFICATE-----\nhunter2\n-----END CERTIFICATE-----"] } }, "TLS options"],
     [{ socket: { pfx: Buffer.from("x"), passphrase: SECRET } }, "TLS options"],
     [{ socket: { key: "x", passphrase: 5 } }, "TLS options"],
     [{ hearbeat: 10 }, '"hearbeat".*heartbeat'],
+    [{ constructor: 10 }, 'unknown option "constructor"'],
+    [JSON.parse('{ "__proto__": 10 }'), 'unknown option "__proto__"'],
   ])("are refused before anything is dialled: %o", async (options, message) => {
     const error = await refusal(options as Partial<ConnectOptions>, contract);
     expect(error).toMatchObject({ name: "ConfigurationError", message: expect.stringMatching(message) });
     expect(inspect(error, { depth: 10 }).replace(/\n +at .*/g, "")).not.toContain(SECRET);
+  });
+
+  it("refuse a passphrase of a wrong type without repeating it", async () => {
+    const error = await refusal({ socket: { key: "x", passphrase: 424_242 } as object });
+    expect(error.message).toContain("TLS options");
+    expect(inspect(error, { depth: 10 }).replace(/\n +at .*/g, "")).not.toContain("424242");
   });
 
   it("refuse a wrong passphrase without repeating it", async () => {

@@ -342,6 +342,16 @@ describe("a consumer's plan", () => {
     expect(() =>
       consumerPlan([family], { queue: { name: "q", type: "classic" }, retry: { strategy: "requeue" } }, {}),
     ).toThrow(/quorum/));
+  it("gives an instance's queue an end of its own, and the dead letters of all instances one queue", () => {
+    const { queue, deadLetters } = consumerPlan([family], { queue: { name: "q", perInstance: true } }, {});
+    expect(queue.name).toMatch(/^q\.instance\./);
+    expect(queue.arguments).toMatchObject({
+      "x-expires": 300_000,
+      "x-dead-letter-exchange": "",
+      "x-dead-letter-routing-key": "q.dead",
+    });
+    expect(deadLetters.name).toBe("q.dead");
+  });
   it("declares a quorum queue whose own limit is above the attempts", () => {
     const plan = consumerPlan([family], { queue: "q", retry: { strategy: "hold", maxAttempts: 15 } }, {});
     expect(plan.queue.arguments).toMatchObject({

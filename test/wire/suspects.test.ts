@@ -115,3 +115,15 @@ it("holds nothing back for longer than 5 s when a suspect gets no answer", () =>
   expect(wakes).not.toEqual([]);
   write(windows[1], second);
 });
+
+it("suspects nothing when the broker names another method than publish as the one that failed", () => {
+  const { suspects, windows, message, write } = connection();
+  const innocent = message("1");
+  write(windows[0], innocent);
+  const declared = Object.assign(closed(503), { classId: 40, methodId: 10 }); // exchange.declare
+  for (let times = 0; times < 3; times += 1) suspects.accuse(declared);
+  expect(innocent.outgoing).toMatchObject({ accusations: 0, alone: false, settled: false });
+  expect(suspects.admits(message("2").outgoing)).toBe(true);
+  suspects.accuse(Object.assign(closed(541), { classId: 60, methodId: 40 })); // basic.publish
+  expect(innocent.outgoing).toMatchObject({ accusations: 1, alone: true });
+});

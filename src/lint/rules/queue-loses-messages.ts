@@ -1,4 +1,6 @@
+import type { Consumption } from "../../contract/contract.js";
 import type { LintRule } from "../lint-rule.js";
+import { queueExample } from "../queue-example.js";
 import { consumedEvents } from "../settings-places.js";
 
 /** Arguments with which RabbitMQ throws messages away. */
@@ -48,8 +50,11 @@ export const queueLosesMessages: LintRule = {
         },
         "order_paid/v1.json": { type: "object" },
       },
+      queueExample({ "x-overflow": null }),
     ],
     passes: [
+      queueExample({ "x-overflow": null, "x-dead-letter-strategy": null }),
+      queueExample({ "x-overflow": null }, { type: "classic" }),
       {
         "contract.json": {
           services: {
@@ -99,7 +104,7 @@ export const queueLosesMessages: LintRule = {
   *judge(subject) {
     for (const { consumption, pointer } of consumedEvents(subject)) {
       for (const [name, value] of Object.entries(consumption.queue?.arguments ?? {})) {
-        const loss = lossOf(name, value);
+        const loss = lossOf(name, value) ?? weakened(name, value, consumption.queue);
         if (loss === undefined) continue;
         const file = "contract.json";
         yield { file, pointer: `${pointer}/queue/arguments/${name}`, message: `With "${name}" ${loss}.` };
@@ -115,4 +120,14 @@ function lossOf(name: string, value: unknown): string | undefined {
   if (name === "x-dead-letter-strategy" && value === "at-most-once")
     return "a dead letter is lost when the broker fails while it moves it";
   return undefined;
+}
+
+/** `null` takes away what safe dead-lettering needs (RabbitMQ's documentation, Quorum Queues: "At-Least-Once Dead Lettering"). */
+function weakened(name: string, value: unknown, queue: Consumption["queue"]): string | undefined {
+  if (name !== "x-overflow" || value !== null || queue?.type === "classic" || queue?.declare === "check")
+    return undefined;
+  const { "x-dead-letter-exchange": target, "x-dead-letter-strategy": strategy = "at-least-once" } =
+    queue?.arguments ?? {};
+  if (target === null || strategy !== "at-least-once") return undefined;
+  return 'left out, RabbitMQ moves dead letters at most once: "at-least-once" needs "reject-publish"';
 }

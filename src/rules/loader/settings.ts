@@ -16,6 +16,16 @@ function withArguments(
   };
 }
 
+/** A service that consumes an event in this way. */
+function withConsumption(consumption: Readonly<Record<string, unknown>>): LoaderExample {
+  return {
+    folder: {
+      "contract.json": { services: { "svc-billing": { consumes: { order_paid: consumption } } } },
+      "order_paid/v1.json": schema,
+    },
+  };
+}
+
 /** Settings that mean nothing, or that contradict each other or a schema. */
 export const settingsRules: readonly LoaderRule[] = [
   {
@@ -208,11 +218,16 @@ export const settingsRules: readonly LoaderRule[] = [
             "order_paid/v1.json": schema,
           },
         },
+        withConsumption({ queue: { name: "cache", perInstance: true }, retry: { strategy: "delay" } }),
+        withConsumption({ queue: { name: "cache", perInstance: true, declare: "check" } }),
+        withConsumption({ queue: { name: "billing", type: "classic" }, retry: { strategy: "hold" } }),
+        withConsumption({ retry: { strategy: "hold", delays: ["40m"] } }),
         {
           folder: { "contract.json": { formats: { email: { pattern: "@" } } }, "order_paid/v1.json": schema },
         },
       ],
       passes: [
+        withConsumption({ queue: { name: "cache", perInstance: true }, retry: { strategy: "hold" } }),
         {
           folder: {
             "order_paid/event.json": {

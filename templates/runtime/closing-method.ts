@@ -1,0 +1,63 @@
+import type { ChannelModel } from "amqplib";
+
+/** AMQP 0-9-1: class `basic`, method `publish`. */
+const BASIC = 60;
+const PUBLISH = 40;
+/** Class and method of `connection.close`, as amqplib numbers methods. */
+const CONNECTION_CLOSE = (10 << 16) + 50;
+
+/** The method at which the broker closed a channel or connection, as its `close` names it; amqplib's names. */
+interface ClosingMethod {
+  readonly classId: number;
+  readonly methodId: number;
+}
+
+/** What this needs of amqplib's `Connection`, which its types leave out: the receiver of channel 0. */
+interface ControlChannel {
+  accept(frame: unknown): unknown;
+}
+
+/**
+ * Whether a message that was in flight may be why the broker closed its channel or connection. A `close` names the
+ * method that failed, so that a declaration on the same channel is not held against a message; it names none (0) where
+ * the fault is not in a method, such as in the frame of a message's headers.
+ */
+export function mayBeAboutPublish(cause: Error): boolean {
+  const { classId, methodId } = cause as Partial<ClosingMethod>;
+  if (typeof classId !== "number" || typeof methodId !== "number" || classId === 0) return true;
+  return classId === BASIC && methodId === PUBLISH;
+}
+
+/**
+ * Puts the method at which the broker closes this connection on the error, as amqplib itself does with the error of a
+ * channel.
+ */
+export function watchClosing(model: ChannelModel): void {
+  const { connection } = model;
+  const channels: unknown = "channels" in connection ? connection.channels : undefined;
+  const control: unknown = Array.isArray(channels) ? channels[0]?.channel : undefined;
+  if (!isControlChannel(control)) return; // all that was in flight is then suspected
+  const accept = control.accept;
+  control.accept = (frame) => {
+    const closing = closingMethod(frame);
+    if (closing !== undefined) model.prependOnceListener("error", (error) => Object.assign(error, closing));
+    return accept.call(control, frame);
+  };
+}
+
+function isControlChannel(control: unknown): control is ControlChannel {
+  return (
+    typeof control === "object" && control !== null && typeof Reflect.get(control, "accept") === "function"
+  );
+}
+
+function closingMethod(frame: unknown): ClosingMethod | undefined {
+  if (typeof frame !== "object" || frame === null || Reflect.get(frame, "id") !== CONNECTION_CLOSE)
+    return undefined;
+  const fields: unknown = Reflect.get(frame, "fields");
+  if (typeof fields !== "object" || fields === null) return undefined;
+  return {
+    classId: Number(Reflect.get(fields, "classId")),
+    methodId: Number(Reflect.get(fields, "methodId")),
+  };
+}
