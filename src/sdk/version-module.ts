@@ -16,12 +16,14 @@ export function versionModule(
   const schema = definitions.get(version.location)?.schema ?? true;
   const { label } = version;
   const type = names.type(label);
+  const { headers } = event;
+  const types = [quote(event.name), quote(label), type, ...(headers === undefined ? [] : [names.headers])];
   const listed = listedValues(names.family, version.location, definitions, new Set([names.version(label)]));
   return `${header(version.source.path)}import type { EventVersion } from "../../runtime/event-version.js";
-import type { ${type} } from "./${label}.types.js";
+${headers === undefined ? "" : headersImports(names)}import type { ${type} } from "./${label}.types.js";
 import { reader, writer } from "./${label}.validators.js";
 
-${docComment(versionDoc(event, version, schema))}export const ${names.version(label)}: EventVersion<${quote(event.name)}, ${quote(label)}, ${type}> = {
+${docComment(versionDoc(event, version, schema))}export const ${names.version(label)}: EventVersion<${types.join(", ")}> = {
   event: ${quote(event.name)},
   version: ${quote(label)},
   contentType: ${quote(`application/json; version=${label}`)},
@@ -33,8 +35,12 @@ ${docComment(versionDoc(event, version, schema))}export const ${names.version(la
   unroutable: ${quote(event.unroutable)},
   reader,
   writer,
-};
+${headers === undefined ? "" : "  headers,\n"}};
 ${listed.map(valuesConstant).join("")}`;
+}
+
+function headersImports({ headers }: EventNames): string {
+  return `import { headers } from "./headers.js";\nimport type { ${headers} } from "./headers.types.js";\n`;
 }
 
 function valuesConstant({ name, values }: ListedValues): string {
