@@ -1,12 +1,7 @@
 import { meantFailures } from "./compat/meant-failures.js";
 import { type Bundle, readerBundle } from "./contract/bundle.js";
 import { writerBundle } from "./contract/close-schema.js";
-import {
-  type Contract,
-  type EventSchema,
-  type Example,
-  schemasOfEvent,
-} from "./contract/contract.js";
+import { type Contract, type EventSchema, type Example, schemasOfEvent } from "./contract/contract.js";
 import { nameEvents } from "./contract/names.js";
 import { slowPattern } from "./contract/slow-pattern.js";
 import { findingAt, findingOn } from "./contract/source-file.js";

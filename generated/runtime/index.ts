@@ -8,8 +8,15 @@ export type { BreakerOptions, ConsumerOptions } from "./consumer-options.js";
 export type { Contract } from "./contract.js";
 export type { DeadLetterReason } from "./dead-letter-reason.js";
 export type { DeclareMode } from "./declare-topology.js";
-export type { EventFamily, EventVersion, Failure, PayloadOf } from "./event-version.js";
-export type { Delivered, EventHandlers, Handler, VersionHandlers } from "./handlers.js";
+export type {
+  DeclaredHeaders,
+  EventFamily,
+  EventVersion,
+  Failure,
+  HeadersOf,
+  PayloadOf,
+} from "./event-version.js";
+export type { Delivered, EventHandlers, Handler, ReceivedHeaders, VersionHandlers } from "./handlers.js";
 export type { ConnectionHealth, ConsumerHealth, Health, PublisherHealth } from "./health.js";
 export { type Inbox, type InboxSource, memoryInbox } from "./inbox.js";
 export type {
@@ -26,6 +33,7 @@ export {
   type Certainty,
   ExchangeMissingError,
   InvalidEventError,
+  InvalidEventHeadersError,
   InvalidHeaderError,
   MessageTooLargeError,
   PublishError,
@@ -35,7 +43,13 @@ export {
   UnroutableError,
   ValidatorError,
 } from "./publish-error.js";
-export type { Published, PublisherOptions, PublishOptions } from "./publish-options.js";
+export type {
+  PublishArguments,
+  Published,
+  PublishedHeaders,
+  PublisherOptions,
+  PublishOptions,
+} from "./publish-options.js";
 export type { Publisher } from "./publisher.js";
 export type { Closed, Rabbit } from "./rabbit.js";
 export {

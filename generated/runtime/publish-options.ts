@@ -2,16 +2,30 @@
 
 import type { TraceContext } from "./trace-context.js";
 
-/** Options of one `publish`. */
-export interface PublishOptions {
+/** The headers that a publisher may give: those that `event.json` declares, or any if it declares none. */
+export type PublishedHeaders<Headers> = unknown extends Headers
+  ? Readonly<Record<string, string>>
+  : Readonly<Headers>;
+
+/** What `publish` takes behind the event: `headers` are a must where some of the declared ones are. */
+export type PublishArguments<Headers> =
+  Record<never, never> extends PublishedHeaders<Headers>
+    ? [options?: PublishOptions<Headers>]
+    : [options: PublishOptions<Headers> & { readonly headers: PublishedHeaders<Headers> }];
+
+/** Options of one `publish`; `Headers` are what `event.json` declares of the event's headers. */
+export interface PublishOptions<Headers = unknown> {
   /** Gives the message up; if it was written already, the error's certainty is `unknown`. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the message is given up. Default: the publisher's, 30,000. */
   readonly timeout?: number | undefined;
   /** Default: a random UUID. Give the earlier one when publishing again after an `unknown`. At most 255 bytes. */
   readonly messageId?: string | undefined;
-  /** Further headers: strings; names must not start with `x-` or `rabbitgen-`. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Further headers: strings; names must not start with `x-` or `rabbitgen-`. Where `event.json` declares headers, those
+   * and no others, unless its schema is open for them.
+   */
+  readonly headers?: PublishedHeaders<Headers> | undefined;
   /** The trace context of the message that this one follows from; left out if `headers` has a `traceparent`. */
   readonly trace?: TraceContext | undefined;
   /** `correlation_id` of the message; at most 255 bytes. */

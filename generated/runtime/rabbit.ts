@@ -12,7 +12,7 @@ import { consumerPlan } from "./consumer-plan.js";
 import type { ServiceSettings } from "./contract.js";
 import { Copier } from "./copier.js";
 import type { EventHub } from "./event-hub.js";
-import type { EventFamily, EventVersion, PayloadOf } from "./event-version.js";
+import type { EventFamily, EventVersion, HeadersOf, PayloadOf } from "./event-version.js";
 import type { EventHandlers, HandlerTable, VersionHandlers } from "./handlers.js";
 import { type Health, summarize } from "./health.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
@@ -44,7 +44,7 @@ export class Rabbit {
   readonly #hub: EventHub;
   readonly #options: ConnectOptions;
   readonly #settings: ServiceSettings | undefined;
-  readonly #publishers = new Set<Publisher>();
+  readonly #publishers = new Set<Pick<Publisher, "close" | "drain" | "health">>();
   readonly #consumers = new Set<Consumer>();
   readonly #queues = new ConsumedQueues();
   /** By event and version: how many open publishers are warned of next. */
@@ -79,7 +79,7 @@ export class Rabbit {
   async publisher<Version extends EventVersion>(
     version: Version,
     options: PublisherOptions = {},
-  ): Promise<Publisher<PayloadOf<Version>>> {
+  ): Promise<Publisher<PayloadOf<Version>, HeadersOf<Version>>> {
     if (version.writer === undefined) {
       throw new ConfigurationError(
         "publisher() takes one version of an event, such as orderPaidV2, not all of them",
@@ -92,8 +92,8 @@ export class Rabbit {
     const closed = (): void => void this.#publishers.delete(publisher);
     const { service, declare = "assert", instrumentation = {} } = this.#options;
     const settings = { service, declare, instrumentation, hub: this.#hub, options, startBy, closed };
-    const publisher: Publisher<PayloadOf<Version>> = new Publisher(
-      version as EventVersion<string, string, PayloadOf<Version>>,
+    const publisher: Publisher<PayloadOf<Version>, HeadersOf<Version>> = new Publisher(
+      version as EventVersion<string, string, PayloadOf<Version>, HeadersOf<Version>>,
       connection,
       settings,
     );

@@ -41,7 +41,10 @@ export function assembleContract(
 }
 
 /** The definitions, with the schemas of headers as they are meant. */
-function withHeaders(events: readonly Event[], definitions: Contract["definitions"]): Contract["definitions"] {
+function withHeaders(
+  events: readonly Event[],
+  definitions: Contract["definitions"],
+): Contract["definitions"] {
   const declared = events.flatMap(({ headers }) => headers ?? []);
   if (declared.length === 0) return definitions;
   const meant = new Map(definitions);

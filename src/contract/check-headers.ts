@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.js";
-import { type Json } from "./json.js";
 import type { Contract, EventHeaders } from "./contract.js";
 import { namesIn } from "./headers-schema.js";
+import type { Json } from "./json.js";
 import { joinPointer } from "./pointer.js";
 import type { Definition, Location, Schema, SchemaObject } from "./schema.js";
 import { bytes, shortString } from "./short-string.js";

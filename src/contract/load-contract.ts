@@ -1,6 +1,7 @@
 import { compareText, type Finding } from "../finding.js";
 import { assembleContract } from "./assemble-contract.js";
 import { checkStructure, settingsPaths } from "./check-files.js";
+import { checkHeaders } from "./check-headers.js";
 import { referenceFindings } from "./check-limits.js";
 import { ambiguousDynamics } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
@@ -11,7 +12,6 @@ import {
   locationOf,
   type SchemaSources,
 } from "./collect-definitions.js";
-import { checkHeaders } from "./check-headers.js";
 import { type Contract, schemasOfEvent } from "./contract.js";
 import { customDialects } from "./custom-dialects.js";
 import { syntaxOf } from "./file-syntax.js";

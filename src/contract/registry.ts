@@ -60,7 +60,10 @@ export function buildRegistry(
   const anchors = new Map<string, Target[]>();
   const dynamicAnchors = new Set<string>();
   const recursiveAnchors = new Set<string>();
-  const roots = [...[...sources].map((source): Target => ({ source, place: rootPlace(source) })), ...embedded];
+  const roots = [
+    ...[...sources].map((source): Target => ({ source, place: rootPlace(source) })),
+    ...embedded,
+  ];
   for (const { source, place: root } of roots) {
     add(resources, uriKey(root.base), { source, place: root });
     if (!naming.test(source.text)) continue;

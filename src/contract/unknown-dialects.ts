@@ -8,10 +8,7 @@ import { findingAt, type SourceFile } from "./source-file.js";
 import { pathUri } from "./uri-key.js";
 
 /** Schemas whose `$schema` is neither a draft that rabbitgen reads nor one that the folder defines. */
-export function unknownDialects(
-  schemas: readonly SourceFile[],
-  embedded: readonly Target[] = [],
-): Finding[] {
+export function unknownDialects(schemas: readonly SourceFile[], embedded: readonly Target[] = []): Finding[] {
   const places = [
     ...schemas.map((source) => ({ source, pointer: "" })),
     ...embedded.map(({ source, place: { pointer } }) => ({ source, pointer })),

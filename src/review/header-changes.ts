@@ -22,11 +22,11 @@ export function headerChanges(
   if (before === undefined || headers === undefined || isUntouched(old, before, now, headers)) return [];
   const { changes } = compareVersions(old, before, now, headers, questions);
   if (changes.length > 0) return changes.map((change) => ({ event, headers, change }));
-  const isOther = JSON.stringify(valueOf(before)) !== JSON.stringify(valueOf(headers));
+  const isOther = JSON.stringify(writtenHeaders(before)) !== JSON.stringify(writtenHeaders(headers));
   return isOther ? [{ event, headers, change: undefined }] : [];
 }
 
-function valueOf({ source, location }: EventHeaders): Json | undefined {
+function writtenHeaders({ source, location }: EventHeaders): Json | undefined {
   return valueAt(source.value, location.slice(location.indexOf("#") + 1));
 }
 

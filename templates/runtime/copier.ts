@@ -91,7 +91,10 @@ export class Copier {
     await this.#sender.close(ms);
   }
 
-  async #send({ queue, content, properties, declared }: Copy, signals: readonly AbortSignal[]): Promise<void> {
+  async #send(
+    { queue, content, properties, declared }: Copy,
+    signals: readonly AbortSignal[],
+  ): Promise<void> {
     this.#opening ??= this.#open();
     const sender = await this.#opening;
     const { channel } = sender;

@@ -89,7 +89,8 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
   const validation = checked(() => checkEvent(version, "reader", payload));
   if (!isValid(validation)) return invalid("schema-violation", "event", validation, version);
   const declared = version.headers && readDeclared(headers, version.headers);
-  if (declared === undefined) return { kind: "event", version, payload: validation.value, headers: undefined };
+  if (declared === undefined)
+    return { kind: "event", version, payload: validation.value, headers: undefined };
   const { values, strings } = declared;
   const ofHeaders = checked(() => checkHeaderValues(version, "reader", values));
   return isValid(ofHeaders)

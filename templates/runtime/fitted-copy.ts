@@ -28,8 +28,7 @@ export function fittedCopy(
   const dropped = [...namesOf(headers[DROPPED_HEADER])];
   const rank = (name: string): number => (declared.includes(name) ? 1 : 0);
   const bySize = Object.entries(headers).sort(
-    ([name, one], [another, other]) =>
-      rank(name) - rank(another) || valueBytes(other) - valueBytes(one),
+    ([name, one], [another, other]) => rank(name) - rank(another) || valueBytes(other) - valueBytes(one),
   );
   for (const [name, value] of bySize) {
     if (headerFrameBytes({ ...properties, headers }) <= frameBytes) break;

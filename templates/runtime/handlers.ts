@@ -8,8 +8,11 @@ export type ReceivedHeaders<Headers> = Readonly<Record<string, unknown>> &
     ? unknown
     : { readonly [Name in keyof Headers as string extends Name ? never : Name]: Headers[Name] });
 
-/** What a handler gets beside the event. */
-export interface Delivered<Version extends EventVersion = EventVersion> {
+/** What a handler gets beside the event; `Headers` follows from the version. */
+export interface Delivered<
+  Version extends EventVersion = EventVersion,
+  Headers = ReceivedHeaders<HeadersOf<Version>>,
+> {
   readonly event: Version["event"];
   readonly version: Version["version"];
   /** `undefined` for messages of publishers that write none. */
@@ -22,7 +25,7 @@ export interface Delivered<Version extends EventVersion = EventVersion> {
    * As amqplib reads them, from whatever client: of any type. Those that `event.json` declares are valid and have their
    * types; bytes that another client sent for one are read as UTF-8.
    */
-  readonly headers: ReceivedHeaders<HeadersOf<Version>>;
+  readonly headers: Headers;
   /** `correlation_id` of the message, if it has one. */
   readonly correlationId: string | undefined;
   /** `reply_to` of the message, if it has one. */

@@ -42,10 +42,10 @@ export {
   ValidatorError,
 } from "./publish-error.js";
 export type {
+  PublishArguments,
   Published,
   PublishedHeaders,
   PublisherOptions,
-  PublishArguments,
   PublishOptions,
 } from "./publish-options.js";
 export type { Publisher } from "./publisher.js";

@@ -6,9 +6,10 @@ export type PublishedHeaders<Headers> = unknown extends Headers
   : Readonly<Headers>;
 
 /** What `publish` takes behind the event: `headers` are a must where some of the declared ones are. */
-export type PublishArguments<Headers> = Record<never, never> extends PublishedHeaders<Headers>
-  ? [options?: PublishOptions<Headers>]
-  : [options: PublishOptions<Headers> & { readonly headers: PublishedHeaders<Headers> }];
+export type PublishArguments<Headers> =
+  Record<never, never> extends PublishedHeaders<Headers>
+    ? [options?: PublishOptions<Headers>]
+    : [options: PublishOptions<Headers> & { readonly headers: PublishedHeaders<Headers> }];
 
 /** Options of one `publish`; `Headers` are what `event.json` declares of the event's headers. */
 export interface PublishOptions<Headers = unknown> {

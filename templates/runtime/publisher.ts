@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { checkHeaderValues } from "./check-event.js";
-import { checkHeaders } from "./check-headers.js";
 import { checkPublishOptions } from "./check-publish-options.js";
 import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
@@ -8,17 +6,15 @@ import { type DeclareMode, declareExchange } from "./declare-topology.js";
 import { DelayedSenders } from "./delayed-senders.js";
 import { encodeEvent } from "./encode-event.js";
 import type { EventHub } from "./event-hub.js";
-import type { DeclaredHeaders, EventVersion } from "./event-version.js";
+import type { EventVersion } from "./event-version.js";
+import { type HeaderTable, headersToSend, headersWithAdded } from "./headers-to-send.js";
 import type { PublisherHealth } from "./health.js";
 import { guarded, type Instrumentation } from "./instrumentation.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
 import { rarerProperties, shortString } from "./message-properties.js";
 import type { Outgoing } from "./outgoing-message.js";
-import { InvalidEventHeadersError, PublishTimeoutError } from "./publish-error.js";
+import { PublishTimeoutError } from "./publish-error.js";
 import type { PublishArguments, Published, PublisherOptions, PublishOptions } from "./publish-options.js";
-import { withTraceContext } from "./trace-context.js";
-
-type HeaderTable = Readonly<Record<string, string>>;
 
 const NO_OPTIONS: PublishOptions = {};
 const NO_SIGNALS: readonly AbortSignal[] = [];
@@ -76,7 +72,8 @@ export class Publisher<Payload = unknown, Headers = unknown> {
    * whether publishing it again can make a duplicate, or with `ClosedError`.
    */
   publish(event: Payload, ...options: PublishArguments<Headers>): Promise<Published>;
-  publish(event: Payload, options: PublishOptions = NO_OPTIONS): Promise<Published> {
+  publish(event: Payload, given: unknown = NO_OPTIONS): Promise<Published> {
+    const options = given as PublishOptions;
     try {
       if (options !== NO_OPTIONS) checkPublishOptions(options);
       if (this.#settings.instrumentation.publish === undefined)
@@ -124,7 +121,7 @@ export class Publisher<Payload = unknown, Headers = unknown> {
     const message = { version: this.#version, messageId, correlationId, headers, bytes, peer };
     const observation = guarded(() => instrumentation.publish?.(message));
     const added = observation?.headers;
-    const all = added && guarded(() => this.#withAdded(added, headers));
+    const all = added && guarded(() => headersWithAdded(this.#version, added, headers, this.#headers));
     const properties = { ...outgoing.properties, headers: all ?? outgoing.properties.headers };
     const sent = this.#send({ ...outgoing, properties }, options);
     sent.then(
@@ -167,53 +164,9 @@ export class Publisher<Payload = unknown, Headers = unknown> {
       timestamp: Math.floor(Date.now() / 1000), // seconds, as AMQP 0-9-1 defines it
       appId: this.#settings.service,
       mandatory: true,
-      headers: this.#headersOf(options),
+      headers: headersToSend(this.#version, options, this.#headers),
     } as const;
     const rarer = rarerProperties(options);
     return rarer === undefined ? properties : { ...properties, ...rarer };
   }
-
-  #headersOf({ headers, trace }: PublishOptions): HeaderTable {
-    const { headers: declared } = this.#version;
-    if (declared === undefined) {
-      const none = headers === undefined && trace === undefined;
-      return none ? this.#headers : this.#withHeaders(withTraceContext(headers ?? {}, trace));
-    }
-    const given = present(headers ?? {});
-    const all = withTraceContext(given, trace);
-    this.#refuseInvalid(all === given ? given : { ...picked(all, declared), ...given });
-    return this.#withHeaders(all);
-  }
-
-  /** With what an observation adds: undeclared headers are its own affair, those that are declared must be valid. */
-  #withAdded(added: HeaderTable, headers: HeaderTable): HeaderTable {
-    const { headers: declared } = this.#version;
-    const all = { ...added, ...headers };
-    const own = declared === undefined ? {} : picked(all, declared);
-    if (declared?.names.some((name) => Object.hasOwn(added, name))) this.#refuseInvalid(own);
-    return this.#withHeaders(all);
-  }
-
-  #refuseInvalid(headers: HeaderTable): void {
-    const validation = checkHeaderValues(this.#version, "writer", headers);
-    if (validation.valid) return;
-    throw new InvalidEventHeadersError(this.#version.event, validation.failures, validation.omitted);
-  }
-
-  #withHeaders(headers: HeaderTable): HeaderTable {
-    checkHeaders(headers);
-    return { ...headers, ...this.#headers };
-  }
-}
-
-/** A copy, so that what is validated is what is sent; as in a payload, what is `undefined` is absent. */
-function present(headers: HeaderTable): HeaderTable {
-  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
-}
-
-/** The declared ones among some headers. */
-function picked(headers: HeaderTable, { names }: DeclaredHeaders<unknown>): HeaderTable {
-  return Object.fromEntries(
-    names.flatMap((name) => (Object.hasOwn(headers, name) ? [[name, headers[name] ?? ""]] : [])),
-  );
 }

@@ -42,7 +42,7 @@ export class Rabbit {
   readonly #hub: EventHub;
   readonly #options: ConnectOptions;
   readonly #settings: ServiceSettings | undefined;
-  readonly #publishers = new Set<Publisher>();
+  readonly #publishers = new Set<Pick<Publisher, "close" | "drain" | "health">>();
   readonly #consumers = new Set<Consumer>();
   readonly #queues = new ConsumedQueues();
   /** By event and version: how many open publishers are warned of next. */

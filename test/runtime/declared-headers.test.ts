@@ -136,7 +136,9 @@ it("dead-letters what lacks a declared header or has an invalid one, before any 
     const errors = JSON.parse(String(dead?.["rabbitgen-errors"])) as { path: string; keyword: string }[];
     expect(errors.map(({ path, keyword }) => `${path} ${keyword}`).join()).toBe(expected);
   }
-  expect(await reasons.count(invalid.length)).toEqual(invalid.map(([, places]) => `headers-violation ${places}`));
+  expect(await reasons.count(invalid.length)).toEqual(
+    invalid.map(([, places]) => `headers-violation ${places}`),
+  );
   expect(handled).toEqual([]);
 });
 
@@ -186,7 +188,11 @@ it("keeps declared headers over retries, a delay and into the dead-letter queue,
   bench.channel.publish(exchange.name, routingKey, Buffer.from('{"orderId":"o-2"}'), {
     headers: { "content-type": V1, ...large, tenant: Buffer.from("late") },
   });
-  expect((await seen.count(6)).slice(3)).toEqual(["1 late undefined", "2 late undefined", "3 late undefined"]);
+  expect((await seen.count(6)).slice(3)).toEqual([
+    "1 late undefined",
+    "2 late undefined",
+    "3 late undefined",
+  ]);
 });
 
 it("validates each event of a queue by its own declaration", async () => {
@@ -201,10 +207,16 @@ it("validates each event of a queue by its own declaration", async () => {
         v1: (_: unknown, { headers }: Message) => seen.add(headers.tenant),
         v2: "dead-letter",
       },
-      [free.event]: { v1: (_: unknown, { headers }: Delivered) => seen.add(headers["tenant"]), v2: "dead-letter" },
+      [free.event]: {
+        v1: (_: unknown, { headers }: Delivered) => seen.add(headers["tenant"]),
+        v2: "dead-letter",
+      },
     } as never,
   });
-  await (await rabbit.publisher(tagged.versions.v1)).publish({ orderId: "o-1" }, { headers: { tenant: "a" } });
+  await (await rabbit.publisher(tagged.versions.v1)).publish(
+    { orderId: "o-1" },
+    { headers: { tenant: "a" } },
+  );
   expect(await seen.count(1)).toEqual(["a"]);
   await (await rabbit.publisher(free.versions.v1)).publish({ orderId: "o-2" });
   expect(await seen.count(2)).toEqual(["a", undefined]);

@@ -132,7 +132,7 @@ await rabbit.consumer([orderPaid, orderFree, orderOpen, orderNoted], {
 const headersOf: HeadersOf<typeof orderPaidV1> = { tenant: "x" };
 const all: readonly EventVersion[] = [orderPaidV1, orderFreeV1, orderOpenV1];
 const loose: Publisher<{ id: string }> = free;
-export const used = [headersOf, all, loose];
+export const used: readonly unknown[] = [headersOf, all, loose];
 `,
   });
   expect(await typeCheck(folder)).toEqual([]);

@@ -23,10 +23,16 @@ export const headerRules: readonly LoaderRule[] = [
         withHeaders({ type: "object", properties: { "rabbitgen-tenant": { type: "string" } } }),
         withHeaders({ type: "object", properties: { BCC: { type: "string" } } }),
         withHeaders({ type: "object", properties: { ["ü".repeat(128)]: { type: "string" } } }),
-        withHeaders({ type: "object", properties: { tenant: { type: "string" }, Tenant: { type: "string" } } }),
+        withHeaders({
+          type: "object",
+          properties: { tenant: { type: "string" }, Tenant: { type: "string" } },
+        }),
       ],
       passes: [
-        withHeaders({ type: "object", properties: { tenant: { type: "string" }, "tenant-id": { type: "string" } } }),
+        withHeaders({
+          type: "object",
+          properties: { tenant: { type: "string" }, "tenant-id": { type: "string" } },
+        }),
         withHeaders({ type: "object", properties: { traceparent: { type: "string" } } }),
         withHeaders({ type: "object", properties: { ["ü".repeat(127)]: { type: "string" } } }),
       ],
@@ -63,7 +69,10 @@ export const headerRules: readonly LoaderRule[] = [
           folder: {
             "_shared/ids.json": { $defs: { tenant: { type: "string", minLength: 1 } } },
             "order_paid/event.json": {
-              headers: { type: "object", properties: { tenant: { $ref: "../_shared/ids.json#/$defs/tenant" } } },
+              headers: {
+                type: "object",
+                properties: { tenant: { $ref: "../_shared/ids.json#/$defs/tenant" } },
+              },
             },
             "order_paid/v1.json": schema,
           },
