@@ -15,7 +15,7 @@ export const headersChanged: GradedReviewRule<"warning" | "info"> = {
   },
   breaks: "both",
   title: "The declared headers of an event changed",
-  why: "Headers have no version: whatever is queued and whoever did not upgrade has the old ones. Consumers dead-letter messages without a required header, or with one that is not valid.",
+  why: "Headers have no version: queued messages, and publishers and consumers that did not upgrade, keep to the old ones. Consumers dead-letter messages without a required header, or with one that is not valid.",
   fix: "Declare a new header beside the old ones, not required; require it, or remove an old one, when no older message is queued and every service is upgraded.",
   examples: {
     finds: [
@@ -58,6 +58,7 @@ export const headersChanged: GradedReviewRule<"warning" | "info"> = {
         place: change.new,
         old: change.old,
         message: `headers: ${change.title}`,
+        ...(change.new.file === headers.source.path ? {} : { concerns: [`${event.name} headers`] }),
         ...(isBroken ? {} : { severity: isGone ? "warning" : "info" }),
         ...(isGone && !isBroken
           ? {

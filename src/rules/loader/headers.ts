@@ -14,7 +14,7 @@ export const headerRules: readonly LoaderRule[] = [
     category: "settings",
     severity: "error",
     title: "A declared header has a name that no message can have",
-    why: "RabbitMQ and the SDK have headers of their own (x-…, rabbitgen-…, content-type, CC and BCC), AMQP limits names to 255 bytes, and names that differ in case only are confused by those who read them.",
+    why: "RabbitMQ and the SDK have headers of their own (x-…, rabbitgen-…, content-type, CC and BCC), AMQP limits names to 255 bytes, and names that differ in case only are easily confused.",
     fix: "Choose another name.",
     examples: {
       finds: [
