@@ -78,7 +78,7 @@ it("refuses to send headers that break their schema, with every place and no val
   expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-2"}');
 });
 
-it("refuses declared headers with reserved names or of too many bytes as it refuses any", async () => {
+it("refuses declared headers of too many bytes as it refuses any", async () => {
   const rabbit = await bench.connect();
   const publisher = await rabbit.publisher(declaringFamily().versions.v1);
   const headers = { tenant: "t".repeat(40_000) };
@@ -159,7 +159,7 @@ it("reads what other clients send as bytes, and leaves undeclared headers alone"
   expect(message?.raw.properties.headers?.["tenant"]).toEqual(Buffer.from("ümlaut"));
 });
 
-it("keeps declared headers over retries, a delay and into the dead-letter queue, before others' large ones", async () => {
+it("keeps declared headers over retries, a delay and into the dead-letter queue, before those of others", async () => {
   const family = declaringFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -169,7 +169,7 @@ it("keeps declared headers over retries, a delay and into the dead-letter queue,
     retry: { delays: ["50ms"], maxAttempts: 3 },
     handlers: {
       v1: (_, { attempt, headers }) => {
-        seen.add(`${attempt} ${headers.tenant} ${headers.region}`);
+        seen.add(`${attempt} ${headers.tenant.slice(0, 4)} ${headers.region}`);
         throw new Error("gateway down");
       },
       v2: "dead-letter",
@@ -184,9 +184,10 @@ it("keeps declared headers over retries, a delay and into the dead-letter queue,
     region: "us",
   });
   const { exchange, routingKey } = family.versions.v1;
-  const large = Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`large-${at}`, "x".repeat(10_000)]));
+  // more than a copy has room for, in parts that are smaller than the declared one behind them
+  const others = Object.fromEntries(Array.from({ length: 145 }, (_, at) => [`other-${at}`, "x".repeat(400)]));
   bench.channel.publish(exchange.name, routingKey, Buffer.from('{"orderId":"o-2"}'), {
-    headers: { "content-type": V1, ...large, tenant: Buffer.from("late") },
+    headers: { "content-type": V1, ...others, tenant: Buffer.from("late".repeat(150)) },
   });
   expect((await seen.count(6)).slice(3)).toEqual([
     "1 late undefined",
