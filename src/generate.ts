@@ -1,7 +1,7 @@
 import { meantFailures } from "./compat/meant-failures.js";
 import { type Bundle, readerBundle } from "./contract/bundle.js";
 import { writerBundle } from "./contract/close-schema.js";
-import type { Contract, EventVersion, Example } from "./contract/contract.js";
+import { type Contract, type EventSchema, type Example, schemasOfEvent } from "./contract/contract.js";
 import { nameEvents } from "./contract/names.js";
 import { slowPattern } from "./contract/slow-pattern.js";
 import { findingAt, findingOn } from "./contract/source-file.js";
@@ -23,8 +23,8 @@ import type { CompileResult, ExampleFailure } from "./validators/compile-task.js
 export interface GenerateOptions {
   /** What is copied into the SDK; `templateFiles()` has them. */
   readonly templates: Templates;
-  /** Versions whose module of validators still holds and whose examples have been tried. Default: none. */
-  readonly unchanged?: (version: EventVersion) => boolean;
+  /** Schemas whose module of validators still holds and whose examples have been tried. Default: none. */
+  readonly unchanged?: (schema: EventSchema) => boolean;
   /** Modules of types that still hold. Default: none. */
   readonly unchangedTypes?: (plan: TypePlan) => boolean;
   /** Called with the number of tasks that are done, of all. */
@@ -54,27 +54,24 @@ export async function generateSdk(contract: Contract, options: GenerateOptions):
 async function generateBounded(contract: Contract, options: GenerateOptions): Promise<Generated> {
   const { templates, unchanged = () => false, unchangedTypes = () => false, progress = () => {} } = options;
   const exported = exportedNames(templates.runtime.get("index.ts") ?? "");
-  const [held, versions] = parted(
-    contract.events.flatMap((event) => event.versions),
-    unchanged,
-  );
+  const [held, schemas] = parted(contract.events.flatMap(schemasOfEvent), unchanged);
   const types = typePlans(contract, templates);
   const [heldTypes, plans] = parted(types.modules, unchangedTypes);
   const modules = plans.map((plan) => plan.make());
-  const work = [...versions.map((version) => validatorWork(version, contract)), ...modules.map(typeWork)];
+  const work = [...schemas.map((schema) => validatorWork(schema, contract)), ...modules.map(typeWork)];
   const results = await doAll(work, (done) => progress(done, work.length));
-  const compiled = new Map<EventVersion, ValidatorCode>();
+  const compiled = new Map<EventSchema, ValidatorCode>();
   const findings: Finding[] = [];
-  for (const [index, version] of versions.entries()) {
+  for (const [index, schema] of schemas.entries()) {
     const { code, shared, failures, slow } = results[index] as CompileResult;
-    compiled.set(version, { code, shared });
+    compiled.set(schema, { code, shared });
     if (slow) findings.push(slowFinding(slow, contract));
-    else findings.push(...exampleFindings(version, failures, contract));
+    else findings.push(...exampleFindings(schema, failures, contract));
   }
   findings.push(...nameEvents(contract.events, exported).findings, ...types.findings);
-  const printed = moduleTexts(plans, modules, results.slice(versions.length) as string[]);
+  const printed = moduleTexts(plans, modules, results.slice(schemas.length) as string[]);
   const files = assembleSdk(contract, templates, {
-    validators: (version) => compiled.get(version),
+    validators: (schema) => compiled.get(schema),
     types: ({ path }) => printed.get(path),
   });
   const kept = [...held.map(validatorsPath(contract)), ...heldTypes.map(({ path }) => path)];
@@ -97,9 +94,9 @@ export async function assembleTypes(contract: Contract, templates: Templates): P
   });
 }
 
-function validatorWork(version: EventVersion, contract: Contract): Work {
-  const { reader, writer } = bundlesOf(version, contract);
-  const examples = version.examples.map(({ source }) => source.value);
+function validatorWork(schema: EventSchema, contract: Contract): Work {
+  const { reader, writer } = bundlesOf(schema, contract);
+  const examples = schema.examples.map(({ source }) => source.value);
   return { kind: "validators", task: { reader, writer, examples } };
 }
 
@@ -121,13 +118,13 @@ function moduleTexts(
 }
 
 function slowFinding(slow: SlowPattern, { definitions, events }: Contract): Finding {
-  const sources = events.flatMap(({ versions }) => versions.map(({ source }) => source));
+  const sources = events.flatMap(schemasOfEvent).map(({ source }) => source);
   return slowPattern(slow, definitions, (path) => sources.find((source) => source.path === path));
 }
 
-/** The reader's form of a version, and the writer's where it differs. */
+/** The reader's form of a schema, and the writer's where it differs. */
 export function bundlesOf(
-  { location, writer: allowed }: EventVersion,
+  { location, writer: allowed }: EventSchema,
   { definitions }: Contract,
 ): { readonly reader: Bundle; readonly writer: Bundle | undefined } {
   const reader = readerBundle(location, definitions);
@@ -136,7 +133,7 @@ export function bundlesOf(
 }
 
 function exampleFindings(
-  version: EventVersion,
+  version: EventSchema,
   failures: readonly (readonly ExampleFailure[])[],
   { definitions }: Contract,
 ): Finding[] {
@@ -152,7 +149,7 @@ function exampleFindings(
 }
 
 function exampleFinding(
-  version: EventVersion,
+  version: EventSchema,
   { source, valid }: Example,
   failures: readonly Pick<ExampleFailure, "pointer" | "message">[],
 ): Finding[] {

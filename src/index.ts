@@ -18,6 +18,8 @@ export type {
   Contract,
   Envelope,
   Event,
+  EventHeaders,
+  EventSchema,
   EventVersion,
   Example,
   Exchange,

@@ -19,6 +19,8 @@ export interface Copy {
   readonly queue: QueueDeclaration;
   readonly content: Buffer;
   readonly properties: CopyProperties;
+  /** Names of headers that its event declares; they are the last to go where a copy has to be shortened. */
+  readonly declared?: readonly string[];
 }
 
 const COPY_TIMEOUT_MS = 30_000;
@@ -72,7 +74,7 @@ export class Copier {
         await unlessAborted(this.#send({ ...copy, properties }, signals), signals);
         return true;
       } catch (error) {
-        if (isOfItself(error)) properties = barerProperties(properties);
+        if (isOfItself(error)) properties = barerProperties(properties, copy.declared);
         this.#declared.delete(copy.queue.name); // perhaps somebody deleted the queue
         if (signals.some((signal) => signal.aborted) || this.#closed) return false;
         this.#failing.add(copy);
@@ -91,7 +93,10 @@ export class Copier {
     await this.#sender.close(ms);
   }
 
-  async #send({ queue, content, properties }: Copy, signals: readonly AbortSignal[]): Promise<void> {
+  async #send(
+    { queue, content, properties, declared }: Copy,
+    signals: readonly AbortSignal[],
+  ): Promise<void> {
     this.#opening ??= this.#open();
     const sender = await this.#opening;
     const { channel } = sender;
@@ -106,7 +111,7 @@ export class Copier {
     await sender.send({
       ...target,
       content,
-      properties: fittedCopy(properties, sender.frameMax),
+      properties: fittedCopy(properties, sender.frameMax, declared),
       timeout: COPY_TIMEOUT_MS,
       signals,
       resend: true,

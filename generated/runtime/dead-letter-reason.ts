@@ -9,6 +9,7 @@
  * - `version-conflict`: two places of the message name different versions.
  * - `unsafe-integer`: an integer that no double holds, such as 9007199254740993; `rabbitgen-errors` says where.
  * - `schema-violation`: it breaks the schema as written; `rabbitgen-errors` lists the places.
+ * - `headers-violation`: a header that `event.json` declares is missing or invalid; `rabbitgen-errors` lists the places.
  * - `validator-failed`: the generated validator threw, a bug in rabbitgen; replay the message after it is fixed.
  * - `unreadable-headers`: headers nested over 128 levels, or of types that amqplib cannot read; the copy has the others.
  * - `processing-failed`: this SDK threw on it, a bug in rabbitgen; the copy has the body alone, and can be replayed later.
@@ -24,6 +25,7 @@ export type DeadLetterReason =
   | "version-conflict"
   | "unsafe-integer"
   | "schema-violation"
+  | "headers-violation"
   | "validator-failed"
   | "unreadable-headers"
   | "processing-failed"

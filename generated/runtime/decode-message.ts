@@ -2,15 +2,16 @@
 
 import type { Message } from "amqplib";
 import { readEnvelope, stripEnvelope } from "./body-envelope.js";
-import { checkEvent } from "./check-event.js";
+import { checkEvent, checkHeaderValues } from "./check-event.js";
 import { decodeContent } from "./content-encoding.js";
 import type { DeadLetterReason } from "./dead-letter-reason.js";
-import type { EventFamily, EventVersion, Failure, Validation } from "./event-version.js";
+import type { DeclaredHeaders, EventFamily, EventVersion, Failure, Validation } from "./event-version.js";
 import { cut } from "./header-budget.js";
 import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
 import { foreignContentType, identifyVersion } from "./identify-version.js";
 import { originOf } from "./message-origin.js";
 import { ValidatorError } from "./publish-error.js";
+import { readDeclared } from "./read-declared.js";
 import { unreadableHeaders } from "./readable-headers.js";
 import { roundedInteger } from "./unsafe-integer.js";
 import type { Verdict } from "./verdict.js";
@@ -23,7 +24,7 @@ const LONGEST_WHY = 4_096;
 
 /** A message that a handler may see, or why none may. */
 export type Decoded =
-  | { readonly kind: "event"; readonly version: EventVersion; readonly payload: unknown }
+  | DecodedEvent
   | {
       readonly kind: "dead-letter";
       readonly reason: DeadLetterReason;
@@ -33,10 +34,21 @@ export type Decoded =
       readonly known: KnownEvent | undefined;
     };
 
+/** A valid event. */
+export interface DecodedEvent {
+  readonly kind: "event";
+  readonly version: EventVersion;
+  readonly payload: unknown;
+  /** The declared headers that it has; `undefined` if none are declared. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
+}
+
 /** An event, and the version if it is one that this SDK knows. */
 export interface KnownEvent {
   readonly event: string;
   readonly version: string | undefined;
+  /** What the event declares of its headers, if the version is known. */
+  readonly headers?: Pick<DeclaredHeaders<unknown>, "names">;
 }
 
 /** Reads a delivery as one version of one of the consumed events and validates it against its schema as written. */
@@ -76,36 +88,52 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
     };
   }
   const payload = hasBodyEnvelope(family.value) ? stripEnvelope(parsed.value.json) : parsed.value.json;
-  const validation = checked(version, payload);
-  if (validation instanceof ValidatorError)
-    return dead({ reason: "validator-failed", why: validation.message }, version);
-  if (validation.valid) return { kind: "event", version, payload: validation.value };
-  const why = sentenceOf(validation.failures);
-  return {
-    kind: "dead-letter",
-    reason: "schema-violation",
-    why: cut(why, LONGEST_WHY),
-    failures: validation.failures,
-    known: version,
-  };
+  const validation = checked(() => checkEvent(version, "reader", payload));
+  if (!isValid(validation)) return invalid("schema-violation", "event", validation, version);
+  const declared = version.headers && readDeclared(headers, version.headers);
+  if (declared === undefined)
+    return { kind: "event", version, payload: validation.value, headers: undefined };
+  const { values, strings } = declared;
+  const ofHeaders = checked(() => checkHeaderValues(version, "reader", values));
+  return isValid(ofHeaders)
+    ? { kind: "event", version, payload: validation.value, headers: strings }
+    : invalid("headers-violation", "headers", ofHeaders, version);
 }
 
-function checked(version: EventVersion, payload: unknown): Validation<unknown> | ValidatorError {
+type Outcome = Validation<unknown> | ValidatorError;
+
+function checked(check: () => Validation<unknown>): Outcome {
   try {
-    return checkEvent(version, "reader", payload);
+    return check();
   } catch (error) {
     if (error instanceof ValidatorError) return error;
     throw error;
   }
 }
 
+function isValid(outcome: Outcome): outcome is Extract<Validation<unknown>, { readonly valid: true }> {
+  return !(outcome instanceof ValidatorError) && outcome.valid;
+}
+
+function invalid(
+  reason: "schema-violation" | "headers-violation",
+  what: "event" | "headers",
+  outcome: Exclude<Outcome, { readonly valid: true }>,
+  version: EventVersion,
+): Decoded {
+  if (outcome instanceof ValidatorError)
+    return dead({ reason: "validator-failed", why: outcome.message }, version);
+  const { failures } = outcome;
+  return { ...dead({ reason, why: sentenceOf(failures, what) }, version), failures };
+}
+
 /** What fails and where, in so many characters: a sender decides how long the paths are. */
-function sentenceOf(failures: readonly Failure[]): string {
+function sentenceOf(failures: readonly Failure[], root: "event" | "headers"): string {
   const parts: string[] = [];
   let length = 0;
   for (const { path, message } of failures) {
     if (length > LONGEST_WHY) break;
-    const part = `${path.slice(0, LONGEST_WHY) || "(the event)"} ${message.slice(0, LONGEST_WHY)}`;
+    const part = `${path.slice(0, LONGEST_WHY) || `(the ${root})`} ${message.slice(0, LONGEST_WHY)}`;
     parts.push(part);
     length += part.length;
   }

@@ -2,7 +2,7 @@
 
 import type { ConsumerPlan } from "./consumer-plan.js";
 import { Deadlines } from "./deadlines.js";
-import { type Decoded, decodeMessage } from "./decode-message.js";
+import { type Decoded, type DecodedEvent, decodeMessage } from "./decode-message.js";
 import type { Delivery } from "./delivery.js";
 import type { EventHub } from "./event-hub.js";
 import type { EventVersion } from "./event-version.js";
@@ -59,7 +59,7 @@ export class DeliveryProcessor {
     const { plan, handlers, mover } = this.#settings;
     const decoded = decodeMessage(delivery.message, plan.families);
     if (decoded.kind === "dead-letter") return mover.deadLetter(delivery, decoded.known, malformed(decoded));
-    const { version, payload } = decoded;
+    const { version, payload, headers } = decoded;
     const handler = handlers[version.event]?.[version.version] ?? "dead-letter";
     if (handler === "dead-letter") {
       const why = `this service does not read ${version.version}`;
@@ -70,17 +70,21 @@ export class DeliveryProcessor {
       return mover.deadLetter(delivery, version, named("attempts-exhausted", why));
     }
     const call: Call = { delivery, version, observation: this.#observe(delivery, version), duplicate: false };
-    const outcome = this.#run(call, payload, handler);
+    const outcome = this.#run(call, { payload, headers }, handler);
     return outcome instanceof Promise
       ? outcome.then((ended) => this.#settle(call, ended))
       : this.#settle(call, outcome);
   }
 
-  #run(call: Call, payload: unknown, handler: AnyHandler): HandlerOutcome | Promise<HandlerOutcome> {
+  #run(
+    call: Call,
+    { payload, headers }: Pick<DecodedEvent, "payload" | "headers">,
+    handler: AnyHandler,
+  ): HandlerOutcome | Promise<HandlerOutcome> {
     const { delivery, version, observation } = call;
     const { plan, inbox } = this.#settings;
     const running = new HandlerCall(plan.handlerTimeout);
-    const message = new HandlerMessage(delivery, version, running);
+    const message = new HandlerMessage(delivery, version, running, headers);
     const handle = (): Promise<void> | void => runObserved(observation, () => handler(payload, message));
     const { messageId } = message;
     const once = async (gate: InboxGate, id: string): Promise<void> => {

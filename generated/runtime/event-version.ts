@@ -40,6 +40,16 @@ export interface PublishWord<Word extends string = string> {
 /** A piece of a routing key: text, or a placeholder. */
 export type RoutingKeyPart<Word extends string = string> = string | PayloadWord | PublishWord<Word>;
 
+/** The headers that `event.json` declares for all versions of an event. */
+export interface DeclaredHeaders<Headers> {
+  /** All that a consumer validates: others than the publisher add headers of their own. Names match exactly. */
+  readonly names: readonly string[];
+  /** What a consumer asks of the declared headers, as strings. */
+  readonly reader: Validator<Headers>;
+  /** What a publisher may give: undeclared headers are refused, unless the schema is open for them. */
+  readonly writer: Validator<Headers>;
+}
+
 /**
  * One version of one event: every constant that goes on the wire, and the two validators.
  * Generated, one literal per version, so that a reviewer reads what the SDK sends.
@@ -48,6 +58,7 @@ export interface EventVersion<
   Name extends string = string,
   Version extends string = string,
   Payload = unknown,
+  Headers = unknown,
 > {
   readonly event: Name;
   /** The version's label as its file is called: `v1`, `v2`, … or in the contract's own style, such as `1.0.0`. */
@@ -71,11 +82,18 @@ export interface EventVersion<
   readonly reader: Validator<Payload>;
   /** The schema with undeclared properties refused: what a publisher may send. */
   readonly writer: Validator<Payload>;
+  /** The declared headers; without them a publisher may give any, and a consumer validates none. */
+  readonly headers?: DeclaredHeaders<Headers>;
 }
 
 /** A version with placeholders in its routing key that `publish` has to be given. */
-export interface RoutedEventVersion<Name extends string, Version extends string, Payload, Word extends string>
-  extends EventVersion<Name, Version, Payload> {
+export interface RoutedEventVersion<
+  Name extends string,
+  Version extends string,
+  Payload,
+  Word extends string,
+  Headers = unknown,
+> extends EventVersion<Name, Version, Payload, Headers> {
   readonly routingKeyParts: readonly RoutingKeyPart<Word>[];
 }
 
@@ -102,3 +120,7 @@ export type WordOf<Version extends EventVersion> = Version extends {
     ? Word
     : never
   : never;
+
+/** The type of an event version's declared headers, `unknown` if there are none: `HeadersOf<typeof orderPaidV2>`. */
+export type HeadersOf<Version extends EventVersion> =
+  Version extends EventVersion<string, string, unknown, infer Headers> ? Headers : never;

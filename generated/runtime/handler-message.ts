@@ -18,14 +18,21 @@ export class HandlerMessage implements Delivered {
   readonly raw: ConsumeMessage;
   readonly #call: HandlerCall;
 
-  constructor(delivery: Delivery, { event, version }: EventVersion, call: HandlerCall) {
+  /** `declared` are the declared headers of the message, as strings. */
+  constructor(
+    delivery: Delivery,
+    { event, version }: EventVersion,
+    call: HandlerCall,
+    declared: Readonly<Record<string, string>> | undefined,
+  ) {
     const { message } = delivery;
     this.event = event;
     this.version = version;
     this.messageId = delivery.messageId;
     this.attempt = delivery.attempt;
     this.redelivered = message.fields.redelivered;
-    this.headers = message.properties.headers ?? {};
+    const headers = message.properties.headers ?? {};
+    this.headers = declared === undefined ? headers : { ...headers, ...declared };
     this.raw = message;
     this.#call = call;
   }

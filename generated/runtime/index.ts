@@ -9,16 +9,18 @@ export type { Bind, Contract } from "./contract.js";
 export type { DeadLetterReason } from "./dead-letter-reason.js";
 export type { DeclareMode } from "./declare-topology.js";
 export type {
+  DeclaredHeaders,
   EventFamily,
   EventVersion,
   Failure,
+  HeadersOf,
   PayloadOf,
   PayloadWord,
   PublishWord,
   RoutedEventVersion,
   RoutingKeyPart,
 } from "./event-version.js";
-export type { Delivered, EventHandlers, Handler, VersionHandlers } from "./handlers.js";
+export type { Delivered, EventHandlers, Handler, ReceivedHeaders, VersionHandlers } from "./handlers.js";
 export type { ConnectionHealth, ConsumerHealth, Health, PublisherHealth } from "./health.js";
 export { type Inbox, type InboxSource, memoryInbox } from "./inbox.js";
 export type {
@@ -35,6 +37,7 @@ export {
   type Certainty,
   ExchangeMissingError,
   InvalidEventError,
+  InvalidEventHeadersError,
   InvalidHeaderError,
   MessageTooLargeError,
   PublishError,
@@ -48,8 +51,9 @@ export {
 export type {
   PublishArguments,
   Published,
-  PublisherOptions,
   PublishOptions,
+  PublishedHeaders,
+  PublisherOptions,
   RoutedPublishOptions,
   RoutingKeyWords,
 } from "./publish-options.js";

@@ -12,7 +12,7 @@ import { consumerPlan } from "./consumer-plan.js";
 import type { ServiceSettings } from "./contract.js";
 import { Copier } from "./copier.js";
 import type { EventHub } from "./event-hub.js";
-import type { EventFamily, EventVersion, PayloadOf, WordOf } from "./event-version.js";
+import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./event-version.js";
 import type { EventHandlers, HandlerTable, VersionHandlers } from "./handlers.js";
 import { type Health, summarize } from "./health.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
@@ -82,7 +82,7 @@ export class Rabbit {
   async publisher<Version extends EventVersion>(
     version: Version,
     options: PublisherOptions = {},
-  ): Promise<Publisher<PayloadOf<Version>, WordOf<Version>>> {
+  ): Promise<Publisher<PayloadOf<Version>, HeadersOf<Version>, WordOf<Version>>> {
     if (version.writer === undefined) {
       throw new ConfigurationError(
         "publisher() takes one version of an event, such as orderPaidV2, not all of them",
@@ -95,8 +95,8 @@ export class Rabbit {
     const closed = (): void => void this.#publishers.delete(publisher);
     const { service, declare = "assert", instrumentation = {} } = this.#options;
     const settings = { service, declare, instrumentation, hub: this.#hub, options, startBy, closed };
-    const publisher: Publisher<PayloadOf<Version>, WordOf<Version>> = new Publisher(
-      version as EventVersion<string, string, PayloadOf<Version>>,
+    const publisher: Publisher<PayloadOf<Version>, HeadersOf<Version>, WordOf<Version>> = new Publisher(
+      version as EventVersion<string, string, PayloadOf<Version>, HeadersOf<Version>>,
       connection,
       settings,
     );

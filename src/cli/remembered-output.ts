@@ -60,9 +60,9 @@ export function rememberedOutput(
         );
       const pathOf = validatorsPath(contract);
       return {
-        unchanged: (version) =>
-          holds(pathOf(version), [version.location]) &&
-          version.examples.every(({ source }) => isSame(source.path)),
+        unchanged: (schema) =>
+          holds(pathOf(schema), [schema.location]) &&
+          schema.examples.every(({ source }) => isSame(source.path)),
         // A new definition elsewhere may take a name, which is seen in the text.
         unchangedTypes: ({ path, definitions: own, names }) => {
           const locations = own.map(({ location }) => location);

@@ -1,6 +1,7 @@
 import { compareText } from "../finding.js";
 import { type Definitions, locationOf } from "./collect-definitions.js";
-import type { Contract, Event, EventVersion, Service } from "./contract.js";
+import type { Contract, Event, EventHeaders, EventVersion, Service } from "./contract.js";
+import { headerNames, headersPointer, headersSchema } from "./headers-schema.js";
 import { isObject, member } from "./json.js";
 import type { EventFiles, Layout } from "./layout.js";
 import { defaultWriter, type Writer } from "./publisher-view.js";
@@ -28,7 +29,7 @@ export function assembleContract(
   const defaults = readEventSettings(settings);
   const events = [...layout.events]
     .filter(([, files]) => files.versions.size > 0)
-    .map(([name, files]) => assembleEvent(name, files, sources, defaults, services))
+    .map(([name, files]) => assembleEvent(name, files, sources, defaults, services, collected))
     .sort((a, b) => compareText(a.name, b.name));
   return {
     versionLabels: readLabelStyle(settings) ?? defaultStyle,
@@ -36,8 +37,23 @@ export function assembleContract(
     services,
     sdk: readSdkSettings(settings),
     typeNames: readTypeNames(settings),
-    definitions: collected.definitions,
+    definitions: withHeaders(events, collected.definitions),
   };
+}
+
+/** The definitions, with the schemas of headers as they are meant. */
+function withHeaders(
+  events: readonly Event[],
+  definitions: Contract["definitions"],
+): Contract["definitions"] {
+  const declared = events.flatMap(({ headers }) => headers ?? []);
+  if (declared.length === 0) return definitions;
+  const meant = new Map(definitions);
+  for (const { location, writer } of declared) {
+    const definition = definitions.get(location);
+    if (definition) meant.set(location, { ...definition, schema: headersSchema(definition.schema, writer) });
+  }
+  return meant;
 }
 
 function assembleEvent(
@@ -46,6 +62,7 @@ function assembleEvent(
   sources: ReadonlyMap<string, SourceFile>,
   defaults: EventSettings,
   services: readonly Service[],
+  { definitions }: Definitions,
 ): Event {
   const settings = files.settings === undefined ? undefined : sources.get(files.settings);
   const own = readEventSettings(settings);
@@ -68,11 +85,24 @@ function assembleEvent(
     unroutable: own.unroutable ?? defaults.unroutable ?? "error",
     writer,
     unversioned: own.unversioned,
+    headers: settings && assembleHeaders(name, settings, writer, definitions),
     versions: [...files.versions].flatMap(([label, path]) => {
       const source = sources.get(path);
       return source ? assembleVersion(name, label, source, files, sources, { ...own, writer }) : [];
     }),
   };
+}
+
+function assembleHeaders(
+  event: string,
+  source: SourceFile,
+  writer: Writer,
+  definitions: Contract["definitions"],
+): EventHeaders | undefined {
+  const location = locationOf(source.path, headersPointer);
+  if (!definitions.has(location)) return undefined;
+  const names = headerNames(location, definitions);
+  return { event, label: "headers", source, location, writer, examples: [], names };
 }
 
 function assembleVersion(

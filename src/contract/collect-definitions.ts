@@ -24,6 +24,8 @@ export interface SchemaSources {
   readonly versions: readonly SourceFile[];
   /** Files of definitions that are schemas themselves. */
   readonly shared: readonly SourceFile[];
+  /** Schemas that a file of another kind has at one place; default none. */
+  readonly embedded?: readonly Target[];
 }
 
 /** A `$dynamicRef` or `$recursiveRef` that the dynamic scope might bind elsewhere. */
@@ -36,7 +38,10 @@ export interface DynamicUse {
  * Canonicalizes the root of each schema file, every member of `$defs` and `definitions`, and whatever else references
  * lead to. Files that are no schemas themselves (a bag of schemas under other names) count as far as references reach.
  */
-export function collectDefinitions(registry: Registry, { versions, shared }: SchemaSources): Definitions {
+export function collectDefinitions(
+  registry: Registry,
+  { versions, shared, embedded = [] }: SchemaSources,
+): Definitions {
   const findings: Finding[] = [];
   const dynamicUses: DynamicUse[] = [];
   const targets = new Map<Location, Target>();
@@ -45,10 +50,13 @@ export function collectDefinitions(registry: Registry, { versions, shared }: Sch
     if (!targets.has(location)) targets.set(location, target);
     return location;
   };
-  const roots = [...versions, ...shared.filter(({ value }) => !isBag(value))];
-  for (const source of roots) refer({ source, place: rootPlace(source) });
-  for (const source of [...versions, ...shared].filter(({ text }) => /"(?:\$defs|definitions)"/.test(text))) {
-    walkSchema(source.value, rootPlace(source), (schema, place) => {
+  const whole = (source: SourceFile): Target => ({ source, place: rootPlace(source) });
+  const roots = [...versions, ...shared.filter(({ value }) => !isBag(value))].map(whole);
+  for (const target of [...roots, ...embedded]) refer(target);
+  const holders = [...[...versions, ...shared].map(whole), ...embedded];
+  for (const { source, place: root } of holders) {
+    if (!/"(?:\$defs|definitions)"/.test(source.text)) continue;
+    walkSchema(valueAt(source.value, root.pointer) ?? true, root, (schema, place) => {
       for (const named of namedDefinitions(schema, place)) refer({ source, place: named });
     });
   }

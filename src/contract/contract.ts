@@ -22,23 +22,34 @@ export interface Example {
   readonly valid: boolean;
 }
 
-/** One version of an event. */
-export interface EventVersion {
+/** A schema with a type and validators of its own: an event's version, or its headers. */
+export interface EventSchema {
   readonly event: string;
-  /** As the file is called: `v1`, `v2`, … or in the contract's own style, such as `1.0.0`. */
+  /** What its modules are called, unique within the event. */
   readonly label: string;
   readonly source: SourceFile;
-  /** The definition that is this version's schema. */
+  /** The definition that is this schema. */
   readonly location: Location;
+  /** What its publishers may send beyond what the schema declares. */
+  readonly writer: Writer;
+  readonly examples: readonly Example[];
+}
+
+/** The headers that an event declares under `headers` of its `event.json`, for all of its versions. */
+export interface EventHeaders extends EventSchema {
+  readonly label: "headers";
+  /** The declared names, sorted. */
+  readonly names: readonly string[];
+}
+
+/** One version of an event; the label is what its file is called, `v1`, `v2`, … or in the contract's own style, `1.0.0`. */
+export interface EventVersion extends EventSchema {
   readonly deprecated: boolean;
   /** The day after which the version may be removed, `2027-06-30`. */
   readonly sunset: string | undefined;
   readonly replacedBy: string | undefined;
   /** Properties that it had, as JSON Pointers into the payload with `*` for every item of an array. */
   readonly reserved: readonly string[];
-  /** What its publishers may send beyond what the schema declares. */
-  readonly writer: Writer;
-  readonly examples: readonly Example[];
 }
 
 /** One event with its versions, oldest first. */
@@ -65,7 +76,14 @@ export interface Event {
   readonly writer: Writer;
   /** The version as which messages that name none are read; `undefined`: they are dead letters. */
   readonly unversioned: string | undefined;
+  /** `undefined`: its publishers may send any headers. */
+  readonly headers: EventHeaders | undefined;
   readonly versions: readonly EventVersion[];
+}
+
+/** Every schema of an event that has a type and validators of its own. */
+export function schemasOfEvent({ headers, versions }: Event): readonly EventSchema[] {
+  return headers === undefined ? versions : [...versions, headers];
 }
 
 /** How a service reads one event, as `contract.json` says it. */

@@ -1,6 +1,7 @@
 import { compareText, type Finding } from "../finding.js";
 import { assembleContract } from "./assemble-contract.js";
 import { checkStructure, settingsPaths } from "./check-files.js";
+import { checkHeaders } from "./check-headers.js";
 import { referenceFindings } from "./check-limits.js";
 import { ambiguousDynamics } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
@@ -11,15 +12,17 @@ import {
   locationOf,
   type SchemaSources,
 } from "./collect-definitions.js";
-import type { Contract } from "./contract.js";
+import { type Contract, schemasOfEvent } from "./contract.js";
 import { customDialects } from "./custom-dialects.js";
 import { syntaxOf } from "./file-syntax.js";
+import { headersPointer, headersTarget } from "./headers-schema.js";
 import { isObject, member } from "./json.js";
 import type { Layout } from "./layout.js";
 import { layoutOf, parsedPaths } from "./layout-of.js";
 import { nameEvents } from "./names.js";
 import { onePerCause } from "./one-per-cause.js";
 import { parseSource, trustSource } from "./parse-source.js";
+import { valueAt } from "./pointer.js";
 import { readLabelStyle } from "./read-settings.js";
 import { buildRegistry, type Registry } from "./registry.js";
 import { brokenEvents, withoutEvents } from "./sound-events.js";
@@ -81,7 +84,9 @@ export async function loadContract(
     if (source) parsed.set(name, source);
   }
   const leading = referablePaths(layout);
-  const sources = withConventions(parsed, leading);
+  const eventSettings = [...layout.events.values()].flatMap((event) => event.settings ?? []);
+  const sources = withConventions(parsed, leading, eventSettings);
+  const headers = eventSettings.flatMap((path) => headersTarget(sources.get(path)) ?? []);
   const all = schemaSources(layout, sources);
   const routed = routedVersions(layout, sources);
   const schemaFiles = {
@@ -89,7 +94,7 @@ export async function loadContract(
     versions: all.versions.filter(({ path }) => wanted(path) || routed.has(path)),
   };
   const schemas = [...schemaFiles.versions, ...schemaFiles.shared];
-  const strange = unknownDialects(schemas);
+  const strange = unknownDialects(schemas, headers);
   const registry = buildRegistry(
     leading.flatMap((path) => sources.get(path) ?? []),
     {
@@ -99,9 +104,13 @@ export async function loadContract(
         ...leading.filter((path) => !sources.has(path)),
       ]),
     },
+    headers,
   );
-  const collected = collectDefinitions(registry, schemaFiles);
-  const roots = schemaFiles.versions.map(({ path }) => locationOf(path, ""));
+  const collected = collectDefinitions(registry, { ...schemaFiles, embedded: headers });
+  const roots = [
+    ...schemaFiles.versions.map(({ path }) => locationOf(path, "")),
+    ...headers.map(({ source }) => locationOf(source.path, headersPointer)),
+  ];
   // Under another draft than its own, a schema has only mistakes that its author did not make.
   const strangers = new Set(strange.map(({ file }) => file));
   const found = [
@@ -160,10 +169,17 @@ function definesDrafts(schemas: readonly SourceFile[]): boolean {
 function withConventions(
   sources: Map<string, SourceFile>,
   paths: readonly string[],
+  eventSettings: readonly string[],
 ): ReadonlyMap<string, SourceFile> {
   const settings = sources.get("contract.json");
-  const schemas = paths.flatMap((path) => sources.get(path) ?? []);
-  const dialects = customDialects(settings, schemas);
+  const declaring = eventSettings.flatMap((path) => sources.get(path) ?? []).filter(headersTarget);
+  const headers = declaring.map((source) => ({
+    ...source,
+    value: valueAt(source.value, headersPointer) ?? true,
+  }));
+  const files = paths.flatMap((path) => sources.get(path) ?? []);
+  const dialects = customDialects(settings, [...files, ...headers]);
+  const schemas = [...files, ...declaring];
   const vocabulary = readVocabulary(settings);
   if (dialects === undefined && vocabulary === undefined) return sources;
   const more = { ...(dialects && { dialects }), ...(vocabulary && { vocabulary }) };
@@ -177,11 +193,12 @@ function checkContract(
   collected: Definitions,
   registry: Registry,
 ): Finding[] {
-  const versions = contract.events.flatMap((event) => event.versions);
+  const schemas = contract.events.flatMap(schemasOfEvent);
   return [
     ...nameEvents(contract.events).findings,
     ...checkSettings(contract, layout, sources),
-    ...versions
+    ...checkHeaders(contract, collected.definitions, sources),
+    ...schemas
       .filter(({ location }) => collected.definitions.has(location))
       .flatMap(({ location }) => ambiguousDynamics(location, collected, registry)),
   ];

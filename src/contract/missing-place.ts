@@ -30,6 +30,14 @@ export function missingPlace(
   const cause = `${source.path}#${place.pointer}${pointer}`;
   if (place.pointer !== "" && valueAt(source.value, pointer) !== undefined) {
     const id = idOf(resource);
+    if (id === "")
+      return refProblem(
+        `${quoted(reference)}: in ${source.path} "#" means the schema at ${quoted(place.pointer)}, which has nothing at ${quoted(pointer)}.`,
+        pointer.startsWith(`${place.pointer}/`)
+          ? `Write ${quoted(`#${pointer.slice(place.pointer.length)}`)}.`
+          : undefined,
+        cause,
+      );
     return refProblem(
       `${quoted(reference)}: the schema at ${quoted(`${source.path}#${place.pointer}`)} has nothing at ${quoted(pointer)}. Its $id ${quoted(id)} makes "#" mean that schema instead of the whole file.`,
       source === from.source && resources.get(uriKey(place.base))?.length === 1

@@ -13,6 +13,8 @@ export interface EventNames {
   readonly version: (label: string) => string;
   /** The type of a version, `OrderPaidV2`. */
   readonly type: (label: string) => string;
+  /** The type of the headers, `OrderPaidHeaders`. */
+  readonly headers: string;
 }
 
 /** What of an event its names depend on. */
@@ -93,6 +95,7 @@ function namesOf({ name, identifier = name }: NamedEvent, isTaken: (name: string
     folder: fileStem(name),
     version: (label) => free(version(label), isTaken),
     type: (label) => free(`${pascal}${suffix(label)}`, isTaken),
+    headers: free(`${pascal}Headers`, isTaken),
   };
 }
 

@@ -1,7 +1,7 @@
 import { dialectIn } from "./custom-dialects.js";
 import { type Dialect, defaultDialect } from "./dialect.js";
 import { isObject, type JsonObject, member } from "./json.js";
-import { splitPointer } from "./pointer.js";
+import { splitPointer, valueAt } from "./pointer.js";
 import type { SourceFile } from "./source-file.js";
 import { pathUri, uriKey } from "./uri-key.js";
 import { enterSchema, type SchemaPlace, walkSchema, withoutFragment } from "./walk-schema.js";
@@ -47,17 +47,27 @@ export function rootPlace(source: SourceFile): SchemaPlace {
   return { pointer: "", base, dialect: dialectOfSource(source), ...(dialects && { dialects }) };
 }
 
-/** Indexes the `$id`s and anchors of all schema files, as chapter 8.2 of JSON Schema Core (2020-12) says. */
-export function buildRegistry(sources: Iterable<SourceFile>, others: OtherFiles): Registry {
+/**
+ * Indexes the `$id`s and anchors of all schema files, as chapter 8.2 of JSON Schema Core (2020-12) says; and of
+ * `embedded` schemas, which are what a file of another kind has of a schema.
+ */
+export function buildRegistry(
+  sources: Iterable<SourceFile>,
+  others: OtherFiles,
+  embedded: readonly Target[] = [],
+): Registry {
   const resources = new Map<string, Target[]>();
   const anchors = new Map<string, Target[]>();
   const dynamicAnchors = new Set<string>();
   const recursiveAnchors = new Set<string>();
-  for (const source of sources) {
-    const root = rootPlace(source);
+  const roots = [
+    ...[...sources].map((source): Target => ({ source, place: rootPlace(source) })),
+    ...embedded,
+  ];
+  for (const { source, place: root } of roots) {
     add(resources, uriKey(root.base), { source, place: root });
     if (!naming.test(source.text)) continue;
-    walkSchema(source.value, root, (schema, place, outer) => {
+    walkSchema(valueAt(source.value, root.pointer) ?? true, root, (schema, place, outer) => {
       const target = { source, place };
       if (place.base !== outer.base) add(resources, uriKey(place.base), target);
       for (const name of anchorNames(schema, place.dialect))

@@ -1,7 +1,8 @@
 import type { Finding } from "../finding.js";
 import type { Definitions } from "./collect-definitions.js";
 import { locationOf } from "./collect-definitions.js";
-import type { Contract } from "./contract.js";
+import { type Contract, schemasOfEvent } from "./contract.js";
+import { headersPointer } from "./headers-schema.js";
 import type { Layout } from "./layout.js";
 import type { Definition, Location } from "./schema.js";
 import { closureOf } from "./schema-closure.js";
@@ -22,9 +23,11 @@ export function brokenEvents(
     const owner = ownerOf(file, owners);
     if (owner !== undefined && !broken.has(owner)) broken.set(owner, file);
   }
-  for (const [name, { versions }] of events) {
-    const reached = [...versions.values()].flatMap((path) => [
-      ...closureOf(locationOf(path, ""), definitions),
+  for (const [name, { versions, settings = "" }] of events) {
+    const headers = locationOf(settings, headersPointer);
+    const roots = [...versions.values()].map((path) => locationOf(path, ""));
+    const reached = [...roots, ...(definitions.has(headers) ? [headers] : [])].flatMap((root) => [
+      ...closureOf(root, definitions),
     ]);
     const files = reached.map((location) => definitions.get(location)?.path ?? "");
     const unread = files.flatMap((file) => unreadUses.get(file) ?? []);
@@ -48,7 +51,7 @@ function reachable(
   definitions: ReadonlyMap<Location, Definition>,
   folders: readonly string[],
 ): ReadonlyMap<Location, Definition> {
-  const roots = events.flatMap(({ versions }) => versions.map(({ location }) => location));
+  const roots = events.flatMap(schemasOfEvent).map(({ location }) => location);
   const needed = new Set(roots.flatMap((location) => [...closureOf(location, definitions)]));
   // By name, since `order.paid/` and `order/paid/` are the same event.
   const isLeft = (path: string): boolean =>

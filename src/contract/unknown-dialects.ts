@@ -2,18 +2,25 @@ import type { Finding } from "../finding.js";
 import { dialectIn } from "./custom-dialects.js";
 import { dialects } from "./dialect.js";
 import { isObject, member } from "./json.js";
+import { valueAt } from "./pointer.js";
+import type { Target } from "./registry.js";
 import { findingAt, type SourceFile } from "./source-file.js";
 import { pathUri } from "./uri-key.js";
 
 /** Schemas whose `$schema` is neither a draft that rabbitgen reads nor one that the folder defines. */
-export function unknownDialects(schemas: readonly SourceFile[]): Finding[] {
-  return schemas.flatMap((source) => {
-    const named = isObject(source.value) ? member(source.value, "$schema") : undefined;
+export function unknownDialects(schemas: readonly SourceFile[], embedded: readonly Target[] = []): Finding[] {
+  const places = [
+    ...schemas.map((source) => ({ source, pointer: "" })),
+    ...embedded.map(({ source, place: { pointer } }) => ({ source, pointer })),
+  ];
+  return places.flatMap(({ source, pointer }) => {
+    const schema = valueAt(source.value, pointer);
+    const named = isObject(schema) ? member(schema, "$schema") : undefined;
     if (named === undefined) return [];
     const text = JSON.stringify(named);
     const isUri = typeof named === "string";
     if (isUri && dialectIn(named, pathUri(source.path), source.dialects) !== undefined) return [];
-    return findingAt(source, "/$schema", {
+    return findingAt(source, `${pointer}/$schema`, {
       rule: "schema-dialect",
       severity: "error",
       message: `${text} is not a draft of JSON Schema that rabbitgen reads (${dialects.join(", ")}).`,

@@ -3,6 +3,7 @@ import type { Node } from "../compat/node.js";
 import { NodeTable } from "../compat/node-table.js";
 import { canonicalize } from "../contract/canonicalize.js";
 import { locationOf } from "../contract/collect-definitions.js";
+import { headersTarget } from "../contract/headers-schema.js";
 import type { Json, JsonObject } from "../contract/json.js";
 import { buildRegistry, type Registry } from "../contract/registry.js";
 import type { Location, Schema } from "../contract/schema.js";
@@ -30,10 +31,12 @@ export class Evaluation {
 
   constructor(subject: LintSubject) {
     const { contract, sources } = subject;
+    const settings = new Set(contract.events.flatMap(({ headers }) => headers?.source.path ?? []));
     const paths = new Set([...contract.definitions.values()].map(({ path }) => path));
     this.#registry = buildRegistry(
-      [...paths].flatMap((path) => sources.get(path) ?? []),
+      [...paths].flatMap((path) => (settings.has(path) ? [] : (sources.get(path) ?? []))),
       { paths: new Set(sources.keys()), unreadable: new Set() },
+      [...settings].flatMap((path) => headersTarget(sources.get(path)) ?? []),
     );
     this.#definitions = new Map(
       [...contract.definitions].map(([location, { schema }]) => [location, schema]),

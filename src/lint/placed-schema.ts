@@ -1,8 +1,9 @@
 import { annotations } from "../contract/canonicalize.js";
 import { type Dialect, keywords, refHidesSiblings } from "../contract/dialect.js";
+import { headersTarget } from "../contract/headers-schema.js";
 import { isObject, type Json, type JsonObject, member } from "../contract/json.js";
 import { joinPointer, splitPointer, valueAt } from "../contract/pointer.js";
-import { placeAt, rootPlace } from "../contract/registry.js";
+import { placeAt, rootPlace, type Target } from "../contract/registry.js";
 import type { SourceFile } from "../contract/source-file.js";
 import { type SchemaPlace, walkSchema } from "../contract/walk-schema.js";
 import { compareText } from "../finding.js";
@@ -41,11 +42,13 @@ export function schemasOf(subject: LintSubject): readonly PlacedSchema[] {
     if (list) list.push(pointer);
     else pointers.set(path, [pointer]);
   }
+  const headers = new Set(subject.contract.events.flatMap((event) => event.headers?.source.path ?? []));
   const schemas = [...pointers]
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([path, roots]) => {
       const source = subject.sources.get(path);
-      return source ? schemasIn(source, roots) : [];
+      const isOfHeaders = headers.has(path);
+      return source ? schemasIn(source, roots, isOfHeaders ? headersTarget(source) : undefined) : [];
     });
   known.set(subject, schemas);
   return schemas;
@@ -90,13 +93,19 @@ export function keywordPlace(
   return { file: source.path, pointer: path.reduce<string>(joinPointer, pointer) };
 }
 
-function schemasIn(source: SourceFile, roots: readonly string[]): PlacedSchema[] {
+/** `embedded` is the schema that a file of another kind has at one place, around all of the roots. */
+function schemasIn(
+  source: SourceFile,
+  roots: readonly string[],
+  embedded: Target | undefined,
+): PlacedSchema[] {
   const found = new Map<string, PlacedSchema>();
-  const root = rootPlace(source);
+  const root = embedded?.place ?? rootPlace(source);
   // The shortest first: most of the others are inside it, and only what no keyword leads to is walked by itself.
   for (const pointer of [...roots].sort((a, b) => a.length - b.length || compareText(a, b))) {
     if (found.has(pointer)) continue;
-    const place = pointer === "" ? root : placeAt({ source, place: root }, pointer);
+    const way = pointer.slice(root.pointer.length);
+    const place = way === "" ? root : placeAt({ source, place: root }, way);
     walkSchema(valueAt(source.value, pointer) ?? true, place, (schema, own, outer) => {
       const holder = holderOf(own.pointer, found);
       const demands = (holder?.parent.demands ?? true) && !["not", "if"].includes(holder?.keyword ?? "");

@@ -4,6 +4,7 @@ import type { Event } from "../contract/contract.js";
 import { findingAt } from "../contract/source-file.js";
 import { compareFindings, type Finding, type Severity } from "../finding.js";
 import { findingOfHit } from "./finding-of-hit.js";
+import { headerChanges, headerDeclaration } from "./header-changes.js";
 import { mergeFindings } from "./merge-findings.js";
 import { pairEvents } from "./pair-events.js";
 import type { Pair, ReviewRule, ReviewSubject, SchemaChange, Side } from "./review-rule.js";
@@ -29,13 +30,16 @@ function findingsOf(rule: ReviewRule<Severity>, subject: ReviewSubject): readonl
 
 function subjectOf(old: Side, now: Side, { today, ...questions }: ReviewOptions): ReviewSubject {
   const paired = pairEvents(old.contract, now.contract);
-  const edited = [...paired.kept, ...paired.renamed].map((pair) => editedVersions(old, now, pair, questions));
+  const pairs = [...paired.kept, ...paired.renamed];
+  const edited = pairs.map((pair) => editedVersions(old, now, pair, questions));
   return {
     old,
     new: now,
     ...paired,
     changes: edited.flatMap(({ changes }) => changes),
     reworded: edited.flatMap(({ reworded }) => reworded),
+    headerChanges: pairs.flatMap((pair) => headerChanges(old, now, pair, questions)),
+    headerDeclarations: pairs.flatMap((pair) => headerDeclaration(old, now, pair, questions) ?? []),
     movesUp: (from, to) =>
       compareVersions(now, from, now, to, questions).changes.map(
         (change) => `${change.title} (${linePlace(now, change.new)})`,

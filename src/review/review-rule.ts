@@ -1,5 +1,5 @@
 import type { ReportedChange } from "../compare.js";
-import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import type { Contract, Event, EventHeaders, EventVersion } from "../contract/contract.js";
 import type { SourceFile } from "../contract/source-file.js";
 import type { Break, ReviewTarget, Rollout, Severity } from "../finding.js";
 import type { ExampleFolder, RuleCategory, RuleDoc } from "../rules/rule.js";
@@ -54,6 +54,10 @@ export interface ReviewSubject {
   readonly changes: readonly SchemaChange[];
   /** Versions whose file says something else and means the same. */
   readonly reworded: readonly Pair<EventVersion>[];
+  /** Differences of the headers that both declare, each with what it breaks. */
+  readonly headerChanges: readonly HeaderChange[];
+  /** Headers of events that both have, and of which one side declares none. */
+  readonly headerDeclarations: readonly HeaderDeclaration[];
   /** What a new version changes for who moves up from the one before: titles of changes, each with its place. */
   readonly movesUp: (from: EventVersion, to: EventVersion) => readonly string[];
   /** Today, as `2026-11-24`. */
@@ -71,6 +75,20 @@ export interface SchemaChange {
   readonly event: Event;
   readonly version: EventVersion;
   readonly change: ReportedChange;
+}
+
+/** One difference of the headers that an event declares; without a change they only say the same in other words. */
+export interface HeaderChange {
+  readonly event: Event;
+  readonly headers: EventHeaders;
+  readonly change: ReportedChange | undefined;
+}
+
+/** Headers that are declared, or no longer declared; undeclared ones are any strings. */
+export interface HeaderDeclaration extends Pick<ReportedChange, "backward" | "forward"> {
+  readonly kind: "added" | "removed";
+  readonly events: Pair<Event>;
+  readonly headers: EventHeaders;
 }
 
 /** Where a rule points. */

@@ -27,6 +27,16 @@ export function event(
   };
 }
 
+/** A folder with one event that declares these headers. */
+export function declaring(
+  properties: Readonly<Record<string, unknown>>,
+  required: readonly string[] = [],
+  settings: Readonly<Record<string, unknown>> = {},
+): ExampleFolder {
+  const headers = { type: "object", properties, ...(required.length > 0 && { required }) };
+  return event({ v1: {} }, { ...settings, headers });
+}
+
 /** A folder with two versions of one event, and a service that reads it in this way. */
 export function service(consumption: Readonly<Record<string, unknown>> | undefined): ExampleFolder {
   const consumes = consumption === undefined ? {} : { order_paid: consumption };

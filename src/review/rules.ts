@@ -14,6 +14,9 @@ import { eventAdded } from "./rules/event-added.js";
 import { eventRemoved } from "./rules/event-removed.js";
 import { eventRenamed } from "./rules/event-renamed.js";
 import { exchangeChanged } from "./rules/exchange-changed.js";
+import { headersAdded } from "./rules/headers-added.js";
+import { headersChanged } from "./rules/headers-changed.js";
+import { headersRemoved } from "./rules/headers-removed.js";
 import { keywordAdded } from "./rules/keyword-added.js";
 import { keywordChanged } from "./rules/keyword-changed.js";
 import { keywordRemoved } from "./rules/keyword-removed.js";
@@ -54,6 +57,9 @@ export const reviewRules: readonly ReviewRule<Severity>[] = [
   eventRemoved,
   eventRenamed,
   exchangeChanged,
+  headersAdded,
+  headersChanged,
+  headersRemoved,
   keywordAdded,
   keywordChanged,
   keywordRemoved,

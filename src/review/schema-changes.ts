@@ -1,16 +1,17 @@
 import { compareLoaded, type SchemaComparison } from "../compare.js";
 import type { CompareOptions as Questions } from "../compat/compare.js";
-import type { EventVersion } from "../contract/contract.js";
+import type { EventSchema } from "../contract/contract.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
+import { valueAt } from "../contract/pointer.js";
 import { closureOf } from "../contract/schema-closure.js";
 import { haveSameFormats } from "../contract/vocabulary.js";
 import type { Side } from "./review-rule.js";
 
-/** Whether a version and all that it refers to is written in the same words on both sides. */
-export function isUntouched(old: Side, before: EventVersion, now: Side, after: EventVersion): boolean {
-  if (before.source.text !== after.source.text) return false;
+/** Whether a schema and all that it refers to is written in the same words on both sides. */
+export function isUntouched(old: Side, before: EventSchema, now: Side, after: EventSchema): boolean {
+  if (written(before) !== written(after)) return false;
   if (!haveSameFormats(before.source.vocabulary, after.source.vocabulary)) return false;
-  const files = (side: Side, { location }: EventVersion): ReadonlySet<string> => {
+  const files = (side: Side, { location }: EventSchema): ReadonlySet<string> => {
     const { definitions } = side.contract;
     const reached = closureOf(location, definitions);
     return new Set([...reached].flatMap((each) => definitions.get(each)?.path ?? []));
@@ -18,16 +19,24 @@ export function isUntouched(old: Side, before: EventVersion, now: Side, after: E
   const [left, right] = [files(old, before), files(now, after)];
   if (left.size !== right.size) return false;
   return [...left].every(
-    (file) => right.has(file) && old.sources.get(file)?.text === now.sources.get(file)?.text,
+    (file) =>
+      right.has(file) &&
+      (file === after.source.path || old.sources.get(file)?.text === now.sources.get(file)?.text),
   );
 }
 
-/** Compares two versions, of one side or of two. */
+/** The text of a version, and of a schema in a file of settings its part of that. */
+function written({ source, location }: EventSchema): string {
+  const pointer = location.slice(location.indexOf("#") + 1);
+  return pointer === "" ? source.text : JSON.stringify(valueAt(source.value, pointer));
+}
+
+/** Compares two schemas, of one side or of two. */
 export function compareVersions(
   old: Side,
-  before: EventVersion,
+  before: EventSchema,
   now: Side,
-  after: EventVersion,
+  after: EventSchema,
   questions: Questions,
 ): SchemaComparison {
   const valuesOf = (side: Side) => (file: string) => side.sources.get(file)?.value;
@@ -37,6 +46,7 @@ export function compareVersions(
   });
 }
 
-function loaded({ contract }: Side, { source, location, writer }: EventVersion): LoadedSchema {
+/** A schema of a contract as comparisons take it. */
+export function loaded({ contract }: Side, { source, location, writer }: EventSchema): LoadedSchema {
   return { source, location, definitions: contract.definitions, writer };
 }

@@ -188,7 +188,8 @@ function isOpposed({ version, change }: SchemaChange, { rollouts }: Beside): boo
 const undecided =
   "Nobody can say by the schemas alone whether this breaks: decide it by hand, and accept it in review.json with the reason.";
 
-function breakOf(direction: "backward" | "forward", answer: Answer | undefined): readonly Break[] {
+/** What an answer says of messages that are rejected; nothing where there are none. */
+export function breakOf(direction: "backward" | "forward", answer: Answer | undefined): readonly Break[] {
   if (answer === undefined || answer.verdict === "proved") return [];
   const { verdict, witness, failures, reason } = answer;
   return [
@@ -203,7 +204,7 @@ function breakOf(direction: "backward" | "forward", answer: Answer | undefined):
 }
 
 /** Only who reads what is in the queues, or only who is left behind: then an order of deployment helps. */
-function rolloutOf({ backward, forward }: ReportedChange): Rollout {
+export function rolloutOf({ backward, forward }: Pick<ReportedChange, "backward" | "forward">): Rollout {
   const breaks = (answer: Answer | undefined): boolean => (answer?.verdict ?? "proved") !== "proved";
   if (breaks(backward) && breaks(forward)) return "new-version";
   if (breaks(backward)) return "publishers-first";

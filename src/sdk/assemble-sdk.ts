@@ -1,8 +1,9 @@
-import type { Contract, EventVersion } from "../contract/contract.js";
+import type { Contract, EventSchema } from "../contract/contract.js";
 import { nameEvents } from "../contract/names.js";
 import { contractModule } from "./contract-module.js";
 import { eventModule } from "./event-module.js";
 import { exportedNames } from "./exported-names.js";
+import { headersModule } from "./headers-module.js";
 import { indexModule } from "./index-module.js";
 import { eventFolder } from "./paths.js";
 import { type Templates, templateModules } from "./template-modules.js";
@@ -12,7 +13,7 @@ import { versionModule } from "./version-module.js";
 
 /** What takes long to make. `undefined` leaves a module out, because the one on disk still holds. */
 export interface Compiled {
-  readonly validators: (version: EventVersion) => ValidatorCode | undefined;
+  readonly validators: (schema: EventSchema) => ValidatorCode | undefined;
   readonly types: (plan: TypePlan) => string | undefined;
 }
 
@@ -45,8 +46,17 @@ export function assembleSdk(
       files.set(`${folder}/${version.label}.ts`, versionModule(event, version, own, contract.definitions));
       const validators = compiled.validators(version);
       if (validators)
-        files.set(`${folder}/${version.label}.validators.ts`, validatorsModule(version, own, validators));
+        files.set(
+          `${folder}/${version.label}.validators.ts`,
+          validatorsModule(version, own.type(version.label), validators),
+        );
     }
+    const { headers } = event;
+    if (headers === undefined) continue;
+    files.set(`${folder}/headers.ts`, headersModule(headers, own));
+    const validators = compiled.validators(headers);
+    if (validators)
+      files.set(`${folder}/headers.validators.ts`, validatorsModule(headers, own.headers, validators));
   }
   files.set("contract.ts", contractModule(contract));
   files.set("index.ts", indexModule(contract, names, plans.names));

@@ -1,4 +1,4 @@
-import type { Contract, EventVersion } from "../contract/contract.js";
+import type { Contract, EventSchema } from "../contract/contract.js";
 import { type EventNames, nameEvents } from "../contract/names.js";
 
 /** The folder of an event in the output. */
@@ -6,8 +6,8 @@ export function eventFolder({ folder }: EventNames): string {
   return `events/${folder}`;
 }
 
-/** Gives the path of a version's module of validators: the one file that takes long to make. */
-export function validatorsPath({ events }: Contract): (version: EventVersion) => string {
+/** Gives the path of the module of validators of a version, or of headers: the one file that takes long to make. */
+export function validatorsPath({ events }: Contract): (schema: EventSchema) => string {
   const { names } = nameEvents(events);
   return ({ event, label }) => `events/${names.get(event)?.folder}/${label}.validators.ts`;
 }

@@ -1,4 +1,4 @@
-import type { Contract } from "../contract/contract.js";
+import { type Contract, schemasOfEvent } from "../contract/contract.js";
 import type { EventNames } from "../contract/names.js";
 import { defaultWriter, publisherTypes, type Writer } from "../contract/publisher-view.js";
 import type { Definition, Location } from "../contract/schema.js";
@@ -68,7 +68,7 @@ export function planTypes(
 function shownDefinitions({ events, definitions }: Contract): Contract["definitions"] {
   if (events.every(({ writer }) => writer === defaultWriter)) return definitions;
   const users = new Map<Location, Set<Writer>>();
-  for (const { location, writer } of events.flatMap(({ versions }) => versions)) {
+  for (const { location, writer } of events.flatMap(schemasOfEvent)) {
     for (const each of closureOf(location, definitions))
       users.set(each, (users.get(each) ?? new Set()).add(writer));
   }

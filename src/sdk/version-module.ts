@@ -17,16 +17,18 @@ export function versionModule(
   const schema = definitions.get(version.location)?.schema ?? true;
   const { label } = version;
   const type = names.type(label);
+  const { headers } = event;
   const parts = routingKeyParts(event, version, definitions);
   const given = new Set(
     parts.flatMap((part) => (typeof part === "object" && "publish" in part ? [quote(part.publish)] : [])),
   );
   const descriptor = given.size === 0 ? "EventVersion" : "RoutedEventVersion";
   const words = given.size === 0 ? [] : [[...given].join(" | ")];
-  const parameters = [quote(event.name), quote(label), type, ...words];
+  const declared = headers === undefined ? [] : [names.headers];
+  const parameters = [quote(event.name), quote(label), type, ...words, ...declared];
   const listed = listedValues(names.family, version.location, definitions, new Set([names.version(label)]));
   return `${header(version.source.path)}import type { ${descriptor} } from "../../runtime/event-version.js";
-import type { ${type} } from "./${label}.types.js";
+${headers === undefined ? "" : headersImports(names)}import type { ${type} } from "./${label}.types.js";
 import { reader, writer } from "./${label}.validators.js";
 
 ${docComment(versionDoc(event, version, schema))}export const ${names.version(label)}: ${descriptor}<${parameters.join(", ")}> = {
@@ -41,8 +43,12 @@ ${parts.length === 0 ? "" : `  routingKeyParts: ${quoteJson(parts, "  ")},\n`}  
   unroutable: ${quote(event.unroutable)},
   reader,
   writer,
-};
+${headers === undefined ? "" : "  headers,\n"}};
 ${listed.map(valuesConstant).join("")}`;
+}
+
+function headersImports({ headers }: EventNames): string {
+  return `import { headers } from "./headers.js";\nimport type { ${headers} } from "./headers.types.js";\n`;
 }
 
 function valuesConstant({ name, values }: ListedValues): string {

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import { type Contract, type EventSchema, schemasOfEvent } from "../contract/contract.js";
 import { withoutSyntax } from "../contract/file-syntax.js";
 import { type EventNames, fileStem, pascalCase } from "../contract/names.js";
 import { joinPointer } from "../contract/pointer.js";
 import type { Definition, Location } from "../contract/schema.js";
 import { findingOn } from "../contract/source-file.js";
 import { compareText, type Finding } from "../finding.js";
-import { definitionName, hashedName } from "./definition-name.js";
+import { definitionName, hashedName, type PlacedDefinition } from "./definition-name.js";
 
 /** Where the type of a definition is exported from, and under which name. */
 export interface TypeName {
@@ -26,25 +26,27 @@ export function nameTypes(
   events: ReadonlyMap<string, EventNames>,
   reserved: ReadonlySet<string>,
 ): { readonly names: ReadonlyMap<Location, TypeName>; readonly findings: readonly Finding[] } {
-  const owners = versionsByPath(contract);
+  const owners = ownersByPath(contract, events);
   const names = new Map<Location, TypeName>();
   const findings: Finding[] = [];
   const kept = new Set([...reserved, ...usedByTypes]);
   const holders = new Map<string, Location>();
-  for (const { event, version } of owners.values()) {
-    const own = events.get(event.name);
-    const name = own?.type(version.label) ?? pascalCase(event.name);
-    names.set(version.location, { name, module: `events/${own?.folder}/${version.label}.types.ts` });
-    holders.set(name, version.location);
+  for (const { schema, name, folder } of owners.values()) {
+    names.set(schema.location, { name, module: `events/${folder}/${schema.label}.types.ts` });
+    const holder = holders.get(name);
+    const definition = contract.definitions.get(schema.location);
+    if (holder !== undefined && definition) findings.push(sharedName(definition, name, holder));
+    holders.set(name, schema.location);
   }
   const others = [...contract.definitions.values()]
     .filter(({ location }) => !names.has(location))
     .sort((a, b) => compareText(a.location, b.location));
   for (const definition of others) {
     const owner = owners.get(definition.path);
-    const version = owner && names.get(owner.version.location);
-    const own = definitionName(definition, version?.name);
-    const usual = kept.has(own) ? hashedName(definition, version?.name) : own;
+    const version = owner && names.get(owner.schema.location);
+    const placed = owner === undefined ? definition : within(definition, owner.schema);
+    const own = definitionName(placed, version?.name);
+    const usual = kept.has(own) ? hashedName(placed, version?.name) : own;
     const name = contract.typeNames.get(shown(definition.location)) ?? usual;
     const holder = holders.get(name);
     if (holder !== undefined || kept.has(name)) findings.push(sharedName(definition, name, holder));
@@ -91,14 +93,28 @@ function shown(location: Location): string {
 /** Names of the language that printed types use. */
 const usedByTypes = ["Exclude"];
 
+/** A schema with modules of its own, and what its type is called. */
 interface Owner {
-  readonly event: Event;
-  readonly version: EventVersion;
+  readonly schema: EventSchema;
+  readonly name: string;
+  readonly folder: string | undefined;
 }
 
-function versionsByPath({ events }: Contract): Map<string, Owner> {
-  const all = events.flatMap((event) => event.versions.map((version) => ({ event, version })));
-  return new Map(all.map((owner) => [owner.version.source.path, owner]));
+function ownersByPath({ events }: Contract, names: ReadonlyMap<string, EventNames>): Map<string, Owner> {
+  const all = events.flatMap((event) => {
+    const own = names.get(event.name);
+    return schemasOfEvent(event).map((schema): Owner => {
+      const named = schema === event.headers ? own?.headers : own?.type(schema.label);
+      return { schema, name: named ?? pascalCase(event.name), folder: own?.folder };
+    });
+  });
+  return new Map(all.map((owner) => [owner.schema.source.path, owner]));
+}
+
+/** A definition by its place in the schema that holds it, which may be only a part of its file. */
+function within({ path, pointer }: Definition, { location }: EventSchema): PlacedDefinition {
+  const root = location.slice(location.indexOf("#") + 1);
+  return { path, pointer: pointer.startsWith(`${root}/`) ? pointer.slice(root.length) : pointer };
 }
 
 /**

@@ -14,3 +14,18 @@ export function checkEvent<Payload>(
     throw new ValidatorError(`${version.event} ${version.version}`, thrown);
   }
 }
+
+/** The same for headers; those of an event that declares none are valid. Throws `ValidatorError` as `checkEvent` does. */
+export function checkHeaderValues(
+  { event, headers: declared }: EventVersion,
+  form: "reader" | "writer",
+  headers: Readonly<Record<string, unknown>>,
+): Validation<unknown> {
+  if (declared === undefined) return { valid: true, value: headers };
+  try {
+    return declared[form](headers);
+  } catch (error) {
+    const thrown = error instanceof ValidatorError ? error.cause : error;
+    throw new ValidatorError(`the headers of ${event}`, thrown);
+  }
+}

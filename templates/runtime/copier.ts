@@ -17,6 +17,8 @@ export interface Copy {
   readonly queue: QueueDeclaration;
   readonly content: Buffer;
   readonly properties: CopyProperties;
+  /** Names of headers that its event declares; they are the last to go where a copy has to be shortened. */
+  readonly declared?: readonly string[];
 }
 
 const COPY_TIMEOUT_MS = 30_000;
@@ -70,7 +72,7 @@ export class Copier {
         await unlessAborted(this.#send({ ...copy, properties }, signals), signals);
         return true;
       } catch (error) {
-        if (isOfItself(error)) properties = barerProperties(properties);
+        if (isOfItself(error)) properties = barerProperties(properties, copy.declared);
         this.#declared.delete(copy.queue.name); // perhaps somebody deleted the queue
         if (signals.some((signal) => signal.aborted) || this.#closed) return false;
         this.#failing.add(copy);
@@ -89,7 +91,10 @@ export class Copier {
     await this.#sender.close(ms);
   }
 
-  async #send({ queue, content, properties }: Copy, signals: readonly AbortSignal[]): Promise<void> {
+  async #send(
+    { queue, content, properties, declared }: Copy,
+    signals: readonly AbortSignal[],
+  ): Promise<void> {
     this.#opening ??= this.#open();
     const sender = await this.#opening;
     const { channel } = sender;
@@ -104,7 +109,7 @@ export class Copier {
     await sender.send({
       ...target,
       content,
-      properties: fittedCopy(properties, sender.frameMax),
+      properties: fittedCopy(properties, sender.frameMax, declared),
       timeout: COPY_TIMEOUT_MS,
       signals,
       resend: true,

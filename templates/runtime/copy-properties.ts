@@ -49,11 +49,13 @@ export function copyId({ properties }: Message): string {
  * message has none), except what would hurt the copy. The broker refuses another user's `user_id`; `expiration` would
  * drop a dead letter; `CC` and `BCC` would route further copies. Those are kept as strings in headers of ours. A
  * header that amqplib cannot write becomes a text. Nothing passes under the SDK's own prefix but what the SDK writes.
+ * Headers called `declared` are the event's: they are copied before others, for which there may be no room.
  */
 export function copyProperties(
   message: Message,
   ours: Readonly<Record<string, string>>,
   messageId: string = copyId(message),
+  declared: readonly string[] = [],
 ): CopyProperties {
   const { properties } = message;
   const foreign = headersOf(message);
@@ -65,7 +67,10 @@ export function copyProperties(
     bytes += nameBytes(name) + 5 + Buffer.byteLength(value);
   }
   const dropped: string[] = [];
-  for (const [name, value] of Object.entries(foreign)) {
+  const isDeclared = ([name]: readonly [string, unknown]): boolean => declared.includes(name);
+  const theirs = Object.entries(foreign);
+  const ordered = declared.length === 0 ? theirs : [...theirs.filter(isDeclared), ...theirs];
+  for (const [name, value] of ordered) {
     // a dead letter that is moved back begins anew, so it carries no count of attempts
     if (name in headers || name === "CC" || name === "BCC" || BROKER_HEADER.test(name)) continue;
     if (name === ATTEMPT_HEADER || name === ATTEMPT_OF_HEADER) continue;
@@ -91,14 +96,20 @@ export function copyProperties(
 
 /**
  * The same copy with less of what another client wrote, for a broker or a codec that does not take it: without the
- * client's headers, and if it has none any more, without its properties.
+ * client's headers except the declared ones, and if it has none any more, without those and without its properties.
  */
-export function barerProperties(properties: CopyProperties): CopyProperties {
+export function barerProperties(
+  properties: CopyProperties,
+  declared: readonly string[] = [],
+): CopyProperties {
   const { messageId, headers = {}, ...others } = properties;
   const entries = Object.entries(headers as object);
   const ours = entries.filter(([name]) => OWN_PREFIX.test(name));
-  const least = { persistent: true, mandatory: true, messageId, headers: Object.fromEntries(ours) } as const;
-  return ours.length < entries.length ? { ...others, ...least } : least;
+  const kept = entries.filter(([name]) => OWN_PREFIX.test(name) || declared.includes(name));
+  const least = { persistent: true, mandatory: true, messageId } as const;
+  return kept.length < entries.length
+    ? { ...others, ...least, headers: Object.fromEntries(kept) }
+    : { ...least, headers: Object.fromEntries(ours) };
 }
 
 /** The headers that the SDK writes on every copy. */

@@ -15,13 +15,21 @@ const ERRORS_HEADER = "rabbitgen-errors";
 /**
  * The copy as it fits into a frame of so many bytes, since the broker closes the connection that sends a greater one
  * (501). The largest headers go first: another client's as a whole, of our own all but the beginning. If that is not
- * enough, the properties that another client wrote go too. `rabbitgen-dropped-headers` says what is missing.
+ * enough, the properties that another client wrote go too. `rabbitgen-dropped-headers` says what is missing. Headers that
+ * the event declares go last: without one that is required, the next attempt would be a dead letter.
  */
-export function fittedCopy(properties: CopyProperties, frameBytes: number): CopyProperties {
+export function fittedCopy(
+  properties: CopyProperties,
+  frameBytes: number,
+  declared: readonly string[] = [],
+): CopyProperties {
   if (headerFrameBytes(properties) <= frameBytes) return properties;
   const headers: Record<string, unknown> = Object.assign(Object.create(null), properties.headers);
   const dropped = [...namesOf(headers[DROPPED_HEADER])];
-  const bySize = Object.entries(headers).sort(([, one], [, other]) => valueBytes(other) - valueBytes(one));
+  const rank = (name: string): number => (declared.includes(name) ? 1 : 0);
+  const bySize = Object.entries(headers).sort(
+    ([name, one], [another, other]) => rank(name) - rank(another) || valueBytes(other) - valueBytes(one),
+  );
   for (const [name, value] of bySize) {
     if (headerFrameBytes({ ...properties, headers }) <= frameBytes) break;
     if (WHOLE.has(name)) continue;

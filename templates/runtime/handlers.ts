@@ -1,9 +1,18 @@
 import type { ConsumeMessage } from "amqplib";
-import type { EventFamily, EventVersion, PayloadOf } from "./event-version.js";
+import type { EventFamily, EventVersion, HeadersOf, PayloadOf } from "./event-version.js";
 import type { TraceContext } from "./trace-context.js";
 
-/** What a handler gets beside the event. */
-export interface Delivered<Version extends EventVersion = EventVersion> {
+/** The declared headers with their types, and any others. An index signature is left out: it is a promise of publishers. */
+export type ReceivedHeaders<Headers> = Readonly<Record<string, unknown>> &
+  (unknown extends Headers
+    ? unknown
+    : { readonly [Name in keyof Headers as string extends Name ? never : Name]: Headers[Name] });
+
+/** What a handler gets beside the event; `Headers` follows from the version. */
+export interface Delivered<
+  Version extends EventVersion = EventVersion,
+  Headers = ReceivedHeaders<HeadersOf<Version>>,
+> {
   readonly event: Version["event"];
   readonly version: Version["version"];
   /** `undefined` for messages of publishers that write none. */
@@ -12,7 +21,11 @@ export interface Delivered<Version extends EventVersion = EventVersion> {
   readonly attempt: number;
   /** The broker delivered it before: an earlier delivery may have been worked on. */
   readonly redelivered: boolean;
-  readonly headers: Readonly<Record<string, unknown>>;
+  /**
+   * As amqplib reads them, from whatever client: of any type. Those that `event.json` declares are valid and have their
+   * types; bytes that another client sent for one are read as UTF-8.
+   */
+  readonly headers: Headers;
   /** `correlation_id` of the message, if it has one. */
   readonly correlationId: string | undefined;
   /** `reply_to` of the message, if it has one. */

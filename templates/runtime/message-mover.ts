@@ -107,8 +107,9 @@ export class MessageMover {
   ): Promise<boolean> {
     const { message } = delivery;
     const id = copyId(message);
-    const properties = copyProperties(message, headers(id), id);
-    return this.#settleByCopy(delivery, version, { queue, content: message.content, properties });
+    const declared = version?.headers?.names ?? [];
+    const properties = copyProperties(message, headers(id), id, declared);
+    return this.#settleByCopy(delivery, version, { queue, content: message.content, properties, declared });
   }
 
   /** A confirmed copy there, then the ack here. If the copy cannot be made the message stays in its queue. */

@@ -33,6 +33,24 @@ export class InvalidEventError extends PublishError {
 }
 
 /**
+ * The headers break the schema that `event.json` has for them, in its closed (writer) form: one is missing, invalid, or not
+ * declared. `failures` names every failing place, as JSON Pointers into the headers; no value of a header is in it.
+ */
+export class InvalidEventHeadersError extends PublishError {
+  static override readonly advice: string = "give the headers that event.json declares, and no others";
+  readonly certainty: "not-sent" = "not-sent";
+  readonly failures: readonly Failure[];
+  /** Further failures that the validator found and did not list. */
+  readonly omitted: number;
+  constructor(event: string, failures: readonly Failure[], omitted: number) {
+    const places = failures.map(({ path, message }) => `${path || "(the headers)"} ${message}`).join("; ");
+    super(`the headers of ${event} are not valid: ${places}${omitted > 0 ? `; and ${omitted} more` : ""}`);
+    this.failures = failures;
+    this.omitted = omitted;
+  }
+}
+
+/**
  * A generated validator threw instead of deciding: a bug in rabbitgen, not in the event. `publish` rejects with it, and a
  * consumer dead-letters the message with the reason `validator-failed`; `cause` is what was thrown.
  */

@@ -1,15 +1,35 @@
 import type { TraceContext } from "./trace-context.js";
 
-/** Options of one `publish`. */
-export interface PublishOptions {
+/** The headers that a publisher may give: those that `event.json` declares, or any if it declares none. */
+export type PublishedHeaders<Headers> = unknown extends Headers
+  ? Readonly<Record<string, string>>
+  : Readonly<Headers>;
+
+/** The options that `publish` has to be given: headers and placeholders that an event cannot do without. */
+type NeededOptions<Headers, Word extends string> = (Record<never, never> extends PublishedHeaders<Headers>
+  ? unknown
+  : { readonly headers: PublishedHeaders<Headers> }) &
+  ([Word] extends [never] ? unknown : { readonly routingKey: RoutingKeyWords<Word> });
+
+/** What `publish` takes behind the event; `Word` are the placeholders of its routing key that no payload has. */
+export type PublishArguments<Headers = unknown, Word extends string = never> =
+  unknown extends NeededOptions<Headers, Word>
+    ? [options?: PublishOptions<Headers>]
+    : [options: PublishOptions<Headers> & NeededOptions<Headers, Word>];
+
+/** Options of one `publish`; `Headers` are what `event.json` declares of the event's headers. */
+export interface PublishOptions<Headers = unknown> {
   /** Gives the message up; if it was written already, the error's certainty is `unknown`. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the message is given up. Default: the publisher's, 30,000. */
   readonly timeout?: number | undefined;
   /** Default: a random UUID. Give the earlier one when publishing again after an `unknown`. At most 255 bytes. */
   readonly messageId?: string | undefined;
-  /** Further headers: strings; names must not start with `x-` or `rabbitgen-`. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Further headers: strings; names must not start with `x-` or `rabbitgen-`. Where `event.json` declares headers, those
+   * and no others, unless its schema is open for them.
+   */
+  readonly headers?: PublishedHeaders<Headers> | undefined;
   /** The trace context of the message that this one follows from; left out if `headers` has a `traceparent`. */
   readonly trace?: TraceContext | undefined;
   /** `correlation_id` of the message; at most 255 bytes. */
@@ -35,14 +55,10 @@ export interface PublishOptions {
 export type RoutingKeyWords<Word extends string = string> = Readonly<Record<Word, string>>;
 
 /** Options of one `publish` of an event whose routing key has placeholders that its payload does not declare. */
-export interface RoutedPublishOptions<Word extends string = string> extends PublishOptions {
+export interface RoutedPublishOptions<Word extends string = string, Headers = unknown>
+  extends PublishOptions<Headers> {
   readonly routingKey: RoutingKeyWords<Word>;
 }
-
-/** The options that `publish` takes; needed only where the routing key has placeholders that it must be given. */
-export type PublishArguments<Word extends string> = [Word] extends [never]
-  ? [options?: PublishOptions]
-  : [options: RoutedPublishOptions<Word>];
 
 /** Options of `rabbit.publisher`. */
 export interface PublisherOptions {

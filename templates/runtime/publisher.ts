@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { checkHeaders } from "./check-headers.js";
 import { checkPublishOptions } from "./check-publish-options.js";
 import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
@@ -8,6 +7,7 @@ import { DelayedSenders } from "./delayed-senders.js";
 import { encodeAndRead, encodeEvent } from "./encode-event.js";
 import type { EventHub } from "./event-hub.js";
 import type { EventVersion } from "./event-version.js";
+import { type HeaderTable, headersToSend, headersWithAdded } from "./headers-to-send.js";
 import type { PublisherHealth } from "./health.js";
 import { guarded, type Instrumentation } from "./instrumentation.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
@@ -22,7 +22,6 @@ import type {
   RoutedPublishOptions,
 } from "./publish-options.js";
 import { routingKeyOf } from "./routing-key.js";
-import { withTraceContext } from "./trace-context.js";
 
 /** What `publish` takes, once the types have done their work. */
 type AnyOptions = PublishOptions & Partial<RoutedPublishOptions>;
@@ -44,21 +43,21 @@ export interface PublisherSettings {
 }
 
 /**
- * Publishes one version of one event, on a confirm channel of its own. Made by `rabbit.publisher`. `Word` are the
- * placeholders of its routing key that `publish` has to be given.
+ * Publishes one version of one event, on a confirm channel of its own. Made by `rabbit.publisher`. `Headers` are what the
+ * event declares of its headers, `Word` the placeholders of its routing key that `publish` has to be given.
  */
-export class Publisher<Payload = unknown, Word extends string = never> {
-  readonly #version: EventVersion<string, string, Payload>;
+export class Publisher<Payload = unknown, Headers = unknown, Word extends string = never> {
+  readonly #version: EventVersion<string, string, Payload, Headers>;
   readonly #settings: PublisherSettings;
   readonly #connection: ConnectionSupervisor;
   readonly #sender: ConfirmSender;
   readonly #delayed: DelayedSenders;
   /** Shared by all messages without headers of their own. */
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #headers: HeaderTable;
 
   /** Not for callers: use `rabbit.publisher`. */
   constructor(
-    version: EventVersion<string, string, Payload>,
+    version: EventVersion<string, string, Payload, Headers>,
     connection: ConnectionSupervisor,
     settings: PublisherSettings,
   ) {
@@ -85,9 +84,10 @@ export class Publisher<Payload = unknown, Word extends string = never> {
    * Validates, writes, and resolves at the broker's confirm. Rejects with a `PublishError`, whose `certainty` says
    * whether publishing it again can make a duplicate, or with `ClosedError`.
    */
-  publish(event: Payload, ...args: PublishArguments<Word>): Promise<Published> {
+  publish(event: Payload, ...options: PublishArguments<Headers, Word>): Promise<Published>;
+  publish(event: Payload, given: unknown = NO_OPTIONS): Promise<Published> {
+    const options = given as AnyOptions;
     try {
-      const options: AnyOptions = args[0] === undefined ? NO_OPTIONS : args[0];
       if (options !== NO_OPTIONS) checkPublishOptions(options);
       if (this.#settings.instrumentation.publish === undefined)
         return this.#send(this.#outgoing(event, options), options);
@@ -135,7 +135,7 @@ export class Publisher<Payload = unknown, Word extends string = never> {
     const message = { version: this.#version, routingKey, messageId, correlationId, headers, bytes, peer };
     const observation = guarded(() => instrumentation.publish?.(message));
     const added = observation?.headers;
-    const all = added && guarded(() => this.#withHeaders({ ...added, ...headers }));
+    const all = added && guarded(() => headersWithAdded(this.#version, added, headers, this.#headers));
     const properties = { ...outgoing.properties, headers: all ?? outgoing.properties.headers };
     const sent = this.#send({ ...outgoing, properties }, options);
     sent.then(
@@ -176,7 +176,7 @@ export class Publisher<Payload = unknown, Word extends string = never> {
   }
 
   #properties(options: PublishOptions): Outgoing["properties"] {
-    const { headers, messageId, trace } = options;
+    const { messageId } = options;
     const { contentType, deliveryMode, event } = this.#version;
     const properties = {
       contentType,
@@ -186,17 +186,9 @@ export class Publisher<Payload = unknown, Word extends string = never> {
       timestamp: Math.floor(Date.now() / 1000), // seconds, as AMQP 0-9-1 defines it
       appId: this.#settings.service,
       mandatory: true,
-      headers:
-        headers === undefined && trace === undefined
-          ? this.#headers
-          : this.#withHeaders(withTraceContext(headers ?? {}, trace)),
+      headers: headersToSend(this.#version, options, this.#headers),
     } as const;
     const rarer = rarerProperties(options);
     return rarer === undefined ? properties : { ...properties, ...rarer };
-  }
-
-  #withHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-    checkHeaders(headers);
-    return { ...headers, ...this.#headers };
   }
 }

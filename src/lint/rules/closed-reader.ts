@@ -25,7 +25,10 @@ export const closedReader: LintRule = {
     ],
   },
   *judge(subject) {
+    // of headers a consumer looks at those that are declared alone
+    const settings = new Set(subject.contract.events.flatMap(({ headers }) => headers?.source.path ?? []));
     for (const placed of schemasOf(subject)) {
+      if (settings.has(placed.source.path)) continue;
       for (const keyword of placed.demands ? ["additionalProperties", "unevaluatedProperties"] : []) {
         if (keywordOf(placed, keyword) !== false) continue;
         const message = `With "${keyword}": false a consumer rejects messages with a property that was added later.`;

@@ -1,3 +1,4 @@
+import { headerRules } from "./headers.js";
 import type { LoaderExample, LoaderRule } from "./loader-rule.js";
 
 const schema = { type: "object" } as const;
@@ -98,6 +99,7 @@ export const settingsRules: readonly LoaderRule[] = [
       ],
     },
   },
+  ...headerRules,
   {
     id: "queue-argument-invalid",
     category: "settings",

@@ -1,0 +1,73 @@
+import { headersPointer } from "../../contract/headers-schema.js";
+import { headersHit } from "../header-changes.js";
+import type { GradedReviewRule } from "../review-rule.js";
+import { declaring } from "../rule-examples.js";
+
+const text = { type: "string" };
+
+export const headersChanged: GradedReviewRule<"warning" | "info"> = {
+  id: "headers-changed",
+  category: "wire",
+  severity: "error",
+  otherSeverities: {
+    warning: "where a header goes away and no message is rejected because of it",
+    info: "where no message is rejected because of it",
+  },
+  breaks: "both",
+  title: "The declared headers of an event changed",
+  why: "Headers have no version: queued messages, and publishers and consumers that did not upgrade, keep to the old ones. Consumers dead-letter messages without a required header, or with one that is not valid.",
+  fix: "Declare a new header beside the old ones, not required; require it, or remove an old one, when no older message is queued and every service is upgraded.",
+  examples: {
+    finds: [
+      { old: declaring({ tenant: text }), new: declaring({ tenant: text }, ["tenant"]) },
+      { old: declaring({ tenant: text }, ["tenant"]), new: declaring({ tenant: text }) },
+      {
+        old: declaring({ region: { enum: ["eu"] } }),
+        new: declaring({ region: { enum: ["eu", "us"] } }),
+      },
+      {
+        old: declaring({ region: { enum: ["eu", "us"] } }),
+        new: declaring({ region: { enum: ["eu"] } }),
+      },
+      { old: declaring({ tenant: text }), new: declaring({ tenant: text, region: text }) },
+      { old: declaring({ tenant: text, region: text }), new: declaring({ tenant: text }) },
+      { old: declaring({ tenant: text }), new: declaring({ tenant: { ...text, title: "the tenant" } }) },
+    ],
+    passes: [
+      { old: declaring({ tenant: text }), new: declaring({ tenant: text }, [], { unroutable: "ignore" }) },
+      { old: declaring({ tenant: text }), new: declaring({ tenant: text }, [], { writer: "as-written" }) },
+    ],
+  },
+  *judge(subject) {
+    for (const { event, headers, change } of subject.headerChanges) {
+      if (change === undefined) {
+        yield {
+          place: { file: headers.source.path, pointer: headersPointer },
+          message: `The headers of ${event.name} say the same in other words: only annotations or the wording changed.`,
+          event: event.name,
+          rollout: "any-order",
+          severity: "info",
+        };
+        continue;
+      }
+      const hit = headersHit(subject, event.name, change);
+      const isBroken = (hit.breaks ?? []).length > 0;
+      const isGone = change.kind === "property-removed" || change.kind === "property-renamed";
+      yield {
+        ...hit,
+        place: change.new,
+        old: change.old,
+        message: `headers: ${change.title}`,
+        ...(change.new.file === headers.source.path ? {} : { concerns: [`${event.name} headers`] }),
+        ...(isBroken ? {} : { severity: isGone ? "warning" : "info" }),
+        ...(isGone && !isBroken
+          ? {
+              notes: ["no message is rejected: consumers that still read it find `undefined`"],
+              help: "Let every consumer stop reading it, then remove it.",
+              rollout: "consumers-first",
+            }
+          : {}),
+      };
+    }
+  },
+};

@@ -1,0 +1,43 @@
+import { headersPointer } from "../../contract/headers-schema.js";
+import { headersHit } from "../header-changes.js";
+import type { GradedReviewRule } from "../review-rule.js";
+import { declaring, event } from "../rule-examples.js";
+
+export const headersRemoved: GradedReviewRule<"warning"> = {
+  id: "headers-removed",
+  category: "wire",
+  severity: "error",
+  otherSeverities: { warning: "where no header was required, and none restricted" },
+  breaks: "consumers",
+  title: "The headers of an event are no longer declared",
+  why: "Publishers that upgrade may send any headers, or none: consumers that did not upgrade dead-letter messages without those that were required, and code that reads a declared header finds `undefined`.",
+  fix: "First let every consumer stop reading the headers, and deploy it; then remove the declaration.",
+  examples: {
+    finds: [
+      { old: declaring({ tenant: { type: "string" } }, ["tenant"]), new: event({ v1: {} }) },
+      { old: declaring({ tenant: { type: "string" } }), new: event({ v1: {} }) },
+    ],
+    passes: [
+      {
+        old: declaring({ tenant: { type: "string" }, region: { type: "string" } }),
+        new: declaring({ tenant: { type: "string" } }),
+      },
+    ],
+  },
+  *judge(subject) {
+    for (const { kind, events, headers, ...answers } of subject.headerDeclarations) {
+      if (kind !== "removed") continue;
+      const hit = headersHit(subject, events.new.name, answers);
+      const isBroken = (hit.breaks ?? []).length > 0;
+      const file = headers.source.path;
+      yield {
+        ...hit,
+        place: { file, pointer: headersPointer, part: "key" },
+        gone: true,
+        message: `${events.new.name} no longer declares its headers.`,
+        rollout: isBroken ? (hit.rollout ?? "consumers-first") : "consumers-first",
+        ...(isBroken ? {} : { severity: "warning" }),
+      };
+    }
+  },
+};
