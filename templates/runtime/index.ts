@@ -49,9 +49,9 @@ export {
 export type {
   PublishArguments,
   Published,
-  PublishOptions,
   PublishedHeaders,
   PublisherOptions,
+  PublishOptions,
   RoutedPublishOptions,
   RoutingKeyWords,
 } from "./publish-options.js";
