@@ -1,15 +1,24 @@
+import type { BatchOptions } from "./batch-options.js";
 import type { QueueSettings, RetrySettings } from "./contract.js";
 import type { Inbox } from "./inbox.js";
 
-/** Options of `rabbit.consumer`; each falls back to what `contract.json` says of this service and event. */
-export interface ConsumerOptions<Handlers> {
+/**
+ * Options of `rabbit.consumer`; each falls back to what `contract.json` says of this service and event. `Size` is
+ * `never` without `batch`.
+ */
+export interface ConsumerOptions<Handlers, Size extends number = never> {
   readonly handlers: Handlers;
+  /**
+   * Hands each handler up to `size` messages of one version, or those that came `within` a time; each is settled on its
+   * own. One batch at a time. Default: single messages.
+   */
+  readonly batch?: BatchOptions<Size> | undefined;
   /** Name, or name with type and arguments. Type default: `quorum`. Durable always. */
   readonly queue?: string | QueueSettings | undefined;
-  /** Messages that this process works on at a time. Default 1. */
+  /** Messages that this process has in hand at a time. Default 1; with `batch` its `size`, which is the least then. */
   readonly prefetch?: number | undefined;
   readonly retry?: RetrySettings | undefined;
-  /** Time of one handler call, in milliseconds or such as `"30s"`; below the broker's 30 minutes. Default `"5m"`. */
+  /** Time of one handler call, in milliseconds or such as `"30s"`; below the broker's 30 minutes. Default `"5m"`. Of a batch: for all of it. */
   readonly handlerTimeout?: string | number | undefined;
   /** Remembers handled messages, so that a redelivered one calls no handler. Default: none. */
   readonly inbox?: Inbox | undefined;

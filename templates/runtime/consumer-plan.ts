@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { type BatchPlan, batchPlan, callsInTurn, prefetchOf } from "./batch-plan.js";
 import type { BreakerSettings } from "./breaker.js";
 import { checkQueueName } from "./check-queue-name.js";
 import type { ConsumerOptions } from "./consumer-options.js";
@@ -31,6 +32,8 @@ export interface ConsumerPlan {
   readonly deadLetters: QueueDeclaration;
   readonly bindings: readonly { readonly exchange: Exchange; readonly routingKey: string }[];
   readonly prefetch: number;
+  /** `undefined`: single messages. */
+  readonly batch: BatchPlan | undefined;
   readonly retry: RetryPlan;
   readonly handlerTimeout: number;
   /** `undefined`: never pause. */
@@ -49,7 +52,7 @@ const TIMEOUT_MARGIN_MS = 60_000;
 /** Throws `ConfigurationError`, which says what to write where. */
 export function consumerPlan(
   families: readonly EventFamily[],
-  options: Omit<ConsumerOptions<unknown>, "handlers">,
+  options: Omit<ConsumerOptions<unknown, number>, "handlers">,
   consumes: Readonly<Record<string, ConsumeSettings>>,
   declare: DeclareMode = "assert",
 ): ConsumerPlan {
@@ -83,10 +86,8 @@ export function consumerPlan(
       `queue "${queue.name}" is taken over: retry strategy "${retry.strategy}" needs a quorum queue, say type: "quorum" if it is one`,
     );
   }
-  const prefetch = options.prefetch ?? settings[0]?.prefetch ?? 1;
-  if (!Number.isInteger(prefetch) || prefetch < 1 || prefetch > 65_535) {
-    throw new ConfigurationError(`prefetch must be a whole number from 1 to 65535, not ${String(prefetch)}`);
-  }
+  const batch = batchPlan(options.batch, retry.strategy);
+  const prefetch = prefetchOf({ option: options.prefetch, contract: settings[0]?.prefetch }, batch);
   const type = queue.type ?? "quorum";
   const limit = deliveryLimit(retry.maxAttempts);
   const isTakenOver = queue.declare === "check";
@@ -98,7 +99,9 @@ export function consumerPlan(
     : isPerInstance
       ? instanceQueue(queue.name, type, limit, own)
       : workQueue(queue.name, type, limit, own);
-  const timeout = handlerTimeout(options.handlerTimeout, work);
+  const timeout = batch
+    ? batchTimeout(options.handlerTimeout, work, batch, prefetch)
+    : handlerTimeout(options.handlerTimeout, work);
   checkHold(retry, timeout, work);
   return {
     families,
@@ -109,6 +112,7 @@ export function consumerPlan(
     deadLetters: deadLetterQueue(queue.name),
     bindings: distinct(versions.map(({ exchange, routingKey }) => ({ exchange, routingKey }))),
     prefetch,
+    batch,
     retry: { ...retry, longestHold: longestHold(work) - timeout },
     handlerTimeout: timeout,
     breaker: breakerSettings(options.breaker, counted),
@@ -161,6 +165,22 @@ function handlerTimeout(wanted: string | number | undefined, queue: QueueDeclara
   );
 }
 
+/** A message of a batch is also held while it waits for others, and while the batches in front of it are handled. */
+function batchTimeout(
+  wanted: string | number | undefined,
+  queue: QueueDeclaration,
+  batch: BatchPlan,
+  prefetch: number,
+): number {
+  const calls = callsInTurn(prefetch, batch);
+  const longest = Math.floor((longestHold(queue) - batch.withinMs) / calls);
+  const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted);
+  if (ms >= 1 && ms <= longest) return ms;
+  throw new ConfigurationError(
+    `handlerTimeout must be from 1ms to ${longest}ms for batches of ${batch.size} at prefetch ${prefetch}: a message may wait for ${calls - 1} other calls, and the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); a smaller prefetch, or x-consumer-timeout among the arguments of queue "${queue.name}" from RabbitMQ 3.12 on, raises that`,
+  );
+}
+
 function checkHold(
   { strategy, delays }: Pick<RetryPlan, "strategy" | "delays">,
   timeout: number,
@@ -187,7 +207,7 @@ function breakerSettings(
 
 function chooseQueue(
   names: string,
-  options: Omit<ConsumerOptions<unknown>, "handlers">,
+  options: Omit<ConsumerOptions<unknown, number>, "handlers">,
   settings: readonly ConsumeSettings[],
 ): QueueSettings {
   if (options.queue !== undefined)
