@@ -30,7 +30,7 @@ interface Group<Item> {
 
 /**
  * Messages that wait for others, in batches of one kind each. A batch is due when it is full, when its first message has
- * waited long enough, or when nothing more can come, since the consumer has as many messages in hand as it may.
+ * waited long enough, or when nothing more can come, since as many wait as the consumer may have.
  */
 export class BatchCollector<Item> {
   readonly #settings: CollectorSettings;
@@ -64,10 +64,12 @@ export class BatchCollector<Item> {
     if (isAlone || group.waiting.length >= this.#settings.size) this.#close(group);
   }
 
-  /** The batch whose turn it is, with at most `room` messages; empty when none is due. */
-  take(now: number, room: number): readonly Item[] {
+  /**
+   * The batch whose turn it is, with at most `room` messages; empty when none is due. `most` is how many can wait in all.
+   */
+  take(now: number, room: number, most: number): readonly Item[] {
     if (room < 1) return [];
-    const isExhausted = this.#size >= room;
+    const isExhausted = this.#size >= most;
     const index = this.#groups.findIndex((group) => isExhausted || this.#dueAt(group) <= now);
     const group = this.#groups[index];
     if (group === undefined) return [];

@@ -95,10 +95,10 @@ export class BatchIntake implements DeliveryIntake {
   /** The next batch if it is due and none is handled; else it is looked at again when it will be. */
   #handOver(): void {
     if (this.#isHandling || this.#collector.size === 0) return;
-    const room = this.#settings.wanted() - this.#active.unsettled;
-    const batch = this.#collector
-      .take(performance.now(), room)
-      .filter(({ delivery }) => !delivery.lost.aborted);
+    const most = this.#settings.wanted();
+    const room = most - this.#active.unsettled; // copies under way, which make no batch due since they are short
+    const due = this.#collector.take(performance.now(), room, most);
+    const batch = due.filter(({ delivery }) => !delivery.lost.aborted);
     if (batch.length > 0) this.#start(batch);
     else if (room > 0) this.#arm();
   }

@@ -10,10 +10,10 @@ function collector(changes: { readonly size?: number; readonly keepsOrder?: bool
     add: (items: string, now = 0, isAlone = false) => {
       for (const item of items) made.add(item, { kind: item.toUpperCase() === item, isAlone }, now);
     },
-    take: (now = 0, room = ROOM) => made.take(now, room).join(""),
+    take: (now = 0, room = ROOM, most = ROOM) => made.take(now, room, most).join(""),
     takeAll: (now = 0, room = ROOM) => {
       const all: string[] = [];
-      for (let next = made.take(now, room); next.length > 0; next = made.take(now, room))
+      for (let next = made.take(now, room, ROOM); next.length > 0; next = made.take(now, room, ROOM))
         all.push(next.join(""));
       return all;
     },
@@ -54,8 +54,9 @@ it("hands over what came within its time after the first message, not after the 
 it("hands over what there is when nothing more can come", () => {
   const batches = collector();
   batches.add("ab");
-  expect(batches.take(0, 3)).toBe("");
-  expect(batches.take(0, 2)).toBe("ab");
+  expect(batches.take(0, 3, 3)).toBe("");
+  expect(batches.take(0, 2, 3)).toBe("");
+  expect(batches.take(0, 2, 2)).toBe("ab");
 });
 
 it("hands over as many as there is room for, and the others later", () => {
@@ -73,7 +74,7 @@ it("keeps what is left of an open batch open, with the time of its own first mes
   const batches = collector({ size: 5 });
   batches.add("a", 0);
   batches.add("b", 50);
-  expect(batches.take(60, 1)).toBe("a");
+  expect(batches.take(60, 1, 1)).toBe("a");
   expect(batches.dueAt).toBe(150);
   batches.add("c", 70);
   expect(batches.take(150)).toBe("bc");
@@ -136,7 +137,7 @@ it("loses and doubles nothing, whatever comes and whatever is taken", () => {
         made.add(step, { kind: kinds.get(step), isAlone: random(8) === 0 }, step);
         continue;
       }
-      const batch = made.take(step, random(12));
+      const batch = made.take(step, random(12), random(20));
       expect(batch.length).toBeLessThanOrEqual(size);
       expect(new Set(batch.map((item) => kinds.get(item))).size).toBeLessThanOrEqual(1);
       taken.push(...batch);
