@@ -5,8 +5,9 @@ import type { QueueSettings, RetrySettings } from "./contract.js";
 import { checkBoolean, checkChoice, checkOptionNames, type OptionNames } from "./known-options.js";
 import { ConfigurationError } from "./rabbit-error.js";
 
-const NAMES: OptionNames<ConsumerOptions<unknown>> = {
+const NAMES: OptionNames<ConsumerOptions<unknown, number>> = {
   handlers: true,
+  batch: true,
   queue: true,
   prefetch: true,
   retry: true,
@@ -25,9 +26,9 @@ const RETRY_NAMES: OptionNames<RetrySettings> = { strategy: true, delays: true, 
 const BREAKER_NAMES: OptionNames<BreakerOptions> = { failures: true, pause: true, maxPause: true };
 
 /** Options of `rabbit.consumer` as JavaScript may give them. Throws `ConfigurationError`. */
-export function checkConsumerOptions(options: unknown): asserts options is ConsumerOptions<unknown> {
+export function checkConsumerOptions(options: unknown): asserts options is ConsumerOptions<unknown, number> {
   checkOptionNames("consumer()", options, NAMES);
-  const { handlers, queue, retry, inbox, breaker } = options as ConsumerOptions<unknown>;
+  const { handlers, queue, retry, inbox, breaker } = options as ConsumerOptions<unknown, number>;
   if (typeof handlers !== "object" || handlers === null)
     throw new ConfigurationError("consumer() needs handlers, one function for each version");
   checkQueue(queue);
@@ -43,7 +44,7 @@ export function checkConsumerOptions(options: unknown): asserts options is Consu
     throw new ConfigurationError("inbox must have the functions seen and done");
 }
 
-function checkQueue(queue: ConsumerOptions<unknown>["queue"]): void {
+function checkQueue(queue: ConsumerOptions<unknown, number>["queue"]): void {
   if (queue === undefined) return;
   if (typeof queue !== "string") {
     checkOptionNames("queue", queue, QUEUE_NAMES);
