@@ -1,8 +1,6 @@
-import type { Delivery } from "./delivery.js";
-
 /** The deliveries that a consumer works on. */
 export class ActiveWork {
-  readonly #works = new Map<Promise<unknown>, Delivery>();
+  readonly #works = new Set<Promise<unknown>>();
   readonly #ended: () => void;
 
   /** `ended` is called after each end. */
@@ -14,31 +12,24 @@ export class ActiveWork {
     return this.#works.size;
   }
 
-  /** Those that the broker still counts: one is settled a little before its work ends. */
-  get unsettled(): number {
-    let count = 0;
-    for (const { settled } of this.#works.values()) if (!settled) count += 1;
-    return count;
-  }
-
   /** `work` never rejects. */
-  add(work: Promise<unknown>, delivery: Delivery): void {
+  add(work: Promise<unknown>): void {
     const listed = work.finally(() => {
       this.#works.delete(listed);
       this.#ended();
     });
-    this.#works.set(listed, delivery);
+    this.#works.add(listed);
   }
 
   /** What is worked on now, to ask later how much of it still is. */
   running(): Running {
-    const running = [...this.#works.keys()];
+    const running = [...this.#works];
     return { count: running.length, left: () => running.filter((work) => this.#works.has(work)).length };
   }
 
   /** Resolves when nothing is worked on. */
   async idle(): Promise<void> {
-    while (this.#works.size > 0) await Promise.all(this.#works.keys());
+    while (this.#works.size > 0) await Promise.all(this.#works);
   }
 }
 

@@ -414,6 +414,24 @@ it("does not note what failed, and lets only the messages fail that the inbox fa
   expect([...done].sort()).toEqual(orders(3));
 });
 
+it("calls no handler when the inbox took all of its time", async () => {
+  const answers = new Seen<() => void>();
+  const inbox = {
+    seen: () => new Promise<boolean>((resolve) => answers.add(() => resolve(false))),
+    done: () => {},
+  };
+  const { seen, publish, dead } = await start(() => {}, {
+    inbox,
+    handlerTimeout: 100,
+    retry: { strategy: "none" },
+  });
+  await publish(orders(3));
+  await dead.count(3);
+  for (const answer of answers.items) answer();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(seen.items).toEqual([]);
+});
+
 it("counts a batch as one call for the breaker, and probes with one message", async () => {
   let isDown = true;
   const { seen, publish, rabbit } = await start(
