@@ -56,7 +56,7 @@ export class BatchIntake implements DeliveryIntake {
     }
     const admitted = admit(delivery);
     if (admitted === undefined) return;
-    if (admitted instanceof Promise) this.#active.add(admitted, delivery);
+    if (admitted instanceof Promise) this.#active.add(admitted);
     else {
       const isAlone = delivery.attempt > 1 || delivery.unanswered > 0;
       this.#collector.add(admitted, { kind: admitted.version, isAlone }, performance.now());
@@ -98,7 +98,7 @@ export class BatchIntake implements DeliveryIntake {
   #handOver(): void {
     if (this.#isHandling || this.#collector.size === 0) return;
     const most = this.#settings.wanted();
-    const room = most - this.#active.unsettled; // copies under way, which make no batch due since they are short
+    const room = most - this.#active.size; // copies under way, which make no batch due since they are short
     const due = this.#collector.take(performance.now(), room, most);
     const batch = due.filter(({ delivery }) => !delivery.lost.aborted);
     if (batch.length > 0) this.#start(batch);
@@ -108,10 +108,7 @@ export class BatchIntake implements DeliveryIntake {
   #start(batch: readonly Admitted[]): void {
     this.#isHandling = true;
     const { ended, works } = this.#settings.handle(batch);
-    works.forEach((work, index) => {
-      const delivery = batch[index]?.delivery;
-      if (delivery !== undefined) this.#active.add(work, delivery);
-    });
+    for (const work of works) this.#active.add(work);
     void ended.then(() => {
       this.#isHandling = false;
       this.#advance();

@@ -65,7 +65,7 @@ export class Intake implements DeliveryIntake {
       return;
     }
     const work = begin(delivery);
-    if (work !== undefined) this.#active.add(work, delivery);
+    if (work !== undefined) this.#active.add(work);
   }
 
   adjust(): void {
