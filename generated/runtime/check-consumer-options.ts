@@ -7,6 +7,7 @@ import { ConfigurationError } from "./rabbit-error.js";
 
 const NAMES: OptionNames<AnyConsumerOptions> = {
   handlers: true,
+  batch: true,
   queue: true,
   bind: true,
   prefetch: true,

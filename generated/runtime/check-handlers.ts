@@ -5,7 +5,7 @@ import type { HandlerTable } from "./handlers.js";
 import { ConfigurationError } from "./rabbit-error.js";
 
 /** The compiler asks for every handler; this is for callers without one. Throws `ConfigurationError`. */
-export function checkHandlers(families: readonly EventFamily[], handlers: HandlerTable): void {
+export function checkHandlers(families: readonly EventFamily[], handlers: HandlerTable<unknown>): void {
   if (families.some(({ versions }) => typeof versions !== "object")) {
     throw new ConfigurationError(
       "consumer() takes an event with all its versions, such as orderPaid, not one of them",

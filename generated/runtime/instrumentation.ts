@@ -59,6 +59,20 @@ export interface HandlerObservation {
   ended(settlement: Settlement, error?: unknown): void;
 }
 
+/** What became of one message of a batch; `error` is what the handler threw or marked it with. */
+export interface BatchOutcome {
+  readonly settlement: Settlement;
+  readonly error: unknown;
+}
+
+/** One call of a batch's handler, from before it begins until every message of it is settled. */
+export interface BatchObservation {
+  /** As that of a single message. Not called when the inbox knows all of them. */
+  run?<Result>(handler: () => Result): Result;
+  /** Called once, with the outcomes in the order of the messages. */
+  ended(outcomes: readonly BatchOutcome[]): void;
+}
+
 /**
  * Hooks for tracing and metrics, given to `connect`. A hook that throws becomes a process warning and observes nothing.
  * `openTelemetry()` of the SDK's optional folder `opentelemetry/` is one.
@@ -66,6 +80,11 @@ export interface HandlerObservation {
 export interface Instrumentation {
   publish?(message: PublishedMessage): PublishObservation | undefined;
   handle?(message: ReceivedMessage): HandlerObservation | undefined;
+  /**
+   * A batch, which has messages of one version. Without it `handle` is called for each message, with no call of its
+   * `run`.
+   */
+  handleBatch?(messages: readonly ReceivedMessage[]): BatchObservation | undefined;
 }
 
 /** Calls a hook; what it throws must not become the message's fate. */
@@ -80,7 +99,7 @@ export function guarded<Result>(hook: () => Result): Result | undefined {
 
 /** Calls the handler inside the observation's context if it has one; without it when that fails. */
 export function runObserved<Result>(
-  observation: HandlerObservation | undefined,
+  observation: Pick<HandlerObservation, "run"> | undefined,
   handler: () => Result,
 ): Result {
   if (observation?.run === undefined) return handler();

@@ -9,11 +9,17 @@ import { ConsumedQueues } from "./consumed-queues.js";
 import { Consumer } from "./consumer.js";
 import type { AnyConsumerOptions, ConsumerOptions, EventBinds } from "./consumer-options.js";
 import { consumerPlan } from "./consumer-plan.js";
-import type { ServiceSettings } from "./contract.js";
+import type { Bind, ServiceSettings } from "./contract.js";
 import { Copier } from "./copier.js";
 import type { EventHub } from "./event-hub.js";
 import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./event-version.js";
-import type { EventHandlers, HandlerTable, VersionHandlers } from "./handlers.js";
+import type {
+  AnyBatchHandler,
+  AnyHandler,
+  EventHandlers,
+  HandlerTable,
+  VersionHandlers,
+} from "./handlers.js";
 import { type Health, summarize } from "./health.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
 import type { PublisherOptions } from "./publish-options.js";
@@ -110,17 +116,18 @@ export class Rabbit {
   }
 
   /**
-   * A consumer of one event, or of several that share a queue, when the broker delivers to it.
+   * A consumer of one event, or of several that share a queue, when the broker delivers to it. With `batch` its handlers
+   * get several messages at a time.
    * Rejects as `connect` does, with `ConfigurationError`, with what the broker refuses, or after `startTimeout` with
    * `BrokerTimeoutError`.
    */
-  consumer<const Families extends readonly EventFamily[]>(
+  consumer<const Families extends readonly EventFamily[], Size extends number = never>(
     events: Families,
-    options: ConsumerOptions<EventHandlers<Families>, EventBinds<Families>>,
+    options: ConsumerOptions<EventHandlers<Families, Size>, EventBinds<Families>, Size>,
   ): Promise<Consumer>;
-  consumer<Family extends EventFamily>(
+  consumer<Family extends EventFamily, Size extends number = never>(
     event: Family,
-    options: ConsumerOptions<VersionHandlers<Family>>,
+    options: ConsumerOptions<VersionHandlers<Family, Size>, Bind, Size>,
   ): Promise<Consumer>;
   async consumer(
     events: EventFamily | readonly EventFamily[],
@@ -130,7 +137,9 @@ export class Rabbit {
     const { handlers, inbox, ...options } = wanted;
     const { service, declare = "assert", instrumentation = {} } = this.#options;
     const families = "event" in events ? [events] : events;
-    const table = ("event" in events ? { [events.event]: handlers } : handlers) as HandlerTable;
+    const table = ("event" in events ? { [events.event]: handlers } : handlers) as HandlerTable<
+      AnyHandler | AnyBatchHandler
+    >;
     checkHandlers(families, table);
     const plan = consumerPlan(families, options, this.#settings?.consumes ?? {}, declare);
     const forget = this.#queues.add(plan);

@@ -4,7 +4,9 @@ import type { Attributes, Meter } from "@opentelemetry/api";
 export interface MessagingMetrics {
   /** One publish; `wasSent` is false when it failed before it was written. */
   published(seconds: number, attributes: Attributes, wasSent: boolean): void;
-  /** One delivery, settled. */
+  /** Deliveries that were handled, and settled alike. */
+  consumed(count: number, attributes: Attributes): void;
+  /** One handler call. */
   processed(seconds: number, attributes: Attributes): void;
 }
 
@@ -39,9 +41,7 @@ export function messagingMetrics(meter: Meter): MessagingMetrics {
       operation.record(seconds, attributes);
       if (wasSent) sent.add(1, attributes);
     },
-    processed: (seconds, attributes) => {
-      consumed.add(1, attributes);
-      processing.record(seconds, attributes);
-    },
+    consumed: (count, attributes) => consumed.add(count, attributes),
+    processed: (seconds, attributes) => processing.record(seconds, attributes),
   };
 }

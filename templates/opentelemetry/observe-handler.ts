@@ -10,6 +10,7 @@ import { boundedDestination, processDestination } from "./destination.js";
 import { endSpan, failureOf, type SpanFailure } from "./end-span.js";
 import { headerGetter } from "./header-carrier.js";
 import type { Telemetry } from "./open-telemetry.js";
+import { timed } from "./timed.js";
 
 /**
  * A span of the handler call, in whose context the handler runs. Its parent is the message's context or none: whatever
@@ -55,27 +56,19 @@ export function observeHandler(telemetry: Telemetry, message: ReceivedMessage): 
         "rabbitgen.settlement": settlement,
         ...(failure === undefined ? {} : { "error.type": failure.type }),
       };
-      guarded(() => metrics().processed((time - start) / 1_000, { ...attributes, ...outcome }));
+      guarded(() => {
+        const measured = { ...attributes, ...outcome };
+        metrics().consumed(1, measured);
+        metrics().processed((time - start) / 1_000, measured);
+      });
       guarded(() => span?.setAttributes(outcome));
       guarded(() => span && endSpan(span, time, failure));
     },
   };
 }
 
-/** Calls a handler and tells when it is done, where that is before it is settled. */
-function timed<Result>(handler: () => Result, done: () => void): Result {
-  let result: Result;
-  try {
-    result = handler();
-  } catch (error) {
-    done();
-    throw error;
-  }
-  if (result instanceof Promise) result.then(done, done); // another thenable may start its work again when asked twice
-  return result;
-}
-
-function failureBy(settlement: Settlement, error: unknown): SpanFailure | undefined {
+/** Why a delivery counts as failed. */
+export function failureBy(settlement: Settlement, error: unknown): SpanFailure | undefined {
   if (settlement === "ack" || settlement === "duplicate") return undefined;
   if (settlement !== "lost" || error !== undefined) return failureOf(error);
   return { type: "settle-lost", error: new Error("the channel was lost before the delivery was settled") };

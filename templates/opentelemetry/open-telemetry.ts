@@ -9,6 +9,7 @@ import {
 import type { Instrumentation } from "../runtime/instrumentation.js";
 import { checkBoolean } from "../runtime/known-options.js";
 import { type MessagingMetrics, messagingMetrics } from "./messaging-metrics.js";
+import { observeBatch } from "./observe-batch.js";
 import { observeHandler } from "./observe-handler.js";
 import { observePublish } from "./observe-publish.js";
 
@@ -22,7 +23,8 @@ export interface OpenTelemetryOptions {
   readonly propagator?: TextMapPropagator | undefined;
   /**
    * Whether a handler's span is a child of the span that published the message, so that one trace shows all services.
-   * Default true. `false`: it starts a trace of its own. Either way it has a link to the publishing span.
+   * Default true. `false`: it starts a trace of its own. Either way it has a link to the publishing span. The span of a
+   * batch of several messages always starts a trace, with a link to the span that published each of them.
    */
   readonly messageAsParent?: boolean | undefined;
 }
@@ -56,5 +58,6 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Instrumentati
   return {
     publish: (message) => observePublish(telemetry, message),
     handle: (message) => observeHandler(telemetry, message),
+    handleBatch: (messages) => observeBatch(telemetry, messages),
   };
 }

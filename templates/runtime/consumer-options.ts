@@ -1,10 +1,19 @@
+import type { BatchOptions } from "./batch-options.js";
 import type { Bind, QueueSettings, RetrySettings } from "./contract.js";
 import type { EventFamily } from "./event-version.js";
 import type { Inbox } from "./inbox.js";
 
-/** Options of `rabbit.consumer`; each falls back to what `contract.json` says of this service and event. */
-export interface ConsumerOptions<Handlers, Bindings = Bind> {
+/**
+ * Options of `rabbit.consumer`; each falls back to what `contract.json` says of this service and event. `Size` is
+ * `never` without `batch`.
+ */
+export interface ConsumerOptions<Handlers, Bindings = Bind, Size extends number = never> {
   readonly handlers: Handlers;
+  /**
+   * Hands each handler up to `size` messages of one version, or those that came `within` a time; each is settled on its
+   * own. One batch at a time. Default: single messages.
+   */
+  readonly batch?: BatchOptions<Size> | undefined;
   /** Name, or name with type and arguments. Type default: `quorum`. Durable always. */
   readonly queue?: string | QueueSettings | undefined;
   /**
@@ -15,10 +24,10 @@ export interface ConsumerOptions<Handlers, Bindings = Bind> {
    * removes it.
    */
   readonly bind?: Bindings | undefined;
-  /** Messages that this process works on at a time. Default 1. */
+  /** Messages that this process has in hand at a time. Default 1; with `batch` its `size`, which is the least then. */
   readonly prefetch?: number | undefined;
   readonly retry?: RetrySettings | undefined;
-  /** Time of one handler call, in milliseconds or such as `"30s"`; below the broker's 30 minutes. Default `"5m"`. */
+  /** Time of one handler call, in milliseconds or such as `"30s"`; below the broker's 30 minutes. Default `"5m"`. Of a batch: for all of it. */
   readonly handlerTimeout?: string | number | undefined;
   /** Remembers handled messages, so that a redelivered one calls no handler. Default: none. */
   readonly inbox?: Inbox | undefined;
@@ -30,7 +39,7 @@ export interface ConsumerOptions<Handlers, Bindings = Bind> {
 export type AnyBind = Bind | Readonly<Record<string, Bind | undefined>>;
 
 /** Options of a consumer, once the types have done their work. */
-export type AnyConsumerOptions = ConsumerOptions<unknown, AnyBind>;
+export type AnyConsumerOptions = ConsumerOptions<unknown, AnyBind, number>;
 
 /** What the queue of several events is bound with, by event name. */
 export type EventBinds<Families extends readonly EventFamily[]> = {

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { type BatchPlan, batchPlan, callsInTurn, prefetchOf } from "./batch-plan.js";
 import type { BreakerSettings } from "./breaker.js";
 import { checkQueueName } from "./check-queue-name.js";
 import type { AnyBind, AnyConsumerOptions } from "./consumer-options.js";
@@ -35,6 +36,8 @@ export interface ConsumerPlan {
   readonly deadLetters: QueueDeclaration;
   readonly bindings: readonly Binding[];
   readonly prefetch: number;
+  /** `undefined`: single messages. */
+  readonly batch: BatchPlan | undefined;
   readonly retry: RetryPlan;
   readonly handlerTimeout: number;
   /** `undefined`: never pause. */
@@ -87,10 +90,8 @@ export function consumerPlan(
       `queue "${queue.name}" is taken over: retry strategy "${retry.strategy}" needs a quorum queue, say type: "quorum" if it is one`,
     );
   }
-  const prefetch = options.prefetch ?? settings[0]?.prefetch ?? 1;
-  if (!Number.isInteger(prefetch) || prefetch < 1 || prefetch > 65_535) {
-    throw new ConfigurationError(`prefetch must be a whole number from 1 to 65535, not ${String(prefetch)}`);
-  }
+  const batch = batchPlan(options.batch, retry.strategy);
+  const prefetch = prefetchOf({ option: options.prefetch, contract: settings[0]?.prefetch }, batch);
   const type = queue.type ?? "quorum";
   const limit = deliveryLimit(retry.maxAttempts);
   const isTakenOver = queue.declare === "check";
@@ -102,7 +103,9 @@ export function consumerPlan(
     : isPerInstance
       ? instanceQueue(queue.name, type, limit, own)
       : workQueue(queue.name, type, limit, own);
-  const timeout = handlerTimeout(options.handlerTimeout, work);
+  const timeout = batch
+    ? batchTimeout(options.handlerTimeout, work, batch, prefetch)
+    : handlerTimeout(options.handlerTimeout, work);
   checkHold(retry, timeout, work);
   return {
     families,
@@ -114,6 +117,7 @@ export function consumerPlan(
     deadLetters: deadLetterQueue(queue.name),
     bindings: planBindings(families, options.bind, consumes, declare),
     prefetch,
+    batch,
     retry: { ...retry, longestHold: longestHold(work) - timeout },
     handlerTimeout: timeout,
     breaker: breakerSettings(options.breaker, counted),
@@ -205,6 +209,22 @@ function handlerTimeout(wanted: string | number | undefined, queue: QueueDeclara
   if (ms >= 1 && ms <= longest) return ms;
   throw new ConfigurationError(
     `handlerTimeout is ${shown(wanted)}, and must be at least "1ms" and at most "${longest}ms": the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); x-consumer-timeout among the arguments of queue "${queue.name}" raises that from RabbitMQ 3.12 on`,
+  );
+}
+
+/** A message of a batch is also held while it waits for others, and while the batches in front of it are handled. */
+function batchTimeout(
+  wanted: string | number | undefined,
+  queue: QueueDeclaration,
+  batch: BatchPlan,
+  prefetch: number,
+): number {
+  const calls = callsInTurn(prefetch, batch);
+  const longest = Math.floor((longestHold(queue) - batch.withinMs) / calls);
+  const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted);
+  if (ms >= 1 && ms <= longest) return ms;
+  throw new ConfigurationError(
+    `handlerTimeout must be from 1ms to ${longest}ms for batches of ${batch.size} at prefetch ${prefetch}: a message may wait for ${calls - 1} other calls, and the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); a smaller prefetch, or x-consumer-timeout among the arguments of queue "${queue.name}" from RabbitMQ 3.12 on, raises that`,
   );
 }
 

@@ -1,39 +1,38 @@
 import type { Channel } from "amqplib";
-import { Breaker } from "./breaker.js";
+import type { Breaker } from "./breaker.js";
 import { Caution } from "./caution.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
+import { consumerBreaker } from "./consumer-breaker.js";
 import { type ConsumerPlan, isSingleActive } from "./consumer-plan.js";
 import type { Copier } from "./copier.js";
 import { type DeclareMode, declareTopology } from "./declare-topology.js";
 import { Delivery } from "./delivery.js";
 import { DeliveryChannel } from "./delivery-channel.js";
-import { DeliveryProcessor } from "./delivery-processor.js";
+import { DeliveryGuard } from "./delivery-guard.js";
 import type { EventHub } from "./event-hub.js";
-import type { HandlerTable } from "./handlers.js";
+import type { AnyBatchHandler, AnyHandler, HandlerTable } from "./handlers.js";
 import type { ConsumerHealth } from "./health.js";
 import type { Inbox } from "./inbox.js";
-import { InboxGate } from "./inbox-gate.js";
 import type { Instrumentation } from "./instrumentation.js";
-import { Intake } from "./intake.js";
+import type { DeliveryIntake, IntakeLimits } from "./intake.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
 import { lifeSignal } from "./life-signal.js";
 import { MessageMover } from "./message-mover.js";
+import { processingIntake } from "./processing-intake.js";
 import { BrokerTimeoutError } from "./rabbit-error.js";
 import { checkStart } from "./start-checks.js";
 import { Subscription } from "./subscription.js";
 import { type ChannelLife, SupervisedChannel } from "./supervised-channel.js";
-import { toError } from "./to-error.js";
 import { wait } from "./wait.js";
 import { within } from "./within.js";
 
-const FAULT_PAUSE_MS = 1_000;
 /** What `close` keeps back of its time for acks, and for closing channels. */
 const RESERVE_MS = 2_000;
 
 /** What a consumer is made of. */
 export interface ConsumerSettings {
   readonly plan: ConsumerPlan;
-  readonly handlers: HandlerTable;
+  readonly handlers: HandlerTable<AnyHandler | AnyBatchHandler>;
   readonly service: string;
   readonly declare: DeclareMode;
   readonly copier: Copier;
@@ -58,14 +57,12 @@ export interface Drained {
 export class Consumer {
   readonly #settings: ConsumerSettings;
   readonly #connection: ConnectionSupervisor;
-  readonly #mover: MessageMover;
-  readonly #processor: DeliveryProcessor;
   readonly #channel: SupervisedChannel<Channel>;
   readonly #breaker: Breaker | undefined;
   readonly #caution = new Caution(() => this.#adjust());
   readonly #closing = lifeSignal();
   readonly #abandon = lifeSignal();
-  readonly #intake: Intake;
+  readonly #intake: DeliveryIntake;
   /**
    * Whether a subscription stands until its channel closes, whatever is wanted: with it goes the role of a single active
    * consumer, or the queue of an instance.
@@ -82,43 +79,24 @@ export class Consumer {
   constructor(connection: ConnectionSupervisor, settings: ConsumerSettings) {
     this.#settings = settings;
     this.#connection = connection;
-    const { plan, hub, inbox } = settings;
+    const { plan, hub } = settings;
     const queue = plan.queue.name;
     this.#keepsSubscription = plan.isPerInstance || isSingleActive(plan);
-    this.#breaker =
-      plan.breaker &&
-      new Breaker(plan.breaker, {
-        opened: (pauseMs, failures, cause) => {
-          hub.emit("breaker-open", { queue, pauseMs, failures, cause });
-          this.#adjust();
-        },
-        probing: () => {
-          hub.emit("breaker-probing", { queue });
-          this.#adjust();
-        },
-        closed: () => {
-          hub.emit("breaker-closed", { queue });
-          this.#adjust();
-        },
-      });
-    this.#mover = new MessageMover({
-      ...settings,
-      closing: this.#closing.signal,
-      abandon: this.#abandon.signal,
-    });
-    this.#processor = new DeliveryProcessor({
-      ...settings,
-      mover: this.#mover,
-      inbox: inbox && new InboxGate(inbox),
-      peer: () => connection.peer,
-      outcome: (failure, attempt) =>
-        failure === undefined ? this.#breaker?.succeeded() : this.#breaker?.failed(failure, attempt),
-    });
-    this.#intake = new Intake({
+    this.#breaker = consumerBreaker(plan, hub, () => this.#adjust());
+    const closing = this.#closing.signal;
+    const mover = new MessageMover({ ...settings, closing, abandon: this.#abandon.signal });
+    const limits: IntakeLimits = {
       prefetch: plan.prefetch,
       wanted: () => this.#wanted(),
       keepsDeliveries: this.#keepsSubscription,
-      begin: (delivery) => this.#begin(delivery),
+    };
+    this.#intake = processingIntake(limits, {
+      ...settings,
+      mover,
+      guard: new DeliveryGuard({ queue, caution: this.#caution, mover, closing }),
+      peer: () => connection.peer,
+      outcome: (failure, attempt) =>
+        failure === undefined ? this.#breaker?.succeeded() : this.#breaker?.failed(failure, attempt),
     });
     const life: ChannelLife<Channel> = {
       open: (model) => model.createChannel(),
@@ -237,38 +215,6 @@ export class Consumer {
     await subscription.start();
     if (!this.#warned) for (const warning of warnings) hub.emit("warning", warning);
     this.#warned = true;
-  }
-
-  #begin(delivery: Delivery): Promise<unknown> | undefined {
-    this.#caution.delivered(delivery);
-    const work = this.#process(delivery);
-    if (work !== undefined)
-      return work.finally(() => {
-        if (!delivery.lost.aborted) this.#caution.settled();
-      });
-    this.#caution.settled();
-    return undefined;
-  }
-
-  #process(delivery: Delivery): Promise<unknown> | undefined {
-    try {
-      return this.#processor.process(delivery)?.catch((error: unknown) => this.#fault(delivery, error));
-    } catch (error) {
-      return this.#fault(delivery, error);
-    }
-  }
-
-  /** A fault of this SDK: it would fail again, so the message is parked. If that fails too, back to the queue, slowly. */
-  async #fault(delivery: Delivery, thrown: unknown): Promise<void> {
-    const error = toError(thrown);
-    process.emitWarning(`cannot process a delivery of ${this.queue}: ${error.message}`, "RabbitgenWarning");
-    if (delivery.settled) return;
-    try {
-      await this.#mover.park(delivery, error);
-    } catch {
-      await wait(FAULT_PAUSE_MS, delivery.lost, this.#closing.signal);
-      delivery.reject();
-    }
   }
 
   /** How many messages at a time are wanted now. */

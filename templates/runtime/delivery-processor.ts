@@ -1,10 +1,9 @@
-import type { ConsumerPlan } from "./consumer-plan.js";
+import { type AdmissionSettings, admit } from "./admission.js";
 import { Deadlines } from "./deadlines.js";
-import { type Decoded, type DecodedEvent, decodeMessage } from "./decode-message.js";
+import type { DecodedEvent } from "./decode-message.js";
 import type { Delivery } from "./delivery.js";
 import type { EventHub } from "./event-hub.js";
 import type { EventVersion } from "./event-version.js";
-import { failurePolicy } from "./failure-policy.js";
 import { HandlerCall, type HandlerOutcome } from "./handler-call.js";
 import { HandlerMessage } from "./handler-message.js";
 import type { AnyHandler, HandlerTable } from "./handlers.js";
@@ -17,17 +16,14 @@ import {
   runObserved,
   type Settlement,
 } from "./instrumentation.js";
-import type { DeathCause, MessageMover } from "./message-mover.js";
-import { originOf } from "./message-origin.js";
+import { receivedMessage } from "./received-message.js";
 import { isReject } from "./reject.js";
 import { toError } from "./to-error.js";
 
 /** What a processor works with. */
-export interface ProcessorSettings {
-  readonly plan: ConsumerPlan;
+export interface ProcessorSettings extends AdmissionSettings {
   readonly handlers: HandlerTable;
   readonly hub: EventHub;
-  readonly mover: MessageMover;
   readonly inbox: InboxGate | undefined;
   readonly instrumentation: Instrumentation;
   readonly peer: () => Peer;
@@ -54,19 +50,11 @@ export class DeliveryProcessor {
 
   /** Settled when it returns, or when its promise resolves; that never rejects. */
   process(delivery: Delivery): Promise<unknown> | undefined {
-    const { plan, handlers, mover } = this.#settings;
-    const decoded = decodeMessage(delivery.message, plan.families);
-    if (decoded.kind === "dead-letter") return mover.deadLetter(delivery, decoded.known, malformed(decoded));
-    const { version, payload, headers } = decoded;
-    const handler = handlers[version.event]?.[version.version] ?? "dead-letter";
-    if (handler === "dead-letter") {
-      const why = `this service does not read ${version.version}`;
-      return mover.deadLetter(delivery, version, named("declined", why));
-    }
-    if (delivery.attempt > plan.retry.maxAttempts) {
-      const why = `delivered ${delivery.attempt} times, mostly without an answer`;
-      return mover.deadLetter(delivery, version, named("attempts-exhausted", why));
-    }
+    const admitted = admit(delivery, this.#settings);
+    if (admitted instanceof Promise) return admitted;
+    const { version, payload, headers } = admitted;
+    const handler = this.#settings.handlers[version.event]?.[version.version];
+    if (typeof handler !== "function") throw new Error(`${version.event} ${version.version} has no handler`);
     const call: Call = { delivery, version, observation: this.#observe(delivery, version), duplicate: false };
     const outcome = this.#run(call, { payload, headers }, handler);
     return outcome instanceof Promise
@@ -112,46 +100,20 @@ export class DeliveryProcessor {
   }
 
   async #failed({ delivery, version, observation }: Call, error: unknown): Promise<void> {
-    const { plan, mover, outcome: report } = this.#settings;
+    const { mover, outcome: report } = this.#settings;
     const cause = toError(error);
-    const decision = failurePolicy(cause, delivery.attempt, plan.retry);
     report(isReject(cause) ? undefined : cause, delivery.attempt);
-    const settlement =
-      decision.kind === "dead-letter"
-        ? await mover.deadLetter(delivery, version, { reason: decision.reason, error: cause })
-        : await mover.retry(delivery, version, decision, cause);
-    ended(observation, settlement, error);
+    ended(observation, await mover.failed(delivery, version, cause), error);
   }
 
   #observe(delivery: Delivery, version: EventVersion): HandlerObservation | undefined {
     const { instrumentation, peer } = this.#settings;
     if (instrumentation.handle === undefined) return undefined;
-    const { content, fields, properties } = delivery.message;
-    const correlationId: unknown = properties.correlationId;
-    const received = {
-      version,
-      ...originOf(delivery.message),
-      ...delivery.info,
-      deliveryTag: fields.deliveryTag,
-      correlationId: typeof correlationId === "string" ? correlationId : undefined,
-      headers: properties.headers ?? {},
-      bytes: content.length,
-      peer: peer(),
-    };
+    const received = receivedMessage(delivery, version, peer());
     return guarded(() => instrumentation.handle?.(received));
   }
 }
 
 function ended(observation: HandlerObservation | undefined, settlement: Settlement, error?: unknown): void {
   if (observation !== undefined) guarded(() => observation.ended(settlement, error));
-}
-
-function malformed({ reason, why, failures }: Extract<Decoded, { kind: "dead-letter" }>): DeathCause {
-  return { ...named(reason, why), failures };
-}
-
-function named(reason: DeathCause["reason"], why: string): DeathCause {
-  const error = new Error(why);
-  error.name = reason;
-  return { reason, error };
 }

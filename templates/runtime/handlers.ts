@@ -47,20 +47,64 @@ export type Handler<Version extends EventVersion> = (
   message: Delivered<Version>,
 ) => Promise<void> | void;
 
-/** A handler for every version that the SDK knows; `"dead-letter"` declines one on purpose. */
-export type VersionHandlers<Family extends EventFamily> = {
-  readonly [Version in keyof Family["versions"]]: Handler<Family["versions"][Version]> | "dead-letter";
+/** One message of a batch. */
+export interface BatchItem<Version extends EventVersion = EventVersion> {
+  readonly event: PayloadOf<Version>;
+  readonly message: Delivered<Version>;
+  /**
+   * Marks this message as failed, as if a handler of it alone had thrown `error`: `Reject` makes it a dead letter,
+   * anything else is its next attempt. The first mark counts. Throws `BatchEndedError` once the handler's call has ended.
+   */
+  readonly fail: (error: unknown) => void;
+}
+
+/** What a handler gets beside its batch. */
+export interface BatchContext<Version extends EventVersion = EventVersion> {
+  readonly event: Version["event"];
+  readonly version: Version["version"];
+  /** The one of each message: fires when the time for the whole batch is over, or its outcome no longer counts. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Resolves: the messages without a mark are done. Throws: they fail, each with its own attempts, as if a handler of it
+ * alone had thrown.
+ */
+export type BatchHandler<Version extends EventVersion> = (
+  batch: readonly BatchItem<Version>[],
+  context: BatchContext<Version>,
+) => Promise<void> | void;
+
+/** Takes batches if there is a `Size`, single messages if it is `never`. */
+type HandlerOf<Version extends EventVersion, Size extends number> = [Size] extends [never]
+  ? Handler<Version>
+  : BatchHandler<Version>;
+
+/**
+ * A handler for every version that the SDK knows; `"dead-letter"` declines one on purpose. `VersionHandlers<Family,
+ * number>` are those of a consumer with `batch`.
+ */
+export type VersionHandlers<Family extends EventFamily, Size extends number = never> = {
+  readonly [Version in keyof Family["versions"]]:
+    | HandlerOf<Family["versions"][Version], Size>
+    | "dead-letter";
 };
 
 /** Handlers for several events of one queue, by event name. */
-export type EventHandlers<Families extends readonly EventFamily[]> = {
+export type EventHandlers<Families extends readonly EventFamily[], Size extends number = never> = {
   readonly [Name in Families[number]["event"]]: VersionHandlers<
-    Extract<Families[number], { readonly event: Name }>
+    Extract<Families[number], { readonly event: Name }>,
+    Size
   >;
 };
 
 /** Any handler, once the types have done their work. */
 export type AnyHandler = (event: unknown, message: Delivered) => Promise<void> | void;
 
+/** Any handler of batches. */
+export type AnyBatchHandler = (batch: readonly BatchItem[], context: BatchContext) => Promise<void> | void;
+
 /** Handlers by event and version, as the consumer looks them up. */
-export type HandlerTable = Readonly<Record<string, Readonly<Record<string, AnyHandler | "dead-letter">>>>;
+export type HandlerTable<Any = AnyHandler> = Readonly<
+  Record<string, Readonly<Record<string, Any | "dead-letter">>>
+>;

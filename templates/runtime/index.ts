@@ -1,4 +1,5 @@
 export type { Credentials, CredentialsSource } from "./asked-credentials.js";
+export type { BatchOptions } from "./batch-options.js";
 export type { ConnectOptions } from "./connect-options.js";
 export { connectTo } from "./connect-to.js";
 export type { Consumer, Drained } from "./consumer.js";
@@ -18,10 +19,21 @@ export type {
   RoutedEventVersion,
   RoutingKeyPart,
 } from "./event-version.js";
-export type { Delivered, EventHandlers, Handler, ReceivedHeaders, VersionHandlers } from "./handlers.js";
+export type {
+  BatchContext,
+  BatchHandler,
+  BatchItem,
+  Delivered,
+  EventHandlers,
+  Handler,
+  ReceivedHeaders,
+  VersionHandlers,
+} from "./handlers.js";
 export type { ConnectionHealth, ConsumerHealth, Health, PublisherHealth } from "./health.js";
 export { type Inbox, type InboxSource, memoryInbox } from "./inbox.js";
 export type {
+  BatchObservation,
+  BatchOutcome,
   HandlerObservation,
   Instrumentation,
   Peer,
@@ -59,6 +71,7 @@ export type { Publisher } from "./publisher.js";
 export type { Closed, Rabbit } from "./rabbit.js";
 export {
   AuthenticationError,
+  BatchEndedError,
   BrokerTimeoutError,
   ChannelLimitError,
   ClosedError,

@@ -1,7 +1,24 @@
+import { ActiveWork, type Running } from "./active-work.js";
 import type { Delivery } from "./delivery.js";
 
-/** What an intake is told, and asks. */
-export interface IntakeSettings {
+/** Takes a consumer's deliveries as they come. */
+export interface DeliveryIntake {
+  /** Messages that are worked on. */
+  readonly active: number;
+  /** Begins, keeps or gives back a delivery. */
+  take(delivery: Delivery): void;
+  /** To be called when another number is wanted. */
+  adjust(): void;
+  /** Forgets what waits, since its channel is gone: the broker delivers it again. */
+  forget(): void;
+  /** What is worked on now, to ask later how much of it still is. */
+  running(): Running;
+  /** Resolves when nothing is worked on. */
+  idle(): Promise<void>;
+}
+
+/** What every intake asks. */
+export interface IntakeLimits {
   /** The most messages at a time. */
   readonly prefetch: number;
   /** How many at a time are wanted now. */
@@ -11,14 +28,18 @@ export interface IntakeSettings {
    * single active consumer gets back it delivers again at once.
    */
   readonly keepsDeliveries: boolean;
+}
+
+/** What an intake is told, and asks. */
+export interface IntakeSettings extends IntakeLimits {
   /** Begins to work on one; `undefined` when that is done at once. The promise never rejects. */
   readonly begin: (delivery: Delivery) => Promise<unknown> | undefined;
 }
 
 /** The deliveries that a consumer works on, and those that have to wait. */
-export class Intake {
+export class Intake implements DeliveryIntake {
   readonly #settings: IntakeSettings;
-  readonly #active = new Set<Promise<unknown>>();
+  readonly #active = new ActiveWork(() => this.#takeEarly());
   /** Delivered and not begun: while one prefetch replaces another, the broker sends by both. */
   readonly #early: Delivery[] = [];
 
@@ -26,12 +47,10 @@ export class Intake {
     this.#settings = settings;
   }
 
-  /** Messages that are worked on. */
   get active(): number {
     return this.#active.size;
   }
 
-  /** Begins, keeps or gives back a delivery. */
   take(delivery: Delivery): void {
     const { prefetch, wanted, keepsDeliveries, begin } = this.#settings;
     const most = wanted();
@@ -44,33 +63,23 @@ export class Intake {
       return;
     }
     const work = begin(delivery);
-    if (work === undefined) return;
-    const listed = work.finally(() => {
-      this.#active.delete(listed);
-      this.#takeEarly();
-    });
-    this.#active.add(listed);
+    if (work !== undefined) this.#active.add(work);
   }
 
-  /** To be called when another number is wanted. */
   adjust(): void {
     if (this.#settings.keepsDeliveries || this.#settings.wanted() === 0) this.#takeEarly();
   }
 
-  /** Forgets what waits, since its channel is gone: the broker delivers it again. */
   forget(): void {
     this.#early.splice(0);
   }
 
-  /** What is worked on now, to ask later how much of it still is. */
-  running(): { readonly count: number; readonly left: () => number } {
-    const running = [...this.#active];
-    return { count: running.length, left: () => running.filter((work) => this.#active.has(work)).length };
+  running(): Running {
+    return this.#active.running();
   }
 
-  /** Resolves when nothing is worked on. */
-  async idle(): Promise<void> {
-    while (this.#active.size > 0) await Promise.all(this.#active);
+  idle(): Promise<void> {
+    return this.#active.idle();
   }
 
   /** In the order in which they came; one that ends at once leaves its place to the next. */

@@ -7,7 +7,7 @@ import type { KnownEvent } from "./decode-message.js";
 import type { Delivery } from "./delivery.js";
 import type { EventHub } from "./event-hub.js";
 import type { Failure } from "./event-version.js";
-import type { Decision } from "./failure-policy.js";
+import { type Decision, failurePolicy } from "./failure-policy.js";
 import type { Settlement } from "./instrumentation.js";
 import { attemptHeaders } from "./message-origin.js";
 import { type QueueDeclaration, retryQueue } from "./queue-topology.js";
@@ -40,6 +40,14 @@ export class MessageMover {
 
   constructor(settings: MoverSettings) {
     this.#settings = settings;
+  }
+
+  /** What becomes of a message whose handler failed. */
+  failed(delivery: Delivery, version: KnownEvent, cause: Error): Promise<Settlement> {
+    const decision = failurePolicy(cause, delivery.attempt, this.#settings.plan.retry);
+    return decision.kind === "dead-letter"
+      ? this.deadLetter(delivery, version, { reason: decision.reason, error: cause })
+      : this.retry(delivery, version, decision, cause);
   }
 
   /** The next attempt: a copy in a retry queue, or the message itself back in its queue. */

@@ -53,6 +53,12 @@ export class ClosedError extends RabbitError {
   readonly certainty: "not-sent" = "not-sent";
 }
 
+/** A message of a batch was marked as failed when the handler's call had ended; what becomes of it is decided by then. */
+export class BatchEndedError extends RabbitError {
+  static override readonly advice: string =
+    "await all work of a batch in its handler, and stop it when the signal fires";
+}
+
 /** The broker refused user name and password (AMQP 403 in the handshake), or does not take this way to log in. */
 export class AuthenticationError extends RabbitError {
   static override readonly advice: string =

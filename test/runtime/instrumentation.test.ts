@@ -83,3 +83,56 @@ it.each(Object.keys(hooks).flatMap((hook) => Object.keys(ends).map((end) => [hoo
     expect(unhandled).toEqual([]);
   },
 );
+
+it("observes each message of a batch by a hook that does not know of batches", async () => {
+  const family = orderFamily();
+  const queue = bench.queue();
+  const ended = new Seen<string>();
+  const calls: string[] = [];
+  const rabbit = await bench.connect({
+    instrumentation: {
+      handle: ({ messageId }) => ({
+        run: (handler) => {
+          calls.push("run");
+          return handler();
+        },
+        ended: (settlement, error) =>
+          ended.add(`${messageId} ${settlement} ${error instanceof Error ? error.message : "-"}`),
+      }),
+    },
+  });
+  await rabbit.consumer(family, {
+    queue,
+    batch: { size: 2, within: "5m" },
+    retry: { strategy: "none" },
+    handlers: { v1: ([first]) => first?.fail(new Error("no")), v2: "dead-letter" },
+  });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  for (const orderId of ["o-0", "o-1"]) await publisher.publish({ orderId }, { messageId: orderId });
+  expect([...(await ended.count(2))].sort()).toEqual(["o-0 dead-letter no", "o-1 ack -"]);
+  expect(calls).toEqual([]);
+});
+
+it("changes nothing for a batch when its hooks throw", async () => {
+  const family = orderFamily();
+  const queue = bench.queue();
+  const seen = new Seen<number>();
+  const broken = (): never => {
+    throw new Error("the hook's own");
+  };
+  for (const handleBatch of [broken, () => ({ run: broken, ended: broken })]) {
+    const rabbit = await bench.connect({ instrumentation: { handleBatch } });
+    const consumer = await rabbit.consumer(family, {
+      queue,
+      batch: { size: 2, within: "5m" },
+      handlers: { v1: ({ length }) => seen.add(length), v2: "dead-letter" },
+    });
+    const publisher = await rabbit.publisher(family.versions.v1);
+    for (const orderId of ["o-0", "o-1"]) await publisher.publish({ orderId });
+    await seen.count(seen.items.length + 1);
+    await bench.holds(queue, 0);
+    await consumer.close();
+  }
+  expect(seen.items).toEqual([2, 2]);
+  expect(await bench.count(`${queue}.dead`)).toBe(0);
+});

@@ -441,3 +441,73 @@ it("gives a message the trace of another one without OpenTelemetry too, unless i
   );
   expect(traces).toEqual([{ traceparent }, { traceparent: other }]);
 });
+
+it("shows a batch as one span that links to each message, and counts each message", async () => {
+  const telemetry = startTelemetry();
+  const family = orderFamily();
+  const queue = bench.queue();
+  const rabbit = await bench.connect({ instrumentation: openTelemetry(telemetry) });
+  const active: (string | undefined)[] = [];
+  await rabbit.consumer(family, {
+    queue,
+    batch: { size: 3, within: "5m" },
+    retry: { delays: ["50ms"], maxAttempts: 9 },
+    handlers: {
+      v1: async (batch) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        active.push(trace.getActiveSpan()?.spanContext().spanId);
+        for (const { event, message, fail } of batch) {
+          if (event.orderId === "o-1" && message.attempt === 1) fail(new RangeError("not yet"));
+          if (event.orderId === "o-2") fail(new Reject("never"));
+        }
+      },
+      v2: "dead-letter",
+    },
+  });
+  const publisher = await rabbit.publisher(family.versions.v1);
+  for (const orderId of ["o-0", "o-1", "o-2"]) await publisher.publish({ orderId }, { messageId: orderId });
+  const spans = await telemetry.spans.count(5);
+  const published = ofKind(spans, SpanKind.PRODUCER);
+  const [batch, alone] = ofKind(spans, SpanKind.CONSUMER);
+  if (batch === undefined || alone === undefined) throw new Error("no spans");
+  const to = `x.${family.event}:${family.event}:${queue}`;
+  expect(batch).toMatchObject({
+    name: `process ${to}`,
+    parentSpanContext: undefined,
+    status: { code: SpanStatusCode.ERROR, message: "not yet" },
+  });
+  expect(batch.attributes).toEqual({
+    ...common(family, "process", to),
+    "messaging.batch.message_count": 3,
+    "rabbitgen.settlement": "mixed",
+    "error.type": "RangeError",
+  });
+  expect(batch.links.map(({ context }) => context.spanId)).toEqual(published.map(idOf));
+  expect(batch.links.map(({ attributes }) => attributes?.["messaging.message.id"])).toEqual([
+    "o-0",
+    "o-1",
+    "o-2",
+  ]);
+  expect(alone).toMatchObject({
+    parentSpanContext: { spanId: idOf(published[1] ?? batch) },
+    status: { code: SpanStatusCode.UNSET },
+    attributes: { "messaging.batch.message_count": 1, "rabbitgen.settlement": "ack" },
+  });
+  expect(active).toEqual([idOf(batch), idOf(alone)]);
+  const metrics = await telemetry.metrics();
+  const points = (name: string) =>
+    metrics[name]?.points.map(({ attributes, value }) => [
+      attributes["rabbitgen.settlement"],
+      attributes["error.type"],
+      typeof value === "number" ? value : (value as { count: number }).count,
+    ]);
+  expect(points("messaging.client.consumed.messages")).toEqual([
+    ["ack", undefined, 2],
+    ["retry", "RangeError", 1],
+    ["dead-letter", "Reject", 1],
+  ]);
+  expect(points("messaging.process.duration")).toEqual([
+    ["mixed", undefined, 1],
+    ["ack", undefined, 1],
+  ]);
+});

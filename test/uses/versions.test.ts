@@ -124,3 +124,18 @@ test("a whole event is found where it is consumed, and each of its versions", as
     ]
   `);
 });
+
+test("a version is found where its handler gets batches", async () => {
+  const batches = {
+    "src/batches.ts": `import { connect, orderPaid } from "../generated/index.js";
+const rabbit = await connect({ url: "", service: "shop" });
+await rabbit.consumer(orderPaid, { batch: { size: 5 }, handlers: { v1: ([one]) => console.log(one?.event.orderId), v2: () => {} } });
+const handlers = { v1: () => {}, v2: () => {} };
+await rabbit.consumer(orderPaid, { batch: { size: 5 }, handlers });
+`,
+  };
+  expect(usesOf(await shop(batches), version)).toEqual([
+    "src/batches.ts:3:68 handles v1",
+    "src/batches.ts:4:20 handles v1",
+  ]);
+});
