@@ -5,7 +5,13 @@ import { listed } from "../contract/listed.js";
 import { splitPointer } from "../contract/pointer.js";
 import { writeOutput } from "../files/output-folder.js";
 import { visible, visibleJson } from "../report/visible.js";
-import { type InvalidSample, invalidEvents, type SampledEvents, sampleEvents, type Unbroken } from "../samples/index.js";
+import {
+  type InvalidSample,
+  invalidEvents,
+  type SampledEvents,
+  sampleEvents,
+  type Unbroken,
+} from "../samples/index.js";
 import { findVersion } from "./find-version.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadFolder } from "./load-folder.js";
@@ -47,7 +53,9 @@ export async function printSamples(
   const about = { event, version: version.label, seed };
   if (made.kind !== "samples") return refused(io, name, about, made, flags);
   const unbroken = "unbroken" in made ? made.unbroken : [];
-  const samples = made.samples.map((each): Printed => (flags.invalid ? (each as InvalidSample) : { event: each as Json }));
+  const samples = made.samples.map(
+    (each): Printed => (flags.invalid ? (each as InvalidSample) : { event: each as Json }),
+  );
   if (flags.out !== undefined) writeSamples(io, flags.out, samples);
   else if (flags.format === "json") {
     const events = flags.invalid ? { samples, unbroken } : { samples: samples.map((each) => each.event) };
@@ -69,14 +77,15 @@ function refused(
   const place = where === "" ? "" : `${where}: `;
   if (kind === "unknown") throw new UsageError(`No event of ${name} could be made: ${place}${why}.`);
   io.err(`No event is valid under ${name}: ${place}${why}.\n`);
-  if (format === "json" && out === undefined) io.out(`${visibleJson({ ...about, samples: [], unsatisfiable: { where, why } })}\n`);
+  if (format === "json" && out === undefined)
+    io.out(`${visibleJson({ ...about, samples: [], unsatisfiable: { where, why } })}\n`);
   return 1;
 }
 
 /** Why an event is invalid, above it; nothing of a valid one. */
 function described({ pointer, message, schema }: Printed): string {
   if (pointer === undefined) return "";
-  return visible(`# ${pointer === "" ? "the event" : pointer} ${message}  (${schema})`) + "\n";
+  return `${visible(`# ${pointer === "" ? "the event" : pointer} ${message}  (${schema})`)}\n`;
 }
 
 function unbrokenLines(unbroken: readonly Unbroken[]): string {
@@ -97,7 +106,9 @@ function writeSamples(io: Io, out: string, samples: readonly Printed[]): void {
   }
   const taken = [...files.keys()].filter((name) => existsSync(join(folder, name)));
   if (taken.length > 0)
-    throw new UsageError(`${out} already has ${listed(taken)}; remove them, or name another folder with --out.`);
+    throw new UsageError(
+      `${out} already has ${listed(taken)}; remove them, or name another folder with --out.`,
+    );
   writeOutput(folder, files);
   for (const [index, name] of [...files.keys()].entries()) {
     const { pointer, message } = samples[index] ?? {};

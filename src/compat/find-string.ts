@@ -162,7 +162,13 @@ export function languageOfTexts(
   formats: readonly FormatName[],
   budget: Budget,
 ): DFA {
-  const wanted = { minLength: 0, maxLength: MOST_IN_MESSAGE, notPatterns: [], notFormats: [], excluded: new Set<string>() };
+  const wanted = {
+    minLength: 0,
+    maxLength: MOST_IN_MESSAGE,
+    notPatterns: [],
+    notFormats: [],
+    excluded: new Set<string>(),
+  };
   return languageOf({ ...wanted, patterns, formats }, budget).language;
 }
 

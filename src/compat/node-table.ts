@@ -173,7 +173,13 @@ export class NodeTable {
     const [only] = parts;
     const plain = unevaluatedProperties === undefined && unevaluatedItems === undefined;
     // a schema that only refers to another one is the other one
-    if (plain && samples.length === 0 && parts.length === 1 && only?.kind === "allOf" && only.nodes.length === 1) {
+    if (
+      plain &&
+      samples.length === 0 &&
+      parts.length === 1 &&
+      only?.kind === "allOf" &&
+      only.nodes.length === 1
+    ) {
       const [same] = only.nodes;
       if (same !== undefined) return same as NodeInProgress;
     }

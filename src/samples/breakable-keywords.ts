@@ -1,5 +1,5 @@
 import type { Edit, Step } from "../compat/edit.js";
-import { type Definition, type Location, type Schema, type SchemaMap, type SchemaObject } from "../contract/schema.js";
+import type { Definition, Location, Schema, SchemaMap, SchemaObject } from "../contract/schema.js";
 
 /** A keyword that an event can break, and the schema without it. */
 export interface Breakable {
@@ -83,7 +83,12 @@ function* assertions(schema: SchemaObject, location: Location, path: readonly St
   for (const [name, needed] of Object.entries(dependentRequired)) {
     if (needed.length === 0) continue;
     const at = [...path, "dependentRequired", name];
-    yield { keyword: "dependentRequired", location, path: at, edits: [{ location, path: at, value: () => undefined }] };
+    yield {
+      keyword: "dependentRequired",
+      location,
+      path: at,
+      edits: [{ location, path: at, value: () => undefined }],
+    };
   }
 }
 
@@ -109,7 +114,9 @@ function asserts(schema: SchemaObject, keyword: (typeof whole)[number]): boolean
 
 /** The schema `false` in place of a subschema; alternatives that are `false` are part of their union. */
 function refusal(location: Location, path: readonly Step[]): readonly Breakable[] {
-  const [keyword] = path.filter((step, index) => typeof step === "string" && isKeywordAt(path, index)).slice(-1);
+  const [keyword] = path
+    .filter((step, index) => typeof step === "string" && isKeywordAt(path, index))
+    .slice(-1);
   if (keyword === undefined || keyword === "anyOf" || keyword === "oneOf") return [];
   return [{ keyword: `${keyword}`, location, path, edits: [{ location, path, value: () => true }] }];
 }

@@ -32,8 +32,8 @@ export function chosenGoal(goal: Goal, place: Place, draw: Draw, finder: Finder)
   for (let count = 0; count < MOST_CHOICES; count += 1) {
     const options = nextOptions(chosen, passed);
     if (options === undefined) break;
-    const indices = order({ ...draw, key: `${draw.key} choice ${count}` }, options.length);
-    for (const index of indices.slice(0, MOST_TRIED)) {
+    const indices = order({ ...draw, key: `${draw.key} choice ${count}` }, options.length, MOST_TRIED);
+    for (const index of indices) {
       const next = goalOf([...itemsOf(chosen), ...(options[index] ?? [])]);
       if (!isPossible(next)) continue;
       chosen = next;
@@ -58,13 +58,15 @@ function typesOf({ valid: inside }: Goal, { depth }: Place, draw: Draw): readonl
   if (types.length === instanceTypes.length) {
     const parts = [...inPlaceAlways(inside)].flatMap(({ parts }) => parts);
     const meant = instanceTypes.filter((type) => parts.some((part) => isMeantFor(part, type)));
-    if (meant.length > 0) return order({ ...draw, key }, meant.length).map((index) => meant[index] ?? "object");
+    if (meant.length > 0)
+      return order({ ...draw, key }, meant.length).map((index) => meant[index] ?? "object");
     return parts.length > 0 || depth === 0 ? [] : ["string"];
   }
   const others = types.filter((type) => type !== "null");
   const ordered = order({ ...draw, key }, others.length).map((index) => others[index] ?? "null");
   if (others.length === types.length) return ordered;
-  const isNull = draw.sample > 0 && spread({ ...draw, sample: draw.sample - 1, key: `${key} null` }, NULL_IN) === 0;
+  const isNull =
+    draw.sample > 0 && spread({ ...draw, sample: draw.sample - 1, key: `${key} null` }, NULL_IN) === 0;
   return isNull ? ["null", ...ordered] : [...ordered, "null"];
 }
 
@@ -79,7 +81,8 @@ function* inPlaceAlways(nodes: readonly Node[]): Generator<Node> {
   // a set that grows while it is walked visits what was added
   for (const node of reached) {
     yield node;
-    for (const part of node.parts) if (part.kind === "allOf") for (const inner of part.nodes) reached.add(inner);
+    for (const part of node.parts)
+      if (part.kind === "allOf") for (const inner of part.nodes) reached.add(inner);
   }
 }
 

@@ -24,12 +24,18 @@ export function composeArray(base: readonly Json[], task: Task, composing: Compo
   return current;
 }
 
-function itemValues(base: readonly Json[], task: Task, { compose, draw, finder }: Composing): readonly Json[] {
+function itemValues(
+  base: readonly Json[],
+  task: Task,
+  { compose, draw, finder }: Composing,
+): readonly Json[] {
   const { inside, place, isLean } = task;
   const items: Json[] = [];
   const { sample } = draw(place, "");
   const likely = sample === 0 ? 2 : (LENGTHS[spread(draw(place, "length"), LENGTHS.length)] ?? 1);
-  const prefix = inside.flatMap(({ parts }) => parts.map((part) => (part.kind === "items" ? part.prefix.length : 0)));
+  const prefix = inside.flatMap(({ parts }) =>
+    parts.map((part) => (part.kind === "items" ? part.prefix.length : 0)),
+  );
   const length = isLean ? base.length : Math.max(base.length, ...prefix, likely);
   const most = Math.min(length, Math.max(base.length, mostOf(inside, "maxItems")));
   for (let index = 0; index < most; index += 1) {

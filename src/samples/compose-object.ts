@@ -31,13 +31,21 @@ export function composeObject(base: JsonObject, task: Task, composing: Composing
 }
 
 /** Where not all of it goes together, what does, one after the other; twice, since one property may need a later one. */
-function oneByOne(base: JsonObject, entries: readonly Entry[], { goal, inside }: Task, composing: Composing): JsonObject {
+function oneByOne(
+  base: JsonObject,
+  entries: readonly Entry[],
+  { goal, inside }: Task,
+  composing: Composing,
+): JsonObject {
   let current = base;
   let left = entries;
   for (let isNew = true; isNew && left.length > 0; ) {
     const refused: Entry[] = [];
     for (const entry of left) {
-      const next = Object.fromEntries([...Object.entries(current).filter(([name]) => name !== entry[0]), entry]);
+      const next = Object.fromEntries([
+        ...Object.entries(current).filter(([name]) => name !== entry[0]),
+        entry,
+      ]);
       if (composing.meets(goal, next)) current = next;
       else refused.push(entry);
     }
@@ -50,7 +58,9 @@ function oneByOne(base: JsonObject, entries: readonly Entry[], { goal, inside }:
 function wantedNames(base: JsonObject, { inside, place }: Task, composing: Composing): readonly string[] {
   const optional = declaredNames(inside).filter((name) => isWanted(memberPlace(place, name), composing));
   const most = mostOf(inside, "maxProperties");
-  const wanted = new Set([...Object.keys(base), ...optional].slice(0, Math.max(most, Object.keys(base).length)));
+  const wanted = new Set(
+    [...Object.keys(base), ...optional].slice(0, Math.max(most, Object.keys(base).length)),
+  );
   // a set that grows while it is walked visits what was added
   for (const name of wanted) for (const needed of neededWith(name, inside)) wanted.add(needed);
   return [...wanted];
@@ -71,7 +81,9 @@ function neededWith(name: string, inside: readonly Node[]): readonly string[] {
 }
 
 function declaredNames(inside: readonly Node[]): readonly string[] {
-  const names = partsOf(inside).flatMap((part) => (part.kind === "members" ? [...part.properties.keys()] : []));
+  const names = partsOf(inside).flatMap((part) =>
+    part.kind === "members" ? [...part.properties.keys()] : [],
+  );
   return [...new Set(names)];
 }
 

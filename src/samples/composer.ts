@@ -125,7 +125,7 @@ export class Composer implements Composing {
   }
 
   #oneOf(values: readonly Json[], goal: Goal, place: Place): Json | undefined {
-    const indices = order(this.draw(place, "listed"), values.length).slice(0, MOST_TRIED);
+    const indices = order(this.draw(place, "listed"), values.length, MOST_TRIED);
     return indices.map((index) => values[index] as Json).find((value) => this.meets(goal, value));
   }
 

@@ -1,6 +1,6 @@
 import type { FormatName } from "../../templates/runtime/formats.js";
-import { emails, people, slugs } from "./sample-words.js";
 import { timeOf } from "./sample-day.js";
+import { emails, people, slugs } from "./sample-words.js";
 import { type Draw, pick, picker } from "./spread.js";
 
 /** A text for a property whose name has these words. */
@@ -21,7 +21,16 @@ const pathOf = (words: readonly string[], draw: Draw): string => {
   const last = words.filter((word) => /^[a-z]+$/.test(word) && !addresses.has(word)).at(-1) ?? "items";
   return `/${last}/${one(slugs, draw)}`;
 };
-const addresses: ReadonlySet<string> = new Set(["url", "uri", "iri", "href", "link", "id", "ref", "reference"]);
+const addresses: ReadonlySet<string> = new Set([
+  "url",
+  "uri",
+  "iri",
+  "href",
+  "link",
+  "id",
+  "ref",
+  "reference",
+]);
 
 /** A version 4 UUID (RFC 9562) by the draw alone. */
 export function uuidOf(draw: Draw): string {

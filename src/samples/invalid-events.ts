@@ -109,7 +109,9 @@ class Breaking {
     return { kind: "samples", samples, unbroken };
   }
 
-  #broken(breakable: Breakable): Pick<InvalidSample, "event" | "pointer" | "message"> | Pick<Unbroken, "why"> {
+  #broken(
+    breakable: Breakable,
+  ): Pick<InvalidSample, "event" | "pointer" | "message"> | Pick<Unbroken, "why"> {
     const { solver, all } = this.#forms;
     try {
       const { over } = all;
@@ -172,7 +174,8 @@ class Breaking {
     const failures = distinctFailures(this.#validate.errors ?? []);
     const names = reportedAs[keyword] ?? [keyword];
     const own = failures.filter((each) => names.includes(each.keyword));
-    const named = name === undefined ? undefined : own.find(({ message }) => message.includes(JSON.stringify(name)));
+    const named =
+      name === undefined ? undefined : own.find(({ message }) => message.includes(JSON.stringify(name)));
     return named ?? own[0] ?? failures[0];
   }
 

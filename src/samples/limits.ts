@@ -31,7 +31,8 @@ export function numberRange(nodes: readonly Node[]): NumberRange {
   let step: number | undefined;
   for (const part of nodes.flatMap(({ parts }) => parts)) {
     if (part.kind === "minimum") low = Math.max(low ?? Number.NEGATIVE_INFINITY, toNumber(part.limit) ?? 0);
-    else if (part.kind === "maximum") high = Math.min(high ?? Number.POSITIVE_INFINITY, toNumber(part.limit) ?? 0);
+    else if (part.kind === "maximum")
+      high = Math.min(high ?? Number.POSITIVE_INFINITY, toNumber(part.limit) ?? 0);
     else if (part.kind === "multipleOf") step = Math.max(step ?? 0, toNumber(part.divisor) ?? 0);
     else if (part.kind === "type" && part.set.whole && step === undefined) step = 1;
   }
@@ -40,6 +41,8 @@ export function numberRange(nodes: readonly Node[]): NumberRange {
 
 /** Items or properties that schemas in place allow at most. */
 export function mostOf(nodes: readonly Node[], kind: "maxItems" | "maxProperties"): number {
-  const limits = nodes.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === kind ? [part.limit] : [])));
+  const limits = nodes.flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.kind === kind ? [part.limit] : [])),
+  );
   return Math.min(Number.POSITIVE_INFINITY, ...limits);
 }

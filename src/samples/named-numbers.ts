@@ -4,19 +4,29 @@ import { type Draw, picker } from "./spread.js";
 /** A number for a property whose name has these words. */
 type NumberMaker = (words: readonly string[], draw: Draw) => number;
 
-const between = (low: number, high: number): NumberMaker => (_, draw) => low + picker(draw)(high - low + 1);
+const between =
+  (low: number, high: number): NumberMaker =>
+  (_, draw) =>
+    low + picker(draw)(high - low + 1);
 /** Of so many decimal places. */
-const decimal = (low: number, high: number, places: number): NumberMaker => (_, draw) => {
-  const factor = 10 ** places;
-  return (low * factor + picker(draw)((high - low) * factor + 1)) / factor;
-};
+const decimal =
+  (low: number, high: number, places: number): NumberMaker =>
+  (_, draw) => {
+    const factor = 10 ** places;
+    return (low * factor + picker(draw)((high - low) * factor + 1)) / factor;
+  };
 const seconds: NumberMaker = (words, draw) => Math.floor(timeOf(words, draw) / 1_000);
 
 /** Names by how they end; of several numbers the first that a schema takes. */
 const rules: readonly (readonly [ending: RegExp, ...makers: readonly NumberMaker[]])[] = [
   [/\b(?:latitude|lat)$/, decimal(35, 60, 4), between(35, 60)],
   [/\b(?:longitude|lng|lon)$/, decimal(-10, 40, 4), between(0, 40)],
-  [/\b(?:amount|price|total|sub ?total|cost|fee|tax|discount|balance)s?(?: cents| minor)?$/, decimal(5, 200, 2), between(500, 20_000), between(1, 200)],
+  [
+    /\b(?:amount|price|total|sub ?total|cost|fee|tax|discount|balance)s?(?: cents| minor)?$/,
+    decimal(5, 200, 2),
+    between(500, 20_000),
+    between(1, 200),
+  ],
   [/\b(?:cents|minor)$/, between(500, 20_000)],
   [/\b(?:quantity|qty|count|copies)$/, between(1, 5)],
   [/\b(?:percent|percentage|progress)$/, between(5, 95)],

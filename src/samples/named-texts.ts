@@ -28,17 +28,27 @@ import { type Draw, picker } from "./spread.js";
 /** Texts for names that end like this, the first one that a schema takes. */
 type Rule = readonly [ending: RegExp, ...makers: readonly TextMaker[]];
 
-const from = (texts: readonly string[]): TextMaker => (_, draw) => one(texts, draw);
-const hex = (length: number): TextMaker => (_, draw) => {
-  const next = picker(draw);
-  return Array.from({ length }, () => next(16).toString(16)).join("");
-};
-const numbered = (prefix: string, length: number): TextMaker => (_, draw) => `${prefix}${digits(draw, length)}`;
+const from =
+  (texts: readonly string[]): TextMaker =>
+  (_, draw) =>
+    one(texts, draw);
+const hex =
+  (length: number): TextMaker =>
+  (_, draw) => {
+    const next = picker(draw);
+    return Array.from({ length }, () => next(16).toString(16)).join("");
+  };
+const numbered =
+  (prefix: string, length: number): TextMaker =>
+  (_, draw) =>
+    `${prefix}${digits(draw, length)}`;
 /** A code of several letters that is upper case. */
-const upper = (length: number): TextMaker => (_, draw) => {
-  const next = picker(draw);
-  return Array.from({ length }, () => String.fromCharCode(65 + next(26))).join("");
-};
+const upper =
+  (length: number): TextMaker =>
+  (_, draw) => {
+    const next = picker(draw);
+    return Array.from({ length }, () => String.fromCharCode(65 + next(26))).join("");
+  };
 const time: TextMaker = (words, draw) => iso(words, draw).replace(/\.\d+Z$/, "Z");
 const price: TextMaker = (_, draw) => {
   const next = picker(draw);
@@ -73,13 +83,20 @@ const rules: readonly Rule[] = [
   [/\b(?:state|region|province|county)$/, from(regions), from(statuses), upper(2)],
   [/\bstatus$/, from(statuses)],
   [/\b(?:phone|mobile|telephone|fax|msisdn)(?: number)?$/, from(phones), numbered("", 10)],
-  [/\b(?:url|uri|href|link|website|homepage|endpoint|webhook)$/, formatTexts.uri, formatTexts["uri-reference"]],
+  [
+    /\b(?:url|uri|href|link|website|homepage|endpoint|webhook)$/,
+    formatTexts.uri,
+    formatTexts["uri-reference"],
+  ],
   [/\bip(?: ?v4)?(?: address)?$|\bip ?address$/, formatTexts.ipv4, formatTexts.ipv6],
   [/\bip ?v6(?: address)?$/, formatTexts.ipv6],
   [/\b(?:uuid|guid)$/, (_, draw) => uuidOf(draw)],
   [/\btrace ?id$/, hex(32), (_, draw) => uuidOf(draw)],
   [/\bspan ?id$/, hex(16), (_, draw) => uuidOf(draw)],
-  [/\b(?:correlation|causation|request|message|event|session|idempotency) (?:id|key)$/, (_, draw) => uuidOf(draw)],
+  [
+    /\b(?:correlation|causation|request|message|event|session|idempotency) (?:id|key)$/,
+    (_, draw) => uuidOf(draw),
+  ],
   [/\b(?:sha|sha ?256|checksum|digest|hash|fingerprint)$/, hex(64), hex(40), hex(32)],
   [/\b(?:commit|revision)(?: id| sha| hash)?$|\bsha ?1$/, hex(40), hex(8)],
   [/\b(?:id|identifier|key)s?$/, identifier, (_, draw) => uuidOf(draw), numbered("", 8)],
@@ -88,15 +105,22 @@ const rules: readonly Rule[] = [
   [/\biban$/, numbered("DE00", 18)],
   [/\bbic$|\bswift$/, from(["DEUTDEFF", "NDEASESS", "BNPAFRPP"])],
   [/\bpayment ?method$|\bmethod$/, from(["card", "invoice", "transfer"]), from(["POST", "GET", "PUT"])],
-  [/\b(?:amount|price|total|sub ?total|cost|fee|tax|discount|balance|value)$/, price, numbered("", 4)],
+  [/\b(?:amount|price|total|sub ?total|cost|fee|tax|discount|balance)$/, price, numbered("", 4)],
   [/\b(?:number|no|nr)$/, numbered("", 6)],
   [/\b(?:version|release)$/, from(["1.4.2", "2.0.0", "1.12.0"]), from(["1.4", "2.0"]), from(["v1", "v2"])],
   [/\b(?:birth ?date|date of birth|birthday|dob|date|day)$/, formatTexts.date, time],
-  [/(?:^| )(?:[a-z]+ )*(?:at|on|timestamp|datetime|time|until|since|deadline)$/, time, formatTexts.date, formatTexts.time],
+  [/\b(?:at|on|timestamp|datetime|time|until|since|deadline)$/, time, formatTexts.date, formatTexts.time],
   [/\b(?:duration|timeout|interval)$/, formatTexts.duration, from(["30s", "5m"])],
   [/\b(?:mime ?type|content ?type|media ?type)$/, from(["application/json", "image/png", "text/plain"])],
-  [/\buser ?agent$/, from(["Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "curl/8.5.0"])],
-  [/\b(?:path|directory|folder)$/, (_, draw) => `/srv/data/${one(slugs, draw)}`, formatTexts["uri-reference"]],
+  [
+    /\buser ?agent$/,
+    from(["Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "curl/8.5.0"]),
+  ],
+  [
+    /\b(?:path|directory|folder)$/,
+    (_, draw) => `/srv/data/${one(slugs, draw)}`,
+    formatTexts["uri-reference"],
+  ],
   [/\bbranch$/, from(["main", "release-1.4"])],
   [/\b(?:colou?r)$/, from(colors), (words, draw) => `#${hex(6)(words, draw)}`],
   [/\b(?:slug|tag|label|category|topic)$/, from(slugs), from(colors)],
@@ -106,11 +130,18 @@ const rules: readonly Rule[] = [
   [/\b(?:gender)$/, from(["female", "male", "other"])],
   [/\b(?:description|comments?|notes?|message|summary|remarks?|reason|text|body|details?)$/, from(sentences)],
   [/\b(?:title|subject|headline)$/, from(products)],
-  [/\b(?:customer|user|person|contact|owner|author|recipient|sender|employee|holder|full|display)(?: name)?$/, from(people)],
+  [
+    /\b(?:customer|user|person|contact|owner|author|recipient|sender|employee|holder|full|display)(?: name)?$/,
+    from(people),
+  ],
 ];
 
 /** Texts that suit a property of this name, the most likely ones first; whether a schema takes them is tried. */
-export function namedTexts(words: readonly string[], around: readonly string[], draw: Draw): readonly string[] {
+export function namedTexts(
+  words: readonly string[],
+  around: readonly string[],
+  draw: Draw,
+): readonly string[] {
   const own = makersOf(words);
   // a `name` is whatever the object around it is
   const makers = own.length > 0 || words.at(-1) !== "name" ? own : makersOf([...around, ...words]);
@@ -118,7 +149,7 @@ export function namedTexts(words: readonly string[], around: readonly string[], 
   if (known.length > 0) return known;
   if (words.at(-1) === "name") return [one(people, draw)];
   if (words.at(-1) === "code") return [upper(3)(words, draw), upper(2)(words, draw), digits(draw, 4)];
-  return words.length === 0 ? [] : [`${words.join(" ")} ${1 + (picker(draw)(9))}`];
+  return words.length === 0 ? [] : [`${words.join(" ")} ${1 + picker(draw)(9)}`];
 }
 
 function makersOf(words: readonly string[]): readonly TextMaker[] {

@@ -27,6 +27,9 @@ export function itemPlace({ pointer, name, around, depth }: Place, index: number
 }
 
 /** The words of the name of a place, and of what is around it. */
-export function placeWords({ name, around }: Place): readonly [own: readonly string[], around: readonly string[]] {
+export function placeWords({
+  name,
+  around,
+}: Place): readonly [own: readonly string[], around: readonly string[]] {
   return [wordsOf(name), wordsOf(singular(around))];
 }

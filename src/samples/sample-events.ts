@@ -73,8 +73,7 @@ export class Sampling {
     const samples = examples.slice(0, count);
     for (let sample = 0; samples.length < count; sample += 1) {
       const next = this.#unlike(seen, sample);
-      if (next === undefined)
-        return { kind: "unknown", where: this.#version.location, why: this.#refusal() };
+      if (next === undefined) return { kind: "unknown", where: this.#version.location, why: this.#refusal() };
       seen.add(canonicalText(next));
       samples.push(next);
     }

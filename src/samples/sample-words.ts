@@ -52,9 +52,19 @@ export const timeZones: readonly string[] = [
   "America/Toronto",
   "UTC",
 ];
-export const streets: readonly string[] = ["14 Market Street", "7 Harbour Road", "221 Station Lane", "3 Mill Close"];
+export const streets: readonly string[] = [
+  "14 Market Street",
+  "7 Harbour Road",
+  "221 Station Lane",
+  "3 Mill Close",
+];
 export const regions: readonly string[] = ["Ontario", "Bavaria", "Skane", "Kansai"];
-export const companies: readonly string[] = ["Example Ltd", "Northwind Traders", "Contoso GmbH", "Blue Lamp AB"];
+export const companies: readonly string[] = [
+  "Example Ltd",
+  "Northwind Traders",
+  "Contoso GmbH",
+  "Blue Lamp AB",
+];
 export const products: readonly string[] = ["Desk lamp", "Wool blanket", "Coffee grinder", "Trail backpack"];
 export const slugs: readonly string[] = ["desk-lamp", "wool-blanket", "coffee-grinder", "trail-backpack"];
 export const colors: readonly string[] = ["blue", "green", "black", "white"];
@@ -67,9 +77,4 @@ export const sentences: readonly string[] = [
   "Checked and approved.",
 ];
 /** Numbers that are reserved for fiction (Ofcom's, and the North American 555-01xx). */
-export const phones: readonly string[] = [
-  "+442079460958",
-  "+12025550143",
-  "+441632960021",
-  "+16135550197",
-];
+export const phones: readonly string[] = ["+442079460958", "+12025550143", "+441632960021", "+16135550197"];

@@ -16,11 +16,19 @@ const FROM_PATTERNS = 4;
 const LONGEST = 10_000;
 
 /** Texts for a place, the most likely ones first; whether its schemas take them is tried. */
-export function* textsFor(nodes: readonly Node[], place: Place, draw: Draw, budget: Budget): Generator<string> {
+export function* textsFor(
+  nodes: readonly Node[],
+  place: Place,
+  draw: Draw,
+  budget: Budget,
+): Generator<string> {
   const limits = textLimits(nodes);
   const { formats, patterns } = limits;
   const [own, around] = placeWords(place);
-  const named = [...formats.map((format) => formatTexts[format](own, draw)), ...namedTexts(own, around, draw)];
+  const named = [
+    ...formats.map((format) => formatTexts[format](own, draw)),
+    ...namedTexts(own, around, draw),
+  ];
   yield* named;
   for (const text of named) yield* fitted(text, limits);
   if (patterns.length === 0 && formats.length === 0) return;

@@ -5,7 +5,12 @@ import { splitPointer, valueAt } from "../contract/pointer.js";
  * Events that are as rich as a valid one and broken as a least one is: where that fails, the valid one gets what is
  * there; what is nearest to the place comes first.
  */
-export function* spliced(rich: Json, least: Json, pointer: string, missing: string | undefined): Generator<Json> {
+export function* spliced(
+  rich: Json,
+  least: Json,
+  pointer: string,
+  missing: string | undefined,
+): Generator<Json> {
   const segments = splitPointer(pointer);
   const at = valueAt(rich, pointer);
   if (missing !== undefined && isObject(at) && Object.hasOwn(at, missing)) {
@@ -14,7 +19,10 @@ export function* spliced(rich: Json, least: Json, pointer: string, missing: stri
   }
   for (let depth = segments.length; depth > 0; depth -= 1) {
     const path = segments.slice(0, depth);
-    const where = pointer.split("/").slice(0, depth + 1).join("/");
+    const where = pointer
+      .split("/")
+      .slice(0, depth + 1)
+      .join("/");
     const value = valueAt(least, where);
     if (value === undefined) continue;
     const old = valueAt(rich, where);

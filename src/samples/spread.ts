@@ -21,10 +21,10 @@ export function spread({ seed, sample, key }: Draw, count: number): number {
   return shuffled(count, `${seed} ${round} ${key}`)[sample % count] ?? 0;
 }
 
-/** The numbers below `count`, each once, in the order that `spread` gives them for this sample and the next ones. */
-export function order(draw: Draw, count: number): readonly number[] {
+/** Numbers below `count` in the order that `spread` gives them for this sample and the next ones; `most` of them at most. */
+export function order(draw: Draw, count: number, most: number = count): readonly number[] {
   const first = spread(draw, count);
-  return Array.from({ length: count }, (_, index) => (first + index) % count);
+  return Array.from({ length: Math.min(count, most) }, (_, index) => (first + index) % count);
 }
 
 /** A whole number from 0 to below `count`. */

@@ -1,6 +1,6 @@
-import { Budget } from "../compat/budget.js";
-import { goalOf, type Goal } from "../compat/goal.js";
 import { valid } from "../compat/atom.js";
+import { Budget } from "../compat/budget.js";
+import { type Goal, goalOf } from "../compat/goal.js";
 import type { Node } from "../compat/node.js";
 import { NodeTable } from "../compat/node-table.js";
 import { Solver } from "../compat/solver.js";

@@ -8,7 +8,10 @@ import { below, shop } from "./shop-contract.js";
 const folderWith = (more: Readonly<Record<string, unknown>> = {}): string =>
   tempFolder(
     Object.fromEntries(
-      Object.entries(below("schemas", { ...shop, ...more })).map(([path, value]) => [path, JSON.stringify(value)]),
+      Object.entries(below("schemas", { ...shop, ...more })).map(([path, value]) => [
+        path,
+        JSON.stringify(value),
+      ]),
     ),
   );
 
@@ -17,19 +20,41 @@ describe("rabbitgen sample", () => {
     const folder = folderWith();
     const ran = await runCli(folder, ["sample", "order_paid"]);
     expect(ran).toMatchObject({ code: 0, err: "" });
-    expect(JSON.parse(ran.out)).toMatchObject({ orderId: "o-1001", total: { currency: expect.stringMatching(/EUR|USD/) } });
-    const checked = await runCli(folder, ["check", "order_paid", "v2", "-", "--as", "publisher"], { input: ran.out });
+    expect(JSON.parse(ran.out)).toMatchObject({
+      orderId: "o-1001",
+      total: { currency: expect.stringMatching(/EUR|USD/) },
+    });
+    const checked = await runCli(folder, ["check", "order_paid", "v2", "-", "--as", "publisher"], {
+      input: ran.out,
+    });
     expect(checked).toMatchObject({ code: 0 });
     expect(await runCli(folder, ["sample", "order_paid"])).toEqual(ran);
   });
 
   test("prints as many as are asked for, in the format that is asked for", async () => {
     const folder = folderWith();
-    const lines = (await runCli(folder, ["sample", "order_paid", "v1", "-n", "7", "--format", "jsonl"])).out.trim().split("\n");
+    const lines = (await runCli(folder, ["sample", "order_paid", "v1", "-n", "7", "--format", "jsonl"])).out
+      .trim()
+      .split("\n");
     expect(lines).toHaveLength(7);
     const { out } = await runCli(folder, ["sample", "order_paid", "v1", "-n", "7", "--format", "json"]);
-    expect(JSON.parse(out)).toEqual({ event: "order_paid", version: "v1", seed: 1, samples: lines.map((line) => JSON.parse(line)) });
-    const other = await runCli(folder, ["sample", "order_paid", "v1", "-n", "7", "--format", "json", "--seed", "2"]);
+    expect(JSON.parse(out)).toEqual({
+      event: "order_paid",
+      version: "v1",
+      seed: 1,
+      samples: lines.map((line) => JSON.parse(line)),
+    });
+    const other = await runCli(folder, [
+      "sample",
+      "order_paid",
+      "v1",
+      "-n",
+      "7",
+      "--format",
+      "json",
+      "--seed",
+      "2",
+    ]);
     expect(JSON.parse(other.out).samples).not.toEqual(JSON.parse(out).samples);
   });
 
@@ -37,12 +62,16 @@ describe("rabbitgen sample", () => {
     const folder = folderWith();
     const text = await runCli(folder, ["sample", "order_paid", "v1", "--invalid"]);
     expect(text.code).toBe(0);
-    expect(text.out).toContain("# /total must be at least 0  (order_paid/v1.json#/properties/total/minimum)\n{\n");
+    expect(text.out).toContain(
+      "# /total must be at least 0  (order_paid/v1.json#/properties/total/minimum)\n{\n",
+    );
     const { out } = await runCli(folder, ["sample", "order_paid", "v1", "--invalid", "--format", "json"]);
     const { samples, unbroken } = JSON.parse(out);
     expect(unbroken).toEqual([]);
     for (const { event } of samples) {
-      const checked = await runCli(folder, ["check", "order_paid", "v1", "-"], { input: JSON.stringify(event) });
+      const checked = await runCli(folder, ["check", "order_paid", "v1", "-"], {
+        input: JSON.stringify(event),
+      });
       expect(checked.code).toBe(1);
     }
   });
@@ -66,12 +95,23 @@ describe("rabbitgen sample", () => {
   });
 
   test("ends with 1 where no event is valid, and with 2 where none can be found", async () => {
-    const empty = folderWith({ "odd/v1.json": { type: "object", properties: { a: { minimum: 2, maximum: 1, type: "integer" } }, required: ["a"] } });
+    const empty = folderWith({
+      "odd/v1.json": {
+        type: "object",
+        properties: { a: { minimum: 2, maximum: 1, type: "integer" } },
+        required: ["a"],
+      },
+    });
     const ran = await runCli(empty, ["sample", "odd"]);
     expect(ran).toMatchObject({ code: 1, out: "" });
-    expect(ran.err).toBe("No event is valid under odd v1: odd/v1.json#/properties/a: no value is valid under this schema.\n");
+    expect(ran.err).toBe(
+      "No event is valid under odd v1: odd/v1.json#/properties/a: no value is valid under this schema.\n",
+    );
     const json = await runCli(empty, ["sample", "odd", "--format", "json"]);
-    expect(JSON.parse(json.out)).toMatchObject({ samples: [], unsatisfiable: { where: "odd/v1.json#/properties/a" } });
+    expect(JSON.parse(json.out)).toMatchObject({
+      samples: [],
+      unsatisfiable: { where: "odd/v1.json#/properties/a" },
+    });
     const huge = folderWith({ "odd/v1.json": { type: "string", minLength: 5_000_000 } });
     expect(await runCli(huge, ["sample", "odd"])).toMatchObject({ code: 2, out: "" });
   });

@@ -32,10 +32,22 @@ const keywords: Readonly<Record<string, object>> = {
     properties: { a: { type: "integer" }, b: { type: "integer" } },
     dependentRequired: { a: ["b"] },
   },
-  additionalProperties: { type: "object", properties: { a: { type: "integer" } }, additionalProperties: false },
-  unevaluatedProperties: { type: "object", properties: { a: { type: "integer" } }, unevaluatedProperties: false },
+  additionalProperties: {
+    type: "object",
+    properties: { a: { type: "integer" } },
+    additionalProperties: false,
+  },
+  unevaluatedProperties: {
+    type: "object",
+    properties: { a: { type: "integer" } },
+    unevaluatedProperties: false,
+  },
   unevaluatedItems: { type: "array", prefixItems: [{ type: "integer" }], unevaluatedItems: false },
-  propertyNames: { type: "object", additionalProperties: { type: "integer" }, propertyNames: { pattern: "^[a-z]+$" } },
+  propertyNames: {
+    type: "object",
+    additionalProperties: { type: "integer" },
+    propertyNames: { pattern: "^[a-z]+$" },
+  },
   not: { type: "string", not: { pattern: "^a" } },
   anyOf: { anyOf: [{ type: "string" }, { type: "integer" }] },
   oneOf: { oneOf: [{ type: "string" }, { type: "integer" }] },
@@ -58,11 +70,18 @@ describe("invalid samples", () => {
     expect(sample?.pointer).toMatch(/^\/value/);
     expect(sample?.schema).toContain(`${version.source.path}#/properties/value`);
     // the rest is as rich as a valid sample, and the value without its keyword would be fine
-    expect(Object.keys(sample?.event as object)).toEqual(expect.arrayContaining(["before", "value", "after"]));
+    expect(Object.keys(sample?.event as object)).toEqual(
+      expect.arrayContaining(["before", "value", "after"]),
+    );
     const without = Object.fromEntries(Object.entries(property).filter(([name]) => name !== keyword));
-    const mended = keyword.endsWith("Properties") && keyword !== "minProperties" && keyword !== "maxProperties" ? { ...without, [keyword]: true } : without;
+    const mended =
+      keyword.endsWith("Properties") && keyword !== "minProperties" && keyword !== "maxProperties"
+        ? { ...without, [keyword]: true }
+        : without;
     if (keyword === "contains" || keyword === "properties") return;
-    const loose = formsOf((await versionOf({ ...schema, properties: { ...schema.properties, value: mended } })).contract);
+    const loose = formsOf(
+      (await versionOf({ ...schema, properties: { ...schema.properties, value: mended } })).contract,
+    );
     expect(loose.read(sample?.event)).toBe(true);
   });
 
@@ -72,21 +91,38 @@ describe("invalid samples", () => {
       properties: { total: { $ref: "#/$defs/money" } },
       required: ["total"],
       $defs: {
-        money: { type: "object", properties: { amount: { type: "integer", minimum: 0 } }, required: ["amount"] },
+        money: {
+          type: "object",
+          properties: { amount: { type: "integer", minimum: 0 } },
+          required: ["amount"],
+        },
       },
     });
     expect(samples.map(({ event: _, ...reason }) => reason)).toMatchInlineSnapshot();
-    expect(valueAt(samples.find(({ keyword }) => keyword === "minimum")?.event ?? null, "/total/amount")).toBe(-1);
+    expect(
+      valueAt(samples.find(({ keyword }) => keyword === "minimum")?.event ?? null, "/total/amount"),
+    ).toBe(-1);
   });
 
   test("say which keyword cannot be broken alone", async () => {
     const { unbroken } = await invalidOf({
       type: "object",
-      properties: { a: { type: "integer", enum: [1, 2] }, b: { type: "string", minLength: 0, maxLength: 5, pattern: "^a?$" } },
+      properties: {
+        a: { type: "integer", enum: [1, 2] },
+        b: { type: "string", minLength: 0, maxLength: 5, pattern: "^a?$" },
+      },
     });
     expect(unbroken).toEqual([
-      { keyword: "type", schema: "thing/v1.json#/properties/a/type", why: "the rest of the schema asks for the same" },
-      { keyword: "maxLength", schema: "thing/v1.json#/properties/b/maxLength", why: "the rest of the schema asks for the same" },
+      {
+        keyword: "type",
+        schema: "thing/v1.json#/properties/a/type",
+        why: "the rest of the schema asks for the same",
+      },
+      {
+        keyword: "maxLength",
+        schema: "thing/v1.json#/properties/b/maxLength",
+        why: "the rest of the schema asks for the same",
+      },
     ]);
   });
 
@@ -105,6 +141,7 @@ describe("invalid samples", () => {
   test("are not valid samples, and those are not theirs", async () => {
     const schema = { type: "object", properties: { a: { type: "integer", minimum: 3 } }, required: ["a"] };
     const valid = new Set((await samplesOf(schema, { count: 50 })).map((each) => JSON.stringify(each)));
-    for (const { event } of (await invalidOf(schema)).samples) expect(valid.has(JSON.stringify(event))).toBe(false);
+    for (const { event } of (await invalidOf(schema)).samples)
+      expect(valid.has(JSON.stringify(event))).toBe(false);
   });
 });

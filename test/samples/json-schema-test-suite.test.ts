@@ -1,15 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { invalidEvents, sampleEvents } from "../../src/samples/index.js";
+import { loadSchema } from "../compat/bundles.js";
 import { drafts, readSuite, suiteFolder } from "../support/json-schema-test-suite.js";
 import { formsOf } from "../support/validate.js";
-import { loadSchema } from "../compat/bundles.js";
 
 describe.skipIf(suiteFolder === undefined)("samples of the official JSON-Schema-Test-Suite's schemas", () => {
   test.each(drafts)(
     "%s: 100 of each schema that has a valid instance are valid; of the others it is said that there are none",
     async (draft) => {
       const { groups, remotes } = readSuite(draft);
-      const counts = { schemas: 0, samples: 0, publishable: 0, unsatisfiable: 0, open: 0, broken: 0, unbroken: 0 };
+      const counts = {
+        schemas: 0,
+        samples: 0,
+        publishable: 0,
+        unsatisfiable: 0,
+        open: 0,
+        broken: 0,
+        unbroken: 0,
+      };
       const wrong: string[] = [];
       for (const group of groups) {
         const loaded = await loadSchema(group.schema, remotes);
@@ -22,7 +30,8 @@ describe.skipIf(suiteFolder === undefined)("samples of the official JSON-Schema-
         if (made.kind === "samples") {
           counts.schemas += 1;
           counts.samples += made.samples.length;
-          if (made.samples.length < 100 || !made.samples.every(forms.read)) wrong.push(`${group.name}: invalid`);
+          if (made.samples.length < 100 || !made.samples.every(forms.read))
+            wrong.push(`${group.name}: invalid`);
         } else if (hasInstance) wrong.push(`${group.name}: ${made.kind} ${made.why}`);
         else if (made.kind === "unsatisfiable") counts.unsatisfiable += 1;
         else wrong.push(`${group.name}: ${made.why}`);

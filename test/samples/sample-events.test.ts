@@ -11,12 +11,19 @@ const order = {
     orderId: { type: "string" },
     customer: {
       type: "object",
-      properties: { email: { type: "string" }, firstName: { type: "string" }, country_code: { type: "string", maxLength: 2 } },
+      properties: {
+        email: { type: "string" },
+        firstName: { type: "string" },
+        country_code: { type: "string", maxLength: 2 },
+      },
       required: ["email"],
     },
     total: {
       type: "object",
-      properties: { amount: { type: "integer", minimum: 0 }, currency: { type: "string", pattern: "^[A-Z]{3}$" } },
+      properties: {
+        amount: { type: "integer", minimum: 0 },
+        currency: { type: "string", pattern: "^[A-Z]{3}$" },
+      },
       required: ["amount", "currency"],
     },
     status: { enum: ["paid", "open", "failed"] },
@@ -29,7 +36,46 @@ const order = {
 
 describe("valid samples", () => {
   test("look like real events", async () => {
-    expect(await samplesOf(order, { count: 2 })).toMatchInlineSnapshot();
+    expect(await samplesOf(order, { count: 2 })).toMatchInlineSnapshot(`
+      [
+        {
+          "createdAt": "2026-03-16T09:47:47Z",
+          "customer": {
+            "country_code": "PT",
+            "email": "aiko.tanaka@example.com",
+            "firstName": "Liam",
+          },
+          "note": "Left with the neighbour at number 12.",
+          "orderId": "order-97581",
+          "status": "open",
+          "tags": [
+            "trail-backpack",
+          ],
+          "total": {
+            "amount": 18951,
+            "currency": "EUR",
+          },
+        },
+        {
+          "createdAt": "2026-03-19T11:20:22Z",
+          "customer": {
+            "email": "liam.murphy@example.com",
+            "firstName": "Emma",
+          },
+          "note": null,
+          "orderId": "order-62190",
+          "status": "failed",
+          "tags": [
+            "desk-lamp",
+            "wool-blanket",
+          ],
+          "total": {
+            "amount": 12256,
+            "currency": "EUR",
+          },
+        },
+      ]
+    `);
   });
 
   test("are the same for the same seed and version, others for another seed, and do not depend on how many there are", async () => {
@@ -51,18 +97,21 @@ describe("valid samples", () => {
   test("spread the values of an enum, the alternatives of a union, types and booleans over the count", async () => {
     const statuses = await valuesOf({ enum: ["a", "b", "c", "d"] }, 8);
     expect([...statuses].sort()).toEqual(["a", "a", "b", "b", "c", "c", "d", "d"]);
-    const kinds = (await valuesOf({
-      oneOf: ["card", "bank", "cash"].map((kind) => ({
-        type: "object",
-        properties: { kind: { const: kind }, [`${kind}Code`]: { type: "integer" } },
-        required: ["kind"],
-      })),
-    }, 6)) as readonly Members[];
+    const kinds = (await valuesOf(
+      {
+        oneOf: ["card", "bank", "cash"].map((kind) => ({
+          type: "object",
+          properties: { kind: { const: kind }, [`${kind}Code`]: { type: "integer" } },
+          required: ["kind"],
+        })),
+      },
+      6,
+    )) as readonly Members[];
     expect(kinds.map(({ kind }) => kind).sort()).toEqual(["bank", "bank", "card", "card", "cash", "cash"]);
     expect(new Set(await valuesOf({ type: "boolean" }, 2))).toEqual(new Set([true, false]));
-    expect(new Set((await valuesOf({ type: ["string", "integer", "null"] }, 20)).map((each) => typeof each))).toEqual(
-      new Set(["string", "number", "object"]),
-    );
+    expect(
+      new Set((await valuesOf({ type: ["string", "integer", "null"] }, 20)).map((each) => typeof each)),
+    ).toEqual(new Set(["string", "number", "object"]));
   });
 
   test("take the examples and defaults of their schemas, and those of the folder as a whole first", async () => {
@@ -76,8 +125,15 @@ describe("valid samples", () => {
       required: ["a", "b"],
     });
     expect(both).toEqual([{ a: "one", b: "two" }]);
-    expect(await valuesOf({ type: "string", minLength: 3, examples: ["no", "yes"] }, 2)).toEqual(["yes", "yes"]);
-    const [event] = await samplesOf(order, {}, { "thing/examples/v1/valid/first.json": { ...minimal, orderId: "mine" } });
+    expect(await valuesOf({ type: "string", minLength: 3, examples: ["no", "yes"] }, 2)).toEqual([
+      "yes",
+      "yes",
+    ]);
+    const [event] = await samplesOf(
+      order,
+      {},
+      { "thing/examples/v1/valid/first.json": { ...minimal, orderId: "mine" } },
+    );
     expect(event).toEqual({ ...minimal, orderId: "mine" });
     const open = { ...minimal, orderId: "open", undeclared: true };
     const [made] = await samplesOf(order, {}, { "thing/examples/v1/valid/first.json": open });
@@ -106,7 +162,8 @@ describe("valid samples", () => {
   });
 
   test("follow a name only where the schema allows it", async () => {
-    for (const value of await valuesOf({ type: "string", pattern: "^x+$" }, 5, "email")) expect(value).toMatch(/^x+$/);
+    for (const value of await valuesOf({ type: "string", pattern: "^x+$" }, 5, "email"))
+      expect(value).toMatch(/^x+$/);
     for (const value of await valuesOf({ type: "integer", maximum: 5, minimum: 4 }, 5, "amount"))
       expect([4, 5]).toContain(value);
     for (const value of await valuesOf({ type: "string", maxLength: 3 }, 5, "city"))
@@ -122,7 +179,11 @@ describe("valid samples", () => {
   });
 
   test("have dates near each other, in the order in which their names say that they are", async () => {
-    const dates = { createdAt: { type: "string" }, updatedAt: { type: "string" }, expiresAt: { type: "string" } };
+    const dates = {
+      createdAt: { type: "string" },
+      updatedAt: { type: "string" },
+      expiresAt: { type: "string" },
+    };
     const schema = { type: "object", properties: dates, required: Object.keys(dates) };
     for (const each of (await samplesOf(schema, { count: 10 })) as readonly Record<string, string>[]) {
       expect(`${each["createdAt"]}` < `${each["updatedAt"]}`).toBe(true);
@@ -135,29 +196,49 @@ describe("valid samples", () => {
       $defs: {
         node: {
           type: "object",
-          properties: { name: { type: "string" }, children: { type: "array", items: { $ref: "#/$defs/node" } } },
+          properties: {
+            name: { type: "string" },
+            children: { type: "array", items: { $ref: "#/$defs/node" } },
+          },
           required: ["name"],
         },
       },
       $ref: "#/$defs/node",
     };
-    for (const each of await samplesOf(tree, { count: 5 })) expect(JSON.stringify(each).length).toBeLessThan(1_000);
+    for (const each of await samplesOf(tree, { count: 5 }))
+      expect(JSON.stringify(each).length).toBeLessThan(1_000);
     const doubling = Object.fromEntries(
       Array.from({ length: 40 }, (_, level) => [
         `l${level}`,
-        { type: "object", properties: { a: { $ref: `#/$defs/l${level + 1}` }, b: { $ref: `#/$defs/l${level + 1}` } } },
+        {
+          type: "object",
+          properties: { a: { $ref: `#/$defs/l${level + 1}` }, b: { $ref: `#/$defs/l${level + 1}` } },
+        },
       ]),
     );
     const schema = { $defs: { ...doubling, l40: { type: "string" } }, $ref: "#/$defs/l0" };
-    for (const each of await samplesOf(schema, { count: 5 })) expect(JSON.stringify(each).length).toBeLessThan(100_000);
+    for (const each of await samplesOf(schema, { count: 5 }))
+      expect(JSON.stringify(each).length).toBeLessThan(100_000);
   });
 
   test("have members of maps, items of tuples, and what conditions ask for", async () => {
     const map = await valuesOf({ type: "object", additionalProperties: { type: "integer" } }, 5, "labels");
     expect(map.some((each) => Object.keys(each as Members).length > 0)).toBe(true);
-    const named = await valuesOf({ type: "object", patternProperties: { "^x-[a-z]{3}$": { type: "integer" } }, additionalProperties: false }, 5);
-    expect(named.some((each) => Object.keys(each as Members).some((name) => /^x-[a-z]{3}$/.test(name)))).toBe(true);
-    const [tuple] = await valuesOf({ type: "array", prefixItems: [{ const: 1 }, { const: 2 }, { const: 3 }], items: false }, 1);
+    const named = await valuesOf(
+      {
+        type: "object",
+        patternProperties: { "^x-[a-z]{3}$": { type: "integer" } },
+        additionalProperties: false,
+      },
+      5,
+    );
+    expect(named.some((each) => Object.keys(each as Members).some((name) => /^x-[a-z]{3}$/.test(name)))).toBe(
+      true,
+    );
+    const [tuple] = await valuesOf(
+      { type: "array", prefixItems: [{ const: 1 }, { const: 2 }, { const: 3 }], items: false },
+      1,
+    );
     expect(tuple).toEqual([1, 2, 3]);
     const conditional = (await samplesOf(
       {
@@ -165,7 +246,6 @@ describe("valid samples", () => {
         properties: { kind: { enum: ["a", "b"] }, a: { type: "integer" }, b: { type: "integer" } },
         required: ["kind"],
         if: { properties: { kind: { const: "a" } } },
-        // biome-ignore lint/suspicious/noThenProperty: the keyword
         then: { required: ["a"] },
         else: { required: ["b"] },
       },
@@ -196,7 +276,11 @@ describe("a schema without samples", () => {
     const { version, contract } = await versionOf({
       type: "object",
       properties: {
-        total: { type: "object", properties: { amount: { type: "integer", minimum: 5, maximum: 4 } }, required: ["amount"] },
+        total: {
+          type: "object",
+          properties: { amount: { type: "integer", minimum: 5, maximum: 4 } },
+          required: ["amount"],
+        },
       },
       required: ["total"],
     });
@@ -213,7 +297,10 @@ describe("a schema without samples", () => {
       properties: { a: { type: "string" } },
       minProperties: 2,
     });
-    expect(sampleEvents(version, contract)).toMatchObject({ kind: "unsatisfiable", why: /publishers/ });
+    expect(sampleEvents(version, contract)).toMatchObject({
+      kind: "unsatisfiable",
+      why: expect.stringContaining("publishers"),
+    });
     expect(sampleEvents(version, contract, { as: "consumer" })).toMatchObject({ kind: "samples" });
   });
 
@@ -223,7 +310,11 @@ describe("a schema without samples", () => {
   });
 
   test("is told of where only integers are left that JavaScript does not tell apart", async () => {
-    const { version, contract } = await versionOf({ type: "integer", minimum: 9_007_199_254_740_994, maximum: 9_007_199_254_740_998 });
+    const { version, contract } = await versionOf({
+      type: "integer",
+      minimum: 9_007_199_254_740_994,
+      maximum: 9_007_199_254_740_998,
+    });
     const made = sampleEvents(version, contract);
     expect(made.kind === "samples" ? "" : made.why).toContain("does not tell from its neighbours");
   });

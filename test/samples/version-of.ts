@@ -1,6 +1,12 @@
 import type { Contract, EventVersion } from "../../src/contract/contract.js";
 import type { Json } from "../../src/contract/json.js";
-import { type InvalidSample, invalidEvents, type SampleOptions, sampleEvents, type Unbroken } from "../../src/samples/index.js";
+import {
+  type InvalidSample,
+  invalidEvents,
+  type SampleOptions,
+  sampleEvents,
+  type Unbroken,
+} from "../../src/samples/index.js";
 import { loadGood } from "../support/load.js";
 
 /** The only version of a schemas folder with this schema in it. */

@@ -13,7 +13,9 @@ export function sampleCommand(io: Io, end: (code: ExitCode) => void): Command {
     .argument("<event>", "the event's name, such as order_paid")
     .argument("[version]", "its version, such as v1 (default: the newest)")
     .addOption(
-      new Option("-n, --count <number>", "how many (default: 1; with --invalid, all)").argParser(wholeFrom(1, MOST)),
+      new Option("-n, --count <number>", "how many (default: 1; with --invalid, all)").argParser(
+        wholeFrom(1, MOST),
+      ),
     )
     .addOption(
       new Option("--seed <number>", "another number gives other events")
