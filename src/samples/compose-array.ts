@@ -1,4 +1,4 @@
-import { itemAt } from "../compat/evaluate.js";
+import { isValid, itemAt } from "../compat/evaluate.js";
 import type { Node } from "../compat/node.js";
 import type { Json } from "../contract/json.js";
 import type { Composing, Task } from "./composer.js";
@@ -42,7 +42,10 @@ function itemValues(
     const nodes = nodesAt(inside, index);
     if (index >= base.length && (nodes.length === 0 || nodes.includes(finder.table.nothing))) break;
     const found = base[index];
-    const composed = nodes.length === 0 ? undefined : compose(goalOfNodes(nodes), itemPlace(place, index));
+    // what the engine chose to be contained is to be so still
+    const contained = found === undefined ? [] : containing(inside).filter((each) => isValid(each, found, finder.budget));
+    const wanted = [...nodes, ...contained];
+    const composed = wanted.length === 0 ? undefined : compose(goalOfNodes(wanted), itemPlace(place, index));
     if (composed?.kind === "instance") items.push(composed.value);
     else if (found !== undefined) items.push(found);
     else break;
@@ -56,4 +59,9 @@ function nodesAt(inside: readonly Node[], index: number): readonly Node[] {
     parts.flatMap((part) => (part.kind === "items" ? (itemAt(part, index) ?? []) : [])),
   );
   return described.length > 0 ? described : inside.flatMap(({ unevaluatedItems }) => unevaluatedItems ?? []);
+}
+
+/** What some item is to be. */
+function containing(inside: readonly Node[]): readonly Node[] {
+  return inside.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === "contains" ? part.node : [])));
 }

@@ -68,10 +68,11 @@ export class Composer implements Composing {
     this.#tiredAt = tiredAt;
   }
 
-  readonly draw = ({ pointer }: Place, purpose: string): Draw => ({
+  readonly draw = ({ pointer, path, group, item }: Place, purpose: string): Draw => ({
     seed: this.#seed,
     sample: this.#sample,
     key: `${pointer} ${purpose}`,
+    turn: { path, group, item },
   });
 
   readonly meets = (goal: Goal, value: Json): boolean => meets(goal, value, this.#budget);

@@ -1,7 +1,7 @@
 import type { FormatName } from "../../templates/runtime/formats.js";
 import { timeOf } from "./sample-day.js";
 import { emails, people, slugs } from "./sample-words.js";
-import { type Draw, pick, picker } from "./spread.js";
+import { type Draw, one, oneOfGroup, pick, picker } from "./spread.js";
 
 /** A text for a property whose name has these words. */
 export type TextMaker = (words: readonly string[], draw: Draw) => string;
@@ -11,7 +11,6 @@ const digits = (draw: Draw, count: number): string => {
   const next = picker(draw);
   return Array.from({ length: count }, () => `${next(10)}`).join("");
 };
-const one = (texts: readonly string[], draw: Draw): string => texts[pick(draw, texts.length)] ?? "";
 /** A host name that is reserved for documentation (RFC 2606). */
 const hostOf = (words: readonly string[], draw: Draw): string => {
   const known = ["api", "shop", "www", "files", "docs", "cdn"].find((host) => words.includes(host));
@@ -39,7 +38,7 @@ export function uuidOf(draw: Draw): string {
   return `${hex(8)}-${hex(4)}-4${hex(3)}-${(8 + next(4)).toString(16)}${hex(3)}-${hex(12)}`;
 }
 
-export { digits, iso, one };
+export { digits, iso };
 
 /**
  * A text of each format as messages have it. Addresses and hosts are those that are reserved for documentation
@@ -50,8 +49,8 @@ export const formatTexts: { readonly [name in FormatName]: TextMaker } = {
   date: (words, draw) => iso(words, draw).slice(0, 10),
   time: (words, draw) => `${iso(words, draw).slice(11, 19)}Z`,
   duration: (_, draw) => one(["PT15M", "PT1H30M", "P1D", "PT45S", "P7D", "P1M"], draw),
-  email: (_, draw) => one(emails, draw),
-  "idn-email": (_, draw) => one([...emails, "jörg.müller@example.com"], draw),
+  email: (_, draw) => oneOfGroup(emails, draw, "person"),
+  "idn-email": (_, draw) => oneOfGroup([...emails, "jörg.müller@example.com"], draw, "person"),
   hostname: hostOf,
   "idn-hostname": (words, draw) => (pick(draw, 4) === 3 ? "bücher.example.com" : hostOf(words, draw)),
   ipv4: (_, draw) => `${one(["192.0.2", "198.51.100", "203.0.113"], draw)}.${1 + pick(draw, 254)}`,
@@ -69,5 +68,5 @@ export const formatTexts: { readonly [name in FormatName]: TextMaker } = {
 
 /** A name in the form that a mail address or a login has. */
 export function loginOf(draw: Draw): string {
-  return one(people, draw).toLowerCase().replaceAll(" ", ".");
+  return oneOfGroup(people, draw, "person").toLowerCase().replaceAll(" ", ".");
 }

@@ -1,4 +1,4 @@
-import { digits, formatTexts, iso, loginOf, one, type TextMaker, uuidOf } from "./format-texts.js";
+import { digits, formatTexts, iso, loginOf, type TextMaker, uuidOf } from "./format-texts.js";
 import {
   cities,
   colors,
@@ -23,7 +23,7 @@ import {
   streets,
   timeZones,
 } from "./sample-words.js";
-import { type Draw, picker } from "./spread.js";
+import { type Draw, one, oneOfGroup, picker } from "./spread.js";
 
 /** Texts for names that end like this, the first one that a schema takes. */
 type Rule = readonly [ending: RegExp, ...makers: readonly TextMaker[]];
@@ -32,6 +32,14 @@ const from =
   (texts: readonly string[]): TextMaker =>
   (_, draw) =>
     one(texts, draw);
+const person =
+  (texts: readonly string[]): TextMaker =>
+  (_, draw) =>
+    oneOfGroup(texts, draw, "person");
+const town =
+  (texts: readonly string[]): TextMaker =>
+  (_, draw) =>
+    oneOfGroup(texts, draw, "town");
 const hex =
   (length: number): TextMaker =>
   (_, draw) => {
@@ -62,18 +70,18 @@ const identifier: TextMaker = (words, draw) => {
 
 /** Names by how they end, their words in lower case with spaces between; the first that fits counts. */
 const rules: readonly Rule[] = [
-  [/\be ?mails?(?: address)?$/, from(emails)],
-  [/\b(?:first|given|fore) ?name$/, from(firstNames)],
-  [/\b(?:last|family|sur) ?name$/, from(lastNames)],
+  [/\be ?mails?(?: address)?$/, person(emails)],
+  [/\b(?:first|given|fore) ?name$/, person(firstNames)],
+  [/\b(?:last|family|sur) ?name$/, person(lastNames)],
   [/\b(?:user|login|account) ?name$|\b(?:login|nick ?name|handle)$/, (_, draw) => loginOf(draw)],
   [/\b(?:host|domain|server|dns) ?(?:name)?$/, formatTexts.hostname],
   [/\b(?:company|organi[sz]ation|merchant|vendor|supplier|brand)(?: name)?$/, from(companies)],
   [/\b(?:product|item|article)(?: name| title)?$/, from(products)],
   [/\b(?:service|app|application|publisher|producer|component)(?: name)?$/, from(services)],
   [/\b(?:file) ?name$|\bfile$/, (_, draw) => `${one(slugs, draw)}.json`],
-  [/\b(?:city|town|locality)(?: name)?$/, from(cities)],
-  [/\bcountry ?code$/, from(countryCodes), from(longCountryCodes), from(countries)],
-  [/\bcountry(?: name)?$/, from(countryCodes), from(longCountryCodes), from(countries)],
+  [/\b(?:city|town|locality)(?: name)?$/, town(cities)],
+  [/\bcountry ?code$/, town(countryCodes), town(longCountryCodes), town(countries)],
+  [/\bcountry(?: name)?$/, town(countryCodes), town(longCountryCodes), town(countries)],
   [/\bcurrency(?: code)?$/, from(currencies)],
   [/\b(?:locale)$/, from(locales), from(languages)],
   [/\b(?:lang|language)(?: code)?$/, from(languages), from(locales)],
@@ -99,6 +107,8 @@ const rules: readonly Rule[] = [
   ],
   [/\b(?:sha|sha ?256|checksum|digest|hash|fingerprint)$/, hex(64), hex(40), hex(32)],
   [/\b(?:commit|revision)(?: id| sha| hash)?$|\bsha ?1$/, hex(40), hex(8)],
+  [/\b(?:public|private|api|access|signing) key$/, hex(64), hex(32)],
+  [/^key$/, from(slugs), from(colors)],
   [/\b(?:id|identifier|key)s?$/, identifier, (_, draw) => uuidOf(draw), numbered("", 8)],
   [/\b(?:sku|article number|part number)$/, numbered("SKU-", 5)],
   [/\b(?:ean|gtin|barcode)$/, numbered("400", 10)],
@@ -132,7 +142,7 @@ const rules: readonly Rule[] = [
   [/\b(?:title|subject|headline)$/, from(products)],
   [
     /\b(?:customer|user|person|contact|owner|author|recipient|sender|employee|holder|full|display)(?: name)?$/,
-    from(people),
+    person(people),
   ],
 ];
 
@@ -144,16 +154,25 @@ export function namedTexts(
 ): readonly string[] {
   const own = makersOf(words);
   // a `name` is whatever the object around it is
-  const makers = own.length > 0 || words.at(-1) !== "name" ? own : makersOf([...around, ...words]);
-  const known = makers.map((make) => make(words, draw));
-  if (known.length > 0) return known;
-  if (words.at(-1) === "name") return [one(people, draw)];
+  const isName = own.length === 0 && words.at(-1) === "name";
+  const suiting = isName ? makersOf([...around, ...words]) : own;
+  if (suiting.length > 0) return suiting.map((make) => make(words, draw));
+  if (isName && words.length === 1 && around.length === 0) return [oneOfGroup(people, draw, "person")];
   if (words.at(-1) === "code") return [upper(3)(words, draw), upper(2)(words, draw), digits(draw, 4)];
-  return words.length === 0 ? [] : [`${words.join(" ")} ${1 + picker(draw)(9)}`];
+  const called = !isName ? words : words.length === 1 ? around : words.slice(0, -1);
+  return called.length === 0 ? [] : [`${called.join(" ")} ${1 + picker(draw)(9)}`];
 }
 
 function makersOf(words: readonly string[]): readonly TextMaker[] {
   const text = words.join(" ");
-  const [, ...makers] = rules.find(([ending]) => ending.test(text)) ?? [/$/];
-  return makers;
+  const known = makers.get(text);
+  if (known !== undefined) return known;
+  const [, ...found] = rules.find(([ending]) => ending.test(text)) ?? [/$/];
+  if (makers.size > MOST_KEPT) makers.clear();
+  makers.set(text, found);
+  return found;
 }
+
+const makers = new Map<string, readonly TextMaker[]>();
+/** Names whose makers are kept. */
+const MOST_KEPT = 10_000;

@@ -8,6 +8,8 @@ export interface Draw {
   readonly sample: number;
   /** The place in the sample, and what is chosen there. */
   readonly key: string;
+  /** Where neighbours take turns: what they have in common, and the number of this one. */
+  readonly turn?: { readonly path: string; readonly group: string; readonly item: number };
 }
 
 /**
@@ -30,6 +32,18 @@ export function order(draw: Draw, count: number, most: number = count): readonly
 /** A whole number from 0 to below `count`. */
 export function pick({ seed, sample, key }: Draw, count: number): number {
   return hash(`${seed} ${sample} ${key}`) % count;
+}
+
+/** One of several texts: the items of an array have different ones, as long as there are some. */
+export function one(texts: readonly string[], draw: Draw): string {
+  const { turn = { path: draw.key, item: 0 } } = draw;
+  return texts[(pick({ ...draw, key: turn.path }, texts.length) + turn.item) % texts.length] ?? "";
+}
+
+/** The same for texts that belong together with others of the object around them: those of one person, or one town. */
+export function oneOfGroup(texts: readonly string[], draw: Draw, of: string): string {
+  const { turn = { group: draw.key, item: 0 } } = draw;
+  return texts[(pick({ ...draw, key: `${turn.group} ${of}` }, texts.length) + turn.item) % texts.length] ?? "";
 }
 
 /** Whole numbers from 0 to below a count, one after the other. */

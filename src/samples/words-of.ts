@@ -1,5 +1,16 @@
+const known = new Map<string, readonly string[]>();
+/** Names that are kept. */
+const MOST_KEPT = 10_000;
+
 /** The words of a property's name, in lower case, however it is written: `orderId`, `order_id`, `order-id`, `OrderID`. */
 export function wordsOf(name: string): readonly string[] {
+  const words = known.get(name) ?? splitWords(name);
+  if (known.size > MOST_KEPT) known.clear();
+  known.set(name, words);
+  return words;
+}
+
+function splitWords(name: string): readonly string[] {
   return name
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")

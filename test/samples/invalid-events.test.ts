@@ -98,7 +98,46 @@ describe("invalid samples", () => {
         },
       },
     });
-    expect(samples.map(({ event: _, ...reason }) => reason)).toMatchInlineSnapshot();
+    expect(samples.map(({ event: _, ...reason }) => reason)).toMatchInlineSnapshot(`
+      [
+        {
+          "keyword": "type",
+          "message": "must be object",
+          "pointer": "",
+          "schema": "thing/v1.json#/type",
+        },
+        {
+          "keyword": "required",
+          "message": "must have the property "total"",
+          "pointer": "",
+          "schema": "thing/v1.json#/required",
+        },
+        {
+          "keyword": "type",
+          "message": "must be object",
+          "pointer": "/total",
+          "schema": "thing/v1.json#/$defs/money/type",
+        },
+        {
+          "keyword": "required",
+          "message": "must have the property "amount"",
+          "pointer": "/total",
+          "schema": "thing/v1.json#/$defs/money/required",
+        },
+        {
+          "keyword": "type",
+          "message": "must be integer",
+          "pointer": "/total/amount",
+          "schema": "thing/v1.json#/$defs/money/properties/amount/type",
+        },
+        {
+          "keyword": "minimum",
+          "message": "must be at least 0",
+          "pointer": "/total/amount",
+          "schema": "thing/v1.json#/$defs/money/properties/amount/minimum",
+        },
+      ]
+    `);
     expect(
       valueAt(samples.find(({ keyword }) => keyword === "minimum")?.event ?? null, "/total/amount"),
     ).toBe(-1);
