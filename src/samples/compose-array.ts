@@ -43,7 +43,8 @@ function itemValues(
     if (index >= base.length && (nodes.length === 0 || nodes.includes(finder.table.nothing))) break;
     const found = base[index];
     // what the engine chose to be contained is to be so still
-    const contained = found === undefined ? [] : containing(inside).filter((each) => isValid(each, found, finder.budget));
+    const contained =
+      found === undefined ? [] : containing(inside).filter((each) => isValid(each, found, finder.budget));
     const wanted = [...nodes, ...contained];
     const composed = wanted.length === 0 ? undefined : compose(goalOfNodes(wanted), itemPlace(place, index));
     if (composed?.kind === "instance") items.push(composed.value);

@@ -6,6 +6,7 @@ import { edited } from "../compat/edit.js";
 import { type Goal, goalOf } from "../compat/goal.js";
 import { meets } from "../compat/meets.js";
 import { sourcePlace } from "../compat/source-pointer.js";
+import { WitnessCheck } from "../compat/witness-check.js";
 import { type Bundle, readerBundle } from "../contract/bundle.js";
 import { writerBundle } from "../contract/close-schema.js";
 import type { Contract, EventVersion } from "../contract/contract.js";
@@ -13,7 +14,6 @@ import type { Json } from "../contract/json.js";
 import { joinPointer } from "../contract/pointer.js";
 import { restartPatternWork } from "../patterns/pattern-work.js";
 import { compileQuickly } from "../validators/compile-quickly.js";
-import { failuresOf } from "../validators/compile-task.js";
 import type { CompiledValidator } from "../validators/compiled-validator.js";
 import { type Breakable, breakableKeywords } from "./breakable-keywords.js";
 import { type SampledEvents, type SampleOptions, Sampling } from "./sample-events.js";
@@ -70,6 +70,8 @@ export function invalidEvents(
 
 /** Milliseconds of a usual machine for each keyword, counted as steps. */
 const KEYWORD_MS = 1_000;
+/** Steps of all keywords together, after which the others are left out. */
+const TOGETHER = 6_000_000;
 /** Valid samples that are tried to be broken at one place: of a union each has another alternative. */
 const RICH = 6;
 
@@ -114,8 +116,8 @@ class Breaking {
   ): Pick<InvalidSample, "event" | "pointer" | "message"> | Pick<Unbroken, "why"> {
     const { solver, all } = this.#forms;
     try {
-      const { over } = all;
-      if (over !== undefined) throw new BudgetExceeded(over);
+      if (all.spent > TOGETHER)
+        throw new BudgetExceeded(`all keywords together take more than ${TOGETHER / 1e6} million steps`);
       const budget = new Budget(KEYWORD_MS, all);
       solver.budget = budget;
       solver.table.meter = budget;
@@ -124,7 +126,7 @@ class Breaking {
       const answer = solver.find(goal);
       if (answer.kind === "none") return { why: "the rest of the schema asks for the same" };
       if (answer.kind === "unknown") return { why: answer.why };
-      return this.#explained(answer.value, goal, breakable, compileQuickly(without), budget);
+      return this.#explained(answer.value, goal, breakable, new WitnessCheck(without), budget);
     } catch (error) {
       return { why: undecided(error) };
     }
@@ -145,7 +147,7 @@ class Breaking {
     least: Json,
     goal: Goal,
     breakable: Breakable,
-    without: CompiledValidator,
+    without: WitnessCheck,
     budget: Budget,
   ): Pick<InvalidSample, "event" | "pointer" | "message"> | Pick<Unbroken, "why"> {
     const failure = this.#failure(least, breakable);
@@ -153,7 +155,7 @@ class Breaking {
     const { path: pointer } = failure;
     for (const event of [...this.#candidates(least, pointer, breakable.name, budget), least]) {
       const found = meets(goal, event, budget) ? this.#failure(event, breakable) : undefined;
-      if (found === undefined || failuresOf(without, event).length > 0) continue;
+      if (found === undefined || without.failures(event, budget).length > 0) continue;
       return { event, pointer: found.path, message: found.message };
     }
     return { why: "validators disagree about it" };

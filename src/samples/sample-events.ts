@@ -52,6 +52,9 @@ export function sampleEvents(
 const SAMPLE_MS = 400;
 /** Steps of them after which nothing more is composed. */
 const TIRED_AT = SAMPLE_MS * 500;
+/** Steps of all samples together, and for each one more, after which the engine's own instance is given. */
+const TOGETHER = 4_000_000;
+const EACH_MORE = 50_000;
 /** Samples that are made in place of one that was there before, each of another seed. */
 const AGAIN = 2;
 
@@ -100,7 +103,7 @@ export class Sampling {
 
   #composed(sample: number, seed: number): Json | undefined {
     const { solver, all, goal } = this.#forms;
-    if (all.over !== undefined) return undefined;
+    if (all.spent > TOGETHER + EACH_MORE * sample || all.over !== undefined) return undefined;
     const budget = new Budget(SAMPLE_MS, all);
     solver.budget = budget;
     solver.table.meter = budget;

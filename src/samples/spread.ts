@@ -43,7 +43,9 @@ export function one(texts: readonly string[], draw: Draw): string {
 /** The same for texts that belong together with others of the object around them: those of one person, or one town. */
 export function oneOfGroup(texts: readonly string[], draw: Draw, of: string): string {
   const { turn = { group: draw.key, item: 0 } } = draw;
-  return texts[(pick({ ...draw, key: `${turn.group} ${of}` }, texts.length) + turn.item) % texts.length] ?? "";
+  return (
+    texts[(pick({ ...draw, key: `${turn.group} ${of}` }, texts.length) + turn.item) % texts.length] ?? ""
+  );
 }
 
 /** Whole numbers from 0 to below a count, one after the other. */

@@ -30,9 +30,10 @@ export interface VersionForms {
   readonly validate: CompiledValidator;
 }
 
-/** Milliseconds of a usual machine for all samples together and for the search for a first instance, counted as steps. */
-const ALL_MS = 60_000;
-const FIRST_MS = 4_000;
+/** Milliseconds of a usual machine for the search for a first instance, counted as steps. */
+const FIRST_MS = 3_000;
+/** Of all together; what is made counts for itself before. */
+const ALL_MS = 10_000_000;
 
 /** The forms of a version with an instance, or why there is none. Throws what `undecided` explains. */
 export function versionForms(
