@@ -55,7 +55,7 @@ export function versionForms(
   const node = closed.root === location ? readerNode : table.add(closed);
   const goal = goalOf([valid(node)]);
   const answer = solver.find(goal);
-  if (answer.kind === "unknown") return answer;
+  if (answer.kind === "unknown") return { ...answer, where: writtenPlace(answer.where, location) };
   if (answer.kind === "none") {
     if (node !== readerNode && solver.find(goalOf([valid(readerNode)])).kind === "instance")
       return { kind: "unsatisfiable", where: location, why: onlyReaders };
@@ -63,6 +63,12 @@ export function versionForms(
   }
   const written = isPublished ? writerBundle(location, definitions, { writer: allowed }) : reader;
   return { solver, all, reader, readerNode, goal, base: answer.value, validate: compileQuickly(written) };
+}
+
+/** The place in the schema as it is written: definitions of the closed form have names of their own. */
+function writtenPlace(where: string, location: string): string {
+  const place = where.replace(/^(?:closed|written) /, "");
+  return /^(?:part|all) \d/.test(place) || !place.includes("#") ? location : place;
 }
 
 const noInstance = "no value is valid under this schema";
