@@ -69,9 +69,9 @@ export function invalidEvents(
 }
 
 /** Milliseconds of a usual machine for each keyword, counted as steps. */
-const KEYWORD_MS = 1_000;
+const KEYWORD_MS = 500;
 /** Steps of all keywords together, after which the others are left out. */
-const TOGETHER = 6_000_000;
+const TOGETHER = 3_000_000;
 /** Valid samples that are tried to be broken at one place: of a union each has another alternative. */
 const RICH = 6;
 

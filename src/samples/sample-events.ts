@@ -49,12 +49,12 @@ export function sampleEvents(
 }
 
 /** Milliseconds of a usual machine for one sample, counted as steps. */
-const SAMPLE_MS = 400;
+const SAMPLE_MS = 300;
 /** Steps of them after which nothing more is composed. */
 const TIRED_AT = SAMPLE_MS * 500;
 /** Steps of all samples together, and for each one more, after which the engine's own instance is given. */
-const TOGETHER = 4_000_000;
-const EACH_MORE = 50_000;
+const TOGETHER = 1_500_000;
+const EACH_MORE = 30_000;
 /** Samples that are made in place of one that was there before, each of another seed. */
 const AGAIN = 2;
 

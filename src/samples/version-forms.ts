@@ -31,7 +31,7 @@ export interface VersionForms {
 }
 
 /** Milliseconds of a usual machine for the search for a first instance, counted as steps. */
-const FIRST_MS = 3_000;
+const FIRST_MS = 2_000;
 /** Of all together; what is made counts for itself before. */
 const ALL_MS = 10_000_000;
 
