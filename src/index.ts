@@ -39,4 +39,13 @@ export type { Report, Reporter } from "./report/report.js";
 export { type Format, reporters } from "./report/reporters.js";
 export { type ReviewOptions, reviewContracts } from "./review/review-contracts.js";
 export type { Side } from "./review/review-rule.js";
+export {
+  type InvalidEvents,
+  type InvalidSample,
+  invalidEvents,
+  type SampledEvents,
+  type SampleOptions,
+  sampleEvents,
+  type Unbroken,
+} from "./samples/index.js";
 export type { Templates } from "./sdk/template-modules.js";

@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { meantFailures } from "../compat/meant-failures.js";
-import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import type { Event, EventVersion } from "../contract/contract.js";
 import { isObject, type Json, member } from "../contract/json.js";
 import { writtenPattern } from "../contract/known-patterns.js";
-import { listed } from "../contract/listed.js";
-import { nearestWord } from "../contract/nearest-word.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt, findingOn } from "../contract/source-file.js";
 import { integerFailure } from "../contract/unsafe-integers.js";
@@ -15,6 +13,7 @@ import { bundlesOf } from "../generate.js";
 import { SlowPatternError } from "../patterns/pattern-work.js";
 import { failuresOf } from "../validators/compile-task.js";
 import { compileValidators } from "../validators/compile-validators.js";
+import { findVersion } from "./find-version.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadFolder } from "./load-folder.js";
 import { printFindings, unsound } from "./print-findings.js";
@@ -85,21 +84,6 @@ export async function checkMessages(
     io.out(summary(messages.size, new Set(wrong.map(({ file }) => file)).size, `${event} ${version}`));
   }
   return wrong.length > 0 ? 1 : 0;
-}
-
-function findVersion(contract: Contract, name: string, label: string): [Event, EventVersion] {
-  const event = contract.events.find((each) => each.name === name);
-  if (!event) {
-    const names = contract.events.map((each) => each.name);
-    const near = nearestWord(name, names);
-    const hint = near === undefined ? `There are: ${listed(names)}.` : `Did you mean ${near}?`;
-    throw new UsageError(`There is no event called ${JSON.stringify(name)}. ${hint}`);
-  }
-  const version = event.versions.find((each) => each.label === label);
-  if (version) return [event, version];
-  throw new UsageError(
-    `${name} has no version ${JSON.stringify(label)}; it has ${listed(event.versions.map((each) => each.label))}.`,
-  );
 }
 
 async function readMessage(io: Io, file: string): Promise<Uint8Array> {

@@ -58,6 +58,64 @@ export function* automatonTexts(
   return "all";
 }
 
+/** Lengths, from the least one, of which one is chosen. */
+const VARIED = 8;
+/** Characters of a text that is chosen at most. */
+const LONGEST_VARIED = 10_000;
+
+/** Any text of an automaton, chosen by `pick`, which gives a whole number below another; of letters and digits if it can be. */
+export function variedText(
+  dfa: DFA,
+  { minLength, maxLength }: TextRange,
+  pick: (count: number) => number,
+  budget: Budget,
+): string | undefined {
+  const automaton = automatonOf(dfa);
+  const reaches = new Reaches(automaton, budget);
+  const lengths: number[] = [];
+  const longest = Math.min(maxLength, LONGEST_VARIED, minLength + automaton.accepts.length + VARIED);
+  for (let length = minLength; length <= longest && lengths.length < VARIED; length += 1)
+    if (reaches.from(0, length)) lengths.push(length);
+  const length = lengths[pick(Math.max(lengths.length, 1))];
+  if (length === undefined) return undefined;
+  let [text, state] = ["", 0];
+  for (let rest = length; rest > 0; rest -= 1) {
+    budget.spend();
+    const useful = (automaton.edges[state] ?? []).filter(({ to }) => reaches.from(to, rest - 1));
+    const [code, to] = variedCharacter(useful, pick);
+    text += String.fromCodePoint(code);
+    state = to;
+  }
+  return text;
+}
+
+function variedCharacter(
+  edges: readonly Edge[],
+  pick: (count: number) => number,
+): readonly [code: number, to: number] {
+  const plain = readable.slice(0, PLAIN).flatMap((range) => rangesIn(range, edges));
+  const others = readable.slice(PLAIN).map((range) => rangesIn(range, edges));
+  const ranges = plain.length > 0 ? plain : (others.find(({ length }) => length > 0) ?? []);
+  let left = pick(ranges.reduce((count, { min, max }) => count + max - min + 1, 0));
+  for (const { min, max, to } of ranges) {
+    if (left <= max - min) return [min + left, to];
+    left -= max - min + 1;
+  }
+  throw new Error("no character leads on");
+}
+
+/** The characters of a range that edges have, with where they lead. */
+function rangesIn(
+  [min, max]: readonly [number, number],
+  edges: readonly Edge[],
+): readonly { readonly min: number; readonly max: number; readonly to: number }[] {
+  return edges.flatMap(({ characters, to }) =>
+    characters.ranges
+      .map((range) => ({ min: Math.max(range.min, min), max: Math.min(range.max, max), to }))
+      .filter((range) => range.min <= range.max),
+  );
+}
+
 /** In code points; infinity where there is no longest text, and 0 where there is none at all. */
 export function longestText(dfa: DFA, budget: Budget): number {
   const { accepts, edges } = automatonOf(dfa);
@@ -192,3 +250,5 @@ const readable: readonly (readonly [number, number])[] = [
   [0, 0x1f],
   [0x7f, 0x9f],
 ];
+/** So many of them, the first ones, are letters and digits. */
+const PLAIN = 3;

@@ -185,6 +185,17 @@ function evaluates(part: Items | Contains, index: number, item: Json, work: Work
   return part.kind === "items" ? itemAt(part, index) !== undefined : isValid(part.node, item, work);
 }
 
+/** Nodes that take a value, and all subschemas in place that take it, too; each once. */
+export function nodesInPlace(nodes: readonly Node[], value: Json, work: Work = uncounted): readonly Node[] {
+  const reached = new Set(nodes);
+  // a set that grows while it is walked visits what was added
+  for (const node of reached) {
+    work.spend();
+    for (const part of node.parts) for (const inner of validInPlace(part, value, work)) reached.add(inner);
+  }
+  return [...reached];
+}
+
 /** The subschemas of a part that apply to the same instance and take it: those whose annotations count (Core, 7.7.1.2). */
 function* validInPlace(part: Part, value: Json, work: Work): Generator<Node> {
   switch (part.kind) {

@@ -156,6 +156,22 @@ function languageOf(
   return together(formats.map((pattern): Side => ({ pattern, holds: false })).sort(byPattern), budget, first);
 }
 
+/** What texts have to match; an automaton of a part of it is one of more texts. */
+export function languageOfTexts(
+  patterns: readonly string[],
+  formats: readonly FormatName[],
+  budget: Budget,
+): DFA {
+  const wanted = {
+    minLength: 0,
+    maxLength: MOST_IN_MESSAGE,
+    notPatterns: [],
+    notFormats: [],
+    excluded: new Set<string>(),
+  };
+  return languageOf({ ...wanted, patterns, formats }, budget).language;
+}
+
 function byPattern(one: Side, other: Side): number {
   return one.pattern < other.pattern ? -1 : one.pattern > other.pattern ? 1 : 0;
 }

@@ -1,13 +1,11 @@
-import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import type { Bundle } from "../contract/bundle.js";
 import { componentsOf } from "../contract/components.js";
 import type { Json } from "../contract/json.js";
 import type { Location, Schema, SchemaMap, SchemaObject } from "../contract/schema.js";
 import { referencesOf } from "../contract/schema-closure.js";
+import { limitParts, sortedNames } from "./limit-parts.js";
 import type { Node, Part } from "./node.js";
 import { partKey, rootedText, shortKey } from "./node-key.js";
-import { rational } from "./rational.js";
-import { typeSet } from "./type-set.js";
 
 /** A node that gets its parts after others refer to it. */
 interface NodeInProgress extends Node {
@@ -37,10 +35,20 @@ const KEY_PER_STEP = 5;
 const NODE_BYTES = 400;
 const LISTED_BYTES = 200;
 
+/** How a table of nodes tells schemas apart. */
+export interface NodeTableOptions {
+  /**
+   * Whether schemas that say the same are two nodes where their examples and defaults differ, so that none loses its
+   * own; default `false`.
+   */
+  readonly bySamples?: boolean;
+}
+
 /** All nodes of one comparison, each once. */
 export class NodeTable {
   /** Of the question that is asked now. */
   meter: Meter = { spend: () => {}, keep: () => {} };
+  #bySamples = false;
   readonly #byKey = new Map<string, NodeInProgress>();
   readonly #nodes: NodeInProgress[] = [];
   /** The samples of nodes that say no more than a type, as text; empty where schemas differ in them. */
@@ -52,6 +60,10 @@ export class NodeTable {
   readonly anything: Node = this.#intern([], undefined, undefined, "");
   /** The schema `false`. */
   readonly nothing: Node = this.#intern([{ kind: "never" }], undefined, undefined, "");
+
+  constructor({ bySamples = false }: NodeTableOptions = {}) {
+    this.#bySamples = bySamples;
+  }
 
   /** How many different schemas were met. */
   get size(): number {
@@ -123,8 +135,10 @@ export class NodeTable {
     const parts = this.#parts(schema, place, resolve);
     const properties = this.#optional(schema.unevaluatedProperties, place, resolve);
     const items = this.#optional(schema.unevaluatedItems, place, resolve);
-    const node = this.#intern(parts, properties, items, place);
-    this.#addSamples(node, schema);
+    const samples = this.#bySamples ? samplesOf(schema) : [];
+    const node = this.#intern(parts, properties, items, place, samples);
+    if (this.#bySamples && node.samples.length === 0) node.samples.push(...samples.slice(0, 8));
+    else if (!this.#bySamples) this.#addSamples(node, schema);
     return node;
   }
 
@@ -154,11 +168,18 @@ export class NodeTable {
     unevaluatedProperties: Node | undefined,
     unevaluatedItems: Node | undefined,
     place: string,
+    samples: readonly Json[] = [],
   ): NodeInProgress {
     const [only] = parts;
     const plain = unevaluatedProperties === undefined && unevaluatedItems === undefined;
     // a schema that only refers to another one is the other one
-    if (plain && parts.length === 1 && only?.kind === "allOf" && only.nodes.length === 1) {
+    if (
+      plain &&
+      samples.length === 0 &&
+      parts.length === 1 &&
+      only?.kind === "allOf" &&
+      only.nodes.length === 1
+    ) {
       const [same] = only.nodes;
       if (same !== undefined) return same as NodeInProgress;
     }
@@ -166,8 +187,9 @@ export class NodeTable {
     const byText = new Map(parts.map((part) => [partKey(part), part]));
     const texts = [...byText.keys()].sort();
     if (plain && byText.size < parts.length)
-      return this.#intern([...byText.values()], undefined, undefined, place);
-    const key = JSON.stringify([texts, unevaluatedProperties?.id, unevaluatedItems?.id]);
+      return this.#intern([...byText.values()], undefined, undefined, place, samples);
+    const own = samples.length === 0 ? [] : [samples];
+    const key = JSON.stringify([texts, unevaluatedProperties?.id, unevaluatedItems?.id, ...own]);
     this.meter.spend(1 + Math.floor(key.length / KEY_PER_STEP));
     const known = this.#byKey.get(shortKey(key));
     if (known !== undefined) return known;
@@ -276,48 +298,8 @@ function bytesOf(part: Part): number {
   }
 }
 
-/** The keywords that hold no schemas. */
-function* limitParts(schema: SchemaObject): Generator<Part> {
-  const { type, required, pattern, format } = schema;
-  if (type !== undefined) yield { kind: "type", set: typeSet(type) };
-  if (schema.enum !== undefined) yield { kind: "enum", values: distinct(schema.enum) };
-  if (schema.const !== undefined) yield { kind: "enum", values: [schema.const] };
-  for (const [keyword, kind, exclusive] of bounds) {
-    const limit = schema[keyword];
-    if (limit !== undefined) yield { kind, limit: rational(limit), exclusive };
-  }
-  if (schema.multipleOf !== undefined) yield { kind: "multipleOf", divisor: rational(schema.multipleOf) };
-  if (pattern !== undefined) yield { kind: "pattern", pattern };
-  if (format !== undefined) yield { kind: "format", format };
-  for (const kind of ["minLength", "minItems", "minProperties"] as const) {
-    const limit = schema[kind] ?? 0;
-    if (limit > 0) yield { kind, limit };
-  }
-  for (const kind of ["maxLength", "maxItems", "maxProperties"] as const) {
-    const limit = schema[kind];
-    if (limit !== undefined) yield { kind, limit };
-  }
-  if (schema.uniqueItems) yield { kind: "uniqueItems" };
-  if (required !== undefined && required.length > 0) yield { kind: "required", names: sortedNames(required) };
-}
-
-const bounds = [
-  ["minimum", "minimum", false],
-  ["exclusiveMinimum", "minimum", true],
-  ["maximum", "maximum", false],
-  ["exclusiveMaximum", "maximum", true],
-] as const;
-
 function samplesOf({ examples = [], default: preset }: SchemaObject): readonly Json[] {
   return preset === undefined ? examples : [...examples, preset];
-}
-
-function sortedNames(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].sort();
-}
-
-function distinct(values: readonly Json[]): readonly Json[] {
-  return [...new Map(values.map((value) => [canonicalText(value), value])).values()];
 }
 
 function escaped(segment: string | number): string {

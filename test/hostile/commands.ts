@@ -5,6 +5,8 @@ export const commands: Readonly<Record<string, readonly string[]>> = {
   lint: ["lint"],
   "lint json": ["lint", "--format", "json"],
   check: ["check", "ev", "v1", "message.json"],
+  sample: ["sample", "ev", "v1", "--count", "20"],
+  invalid: ["sample", "ev", "v1", "--invalid"],
   compare: ["compare", "base/ev/v1.json", "schemas/ev/v1.json"],
   review: ["review", "--against", "base"],
 };

@@ -8,6 +8,7 @@ import { lintCommand } from "./lint.js";
 import { newCommand } from "./new.js";
 import { reviewCommand } from "./review.js";
 import { rulesCommand } from "./rules.js";
+import { sampleCommand } from "./sample.js";
 
 /** Every command, in the order in which `--help` lists them. */
 export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
@@ -16,6 +17,7 @@ export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
     newCommand(io, end),
     generateCommand(io, end),
     checkCommand(io, end),
+    sampleCommand(io, end),
     lintCommand(io, end),
     reviewCommand(io, end),
     compareCommand(io, end),

@@ -1,0 +1,21 @@
+import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import { listed } from "../contract/listed.js";
+import { nearestWord } from "../contract/nearest-word.js";
+import { UsageError } from "./usage-error.js";
+
+/** A version that the user names, or an event's newest one; a name that the contract does not have is the user's mistake. */
+export function findVersion(contract: Contract, name: string, label?: string): [Event, EventVersion] {
+  const event = contract.events.find((each) => each.name === name);
+  if (!event) {
+    const names = contract.events.map((each) => each.name);
+    const near = nearestWord(name, names);
+    const hint = near === undefined ? `There are: ${listed(names)}.` : `Did you mean ${near}?`;
+    throw new UsageError(`There is no event called ${JSON.stringify(name)}. ${hint}`);
+  }
+  const version =
+    label === undefined ? event.versions.at(-1) : event.versions.find((each) => each.label === label);
+  if (version) return [event, version];
+  throw new UsageError(
+    `${name} has no version ${JSON.stringify(label)}; it has ${listed(event.versions.map((each) => each.label))}.`,
+  );
+}

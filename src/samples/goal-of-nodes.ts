@@ -1,0 +1,8 @@
+import { valid } from "../compat/atom.js";
+import { type Goal, goalOf } from "../compat/goal.js";
+import type { Node } from "../compat/node.js";
+
+/** The goal that a value is valid under all of these nodes. */
+export function goalOfNodes(nodes: readonly Node[]): Goal {
+  return goalOf(nodes.map(valid));
+}

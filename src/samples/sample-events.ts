@@ -1,0 +1,154 @@
+import { canonicalText } from "../../templates/runtime/has-duplicates.js";
+import { unsafeInteger } from "../../templates/runtime/unsafe-integer.js";
+import { Budget, undecided } from "../compat/budget.js";
+import { meets } from "../compat/meets.js";
+import type { Contract, EventVersion } from "../contract/contract.js";
+import type { Json } from "../contract/json.js";
+import { restartPatternWork } from "../patterns/pattern-work.js";
+import { failuresOf } from "../validators/compile-task.js";
+import { Composer } from "./composer.js";
+import { rootPlace } from "./place.js";
+import { type Role, type VersionForms, versionForms } from "./version-forms.js";
+
+/** How samples are made. */
+export interface SampleOptions {
+  /** How many; default 1. */
+  readonly count?: number;
+  /** A whole number; another one gives other samples. Default 1. */
+  readonly seed?: number;
+  /** Whose rules they follow: a publisher sends no undeclared properties either (the default). */
+  readonly as?: Role;
+}
+
+/** Samples of a version, or why there are none. */
+export type SampledEvents =
+  /** Payloads without an envelope; each was validated by ajv. */
+  | { readonly kind: "samples"; readonly samples: readonly Json[] }
+  /** It is proved that no event is valid; `where` is the schema that nothing satisfies, `path#pointer`. */
+  | { readonly kind: "unsatisfiable"; readonly where: string; readonly why: string }
+  /** None was found within the steps that a search may take, or by what the engine decides. */
+  | { readonly kind: "unknown"; readonly where: string; readonly why: string };
+
+/**
+ * Valid, realistic events: the version's own examples first (`examples/vN/valid`, then those of its schema), then ones
+ * that are made, of which the first has every optional property. Where a schema leaves no choice, samples are equal.
+ */
+export function sampleEvents(
+  version: EventVersion,
+  contract: Pick<Contract, "definitions">,
+  { count = 1, seed = 1, as = "publisher" }: SampleOptions = {},
+): SampledEvents {
+  restartPatternWork();
+  try {
+    const forms = versionForms(version, contract, as);
+    if ("kind" in forms) return forms;
+    return new Sampling(version, forms, { seed, as }).samples(count);
+  } catch (error) {
+    return { kind: "unknown", where: version.location, why: undecided(error) };
+  }
+}
+
+/** Milliseconds of a usual machine for one sample, counted as steps. */
+const SAMPLE_MS = 300;
+/** Steps of them after which nothing more is composed. */
+const TIRED_AT = SAMPLE_MS * 500;
+/** Steps of all samples together, and for each one more, after which the engine's own instance is given. */
+const TOGETHER = 1_500_000;
+const EACH_MORE = 30_000;
+/** Samples that are made in place of one that was there before, each of another seed. */
+const AGAIN = 2;
+
+/** Makes the samples of one version. */
+export class Sampling {
+  readonly #version: EventVersion;
+  readonly #forms: VersionForms;
+  readonly #options: Required<Omit<SampleOptions, "count">>;
+
+  constructor(version: EventVersion, forms: VersionForms, options: Required<Omit<SampleOptions, "count">>) {
+    this.#version = version;
+    this.#forms = forms;
+    this.#options = options;
+  }
+
+  samples(count: number): SampledEvents {
+    const examples = this.#examples();
+    const seen = new Set(examples.map(canonicalText));
+    const samples = examples.slice(0, count);
+    for (let sample = 0; samples.length < count; sample += 1) {
+      const next = this.#unlike(seen, sample);
+      if (next === undefined) return { kind: "unknown", where: this.#version.location, why: this.#refusal() };
+      seen.add(canonicalText(next));
+      samples.push(next);
+    }
+    return { kind: "samples", samples };
+  }
+
+  /** A sample that was not there before, if that can be. */
+  #unlike(seen: ReadonlySet<string>, sample: number): Json | undefined {
+    let first: Json | undefined;
+    for (let again = 0; again <= AGAIN; again += 1) {
+      const made = this.made(sample, this.#options.seed + again * 1_000_003);
+      if (made !== undefined && !seen.has(canonicalText(made))) return made;
+      first ??= made;
+    }
+    return first;
+  }
+
+  /** A sample that ajv takes; the engine's own instance where what was composed is too much work. */
+  made(sample: number, seed: number): Json | undefined {
+    const { base } = this.#forms;
+    const composed = this.#composed(sample, seed);
+    return [composed, base].find((value) => value !== undefined && this.#isValid(value));
+  }
+
+  #composed(sample: number, seed: number): Json | undefined {
+    const { solver, all, goal } = this.#forms;
+    if (all.spent > TOGETHER + EACH_MORE * sample || all.over !== undefined) return undefined;
+    const budget = new Budget(SAMPLE_MS, all);
+    solver.budget = budget;
+    solver.table.meter = budget;
+    try {
+      const answer = new Composer(solver, budget, { seed, sample, tiredAt: TIRED_AT }).compose(
+        goal,
+        rootPlace(this.#version.event),
+      );
+      return answer.kind === "instance" && meets(goal, answer.value, budget) ? answer.value : undefined;
+    } catch (error) {
+      undecided(error);
+      return undefined;
+    }
+  }
+
+  /** Events that the version's authors gave, and that are valid. */
+  #examples(): Json[] {
+    const { examples } = this.#version;
+    const files = examples.flatMap(({ source, valid }) => (valid ? [source.value] : []));
+    const own = this.#forms.readerNode.samples.filter((value) => typeof value === "object");
+    const distinct = new Map([...files, ...own].map((value) => [canonicalText(value), value]));
+    return [...distinct.values()].filter((value) => this.#isValid(value));
+  }
+
+  /** Why the engine's own instance is none. */
+  #refusal(): string {
+    const { base } = this.#forms;
+    const unsafe = this.#unsafe(base);
+    return unsafe === undefined
+      ? `the event ${shown(base)} was found, and validators disagree about it`
+      : `it needs an integer such as ${unsafe}, which JavaScript does not tell from its neighbours`;
+  }
+
+  /** An integer by which a publisher is stopped, whatever the schema says. */
+  #unsafe(value: Json): string | undefined {
+    return this.#options.as === "publisher" ? unsafeInteger(JSON.stringify(value))?.text : undefined;
+  }
+
+  #isValid(value: Json): boolean {
+    if (this.#unsafe(value) !== undefined) return false;
+    return failuresOf(this.#forms.validate, value).length === 0;
+  }
+}
+
+function shown(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** `npm run test:samples`: 100 samples of every schema; `npm test` takes a share of them. */
+export default defineConfig({
+  test: {
+    name: "samples",
+    include: ["test/samples/*.test.ts"],
+    provide: { samples: "all" },
+    testTimeout: 3_600_000,
+    disableConsoleIntercept: true,
+  },
+});
