@@ -19,19 +19,19 @@ export function renderReport(): string {
     ([subject, each]) => `| ${subject} | ${Object.keys(each).length} |`,
   );
   const differing = differences.map(
-    ({ what, words }) => `| ${cell(what)} | ${cell(words["3.10"])} | ${cell(words["4.0"])} |`,
+    ({ what, words, embedded }) =>
+      `| ${cell(what)} | ${cell(words["3.10"])} | ${cell(words["4.0"])} | ${embedded} |`,
   );
   return [
     `${cases} cases, written against a URL with amqplib and with sockets of their own, pass unchanged on RabbitMQ 3.10`,
-    `and on RabbitMQ 4.0 (\`npm run test:contract\`). The two differ in ${count} of the behaviours that the cases look at;`,
-    "the embedded broker does what RabbitMQ 4.0 does.",
+    `and on RabbitMQ 4.0 (\`npm run test:contract\`). The two differ in ${count} of the behaviours that the cases look at.`,
     "",
     "| subject | cases |",
     "| --- | --- |",
     ...counted,
     "",
-    "| what differs | RabbitMQ 3.10 | RabbitMQ 4.0 |",
-    "| --- | --- | --- |",
+    "| what differs | RabbitMQ 3.10 | RabbitMQ 4.0 | the embedded broker follows |",
+    "| --- | --- | --- | --- |",
     ...differing,
   ].join("\n");
 }

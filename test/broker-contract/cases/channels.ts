@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import { assertClosing, disconnects, refuses } from "../support/closing.js";
 import type { Subject } from "../support/contract-case.js";
 import { Deliveries, fill, get, holds, ready, text } from "../support/messages.js";
+import { quiet } from "../support/stage.js";
 import * as wire from "../support/wire.js";
 
 export const channels: Subject = {
@@ -184,16 +185,13 @@ export const channels: Subject = {
     await raw.expect("basic.get-empty");
   },
 
-  "refuses a channel of a connection by a method that does not fit, connection and all": async (stage) => {
+  "closes all channels of a connection that an error closes": async (stage) => {
     const model = await stage.connect();
-    const channel = await model.createChannel();
-    channel.on("error", () => {});
-    const bystander = await model.createChannel();
-    bystander.on("error", () => {});
-    await disconnects(
-      model,
-      [503, "COMMAND_INVALID - unknown exchange type 'no-such-type'", "exchange.declare"],
-      () => channel.assertExchange(stage.name(), "no-such-type"),
+    const [channel, bystander] = [quiet(await model.createChannel()), quiet(await model.createChannel())];
+    const queue = await stage.queue(channel);
+    await channel.consume(queue, () => {}, { consumerTag: "twice" });
+    await disconnects(model, [530, "NOT_ALLOWED - attempt to reuse consumer tag 'twice'", "0.0"], () =>
+      channel.consume(queue, () => {}, { consumerTag: "twice" }),
     );
     assert.throws(() => bystander.ackAll(), /closed/i);
   },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { assertClosing, disconnects, refuses } from "../support/closing.js";
+import { disconnects, refuses } from "../support/closing.js";
 import type { Subject } from "../support/contract-case.js";
-import { drain, publish } from "../support/messages.js";
+import { drain, publish, take } from "../support/messages.js";
 import * as wire from "../support/wire.js";
 
 const inequivalent = (exchange: string, argument: string, rest: string) =>
@@ -129,7 +129,7 @@ export const exchanges: Subject = {
       channel,
       [
         406,
-        `PRECONDITION_FAILED - invalid arg 'alternate-exchange' for exchange '${name}' in vhost '/': {unacceptable_type,signedint}`,
+        `PRECONDITION_FAILED - invalid type 'byte' for arg 'alternate-exchange' in exchange '${name}' in vhost '/'`,
         "exchange.declare",
       ],
       () =>
@@ -205,7 +205,11 @@ export const exchanges: Subject = {
     const channel = await stage.channel();
     await refuses(
       channel,
-      [403, "ACCESS_REFUSED - exchange 'amq.direct' in vhost '/'?", "exchange.delete"],
+      [
+        403,
+        "ACCESS_REFUSED - deletion of system exchange 'amq.direct' in vhost '/' not allowed",
+        "exchange.delete",
+      ],
       () => channel.deleteExchange("amq.direct"),
     );
   },
@@ -327,8 +331,7 @@ export const exchanges: Subject = {
     await publish(channel, source, "order.sent", "no");
     await channel.unbindExchange(target, source, "order.*");
     await publish(channel, source, "order.paid", "late");
-    const message = await channel.get(queue, { noAck: true });
-    assert.ok(message);
+    const message = await take(channel, queue);
     assert.deepEqual([message.fields.exchange, message.fields.routingKey], [source, "order.paid"]);
     assert.deepEqual(await drain(channel, queue), []);
   },
@@ -429,10 +432,5 @@ export const exchanges: Subject = {
     await channel.assertExchange(name, "direct", { autoDelete: true, durable: false });
     await channel.checkExchange(name);
     await channel.deleteExchange(name);
-    const raw = await (await stage.raw()).open();
-    await raw.openChannel(1);
-    raw.method(1, "exchange.declare", ...wire.fields.exchangeDeclare("\n", "direct", 1));
-    const { level: _, ...closing } = await raw.closing();
-    assertClosing(closing, [404, "NOT_FOUND - no exchange '' in vhost '/'", "exchange.declare"]);
   },
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Subject } from "../support/contract-case.js";
-import { Deliveries, drain, fill, get, holds, publish, ready, take, text } from "../support/messages.js";
+import { Deliveries, drain, fill, holds, publish, ready, take, text } from "../support/messages.js";
 
 const hour = "3600000";
 
@@ -73,23 +73,27 @@ export const expiring: Subject = {
 
   "does not let expire what is unacknowledged, and drops it when it is requeued": async (stage) => {
     const channel = await stage.confirmChannel();
-    const [queue, witness] = [await stage.queue(channel), await stage.queue(channel, { messageTtl: 200 })];
-    await publish(channel, "", queue, "a", { expiration: "100" });
-    const message = await get(channel, queue);
-    await fill(channel, witness, "passes after 200 ms");
+    const [queue, witness] = [await stage.queue(channel), await stage.queue(channel, { messageTtl: 100 })];
+    const deliveries = await Deliveries.of(channel, queue);
+    await publish(channel, "", queue, "a", { expiration: "50" });
+    const message = await deliveries.next();
+    await channel.cancel(deliveries.tag);
+    await fill(channel, witness, "passes after 100 ms");
     await holds(channel, witness, 0);
     channel.nack(message);
     await holds(channel, queue, 0);
     assert.equal(await channel.get(queue), false);
   },
 
-  "keeps the rest of a message's time when it is requeued": async (stage) => {
+  "counts a message's time on when it is requeued": async (stage) => {
     const channel = await stage.confirmChannel();
     const queue = await stage.queue(channel);
-    await publish(channel, "", queue, "a", { expiration: "300" });
-    channel.nack(await get(channel, queue));
-    const again = await get(channel, queue);
+    const deliveries = await Deliveries.of(channel, queue);
+    await publish(channel, "", queue, "a", { expiration: "1500" });
+    channel.nack(await deliveries.next());
+    const again = await deliveries.next();
     assert.deepEqual([text(again), again.fields.redelivered], ["a", true]);
+    await channel.cancel(deliveries.tag);
     channel.nack(again);
     await holds(channel, queue, 0);
   },

@@ -4,11 +4,22 @@ import { randomUUID } from "node:crypto";
 import type { Channel } from "amqplib";
 import { refuses } from "../support/closing.js";
 import type { ContractCase, Subject } from "../support/contract-case.js";
+import { differs } from "../support/differences.js";
 import { drain, fill, publish } from "../support/messages.js";
 import { quiet, type Stage } from "../support/stage.js";
 
-const denied = (kind: string, name: string) =>
-  `ACCESS_REFUSED - access to ${kind} '${name}' in vhost '/' refused for user 'limited'`;
+type Permission = "configure" | "write" | "read";
+
+const namesPermission = differs(
+  "the text of a refused access",
+  { "3.10": false, "4.0": true },
+  (named) => `ACCESS_REFUSED - ${named ? "configure " : ""}access to queue …`,
+);
+
+function denied(stage: Stage, permission: Permission, kind: string, name: string): string {
+  const access = stage.expected(namesPermission) ? `${permission} access` : "access";
+  return `ACCESS_REFUSED - ${access} to ${kind} '${name}' in vhost '/' refused for user 'limited'`;
+}
 
 const unique = () => randomUUID().slice(0, 8);
 
@@ -18,6 +29,7 @@ async function limited(stage: Stage): Promise<Channel> {
 
 /** What the user `limited` may not do with a queue or an exchange that is there. */
 function refused(
+  permission: Permission,
   kind: "queue" | "exchange",
   method: string,
   operation: (channel: Channel, name: string, own: string) => unknown,
@@ -28,7 +40,9 @@ function refused(
     const channel = await limited(stage);
     const own = `contract.own.${unique()}`;
     await channel.assertQueue(own, { exclusive: true });
-    await refuses(channel, [403, denied(kind, name), method], () => operation(channel, name, own));
+    await refuses(channel, [403, denied(stage, permission, kind, name), method], () =>
+      operation(channel, name, own),
+    );
   };
 }
 
@@ -48,21 +62,24 @@ export const permissions: Subject = {
 
   "configure: declaring a queue": async (stage) => {
     const [channel, name] = [await limited(stage), stage.name()];
-    await refuses(channel, [403, denied("queue", name), "queue.declare"], () => channel.assertQueue(name));
+    await refuses(channel, [403, denied(stage, "configure", "queue", name), "queue.declare"], () =>
+      channel.assertQueue(name),
+    );
   },
-  "configure: deleting a queue": refused("queue", "queue.delete", (channel, name) =>
+  "configure: deleting a queue": refused("configure", "queue", "queue.delete", (channel, name) =>
     channel.deleteQueue(name),
   ),
   "configure: declaring an exchange": async (stage) => {
     const [channel, name] = [await limited(stage), stage.name()];
-    await refuses(channel, [403, denied("exchange", name), "exchange.declare"], () =>
+    await refuses(channel, [403, denied(stage, "configure", "exchange", name), "exchange.declare"], () =>
       channel.assertExchange(name, "direct"),
     );
   },
-  "configure: deleting an exchange": refused("exchange", "exchange.delete", (channel, name) =>
+  "configure: deleting an exchange": refused("configure", "exchange", "exchange.delete", (channel, name) =>
     channel.deleteExchange(name),
   ),
   "write: publishing": refused(
+    "write",
     "exchange",
     "basic.publish",
     (channel, name) => void channel.publish(name, "", Buffer.from("")),
@@ -71,29 +88,33 @@ export const permissions: Subject = {
     const channel = await limited(stage);
     await refuses(
       channel,
-      [403, denied("exchange", "amq.default"), "basic.publish"],
+      [403, denied(stage, "write", "exchange", "amq.default"), "basic.publish"],
       () => void channel.publish("", "contract.own.q", Buffer.from("")),
     );
   },
-  "read: consuming": refused("queue", "basic.consume", (channel, name) => channel.consume(name, () => {})),
-  "read: basic.get": refused("queue", "basic.get", (channel, name) => channel.get(name)),
-  "read: purging": refused("queue", "queue.purge", (channel, name) => channel.purgeQueue(name)),
-  "write: binding a queue": refused("queue", "queue.bind", (channel, name) =>
+  "read: consuming": refused("read", "queue", "basic.consume", (channel, name) =>
+    channel.consume(name, () => {}),
+  ),
+  "read: basic.get": refused("read", "queue", "basic.get", (channel, name) => channel.get(name)),
+  "read: purging": refused("read", "queue", "queue.purge", (channel, name) => channel.purgeQueue(name)),
+  "write: binding a queue": refused("write", "queue", "queue.bind", (channel, name) =>
     channel.bindQueue(name, "amq.direct", "k"),
   ),
-  "read: binding to an exchange": refused("exchange", "queue.bind", (channel, name, own) =>
+  "read: binding to an exchange": refused("read", "exchange", "queue.bind", (channel, name, own) =>
     channel.bindQueue(own, name, "k"),
   ),
-  "read: unbinding from an exchange": refused("exchange", "queue.unbind", (channel, name, own) =>
+  "read: unbinding from an exchange": refused("read", "exchange", "queue.unbind", (channel, name, own) =>
     channel.unbindQueue(own, name, "k"),
   ),
   "write: declaring a queue with a dead-letter exchange": refused(
+    "write",
     "exchange",
     "queue.declare",
     (channel, name) =>
       channel.assertQueue(`contract.own.${unique()}`, { exclusive: true, deadLetterExchange: name }),
   ),
   "write: declaring an exchange with an alternate one": refused(
+    "write",
     "exchange",
     "exchange.declare",
     (channel, name) =>
@@ -110,7 +131,7 @@ export const permissions: Subject = {
 
   "checks permissions before whether the queue is there": async (stage) => {
     const [channel, name] = [await limited(stage), stage.name()];
-    await refuses(channel, [403, denied("queue", name), "basic.get"], () => channel.get(name));
+    await refuses(channel, [403, denied(stage, "read", "queue", name), "basic.get"], () => channel.get(name));
   },
 
   "lets a user read what it may only read": async (stage) => {
@@ -120,7 +141,9 @@ export const permissions: Subject = {
     await fill(admin, queue, "a");
     const channel = await limited(stage);
     assert.deepEqual(await drain(channel, queue), ["a"]);
-    await refuses(channel, [403, denied("queue", queue), "queue.delete"], () => channel.deleteQueue(queue));
+    await refuses(channel, [403, denied(stage, "configure", "queue", queue), "queue.delete"], () =>
+      channel.deleteQueue(queue),
+    );
     await admin.deleteQueue(queue);
   },
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ConfirmChannel } from "amqplib";
 import type { Subject } from "../support/contract-case.js";
 import { differs } from "../support/differences.js";
-import { Deliveries, drain, get, holds, publish, take } from "../support/messages.js";
+import { Deliveries, drain, get, holds, publish, ready, take } from "../support/messages.js";
 
 /** Publishes texts with priorities; undefined for none. */
 async function fill(
@@ -79,19 +79,22 @@ export const priorities: Subject = {
     assert.deepEqual(deliveries.texts, ["first", "high", "low"]);
   },
 
-  "drops the oldest of the lowest priority from a full queue": async (stage) => {
+  "drops the head of a full queue, so the highest priority first": async (stage) => {
     const channel = await stage.confirmChannel();
     const queue = await stage.queue(channel, { maxPriority: 5, maxLength: 2 });
     await fill(channel, queue, ["high", 5], ["low 1", 1], ["low 2", 1]);
-    assert.deepEqual(await drain(channel, queue), ["high", "low 2"]);
+    assert.deepEqual(await drain(channel, queue), ["low 1", "low 2"]);
   },
 
-  "expires messages at the head of each priority": async (stage) => {
+  "keeps an expired message behind one of a higher priority that is not": async (stage) => {
     const channel = await stage.confirmChannel();
     const queue = await stage.queue(channel, { maxPriority: 5 });
+    const witness = await stage.queue(channel, { messageTtl: 100 });
     await publish(channel, "", queue, "high", { priority: 5 });
-    await publish(channel, "", queue, "low", { priority: 1, expiration: "20" });
-    await holds(channel, queue, 1);
+    await publish(channel, "", queue, "low", { priority: 1, expiration: "10" });
+    await publish(channel, "", witness, "passes after 100 ms");
+    await holds(channel, witness, 0);
+    assert.equal(await ready(channel, queue), 2);
     assert.deepEqual(await drain(channel, queue), ["high"]);
   },
 

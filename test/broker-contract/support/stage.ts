@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type Channel, type ChannelModel, type ConfirmChannel, connect, type Options } from "amqplib";
 import type { ContractBench } from "./bench.js";
-import type { Difference, Follows } from "./differences.js";
+import { type BenchKind, type Difference, expectedOf } from "./differences.js";
 import { RawClient } from "./raw-client.js";
 
 /** What one case works with; everything that it makes is closed and deleted after the case. */
 export class Stage {
   readonly url: string;
-  readonly follows: Follows;
+  readonly kind: BenchKind;
   readonly #bench: ContractBench;
   readonly #names: string[] = [];
   readonly #models: ChannelModel[] = [];
@@ -17,12 +17,12 @@ export class Stage {
   constructor(bench: ContractBench) {
     this.#bench = bench;
     this.url = bench.url;
-    this.follows = bench.follows;
+    this.kind = bench.kind;
   }
 
   /** What this bench's broker must do where the two RabbitMQs differ. */
   expected<Value>(difference: Difference<Value>): Value {
-    return difference.expected[this.follows];
+    return expectedOf(difference, this.kind);
   }
 
   /** A name of this case alone. A queue or an exchange of this name is deleted after the case. */
