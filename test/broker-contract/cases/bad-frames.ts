@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertClosing, type ExpectedClosing } from "../support/closing.js";
+import { disconnected } from "../support/closing.js";
 import type { Subject } from "../support/contract-case.js";
 import { holds, take, text } from "../support/messages.js";
 import type { RawClient } from "../support/raw-client.js";
@@ -11,15 +11,6 @@ async function open(stage: Stage): Promise<RawClient> {
   const raw = await (await stage.raw()).open();
   await raw.openChannel(1);
   return raw;
-}
-
-/** The broker closes the connection and, once it is told that this was read, the socket. */
-async function disconnected(raw: RawClient, expected: ExpectedClosing): Promise<void> {
-  const { level, ...closing } = await raw.closing();
-  assertClosing(closing, expected);
-  assert.equal(level, "connection.close");
-  raw.method(0, "connection.close-ok");
-  await raw.ended();
 }
 
 export const badFrames: Subject = {

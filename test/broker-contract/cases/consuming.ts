@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { disconnects, refuses } from "../support/closing.js";
+import { disconnected, refuses } from "../support/closing.js";
 import type { Subject } from "../support/contract-case.js";
 import { Deliveries, drain, eventually, fill, get, holds, ready, take, text } from "../support/messages.js";
-import { quiet } from "../support/stage.js";
 import * as wire from "../support/wire.js";
 
 export const consuming: Subject = {
@@ -53,13 +52,13 @@ export const consuming: Subject = {
   },
 
   "closes the connection for a consumer tag that the channel has": async (stage) => {
-    const model = await stage.connect();
-    const channel = quiet(await model.createChannel());
-    const queue = await stage.queue(channel);
-    await channel.consume(queue, () => {}, { consumerTag: "twice" });
-    await disconnects(model, [530, "NOT_ALLOWED - attempt to reuse consumer tag 'twice'", "0.0"], () =>
-      channel.consume(queue, () => {}, { consumerTag: "twice" }),
-    );
+    const raw = await (await stage.raw()).open();
+    await raw.openChannel(1);
+    const queue = await stage.queue(await stage.channel());
+    raw.method(1, "basic.consume", ...wire.fields.consume(queue, "twice"));
+    await raw.expect("basic.consume-ok");
+    raw.method(1, "basic.consume", ...wire.fields.consume(queue, "twice"));
+    await disconnected(raw, [530, "NOT_ALLOWED - attempt to reuse consumer tag 'twice'", "basic.consume"]);
   },
 
   "lets two channels have the same consumer tag": async (stage) => {
@@ -343,5 +342,70 @@ export const consuming: Subject = {
       [403, `ACCESS_REFUSED - queue '${queue}' in vhost '/' in exclusive use`, "basic.consume"],
       () => channel.consume(queue, () => {}, { exclusive: true }),
     );
+  },
+
+  "single active consumer: a higher priority does not take over": async (stage) => {
+    const channel = await stage.confirmChannel();
+    const queue = await stage.queue(channel, { arguments: { "x-single-active-consumer": true } });
+    const [one, two] = [
+      await Deliveries.of(channel, queue),
+      await Deliveries.of(channel, queue, { priority: 10 }),
+    ];
+    await fill(channel, queue, "a");
+    assert.deepEqual(await one.count(1), ["a"]);
+    await channel.cancel(one.tag);
+    await fill(channel, queue, "b");
+    assert.deepEqual(await two.count(1), ["b"]);
+  },
+
+  "single active consumer: waits for the active one, however little it takes": async (stage) => {
+    const channel = await stage.confirmChannel();
+    const queue = await stage.queue(channel, { arguments: { "x-single-active-consumer": true } });
+    await channel.prefetch(1);
+    const [one, two] = [await Deliveries.of(channel, queue), await Deliveries.of(channel, queue)];
+    await fill(channel, queue, "a", "b");
+    await one.count(1);
+    assert.deepEqual([await ready(channel, queue), two.texts], [1, []]);
+    channel.ack(await one.next());
+    assert.deepEqual(await one.count(2), ["a", "b"]);
+  },
+
+  "gives basic.get messages beside an exclusive consumer that takes no more": async (stage) => {
+    const [channel, other] = [await stage.confirmChannel(), await stage.channel()];
+    const queue = await stage.queue(channel);
+    await channel.prefetch(1);
+    const deliveries = await Deliveries.of(channel, queue, { exclusive: true });
+    await fill(channel, queue, "a", "b");
+    await deliveries.count(1);
+    assert.equal(text(await take(other, queue)), "b");
+  },
+
+  "lets messages expire behind a consumer that takes no more": async (stage) => {
+    const channel = await stage.confirmChannel();
+    const queue = await stage.queue(channel, { messageTtl: 50 });
+    await channel.prefetch(1);
+    const deliveries = await Deliveries.of(channel, queue);
+    await fill(channel, queue, "a", "b");
+    const message = await deliveries.next();
+    await holds(channel, queue, 0);
+    channel.ack(message);
+    await fill(channel, queue, "c");
+    assert.deepEqual(await deliveries.count(2), ["a", "c"]);
+  },
+
+  "requeues to the other consumer what a consumer's channel had, and goes on": async (stage) => {
+    const [channel, one, two] = [await stage.confirmChannel(), await stage.channel(), await stage.channel()];
+    const queue = await stage.queue(channel);
+    await one.prefetch(1);
+    await two.prefetch(1);
+    const [first, second] = [await Deliveries.of(one, queue), await Deliveries.of(two, queue)];
+    await fill(channel, queue, "a", "b", "c");
+    await first.count(1);
+    await second.count(1);
+    await one.close();
+    two.ack(await second.next());
+    two.ack(await second.next());
+    two.ack(await second.next());
+    assert.deepEqual([...second.texts].sort(), ["a", "b", "c"]);
   },
 };

@@ -360,4 +360,66 @@ export const deadLettering: Subject = {
     assert.deepEqual([text(message), deaths(message)[0]?.["reason"]], ["b", "maxlen"]);
     assert.deepEqual(await drain(channel, queue), ["a"]);
   },
+
+  "dead-letters one copy to each queue that is bound": async (stage) => {
+    const channel = await stage.confirmChannel();
+    const { queue, dlx, dead } = await withDeadLetters(stage, channel);
+    const second = await stage.queue(channel);
+    await channel.bindQueue(second, dlx, "");
+    await fill(channel, queue, "a");
+    await reject(channel, queue);
+    assert.equal(text(await take(channel, dead)), "a");
+    assert.equal(text(await take(channel, second)), "a");
+  },
+
+  "dead-letters through an internal exchange, and through an alternate one": async (stage) => {
+    const channel = await stage.confirmChannel();
+    const [alternate, dead] = [await stage.exchange(channel, "fanout"), await stage.queue(channel)];
+    await channel.bindQueue(dead, alternate, "");
+    const dlx = await stage.exchange(channel, "direct", { internal: true, alternateExchange: alternate });
+    const queue = await stage.queue(channel, { deadLetterExchange: dlx });
+    await fill(channel, queue, "a");
+    await reject(channel, queue);
+    assert.equal(text(await take(channel, dead)), "a");
+  },
+
+  "keeps the header BCC of no dead letter": async (stage) => {
+    const channel = await stage.confirmChannel();
+    const { queue, dead } = await withDeadLetters(stage, channel);
+    await publish(channel, "", queue, "a", { BCC: ["secret"] });
+    await reject(channel, queue);
+    const message = await take(channel, dead);
+    assert.equal(message.properties.headers?.["BCC"], undefined);
+    assert.deepEqual(deaths(message)[0]?.["routing-keys"], [queue]);
+  },
+
+  "counts one queue's deaths by reason apart": async (stage) => {
+    const channel = await stage.confirmChannel();
+    const queue = stage.name();
+    await channel.assertQueue(queue, {
+      durable: false,
+      maxLength: 1,
+      deadLetterExchange: "",
+      deadLetterRoutingKey: queue,
+    });
+    await fill(channel, queue, "a");
+    await reject(channel, queue);
+    await reject(channel, queue);
+    const message = await take(channel, queue);
+    assert.deepEqual(
+      deaths(message).map(({ reason, count }) => [reason, count]),
+      [["rejected", 2]],
+    );
+  },
+
+  "keeps the properties, the delivery mode among them": async (stage) => {
+    const channel = await stage.confirmChannel();
+    const { queue, dead } = await withDeadLetters(stage, channel);
+    const sent = { deliveryMode: 2, priority: 3, contentType: "text/plain", type: "t", correlationId: "c" };
+    await publish(channel, "", queue, "a", sent);
+    await reject(channel, queue);
+    const { properties } = await take(channel, dead);
+    const { deliveryMode, priority, contentType, type, correlationId } = properties;
+    assert.deepEqual({ deliveryMode, priority, contentType, type, correlationId }, sent);
+  },
 };

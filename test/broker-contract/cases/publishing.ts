@@ -294,8 +294,36 @@ export const publishing: Subject = {
   "keeps the order of one channel": async (stage) => {
     const channel = await stage.confirmChannel();
     const queue = await stage.queue(channel);
-    const texts = Array.from({ length: 500 }, (_, index) => `${index}`);
+    const texts = Array.from({ length: 100 }, (_, index) => `${index}`);
     await fill(channel, queue, ...texts);
     assert.deepEqual(await drain(channel, queue), texts);
+  },
+
+  "refuses a body frame larger than negotiated": async (stage) => {
+    const raw = await (await stage.raw()).open({ frameMax: 4_096 });
+    await raw.openChannel(1);
+    raw.method(1, "basic.publish", ...wire.fields.publish("", "nowhere"));
+    raw.send(wire.headerFrame(1, 5_000), wire.bodyFrame(1, Buffer.alloc(5_000)));
+    const { code, text } = await raw.closing();
+    assert.equal(code, 501);
+    assert.match(text, /^FRAME_ERROR - type 3, .*\{frame_too_large,5000,4088\}$/);
+  },
+
+  "takes a mandatory message, a returned one and one for a missing exchange in a row": async (stage) => {
+    const channel = await stage.confirmChannel();
+    const [queue, missing] = [await stage.queue(channel), stage.name()];
+    const happened: string[] = [];
+    channel.on("return", () => happened.push("return"));
+    channel.on("ack", ({ deliveryTag, multiple }) =>
+      happened.push(`ack ${deliveryTag}${multiple ? "+" : ""}`),
+    );
+    await publish(channel, "", queue, "a", { mandatory: true });
+    await publish(channel, "", stage.name(), "b", { mandatory: true });
+    await refuses(
+      channel,
+      [404, `NOT_FOUND - no exchange '${missing}' in vhost '/'`, "basic.publish"],
+      () => void channel.publish(missing, "", Buffer.from("c")),
+    );
+    assert.deepEqual(happened, ["ack 1", "return", "ack 2"]);
   },
 };

@@ -3,7 +3,7 @@ import type { Channel, Options } from "amqplib";
 import { assertClosing, type ExpectedClosing, refuses } from "../support/closing.js";
 import type { ContractCase, Subject } from "../support/contract-case.js";
 import { differs } from "../support/differences.js";
-import { Deliveries, drain, eventually, fill, get, publish, ready } from "../support/messages.js";
+import { Deliveries, drain, eventually, fill, get, gone, publish, ready } from "../support/messages.js";
 import * as wire from "../support/wire.js";
 
 const inequivalent = (queue: string, argument: string, rest: string) =>
@@ -230,11 +230,20 @@ export const queues: Subject = {
     assert.deepEqual(await drain(owner, queue), ["from another"]);
   },
 
-  "lets other connections unbind an exclusive queue": async (stage) => {
+  "lets other connections unbind what is not bound, exclusive or not": async (stage) => {
+    const owner = await (await stage.connect()).createChannel();
+    const queue = await stage.queue(owner, { exclusive: true });
+    await (await stage.channel()).unbindQueue(queue, "amq.direct", "never");
+  },
+
+  "locks an exclusive queue: unbinding what is bound": async (stage) => {
     const owner = await (await stage.connect()).createChannel();
     const queue = await stage.queue(owner, { exclusive: true });
     await owner.bindQueue(queue, "amq.direct", queue);
-    await (await stage.channel()).unbindQueue(queue, "amq.direct", queue);
+    const other = await stage.channel();
+    await refuses(other, [405, locked(queue), "queue.unbind"], () =>
+      other.unbindQueue(queue, "amq.direct", queue),
+    );
   },
 
   "lets all channels of its connection use an exclusive queue": async (stage) => {
@@ -353,28 +362,18 @@ export const queues: Subject = {
 
   "deletes an unused queue when its x-expires has passed": async (stage) => {
     const channel = await stage.channel();
-    const queue = await stage.queue(channel, { expires: 100 });
-    await eventually(async () => {
-      const asking = await stage.channel();
-      // a passive declaration would be a use
-      return asking.deleteExchange(stage.name()).then(async () => {
-        await new Promise((resolve) => setTimeout(resolve, 400));
-        return asking.checkQueue(queue).then(
-          () => false,
-          () => true,
-        );
-      });
-    });
+    const queue = await stage.queue(channel, { expires: 300 });
+    await gone(channel, queue, stage.name());
   },
 
   "keeps a queue with a consumer over its x-expires": async (stage) => {
     const channel = await stage.confirmChannel();
     const [queue, witness] = [
-      await stage.queue(channel, { expires: 100 }),
-      await stage.queue(channel, { messageTtl: 400, deadLetterExchange: "", deadLetterRoutingKey: "?" }),
+      await stage.queue(channel, { expires: 1_000 }),
+      await stage.queue(channel, { messageTtl: 1_500 }),
     ];
     await Deliveries.of(channel, queue);
-    await fill(channel, witness, "passes after 400 ms");
+    await fill(channel, witness, "passes after 1.5 s");
     await eventually(async () => (await ready(channel, witness)) === 0);
     await channel.checkQueue(queue);
   },

@@ -1,25 +1,38 @@
 import assert from "node:assert/strict";
 import type { ConfirmChannel, GetMessage } from "amqplib";
-import { disconnects, refuses } from "../support/closing.js";
-import type { Subject } from "../support/contract-case.js";
+import { disconnected, refuses } from "../support/closing.js";
+import type { ContractCase, Subject } from "../support/contract-case.js";
 import { differs } from "../support/differences.js";
 import {
   Deliveries,
   drain,
-  eventually,
   fill,
   get,
+  gone,
   holds,
   publish,
   ready,
   take,
   text,
 } from "../support/messages.js";
-import { quiet, type Stage } from "../support/stage.js";
+import type { Stage } from "../support/stage.js";
+import * as wire from "../support/wire.js";
 
 const defaultLimit = differs<number | undefined>(
   "deliveries of a message in a quorum queue without `x-delivery-limit`",
   { "3.10": undefined, "4.0": 21 },
+  (deliveries) => (deliveries === undefined ? "have no end" : `end after ${deliveries}`),
+);
+
+const takesOver = differs(
+  "a consumer of a higher priority in a quorum queue with a single active consumer",
+  { "3.10": false, "4.0": true },
+  (over) => (over ? "takes over" : "waits for its turn"),
+);
+
+const negativeLimit = differs<number | undefined>(
+  "deliveries of a message in a quorum queue with an `x-delivery-limit` of -1",
+  { "3.10": 1, "4.0": undefined },
   (deliveries) => (deliveries === undefined ? "have no end" : `end after ${deliveries}`),
 );
 
@@ -42,6 +55,29 @@ async function withDeadLetters(
     ...args,
   });
   return { queue, dead };
+}
+
+const requeued = differs(
+  "a, b and c in a quorum queue without `x-delivery-limit` after b, then a was requeued",
+  { "3.10": ["c", "b", "a"], "4.0": ["b", "a", "c"] },
+  (order) => `become ${order.join(", ")}`,
+);
+
+/** The order of a, b and c after b, then a was delivered and requeued. */
+function requeues(
+  args: Readonly<Record<string, unknown>>,
+  expected: (stage: Stage) => readonly string[],
+): ContractCase {
+  return async (stage) => {
+    const channel = await stage.confirmChannel();
+    const queue = await stage.quorumQueue(channel, args);
+    await fill(channel, queue, "a", "b", "c");
+    const [first, second] = [await get(channel, queue), await get(channel, queue)];
+    channel.nack(second);
+    channel.nack(first);
+    await holds(channel, queue, 3);
+    assert.deepEqual(await drain(channel, queue), expected(stage));
+  };
 }
 
 const deliveryCount = ({ properties }: GetMessage): unknown => properties.headers?.["x-delivery-count"];
@@ -103,13 +139,15 @@ export const quorumQueues: Subject = {
     else assert.equal(text(await take(channel, dead)), "a");
   },
 
-  "has no limit if it is -1": async (stage) => {
+  "has no limit if it is -1, or no delivery but the first": async (stage) => {
     const channel = await stage.confirmChannel();
-    const queue = await stage.quorumQueue(channel, { "x-delivery-limit": -1 });
+    const { queue, dead } = await withDeadLetters(stage, channel, { "x-delivery-limit": -1 });
     await fill(channel, queue, "a");
     const deliveries = await Deliveries.of(channel, queue);
-    for (let turn = 0; turn < 30; turn += 1) channel.reject(await deliveries.next(), true);
-    await deliveries.next();
+    const limit = stage.expected(negativeLimit);
+    for (let turn = 0; turn < (limit ?? 30); turn += 1) channel.reject(await deliveries.next(), true);
+    if (limit === undefined) await deliveries.next();
+    else assert.equal(text(await take(channel, dead)), "a");
   },
 
   "dead-letters what is rejected": async (stage) => {
@@ -135,15 +173,17 @@ export const quorumQueues: Subject = {
   },
 
   "refuses a global prefetch": async (stage) => {
-    const model = await stage.connect();
-    const channel = quiet(await model.createChannel());
-    const queue = await stage.quorumQueue(channel);
-    await channel.prefetch(1, true);
-    await disconnects(
-      model,
-      [540, `NOT_IMPLEMENTED - queue '${queue}' in vhost '/' does not support global qos`, "0.0"],
-      () => channel.consume(queue, () => {}),
-    );
+    const raw = await (await stage.raw()).open();
+    await raw.openChannel(1);
+    const queue = await stage.quorumQueue(await stage.channel());
+    raw.method(1, "basic.qos", wire.long(0), wire.short(1), wire.octet(1));
+    await raw.expect("basic.qos-ok");
+    raw.method(1, "basic.consume", ...wire.fields.consume(queue, "c"));
+    await disconnected(raw, [
+      540,
+      `NOT_IMPLEMENTED - queue '${queue}' in vhost '/' does not support global qos`,
+      "basic.consume",
+    ]);
   },
 
   "holds back by prefetch": async (stage) => {
@@ -208,16 +248,54 @@ export const quorumQueues: Subject = {
     assert.deepEqual(await two.count(1), ["b"]);
   },
 
+  "single active consumer: a higher priority takes over, or waits": async (stage) => {
+    const channel = await stage.confirmChannel();
+    const queue = await stage.quorumQueue(channel, { "x-single-active-consumer": true });
+    const first = await Deliveries.of(channel, queue);
+    await fill(channel, queue, "a");
+    channel.ack(await first.next());
+    const second = await Deliveries.of(channel, queue, { priority: 5 });
+    await fill(channel, queue, "b");
+    const taken = stage.expected(takesOver) ? second : first;
+    assert.equal(text(await taken.next()), "b");
+  },
+
+  "single active consumer: refuses basic.get": async (stage) => {
+    const channel = await stage.channel();
+    const queue = await stage.quorumQueue(channel, { "x-single-active-consumer": true });
+    await refuses(
+      channel,
+      [
+        405,
+        `RESOURCE_LOCKED - cannot obtain access to locked queue '${queue}' in vhost '/'. basic.get operations are not supported by quorum queues with single active consumer`,
+        "basic.get",
+      ],
+      () => channel.get(queue),
+    );
+  },
+
+  "puts requeued messages before the others in the order in which they come back, with a delivery limit":
+    requeues({ "x-delivery-limit": 10 }, () => ["b", "a", "c"]),
+  "puts requeued messages somewhere without being told a delivery limit": requeues({}, (stage) =>
+    stage.expected(requeued),
+  ),
+  "puts requeued messages behind the others with a delivery limit of -1": async (stage) => {
+    if (stage.expected(negativeLimit) !== undefined) return; // a message is delivered once only
+    await requeues({ "x-delivery-limit": -1 }, () => ["c", "b", "a"])(stage);
+  },
+
+  "ignores that a consumer wants to be exclusive": async (stage) => {
+    const [channel, other] = [await stage.channel(), await stage.channel()];
+    const queue = await stage.quorumQueue(channel);
+    await channel.consume(queue, () => {}, { exclusive: true });
+    await other.consume(queue, () => {});
+    assert.equal((await channel.checkQueue(queue)).consumerCount, 2);
+  },
+
   "deletes an unused queue when its x-expires has passed": async (stage) => {
     const channel = await stage.channel();
-    const queue = await stage.quorumQueue(channel, { "x-expires": 100 });
-    await eventually(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      return (await stage.channel()).checkQueue(queue).then(
-        () => false,
-        () => true,
-      );
-    });
+    const queue = await stage.quorumQueue(channel, { "x-expires": 300 });
+    await gone(channel, queue, stage.name());
   },
 
   "keeps the order of what is published": async (stage) => {

@@ -127,6 +127,35 @@ export const routing: Subject = {
     assert.equal((await drain(channel, queue)).join(), Array.from({ length: 20 }, (_, turn) => turn).join());
   },
 
+  "topic: forgets the pattern that is unbound, and no other": async (stage) => {
+    const channel = await stage.confirmChannel();
+    const [exchange, queue] = [await stage.exchange(channel, "topic"), await stage.queue(channel)];
+    for (const pattern of ["a.#", "a.*.c", "a.b", "a.b.c"]) await channel.bindQueue(queue, exchange, pattern);
+    const reached = async () => {
+      for (const key of ["a", "a.b", "a.x.c", "a.b.c"]) await publish(channel, exchange, key, key);
+      return drain(channel, queue);
+    };
+    assert.deepEqual(await reached(), ["a", "a.b", "a.x.c", "a.b.c"]);
+    await channel.unbindQueue(queue, exchange, "a.#");
+    assert.deepEqual(await reached(), ["a.b", "a.x.c", "a.b.c"]);
+    await channel.unbindQueue(queue, exchange, "a.*.c");
+    assert.deepEqual(await reached(), ["a.b", "a.b.c"]);
+    await channel.unbindQueue(queue, exchange, "a.b");
+    assert.deepEqual(await reached(), ["a.b.c"]);
+    await channel.unbindQueue(queue, exchange, "a.b.c");
+    assert.deepEqual(await reached(), []);
+  },
+
+  "topic: keeps two queues of one pattern apart": async (stage) => {
+    const channel = await stage.confirmChannel();
+    const exchange = await stage.exchange(channel, "topic");
+    const [one, two] = [await stage.queue(channel), await stage.queue(channel)];
+    for (const queue of [one, two]) await channel.bindQueue(queue, exchange, "a.*");
+    await channel.deleteQueue(one);
+    await publish(channel, exchange, "a.b", "m");
+    assert.deepEqual(await drain(channel, two), ["m"]);
+  },
+
   "topic: words match themselves": topic("a.b", ["a.b"], ["a", "a.c", "a.b.c", "", "A.b"]),
   "topic: * is one word": topic("a.*.c", ["a.b.c", "a..c"], ["a.c", "a.b.b.c"]),
   "topic: * alone is one word": topic("*", ["a"], ["", "a.b"]),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Channel, ChannelModel } from "amqplib";
 import { methodName } from "./methods.js";
+import type { RawClient } from "./raw-client.js";
 
 /** Why a broker closed a channel or a connection, in its own words. */
 export interface Closing {
@@ -16,11 +17,6 @@ export type ExpectedClosing = readonly [code: number, text: string | RegExp, met
 /** Resolves when the broker closes the channel. */
 export function channelClosing(channel: Channel): Promise<Closing> {
   return new Promise((resolve) => channel.once("error", (error) => resolve(closingOf(error))));
-}
-
-/** Resolves when the broker closes the connection. */
-export function connectionClosing(model: ChannelModel): Promise<Closing> {
-  return new Promise((resolve) => model.once("error", (error) => resolve(closingOf(error))));
 }
 
 /** Does what the broker must refuse by closing the channel. */
@@ -39,15 +35,24 @@ export async function refuses(
   assertClosing(isAnswer(first) ? { accepted: first } : await closing, expected);
 }
 
-/** Does what the broker must refuse by closing the whole connection. */
+/** Does what the broker must refuse by closing the whole connection; amqplib does not report the method to blame. */
 export async function disconnects(
   model: ChannelModel,
-  expected: ExpectedClosing,
+  [code, text]: readonly [code: number, text: string],
   operation: () => unknown,
 ): Promise<void> {
-  const closing = connectionClosing(model);
+  const closing = new Promise((resolve) => model.once("error", (error) => resolve(closingOf(error))));
   await Promise.resolve(operation()).catch(() => {});
-  assertClosing(await closing, expected);
+  assertClosing(await closing, [code, text, "0.0"]);
+}
+
+/** The broker closes the connection and, once it is told that this was read, the socket. */
+export async function disconnected(raw: RawClient, expected: ExpectedClosing): Promise<void> {
+  const { level, ...closing } = await raw.closing();
+  assertClosing(closing, expected);
+  assert.equal(level, "connection.close");
+  raw.method(0, "connection.close-ok");
+  await raw.ended();
 }
 
 /** Compares a closing with what is expected; a text may be a pattern where the broker puts in what differs. */

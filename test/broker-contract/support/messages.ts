@@ -69,6 +69,21 @@ export async function holds(channel: Channel, queue: string, messages: number): 
   await eventually(async () => (await ready(channel, queue)) === messages);
 }
 
+/**
+ * Waits until a queue is gone, by an auto-delete exchange that goes with it: asking for the queue would be a use of
+ * it. Closes the channel.
+ */
+export async function gone(channel: Channel, queue: string, exchange: string): Promise<void> {
+  await channel.assertExchange(exchange, "fanout", { autoDelete: true, durable: false });
+  await channel.bindQueue(queue, exchange, "");
+  await eventually(() =>
+    channel.checkExchange(exchange).then(
+      () => false,
+      () => true,
+    ),
+  );
+}
+
 /** What a consumer got so far. */
 export class Deliveries {
   readonly messages: ConsumeMessage[] = [];
