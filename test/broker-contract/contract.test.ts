@@ -12,7 +12,7 @@ beforeEach(({ skip }) => skip(bench === undefined, "this broker is not on this m
 afterAll(() => bench?.dispose());
 
 describe.concurrent.each(Object.entries(subjects))("%s", (_, cases) => {
-  it.each(Object.entries(cases))("%s", { timeout: 30_000 }, async (_name, run) => {
+  it.each(Object.entries(cases))("%s", { timeout: 60_000 }, async (_name, run) => {
     if (bench === undefined) return;
     const stage = new Stage(bench);
     try {

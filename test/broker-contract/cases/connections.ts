@@ -268,8 +268,8 @@ export const connections: Subject = {
     await raw.expect("connection.update-secret-ok");
   },
 
-  "serves 100 connections in turn": async (stage) => {
-    for (let turn = 0; turn < 100; turn += 1) {
+  "serves 50 connections in turn": async (stage) => {
+    for (let turn = 0; turn < 50; turn += 1) {
       const raw = await (await stage.raw()).open();
       raw.destroy();
     }

@@ -151,11 +151,11 @@ export const permissions: Subject = {
     await stage.connectLimited();
     const raw = await stage.raw();
     await raw.start({ user: "limited", password: "limited" });
-    await raw.tune({ vhost: "contract-closed" });
+    await raw.tune({ vhost: "contract-second" });
     assert.deepEqual(await raw.closing(), {
       level: "connection.close",
       code: 530,
-      text: "NOT_ALLOWED - access to vhost 'contract-closed' refused for user 'limited'",
+      text: "NOT_ALLOWED - access to vhost 'contract-second' refused for user 'limited'",
       method: "connection.open",
     });
   },

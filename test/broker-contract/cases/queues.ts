@@ -362,7 +362,7 @@ export const queues: Subject = {
 
   "deletes an unused queue when its x-expires has passed": async (stage) => {
     const channel = await stage.channel();
-    const queue = await stage.queue(channel, { expires: 300 });
+    const queue = await stage.queue(channel, { expires: 1_000 });
     await gone(channel, queue, stage.name());
   },
 

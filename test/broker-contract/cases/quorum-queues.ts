@@ -294,7 +294,7 @@ export const quorumQueues: Subject = {
 
   "deletes an unused queue when its x-expires has passed": async (stage) => {
     const channel = await stage.channel();
-    const queue = await stage.quorumQueue(channel, { "x-expires": 300 });
+    const queue = await stage.quorumQueue(channel, { "x-expires": 1_000 });
     await gone(channel, queue, stage.name());
   },
 

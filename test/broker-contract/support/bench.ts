@@ -4,6 +4,12 @@ import { findBroker } from "../../../broker/find-broker.js";
 import { startRabbitMQ4 } from "../../../broker/rabbitmq4.js";
 import type { BenchKind } from "./differences.js";
 
+/** What a case may leave in the broker, by name; missing ones are no trouble. */
+export interface Leftovers {
+  readonly queues: readonly string[];
+  readonly exchanges: readonly string[];
+}
+
 /** A broker that the suite runs against. */
 export interface ContractBench {
   /** The virtual host `/`, as a user with all permissions. */
@@ -11,72 +17,68 @@ export interface ContractBench {
   readonly version: string;
   /** Whose behaviour is expected where the two RabbitMQs differ. */
   readonly kind: BenchKind;
-  /** Resolves when the virtual hosts and users of `preparations` are there; rejects where they cannot be made. */
+  /** Resolves if what `preparations` names is there; rejects where it cannot be made, as on a broker of others. */
   prepared(): Promise<void>;
-  /** Deletes queues and exchanges of these names. */
-  remove(names: readonly string[]): Promise<void>;
+  remove(leftovers: Leftovers): Promise<void>;
   dispose(): Promise<void>;
 }
 
-/** What a bench has beyond RabbitMQ's defaults: the user `limited` (password `limited`) and two virtual hosts. */
+/** What a bench has beyond RabbitMQ's defaults: a user with few permissions and a second virtual host. */
 export const preparations = {
-  /** Beside `/`; guest may use them, `limited` may not. */
-  vhosts: ["contract-second", "contract-closed"],
+  /** Guest has all permissions in it, `limited` none. */
+  vhost: "contract-second",
   user: "limited",
   password: "limited",
+  /** Those of `limited` in the virtual host `/`. */
   permissions: {
-    "/": {
-      configure: "^contract\\.own\\.",
-      write: "^contract\\.own\\.",
-      read: "^contract\\.(own|read)\\.",
-    },
+    configure: "^contract\\.own\\.",
+    write: "^contract\\.own\\.",
+    read: "^contract\\.(own|read)\\.",
   },
 } as const;
 
 /** The bench of a vitest project, or undefined where it has none. */
 export async function openBench(kind: "found" | "rabbitmq4"): Promise<ContractBench | undefined> {
   // The embedded broker's place, once it is here: `if (kind === "embedded") return embeddedBench();`, with
-  //   const { url, close } = await startEmbeddedBroker({ users: …, vhosts: … of `preparations` });
+  //   const { url, close } = await startEmbeddedBroker({ users: …, vhosts: … } of `preparations`);
   //   return { url, version: "embedded", kind: "embedded", prepared: async () => {}, remove: remover(url), dispose: close };
   const broker = kind === "rabbitmq4" ? await startRabbitMQ4() : await findBroker();
   return broker && rabbitBench(broker);
 }
 
-function rabbitBench(broker: Broker): ContractBench {
+async function rabbitBench(broker: Broker): Promise<ContractBench> {
   const prepared = prepare(broker);
-  prepared.catch(() => {}); // the cases that need it report it
+  await prepared.catch(() => {}); // the cases that need it report it
   const remover = new Remover(broker.url);
   return {
     url: broker.url,
     version: broker.version,
     kind: Number.parseInt(broker.version, 10) < 4 ? "3.10" : "4.0",
     prepared: () => prepared,
-    remove: (names) => remover.remove(names),
+    remove: (leftovers) => remover.remove(leftovers),
     dispose: async () => {
-      await prepared.catch(() => {});
       await remover.close();
       await broker.dispose();
     },
   };
 }
 
-/** By one call in Erlang: each command of `rabbitmqctl` would take a second or more. */
+/** By one call in Erlang: each command of `rabbitmqctl` takes a second or more. */
 async function prepare({ ctl }: Broker): Promise<void> {
-  const { vhosts, user, password, permissions } = preparations;
+  const { vhost, user, password, permissions } = preparations;
   const call = (name: string, ...args: readonly string[]) => {
     const binaries = [...args, "contract"].map((text) => `<<"${text.replaceAll("\\", "\\\\")}">>`);
     return `${name}(${binaries.join(", ")})`;
   };
   const permit = "rabbit_auth_backend_internal:set_permissions";
   const calls = [
-    ...vhosts.map((vhost) => call("rabbit_vhost:add", vhost)),
-    ...vhosts.map((vhost) => call(permit, "guest", vhost, ".*", ".*", ".*")),
+    call("rabbit_vhost:add", vhost),
+    call(permit, "guest", vhost, ".*", ".*", ".*"),
     call("rabbit_auth_backend_internal:add_user", user, password),
-    ...Object.entries(permissions).map(([vhost, { configure, write, read }]) =>
-      call(permit, user, vhost, configure, write, read),
-    ),
+    call(permit, user, "/", permissions.configure, permissions.write, permissions.read),
   ];
-  await ctl("eval", `${calls.map((each) => `ok = ${each}`).join(", ")}.`);
+  const answer = await ctl("eval", `${calls.map((each) => `ok = ${each}`).join(", ")}.`);
+  if (answer.trim() !== "ok") throw new Error(`the broker could not be prepared: ${answer}`);
 }
 
 /** Deletes what cases leave, over one connection for all of them. */
@@ -88,13 +90,11 @@ export class Remover {
     this.#url = url;
   }
 
-  async remove(names: readonly string[]): Promise<void> {
+  async remove({ queues, exchanges }: Leftovers): Promise<void> {
     this.#model ??= connect(this.#url);
     const channel = await (await this.#model).createChannel();
-    for (const name of names) {
-      await channel.deleteQueue(name);
-      await channel.deleteExchange(name);
-    }
+    for (const name of queues) await channel.deleteQueue(name);
+    for (const name of exchanges) await channel.deleteExchange(name);
     await channel.close();
   }
 

@@ -9,7 +9,8 @@ export class Stage {
   readonly url: string;
   readonly kind: BenchKind;
   readonly #bench: ContractBench;
-  readonly #names: string[] = [];
+  readonly #queues: string[] = [];
+  readonly #exchanges: string[] = [];
   readonly #models: ChannelModel[] = [];
   readonly #raws: RawClient[] = [];
   #main: Promise<ChannelModel> | undefined;
@@ -27,8 +28,9 @@ export class Stage {
 
   /** A name of this case alone. A queue or an exchange of this name is deleted after the case. */
   name(hint = "n"): string {
-    const name = `contract.${hint}.${randomUUID().slice(0, 8)}`;
-    this.#names.push(name);
+    const name = unique(hint);
+    this.#queues.push(name);
+    this.#exchanges.push(name);
     return name;
   }
 
@@ -89,7 +91,9 @@ export class Stage {
 
   /** Declares a queue of this case and gives its name. */
   async queue(channel: Channel, options: Options.AssertQueue = {}): Promise<string> {
-    return (await channel.assertQueue(this.name("q"), { durable: false, ...options })).queue;
+    const name = unique("q");
+    this.#queues.push(name);
+    return (await channel.assertQueue(name, { durable: false, ...options })).queue;
   }
 
   /** Declares a quorum queue of this case and gives its name. */
@@ -99,14 +103,16 @@ export class Stage {
 
   /** Declares an exchange of this case and gives its name. */
   async exchange(channel: Channel, type: string, options: Options.AssertExchange = {}): Promise<string> {
-    return (await channel.assertExchange(this.name("x"), type, { durable: false, ...options })).exchange;
+    const name = unique("x");
+    this.#exchanges.push(name);
+    return (await channel.assertExchange(name, type, { durable: false, ...options })).exchange;
   }
 
   /** Leaves nothing behind. */
   async clear(): Promise<void> {
     for (const raw of this.#raws) raw.destroy();
     for (const model of this.#models) await model.close().catch(() => {});
-    if (this.#names.length > 0) await this.#bench.remove(this.#names);
+    await this.#bench.remove({ queues: this.#queues, exchanges: this.#exchanges });
   }
 
   async #connected(url: string): Promise<ChannelModel> {
@@ -121,6 +127,10 @@ export class Stage {
     for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, `${value}`);
     return address.href;
   }
+}
+
+function unique(hint: string): string {
+  return `contract.${hint}.${randomUUID().slice(0, 8)}`;
 }
 
 /** Without a listener, an error of a channel would end the process. */
