@@ -17,7 +17,7 @@ export interface ContractBench {
   readonly version: string;
   /** Whose behaviour is expected where the two RabbitMQs differ. */
   readonly kind: BenchKind;
-  /** Resolves if what `preparations` names is there; rejects where it cannot be made, as on a broker of others. */
+  /** Resolves if what `preparations` names is there; rejects with `NotOurBroker` where it may not be made. */
   prepared(): Promise<void>;
   remove(leftovers: Leftovers): Promise<void>;
   dispose(): Promise<void>;
@@ -63,8 +63,12 @@ async function rabbitBench(broker: Broker): Promise<ContractBench> {
   };
 }
 
+/** The broker of `AMQP_URL` has no users and virtual hosts for this suite. */
+export class NotOurBroker extends Error {}
+
 /** By one call in Erlang: each command of `rabbitmqctl` takes a second or more. */
-async function prepare({ ctl }: Broker): Promise<void> {
+async function prepare({ ctl, origin }: Broker): Promise<void> {
+  if (origin === "AMQP_URL") throw new NotOurBroker("needs rabbitmqctl");
   const { vhost, user, password, permissions } = preparations;
   const call = (name: string, ...args: readonly string[]) => {
     const binaries = [...args, "contract"].map((text) => `<<"${text.replaceAll("\\", "\\\\")}">>`);
