@@ -39,9 +39,10 @@ export const preparations = {
 
 /** The bench of a vitest project, or undefined where it has none. */
 export async function openBench(kind: "found" | "rabbitmq4"): Promise<ContractBench | undefined> {
-  // The embedded broker's place, once it is here: `if (kind === "embedded") return embeddedBench();`, with
-  //   const { url, close } = await startEmbeddedBroker({ users: …, vhosts: … } of `preparations`);
-  //   return { url, version: "embedded", kind: "embedded", prepared: async () => {}, remove: remover(url), dispose: close };
+  // The third bench, once there is an embedded broker: the kind "embedded" of a vitest project of its own.
+  //   const { url, close } = await startEmbeddedBroker(…); // of src/embedded-broker/index.js, with the `preparations`
+  //   const remover = new Remover(url);
+  //   return { url, version: "embedded", kind: "embedded", prepared: async () => {}, remove: …, dispose: … };
   const broker = kind === "rabbitmq4" ? await startRabbitMQ4() : await findBroker();
   return broker && rabbitBench(broker);
 }
