@@ -3,7 +3,11 @@ import { defineConfig } from "vitest/config";
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 /** What meets a broker runs against the one that is found, and against RabbitMQ 4.0 where its tool is. */
-const withBroker = ["test/runtime/**/*.test.ts", "test/faults/**/*.test.ts"];
+const withBroker = [
+  "test/runtime/**/*.test.ts",
+  "test/faults/**/*.test.ts",
+  "test/broker-contract/**/*.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -12,6 +16,8 @@ export default defineConfig({
       { test: { name: "pure", include: ["test/**/*.test.ts"], exclude: withBroker, ...timeouts } },
       { test: { name: "found broker", include: withBroker, provide: { broker: "found" }, ...timeouts } },
       { test: { name: "RabbitMQ 4.0", include: withBroker, provide: { broker: "rabbitmq4" }, ...timeouts } },
+      // The third bench, once there is an embedded broker: a project that includes "test/broker-contract/**/*.test.ts"
+      // and provides { broker: "embedded" }; test/broker-contract/support/bench.ts says how it is opened.
     ],
   },
 });

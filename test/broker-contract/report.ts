@@ -1,0 +1,53 @@
+import { subjects } from "./subjects.js";
+import { differences } from "./support/differences.js";
+
+/** What the contract holds, in numbers. */
+export interface ContractCounts {
+  readonly cases: number;
+  readonly differences: number;
+}
+
+export function countContract(): ContractCounts {
+  const cases = Object.values(subjects).reduce((sum, subject) => sum + Object.keys(subject).length, 0);
+  return { cases, differences: differences.length };
+}
+
+/** The part of docs/embedded-broker.md between its two markers. */
+export function renderReport(): string {
+  const { cases, differences: count } = countContract();
+  const counted = Object.entries(subjects).map(
+    ([subject, each]) => `| ${subject} | ${Object.keys(each).length} |`,
+  );
+  const differing = differences.map(
+    ({ what, words, embedded }) =>
+      `| ${cell(what)} | ${cell(words["3.10"])} | ${cell(words["4.0"])} | ${embedded} |`,
+  );
+  return [
+    `${cases} cases, written against a URL with amqplib and with sockets of their own, pass unchanged on RabbitMQ 3.10`,
+    `and on RabbitMQ 4.0 (\`npm run test:contract\`). The two differ in ${count} of the behaviours that the cases look at.`,
+    "",
+    "| subject | cases |",
+    "| --- | --- |",
+    ...counted,
+    "",
+    "| what differs | RabbitMQ 3.10 | RabbitMQ 4.0 | the embedded broker follows |",
+    "| --- | --- | --- | --- |",
+    ...differing,
+  ].join("\n");
+}
+
+export const markers = {
+  begin: "<!-- contract report: npm run contract:report -- --write -->",
+  end: "<!-- end of the contract report -->",
+} as const;
+
+/** The page with its report replaced; fails where it has no place for one. */
+export function replaceReport(page: string, report: string): string {
+  const [begin, end] = [page.indexOf(markers.begin), page.indexOf(markers.end)];
+  if (begin < 0 || end < begin) throw new Error("the page has no markers for the contract's report");
+  return `${page.slice(0, begin + markers.begin.length)}\n${report}\n${page.slice(end)}`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}
