@@ -1,8 +1,8 @@
 import { clearTimeout, setTimeout } from "node:timers";
 
 /**
- * The broker's time: TTLs, queue expiry and heartbeats run on it, so a test can let them come due at once. Nothing
- * else in the broker reads the time or sets a timer.
+ * The broker's time: TTLs and queue expiry run on it, so a test can let them come due at once. Heartbeats and the
+ * handshake's deadline run on real time, since the client's side of them does.
  */
 export interface BrokerClock {
   /** Milliseconds since the epoch. */

@@ -1,4 +1,11 @@
-import type { BindingView, ConnectionView, ExchangeView, PlainProperties, PlainTable, QueueView } from "./views.js";
+import type {
+  BindingView,
+  ConnectionView,
+  ExchangeView,
+  PlainProperties,
+  PlainTable,
+  QueueView,
+} from "./views.js";
 
 /**
  * An AMQP 0-9-1 server in this process that any client can connect to. It behaves as RabbitMQ 4.0 does, keeps

@@ -14,7 +14,7 @@ export interface EmbeddedBrokerOptions {
    * list, others are refused as RabbitMQ does (530, "vhost x not found").
    */
   readonly vhosts?: readonly string[] | "on-demand";
-  /** The time that TTLs, queue expiry and heartbeats run on; the system's by default. */
+  /** The time that TTLs and queue expiry run on; the system's by default. */
   readonly clock?: BrokerClock;
   /** The largest frame in bytes; 131,072 by default, as RabbitMQ's. At least 8,192. */
   readonly frameMax?: number;

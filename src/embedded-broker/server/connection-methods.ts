@@ -1,0 +1,102 @@
+import { AmqpError } from "../protocol/amqp-error.js";
+import { decodeMethod, methodNameOf } from "../protocol/method-codec.js";
+import type { Method } from "../protocol/methods.js";
+import type { Connection } from "./connection.js";
+import { authenticate, checkTuning, openVirtualHost } from "./handshake.js";
+import { Heartbeat } from "./heartbeat.js";
+import { serverProperties } from "./server-properties.js";
+
+/** Does what a client asks on channel 0; without a payload, the client has sent its protocol header. */
+export function handleConnectionMethod(connection: Connection, payload: Buffer | undefined): void {
+  if (payload === undefined) return start(connection);
+  const name = methodNameOf(payload);
+  connection.failedMethod = name;
+  const method = name === undefined ? undefined : decodeMethod(name, payload);
+  if (connection.state === "closing" || connection.state === "closed")
+    return whileClosing(connection, method);
+  if (method?.name === "connection.close") {
+    connection.closeChannels();
+    connection.output.send(0, "connection.close-ok", {});
+    return connection.finish(method.arguments.replyText || "closed by the client");
+  }
+  if (method === undefined || !handshake(connection, method)) {
+    const known = method !== undefined && method.name.startsWith("connection.");
+    const isRunning = connection.running && known;
+    if (isRunning && method.name === "connection.update-secret") {
+      throw new AmqpError("NOT_IMPLEMENTED", "update-secret needs an authentication backend with tokens");
+    }
+    throw isRunning
+      ? new AmqpError("NOT_ALLOWED", "unexpected method in connection state running")
+      : new AmqpError("COMMAND_INVALID", `unexpected method in connection state ${connection.state}`);
+  }
+}
+
+function start({ output }: Connection): void {
+  output.send(0, "connection.start", {
+    versionMajor: 0,
+    versionMinor: 9,
+    serverProperties,
+    mechanisms: Buffer.from("PLAIN AMQPLAIN"),
+    locales: Buffer.from("en_US"),
+  });
+}
+
+/** False for a method that does not come next. */
+function handshake(connection: Connection, method: Method): boolean {
+  const { broker, output, client } = connection;
+  const { limits } = broker;
+  if (connection.state === "starting" && method.name === "connection.start-ok") {
+    client.table = method.arguments.clientProperties;
+    logIn(connection, method);
+    return true;
+  }
+  if (connection.state === "tuning" && method.name === "connection.tune-ok") {
+    const { frameMax, channelMax, heartbeat } = method.arguments;
+    checkTuning(limits, method.arguments);
+    output.frameMax = frameMax;
+    connection.reader.frameMax = frameMax;
+    connection.channelMax = channelMax;
+    connection.state = "opening";
+    if (heartbeat > 0) {
+      connection.heartbeat = new Heartbeat(
+        heartbeat,
+        () => output.sendHeartbeat(),
+        () => connection.reset(),
+      );
+    }
+    return true;
+  }
+  if (connection.state === "opening" && method.name === "connection.open") {
+    const [vhost, access] = openVirtualHost(broker, client.user, method.arguments.virtualHost);
+    output.send(0, "connection.open-ok", { knownHosts: "" });
+    connection.run(vhost, access);
+    return true;
+  }
+  return false;
+}
+
+function logIn(
+  connection: Connection,
+  { arguments: values }: Extract<Method, { name: "connection.start-ok" }>,
+): void {
+  const { broker, output, client } = connection;
+  try {
+    client.user = authenticate(broker, values);
+  } catch (error) {
+    connection.failedMethod = undefined;
+    if (client.can("authentication_failure_close")) throw error;
+    // an older client would not understand the reply
+    return connection.finish("login refused");
+  }
+  connection.state = "tuning";
+  output.send(0, "connection.tune", {
+    channelMax: broker.limits.channelMax,
+    frameMax: broker.limits.frameMax,
+    heartbeat: broker.limits.heartbeat,
+  });
+}
+
+function whileClosing(connection: Connection, method: Method | undefined): void {
+  if (method?.name === "connection.close-ok") return connection.end();
+  if (method?.name === "connection.close") connection.output.send(0, "connection.close-ok", {});
+}
