@@ -18,7 +18,6 @@ export function deadLetterOf(message: Message, queue: Queue, reason: DeathReason
     originalExpiration: expiration,
   });
   const changed = deathHeaders(headers, deaths);
-  if (deadLetterRoutingKey !== undefined) changed.delete("CC");
   return new Message({
     id: message.id,
     exchange: deadLetterExchange,

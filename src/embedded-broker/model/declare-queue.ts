@@ -1,4 +1,5 @@
 import { AmqpError } from "../protocol/amqp-error.js";
+import { type FieldTable, longString } from "../protocol/field-value.js";
 import { refuseReservedName } from "./declare-exchange.js";
 import { assertSameArguments, assertSameProperty } from "./equivalence.js";
 import type { Queue, QueueDefinition } from "./queue.js";
@@ -16,7 +17,8 @@ export function declareQueue(vhost: VirtualHost, definition: QueueDefinition): Q
     if (current.owner !== owner) throw lockedQueue(name, vhost.name);
     assertSameProperty("durable", current.durable, definition.durable, of);
     assertSameProperty("auto_delete", current.autoDelete, definition.autoDelete, of);
-    assertSameArguments(current.arguments, definition.arguments, of, queueArguments[existing.settings.type]);
+    const known = queueArguments[existing.settings.type];
+    assertSameArguments(withType(current.arguments), withType(definition.arguments), of, known);
     existing.touch();
     return existing;
   }
@@ -50,6 +52,11 @@ export function deleteQueue(
     throw new AmqpError("PRECONDITION_FAILED", `${of} in use`);
   vhost.deleteQueue(queue);
   return count;
+}
+
+/** A virtual host's default type counts as if it had been asked for. */
+function withType(table: FieldTable): FieldTable {
+  return table.has("x-queue-type") ? table : new Map([...table, ["x-queue-type", longString("classic")]]);
 }
 
 function invalidProperty(property: string, of: string): AmqpError {

@@ -21,7 +21,9 @@ export function assertSameArguments(
 ): void {
   for (const name of names) {
     const [old, given] = [current.get(name), received.get(name)];
-    if (!sameFieldValue(old, given)) throw inequivalent(name, of, describe(given), describe(old));
+    if (sameFieldValue(old, given)) continue;
+    if (old === undefined || given === undefined) throw inequivalent(name, of, describe(given), describe(old));
+    throw inequivalent(name, of, `'${textual(given)}'`, `'${textual(old)}'`);
   }
 }
 
@@ -33,8 +35,9 @@ function inequivalent(name: string, of: string, received: string, current: strin
 }
 
 function describe(field: FieldValue | undefined): string {
-  if (field === undefined) return "none";
-  const value =
-    field.type === "longstr" || field.type === "binary" ? field.value.toString() : String(field.value);
-  return `the value '${value}' of type '${field.type}'`;
+  return field === undefined ? "none" : `the value '${textual(field)}' of type '${field.type}'`;
+}
+
+function textual({ type, value }: FieldValue): string {
+  return type === "longstr" || type === "binary" ? value.toString() : String(value);
 }

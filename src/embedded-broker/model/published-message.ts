@@ -1,5 +1,5 @@
 import { AmqpError } from "../protocol/amqp-error.js";
-import type { FieldTable } from "../protocol/field-value.js";
+import { type FieldTable, textOf } from "../protocol/field-value.js";
 import { encodeProperties, type Properties } from "../protocol/properties.js";
 import { Message } from "./message.js";
 
@@ -46,7 +46,7 @@ function readExpiration(text: string): number {
         : Number(number) < 0
           ? `{value_negative,${Number(number)}}`
           : Number(number) > longestTime
-            ? `{value_too_big,${Number(number)}}`
+            ? `{value_too_large,${Number(number)}}`
             : undefined;
   if (problem === undefined) return Number(number);
   throw new AmqpError("PRECONDITION_FAILED", `invalid expiration '${text}': ${problem}`);
@@ -58,11 +58,8 @@ function keysIn(headers: FieldTable, name: "CC" | "BCC"): string[] {
   const problem = (type: string) =>
     new AmqpError(
       "PRECONDITION_FAILED",
-      `invalid message: {unacceptable_type_in_header,<<"${name}">>,${type}}`,
+      `invalid message: {unacceptable_type_in_header,"${name}",${type}}`,
     );
   if (field.type !== "array") throw problem(field.type);
-  return field.value.map((item) => {
-    if (item.type !== "longstr") throw problem(item.type);
-    return item.value.toString();
-  });
+  return field.value.flatMap((item) => textOf(item) ?? []);
 }

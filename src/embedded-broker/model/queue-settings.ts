@@ -42,13 +42,12 @@ const common = [
 
 /** The arguments of each queue type; one of another type is refused, and one of no type is ignored. */
 export const queueArguments: Readonly<Record<QueueSettings["type"], ReadonlySet<string>>> = {
-  classic: new Set([...common, "x-max-priority", "x-queue-mode", "x-queue-version"]),
+  classic: new Set([...common, "x-max-priority", "x-queue-mode", "x-queue-version", "x-queue-master-locator"]),
   quorum: new Set([
     ...common,
     "x-dead-letter-strategy",
     "x-delivery-limit",
     "x-quorum-initial-group-size",
-    "x-quorum-target-group-size",
     "x-max-in-memory-length",
     "x-max-in-memory-bytes",
   ]),
@@ -153,7 +152,7 @@ function notNegative(field: FieldValue): string | undefined {
 
 function time(field: FieldValue): string | undefined {
   return (
-    notNegative(field) ?? (Number(field.value) > longestTime ? `{value_too_big,${field.value}}` : undefined)
+    notNegative(field) ?? (Number(field.value) > longestTime ? `{value_too_large,${field.value}}` : undefined)
   );
 }
 

@@ -95,8 +95,9 @@ export function quorumMessages(): ReadyMessages {
   let turns = 0;
   const next = () => {
     if (returned.size > 0) return returned;
-    if (high.size === 0 || normal.size === 0) return high.size > 0 ? high : normal;
-    return turns < highBeforeNormal ? high : normal;
+    const [highest, lowest] = [high.peek(), normal.peek()];
+    if (highest === undefined || lowest === undefined) return highest === undefined ? normal : high;
+    return turns < highBeforeNormal || highest.sequence < lowest.sequence ? high : normal;
   };
   const count = () => returned.size + high.size + normal.size;
   return {

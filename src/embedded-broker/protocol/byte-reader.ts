@@ -1,5 +1,13 @@
+import { isUtf8 } from "node:buffer";
+
 /** Bytes that do not hold what their lengths promise, or hold something that AMQP does not define. */
 export class MalformedBytes extends Error {}
+
+/** Bytes that RabbitMQ has no answer to: its reader crashes, and the connection ends without a word. */
+export class UnknownBytes extends Error {}
+
+/** Text that is not UTF-8. */
+export class MalformedText extends Error {}
 
 /** Reads AMQP's elementary types one after the other; throws `MalformedBytes` at the end of the bytes. */
 export class ByteReader {
@@ -47,6 +55,14 @@ export class ByteReader {
     const length = this.octet();
     const from = this.take(length);
     return this.bytes.toString("utf8", from, from + length);
+  }
+
+  /** Throws `MalformedText` if it is not UTF-8. */
+  text(): string {
+    const start = this.position + 1;
+    const text = this.shortstr();
+    if (text.includes("\ufffd") && !isUtf8(this.bytes.subarray(start, this.position))) throw new MalformedText();
+    return text;
   }
 
   /** A copy, so that the value does not keep what was received along with it. */

@@ -1,4 +1,4 @@
-import { type ByteReader, MalformedBytes } from "./byte-reader.js";
+import { type ByteReader, MalformedBytes, UnknownBytes } from "./byte-reader.js";
 import type { ByteWriter } from "./byte-writer.js";
 import type { FieldTable, FieldValue } from "./field-value.js";
 
@@ -85,7 +85,7 @@ function readValue(reader: ByteReader, depth: number): FieldValue {
     case "D":
       return {
         type: "decimal",
-        value: { places: reader.octet(), digits: bytes.readInt32BE(reader.take(4)) },
+        value: { places: reader.octet(), digits: reader.long() },
       };
     case "S":
       return { type: "longstr", value: reader.longstr() };
@@ -100,7 +100,7 @@ function readValue(reader: ByteReader, depth: number): FieldValue {
     case "V":
       return { type: "void", value: undefined };
     default:
-      throw new MalformedBytes(`unknown field type ${JSON.stringify(letter)}`);
+      throw new UnknownBytes(`unknown field type ${JSON.stringify(letter)}`);
   }
 }
 

@@ -5,6 +5,9 @@ export const frameEnd = 0xce;
 /** Bytes of a frame around its payload. */
 export const frameOverhead = 8;
 
+/** Clients often count a frame's own bytes wrongly, so RabbitMQ lets payloads exceed the limit by this. */
+const tolerance = frameOverhead;
+
 export interface Frame {
   readonly type: number;
   readonly channel: number;
@@ -50,7 +53,7 @@ export class FrameReader {
         const type = chunk[at] as number;
         const size = chunk.readUInt32BE(at + 3);
         const end = at + 7 + size;
-        if (end < chunk.length && size <= this.#largestPayload) {
+        if (end < chunk.length && size <= this.#largestPayload + tolerance) {
           const channel = chunk.readUInt16BE(at + 1);
           yield checked(type, channel, chunk.subarray(at + 7, end), chunk[end] as number);
           at = end + 1;
@@ -63,7 +66,7 @@ export class FrameReader {
         at += copied;
         if (this.#headLength < 7) return;
         const size = this.#head.readUInt32BE(3);
-        if (size > this.#largestPayload) {
+        if (size > this.#largestPayload + tolerance) {
           const problem = `{frame_too_large,${size},${this.#largestPayload}}`;
           yield { type: this.#type, channel: this.#channel, payload: Buffer.alloc(0), problem };
           return;

@@ -1,4 +1,5 @@
 import { AmqpError } from "../protocol/amqp-error.js";
+import { UnknownBytes } from "../protocol/byte-reader.js";
 import { decodeMethod, methodNameOf } from "../protocol/method-codec.js";
 import type { Method } from "../protocol/methods.js";
 import type { Connection } from "./connection.js";
@@ -17,17 +18,14 @@ export function handleConnectionMethod(connection: Connection, payload: Buffer |
   if (method?.name === "connection.close") {
     connection.closeChannels();
     connection.output.send(0, "connection.close-ok", {});
-    return connection.finish(method.arguments.replyText || "closed by the client");
+    return connection.closedByClient(method.arguments.replyText || "closed by the client");
   }
   if (method === undefined || !handshake(connection, method)) {
-    const known = method !== undefined && method.name.startsWith("connection.");
-    const isRunning = connection.running && known;
-    if (isRunning && method.name === "connection.update-secret") {
+    if (method === undefined) throw new UnknownBytes("unknown method");
+    if (connection.running && method.name === "connection.update-secret") {
       throw new AmqpError("NOT_IMPLEMENTED", "update-secret needs an authentication backend with tokens");
     }
-    throw isRunning
-      ? new AmqpError("NOT_ALLOWED", "unexpected method in connection state running")
-      : new AmqpError("COMMAND_INVALID", `unexpected method in connection state ${connection.state}`);
+    throw new AmqpError("CHANNEL_ERROR", `unexpected method in connection state ${connection.state}`);
   }
 }
 

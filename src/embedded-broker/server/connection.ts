@@ -3,7 +3,7 @@ import { clearTimeout, setTimeout } from "node:timers";
 import type { Queue } from "../model/queue.js";
 import type { VirtualHost } from "../model/virtual-host.js";
 import { AmqpError } from "../protocol/amqp-error.js";
-import { MalformedBytes } from "../protocol/byte-reader.js";
+import { MalformedBytes, MalformedText, UnknownBytes } from "../protocol/byte-reader.js";
 import { type Frame, type FrameFault, FrameReader, frameTypes } from "../protocol/frame-reader.js";
 import { methodId } from "../protocol/method-codec.js";
 import type { MethodName } from "../protocol/methods.js";
@@ -23,6 +23,8 @@ import { Output } from "./output.js";
 const handshakeTimeout = 10_000;
 /** How long a closing connection waits for the client's end. */
 const closingTimeout = 3_000;
+/** How long a client that has closed the connection may take to close the socket. */
+const clientsEndTimeout = 30_000;
 /** The same when the broker itself ends. */
 const shutDownTimeout = 200;
 
@@ -149,9 +151,15 @@ export class Connection {
     this.#expectEnd(shutDownTimeout);
   }
 
-  /** Sends `connection.close` and waits for the client's answer, but not for long. */
+  /**
+   * Sends `connection.close` and waits for the client's answer, but not for long. In the handshake only a refused
+   * login and a refused virtual host are told; anything else ends the connection without a word, as in RabbitMQ.
+   */
   fail(error: AmqpError): void {
     if (this.state === "closing" || this.state === "closed") return;
+    const opening = this.state === "opening" && error.replyName === "NOT_ALLOWED";
+    const starting = this.state === "starting" && error.replyName === "ACCESS_REFUSED";
+    if (!this.running && !opening && !starting) return this.finish(error.replyText);
     const [classId, id] = this.failedMethod === undefined ? [0, 0] : methodId(this.failedMethod);
     const { replyCode, replyText } = error;
     this.closeChannels();
@@ -172,6 +180,13 @@ export class Connection {
     this.#confirming.clear();
     for (const queue of this.exclusiveQueues) this.#vhost?.deleteQueue(queue);
     this.exclusiveQueues.clear();
+  }
+
+  /** The client has closed the connection, and closes the socket when it has read the answer. */
+  closedByClient(reason: string): void {
+    this.#closeReason = reason;
+    this.state = "closed";
+    this.#expectEnd(clientsEndTimeout);
   }
 
   /** Closes the socket once what is written has left. */
@@ -242,6 +257,8 @@ export class Connection {
       if ("problem" in frame) this.#fatal(frame);
       else this.#handle(frame);
     } catch (error) {
+      if (error instanceof UnknownBytes) return this.#crash();
+      if (error instanceof MalformedText) this.failedMethod = undefined;
       this.fail(replyFor(error, frame));
     }
   }
@@ -250,9 +267,9 @@ export class Connection {
     const { type, channel, payload } = frame;
     const ending = this.state === "closing" || this.state === "closed";
     if (channel === 0) {
-      if (type === frameTypes.method) return handleConnectionMethod(this, payload);
+      if (type === frameTypes.method && isComplete(frame)) return handleConnectionMethod(this, payload);
       if (ending || (type === frameTypes.heartbeat && payload.length === 0)) return;
-      if (type === frameTypes.header || type === frameTypes.body) {
+      if (type !== frameTypes.method && isComplete(frame)) {
         throw new AmqpError("UNEXPECTED_FRAME", describeFrame(frame));
       }
       throw new AmqpError("FRAME_ERROR", `${describeFrame(frame)}: unknown_frame`);
@@ -261,7 +278,7 @@ export class Connection {
     if (!this.running || type === frameTypes.heartbeat) {
       throw new AmqpError("UNEXPECTED_FRAME", describeFrame(frame));
     }
-    if (type !== frameTypes.method && type !== frameTypes.header && type !== frameTypes.body) {
+    if (!isComplete(frame)) {
       throw new AmqpError("FRAME_ERROR", `${describeFrame(frame)}: unknown_frame`);
     }
     this.#channel(channel).take(frame);
@@ -288,10 +305,15 @@ export class Connection {
     return channel;
   }
 
+  /** What makes RabbitMQ's reader crash ends the connection without a word. */
+  #crash(): void {
+    this.#closeReason = "unknown method or field type";
+    this.#socket.destroy();
+  }
+
   /** After bytes that are no frame nothing can be read any more. */
   #fatal(frame: FrameFault): void {
-    const told = this.running || this.state === "opening" || this.state === "tuning";
-    if (told) this.fail(new AmqpError("FRAME_ERROR", `${describeFrame(frame)}: ${frame.problem}`));
+    if (this.running) this.fail(new AmqpError("FRAME_ERROR", `${describeFrame(frame)}: ${frame.problem}`));
     this.finish("frame error");
   }
 
@@ -334,13 +356,21 @@ export class Connection {
   }
 }
 
+/** Whether the payload has what its type asks for; an unknown type has nothing that it could be asked for. */
+function isComplete({ type, payload }: Frame): boolean {
+  if (type === frameTypes.method) return payload.length >= 4;
+  if (type === frameTypes.header) return payload.length >= 12;
+  return type === frameTypes.body;
+}
+
 /** What the client is told: damaged bytes are its fault, and anything else is a fault of the broker. */
 function replyFor(error: unknown, frame: Frame): AmqpError {
   if (error instanceof AmqpError) return error;
+  if (error instanceof MalformedText) return new AmqpError("FRAME_ERROR", "Malformed UTF-8 in shortstr");
   if (error instanceof MalformedBytes || error instanceof RangeError) {
     const { payload, type } = frame;
     const what = type === frameTypes.method ? payload.subarray(4) : payload;
-    return new AmqpError("FRAME_ERROR", `cannot decode <<${[...what.subarray(0, 100)].join(",")}>>`);
+    return new AmqpError("FRAME_ERROR", `cannot decode <<${[...what.subarray(0, 300)].join(",")}>>`);
   }
   return new AmqpError("INTERNAL_ERROR", error instanceof Error ? error.message : String(error));
 }

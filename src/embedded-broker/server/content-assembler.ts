@@ -1,4 +1,5 @@
 import { AmqpError } from "../protocol/amqp-error.js";
+import { UnknownBytes } from "../protocol/byte-reader.js";
 import { type Frame, frameTypes } from "../protocol/frame-reader.js";
 import { carriesContent, decodeMethod, methodNameOf } from "../protocol/method-codec.js";
 import type { Method } from "../protocol/methods.js";
@@ -50,7 +51,7 @@ export class ContentAssembler {
   #begin(type: number, payload: Buffer): Command | undefined {
     if (type !== frameTypes.method) throw unexpected("expected method frame, got non method frame instead");
     const name = methodNameOf(payload);
-    if (name === undefined) throw new AmqpError("NOT_IMPLEMENTED", unknownMethod(payload));
+    if (name === undefined) throw new UnknownBytes("unknown method");
     const method = decodeMethod(name, payload);
     if (!carriesContent(name)) return { method, properties: noBytes, body: noBytes, bodySize: 0 };
     this.#method = method;
@@ -86,10 +87,12 @@ export class ContentAssembler {
     if (type !== frameTypes.body) {
       throw unexpected("expected content body, got non content body frame instead");
     }
-    if (payload.length > this.#left) {
-      throw new AmqpError("FRAME_ERROR", "content body frame exceeds remaining content size");
-    }
     this.#left -= payload.length;
+    if (this.#left < 0) {
+      // RabbitMQ 4.0 goes on waiting for the size to be met exactly, which it never will
+      this.#pieces = [];
+      return undefined;
+    }
     const kept = this.#size <= this.#largestKept;
     if (this.#left === 0 && this.#pieces.length === 0)
       return this.#complete(kept ? Buffer.from(payload) : noBytes);
@@ -110,10 +113,4 @@ export class ContentAssembler {
 
 function unexpected(explanation: string): AmqpError {
   return new AmqpError("UNEXPECTED_FRAME", explanation);
-}
-
-function unknownMethod(payload: Buffer): string {
-  return payload.length < 4
-    ? "method frame without a method"
-    : `unknown method ${payload.readUInt16BE(0)},${payload.readUInt16BE(2)}`;
 }

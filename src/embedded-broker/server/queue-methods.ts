@@ -40,7 +40,8 @@ export const queueMethods: Handlers = {
     if (!values.noWait) channel.send("queue.bind-ok", {});
   },
   "queue.unbind": (channel, values) => {
-    unbind(channel.vhost, request(channel, values));
+    const { user: _, ...anyones } = request(channel, values); // RabbitMQ lets others unbind an exclusive queue
+    unbind(channel.vhost, anyones);
     channel.send("queue.unbind-ok", {});
   },
 };
