@@ -24,10 +24,13 @@ export function bind(vhost: VirtualHost, request: BindingRequest): void {
   vhost.addBinding({ source, destination, routingKey, arguments: table });
 }
 
-/** Removes a binding; that there is none is no error. */
+/** Removes a binding; that it, or one of its ends, is missing is no error. */
 export function unbind(vhost: VirtualHost, request: BindingRequest): void {
-  const [source, destination] = ends(vhost, request);
-  const { routingKey, arguments: table } = request;
+  const { routingKey, arguments: table, destinationKind } = request;
+  const source = vhost.exchanges.get(request.source);
+  const destinations = destinationKind === "queue" ? vhost.queues : vhost.exchanges;
+  const destination = destinations.get(request.destination);
+  if (source === undefined || destination === undefined) return;
   vhost.removeBinding(source, { destination, routingKey, arguments: table });
 }
 

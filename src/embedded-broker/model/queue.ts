@@ -72,7 +72,14 @@ export class Queue {
       return false;
     }
     const ttl = messageTtl === undefined ? message.ttl : Math.min(messageTtl, message.ttl ?? messageTtl);
-    ready.push(this.#place(message, ttl === undefined ? undefined : this.#host.clock.now() + ttl));
+    const queued = this.#place(message, ttl === undefined ? undefined : this.#host.clock.now() + ttl);
+    // to a consumer that waits, a message comes even with a TTL of 0
+    const consumer = ready.size === 0 && this.consumers.size > 0 ? this.consumers.next() : undefined;
+    if (consumer !== undefined) {
+      this.#give(queued, consumer);
+      return true;
+    }
+    ready.push(queued);
     if (this.consumers.size > 0) this.deliver();
     this.#dropExcess();
     if (ttl !== undefined) this.#expire();
@@ -87,9 +94,7 @@ export class Queue {
       if (this.ready.size === 0) return;
       const consumer = this.consumers.next();
       if (consumer === undefined) return;
-      const queued = this.ready.shift() as QueuedMessage;
-      this.#hand(queued, consumer.noAck, consumer.tag);
-      consumer.deliver(queued);
+      this.#give(this.ready.shift() as QueuedMessage, consumer);
     }
   }
 
@@ -220,6 +225,11 @@ export class Queue {
 
   #place(message: Message, expiresAt: number | undefined): QueuedMessage {
     return { message, sequence: this.#sequence++, expiresAt, redelivered: false, deliveryCount: 0 };
+  }
+
+  #give(queued: QueuedMessage, consumer: Consumer): void {
+    this.#hand(queued, consumer.noAck, consumer.tag);
+    consumer.deliver(queued);
   }
 
   #hand(queued: QueuedMessage, noAck: boolean, consumerTag: string | undefined): void {

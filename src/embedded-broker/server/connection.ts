@@ -5,7 +5,7 @@ import type { VirtualHost } from "../model/virtual-host.js";
 import { AmqpError } from "../protocol/amqp-error.js";
 import { MalformedBytes, MalformedText, UnknownBytes } from "../protocol/byte-reader.js";
 import { type Frame, type FrameFault, FrameReader, frameTypes } from "../protocol/frame-reader.js";
-import { methodId } from "../protocol/method-codec.js";
+import { methodId, methodNameOf } from "../protocol/method-codec.js";
 import type { MethodName } from "../protocol/methods.js";
 import type { ConnectionView } from "../views.js";
 import type { Access } from "./access.js";
@@ -281,7 +281,7 @@ export class Connection {
     if (!isComplete(frame)) {
       throw new AmqpError("FRAME_ERROR", `${describeFrame(frame)}: unknown_frame`);
     }
-    this.#channel(channel).take(frame);
+    this.#channel(frame).take(frame);
     if (type === frameTypes.header && !this.#published) {
       this.#published = true;
       this.#tellBlocked();
@@ -289,10 +289,12 @@ export class Connection {
   }
 
   /** A channel begins with the first frame for it; `channel.open` is checked by the channel itself. */
-  #channel(number: number): Channel {
+  #channel(frame: Frame): Channel {
+    const { channel: number } = frame;
     const known = this.#channels.get(number);
     if (known !== undefined) return known;
     const count = this.#channels.size;
+    this.failedMethod = methodNameOf(frame.payload);
     if (this.channelMax !== 0 && count >= this.channelMax) {
       throw new AmqpError(
         "NOT_ALLOWED",
