@@ -5,6 +5,7 @@ import { declareExchange } from "./model/declare-exchange.js";
 import { declareQueue } from "./model/declare-queue.js";
 import { publishedMessage } from "./model/published-message.js";
 import { route } from "./model/routing.js";
+import { viewQueue } from "./model/view-queue.js";
 import type { VirtualHost } from "./model/virtual-host.js";
 import { fieldTable, plainTable } from "./protocol/plain-values.js";
 import { propertiesOf } from "./protocol/properties.js";
@@ -14,8 +15,11 @@ import type { BindingView } from "./views.js";
 export function viewVirtualHost(vhost: VirtualHost): VirtualHostView {
   return {
     name: vhost.name,
-    queues: () => [...vhost.queues.values()].map((queue) => queue.view()),
-    queue: (name) => vhost.queues.get(name)?.view(),
+    queues: () => [...vhost.queues.values()].map(viewQueue),
+    queue(name) {
+      const queue = vhost.queues.get(name);
+      return queue && viewQueue(queue);
+    },
     exchanges: () => [...vhost.exchanges.values()].map((exchange) => exchange.view()),
     bindings: () =>
       [...vhost.exchanges.values()].flatMap(({ outgoing }) => [...outgoing.values()].map(viewBinding)),
@@ -26,7 +30,7 @@ export function viewVirtualHost(vhost: VirtualHost): VirtualHostView {
     },
     declareQueue(name, { durable = true, autoDelete = false, arguments: table } = {}) {
       const definition = { name, durable, autoDelete, owner: undefined, arguments: fieldTable(table) };
-      return declareQueue(vhost, definition).view();
+      return viewQueue(declareQueue(vhost, definition));
     },
     bind: (options: BindOptions) =>
       bind(vhost, {

@@ -1,6 +1,6 @@
 import { AmqpError } from "../protocol/amqp-error.js";
 import { type FieldTable, textOf } from "../protocol/field-value.js";
-import type { Destination } from "./binding.js";
+import { bindingKey, type Destination } from "./binding.js";
 import { refuseDefaultExchange } from "./declare-exchange.js";
 import type { Exchange } from "./exchange.js";
 import { headerMatches } from "./headers-matcher.js";
@@ -31,6 +31,8 @@ export function unbind(vhost: VirtualHost, request: BindingRequest): void {
   const destinations = destinationKind === "queue" ? vhost.queues : vhost.exchanges;
   const destination = destinations.get(request.destination);
   if (source === undefined || destination === undefined) return;
+  if (!source.outgoing.has(bindingKey({ destination, routingKey, arguments: table }))) return;
+  if (destination.kind === "queue") vhost.queue(destination.name, request.user); // it may be locked
   vhost.removeBinding(source, { destination, routingKey, arguments: table });
 }
 

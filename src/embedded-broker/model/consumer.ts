@@ -7,6 +7,8 @@ export interface Consumer {
   readonly exclusive: boolean;
   /** Higher ones are served first (`x-priority`). */
   readonly priority: number;
+  /** Deliveries that it has not settled. */
+  readonly unacked: number;
   /** False while its prefetch is used up, its channel is paused, or its client does not read. */
   canTake(): boolean;
   deliver(queued: QueuedMessage): void;

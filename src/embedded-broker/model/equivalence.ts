@@ -22,7 +22,8 @@ export function assertSameArguments(
   for (const name of names) {
     const [old, given] = [current.get(name), received.get(name)];
     if (sameFieldValue(old, given)) continue;
-    if (old === undefined || given === undefined) throw inequivalent(name, of, describe(given), describe(old));
+    if (old === undefined || given === undefined)
+      throw inequivalent(name, of, describe(given), describe(old));
     throw inequivalent(name, of, `'${textual(given)}'`, `'${textual(old)}'`);
   }
 }

@@ -56,10 +56,7 @@ function keysIn(headers: FieldTable, name: "CC" | "BCC"): string[] {
   const field = headers.get(name);
   if (field === undefined) return [];
   const problem = (type: string) =>
-    new AmqpError(
-      "PRECONDITION_FAILED",
-      `invalid message: {unacceptable_type_in_header,"${name}",${type}}`,
-    );
+    new AmqpError("PRECONDITION_FAILED", `invalid message: {unacceptable_type_in_header,"${name}",${type}}`);
   if (field.type !== "array") throw problem(field.type);
   return field.value.flatMap((item) => textOf(item) ?? []);
 }

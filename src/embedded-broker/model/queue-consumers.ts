@@ -1,5 +1,6 @@
 import type { Consumer } from "./consumer.js";
 import { Deque } from "./deque.js";
+import type { QueueSettings } from "./queue-settings.js";
 
 /**
  * The consumers of a queue in turns. One that cannot take more is set aside until `wake`, so that a message is not
@@ -7,6 +8,8 @@ import { Deque } from "./deque.js";
  */
 export class QueueConsumers {
   readonly #singleActive: boolean;
+  /** A waiting consumer with a higher priority takes over, which quorum queues do since 4.0. */
+  readonly #takesOver: boolean;
   /** In the order of their subscription. */
   readonly #all: Consumer[] = [];
   readonly #waiting = new Set<Consumer>();
@@ -14,8 +17,9 @@ export class QueueConsumers {
   #turns: { readonly priority: number; readonly consumers: Deque<Consumer> }[] = [];
   #active: Consumer | undefined;
 
-  constructor(singleActive: boolean) {
-    this.#singleActive = singleActive;
+  constructor({ singleActiveConsumer, type }: QueueSettings) {
+    this.#singleActive = singleActiveConsumer;
+    this.#takesOver = type === "quorum";
   }
 
   get size(): number {
@@ -62,7 +66,7 @@ export class QueueConsumers {
 
   /** The consumer for the next message, which then goes to the end of its row. */
   next(): Consumer | undefined {
-    if (this.#singleActive) return this.#active?.canTake() ? this.#active : undefined;
+    if (this.#singleActive) return this.#nextActive();
     for (const { consumers } of this.#turns) {
       for (let consumer = consumers.shift(); consumer !== undefined; consumer = consumers.shift()) {
         if (consumer.canTake()) {
@@ -73,6 +77,18 @@ export class QueueConsumers {
       }
     }
     return undefined;
+  }
+
+  #nextActive(): Consumer | undefined {
+    if (this.#takesOver && this.#active !== undefined) {
+      const successor = this.#successor() ?? this.#active;
+      if (successor.priority > this.#active.priority) {
+        // it gets no more, and has to settle what it holds, before another one may begin
+        if (this.#active.unacked > 0) return undefined;
+        this.#active = successor;
+      }
+    }
+    return this.#active?.canTake() ? this.#active : undefined;
   }
 
   #takeTurns(consumer: Consumer): void {

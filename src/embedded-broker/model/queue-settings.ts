@@ -42,7 +42,13 @@ const common = [
 
 /** The arguments of each queue type; one of another type is refused, and one of no type is ignored. */
 export const queueArguments: Readonly<Record<QueueSettings["type"], ReadonlySet<string>>> = {
-  classic: new Set([...common, "x-max-priority", "x-queue-mode", "x-queue-version", "x-queue-master-locator"]),
+  classic: new Set([
+    ...common,
+    "x-max-priority",
+    "x-queue-mode",
+    "x-queue-version",
+    "x-queue-master-locator",
+  ]),
   quorum: new Set([
     ...common,
     "x-dead-letter-strategy",
@@ -87,6 +93,17 @@ const checks: Readonly<Record<string, Check>> = {
     notNegative(field) ?? (integerOf(field) === 0 ? "{value_zero,0}" : undefined),
   "x-queue-leader-locator": oneOf(["client-local", "balanced"], () => "invalid_queue_locator_arg"),
 };
+
+/** Whether so many messages, or bytes of bodies, are more than the queue may hold. */
+export function exceedsLimits(
+  { maxLength, maxLengthBytes }: QueueSettings,
+  count: number,
+  bytes: number,
+): boolean {
+  return (
+    (maxLength !== undefined && count > maxLength) || (maxLengthBytes !== undefined && bytes > maxLengthBytes)
+  );
+}
 
 /** Reads a queue's arguments; throws 406 with RabbitMQ's text for a value or an argument that its type refuses. */
 export function readQueueSettings(table: FieldTable, queue: string): QueueSettings {

@@ -1,14 +1,13 @@
 import type { BrokerClock } from "../clock.js";
 import type { DeathReason } from "../happening.js";
 import type { FieldTable } from "../protocol/field-value.js";
-import { plainTable } from "../protocol/plain-values.js";
-import type { QueueView } from "../views.js";
 import type { Binding } from "./binding.js";
 import type { Consumer } from "./consumer.js";
+import { HeadExpiry } from "./head-expiry.js";
 import type { Message } from "./message.js";
 import { QueueConsumers } from "./queue-consumers.js";
-import type { QueueSettings } from "./queue-settings.js";
-import { type QueuedMessage, viewQueuedMessage } from "./queued-message.js";
+import { exceedsLimits, type QueueSettings } from "./queue-settings.js";
+import type { QueuedMessage } from "./queued-message.js";
 import { classicMessages, quorumMessages, type ReadyMessages } from "./ready-messages.js";
 import type { Report } from "./report.js";
 
@@ -45,16 +44,16 @@ export class Queue {
   readonly #host: QueueHost;
   #sequence = 0;
   #wasConsumed = false;
-  #expiryDue: number | undefined;
-  #cancelExpiry: (() => void) | undefined;
+  readonly #expiry: HeadExpiry;
   #cancelUnused: (() => void) | undefined;
 
   constructor(definition: QueueDefinition, settings: QueueSettings, host: QueueHost) {
     this.definition = definition;
     this.settings = settings;
     this.#host = host;
-    this.consumers = new QueueConsumers(settings.singleActiveConsumer);
-    this.ready = settings.type === "quorum" ? quorumMessages() : classicMessages(settings.maxPriority);
+    this.#expiry = new HeadExpiry(host.clock, () => this.#expire());
+    this.consumers = new QueueConsumers(settings);
+    this.ready = settings.type === "quorum" ? quorumMessages(settings.deliveryLimit !== undefined) : classicMessages(settings.maxPriority);
     this.touch();
   }
 
@@ -66,7 +65,10 @@ export class Queue {
   enqueue(message: Message): boolean {
     const { overflow, messageTtl } = this.settings;
     const { ready } = this;
-    if (overflow !== "drop-head" && this.#exceeds(ready.size + 1, ready.bytes + message.body.length)) {
+    if (
+      overflow !== "drop-head" &&
+      exceedsLimits(this.settings, ready.size + 1, ready.bytes + message.body.length)
+    ) {
       if (overflow === "reject-publish-dlx")
         this.#host.deadLetter(this, this.#place(message, undefined), "maxlen");
       return false;
@@ -156,7 +158,10 @@ export class Queue {
   /** Goes on with the consumers that are left; without any, `auto-delete` and `x-expires` count. */
   consumerRemoved(): void {
     if (this.closed) return;
-    if (this.consumers.size > 0) return this.deliver();
+    if (this.consumers.size > 0) {
+      this.deliver();
+      return;
+    }
     this.touch();
     if (this.definition.autoDelete && this.#wasConsumed) this.#host.deleteQueue(this);
   }
@@ -194,33 +199,13 @@ export class Queue {
   /** Ends its timers and drops its messages; the virtual host has removed it. */
   close(): void {
     this.closed = true;
-    this.#cancelExpiry?.();
+    this.#expiry.stop();
     this.#cancelUnused?.();
     const consumers = [...this.consumers.list];
     for (const consumer of consumers) this.consumers.remove(consumer);
     this.ready.clear();
     this.unacked.clear();
     for (const consumer of consumers) consumer.cancelled();
-  }
-
-  view(): QueueView {
-    const { definition, settings, ready, unacked, consumers } = this;
-    const messages = () => [
-      ...ready.list().map((queued) => viewQueuedMessage(queued, "ready")),
-      ...[...unacked].map((queued) => viewQueuedMessage(queued, "unacked")),
-    ];
-    return {
-      name: definition.name,
-      type: settings.type,
-      durable: definition.durable,
-      exclusive: definition.owner !== undefined,
-      autoDelete: definition.autoDelete,
-      arguments: plainTable(definition.arguments),
-      ready: ready.size,
-      unacked: unacked.size,
-      consumers: consumers.size,
-      messages,
-    };
   }
 
   #place(message: Message, expiresAt: number | undefined): QueuedMessage {
@@ -249,18 +234,10 @@ export class Queue {
     this.#host.report?.({ kind: "settled", message: message.view(), queue: this.name, outcome });
   }
 
-  #exceeds(count: number, bytes: number): boolean {
-    const { maxLength, maxLengthBytes } = this.settings;
-    return (
-      (maxLength !== undefined && count > maxLength) ||
-      (maxLengthBytes !== undefined && bytes > maxLengthBytes)
-    );
-  }
-
   #dropExcess(): void {
     if (this.settings.overflow !== "drop-head") return;
     let dropped = false;
-    while (this.ready.size > 0 && this.#exceeds(this.ready.size, this.ready.bytes)) {
+    while (this.ready.size > 0 && exceedsLimits(this.settings, this.ready.size, this.ready.bytes)) {
       this.#host.deadLetter(this, this.ready.shift() as QueuedMessage, "maxlen");
       dropped = true;
     }
@@ -272,19 +249,11 @@ export class Queue {
     for (;;) {
       const due = this.ready.peek()?.expiresAt;
       if (due === undefined) return;
-      if (due > this.#host.clock.now()) return this.#expireAt(due);
+      if (due > this.#host.clock.now()) {
+        this.#expiry.at(due);
+        return;
+      }
       this.#host.deadLetter(this, this.ready.shift() as QueuedMessage, "expired");
     }
-  }
-
-  #expireAt(due: number): void {
-    if (this.#expiryDue !== undefined && this.#expiryDue <= due) return;
-    this.#cancelExpiry?.();
-    this.#expiryDue = due;
-    this.#cancelExpiry = this.#host.clock.setTimer(() => {
-      this.#expiryDue = undefined;
-      this.#cancelExpiry = undefined;
-      this.#expire();
-    }, due - this.#host.clock.now());
   }
 }

@@ -83,11 +83,12 @@ export function classicMessages(maxPriority: number): ReadyMessages {
 const highBeforeNormal = 2;
 
 /**
- * The messages of a quorum queue: those that came back go first, in the order in which they came back. The others
- * have two priorities, above 4 and up to 4, of which the higher one gets two turns of three
+ * The messages of a quorum queue: those that came back go first, in the order in which they came back, unless the
+ * queue has no delivery limit: then they go to the end, for nothing else would keep them from coming first for ever
+ * (https://www.rabbitmq.com/docs/quorum-queues#repeated-requeues). The others have two priorities, above 4 and up to 4, of which the higher one gets two turns of three
  * (https://www.rabbitmq.com/docs/quorum-queues#priorities).
  */
-export function quorumMessages(): ReadyMessages {
+export function quorumMessages(limited: boolean): ReadyMessages {
   const returned = new Deque<QueuedMessage>();
   const high = new Deque<QueuedMessage>();
   const normal = new Deque<QueuedMessage>();
@@ -100,6 +101,10 @@ export function quorumMessages(): ReadyMessages {
     return turns < highBeforeNormal || highest.sequence < lowest.sequence ? high : normal;
   };
   const count = () => returned.size + high.size + normal.size;
+  const push = (queued: QueuedMessage) => {
+    ((queued.message.priority ?? 0) > 4 ? high : normal).push(queued);
+    bytes += queued.message.body.length;
+  };
   return {
     get size() {
       return count();
@@ -107,11 +112,12 @@ export function quorumMessages(): ReadyMessages {
     get bytes() {
       return bytes;
     },
-    push(queued) {
-      ((queued.message.priority ?? 0) > 4 ? high : normal).push(queued);
-      bytes += queued.message.body.length;
-    },
+    push,
     putBack(queued) {
+      if (!limited) {
+        push(queued);
+        return;
+      }
       returned.push(queued);
       bytes += queued.message.body.length;
     },

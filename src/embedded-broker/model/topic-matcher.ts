@@ -18,8 +18,8 @@ export function topicMatcher(): Matcher {
     add(binding) {
       let at = root;
       for (const word of wordsOf(binding.routingKey)) {
-        let child = at.children.get(word);
-        if (child === undefined) at.children.set(word, (child = node(word)));
+        const child = at.children.get(word) ?? node(word);
+        at.children.set(word, child);
         at = child;
       }
       at.bindings.add(binding);

@@ -61,7 +61,8 @@ export class ByteReader {
   text(): string {
     const start = this.position + 1;
     const text = this.shortstr();
-    if (text.includes("\ufffd") && !isUtf8(this.bytes.subarray(start, this.position))) throw new MalformedText();
+    if (text.includes("\ufffd") && !isUtf8(this.bytes.subarray(start, this.position)))
+      throw new MalformedText();
     return text;
   }
 

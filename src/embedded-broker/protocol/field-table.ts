@@ -108,16 +108,20 @@ function writeValue(writer: ByteWriter, field: FieldValue): void {
   writer.octet(letters[field.type].charCodeAt(0));
   switch (field.type) {
     case "bool":
-      return writer.octet(field.value ? 1 : 0);
+      writer.octet(field.value ? 1 : 0);
+      return;
     case "byte":
     case "unsignedbyte":
-      return writer.octet(field.value & 0xff);
+      writer.octet(field.value & 0xff);
+      return;
     case "short":
     case "unsignedshort":
-      return writer.short(field.value & 0xffff);
+      writer.short(field.value & 0xffff);
+      return;
     case "signedint":
     case "unsignedint":
-      return writer.long(field.value);
+      writer.long(field.value);
+      return;
     case "long":
     case "timestamp": {
       const at = writer.reserve(8);
@@ -133,16 +137,20 @@ function writeValue(writer: ByteWriter, field: FieldValue): void {
     }
     case "decimal":
       writer.octet(field.value.places);
-      return writer.long(field.value.digits);
+      writer.long(field.value.digits);
+      return;
     case "longstr":
     case "binary":
-      return writer.longstr(field.value);
+      writer.longstr(field.value);
+      return;
     case "array":
-      return writer.sized(() => {
+      writer.sized(() => {
         for (const item of field.value) writeValue(writer, item);
       });
+      return;
     case "table":
-      return writeTable(writer, field.value);
+      writeTable(writer, field.value);
+      return;
     case "void":
       return;
   }

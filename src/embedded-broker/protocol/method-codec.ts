@@ -53,7 +53,8 @@ export function decodeMethod(name: MethodName, payload: Buffer): Method {
       continue;
     }
     bit = 8;
-    values[field] = type === "table" ? readTable(reader) : type === "shortstr" ? reader.text() : reader[type]();
+    values[field] =
+      type === "table" ? readTable(reader) : type === "shortstr" ? reader.text() : reader[type]();
   }
   return { name, arguments: values } as Method;
 }

@@ -38,30 +38,38 @@ const handlers = { ...channelMethods, ...exchangeMethods, ...queueMethods, ...ba
 export function handleCommand(channel: Channel, command: Command): void {
   const { method } = command;
   if (channel.state === "running") {
-    if (method.name === "basic.publish") return publish(channel, method.arguments, command);
+    if (method.name === "basic.publish") {
+      publish(channel, method.arguments, command);
+      return;
+    }
     const handle = handlers[method.name];
-    if (handle !== undefined) return handle(channel, method.arguments);
+    if (handle !== undefined) {
+      handle(channel, method.arguments);
+      return;
+    }
   }
-  return changeState(channel, method.name);
+  changeState(channel, method.name);
 }
 
 function changeState(channel: Channel, name: MethodName): void {
   if (channel.state === "closing") {
-    if (name === "channel.close-ok") channel.connection.forget(channel);
+    if (name === "channel.close-ok") channel.connection.channels.forget(channel);
     if (name === "channel.close") channel.connection.output.send(channel.number, "channel.close-ok", {});
     return;
   }
   if (name === "channel.open") {
     if (channel.state === "running") throw new AmqpError("CHANNEL_ERROR", "second 'channel.open' seen");
     channel.state = "running";
-    return channel.send("channel.open-ok", { channelId: Buffer.alloc(0) });
+    channel.send("channel.open-ok", { channelId: Buffer.alloc(0) });
+    return;
   }
   if (channel.state === "starting") throw new AmqpError("CHANNEL_ERROR", "expected 'channel.open'");
   if (name === "channel.close") {
     channel.sendConfirms();
     channel.cleanUp();
     channel.send("channel.close-ok", {});
-    return channel.connection.forget(channel);
+    channel.connection.channels.forget(channel);
+    return;
   }
   throw new AmqpError("COMMAND_INVALID", "unimplemented method");
 }

@@ -3,7 +3,7 @@ import type { Message } from "../model/message.js";
 import type { Queue } from "../model/queue.js";
 import type { QueuedMessage } from "../model/queued-message.js";
 import type { VirtualHost } from "../model/virtual-host.js";
-import { AmqpError, type ReplyName } from "../protocol/amqp-error.js";
+import { AmqpError } from "../protocol/amqp-error.js";
 import type { Frame } from "../protocol/frame-reader.js";
 import { methodId, methodNameOf } from "../protocol/method-codec.js";
 import type { MethodArguments, MethodName } from "../protocol/methods.js";
@@ -15,9 +15,6 @@ import type { Confirms } from "./confirms.js";
 import type { Connection } from "./connection.js";
 import { ContentAssembler } from "./content-assembler.js";
 import { type Delivery, messagesByQueue, Unacked } from "./unacked.js";
-
-/** RabbitMQ reports these without the method that they are about. */
-const unblamed = new Set<ReplyName>(["NOT_ALLOWED"]);
 
 /** A channel of a connection: its state, its consumers and what it has not acknowledged. */
 export class Channel {
@@ -67,7 +64,6 @@ export class Channel {
       if (command !== undefined) handleCommand(this, command);
     } catch (error) {
       if (!(error instanceof AmqpError) || error.closes === "connection") {
-        if (error instanceof AmqpError && unblamed.has(error.replyName)) throw error;
         this.connection.failedMethod = name ?? this.#assembler.method?.name ?? methodNameOf(frame.payload);
         throw error;
       }

@@ -7,30 +7,29 @@ import { authenticate, checkTuning, openVirtualHost } from "./handshake.js";
 import { Heartbeat } from "./heartbeat.js";
 import { serverProperties } from "./server-properties.js";
 
-/** Does what a client asks on channel 0; without a payload, the client has sent its protocol header. */
-export function handleConnectionMethod(connection: Connection, payload: Buffer | undefined): void {
-  if (payload === undefined) return start(connection);
+/** Does what a client asks on channel 0. */
+export function handleConnectionMethod(connection: Connection, payload: Buffer): void {
   const name = methodNameOf(payload);
   connection.failedMethod = name;
   const method = name === undefined ? undefined : decodeMethod(name, payload);
-  if (connection.state === "closing" || connection.state === "closed")
-    return whileClosing(connection, method);
-  if (method?.name === "connection.close") {
+  if (connection.state === "closing" || connection.state === "closed") {
+    whileClosing(connection, method);
+  } else if (method?.name === "connection.close") {
     connection.closeChannels();
     connection.output.send(0, "connection.close-ok", {});
-    return connection.closedByClient(method.arguments.replyText || "closed by the client");
-  }
-  if (method === undefined || !handshake(connection, method)) {
-    if (method === undefined) throw new UnknownBytes("unknown method");
-    if (connection.running && method.name === "connection.update-secret") {
-      // a secret that expires is not needed here, so any new one is as good as the old one
-      return connection.output.send(0, "connection.update-secret-ok", {});
-    }
+    connection.closedByClient(method.arguments.replyText || "closed by the client");
+  } else if (method === undefined) {
+    throw new UnknownBytes("unknown method");
+  } else if (connection.running && method.name === "connection.update-secret") {
+    // a secret that expires is not needed here, so any new one is as good as the old one
+    connection.output.send(0, "connection.update-secret-ok", {});
+  } else if (!handshake(connection, method)) {
     throw new AmqpError("CHANNEL_ERROR", `unexpected method in connection state ${connection.state}`);
   }
 }
 
-function start({ output }: Connection): void {
+/** The client has sent its protocol header. */
+export function startHandshake({ output }: Connection): void {
   output.send(0, "connection.start", {
     versionMajor: 0,
     versionMinor: 9,
@@ -53,8 +52,8 @@ function handshake(connection: Connection, method: Method): boolean {
     const { frameMax, channelMax, heartbeat } = method.arguments;
     checkTuning(limits, method.arguments);
     output.frameMax = frameMax;
-    connection.reader.frameMax = frameMax;
-    connection.channelMax = channelMax;
+    connection.input.frameMax = frameMax;
+    connection.channels.max = channelMax;
     connection.state = "opening";
     if (heartbeat > 0) {
       connection.heartbeat = new Heartbeat(
@@ -85,7 +84,8 @@ function logIn(
     connection.failedMethod = undefined;
     if (client.can("authentication_failure_close")) throw error;
     // an older client would not understand the reply
-    return connection.finish("login refused");
+    connection.finish("login refused");
+    return;
   }
   connection.state = "tuning";
   output.send(0, "connection.tune", {
@@ -96,6 +96,6 @@ function logIn(
 }
 
 function whileClosing(connection: Connection, method: Method | undefined): void {
-  if (method?.name === "connection.close-ok") return connection.end();
+  if (method?.name === "connection.close-ok") connection.end();
   if (method?.name === "connection.close") connection.output.send(0, "connection.close-ok", {});
 }

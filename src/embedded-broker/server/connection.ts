@@ -3,20 +3,23 @@ import { clearTimeout, setTimeout } from "node:timers";
 import type { Queue } from "../model/queue.js";
 import type { VirtualHost } from "../model/virtual-host.js";
 import { AmqpError } from "../protocol/amqp-error.js";
-import { MalformedBytes, MalformedText, UnknownBytes } from "../protocol/byte-reader.js";
-import { type Frame, type FrameFault, FrameReader, frameTypes } from "../protocol/frame-reader.js";
-import { methodId, methodNameOf } from "../protocol/method-codec.js";
+import { MalformedText, UnknownBytes } from "../protocol/byte-reader.js";
+import { type Frame, type FrameFault, frameTypes } from "../protocol/frame-reader.js";
+import { methodId } from "../protocol/method-codec.js";
 import type { MethodName } from "../protocol/methods.js";
 import type { ConnectionView } from "../views.js";
 import type { Access } from "./access.js";
+import { Blocking } from "./blocking.js";
 import type { BrokerState } from "./broker-state.js";
-import { Channel } from "./channel.js";
+import type { Channel } from "./channel.js";
 import type { ChannelConsumer } from "./channel-consumer.js";
+import { Channels } from "./channels.js";
 import { Client } from "./client.js";
-import { handleConnectionMethod } from "./connection-methods.js";
-import { describeFrame } from "./describe-frame.js";
-import { initialFrameMax, protocolHeader } from "./handshake.js";
+import { handleConnectionMethod, startHandshake } from "./connection-methods.js";
+import { isComplete, replyTo, unexpectedFrame, unknownFrame, unreadableFrame } from "./frame-errors.js";
+import { protocolHeader } from "./handshake.js";
 import type { Heartbeat } from "./heartbeat.js";
+import { Input } from "./input.js";
 import { Output } from "./output.js";
 
 /** A client that has not finished its handshake by then is dropped, as RabbitMQ's default has it. */
@@ -42,21 +45,16 @@ export class Connection {
   /** Deleted when the connection ends. */
   readonly exclusiveQueues = new Set<Queue>();
   state: ConnectionState = "header";
-  channelMax = 0;
   heartbeat: Heartbeat | undefined;
   /** The method that an error is about. */
   failedMethod: MethodName | undefined;
-  readonly reader = new FrameReader(initialFrameMax);
+  readonly input: Input;
   readonly #socket: Socket;
-  readonly #channels = new Map<number, Channel>();
-  readonly #confirming = new Set<Channel>();
+  readonly channels: Channels;
   readonly #congested = new Set<ChannelConsumer>();
   #vhost: VirtualHost | undefined;
   #access: Access | undefined;
-  #published = false;
-  #blockedSent = false;
-  #header = Buffer.alloc(0);
-  #frames: Iterator<Frame | FrameFault> | undefined;
+  readonly #blocking = new Blocking(this);
   #deadline: NodeJS.Timeout;
   #closeReason = "client unexpectedly closed TCP connection";
 
@@ -64,11 +62,18 @@ export class Connection {
     this.id = id;
     this.broker = broker;
     this.#socket = socket;
+    this.channels = new Channels(this, broker);
     this.output = new Output(socket, () => flushLater(this));
     this.output.delay = broker.faults.delay;
     this.#deadline = setTimeout(() => socket.destroy(), handshakeTimeout).unref();
     socket.setNoDelay(true);
-    socket.on("data", (chunk) => this.#receive(chunk));
+    this.input = new Input(socket, {
+      received: () => this.heartbeat?.received(),
+      begin: () => this.#begin(),
+      refuse: () => this.#refuse(),
+      take: (frame) => this.#take(frame),
+      held: () => this.#held,
+    });
     socket.on("drain", () => this.#wakeCongested());
     socket.on("end", () => socket.end());
     socket.on("error", () => {}); // "close" follows
@@ -88,7 +93,7 @@ export class Connection {
   view(): ConnectionView {
     const { user, name, properties } = this.client;
     const vhost = this.#vhost?.name ?? "";
-    return { id: this.id, user, vhost, name, clientProperties: properties, channels: this.#channels.size };
+    return { id: this.id, user, vhost, name, clientProperties: properties, channels: this.channels.size };
   }
 
   /** The handshake is over. */
@@ -109,33 +114,25 @@ export class Connection {
   }
 
   confirmLater(channel: Channel): void {
-    this.#confirming.add(channel);
+    this.channels.confirmLater(channel);
     this.output.announce();
   }
 
   /** Writes what has gathered. */
   flush(): void {
-    for (const channel of this.#confirming) channel.sendConfirms();
-    if (!this.broker.faults.confirmsHeld) this.#confirming.clear();
-    this.heartbeat?.sent();
+    this.channels.sendConfirms();
     this.output.flush();
     if (this.#congested.size > 0) this.#wakeCongested();
-    this.#read(); // it may have been held up by its own replies
-  }
-
-  /** Removes a channel that is closed. */
-  forget(channel: Channel): void {
-    this.#channels.delete(channel.number);
-    this.#confirming.delete(channel);
+    this.input.continue(); // it may have been held up by its own replies
   }
 
   /** Stops or goes on reading and confirming, as the broker's faults ask for. */
   applyFaults(): void {
     const { faults } = this.broker;
     this.output.delay = faults.delay;
-    this.#tellBlocked();
-    if (!faults.confirmsHeld && this.#confirming.size > 0) this.output.announce();
-    this.#read();
+    this.#blocking.update();
+    if (!faults.confirmsHeld && this.channels.confirming) this.output.announce();
+    this.input.continue();
   }
 
   /** Ends the TCP connection without a word. */
@@ -159,7 +156,10 @@ export class Connection {
     if (this.state === "closing" || this.state === "closed") return;
     const opening = this.state === "opening" && error.replyName === "NOT_ALLOWED";
     const starting = this.state === "starting" && error.replyName === "ACCESS_REFUSED";
-    if (!this.running && !opening && !starting) return this.finish(error.replyText);
+    if (!this.running && !opening && !starting) {
+      this.finish(error.replyText);
+      return;
+    }
     const [classId, id] = this.failedMethod === undefined ? [0, 0] : methodId(this.failedMethod);
     const { replyCode, replyText } = error;
     this.closeChannels();
@@ -171,13 +171,7 @@ export class Connection {
 
   /** Ends what the client had open: consumers, unacknowledged deliveries and exclusive queues. */
   closeChannels(): void {
-    for (const channel of this.#channels.values()) {
-      if (channel.state === "closing") continue;
-      channel.sendConfirms();
-      channel.cleanUp();
-    }
-    this.#channels.clear();
-    this.#confirming.clear();
+    this.channels.close();
     for (const queue of this.exclusiveQueues) this.#vhost?.deleteQueue(queue);
     this.exclusiveQueues.clear();
   }
@@ -203,20 +197,9 @@ export class Connection {
     this.finish(this.#closeReason);
   }
 
-  #receive(chunk: Buffer): void {
-    this.heartbeat?.received();
-    if (this.state !== "header") {
-      this.#frames = this.reader.read(chunk);
-      return this.#read();
-    }
-    const missing = 8 - this.#header.length;
-    this.#header = Buffer.concat([this.#header, chunk.subarray(0, missing)]);
-    if (!protocolHeader.subarray(0, this.#header.length).equals(this.#header)) return this.#refuse();
-    if (this.#header.length < 8) return;
+  #begin(): void {
     this.state = "starting";
-    handleConnectionMethod(this, undefined);
-    if (chunk.length > missing) this.#frames = this.reader.read(chunk.subarray(missing));
-    this.#read();
+    startHandshake(this);
   }
 
   /** Another protocol: RabbitMQ names its own and closes. */
@@ -226,29 +209,10 @@ export class Connection {
     this.finish("bad protocol header");
   }
 
-  /** Takes frames as long as nothing forbids to. */
-  #read(): void {
-    const frames = this.#frames;
-    if (frames === undefined) return this.#flow();
-    while (!this.#held) {
-      const next = frames.next();
-      if (next.done === true) {
-        this.#frames = undefined;
-        break;
-      }
-      this.#take(next.value);
-    }
-    this.#flow();
-  }
-
   get #held(): boolean {
     const { faults } = this.broker;
-    return faults.readingPaused || this.#blockedSent || (this.running && this.output.congested);
-  }
-
-  #flow(): void {
-    if (this.#held && !this.#socket.isPaused()) this.#socket.pause();
-    else if (!this.#held && this.#socket.isPaused()) this.#socket.resume();
+    if (faults.readingPaused) return true;
+    return this.running && (this.#blocking.active || this.output.congested);
   }
 
   #take(frame: Frame | FrameFault): void {
@@ -257,54 +221,27 @@ export class Connection {
       if ("problem" in frame) this.#fatal(frame);
       else this.#handle(frame);
     } catch (error) {
-      if (error instanceof UnknownBytes) return this.#crash();
       if (error instanceof MalformedText) this.failedMethod = undefined;
-      this.fail(replyFor(error, frame));
+      if (error instanceof UnknownBytes) this.#crash();
+      else this.fail(replyTo(error, frame));
     }
   }
 
   #handle(frame: Frame): void {
     const { type, channel, payload } = frame;
-    const ending = this.state === "closing" || this.state === "closed";
-    if (channel === 0) {
-      if (type === frameTypes.method && isComplete(frame)) return handleConnectionMethod(this, payload);
-      if (ending || (type === frameTypes.heartbeat && payload.length === 0)) return;
-      if (type !== frameTypes.method && isComplete(frame)) {
-        throw new AmqpError("UNEXPECTED_FRAME", describeFrame(frame));
-      }
-      throw new AmqpError("FRAME_ERROR", `${describeFrame(frame)}: unknown_frame`);
+    if (channel === 0 && type === frameTypes.method && isComplete(frame)) {
+      handleConnectionMethod(this, payload);
+      return;
     }
-    if (ending) return;
-    if (!this.running || type === frameTypes.heartbeat) {
-      throw new AmqpError("UNEXPECTED_FRAME", describeFrame(frame));
+    if (this.state === "closing" || this.state === "closed") return;
+    if (type === frameTypes.heartbeat && payload.length === 0) {
+      if (channel === 0) return;
+      throw unexpectedFrame(frame);
     }
-    if (!isComplete(frame)) {
-      throw new AmqpError("FRAME_ERROR", `${describeFrame(frame)}: unknown_frame`);
-    }
-    this.#channel(frame).take(frame);
-    if (type === frameTypes.header && !this.#published) {
-      this.#published = true;
-      this.#tellBlocked();
-    }
-  }
-
-  /** A channel begins with the first frame for it; `channel.open` is checked by the channel itself. */
-  #channel(frame: Frame): Channel {
-    const { channel: number } = frame;
-    const known = this.#channels.get(number);
-    if (known !== undefined) return known;
-    const count = this.#channels.size;
-    this.failedMethod = methodNameOf(frame.payload);
-    if (this.channelMax !== 0 && count >= this.channelMax) {
-      throw new AmqpError(
-        "NOT_ALLOWED",
-        `number of channels opened (${count}) has reached the negotiated channel_max (${this.channelMax})`,
-      );
-    }
-    const [vhost, access] = [this.#vhost as VirtualHost, this.#access as Access];
-    const channel = new Channel(number, this, this.broker, vhost, access);
-    this.#channels.set(number, channel);
-    return channel;
+    if (!isComplete(frame)) throw unknownFrame(frame);
+    if (channel === 0 || !this.running) throw unexpectedFrame(frame);
+    this.channels.at(channel, this.#vhost as VirtualHost, this.#access as Access).take(frame);
+    if (type === frameTypes.header) this.#blocking.published();
   }
 
   /** What makes RabbitMQ's reader crash ends the connection without a word. */
@@ -315,19 +252,8 @@ export class Connection {
 
   /** After bytes that are no frame nothing can be read any more. */
   #fatal(frame: FrameFault): void {
-    if (this.running) this.fail(new AmqpError("FRAME_ERROR", `${describeFrame(frame)}: ${frame.problem}`));
+    if (this.running) this.fail(unreadableFrame(frame));
     this.finish("frame error");
-  }
-
-  #tellBlocked(): void {
-    const reason = this.broker.faults.blocked;
-    if (reason !== undefined && this.#published && this.running && !this.#blockedSent) {
-      this.#blockedSent = true;
-      if (this.client.can("connection.blocked")) this.output.send(0, "connection.blocked", { reason });
-    } else if (reason === undefined && this.#blockedSent) {
-      this.#blockedSent = false;
-      if (this.client.can("connection.blocked")) this.output.send(0, "connection.unblocked", {});
-    }
   }
 
   #wakeCongested(): void {
@@ -335,7 +261,7 @@ export class Connection {
     const consumers = [...this.#congested];
     this.#congested.clear();
     for (const consumer of consumers) consumer.queue.wake(consumer);
-    this.#read();
+    this.input.continue();
   }
 
   #expectEnd(timeout = closingTimeout): void {
@@ -348,7 +274,7 @@ export class Connection {
     clearTimeout(this.#deadline);
     this.heartbeat?.stop();
     this.output.close();
-    this.#frames = undefined;
+    this.input.close();
     this.#congested.clear();
     this.closeChannels();
     this.state = "closed";
@@ -356,23 +282,4 @@ export class Connection {
     const reason = this.#closeReason;
     if (wasOpened) observe?.({ kind: "connection-closed", at: clock.now(), connection: this.view(), reason });
   }
-}
-
-/** Whether the payload has what its type asks for; an unknown type has nothing that it could be asked for. */
-function isComplete({ type, payload }: Frame): boolean {
-  if (type === frameTypes.method) return payload.length >= 4;
-  if (type === frameTypes.header) return payload.length >= 12;
-  return type === frameTypes.body;
-}
-
-/** What the client is told: damaged bytes are its fault, and anything else is a fault of the broker. */
-function replyFor(error: unknown, frame: Frame): AmqpError {
-  if (error instanceof AmqpError) return error;
-  if (error instanceof MalformedText) return new AmqpError("FRAME_ERROR", "Malformed UTF-8 in shortstr");
-  if (error instanceof MalformedBytes || error instanceof RangeError) {
-    const { payload, type } = frame;
-    const what = type === frameTypes.method ? payload.subarray(4) : payload;
-    return new AmqpError("FRAME_ERROR", `cannot decode <<${[...what.subarray(0, 300)].join(",")}>>`);
-  }
-  return new AmqpError("INTERNAL_ERROR", error instanceof Error ? error.message : String(error));
 }

@@ -1,25 +1,19 @@
 import { clearInterval, setInterval } from "node:timers";
 
-/** Sends a heartbeat when nothing else was sent, and ends the connection of a client that is silent for too long. */
+/** Sends heartbeats, and ends the connection of a client that is silent for too long. */
 export class Heartbeat {
-  #sent = false;
   #received = false;
   #silent = 0;
   readonly #timer: NodeJS.Timeout;
 
-  /** Beats twice in the negotiated time of `seconds`, and gives up after it has passed twice without a byte. */
+  /** Beats twice in the negotiated time of `seconds`, and gives up when it has passed twice without a byte. */
   constructor(seconds: number, send: () => void, expired: () => void) {
     this.#timer = setInterval(() => {
-      if (!this.#sent) send();
-      this.#sent = false;
+      send();
       this.#silent = this.#received ? 0 : this.#silent + 1;
       this.#received = false;
       if (this.#silent >= 4) expired();
     }, seconds * 500).unref();
-  }
-
-  sent(): void {
-    this.#sent = true;
   }
 
   received(): void {

@@ -40,8 +40,7 @@ export const queueMethods: Handlers = {
     if (!values.noWait) channel.send("queue.bind-ok", {});
   },
   "queue.unbind": (channel, values) => {
-    const { user: _, ...anyones } = request(channel, values); // RabbitMQ lets others unbind an exclusive queue
-    unbind(channel.vhost, anyones);
+    unbind(channel.vhost, request(channel, values));
     channel.send("queue.unbind-ok", {});
   },
 };
