@@ -16,8 +16,14 @@ export default defineConfig({
       { test: { name: "pure", include: ["test/**/*.test.ts"], exclude: withBroker, ...timeouts } },
       { test: { name: "found broker", include: withBroker, provide: { broker: "found" }, ...timeouts } },
       { test: { name: "RabbitMQ 4.0", include: withBroker, provide: { broker: "rabbitmq4" }, ...timeouts } },
-      // The third bench, once there is an embedded broker: a project that includes "test/broker-contract/**/*.test.ts"
-      // and provides { broker: "embedded" }; test/broker-contract/support/bench.ts says how it is opened.
+      {
+        test: {
+          name: "embedded broker",
+          include: ["test/broker-contract/**/*.test.ts"],
+          provide: { broker: "embedded" },
+          ...timeouts,
+        },
+      },
     ],
   },
 });

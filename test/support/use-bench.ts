@@ -15,7 +15,7 @@ import { poll } from "./waiting.js";
 declare module "vitest" {
   interface ProvidedContext {
     /** Which broker this project's tests run against. */
-    readonly broker: "found" | "rabbitmq4";
+    readonly broker: "found" | "rabbitmq4" | "embedded";
   }
 }
 

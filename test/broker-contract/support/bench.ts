@@ -2,6 +2,7 @@ import { type ChannelModel, connect } from "amqplib";
 import type { Broker } from "../../../broker/broker.js";
 import { findBroker } from "../../../broker/find-broker.js";
 import { startRabbitMQ4 } from "../../../broker/rabbitmq4.js";
+import { startEmbeddedBroker } from "../../../src/embedded-broker/index.js";
 import type { BenchKind } from "./differences.js";
 
 /** What a case may leave in the broker, by name; missing ones are no trouble. */
@@ -38,13 +39,30 @@ export const preparations = {
 } as const;
 
 /** The bench of a vitest project, or undefined where it has none. */
-export async function openBench(kind: "found" | "rabbitmq4"): Promise<ContractBench | undefined> {
-  // The third bench, once there is an embedded broker: the kind "embedded" of a vitest project of its own.
-  //   const { url, close } = await startEmbeddedBroker(…); // of src/embedded-broker/index.js, with the `preparations`
-  //   const remover = new Remover(url);
-  //   return { url, version: "embedded", kind: "embedded", prepared: async () => {}, remove: …, dispose: … };
+export async function openBench(kind: "found" | "rabbitmq4" | "embedded"): Promise<ContractBench | undefined> {
+  if (kind === "embedded") return embeddedBench();
   const broker = kind === "rabbitmq4" ? await startRabbitMQ4() : await findBroker();
   return broker && rabbitBench(broker);
+}
+
+async function embeddedBench(): Promise<ContractBench> {
+  const { vhost, user, password, permissions } = preparations;
+  const broker = await startEmbeddedBroker({
+    vhosts: [vhost],
+    users: { guest: "guest", [user]: { password, permissions: { "/": permissions } } },
+  });
+  const remover = new Remover(broker.url);
+  return {
+    url: broker.url,
+    version: broker.version,
+    kind: "embedded",
+    prepared: async () => {},
+    remove: (leftovers) => remover.remove(leftovers),
+    dispose: async () => {
+      await remover.close();
+      await broker.close();
+    },
+  };
 }
 
 async function rabbitBench(broker: Broker): Promise<ContractBench> {
