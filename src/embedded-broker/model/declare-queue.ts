@@ -19,7 +19,7 @@ export function declareQueue(vhost: VirtualHost, definition: QueueDefinition): Q
     assertSameProperty("auto_delete", current.autoDelete, definition.autoDelete, of);
     const known = queueArguments[existing.settings.type];
     assertSameArguments(withType(current.arguments), withType(definition.arguments), of, known);
-    existing.touch();
+    existing.declaredAgain();
     return existing;
   }
   const settings = readQueueSettings(definition.arguments, of);

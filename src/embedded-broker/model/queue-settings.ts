@@ -59,12 +59,7 @@ export const queueArguments: Readonly<Record<QueueSettings["type"], ReadonlySet<
   ]),
 };
 
-const streamArguments = [
-  "x-max-age",
-  "x-stream-max-segment-size-bytes",
-  "x-stream-filter-size-bytes",
-  "x-initial-cluster-size",
-];
+const streamArguments = ["x-max-age", "x-stream-max-segment-size-bytes", "x-initial-cluster-size"];
 
 type Check = (field: FieldValue, all: FieldTable) => string | undefined;
 

@@ -53,7 +53,10 @@ export class Queue {
     this.#host = host;
     this.#expiry = new HeadExpiry(host.clock, () => this.#expire());
     this.consumers = new QueueConsumers(settings);
-    this.ready = settings.type === "quorum" ? quorumMessages(settings.deliveryLimit !== undefined) : classicMessages(settings.maxPriority);
+    this.ready =
+      settings.type === "quorum"
+        ? quorumMessages(settings.deliveryLimit !== undefined)
+        : classicMessages(settings.maxPriority);
     this.touch();
   }
 
@@ -186,6 +189,11 @@ export class Queue {
     this.ready.clear();
     this.#host.report?.({ kind: "queue-purged", queue: this.name, messages: size });
     return size;
+  }
+
+  /** Counts as use of a classic queue only. */
+  declaredAgain(): void {
+    if (this.settings.type === "classic") this.touch();
   }
 
   /** Starts the time of `x-expires` again: the queue is in use. */

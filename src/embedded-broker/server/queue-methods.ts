@@ -54,7 +54,7 @@ export function queueName(channel: Channel, name: string): string {
 
 function find(channel: Channel, name: string): Queue {
   const queue = channel.vhost.queue(name, channel.connection);
-  queue.touch();
+  queue.declaredAgain();
   return queue;
 }
 
