@@ -15,6 +15,8 @@ export interface ConsumerOptions<Handlers> {
   readonly inbox?: Inbox | undefined;
   /** Pauses the consumer when its handlers fail one after the other; `false`: never. */
   readonly breaker?: BreakerOptions | false | undefined;
+  /** Whether a dead letter carries the error's stack. Default: as `connect` says, which is true. */
+  readonly deadLetterStack?: boolean | undefined;
 }
 
 /**
