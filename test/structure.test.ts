@@ -34,6 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   uses: [],
   report: ["code", "contract", "rules"],
   files: ["contract"],
+  operate: ["compat", "contract", "patterns", "runtime", "validators"],
   git: ["code", "contract", "files"],
   cli: [
     "code",
@@ -42,10 +43,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "files",
     "git",
     "lint",
+    "operate",
     "patterns",
     "report",
     "review",
     "rules",
+    "runtime",
     "sdk",
     "uses",
     "validators",
@@ -79,6 +82,7 @@ test("only the edge touches files, processes and threads", () => {
 
 test("each package has its one seat", () => {
   const seats: Readonly<Record<string, RegExp>> = {
+    amqplib: /^src\/operate\//,
     commander: /^src\/cli\//,
     picocolors: /^src\/(?:cli|report)\//,
     scslre: /^src\/lint\/rules\/pattern-backtracking\.ts$/,
