@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 /** What meets a broker runs against the one that is found, and against RabbitMQ 4.0 where its tool is. */
-const withBroker = ["test/runtime/**/*.test.ts", "test/faults/**/*.test.ts"];
+const withBroker = ["test/runtime/**/*.test.ts", "test/faults/**/*.test.ts", "test/operate/**/*.test.ts"];
 
 export default defineConfig({
   test: {

@@ -84,7 +84,10 @@ export function identify(
 }
 
 /** The exchange and routing key that it was first published with; the broker's own account counts if the SDK's is missing. */
-export function firstOrigin(message: ConsumeMessage | GetMessage): { readonly exchange: string; readonly routingKey: string } {
+export function firstOrigin(message: ConsumeMessage | GetMessage): {
+  readonly exchange: string;
+  readonly routingKey: string;
+} {
   const headers = headersOf(message);
   if (Object.hasOwn(headers, EXCHANGE_HEADER)) return originOf(message);
   const first = deathsIn(headers).at(-1);

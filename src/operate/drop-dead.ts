@@ -36,7 +36,7 @@ export async function dropDead(
     let rest = options.max ?? Number.POSITIVE_INFINITY;
     for (const dead of queues) {
       if (rest <= 0 || options.signal.aborted) break;
-      const held = await HeldMessages.open(connections, dead.vhost, dead.name);
+      const held = await HeldMessages.open(connections, dead.vhost, dead.consumed.plan.deadLetters);
       if (held === undefined) continue;
       open.push(held);
       const fields = await select(held, dead, options, rest);

@@ -49,7 +49,7 @@ export async function walkDead(
   options: WalkOptions,
   visit: Visit,
 ): Promise<Walked> {
-  const held = await HeldMessages.open(connections, dead.vhost, dead.name);
+  const held = await HeldMessages.open(connections, dead.vhost, dead.consumed.plan.deadLetters);
   if (held === undefined) return { ready: undefined, read: 0 };
   try {
     const read = await walk(held, dead, options, visit);

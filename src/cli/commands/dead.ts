@@ -35,7 +35,7 @@ function listCommand(io: Io, end: (code: ExitCode) => void): Command {
 function showCommand(io: Io, end: (code: ExitCode) => void): Command {
   const command = new Command("show")
     .summary("show one dead letter: reason, error, failing places, body")
-    .description("Shows the oldest dead letter that is selected, which stays where it is.")
+    .description("Shows the first dead letter that is selected, which stays where it is.")
     .argument("[id]", "its message_id");
   return selecting(withBrokerOptions(command))
     .addHelpText("after", showExamples + urlHelp)
