@@ -82,6 +82,20 @@ export class BrokerConnections {
     return this.#lost.signal;
   }
 
+  /** Waits for some work, but no longer than the connections last; `inTime` is `undefined` then. */
+  async untilLost(work: Promise<boolean>): Promise<{ readonly inTime: boolean | undefined }> {
+    const { signal } = this.#lost;
+    let onLost = (): void => {};
+    const lost = new Promise<undefined>((resolve) => {
+      onLost = () => resolve(undefined);
+      signal.addEventListener("abort", onLost);
+      if (signal.aborted) onLost();
+    });
+    const inTime = await Promise.race([work, lost]);
+    signal.removeEventListener("abort", onLost);
+    return { inTime };
+  }
+
   /** The virtual host as the broker calls it. */
   vhostName(vhost: string | undefined): string {
     return this.#endpoint(vhost).vhost;
@@ -167,11 +181,7 @@ export async function closeChannel(connections: BrokerConnections, channel: Conf
     failed = error;
   });
   // amqplib's close never settles when the socket dies meanwhile
-  const lost = new Promise<void>((resolve) => {
-    if (connections.lost.aborted) resolve();
-    else connections.lost.addEventListener("abort", () => resolve(), { once: true });
-  });
-  const inTime = await within(Promise.race([closed, lost]), CLOSING_MS);
+  const { inTime } = await connections.untilLost(within(closed, CLOSING_MS));
   if (connections.lost.aborted || failed !== undefined)
     throw connections.failure(failed ?? connections.lost.reason);
   if (!inTime) throw new ClosedError("the broker did not answer when the channel was closed");

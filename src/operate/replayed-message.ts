@@ -1,8 +1,9 @@
 import type { GetMessage } from "amqplib";
 import { type CopyProperties, copyId, copyProperties } from "../../templates/runtime/copy-properties.js";
+import { DEAD_LETTER } from "../../templates/runtime/dead-letter-headers.js";
 import { type Decoded, decodeMessage } from "../../templates/runtime/decode-message.js";
 import type { Failure } from "../../templates/runtime/event-version.js";
-import { EXCHANGE_HEADER, ROUTING_KEY_HEADER } from "../../templates/runtime/message-origin.js";
+import { EXCHANGE_HEADER, headersOf, ROUTING_KEY_HEADER } from "../../templates/runtime/message-origin.js";
 import { type DeadLetter, firstOrigin } from "./dead-letter.js";
 import { type DeadQueue, replayTarget } from "./dead-queues.js";
 
@@ -26,8 +27,16 @@ export interface Obstacle {
 export function replayedMessage(message: GetMessage, { queue }: DeadLetter, dead: DeadQueue): Replayed {
   const { exchange, routingKey } = firstOrigin(message);
   const ours = { [EXCHANGE_HEADER]: exchange, [ROUTING_KEY_HEADER]: routingKey };
-  const properties = copyProperties(message, ours, copyId(message));
+  const properties = copyProperties(withoutDeath(message), ours, copyId(message));
   return { target: replayTarget(dead, queue), properties };
+}
+
+const DEATH_NAMES: ReadonlySet<string> = new Set(Object.values(DEAD_LETTER));
+
+/** Without the headers of a dead letter, which would be listed as ones that the copy lacks. */
+function withoutDeath(message: GetMessage): GetMessage {
+  const headers = Object.entries(headersOf(message)).filter(([name]) => !DEATH_NAMES.has(name));
+  return { ...message, properties: { ...message.properties, headers: Object.fromEntries(headers) } };
 }
 
 /** Whether the queue's consumer would make a dead letter of it again, judged by the schemas of now. */

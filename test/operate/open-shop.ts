@@ -3,6 +3,8 @@ import type { GetMessage, Options } from "amqplib";
 import { expect } from "vitest";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { readFolder } from "../../src/files/read-folder.js";
+import { consumedQueues } from "../../src/operate/consumed-queues.js";
+import { type DeadQueue, deadQueues } from "../../src/operate/dead-queues.js";
 import { eventFamilies } from "../../src/operate/event-families.js";
 import type { EventFamily } from "../../templates/runtime/event-version.js";
 import { deadLetterQueue, deliveryLimit, workQueue } from "../../templates/runtime/queue-topology.js";
@@ -17,12 +19,13 @@ export interface Shop {
   readonly exchange: string;
   readonly queue: string;
   readonly dead: string;
+  readonly deadQueues: readonly DeadQueue[];
   /** Runs the command line in the folder, with the broker's URL in its environment. */
   cli(argv: readonly string[], more?: Parameters<typeof runCli>[2]): Promise<Ran>;
   /** The same with `--format json`, parsed. */
   json<Result>(argv: readonly string[], more?: Parameters<typeof runCli>[2]): Promise<Result>;
-  /** Puts a message into the dead-letter queue as the SDK does. */
-  bury(letter: Buried): Promise<void>;
+  /** Puts messages into the dead-letter queue as the SDK does, and waits until they are there. */
+  bury(...letters: readonly Buried[]): Promise<void>;
   /** All messages of a queue, taken out of it. */
   takeAll(queue: string): Promise<readonly GetMessage[]>;
 }
@@ -62,7 +65,11 @@ export async function openShop(
         "svc-order": { publishes: [event] },
         "svc-billing": {
           consumes: {
-            [event]: { versions: ["v1", "v2"], queue: { name: queue, ...more }, retry: { delays: ["100ms"] } },
+            [event]: {
+              versions: ["v1", "v2"],
+              queue: { name: queue, ...more },
+              retry: { delays: ["100ms"] },
+            },
           },
         },
       },
@@ -73,8 +80,10 @@ export async function openShop(
     [`schemas/${event}/v3.json`]: { ...order, required: ["orderId", "total"] },
   });
   const { contract } = await loadContract(readFolder(`${folder}/schemas`).files);
-  const [family] = contract === undefined ? [] : eventFamilies(contract);
-  if (family === undefined) throw new Error("the schemas have errors");
+  if (contract === undefined) throw new Error("the schemas have errors");
+  const families = eventFamilies(contract);
+  const [family] = families;
+  if (family === undefined) throw new Error("there is no event");
   const { channel } = bench;
   const dead = deadLetterQueue(queue).name;
   if (declare) {
@@ -83,7 +92,39 @@ export async function openShop(
     await channel.assertQueue(queue, { arguments: workQueue(queue, "quorum", deliveryLimit(5)).arguments });
     await channel.bindQueue(queue, exchange, "order.paid");
   }
-  let buried = 0;
+  const send = ({
+    id,
+    body = { orderId: id, total: 1 },
+    version = "v2",
+    reason = "rejected",
+    headers,
+    properties,
+  }: Buried): void => {
+    const contentType = `application/json; version=${version}`;
+    const content = Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+    channel.sendToQueue(dead, content, {
+      persistent: true,
+      messageId: id,
+      type: event,
+      contentType,
+      appId: "svc-order",
+      timestamp: 1_790_000_000,
+      ...properties,
+      headers: {
+        "content-type": contentType,
+        "rabbitgen-reason": reason,
+        "rabbitgen-error-name": "Error",
+        "rabbitgen-error-message": "gateway down",
+        "rabbitgen-attempts": "5",
+        "rabbitgen-time": new Date().toISOString(),
+        "rabbitgen-queue": queue,
+        "rabbitgen-service": "svc-billing",
+        "rabbitgen-exchange": exchange,
+        "rabbitgen-routing-key": "order.paid",
+        ...headers,
+      },
+    });
+  };
   const cli: Shop["cli"] = (argv, { env = {}, ...io } = {}) =>
     runCli(folder, argv, { ...io, env: { RABBITGEN_URL: bench.broker.url, ...env } });
   return {
@@ -92,38 +133,17 @@ export async function openShop(
     exchange,
     queue,
     dead,
+    deadQueues: deadQueues(consumedQueues(contract, families).queues),
     cli,
     json: async <Result>(argv: readonly string[], io?: Parameters<typeof runCli>[2]) => {
       const ran = await cli([...argv, "--format", "json"], io);
       expect(ran.err).toBe("");
       return JSON.parse(ran.out) as Result;
     },
-    bury: async ({ id, body = { orderId: id, total: 1 }, version = "v2", reason = "rejected", headers, properties }) => {
-      const contentType = `application/json; version=${version}`;
-      bench.channel.sendToQueue(dead, Buffer.from(typeof body === "string" ? body : JSON.stringify(body)), {
-        persistent: true,
-        messageId: id,
-        type: event,
-        contentType,
-        appId: "svc-order",
-        timestamp: 1_790_000_000,
-        ...properties,
-        headers: {
-          "content-type": contentType,
-          "rabbitgen-reason": reason,
-          "rabbitgen-error-name": "Error",
-          "rabbitgen-error-message": "gateway down",
-          "rabbitgen-attempts": "5",
-          "rabbitgen-time": new Date().toISOString(),
-          "rabbitgen-queue": queue,
-          "rabbitgen-service": "svc-billing",
-          "rabbitgen-exchange": exchange,
-          "rabbitgen-routing-key": "order.paid",
-          ...headers,
-        },
-      });
-      buried += 1;
-      await bench.holds(dead, buried);
+    bury: async (...letters) => {
+      const before = (await bench.count(dead)) ?? 0;
+      for (const letter of letters) send(letter);
+      await bench.holds(dead, before + letters.length);
     },
     takeAll: async (name) => {
       const messages: GetMessage[] = [];
