@@ -90,7 +90,7 @@ function printInvalid(
   io.out(`${printFindings(findings, { color: io.color, folder: "", textOf })}\n`);
   const wrong = new Set(findings.map(({ file }) => file)).size;
   io.err(
-    `${wrong} of ${checked.size} message${checked.size === 1 ? " is" : "s are"} not valid; nothing was published.\n`,
+    `${wrong} of ${checked.size} message${checked.size === 1 ? "" : "s"} ${wrong === 1 ? "is" : "are"} not valid; nothing was published.\n`,
   );
 }
 

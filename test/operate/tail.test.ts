@@ -130,6 +130,6 @@ it("ends with 2 when its connection is lost or its exchange is missing", async (
   const tail = shop.cli(["tail"], { env: { RABBITGEN_URL: proxy.url } });
   await bound(shop);
   await sleep(50);
-  proxy.reset();
+  proxy.cut();
   expect(await tail).toMatchObject({ code: 2, err: expect.stringMatching(/connection to .* was lost/) });
 });
