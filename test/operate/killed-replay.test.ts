@@ -45,7 +45,7 @@ it.skipIf(!existsSync(program))(
       const target = Math.floor(random() * MESSAGES);
       while ((await bench.count(shop.queue)) !== undefined && child.exitCode === null)
         if (((await bench.count(shop.queue)) ?? 0) >= target) break;
-      await sleep(random() * 5);
+      await sleep(random() * 40); // the broker counts a message before it confirms it
       child.kill("SIGKILL");
       await ended;
       const [dead, back] = await settled(shop.dead, shop.queue);
