@@ -7,6 +7,7 @@ const withBroker = [
   "test/runtime/**/*.test.ts",
   "test/faults/**/*.test.ts",
   "test/broker-contract/**/*.test.ts",
+  "test/operate/**/*.test.ts",
 ];
 
 export default defineConfig({

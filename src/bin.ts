@@ -7,6 +7,9 @@ import { run } from "./cli/run.js";
 import { wantedJson } from "./cli/wanted-json.js";
 import { printable } from "./code/printable.js";
 
+// other users of the machine see a command's arguments, and a URL among them may hold a password
+if (process.argv.some((argument) => /:\/\/[^/]*@/.test(argument))) process.title = "rabbitgen";
+
 /** Whatever happens outside of the work itself: 2, and a line that says why, but never node's own ways to end. */
 function fail(error: unknown): never {
   // a reader that has seen enough, or went away, cannot be told either

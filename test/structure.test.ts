@@ -37,6 +37,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "embedded-broker": [],
   report: ["code", "contract", "rules"],
   files: ["contract"],
+  operate: ["compat", "contract", "patterns", "runtime", "validators"],
   git: ["code", "contract", "files"],
   cli: [
     "code",
@@ -45,10 +46,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "files",
     "git",
     "lint",
+    "operate",
     "patterns",
     "report",
     "review",
     "rules",
+    "runtime",
     "samples",
     "sdk",
     "uses",
@@ -84,6 +87,7 @@ test("only the edge touches files, processes and threads", () => {
 
 test("each package has its one seat", () => {
   const seats: Readonly<Record<string, RegExp>> = {
+    amqplib: /^src\/operate\//,
     commander: /^src\/cli\//,
     picocolors: /^src\/(?:cli|report)\//,
     scslre: /^src\/lint\/rules\/pattern-backtracking\.ts$/,

@@ -39,6 +39,11 @@ export interface ConnectOptions<Service extends string = string, Vhost extends s
   readonly connections?: "per-role" | "single" | undefined;
   /** Who makes queues, exchanges and bindings. Default `assert`: this service. */
   readonly declare?: DeclareMode | undefined;
+  /**
+   * Whether a dead letter carries the stack of the error that made it one, of at most 8 KiB, in its header
+   * `rabbitgen-error-stack`. Default true; a consumer may say otherwise.
+   */
+  readonly deadLetterStack?: boolean | undefined;
   /** Hooks for tracing and metrics. Default: none. */
   readonly instrumentation?: Instrumentation | undefined;
   /** TLS and socket options as `node:tls` and amqplib take them, such as `ca`, `cert`, `key`, `credentials`. */

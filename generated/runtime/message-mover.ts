@@ -82,7 +82,10 @@ export class MessageMover {
   ): Promise<Settlement> {
     const { plan, service, hub } = this.#settings;
     const { queue, attempt } = delivery;
-    const headers = deadLetterHeaders({ reason, error, failures, attempt, queue, service }, new Date());
+    const headers = deadLetterHeaders(
+      { reason, error, failures, attempt, queue, service, stack: plan.deadLetterStack },
+      new Date(),
+    );
     if (!(await this.#move(delivery, version, plan.deadLetters, () => headers))) return "lost";
     hub.emit("dead-letter", { ...about(delivery, version), reason, cause: error, failures });
     return "dead-letter";
@@ -93,7 +96,8 @@ export class MessageMover {
     const { plan, service, hub } = this.#settings;
     const { queue, attempt, message } = delivery;
     const reason = "processing-failed";
-    const letter = { reason, error, failures: [], attempt, queue, service } as const;
+    const stack = plan.deadLetterStack;
+    const letter = { reason, error, failures: [], attempt, queue, service, stack } as const;
     const headers = deadLetterHeaders(letter, new Date());
     const properties = { persistent: true, mandatory: true, messageId: copyId(message), headers } as const;
     const copy = { queue: plan.deadLetters, content: message.content, properties };

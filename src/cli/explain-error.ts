@@ -1,3 +1,4 @@
+import { RabbitError } from "../../templates/runtime/rabbit-error.js";
 import { OutputError } from "../files/output-folder.js";
 import { GitError } from "../git/git-error.js";
 import { SlowPatternError } from "../patterns/pattern-work.js";
@@ -20,6 +21,7 @@ export function explainError(error: unknown): string {
   if (error instanceof UsageError || error instanceof OutputError || error instanceof GitError)
     return `rabbitgen: ${error.message}\n`;
   if (error instanceof UnsoundError) return `${error.printed}\n${error.message}\n`;
+  if (error instanceof RabbitError) return `rabbitgen: ${error.message}\n`;
   if (error instanceof SlowPatternError) return `rabbitgen: ${error.message}\n`;
   if (error instanceof RangeError) return `rabbitgen: ${tooMuch} (${error.message}).\n`;
   const system = error as NodeJS.ErrnoException;

@@ -18,7 +18,14 @@ export interface Io {
   readonly command?: (text: string) => void;
   /** All of standard input. */
   readonly readInput: () => Promise<Uint8Array>;
-  /** Aborted when the user asks to stop (Ctrl-C); only `--watch` waits for it. */
+  /** Asks on the terminal, and gives the line that is typed; `undefined` at its end. Absent where there is no terminal. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
+  /** Resolves when what was printed is on its way, however slow its reader is. Absent: at once. */
+  readonly flushed?: () => Promise<void>;
+  /**
+   * Aborted when the work is not wanted any more: Ctrl-C, SIGTERM, or nobody reads standard output. Only what runs until
+   * then, or can stop in the middle, asks for it.
+   */
   readonly signal: AbortSignal;
 }
 

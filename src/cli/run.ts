@@ -70,16 +70,21 @@ function buildProgram(io: Io, end: (code: ExitCode) => void): Command {
   const program = new Command("rabbitgen")
     .description("Compiles versioned JSON Schemas into a typed TypeScript SDK for RabbitMQ.")
     .version(packageVersion(), "-V, --version")
+    .enablePositionalOptions() // `dead replay --version v1` is the command's own
     .addHelpText(
       "after",
       `\nStart with \`rabbitgen init\`, or \`rabbitgen help <command>\` for one command's options and examples.\n`,
     )
     .showHelpAfterError("(--help lists what there is)");
   for (const command of commands(io, end)) program.addCommand(command);
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
   }
   return program;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** Whatever is printed, by any command: a file's name and a schema's text are not to be trusted. */

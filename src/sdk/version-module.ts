@@ -1,5 +1,6 @@
 import { commentLines, docComment } from "../code/doc-comment.js";
 import { quote, quoteJson } from "../code/quote.js";
+import { contentTypeOf } from "../contract/content-type.js";
 import type { Event, EventVersion } from "../contract/contract.js";
 import type { EventNames } from "../contract/names.js";
 import { routingKeyParts } from "../contract/placeholder-source.js";
@@ -34,7 +35,7 @@ import { reader, writer } from "./${label}.validators.js";
 ${docComment(versionDoc(event, version, schema))}export const ${names.version(label)}: ${descriptor}<${parameters.join(", ")}> = {
   event: ${quote(event.name)},
   version: ${quote(label)},
-  contentType: ${quote(`application/json; version=${label}`)},
+  contentType: ${quote(contentTypeOf(label))},
   deliveryMode: 2,
   exchange: ${quoteJson(event.exchange)},
   routingKey: ${quote(event.routingKey)},

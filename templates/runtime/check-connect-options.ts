@@ -2,7 +2,13 @@ import { checkSocket } from "./check-socket.js";
 import type { ConnectOptions } from "./connect-options.js";
 import type { Contract } from "./contract.js";
 import { type Endpoint, endpoint } from "./endpoint.js";
-import { checkChoice, checkMilliseconds, checkOptionNames, type OptionNames } from "./known-options.js";
+import {
+  checkBoolean,
+  checkChoice,
+  checkMilliseconds,
+  checkOptionNames,
+  type OptionNames,
+} from "./known-options.js";
 import { ConfigurationError } from "./rabbit-error.js";
 
 const NAMES: OptionNames<ConnectOptions> = {
@@ -14,6 +20,7 @@ const NAMES: OptionNames<ConnectOptions> = {
   startTimeout: true,
   connections: true,
   declare: true,
+  deadLetterStack: true,
   instrumentation: true,
   socket: true,
 };
@@ -34,6 +41,7 @@ export function checkConnectOptions(options: ConnectOptions, contract: Contract)
   checkMilliseconds("startTimeout", startTimeout);
   checkChoice("connections", connections, ["per-role", "single"]);
   checkChoice("declare", declare, ["assert", "check", "none"]);
+  checkBoolean("deadLetterStack", options.deadLetterStack);
   checkVhosts(vhosts, contract.vhosts);
   checkHooks(options.instrumentation);
   checkSocket(socket);

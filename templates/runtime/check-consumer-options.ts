@@ -13,6 +13,7 @@ const NAMES: OptionNames<AnyConsumerOptions> = {
   handlerTimeout: true,
   inbox: true,
   breaker: true,
+  deadLetterStack: true,
 };
 const QUEUE_NAMES: OptionNames<QueueSettings> = {
   name: true,
@@ -27,7 +28,7 @@ const BREAKER_NAMES: OptionNames<BreakerOptions> = { failures: true, pause: true
 /** Options of `rabbit.consumer` as JavaScript may give them. Throws `ConfigurationError`. */
 export function checkConsumerOptions(options: unknown): asserts options is AnyConsumerOptions {
   checkOptionNames("consumer()", options, NAMES);
-  const { handlers, queue, retry, inbox, breaker } = options as AnyConsumerOptions;
+  const { handlers, queue, retry, inbox, breaker, deadLetterStack } = options as AnyConsumerOptions;
   if (typeof handlers !== "object" || handlers === null)
     throw new ConfigurationError("consumer() needs handlers, one function for each version");
   checkQueue(queue);
@@ -38,6 +39,7 @@ export function checkConsumerOptions(options: unknown): asserts options is AnyCo
       throw new ConfigurationError('retry.delays must be a list such as ["1s", "10s"]');
   }
   if (breaker !== undefined && breaker !== false) checkOptionNames("breaker", breaker, BREAKER_NAMES);
+  checkBoolean("deadLetterStack", deadLetterStack);
   if (inbox === undefined) return;
   if (typeof inbox !== "object" || inbox === null || !isFunction(inbox.seen) || !isFunction(inbox.done))
     throw new ConfigurationError("inbox must have the functions seen and done");

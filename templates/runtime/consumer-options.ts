@@ -33,6 +33,8 @@ export interface ConsumerOptions<Handlers, Bindings = Bind, Size extends number 
   readonly inbox?: Inbox | undefined;
   /** Pauses the consumer when its handlers fail one after the other; `false`: never. */
   readonly breaker?: BreakerOptions | false | undefined;
+  /** Whether a dead letter carries the error's stack. Default: as `connect` says, which is true. */
+  readonly deadLetterStack?: boolean | undefined;
 }
 
 /** What a queue is bound with: of one event, or by event name. */

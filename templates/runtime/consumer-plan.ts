@@ -42,6 +42,8 @@ export interface ConsumerPlan {
   readonly handlerTimeout: number;
   /** `undefined`: never pause. */
   readonly breaker: BreakerSettings | undefined;
+  /** Whether dead letters carry the stack of their error. */
+  readonly deadLetterStack: boolean;
 }
 
 /** Whether the broker delivers to one consumer of the queue at a time. */
@@ -121,6 +123,7 @@ export function consumerPlan(
     retry: { ...retry, longestHold: longestHold(work) - timeout },
     handlerTimeout: timeout,
     breaker: breakerSettings(options.breaker, counted),
+    deadLetterStack: options.deadLetterStack ?? true,
   };
 }
 

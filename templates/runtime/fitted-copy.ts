@@ -1,4 +1,5 @@
 import { type CopyProperties, DROPPED_HEADER, OWN_PREFIX } from "./copy-properties.js";
+import { DEAD_LETTER } from "./dead-letter-headers.js";
 import { headerFrameBytes, valueBytes } from "./frame-size.js";
 import { cut, namesAsJson, namesOf } from "./header-budget.js";
 import { ATTEMPT_OF_HEADER, EXCHANGE_HEADER, ROUTING_KEY_HEADER } from "./message-origin.js";
@@ -10,7 +11,8 @@ const WHOLE: ReadonlySet<string> = new Set([
   ...[ATTEMPT_OF_HEADER, EXCHANGE_HEADER, ROUTING_KEY_HEADER],
   DROPPED_HEADER,
 ]);
-const ERRORS_HEADER = "rabbitgen-errors";
+/** JSON, of which nothing is left when it is cut. */
+const JSON_TEXTS: ReadonlySet<string> = new Set([DEAD_LETTER.errors, DEAD_LETTER.errorCauses]);
 
 /**
  * The copy as it fits into a frame of so many bytes, since the broker closes the connection that sends a greater one
@@ -33,9 +35,9 @@ export function fittedCopy(
   for (const [name, value] of bySize) {
     if (headerFrameBytes({ ...properties, headers }) <= frameBytes) break;
     if (WHOLE.has(name)) continue;
-    if (OWN_PREFIX.test(name) && name !== ERRORS_HEADER) headers[name] = cut(String(value), LEAST_TEXT);
+    if (OWN_PREFIX.test(name) && !JSON_TEXTS.has(name)) headers[name] = cut(String(value), LEAST_TEXT);
     else {
-      delete headers[name]; // the errors too: cut they would be no JSON
+      delete headers[name];
       dropped.push(name);
       headers[DROPPED_HEADER] = namesAsJson(dropped, LEAST_TEXT);
     }

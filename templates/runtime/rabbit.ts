@@ -134,12 +134,18 @@ export class Rabbit {
     checkConsumerOptions(wanted);
     const { handlers, inbox, ...options } = wanted;
     const { service, declare = "assert", instrumentation = {} } = this.#options;
+    const deadLetterStack = options.deadLetterStack ?? this.#options.deadLetterStack;
     const families = "event" in events ? [events] : events;
     const table = ("event" in events ? { [events.event]: handlers } : handlers) as HandlerTable<
       AnyHandler | AnyBatchHandler
     >;
     checkHandlers(families, table);
-    const plan = consumerPlan(families, options, this.#settings?.consumes ?? {}, declare);
+    const plan = consumerPlan(
+      families,
+      { ...options, deadLetterStack },
+      this.#settings?.consumes ?? {},
+      declare,
+    );
     const forget = this.#queues.add(plan);
     try {
       const startBy = performance.now() + this.#startTimeout;

@@ -2,13 +2,17 @@ import type { Command } from "commander";
 import type { ExitCode, Io } from "../io.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
+import { deadCommand } from "./dead.js";
 import { generateCommand } from "./generate.js";
 import { initCommand } from "./init.js";
 import { lintCommand } from "./lint.js";
 import { newCommand } from "./new.js";
+import { publishCommand } from "./publish.js";
+import { queuesCommand } from "./queues.js";
 import { reviewCommand } from "./review.js";
 import { rulesCommand } from "./rules.js";
 import { sampleCommand } from "./sample.js";
+import { tailCommand } from "./tail.js";
 
 /** Every command, in the order in which `--help` lists them. */
 export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
@@ -22,5 +26,9 @@ export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
     reviewCommand(io, end),
     compareCommand(io, end),
     rulesCommand(io, end),
+    publishCommand(io, end),
+    tailCommand(io, end),
+    deadCommand(io, end),
+    queuesCommand(io, end),
   ];
 }

@@ -39,7 +39,9 @@ export const preparations = {
 } as const;
 
 /** The bench of a vitest project, or undefined where it has none. */
-export async function openBench(kind: "found" | "rabbitmq4" | "embedded"): Promise<ContractBench | undefined> {
+export async function openBench(
+  kind: "found" | "rabbitmq4" | "embedded",
+): Promise<ContractBench | undefined> {
   if (kind === "embedded") return embeddedBench();
   const broker = kind === "rabbitmq4" ? await startRabbitMQ4() : await findBroker();
   return broker && rabbitBench(broker);

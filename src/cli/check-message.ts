@@ -1,0 +1,90 @@
+import { meantFailures } from "../compat/meant-failures.js";
+import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import { isObject, type Json, member } from "../contract/json.js";
+import { writtenPattern } from "../contract/known-patterns.js";
+import { parseSource } from "../contract/parse-source.js";
+import { findingAt, findingOn } from "../contract/source-file.js";
+import { integerFailure } from "../contract/unsafe-integers.js";
+import { decodeUtf8 } from "../files/decode-utf8.js";
+import type { Finding } from "../finding.js";
+import { bundlesOf } from "../generate.js";
+import { SlowPatternError } from "../patterns/pattern-work.js";
+import { failuresOf } from "../validators/compile-task.js";
+import { compileValidators } from "../validators/compile-validators.js";
+
+/** What a consumer refuses to parse: 16 MiB, the most that RabbitMQ 4 carries by default. */
+const maxMessageBytes = 16 * 1024 * 1024;
+
+/** Who reads the message: a publisher may not send undeclared properties either. */
+export type Role = "consumer" | "publisher";
+
+/** A message that was checked. */
+export interface CheckedMessage {
+  /** None when it is valid. */
+  readonly findings: readonly Finding[];
+  /** The message as text, if it is UTF-8. */
+  readonly text: string | undefined;
+  /** What its schema describes, without an envelope; only of a message that is valid. */
+  readonly payload: Json | undefined;
+}
+
+/** Gives a function that checks messages of one version; the name of one is what its findings call it. */
+export function messageChecker(
+  contract: Contract,
+  event: Event,
+  version: EventVersion,
+  role: Role,
+): (name: string, bytes: Uint8Array) => CheckedMessage {
+  const { reader, writer } = bundlesOf(version, contract);
+  const bundle = role === "publisher" ? (writer ?? reader) : reader;
+  const validate = compileValidators(new Map([["message", bundle]])).validators.get("message");
+  if (!validate) throw new Error("no validator was compiled");
+  return (name, bytes) => {
+    const text = decodeUtf8(bytes);
+    const refused = (findings: readonly Finding[]) => ({ findings, text, payload: undefined });
+    if (bytes.length > maxMessageBytes) return refused([findingOn(name, tooLarge)]);
+    if (text === undefined) return refused([findingOn(name, noUtf8)]);
+    const { source, findings: malformed } = parseSource(name, text);
+    if (!source) return refused(malformed);
+    try {
+      const payload = payloadOf(source.value, event, version);
+      const integer = integerFailure(source, role);
+      const failures = [
+        ...meantFailures(failuresOf(validate, payload, { written: writtenPattern }), bundle, payload),
+        ...(integer === undefined ? [] : [integer]),
+      ];
+      if (failures.length === 0) return { findings: [], text, payload };
+      return refused(
+        failures.map(({ pointer, message }) =>
+          findingAt(source, pointer, {
+            rule: "message-invalid",
+            severity: "error",
+            message: `${pointer === "" ? "The message" : `The value at ${pointer}`} ${message}.`,
+          }),
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof SlowPatternError)) throw error;
+      return refused([findingOn(name, { rule: "pattern-slow", severity: "error", message: error.message })]);
+    }
+  };
+}
+
+/** With the body envelope a message on the wire begins with `version` and `event`; the schema describes the rest. */
+function payloadOf(value: Json, { envelope, name }: Event, { label }: EventVersion): Json {
+  if (envelope !== "body" || !isObject(value)) return value;
+  if (member(value, "version") !== label || member(value, "event") !== name) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "version" && key !== "event"));
+}
+
+const noUtf8 = {
+  rule: "message-encoding",
+  severity: "error",
+  message: "The message is no UTF-8; a consumer dead-letters it.",
+} as const;
+
+const tooLarge = {
+  rule: "message-too-large",
+  severity: "error",
+  message: "The message is larger than 16 MiB; a consumer dead-letters it unread.",
+} as const;

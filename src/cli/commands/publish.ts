@@ -1,0 +1,47 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { urlHelp, wholeNumber, withBrokerOptions } from "../broker-options.js";
+import type { ExitCode, Io } from "../io.js";
+import type { PublishFlags } from "../publish-messages.js";
+
+/** `rabbitgen publish`: puts events on the wire as their publisher would. */
+export function publishCommand(io: Io, end: (code: ExitCode) => void): Command {
+  const command = new Command("publish")
+    .summary("publish events as their publisher would")
+    .description(
+      "Validates events as their publisher does, and publishes them to a running broker: persistent, mandatory, confirmed.",
+    )
+    .argument("<event>", "the event's name, such as order_paid")
+    .argument("<version>", "its version, such as v1")
+    .argument("[file]", "a JSON file with one message, or with one on each line; - is standard input", "-")
+    .option("--service <name>", "who publishes (app_id); default: the only service that publishes the event")
+    .option(
+      "--count <n>",
+      "messages to publish, in all; those of the file in turn. Default: each once",
+      wholeNumber,
+    )
+    .option("--rate <n>", "messages a second, at most", rate);
+  return withBrokerOptions(command)
+    .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
+    .addHelpText("after", examples + urlHelp)
+    .action(async (event: string, version: string, file: string, flags: PublishFlags) => {
+      const { publishMessages } = await import("../publish-messages.js");
+      end(await publishMessages(io, event, version, file, flags));
+    });
+}
+
+function rate(text: string): number {
+  const number = Number(text);
+  if (!Number.isFinite(number) || number <= 0) throw new InvalidArgumentError("a number above 0");
+  return number;
+}
+
+const examples = `
+Nothing is published unless every message is valid. Each message gets a message_id of its own.
+
+Examples:
+  $ rabbitgen publish order_paid v2 message.json
+  $ jq -c '.[]' orders.json | rabbitgen publish order_paid v2 -
+  $ rabbitgen publish order_paid v2 message.json --count 10000 --rate 200
+
+Exit codes: 0 the broker confirmed every message; 1 a message is not valid, or no queue takes it; 2 the work could not be done.
+`;

@@ -1,0 +1,174 @@
+import { isUtf8 } from "node:buffer";
+import pc from "picocolors";
+import { stripEnvelope } from "../../templates/runtime/body-envelope.js";
+import { decodeContent } from "../../templates/runtime/content-encoding.js";
+import type { Failure } from "../../templates/runtime/event-version.js";
+import { hasBodyEnvelope } from "../../templates/runtime/identify-event.js";
+import type { Json } from "../contract/json.js";
+import type { UnnamedQueue } from "../operate/consumed-queues.js";
+import type { DeadList } from "../operate/list-dead.js";
+import type { LeftLetter, QueueReplay } from "../operate/replay-dead.js";
+import { isoOf } from "../operate/saved-message.js";
+import { age } from "../operate/selection.js";
+import type { ShownLetter } from "../operate/show-dead.js";
+import { shorten } from "../report/shorten.js";
+import { table } from "../report/table.js";
+import { visible } from "../report/visible.js";
+import { markedWitness } from "../report/witness.js";
+
+/** How to print, and what time it is (ms). */
+interface Setting {
+  readonly color: boolean;
+  readonly now: number;
+}
+
+/** A list as a person reads it. */
+export function printList(
+  { groups, queues }: DeadList,
+  { color, now, unnamed }: Setting & { readonly unnamed: readonly UnnamedQueue[] },
+): string {
+  const paint = pc.createColors(color);
+  const ago = (time: string | null): string => (time === null ? "" : age(now - Date.parse(time)));
+  const hasVhosts = queues.some(({ dead }) => dead.vhost !== undefined);
+  const rows = groups.map((group) => [
+    ...(hasVhosts ? [group.vhost] : []),
+    group.deadQueue,
+    group.reason,
+    group.event,
+    group.version,
+    group.count,
+    ago(group.oldest),
+    ago(group.newest),
+  ]);
+  const head = [
+    ...(hasVhosts ? ["VHOST"] : []),
+    "QUEUE",
+    "REASON",
+    "EVENT",
+    "VERSION",
+    "COUNT",
+    "OLDEST",
+    "NEWEST",
+  ];
+  const all = groups.reduce((sum, { count }) => sum + count, 0);
+  const known = queues.filter(({ ready }) => ready !== undefined).length;
+  const notes = [
+    ...queues.flatMap(({ dead, ready, read }) =>
+      ready === undefined ? [`${dead.name} does not exist.`] : unread(dead.name, ready, read),
+    ),
+    ...unnamed.map(
+      ({ service, event }) =>
+        `${service} reads ${event} from a queue that contract.json does not name; it was not looked at.`,
+    ),
+  ];
+  return [
+    ...(rows.length > 0 ? [table(head, rows, paint.bold), "\n"] : []),
+    `${all} dead letter${all === 1 ? "" : "s"} in ${known} queue${known === 1 ? "" : "s"}.\n`,
+    ...notes.map((note) => `${visible(note)}\n`),
+  ].join("");
+}
+
+function unread(queue: string, ready: number, read: number): string[] {
+  return read < ready ? [`Of ${ready} messages in ${queue}, ${read} were looked at (--max).`] : [];
+}
+
+/** A dead letter as a person reads it. */
+export function printShown(shown: ShownLetter, { color, now }: Setting): string {
+  const { dead, letter, target, today, unreadable } = shown;
+  const paint = pc.createColors(color);
+  const { error, causes, stack, failures, time, published } = letter;
+  const line = (name: string, text: string | number | undefined | null): string[] =>
+    text === undefined || text === null ? [] : [`${`${name}:`.padEnd(14)}${visible(String(text))}`];
+  const when = (at: number | undefined): string | undefined =>
+    at === undefined ? undefined : `${isoOf(at) ?? at} (${age(now - at)} ago)`;
+  const body = bodyLines(shown);
+  return [
+    paint.bold(
+      visible(
+        `${letter.event ?? "unknown event"} ${letter.version ?? "of unknown version"}: ${letter.reason}`,
+      ),
+    ),
+    ...line("message id", letter.messageId),
+    ...line("queue", `${dead.name}${dead.vhost === undefined ? "" : ` in ${dead.vhost}`}`),
+    ...line("came from", target),
+    ...line("given up by", letter.service),
+    ...line("died", when(time)),
+    ...line("attempts", letter.attempts),
+    ...line("published", when(published)),
+    ...line("publisher", letter.publisher),
+    ...line("exchange", `${letter.exchange}  routing key ${letter.routingKey}`),
+    ...line("error", error === undefined ? undefined : `${error.name}: ${error.message}`),
+    ...causes.flatMap(({ name, message }) => line("caused by", `${name}: ${message}`)),
+    ...(unreadable.length === 0 ? [] : line("unreadable", unreadable.join(", "))),
+    ...(failures.length === 0 ? [] : ["", "It failed at:", ...failures.map(failureLine)]),
+    ...(stack === undefined ? [] : ["", ...stack.split("\n").map((each) => paint.dim(visible(each)))]),
+    "",
+    `Body (${letter.bytes} bytes):`,
+    ...body,
+    "",
+    today === undefined
+      ? paint.green(`A replay takes it to ${visible(target)}; its schema accepts it.`)
+      : paint.red(`A replay would make it a dead letter again: ${visible(`${today.reason}, ${today.why}`)}`),
+    "",
+  ].join("\n");
+}
+
+function failureLine({ path, message }: Failure): string {
+  return `  ${visible(`${path || "(the event)"} ${message}`)}`;
+}
+
+/** The body with the places marked where it fails, by the schemas of now, else as it was written in its headers. */
+function bodyLines({ message, dead, letter, today }: ShownLetter): readonly string[] {
+  const decoded = decodeContent(message.content, message.properties.contentEncoding);
+  const bytes = "value" in decoded ? decoded.value : message.content;
+  const failures = (today?.failures.length ? today.failures : letter.failures).map(
+    ({ path, message: text }) => ({
+      pointer: path,
+      message: text,
+    }),
+  );
+  try {
+    const value: unknown = JSON.parse(bytes.toString("utf8"));
+    const family = dead.consumed.plan.families.find(({ event }) => event === letter.event);
+    const payload = family !== undefined && hasBodyEnvelope(family) ? stripEnvelope(value) : value;
+    return markedWitness({ witness: payload as Json, failures });
+  } catch {
+    if (!isUtf8(bytes)) return [`      (not UTF-8) ${bytes.subarray(0, 200).toString("hex")}`];
+    const lines = bytes.toString("utf8").split("\n").slice(0, 40);
+    return lines.map((line) => `      ${visible(shorten(line, 300))}`);
+  }
+}
+
+/** What a replay did, as a person reads it. */
+export function printReplay(
+  replays: readonly QueueReplay[],
+  { color, dryRun }: { readonly color: boolean; readonly dryRun: boolean },
+): string {
+  const paint = pc.createColors(color);
+  const lines = replays.flatMap(({ dead, replayed, left, unlisted }) => [
+    ...(replayed === 0
+      ? []
+      : [`${dryRun ? "Would replay" : "Replayed"} ${replayed} to ${visible(dead.queue)}.`]),
+    ...left.flatMap((one) => leftLines(one, dead.name, paint)),
+    ...(unlisted === 0 ? [] : [`… and ${unlisted} more stay in ${visible(dead.name)}.`]),
+  ]);
+  const replayed = replays.reduce((sum, each) => sum + each.replayed, 0);
+  const stay = replays.reduce((sum, { left, unlisted }) => sum + left.length + unlisted, 0);
+  const total = `${replayed} ${dryRun ? "would be replayed" : "replayed"}, ${stay} left.`;
+  const hint = replays.some(({ left }) => left.some(({ kind }) => kind === "would-fail"))
+    ? " --force replays also what would be a dead letter again."
+    : "";
+  return [...lines, `${total}${hint}`, ""].join("\n");
+}
+
+function leftLines(
+  { letter, reason, why, failures }: LeftLetter,
+  queue: string,
+  paint: ReturnType<typeof pc.createColors>,
+): string[] {
+  const what = `${letter.event ?? "unknown event"} ${letter.version ?? ""}`.trimEnd();
+  return [
+    `${paint.yellow("left")} ${visible(letter.messageId ?? "(no message id)")} in ${visible(queue)}: ${visible(what)}, ${visible(reason)}`,
+    ...(failures.length > 0 ? failures.map(failureLine) : [`  ${visible(shorten(why, 1_000))}`]),
+  ];
+}

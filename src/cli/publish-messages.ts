@@ -1,0 +1,147 @@
+import { PublishError, UnroutableError } from "../../templates/runtime/publish-error.js";
+import type { Contract, Event } from "../contract/contract.js";
+import type { Json } from "../contract/json.js";
+import { listed } from "../contract/listed.js";
+import type { Finding } from "../finding.js";
+import { eventVersion } from "../operate/event-families.js";
+import { publishAll } from "../operate/publish-all.js";
+import { type BrokerFlags, brokerAddress, loadSound } from "./broker-options.js";
+import { type CheckedMessage, messageChecker } from "./check-message.js";
+import { findVersion } from "./find-version.js";
+import type { ExitCode, Io } from "./io.js";
+import { printFindings } from "./print-findings.js";
+import { progressLine } from "./progress.js";
+import { readMessage } from "./read-message.js";
+import { UsageError } from "./usage-error.js";
+
+/** The options of `rabbitgen publish` as the command line gives them. */
+export interface PublishFlags extends BrokerFlags {
+  readonly service?: string;
+  readonly count?: number;
+  readonly rate?: number;
+  readonly format: "text" | "json";
+}
+
+/** A message to publish, by the name that findings call it. */
+interface NamedMessage {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Publishes messages of one version of an event, once all of them are valid. */
+export async function publishMessages(
+  io: Io,
+  name: string,
+  label: string,
+  file: string,
+  flags: PublishFlags,
+): Promise<ExitCode> {
+  const contract = await loadSound(io, flags.schemas, ": nothing was published.");
+  const [event, wanted] = findVersion(contract, name, label);
+  const service = publishingService(contract, event, flags.service);
+  const address = await brokerAddress(io, flags, contract);
+  const messages = await readMessages(io, file);
+  const check = messageChecker(contract, event, wanted, "publisher");
+  const checked = new Map(messages.map((each) => [each.name, check(each.name, each.bytes)]));
+  const findings = [...checked.values()].flatMap((each) => each.findings);
+  const report = { event: name, version: label, service, messages: messages.length, findings };
+  if (findings.length > 0) {
+    if (flags.format === "json") io.out(`${JSON.stringify({ ...report, published: 0, failed: null })}\n`);
+    else printInvalid(io, findings, checked);
+    return 1;
+  }
+  const count = flags.count ?? messages.length;
+  const { update, end } = progressLine(io, "Publishing:");
+  const published = await publishAll(
+    address,
+    { version: eventVersion(contract, event, label), service },
+    {
+      payloads: [...checked.values()].map(({ payload }) => payload as Json),
+      count,
+      rate: flags.rate,
+      signal: io.signal,
+      progress: update,
+    },
+  ).finally(end);
+  const { confirmed, ids, failure } = published;
+  if (flags.format === "json") {
+    const failed = failure === undefined ? null : failureOf(failure);
+    io.out(`${JSON.stringify({ ...report, published: confirmed, messageIds: ids, failed }, undefined, 2)}\n`);
+  } else io.out(`Published ${confirmed} of ${count} ${name} ${label} as ${service}.\n`);
+  if (failure !== undefined) io.err(`rabbitgen: ${failure.message}\n`);
+  if (failure instanceof UnroutableError) return 1;
+  if (failure === undefined && confirmed < count) io.err("Interrupted: the rest was not published.\n");
+  return confirmed < count ? 2 : 0;
+}
+
+function failureOf(error: Error) {
+  return {
+    name: error.name,
+    message: error.message,
+    certainty: error instanceof PublishError ? error.certainty : "not-sent",
+  };
+}
+
+function printInvalid(
+  io: Io,
+  findings: readonly Finding[],
+  checked: ReadonlyMap<string, CheckedMessage>,
+): void {
+  const textOf = (file: string): string | undefined => checked.get(file)?.text;
+  io.out(`${printFindings(findings, { color: io.color, folder: "", textOf })}\n`);
+  const wrong = new Set(findings.map(({ file }) => file)).size;
+  io.err(
+    `${wrong} of ${checked.size} message${checked.size === 1 ? "" : "s"} ${wrong === 1 ? "is" : "are"} not valid; nothing was published.\n`,
+  );
+}
+
+/** The messages of a file: one document, or one on each line (JSON Lines). */
+async function readMessages(io: Io, file: string): Promise<readonly NamedMessage[]> {
+  const bytes = await readMessage(io, file);
+  const name = file === "-" ? "(standard input)" : file;
+  const lines = linesOf(bytes);
+  if (lines === undefined) return [{ name, bytes }];
+  return lines.map(({ number, text }) => ({ name: `${name}, line ${number}`, bytes: Buffer.from(text) }));
+}
+
+/** The lines of a text that is no document as a whole, and whose first line is one; `undefined` for any other. */
+function linesOf(
+  bytes: Uint8Array,
+): readonly { readonly number: number; readonly text: string }[] | undefined {
+  const text = Buffer.from(bytes)
+    .toString("utf8")
+    .replace(/^\uFEFF/, "");
+  if (isJson(text)) return undefined;
+  const lines = text
+    .split("\n")
+    .map((line, index) => ({ number: index + 1, text: line.trim() }))
+    .filter((line) => line.text !== "");
+  const [first] = lines;
+  return lines.length > 1 && first !== undefined && isJson(first.text) ? lines : undefined;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Who publishes: the service that is named, else the only one that publishes the event by the contract. */
+function publishingService({ services }: Contract, event: Event, wanted: string | undefined): string {
+  const names = services.map(({ name }) => name);
+  if (wanted !== undefined) {
+    if (names.length === 0 || names.includes(wanted)) return wanted;
+    throw new UsageError(`contract.json has no service ${JSON.stringify(wanted)}. It has: ${listed(names)}.`);
+  }
+  const publishers = services.filter(({ publishes }) => publishes.includes(event.name));
+  const [only] = publishers;
+  if (only !== undefined && publishers.length === 1) return only.name;
+  const why =
+    publishers.length === 0
+      ? `No service of contract.json publishes ${event.name}`
+      : `${listed(publishers.map(({ name }) => name))} publish ${event.name}`;
+  throw new UsageError(`${why}: say who does with --service.`);
+}

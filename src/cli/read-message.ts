@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Io } from "./io.js";
+import { UsageError } from "./usage-error.js";
+
+/** The bytes of a file that a command names; `-` is standard input. */
+export async function readMessage(io: Io, file: string): Promise<Uint8Array> {
+  if (file === "-") return io.readInput();
+  try {
+    return readFileSync(resolve(io.cwd, file));
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown error"}.`,
+    );
+  }
+}

@@ -1,0 +1,129 @@
+import { isUtf8 } from "node:buffer";
+import pc from "picocolors";
+import { BrokerConnections } from "../operate/connection.js";
+import { eventFamilies } from "../operate/event-families.js";
+import { isoOf } from "../operate/saved-message.js";
+import { type TailedMessage, tail } from "../operate/tail.js";
+import { shorten } from "../report/shorten.js";
+import { visible, visibleJson } from "../report/visible.js";
+import { type BrokerFlags, brokerAddress, loadSound } from "./broker-options.js";
+import { findEvent } from "./find-version.js";
+import type { ExitCode, Io } from "./io.js";
+
+/** The options of `rabbitgen tail` as the command line gives them. */
+export interface TailFlags extends BrokerFlags {
+  readonly max?: number;
+  readonly body: boolean;
+  readonly json: boolean;
+}
+
+/** Milliseconds between two lines about skipped messages. */
+const SKIPPED_EVERY_MS = 1_000;
+/** UTF-16 units of a body that is shown to a person. */
+const LONGEST_BODY = 2_000;
+
+/** Shows events as they are published, until it is told to end. */
+export async function tailEvents(io: Io, names: readonly string[], flags: TailFlags): Promise<ExitCode> {
+  const contract = await loadSound(io, flags.schemas, ": the broker was not asked.");
+  const events = names.length > 0 ? names.map((name) => findEvent(contract, name)) : contract.events;
+  const connections = new BrokerConnections(await brokerAddress(io, flags, contract), "rabbitgen tail");
+  const { signal } = io;
+  const skips = new Skips(io);
+  try {
+    await tail(connections, {
+      families: eventFamilies(contract),
+      events: new Set(events.map(({ name }) => name)),
+      max: flags.max,
+      signal,
+      show: async (message) => {
+        io.out(flags.json ? jsonLine(message) : textLines(message, { color: io.color, body: flags.body }));
+        await io.flushed?.();
+      },
+      skipped: (count) => skips.told(count),
+      started: () => {
+        if (!flags.json)
+          io.err(`Watching ${events.length} event${events.length === 1 ? "" : "s"}; Ctrl-C ends.\n`);
+      },
+    });
+  } finally {
+    skips.end();
+    await connections.close();
+  }
+  return 0;
+}
+
+/** Says how many messages were skipped, once a second at most. */
+class Skips {
+  readonly #io: Io;
+  #count = 0;
+  #printed = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(io: Io) {
+    this.#io = io;
+  }
+
+  told(count: number): void {
+    this.#count = count;
+    this.#timer ??= setTimeout(() => this.#print(), SKIPPED_EVERY_MS);
+  }
+
+  end(): void {
+    this.#print();
+  }
+
+  #print(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#count === this.#printed) return;
+    this.#printed = this.#count;
+    this.#io.err(
+      `rabbitgen: too slow for what is published: at least ${this.#count} messages skipped so far.\n`,
+    );
+  }
+}
+
+function jsonLine(message: TailedMessage): string {
+  const { received, timestamp, vhost, exchange, routingKey, event, version } = message;
+  const { service, messageId, bytes, fault, content } = message;
+  const line = {
+    received: isoOf(received),
+    published: isoOf(timestamp === undefined ? undefined : timestamp * 1_000),
+    vhost,
+    event: event ?? null,
+    version: version ?? null,
+    exchange,
+    routingKey,
+    service: service ?? null,
+    messageId: messageId ?? null,
+    bytes,
+    valid: fault === undefined,
+    ...(fault === undefined ? {} : { reason: fault.reason, why: fault.why, failures: fault.failures }),
+    ...(isUtf8(content) ? { body: content.toString("utf8") } : { bodyBase64: content.toString("base64") }),
+  };
+  return `${visibleJson(line, "")}\n`;
+}
+
+function textLines(
+  { received, event, version, routingKey, service, bytes, fault, content }: TailedMessage,
+  { color, body }: { readonly color: boolean; readonly body: boolean },
+): string {
+  const paint = pc.createColors(color);
+  const time = (isoOf(received) ?? "").slice("2026-11-24T".length, -1);
+  const verdict = fault === undefined ? paint.green("valid") : paint.red(visible(fault.reason));
+  const parts = [
+    time,
+    `${event ?? "unknown event"} ${version ?? "?"}`,
+    routingKey,
+    service ?? "-",
+    `${bytes} B`,
+  ];
+  const lines = [`${parts.map(visible).join("  ")}  ${verdict}`];
+  if (fault !== undefined) {
+    const places = fault.failures.map(({ path, message }) => `${path || "(the event)"} ${message}`);
+    for (const place of places.length > 0 ? places : [fault.why])
+      lines.push(`    ${visible(shorten(place, LONGEST_BODY))}`);
+  }
+  if (body) lines.push(`    ${visible(shorten(content.toString("utf8"), LONGEST_BODY))}`);
+  return lines.map((line) => `${line}\n`).join("");
+}

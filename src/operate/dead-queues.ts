@@ -1,0 +1,34 @@
+import { compareText } from "../finding.js";
+import type { ConsumedQueue } from "./consumed-queues.js";
+
+/** A dead-letter queue that `contract.json` knows. */
+export interface DeadQueue {
+  /** Such as `svc-billing.order_paid.dead`. */
+  readonly name: string;
+  /** As the contract calls it; `undefined`: the URL's own. */
+  readonly vhost: string | undefined;
+  /** The queue that its messages came from. */
+  readonly queue: string;
+  readonly consumed: ConsumedQueue;
+}
+
+/** The dead-letter queues of these queues, by virtual host and name. */
+export function deadQueues(queues: readonly ConsumedQueue[]): readonly DeadQueue[] {
+  return queues
+    .map((consumed) => ({
+      name: consumed.plan.deadLetters.name,
+      vhost: consumed.vhost,
+      queue: consumed.name,
+      consumed,
+    }))
+    .sort((a, b) => compareText(a.vhost ?? "", b.vhost ?? "") || compareText(a.name, b.name));
+}
+
+/**
+ * Where a dead letter goes back to: the queue that it came from. It says so itself, and anybody could have written that,
+ * so only an instance's own queue counts beside the one that the contract names.
+ */
+export function replayTarget({ queue, consumed }: DeadQueue, from: string | undefined): string {
+  const isInstance = consumed.plan.isPerInstance && from?.startsWith(`${queue}.instance.`) === true;
+  return isInstance ? from : queue;
+}

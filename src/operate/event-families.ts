@@ -1,0 +1,108 @@
+import type {
+  EventFamily,
+  EventVersion,
+  Failure,
+  Validation,
+  Validator,
+} from "../../templates/runtime/event-version.js";
+import { Failures } from "../../templates/runtime/failures.js";
+import { ValidatorError } from "../../templates/runtime/publish-error.js";
+import { type Check, validator } from "../../templates/runtime/validator.js";
+import { meantFailures } from "../compat/meant-failures.js";
+import type { Bundle } from "../contract/bundle.js";
+import { contentTypeOf } from "../contract/content-type.js";
+import type { Contract, Event } from "../contract/contract.js";
+import type { Json } from "../contract/json.js";
+import { writtenPattern } from "../contract/known-patterns.js";
+import { bundlesOf } from "../generate.js";
+import { restartPatternWork, SlowPatternError } from "../patterns/pattern-work.js";
+import { compileValidators } from "../validators/compile-validators.js";
+import type { CompiledValidator } from "../validators/compiled-validator.js";
+
+/** The events of a contract as its generated SDK describes them, with validators that are compiled when first asked. */
+export function eventFamilies(contract: Contract): readonly EventFamily[] {
+  return contract.events.map((event) => ({
+    event: event.name,
+    versions: Object.fromEntries(
+      event.versions.map(({ label }) => [label, eventVersion(contract, event, label)]),
+    ),
+    ...(event.unversioned === undefined ? {} : { unversioned: event.unversioned }),
+  }));
+}
+
+/** One version of an event as its generated SDK describes it. Throws for a version that the event does not have. */
+export function eventVersion(contract: Contract, event: Event, label: string): EventVersion {
+  const { name, exchange, routingKey, vhost, envelope, unroutable, versions } = event;
+  const wanted = versions.find((version) => version.label === label);
+  if (wanted === undefined) throw new Error(`${name} has no version ${label}`);
+  const form = (choose: (bundles: ReturnType<typeof bundlesOf>) => Bundle) =>
+    whenAsked(() => validatorOf(choose(bundlesOf(wanted, contract))));
+  return {
+    event: name,
+    version: label,
+    contentType: contentTypeOf(label),
+    deliveryMode: 2,
+    exchange,
+    routingKey,
+    vhost,
+    envelope,
+    unroutable,
+    reader: form(({ reader }) => reader),
+    writer: form(({ reader, writer }) => writer ?? reader),
+  };
+}
+
+function whenAsked(make: () => Validator<unknown>): Validator<unknown> {
+  let made: Validator<unknown> | undefined;
+  return (value) => {
+    made ??= make();
+    return made(value);
+  };
+}
+
+function validatorOf(bundle: Bundle): Validator<unknown> {
+  const compiled = compileValidators(new Map([["message", bundle]])).validators.get("message");
+  if (compiled === undefined) throw new Error("no validator was compiled");
+  const validate = validator(checkOf(compiled));
+  return (value) => {
+    restartPatternWork(); // a command that runs for days has no end of messages
+    try {
+      return meant(validate(value), bundle, value);
+    } catch (error) {
+      if (!(error instanceof ValidatorError && error.cause instanceof SlowPatternError)) throw error;
+      const message = `cannot be decided: ${error.cause.message}`;
+      return { valid: false, failures: [{ path: "", keyword: "pattern", message }], omitted: 0 };
+    }
+  };
+}
+
+/** A function that is compiled in this process, in the form of one that is generated. */
+function checkOf(compiled: CompiledValidator): Check {
+  const check: Check = (value) => {
+    if (compiled(value)) return true;
+    const failures = new Failures();
+    for (const error of compiled.errors ?? []) {
+      const { pattern } = error.params;
+      const params =
+        typeof pattern === "string" ? { ...error.params, pattern: writtenPattern(pattern) } : error.params;
+      failures.push({ ...error, params });
+    }
+    compiled.errors = null;
+    check.errors = failures;
+    return false;
+  };
+  return check;
+}
+
+/** Without what alternatives say that were not meant. */
+function meant(validation: Validation<unknown>, bundle: Bundle, value: unknown): Validation<unknown> {
+  if (validation.valid) return validation;
+  const told = new Map<string, Failure>();
+  for (const failure of validation.failures)
+    told.set(JSON.stringify([failure.path, failure.message]), failure);
+  const all = validation.failures.map(({ path, message }) => ({ pointer: path, message }));
+  const failures = meantFailures(all, bundle, value as Json).flatMap(
+    ({ pointer, message }) => told.get(JSON.stringify([pointer, message])) ?? [],
+  );
+  return { ...validation, failures };
+}

@@ -1,0 +1,74 @@
+import type { GetMessage } from "amqplib";
+import { type CopyProperties, copyId, copyProperties } from "../../templates/runtime/copy-properties.js";
+import { DEAD_LETTER } from "../../templates/runtime/dead-letter-headers.js";
+import { type Decoded, decodeMessage } from "../../templates/runtime/decode-message.js";
+import type { Failure } from "../../templates/runtime/event-version.js";
+import { EXCHANGE_HEADER, headersOf, ROUTING_KEY_HEADER } from "../../templates/runtime/message-origin.js";
+import { type DeadLetter, firstOrigin } from "./dead-letter.js";
+import { type DeadQueue, replayTarget } from "./dead-queues.js";
+
+/** A dead letter as it goes back. */
+export interface Replayed {
+  readonly target: string;
+  readonly properties: CopyProperties;
+}
+
+/** Why a message would be a dead letter again at once. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly why: string;
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * What goes back to the queue: everything but what tells of its death, with the same `message_id`. Its attempts start
+ * again, since a copy carries no count of them.
+ */
+export function replayedMessage(message: GetMessage, { queue }: DeadLetter, dead: DeadQueue): Replayed {
+  const { exchange, routingKey } = firstOrigin(message);
+  const ours = { [EXCHANGE_HEADER]: exchange, [ROUTING_KEY_HEADER]: routingKey };
+  const properties = copyProperties(withoutDeath(message), ours, copyId(message));
+  return { target: replayTarget(dead, queue), properties };
+}
+
+const DEATH_NAMES: ReadonlySet<string> = new Set(Object.values(DEAD_LETTER));
+
+/** Without the headers of a dead letter, which would be listed as ones that the copy lacks. */
+function withoutDeath(message: GetMessage): GetMessage {
+  const headers = Object.entries(headersOf(message)).filter(([name]) => !DEATH_NAMES.has(name));
+  return { ...message, properties: { ...message.properties, headers: Object.fromEntries(headers) } };
+}
+
+/** Whether the queue's consumer would make a dead letter of it again, judged by the schemas of now. */
+export function obstacleOf(
+  message: GetMessage,
+  { target, properties }: Replayed,
+  { consumed: { plan, reads, service } }: DeadQueue,
+): Obstacle | undefined {
+  const fields = { ...message.fields, exchange: "", routingKey: target, redelivered: false };
+  const decoded: Decoded = decodeMessage(
+    { fields, properties: { ...noProperties, ...properties }, content: message.content },
+    plan.families,
+  );
+  if (decoded.kind === "dead-letter") return decoded;
+  const { event, version } = decoded.version;
+  if (reads.get(event)?.includes(version)) return undefined;
+  return { reason: "declined", why: `${service} does not read ${version} of ${event}`, failures: [] };
+}
+
+const noProperties = {
+  contentType: undefined,
+  contentEncoding: undefined,
+  headers: undefined,
+  deliveryMode: undefined,
+  priority: undefined,
+  correlationId: undefined,
+  replyTo: undefined,
+  expiration: undefined,
+  messageId: undefined,
+  timestamp: undefined,
+  type: undefined,
+  userId: undefined,
+  appId: undefined,
+  clusterId: undefined,
+};
