@@ -1,10 +1,11 @@
 import { PublishError, UnroutableError } from "../../templates/runtime/publish-error.js";
-import type { Contract, Event } from "../contract/contract.js";
+import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import type { Json } from "../contract/json.js";
 import { listed } from "../contract/listed.js";
 import type { Finding } from "../finding.js";
 import { eventVersion } from "../operate/event-families.js";
 import { publishAll } from "../operate/publish-all.js";
+import { sampleEvents } from "../samples/index.js";
 import { type BrokerFlags, brokerAddress, loadSound } from "./broker-options.js";
 import { type CheckedMessage, messageChecker } from "./check-message.js";
 import { findVersion } from "./find-version.js";
@@ -19,8 +20,13 @@ export interface PublishFlags extends BrokerFlags {
   readonly service?: string;
   readonly count?: number;
   readonly rate?: number;
+  readonly sample?: true;
+  readonly seed?: number;
   readonly format: "text" | "json";
 }
+
+/** Different samples of one command; more messages than that are these in turn. */
+const MOST_SAMPLES = 1_000;
 
 /** A message to publish, by the name that findings call it. */
 interface NamedMessage {
@@ -33,14 +39,19 @@ export async function publishMessages(
   io: Io,
   name: string,
   label: string,
-  file: string,
+  file: string | undefined,
   flags: PublishFlags,
 ): Promise<ExitCode> {
+  if (flags.sample && file !== undefined)
+    throw new UsageError("Give a file or --sample, not both: samples are made from the schema.");
+  if (!flags.sample && flags.seed !== undefined) throw new UsageError("--seed is for --sample.");
   const contract = await loadSound(io, flags.schemas, ": nothing was published.");
   const [event, wanted] = findVersion(contract, name, label);
   const service = publishingService(contract, event, flags.service);
   const address = await brokerAddress(io, flags, contract);
-  const messages = await readMessages(io, file);
+  const messages = flags.sample
+    ? madeMessages(contract, event, wanted, flags)
+    : await readMessages(io, file ?? "-");
   const check = messageChecker(contract, event, wanted, "publisher");
   const checked = new Map(messages.map((each) => [each.name, check(each.name, each.bytes)]));
   const findings = [...checked.values()].flatMap((each) => each.findings);
@@ -93,6 +104,24 @@ function printInvalid(
   io.err(
     `${wrong} of ${checked.size} message${checked.size === 1 ? "" : "s"} ${wrong === 1 ? "is" : "are"} not valid; nothing was published.\n`,
   );
+}
+
+/** Samples of the version, as many different ones as are asked for, up to a bound. */
+function madeMessages(
+  contract: Contract,
+  event: Event,
+  version: EventVersion,
+  { count = 1, seed = 1 }: PublishFlags,
+): readonly NamedMessage[] {
+  const made = sampleEvents(version, contract, { count: Math.min(count, MOST_SAMPLES), seed });
+  if (made.kind !== "samples")
+    throw new UsageError(
+      `No event of ${event.name} ${version.label} could be made: ${made.where} ${made.why}.`,
+    );
+  return made.samples.map((sample, index) => ({
+    name: `(sample ${index + 1})`,
+    bytes: Buffer.from(JSON.stringify(sample)),
+  }));
 }
 
 /** The messages of a file: one document, or one on each line (JSON Lines). */

@@ -50,6 +50,19 @@ it("publishes nothing when one message is not valid for a publisher, and shows t
   expect(await bench.count(shop.queue)).toBe(0);
 });
 
+it("publishes made-up events of the version with --sample, the same for the same seed", async () => {
+  const shop = await openShop(bench);
+  const publish = async (...more: readonly string[]): Promise<readonly string[]> => {
+    const ran = await shop.cli(["publish", shop.family.event, "v2", "--sample", "--count", "5", ...more]);
+    expect(ran).toMatchObject({ code: 0, err: "" });
+    return (await shop.takeAll(shop.queue)).map(({ content }) => content.toString());
+  };
+  const first = await publish();
+  expect(new Set(first).size).toBe(5);
+  expect(await publish()).toEqual(first);
+  expect(await publish("--seed", "2")).not.toEqual(first);
+});
+
 it("ends with 1 when no queue takes the message", async () => {
   const shop = await openShop(bench);
   await bench.channel.unbindQueue(shop.queue, shop.exchange, "order.paid");
@@ -70,6 +83,8 @@ it("declares nothing: an exchange that is missing is an error", async () => {
 it.each([
   [["--service", "svc-nobody"], /no service "svc-nobody"/],
   [["--count", "0"], /whole number/],
+  [["--seed", "2"], /--seed is for --sample/],
+  [["orders.json", "--sample"], /not both/],
   [["--rate", "-1"], /above 0/],
   [["--vhost", "/a=/b"], /contract\.json names none/],
   [["--url", ""], /No broker/],

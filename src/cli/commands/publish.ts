@@ -12,7 +12,15 @@ export function publishCommand(io: Io, end: (code: ExitCode) => void): Command {
     )
     .argument("<event>", "the event's name, such as order_paid")
     .argument("<version>", "its version, such as v1")
-    .argument("[file]", "a JSON file with one message, or with one on each line; - is standard input", "-")
+    .argument(
+      "[file]",
+      "a JSON file with one message, or with one on each line; - or nothing is standard input",
+    )
+    .option(
+      "--sample",
+      "publish events made up from the schema, as `rabbitgen sample` prints them, instead of a file's",
+    )
+    .option("--seed <n>", "another number makes other samples. Default: 1", wholeNumber)
     .option("--service <name>", "who publishes (app_id); default: the only service that publishes the event")
     .option(
       "--count <n>",
@@ -23,7 +31,7 @@ export function publishCommand(io: Io, end: (code: ExitCode) => void): Command {
   return withBrokerOptions(command)
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
     .addHelpText("after", examples + urlHelp)
-    .action(async (event: string, version: string, file: string, flags: PublishFlags) => {
+    .action(async (event: string, version: string, file: string | undefined, flags: PublishFlags) => {
       const { publishMessages } = await import("../publish-messages.js");
       end(await publishMessages(io, event, version, file, flags));
     });
@@ -42,6 +50,7 @@ Examples:
   $ rabbitgen publish order_paid v2 message.json
   $ jq -c '.[]' orders.json | rabbitgen publish order_paid v2 -
   $ rabbitgen publish order_paid v2 message.json --count 10000 --rate 200
+  $ rabbitgen publish order_paid v2 --sample --count 100
 
 Exit codes: 0 the broker confirmed every message; 1 a message is not valid, or no queue takes it; 2 the work could not be done.
 `;
