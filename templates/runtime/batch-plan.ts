@@ -36,7 +36,7 @@ export function batchPlan(
     throw new ConfigurationError(`batch.within must be from 1ms to 5m, not ${shown(within)}`);
   if (strategy === "hold")
     throw new ConfigurationError(
-      'retry strategy "hold" keeps order by holding up what is behind a failed message, and in a batch that has been handled already: use "delay", "requeue" or "none" with batch, or consume single messages',
+      'retry strategy "hold" keeps order by holding back the messages behind a failed one, and in a batch those are handled already: use "delay", "requeue" or "none" with batch, or consume single messages',
     );
   return { size, withinMs };
 }
