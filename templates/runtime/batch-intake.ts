@@ -118,8 +118,11 @@ export class BatchIntake implements DeliveryIntake {
 
   /** Slow calls for messages that are handled alone may keep the others so long that the broker takes the channel away. */
   #giveBackOverdue(): void {
-    const before = performance.now() - this.#settings.longestWaitMs;
-    for (const { delivery } of this.#collector.takeOverdue(before)) delivery.giveBack();
+    const { longestWaitMs, keepsOrder } = this.#settings;
+    const overdue = this.#collector.takeOverdue(performance.now() - longestWaitMs);
+    for (const { delivery } of overdue) delivery.giveBack();
+    if (overdue.length === 0 || !keepsOrder) return;
+    for (const delivery of this.#early.splice(0)) delivery.giveBack(); // they came later than what comes again
   }
 
   #arm(): void {

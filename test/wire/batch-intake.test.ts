@@ -226,11 +226,14 @@ it("gives back only those of a batch that have waited too long", async () => {
 });
 
 it("gives back all that waits where order is kept, so that it comes again in order", async () => {
-  const { take, begun, givenBack, end } = intake({ longestWaitMs: 250, keepsOrder: true });
+  const order = { keepsOrder: true, keepsDeliveries: true };
+  const { take, begun, givenBack, want, end } = intake({ longestWaitMs: 250, ...order });
   take("aBc");
   await vi.advanceTimersByTimeAsync(200);
   take("d");
+  want(1);
+  take("e");
   await vi.advanceTimersByTimeAsync(100);
   await end();
-  expect([begun, givenBack]).toEqual([["a"], ["B", "c", "d"]]);
+  expect([begun, givenBack]).toEqual([["a"], ["B", "c", "d", "e"]]);
 });
