@@ -13,6 +13,8 @@ export interface BatchIntakeSettings extends IntakeLimits {
   readonly batch: BatchPlan;
   /** Whether handlers get messages in the order in which they came. */
   readonly keepsOrder: boolean;
+  /** Milliseconds that a message may wait so that the broker still leaves it here for the time of its handler's call. */
+  readonly longestWaitMs: number;
   /** Reads a delivery: gives what a batch may have, or the work on what no handler may see, which never rejects. */
   readonly admit: (delivery: Delivery) => Admitted | Promise<unknown> | undefined;
   /** Calls the handler. */
@@ -111,8 +113,18 @@ export class BatchIntake implements DeliveryIntake {
     for (const work of works) this.#active.add(work);
     void ended.then(() => {
       this.#isHandling = false;
+      this.#giveBackOverdue();
       this.#advance();
     });
+  }
+
+  /** Slow calls for messages that are handled alone may keep the others so long that the broker takes the channel away. */
+  #giveBackOverdue(): void {
+    const { longestWaitMs, keepsOrder } = this.#settings;
+    const overdue = this.#collector.takeOverdue(performance.now() - longestWaitMs);
+    for (const { delivery } of overdue) delivery.giveBack();
+    if (overdue.length === 0 || !keepsOrder) return;
+    for (const delivery of this.#early.splice(0)) delivery.giveBack(); // they came later than what comes again
   }
 
   #arm(): void {

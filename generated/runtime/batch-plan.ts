@@ -2,7 +2,7 @@
 
 import type { BatchOptions } from "./batch-options.js";
 import type { RetryPlan } from "./failure-policy.js";
-import { checkOptionNames, type OptionNames } from "./known-options.js";
+import { checkOptionNames, type OptionNames, shown } from "./known-options.js";
 import { parseDuration } from "./parse-duration.js";
 import { ConfigurationError } from "./rabbit-error.js";
 
@@ -32,13 +32,13 @@ export function batchPlan(
   checkOptionNames("batch", options, NAMES);
   const { size, within = WITHIN_MS } = options;
   if (!isCount(size))
-    throw new ConfigurationError(`batch.size must be a whole number from 1 to ${MOST}, not ${String(size)}`);
-  const withinMs = parseDuration(within);
+    throw new ConfigurationError(`batch.size must be a whole number from 1 to ${MOST}, not ${shown(size)}`);
+  const withinMs = parseDuration(within, "batch.within");
   if (withinMs < 1 || withinMs > LONGEST_WITHIN_MS)
-    throw new ConfigurationError(`batch.within must be from 1ms to 5m, not ${JSON.stringify(within)}`);
+    throw new ConfigurationError(`batch.within must be from 1ms to 5m, not ${shown(within)}`);
   if (strategy === "hold")
     throw new ConfigurationError(
-      'retry strategy "hold" keeps order by holding up what is behind a failed message, and in a batch that has been handled already: use "delay", "requeue" or "none" with batch, or consume single messages',
+      'retry strategy "hold" keeps order by holding back the messages behind a failed one, and in a batch those are handled already: use "delay", "requeue" or "none" with batch, or consume single messages',
     );
   return { size, withinMs };
 }
@@ -47,9 +47,7 @@ export function batchPlan(
 export function prefetchOf({ option, contract }: GivenPrefetch, batch: BatchPlan | undefined): number {
   const prefetch = option ?? contract ?? batch?.size ?? 1;
   if (!isCount(prefetch))
-    throw new ConfigurationError(
-      `prefetch must be a whole number from 1 to ${MOST}, not ${String(prefetch)}`,
-    );
+    throw new ConfigurationError(`prefetch must be a whole number from 1 to ${MOST}, not ${shown(prefetch)}`);
   if (batch === undefined || prefetch >= batch.size) return prefetch;
   const [where, advice] =
     option === undefined

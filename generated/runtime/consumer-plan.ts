@@ -226,10 +226,10 @@ function batchTimeout(
 ): number {
   const calls = callsInTurn(prefetch, batch);
   const longest = Math.floor((longestHold(queue) - batch.withinMs) / calls);
-  const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted);
+  const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted, "handlerTimeout");
   if (ms >= 1 && ms <= longest) return ms;
   throw new ConfigurationError(
-    `handlerTimeout must be from 1ms to ${longest}ms for batches of ${batch.size} at prefetch ${prefetch}: a message may wait for ${calls - 1} other calls, and the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); a smaller prefetch, or x-consumer-timeout among the arguments of queue "${queue.name}" from RabbitMQ 3.12 on, raises that`,
+    `handlerTimeout is ${shown(wanted)}, and must be at least "1ms" and at most "${longest}ms" for batches of ${batch.size} at prefetch ${prefetch}: a message may wait for ${calls - 1} other calls, and the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); a smaller prefetch, or x-consumer-timeout among the arguments of queue "${queue.name}" from RabbitMQ 3.12 on, raises that`,
   );
 }
 

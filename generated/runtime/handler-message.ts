@@ -32,7 +32,8 @@ export class HandlerMessage implements Delivered {
     this.attempt = delivery.attempt;
     this.redelivered = message.fields.redelivered;
     const headers = message.properties.headers ?? {};
-    this.headers = declared === undefined ? headers : { ...headers, ...declared };
+    // without a prototype, so that a declared header called `constructor` is there only if it was sent
+    this.headers = declared === undefined ? headers : Object.assign(Object.create(null), headers, declared);
     this.raw = message;
     this.#call = call;
   }

@@ -35,7 +35,7 @@ interface Group<Item> {
 export class BatchCollector<Item> {
   readonly #settings: CollectorSettings;
   /** In the order of their first messages. */
-  readonly #groups: Group<Item>[] = [];
+  #groups: Group<Item>[] = [];
   readonly #open = new Map<unknown, Group<Item>>();
   #size = 0;
   #place = 0;
@@ -82,12 +82,29 @@ export class BatchCollector<Item> {
     return taken.map(({ item }) => item);
   }
 
+  /** Takes out what has waited since before this time; everything, if anything has and order is kept. */
+  takeOverdue(before: number): readonly Item[] {
+    const isOverdue = ({ since }: Waiting<Item>): boolean => since < before;
+    const late = this.#groups.filter(({ waiting: [first] }) => first !== undefined && isOverdue(first));
+    if (late.length === 0) return [];
+    if (this.#settings.keepsOrder) return this.clear();
+    const taken = late.flatMap((group) => {
+      const inTime = group.waiting.findIndex((each) => !isOverdue(each));
+      const overdue = group.waiting.splice(0, inTime === -1 ? group.waiting.length : inTime);
+      if (group.waiting.length === 0) this.#close(group);
+      return overdue;
+    });
+    this.#groups = this.#groups.filter(({ waiting }) => waiting.length > 0);
+    this.#size -= taken.length;
+    return inOrder(taken);
+  }
+
   /** Everything that waits, in the order in which it came. */
   clear(): readonly Item[] {
     const all = this.#groups.splice(0).flatMap(({ waiting }) => waiting);
     this.#open.clear();
     this.#size = 0;
-    return all.sort((a, b) => a.place - b.place).map(({ item }) => item);
+    return inOrder(all);
   }
 
   #groupFor(kind: unknown, isAlone: boolean): Group<Item> {
@@ -109,4 +126,9 @@ export class BatchCollector<Item> {
     if (isClosed || first === undefined) return Number.NEGATIVE_INFINITY;
     return first.since + this.#settings.withinMs;
   }
+}
+
+/** In the order in which it came. */
+function inOrder<Item>(waiting: readonly Waiting<Item>[]): readonly Item[] {
+  return [...waiting].sort((a, b) => a.place - b.place).map(({ item }) => item);
 }

@@ -14,7 +14,7 @@ export class BatchMarks {
   mark(place: number, error: unknown): void {
     if (!this.#isOpen)
       throw new BatchEndedError(
-        "fail() of a batch's message came after the handler had returned or thrown, or its time was over: what becomes of the message is decided already",
+        "fail() was called too late: the handler of its batch had already returned, thrown or run out of time",
       );
     if (!this.#errors.has(place)) this.#errors.set(place, error);
   }

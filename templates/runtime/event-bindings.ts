@@ -80,7 +80,7 @@ export function bindProblem(
   // a value could be called so, and is never meant
   if (placeholdersOf(shapes).some((placeholder) => bind.includes(placeholder)))
     return {
-      why: `${quoted(bind)} has a placeholder, which a binding does not know`,
+      why: `${quoted(bind)} has a placeholder, and a binding has none`,
       help: type === "topic" ? "write * for the word" : "write the key's own value",
     };
   for (const shape of shapes)

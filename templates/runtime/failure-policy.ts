@@ -10,7 +10,7 @@ export interface RetryPlan {
   readonly maxAttempts: number;
   /** Whether a delay of a handler's own choice may have a queue of its own; `false` where nothing may be declared. */
   readonly ownSteps: boolean;
-  /** Milliseconds that `hold` can wait before the broker would take the message away. */
+  /** Milliseconds that a message can be held beside its handler's call before the broker would take it away. */
   readonly longestHold: number;
 }
 

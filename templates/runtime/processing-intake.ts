@@ -38,6 +38,7 @@ export function processingIntake(limits: IntakeLimits, settings: ProcessingSetti
       ...limits,
       batch: plan.batch,
       keepsOrder: isSingleActive(plan),
+      longestWaitMs: plan.retry.longestHold,
       admit: (delivery) => processor.admit(delivery),
       handle: (batch) => processor.handle(batch),
     });

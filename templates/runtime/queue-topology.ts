@@ -115,7 +115,8 @@ export type Route = Pick<EventVersion, "exchange" | "routingKey" | "routingKeyPa
 export function delayQueue(route: Route, delayMs: number): QueueDeclaration {
   const { exchange, routingKey } = route;
   const isShared = hasDelayExchange(route);
-  const name = encodeURIComponent(exchange.name);
+  // RabbitMQ reserves names that begin with amq., and lets nobody declare them
+  const name = encodeURIComponent(exchange.name).replace(/^amq\./, "amq%2E");
   return {
     name: `${isShared ? name : `${name}/${encodeURIComponent(routingKey)}`}.delay.${delayMs}`,
     arguments: {

@@ -100,6 +100,8 @@ test("what the table says of a failed publish is what its error says", () => {
   );
   const errors = [
     new runtime.InvalidEventError("e", [], 0),
+    new runtime.InvalidEventHeadersError("e", [], 0),
+    new runtime.RoutingKeyError("e", "region", "has no value"),
     new runtime.InvalidHeaderError("h", "is wrong"),
     new runtime.UnencodableMessageError("u"),
     new runtime.MessageTooLargeError("body", 2, 1),

@@ -94,3 +94,24 @@ test("the schemas of an event with placeholders are read although only others ar
   const { contract } = await loadContract(files, { wanted: () => false });
   expect([...(contract?.definitions.keys() ?? [])]).toEqual(["order_paid/v1.json#"]);
 });
+
+test("a narrower binding is judged by the keys of the versions that are still read", async () => {
+  const listing = (...regions: readonly string[]) => ({
+    type: "object",
+    properties: { region: { enum: regions } },
+    required: ["region"],
+  });
+  const folder = (bind: readonly string[], versions: readonly string[]) => ({
+    ...routedEvent("order.{region}.paid"),
+    "order_paid/v1.json": listing("eu"),
+    "order_paid/v2.json": listing("us", "ca"),
+    "contract.json": { services: { svc: { consumes: { order_paid: { bind, versions } } } } },
+  });
+  const old = folder(["order.eu.paid", "order.us.paid", "order.ca.paid"], ["v1", "v2"]);
+  const changed = async (now: typeof old) =>
+    (await review(old, now)).filter(({ rule }) => rule === "bind-changed").map(({ message }) => message);
+  expect(await changed(folder(["order.us.paid", "order.ca.paid"], ["v2"]))).toEqual([]);
+  expect(await changed(folder(["order.us.paid"], ["v2"]))).toEqual([
+    expect.stringContaining('"order.ca.paid"'),
+  ]);
+});

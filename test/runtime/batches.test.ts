@@ -562,12 +562,16 @@ it("refuses batches that cannot work as they are asked for", async () => {
   await refused({ retry: { strategy: "hold" } }).toThrow('retry strategy "hold" keeps order');
   await refused({ batch: { size: 10, within: "1s", timeout: 5 } }).toThrow('the unknown option "timeout"');
   await refused({ batch: { within: "1s" } }).toThrow("batch.size must be a whole number");
-  for (const size of [0, 1.5, "10", 65_536, Number.NaN])
+  await refused({ batch: { size: 10, within: "soon" } }).toThrow(
+    'batch.within is "soon", which is not a duration',
+  );
+  await refused({ handlerTimeout: "soon" }).toThrow('handlerTimeout is "soon", which is not a duration');
+  for (const size of [0, 1.5, "10", 65_536, Number.NaN, Object.create(null)])
     await refused({ batch: { size } }).toThrow("batch.size must be a whole number");
   for (const within of [0, "6m", "soon", Number.POSITIVE_INFINITY])
     await refused({ batch: { size: 10, within } }).toThrow(/batch\.within must be|not a duration/);
   for (const batch of [10, null, true, [10]]) await refused({ batch }).toThrow("batch must be an object");
   await refused({ handlerTimeout: "15m" }).toThrow(
-    /handlerTimeout must be from 1ms to \d+ms for batches of 10/,
+    /handlerTimeout is "15m", and must be at least "1ms" and at most "\d+ms" for batches of 10/,
   );
 });

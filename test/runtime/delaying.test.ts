@@ -39,6 +39,28 @@ it("brings a delayed message to its exchange when its time has come, and others 
   expect(rabbit.health().publishers).toMatchObject([{ pending: 0 }]);
 });
 
+it.each(["the same key for all", "keys by data"])(
+  "delays messages of an exchange whose name RabbitMQ reserves, with %s",
+  async (keys) => {
+    const { event } = orderFamily();
+    const text = `${event}.`;
+    const family = orderFamily({
+      exchange: { name: "amq.topic", type: "topic" },
+      routingKey: `${text}{orderId}`,
+      ...(keys === "keys by data" ? { routingKeyParts: [text, { payload: ["orderId"] }] } : {}),
+    });
+    const rabbit = await bench.connect();
+    const seen = new Seen<string>();
+    await rabbit.consumer(family, {
+      queue: bench.queue(),
+      handlers: { v1: (_, { raw }) => seen.add(raw.fields.routingKey), v2: "dead-letter" },
+    });
+    const publisher = await rabbit.publisher(family.versions.v1);
+    await publisher.publish({ orderId: "o-1" }, { delay: "1s" });
+    expect(await seen.count(1)).toEqual([keys === "keys by data" ? `${text}o-1` : `${text}{orderId}`]);
+  },
+);
+
 it("waits in a durable queue, though no queue would take it now", async () => {
   const family = orderFamily({ unroutable: "error" });
   const rabbit = await bench.connect();

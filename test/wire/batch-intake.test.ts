@@ -21,6 +21,7 @@ function intake(changes: Partial<BatchIntakeSettings> & { readonly size?: number
     keepsDeliveries: false,
     batch: { size: changes.size ?? 3, withinMs: 100 },
     keepsOrder: false,
+    longestWaitMs: 60_000,
     admit: (delivery) => {
       const name = String(delivery.messageId);
       if (name === "!") return Promise.resolve();
@@ -192,4 +193,47 @@ it("counts what is handled, and not what waits, as work to be drained", async ()
   await end();
   await idle;
   expect(running.left()).toBe(0);
+});
+
+it("gives back what has waited too long to be handled before the broker takes the channel away", async () => {
+  const { take, begun, givenBack, end } = intake({ longestWaitMs: 250 });
+  take("abcd", 1);
+  await vi.advanceTimersByTimeAsync(200);
+  await end();
+  take("e", 1);
+  await vi.advanceTimersByTimeAsync(50);
+  await end();
+  expect([begun, givenBack]).toEqual([["a", "b", "c"], []]); // 250 ms are not too long
+  await vi.advanceTimersByTimeAsync(1);
+  await end();
+  expect([begun, givenBack]).toEqual([["a", "b", "c", "e"], ["d"]]);
+});
+
+it("gives back only those of a batch that have waited too long", async () => {
+  const { take, begun, givenBack, end } = intake({ longestWaitMs: 250, prefetch: 9 });
+  take("abcde");
+  await vi.advanceTimersByTimeAsync(200);
+  take("fg");
+  await vi.advanceTimersByTimeAsync(100);
+  await end();
+  expect([begun, givenBack]).toEqual([
+    ["abc", "f"],
+    ["d", "e"],
+  ]);
+  await vi.advanceTimersByTimeAsync(100);
+  await end();
+  expect(begun).toEqual(["abc", "f", "g"]);
+});
+
+it("gives back all that waits where order is kept, so that it comes again in order", async () => {
+  const order = { keepsOrder: true, keepsDeliveries: true };
+  const { take, begun, givenBack, want, end } = intake({ longestWaitMs: 250, ...order });
+  take("aBc");
+  await vi.advanceTimersByTimeAsync(200);
+  take("d");
+  want(1);
+  take("e");
+  await vi.advanceTimersByTimeAsync(100);
+  await end();
+  expect([begun, givenBack]).toEqual([["a"], ["B", "c", "d", "e"]]);
 });

@@ -1,5 +1,5 @@
 import type { Consumption, Contract, Event } from "../../contract/contract.js";
-import { keyShapes } from "../../contract/placeholder-source.js";
+import { keyShape, keyShapes } from "../../contract/placeholder-source.js";
 import { bindingKeys, foreignEvents, lostKey } from "../../contract/received-keys.js";
 import type { ExampleFolder } from "../../rules/rule.js";
 import { changedConsumptions } from "../consumption-changes.js";
@@ -79,12 +79,16 @@ interface Reading {
 }
 
 function lostOf(old: Reading, now: Reading): string | undefined {
-  const [shapes, newShapes] = [shapesOf(old), shapesOf(now)];
   const [keys, newKeys] = [keysOf(old), keysOf(now)];
   const { type } = now.event.exchange;
-  for (const [index, shape] of newShapes.entries()) {
-    const before = shapes[index] ?? shape;
-    const lost = lostKey(type, { shape: before, keys }, { shape, keys: newKeys });
+  const read = now.consumption.versions;
+  for (const version of now.event.versions) {
+    const { label } = version;
+    if (read !== undefined && !read.includes(label)) continue;
+    const shape = keyShape(now.event, version, now.contract.definitions);
+    const before = old.event.versions.find((each) => each.label === label);
+    const oldShape = before === undefined ? shape : keyShape(old.event, before, old.contract.definitions);
+    const lost = lostKey(type, { shape: oldShape, keys }, { shape, keys: newKeys });
     if (lost !== undefined) return lost.after;
   }
   return undefined;
