@@ -1,7 +1,7 @@
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findBroker } from "../../broker/find-broker.js";
+import { findBroker } from "../../rabbitmq/find-broker.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { nameEvents } from "../../src/contract/names.js";
 import { readFolder } from "../../src/files/read-folder.js";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
-import { findBroker } from "../../broker/find-broker.js";
+import { findBroker } from "../../rabbitmq/find-broker.js";
 import type { Delivered } from "../../templates/runtime/index.js";
 import { nextEvent, Seen } from "../support/waiting.js";
 import { findGo, type Go } from "./find-go.js";

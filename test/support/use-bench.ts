@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Channel, type ChannelModel, connect, type GetMessage } from "amqplib";
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from "vitest";
-import type { Broker } from "../../broker/broker.js";
-import { findBroker } from "../../broker/find-broker.js";
-import { startRabbitMQ4 } from "../../broker/rabbitmq4.js";
+import type { Broker } from "../../rabbitmq/broker.js";
+import { findBroker } from "../../rabbitmq/find-broker.js";
+import { startRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import type { ConnectOptions } from "../../templates/runtime/connect-options.js";
 import type { EventFamily } from "../../templates/runtime/event-version.js";
 import { connectTo, type Rabbit } from "../../templates/runtime/index.js";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, inject } from "vitest";
-import { installedRabbitMQ } from "../../broker/installed-node.js";
-import { type PrivateCluster, startPrivateCluster } from "../../broker/private-cluster.js";
-import type { Installation } from "../../broker/private-node.js";
-import { rabbitMQ4 } from "../../broker/rabbitmq4.js";
+import { installedRabbitMQ } from "../../rabbitmq/installed-node.js";
+import { type PrivateCluster, startPrivateCluster } from "../../rabbitmq/private-cluster.js";
+import type { Installation } from "../../rabbitmq/private-node.js";
+import { rabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 
 /** The RabbitMQ of this vitest project, where it can run as a cluster: not one of `AMQP_URL` or in a container. */
 async function findInstallation(): Promise<Installation | undefined> {

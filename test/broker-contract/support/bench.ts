@@ -1,7 +1,7 @@
 import { type ChannelModel, connect } from "amqplib";
-import type { Broker } from "../../../broker/broker.js";
-import { findBroker } from "../../../broker/find-broker.js";
-import { startRabbitMQ4 } from "../../../broker/rabbitmq4.js";
+import type { Broker } from "../../../rabbitmq/broker.js";
+import { findBroker } from "../../../rabbitmq/find-broker.js";
+import { startRabbitMQ4 } from "../../../rabbitmq/rabbitmq4.js";
 import { startEmbeddedBroker } from "../../../src/embedded-broker/index.js";
 import type { BenchKind } from "./differences.js";
 
@@ -39,7 +39,9 @@ export const preparations = {
 } as const;
 
 /** The bench of a vitest project, or undefined where it has none. */
-export async function openBench(kind: "found" | "rabbitmq4" | "embedded"): Promise<ContractBench | undefined> {
+export async function openBench(
+  kind: "found" | "rabbitmq4" | "embedded",
+): Promise<ContractBench | undefined> {
   if (kind === "embedded") return embeddedBench();
   const broker = kind === "rabbitmq4" ? await startRabbitMQ4() : await findBroker();
   return broker && rabbitBench(broker);

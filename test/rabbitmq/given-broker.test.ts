@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Broker } from "../../broker/broker.js";
-import { BrokerError } from "../../broker/broker-error.js";
-import { findBroker } from "../../broker/find-broker.js";
-import { installedNode } from "../../broker/installed-node.js";
+import type { Broker } from "../../rabbitmq/broker.js";
+import { BrokerError } from "../../rabbitmq/broker-error.js";
+import { findBroker } from "../../rabbitmq/find-broker.js";
+import { installedNode } from "../../rabbitmq/installed-node.js";
 
 const password = "Zm9vYmFy";
 let node: Broker | undefined;

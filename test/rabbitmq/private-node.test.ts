@@ -2,9 +2,9 @@ import { existsSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "amqplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Broker } from "../../broker/broker.js";
-import { installedNode } from "../../broker/installed-node.js";
-import { startRabbitMQ4 } from "../../broker/rabbitmq4.js";
+import type { Broker } from "../../rabbitmq/broker.js";
+import { installedNode } from "../../rabbitmq/installed-node.js";
+import { startRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import { processesWith, until } from "./processes-with.js";
 
 describe.skipIf(process.platform !== "linux").each([

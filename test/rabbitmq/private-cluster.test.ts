@@ -1,8 +1,8 @@
 import { connect } from "amqplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { installedRabbitMQ } from "../../broker/installed-node.js";
-import { type PrivateCluster, startPrivateCluster } from "../../broker/private-cluster.js";
-import { rabbitMQ4 } from "../../broker/rabbitmq4.js";
+import { installedRabbitMQ } from "../../rabbitmq/installed-node.js";
+import { type PrivateCluster, startPrivateCluster } from "../../rabbitmq/private-cluster.js";
+import { rabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import { processesWith } from "./processes-with.js";
 
 describe.skipIf(process.platform !== "linux").each([
