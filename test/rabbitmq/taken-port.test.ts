@@ -1,3 +1,4 @@
+// @module-tag rabbitmq
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
