@@ -18,7 +18,7 @@ export interface Io {
   readonly command?: (text: string) => void;
   /** All of standard input. */
   readonly readInput: () => Promise<Uint8Array>;
-  /** Aborted when the user asks to stop (Ctrl-C); only `--watch` waits for it. */
+  /** Aborted by Ctrl-C or SIGTERM; only `--watch` and `broker` wait for it. */
   readonly signal: AbortSignal;
 }
 

@@ -20,7 +20,7 @@ export function processIo(): Io {
       return Buffer.concat(chunks);
     },
     get signal() {
-      process.once("SIGINT", () => stop.abort());
+      for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
       return stop.signal;
     },
   };
