@@ -118,9 +118,14 @@ function announce(io: Io, flags: BrokerFlags, broker: EmbeddedBroker, declared: 
   );
   if (declared === undefined) return;
   const { exchanges, queues, bindings, withoutQueue } = declared;
-  io.out(`Declared: ${exchanges} exchanges, ${queues} queues, ${bindings} bindings.\n`);
+  const counts = [counted(exchanges, "exchange"), counted(queues, "queue"), counted(bindings, "binding")];
+  io.out(`Declared: ${counts.join(", ")}.\n`);
   if (withoutQueue.length > 0)
     io.out(`Without a queue in contract.json, and so not declared: ${visible(withoutQueue.join(", "))}.\n`);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** The password was given by the user, who can fill it in. */

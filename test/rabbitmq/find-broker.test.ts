@@ -93,7 +93,7 @@ describe("the tool that makes RabbitMQ 4.0", () => {
   it.runIf(isRoot).each([
     ["where its folder is there", true, ""],
     ["with RABBITGEN_INSTALL=1", false, "1"],
-  ])("is run %s", async (_, made, asked) => {
+  ])("is run %s", { tags: "root" }, async (_, made, asked) => {
     vi.stubEnv("RABBITGEN_INSTALL", asked);
     const fakes = fakeTool(made);
     expect(await rabbitMQ4()).toMatchObject({ root: "folder" });

@@ -19,6 +19,7 @@ const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 export const tags = [
   { name: "rabbitmq", description: "needs a RabbitMQ; the whole file runs where one is" },
   { name: "real-world-data", description: "needs a folder of real data beside the repository" },
+  { name: "root", description: "changes what only root may change" },
 ];
 
 /** The test files by what they need. */

@@ -51,5 +51,6 @@ function isRunElsewhere({ project, note }: Skip): boolean {
 /** What no installation can bring. */
 function unobtainable({ note = "", tags }: Skip): string | undefined {
   if (tags.includes("real-world-data")) return "folders of real data";
+  if (tags.includes("root")) return "root";
   return /^not here: (RabbitMQ 4\.0|Go with amqp091-go)/.exec(note)?.[1];
 }
