@@ -1,4 +1,3 @@
-import type { Message } from "amqplib";
 import { type Decoded, decodeMessage } from "../../templates/runtime/decode-message.js";
 import type { EventFamily } from "../../templates/runtime/event-version.js";
 import type { Happening } from "../embedded-broker/index.js";
@@ -61,6 +60,9 @@ export function describeHappening(
   };
 }
 
+/** As amqplib gives it to a consumer. */
+type Delivered = Parameters<typeof decodeMessage>[0];
+
 type Judged = Pick<MessageReport, "event" | "version" | "validity" | "reason" | "why">;
 
 function unchecked(type: string | undefined): Judged {
@@ -78,7 +80,7 @@ function judge(
     fields,
     properties: { ...properties, headers: { ...properties.headers } },
   };
-  const decoded = decodeMessage(message as unknown as Message, families);
+  const decoded = decodeMessage(message as unknown as Delivered, families);
   if (decoded.kind === "event") {
     const { event, version } = decoded.version;
     return { event, version, validity: "valid", reason: undefined, why: undefined };

@@ -69,6 +69,13 @@ test("each test file belongs to one project for Node alone, or says that it need
   expect(names.filter((name) => all.onRabbitMQ.includes(name))).toEqual([]);
 });
 
+test("Windows goes without what tries programs for a POSIX shell", () => {
+  const { pure, onRabbitMQ } = testFiles("win32");
+  expect(pure).toContain("test/projects/skip-report.test.ts");
+  expect([...pure, ...onRabbitMQ].filter((file) => /^test\/(?:action|rabbitmq)\//.test(file))).toEqual([]);
+  expect(testFiles("darwin").pure).toContain("test/rabbitmq/find-broker.test.ts");
+});
+
 test("projects with a RabbitMQ are there for each RabbitMQ that is here", () => {
   const named = (here: typeof everything) => projectsOfRabbitMQ(files, here).map(({ test }) => test?.name);
   expect(named(nothing)).toEqual([]);

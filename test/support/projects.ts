@@ -11,6 +11,9 @@ import { repository } from "./repository.js";
 /** What runs against any broker: on the embedded one, and on each RabbitMQ there is. */
 const onEachBroker = ["test/runtime/", "test/faults/", "test/broker-contract/"];
 
+/** What tries programs for a POSIX shell, which Windows lacks: the GitHub action, and what starts a RabbitMQ. */
+const forPosix = ["test/action/", "test/rabbitmq/"];
+
 /** A file elsewhere that needs RabbitMQ as a whole says so by this comment. */
 const needsRabbitMQ = /^\/\/ @module-tag rabbitmq$/m;
 
@@ -32,16 +35,21 @@ export interface TestFiles {
 }
 
 /** Reads what each test file needs: by its folder, else by its tag. */
-export function testFiles(): TestFiles {
+export function testFiles(platform: NodeJS.Platform = process.platform): TestFiles {
   const names = readdirSync(join(repository, "test"), { recursive: true, encoding: "utf8" });
   const all = names
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => `test/${name.split(sep).join("/")}`)
+    .filter((file) => platform !== "win32" || !isIn(file, forPosix))
     .sort();
-  const brokers = all.filter((file) => onEachBroker.some((folder) => file.startsWith(folder)));
+  const brokers = all.filter((file) => isIn(file, onEachBroker));
   const others = all.filter((file) => !brokers.includes(file));
   const rabbit = others.filter((file) => needsRabbitMQ.test(readFileSync(join(repository, file), "utf8")));
   return { pure: others.filter((file) => !rabbit.includes(file)), onEachBroker: brokers, onRabbitMQ: rabbit };
+}
+
+function isIn(file: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => file.startsWith(folder));
 }
 
 /** Which RabbitMQs can be had here. */
