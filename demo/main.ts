@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { Interruption } from "./interruption.js";
 import { runDemo } from "./run-demo.js";
 import { Screen } from "./screen.js";
@@ -5,7 +6,8 @@ import { Screen } from "./screen.js";
 const screen = new Screen(process.stdout);
 const interruption = new Interruption(process);
 try {
-  const problems = await runDemo(screen, interruption.signal);
+  const { rabbitmq } = parseArgs({ options: { rabbitmq: { type: "boolean", default: false } } }).values;
+  const problems = await runDemo(screen, { rabbitmq, interrupted: interruption.signal });
   for (const problem of problems) screen.failure(problem);
   // No process.exit: nothing of the SDK may keep a process alive, and this one shows it.
   process.exitCode = interruption.code ?? (problems.length === 0 ? 0 : 1);

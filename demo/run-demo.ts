@@ -1,5 +1,5 @@
-import { findBroker } from "../broker/find-broker.js";
 import { Journal } from "./journal.js";
+import { openBroker } from "./open-broker.js";
 import { Operator } from "./operator.js";
 import { orInterrupted } from "./or-interrupted.js";
 import { queuesOn } from "./queues.js";
@@ -11,20 +11,31 @@ import { startOrder } from "./services/order.js";
 import { PaymentGateway } from "./services/payment-gateway.js";
 import { showOutcome } from "./show-outcome.js";
 
+/** What the demo is started with. */
+export interface DemoOptions {
+  /** Take a real RabbitMQ instead of the embedded broker. */
+  readonly rabbitmq: boolean;
+  /** Ends the demo early. */
+  readonly interrupted: AbortSignal;
+}
+
 /**
- * Plays all scenes on a real broker, shows them, and resolves to what went wrong: nothing, when each event met its
+ * Plays all scenes on a broker, shows them, and resolves to what went wrong: nothing, when each event met its
  * fate. Whatever it started is gone when it settles. Rejects when there is no broker, or when `interrupted` fires.
  */
-export async function runDemo(screen: Screen, interrupted: AbortSignal): Promise<readonly string[]> {
+export async function runDemo(
+  screen: Screen,
+  { rabbitmq, interrupted }: DemoOptions,
+): Promise<readonly string[]> {
   screen.heading(
     "rabbitgen made the typed SDK in generated/ from the JSON Schemas in schemas/. Here it is at work.",
   );
-  screen.text("first a broker: the one of AMQP_URL, else a private one that goes when the demo ends");
   const start = performance.now();
-  const find = findBroker({ log: (line) => screen.text(`${line} …`) });
-  await using broker = await orInterrupted(find, interrupted);
-  const seconds = ((performance.now() - start) / 1_000).toFixed(1);
-  screen.text(`RabbitMQ ${broker.version} takes connections after ${seconds} s`);
+  const opening = openBroker({ rabbitmq, log: (line) => screen.text(`${line} …`) });
+  await using broker = await orInterrupted(opening, interrupted);
+  screen.text(`broker: ${broker.name}; up after ${((performance.now() - start) / 1_000).toFixed(2)} s`);
+  if (!rabbitmq && !broker.isShared)
+    screen.text("(AMQP_URL=amqp://… npm start takes your RabbitMQ, npm start -- --rabbitmq starts one)");
 
   const { url } = broker;
   const queues = queuesOn(broker);

@@ -2,9 +2,9 @@
 // then its start, and its memory after a million messages. `-- --messages <n>`, `-- --rounds <n>`, `-- --no-rabbitmq`,
 // `-- --found` for the broker that the demo would find instead of RabbitMQ 4.0.
 import { parseArgs } from "node:util";
-import type { Broker } from "../../broker/broker.js";
-import { findBroker } from "../../broker/find-broker.js";
-import { startRabbitMQ4 } from "../../broker/rabbitmq4.js";
+import type { Broker } from "../../rabbitmq/broker.js";
+import { findBroker } from "../../rabbitmq/find-broker.js";
+import { startRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import { startEmbeddedBroker } from "../../src/embedded-broker/index.js";
 import { median } from "../measure.js";
 import { startEmbeddedChild } from "./embedded-child.js";

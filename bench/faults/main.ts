@@ -1,8 +1,8 @@
 // `npm run bench:faults`: ten faults, five clients, one table. `-- --only <client>` and `-- --fault <n>` run a part; `-- --found`
 // takes the broker that the demo would find, instead of a RabbitMQ 4.0 that is at hand.
-import type { Broker } from "../../broker/broker.js";
-import { findBroker } from "../../broker/find-broker.js";
-import { startRabbitMQ4 } from "../../broker/rabbitmq4.js";
+import type { Broker } from "../../rabbitmq/broker.js";
+import { findBroker } from "../../rabbitmq/find-broker.js";
+import { startRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import { readArguments } from "./arguments.js";
 import { loadClient } from "./clients.js";
 import { faults as allFaults } from "./faults.js";

@@ -2,9 +2,9 @@
 // `-- --seed <n>` for the messages of an earlier run, `-- --prefetch <n>`, `-- --rabbitmq4` for RabbitMQ 4.0.
 // Exit code 1 when one is lost, stops the others or costs a connection, 2 when it could not run.
 import { parseArgs } from "node:util";
-import type { Broker } from "../../broker/broker.js";
-import { findBroker } from "../../broker/find-broker.js";
-import { startRabbitMQ4 } from "../../broker/rabbitmq4.js";
+import type { Broker } from "../../rabbitmq/broker.js";
+import { findBroker } from "../../rabbitmq/find-broker.js";
+import { startRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import { faultsOf, fuzzedText } from "./fuzzed.js";
 import { runFuzz } from "./run-fuzz.js";
 

@@ -1,8 +1,8 @@
 // `npm run bench:runtime`: what the SDK's delivery costs, as ratios within this run. See README, "Speed".
 // `-- --rounds N`, `-- --only CLIENT` and `-- --rabbitmq4` (instead of the broker that is found).
 import { parseArgs } from "node:util";
-import { findBroker } from "../../broker/find-broker.js";
-import { startRabbitMQ4 } from "../../broker/rabbitmq4.js";
+import { findBroker } from "../../rabbitmq/find-broker.js";
+import { startRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import { clients } from "./clients.js";
 import { openStage } from "./place.js";
 import { type Result, report } from "./report.js";

@@ -2,9 +2,9 @@
 // for. `-- --events <n>` for fewer, `-- --seed <n>` for resets as in an earlier run, `-- --rabbitmq4` for RabbitMQ 4.0.
 // Exit code 1 when something confirmed is lost or the publisher was told wrong, 2 when it could not run.
 import { fileURLToPath } from "node:url";
-import type { Broker } from "../../broker/broker.js";
-import { findBroker } from "../../broker/find-broker.js";
-import { startRabbitMQ4 } from "../../broker/rabbitmq4.js";
+import type { Broker } from "../../rabbitmq/broker.js";
+import { findBroker } from "../../rabbitmq/find-broker.js";
+import { startRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import { readArguments } from "./arguments.js";
 import { badWeather } from "./bad-network.js";
 import { runSoak } from "./run-soak.js";

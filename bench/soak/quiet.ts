@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Broker } from "../../broker/broker.js";
+import type { Broker } from "../../rabbitmq/broker.js";
 import type { Account } from "./account.js";
 import type { News } from "./news.js";
 import { countAll, countReady } from "./read-queues.js";

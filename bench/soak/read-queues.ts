@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Channel, connect, type GetMessage } from "amqplib";
-import type { Broker } from "../../broker/broker.js";
+import type { Broker } from "../../rabbitmq/broker.js";
 
 /** Works on the broker past all proxies, with plain amqplib, on a connection of its own. */
 export async function withChannel<Result>(

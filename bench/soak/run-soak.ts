@@ -1,4 +1,4 @@
-import type { Broker } from "../../broker/broker.js";
+import type { Broker } from "../../rabbitmq/broker.js";
 import { Account } from "./account.js";
 import { openBadNetwork, type Weather } from "./bad-network.js";
 import { Consumers } from "./consumers.js";

@@ -113,6 +113,7 @@ describe("files that cannot be read", () => {
   const nobody = 65_534;
   it.skipIf(process.getuid?.() !== 0 || process.platform === "win32")(
     "one without permission is told by name, exit 2",
+    { tags: "root" },
     () => {
       const folder = tempFolder({ "schemas/ev/v1.json": open, "schemas/ev/v2.json": open });
       for (const each of ["", "schemas", "schemas/ev"]) chmodSync(join(folder, each), 0o755);
@@ -129,6 +130,7 @@ describe("files that cannot be read", () => {
   );
   it.skipIf(process.getuid?.() !== 0 || process.platform === "win32")(
     "a folder without permission is told by name, exit 2",
+    { tags: "root" },
     () => {
       const folder = tempFolder({ "schemas/ev/v1.json": open, "schemas/secret/v1.json": open });
       for (const each of ["", "schemas", "schemas/ev"]) chmodSync(join(folder, each), 0o755);
@@ -146,6 +148,7 @@ describe("files that cannot be read", () => {
   );
   it.skipIf(process.getuid?.() !== 0 || process.platform === "win32")(
     "an output folder without permission is told by name, exit 2",
+    { tags: "root" },
     () => {
       const folder = tempFolder({ "schemas/ev/v1.json": open, "generated/.keep": "" });
       for (const each of ["", "schemas", "schemas/ev", "generated"]) chmodSync(join(folder, each), 0o755);

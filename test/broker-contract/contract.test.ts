@@ -8,7 +8,7 @@ let bench: ContractBench | undefined;
 beforeAll(async () => {
   bench = await openBench(inject("broker"));
 });
-beforeEach(({ skip }) => skip(bench === undefined, "this broker is not on this machine"));
+beforeEach(({ skip }) => skip(bench === undefined, "not here: RabbitMQ 4.0"));
 afterAll(() => bench?.dispose());
 
 describe.concurrent.each(Object.entries(subjects))("%s", (_, cases) => {

@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { repository } from "../support/repository.js";
 import { tempFolder } from "../support/temp-folder.js";
 
@@ -48,6 +49,17 @@ describe.skipIf(!existsSync(program))("the process ends with 0, 1 or 2, and says
     );
     expect(ran).toMatchObject({ status: 0, stderr: "" });
   });
+  it.skipIf(process.platform === "win32").each(["SIGINT", "SIGTERM"] as const)(
+    "0 when %s ends a broker",
+    async (signal) => {
+      const child = spawn(process.execPath, [program, "broker", "--port", "0"], { cwd: tempFolder({}) });
+      onTestFinished(() => void child.kill("SIGKILL"));
+      const ended = once(child, "close");
+      await once(child.stdout, "data");
+      child.kill(signal);
+      expect(await ended).toEqual([0, null]);
+    },
+  );
   it("2 when the output cannot be written", () => {
     const ran = start(
       ["check", "ev", "v1", "m.json"],

@@ -1,7 +1,8 @@
+// @module-tag rabbitmq
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findBroker } from "../../broker/find-broker.js";
+import { findBroker } from "../../rabbitmq/find-broker.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { nameEvents } from "../../src/contract/names.js";
 import { readFolder } from "../../src/files/read-folder.js";
@@ -13,51 +14,55 @@ import { tempFolder, writeFiles } from "../support/temp-folder.js";
 const eiffel = sharedData("eiffel");
 const schemas = join(eiffel ?? "", "events");
 
-describe.skipIf(eiffel === undefined)("the Eiffel protocol's events, as their authors wrote them", () => {
-  test("compile, type-check with every message as a typed literal, and travel through RabbitMQ once each", async () => {
-    const folder = tempFolder();
-    const generated = await runCli(folder, [
-      "generate",
-      "--schemas",
-      schemas,
-      "--out",
-      "sdk",
-      "--format",
-      "json",
-    ]);
-    const report = JSON.parse(generated.out) as {
-      versions: number;
-      findings: { rule: string; help: string; file: string }[];
-    };
+describe.skipIf(eiffel === undefined)(
+  "the Eiffel protocol's events, as their authors wrote them",
+  { tags: "real-world-data" },
+  () => {
+    test("compile, type-check with every message as a typed literal, and travel through RabbitMQ once each", async () => {
+      const folder = tempFolder();
+      const generated = await runCli(folder, [
+        "generate",
+        "--schemas",
+        schemas,
+        "--out",
+        "sdk",
+        "--format",
+        "json",
+      ]);
+      const report = JSON.parse(generated.out) as {
+        versions: number;
+        findings: { rule: string; help: string; file: string }[];
+      };
 
-    expect(generated.code).toBe(0);
-    expect(report.versions).toBe(222);
-    expect(report.findings.map(({ rule }) => rule)).toEqual(Array(6).fill("keyword-unknown"));
-    expect(new Set(report.findings.map(({ help }) => help))).toEqual(
-      new Set(['Did you mean "additionalProperties"?']),
-    );
+      expect(generated.code).toBe(0);
+      expect(report.versions).toBe(222);
+      expect(report.findings.map(({ rule }) => rule)).toEqual(Array(6).fill("keyword-unknown"));
+      expect(new Set(report.findings.map(({ help }) => help))).toEqual(
+        new Set(['Did you mean "additionalProperties"?']),
+      );
 
-    const count = await writeMessages(folder);
-    expect(count).toBe(1029);
-    cpSync(join(repository, "test", "eiffel", "travel.ts"), join(folder, "travel.ts"));
-    // One program over the SDK, the messages and the traveller, under the strictest flags.
-    await compile(folder);
+      const count = await writeMessages(folder);
+      expect(count).toBe(1029);
+      cpSync(join(repository, "test", "eiffel", "travel.ts"), join(folder, "travel.ts"));
+      // One program over the SDK, the messages and the traveller, under the strictest flags.
+      await compile(folder);
 
-    await using broker = await findBroker({ log: (line) => console.log(line) });
-    const outcome = JSON.parse(await runNode(folder, "travel.js", { AMQP_URL: broker.url })) as Record<
-      string,
-      unknown
-    >;
-    console.log(`Eiffel through RabbitMQ ${broker.version}:`, outcome);
-    expect(outcome).toMatchObject({
-      published: 1029,
-      handledOnce: 1029,
-      handledMore: 0,
-      different: 0,
-      unread: 0,
-    });
-  }, 300_000);
-});
+      await using broker = await findBroker({ log: (line) => console.log(line) });
+      const outcome = JSON.parse(await runNode(folder, "travel.js", { AMQP_URL: broker.url })) as Record<
+        string,
+        unknown
+      >;
+      console.log(`Eiffel through RabbitMQ ${broker.version}:`, outcome);
+      expect(outcome).toMatchObject({
+        published: 1029,
+        handledOnce: 1029,
+        handledMore: 0,
+        different: 0,
+        unread: 0,
+      });
+    }, 300_000);
+  },
+);
 
 /** Writes every example of the schemas folder as a constant of its version's type, and gives their number. */
 async function writeMessages(folder: string): Promise<number> {

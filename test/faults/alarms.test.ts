@@ -5,7 +5,7 @@ import { useBench } from "../support/use-bench.js";
 import { nextEvent, Seen } from "../support/waiting.js";
 
 const bench = useBench();
-beforeEach(({ skip }) => skip(bench.broker.origin === "AMQP_URL", "needs rabbitmqctl"));
+beforeEach(({ skip }) => skip(bench.lacks("rabbitmqctl"), "needs rabbitmqctl"));
 
 /** Each alarm, and how to raise and end it. */
 const alarms = {

@@ -72,7 +72,7 @@ describe.each(Object.keys(troubles))("with a broker that is %s", (name) => {
     skip: (note: string) => void,
     before: (rabbit: Rabbit, family: OrderFamily) => Promise<void> = async () => {},
   ) => {
-    if (name === "blocked" && bench.broker.origin === "AMQP_URL") skip("needs rabbitmqctl");
+    if (name === "blocked" && bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
     const family = orderFamily({ unroutable: "ignore" });
     const options = { startTimeout, connections: "single" } as const;
     const rabbit = await trouble.begin(options, family, (open) => before(open, family));

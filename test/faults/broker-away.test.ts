@@ -5,7 +5,7 @@ import { useBench } from "../support/use-bench.js";
 import { nextEvent, Seen } from "../support/waiting.js";
 
 const bench = useBench();
-beforeEach(({ skip }) => skip(bench.broker.origin === "AMQP_URL", "needs a broker of our own"));
+beforeEach(({ skip }) => skip(bench.lacks("node"), "needs node"));
 
 it.each(["per-role", "single"] as const)(
   "loses nothing when rabbitmqctl closes all connections twice under load, connections %s",

@@ -11,7 +11,7 @@ import { nextEvent, poll, Seen } from "../support/waiting.js";
 const bench = useBench();
 const start = usePrograms();
 const administered = (skip: (note: string) => void) => {
-  if (bench.broker.origin === "AMQP_URL") skip("needs rabbitmqctl");
+  if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
 };
 
 /** rabbitmqctl may take longer than a short one, while the client hears nothing. */

@@ -6,7 +6,7 @@ import { useBench } from "../support/use-bench.js";
 import { nextEvent } from "../support/waiting.js";
 
 const bench = useBench();
-beforeEach(({ skip }) => skip(bench.broker.origin === "AMQP_URL", "needs rabbitmqctl"));
+beforeEach(({ skip }) => skip(bench.lacks("rabbitmqctl"), "needs rabbitmqctl"));
 
 it("refuses publishes while the permission to write is revoked, and sends again when it is back", async () => {
   const { name, url } = await addUser(bench.broker);

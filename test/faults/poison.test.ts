@@ -50,7 +50,7 @@ it.each(settings)(
 it("loses nothing when an operator's policy allows fewer deliveries than the consumer's attempts", async ({
   skip,
 }) => {
-  if (bench.broker.origin === "AMQP_URL") skip("needs rabbitmqctl");
+  if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
   const family = orderFamily();
   const queue = bench.queue();
   const pattern = `^${queue.replace(".", "\\.")}$`;

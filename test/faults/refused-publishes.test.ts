@@ -99,7 +99,7 @@ it("says unknown, not refused, when the first sending may have succeeded and the
 it("refuses a message that is too large for this broker, and sends its neighbours on the channel", async ({
   skip,
 }) => {
-  if (bench.broker.origin === "AMQP_URL") skip("needs rabbitmqctl");
+  if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
   const { ctl } = bench.broker;
   const limit = (bytes: string) =>
     ctl(

@@ -10,7 +10,7 @@ import { nextEvent } from "../support/waiting.js";
 
 const bench = useBench();
 const administered = (skip: (note: string) => void) => {
-  if (bench.broker.origin === "AMQP_URL") skip("needs rabbitmqctl");
+  if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
 };
 
 it("connects to a broker that is down and comes up", async ({ skip }) => {

@@ -157,7 +157,7 @@ it("names the argument and both values when a queue of another team has its own 
 });
 
 it("leaves crashed messages in the queue until the dead-letter queue is there", async ({ skip }) => {
-  if (bench.broker.origin === "AMQP_URL") skip("needs rabbitmqctl");
+  if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
   const timeout = "dead_letter_worker_publisher_confirm_timeout"; // how often the broker tries, else 3 min
   await bench.broker.ctl("eval", `application:set_env(rabbit, ${timeout}, 1000).`);
   onTestFinished(async () => {

@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { promisify } from "node:util";
-import { findProgram } from "../../broker/find-program.js";
-import { repository } from "../support/repository.js";
+import { findProgram } from "../../rabbitmq/find-program.js";
+import { findTool } from "../../rabbitmq/rabbitmq4.js";
 
 const run = promisify(execFile);
 const library = "github.com/rabbitmq/amqp091-go";
@@ -16,7 +15,7 @@ export interface Go {
 
 /**
  * The Go of the developers' tool `rabbitmq4` (`RABBITMQ4_TOOL`, else `../shared/tools/rabbitmq4`; the first call
- * installs it, which takes a minute), else one on PATH; else why there is none.
+ * installs it if `RABBITGEN_INSTALL=1` asks for that, which takes a minute), else one on PATH; else why there is none.
  */
 export async function findGo(): Promise<Go | string> {
   const why: string[] = [];
@@ -29,17 +28,14 @@ export async function findGo(): Promise<Go | string> {
 }
 
 async function goOfTool(): Promise<Go | string> {
-  const path = process.env["RABBITMQ4_TOOL"] || join(repository, "..", "shared", "tools", "rabbitmq4");
-  const tool = findProgram(path);
-  if (!tool) return `there is no ${path}`;
-  const flock = findProgram("flock");
-  if (!flock || process.getuid?.() !== 0) return `${path} needs flock and root`;
+  const tool = findTool();
+  if (typeof tool === "string") return tool;
   // Its folder is one per machine: one installation and one run at a time.
-  const locked = [flock, "/tmp/rabbitmq4.lock", tool] as const;
+  const locked = [tool.flock, ...tool.command] as const;
   try {
-    await run(flock, [...locked.slice(1), "install"]);
+    await run(tool.flock, [...tool.command, "install"]);
   } catch (error) {
-    return `${path} install failed: ${said(error)}`;
+    return `${tool.command[1]} install failed: ${said(error)}`;
   }
   return { command: [...locked, "go"], env: {} };
 }

@@ -1,6 +1,7 @@
+// @module-tag rabbitmq
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
-import { findBroker } from "../../broker/find-broker.js";
+import { findBroker } from "../../rabbitmq/find-broker.js";
 import type { Delivered } from "../../templates/runtime/index.js";
 import { nextEvent, Seen } from "../support/waiting.js";
 import { findGo, type Go } from "./find-go.js";
@@ -44,7 +45,7 @@ test("The Go program consumes what the SDK published and publishes what the SDK 
 }) => {
   if (typeof go === "string") {
     console.warn(`SKIPPED: no Go with amqp091-go was found: ${go}`);
-    return skip(go);
+    return skip(`not here: Go with amqp091-go (${go})`);
   }
   const sdk = await interopSdk(exchange);
   const sent: readonly { readonly version: PaymentVersion; readonly payload: Payment }[] = [

@@ -11,7 +11,7 @@ import { useBench } from "../support/use-bench.js";
 import { nextEvent } from "../support/waiting.js";
 
 const bench = useBench();
-beforeEach(({ skip }) => skip(bench.broker.origin === "AMQP_URL", "needs rabbitmqctl"));
+beforeEach(({ skip }) => skip(bench.lacks("rabbitmqctl"), "needs rabbitmqctl"));
 vi.setConfig({ testTimeout: 180_000 }); // rabbitmqctl takes seconds on a busy machine
 const handlers = { v1: () => {}, v2: "dead-letter" } as const;
 

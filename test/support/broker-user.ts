@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { onTestFinished } from "vitest";
-import type { Broker } from "../../broker/broker.js";
+import type { Broker } from "../../rabbitmq/broker.js";
 
 /** A user of its own, whose rights and password a test may change. */
 export interface BrokerUser {

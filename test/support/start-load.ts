@@ -7,7 +7,7 @@ import { idOf } from "../../bench/soak/soaked-event.js";
 import { handleSoaked } from "../../bench/soak/soaked-handler.js";
 import type { Summary } from "../../bench/soak/summary.js";
 import { retrySettings, type WorkQueue } from "../../bench/soak/work-queue.js";
-import type { PrivateNode } from "../../broker/private-node.js";
+import type { PrivateNode } from "../../rabbitmq/private-node.js";
 import type { Consumer, Rabbit } from "../../templates/runtime/index.js";
 import type { OrderFamily } from "./order-family.js";
 

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { type Channel, type ChannelModel, connect, type GetMessage } from "amqplib";
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from "vitest";
-import type { Broker } from "../../broker/broker.js";
-import { findBroker } from "../../broker/find-broker.js";
-import { startRabbitMQ4 } from "../../broker/rabbitmq4.js";
+import type { Broker } from "../../rabbitmq/broker.js";
+import { findBroker } from "../../rabbitmq/find-broker.js";
+import { startRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import type { ConnectOptions } from "../../templates/runtime/connect-options.js";
 import type { EventFamily } from "../../templates/runtime/event-version.js";
 import { connectTo, type Rabbit } from "../../templates/runtime/index.js";
 import { shapeOf, wholePattern } from "../../templates/runtime/key-shape.js";
+import { type Capability, embeddedBroker, lacks } from "./capabilities.js";
 import { type Proxy, startProxy } from "./fault-proxy.js";
 import { contract } from "./order-family.js";
 import { poll } from "./waiting.js";
@@ -22,6 +23,8 @@ declare module "vitest" {
 /** What a test file needs of a broker; everything it makes is closed or deleted after the test. */
 export interface Bench {
   readonly broker: Broker;
+  /** Whether this project's broker lacks what a test needs; the test is then skipped with `needs <capability>`. */
+  lacks(capability: Capability): boolean;
   /** A connection of plain amqplib, as other teams' programs have. */
   readonly channel: Channel;
   connect(options?: Partial<ConnectOptions<"svc-order" | "svc-billing">>): Promise<Rabbit>;
@@ -38,8 +41,9 @@ export interface Bench {
   queue(name?: string): string;
 }
 
-/** The broker of this vitest project: whatever is found, or 4.0 beside it. */
+/** The broker of this vitest project. */
 function openBroker(): Promise<Broker | undefined> {
+  if (inject("broker") === "embedded") return embeddedBroker();
   return inject("broker") === "rabbitmq4" ? startRabbitMQ4() : findBroker();
 }
 
@@ -75,9 +79,7 @@ export function useBench(): Bench {
     broker = await openBroker();
     if (broker !== undefined) await openChannel();
   });
-  beforeEach(({ skip }) =>
-    skip(broker === undefined, "no RabbitMQ 4.0: ../shared/tools/rabbitmq4 is not here"),
-  );
+  beforeEach(({ skip }) => skip(broker === undefined, "not here: RabbitMQ 4.0"));
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
   });
@@ -92,6 +94,7 @@ export function useBench(): Bench {
     get channel() {
       return given(channel);
     },
+    lacks: (capability) => lacks(given(broker), capability),
     connect: async (options = {}) => {
       const rabbit = await connectTo(contract, {
         url: given(broker).url,

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, inject } from "vitest";
-import { installedRabbitMQ } from "../../broker/installed-node.js";
-import { type PrivateCluster, startPrivateCluster } from "../../broker/private-cluster.js";
-import type { Installation } from "../../broker/private-node.js";
-import { rabbitMQ4 } from "../../broker/rabbitmq4.js";
+import { installedRabbitMQ } from "../../rabbitmq/installed-node.js";
+import { type PrivateCluster, startPrivateCluster } from "../../rabbitmq/private-cluster.js";
+import type { Installation } from "../../rabbitmq/private-node.js";
+import { rabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 
 /** The RabbitMQ of this vitest project, where it can run as a cluster: not one of `AMQP_URL` or in a container. */
 async function findInstallation(): Promise<Installation | undefined> {
+  if (inject("broker") === "embedded") return undefined;
   if (inject("broker") === "rabbitmq4") return rabbitMQ4();
   return process.env["AMQP_URL"] ? undefined : installedRabbitMQ();
 }
@@ -23,7 +24,7 @@ export function useCluster(): { readonly cluster: PrivateCluster } {
     const installation = await findInstallation();
     if (installation) cluster = await startPrivateCluster(installation, { settings });
   });
-  beforeEach(({ skip }) => skip(cluster === undefined, "no installed RabbitMQ of this kind: no cluster"));
+  beforeEach(({ skip }) => skip(cluster === undefined, "needs node: a cluster of an installed RabbitMQ"));
   afterAll(() => cluster?.dispose());
   return {
     get cluster() {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { ExitCode, Io } from "../io.js";
+import { brokerCommand } from "./broker.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
 import { deadCommand } from "./dead.js";
@@ -22,6 +23,7 @@ export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
     generateCommand(io, end),
     checkCommand(io, end),
     sampleCommand(io, end),
+    brokerCommand(io, end),
     lintCommand(io, end),
     reviewCommand(io, end),
     compareCommand(io, end),

@@ -1,8 +1,11 @@
-import { type ByteReader, MalformedBytes, UnknownBytes } from "./byte-reader.js";
+import { type ByteReader, UnknownBytes } from "./byte-reader.js";
 import type { ByteWriter } from "./byte-writer.js";
 import type { FieldTable, FieldValue } from "./field-value.js";
 
-/** Deeper tables are refused: a frame of 128 KiB could nest them 20,000 levels deep, and no client means that. */
+/**
+ * Deeper tables and arrays stay bytes, which are handed on as they came: a frame of 128 KiB can nest 20,000 of them, and
+ * decoding each would overflow the stack. RabbitMQ hands them on as well.
+ */
 const deepest = 500;
 
 /** RabbitMQ's type letters (https://www.rabbitmq.com/amqp-0-9-1-errata, section 3), which differ from the specification's. */
@@ -22,13 +25,14 @@ const letters: Readonly<Record<FieldValue["type"], string>> = {
   array: "A",
   timestamp: "T",
   table: "F",
+  "deep array": "A",
+  "deep table": "F",
   void: "V",
   binary: "x",
 };
 
 /** Reads a table with its length; throws `MalformedBytes` if it is damaged. */
 export function readTable(reader: ByteReader, depth = 0): FieldTable {
-  if (depth > deepest) throw new MalformedBytes(`tables are nested more than ${deepest} levels deep`);
   const inner = reader.within(reader.long());
   const table = new Map<string, FieldValue>();
   while (inner.left > 0) {
@@ -50,7 +54,6 @@ export function writeTable(writer: ByteWriter, table: FieldTable): void {
 }
 
 function readArray(reader: ByteReader, depth: number): FieldValue[] {
-  if (depth > deepest) throw new MalformedBytes(`arrays are nested more than ${deepest} levels deep`);
   const inner = reader.within(reader.long());
   const values: FieldValue[] = [];
   while (inner.left > 0) values.push(readValue(inner, depth + 1));
@@ -92,11 +95,15 @@ function readValue(reader: ByteReader, depth: number): FieldValue {
     case "x":
       return { type: "binary", value: reader.longstr() };
     case "A":
-      return { type: "array", value: readArray(reader, depth) };
+      return depth > deepest
+        ? { type: "deep array", value: reader.longstr() }
+        : { type: "array", value: readArray(reader, depth) };
     case "T":
       return { type: "timestamp", value: safe(bytes.readBigUInt64BE(reader.take(8))) };
     case "F":
-      return { type: "table", value: readTable(reader, depth) };
+      return depth > deepest
+        ? { type: "deep table", value: reader.longstr() }
+        : { type: "table", value: readTable(reader, depth) };
     case "V":
       return { type: "void", value: undefined };
     default:
@@ -141,6 +148,8 @@ function writeValue(writer: ByteWriter, field: FieldValue): void {
       return;
     case "longstr":
     case "binary":
+    case "deep array":
+    case "deep table":
       writer.longstr(field.value);
       return;
     case "array":

@@ -9,6 +9,8 @@ export type FieldValue =
   | { readonly type: "longstr" | "binary"; readonly value: Buffer }
   | { readonly type: "array"; readonly value: readonly FieldValue[] }
   | { readonly type: "table"; readonly value: FieldTable }
+  /** One that is nested too deep to be decoded: its bytes as they came, without their length. */
+  | { readonly type: "deep array" | "deep table"; readonly value: Buffer }
   | { readonly type: "void"; readonly value: undefined };
 
 /** Integers of up to 32 bits. */
@@ -48,7 +50,7 @@ export function longString(text: string): FieldValue {
 export function sameFieldValue(left: FieldValue | undefined, right: FieldValue | undefined): boolean {
   if (left === undefined || right === undefined) return left === right;
   if (typeClass(left) !== typeClass(right)) return false;
-  if (left.type === "longstr" || left.type === "binary") return left.value.equals(right.value as Buffer);
+  if (Buffer.isBuffer(left.value)) return left.value.equals(right.value as Buffer);
   if (left.type === "array") {
     const others = right.value as readonly FieldValue[];
     return (

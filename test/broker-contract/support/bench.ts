@@ -1,7 +1,7 @@
 import { type ChannelModel, connect } from "amqplib";
-import type { Broker } from "../../../broker/broker.js";
-import { findBroker } from "../../../broker/find-broker.js";
-import { startRabbitMQ4 } from "../../../broker/rabbitmq4.js";
+import type { Broker } from "../../../rabbitmq/broker.js";
+import { findBroker } from "../../../rabbitmq/find-broker.js";
+import { startRabbitMQ4 } from "../../../rabbitmq/rabbitmq4.js";
 import { startEmbeddedBroker } from "../../../src/embedded-broker/index.js";
 import type { BenchKind } from "./differences.js";
 

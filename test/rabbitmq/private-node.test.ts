@@ -1,16 +1,17 @@
+// @module-tag rabbitmq
 import { existsSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "amqplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Broker } from "../../broker/broker.js";
-import { installedNode } from "../../broker/installed-node.js";
-import { startRabbitMQ4 } from "../../broker/rabbitmq4.js";
+import type { Broker } from "../../rabbitmq/broker.js";
+import { installedNode } from "../../rabbitmq/installed-node.js";
+import { startRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import { processesWith, until } from "./processes-with.js";
 
 describe.skipIf(process.platform !== "linux").each([
   ["the installed RabbitMQ", () => installedNode(() => {})],
   ["RabbitMQ 4.0", startRabbitMQ4],
-])("a private node of %s", (_, open) => {
+])("a private node of %s", (name, open) => {
   let broker: Broker | undefined;
   beforeAll(async () => {
     broker = await open();
@@ -18,7 +19,7 @@ describe.skipIf(process.platform !== "linux").each([
   afterAll(() => broker?.dispose());
 
   it("keeps a persistent message through kill -9 and through restart", async ({ skip }) => {
-    if (!broker) return skip();
+    if (!broker) return skip(`not here: ${name}`);
     await publish(broker.url, "kept");
     // Mnesia answers before the decision about a transaction is on the disk: killed now, it may forget the queue.
     await broker.ctl("eval", "mnesia:sync_log().");
@@ -32,13 +33,13 @@ describe.skipIf(process.platform !== "linux").each([
   });
 
   it("answers rabbitmqctl and says what rabbitmqctl complained of", async ({ skip }) => {
-    if (!broker) return skip();
+    if (!broker) return skip(`not here: ${name}`);
     expect(await broker.ctl("list_vhosts")).toBe("name\n/\n");
     await expect(broker.ctl("no_command")).rejects.toThrow(/no_command failed: Command .* not found/);
   });
 
   it("can be started again after it was ended from outside", async ({ skip }) => {
-    if (!broker) return skip();
+    if (!broker) return skip(`not here: ${name}`);
     await broker.ctl("stop");
     await broker.stop();
     await broker.start();
@@ -46,7 +47,7 @@ describe.skipIf(process.platform !== "linux").each([
   });
 
   it("leaves none of the programs that the node started when it is killed", async ({ skip }) => {
-    if (!broker) return skip();
+    if (!broker) return skip(`not here: ${name}`);
     await broker.ctl("eval", 'open_port({spawn, "sleep 2"}, []).');
     await broker.kill();
     const killed = broker;
@@ -59,7 +60,7 @@ describe.skipIf(process.platform !== "linux").each([
   });
 
   it("listens on loopback only and has no epmd but its own", async ({ skip }) => {
-    if (!broker) return skip();
+    if (!broker) return skip(`not here: ${name}`);
     expect(nodeProcesses(broker).filter((line) => line.includes("epmd -port"))).toHaveLength(1);
     const sockets = await broker.ctl("eval", `[inet:sockname(P) || P <- erlang:ports(), ${isTcp}].`);
     expect(sockets.match(/\{\{[\d,]+\}/g)?.length).toBeGreaterThanOrEqual(2);
@@ -67,7 +68,7 @@ describe.skipIf(process.platform !== "linux").each([
   });
 
   it("leaves no process after stop, and neither keeper nor data after dispose", async ({ skip }) => {
-    if (!broker) return skip();
+    if (!broker) return skip(`not here: ${name}`);
     const home = await broker.ctl("eval", 'io:format("~s~n", [os:getenv("HOME")]).');
     const beam = processesOf(broker)
       .find((line) => line.includes("beam"))

@@ -25,10 +25,15 @@ async function docker(args: readonly string[], timeout = 60_000): Promise<string
   return (await promisify(execFile)("docker", [...args], { timeout })).stdout;
 }
 
+/** Whether a Docker engine answers within 5 s. */
+export async function dockerAnswers(): Promise<boolean> {
+  const engine = await docker(["info", "--format", "{{.ServerVersion}}"], 5_000).catch(() => "");
+  return engine.trim() !== "";
+}
+
 /** A container of the official image on a free port of 127.0.0.1; undefined when no Docker engine answers in 5 s. */
 export async function dockerNode(log: Log, handshake = serverVersion): Promise<Broker | undefined> {
-  const engine = await docker(["info", "--format", "{{.ServerVersion}}"], 5_000).catch(() => "");
-  if (!engine.trim()) return undefined;
+  if (!(await dockerAnswers())) return undefined;
   log(`starting RabbitMQ in a container of ${image}`);
   const name = `rabbitgen-broker-${randomUUID()}`;
   const port = await freePort();

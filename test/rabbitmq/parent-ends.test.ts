@@ -1,10 +1,11 @@
+// @module-tag rabbitmq
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findProgram } from "../../broker/find-program.js";
+import { findProgram } from "../../rabbitmq/find-program.js";
 import { processesWith, until } from "./processes-with.js";
 
 const installed = process.platform === "linux" && findProgram("/usr/lib/rabbitmq/bin/rabbitmq-server");
@@ -16,8 +17,8 @@ describe.skipIf(!installed)("a private node whose parent", () => {
   beforeAll(() => {
     const options =
       "--ignoreConfig --target ES2022 --module NodeNext --lib ES2023,ESNext.Disposable --types node";
-    const files = ["broker/installed-node.ts", "broker/private-cluster.ts"];
-    const folders = ["--rootDir", "broker", "--outDir", join(build, "broker")];
+    const files = ["rabbitmq/installed-node.ts", "rabbitmq/private-cluster.ts"];
+    const folders = ["--rootDir", "rabbitmq", "--outDir", join(build, "rabbitmq")];
     execFileSync("node_modules/.bin/tsc", [...options.split(" "), ...folders, ...files]);
     writeFileSync(join(build, "package.json"), '{ "type": "module" }');
     symlinkSync(resolve("node_modules"), join(build, "node_modules"));
@@ -62,13 +63,13 @@ describe.skipIf(!installed)("a private node whose parent", () => {
 });
 
 const starts = `
-  import { installedNode } from "./broker/installed-node.js";
+  import { installedNode } from "./rabbitmq/installed-node.js";
   const broker = await installedNode(() => {});
   console.log(await broker.ctl("list_vhosts"));
 `;
 const clusters = `
-  import { installedRabbitMQ } from "./broker/installed-node.js";
-  import { startPrivateCluster } from "./broker/private-cluster.js";
+  import { installedRabbitMQ } from "./rabbitmq/installed-node.js";
+  import { startPrivateCluster } from "./rabbitmq/private-cluster.js";
   const { urls } = await startPrivateCluster(installedRabbitMQ(), { size: 2 });
   console.log(urls);
   setInterval(() => {}, 60_000);

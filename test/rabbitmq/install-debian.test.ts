@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { installDebian, type Machine } from "../../broker/install-debian.js";
+import { installDebian, type Machine } from "../../rabbitmq/install-debian.js";
 import { fakePrograms } from "./fake-programs.js";
 
 // The fake apt-get tells in the journal what a package's script would be told about starting services.

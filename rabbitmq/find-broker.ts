@@ -1,3 +1,4 @@
+import { askedToInstall } from "./asked-to-install.js";
 import type { Broker, Log } from "./broker.js";
 import { BrokerError } from "./broker-error.js";
 import { dockerNode } from "./docker-node.js";
@@ -13,20 +14,21 @@ export interface Way {
   open(log: Log): Promise<Broker | undefined>;
 }
 
-/** All ways, in the order in which they are tried. */
+/** All ways, in the order in which they are tried. The last one changes the machine, so it is open only when asked for. */
 export const ways: readonly Way[] = [
   { advice: "set AMQP_URL to a RabbitMQ that may be used", open: () => givenBroker(process.env["AMQP_URL"]) },
   { advice: "install rabbitmq-server (a private node is started, never the service)", open: installedNode },
   { advice: "start a Docker engine", open: (log) => dockerNode(log) },
   {
-    advice: "run as root on Debian or Ubuntu, where rabbitmq-server can be installed",
-    open: async (log) => ((await installDebian(log)) ? installedNode(log) : undefined),
+    advice: "as root on Debian or Ubuntu: npm run rabbitmq:install, or RABBITGEN_INSTALL=1",
+    open: async (log) => (askedToInstall() && (await installDebian(log)) ? installedNode(log) : undefined),
   },
 ];
 
 /**
- * Gives a broker to work with: that of `AMQP_URL`, else a private node, else a container, else a private node after
- * installing the package. Rejects with `BrokerError` that lists the ways when there is none.
+ * Gives a RabbitMQ to work with: that of `AMQP_URL`, else a private node, else a container, else, with
+ * `RABBITGEN_INSTALL=1` alone, a private node after installing the package. Rejects with `BrokerError` that lists the
+ * ways when there is none.
  */
 export async function findBroker(
   options: { readonly log?: Log; readonly ways?: readonly Way[] } = {},
@@ -37,5 +39,5 @@ export async function findBroker(
     if (broker) return broker;
   }
   const advice = tried.map((way) => `\n  - ${way.advice}`).join("");
-  throw new BrokerError(`no RabbitMQ was found; any one of these helps:${advice}`);
+  throw new BrokerError(`No RabbitMQ found. Any one of these helps:${advice}`);
 }

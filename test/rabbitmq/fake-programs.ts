@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
 /** A folder of shell programs that write each call to a journal before they run their body. */
@@ -11,6 +11,8 @@ export function fakePrograms(bodies: Readonly<Record<string, string>>): {
   readonly path: string;
   /** The calls so far, as one command line each. */
   calls(): string[];
+  /** Adds an empty program at a path of the folder. */
+  add(path: string): void;
 } {
   const folder = mkdtempSync(join(tmpdir(), "rabbitgen-fakes-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -26,5 +28,9 @@ export function fakePrograms(bodies: Readonly<Record<string, string>>): {
     folder,
     path: `${bin}:/usr/bin:/bin`,
     calls: () => readFileSync(journal, "utf8").split("\n").filter(Boolean),
+    add: (path) => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), "", { mode: 0o755 });
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { dockerNode } from "../../broker/docker-node.js";
+import { dockerNode } from "../../rabbitmq/docker-node.js";
 import { fakePrograms } from "./fake-programs.js";
 
 const answers = 'case $1 in info) echo 27.0 ;; exec) echo "vhost /" ;; esac';

@@ -1,14 +1,15 @@
+// @module-tag rabbitmq
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { installedRabbitMQ } from "../../broker/installed-node.js";
-import { startPrivateNode } from "../../broker/private-node.js";
+import { installedRabbitMQ } from "../../rabbitmq/installed-node.js";
+import { startPrivateNode } from "../../rabbitmq/private-node.js";
 
 /** The first port that is chosen is somebody else's by the time the node has started. */
 const taken = vi.hoisted(() => ({ port: 0 }));
 
-vi.mock("../../broker/free-port.js", async (importOriginal) => {
-  const { freePort } = await importOriginal<typeof import("../../broker/free-port.js")>();
+vi.mock("../../rabbitmq/free-port.js", async (importOriginal) => {
+  const { freePort } = await importOriginal<typeof import("../../rabbitmq/free-port.js")>();
   let isFirst = true;
   return {
     freePort: async () => {

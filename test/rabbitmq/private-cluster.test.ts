@@ -1,14 +1,15 @@
+// @module-tag rabbitmq
 import { connect } from "amqplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { installedRabbitMQ } from "../../broker/installed-node.js";
-import { type PrivateCluster, startPrivateCluster } from "../../broker/private-cluster.js";
-import { rabbitMQ4 } from "../../broker/rabbitmq4.js";
+import { installedRabbitMQ } from "../../rabbitmq/installed-node.js";
+import { type PrivateCluster, startPrivateCluster } from "../../rabbitmq/private-cluster.js";
+import { rabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import { processesWith } from "./processes-with.js";
 
 describe.skipIf(process.platform !== "linux").each([
   ["the installed RabbitMQ", async () => installedRabbitMQ()],
   ["RabbitMQ 4.0", rabbitMQ4],
-])("a private cluster of %s", (_, find) => {
+])("a private cluster of %s", (name, find) => {
   let cluster: PrivateCluster | undefined;
   beforeAll(async () => {
     const installation = await find();
@@ -19,7 +20,7 @@ describe.skipIf(process.platform !== "linux").each([
   it("keeps a quorum queue on three nodes, elects another leader, and takes the killed one back", async ({
     skip,
   }) => {
-    if (!cluster) return skip("not installed here");
+    if (!cluster) return skip(`not here: ${name}`);
     const [first, second] = cluster.nodes;
     if (!first || !second) throw new Error("a cluster without nodes");
     await declare(first.url, "kept");
@@ -34,7 +35,7 @@ describe.skipIf(process.platform !== "linux").each([
   });
 
   it("leaves nothing behind", async ({ skip }) => {
-    if (!cluster) return skip("not installed here");
+    if (!cluster) return skip(`not here: ${name}`);
     const names = cluster.nodes.map(({ name }) => name);
     expect(names.map((name) => processesWith(name).length > 0)).toEqual([true, true, true]);
     await cluster.dispose();

@@ -1,0 +1,40 @@
+import { findBroker } from "../rabbitmq/find-broker.js";
+import { startEmbeddedBroker } from "../src/embedded-broker/index.js";
+
+/** The broker of the demo; it goes with `await using`, unless it is that of `AMQP_URL`. */
+export interface DemoBroker extends AsyncDisposable {
+  readonly url: string;
+  /** What the reader is told of it, such as `RabbitMQ 4.0.5 of AMQP_URL`. */
+  readonly name: string;
+  /** Whether other programs may use it as well. */
+  readonly isShared: boolean;
+}
+
+/**
+ * Opens the broker of `AMQP_URL`, else the embedded one; with `rabbitmq`, a real one where `AMQP_URL` is not set:
+ * installed, else a container. Rejects with `BrokerError` when there is none.
+ */
+export async function openBroker(options: {
+  readonly rabbitmq: boolean;
+  readonly log: (line: string) => void;
+}): Promise<DemoBroker> {
+  if (options.rabbitmq || process.env["AMQP_URL"]) {
+    const broker = await findBroker({ log: options.log });
+    const isShared = broker.origin === "AMQP_URL";
+    return {
+      get url() {
+        return broker.url;
+      },
+      name: `RabbitMQ ${broker.version}${isShared ? " of AMQP_URL" : ""}`,
+      isShared,
+      [Symbol.asyncDispose]: () => broker.dispose(),
+    };
+  }
+  const broker = await startEmbeddedBroker();
+  return {
+    url: broker.url,
+    name: "the embedded broker, in this process",
+    isShared: false,
+    [Symbol.asyncDispose]: () => broker.close(),
+  };
+}

@@ -1,0 +1,152 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { EventFamily } from "../../templates/runtime/event-version.js";
+import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
+import type { Contract } from "../contract/contract.js";
+import {
+  AmqpError,
+  type EmbeddedBroker,
+  type Happening,
+  startEmbeddedBroker,
+} from "../embedded-broker/index.js";
+import { type Declared, declareContract } from "../local-broker/declare-contract.js";
+import { describeHappening } from "../local-broker/describe-happening.js";
+import { eventFamilies } from "../local-broker/event-families.js";
+import { reportLine } from "../local-broker/report-line.js";
+import { visible, visibleJson } from "../report/visible.js";
+import type { ExitCode, Io } from "./io.js";
+import { loadFolder } from "./load-folder.js";
+import { unsound } from "./print-findings.js";
+import { UsageError } from "./usage-error.js";
+
+/** The options of `rabbitgen broker` as the command line gives them. */
+export interface BrokerFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly user?: readonly string[];
+  readonly schemas?: string;
+  readonly declare?: true;
+  readonly quiet?: true;
+  readonly format: "text" | "json";
+}
+
+/** Runs the embedded broker until `io.signal`, and prints what is published. */
+export async function runBroker(io: Io, flags: BrokerFlags): Promise<ExitCode> {
+  const { signal } = io; // the process's own listens for Ctrl-C from here on
+  const users = usersOf(flags.user);
+  const contract = await contractOf(io, flags);
+  const families = contract && eventFamilies(contract);
+  const observe = flags.quiet ? undefined : (happening: Happening) => print(io, flags, happening, families);
+  const broker = await start(flags, users, observe);
+  try {
+    const declared = contract && families && flags.declare && declare(broker, contract, families);
+    announce(io, flags, broker, declared);
+    await aborted(signal);
+  } finally {
+    await broker.close();
+  }
+  return 0;
+}
+
+function usersOf(given: readonly string[] = ["guest:guest"]): Record<string, string> {
+  const users: Record<string, string> = Object.create(null);
+  for (const text of given) {
+    const at = text.indexOf(":");
+    if (at < 1 || at === text.length - 1)
+      throw new UsageError(
+        "--user takes a name and a password with a colon between them, as in svc-order:secret.",
+      );
+    users[text.slice(0, at)] = text.slice(at + 1);
+  }
+  return users;
+}
+
+/** `undefined` where no folder is named and there is none: the broker serves programs without schemas too. */
+async function contractOf(io: Io, { schemas, declare }: BrokerFlags): Promise<Contract | undefined> {
+  const folder = schemas ?? "schemas";
+  if (schemas === undefined && declare === undefined && !existsSync(resolve(io.cwd, folder)))
+    return undefined;
+  const { contract, findings, files } = await loadFolder(io, folder);
+  if (contract) return contract;
+  throw unsound(findings, ": the broker was not started.", {
+    color: io.color,
+    folder,
+    textOf: (file: string) => files.get(file),
+  });
+}
+
+async function start(
+  { port, host }: BrokerFlags,
+  users: Record<string, string>,
+  observe: ((happening: Happening) => void) | undefined,
+): Promise<EmbeddedBroker> {
+  try {
+    return await startEmbeddedBroker({ port, host, users, ...(observe && { observe }) });
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE")
+      throw new UsageError(
+        `Port ${port} of ${host} is taken, perhaps by a RabbitMQ that runs here. Name another with --port, or --port 0 for a free one.`,
+      );
+    if (code === "EACCES")
+      throw new UsageError(`Port ${port} may not be used by this user. Name one from 1024 with --port.`);
+    if (code === "EADDRNOTAVAIL" || syscall === "getaddrinfo")
+      throw new UsageError(`${host} is not an address of this machine. Name one with --host.`);
+    throw error;
+  }
+}
+
+function declare(broker: EmbeddedBroker, contract: Contract, families: readonly EventFamily[]): Declared {
+  try {
+    return declareContract(broker, contract, families);
+  } catch (error) {
+    if (error instanceof ConfigurationError || error instanceof AmqpError)
+      throw new UsageError(`The contract cannot be declared: ${error.message}`);
+    throw error;
+  }
+}
+
+function announce(io: Io, flags: BrokerFlags, broker: EmbeddedBroker, declared: Declared | undefined): void {
+  const { url, version } = broker;
+  const shown = flags.user === undefined ? url : withoutPassword(url);
+  if (flags.format === "json") {
+    io.out(`${visibleJson({ kind: "listening", url: shown, port: broker.port, version, declared }, "")}\n`);
+    return;
+  }
+  io.out(
+    `The embedded broker takes connections at ${visible(shown)} (as RabbitMQ ${version}; Ctrl-C ends it).\n`,
+  );
+  if (declared === undefined) return;
+  const { exchanges, queues, bindings, withoutQueue } = declared;
+  const counts = [counted(exchanges, "exchange"), counted(queues, "queue"), counted(bindings, "binding")];
+  io.out(`Declared: ${counts.join(", ")}.\n`);
+  if (withoutQueue.length > 0)
+    io.out(`Without a queue in contract.json, and so not declared: ${visible(withoutQueue.join(", "))}.\n`);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** The password was given by the user, who can fill it in. */
+function withoutPassword(url: string): string {
+  return url.replace(/:[^:@]*@/, ":***@");
+}
+
+function print(
+  io: Io,
+  { format }: BrokerFlags,
+  happening: Happening,
+  families: readonly EventFamily[] | undefined,
+): void {
+  const report = describeHappening(happening, families);
+  if (report === undefined) return;
+  io.out(format === "json" ? `${visibleJson(report, "")}\n` : `${visible(reportLine(report))}\n`);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
