@@ -20,6 +20,8 @@ export interface PublishFlags extends BrokerFlags {
   readonly service?: string;
   readonly count?: number;
   readonly rate?: number;
+  readonly header: readonly string[];
+  readonly routingKey: readonly string[];
   readonly sample?: true;
   readonly seed?: number;
   readonly format: "text" | "json";
@@ -48,6 +50,10 @@ export async function publishMessages(
   const contract = await loadSound(io, flags.schemas, ": nothing was published.");
   const [event, wanted] = findVersion(contract, name, label);
   const service = publishingService(contract, event, flags.service);
+  const given = {
+    headers: pairsOf("--header", flags.header),
+    routingKey: pairsOf("--routing-key", flags.routingKey),
+  };
   const address = await brokerAddress(io, flags, contract);
   const messages = flags.sample
     ? madeMessages(contract, event, wanted, flags)
@@ -65,7 +71,7 @@ export async function publishMessages(
   const { update, end } = progressLine(io, "Publishing:");
   const published = await publishAll(
     address,
-    { version: eventVersion(contract, event, label), service },
+    { version: eventVersion(contract, event, label), service, ...given },
     {
       payloads: [...checked.values()].map(({ payload }) => payload as Json),
       count,
@@ -103,6 +109,17 @@ function printInvalid(
   const wrong = new Set(findings.map(({ file }) => file)).size;
   io.err(
     `${wrong} of ${checked.size} message${checked.size === 1 ? "" : "s"} ${wrong === 1 ? "is" : "are"} not valid; nothing was published.\n`,
+  );
+}
+
+/** Options of the form `name=value`. */
+function pairsOf(option: string, pairs: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at < 1) throw new UsageError(`${option} takes name=value, not ${JSON.stringify(pair)}.`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
   );
 }
 

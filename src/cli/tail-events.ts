@@ -1,5 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import pc from "picocolors";
+import { unboundProblem } from "../../templates/runtime/event-bindings.js";
+import type { EventFamily } from "../../templates/runtime/event-version.js";
+import { versionsOf } from "../../templates/runtime/identify-event.js";
+import { shapeOf } from "../../templates/runtime/key-shape.js";
 import { BrokerConnections } from "../operate/connection.js";
 import { eventFamilies } from "../operate/event-families.js";
 import { isoOf } from "../operate/saved-message.js";
@@ -9,6 +13,7 @@ import { visible, visibleJson } from "../report/visible.js";
 import { type BrokerFlags, brokerAddress, loadSound } from "./broker-options.js";
 import { findEvent } from "./find-version.js";
 import type { ExitCode, Io } from "./io.js";
+import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen tail` as the command line gives them. */
 export interface TailFlags extends BrokerFlags {
@@ -25,14 +30,19 @@ const LONGEST_BODY = 2_000;
 /** Shows events as they are published, until it is told to end. */
 export async function tailEvents(io: Io, names: readonly string[], flags: TailFlags): Promise<ExitCode> {
   const contract = await loadSound(io, flags.schemas, ": the broker was not asked.");
-  const events = names.length > 0 ? names.map((name) => findEvent(contract, name)) : contract.events;
+  const families = eventFamilies(contract);
+  const events = watchable(
+    io,
+    families,
+    names.map((name) => findEvent(contract, name).name),
+  );
   const connections = new BrokerConnections(await brokerAddress(io, flags, contract), "rabbitgen tail");
   const { signal } = io;
   const skips = new Skips(io);
   try {
     await tail(connections, {
-      families: eventFamilies(contract),
-      events: new Set(events.map(({ name }) => name)),
+      families,
+      events: new Set(events),
       max: flags.max,
       signal,
       show: async (message) => {
@@ -50,6 +60,22 @@ export async function tailEvents(io: Io, names: readonly string[], flags: TailFl
     await connections.close();
   }
   return 0;
+}
+
+/** The events that can be watched: those that are named, which all have to be, else those of the contract that can. */
+function watchable(io: Io, families: readonly EventFamily[], names: readonly string[]): readonly string[] {
+  const wanted = families.filter(({ event }) => names.length === 0 || names.includes(event));
+  return wanted.flatMap((family) => {
+    const { event } = family;
+    const problem = versionsOf(family)
+      .map((version) => unboundProblem(version.exchange, shapeOf(version)))
+      .find((each) => each !== undefined);
+    if (problem === undefined) return [event];
+    const why = `${event} cannot be watched: ${problem.why}.`;
+    if (names.length > 0) throw new UsageError(why);
+    io.err(`${why}\n`);
+    return [];
+  });
 }
 
 /** Says how many messages were skipped, once a second at most. */

@@ -11,9 +11,10 @@ import { type Check, validator } from "../../templates/runtime/validator.js";
 import { meantFailures } from "../compat/meant-failures.js";
 import type { Bundle } from "../contract/bundle.js";
 import { contentTypeOf } from "../contract/content-type.js";
-import type { Contract, Event } from "../contract/contract.js";
+import type { Contract, Event, EventSchema } from "../contract/contract.js";
 import type { Json } from "../contract/json.js";
 import { writtenPattern } from "../contract/known-patterns.js";
+import { routingKeyParts } from "../contract/placeholder-source.js";
 import { bundlesOf } from "../generate.js";
 import { restartPatternWork, SlowPatternError } from "../patterns/pattern-work.js";
 import { compileValidators } from "../validators/compile-validators.js";
@@ -32,11 +33,10 @@ export function eventFamilies(contract: Contract): readonly EventFamily[] {
 
 /** One version of an event as its generated SDK describes it. Throws for a version that the event does not have. */
 export function eventVersion(contract: Contract, event: Event, label: string): EventVersion {
-  const { name, exchange, routingKey, vhost, envelope, unroutable, versions } = event;
+  const { name, exchange, routingKey, vhost, envelope, unroutable, versions, headers } = event;
   const wanted = versions.find((version) => version.label === label);
   if (wanted === undefined) throw new Error(`${name} has no version ${label}`);
-  const form = (choose: (bundles: ReturnType<typeof bundlesOf>) => Bundle) =>
-    whenAsked(() => validatorOf(choose(bundlesOf(wanted, contract))));
+  const parts = routingKeyParts(event, wanted, contract.definitions);
   return {
     event: name,
     version: label,
@@ -44,12 +44,21 @@ export function eventVersion(contract: Contract, event: Event, label: string): E
     deliveryMode: 2,
     exchange,
     routingKey,
+    ...(parts.length === 0 ? {} : { routingKeyParts: parts }),
     vhost,
     envelope,
     unroutable,
-    reader: form(({ reader }) => reader),
-    writer: form(({ reader, writer }) => writer ?? reader),
+    ...validatorsOf(contract, wanted),
+    ...(headers === undefined
+      ? {}
+      : { headers: { names: headers.names, ...validatorsOf(contract, headers) } }),
   };
+}
+
+function validatorsOf(contract: Contract, schema: EventSchema): Pick<EventVersion, "reader" | "writer"> {
+  const form = (choose: (bundles: ReturnType<typeof bundlesOf>) => Bundle) =>
+    whenAsked(() => validatorOf(choose(bundlesOf(schema, contract))));
+  return { reader: form(({ reader }) => reader), writer: form(({ reader, writer }) => writer ?? reader) };
 }
 
 function whenAsked(make: () => Validator<unknown>): Validator<unknown> {

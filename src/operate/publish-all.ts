@@ -1,5 +1,6 @@
 import { connectTo } from "../../templates/runtime/connect-to.js";
 import type { EventVersion } from "../../templates/runtime/event-version.js";
+import type { PublishOptions, RoutedPublishOptions } from "../../templates/runtime/publish-options.js";
 import { toError } from "../../templates/runtime/to-error.js";
 import { wait } from "../../templates/runtime/wait.js";
 import type { BrokerAddress } from "./connection.js";
@@ -9,6 +10,10 @@ export interface Publication {
   readonly version: EventVersion;
   /** `app_id` of the messages. */
   readonly service: string;
+  /** Further headers of each message. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Values of placeholders of the routing key that the payload does not have. */
+  readonly routingKey: Readonly<Record<string, string>>;
 }
 
 /** Which messages, how many and how fast. */
@@ -45,7 +50,7 @@ const MOST_IDS = 1_000;
  */
 export async function publishAll(
   { url, vhosts }: BrokerAddress,
-  { version, service }: Publication,
+  { version, service, headers, routingKey }: Publication,
   load: Load,
 ): Promise<PublishedAll> {
   const { vhost } = version;
@@ -61,7 +66,11 @@ export async function publishAll(
   });
   try {
     const publisher = await rabbit.publisher(version);
-    return await publishEach(load, (payload) => publisher.publish(payload));
+    const options: PublishOptions & Partial<RoutedPublishOptions> = {
+      ...(Object.keys(headers).length === 0 ? {} : { headers }),
+      ...(Object.keys(routingKey).length === 0 ? {} : { routingKey }),
+    };
+    return await publishEach(load, (payload) => publisher.publish(payload, options));
   } finally {
     await rabbit.close({ timeout: 10_000 });
   }

@@ -1,5 +1,6 @@
 import type { Channel, ConsumeMessage } from "amqplib";
 import { decodeMessage } from "../../templates/runtime/decode-message.js";
+import { eventBindings } from "../../templates/runtime/event-bindings.js";
 import type { EventFamily, Failure } from "../../templates/runtime/event-version.js";
 import { versionsOf } from "../../templates/runtime/identify-event.js";
 import { type BrokerConnections, closeChannel } from "./connection.js";
@@ -108,14 +109,8 @@ async function watch(
       "x-dead-letter-routing-key": skipped.queue,
     },
   });
-  const bindings = new Map(
-    families
-      .flatMap(versionsOf)
-      .map(({ exchange, routingKey }) => [
-        JSON.stringify([exchange.name, routingKey]),
-        { exchange, routingKey },
-      ]),
-  );
+  const all = families.flatMap((family) => eventBindings(family, undefined, false));
+  const bindings = new Map(all.map((each) => [JSON.stringify([each.exchange.name, each.routingKey]), each]));
   channel.on("error", failed);
   await channel.prefetch(PREFETCH);
   await channel.consume(skipped.queue, (message) => {

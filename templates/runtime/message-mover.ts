@@ -80,10 +80,9 @@ export class MessageMover {
   ): Promise<Settlement> {
     const { plan, service, hub } = this.#settings;
     const { queue, attempt } = delivery;
-    const headers = deadLetterHeaders(
-      { reason, error, failures, attempt, queue, service, stack: plan.deadLetterStack },
-      new Date(),
-    );
+    const stack = plan.deadLetterStack;
+    const letter = { reason, error, failures, attempt, queue, service, stack };
+    const headers = deadLetterHeaders(letter, new Date());
     if (!(await this.#move(delivery, version, plan.deadLetters, () => headers))) return "lost";
     hub.emit("dead-letter", { ...about(delivery, version), reason, cause: error, failures });
     return "dead-letter";

@@ -52,8 +52,17 @@ export async function openShop(
   {
     declare = true,
     queue: more = {},
+    event: settings = {},
+    bind,
     vhost,
-  }: { readonly declare?: boolean; readonly queue?: object; readonly vhost?: string } = {},
+  }: {
+    readonly declare?: boolean;
+    readonly queue?: object;
+    /** Settings of `event.json`. */
+    readonly event?: object;
+    readonly bind?: string;
+    readonly vhost?: string;
+  } = {},
 ): Promise<Shop> {
   const event = `order_paid_${randomUUID().slice(0, 8)}`;
   const [exchange, queue] = [`x.${event}`, bench.queue(`svc-billing.${event}`)];
@@ -69,12 +78,13 @@ export async function openShop(
               versions: ["v1", "v2"],
               queue: { name: queue, ...more },
               retry: { delays: ["100ms"] },
+              ...(bind === undefined ? {} : { bind }),
             },
           },
         },
       },
     },
-    [`schemas/${event}/event.json`]: { routingKey: "order.paid" },
+    [`schemas/${event}/event.json`]: { routingKey: "order.paid", ...settings },
     [`schemas/${event}/v1.json`]: order,
     [`schemas/${event}/v2.json`]: { ...order, required: ["orderId", "total"] },
     [`schemas/${event}/v3.json`]: { ...order, required: ["orderId", "total"] },

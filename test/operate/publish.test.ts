@@ -63,6 +63,27 @@ it("publishes made-up events of the version with --sample, the same for the same
   expect(await publish("--seed", "2")).not.toEqual(first);
 });
 
+it("takes the headers and the words of the routing key that the event asks for", async () => {
+  const shop = await openShop(bench, {
+    event: {
+      routingKey: "order.{region}.{orderId}",
+      headers: { type: "object", properties: { tenant: { type: "string" } }, required: ["tenant"] },
+    },
+  });
+  await bench.channel.bindQueue(shop.queue, shop.exchange, "order.eu.*");
+  const publish = (...more: readonly string[]) =>
+    shop.cli(["publish", shop.family.event, "v1", ...more], { input: '{"orderId":"o-1"}' });
+  expect(await publish("--header", "tenant=a=b", "--routing-key", "region=eu")).toMatchObject({
+    code: 0,
+    err: "",
+  });
+  const [message] = await shop.takeAll(shop.queue);
+  expect(message?.fields.routingKey).toBe("order.eu.o-1");
+  expect(message?.properties.headers).toMatchObject({ tenant: "a=b" });
+  expect((await publish("--header", "tenant=a")).err).toContain("region");
+  expect((await publish("--routing-key", "region=eu")).err).toContain("tenant");
+});
+
 it("ends with 1 when no queue takes the message", async () => {
   const shop = await openShop(bench);
   await bench.channel.unbindQueue(shop.queue, shop.exchange, "order.paid");
@@ -85,6 +106,7 @@ it.each([
   [["--count", "0"], /whole number/],
   [["--seed", "2"], /--seed is for --sample/],
   [["orders.json", "--sample"], /not both/],
+  [["--header", "tenant"], /--header takes name=value/],
   [["--rate", "-1"], /above 0/],
   [["--vhost", "/a=/b"], /contract\.json names none/],
   [["--url", ""], /No broker/],

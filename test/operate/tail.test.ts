@@ -39,8 +39,8 @@ async function bound({ exchange }: Shop): Promise<void> {
   });
 }
 
-async function openExchange(): Promise<Shop> {
-  const shop = await openShop(bench, { declare: false });
+async function openExchange(event: object = {}): Promise<Shop> {
+  const shop = await openShop(bench, { declare: false, event });
   await bench.channel.assertExchange(shop.exchange, "topic", { durable: true });
   return shop;
 }
@@ -132,4 +132,33 @@ it("ends with 2 when its connection is lost or its exchange is missing", async (
   await sleep(50);
   proxy.cut();
   expect(await tail).toMatchObject({ code: 2, err: expect.stringMatching(/connection to .* was lost/) });
+});
+
+it("watches an event whose routing key is made of data, with each of its keys", async () => {
+  const shop = await openExchange({ routingKey: "order.{region}" });
+  const { ran, lines, stop, seen } = startTail(shop, ["--json"]);
+  await bound(shop);
+  for (const region of ["eu", "us"]) {
+    const argv = ["publish", shop.family.event, "v1", "--routing-key", `region=${region}`];
+    expect((await shop.cli(argv, { input: '{"orderId":"o"}' })).err).toBe("");
+  }
+  await seen(3);
+  stop.abort();
+  expect((await ran).code).toBe(0);
+  const keys = lines().map((line) => JSON.parse(line).routingKey);
+  expect(keys.slice(-2)).toEqual(["order.eu", "order.us"]); // behind the probe
+});
+
+it("says of which event no queue can get all messages", async () => {
+  const exchange = { name: "x.direct", type: "direct" };
+  const shop = await openShop(bench, {
+    declare: false,
+    bind: "order.eu",
+    event: { routingKey: "order.{region}", exchange },
+  });
+  const ran = await shop.cli(["tail", shop.family.event]);
+  expect(ran).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`${shop.family.event} cannot be watched`),
+  });
 });

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { urlHelp, wholeNumber, withBrokerOptions } from "../broker-options.js";
+import { collect, urlHelp, wholeNumber, withBrokerOptions } from "../broker-options.js";
 import type { ExitCode, Io } from "../io.js";
 import type { PublishFlags } from "../publish-messages.js";
 
@@ -26,6 +26,13 @@ export function publishCommand(io: Io, end: (code: ExitCode) => void): Command {
       "--count <n>",
       "messages to publish, in all; those of the file in turn. Default: each once",
       wholeNumber,
+    )
+    .option("--header <name=value>", "a header of each message; may be repeated", collect, [])
+    .option(
+      "--routing-key <name=value>",
+      "the value of a placeholder of the routing key that the message does not have; may be repeated",
+      collect,
+      [],
     )
     .option("--rate <n>", "messages a second, at most", rate);
   return withBrokerOptions(command)
