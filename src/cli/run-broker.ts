@@ -11,8 +11,8 @@ import {
 } from "../embedded-broker/index.js";
 import { type Declared, declareContract } from "../local-broker/declare-contract.js";
 import { describeHappening } from "../local-broker/describe-happening.js";
-import { eventFamilies } from "../local-broker/event-families.js";
 import { reportLine } from "../local-broker/report-line.js";
+import { eventFamilies } from "../operate/event-families.js";
 import { visible, visibleJson } from "../report/visible.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadFolder } from "./load-folder.js";
