@@ -35,6 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   review: ["compat", "contract", "rules", "runtime"],
   uses: [],
   "embedded-broker": [],
+  testing: ["embedded-broker", "runtime"],
   report: ["code", "contract", "rules"],
   files: ["contract"],
   git: ["code", "contract", "files"],
