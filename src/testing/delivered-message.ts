@@ -100,7 +100,14 @@ function retriedCopy(
   const { mandatory: _, persistent, headers, ...others } = properties;
   const from = retryQueue(queue.name, retry.delays[0] ?? 0).name;
   const time = { "!": "timestamp", value: Math.floor(Date.now() / 1000) } as const;
-  const death = { count: 1, reason: "expired", queue: from, exchange: "", "routing-keys": [from], time };
+  const death = {
+    count: 1,
+    reason: "expired" as const,
+    queue: from,
+    exchange: "",
+    "routing-keys": [from],
+    time,
+  };
   const copied = amqpMessage({ exchange: "", routingKey: queue.name, properties: {}, body: message.content });
   return {
     ...copied,

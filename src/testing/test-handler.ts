@@ -114,7 +114,7 @@ export async function testHandler<const Family extends EventFamily>(
     hub,
     inbox: inbox && new InboxGate(inbox),
     instrumentation: {},
-    peer: () => ({ host: "localhost", port: 5672, node: "localhost:5672", vhost: "/" }),
+    peer: () => ({ node: undefined, vhost: "/" }),
     outcome: () => {},
   });
   const { maxAttempts } = plan.retry;
