@@ -1,6 +1,9 @@
 import { Buffer } from "node:buffer";
-import type { ConsumeMessage } from "amqplib";
+import type { Delivered } from "../../templates/runtime/handlers.js";
 import type { MessageView, PlainProperties, PlainTable, PlainValue } from "../embedded-broker/index.js";
+
+/** A message of amqplib. */
+export type AmqpMessage = Delivered["raw"];
 
 /** A message as amqplib would deliver it. */
 export function amqpMessage(
@@ -11,7 +14,7 @@ export function amqpMessage(
     body,
   }: Pick<MessageView, "exchange" | "routingKey" | "properties" | "body">,
   redelivered = false,
-): ConsumeMessage {
+): AmqpMessage {
   return {
     content: Buffer.from(body),
     fields: { consumerTag: "testing", deliveryTag: 1, redelivered, exchange, routingKey },

@@ -1,5 +1,4 @@
 import { Buffer } from "node:buffer";
-import type { ConsumeMessage } from "amqplib";
 import type { ConsumerPlan } from "../../templates/runtime/consumer-plan.js";
 import { copyId, copyProperties } from "../../templates/runtime/copy-properties.js";
 import {
@@ -19,7 +18,7 @@ import { RoutingKeyError } from "../../templates/runtime/publish-error.js";
 import { retryQueue } from "../../templates/runtime/queue-topology.js";
 import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
 import type { PlainProperties } from "../embedded-broker/index.js";
-import { amqpMessage } from "./amqp-message.js";
+import { type AmqpMessage, amqpMessage } from "./amqp-message.js";
 
 /** What a test says of a message beside its event. */
 export interface MessageOptions {
@@ -54,7 +53,7 @@ export interface RawHandlerMessage {
 export function firstDelivery(
   family: EventFamily,
   given: EventMessage<EventFamily> | RawHandlerMessage,
-): ConsumeMessage {
+): AmqpMessage {
   const [any] = Object.values(family.versions);
   if (!("event" in given)) {
     const { exchange = any?.exchange.name ?? "", routingKey = any?.routingKey ?? "" } = given;
@@ -80,7 +79,7 @@ export function firstDelivery(
 }
 
 /** The same message at a later attempt, as a copy out of a retry queue or as the broker's redelivery. */
-export function laterDelivery(message: ConsumeMessage, attempt: number, plan: ConsumerPlan): ConsumeMessage {
+export function laterDelivery(message: AmqpMessage, attempt: number, plan: ConsumerPlan): AmqpMessage {
   if (!Number.isInteger(attempt) || attempt < 1)
     throw new ConfigurationError(`attempt must be a whole number from 1: ${attempt}`);
   const { retry } = plan;
@@ -89,11 +88,7 @@ export function laterDelivery(message: ConsumeMessage, attempt: number, plan: Co
   return copies === attempt ? copy : redelivered(copy, attempt - copies);
 }
 
-function retriedCopy(
-  message: ConsumeMessage,
-  attempt: number,
-  { queue, retry }: ConsumerPlan,
-): ConsumeMessage {
+function retriedCopy(message: AmqpMessage, attempt: number, { queue, retry }: ConsumerPlan): AmqpMessage {
   const id = copyId(message);
   const names = Object.keys(message.properties.headers ?? {});
   const properties = copyProperties(message, attemptHeaders(attempt, queue.name, id), id, names);
@@ -120,7 +115,7 @@ function retriedCopy(
   };
 }
 
-function redelivered(message: ConsumeMessage, deliveries: number): ConsumeMessage {
+function redelivered(message: AmqpMessage, deliveries: number): AmqpMessage {
   const { fields, properties } = message;
   const headers = { ...properties.headers, "x-delivery-count": deliveries };
   return { ...message, fields: { ...fields, redelivered: true }, properties: { ...properties, headers } };

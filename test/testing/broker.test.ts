@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   connect,
   type OrderPaidV2,
@@ -282,4 +282,21 @@ it("each virtual host has its own queues and events", async () => {
   expect(broker.published(orderPaidV2)).toEqual([]);
   expect(broker.queue(queue).exists).toBe(true);
   await there.close();
+});
+
+it("does without the timers that a test replaces", async () => {
+  await consume(() => {});
+  vi.useFakeTimers();
+  try {
+    broker
+      .vhost("/")
+      .view()
+      .declareQueue("expiring", { arguments: { "x-message-ttl": 60_000 } });
+    await broker.sendRaw({ queue: "expiring", body: "{}" });
+    await expect(broker.nextPublished(orderPaidV2, { timeout: 20 })).rejects.toThrow("within 20 ms");
+    await broker.clock.advance("60s");
+    await broker.idle();
+  } finally {
+    vi.useRealTimers();
+  }
 });
