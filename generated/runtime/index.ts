@@ -70,7 +70,8 @@ export type {
   RoutingKeyWords,
 } from "./publish-options.js";
 export type { Publisher } from "./publisher.js";
-export type { Closed, Rabbit } from "./rabbit.js";
+export type { Rabbit } from "./rabbit.js";
+export type { Closed, EventConsumer, EventPublisher, PublisherOf, RabbitClient } from "./rabbit-client.js";
 export {
   AuthenticationError,
   BatchEndedError,

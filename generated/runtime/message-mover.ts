@@ -20,7 +20,7 @@ import { wait } from "./wait.js";
 export interface MoverSettings {
   readonly plan: ConsumerPlan;
   readonly service: string;
-  readonly copier: Copier;
+  readonly copier: Pick<Copier, "copy">;
   readonly hub: EventHub;
   /** `close` was called: waits end. */
   readonly closing: AbortSignal;

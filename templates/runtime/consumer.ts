@@ -19,6 +19,7 @@ import { type CloseOptions, closeTimeout } from "./known-options.js";
 import { lifeSignal } from "./life-signal.js";
 import { MessageMover } from "./message-mover.js";
 import { processingIntake } from "./processing-intake.js";
+import type { EventConsumer } from "./rabbit-client.js";
 import { BrokerTimeoutError } from "./rabbit-error.js";
 import { checkStart } from "./start-checks.js";
 import { Subscription } from "./subscription.js";
@@ -54,7 +55,7 @@ export interface Drained {
 }
 
 /** Consumes one queue on a channel of its own, as many messages at a time as `prefetch`. Made by `rabbit.consumer`. */
-export class Consumer {
+export class Consumer implements EventConsumer {
   readonly #settings: ConsumerSettings;
   readonly #connection: ConnectionSupervisor;
   readonly #channel: SupervisedChannel<Channel>;

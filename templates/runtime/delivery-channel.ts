@@ -1,4 +1,4 @@
-import type { Channel, ConsumeMessage } from "amqplib";
+import type { ConsumeMessage } from "amqplib";
 import type { HandlerCall } from "./handler-call.js";
 import { lifeSignal } from "./life-signal.js";
 
@@ -9,6 +9,14 @@ import { lifeSignal } from "./life-signal.js";
 const BURST = 16;
 const BURST_GRACE_MS = 250;
 
+/** What a delivery is settled through; amqplib's `Channel` is one. */
+export interface SettlingChannel {
+  ack(message: ConsumeMessage): void;
+  reject(message: ConsumeMessage, requeue: boolean): void;
+  nack(message: ConsumeMessage, allUpTo: boolean, requeue: boolean): void;
+  prependListener(event: "close", listener: () => void): unknown;
+}
+
 /** One opening of a consumer's channel: what its deliveries settle through, and the handlers that run for them. */
 export class DeliveryChannel {
   /** Calls that are abandoned when the channel goes. */
@@ -16,9 +24,9 @@ export class DeliveryChannel {
   #burst = 0;
   #lastSettle = 0;
   readonly #lost = lifeSignal();
-  readonly #channel: Channel;
+  readonly #channel: SettlingChannel;
 
-  constructor(channel: Channel) {
+  constructor(channel: SettlingChannel) {
     this.#channel = channel;
     channel.prependListener("close", () => {
       const cause = new Error("the delivering channel was lost");

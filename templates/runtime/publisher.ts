@@ -1,32 +1,21 @@
-import { randomUUID } from "node:crypto";
 import { checkPublishOptions } from "./check-publish-options.js";
 import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type DeclareMode, declareExchange } from "./declare-topology.js";
 import { DelayedSenders } from "./delayed-senders.js";
-import { encodeAndRead, encodeEvent } from "./encode-event.js";
+import { type AnyPublishOptions, baseHeaders, encodeMessage, encodeProperties } from "./encode-message.js";
 import type { EventHub } from "./event-hub.js";
 import type { EventVersion } from "./event-version.js";
-import { type HeaderTable, headersToSend, headersWithAdded } from "./headers-to-send.js";
+import { type HeaderTable, headersWithAdded } from "./headers-to-send.js";
 import type { PublisherHealth } from "./health.js";
 import { guarded, type Instrumentation } from "./instrumentation.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
-import { rarerProperties, shortString } from "./message-properties.js";
 import type { Outgoing } from "./outgoing-message.js";
 import { PublishTimeoutError } from "./publish-error.js";
-import type {
-  PublishArguments,
-  Published,
-  PublisherOptions,
-  PublishOptions,
-  RoutedPublishOptions,
-} from "./publish-options.js";
-import { routingKeyOf } from "./routing-key.js";
+import type { PublishArguments, Published, PublisherOptions, PublishOptions } from "./publish-options.js";
+import type { EventPublisher } from "./rabbit-client.js";
 
-/** What `publish` takes, once the types have done their work. */
-type AnyOptions = PublishOptions & Partial<RoutedPublishOptions>;
-
-const NO_OPTIONS: AnyOptions = {};
+const NO_OPTIONS: AnyPublishOptions = {};
 const NO_SIGNALS: readonly AbortSignal[] = [];
 
 /** What a publisher is made of. */
@@ -46,7 +35,9 @@ export interface PublisherSettings {
  * Publishes one version of one event, on a confirm channel of its own. Made by `rabbit.publisher`. `Headers` are what the
  * event declares of its headers, `Word` the placeholders of its routing key that `publish` has to be given.
  */
-export class Publisher<Payload = unknown, Headers = unknown, Word extends string = never> {
+export class Publisher<Payload = unknown, Headers = unknown, Word extends string = never>
+  implements EventPublisher<Payload, Headers, Word>
+{
   readonly #version: EventVersion<string, string, Payload, Headers>;
   readonly #settings: PublisherSettings;
   readonly #connection: ConnectionSupervisor;
@@ -65,7 +56,7 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
     this.#version = version;
     this.#settings = settings;
     this.#connection = connection;
-    this.#headers = Object.freeze({ "content-type": version.contentType });
+    this.#headers = baseHeaders(version);
     const hooks: SenderHooks = {
       setup: (channel) => declareExchange(channel, exchange, settings.declare),
       lost: (cause) => settings.hub.emit("publisher-lost", { exchange: exchange.name, cause }),
@@ -86,7 +77,7 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
    */
   publish(event: Payload, ...options: PublishArguments<Headers, Word>): Promise<Published>;
   publish(event: Payload, given: unknown = NO_OPTIONS): Promise<Published> {
-    const options = given as AnyOptions;
+    const options = given as AnyPublishOptions;
     try {
       if (options !== NO_OPTIONS) checkPublishOptions(options);
       if (this.#settings.instrumentation.publish === undefined)
@@ -123,7 +114,7 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
     this.#settings.closed();
   }
 
-  #observed(event: Payload, options: AnyOptions): Promise<Published> {
+  #observed(event: Payload, options: AnyPublishOptions): Promise<Published> {
     const { instrumentation } = this.#settings;
     const outgoing = this.#outgoing(event, options);
     const { "content-type": _, ...headers } = outgoing.properties.headers;
@@ -150,45 +141,20 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
   }
 
   /** Throws what stops the event before it is sent. */
-  #outgoing(event: Payload, options: AnyOptions): Outgoing {
+  #outgoing(event: Payload, options: AnyPublishOptions): Outgoing {
     const version = this.#version;
-    const { content, routingKey } = this.#encoded(event, options);
+    const { content, routingKey } = encodeMessage(version, event, options);
     const { signal } = options;
     if (signal?.aborted) throw new PublishTimeoutError("aborted before it was sent", signal.reason);
     return {
       exchange: version.exchange.name,
       routingKey,
       content,
-      properties: this.#properties(options),
+      properties: encodeProperties(version, options, this.#settings.service, this.#headers),
       routable: version.unroutable === "ignore" ? "ignored" : "required",
       timeout: options.timeout ?? this.#settings.options.timeout ?? 30_000,
       signals: signal === undefined ? NO_SIGNALS : [signal],
       resend: this.#settings.options.resend ?? true,
     };
-  }
-
-  #encoded(event: Payload, options: AnyOptions): Pick<Outgoing, "content" | "routingKey"> {
-    const version = this.#version;
-    if (version.routingKeyParts === undefined && options.routingKey === undefined)
-      return { content: encodeEvent(version, event), routingKey: version.routingKey };
-    const { content, parsed } = encodeAndRead(version, event);
-    return { content, routingKey: routingKeyOf(version, parsed, options.routingKey) };
-  }
-
-  #properties(options: PublishOptions): Outgoing["properties"] {
-    const { messageId } = options;
-    const { contentType, deliveryMode, event } = this.#version;
-    const properties = {
-      contentType,
-      deliveryMode,
-      type: event,
-      messageId: messageId === undefined ? randomUUID() : shortString("messageId", messageId),
-      timestamp: Math.floor(Date.now() / 1000), // seconds, as AMQP 0-9-1 defines it
-      appId: this.#settings.service,
-      mandatory: true,
-      headers: headersToSend(this.#version, options, this.#headers),
-    } as const;
-    const rarer = rarerProperties(options);
-    return rarer === undefined ? properties : { ...properties, ...rarer };
   }
 }

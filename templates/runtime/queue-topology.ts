@@ -39,9 +39,9 @@ export function workQueue(
 ): QueueDeclaration {
   const target = { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": deadLetterQueue(queue).name };
   // with an exchange of the user's, the messages keep their routing key unless the user says otherwise
-  const net = Object.hasOwn(own, "x-dead-letter-exchange") ? {} : target;
+  const net: WantedArguments = Object.hasOwn(own, "x-dead-letter-exchange") ? {} : target;
   if (type === "classic") return { name: queue, arguments: given({ ...net, ...own }, type) };
-  const strategy =
+  const strategy: WantedArguments =
     own["x-dead-letter-exchange"] === null ? {} : { "x-dead-letter-strategy": "at-least-once" };
   const defaults = {
     ...net,
@@ -62,7 +62,7 @@ export function instanceQueue(
   deliveryLimit: number,
   own: WantedArguments = {},
 ): QueueDeclaration {
-  const shared = Object.hasOwn(own, "x-dead-letter-exchange")
+  const shared: WantedArguments = Object.hasOwn(own, "x-dead-letter-exchange")
     ? {}
     : { "x-dead-letter-routing-key": deadLetterQueue(base).name };
   const name = `${base}.instance.${randomUUID()}`;

@@ -22,6 +22,7 @@ import { type Health, summarize } from "./health.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
 import type { PublisherOptions } from "./publish-options.js";
 import { Publisher } from "./publisher.js";
+import type { Closed, RabbitClient } from "./rabbit-client.js";
 import { ClosedError, ConfigurationError } from "./rabbit-error.js";
 import type { RabbitEvents } from "./rabbit-events.js";
 import { within } from "./within.js";
@@ -32,18 +33,8 @@ const RESERVE_MS = 3_000;
 /** Open publishers of one version of one event from which on a warning tells; then at each doubling. */
 const MANY_PUBLISHERS = 10;
 
-/** How a `Rabbit` ended. */
-export interface Closed {
-  /** Deliveries that were being handled when `close` was called, and ended. */
-  readonly drained: number;
-  /** Deliveries whose handlers were cut off; the broker delivers them again. */
-  readonly abandoned: number;
-  /** Publishes without a confirm; they have rejected, most with certainty `unknown`. */
-  readonly unconfirmed: number;
-}
-
 /** The broker, for one service: makes publishers and consumers, which share its long-lived connections. */
-export class Rabbit {
+export class Rabbit implements RabbitClient {
   readonly #pool: ConnectionPool;
   readonly #hub: EventHub;
   readonly #options: ConnectOptions;

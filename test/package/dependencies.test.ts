@@ -10,7 +10,11 @@ const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8
   readonly exports: Readonly<Record<string, unknown>>;
   readonly scripts: Readonly<Record<string, string>>;
 };
-const { packages, unfollowed, files } = importedPackages(["src/bin.ts", "src/index.ts"]);
+const { packages, unfollowed, files } = importedPackages([
+  "src/bin.ts",
+  "src/index.ts",
+  "src/testing/index.ts",
+]);
 
 describe("the packages that the published files import", () => {
   it("are declared as dependencies", () => {

@@ -1,0 +1,57 @@
+import type { DeadLetterReason } from "../../templates/runtime/dead-letter-reason.js";
+import type { Failure } from "../../templates/runtime/event-version.js";
+import type { DeathReason, QueueView, VirtualHostView } from "../embedded-broker/index.js";
+import { type QueuedMessage, queuedMessage } from "./queued-message.js";
+
+/** A message in a dead-letter queue. */
+export interface DeadLetter extends QueuedMessage {
+  /**
+   * The SDK's reason, or why the broker took it from its queue (`expired`, `delivery_limit`, …); `undefined` for a
+   * message that was put here by other means.
+   */
+  readonly reason: DeadLetterReason | DeathReason | undefined;
+  /** Name and message of what the handler threw, or of what the message was refused for. */
+  readonly error: { readonly name: string; readonly message: string } | undefined;
+  /** The places where the message breaks its schema. */
+  readonly failures: readonly Failure[];
+  /** `undefined` if the broker took it. */
+  readonly attempts: number | undefined;
+  readonly service: string | undefined;
+}
+
+/** The queue that takes the dead letters of another: its own dead-letter target, else `<queue>.dead`. */
+export function deadLetterQueueOf({ name, arguments: table }: QueueView): string {
+  const key = table["x-dead-letter-routing-key"];
+  return table["x-dead-letter-exchange"] === "" && typeof key === "string" ? key : `${name}.dead`;
+}
+
+export function deadLettersOf(vhost: VirtualHostView, queue: QueueView): readonly DeadLetter[] {
+  const letters = vhost.queue(deadLetterQueueOf(queue))?.messages() ?? [];
+  return letters.map((letter) => {
+    const message = queuedMessage(letter);
+    const text = (name: string): string | undefined => {
+      const value = message.headers[name];
+      return typeof value === "string" ? value : undefined;
+    };
+    const name = text("rabbitgen-error-name");
+    const attempts = text("rabbitgen-attempts");
+    return {
+      ...message,
+      reason: (text("rabbitgen-reason") ?? text("x-first-death-reason")) as DeadLetter["reason"],
+      error: name === undefined ? undefined : { name, message: text("rabbitgen-error-message") ?? "" },
+      failures: failuresIn(text("rabbitgen-errors")),
+      attempts: attempts === undefined ? undefined : Number(attempts),
+      service: text("rabbitgen-service"),
+    };
+  });
+}
+
+/** None if it is not what the SDK writes: any client can put a message into this queue. */
+function failuresIn(json: string | undefined): readonly Failure[] {
+  try {
+    const failures: unknown = JSON.parse(json ?? "[]");
+    return Array.isArray(failures) ? failures : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,103 @@
+import type { EventVersion } from "../../templates/runtime/event-version.js";
+import type { Journal, Publication } from "./journal.js";
+import { printedList, printedMessage } from "./printed.js";
+import { type PublishedEvent, type Reading, readPublication } from "./read-publication.js";
+import { afterReal } from "./real-time.js";
+
+/** Options of `nextPublished`. */
+export interface NextPublishedOptions<Version extends EventVersion> {
+  /** Whether it is the event that is waited for; any of the version by default. */
+  readonly where?: (published: PublishedEvent<Version>) => boolean;
+  /** Milliseconds of real time until it fails. Default 5,000, or that of the broker. */
+  readonly timeout?: number;
+}
+
+/** Hands each published message to one call of `nextPublished`, the oldest that wants it. */
+export class PublishedEvents {
+  readonly #journal: Journal;
+  readonly #timeout: number;
+  readonly #taken = new WeakSet<Publication>();
+  readonly #waiting = new Set<{ readonly fail: (why: string) => void }>();
+
+  constructor(journal: Journal, timeout: number) {
+    this.#journal = journal;
+    this.#timeout = timeout;
+  }
+
+  published<Version extends EventVersion>(vhost: string, version: Version): PublishedEvent<Version>[] {
+    return this.#journal.in(vhost).flatMap((publication) => {
+      const reading = readPublication(version, publication);
+      return reading.kind === "event" ? [reading.published] : [];
+    });
+  }
+
+  /** `caller` is the function whose stack a failure shows. */
+  next<Version extends EventVersion>(
+    vhost: string,
+    version: Version,
+    { where = () => true, timeout = this.#timeout }: NextPublishedOptions<Version>,
+    caller: (...args: never[]) => unknown,
+  ): Promise<PublishedEvent<Version>> {
+    const failure = new Error();
+    Error.captureStackTrace(failure, caller);
+    const take = (publication: Publication): PublishedEvent<Version> | undefined => {
+      if (publication.vhost !== vhost || this.#taken.has(publication)) return undefined;
+      const reading = readPublication(version, publication);
+      if (reading.kind !== "event" || !where(reading.published)) return undefined;
+      this.#taken.add(publication);
+      return reading.published;
+    };
+    return new Promise((resolve, reject) => {
+      for (const publication of this.#journal.in(vhost)) {
+        const found = take(publication);
+        if (found !== undefined) return resolve(found);
+      }
+      const end = (): void => {
+        unwatch();
+        stop();
+        this.#waiting.delete(waiting);
+      };
+      const waiting = {
+        fail: (why: string): void => {
+          end();
+          failure.message = `${version.event} ${version.version} was not published: ${why}.\n${this.#seen(vhost, version)}`;
+          failure.stack = (failure.stack ?? "").replace(/^Error:?/, `Error: ${failure.message}`);
+          reject(failure);
+        },
+      };
+      const unwatch = this.#journal.watch((publication) => {
+        try {
+          const found = take(publication);
+          if (found === undefined) return;
+          end();
+          resolve(found);
+        } catch (error) {
+          end(); // `where` threw
+          reject(error);
+        }
+      });
+      const stop = afterReal(timeout, () => waiting.fail(`nothing matched within ${timeout} ms`));
+      this.#waiting.add(waiting);
+    });
+  }
+
+  /** Fails what still waits. */
+  end(why: string): void {
+    for (const waiting of [...this.#waiting]) waiting.fail(why);
+  }
+
+  /** Everything that was published, each with what kept it from being the one. */
+  #seen(vhost: string, version: EventVersion): string {
+    const lines = this.#journal.in(vhost).map((publication) => {
+      const note = noteOf(readPublication(version, publication), this.#taken.has(publication));
+      return `${note}${printedMessage(publication.message)}`;
+    });
+    return printedList(`Published in virtual host "${vhost}"`, lines);
+  }
+}
+
+function noteOf(reading: Reading<EventVersion>, taken: boolean): string {
+  if (reading.kind === "invalid") return `[invalid: ${reading.why}] `;
+  if (reading.kind === "other") return "";
+  return taken ? "[returned by an earlier nextPublished] " : "[does not match `where`] ";
+}

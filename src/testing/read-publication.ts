@@ -1,0 +1,83 @@
+import { type Decoded, decodeMessage } from "../../templates/runtime/decode-message.js";
+import type { EventVersion, HeadersOf, PayloadOf } from "../../templates/runtime/event-version.js";
+import type { ReceivedHeaders } from "../../templates/runtime/handlers.js";
+import { isOfShape, shapeOf } from "../../templates/runtime/key-shape.js";
+import { delayQueue, hasDelayExchange } from "../../templates/runtime/queue-topology.js";
+import type { MessageView } from "../embedded-broker/index.js";
+import { amqpMessage } from "./amqp-message.js";
+import type { Publication } from "./journal.js";
+
+/** A valid event that was published. */
+export interface PublishedEvent<Version extends EventVersion = EventVersion> {
+  /** The payload, as consumers read it. */
+  readonly event: PayloadOf<Version>;
+  readonly version: Version["version"];
+  readonly messageId: string | undefined;
+  readonly headers: ReceivedHeaders<HeadersOf<Version>>;
+  readonly exchange: string;
+  readonly routingKey: string;
+  readonly correlationId: string | undefined;
+  readonly replyTo: string | undefined;
+  /** `app_id`: the service that published it. */
+  readonly service: string | undefined;
+  /** Milliseconds that it waits before it comes to its exchange; `undefined` if it does not wait. */
+  readonly delayMs: number | undefined;
+  /** The queues that it is routed to; of a delayed event, the one in which it waits. */
+  readonly queues: readonly string[];
+  readonly raw: MessageView;
+}
+
+/** What a published message is to one version of an event. */
+export type Reading<Version extends EventVersion> =
+  | { readonly kind: "event"; readonly published: PublishedEvent<Version> }
+  /** A message of this version that consumers refuse. */
+  | { readonly kind: "invalid"; readonly why: string }
+  | { readonly kind: "other" };
+
+/** Reads a message as a consumer of this version would, unless it was published as something else. */
+export function readPublication<Version extends EventVersion>(
+  version: Version,
+  { message, queues }: Publication,
+): Reading<Version> {
+  const delayMs = delayOf(version, message);
+  if (delayMs === undefined && !isPublishedAs(version, message)) return { kind: "other" };
+  const decoded = decodeAs(version, message);
+  if (decoded.kind === "dead-letter") {
+    const isOther = decoded.reason === "unknown-event" || decoded.reason === "unknown-version";
+    return isOther ? { kind: "other" } : { kind: "invalid", why: `${decoded.reason}: ${decoded.why}` };
+  }
+  const { properties } = message;
+  const published: PublishedEvent<Version> = {
+    event: decoded.payload as PayloadOf<Version>,
+    version: version.version,
+    messageId: properties.messageId,
+    headers: { ...properties.headers, ...decoded.headers } as PublishedEvent<Version>["headers"],
+    exchange: message.exchange,
+    routingKey: message.routingKey,
+    correlationId: properties.correlationId,
+    replyTo: properties.replyTo,
+    service: properties.appId,
+    delayMs,
+    queues,
+    raw: message,
+  };
+  return { kind: "event", published };
+}
+
+/** What a consumer that reads this version alone makes of a message. */
+export function decodeAs(version: EventVersion, message: MessageView): Decoded {
+  const family = { event: version.event, versions: { [version.version]: version } };
+  return decodeMessage(amqpMessage(message), [family]);
+}
+
+/** A message without a `type` is told by its routing key, as consumers do; copies for retries use no exchange. */
+function isPublishedAs(version: EventVersion, { exchange, routingKey, properties }: MessageView): boolean {
+  if (exchange !== version.exchange.name) return false;
+  return (properties.type ?? "") !== "" || isOfShape(shapeOf(version), routingKey);
+}
+
+function delayOf(version: EventVersion, { exchange, routingKey }: MessageView): number | undefined {
+  const queue = hasDelayExchange(version) ? exchange : exchange === "" ? routingKey : "";
+  const ms = Number(/\.delay\.(\d+)$/.exec(queue)?.[1]);
+  return delayQueue(version, ms).name === queue ? ms : undefined;
+}

@@ -1,0 +1,88 @@
+import { stripEnvelope } from "../../templates/runtime/body-envelope.js";
+import { checkPublishOptions } from "../../templates/runtime/check-publish-options.js";
+import {
+  type AnyPublishOptions,
+  baseHeaders,
+  encodeMessage,
+  encodeProperties,
+} from "../../templates/runtime/encode-message.js";
+import type { EventVersion, PayloadOf } from "../../templates/runtime/event-version.js";
+import { PublishTimeoutError } from "../../templates/runtime/publish-error.js";
+import type { PublishOptions } from "../../templates/runtime/publish-options.js";
+import type { PublisherOf } from "../../templates/runtime/rabbit-client.js";
+import { ClosedError } from "../../templates/runtime/rabbit-error.js";
+
+/** An event that a recording publisher was given. */
+export interface RecordedEvent<Version extends EventVersion = EventVersion> {
+  readonly event: PayloadOf<Version>;
+  readonly name: Version["event"];
+  readonly version: Version["version"];
+  readonly messageId: string;
+  readonly routingKey: string;
+  /** All headers that the message would have. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As the caller gave them. */
+  readonly options: PublishOptions;
+}
+
+/** A publisher without a broker, which keeps what it is given. */
+export type RecordingPublisher<Version extends EventVersion = EventVersion> = PublisherOf<Version> & {
+  /** What it took so far, the oldest first. */
+  readonly published: readonly RecordedEvent<Version>[];
+  /** Makes the next publishes reject with `error`, as a broker's refusal does; `undefined` ends that. */
+  failWith(error: Error | undefined): void;
+};
+
+/**
+ * A double of `rabbit.publisher(version)`: validates and encodes as the real one does, rejects with the same errors by
+ * name and `certainty`, and sends nothing.
+ */
+export function recordingPublisher<Version extends EventVersion>(
+  version: Version,
+): RecordingPublisher<Version> {
+  const published: RecordedEvent<Version>[] = [];
+  let failure: Error | undefined;
+  let closed = false;
+  const publish = async (event: PayloadOf<Version>, given?: unknown): Promise<{ messageId: string }> => {
+    const options = (given ?? {}) as AnyPublishOptions;
+    checkPublishOptions(options);
+    if (closed) throw new ClosedError("this publisher is closed");
+    const { content, routingKey } = encodeMessage(version, event, options);
+    const { messageId, headers } = encodeProperties(version, options, "test", baseHeaders(version));
+    if (options.signal?.aborted)
+      throw new PublishTimeoutError("aborted before it was sent", options.signal.reason);
+    if (failure !== undefined) throw failure;
+    const { event: name, version: label } = version;
+    const body: unknown = JSON.parse(content.toString());
+    const read = version.envelope === "body" ? stripEnvelope(body) : body;
+    published.push({
+      event: read as PayloadOf<Version>,
+      name,
+      version: label,
+      messageId,
+      routingKey,
+      headers,
+      options,
+    });
+    return { messageId };
+  };
+  return {
+    publish,
+    published,
+    failWith(error) {
+      failure = error;
+    },
+    pending: 0,
+    get health() {
+      return {
+        event: version.event,
+        version: version.version,
+        state: closed ? "closed" : "open",
+        pending: 0,
+      };
+    },
+    close: async () => {
+      closed = true;
+    },
+  } as RecordingPublisher<Version>;
+}

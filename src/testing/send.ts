@@ -1,0 +1,57 @@
+import { checkPublishOptions } from "../../templates/runtime/check-publish-options.js";
+import {
+  type AnyPublishOptions,
+  baseHeaders,
+  encodeMessage,
+  encodeProperties,
+} from "../../templates/runtime/encode-message.js";
+import type { EventVersion, HeadersOf, WordOf } from "../../templates/runtime/event-version.js";
+import type { PublishArguments } from "../../templates/runtime/publish-options.js";
+import type { PlainProperties, VirtualHostView } from "../embedded-broker/index.js";
+import { printedBindings } from "./printed.js";
+
+/** A message that the kit put into the broker. */
+export interface Sent {
+  readonly messageId: string;
+  /** The queues that took it. */
+  readonly queues: readonly string[];
+}
+
+/** What `send` takes behind the event: the options of a publisher that say something of the message. */
+export type SendArguments<Version extends EventVersion> =
+  PublishArguments<HeadersOf<Version>, WordOf<Version>> extends [options: infer Options]
+    ? [options: Omit<Options, "signal" | "timeout" | "delay">]
+    : [
+        options?: Omit<
+          NonNullable<PublishArguments<HeadersOf<Version>, WordOf<Version>>[0]>,
+          "signal" | "timeout" | "delay"
+        >,
+      ];
+
+/** Publishes as the SDK's publisher does. Throws what its `publish` would reject with. */
+export function sendEvent(
+  vhost: VirtualHostView,
+  version: EventVersion,
+  event: unknown,
+  options: AnyPublishOptions,
+  service: string,
+): Sent {
+  checkPublishOptions(options);
+  const { exchange, unroutable } = version;
+  const { content, routingKey } = encodeMessage(version, event, options);
+  const { mandatory: _, ...properties } = encodeProperties(version, options, service, baseHeaders(version));
+  vhost.declareExchange(exchange.name, { type: exchange.type });
+  const queues = vhost.publish({
+    exchange: exchange.name,
+    routingKey,
+    properties: properties as PlainProperties,
+    body: content,
+  });
+  if (queues.length === 0 && unroutable === "error") {
+    const what = `${version.event} ${version.version} with routing key "${routingKey}"`;
+    throw new Error(
+      `No queue took ${what}: start its consumer first.\n${printedBindings(vhost, exchange.name)}`,
+    );
+  }
+  return { messageId: properties.messageId, queues };
+}

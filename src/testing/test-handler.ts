@@ -1,0 +1,165 @@
+import { checkHandlers } from "../../templates/runtime/check-handlers.js";
+import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
+import type { QueueSettings, RetrySettings } from "../../templates/runtime/contract.js";
+import type { DeadLetterReason } from "../../templates/runtime/dead-letter-reason.js";
+import { Delivery } from "../../templates/runtime/delivery.js";
+import { DeliveryChannel } from "../../templates/runtime/delivery-channel.js";
+import { DeliveryProcessor } from "../../templates/runtime/delivery-processor.js";
+import { EventHub } from "../../templates/runtime/event-hub.js";
+import type { EventFamily, Failure } from "../../templates/runtime/event-version.js";
+import type { HandlerTable, VersionHandlers } from "../../templates/runtime/handlers.js";
+import type { Inbox } from "../../templates/runtime/inbox.js";
+import { InboxGate } from "../../templates/runtime/inbox-gate.js";
+import { MessageMover } from "../../templates/runtime/message-mover.js";
+import {
+  type EventMessage,
+  firstDelivery,
+  laterDelivery,
+  type RawHandlerMessage,
+} from "./delivered-message.js";
+import { afterReal } from "./real-time.js";
+import type { RecordedEvent } from "./recording-publisher.js";
+
+/** Options of `testHandler`: those of the consumer that count for one message, and what the test decides. */
+export interface TestHandlerOptions {
+  /** Which attempt it is, from 1. Default 1. */
+  readonly attempt?: number;
+  /** As for the consumer; default: the SDK's. */
+  readonly retry?: RetrySettings;
+  /** As for the consumer; default `test.<event>`. */
+  readonly queue?: string | QueueSettings;
+  /** As for the consumer. When it is over, the message's `signal` fires. */
+  readonly handlerTimeout?: string | number;
+  readonly inbox?: Inbox;
+  /** Fires to lose the delivering channel: the message's `signal` fires too, and the outcome no longer counts. */
+  readonly lost?: AbortSignal;
+  /** What the handler publishes with; what they take during the call is in `published`. */
+  readonly publishers?: readonly { readonly published: readonly RecordedEvent[] }[];
+}
+
+/** What a handler's call came to. */
+export type HandlerResult = { readonly published: readonly RecordedEvent[] } & (
+  | {
+      readonly settlement: "ack";
+      /** `duplicate`: the inbox had the message, and no handler was called. */
+      readonly reason: "duplicate" | undefined;
+      readonly delayMs: undefined;
+      readonly error: undefined;
+      readonly failures: readonly [];
+    }
+  | {
+      readonly settlement: "retry";
+      /** The message of `error`. */
+      readonly reason: string;
+      /** Milliseconds until the next attempt. */
+      readonly delayMs: number;
+      readonly error: Error;
+      readonly failures: readonly [];
+    }
+  | {
+      readonly settlement: "dead-letter";
+      readonly reason: DeadLetterReason;
+      readonly delayMs: undefined;
+      readonly error: Error;
+      /** The places where the message breaks its schema. */
+      readonly failures: readonly Failure[];
+    }
+);
+
+type Outcome = HandlerResult extends infer Result
+  ? Result extends unknown
+    ? Omit<Result, "published">
+    : never
+  : never;
+
+/**
+ * Hands one message to the handler of its version as a consumer does, without a broker: it is decoded and validated, the
+ * handler has `attempt`, `signal` and `inbox`, and what it throws is judged by the consumer's retry settings. Nothing is
+ * waited for: the delay of a later attempt is in the result. Rejects with `ConfigurationError` for what
+ * `rabbit.consumer` refuses.
+ */
+export async function testHandler<const Family extends EventFamily>(
+  event: Family,
+  handlers: VersionHandlers<Family>,
+  message: EventMessage<Family> | RawHandlerMessage,
+  options: TestHandlerOptions = {},
+): Promise<HandlerResult> {
+  const {
+    attempt = 1,
+    queue = `test.${event.event}`,
+    retry,
+    handlerTimeout,
+    inbox,
+    publishers = [],
+  } = options;
+  const table = { [event.event]: handlers } as unknown as HandlerTable;
+  checkHandlers([event], table);
+  const plan = consumerPlan([event], { queue, retry, handlerTimeout }, {});
+  const given = message as EventMessage<EventFamily> | RawHandlerMessage;
+  const delivered = laterDelivery(firstDelivery(event, given), attempt, plan);
+  const { outcome, hub } = outcomeOf();
+  const channel = deliveryChannel(options.lost);
+  const mover = new MessageMover({
+    plan,
+    service: "test",
+    copier: { copy: async () => true },
+    hub,
+    closing: AbortSignal.abort(), // no wait between attempts
+    abandon: new AbortController().signal,
+  });
+  const processor = new DeliveryProcessor({
+    plan,
+    handlers: table,
+    mover,
+    hub,
+    inbox: inbox && new InboxGate(inbox),
+    instrumentation: {},
+    peer: () => ({ node: undefined, vhost: "/" }),
+    outcome: () => {},
+  });
+  const { maxAttempts } = plan.retry;
+  const counted = plan.queue.arguments["x-queue-type"] === "quorum";
+  const before = publishers.map(({ published }) => published.length);
+  const delivery = new Delivery(delivered, { queue: plan.queue.name, maxAttempts, counted }, channel);
+  const letEnd = afterReal(Number.POSITIVE_INFINITY, () => {}); // the runtime's own timers keep no process alive
+  try {
+    await processor.process(delivery);
+  } finally {
+    letEnd();
+  }
+  const published = publishers.flatMap((one, index) => one.published.slice(before[index]));
+  return { ...outcome(), published };
+}
+
+/** The hub that hears what becomes of the message: the runtime's own words for it. */
+function outcomeOf(): { readonly hub: EventHub; readonly outcome: () => Outcome } {
+  const hub = new EventHub();
+  const none = { delayMs: undefined, error: undefined, failures: [] } as const;
+  let outcome: Outcome = { settlement: "ack", reason: undefined, ...none };
+  const retried = (error: Error, delayMs: number): void => {
+    outcome = { settlement: "retry", reason: error.message, delayMs, error, failures: [] };
+  };
+  hub.on("retry", ({ cause, delayMs }) => retried(cause, delayMs));
+  hub.on("dead-letter", ({ reason, cause, failures }) => {
+    outcome = { settlement: "dead-letter", reason, delayMs: undefined, error: cause, failures };
+  });
+  hub.on("duplicate", () => {
+    outcome = { settlement: "ack", reason: "duplicate", ...none };
+  });
+  hub.on("settle-lost", () => retried(new Error("the delivering channel was lost"), 0));
+  return { hub, outcome: () => outcome };
+}
+
+/** A channel whose settlements come to nothing, and which ends when `lost` fires. */
+function deliveryChannel(lost: AbortSignal | undefined): DeliveryChannel {
+  const settle = (): void => {};
+  return new DeliveryChannel({
+    ack: settle,
+    reject: settle,
+    nack: settle,
+    prependListener: (_, closed) => {
+      if (lost?.aborted) closed();
+      else lost?.addEventListener("abort", closed, { once: true });
+    },
+  });
+}

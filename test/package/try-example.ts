@@ -1,0 +1,24 @@
+import { execFileSync } from "node:child_process";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+
+/** Copies the example of a tested service to the current folder and runs its tests with a packed tarball. */
+function tryExample(example: string, tarball: string): void {
+  const own = (path: string): boolean =>
+    !/[\\/](?:node_modules|generated|build)(?:[\\/]|$)/.test(path.slice(example.length));
+  cpSync(example, ".", { recursive: true, filter: own });
+  npm("install", "--no-fund", "--no-audit", "--prefer-offline", "--save-dev", tarball);
+  npm("run", "generate");
+  npm("test");
+}
+
+function npm(...args: readonly string[]): void {
+  process.stdout.write(`$ npm ${args.join(" ")}\n`);
+  // on Windows npm is a script, which only a shell runs
+  execFileSync("npm", args, { stdio: "inherit", shell: process.platform === "win32" });
+}
+
+const [example, tarball] = process.argv.slice(2);
+if (example === undefined || tarball === undefined)
+  throw new Error("usage: try-example <folder of the example> <tarball>, in an empty folder");
+tryExample(join(example), tarball);
