@@ -35,7 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   review: ["compat", "contract", "rules", "runtime"],
   uses: [],
   "embedded-broker": [],
-  "local-broker": ["embedded-broker", "runtime"],
+  "local-broker": ["contract", "embedded-broker", "runtime"],
   testing: ["embedded-broker", "runtime"],
   report: ["code", "contract", "rules"],
   files: ["contract"],
