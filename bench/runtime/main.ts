@@ -9,16 +9,16 @@ import { type Result, report } from "./report.js";
 import { runTrial } from "./run-trial.js";
 import type { Work } from "./trial.js";
 
-/** A service runs for days: what is measured is code that the engine has compiled. */
-const published = { warmUp: 15_000, messages: 20_000 };
+/** A service runs for days: what is measured is code that the engine has compiled, which takes it so many messages. */
+const published = { warmUp: 50_000, messages: 20_000 };
 const streams: readonly Work[] = [
   { kind: "publish", bytes: 200, inFlight: 100, ...published },
   { kind: "publish", bytes: 200, inFlight: 1_000, ...published },
   { kind: "publish", bytes: 2_048, inFlight: 100, ...published },
   { kind: "publish", bytes: 2_048, inFlight: 1_000, ...published },
-  { kind: "consume", prefetch: 1, warmUp: 4_000, messages: 6_000 },
-  { kind: "consume", prefetch: 10, warmUp: 10_000, messages: 15_000 },
-  { kind: "consume", prefetch: 100, warmUp: 20_000, messages: 40_000 },
+  { kind: "consume", prefetch: 1, warmUp: 12_000, messages: 6_000 },
+  { kind: "consume", prefetch: 10, warmUp: 30_000, messages: 15_000 },
+  { kind: "consume", prefetch: 100, warmUp: 50_000, messages: 40_000 },
   { kind: "sequential", bytes: 4_096, messages: 400 },
 ];
 const heap: Work = { kind: "heap", bytes: 200, inFlight: 1_000, messages: 1_000_000 };

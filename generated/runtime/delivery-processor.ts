@@ -8,7 +8,7 @@ import type { EventHub } from "./event-hub.js";
 import type { EventVersion } from "./event-version.js";
 import { HandlerCall, type HandlerOutcome } from "./handler-call.js";
 import { HandlerMessage } from "./handler-message.js";
-import type { AnyHandler, HandlerTable } from "./handlers.js";
+import type { AnyHandler } from "./handlers.js";
 import type { InboxGate } from "./inbox-gate.js";
 import {
   guarded,
@@ -23,8 +23,7 @@ import { isReject } from "./reject.js";
 import { toError } from "./to-error.js";
 
 /** What a processor works with. */
-export interface ProcessorSettings extends AdmissionSettings {
-  readonly handlers: HandlerTable;
+export interface ProcessorSettings extends AdmissionSettings<AnyHandler> {
   readonly hub: EventHub;
   readonly inbox: InboxGate | undefined;
   readonly instrumentation: Instrumentation;
@@ -54,11 +53,10 @@ export class DeliveryProcessor {
   process(delivery: Delivery): Promise<unknown> | undefined {
     const admitted = admit(delivery, this.#settings);
     if (admitted instanceof Promise) return admitted;
-    const { version, payload, headers } = admitted;
-    const handler = this.#settings.handlers[version.event]?.[version.version];
-    if (typeof handler !== "function") throw new Error(`${version.event} ${version.version} has no handler`);
+    const { decoded, handler } = admitted;
+    const { version } = decoded;
     const call: Call = { delivery, version, observation: this.#observe(delivery, version), duplicate: false };
-    const outcome = this.#run(call, { payload, headers }, handler);
+    const outcome = this.#run(call, decoded, handler);
     return outcome instanceof Promise
       ? outcome.then((ended) => this.#settle(call, ended))
       : this.#settle(call, outcome);
@@ -66,7 +64,7 @@ export class DeliveryProcessor {
 
   #run(
     call: Call,
-    { payload, headers }: Pick<DecodedEvent, "payload" | "headers">,
+    { payload, headers }: DecodedEvent,
     handler: AnyHandler,
   ): HandlerOutcome | Promise<HandlerOutcome> {
     const { delivery, version, observation } = call;

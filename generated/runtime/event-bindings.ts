@@ -6,6 +6,7 @@ import { versionsOf } from "./identify-event.js";
 import { isByData, type KeyShape, shapeOf, shapeText, wholePattern } from "./key-shape.js";
 import { tellingKeys } from "./possible-keys.js";
 import { ConfigurationError } from "./rabbit-error.js";
+import { LONGEST_KEY } from "./routing-key.js";
 import { receives } from "./topic-pattern.js";
 
 /** What a queue is bound with. */
@@ -76,7 +77,10 @@ export function bindProblem(
     };
   const bytes = Buffer.byteLength(bind);
   if (bytes > LONGEST_KEY)
-    return { why: `${quoted(bind.slice(0, 64))}… has ${bytes} bytes`, help: "RabbitMQ takes at most 255" };
+    return {
+      why: `${quoted(bind.slice(0, 64))}… has ${bytes} bytes`,
+      help: `RabbitMQ takes at most ${LONGEST_KEY}`,
+    };
   const keys = [...new Set(shapes.map(shapeText))].map(quoted).join(", ");
   const why = `${quoted(bind)} matches none of its routing keys, ${keys}`;
   // a value could be called so, and is never meant
@@ -96,8 +100,6 @@ export function bindProblem(
     return { why, help: "* and # stand for whole words, so write * where a part of a word may differ" };
   return { why, help: "correct it, or remove it, so that all messages come" };
 }
-
-const LONGEST_KEY = 255;
 
 /** A key of a shape, to be shown. */
 export function exampleKey(shape: KeyShape): string {

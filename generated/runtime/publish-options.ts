@@ -3,9 +3,11 @@
 import type { TraceContext } from "./trace-context.js";
 
 /** The headers that a publisher may give: those that `event.json` declares, or any if it declares none. */
-export type PublishedHeaders<Headers> = unknown extends Headers
-  ? Readonly<Record<string, string>>
-  : Readonly<Headers>;
+export type PublishedHeaders<Headers> = [Headers] extends [never]
+  ? Readonly<Record<string, string>> // of a version whose type nobody knows
+  : unknown extends Headers
+    ? Readonly<Record<string, string>>
+    : Readonly<Headers>;
 
 /** The options that `publish` has to be given: headers and placeholders that an event cannot do without. */
 type NeededOptions<Headers, Word extends string> = (Record<never, never> extends PublishedHeaders<Headers>

@@ -5,8 +5,8 @@ import type { EventVersion } from "./event-version.js";
 import { RoutingKeyError } from "./publish-error.js";
 import type { RoutingKeyWords } from "./publish-options.js";
 
-/** AMQP 0-9-1 carries a routing key as a short string. */
-const LONGEST_KEY = 255;
+/** Bytes of the longest routing key: AMQP 0-9-1 carries it as a short string. */
+export const LONGEST_KEY: number = 255;
 
 /** A value that an error repeats is cut to this length. */
 const LONGEST_SHOWN = 64;

@@ -6,21 +6,28 @@ import type { Settlement } from "./instrumentation.js";
 import type { DeathCause, MessageMover } from "./message-mover.js";
 
 /** What a delivery is admitted by. */
-export interface AdmissionSettings {
+export interface AdmissionSettings<Any> {
   readonly plan: ConsumerPlan;
-  readonly handlers: HandlerTable<unknown>;
+  readonly handlers: HandlerTable<Any>;
   readonly mover: MessageMover;
 }
 
+/** An event, and the handler of its version. */
+export interface Admission<Any> {
+  readonly decoded: DecodedEvent;
+  readonly handler: Any;
+}
+
 /** Reads a delivery. What no handler may see goes to the dead-letter queue, which the promise is about. */
-export function admit(
+export function admit<Any>(
   delivery: Delivery,
-  { plan, handlers, mover }: AdmissionSettings,
-): DecodedEvent | Promise<Settlement> {
+  { plan, handlers, mover }: AdmissionSettings<Any>,
+): Admission<Any> | Promise<Settlement> {
   const decoded = decodeMessage(delivery.message, plan.families);
   if (decoded.kind === "dead-letter") return mover.deadLetter(delivery, decoded.known, malformed(decoded));
   const { version } = decoded;
-  if ((handlers[version.event]?.[version.version] ?? "dead-letter") === "dead-letter") {
+  const handler = handlers[version.event]?.[version.version] ?? "dead-letter";
+  if (handler === "dead-letter") {
     const why = `this service does not read ${version.version}`;
     return mover.deadLetter(delivery, version, named("declined", why));
   }
@@ -28,7 +35,7 @@ export function admit(
     const why = `delivered ${delivery.attempt} times, mostly without an answer`;
     return mover.deadLetter(delivery, version, named("attempts-exhausted", why));
   }
-  return decoded;
+  return { decoded, handler };
 }
 
 function malformed({ reason, why, failures }: Extract<Decoded, { kind: "dead-letter" }>): DeathCause {

@@ -1,4 +1,4 @@
-import { type AdmissionSettings, admit } from "./admission.js";
+import { type Admission, type AdmissionSettings, admit } from "./admission.js";
 import { type Fate, failureOf, fatesOf } from "./batch-fates.js";
 import { BatchInbox, type InboxVerdicts } from "./batch-inbox.js";
 import { BatchMarks } from "./batch-marks.js";
@@ -9,7 +9,7 @@ import type { DeliveryGuard } from "./delivery-guard.js";
 import type { EventHub } from "./event-hub.js";
 import { HandlerCall } from "./handler-call.js";
 import { HandlerMessage } from "./handler-message.js";
-import type { AnyBatchHandler, BatchContext, BatchItem, HandlerTable } from "./handlers.js";
+import type { AnyBatchHandler, BatchContext, BatchItem } from "./handlers.js";
 import type { Inbox } from "./inbox.js";
 import type { Instrumentation, Peer, Settlement } from "./instrumentation.js";
 import { type ObservedBatch, observeBatch } from "./observe-batch.js";
@@ -19,6 +19,7 @@ import { toError } from "./to-error.js";
 /** A message that a batch may have. */
 export interface Admitted extends DecodedEvent {
   readonly delivery: Delivery;
+  readonly handler: AnyBatchHandler;
 }
 
 /** A batch that is handled. Neither promise ever rejects. */
@@ -30,8 +31,7 @@ export interface BatchWork {
 }
 
 /** What a processor of batches works with. */
-export interface BatchProcessorSettings extends AdmissionSettings {
-  readonly handlers: HandlerTable<AnyBatchHandler>;
+export interface BatchProcessorSettings extends AdmissionSettings<AnyBatchHandler> {
   readonly guard: DeliveryGuard;
   readonly hub: EventHub;
   readonly inbox: Inbox | undefined;
@@ -65,13 +65,13 @@ export class BatchProcessor {
   admit(delivery: Delivery): Admitted | Promise<unknown> | undefined {
     const { guard } = this.#settings;
     guard.arrived(delivery);
-    let read: DecodedEvent | Promise<unknown>;
+    let read: Admission<AnyBatchHandler> | Promise<unknown>;
     try {
       read = admit(delivery, this.#settings);
     } catch (error) {
       read = Promise.reject(error);
     }
-    if (!(read instanceof Promise)) return { ...read, delivery };
+    if (!(read instanceof Promise)) return { ...read.decoded, delivery, handler: read.handler };
     const dying = read;
     return guard.around(delivery, () => dying);
   }
@@ -91,10 +91,9 @@ export class BatchProcessor {
   async #run(batch: readonly Admitted[]): Promise<readonly Promise<unknown>[]> {
     const [first] = batch;
     if (first === undefined || first.delivery.lost.aborted) return []; // the broker delivers again
-    const { plan, handlers, instrumentation, peer, outcome: report } = this.#settings;
+    const { plan, instrumentation, peer, outcome: report } = this.#settings;
     const { event, version } = first.version;
-    const handler = handlers[event]?.[version];
-    if (typeof handler !== "function") throw new Error(`${event} ${version} has no handler`);
+    const { handler } = first;
     const observed = observeBatch(instrumentation, () =>
       batch.map((one) => receivedMessage(one.delivery, one.version, peer())),
     );

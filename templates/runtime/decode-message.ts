@@ -86,13 +86,13 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
     };
   }
   const payload = hasBodyEnvelope(family.value) ? stripEnvelope(parsed.value.json) : parsed.value.json;
-  const validation = checked(() => checkEvent(version, "reader", payload));
+  const validation = checked(checkEvent, version, payload);
   if (!isValid(validation)) return invalid("schema-violation", "event", validation, version);
   const declared = version.headers && readDeclared(headers, version.headers);
   if (declared === undefined)
     return { kind: "event", version, payload: validation.value, headers: undefined };
   const { values, strings } = declared;
-  const ofHeaders = checked(() => checkHeaderValues(version, "reader", values));
+  const ofHeaders = checked(checkHeaderValues, version, values);
   return isValid(ofHeaders)
     ? { kind: "event", version, payload: validation.value, headers: strings }
     : invalid("headers-violation", "headers", ofHeaders, version);
@@ -100,9 +100,13 @@ export function decodeMessage(message: Message, families: readonly EventFamily[]
 
 type Outcome = Validation<unknown> | ValidatorError;
 
-function checked(check: () => Validation<unknown>): Outcome {
+function checked<Value>(
+  check: (version: EventVersion, form: "reader", value: Value) => Validation<unknown>,
+  version: EventVersion,
+  value: Value,
+): Outcome {
   try {
-    return check();
+    return check(version, "reader", value);
   } catch (error) {
     if (error instanceof ValidatorError) return error;
     throw error;

@@ -325,7 +325,7 @@ describe("text of event.json and contract.json in the generated SDK", () => {
         description: text,
         owner: text,
         exchange: text,
-        routingKey: text,
+        routingKey: keyOf(text),
         vhost: text,
       };
     });
@@ -361,7 +361,7 @@ describe("text of event.json and contract.json in the generated SDK", () => {
         JSON.parse(new RegExp(`${name}: (".*"),?`).exec(source)?.[1] ?? '""') as string;
       return { text, routingKey: literal("routingKey"), vhost: literal("vhost") };
     });
-    expect(found).toEqual(plain.map((text) => ({ text, routingKey: text, vhost: text })));
+    expect(found).toEqual(plain.map((text) => ({ text, routingKey: keyOf(text), vhost: text })));
   });
 });
 
@@ -389,3 +389,8 @@ describe("a property called __proto__, wherever a schema names it, is refused at
     expect(ran.err).toMatch(/^schemas\/ev\/v1\.json:1:\d+ error property-proto/m);
   });
 });
+
+/** In a routing key braces have a meaning. */
+function keyOf(text: string): string {
+  return text.replaceAll(/[{}]/g, "");
+}

@@ -6,7 +6,7 @@ import { useBench } from "../support/use-bench.js";
 import { nextEvent } from "../support/waiting.js";
 
 const bench = useBench();
-const startTimeout = 500;
+const startTimeout = 2_000;
 const handlers = { v1: () => {}, v2: "dead-letter" } as const;
 
 type Options = Partial<ConnectOptions<"svc-billing">>;

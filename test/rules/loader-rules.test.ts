@@ -95,11 +95,14 @@ function ruleIdsIn(text: string): string[] {
   return [...literals].map(([, property, argument]) => property ?? argument ?? "");
 }
 
-/** The sources, except of the rules' documentation and of the rules that have their id themselves. */
+/**
+ * The sources, except of the rules' documentation, of the rules that have their id themselves, and of what is found on a
+ * broker, which is no matter of schemas: docs/operating.md lists it.
+ */
 function sources(): { readonly path: string; readonly text: string }[] {
   const folder = join(repository, "src");
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts") && !/(?:^|\/)rules\//.test(path))
+    .filter((path) => path.endsWith(".ts") && !/(?:^|\/)(?:rules|operate)\//.test(path))
     .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 }
 

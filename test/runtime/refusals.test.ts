@@ -153,10 +153,15 @@ describe("rejects with an error of its own that names the entity and the broker'
     await bench.broker.ctl("set_user_limits", name, JSON.stringify({ "max-channels": 1 }));
     const rabbit = await bench.connect({ url: url(bench.broker.url), startTimeout: 20_000 });
     await rabbit.publisher(orderFamily().versions.v1);
-    expect(await refusal(rabbit.publisher(orderFamily().versions.v1))).toMatchObject({
-      name: "ResourceLimitError",
-      code: 530,
-    });
+    // RabbitMQ counts a channel a moment after it has opened it.
+    await vi.waitFor(
+      async () =>
+        expect(await refusal(rabbit.publisher(orderFamily().versions.v1))).toMatchObject({
+          name: "ResourceLimitError",
+          code: 530,
+        }),
+      { timeout: 30_000 },
+    );
   });
 });
 

@@ -41,37 +41,38 @@ describe("valid samples", () => {
         {
           "createdAt": "2026-03-16T09:47:47Z",
           "customer": {
-            "country_code": "PT",
+            "country_code": "IE",
             "email": "aiko.tanaka@example.com",
-            "firstName": "Liam",
+            "firstName": "Aiko",
           },
-          "note": "Left with the neighbour at number 12.",
+          "note": "Second attempt after a timeout.",
           "orderId": "order-97581",
           "status": "open",
           "tags": [
-            "trail-backpack",
+            "wool-blanket",
+            "coffee-grinder",
           ],
           "total": {
             "amount": 18951,
-            "currency": "EUR",
+            "currency": "GBP",
           },
         },
         {
           "createdAt": "2026-03-19T11:20:22Z",
           "customer": {
-            "email": "liam.murphy@example.com",
-            "firstName": "Emma",
+            "email": "omar.haddad@example.com",
+            "firstName": "Omar",
           },
           "note": null,
           "orderId": "order-62190",
           "status": "failed",
           "tags": [
-            "desk-lamp",
             "wool-blanket",
+            "coffee-grinder",
           ],
           "total": {
             "amount": 12256,
-            "currency": "EUR",
+            "currency": "JPY",
           },
         },
       ]

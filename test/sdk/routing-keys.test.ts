@@ -55,7 +55,7 @@ const sent: Publisher<OrderSentV1> = await rabbit.publisher(orderSentV1);
 await sent.publish({ id: "1" });
 // @ts-expect-error no placeholders
 await sent.publish({ id: "1" }, { routingKey: { region: "eu" } });
-const named: Publisher<OrderPaidV1, "region"> = v1;
+const named: Publisher<OrderPaidV1, unknown, "region"> = v1;
 await named.publish({ id: "1" }, { routingKey: { region: "eu" } }).catch((error: unknown) => {
   if (error instanceof RoutingKeyError) error.placeholder.trim();
 });
