@@ -2,18 +2,28 @@ import type { Report } from "./reports.js";
 
 type Items = Extract<Report, { readonly items: readonly number[] }>;
 
+/** The process that a reporter tells, as it is seen from here. */
+export type Parent = Pick<NodeJS.Process, "send" | "disconnect">;
+
 /**
  * Tells the parent process. A promise resolves when the report is in the pipe, where it outlives this process: who
  * acknowledges a message only then is never ahead of what the parent will know, killed at whatever moment.
  */
 export class Reporter {
+  readonly #parent: Parent;
   readonly #batches = new Map<Items["kind"], { readonly items: number[]; readonly sent: Promise<void> }>();
+  readonly #unsent = new Set<Promise<void>>();
+
+  constructor(parent: Parent = process) {
+    this.#parent = parent;
+  }
 
   tell(report: Report): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (!process.send) throw new Error("only below a process that keeps the account");
-      process.send(report, undefined, {}, (error) => (error ? reject(error) : resolve()));
+    const sent = new Promise<void>((resolve, reject) => {
+      if (!this.#parent.send) throw new Error("only below a process that keeps the account");
+      this.#parent.send(report, undefined, {}, (error) => (error ? reject(error) : resolve()));
     });
+    return this.#tracked(sent);
   }
 
   /** One report for all items of a turn of the event loop. */
@@ -29,6 +39,19 @@ export class Reporter {
       return this.tell({ kind, items });
     });
     this.#batches.set(kind, { items, sent });
+    return this.#tracked(sent);
+  }
+
+  /** Closes the pipe once everything is in it: without a connection the SDK closes in the turn of the last report. */
+  async end(): Promise<void> {
+    while (this.#unsent.size > 0) await Promise.all(this.#unsent);
+    this.#parent.disconnect();
+  }
+
+  #tracked(sent: Promise<void>): Promise<void> {
+    this.#unsent.add(sent);
+    const done = (): boolean => this.#unsent.delete(sent);
+    sent.then(done, done);
     return sent;
   }
 }

@@ -16,7 +16,7 @@ export function watchOver(rabbit: Rabbit, reporter: Reporter): () => Promise<voi
   const close = async (): Promise<void> => {
     await rabbit.close();
     process.off("disconnect", orphaned);
-    process.disconnect();
+    await reporter.end();
   };
   process.once("SIGTERM", close);
   return close;
