@@ -23,8 +23,9 @@ export function renderReport(): string {
       `| ${cell(what)} | ${cell(words["3.10"])} | ${cell(words["4.0"])} | ${embedded} |`,
   );
   return [
-    `${cases} cases, written against a URL with amqplib and with sockets of their own, pass unchanged on RabbitMQ 3.10`,
-    `and on RabbitMQ 4.0 (\`npm run test:contract\`). The two differ in ${count} of the behaviours that the cases look at.`,
+    `${cases} cases, written against a URL with amqplib and with sockets of their own, pass unchanged on RabbitMQ 3.10,`,
+    `on RabbitMQ 4.0 and on the embedded broker (\`npm run test:contract\`). The two RabbitMQs differ in ${count} of the behaviours that the`,
+    "cases look at.",
     "",
     "| subject | cases |",
     "| --- | --- |",

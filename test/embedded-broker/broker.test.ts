@@ -1,4 +1,4 @@
-import { type ChannelModel, type ConfirmChannel, connect, type GetMessage } from "amqplib";
+import { type Channel, type ChannelModel, type ConfirmChannel, connect, type GetMessage } from "amqplib";
 import { expect, onTestFinished, test } from "vitest";
 import {
   AmqpError,
@@ -295,4 +295,28 @@ test("reports a port that is taken, and an option that makes no sense", async ()
       users: { a: { password: "", permissions: { "/": { configure: "(", write: "", read: "" } } } },
     }),
   ).rejects.toThrow(SyntaxError);
+});
+
+/** `tx.select`: class 90, method 10. amqplib encodes it, and has no call for it. */
+const SELECT_TRANSACTIONS = (90 << 16) | 10;
+
+test.each<[string, (channel: Channel) => unknown]>([
+  [
+    "streams",
+    (channel) => channel.assertQueue("s", { arguments: { "x-queue-type": "stream" } }).catch(() => {}),
+  ],
+  [
+    "transactions",
+    (channel) =>
+      (channel as unknown as { sendImmediately(method: number, fields: object): void }).sendImmediately(
+        SELECT_TRANSACTIONS,
+        {},
+      ),
+  ],
+])("closes the connection with 540 for %s, which it does not have", async (what, use) => {
+  const broker = await start();
+  const { model, channel } = await join(broker);
+  const failed = new Promise<Error>((resolve) => model.once("error", resolve));
+  use(channel);
+  expect(await failed).toMatchObject({ code: 540, message: expect.stringContaining(`has no ${what}`) });
 });
