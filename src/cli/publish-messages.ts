@@ -112,15 +112,17 @@ function printInvalid(
   );
 }
 
-/** Options of the form `name=value`. */
+/** Options of the form `name=value`, each name once. */
 function pairsOf(option: string, pairs: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf("=");
-      if (at < 1) throw new UsageError(`${option} takes name=value, not ${JSON.stringify(pair)}.`);
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
+  const values = new Map<string, string>();
+  for (const pair of pairs) {
+    const at = pair.indexOf("=");
+    if (at < 1) throw new UsageError(`${option} takes name=value, not ${JSON.stringify(pair)}.`);
+    const name = pair.slice(0, at);
+    if (values.has(name)) throw new UsageError(`${option} gives ${JSON.stringify(name)} twice.`);
+    values.set(name, pair.slice(at + 1));
+  }
+  return Object.fromEntries(values);
 }
 
 /** Samples of the version, as many different ones as are asked for, up to a bound. */

@@ -107,6 +107,7 @@ it.each([
   [["--seed", "2"], /--seed is for --sample/],
   [["orders.json", "--sample"], /not both/],
   [["--header", "tenant"], /--header takes name=value/],
+  [["--header", "tenant=a", "--header", "tenant=b"], /--header gives "tenant" twice/],
   [["--rate", "-1"], /above 0/],
   [["--vhost", "/a=/b"], /contract\.json names none/],
   [["--url", ""], /No broker/],

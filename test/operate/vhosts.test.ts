@@ -7,7 +7,8 @@ import { openShop } from "./open-shop.js";
 
 const bench = useBench();
 
-it("works in the virtual host that one of contract.json is mapped to", async () => {
+it("works in the virtual host that one of contract.json is mapped to", async ({ skip }) => {
+  if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
   const vhost = `/staging-${randomUUID().slice(0, 8)}`;
   await bench.broker.ctl("add_vhost", vhost);
   await bench.broker.ctl("set_permissions", "-p", vhost, "guest", ".*", ".*", ".*");

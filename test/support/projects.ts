@@ -9,7 +9,7 @@ import { findTool } from "../../rabbitmq/rabbitmq4.js";
 import { repository } from "./repository.js";
 
 /** What runs against any broker: on the embedded one, and on each RabbitMQ there is. */
-const onEachBroker = ["test/runtime/", "test/faults/", "test/broker-contract/"];
+const onEachBroker = ["test/runtime/", "test/faults/", "test/broker-contract/", "test/operate/"];
 
 /** What tries programs for a POSIX shell, which Windows lacks: the GitHub action, and what starts a RabbitMQ. */
 const forPosix = ["test/action/", "test/rabbitmq/"];
