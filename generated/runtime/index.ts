@@ -83,6 +83,7 @@ export {
   DeclarationRefusedError,
   PermissionError,
   RabbitError,
+  type RefusedAccess,
   ResourceLimitError,
   TopologyMismatchError,
   TopologyMissingError,

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import type { ChannelModel, SocketOptions } from "amqplib";
 import { type CredentialsSource, withCredentials } from "./asked-credentials.js";
 import { backoff } from "./backoff.js";
+import { boundedSignal } from "./bounded-signal.js";
 import { connectFailure, tooLate } from "./connect-failure.js";
 import { ConnectionRun } from "./connection-run.js";
 import { type Deferred, deferred } from "./deferred.js";
@@ -186,23 +187,26 @@ export class ConnectionSupervisor {
       const endpoint = this.#nextEndpoint();
       this.#state = "connecting";
       try {
-        const remaining = this.#started === undefined ? undefined : startBy - performance.now();
-        const attempt =
-          remaining === undefined
-            ? signal
-            : AbortSignal.any([
-                signal,
-                AbortSignal.timeout(Math.min(LONGEST_TIMER_MS, Math.max(1, Math.ceil(remaining)))),
-              ]);
-        const { credentials, socket } = this.#settings;
-        const target = await withCredentials(endpoint, credentials, attempt);
-        const model = await dial(target, this.#name(), socket, attempt);
+        const model = await this.#dial(endpoint, startBy);
         const openedAt = performance.now();
         const cause = await this.#live(model, endpoint);
         await this.#pauseAfter(cause, performance.now() - openedAt, endpoint);
       } catch (thrown) {
         await this.#failed(thrown, endpoint, startBy);
       }
+    }
+  }
+
+  /** One attempt; only the first connection has to stand by a certain time. */
+  async #dial(endpoint: Endpoint, startBy: number): Promise<ChannelModel> {
+    const { credentials, socket } = this.#settings;
+    const patience = this.#started === undefined ? LONGEST_TIMER_MS : startBy - performance.now();
+    const attempt = boundedSignal(this.#stop.signal, patience);
+    try {
+      const target = await withCredentials(endpoint, credentials, attempt.signal);
+      return await dial(target, this.#name(), socket, attempt.signal);
+    } finally {
+      attempt.end();
     }
   }
 

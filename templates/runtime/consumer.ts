@@ -214,8 +214,19 @@ export class Consumer implements EventConsumer {
     this.#subscription = subscription;
     this.#deliveries = deliveries;
     await subscription.start();
-    if (!this.#warned) for (const warning of warnings) hub.emit("warning", warning);
+    if (this.#warned) return;
     this.#warned = true;
+    for (const warning of warnings) hub.emit("warning", warning);
+    if (declare !== "assert" || plan.isTakenOver) void this.#warnOfCopies();
+  }
+
+  /** Without it a missing permission to write would show at the first handler that fails. */
+  async #warnOfCopies(): Promise<void> {
+    const { copier, hub } = this.#settings;
+    const refused = await copier.refusal();
+    if (refused === undefined) return;
+    const message = `retries and dead letters of queue "${this.queue}" cannot be written, so that a message whose handler fails stays in its queue: ${refused.message}`;
+    hub.emit("warning", { code: "copies-refused", queue: this.queue, message });
   }
 
   /** How many messages at a time are wanted now. */

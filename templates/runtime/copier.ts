@@ -1,14 +1,21 @@
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
+import { randomUUID } from "node:crypto";
 import { backoff } from "./backoff.js";
 import { ConfirmSender } from "./confirm-sender.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import { barerProperties, type CopyProperties } from "./copy-properties.js";
 import type { DeclareMode } from "./declare-topology.js";
 import { fittedCopy } from "./fitted-copy.js";
-import { MessageTooLargeError, PublishError, UnencodableMessageError } from "./publish-error.js";
+import {
+  MessageTooLargeError,
+  PublishError,
+  UnencodableMessageError,
+  UnroutableError,
+} from "./publish-error.js";
 import { declareQueue, type QueueDeclaration } from "./queue-topology.js";
-import { ClosedError } from "./rabbit-error.js";
+import { ClosedError, PermissionError } from "./rabbit-error.js";
 import { replyCode, toError } from "./to-error.js";
+import { topologyError } from "./topology-error.js";
 import { unlessAborted } from "./unless-aborted.js";
 import { wait } from "./wait.js";
 
@@ -81,6 +88,32 @@ export class Copier {
       if (!(await wait(backoff(failures), ...signals))) return false;
     }
     return false;
+  }
+
+  /**
+   * Why the broker refuses this service's copies (403), as a message shows that no queue gets; `undefined` if it would take
+   * them, or did not say so. A declaration by the SDK has the broker look at the same permission.
+   */
+  async refusal(): Promise<PermissionError | undefined> {
+    try {
+      this.#opening ??= this.#open();
+      const sender = await this.#opening;
+      await sender.send({
+        exchange: "",
+        routingKey: `rabbitgen.nobody.${randomUUID()}`,
+        routable: "required",
+        content: Buffer.alloc(0),
+        properties: { mandatory: true, messageId: randomUUID() },
+        timeout: COPY_TIMEOUT_MS,
+        signals: [],
+        resend: false,
+      });
+    } catch (error) {
+      if (error instanceof UnroutableError) return undefined;
+      const refused = topologyError(error instanceof PublishError ? error.cause : error);
+      if (refused instanceof PermissionError) return refused;
+    }
+    return undefined;
   }
 
   /** Closes the channel within `ms` milliseconds; a copy under way ends with `false`. */

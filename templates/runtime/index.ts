@@ -81,6 +81,7 @@ export {
   DeclarationRefusedError,
   PermissionError,
   RabbitError,
+  type RefusedAccess,
   ResourceLimitError,
   TopologyMismatchError,
   TopologyMissingError,

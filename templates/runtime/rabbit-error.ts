@@ -106,10 +106,33 @@ export class ResourceLimitError extends RabbitError {
     "close or delete what is no longer needed, or raise the limit (rabbitmqctl set_vhost_limits, set_user_limits)";
 }
 
+/** What a user is refused: RabbitMQ's own words for it. */
+export interface RefusedAccess {
+  /** `topic`: the routing key, by the user's topic permissions. */
+  readonly kind: "queue" | "exchange" | "topic";
+  readonly vhost: string;
+  /** What the user lacks; `undefined` if the broker does not say it, and the refused method does not either. */
+  readonly permission: "configure" | "write" | "read" | undefined;
+}
+
 /** The user lacks a permission for a queue or exchange (AMQP 403). */
 export class PermissionError extends RabbitError {
   static override readonly advice: string =
     'grant the user what it lacks (rabbitmqctl set_permissions), or connect with declare: "check" or "none" where an operator makes queues and exchanges';
+  readonly kind: RefusedAccess["kind"];
+  readonly vhost: string;
+  readonly permission: RefusedAccess["permission"];
+  constructor(
+    message: string,
+    { kind, vhost, permission }: RefusedAccess,
+    cause: unknown,
+    details: ErrorDetails,
+  ) {
+    super(message, cause, details);
+    this.kind = kind;
+    this.vhost = vhost;
+    this.permission = permission;
+  }
 }
 
 /**

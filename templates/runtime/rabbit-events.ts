@@ -34,6 +34,7 @@ export interface Warning {
     | "dead-letter-target"
     | "broker-version"
     | "many-publishers"
+    | "copies-refused"
     | "queue-argument";
   /** `undefined` when it is not about a queue. */
   readonly queue: string | undefined;

@@ -4,17 +4,18 @@ import {
   DeclarationRefusedError,
   PermissionError,
   RabbitError,
+  type RefusedAccess,
   ResourceLimitError,
   TopologyMismatchError,
   TopologyMissingError,
 } from "./rabbit-error.js";
+import { refusedAccess } from "./refused-access.js";
 import { replyCode, toError } from "./to-error.js";
 
 // a name may have quotes inside
 const INEQUIVALENT =
   /inequivalent arg '([^']*)' for (queue|exchange) '(.*?)' in vhost '.*': received (.*?) but current is (.*?)"?$/s;
 const NOT_FOUND = /NOT_FOUND - no (queue|exchange) '(.*?)' in vhost '/s;
-const NO_PERMISSION = /access to (queue|exchange|topic) '(.*?)' in (?:vhost|exchange) .* refused for user/s;
 const LIMIT = /limit .*reached|maximum allowed .*limit/;
 const INVALID_ARGUMENT = /invalid arg '([^']*)' for (?:queue|exchange) '(.*?)' in vhost '/s;
 /** The name of what a refusal is about, in other texts of the broker. */
@@ -44,12 +45,8 @@ function refusal(error: Error): Error {
   const code = replyCode(error);
   if (code === undefined) return isUnencodable(error) ? unencodable(error) : error;
   const text = brokerText(error);
-  const permission = NO_PERMISSION.exec(text);
-  if (permission !== null) {
-    const [, kind, entity] = permission;
-    const message = `this user may not do this with ${kind} "${entity}": ${text}`;
-    return new PermissionError(message, error, { code, entity });
-  }
+  const refused = refusedAccess(text, error);
+  if (refused !== undefined) return permissionError(refused, text, error);
   const [, argument, about] = INVALID_ARGUMENT.exec(text) ?? [];
   const entity = about ?? (QUALIFIED.exec(text) ?? NAMED.exec(text))?.[1];
   if (LIMIT.test(text)) {
@@ -59,6 +56,17 @@ function refusal(error: Error): Error {
   const advice = refusalAdvice(code, argument);
   const message = `the broker refuses a declaration: ${text}`;
   return new DeclarationRefusedError(message, error, { code, entity, argument, advice });
+}
+
+function permissionError(
+  access: RefusedAccess & { readonly entity: string },
+  text: string,
+  error: Error,
+): PermissionError {
+  const { kind, entity, vhost, permission } = access;
+  const lacking = permission === undefined ? "lacks a permission" : `lacks the ${permission} permission`;
+  const message = `this user ${lacking} for ${kind} "${entity}" in virtual host "${vhost}": ${text}`;
+  return new PermissionError(message, access, error, { code: replyCode(error), entity });
 }
 
 /** `undefined` for the class's own. */

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
+import { Reject, type Warning } from "../../templates/runtime/index.js";
 import { addUser } from "../support/broker-user.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
@@ -79,3 +80,48 @@ it("restores a consumer that may not read its queue for a while", async () => {
   await rabbit.close();
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 20, handled: 20, dead: 0 });
 }, 120_000);
+
+it.each(["check", "none"] as const)(
+  "says at the start, with declare %j, that retries and dead letters cannot be written",
+  async (declare) => {
+    const { name, url } = await addUser(bench.broker);
+    const family = orderFamily();
+    const queue = bench.queue();
+    const options = {
+      queue,
+      handlers: { v1: "dead-letter", v2: "dead-letter" },
+      retry: { maxAttempts: 1 }, // without retry queues, which a check would look for
+    } as const;
+    await (await bench.connect()).consumer(family, options);
+    await bench.broker.ctl("set_permissions", name, "^$", "^$", ".*");
+    const rabbit = await bench.connect({ url: url(bench.broker.url), declare });
+    const warned = nextEvent(rabbit, "warning", ({ code }) => code === "copies-refused");
+    await rabbit.consumer(family, options);
+    expect(await warned).toMatchObject({
+      queue,
+      message: expect.stringContaining('lacks the write permission for exchange "amq.default"'),
+    });
+  },
+  180_000,
+);
+
+it("says nothing of copies at the start where they can be written", async () => {
+  const { name, url } = await addUser(bench.broker);
+  const family = orderFamily();
+  const queue = bench.queue();
+  const ledger = new Ledger();
+  const v1 = (): never => {
+    throw new Reject("no");
+  };
+  const options = { queue, handlers: { v1, v2: "dead-letter" }, retry: { maxAttempts: 1 } } as const;
+  await (await bench.connect()).consumer(family, options).then((one) => one.close());
+  await bench.broker.ctl("set_permissions", name, "^$", "^amq\\.default$", ".*");
+  const rabbit = await bench.connect({ url: url(bench.broker.url), declare: "check" });
+  const warnings: Warning[] = [];
+  rabbit.on("warning", (warning) => warnings.push(warning));
+  const dead = nextEvent(rabbit, "dead-letter");
+  await rabbit.consumer(family, options);
+  await ledger.publish(await (await bench.connect()).publisher(family.versions.v1), "o-1");
+  await dead; // written after the look at the start, on the same channel
+  expect(warnings).toEqual([]);
+}, 180_000);

@@ -121,13 +121,53 @@ describe("rejects with an error of its own that names the entity and the broker'
     expect(await refusal(rabbit.consumer(family, { queue, handlers }))).toMatchObject({
       name: "PermissionError",
       code: 403,
+      kind: "queue",
       entity: expect.stringContaining(queue),
+      vhost: "/",
       advice: expect.stringContaining("set_permissions"),
     });
     expect(await refusal(rabbit.publisher(family.versions.v1))).toMatchObject({
       name: "PermissionError",
       code: 403,
+      kind: "exchange",
       entity: `x.${family.event}`,
+      vhost: "/",
+      permission: "configure",
+    });
+  });
+
+  it.each([
+    ["write the default exchange", "^q-", ["write", "exchange", "amq.default"]],
+    ["read the exchange", "^(q-|amq\\.default$)", ["read", "exchange", "x"]],
+  ])("a user that may not %s", async (_, write, [permission, kind, entity]) => {
+    const { name, url } = await addUser(bench.broker);
+    const family = orderFamily();
+    const queue = bench.queue(`q-${randomUUID()}`);
+    await bench.broker.ctl("set_permissions", name, ".*", write, "^q-");
+    const rabbit = await bench.connect({ url: url(bench.broker.url) });
+    const refused = await refusal(rabbit.consumer(family, { queue, handlers }));
+    expect(refused).toMatchObject({
+      name: "PermissionError",
+      code: 403,
+      permission,
+      kind,
+      entity: entity === "x" ? `x.${family.event}` : entity,
+      message: expect.stringContaining(`lacks the ${permission} permission for exchange`),
+    });
+  });
+
+  it("a user that may not read its queue", async () => {
+    const { name, url } = await addUser(bench.broker);
+    const family = orderFamily();
+    const queue = bench.queue();
+    await (await bench.connect()).consumer(family, { queue, handlers });
+    await bench.broker.ctl("set_permissions", name, ".*", ".*", "^x\\.");
+    const rabbit = await bench.connect({ url: url(bench.broker.url), declare: "none" });
+    expect(await refusal(rabbit.consumer(family, { queue, handlers }))).toMatchObject({
+      name: "PermissionError",
+      kind: "queue",
+      entity: queue,
+      permission: "read",
     });
   });
 
