@@ -1,12 +1,12 @@
 import { hostname } from "node:os";
 import type { ChannelModel, SocketOptions } from "amqplib";
-import { type CredentialsSource, withCredentials } from "./asked-credentials.js";
+import type { CredentialsSource } from "./asked-credentials.js";
 import { backoff } from "./backoff.js";
-import { boundedSignal } from "./bounded-signal.js";
 import { connectFailure, tooLate } from "./connect-failure.js";
+import { connectOnce } from "./connect-once.js";
 import { ConnectionRun } from "./connection-run.js";
 import { type Deferred, deferred } from "./deferred.js";
-import { dial, GivenUpError } from "./dial.js";
+import { GivenUpError } from "./dial.js";
 import type { Endpoint } from "./endpoint.js";
 import type { EventHub } from "./event-hub.js";
 import { frameMaxOf } from "./frame-size.js";
@@ -20,7 +20,7 @@ import type { BrokerInfo } from "./start-checks.js";
 import { Suspects } from "./suspects.js";
 import { replyCode, toError } from "./to-error.js";
 import { wait } from "./wait.js";
-import { LONGEST_TIMER_MS, within } from "./within.js";
+import { within } from "./within.js";
 
 /** What one supervised connection needs to know. */
 export interface ConnectionSettings {
@@ -187,26 +187,15 @@ export class ConnectionSupervisor {
       const endpoint = this.#nextEndpoint();
       this.#state = "connecting";
       try {
-        const model = await this.#dial(endpoint, startBy);
+        const patience = this.#started === undefined ? Number.POSITIVE_INFINITY : startBy - performance.now();
+        const attempt = { ...this.#settings, endpoint, name: this.#name() };
+        const model = await connectOnce(attempt, patience, signal);
         const openedAt = performance.now();
         const cause = await this.#live(model, endpoint);
         await this.#pauseAfter(cause, performance.now() - openedAt, endpoint);
       } catch (thrown) {
         await this.#failed(thrown, endpoint, startBy);
       }
-    }
-  }
-
-  /** One attempt; only the first connection has to stand by a certain time. */
-  async #dial(endpoint: Endpoint, startBy: number): Promise<ChannelModel> {
-    const { credentials, socket } = this.#settings;
-    const patience = this.#started === undefined ? LONGEST_TIMER_MS : startBy - performance.now();
-    const attempt = boundedSignal(this.#stop.signal, patience);
-    try {
-      const target = await withCredentials(endpoint, credentials, attempt.signal);
-      return await dial(target, this.#name(), socket, attempt.signal);
-    } finally {
-      attempt.end();
     }
   }
 
