@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, connect as connectSocket, createServer, type Socket } from "node:net";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { addUser } from "../support/broker-user.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent } from "../support/waiting.js";
+
+vi.setConfig({ testTimeout: 180_000 }); // rabbitmqctl takes seconds on a busy machine
 
 const bench = useBench();
 const administered = (skip: (note: string) => void) => {

@@ -1,10 +1,12 @@
 // @module-tag rabbitmq
 import { connect } from "amqplib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { installedRabbitMQ } from "../../rabbitmq/installed-node.js";
 import { type PrivateCluster, startPrivateCluster } from "../../rabbitmq/private-cluster.js";
 import { rabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import { processesWith } from "./processes-with.js";
+
+vi.setConfig({ testTimeout: 180_000 }); // rabbitmqctl takes seconds on a busy machine
 
 describe.skipIf(process.platform !== "linux").each([
   ["the installed RabbitMQ", async () => installedRabbitMQ()],
