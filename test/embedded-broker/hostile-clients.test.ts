@@ -182,4 +182,4 @@ test("ten thousand connections in turn leave nothing", async () => {
   await poll(async () => own.connections().length === 0);
   expect(own.vhost("/").queues()).toEqual([]);
   await works(own);
-});
+}, 180_000);
