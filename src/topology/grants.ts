@@ -7,14 +7,17 @@ const DEFAULT_EXCHANGE = "amq.default";
 
 /** Collects what one service has to be allowed, by virtual host. */
 export class Grants {
-  readonly #names = new Map<string, Record<"configure" | "write" | "read", Map<string, Name>>>();
+  readonly #names = new Map<string, GrantedNames>();
   readonly #topics = new Map<string, TopicGrants>();
+
+  /** Allows to connect. */
+  enter(vhost: string): void {
+    this.#namesIn(vhost);
+  }
 
   /** Allows one name; `""` is the default exchange. */
   allow(vhost: string, permission: "configure" | "write" | "read", name: Name): void {
-    const own = this.#names.get(vhost) ?? { configure: new Map(), write: new Map(), read: new Map() };
-    own[permission].set(JSON.stringify(name), name === "" ? DEFAULT_EXCHANGE : name);
-    this.#names.set(vhost, own);
+    this.#namesIn(vhost)[permission].set(JSON.stringify(name), name === "" ? DEFAULT_EXCHANGE : name);
   }
 
   /**
@@ -49,7 +52,15 @@ export class Grants {
         read: anchored(read),
       }));
   }
+
+  #namesIn(vhost: string): GrantedNames {
+    const known = this.#names.get(vhost) ?? { configure: new Map(), write: new Map(), read: new Map() };
+    this.#names.set(vhost, known);
+    return known;
+  }
 }
+
+type GrantedNames = Readonly<Record<"configure" | "write" | "read", Map<string, Name>>>;
 
 interface TopicGrants {
   readonly vhost: string;

@@ -63,15 +63,19 @@ export function topologyOf(
     for (const event of queue.reads.keys()) plan.event(event, { service: queue.service, as: "consumers" });
     planConsumer(plan, queue);
   }
-  const users = services.flatMap(({ name, publishes }): UserTopology[] => {
+  const users = services.map(({ name, vhost, publishes }): UserTopology => {
     const grants = new Grants();
+    if (vhost !== undefined) {
+      planOf(vhostName(vhost));
+      grants.enter(vhostName(vhost)); // `connect` opens its first connection there
+    }
     for (const family of families.filter(({ event }) => publishes.includes(event)))
       allowPublisher(grants, family, { vhost: home(family.event), declare, delays });
     for (const queue of consumed.queues.filter(({ service }) => service === name))
       if (declare === "assert" || !queue.plan.isPerInstance)
         allowConsumer(grants, queue, { vhost: vhostName(queue.vhost, queue.service), declare });
     const { permissions, topicPermissions } = grants;
-    return permissions.length === 0 ? [] : [{ name, permissions, topicPermissions }];
+    return { name, permissions, topicPermissions };
   });
   const vhosts = [...plans.values()].map(({ finished }) => finished);
   vhosts.sort((a, b) => compareText(a.name, b.name));
@@ -115,10 +119,10 @@ function queueNotes({ name, service, plan }: ConsumedQueue, declare: DeclareMode
   return notes;
 }
 
-/** The meaning of a service's virtual host is often guessed wrongly: that its consumers connect there. */
+/** What a service's virtual host is for is often guessed wrongly: that its consumers connect there. */
 function vhostNotes({ name, vhost }: Service, events: readonly Event[]): readonly string[] {
   if (vhost === undefined || events.some((event) => event.vhost === vhost)) return [];
   return [
-    `No event lives in ${vhost}, the virtual host of ${name}: consumers connect to the virtual hosts of the events that they read.`,
+    `No event lives in ${vhost}, the virtual host of ${name}, where it only proves its password when it starts: it consumes in the virtual hosts of its events.`,
   ];
 }

@@ -4,7 +4,7 @@ import type { QueueDeclaration } from "../../templates/runtime/queue-topology.js
 /** What a contract needs at a broker. Everything is sorted, so that the same contract gives the same topology. */
 export interface Topology {
   readonly vhosts: readonly VhostTopology[];
-  /** One for each service that does something, called as the service is. */
+  /** One for each service, called as the service is. */
   readonly users: readonly UserTopology[];
   /** What the topology does not have, and why: sentences for whoever applies it. */
   readonly notes: readonly string[];
