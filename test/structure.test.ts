@@ -35,7 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   review: ["compat", "contract", "rules", "runtime"],
   uses: [],
   "embedded-broker": [],
-  topology: ["contract", "operate", "runtime"],
+  topology: ["code", "contract", "operate", "runtime"],
   "local-broker": ["contract", "embedded-broker", "runtime", "topology"],
   testing: ["embedded-broker", "runtime"],
   report: ["code", "contract", "rules"],

@@ -1,3 +1,4 @@
+import { printable } from "../code/printable.js";
 import { isPredeclared, type Topology, type UserTopology, type VhostTopology } from "./topology.js";
 
 /** One entry of a definitions file. */
@@ -47,7 +48,7 @@ export function definitions(topology: Topology, options: DefinitionsOptions = {}
   const { only = parts, passwordHashes = new Map() } = options;
   const lists = parts.flatMap((part) => {
     if (!only.includes(part)) return [];
-    const entries = entriesOf[part](topology, passwordHashes).map((entry) => `    ${JSON.stringify(entry)}`);
+    const entries = entriesOf[part](topology, passwordHashes).map((entry) => `    ${json(entry)}`);
     return [`  "${part}": [${entries.length === 0 ? "" : `\n${entries.join(",\n")}\n  `}]`];
   });
   return `{\n${lists.join(",\n")}\n}\n`;
@@ -106,6 +107,11 @@ const entriesOf: Readonly<
       })),
     ),
 };
+
+/** With escapes for what could act on a terminal or on a CI system that prints it; the same value when it is read. */
+function json(entry: Entry): string {
+  return printable(JSON.stringify(entry), { color: false });
+}
 
 /** The exchanges that have to be made. */
 export function ownExchanges({ exchanges }: VhostTopology): VhostTopology["exchanges"] {

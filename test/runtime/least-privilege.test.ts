@@ -290,9 +290,8 @@ async function tried(
   { exchanges, queues }: Topology["vhosts"][number],
 ): Promise<Rights> {
   const may = async (names: readonly string[], act: (channel: Channel, name: string) => Promise<unknown>) => {
-    const allowed: string[] = [];
-    for (const name of names) if (await isAllowed(model, (channel) => act(channel, name))) allowed.push(name);
-    return allowed.sort();
+    const allowed = await Promise.all(names.map((name) => isAllowed(model, (channel) => act(channel, name))));
+    return names.filter((_, index) => allowed[index]).sort();
   };
   const exchangeNames = [...exchanges.map(({ name }) => name), "stranger.x"];
   const known = new Map(queues.map((queue) => [queue.name, queue.arguments]));
