@@ -6,7 +6,8 @@ import { replaceUnsafe } from "../code/unsafe-characters.js";
  * seen, and `#` where a CI system's log could take it for a command, is written as bytes.
  */
 export function shellQuote(text: string): string {
-  if (/^[\w@%+:,./-]+$/.test(text)) return text;
+  // one that begins with a colon could begin a line, and with it a CI system's command
+  if (/^[\w@%+,./-][\w@%+:,./-]*$/.test(text)) return text;
   if (visibleText(text) === text) return `'${text.replaceAll("'", "'\\''")}'`;
   return `$'${visibleText(text.replace(/[\\']/g, "\\$&"))}'`;
 }

@@ -183,23 +183,26 @@ function block(head: string, body: readonly string[]): string {
   return `${head} {\n${body.map((line) => (line === "" ? "" : `  ${line}`)).join("\n")}\n}`;
 }
 
+/** Aligned as `terraform fmt` has it: a value of several lines stands for itself. */
 function attributes(values: Readonly<Record<string, string>>): string[] {
-  const widest = Math.max(...Object.keys(values).map(({ length }) => length));
-  return Object.entries(values).map(([name, value]) => `${name.padEnd(widest)} = ${value}`);
+  const short = Object.entries(values).filter(([, value]) => !value.includes("\n"));
+  const widest = Math.max(0, ...short.map(([{ length }]) => length));
+  return Object.entries(values).flatMap(([name, value]) => {
+    const [first = "", ...others] = value.split("\n");
+    return [`${others.length === 0 ? name.padEnd(widest) : name} = ${first}`, ...others];
+  });
 }
 
 function inner(name: string, values: Readonly<Record<string, string>>): string[] {
-  return [
-    "",
-    `${name} {`,
-    ...attributes(values).flatMap((text) => text.split("\n").map((line) => `  ${line}`)),
-    "}",
-  ];
+  return ["", `${name} {`, ...attributes(values).map((line) => `  ${line}`), "}"];
 }
 
 function jsonEncoded(values: Readonly<Record<string, string | number | boolean>>): string {
-  const members = Object.entries(values).map(
-    ([name, value]) => `  ${hclQuote(name)} = ${typeof value === "string" ? hclQuote(value) : String(value)}`,
-  );
-  return members.length === 0 ? "jsonencode({})" : `jsonencode({\n${members.join("\n")}\n})`;
+  const members = Object.entries(values).map(([name, value]): [string, string] => [
+    hclQuote(name),
+    typeof value === "string" ? hclQuote(value) : String(value),
+  ]);
+  if (members.length === 0) return "jsonencode({})";
+  const lines = attributes(Object.fromEntries(members)).map((line) => `  ${line}`);
+  return ["jsonencode({", ...lines, "})"].join("\n");
 }
