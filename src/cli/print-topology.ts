@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
 import { parseDuration } from "../../templates/runtime/parse-duration.js";
@@ -108,12 +108,21 @@ function write(io: Io, flags: TopologyFlags, file: string, topology: Topology): 
   const text =
     hashes === undefined ? textOf(flags, topology) : definitions(topology, { passwordHashes: hashes });
   try {
-    // one with hashes is for its owner alone, also if it was there before
-    const mode = hashes === undefined ? {} : { mode: 0o600 };
-    writeFileSync(resolve(io.cwd, file), text, mode);
+    writeText(resolve(io.cwd, file), text, { isSecret: hashes !== undefined });
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
     throw new UsageError(`--out: ${file} cannot be written: ${code}.`);
+  }
+}
+
+/** A secret is for the owner of its file alone, also where others could read it before. */
+function writeText(path: string, text: string, { isSecret }: { readonly isSecret: boolean }): void {
+  const descriptor = openSync(path, "w", isSecret ? 0o600 : 0o666);
+  try {
+    if (isSecret) fchmodSync(descriptor, 0o600);
+    writeFileSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -122,10 +131,9 @@ function check(io: Io, flags: TopologyFlags, file: string, topology: Topology): 
   const current = withoutHashes(read(io, file));
   if (current === text) return 0;
   const { removed, added } = lineDifference(current, text);
-  const lines = [
-    ...removed.map((line) => `- ${visible(line)}`),
-    ...added.map((line) => `+ ${visible(line)}`),
-  ];
+  const lines = [...removed.map((line) => `- ${line}`), ...added.map((line) => `+ ${line}`)].map((line) =>
+    visible(line.replace(/("password_hash"\s*:\s*)"[^"]*"/g, '$1"***"')),
+  );
   io.out(
     `${visible(file)} is not what the contract needs:\n${lines.map((line) => `${line}\n`).join("")}` +
       (lines.length === 0 ? "The lines are the same in another order, or end differently.\n" : ""),
@@ -142,7 +150,7 @@ function read(io: Io, file: string): string {
   }
 }
 
-/** Hashes are nobody's business here: they are neither compared nor shown. */
+/** A file with hashes is as current as one without. */
 function withoutHashes(text: string): string {
   return text.replace(/"password_hash":"[^"]*","hashing_algorithm":"[^"]*",/g, "");
 }

@@ -1,4 +1,4 @@
 /** How RabbitMQ names a thing in its reply texts. */
-export function resourceName(kind: "queue" | "exchange" | "topic", name: string, vhost: string): string {
+export function resourceName(kind: "queue" | "exchange", name: string, vhost: string): string {
   return `${kind} '${name}' in vhost '${vhost}'`;
 }

@@ -87,7 +87,7 @@ function keyAccess(
   );
   return (permission, { name, definition }, routingKey) => {
     if (definition.type !== "topic" || (patterns.get(name)?.[permission].test(routingKey) ?? true)) return;
-    const of = `topic '${routingKey}' in exchange ${resourceName("topic", name, vhost)}`;
+    const of = `topic '${routingKey}' in ${resourceName("exchange", name, vhost)}`;
     throw new AmqpError("ACCESS_REFUSED", `${permission} access to ${of} refused for user '${user}'`);
   };
 }

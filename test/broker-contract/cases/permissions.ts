@@ -30,7 +30,7 @@ async function limited(stage: Stage): Promise<Channel> {
 
 function deniedTopic(stage: Stage, permission: "write" | "read", key: string, exchange: string): string {
   const access = stage.expected(namesPermission) ? `${permission} access` : "access";
-  const of = `topic '${key}' in exchange topic '${exchange}' in vhost '/'`;
+  const of = `topic '${key}' in exchange '${exchange}' in vhost '/'`;
   return `ACCESS_REFUSED - ${access} to ${of} refused for user 'limited'`;
 }
 
