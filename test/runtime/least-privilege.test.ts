@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Channel, type ChannelModel, connect } from "amqplib";
@@ -8,7 +9,12 @@ import { loadContract } from "../../src/contract/load-contract.js";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../../src/embedded-broker/index.js";
 import { topologyUsers } from "../../src/local-broker/topology-users.js";
 import { eventFamilies } from "../../src/operate/event-families.js";
-import { type DefinitionsPart, definitions } from "../../src/topology/definitions.js";
+import {
+  type DefinitionsOptions,
+  type DefinitionsPart,
+  definitions,
+  type PasswordHash,
+} from "../../src/topology/definitions.js";
 import type { Topology } from "../../src/topology/topology.js";
 import { topologyOf } from "../../src/topology/topology-of.js";
 import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
@@ -195,14 +201,24 @@ async function importFile(): Promise<{ readonly outside: string; readonly inside
   return { inside, outside: join(root, inside) };
 }
 
-async function importDefinitions(topology: Topology, only?: readonly DefinitionsPart[]): Promise<void> {
+async function importDefinitions(topology: Topology, options: DefinitionsOptions = {}): Promise<void> {
   const { inside, outside } = await importFile();
-  writeFileSync(outside, definitions(topology, only === undefined ? {} : { only }), { mode: 0o644 });
+  writeFileSync(outside, definitions(topology, options), { mode: 0o644 });
   try {
     await bench.broker.ctl("import_definitions", inside);
   } finally {
     rmSync(outside);
   }
+}
+
+/** As RabbitMQ's documentation has it: the salt, and the digest of salt and password. */
+function hashOf(password: string): PasswordHash {
+  const salt = Buffer.from("salt");
+  const digest = createHash("sha256").update(salt).update(password).digest();
+  return {
+    hash: Buffer.concat([salt, digest]).toString("base64"),
+    algorithm: "rabbit_password_hashing_sha256",
+  };
 }
 
 async function evaluate(...calls: readonly string[]): Promise<void> {
@@ -214,7 +230,10 @@ async function evaluate(...calls: readonly string[]): Promise<void> {
 let embedded: EmbeddedBroker | undefined;
 afterAll(() => embedded?.close());
 
-async function prepare(topology: Topology, only?: readonly DefinitionsPart[]): Promise<Site> {
+async function prepare(
+  topology: Topology,
+  { only, hasHashes }: { readonly only?: readonly DefinitionsPart[]; readonly hasHashes: boolean },
+): Promise<Site> {
   if (inject("broker") === "embedded") {
     await embedded?.close();
     embedded = await startEmbeddedBroker({
@@ -230,14 +249,23 @@ async function prepare(topology: Topology, only?: readonly DefinitionsPart[]): P
         `case rabbit_vhost:exists(<<"${name}">>) of true -> ok = element(1, {rabbit_vhost:delete(<<"${name}">>, <<"t">>)}); _ -> ok end`,
     ),
   );
-  await importDefinitions(topology, only);
+  await importDefinitions(topology, {
+    ...(only === undefined ? {} : { only }),
+    ...(hasHashes
+      ? { passwordHashes: new Map(topology.users.map(({ name }) => [name, hashOf("secret")])) }
+      : {}),
+  });
+  const { host } = new URL(bench.broker.url);
+  const site: Site = { url: (service, vhost) => urlOf(host, service, vhost) };
+  if (hasHashes) return site;
+  // a user that is imported without a hash has no password, whatever it had
+  await expect(connect(site.url("svc-audit", auditing))).rejects.toThrow(/ACCESS_REFUSED|ACCESS-REFUSED/);
   await evaluate(
     ...topology.users.map(
       ({ name }) => `rabbit_auth_backend_internal:change_password(<<"${name}">>, <<"secret">>, <<"t">>)`,
     ),
   );
-  const { host } = new URL(bench.broker.url);
-  return { url: (service, vhost) => urlOf(host, service, vhost) };
+  return site;
 }
 
 function urlOf(host: string, service: string, vhost?: string): string {
@@ -346,10 +374,11 @@ describe.each(["assert", "check", "none"] as const)('with the permissions of dec
     if (inject("broker") !== "embedded" && bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
     const { contract, families } = await load();
     const topology = topologyOf(contract, families, { declare, delays: [1_000] });
-    const site = await prepare(
-      topology,
-      declare === "assert" ? ["users", "vhosts", "permissions", "topic_permissions"] : undefined,
-    );
+    const only = ["users", "vhosts", "permissions", "topic_permissions"] as const;
+    const site = await prepare(topology, {
+      hasHashes: declare !== "none",
+      ...(declare === "assert" ? { only } : {}),
+    });
 
     const attempts = new Seen<number>();
     const got = new Seen<string>();
@@ -409,7 +438,7 @@ describe.each(["assert", "check", "none"] as const)('with the permissions of dec
 
     // what services have declared is what the definitions have
     if (declare === "assert" && embedded === undefined)
-      await importDefinitions(topology, ["exchanges", "queues", "bindings"]);
+      await importDefinitions(topology, { only: ["exchanges", "queues", "bindings"] });
     for (const service of services) {
       for (const vhost of [...topology.vhosts, { name: "/", exchanges: [], queues: [] }]) {
         const expected = rights[service][vhost.name]?.[declare];
