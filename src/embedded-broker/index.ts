@@ -10,7 +10,12 @@ export type {
   VirtualHostView,
 } from "./embedded-broker.js";
 export type { DeathReason, Happening } from "./happening.js";
-export type { BrokerPermissions, BrokerUserOptions, EmbeddedBrokerOptions } from "./options.js";
+export type {
+  BrokerPermissions,
+  BrokerTopicPermissions,
+  BrokerUserOptions,
+  EmbeddedBrokerOptions,
+} from "./options.js";
 export { AmqpError } from "./protocol/amqp-error.js";
 export { startEmbeddedBroker } from "./start-embedded-broker.js";
 export type {

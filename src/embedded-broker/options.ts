@@ -36,7 +36,18 @@ export interface BrokerUserOptions {
   readonly password: string;
   /** Permissions by virtual host; without this, the user may do everything everywhere. */
   readonly permissions?: Readonly<Record<string, BrokerPermissions>>;
+  /**
+   * Topic permissions by virtual host and topic exchange, as `rabbitmqctl set_topic_permissions` makes them; for an
+   * exchange without any, all routing keys are allowed.
+   */
+  readonly topicPermissions?: Readonly<Record<string, Readonly<Record<string, BrokerTopicPermissions>>>>;
 }
+
+/**
+ * Regular expressions on routing keys: of messages that are published to a topic exchange, and of bindings to it.
+ * `{username}` and `{vhost}` stand for the user and the virtual host.
+ */
+export type BrokerTopicPermissions = Omit<BrokerPermissions, "configure">;
 
 /**
  * Regular expressions on the names of queues and exchanges, unanchored as RabbitMQ's. The empty string matches no

@@ -10,15 +10,14 @@ import { ValidatorError } from "../../templates/runtime/publish-error.js";
 import { type Check, validator } from "../../templates/runtime/validator.js";
 import { meantFailures } from "../compat/meant-failures.js";
 import type { Bundle } from "../contract/bundle.js";
-import { contentTypeOf } from "../contract/content-type.js";
 import type { Contract, Event, EventSchema } from "../contract/contract.js";
 import type { Json } from "../contract/json.js";
 import { writtenPattern } from "../contract/known-patterns.js";
-import { routingKeyParts } from "../contract/placeholder-source.js";
 import { bundlesOf } from "../generate.js";
 import { restartPatternWork, SlowPatternError } from "../patterns/pattern-work.js";
 import { compileValidators } from "../validators/compile-validators.js";
 import type { CompiledValidator } from "../validators/compiled-validator.js";
+import { wireVersion } from "./wire-version.js";
 
 /** The events of a contract as its generated SDK describes them, with validators that are compiled when first asked. */
 export function eventFamilies(contract: Contract): readonly EventFamily[] {
@@ -33,21 +32,11 @@ export function eventFamilies(contract: Contract): readonly EventFamily[] {
 
 /** One version of an event as its generated SDK describes it. Throws for a version that the event does not have. */
 export function eventVersion(contract: Contract, event: Event, label: string): EventVersion {
-  const { name, exchange, routingKey, vhost, envelope, unroutable, versions, headers } = event;
+  const { name, versions, headers } = event;
   const wanted = versions.find((version) => version.label === label);
   if (wanted === undefined) throw new Error(`${name} has no version ${label}`);
-  const parts = routingKeyParts(event, wanted, contract.definitions);
   return {
-    event: name,
-    version: label,
-    contentType: contentTypeOf(label),
-    deliveryMode: 2,
-    exchange,
-    routingKey,
-    ...(parts.length === 0 ? {} : { routingKeyParts: parts }),
-    vhost,
-    envelope,
-    unroutable,
+    ...wireVersion(contract, event, wanted),
     ...validatorsOf(contract, wanted),
     ...(headers === undefined
       ? {}

@@ -80,7 +80,7 @@ function retry(queue: string, ms: number, need: ExpectedQueue["need"]): Expected
 }
 
 /** The delays that have a retry queue by what the contract says, and those that a handler can ask for. */
-function retryDelays({ plan }: ConsumedQueue): {
+export function retryDelays({ plan }: ConsumedQueue): {
   readonly configured: readonly number[];
   readonly possible: readonly number[];
 } {

@@ -14,6 +14,7 @@ import { reviewCommand } from "./review.js";
 import { rulesCommand } from "./rules.js";
 import { sampleCommand } from "./sample.js";
 import { tailCommand } from "./tail.js";
+import { topologyCommand } from "./topology.js";
 
 /** Every command, in the order in which `--help` lists them. */
 export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
@@ -24,6 +25,7 @@ export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
     checkCommand(io, end),
     sampleCommand(io, end),
     brokerCommand(io, end),
+    topologyCommand(io, end),
     lintCommand(io, end),
     reviewCommand(io, end),
     compareCommand(io, end),

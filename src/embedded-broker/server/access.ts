@@ -1,5 +1,5 @@
 import { resourceName } from "../model/resource-name.js";
-import type { BrokerPermissions, BrokerUserOptions } from "../options.js";
+import type { BrokerPermissions, BrokerTopicPermissions, BrokerUserOptions } from "../options.js";
 import { AmqpError } from "../protocol/amqp-error.js";
 
 export type Permission = keyof BrokerPermissions;
@@ -9,6 +9,16 @@ export interface Access {
   readonly user: string;
   /** Throws 403 with RabbitMQ's text if the user has no such permission. */
   require(permission: Permission, kind: "queue" | "exchange", name: string): void;
+  /** Throws 403 with RabbitMQ's text if the user may not use a routing key at an exchange; only topic exchanges limit them. */
+  requireKey(permission: TopicPermission, exchange: Keyed, routingKey: string): void;
+}
+
+type TopicPermission = keyof BrokerTopicPermissions;
+
+/** What of an exchange says whether it limits routing keys. */
+interface Keyed {
+  readonly name: string;
+  readonly definition: { readonly type: string };
 }
 
 /** The users of the broker with their passwords and permissions. */
@@ -21,8 +31,11 @@ export class Users {
       entries.map(([name, user]) => [name, typeof user === "string" ? { password: user } : user]),
     );
     // compiled here, so that a wrong pattern is found at the start
-    for (const { permissions = {} } of this.#users.values())
-      for (const one of Object.values(permissions)) compile(one);
+    for (const { permissions = {}, topicPermissions = {} } of this.#users.values()) {
+      for (const one of Object.values(permissions)) for (const source of Object.values(one)) compile(source);
+      for (const topics of Object.values(topicPermissions))
+        for (const one of Object.values(topics)) for (const source of Object.values(one)) compile(source);
+    }
   }
 
   /** The first one, whose credentials the broker's URL carries. */
@@ -37,11 +50,16 @@ export class Users {
 
   /** Undefined if the user has no permissions at all in the virtual host, and may not open it. */
   access(user: string, vhost: string): Access | undefined {
-    const { permissions } = this.#users.get(user) ?? {};
-    if (permissions === undefined) return { user, require: () => {} };
+    const { permissions, topicPermissions } = this.#users.get(user) ?? {};
+    const requireKey = keyAccess(user, vhost, topicPermissions?.[vhost] ?? {});
+    if (permissions === undefined) return { user, require: () => {}, requireKey };
     const own = permissions[vhost];
     if (own === undefined) return undefined;
-    const patterns = compile(own);
+    const patterns: Record<Permission, RegExp> = {
+      configure: compile(own.configure),
+      write: compile(own.write),
+      read: compile(own.read),
+    };
     return {
       user,
       require(permission, kind, name) {
@@ -50,11 +68,30 @@ export class Users {
         const of = resourceName(kind, called, vhost);
         throw new AmqpError("ACCESS_REFUSED", `${permission} access to ${of} refused for user '${user}'`);
       },
+      requireKey,
     };
   }
 }
 
-function compile({ configure, write, read }: BrokerPermissions): Record<Permission, RegExp> {
-  const pattern = (source: string) => new RegExp(source === "" ? "^$" : source);
-  return { configure: pattern(configure), write: pattern(write), read: pattern(read) };
+function keyAccess(
+  user: string,
+  vhost: string,
+  topics: Readonly<Record<string, BrokerTopicPermissions>>,
+): Access["requireKey"] {
+  const patterns = new Map(
+    Object.entries(topics).map(([exchange, { write, read }]) => {
+      const expanded = (source: string) =>
+        compile(source.replaceAll("{username}", () => user).replaceAll("{vhost}", () => vhost));
+      return [exchange, { write: expanded(write), read: expanded(read) }];
+    }),
+  );
+  return (permission, { name, definition }, routingKey) => {
+    if (definition.type !== "topic" || (patterns.get(name)?.[permission].test(routingKey) ?? true)) return;
+    const of = `topic '${routingKey}' in ${resourceName("exchange", name, vhost)}`;
+    throw new AmqpError("ACCESS_REFUSED", `${permission} access to ${of} refused for user '${user}'`);
+  };
+}
+
+function compile(source: string): RegExp {
+  return new RegExp(source === "" ? "^$" : source);
 }

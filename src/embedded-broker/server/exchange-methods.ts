@@ -53,5 +53,7 @@ function request(channel: Channel, values: MethodArguments<"exchange.bind">): Bi
   refuseDefaultExchange(destination);
   refuseDefaultExchange(source);
   channel.access.require("read", "exchange", source);
+  const from = channel.vhost.exchanges.get(source);
+  if (from !== undefined) channel.access.requireKey("read", from, routingKey);
   return { source, destination, destinationKind: "exchange", routingKey, arguments: table };
 }

@@ -21,6 +21,7 @@ export function publish(channel: Channel, values: MethodArguments<"basic.publish
     const of = resourceName("exchange", values.exchange, vhost.name);
     throw new AmqpError("ACCESS_REFUSED", `cannot publish to internal ${of}`);
   }
+  access.requireKey("write", exchange, values.routingKey);
   const message = read(channel, values, command);
   const isReply = exchange.name === "" && message.routingKey.startsWith(`${directReplyQueue}.`);
   const refused = confirms !== undefined && broker.faults.refuses(vhost.name, message);

@@ -104,6 +104,8 @@ function request(channel: Channel, values: Omit<MethodArguments<"queue.bind">, "
   channel.access.require("write", "queue", destination);
   refuseDefaultExchange(source);
   channel.access.require("read", "exchange", source);
+  const from = channel.vhost.exchanges.get(source);
+  if (from !== undefined) channel.access.requireKey("read", from, routingKey);
   const { arguments: table } = values;
   return {
     source,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
-import type { Channel } from "amqplib";
+import type { Channel, ConfirmChannel } from "amqplib";
+import { preparations } from "../support/bench.js";
 import { refuses } from "../support/closing.js";
 import type { ContractCase, Subject } from "../support/contract-case.js";
 import { differs } from "../support/differences.js";
@@ -25,6 +26,26 @@ const unique = () => randomUUID().slice(0, 8);
 
 async function limited(stage: Stage): Promise<Channel> {
   return quiet(await (await stage.connectLimited()).createChannel());
+}
+
+function deniedTopic(stage: Stage, permission: "write" | "read", key: string, exchange: string): string {
+  const access = stage.expected(namesPermission) ? `${permission} access` : "access";
+  const of = `topic '${key}' in exchange '${exchange}' in vhost '/'`;
+  return `ACCESS_REFUSED - ${access} to ${of} refused for user 'limited'`;
+}
+
+/** A channel of `limited`, with an exchange whose routing keys are limited and a queue. */
+async function topics(
+  stage: Stage,
+  use: string,
+  type = "topic",
+): Promise<{ channel: ConfirmChannel; exchange: string; queue: string }> {
+  const exchange = preparations.topic.exchanges.find((name) => name.endsWith(`.${use}`)) ?? "";
+  stage.removes(exchange);
+  const channel = quiet(await (await stage.connectLimited()).createConfirmChannel());
+  await channel.assertExchange(exchange, type);
+  const { queue } = await channel.assertQueue(`contract.own.${unique()}`, { exclusive: true });
+  return { channel, exchange, queue };
 }
 
 /** What the user `limited` may not do with a queue or an exchange that is there. */
@@ -120,6 +141,46 @@ export const permissions: Subject = {
     (channel, name) =>
       channel.assertExchange(`contract.own.${unique()}`, "direct", { alternateExchange: name }),
   ),
+
+  "write of a topic permission: the routing keys of messages": async (stage) => {
+    const { channel, exchange } = await topics(stage, "write");
+    channel.publish(exchange, "may.write", Buffer.from(""));
+    channel.publish(exchange, "limited.write", Buffer.from("")); // by {username}
+    const text = deniedTopic(stage, "write", "may.write.more", exchange);
+    await refuses(
+      channel,
+      [403, text, "basic.publish"],
+      () => void channel.publish(exchange, "may.write.more", Buffer.from("")),
+    );
+  },
+  "read of a topic permission: the routing keys of bindings": async (stage) => {
+    const { channel, exchange, queue } = await topics(stage, "bind");
+    await channel.bindQueue(queue, exchange, "may.#");
+    await refuses(channel, [403, deniedTopic(stage, "read", "#", exchange), "queue.bind"], () =>
+      channel.bindQueue(queue, exchange, "#"),
+    );
+  },
+  "read of a topic permission: removing a binding": async (stage) => {
+    const { channel, exchange, queue } = await topics(stage, "unbind");
+    await refuses(channel, [403, deniedTopic(stage, "read", "#", exchange), "queue.unbind"], () =>
+      channel.unbindQueue(queue, exchange, "#"),
+    );
+  },
+  "read of a topic permission: binding an exchange": async (stage) => {
+    const { channel, exchange } = await topics(stage, "exchange-bind");
+    const own = `contract.own.${unique()}`;
+    await channel.assertExchange(own, "fanout", { autoDelete: true, durable: false });
+    stage.removes(own);
+    await refuses(channel, [403, deniedTopic(stage, "read", "#", exchange), "exchange.bind"], () =>
+      channel.bindExchange(own, exchange, "#"),
+    );
+  },
+  "does not limit the routing keys of exchanges of other types by topic permissions": async (stage) => {
+    const { channel, exchange, queue } = await topics(stage, "direct", "direct");
+    await channel.bindQueue(queue, exchange, "other.key");
+    await publish(channel, exchange, "other.key", "a");
+    assert.deepEqual(await drain(channel, queue), ["a"]);
+  },
 
   "nothing: passive declarations": async (stage) => {
     const admin = await stage.channel();

@@ -36,6 +36,14 @@ export const preparations = {
     write: "^contract\\.own\\.",
     read: "^contract\\.(own|read)\\.",
   },
+  /** The topic permissions of `limited` in the virtual host `/`, on one exchange for each case: they run at the same time. */
+  topic: {
+    exchanges: ["write", "bind", "unbind", "exchange-bind", "direct"].map(
+      (use) => `contract.own.keys.${use}`,
+    ),
+    write: "^(may|{username})\\.write$",
+    read: "^may\\.#$",
+  },
 } as const;
 
 /** The bench of a vitest project, or undefined where it has none. */
@@ -48,11 +56,13 @@ export async function openBench(
 }
 
 async function embeddedBench(): Promise<ContractBench> {
-  const { vhost, user, password, permissions } = preparations;
-  const broker = await startEmbeddedBroker({
-    vhosts: [vhost],
-    users: { guest: "guest", [user]: { password, permissions: { "/": permissions } } },
-  });
+  const { vhost, user, password, permissions, topic } = preparations;
+  const limited = {
+    password,
+    permissions: { "/": permissions },
+    topicPermissions: { "/": Object.fromEntries(topic.exchanges.map((name) => [name, topic])) },
+  };
+  const broker = await startEmbeddedBroker({ vhosts: [vhost], users: { guest: "guest", [user]: limited } });
   const remover = new Remover(broker.url);
   return {
     url: broker.url,
@@ -90,7 +100,7 @@ export class NotOurBroker extends Error {}
 /** By one call in Erlang: each command of `rabbitmqctl` takes a second or more. */
 async function prepare({ ctl, origin }: Broker): Promise<void> {
   if (origin === "AMQP_URL") throw new NotOurBroker("needs rabbitmqctl");
-  const { vhost, user, password, permissions } = preparations;
+  const { vhost, user, password, permissions, topic } = preparations;
   const call = (name: string, ...args: readonly string[]) => {
     const binaries = [...args, "contract"].map((text) => `<<"${text.replaceAll("\\", "\\\\")}">>`);
     return `${name}(${binaries.join(", ")})`;
@@ -101,6 +111,16 @@ async function prepare({ ctl, origin }: Broker): Promise<void> {
     call(permit, "guest", vhost, ".*", ".*", ".*"),
     call("rabbit_auth_backend_internal:add_user", user, password),
     call(permit, user, "/", permissions.configure, permissions.write, permissions.read),
+    ...topic.exchanges.map((exchange) =>
+      call(
+        "rabbit_auth_backend_internal:set_topic_permissions",
+        user,
+        "/",
+        exchange,
+        topic.write,
+        topic.read,
+      ),
+    ),
   ];
   const answer = await ctl("eval", `${calls.map((each) => `ok = ${each}`).join(", ")}.`);
   if (answer.trim() !== "ok") throw new Error(`the broker could not be prepared: ${answer}`);

@@ -34,6 +34,11 @@ export class Stage {
     return name;
   }
 
+  /** Deletes an exchange with a name of its own after the case. */
+  removes(exchange: string): void {
+    this.#exchanges.push(exchange);
+  }
+
   /** A connection of its own; `parameters` are those of amqplib's URL, such as `frameMax`. */
   async connect(parameters: Readonly<Record<string, string | number>> = {}): Promise<ChannelModel> {
     return this.#connected(this.#address(this.url, parameters));

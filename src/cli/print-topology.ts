@@ -1,0 +1,160 @@
+import { closeSync, fchmodSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
+import { parseDuration } from "../../templates/runtime/parse-duration.js";
+import { possibleSteps, retryStep } from "../../templates/runtime/retry-step.js";
+import { printable } from "../code/printable.js";
+import type { Contract } from "../contract/contract.js";
+import { listed } from "../contract/listed.js";
+import { visible } from "../report/visible.js";
+import { definitions } from "../topology/definitions.js";
+import { lineDifference } from "../topology/line-difference.js";
+import { rabbitmqctlScript } from "../topology/rabbitmqctl-script.js";
+import { routedFamilies } from "../topology/routed-families.js";
+import { terraform } from "../topology/terraform.js";
+import type { Topology } from "../topology/topology.js";
+import { topologyOf } from "../topology/topology-of.js";
+import { loadSound } from "./broker-options.js";
+import type { ExitCode, Io } from "./io.js";
+import { passwordHashes } from "./password-hashes.js";
+import { topologyText } from "./topology-text.js";
+import { UsageError } from "./usage-error.js";
+
+/** The options of `rabbitgen topology` as the command line gives them. */
+export interface TopologyFlags {
+  readonly schemas: string;
+  readonly service?: string;
+  readonly declare: DeclareMode;
+  readonly format: "definitions" | "rabbitmqctl" | "terraform" | "text";
+  /** `true`: of any length. */
+  readonly delays?: true | string;
+  readonly vhost: readonly string[];
+  readonly defaultVhost: string;
+  readonly passwordHashes?: string;
+  readonly out?: string;
+  readonly check?: string;
+}
+
+/** Prints what the contract needs at a broker, writes it to a file, or says whether a file has it. */
+export async function printTopology(io: Io, flags: TopologyFlags): Promise<ExitCode> {
+  refuseContradictions(flags);
+  const contract = await loadSound(io, flags.schemas, ": no topology was made.");
+  const topology = topologyOf(contract, routedFamilies(contract), {
+    declare: flags.declare,
+    delays: stepsOf(flags.delays),
+    vhostName: await vhostNames(flags, contract),
+    ...(flags.service === undefined ? {} : { service: known(flags.service, contract) }),
+  });
+  if (flags.check !== undefined) return check(io, flags, flags.check, topology);
+  if (flags.out !== undefined) write(io, flags, flags.out, topology);
+  else io.out(flags.format === "text" ? topologyText(topology, io) : textOf(flags, topology));
+  if (flags.format !== "text") warn(io, topology.notes);
+  return 0;
+}
+
+function refuseContradictions({ check, out, passwordHashes: hashes, format }: TopologyFlags): void {
+  if (check !== undefined && out !== undefined) throw new UsageError("--check and --out exclude each other.");
+  if (hashes === undefined) return;
+  if (format !== "definitions" || out === undefined)
+    throw new UsageError("--password-hashes needs --format definitions and --out: hashes are never printed.");
+}
+
+function known(service: string, { services }: Contract): string {
+  if (services.some(({ name }) => name === service)) return service;
+  const names = services.map(({ name }) => name);
+  throw new UsageError(
+    `contract.json has no service ${service}; it has ${names.length === 0 ? "none" : listed(names)}.`,
+  );
+}
+
+/** Each delay as the SDK rounds it up. */
+function stepsOf(delays: TopologyFlags["delays"]): readonly number[] {
+  if (delays === undefined) return [];
+  const steps = { delays: [], ownSteps: true };
+  if (delays === true) return possibleSteps(steps);
+  const wanted = delays.split(",").map((text) => parseDuration(text.trim(), "--delays"));
+  return [...new Set(wanted.map((ms) => retryStep(ms, steps)))].sort((a, b) => a - b);
+}
+
+/** What virtual hosts are called at the broker; amqplib is loaded with the reading of `--vhost`, so only where it is given. */
+async function vhostNames(
+  { vhost: pairs, defaultVhost }: TopologyFlags,
+  contract: Contract,
+): Promise<(vhost: string | undefined) => string> {
+  if (pairs.length === 0) return (vhost) => vhost ?? defaultVhost;
+  const { readVhosts, vhostsOf } = await import("../operate/connection.js");
+  const mapped = readVhosts(pairs, vhostsOf(contract));
+  return (vhost) => (vhost === undefined ? defaultVhost : (mapped.get(vhost) ?? vhost));
+}
+
+function textOf({ format }: TopologyFlags, topology: Topology): string {
+  if (format === "rabbitmqctl") return rabbitmqctlScript(topology);
+  if (format === "terraform") return terraform(topology);
+  return format === "definitions"
+    ? definitions(topology)
+    : printable(topologyText(topology, { color: false }), { color: false });
+}
+
+function write(io: Io, flags: TopologyFlags, file: string, topology: Topology): void {
+  const { format } = flags;
+  const hashes =
+    format === "definitions"
+      ? passwordHashes(
+          io,
+          flags.passwordHashes,
+          topology.users.map(({ name }) => name),
+        )
+      : undefined;
+  const text =
+    hashes === undefined ? textOf(flags, topology) : definitions(topology, { passwordHashes: hashes });
+  try {
+    writeText(resolve(io.cwd, file), text, { isSecret: hashes !== undefined });
+  } catch (error) {
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--out: ${file} cannot be written: ${code}.`);
+  }
+}
+
+/** A secret is for the owner of its file alone, also where others could read it before. */
+function writeText(path: string, text: string, { isSecret }: { readonly isSecret: boolean }): void {
+  const descriptor = openSync(path, "w", isSecret ? 0o600 : 0o666);
+  try {
+    if (isSecret) fchmodSync(descriptor, 0o600);
+    writeFileSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function check(io: Io, flags: TopologyFlags, file: string, topology: Topology): ExitCode {
+  const text = textOf(flags, topology);
+  const current = withoutHashes(read(io, file));
+  if (current === text) return 0;
+  const { removed, added } = lineDifference(current, text);
+  const lines = [...removed.map((line) => `- ${line}`), ...added.map((line) => `+ ${line}`)].map((line) =>
+    visible(line.replace(/("password_hash"\s*:\s*)"[^"]*"/g, '$1"***"')),
+  );
+  io.out(
+    `${visible(file)} is not what the contract needs:\n${lines.map((line) => `${line}\n`).join("")}` +
+      (lines.length === 0 ? "The lines are the same in another order, or end differently.\n" : ""),
+  );
+  return 1;
+}
+
+function read(io: Io, file: string): string {
+  try {
+    return readFileSync(resolve(io.cwd, file), "utf8");
+  } catch (error) {
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--check: ${file} cannot be read: ${code}.`);
+  }
+}
+
+/** A file with hashes is as current as one without. */
+function withoutHashes(text: string): string {
+  return text.replace(/"password_hash":"[^"]*","hashing_algorithm":"[^"]*",/g, "");
+}
+
+function warn(io: Io, notes: readonly string[]): void {
+  for (const note of notes) io.err(`note: ${visible(note)}\n`);
+}
