@@ -120,7 +120,7 @@ export interface RefusedAccess {
 /** The user lacks a permission for a queue or exchange (AMQP 403). */
 export class PermissionError extends RabbitError {
   static override readonly advice: string =
-    'grant the user what it lacks (rabbitmqctl set_permissions), or connect with declare: "check" or "none" where an operator makes queues and exchanges';
+    'grant the user what it lacks (rabbitmqctl set_permissions; rabbitgen topology --service prints what a service needs), or connect with declare: "check" or "none" where an operator makes queues and exchanges';
   readonly kind: RefusedAccess["kind"];
   readonly vhost: string;
   readonly permission: RefusedAccess["permission"];
