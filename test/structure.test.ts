@@ -25,6 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   code: [],
   patterns: [],
   contract: ["patterns", "runtime"],
+  bundle: ["contract"],
   types: ["code", "contract", "patterns"],
   validators: ["code", "contract", "patterns", "runtime"],
   compat: ["contract", "patterns", "runtime", "validators"],
@@ -42,6 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   operate: ["compat", "contract", "patterns", "runtime", "validators"],
   git: ["code", "contract", "files"],
   cli: [
+    "bundle",
     "code",
     "compat",
     "contract",

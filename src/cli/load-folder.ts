@@ -19,19 +19,24 @@ export interface LoadedFolder {
 }
 
 /** Reads and loads a schemas folder; a folder that is not there, or has no event, is the user's mistake. */
-export async function loadFolder(io: Io, schemas: string): Promise<LoadedFolder> {
+export async function loadFolder(
+  io: Io,
+  schemas: string,
+  options: Pick<LoadOptions, "keepAnnotations"> = {},
+): Promise<LoadedFolder> {
   const folder = readSchemas(io, schemas);
-  return { ...(await loadTexts(folder, schemas)), files: folder.files };
+  return { ...(await loadTexts(folder, schemas, options)), files: folder.files };
 }
 
 /** Loads the texts of a schemas folder. */
 export async function loadTexts(
   { files, findings }: Folder,
   schemas: string,
-  { checked = new Set(), keepGoing = false }: Pick<LoadOptions, "checked" | "keepGoing"> = {},
+  options: Pick<LoadOptions, "checked" | "keepGoing" | "keepAnnotations"> = {},
 ): Promise<Omit<LoadedFolder, "files">> {
   const { loadContract } = await import("../contract/load-contract.js");
-  const loaded = await loadContract(files, { checked, keepGoing, unread: findings });
+  const { keepGoing = false } = options;
+  const loaded = await loadContract(files, { ...options, unread: findings });
   const unreadable = !keepGoing && findings.some(({ severity }) => severity === "error");
   if (!unreadable && loaded.contract?.events.length === 0) throw new UsageError(noEvents(schemas));
   const all = await audibleFindings([...findings, ...loaded.findings], loaded);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { ExitCode, Io } from "../io.js";
 import { brokerCommand } from "./broker.js";
+import { bundleCommand } from "./bundle.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
 import { deadCommand } from "./dead.js";
@@ -23,6 +24,7 @@ export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
     generateCommand(io, end),
     checkCommand(io, end),
     sampleCommand(io, end),
+    bundleCommand(io, end),
     brokerCommand(io, end),
     lintCommand(io, end),
     reviewCommand(io, end),
