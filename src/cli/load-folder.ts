@@ -12,6 +12,8 @@ export interface LoadedFolder {
   /** Absent when some finding is an error. */
   readonly contract: Contract | undefined;
   readonly findings: readonly Finding[];
+  /** Its files as they were parsed; settings by the names that they have in JSON, too. */
+  readonly sources: Loaded["sources"];
   /** Names of the events that were left out to keep going, each with a file that has an error. */
   readonly broken: ReadonlyMap<string, string>;
   /** The texts of its JSON files by path below it. */
@@ -40,8 +42,9 @@ export async function loadTexts(
   const unreadable = !keepGoing && findings.some(({ severity }) => severity === "error");
   if (!unreadable && loaded.contract?.events.length === 0) throw new UsageError(noEvents(schemas));
   const all = await audibleFindings([...findings, ...loaded.findings], loaded);
-  const { contract, broken } = loaded;
-  return { contract: unreadable ? undefined : contract, findings: all.sort(compareFindings), broken };
+  const { contract, sources, broken } = loaded;
+  const usable = unreadable ? undefined : contract;
+  return { contract: usable, findings: all.sort(compareFindings), sources, broken };
 }
 
 /** All but warnings of rules of `lint` that `contract.json` sets to "off" or "info": `generate` repeats the others only. */

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { ExitCode, Io } from "../io.js";
+import { asyncapiCommand } from "./asyncapi.js";
 import { brokerCommand } from "./broker.js";
 import { bundleCommand } from "./bundle.js";
 import { checkCommand } from "./check.js";
@@ -25,6 +26,7 @@ export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
     checkCommand(io, end),
     sampleCommand(io, end),
     bundleCommand(io, end),
+    asyncapiCommand(io, end),
     brokerCommand(io, end),
     lintCommand(io, end),
     reviewCommand(io, end),
