@@ -86,7 +86,7 @@ export const fullContract: Readonly<Record<string, unknown>> = {
       iban: { type: "string", format: "iban" },
       colour: { type: ["string", "null"], format: "colour", retention: "1y" },
       card: { type: "string", readOnly: true, "x-mask": { kind: "all" } },
-      link: { const: { $ref: "../v1.json" } },
+      link: { type: "object", properties: { $ref: { type: "string" } } },
     },
     required: ["orderId"],
     dependentRequired: { card: ["iban"] },

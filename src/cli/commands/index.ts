@@ -7,6 +7,7 @@ import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
 import { deadCommand } from "./dead.js";
 import { generateCommand } from "./generate.js";
+import { importCommand } from "./import.js";
 import { initCommand } from "./init.js";
 import { lintCommand } from "./lint.js";
 import { newCommand } from "./new.js";
@@ -21,6 +22,7 @@ import { tailCommand } from "./tail.js";
 export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
   return [
     initCommand(io, end),
+    importCommand(io, end),
     newCommand(io, end),
     generateCommand(io, end),
     checkCommand(io, end),
