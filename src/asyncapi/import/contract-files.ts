@@ -1,34 +1,21 @@
 import { isObject, type Json, type JsonObject } from "../../contract/json.js";
 import { compareLabels, defaultStyle, styleOf } from "../../contract/version-label.js";
 import { compact } from "../compact.js";
-import { eventName, isEventFolder } from "./event-names.js";
+import { isEqual } from "./equal-json.js";
+import { eventDefaults } from "./event-defaults.js";
+import { type EventDraft as Draft, newDraft, type PlacedMessage } from "./event-draft.js";
+import { isEventFolder } from "./event-names.js";
 import type { Place } from "./place.js";
-import type { ReadQueue, ReadRoute } from "./read-channel.js";
+import type { ReadRoute } from "./read-channel.js";
 import type { ReadDocument } from "./read-document.js";
 import { type ReadMessage, withoutProperties } from "./read-message.js";
-import type { ReadOperation } from "./read-operation.js";
 import { type Origin, SchemaFiles } from "./schema-files.js";
+import { ServicesReader } from "./services-reader.js";
 
 /** The files of a contract, by path below its schemas folder, and where in the document each comes from. */
 export interface ContractFiles {
   readonly files: Map<string, Json>;
   readonly origins: ReadonlyMap<string, Origin>;
-}
-
-/** An event on its way. */
-interface Draft {
-  readonly name: string;
-  readonly folder: string;
-  readonly versions: Map<string, ReadMessage>;
-  route: ReadRoute | undefined;
-  unroutable: "error" | "ignore" | undefined;
-}
-
-/** A service on its way. */
-interface ServiceDraft {
-  settings: JsonObject;
-  readonly publishes: string[];
-  readonly consumes: Map<string, JsonObject>;
 }
 
 /** Makes the files of the contract that a document describes. */
@@ -43,7 +30,7 @@ class Assembly {
   readonly #schemas = new SchemaFiles();
   readonly #events = new Map<string, Draft>();
   /** The event and the version of each message, by its place. */
-  readonly #placed = new Map<string, { readonly event: string; readonly label: string }>();
+  readonly #placed = new Map<string, PlacedMessage>();
   readonly #files = new Map<string, Json>();
   readonly #origins = new Map<string, Origin>();
 
@@ -58,7 +45,7 @@ class Assembly {
     this.#settleSchemas();
     for (const draft of this.#events.values()) this.#writeVersions(draft);
     this.#schemas.finish();
-    const services = this.#services();
+    const services = new ServicesReader(this.#document, this.#events, this.#placed).services();
     for (const draft of this.#events.values()) this.#writeSettings(draft);
     const settings = this.#contractSettings(services);
     const all = new Map<string, Json>([["contract.json", settings], ...this.#schemas.files, ...this.#files]);
@@ -176,7 +163,7 @@ class Assembly {
     const [first] = versions;
     const description =
       route?.description ?? [...versions.values()].map((each) => each.description).find((each) => each);
-    const defaults = this.#defaultsOf(name);
+    const defaults = eventDefaults(this.#document, name);
     const exchange = route?.exchange;
     const settings = compact({
       description,
@@ -238,77 +225,6 @@ class Assembly {
     return declares || isOwn ? { type: "object", ...first.schema } : undefined;
   }
 
-  #services(): Record<string, JsonObject> {
-    const { own, title, description, operations } = this.#document;
-    const services = new Map<string, ServiceDraft>();
-    const serviceOf = (name: string): ServiceDraft => {
-      const service: ServiceDraft = services.get(name) ?? {
-        settings: {},
-        publishes: [],
-        consumes: new Map(),
-      };
-      services.set(name, service);
-      return service;
-    };
-    for (const [name, settings] of Object.entries(isObject(own?.services) ? own.services : {}))
-      serviceOf(name).settings = isObject(settings) ? settings : {};
-    const itself = serviceName(title);
-    for (const operation of operations) {
-      const service = serviceOf(operation.service ?? itself);
-      if (operation.service === undefined && description !== undefined) service.settings = { description };
-      for (const [name, labels] of this.#eventsOf(operation)) {
-        if (operation.action === "send") {
-          if (!service.publishes.includes(name)) service.publishes.push(name);
-          const draft = this.#events.get(name);
-          if (draft && operation.mandatory === false) draft.unroutable = "ignore";
-        } else service.consumes.set(name, this.#consumption(operation, name, labels));
-      }
-    }
-    return Object.fromEntries(
-      [...services].map(([name, { settings, publishes, consumes }]) => [
-        name,
-        {
-          ...settings,
-          ...(publishes.length === 0 ? {} : { publishes }),
-          ...(consumes.size === 0 ? {} : { consumes: Object.fromEntries(consumes) }),
-        },
-      ]),
-    );
-  }
-
-  /** The events of an operation, each with the versions that it names. */
-  #eventsOf({ channel, messages, event }: ReadOperation): ReadonlyMap<string, readonly string[]> {
-    const keys = messages?.map(({ key }) => key) ?? this.#document.messagesOf.get(channel.key) ?? [];
-    const found = new Map<string, string[]>();
-    for (const key of keys) {
-      const placed = this.#placed.get(key);
-      if (placed && (event === undefined || placed.event === event))
-        found.set(placed.event, [...(found.get(placed.event) ?? []), placed.label]);
-    }
-    return found;
-  }
-
-  #consumption(operation: ReadOperation, event: string, labels: readonly string[]): JsonObject {
-    const { channel, settings, service } = operation;
-    const queue = this.#document.channels.find(
-      (each): each is ReadQueue => each.kind === "queue" && each.place.key === channel.key,
-    );
-    const versions = service === undefined ? [...new Set(labels)].sort(compareLabels) : settings["versions"];
-    const own = settings["queue"];
-    const { queue: _, versions: __, ...rest } = settings;
-    const vhost = this.#events.get(event)?.route?.vhost;
-    if (queue?.vhost !== undefined && vhost !== undefined && queue.vhost !== vhost)
-      queue.place.say(
-        "import-not-carried",
-        `The queue is in the virtual host ${queue.vhost}, and ${event} in ${vhost}; events are consumed where they are published, so the queue's is not carried over.`,
-      );
-    return compact({
-      versions,
-      ...rest,
-      queue: queue?.name === undefined ? undefined : { name: queue.name, ...(isObject(own) ? own : {}) },
-    });
-  }
-
   #contractSettings(services: Record<string, JsonObject>): Json {
     const { own, messages } = this.#document;
     const { typeNames, ...said } = isObject(own?.contract) ? own.contract : {};
@@ -326,43 +242,6 @@ class Assembly {
       services,
     });
   }
-
-  /** What an event has if its own settings say nothing. */
-  #defaultsOf(
-    name: string,
-  ): Record<"exchange" | "vhost" | "envelope" | "unroutable" | "writer", Json | undefined> {
-    const { own, operations } = this.#document;
-    const contract = isObject(own?.contract) ? own.contract : {};
-    const services = isObject(own?.services) ? own.services : {};
-    const { exchange, vhost, envelope = "headers", unroutable = "error", writer = "closed" } = contract;
-    const whole = typeof exchange === "string" ? { name: exchange, type: "topic" } : exchange;
-    const hosts = operations
-      .filter(({ action, event }) => action === "send" && event === name)
-      .flatMap(({ service = "" }) => {
-        const settings = Object.hasOwn(services, service) ? services[service] : undefined;
-        return isObject(settings) && settings["vhost"] !== undefined
-          ? [[service, settings["vhost"]] as const]
-          : [];
-      })
-      .sort(([a], [b]) => (a < b ? -1 : 1));
-    return {
-      exchange: isObject(whole) ? { type: "topic", ...whole } : { name: "events", type: "topic" },
-      vhost: hosts[0]?.[1] ?? vhost,
-      envelope,
-      unroutable,
-      writer,
-    };
-  }
-}
-
-function newDraft(name: string): Draft {
-  return {
-    name,
-    folder: name.replaceAll(".", "/"),
-    versions: new Map(),
-    route: undefined,
-    unroutable: undefined,
-  };
 }
 
 function isReference({ value }: Place): boolean {
@@ -389,21 +268,4 @@ function unless(usual: Json | undefined, value: string | undefined): string | un
 function plainLabel(label: string): string {
   const number = Number(/\d+/.exec(label)?.[0] ?? 1);
   return `v${Math.max(1, number)}`;
-}
-
-/** A service's name made of a document's title. */
-function serviceName(title: string): string {
-  return eventName(title.trim().toLowerCase().replace(/\s+/g, "-")).slice(0, 200);
-}
-
-/** Equal as JSON, whatever the order of members. */
-function isEqual(a: Json | undefined, b: Json | undefined): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: Json | undefined): Json | undefined {
-  if (Array.isArray(value)) return value.map((each) => sorted(each as Json) as Json);
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, inner]) => [key, sorted(inner)] as const);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))) as Json;
 }
