@@ -7,7 +7,12 @@ import { tempFolder } from "../support/temp-folder.js";
 
 interface Report {
   readonly files: readonly string[];
-  readonly findings: readonly { readonly file: string; readonly pointer: string; readonly message: string; readonly range: { readonly line: number } }[];
+  readonly findings: readonly {
+    readonly file: string;
+    readonly pointer: string;
+    readonly message: string;
+    readonly range: { readonly line: number };
+  }[];
 }
 
 /** Imports a document of the kind that teams have. */
