@@ -25,6 +25,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   code: [],
   patterns: [],
   contract: ["patterns", "runtime"],
+  bundle: ["contract"],
+  asyncapi: ["bundle", "contract"],
   types: ["code", "contract", "patterns"],
   validators: ["code", "contract", "patterns", "runtime"],
   compat: ["contract", "patterns", "runtime", "validators"],
@@ -43,6 +45,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   operate: ["compat", "contract", "patterns", "runtime", "validators"],
   git: ["code", "contract", "files"],
   cli: [
+    "asyncapi",
+    "bundle",
     "code",
     "compat",
     "contract",

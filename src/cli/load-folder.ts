@@ -12,6 +12,8 @@ export interface LoadedFolder {
   /** Absent when some finding is an error. */
   readonly contract: Contract | undefined;
   readonly findings: readonly Finding[];
+  /** Its files as they were parsed; settings by the names that they have in JSON, too. */
+  readonly sources: Loaded["sources"];
   /** Names of the events that were left out to keep going, each with a file that has an error. */
   readonly broken: ReadonlyMap<string, string>;
   /** The texts of its JSON files by path below it. */
@@ -19,24 +21,30 @@ export interface LoadedFolder {
 }
 
 /** Reads and loads a schemas folder; a folder that is not there, or has no event, is the user's mistake. */
-export async function loadFolder(io: Io, schemas: string): Promise<LoadedFolder> {
+export async function loadFolder(
+  io: Io,
+  schemas: string,
+  options: Pick<LoadOptions, "keepAnnotations"> = {},
+): Promise<LoadedFolder> {
   const folder = readSchemas(io, schemas);
-  return { ...(await loadTexts(folder, schemas)), files: folder.files };
+  return { ...(await loadTexts(folder, schemas, options)), files: folder.files };
 }
 
 /** Loads the texts of a schemas folder. */
 export async function loadTexts(
   { files, findings }: Folder,
   schemas: string,
-  { checked = new Set(), keepGoing = false }: Pick<LoadOptions, "checked" | "keepGoing"> = {},
+  options: Pick<LoadOptions, "checked" | "keepGoing" | "keepAnnotations"> = {},
 ): Promise<Omit<LoadedFolder, "files">> {
   const { loadContract } = await import("../contract/load-contract.js");
-  const loaded = await loadContract(files, { checked, keepGoing, unread: findings });
+  const { keepGoing = false } = options;
+  const loaded = await loadContract(files, { ...options, unread: findings });
   const unreadable = !keepGoing && findings.some(({ severity }) => severity === "error");
   if (!unreadable && loaded.contract?.events.length === 0) throw new UsageError(noEvents(schemas));
   const all = await audibleFindings([...findings, ...loaded.findings], loaded);
-  const { contract, broken } = loaded;
-  return { contract: unreadable ? undefined : contract, findings: all.sort(compareFindings), broken };
+  const { contract, sources, broken } = loaded;
+  const usable = unreadable ? undefined : contract;
+  return { contract: usable, findings: all.sort(compareFindings), sources, broken };
 }
 
 /** All but warnings of rules of `lint` that `contract.json` sets to "off" or "info": `generate` repeats the others only. */

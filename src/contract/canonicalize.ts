@@ -21,6 +21,11 @@ export interface Canonicalization {
   readonly referDynamically: (from: Target, anchor: string) => void;
   /** Told of a reference into a file that could not be read. */
   readonly referUnread: (from: Target, path: string) => void;
+  /**
+   * Whether a schema keeps what its author wrote for readers and other tools: `readOnly`, `$comment`, `x-…`. Default false,
+   * since nothing that validates or compares has a use for it.
+   */
+  readonly keepAnnotations?: boolean;
 }
 
 /** The canonical form of the schema at a place; see {@link Schema}. Malformed keywords are left out, not reported. */
@@ -49,9 +54,9 @@ class Canonicalizer implements SchemaInProgress {
     const entries: Entry[] = [...this.#references()];
     const hidden = refHidesSiblings(this.#dialect) && typeof this.#get("$ref") === "string";
     for (const keyword of Object.keys(this.#value)) {
-      if (annotations.has(keyword)) entries.push(...this.#entriesOf(keyword));
-      else if (!keywords[this.#dialect].has(keyword)) this.#reportUnknown(keyword);
-      else if (!hidden) entries.push(...this.#entriesOf(keyword));
+      if (!annotations.has(keyword) && !keywords[this.#dialect].has(keyword)) this.#reportUnknown(keyword);
+      else if (annotations.has(keyword) || !hidden) entries.push(...this.#entriesOf(keyword));
+      if (this.#context.keepAnnotations) entries.push(...keptAnnotation(keyword, this.#value));
     }
     return fold(entries);
   }
@@ -137,6 +142,19 @@ export const annotations: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** Every keyword of any draft: one that another draft does not have would mean something in the canonical form. */
+const meaningful: ReadonlySet<string> = new Set(Object.values(keywords).flatMap((each) => [...each]));
+const plainAnnotations: ReadonlySet<string> = new Set(
+  "$comment readOnly writeOnly contentMediaType contentEncoding".split(" "),
+);
+
+/** A keyword that checks nothing in any draft, as it is written. */
+function keptAnnotation(keyword: string, schema: JsonObject): Entry[] {
+  if (keyword === "__proto__" || (meaningful.has(keyword) && !plainAnnotations.has(keyword))) return [];
+  return [[keyword as keyof SchemaObject, member(schema, keyword)]];
+}
+
 /** Puts the entries into one object; lists that two keywords of the file contribute to are joined. */
 function fold(entries: readonly Entry[]): SchemaObject {
   const folded: { -readonly [keyword in keyof SchemaObject]?: unknown } = {};

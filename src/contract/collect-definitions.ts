@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.js";
-import { canonicalize } from "./canonicalize.js";
+import { type Canonicalization, canonicalize } from "./canonicalize.js";
 import { isObject, type Json, type JsonObject, member } from "./json.js";
 import { joinPointer, valueAt } from "./pointer.js";
 import { type Registry, rootPlace, type Target } from "./registry.js";
@@ -37,10 +37,12 @@ export interface DynamicUse {
 /**
  * Canonicalizes the root of each schema file, every member of `$defs` and `definitions`, and whatever else references
  * lead to. Files that are no schemas themselves (a bag of schemas under other names) count as far as references reach.
+ * `keepAnnotations` keeps what describes only; see {@link Canonicalization}.
  */
 export function collectDefinitions(
   registry: Registry,
   { versions, shared, embedded = [] }: SchemaSources,
+  keepAnnotations: Canonicalization["keepAnnotations"] = false,
 ): Definitions {
   const findings: Finding[] = [];
   const dynamicUses: DynamicUse[] = [];
@@ -78,6 +80,7 @@ export function collectDefinitions(
       refer,
       referDynamically,
       referUnread,
+      keepAnnotations,
     });
     const rounded = roundedNumbers(source).filter(({ pointer }) => isBelow(pointer, place.pointer));
     definitions.set(location, {

@@ -63,6 +63,8 @@ export interface LoadOptions {
    * Default false.
    */
   readonly keepGoing?: boolean;
+  /** Whether schemas keep what their authors wrote for readers and other tools, such as `readOnly` or `x-…`. Default false. */
+  readonly keepAnnotations?: boolean;
   /** What could not be read, so that the events of those files count as broken with `keepGoing`. Default: nothing. */
   readonly unread?: readonly Finding[];
 }
@@ -78,6 +80,7 @@ export async function loadContract(
   const layout = layoutOf(files);
   const findings: Finding[] = [...layout.findings];
   const { wanted = () => true, unread = [], checked = new Set(), keepGoing = false } = options;
+  const { keepAnnotations = false } = options;
   const parsed = parseAll(files, findings, checked);
   for (const [name, path] of settingsNames(layout)) {
     const source = parsed.get(path);
@@ -106,7 +109,7 @@ export async function loadContract(
     },
     headers,
   );
-  const collected = collectDefinitions(registry, { ...schemaFiles, embedded: headers });
+  const collected = collectDefinitions(registry, { ...schemaFiles, embedded: headers }, keepAnnotations);
   const roots = [
     ...schemaFiles.versions.map(({ path }) => locationOf(path, "")),
     ...headers.map(({ source }) => locationOf(source.path, headersPointer)),

@@ -1,10 +1,13 @@
 import type { Command } from "commander";
 import type { ExitCode, Io } from "../io.js";
+import { asyncapiCommand } from "./asyncapi.js";
 import { brokerCommand } from "./broker.js";
+import { bundleCommand } from "./bundle.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
 import { deadCommand } from "./dead.js";
 import { generateCommand } from "./generate.js";
+import { importCommand } from "./import.js";
 import { initCommand } from "./init.js";
 import { lintCommand } from "./lint.js";
 import { newCommand } from "./new.js";
@@ -20,10 +23,13 @@ import { topologyCommand } from "./topology.js";
 export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
   return [
     initCommand(io, end),
+    importCommand(io, end),
     newCommand(io, end),
     generateCommand(io, end),
     checkCommand(io, end),
     sampleCommand(io, end),
+    bundleCommand(io, end),
+    asyncapiCommand(io, end),
     brokerCommand(io, end),
     topologyCommand(io, end),
     lintCommand(io, end),

@@ -1,0 +1,169 @@
+import { isObject, type Json, member } from "../../contract/json.js";
+import { joinPointer, valueAt } from "../../contract/pointer.js";
+import { findingAt, type SourceFile } from "../../contract/source-file.js";
+import { compareFindings, type Finding } from "../../finding.js";
+import type { Documents } from "./documents.js";
+
+/** Of one document: what was read of it, and what there is to say. */
+export class Reading {
+  readonly documents: Documents;
+  readonly #findings: Finding[] = [];
+  readonly #visited = new Map<SourceFile, Set<string>>();
+  readonly #whole = new Map<SourceFile, Set<string>>();
+
+  constructor(documents: Documents) {
+    this.documents = documents;
+  }
+
+  visit(source: SourceFile, pointer: string, whole = false): void {
+    const sets = whole ? this.#whole : this.#visited;
+    const set = sets.get(source) ?? new Set();
+    sets.set(source, set.add(pointer));
+  }
+
+  /** Says what a contract cannot have, or has otherwise. */
+  say(rule: string, place: Pick<Place, "source" | "pointer">, message: string, help?: string): void {
+    const said = { rule, severity: "warning", message, ...(help === undefined ? {} : { help }) } as const;
+    this.#findings.push(findingAt(place.source, place.pointer, said));
+  }
+
+  /** What was said, and each member that nothing has read. */
+  findings(): readonly Finding[] {
+    const unread = this.documents
+      .all()
+      .flatMap((source) => [...this.#unread(source, source.value, "", false)]);
+    return [...this.#findings, ...unread].sort(compareFindings);
+  }
+
+  *#unread(source: SourceFile, value: Json, pointer: string, isRead: boolean): Generator<Finding> {
+    if (this.#whole.get(source)?.has(pointer)) return;
+    const isVisited = this.#visited.get(source)?.has(pointer) ?? false;
+    if (isRead && !isVisited) {
+      yield findingAt(source, pointer, notCarried(pointer), "key");
+      return;
+    }
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, inner] of Object.entries(value))
+      yield* this.#unread(source, inner as Json, joinPointer(pointer, key), isVisited);
+  }
+}
+
+function notCarried(pointer: string): Parameters<typeof findingAt>[2] {
+  const name = JSON.stringify(
+    pointer
+      .slice(pointer.lastIndexOf("/") + 1)
+      .replaceAll("~1", "/")
+      .replaceAll("~0", "~"),
+  );
+  return {
+    rule: "import-not-carried",
+    severity: "warning",
+    message: `A contract has no place for ${name}, so it is not carried over.`,
+  };
+}
+
+/** A value of a document that is being read; what is read through it counts as carried over. */
+export class Place {
+  readonly source: SourceFile;
+  readonly pointer: string;
+  readonly value: Json;
+  readonly reading: Reading;
+
+  constructor(source: SourceFile, pointer: string, reading: Reading) {
+    this.source = source;
+    this.pointer = pointer;
+    this.value = valueAt(source.value, pointer) ?? null;
+    this.reading = reading;
+    reading.visit(source, pointer);
+  }
+
+  /** Equal for the same place. */
+  get key(): string {
+    return `${this.source.path}#${this.pointer}`;
+  }
+
+  /** A member, where its references lead to. */
+  get(name: string): Place | undefined {
+    return this.raw(name)?.resolved();
+  }
+
+  /** A member as it is written. */
+  raw(name: string): Place | undefined {
+    if (!isObject(this.value) || member(this.value, name) === undefined) return undefined;
+    return new Place(this.source, joinPointer(this.pointer, name), this.reading);
+  }
+
+  /** The members of an object, or the items of a list, where their references lead to. */
+  entries(): readonly (readonly [name: string, place: Place])[] {
+    const { value } = this;
+    if (typeof value !== "object" || value === null) return [];
+    return Object.keys(value).flatMap((name) => {
+      const place = new Place(this.source, joinPointer(this.pointer, name), this.reading).resolved();
+      return place ? [[name, place] as const] : [];
+    });
+  }
+
+  /** A member that is a text. */
+  text(name: string): string | undefined {
+    const value = this.peek(name);
+    if (typeof value !== "string") return undefined;
+    this.raw(name);
+    return value;
+  }
+
+  /** A member's value without reading it. */
+  peek(name: string): Json | undefined {
+    return isObject(this.value) ? member(this.value, name) : undefined;
+  }
+
+  /** The value with everything in it, all of which counts as carried over. */
+  whole(): Json {
+    this.reading.visit(this.source, this.pointer, true);
+    return this.value;
+  }
+
+  /** Reads a member, and says nothing of it, if it has one of these values: they are what a contract means anyway. */
+  expect(name: string, ...values: readonly Json[]): void {
+    const value = this.peek(name);
+    if (value !== undefined && values.includes(value)) this.raw(name);
+  }
+
+  say(rule: string, message: string, help?: string): void {
+    this.reading.say(rule, this, message, help);
+  }
+
+  /** Follows `$ref`; a reference that leads nowhere is said, once. */
+  resolved(): Place | undefined {
+    let place: Place = this;
+    for (let steps = 0; steps < 100; steps += 1) {
+      const reference = place.peek("$ref");
+      if (typeof reference !== "string") return place;
+      const at = place.raw("$ref") ?? place;
+      const target = targetOf(reference, place);
+      if (target === undefined) {
+        at.say("import-reference", unresolved(reference));
+        return undefined;
+      }
+      place = new Place(target.source, target.pointer, this.reading);
+    }
+    this.say("import-reference", "These references lead to each other, and to nothing else.");
+    return undefined;
+  }
+}
+
+/** Where a reference leads; `undefined`: nowhere. */
+export function targetOf(
+  reference: string,
+  { source, reading }: Pick<Place, "source" | "reading">,
+): { readonly source: SourceFile; readonly pointer: string } | undefined {
+  const found = reading.documents.locate(reference, source.path);
+  const file = found && reading.documents.open(found.path);
+  if (found === undefined || file === undefined) return undefined;
+  return valueAt(file.value, found.pointer) === undefined
+    ? undefined
+    : { source: file, pointer: found.pointer };
+}
+
+export function unresolved(reference: string): string {
+  return `${JSON.stringify(reference)} leads to nothing in the document, or in a JSON or YAML file of its folder, so it is not carried over; nothing is fetched.`;
+}

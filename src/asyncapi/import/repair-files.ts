@@ -1,0 +1,90 @@
+import type { Contract } from "../../contract/contract.js";
+import { isObject, type Json } from "../../contract/json.js";
+import { loadContract } from "../../contract/load-contract.js";
+import { splitPointer } from "../../contract/pointer.js";
+import type { Finding } from "../../finding.js";
+import type { ContractFiles } from "./contract-files.js";
+import type { Reading } from "./place.js";
+
+/** Each round leaves out all that has an error; what depends on it may have one then. */
+const mostRounds = 30;
+
+/** A contract without errors, or the errors that are left. */
+export type Repaired =
+  | { readonly contract: Contract; readonly texts: ReadonlyMap<string, string> }
+  | { readonly errors: readonly Finding[]; readonly texts: ReadonlyMap<string, string> };
+
+/**
+ * Leaves out of a contract's files what a contract cannot have, such as a pattern that is not ECMA-262's, and says each at
+ * its place in the document. What is left compiles.
+ */
+export async function repairFiles({ files, origins }: ContractFiles, reading: Reading): Promise<Repaired> {
+  let errors: readonly Finding[] = [];
+  for (let round = 0; round < mostRounds; round += 1) {
+    const texts = textsOf(files);
+    const { contract, findings } = await loadContract(texts);
+    if (contract) return { contract, texts };
+    errors = findings.filter(({ severity }) => severity === "error");
+    let isChanged = false;
+    // from the end, so that the places of a list's earlier items stay
+    for (const finding of [...errors].reverse()) {
+      const { file, pointer = "", message, rule } = finding;
+      const value = files.get(file);
+      if (value === undefined) continue;
+      const changed =
+        rule === "routing-key-placeholder" ? renamed(value, message) : without(value, splitPointer(pointer));
+      if (changed === undefined) continue;
+      files.set(file, changed);
+      isChanged = true;
+      const origin = origins.get(file);
+      const what =
+        rule === "routing-key-placeholder" ? "so its value is given to publish" : "so it is not carried over";
+      if (origin)
+        reading.say(
+          "import-not-carried",
+          {
+            source: origin.source,
+            pointer:
+              file.endsWith("event.json") || file === "contract.json"
+                ? origin.pointer
+                : origin.pointer + pointer,
+          },
+          `${message.replace(/\.$/, "")}; ${what}.`,
+        );
+    }
+    if (!isChanged) break;
+  }
+  return { errors, texts: textsOf(files) };
+}
+
+function textsOf(files: ReadonlyMap<string, Json>): ReadonlyMap<string, string> {
+  return new Map([...files].map(([path, value]) => [path, `${JSON.stringify(value, undefined, 2)}\n`]));
+}
+
+/** A value without what a pointer leads to; `undefined` where there is nothing, or all of it. */
+function without(value: Json, [step, ...rest]: readonly string[]): Json | undefined {
+  if (step === undefined) return undefined;
+  if (Array.isArray(value)) {
+    const index = Number(step);
+    if (!(index in value)) return undefined;
+    if (rest.length === 0) return value.filter((_, at) => at !== index) as Json;
+    const inner = without(value[index] as Json, rest);
+    return inner === undefined ? undefined : (value.map((item, at) => (at === index ? inner : item)) as Json);
+  }
+  if (!isObject(value) || !Object.hasOwn(value, step)) return undefined;
+  const members = Object.entries(value);
+  if (rest.length === 0) return Object.fromEntries(members.filter(([key]) => key !== step));
+  const inner = without(value[step] as Json, rest);
+  return inner === undefined
+    ? undefined
+    : Object.fromEntries(members.map(([key, each]) => [key, key === step ? inner : each]));
+}
+
+/** A routing key whose placeholder has a name that no schema declares. */
+function renamed(settings: Json, message: string): Json | undefined {
+  const name = /placeholder \{([^{}]*)\}/.exec(message)?.[1];
+  const key = isObject(settings) ? settings["routingKey"] : undefined;
+  if (!isObject(settings) || typeof key !== "string") return undefined;
+  if (name === undefined || !key.includes(`{${name}}`)) return without(settings, ["routingKey"]);
+  return { ...settings, routingKey: key.replaceAll(`{${name}}`, `{${name.replaceAll(".", "_")}Key}`) };
+}

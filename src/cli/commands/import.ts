@@ -1,0 +1,42 @@
+import { Command, Option } from "commander";
+import type { ImportFlags } from "../import-asyncapi.js";
+import type { ExitCode, Io } from "../io.js";
+
+/** `rabbitgen import`: a contract from what a team has already. */
+export function importCommand(io: Io, end: (code: ExitCode) => void): Command {
+  return new Command("import")
+    .summary("begin a schemas folder from an AsyncAPI document")
+    .description("Makes a schemas folder from a document that describes the events already.")
+    .addHelpText("after", "\nExample:\n  $ rabbitgen import asyncapi asyncapi.yaml\n")
+    .addCommand(asyncApiCommand(io, end));
+}
+
+function asyncApiCommand(io: Io, end: (code: ExitCode) => void): Command {
+  return new Command("asyncapi")
+    .summary("from an AsyncAPI 2 or 3 document, JSON or YAML")
+    .description(
+      "Writes contract.json, an event folder for each kind of message, and what their schemas share. Lists whatever it\n" +
+        "cannot carry over, with its place in the document.",
+    )
+    .argument("<file>", "the document; what it refers to is read from its folder, and nowhere else")
+    .option("-o, --out <dir>", "the folder to write; it must be empty, or not there", "schemas")
+    .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
+    .addHelpText("after", examples)
+    .action(async (file: string, flags: ImportFlags) => {
+      const { importAsyncApi } = await import("../import-asyncapi.js");
+      end(await importAsyncApi(io, file, flags));
+    });
+}
+
+const examples = `
+A message becomes a version of the event that its name means: \`order_paid.v2\`, or order_paid with a content type that
+says version=v2; one that says nothing is v1. The document's application becomes a service, which publishes what it
+sends and consumes what it receives; channels give exchanges, routing keys and queues by their AMQP bindings.
+
+Examples:
+  $ rabbitgen import asyncapi docs/asyncapi.yaml
+  $ rabbitgen import asyncapi asyncapi.json --out imported --format json
+
+Exit codes: 0 all carried over; 1 written, with a list of what was not; 2 nothing written: not a document, one with
+errors, or a folder that is not empty.
+`;

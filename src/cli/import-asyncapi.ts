@@ -1,0 +1,113 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { contractFiles } from "../asyncapi/import/contract-files.js";
+import { Documents } from "../asyncapi/import/documents.js";
+import { Place, Reading } from "../asyncapi/import/place.js";
+import { majorVersion, readDocument } from "../asyncapi/import/read-document.js";
+import { type Repaired, repairFiles } from "../asyncapi/import/repair-files.js";
+import { writeOutput } from "../files/output-folder.js";
+import { readerBeside } from "../files/read-beside.js";
+import type { Finding } from "../finding.js";
+import { visible, visibleJson } from "../report/visible.js";
+import { messageChecker } from "./check-message.js";
+import type { ExitCode, Io } from "./io.js";
+import { printFindings, unsound } from "./print-findings.js";
+import { UsageError } from "./usage-error.js";
+
+/** The options of `rabbitgen import asyncapi` as the command line gives them. */
+export interface ImportFlags {
+  readonly out: string;
+  readonly format: "text" | "json";
+}
+
+/** Writes a schemas folder from an AsyncAPI document, and lists what it cannot have. */
+export async function importAsyncApi(io: Io, file: string, { out, format }: ImportFlags): Promise<ExitCode> {
+  const path = resolve(io.cwd, file);
+  refuseFolder(resolve(io.cwd, out), out);
+  if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`There is no file ${file}.`);
+  const documents = new Documents(basename(path), readerBeside(dirname(path)));
+  const source = documents.open(documents.main);
+  const folder = dirname(file) === "." ? "" : dirname(file);
+  const textOf = (name: string): string | undefined =>
+    documents.all().find((each) => each.path === name)?.written.text;
+  const options = { color: io.color, folder, textOf };
+  if (source === undefined) {
+    if (documents.findings.length === 0)
+      throw new UsageError(`${file} cannot be read: it is too large, or it is not UTF-8.`);
+    throw unsound(documents.findings, ": nothing was imported.", options);
+  }
+  const major = majorVersion(source.value);
+  if (major === undefined)
+    throw new UsageError(
+      `${file} is not a document of AsyncAPI 2 or 3: it has no "asyncapi": "3.0.0" or the like.`,
+    );
+  const reading = new Reading(documents);
+  const root = new Place(source, "", reading);
+  const made = contractFiles(readDocument(root, major), root);
+  const repaired = await repairFiles(made, reading);
+  if (!("contract" in repaired))
+    throw unsound(
+      repaired.errors,
+      `: what ${file} describes cannot be made a contract, so nothing was written.`,
+      {
+        color: io.color,
+        folder: out,
+        textOf: (name) => repaired.texts.get(name),
+      },
+    );
+  const { contract } = repaired;
+  if (contract.events.length === 0) throw new UsageError(`${file} has no message that a contract can have.`);
+  const texts = withoutWrongExamples(repaired, made.origins, reading);
+  const findings = [...documents.findings, ...reading.findings()];
+  writeOutput(resolve(io.cwd, out), texts);
+  const versions = contract.events.flatMap((event) => event.versions).length;
+  if (format === "json")
+    io.out(
+      `${visibleJson({ file, out, files: [...texts.keys()], events: contract.events.length, versions, findings })}\n`,
+    );
+  else {
+    for (const name of texts.keys()) io.out(`${visible(`${out}/${name}`)}\n`);
+    if (findings.length > 0) io.out(`\n${printFindings(findings, options)}\n`);
+    io.out(`\n${summary(contract.events.length, versions, findings, out)}`);
+  }
+  return findings.length === 0 ? 0 : 1;
+}
+
+/** A contract is written into a folder of its own: among other files it would be another contract. */
+function refuseFolder(folder: string, out: string): void {
+  if (!existsSync(folder)) return;
+  if (!statSync(folder).isDirectory()) throw new UsageError(`${out} is a file; name a folder with --out.`);
+  if (readdirSync(folder).length > 0)
+    throw new UsageError(`${out}/ is not empty, and nothing is overwritten; name another folder with --out.`);
+}
+
+/** The texts without examples that contradict their schemas, each of which is said. */
+function withoutWrongExamples(
+  { contract, texts }: Extract<Repaired, { contract: unknown }>,
+  origins: ReturnType<typeof contractFiles>["origins"],
+  reading: Reading,
+): ReadonlyMap<string, string> {
+  const kept = new Map(texts);
+  for (const event of contract.events) {
+    for (const version of event.versions) {
+      if (version.examples.length === 0) continue;
+      const check = messageChecker(contract, { ...event, envelope: "headers" }, version, "consumer");
+      for (const { source, valid } of version.examples) {
+        const [first] = check(source.path, Buffer.from(source.text)).findings;
+        if ((first === undefined) === valid) continue;
+        kept.delete(source.path);
+        const origin = origins.get(source.path);
+        const why = first?.message.replace(/\.$/, "") ?? "it is valid";
+        const message = `This example contradicts its schema, so it is not carried over: ${why}.`;
+        if (origin) reading.say("import-not-carried", origin, message);
+      }
+    }
+  }
+  return kept;
+}
+
+function summary(events: number, versions: number, findings: readonly Finding[], out: string): string {
+  const made = `${events} event${events === 1 ? "" : "s"}, ${versions} version${versions === 1 ? "" : "s"}`;
+  const left = findings.length === 0 ? "" : `, ${findings.length} not carried over as they were`;
+  return `${made}${left}. Next: \`rabbitgen lint --schemas ${out}\`, and \`rabbitgen generate --schemas ${out}\`.\n`;
+}

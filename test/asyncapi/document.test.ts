@@ -1,0 +1,173 @@
+import { describe, expect, it, test } from "vitest";
+import { parseSource } from "../../src/contract/parse-source.js";
+import { referencesIn } from "../bundle/standalone.js";
+import { repository, sharedData } from "../support/repository.js";
+import { runCli } from "../support/run-cli.js";
+import { tempFolder } from "../support/temp-folder.js";
+import { fullContract } from "./full-contract.js";
+import { hostileContract, hostileTexts } from "./hostile-contract.js";
+import { parseDocument } from "./parse-document.js";
+
+function inSchemas(files: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(files).map(([path, value]) => [`schemas/${path}`, value]));
+}
+
+/** The document of a contract, and the same from YAML. */
+async function documentOf(folder: string, ...argv: readonly string[]) {
+  const { code, out, err } = await runCli(folder, ["asyncapi", ...argv]);
+  expect(err).toBe("");
+  expect(code).toBe(0);
+  const yaml = await runCli(folder, ["asyncapi", "--format", "yaml", ...argv]);
+  return { text: out, yaml: yaml.out, value: JSON.parse(out) };
+}
+
+/** Every text in a value, keys included. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...textsIn(inner)]);
+}
+
+describe("AsyncAPI's parser has no objection to the document of", () => {
+  it("this repository's contract", async () => {
+    const { text, yaml } = await documentOf(repository);
+    const { document, problems } = await parseDocument(text);
+    expect(problems).toEqual([]);
+    expect((await parseDocument(yaml)).problems).toEqual([]);
+    expect(document?.allMessages().length).toBe(10);
+    expect(document?.allOperations().filterBySend()).toHaveLength(8);
+  });
+
+  it("one service of it", async () => {
+    const { text, value } = await documentOf(repository, "--service", "svc-billing");
+    expect((await parseDocument(text)).problems).toEqual([]);
+    expect(value.info).toMatchObject({ title: "svc-billing", version: "1.0.0" });
+    expect(Object.keys(value.operations)).toEqual([
+      "svc-billing.send.invoice_issued",
+      "svc-billing.receive.order_paid",
+      "svc-billing.receive.refund_requested",
+    ]);
+    expect(Object.keys(value.components.messages)).toEqual([
+      "invoice_issued.v1",
+      "order_paid.v1",
+      "order_paid.v2",
+      "refund_requested.v1",
+    ]);
+    expect(value.components.schemas).not.toHaveProperty("line-item");
+  });
+
+  it("a contract with everything", async () => {
+    const { text, yaml } = await documentOf(tempFolder(inSchemas(fullContract)));
+    expect((await parseDocument(text)).problems).toEqual([]);
+    expect((await parseDocument(yaml)).problems).toEqual([]);
+  });
+
+  it("a contract of hostile names and texts, none of which is lost or acts", async () => {
+    const { text, yaml, value } = await documentOf(tempFolder(inSchemas(hostileContract)));
+    expect((await parseDocument(text)).problems).toEqual([]);
+    expect((await parseDocument(yaml)).problems).toEqual([]);
+    const texts = new Set(textsIn(value));
+    expect(hostileTexts.filter((each) => !texts.has(each))).toEqual([]);
+    expect(referencesIn(value).filter((each) => !each.startsWith("#/"))).toEqual([]);
+    expect(`${text}${yaml}`).not.toMatch(/^\s*::|##\[|\p{Cc}(?<!\n)/mu);
+  });
+});
+
+test.skipIf(sharedData("eiffel") === undefined)(
+  "AsyncAPI's parser has no objection to the document of all Eiffel versions",
+  { tags: "real-world-data" },
+  async () => {
+    const { text } = await documentOf(repository, "--schemas", `${sharedData("eiffel")}/events`);
+    const { document, problems } = await parseDocument(text);
+    expect(problems).toEqual([]);
+    expect(document?.allMessages().length).toBe(222);
+  },
+);
+
+describe("a document", () => {
+  it.each([
+    ["this repository's contract", undefined],
+    ["a contract with everything", fullContract],
+    ["a hostile contract", hostileContract],
+  ])("of %s is the same in YAML and in JSON, and from run to run", async (_, files) => {
+    const folder = files === undefined ? repository : tempFolder(inSchemas(files));
+    const first = await documentOf(folder);
+    expect(parseSource("a.yaml", first.yaml).source?.value).toEqual(first.value);
+    expect(await documentOf(folder)).toEqual(first);
+  });
+
+  it("says where events go, what is in them, and who sends and receives them", async () => {
+    const { value } = await documentOf(tempFolder(inSchemas(fullContract)));
+    expect(value.channels.order_paid).toMatchObject({
+      address: "order.{region}.paid",
+      parameters: { region: { enum: ["eu", "us"], location: "$message.payload#/region" } },
+      bindings: {
+        amqp: {
+          is: "routingKey",
+          exchange: { name: "events", type: "topic", durable: true, autoDelete: false, vhost: "/payments" },
+          bindingVersion: "0.3.0",
+        },
+      },
+    });
+    expect(value.channels.invoice).toMatchObject({
+      address: "invoice.{customer_country}",
+      parameters: { customer_country: { location: "$message.payload#/customer/country" } },
+    });
+    expect(value.channels["svc-billing.paid"].bindings.amqp).toEqual({
+      is: "queue",
+      queue: {
+        name: "svc-billing.paid",
+        durable: true,
+        exclusive: false,
+        autoDelete: false,
+        vhost: "/payments",
+      },
+      bindingVersion: "0.3.0",
+    });
+    expect(value.operations["svc-order.send.order_paid"]).toMatchObject({
+      action: "send",
+      channel: { $ref: "#/channels/order_paid" },
+      bindings: { amqp: { deliveryMode: 2, mandatory: false } },
+    });
+    expect(value.operations["svc-billing.receive.order_paid"]).toMatchObject({
+      action: "receive",
+      channel: { $ref: "#/channels/svc-billing.paid" },
+      messages: [{ $ref: "#/channels/svc-billing.paid/messages/order_paid.v2" }],
+      bindings: { amqp: { ack: true } },
+    });
+    expect(value.components.messages["order_paid.v1"]).toMatchObject({
+      name: "order_paid",
+      contentType: "application/json; version=v1",
+      deprecated: true,
+      headers: {
+        properties: { "content-type": { const: "application/json; version=v1" }, tenant: { minLength: 1 } },
+        required: ["content-type", "tenant"],
+      },
+      payload: {
+        properties: {
+          pair: { items: [{ type: "string" }, { type: "number" }], additionalItems: false },
+          total: { $ref: "#/components/schemas/money" },
+        },
+      },
+    });
+    expect(value.components.messages["order_paid.v2"].examples).toEqual([
+      { name: "two", payload: { region: "eu", totals: [{ amount: 1 }, { amount: 2, currency: "EUR" }] } },
+    ]);
+  });
+
+  it("has the body's envelope in payload and examples", async () => {
+    const { value } = await documentOf(tempFolder(inSchemas(fullContract)));
+    const { payload, examples } = value.components.messages["invoice.v1"];
+    expect(payload.properties.version).toEqual({ type: "string", const: "v1" });
+    expect(payload.required).toEqual(["version", "event", "customer"]);
+    expect(JSON.stringify(examples[0].payload)).toMatch(/^{"version":"v1","event":"invoice","number":/);
+  });
+
+  it("ends with 2 for a service that is not there, and for schemas with errors", async () => {
+    const unknown = await runCli(repository, ["asyncapi", "--service", "svc-bilin"]);
+    expect(unknown).toMatchObject({ code: 2, out: "" });
+    expect(unknown.err).toContain("Did you mean svc-billing?");
+    const folder = tempFolder({ "schemas/a/v1.json": { $ref: "./b.json" } });
+    expect(await runCli(folder, ["asyncapi"])).toMatchObject({ code: 2, out: "" });
+  });
+});
