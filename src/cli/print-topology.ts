@@ -129,7 +129,10 @@ function writeText(path: string, text: string, { isSecret }: { readonly isSecret
 function check(io: Io, flags: TopologyFlags, file: string, topology: Topology): ExitCode {
   const text = textOf(flags, topology);
   const current = withoutHashes(read(io, file));
-  if (current === text) return 0;
+  if (current === text) {
+    io.out(`${visible(file)} is what the contract needs.\n`);
+    return 0;
+  }
   const { removed, added } = lineDifference(current, text);
   const lines = [...removed.map((line) => `- ${line}`), ...added.map((line) => `+ ${line}`)].map((line) =>
     visible(line.replace(/("password_hash"\s*:\s*)"[^"]*"/g, '$1"***"')),
