@@ -97,12 +97,12 @@ function ruleIdsIn(text: string): string[] {
 
 /**
  * The sources, except of the rules' documentation, of the rules that have their id themselves, and of what is found on a
- * broker, which is no matter of schemas: docs/operating.md lists it.
+ * broker, which is no matter of schemas: docs/operating.md and docs/topology.md list it.
  */
 function sources(): { readonly path: string; readonly text: string }[] {
   const folder = join(repository, "src");
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts") && !/(?:^|\/)(?:rules|operate)\//.test(path))
+    .filter((path) => path.endsWith(".ts") && !/(?:^|\/)(?:rules|operate|topology)\//.test(path))
     .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 }
 
