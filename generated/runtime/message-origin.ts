@@ -27,7 +27,13 @@ export function headersOf({ properties }: Pick<Message, "properties">): Readonly
 }
 
 /** The exchange and routing key that a message was first published with; a retried copy comes through the default exchange. */
-export function originOf({ fields, properties }: Message): {
+export function originOf({
+  fields,
+  properties,
+}: {
+  readonly fields: Pick<Message["fields"], "exchange" | "routingKey">;
+  readonly properties: { readonly headers?: unknown };
+}): {
   readonly exchange: string;
   readonly routingKey: string;
 } {

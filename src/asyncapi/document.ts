@@ -86,10 +86,10 @@ function* channelsOf(model: Model, known: ReadonlyMap<string, Event>): Generator
 
 function* operationsOf(model: Model, known: ReadonlyMap<string, Event>): Generator<[string, Json]> {
   for (const service of model.services) {
-    for (const name of service.publishes) {
+    for (const [name, publication] of service.publishes) {
       const event = known.get(name);
       const key = model.keys.get(operationKey("send", service.name, name)) ?? "";
-      if (event) yield [key, sendOperation(service, event, model)];
+      if (event) yield [key, sendOperation(service, event, publication, model)];
     }
     for (const [name, consumption] of service.consumes) {
       const event = known.get(name);

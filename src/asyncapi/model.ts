@@ -27,7 +27,7 @@ export interface Model {
 /** What the document of one service needs: the events that it publishes or consumes; all for a whole contract. */
 export function modelOf(contract: Contract, service: Service | undefined): Model {
   const events = contract.events.filter(
-    ({ name }) => service === undefined || service.publishes.includes(name) || service.consumes.has(name),
+    ({ name }) => service === undefined || service.publishes.has(name) || service.consumes.has(name),
   );
   const services = service === undefined ? contract.services : [service];
   const versions = events.flatMap((event) => event.versions);
@@ -80,7 +80,7 @@ function keysOf(events: readonly Event[], services: readonly Service[]): Readonl
   const operations = new Map<string, string>();
   const known = new Map(events.map((event) => [event.name, event]));
   for (const { name: service, publishes, consumes, vhost } of services) {
-    for (const event of publishes)
+    for (const event of publishes.keys())
       operations.set(operationKey("send", service, event), `${service}.send.${event}`);
     for (const [event, { queue }] of consumes) {
       operations.set(operationKey("receive", service, event), `${service}.receive.${event}`);

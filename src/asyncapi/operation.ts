@@ -1,17 +1,22 @@
-import type { Consumption, Event, Service } from "../contract/contract.js";
+import type { Consumption, Event, Publication, Service } from "../contract/contract.js";
 import type { Json, JsonObject } from "../contract/json.js";
 import { bindingVersion } from "./channel.js";
 import { compact } from "./compact.js";
 import { eventKey, extension, type Model, queueKey } from "./model.js";
 
-/** What a service publishes. */
-export function sendOperation({ name }: Service, event: Event, model: Model): JsonObject {
+/** What a service publishes: the versions that it names, else all. */
+export function sendOperation(
+  { name }: Service,
+  event: Event,
+  { versions }: Publication,
+  model: Model,
+): JsonObject {
   const channel = model.keys.get(eventKey(event.name)) ?? "";
   return {
     action: "send",
     channel: { $ref: `#/channels/${channel}` },
     title: `${name} publishes ${event.name}`,
-    messages: messagesOf(event, channel, model),
+    messages: messagesOf(event, channel, model, versions),
     bindings: {
       amqp: {
         deliveryMode: 2,
@@ -20,7 +25,7 @@ export function sendOperation({ name }: Service, event: Event, model: Model): Js
         bindingVersion,
       },
     },
-    [extension]: { service: name, event: event.name },
+    [extension]: compact({ service: name, event: event.name, versions }),
   };
 }
 

@@ -13,7 +13,7 @@ import { rabbitmqctlScript } from "../topology/rabbitmqctl-script.js";
 import { routedFamilies } from "../topology/routed-families.js";
 import { terraform } from "../topology/terraform.js";
 import type { Topology } from "../topology/topology.js";
-import { topologyOf } from "../topology/topology-of.js";
+import { type TopologyOptions, topologyOf } from "../topology/topology-of.js";
 import { loadSound } from "./broker-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { passwordHashes } from "./password-hashes.js";
@@ -25,26 +25,29 @@ export interface TopologyFlags {
   readonly schemas: string;
   readonly service?: string;
   readonly declare: DeclareMode;
-  readonly format: "definitions" | "rabbitmqctl" | "terraform" | "text";
+  readonly format: "definitions" | "rabbitmqctl" | "terraform" | "text" | "json";
   /** `true`: of any length. */
   readonly delays?: true | string;
   readonly vhost: readonly string[];
-  readonly defaultVhost: string;
+  readonly defaultVhost?: string;
   readonly passwordHashes?: string;
   readonly out?: string;
   readonly check?: string;
+  readonly againstBroker?: true;
+  readonly url?: string;
+  readonly urlFile?: string;
+  readonly management?: string;
 }
 
 /** Prints what the contract needs at a broker, writes it to a file, or says whether a file has it. */
 export async function printTopology(io: Io, flags: TopologyFlags): Promise<ExitCode> {
   refuseContradictions(flags);
+  if (flags.againstBroker === true) {
+    const { compareWithBroker } = await import("./compare-with-broker.js");
+    return await compareWithBroker(io, flags);
+  }
   const contract = await loadSound(io, flags.schemas, ": no topology was made.");
-  const topology = topologyOf(contract, routedFamilies(contract), {
-    declare: flags.declare,
-    delays: stepsOf(flags.delays),
-    vhostName: await vhostNames(flags, contract),
-    ...(flags.service === undefined ? {} : { service: known(flags.service, contract) }),
-  });
+  const topology = wantedTopology(contract, flags, await vhostNames(flags, contract));
   if (flags.check !== undefined) return check(io, flags, flags.check, topology);
   if (flags.out !== undefined) write(io, flags, flags.out, topology);
   else io.out(flags.format === "text" ? topologyText(topology, io) : textOf(flags, topology));
@@ -52,7 +55,35 @@ export async function printTopology(io: Io, flags: TopologyFlags): Promise<ExitC
   return 0;
 }
 
-function refuseContradictions({ check, out, passwordHashes: hashes, format }: TopologyFlags): void {
+/** The topology that the options ask for. */
+export function wantedTopology(
+  contract: Contract,
+  { declare, delays, service }: Pick<TopologyFlags, "declare" | "delays" | "service">,
+  vhostName: NonNullable<TopologyOptions["vhostName"]>,
+): Topology {
+  return topologyOf(contract, routedFamilies(contract), {
+    declare,
+    delays: stepsOf(delays),
+    vhostName,
+    ...(service === undefined ? {} : { service: known(service, contract) }),
+  });
+}
+
+function refuseContradictions(flags: TopologyFlags): void {
+  const { check, out, passwordHashes: hashes, format, againstBroker, url, urlFile, management } = flags;
+  if (againstBroker === true) {
+    if (check !== undefined || out !== undefined || hashes !== undefined)
+      throw new UsageError("--against-broker excludes --check, --out and --password-hashes.");
+    if (format !== "text" && format !== "json")
+      throw new UsageError(`--against-broker reports as --format text or json, not as ${format}.`);
+    return;
+  }
+  if (format === "json")
+    throw new UsageError(
+      "--format json is for --against-broker; --format definitions prints JSON for RabbitMQ.",
+    );
+  if (url !== undefined || urlFile !== undefined || management !== undefined)
+    throw new UsageError("--url, --url-file and --management are for --against-broker.");
   if (check !== undefined && out !== undefined) throw new UsageError("--check and --out exclude each other.");
   if (hashes === undefined) return;
   if (format !== "definitions" || out === undefined)
@@ -78,7 +109,7 @@ function stepsOf(delays: TopologyFlags["delays"]): readonly number[] {
 
 /** What virtual hosts are called at the broker; amqplib is loaded with the reading of `--vhost`, so only where it is given. */
 async function vhostNames(
-  { vhost: pairs, defaultVhost }: TopologyFlags,
+  { vhost: pairs, defaultVhost = "/" }: TopologyFlags,
   contract: Contract,
 ): Promise<(vhost: string | undefined) => string> {
   if (pairs.length === 0) return (vhost) => vhost ?? defaultVhost;
@@ -129,7 +160,10 @@ function writeText(path: string, text: string, { isSecret }: { readonly isSecret
 function check(io: Io, flags: TopologyFlags, file: string, topology: Topology): ExitCode {
   const text = textOf(flags, topology);
   const current = withoutHashes(read(io, file));
-  if (current === text) return 0;
+  if (current === text) {
+    io.out(`${visible(file)} is what the contract needs.\n`);
+    return 0;
+  }
   const { removed, added } = lineDifference(current, text);
   const lines = [...removed.map((line) => `- ${line}`), ...added.map((line) => `+ ${line}`)].map((line) =>
     visible(line.replace(/("password_hash"\s*:\s*)"[^"]*"/g, '$1"***"')),

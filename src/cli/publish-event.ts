@@ -8,11 +8,12 @@ import { UsageError } from "./usage-error.js";
 
 /**
  * The contract's file with a new event among those that a service publishes: the service that is named, else the only
- * one that publishes events, else the only one. Nothing, with a note, where that is not clear.
+ * one that publishes events, else the only one. Nothing, with a note, where that is not clear. Where services name the
+ * versions that they send, `version` is the event's.
  */
 export function publishEvent(
   { files, layout }: Known,
-  event: string,
+  { event, version }: { readonly event: string; readonly version: string },
   publisher: string | undefined,
 ): Scaffolded {
   const path = layout.settings ?? "contract.json";
@@ -33,12 +34,14 @@ export function publishEvent(
       files: new Map([[path, printDocument(path, { services: { [service]: { publishes: [event] } } })]]),
     };
   const published = publishesOf(services, service);
-  if (published?.includes(event)) return { files: new Map() };
-  const list = ["services", service, "publishes"];
-  const edited =
-    published === undefined
-      ? editDocument(path, source.written.text, list, [event])
-      : editDocument(path, source.written.text, [...list, -1], event);
+  if (publishedEvents(published).includes(event)) return { files: new Map() };
+  const place = ["services", service, "publishes"];
+  const { text: written } = source.written;
+  const edited = isObject(published)
+    ? editDocument(path, written, [...place, event], [version])
+    : published === undefined
+      ? editDocument(path, written, place, [event])
+      : editDocument(path, written, [...place, -1], event);
   return { files: new Map([[path, edited]]) };
 }
 
@@ -55,13 +58,18 @@ function refuseUnknown(publisher: string | undefined, services: Json | undefined
 
 function likelyPublisher(services: Json | undefined): string | undefined {
   const names = isObject(services) ? Object.keys(services) : [];
-  const publishing = names.filter((name) => (publishesOf(services, name)?.length ?? 0) > 0);
+  const publishing = names.filter((name) => publishedEvents(publishesOf(services, name)).length > 0);
   if (publishing.length === 1) return publishing[0];
   return publishing.length === 0 && names.length === 1 ? names[0] : undefined;
 }
 
-function publishesOf(services: Json | undefined, name: string): readonly Json[] | undefined {
+function publishesOf(services: Json | undefined, name: string): Json | undefined {
   const service = isObject(services) ? member(services, name) : undefined;
-  const publishes = isObject(service) ? member(service, "publishes") : undefined;
-  return Array.isArray(publishes) ? publishes : undefined;
+  return isObject(service) ? member(service, "publishes") : undefined;
+}
+
+/** The names of a list, or those of an object that has the versions of each. */
+function publishedEvents(publishes: Json | undefined): readonly Json[] {
+  if (Array.isArray(publishes)) return publishes;
+  return isObject(publishes) ? Object.keys(publishes) : [];
 }

@@ -184,7 +184,7 @@ function publishingService({ services }: Contract, event: Event, wanted: string 
     if (names.length === 0 || names.includes(wanted)) return wanted;
     throw new UsageError(`contract.json has no service ${JSON.stringify(wanted)}. It has: ${listed(names)}.`);
   }
-  const publishers = services.filter(({ publishes }) => publishes.includes(event.name));
+  const publishers = services.filter(({ publishes }) => publishes.has(event.name));
   const [only] = publishers;
   if (only !== undefined && publishers.length === 1) return only.name;
   const why =

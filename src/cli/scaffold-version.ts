@@ -88,7 +88,7 @@ function firstOf(folder: string, known: Known, { bump, publisher }: NewFlags): S
       const path = `${folder}/${stem}${extension}`;
       return [path, printDocument(path, value)];
     });
-  const published = publishEvent(known, folder.replaceAll("/", "."), publisher);
+  const published = publishEvent(known, { event: folder.replaceAll("/", "."), version: label }, publisher);
   return { ...published, files: new Map([...made, ...published.files]) };
 }
 

@@ -67,7 +67,7 @@ function assembleEvent(
   const settings = files.settings === undefined ? undefined : sources.get(files.settings);
   const own = readEventSettings(settings);
   const inherited = defaults.exchange ?? defaultExchange;
-  const publisher = services.find(({ publishes, vhost }) => vhost !== undefined && publishes.includes(name));
+  const publisher = services.find(({ publishes, vhost }) => vhost !== undefined && publishes.has(name));
   const writer = own.writer ?? defaults.writer ?? defaultWriter;
   return {
     name,

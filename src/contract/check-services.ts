@@ -8,6 +8,7 @@ import type { Consumption, Contract, Event } from "./contract.js";
 import { listed } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
 import { joinPointer } from "./pointer.js";
+import { publicationPlace } from "./publication.js";
 import { bytes, tooLong } from "./short-string.js";
 import { findingAt, type Said, type SourceFile } from "./source-file.js";
 
@@ -22,9 +23,10 @@ export function checkServices(
 ): Finding[] {
   if (!source) return [];
   const published = contract.services.flatMap(({ name, publishes }) =>
-    publishes.map((event, index) => ({
+    [...publishes].map(([event, publication]) => ({
       event,
-      pointer: `${joinPointer("/services", name)}/publishes/${index}`,
+      publication,
+      ...publicationPlace(source, name, event),
     })),
   );
   const consumed = contract.services.flatMap(({ name, consumes }) =>
@@ -38,13 +40,18 @@ export function checkServices(
   const { events } = contract;
   const known = new Map(events.map((event) => [event.name, event]));
   return [
-    ...published.flatMap(({ event, pointer }) =>
-      unknownEvent(event, names, findingMaker(source, pointer, "value")),
+    ...published.flatMap(({ event, pointer, part }) =>
+      unknownEvent(event, names, findingMaker(source, pointer, part)),
     ),
     ...consumed.flatMap(({ event, pointer }) =>
       unknownEvent(event, names, findingMaker(source, pointer, "key")),
     ),
-    ...consumed.flatMap((place) => unknownVersions(place, known, source)),
+    ...published.flatMap(({ event, publication, pointer }) =>
+      unknownVersions(event, publication.versions, pointer, known, source),
+    ),
+    ...consumed.flatMap(({ event, consumption, pointer }) =>
+      unknownVersions(event, consumption.versions, `${pointer}/versions`, known, source),
+    ),
     ...consumed.flatMap((place) => unusable(place, source)),
     ...consumed.flatMap(({ consumption, pointer }) => checkQueueArguments(consumption, pointer, source)),
     ...consumed.flatMap(({ event: name, consumption, pointer }) => {
@@ -75,17 +82,20 @@ function unknownEvent(name: string, names: ReadonlySet<string>, make: (said: Sai
   return [make({ rule: "service-unknown-event", severity: "error", message, ...help })];
 }
 
+/** `pointer` is that of the list. */
 function unknownVersions(
-  { event, consumption, pointer }: Consumed,
+  event: string,
+  versions: readonly string[] | undefined,
+  pointer: string,
   events: ReadonlyMap<string, Event>,
   source: SourceFile,
 ): Finding[] {
   const labels = events.get(event)?.versions.map(({ label }) => label);
   if (labels === undefined) return [];
-  return (consumption.versions ?? []).flatMap((label, index) => {
+  return (versions ?? []).flatMap((label, index) => {
     if (labels.includes(label)) return [];
     const message = `${event} has no version ${label}; it has ${listed(labels)}.`;
-    return findingAt(source, `${pointer}/versions/${index}`, {
+    return findingAt(source, `${pointer}/${index}`, {
       rule: "version-unknown",
       severity: "error",
       message,

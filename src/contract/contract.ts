@@ -86,6 +86,12 @@ export function schemasOfEvent({ headers, versions }: Event): readonly EventSche
   return headers === undefined ? versions : [...versions, headers];
 }
 
+/** How a service publishes one event, as `contract.json` says it. */
+export interface Publication {
+  /** The versions that it sends; without them it may send any. */
+  readonly versions?: readonly string[];
+}
+
 /** How a service reads one event, as `contract.json` says it. */
 export interface Consumption {
   readonly versions?: readonly string[];
@@ -110,7 +116,7 @@ export interface Consumption {
 export interface Service {
   readonly name: string;
   readonly vhost: string | undefined;
-  readonly publishes: readonly string[];
+  readonly publishes: ReadonlyMap<string, Publication>;
   readonly consumes: ReadonlyMap<string, Consumption>;
 }
 

@@ -1,4 +1,12 @@
-import type { Consumption, Envelope, Exchange, SdkSettings, Service, Unroutable } from "./contract.js";
+import type {
+  Consumption,
+  Envelope,
+  Exchange,
+  Publication,
+  SdkSettings,
+  Service,
+  Unroutable,
+} from "./contract.js";
 import { isObject, type JsonObject, member } from "./json.js";
 import type { Writer } from "./publisher-view.js";
 import type { SourceFile } from "./source-file.js";
@@ -38,14 +46,28 @@ export function readEventSettings(source: SourceFile | undefined): EventSettings
 export function readServices(source: SourceFile | undefined): readonly Service[] {
   const services = member(objectOf(source), "services");
   return Object.entries(isObject(services) ? services : {}).map(([name, value]) => {
-    const service = value as { vhost?: string; publishes?: string[]; consumes?: Record<string, Consumption> };
+    const service = value as {
+      vhost?: string;
+      publishes?: Published;
+      consumes?: Record<string, Consumption>;
+    };
     return {
       name,
       vhost: service.vhost,
-      publishes: service.publishes ?? [],
+      publishes: readPublications(service.publishes ?? []),
       consumes: new Map(Object.entries(service.consumes ?? {})),
     };
   });
+}
+
+/** Names of events, or their versions by name. */
+type Published = readonly string[] | Readonly<Record<string, readonly string[]>>;
+
+function readPublications(published: Published): ReadonlyMap<string, Publication> {
+  const entries: (readonly [string, Publication])[] = Array.isArray(published)
+    ? published.map((event: string) => [event, {}])
+    : Object.entries(published).map(([event, versions]) => [event, { versions }]);
+  return new Map(entries);
 }
 
 /** What `contract.json` says of the generated SDK itself. */

@@ -52,6 +52,7 @@ import { typeUndeclared } from "./rules/type-undeclared.js";
 import { unsatisfiableProperty } from "./rules/unsatisfiable-property.js";
 import { unsatisfiableSchema } from "./rules/unsatisfiable-schema.js";
 import { versionGap } from "./rules/version-gap.js";
+import { versionUnpublished } from "./rules/version-unpublished.js";
 import { versionWithoutExamples } from "./rules/version-without-examples.js";
 import { vhostDefault } from "./rules/vhost-default.js";
 
@@ -110,6 +111,7 @@ export const lintRules: readonly LintRule[] = [
   unsatisfiableProperty,
   unsatisfiableSchema,
   versionGap,
+  versionUnpublished,
   versionWithoutExamples,
   vhostDefault,
 ];

@@ -1,3 +1,4 @@
+import { DEAD_LETTER } from "../../templates/runtime/dead-letter-headers.js";
 import { type Decoded, decodeMessage } from "../../templates/runtime/decode-message.js";
 import type { EventFamily } from "../../templates/runtime/event-version.js";
 import type { Happening } from "../embedded-broker/index.js";
@@ -54,14 +55,11 @@ export function describeHappening(
     bytes: body.length,
     ...judged,
     ...(left && { reason: left.reason, why: undefined }),
-    deadLetter: textOf(properties.headers?.["rabbitgen-reason"]),
+    deadLetter: textOf(properties.headers?.[DEAD_LETTER.reason]),
     from: left?.queue,
     queues: kind === "dropped" ? [] : happening.queues,
   };
 }
-
-/** As amqplib gives it to a consumer. */
-type Delivered = Parameters<typeof decodeMessage>[0];
 
 type Judged = Pick<MessageReport, "event" | "version" | "validity" | "reason" | "why">;
 
@@ -73,14 +71,8 @@ function judge(
   { body, exchange, routingKey, properties }: Extract<Happening, { readonly kind: "published" }>["message"],
   families: readonly EventFamily[],
 ): Judged {
-  const fields = { deliveryTag: 0, redelivered: false, exchange, routingKey };
-  // what a consumer gets from amqplib, as far as its decoding looks at it
-  const message = {
-    content: body,
-    fields,
-    properties: { ...properties, headers: { ...properties.headers } },
-  };
-  const decoded = decodeMessage(message as unknown as Delivered, families);
+  const message = { content: body, fields: { exchange, routingKey }, properties };
+  const decoded = decodeMessage(message, families);
   if (decoded.kind === "event") {
     const { event, version } = decoded.version;
     return { event, version, validity: "valid", reason: undefined, why: undefined };

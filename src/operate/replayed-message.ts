@@ -45,30 +45,10 @@ export function obstacleOf(
   { target, properties }: Replayed,
   { consumed: { plan, reads, service } }: DeadQueue,
 ): Obstacle | undefined {
-  const fields = { ...message.fields, exchange: "", routingKey: target, redelivered: false };
-  const decoded: Decoded = decodeMessage(
-    { fields, properties: { ...noProperties, ...properties }, content: message.content },
-    plan.families,
-  );
+  const fields = { exchange: "", routingKey: target };
+  const decoded: Decoded = decodeMessage({ fields, properties, content: message.content }, plan.families);
   if (decoded.kind === "dead-letter") return decoded;
   const { event, version } = decoded.version;
   if (reads.get(event)?.includes(version)) return undefined;
   return { reason: "declined", why: `${service} does not read ${version} of ${event}`, failures: [] };
 }
-
-const noProperties = {
-  contentType: undefined,
-  contentEncoding: undefined,
-  headers: undefined,
-  deliveryMode: undefined,
-  priority: undefined,
-  correlationId: undefined,
-  replyTo: undefined,
-  expiration: undefined,
-  messageId: undefined,
-  timestamp: undefined,
-  type: undefined,
-  userId: undefined,
-  appId: undefined,
-  clusterId: undefined,
-};

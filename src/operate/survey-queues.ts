@@ -8,7 +8,7 @@ import {
   servedQueue,
 } from "./expected-queues.js";
 import type { ListedQueue, Management } from "./management.js";
-import { QueueProbe } from "./queue-probe.js";
+import { PassiveProbe } from "./passive-probe.js";
 
 /** A queue of the contract as it is at the broker. */
 export interface SurveyedQueue extends ExpectedQueue {
@@ -47,12 +47,12 @@ export async function probeQueues(
   consumed: readonly ConsumedQueue[],
   signal: AbortSignal,
 ): Promise<QueueSurvey> {
-  const probe = new QueueProbe(connections);
+  const probe = new PassiveProbe(connections);
   const queues: SurveyedQueue[] = [];
   for (const each of consumed) {
     for (const expected of [...expectedQueues(each), ...formerQueues(each)]) {
       if (signal.aborted) break;
-      const state = await probe.state(each.vhost, expected.name);
+      const state = await probe.queue(each.vhost, expected.name);
       const isMissed = expected.need === "required" || expected.need === "on-demand";
       if (state === undefined && !isMissed) continue;
       queues.push(

@@ -1,6 +1,8 @@
+import type { ReportedChange } from "../compare.js";
 import type { CompareOptions as Questions } from "../compat/compare.js";
 import type { SourcePlace } from "../compat/source-pointer.js";
-import type { Event } from "../contract/contract.js";
+import type { Event, EventVersion } from "../contract/contract.js";
+import { publicationState } from "../contract/publication.js";
 import { findingAt } from "../contract/source-file.js";
 import { compareFindings, type Finding, type Severity } from "../finding.js";
 import { findingOfHit } from "./finding-of-hit.js";
@@ -56,6 +58,23 @@ function linePlace({ sources }: Side, { file, pointer }: SourcePlace): string {
   return range === undefined ? file : `${file}:${range.line}:${range.column}`;
 }
 
+/** Whether there may be messages of a version. */
+function isPublished({ contract }: Side, { name }: Event, { label }: EventVersion): boolean {
+  return publicationState(contract, name, label) !== "not-yet";
+}
+
+/** A change without what it breaks of messages that do not exist. */
+function aboutMessages(
+  { backward, forward, ...change }: ReportedChange,
+  { wasSent, isSent }: { readonly wasSent: boolean; readonly isSent: boolean },
+): ReportedChange {
+  return {
+    ...change,
+    ...(wasSent && backward !== undefined ? { backward } : {}),
+    ...(isSent && forward !== undefined ? { forward } : {}),
+  };
+}
+
 function editedVersions(
   old: Side,
   now: Side,
@@ -68,7 +87,14 @@ function editedVersions(
     const before = events.old.versions.find(({ label }) => label === version.label);
     if (before === undefined || isUntouched(old, before, now, version)) continue;
     const compared = compareVersions(old, before, now, version, questions);
-    for (const change of compared.changes) changes.push({ event: events.new, version, change });
+    const [wasSent, isSent] = [isPublished(old, events.old, before), isPublished(now, events.new, version)];
+    for (const change of compared.changes)
+      changes.push({
+        event: events.new,
+        version,
+        change: aboutMessages(change, { wasSent, isSent }),
+        isUnpublished: !wasSent && !isSent,
+      });
     const isOther = JSON.stringify(before.source.value) !== JSON.stringify(version.source.value);
     if (compared.changes.length === 0 && isOther) reworded.push({ old: before, new: version });
   }

@@ -74,7 +74,10 @@ export interface Pair<Thing> {
 export interface SchemaChange {
   readonly event: Event;
   readonly version: EventVersion;
+  /** Without an answer about messages of which there are none: nobody published the version yet, or publishes it now. */
   readonly change: ReportedChange;
+  /** Whether nobody published the version before, nor does now. */
+  readonly isUnpublished: boolean;
 }
 
 /** One difference of the headers that an event declares; without a change they only say the same in other words. */

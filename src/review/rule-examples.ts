@@ -59,6 +59,19 @@ export function used(
   return { ...folder, "contract.json": { services } };
 }
 
+/** A folder whose publisher names the versions that it sends, and whose consumer those that it reads. */
+export function published(
+  versions: Readonly<Record<string, unknown>>,
+  sent: readonly string[],
+  read?: readonly string[],
+): ExampleFolder {
+  const services = {
+    "svc-order": { publishes: { order_paid: sent } },
+    "svc-billing": { consumes: { order_paid: read === undefined ? {} : { versions: read } } },
+  };
+  return { ...event(versions), "contract.json": { services } };
+}
+
 /** A number that two of three bounds take, which only together exclude one. */
 export function majority(minimum: number): unknown {
   const two = (one: string, other: string) => ({

@@ -24,6 +24,7 @@ import { propertyAdded } from "./rules/property-added.js";
 import { propertyRemoved } from "./rules/property-removed.js";
 import { propertyRenamed } from "./rules/property-renamed.js";
 import { propertyReserved } from "./rules/property-reserved.js";
+import { publishedVersionsChanged } from "./rules/published-versions-changed.js";
 import { queueChanged } from "./rules/queue-changed.js";
 import { requiredAdded } from "./rules/required-added.js";
 import { requiredRemoved } from "./rules/required-removed.js";
@@ -67,6 +68,7 @@ export const reviewRules: readonly ReviewRule<Severity>[] = [
   propertyRemoved,
   propertyRenamed,
   propertyReserved,
+  publishedVersionsChanged,
   queueChanged,
   requiredAdded,
   requiredRemoved,

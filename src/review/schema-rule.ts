@@ -15,7 +15,9 @@ export function schemaRule(
   doc: Omit<ReviewRule<Severity>, "judge" | "category" | "severity" | "breaks">,
 ): ReviewRule<Severity> {
   return {
-    otherSeverities: { info: "where no message is rejected because of it" },
+    otherSeverities: {
+      info: "where no message is rejected because of it, or no service publishes the version yet",
+    },
     ...doc,
     category: "evolution",
     severity: "error",
@@ -30,11 +32,11 @@ export function schemaRule(
 }
 
 function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, beside: Beside): Hit {
-  const { event, version, change } = each;
+  const { event, version, change, isUnpublished } = each;
   const breaks = [...breakOf("backward", change.backward), ...breakOf("forward", change.forward)];
   const isBroken = breaks.some(({ verdict }) => verdict === "refuted");
   const gone = goneProperties(change);
-  const isMissed = gone !== undefined && breaks.length === 0;
+  const isMissed = gone !== undefined && breaks.length === 0 && !isUnpublished;
   // where it was required, messages without it are rejected: a part of that, and to be rolled out with it
   const whole = isMissed ? rejection(each, changes) : undefined;
   const isLost = isMissed && whole === undefined;
@@ -50,7 +52,9 @@ function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, be
     message: change.title,
     severity: breaks.length > 0 ? "error" : "info",
     ...context,
-    notes: [...notes, ...(gone === undefined ? [] : reservation(gone, version))],
+    notes: isUnpublished
+      ? [`no service publishes ${version.label} yet: there is no message of it`]
+      : [...notes, ...(gone === undefined ? [] : reservation(gone, version))],
     event: event.name,
     version: version.label,
     ...(change.new.file.startsWith(`${event.folder}/`) ? {} : { concerns: concerned(each) }),

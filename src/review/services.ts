@@ -11,9 +11,15 @@ export function consumersOf({ services }: Contract, event: string, version?: str
     .map(({ name }) => name);
 }
 
-/** Services of `contract.json` that publish an event. */
-export function publishersOf({ services }: Contract, event: string): readonly string[] {
-  return services.filter(({ publishes }) => publishes.includes(event)).map(({ name }) => name);
+/** Services of `contract.json` that publish an event, or that name one version of it among those that they send. */
+export function publishersOf({ services }: Contract, event: string, version?: string): readonly string[] {
+  return services
+    .filter(({ publishes }) => {
+      const publication = publishes.get(event);
+      if (publication === undefined) return false;
+      return version === undefined || (publication.versions?.includes(version) ?? false);
+    })
+    .map(({ name }) => name);
 }
 
 /** Names of both lists, each once, sorted. */

@@ -27,5 +27,5 @@ ${entries.join("")}  },
 }
 
 function settingsOf({ vhost, publishes, consumes }: Service): unknown {
-  return { vhost, publishes, consumes: Object.fromEntries(consumes) };
+  return { vhost, publishes: [...publishes.keys()], consumes: Object.fromEntries(consumes) };
 }

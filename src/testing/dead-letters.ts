@@ -1,3 +1,4 @@
+import { DEAD_LETTER } from "../../templates/runtime/dead-letter-headers.js";
 import type { DeadLetterReason } from "../../templates/runtime/dead-letter-reason.js";
 import type { Failure } from "../../templates/runtime/event-version.js";
 import type { DeathReason, QueueView, VirtualHostView } from "../embedded-broker/index.js";
@@ -33,15 +34,15 @@ export function deadLettersOf(vhost: VirtualHostView, queue: QueueView): readonl
       const value = message.headers[name];
       return typeof value === "string" ? value : undefined;
     };
-    const name = text("rabbitgen-error-name");
-    const attempts = text("rabbitgen-attempts");
+    const name = text(DEAD_LETTER.errorName);
+    const attempts = text(DEAD_LETTER.attempts);
     return {
       ...message,
-      reason: (text("rabbitgen-reason") ?? text("x-first-death-reason")) as DeadLetter["reason"],
-      error: name === undefined ? undefined : { name, message: text("rabbitgen-error-message") ?? "" },
-      failures: failuresIn(text("rabbitgen-errors")),
+      reason: (text(DEAD_LETTER.reason) ?? text("x-first-death-reason")) as DeadLetter["reason"],
+      error: name === undefined ? undefined : { name, message: text(DEAD_LETTER.errorMessage) ?? "" },
+      failures: failuresIn(text(DEAD_LETTER.errors)),
       attempts: attempts === undefined ? undefined : Number(attempts),
-      service: text("rabbitgen-service"),
+      service: text(DEAD_LETTER.service),
     };
   });
 }

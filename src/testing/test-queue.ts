@@ -1,4 +1,5 @@
 import type { EventVersion, PayloadOf } from "../../templates/runtime/event-version.js";
+import { ATTEMPT_HEADER } from "../../templates/runtime/message-origin.js";
 import type { QueueView, VirtualHostView } from "../embedded-broker/index.js";
 import { type DeadLetter, deadLettersOf } from "./dead-letters.js";
 import { printedQueues } from "./printed.js";
@@ -107,7 +108,7 @@ function retriesOf(host: VirtualHostView, name: string): readonly WaitingRetry[]
     .flatMap(({ queue, delayMs }) =>
       queue.messages().map((view) => {
         const message = queuedMessage(view);
-        return { ...message, delayMs, attempt: Number(message.headers["rabbitgen-attempt"]) };
+        return { ...message, delayMs, attempt: Number(message.headers[ATTEMPT_HEADER]) };
       }),
     );
 }

@@ -69,7 +69,7 @@ export function topologyOf(
       planOf(vhostName(vhost));
       grants.enter(vhostName(vhost)); // `connect` opens its first connection there
     }
-    for (const family of families.filter(({ event }) => publishes.includes(event)))
+    for (const family of families.filter(({ event }) => publishes.has(event)))
       allowPublisher(grants, family, { vhost: home(family.event), declare, delays });
     for (const queue of consumed.queues.filter(({ service }) => service === name))
       if (declare === "assert" || !queue.plan.isPerInstance)
@@ -99,7 +99,7 @@ function published(
 ): readonly { readonly event: Event; readonly publishers: readonly string[] }[] {
   return events.map((event) => ({
     event,
-    publishers: services.filter(({ publishes }) => publishes.includes(event.name)).map(({ name }) => name),
+    publishers: services.filter(({ publishes }) => publishes.has(event.name)).map(({ name }) => name),
   }));
 }
 

@@ -7,7 +7,7 @@ const PUBLISH = 40;
 const CONNECTION_CLOSE = (10 << 16) + 50;
 
 /** The method at which the broker closed a channel or connection, as its `close` names it; amqplib's names. */
-interface ClosingMethod {
+export interface ClosingMethod {
   readonly classId: number;
   readonly methodId: number;
 }
@@ -23,9 +23,15 @@ interface ControlChannel {
  * the fault is not in a method, such as in the frame of a message's headers.
  */
 export function mayBeAboutPublish(cause: Error): boolean {
+  const method = closingMethodOf(cause);
+  return method === undefined || (method.classId === BASIC && method.methodId === PUBLISH);
+}
+
+/** The method that is on such an error, if it names one. */
+export function closingMethodOf(cause: Error): ClosingMethod | undefined {
   const { classId, methodId } = cause as Partial<ClosingMethod>;
-  if (typeof classId !== "number" || typeof methodId !== "number" || classId === 0) return true;
-  return classId === BASIC && methodId === PUBLISH;
+  if (typeof classId !== "number" || typeof methodId !== "number" || classId === 0) return undefined;
+  return { classId, methodId };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Message } from "amqplib";
+import type { Message, MessageProperties } from "amqplib";
 import { readEnvelope, stripEnvelope } from "./body-envelope.js";
 import { checkEvent, checkHeaderValues } from "./check-event.js";
 import { decodeContent } from "./content-encoding.js";
@@ -19,6 +19,13 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Bytes of the sentence that says why a message is a dead letter. */
 const LONGEST_WHY = 4_096;
+
+/** What of a message says what it is; amqplib gives a message all properties, those that it lacks as `undefined`. */
+export interface ReadableMessage {
+  readonly content: Message["content"];
+  readonly fields: Pick<Message["fields"], "exchange" | "routingKey">;
+  readonly properties: { readonly [Name in keyof MessageProperties]?: MessageProperties[Name] | undefined };
+}
 
 /** A message that a handler may see, or why none may. */
 export type Decoded =
@@ -50,7 +57,7 @@ export interface KnownEvent {
 }
 
 /** Reads a delivery as one version of one of the consumed events and validates it against its schema as written. */
-export function decodeMessage(message: Message, families: readonly EventFamily[]): Decoded {
+export function decodeMessage(message: ReadableMessage, families: readonly EventFamily[]): Decoded {
   const unreadable = unreadableHeaders(message);
   if (unreadable !== undefined) {
     const why = `these headers are nested too deep, or of unknown types: ${unreadable.join(", ")}`;
@@ -154,7 +161,7 @@ interface Body {
   readonly json: unknown;
 }
 
-function parseBody({ content, properties }: Message): Verdict<Body> {
+function parseBody({ content, properties }: ReadableMessage): Verdict<Body> {
   const decoded = decodeContent(content, properties.contentEncoding);
   if ("reason" in decoded) return decoded;
   try {

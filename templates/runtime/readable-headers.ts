@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
-import type { Message } from "amqplib";
 
 /** Deeper than anybody means, and far from where amqplib's decoder, which recurses, overflows the stack. */
 const DEEPEST = 128;
@@ -65,7 +64,11 @@ export function bareFrame(frame: Buffer): Buffer {
 }
 
 /** The names of a message's headers that could not be read; `undefined` if all could. Removes the mark that says so. */
-export function unreadableHeaders({ properties }: Message): readonly string[] | undefined {
+export function unreadableHeaders({
+  properties,
+}: {
+  readonly properties: { readonly headers?: unknown };
+}): readonly string[] | undefined {
   if (!isMarked) return undefined;
   const headers: unknown = properties.headers;
   if (typeof headers !== "object" || headers === null || !Object.hasOwn(headers, MARK)) return undefined;

@@ -1,3 +1,4 @@
+import { closingMethodOf } from "./closing-method.js";
 import type { RefusedAccess } from "./rabbit-error.js";
 
 /** Of queues and exchanges; RabbitMQ 4.0 says which access it is, 3.10 does not. */
@@ -8,8 +9,8 @@ const OF_TOPIC =
 
 /**
  * What each method needs of a user, by class and method id, where it is one thing for a kind of resource: RabbitMQ's
- * documentation, "Access control". `queue.declare` is left out: it needs to configure the queue, and to read it where it
- * dead-letters.
+ * documentation, "Access control". `queue.declare` needs two things of its queue, to configure it, and to read it where it
+ * dead-letters; of the exchange that takes the dead letters it needs one.
  */
 const NEEDED: Readonly<Record<string, Partial<Record<RefusedAccess["kind"], RefusedAccess["permission"]>>>> =
   {
@@ -48,6 +49,6 @@ function access(
 
 /** The method that was refused is on amqplib's error, as the broker's `channel.close` names it. */
 function neededFor(kind: RefusedAccess["kind"], cause: Error): RefusedAccess["permission"] {
-  const { classId, methodId } = cause as { readonly classId?: unknown; readonly methodId?: unknown };
-  return NEEDED[`${classId}.${methodId}`]?.[kind];
+  const method = closingMethodOf(cause);
+  return method && NEEDED[`${method.classId}.${method.methodId}`]?.[kind];
 }

@@ -127,6 +127,7 @@ describe("a document", () => {
     expect(value.operations["svc-order.send.order_paid"]).toMatchObject({
       action: "send",
       channel: { $ref: "#/channels/order_paid" },
+      messages: [{ $ref: "#/channels/order_paid/messages/order_paid.v1" }],
       bindings: { amqp: { deliveryMode: 2, mandatory: false } },
     });
     expect(value.operations["svc-billing.receive.order_paid"]).toMatchObject({

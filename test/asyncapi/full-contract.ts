@@ -15,7 +15,7 @@ export const fullContract: Readonly<Record<string, unknown>> = {
       "svc-order": {
         description: "Takes orders.",
         vhost: "/svc-order",
-        publishes: ["order.placed", "order_paid"],
+        publishes: { "order.placed": ["v1"], order_paid: ["v1"] },
       },
       "svc-billing": {
         publishes: ["invoice"],

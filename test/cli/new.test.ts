@@ -68,6 +68,10 @@ describe("new adds an event that compiles at once", () => {
       "# c\nservices:\n  shop:\n    vhost: /x\n",
       "# c\nservices:\n  shop:\n    vhost: /x\n    publishes:\n      - b\n",
     ],
+    [
+      "# c\nservices:\n  shop:\n    publishes:\n      a: [v1] # one\n",
+      "# c\nservices:\n  shop:\n    publishes:\n      a: [v1] # one\n      b:\n        - v1\n",
+    ],
   ])("in contract.yaml with its comments: %j", async (before, after) => {
     const folder = tempFolder({ "schemas/contract.yaml": before, "schemas/a/v1.yaml": "type: object\n" });
     const ran = await runCli(folder, ["new", "b"]);

@@ -97,12 +97,13 @@ function ruleIdsIn(text: string): string[] {
 
 /**
  * The sources, except of the rules' documentation, of the rules that have their id themselves, and of what is found on a
- * broker or in a document that is imported, which is no matter of schemas: docs/operating.md and docs/asyncapi.md list it.
+ * broker or in a document that is imported, which is no matter of schemas: docs/operating.md, docs/topology.md and
+ * docs/asyncapi.md list it.
  */
 function sources(): { readonly path: string; readonly text: string }[] {
   const folder = join(repository, "src");
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts") && !/(?:^|\/)(?:rules|operate|import)\//.test(path))
+    .filter((path) => path.endsWith(".ts") && !/(?:^|\/)(?:rules|operate|topology|import)\//.test(path))
     .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 }
 

@@ -122,12 +122,11 @@ it("rejects with the last cause when nobody answers within startTimeout", async 
 it("gives up on a peer that takes the connection and stays silent", async () => {
   const proxy = await bench.proxy();
   proxy.silence(true);
-  const collecting = setInterval(garbageCollector(), 20);
+  const collecting = setInterval(garbageCollector(), 100);
   onTestFinished(() => clearInterval(collecting));
   const before = performance.now();
   expect(await failure(proxy.url, { startTimeout: 500 })).toMatchObject({ name: "ConnectError" });
-  // a socket without an answer is given up after 10 s, whatever startTimeout is
-  expect(performance.now() - before).toBeLessThan(8_000);
+  expect(performance.now() - before).toBeLessThan(2_000);
 });
 
 it("waits for a broker that comes up within startTimeout", async () => {

@@ -1,26 +1,19 @@
 import { createHash } from "node:crypto";
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Channel, type ChannelModel, connect } from "amqplib";
 import { afterAll, describe, expect, inject, it, onTestFinished } from "vitest";
-import { rabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import type { Contract } from "../../src/contract/contract.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../../src/embedded-broker/index.js";
 import { topologyUsers } from "../../src/local-broker/topology-users.js";
 import { eventFamilies } from "../../src/operate/event-families.js";
-import {
-  type DefinitionsOptions,
-  type DefinitionsPart,
-  definitions,
-  type PasswordHash,
-} from "../../src/topology/definitions.js";
+import { type DefinitionsPart, definitions, type PasswordHash } from "../../src/topology/definitions.js";
 import type { Topology } from "../../src/topology/topology.js";
 import { topologyOf } from "../../src/topology/topology-of.js";
 import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
 import type { EventFamily, EventVersion } from "../../templates/runtime/event-version.js";
 import { connectTo, type Rabbit, Reject } from "../../templates/runtime/index.js";
 import { replyCode } from "../../templates/runtime/to-error.js";
+import { importDefinitions } from "../support/import-definitions.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, Seen } from "../support/waiting.js";
 
@@ -191,26 +184,6 @@ interface Site {
 
 const passwords = Object.fromEntries(services.map((name) => [name, "secret"]));
 
-/** Where a file has to be so that `rabbitmqctl` finds it, and how it is called there. */
-async function importFile(): Promise<{ readonly outside: string; readonly inside: string }> {
-  const { root, tmp } =
-    inject("broker") === "rabbitmq4"
-      ? ((await rabbitMQ4()) ?? { root: "", tmp: "/tmp" })
-      : { root: "", tmp: "/tmp" };
-  const inside = join(tmp, `rabbitgen-definitions-${process.pid}.json`);
-  return { inside, outside: join(root, inside) };
-}
-
-async function importDefinitions(topology: Topology, options: DefinitionsOptions = {}): Promise<void> {
-  const { inside, outside } = await importFile();
-  writeFileSync(outside, definitions(topology, options), { mode: 0o644 });
-  try {
-    await bench.broker.ctl("import_definitions", inside);
-  } finally {
-    rmSync(outside);
-  }
-}
-
 /** As RabbitMQ's documentation has it: the salt, and the digest of salt and password. */
 function hashOf(password: string): PasswordHash {
   const salt = Buffer.from("salt");
@@ -249,12 +222,13 @@ async function prepare(
         `case rabbit_vhost:exists(<<"${name}">>) of true -> ok = element(1, {rabbit_vhost:delete(<<"${name}">>, <<"t">>)}); _ -> ok end`,
     ),
   );
-  await importDefinitions(topology, {
+  const whole = definitions(topology, {
     ...(only === undefined ? {} : { only }),
     ...(hasHashes
       ? { passwordHashes: new Map(topology.users.map(({ name }) => [name, hashOf("secret")])) }
       : {}),
   });
+  await importDefinitions(bench.broker, whole);
   const { host } = new URL(bench.broker.url);
   const site: Site = { url: (service, vhost) => urlOf(host, service, vhost) };
   if (hasHashes) return site;
@@ -438,7 +412,10 @@ describe.each(["assert", "check", "none"] as const)('with the permissions of dec
 
     // what services have declared is what the definitions have
     if (declare === "assert" && embedded === undefined)
-      await importDefinitions(topology, { only: ["exchanges", "queues", "bindings"] });
+      await importDefinitions(
+        bench.broker,
+        definitions(topology, { only: ["exchanges", "queues", "bindings"] }),
+      );
     for (const service of services) {
       for (const vhost of [...topology.vhosts, { name: "/", exchanges: [], queues: [] }]) {
         const expected = rights[service][vhost.name]?.[declare];

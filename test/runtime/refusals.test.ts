@@ -156,6 +156,35 @@ describe("rejects with an error of its own that names the entity and the broker'
     });
   });
 
+  it("a user that may not bind with the routing key", async () => {
+    const { name, url } = await addUser(bench.broker);
+    const family = orderFamily();
+    await bench.broker.ctl("set_topic_permissions", name, `x.${family.event}`, "^other$", "^other$");
+    const rabbit = await bench.connect({ url: url(bench.broker.url) });
+    expect(await refusal(rabbit.consumer(family, { queue: bench.queue(), handlers }))).toMatchObject({
+      name: "PermissionError",
+      code: 403,
+      kind: "topic",
+      entity: family.versions.v1.routingKey,
+      vhost: "/",
+      permission: "read",
+    });
+  });
+
+  it("a user that may not write the queue that it binds", async () => {
+    const { name, url } = await addUser(bench.broker);
+    const family = orderFamily();
+    const queue = bench.queue();
+    await bench.broker.ctl("set_permissions", name, ".*", "^(amq\\.default|x\\..*)$", ".*");
+    const rabbit = await bench.connect({ url: url(bench.broker.url) });
+    expect(await refusal(rabbit.consumer(family, { queue, handlers }))).toMatchObject({
+      name: "PermissionError",
+      kind: "queue",
+      entity: queue,
+      permission: "write",
+    });
+  });
+
   it("a user that may not read its queue", async () => {
     const { name, url } = await addUser(bench.broker);
     const family = orderFamily();

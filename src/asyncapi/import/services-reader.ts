@@ -1,6 +1,7 @@
-import { isObject, type JsonObject } from "../../contract/json.js";
+import { isObject, type Json, type JsonObject } from "../../contract/json.js";
 import { compareLabels } from "../../contract/version-label.js";
 import { compact } from "../compact.js";
+import { isEqual } from "./equal-json.js";
 import type { EventDraft, PlacedMessage } from "./event-draft.js";
 import { eventName } from "./event-names.js";
 import type { ReadQueue } from "./read-channel.js";
@@ -10,7 +11,8 @@ import type { ReadOperation } from "./read-operation.js";
 /** A service on its way. */
 interface ServiceDraft {
   settings: JsonObject;
-  readonly publishes: string[];
+  /** The versions that it sends of each event; `undefined`: it does not name them. */
+  readonly publishes: Map<string, readonly string[] | undefined>;
   readonly consumes: Map<string, JsonObject>;
 }
 
@@ -37,7 +39,7 @@ export class ServicesReader {
     const serviceOf = (name: string): ServiceDraft => {
       const service: ServiceDraft = services.get(name) ?? {
         settings: {},
-        publishes: [],
+        publishes: new Map(),
         consumes: new Map(),
       };
       services.set(name, service);
@@ -51,10 +53,10 @@ export class ServicesReader {
       if (operation.service === undefined && description !== undefined) service.settings = { description };
       for (const [name, labels] of this.#eventsOf(operation)) {
         if (operation.action === "send") {
-          if (!service.publishes.includes(name)) service.publishes.push(name);
+          this.#publish(service, operation, name, labels);
           const draft = this.#events.get(name);
           if (draft && operation.mandatory === false) draft.unroutable = "ignore";
-        } else service.consumes.set(name, this.#consumption(operation, name, labels));
+        } else this.#consume(service, operation, name, labels);
       }
     }
     return Object.fromEntries(
@@ -62,11 +64,57 @@ export class ServicesReader {
         name,
         {
           ...settings,
-          ...(publishes.length === 0 ? {} : { publishes }),
+          ...(publishes.size === 0 ? {} : { publishes: this.#published(publishes) }),
           ...(consumes.size === 0 ? {} : { consumes: Object.fromEntries(consumes) }),
         },
       ]),
     );
+  }
+
+  #publish(service: ServiceDraft, operation: ReadOperation, event: string, labels: readonly string[]): void {
+    const own = operation.settings["versions"] as readonly string[] | undefined;
+    const versions = operation.service === undefined ? labels : own;
+    const before = service.publishes.get(event) ?? [];
+    service.publishes.set(event, versions && [...new Set([...before, ...versions])].sort(compareLabels));
+  }
+
+  /** Names of events, unless one of them is sent in some of its versions only: then the versions of each. */
+  #published(publishes: ServiceDraft["publishes"]): Json {
+    const all = [...publishes].map(([event, versions]) => {
+      const known = [...(this.#events.get(event)?.versions.keys() ?? [])].sort(compareLabels);
+      return {
+        event,
+        versions: versions ?? known,
+        isSome: versions !== undefined && versions.length < known.length,
+      };
+    });
+    const isNamed =
+      this.#document.own !== undefined && [...publishes.values()].some((each) => each !== undefined);
+    return isNamed || all.some(({ isSome }) => isSome)
+      ? Object.fromEntries(all.map(({ event, versions }) => [event, versions]))
+      : all.map(({ event }) => event);
+  }
+
+  /** An event that is received twice has the versions of both, and the queue of the first. */
+  #consume(service: ServiceDraft, operation: ReadOperation, event: string, labels: readonly string[]): void {
+    const made = this.#consumption(operation, event, labels);
+    const before = service.consumes.get(event);
+    if (before === undefined) {
+      service.consumes.set(event, made);
+      return;
+    }
+    const versions = [before, made].flatMap((each) => (each["versions"] ?? []) as readonly string[]);
+    const queue = before["queue"] ?? made["queue"];
+    service.consumes.set(event, {
+      ...before,
+      versions: [...new Set(versions)].sort(compareLabels),
+      ...(queue === undefined ? {} : { queue }),
+    });
+    if (made["queue"] !== undefined && !isEqual(made["queue"], queue))
+      operation.place.say(
+        "import-not-carried",
+        `${event} is received from another queue already; a service has one queue for an event, so this one is not carried over.`,
+      );
   }
 
   /** The events of an operation, each with the versions that it names. */

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { collect } from "../broker-options.js";
+import { collect, urlHelp } from "../broker-options.js";
 import type { ExitCode, Io } from "../io.js";
 import type { TopologyFlags } from "../print-topology.js";
 
@@ -14,7 +14,7 @@ export function topologyCommand(io: Io, end: (code: ExitCode) => void): Command 
     .option("--service <name>", "only what this service needs")
     .addOption(
       new Option("--format <format>", "how to print")
-        .choices(["definitions", "rabbitmqctl", "terraform", "text"])
+        .choices(["definitions", "rabbitmqctl", "terraform", "text", "json"])
         .default("text"),
     )
     .addOption(
@@ -32,12 +32,25 @@ export function topologyCommand(io: Io, end: (code: ExitCode) => void): Command 
       collect,
       [],
     )
-    .option("--default-vhost <name>", "the virtual host of events whose contract names none", "/")
+    .option(
+      "--default-vhost <name>",
+      "the virtual host of events whose contract names none (default: /, or that of the broker's URL)",
+    )
     .option("-o, --out <file>", "write to this file instead")
     .option("--password-hashes <file>", "a JSON object with each user's password hash; needs --out")
     .option("--check <file>", "say whether this file is what would be printed, and what differs")
+    .option(
+      "--against-broker",
+      "compare with a running broker instead, and report what differs (text or json)",
+    )
+    .option("--url <url>", "that broker; better in RABBITGEN_URL (see below)")
+    .option("--url-file <file>", "a file that holds its URL, such as a mounted secret")
+    .option(
+      "--management <url>",
+      "its management API, http://user:password@host:15672; better in RABBITGEN_MANAGEMENT_URL",
+    )
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
-    .addHelpText("after", examples)
+    .addHelpText("after", examples + urlHelp)
     .action(async (flags: TopologyFlags) => {
       const { printTopology } = await import("../print-topology.js");
       end(await printTopology(io, flags));
@@ -53,6 +66,7 @@ Formats:
   definitions  JSON for rabbitmqctl import_definitions, RabbitMQ 3.10 and later
   rabbitmqctl  a Bash script, which can be run again
   terraform    resources of the provider cyrilgdn/rabbitmq
+  json         the differences that --against-broker finds
 
 Modes of declaring, and what a user may do in each:
   assert  the service declares what it needs: configure on its exchanges and queues
@@ -66,11 +80,17 @@ Users have no passwords in what is printed, and an import of definitions takes t
 With --out, hashes come from --password-hashes or the environment variable RABBITGEN_PASSWORD_HASHES, both JSON
 {"svc-order": "<what rabbitmqctl hash_password prints>"}. They are never printed.
 
+--against-broker asks over AMQP whether everything is there, by passive declarations, which change nothing. With the
+management API it compares types, arguments, bindings, policies, users and permissions too, and finds orphans. A
+management user with the tag monitoring sees all but users and permissions; these take the tag administrator.
+
 Examples:
   $ rabbitgen topology
   $ rabbitgen topology --service svc-billing --declare check --format rabbitmqctl
   $ rabbitgen topology --declare none --format definitions --out rabbitmq.json
   $ rabbitgen topology --declare none --format definitions --check rabbitmq.json
+  $ rabbitgen topology --against-broker --vhost /svc-order=/staging --format json
 
-Exit codes: 0 printed, written or current; 1 --check found differences; 2 the work could not be done.
+Exit codes: 0 printed, written, current or the same; 1 --check or --against-broker found differences; 2 the work could
+not be done.
 `;

@@ -1,7 +1,8 @@
+import { type PublicationState, publicationState } from "../../contract/publication.js";
 import type { LintRule } from "../lint-rule.js";
 import { consumedEvents } from "../settings-places.js";
 
-/** A version that its publisher may send and this service does not read. */
+/** A version that a publisher may send and this service does not read. */
 export const consumerMissingVersion: LintRule = {
   id: "consumer-missing-version",
   category: "evolution",
@@ -9,7 +10,7 @@ export const consumerMissingVersion: LintRule = {
   severity: "warning",
   title: "A service that does not handle a current version",
   why: "Its queue gets every version of the event; those that it does not handle become dead letters as soon as somebody publishes them.",
-  fix: "Handle the version and add it to `versions`, before anybody publishes it.",
+  fix: "Handle the version and add it to `versions`, before anybody publishes it. Where `publishes` names the versions that are sent, no other one is asked for.",
   examples: {
     finds: [
       {
@@ -19,6 +20,18 @@ export const consumerMissingVersion: LintRule = {
       },
       {
         "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } } } },
+        "order_paid/v1.json": { type: "object" },
+        "order_paid/v2.json": { type: "object" },
+        "order_paid/v3.json": { type: "object" },
+      },
+      {
+        "contract.json": {
+          services: {
+            "svc-order": { publishes: { order_paid: ["v2"] } },
+            "svc-shop": { publishes: ["order_paid"] },
+            "svc-billing": { consumes: { order_paid: { versions: ["v1", "v2"] } } },
+          },
+        },
         "order_paid/v1.json": { type: "object" },
         "order_paid/v2.json": { type: "object" },
         "order_paid/v3.json": { type: "object" },
@@ -42,6 +55,17 @@ export const consumerMissingVersion: LintRule = {
         "order_paid/v1.json": { type: "object" },
         "order_paid/v2.json": { type: "object" },
       },
+      {
+        "contract.json": {
+          services: {
+            "svc-order": { publishes: { order_paid: ["v2"] } },
+            "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } },
+          },
+        },
+        "order_paid/v1.json": { type: "object" },
+        "order_paid/v2.json": { type: "object" },
+        "order_paid/v3.json": { type: "object" },
+      },
     ],
   },
   *judge(subject) {
@@ -50,6 +74,7 @@ export const consumerMissingVersion: LintRule = {
       if (handled === undefined) continue;
       const missing = event.versions
         .filter(({ label, deprecated }) => !deprecated && !handled.includes(label))
+        .filter(({ label }) => isSent(publicationState(subject.contract, event.name, label)))
         .map(({ label }) => label);
       if (missing.length === 0) continue;
       const message = `${JSON.stringify(service)} does not handle ${missing.join(", ")} of ${JSON.stringify(event.name)}: to it, these are dead letters.`;
@@ -57,3 +82,7 @@ export const consumerMissingVersion: LintRule = {
     }
   },
 };
+
+function isSent(state: PublicationState): boolean {
+  return state === "published" || state === "unknown";
+}

@@ -1,4 +1,4 @@
-import { joinPointer } from "../../contract/pointer.js";
+import { publicationPlace } from "../../contract/publication.js";
 import type { LintRule } from "../lint-rule.js";
 
 /** Events that are published for nobody, as far as `contract.json` knows. */
@@ -30,15 +30,14 @@ export const eventUnconsumed: LintRule = {
       { "order_paid/v1.json": { type: "object" } },
     ],
   },
-  *judge({ contract }) {
+  *judge({ contract, sources }) {
     const consumed = new Set(contract.services.flatMap(({ consumes }) => [...consumes.keys()]));
     for (const { name, publishes } of contract.services) {
-      for (const [index, event] of publishes.entries()) {
+      for (const event of publishes.keys()) {
         if (consumed.has(event)) continue;
-        const pointer = `${joinPointer("/services", name)}/publishes/${index}`;
         yield {
           file: "contract.json",
-          pointer,
+          ...publicationPlace(sources.get("contract.json"), name, event),
           message: `No service of contract.json consumes ${JSON.stringify(event)}.`,
         };
       }

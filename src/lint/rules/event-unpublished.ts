@@ -28,7 +28,7 @@ export const eventUnpublished: LintRule = {
   *judge(subject) {
     const { events, services } = subject.contract;
     if (services.length === 0) return;
-    const published = new Set(services.flatMap(({ publishes }) => publishes));
+    const published = new Set(services.flatMap(({ publishes }) => [...publishes.keys()]));
     for (const event of events) {
       if (published.has(event.name)) continue;
       const message = `No service of contract.json publishes ${JSON.stringify(event.name)}.`;

@@ -1,11 +1,13 @@
+import { publicationState } from "../../contract/publication.js";
 import { changedConsumptions } from "../consumption-changes.js";
-import type { ReviewRule } from "../review-rule.js";
-import { event, service } from "../rule-examples.js";
+import type { GradedReviewRule } from "../review-rule.js";
+import { event, published, service } from "../rule-examples.js";
 
-export const consumedVersionsChanged: ReviewRule = {
+export const consumedVersionsChanged: GradedReviewRule<"info"> = {
   id: "consumed-versions-changed",
   category: "wire",
   severity: "warning",
+  otherSeverities: { info: "where no service has published it since before the change" },
   breaks: "consumers",
   title: "A service no longer reads a version that is still published",
   why: "What comes of that version becomes a dead letter of this service.",
@@ -17,11 +19,19 @@ export const consumedVersionsChanged: ReviewRule = {
         old: { ...service({}), ...event({ v3: {} }) },
         new: { ...service({ versions: ["v3"] }), ...event({ v3: {} }) },
       },
+      {
+        old: published({ v1: {}, v2: {} }, ["v2"], ["v1", "v2"]),
+        new: published({ v1: {}, v2: {} }, ["v2"], ["v2"]),
+      },
     ],
     passes: [
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },
       { old: service({ versions: ["v1"] }), new: service({ versions: ["v1", "v2"] }) },
       { old: service({}), new: service({ versions: ["v1", "v2"] }) },
+      {
+        old: published({ v1: {}, v2: {} }, ["v1"], ["v1", "v2"]),
+        new: published({ v1: {}, v2: { maxProperties: 9 } }, ["v1"], ["v1"]),
+      },
       { old: service({ versions: ["v1"] }), new: service({ versions: ["v1"], prefetch: 5 }) },
     ],
   },
@@ -30,12 +40,23 @@ export const consumedVersionsChanged: ReviewRule = {
       const labels = subject.new.contract.events.find(({ name }) => name === changed.event)?.versions ?? [];
       const all = labels.map(({ label }) => label);
       const [before, after] = [changed.old.versions ?? all, changed.new.versions ?? all];
-      const lost = all.filter((label) => before.includes(label) && !after.includes(label));
+      const states = (label: string) =>
+        [subject.old, subject.new].map(({ contract }) => publicationState(contract, changed.event, label));
+      const lost = all
+        .filter((label) => before.includes(label) && !after.includes(label))
+        .filter((label) => states(label).some((state) => state !== "not-yet"));
       if (lost.length === 0) continue;
+      const isOver = lost.every((label) => states(label).every((state) => state === "no-longer"));
       yield {
         place: changed.at("versions"),
         old: changed.oldAt("versions"),
         message: `${changed.service} no longer reads ${lost.join(", ")} of ${changed.event}.`,
+        ...(isOver
+          ? {
+              severity: "info",
+              help: "Look whether its queue is empty of it: what is left becomes dead letters.",
+            }
+          : {}),
         event: changed.event,
         rollout: "publishers-first",
         services: [changed.service],

@@ -1,5 +1,6 @@
+import { publicationState } from "../../contract/publication.js";
 import type { ReviewRule } from "../review-rule.js";
-import { event, used } from "../rule-examples.js";
+import { event, published, used } from "../rule-examples.js";
 import { consumersOf } from "../services.js";
 import { addedVersions, isNext } from "../version-changes.js";
 
@@ -18,6 +19,7 @@ export const versionAdded: ReviewRule = {
         old: used(event({ v1: {} }), { versions: ["v1"] }),
         new: used(event({ v1: {}, v2: { maxProperties: 9 } }), { versions: ["v1"] }),
       },
+      { old: published({ v1: {} }, ["v1"], ["v1"]), new: published({ v1: {}, v2: {} }, ["v1"], ["v1"]) },
     ],
     passes: [
       { old: event({ v1: {}, v2: {} }), new: event({ v1: {} }) },
@@ -30,19 +32,23 @@ export const versionAdded: ReviewRule = {
       const { event, version, before } = added;
       if (before === undefined || !isNext(added)) continue;
       const changes = subject.movesUp(before, version);
+      const isSent = publicationState(subject.new.contract, event.name, version.label) !== "not-yet";
       const readers = consumersOf(subject.new.contract, event.name);
       const unready = readers.filter(
         (name) => !consumersOf(subject.new.contract, event.name, version.label).includes(name),
       );
       yield {
         place: { file: version.source.path },
-        message: `${version.label} of ${event.name} is new.`,
+        message: `${version.label} of ${event.name} is new${isSent ? "" : ", and no service publishes it yet"}.`,
         event: event.name,
         version: version.label,
-        rollout: "consumers-first",
+        rollout: isSent ? "consumers-first" : "any-order",
         services: readers,
         notes: [
-          ...unready.map((name) => `${name} does not read ${version.label} yet, and would dead-letter it`),
+          ...unready.map(
+            (name) =>
+              `${name} does not read ${version.label} yet${isSent ? ", and would dead-letter it" : ""}`,
+          ),
           changes.length === 0
             ? `${version.label} says the same as ${before.label}`
             : `who moves up from ${before.label} meets:`,

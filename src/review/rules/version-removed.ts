@@ -1,12 +1,13 @@
+import { publicationState } from "../../contract/publication.js";
 import type { GradedReviewRule } from "../review-rule.js";
-import { event, used } from "../rule-examples.js";
+import { event, published, used } from "../rule-examples.js";
 import { consumersOf, publishersOf, together } from "../services.js";
 
 export const versionRemoved: GradedReviewRule<"info"> = {
   id: "version-removed",
   category: "evolution",
   severity: "error",
-  otherSeverities: { info: "after its sunset" },
+  otherSeverities: { info: "after its sunset, or before its first message" },
   breaks: "both",
   title: "A version was removed",
   why: "Messages of the version may still be in queues, and publishers that did not upgrade send it: consumers generated without it dead-letter them.",
@@ -32,6 +33,10 @@ export const versionRemoved: GradedReviewRule<"info"> = {
         old: event({ v1: {}, v2: {} }, { versions: { v1: { sunset: "2020-01-31" } } }),
         new: event({ v2: {} }),
       },
+      {
+        old: published({ v1: {}, v2: {} }, ["v1"]),
+        new: published({ v1: {} }, ["v1"]),
+      },
     ],
     passes: [
       { old: event({ v2: {} }), new: event({ v1: {}, v2: {} }) },
@@ -48,18 +53,20 @@ export const versionRemoved: GradedReviewRule<"info"> = {
         const { sunset, deprecated, label } = version;
         const isOver = deprecated && sunset !== undefined && sunset < today;
         const { name } = events.new;
+        const isUnsent = publicationState(old.contract, events.old.name, label) === "not-yet";
+        const breaksNobody = isOver || isUnsent;
         yield {
           place: { file: version.source.path },
           gone: true,
-          message: `${label} of ${name} was removed${isOver ? `, after its sunset of ${sunset}` : ""}.`,
-          ...(isOver
+          message: `${label} of ${name} was removed${isOver ? `, after its sunset of ${sunset}` : isUnsent ? ", which no service published yet" : ""}.`,
+          ...(breaksNobody
             ? { severity: "info" }
             : deprecated &&
               sunset !== undefined && { help: `Its sunset is ${sunset}: remove it after that day.` }),
           event: name,
           version: label,
-          breaks: isOver ? [] : [{ direction: "wire", verdict: "refuted", reason: deadLetters(label) }],
-          rollout: isOver ? "any-order" : "publishers-first",
+          breaks: breaksNobody ? [] : [{ direction: "wire", verdict: "refuted", reason: deadLetters(label) }],
+          rollout: breaksNobody ? "any-order" : "publishers-first",
           target: { kind: "version" },
           services: together(
             consumersOf(old.contract, events.old.name, label),

@@ -180,6 +180,12 @@ export const settingsRules: readonly LoaderRule[] = [
         },
         {
           folder: {
+            "contract.json": { services: { "svc-shop": { publishes: { order_payed: ["v1"] } } } },
+            "order_paid/v1.json": schema,
+          },
+        },
+        {
+          folder: {
             "contract.json": { services: { "svc-billing": { consumes: { order_refunded: {} } } } },
             "order_paid/v1.json": schema,
           },
@@ -227,6 +233,12 @@ export const settingsRules: readonly LoaderRule[] = [
         {
           folder: { "contract.json": { formats: { email: { pattern: "@" } } }, "order_paid/v1.json": schema },
         },
+        {
+          folder: {
+            "contract.json": { services: { "svc-shop": { publishes: { order_paid: [] } } } },
+            "order_paid/v1.json": schema,
+          },
+        },
       ],
       passes: [
         withConsumption({ queue: { name: "cache", perInstance: true }, retry: { strategy: "hold" } }),
@@ -256,7 +268,7 @@ export const settingsRules: readonly LoaderRule[] = [
     category: "settings",
     severity: "error",
     title: "A setting names a version that does not exist",
-    why: "A service would wait for messages of a version that nothing publishes, or be sent to a replacement that is not there.",
+    why: "A service would publish what the SDK does not have, wait for messages of a version that nothing publishes, or be sent to a replacement that is not there.",
     fix: "Correct the label, or add the version file.",
     examples: {
       finds: [
@@ -265,6 +277,12 @@ export const settingsRules: readonly LoaderRule[] = [
             "contract.json": {
               services: { "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } } },
             },
+            "order_paid/v1.json": schema,
+          },
+        },
+        {
+          folder: {
+            "contract.json": { services: { "svc-shop": { publishes: { order_paid: ["v1", "v2"] } } } },
             "order_paid/v1.json": schema,
           },
         },

@@ -11,8 +11,8 @@ export interface QueueState {
   readonly consumers: number;
 }
 
-/** Asks for queues by their names. A name that is missing closes the channel (404), so that the next one needs another. */
-export class QueueProbe {
+/** Asks for queues and exchanges by their names. One that is missing closes the channel (404), so that the next needs another. */
+export class PassiveProbe {
   readonly #connections: BrokerConnections;
   readonly #channels = new Map<string | undefined, ConfirmChannel>();
   #asked = 0;
@@ -27,13 +27,25 @@ export class QueueProbe {
   }
 
   /** `undefined` if the queue does not exist. */
-  async state(vhost: string | undefined, name: string): Promise<QueueState | undefined> {
+  async queue(vhost: string | undefined, name: string): Promise<QueueState | undefined> {
+    const found = await this.#ask(vhost, (channel) => channel.checkQueue(name));
+    return found && { ready: found.messageCount, consumers: found.consumerCount };
+  }
+
+  async hasExchange(vhost: string | undefined, name: string): Promise<boolean> {
+    return (await this.#ask(vhost, (channel) => channel.checkExchange(name))) !== undefined;
+  }
+
+  /** `undefined` if what is asked for does not exist. */
+  async #ask<Answer>(
+    vhost: string | undefined,
+    question: (channel: ConfirmChannel) => PromiseLike<Answer>,
+  ): Promise<Answer | undefined> {
     const channel = this.#channels.get(vhost) ?? (await this.#connections.channel(vhost));
     this.#channels.set(vhost, channel);
     this.#asked += 1;
     try {
-      const { messageCount, consumerCount } = await channel.checkQueue(name);
-      return { ready: messageCount, consumers: consumerCount };
+      return await question(channel);
     } catch (error) {
       this.#channels.delete(vhost);
       if (replyCode(error) === NOT_FOUND) return undefined;

@@ -1,0 +1,118 @@
+import pc from "picocolors";
+import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
+import { BrokerConnections, mappedVhost } from "../operate/connection.js";
+import { consumedQueues } from "../operate/consumed-queues.js";
+import { Management } from "../operate/management.js";
+import { listQueues } from "../operate/survey-queues.js";
+import { visible, visibleJson } from "../report/visible.js";
+import type { BrokerState } from "../topology/live/broker-state.js";
+import { type BrokerFinding, compareBroker } from "../topology/live/compare-broker.js";
+import { readByAmqp } from "../topology/live/read-amqp.js";
+import { readByManagement } from "../topology/live/read-management.js";
+import { routedFamilies } from "../topology/routed-families.js";
+import type { Topology } from "../topology/topology.js";
+import { brokerAddress, loadSound } from "./broker-options.js";
+import type { ExitCode, Io } from "./io.js";
+import { type TopologyFlags, wantedTopology } from "./print-topology.js";
+
+/** Reports in what a running broker differs from the contract. */
+export async function compareWithBroker(io: Io, flags: TopologyFlags): Promise<ExitCode> {
+  const contract = await loadSound(io, flags.schemas, ": the broker was not asked.");
+  const url = flags.management ?? io.env["RABBITGEN_MANAGEMENT_URL"];
+  const management = url === undefined || url.trim() === "" ? undefined : new Management(url);
+  const address = await brokerAddress(io, flags, contract);
+  // the topology has the names that the broker has
+  const connections = new BrokerConnections({ ...address, vhosts: new Map() }, "rabbitgen topology");
+  const vhostName = (vhost: string | undefined): string =>
+    mappedVhost(address, vhost) ?? flags.defaultVhost ?? connections.vhostName(undefined);
+  const topology = wantedTopology(contract, flags, vhostName);
+  try {
+    const state =
+      management === undefined
+        ? await readByAmqp(connections, topology, io.signal)
+        : await readByManagement(management, topology);
+    const findings = [
+      ...compareBroker(topology, state, flags.declare),
+      ...(management === undefined ? [] : await orphans(management)),
+    ];
+    io.out(
+      flags.format === "json"
+        ? json(findings, state, management !== undefined)
+        : text(findings, { topology, state, declare: flags.declare }, io),
+    );
+    return findings.some(({ severity }) => severity !== "info") ? 1 : 0;
+  } finally {
+    await connections.close();
+  }
+
+  /** Of the whole contract, also where one service is looked at: what another one has is no orphan. */
+  async function orphans(api: Management): Promise<readonly BrokerFinding[]> {
+    const { queues, unnamed } = consumedQueues(contract, routedFamilies(contract));
+    const seen = queues.filter(({ vhost }) => topology.vhosts.some(({ name }) => name === vhostName(vhost)));
+    const { findings } = await listQueues(api, seen, { vhostName, hasUnnamed: unnamed.length > 0 });
+    return findings.flatMap(({ rule, severity, vhost, queue, message, help }) =>
+      rule === "queue-orphan"
+        ? [{ rule, severity, vhost: vhostName(vhost), name: queue, message, help }]
+        : [],
+    );
+  }
+}
+
+function json(findings: readonly BrokerFinding[], { unseen }: BrokerState, isListed: boolean): string {
+  const plain = {
+    source: isListed ? "management" : "amqp",
+    findings: findings.map(({ name, ...rest }) => ({ ...rest, name: name ?? null })),
+    notCompared: unseen,
+  };
+  return `${visibleJson(plain)}\n`;
+}
+
+function text(
+  findings: readonly BrokerFinding[],
+  {
+    topology: { vhosts, users, notes },
+    state,
+    declare,
+  }: { readonly topology: Topology; readonly state: BrokerState; readonly declare: DeclareMode },
+  { color }: { readonly color: boolean },
+): string {
+  const paint = pc.createColors(color);
+  const severities = { error: paint.red, warning: paint.yellow, info: paint.cyan } as const;
+  const names = new Set([...vhosts.map(({ name }) => name), ...findings.map(({ vhost }) => vhost)]);
+  const said = [...names].flatMap((name) => {
+    const own = findings.filter(({ vhost }) => vhost === name);
+    if (own.length === 0) return [];
+    return [
+      paint.cyan(`virtual host ${visible(name)}`),
+      ...own.flatMap(({ severity, rule, message, help }) => [
+        `${severities[severity](severity)} ${paint.dim(rule)}  ${visible(message)}`,
+        `  ${paint.cyan("help:")} ${visible(help)}`,
+      ]),
+      "",
+    ];
+  });
+  const counted = [
+    count(vhosts.length, "virtual host"),
+    count(sum(vhosts.map(({ exchanges }) => exchanges.length)), "exchange"),
+    count(sum(vhosts.map(({ queues }) => queues.length)), "queue"),
+    ...(state.users === undefined ? [] : [count(users.length, "user")]),
+  ].join(", ");
+  return [
+    ...said,
+    findings.length === 0
+      ? `The broker has what the contract needs with declare: "${declare}": ${counted}.`
+      : `${count(findings.length, "difference")} in ${counted}.`,
+    ...state.unseen.map((sentence) => visible(sentence)),
+    ...notes.map((note) => `${paint.yellow("note:")} ${visible(note)}`),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? "" : "s"}`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,246 @@
+import type { DeclareMode } from "../../../templates/runtime/declare-topology.js";
+import type { Severity } from "../../finding.js";
+import {
+  isPredeclared,
+  type NeededQueue,
+  type Topology,
+  type UserTopology,
+  type VhostTopology,
+} from "../topology.js";
+import type { BrokerState, UsersState, VhostState } from "./broker-state.js";
+import { compareQueue } from "./compare-queue.js";
+
+/** A difference between a contract and a broker. */
+export interface BrokerFinding {
+  readonly rule: BrokerRule;
+  readonly severity: Severity;
+  readonly vhost: string;
+  /** The exchange, queue or user; that of a binding is its queue. `undefined`: the virtual host itself. */
+  readonly name: string | undefined;
+  readonly message: string;
+  readonly help: string;
+}
+
+/** Every kind of difference, each with what it means. */
+export const brokerRules = {
+  "vhost-missing": "a virtual host is missing, or the user may not enter it",
+  "exchange-missing": "an exchange is missing",
+  "exchange-differs": "an exchange has another type, or is not durable",
+  "queue-missing": "a queue is missing",
+  "queue-differs": "a queue has another type or other arguments, or is not durable",
+  "queue-policy": "a policy sets what may lose messages or delete a queue",
+  "queue-orphan": "a retry or dead-letter queue that no service of the contract leads to",
+  "binding-missing": "a queue is not bound with one of its keys",
+  "binding-foreign": "a queue is bound with a key that the contract does not have",
+  "user-missing": "a service has no user of its name",
+  "permissions-differ": "a user may do more or less than its service needs",
+  "permissions-foreign": "a user may enter a virtual host that its service does not need",
+  "topic-permissions-differ": "a user may publish or bind with other routing keys than its service needs",
+} as const;
+
+/** The name of a kind of difference. */
+export type BrokerRule = keyof typeof brokerRules;
+
+/** Everything in which a broker differs from a topology that was made for the same way to declare. */
+export function compareBroker(
+  { vhosts, users }: Topology,
+  state: BrokerState,
+  declare: DeclareMode,
+): readonly BrokerFinding[] {
+  return [
+    ...vhosts.flatMap((vhost) => {
+      const own = state.vhosts.get(vhost.name);
+      if (own === undefined) return [missingVhost(vhost.name, state.refused.get(vhost.name))];
+      return [
+        ...exchanges(vhost, own, declare),
+        ...vhost.queues.flatMap((queue) => queueFindings(vhost.name, queue, own, declare)),
+        ...bindings(vhost, own, declare),
+      ];
+    }),
+    ...(state.users === undefined ? [] : users.flatMap((user) => userFindings(user, state.users))),
+  ];
+}
+
+function missingVhost(vhost: string, why: string | undefined): BrokerFinding {
+  return {
+    rule: "vhost-missing",
+    severity: "error",
+    vhost,
+    name: undefined,
+    message: why === undefined ? `The virtual host ${vhost} does not exist.` : `${capital(why)}.`,
+    help: `rabbitmqctl add_vhost makes it, and import_definitions with what --format definitions prints; --vhost maps a name of contract.json to another one.`,
+  };
+}
+
+/** What a service declares itself is there once it has started. */
+function whoMakes(declare: DeclareMode): string {
+  return declare === "assert"
+    ? 'The service declares it when it starts, unless it connects with declare: "check" or "none": then import what --format definitions prints.'
+    : "Import what --format definitions prints (rabbitmqctl import_definitions): with this mode no service declares it.";
+}
+
+function exchanges(
+  { name: vhost, exchanges: needed }: VhostTopology,
+  state: VhostState,
+  declare: DeclareMode,
+): readonly BrokerFinding[] {
+  return needed.flatMap(({ name, type }): BrokerFinding[] => {
+    if (isPredeclared(name)) return [];
+    const own = state.exchanges.get(name);
+    const at = { severity: "error", vhost, name } as const;
+    if (own === undefined) {
+      const help = type === undefined ? "It is somebody else's: its owner declares it." : whoMakes(declare);
+      return [{ ...at, rule: "exchange-missing", message: `The exchange ${name} does not exist.`, help }];
+    }
+    const differences = [
+      ...(own.declared === undefined || type === undefined || own.declared.type === type
+        ? []
+        : [`is a ${own.declared.type} exchange, and ${type} by the contract`]),
+      ...(own.declared?.durable === false ? ["is not durable: it is gone when the broker restarts"] : []),
+    ];
+    return differences.map((what) => ({
+      ...at,
+      rule: "exchange-differs",
+      message: `The exchange ${name} ${what}.`,
+      help: "RabbitMQ cannot change an exchange that exists: correct the contract, or delete the exchange while no service runs, and declare it anew.",
+    }));
+  });
+}
+
+function queueFindings(
+  vhost: string,
+  queue: NeededQueue,
+  state: VhostState,
+  declare: DeclareMode,
+): readonly BrokerFinding[] {
+  const { name, role, isTakenOver } = queue;
+  const own = state.queues.get(name);
+  if (own === undefined) {
+    if (declare === "assert" && (role === "retry" || role === "delay")) return []; // declared when first needed
+    const help = isTakenOver ? "It is taken over: its owner declares it." : whoMakes(declare);
+    return [
+      {
+        rule: "queue-missing",
+        severity: "error",
+        vhost,
+        name,
+        message: `The queue ${name} does not exist.`,
+        help,
+      },
+    ];
+  }
+  return own.declared === undefined ? [] : compareQueue(vhost, queue, own.declared, declare);
+}
+
+function bindings(
+  { name: vhost, bindings: needed, queues, exchanges: known }: VhostTopology,
+  { bindings: own, queues: there }: VhostState,
+  declare: DeclareMode,
+): readonly BrokerFinding[] {
+  if (own === undefined) return [];
+  const keyOf = ({ source, destination, routingKey }: (typeof needed)[number]): string =>
+    JSON.stringify([source, destination, routingKey]);
+  const [wanted, made] = [new Set(needed.map(keyOf)), new Set(own.map(keyOf))];
+  const missing = needed
+    .filter((binding) => there.has(binding.destination) && !made.has(keyOf(binding)))
+    .map(
+      ({ source, destination, routingKey }): BrokerFinding => ({
+        rule: "binding-missing",
+        severity: "error",
+        vhost,
+        name: destination,
+        message: `The queue ${destination} is not bound to ${source} with ${JSON.stringify(routingKey)}.`,
+        help: whoMakes(declare),
+      }),
+    );
+  const ours = new Set(queues.filter(({ role }) => role === "work").map(({ name }) => name));
+  const foreign = own
+    .filter(({ source, destination }) => source !== "" && ours.has(destination))
+    .filter((binding) => !wanted.has(keyOf(binding)))
+    .map(
+      ({ source, destination, routingKey }): BrokerFinding => ({
+        rule: "binding-foreign",
+        severity: known.some(({ name }) => name === source) ? "warning" : "info",
+        vhost,
+        name: destination,
+        message: `The queue ${destination} is bound to ${source} with ${JSON.stringify(routingKey)} too, which the contract does not have.`,
+        help: "What comes by it and is not consumed from the queue becomes a dead letter. If it is a former binding, remove it: the SDK never does.",
+      }),
+    );
+  return [...missing, ...foreign];
+}
+
+function userFindings(user: UserTopology, users: UsersState | undefined): readonly BrokerFinding[] {
+  if (users === undefined) return [];
+  const { name } = user;
+  if (!users.names.has(name))
+    return [
+      {
+        rule: "user-missing",
+        severity: "warning",
+        vhost: user.permissions[0]?.vhost ?? "/",
+        name,
+        message: `There is no user ${name}: what the service ${name} may do is not known here.`,
+        help: "Give each service a user of its name, with the permissions that this command prints.",
+      },
+    ];
+  const own = users.permissions.filter((each) => each.user === name);
+  const wanted = new Set(user.permissions.map(({ vhost }) => vhost));
+  return [
+    ...user.permissions.flatMap((needed): BrokerFinding[] => {
+      const found = own.find(({ vhost }) => vhost === needed.vhost);
+      const at = { rule: "permissions-differ", vhost: needed.vhost, name } as const;
+      const help = `rabbitmqctl set_permissions, as rabbitgen topology --service ${name} --format rabbitmqctl prints it.`;
+      if (found === undefined)
+        return [{ ...at, severity: "error", message: `${name} may not enter ${needed.vhost}.`, help }];
+      return (["configure", "write", "read"] as const)
+        .filter((kind) => found[kind] !== needed[kind])
+        .map((kind) => ({
+          ...at,
+          severity: "warning",
+          message: `${name} may ${kind} ${found[kind] === "" ? "nothing" : found[kind]}, and needs ${needed[kind]}.`,
+          help,
+        }));
+    }),
+    ...own
+      .filter(({ vhost }) => !wanted.has(vhost))
+      .map(
+        ({ vhost }): BrokerFinding => ({
+          rule: "permissions-foreign",
+          severity: "warning",
+          vhost,
+          name,
+          message: `${name} may enter ${vhost}, which its service does not need.`,
+          help: `rabbitmqctl clear_permissions -p <vhost> ${name}, unless something else uses the account.`,
+        }),
+      ),
+    ...topicFindings(user, users),
+  ];
+}
+
+function topicFindings(
+  { name, topicPermissions }: UserTopology,
+  users: UsersState,
+): readonly BrokerFinding[] {
+  const own = users.topicPermissions.filter(({ user }) => user === name);
+  return topicPermissions.flatMap((needed): BrokerFinding[] => {
+    const { vhost, exchange } = needed;
+    const found = own.find((each) => each.vhost === vhost && each.exchange === exchange);
+    if (found?.write === needed.write && found.read === needed.read) return [];
+    const may = found === undefined ? "with any key" : `with ${found.write} and bind with ${found.read}`;
+    return [
+      {
+        rule: "topic-permissions-differ",
+        severity: "warning",
+        vhost,
+        name,
+        message: `${name} may publish to ${exchange} ${may}, and needs ${needed.write} to publish and ${needed.read} to bind.`,
+        help: `rabbitmqctl set_topic_permissions, as rabbitgen topology --service ${name} --format rabbitmqctl prints it.`,
+      },
+    ];
+  });
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { expect, it, onTestFinished } from "vitest";
+import type { Broker } from "../../rabbitmq/broker.js";
+import {
+  deadLetterQueue,
+  deliveryLimit,
+  retryQueue,
+  workQueue,
+} from "../../templates/runtime/queue-topology.js";
+import { importDefinitions } from "../support/import-definitions.js";
+import { startManagement } from "../support/start-management.js";
+import { useBench } from "../support/use-bench.js";
+import { poll } from "../support/waiting.js";
+import { openShop } from "./open-shop.js";
+
+const bench = useBench();
+
+interface Report {
+  readonly source: string;
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly severity: string;
+    readonly vhost: string;
+    readonly name: string | null;
+    readonly message: string;
+  }[];
+  readonly notCompared: readonly string[];
+}
+
+const against = ["topology", "--against-broker"];
+
+function rulesOf({ findings }: Report): readonly (readonly [string, string | null])[] {
+  return findings.map(({ rule, name }) => [rule, name]);
+}
+
+it("finds over AMQP what is missing, and changes nothing by asking", async () => {
+  const shop = await openShop(bench, { declare: false });
+  for (const _ of [1, 2]) {
+    const ran = await shop.cli([...against, "--format", "json"]);
+    expect({ code: ran.code, err: ran.err }).toEqual({ code: 1, err: "" });
+    const report = JSON.parse(ran.out) as Report;
+    expect(report.source).toBe("amqp");
+    expect(rulesOf(report)).toEqual([
+      ["exchange-missing", shop.exchange],
+      ["queue-missing", shop.queue],
+      ["queue-missing", shop.dead],
+    ]);
+    expect(report.notCompared.join()).toContain("permissions");
+  }
+});
+
+it("misses retry queues where no service declares them, and is content with a service that declares them itself", async () => {
+  const shop = await openShop(bench);
+  const content = await shop.cli(against);
+  expect(content).toMatchObject({ code: 0, err: "" });
+  expect(content.out).toMatch(
+    /^The broker has what the contract needs with declare: "assert": 1 virtual host, /,
+  );
+  const strict = await shop.json<Report>([...against, "--declare", "none"]);
+  expect(rulesOf(strict)).toEqual([["queue-missing", `${shop.queue}.retry.100`]]);
+});
+
+it("finds a virtual host that is not there, and looks at the others", async () => {
+  const shop = await openShop(bench, { vhost: `/none-${randomUUID()}` });
+  const report = await shop.json<Report>(against);
+  expect(report.findings).toEqual([
+    expect.objectContaining({ rule: "vhost-missing", severity: "error", name: null }),
+  ]);
+  const [mapped] = report.findings.map(({ vhost }) => vhost);
+  expect((await shop.cli([...against, "--vhost", `${mapped}=/`])).code).toBe(0);
+});
+
+it("says what does not fit, and needs a broker's URL", async () => {
+  const shop = await openShop(bench);
+  const failing = async (...argv: readonly string[]) => {
+    const { code, err } = await shop.cli(argv, { env: { RABBITGEN_URL: "" } });
+    expect(code).toBe(2);
+    return err;
+  };
+  expect(await failing(...against)).toContain("RABBITGEN_URL");
+  expect(await failing(...against, "--format", "terraform")).toContain("as --format text or json");
+  expect(await failing(...against, "--out", "a")).toContain("excludes");
+  expect(await failing("topology", "--url", "amqp://u:hunter2@127.0.0.1")).not.toContain("hunter2");
+  expect(await failing("topology", "--format", "json")).toContain("--against-broker");
+});
+
+it("compares by the management API how everything was declared, and who may do what", async ({ skip }) => {
+  skip(bench.lacks("rabbitmqctl"), "needs rabbitmqctl");
+  const { broker, channel } = bench;
+  const at = await startManagement(broker);
+  const shop = await openShop(bench, { declare: false });
+  const env = { RABBITGEN_MANAGEMENT_URL: at("guest", "guest") };
+  await channel.assertExchange(shop.exchange, "direct", { durable: false });
+  const { "x-overflow": _, ...own } = workQueue(shop.queue, "quorum", deliveryLimit(5)).arguments;
+  await channel.assertQueue(shop.queue, { arguments: { ...own, "x-max-length": 9 } });
+  await channel.assertQueue(shop.dead, { arguments: deadLetterQueue(shop.queue).arguments });
+  await channel.assertExchange("x.other", "topic");
+  await channel.bindQueue(shop.queue, "x.other", "order.*");
+  const orphan = retryQueue(shop.queue, 4_321);
+  await channel.assertQueue(orphan.name, { arguments: orphan.arguments });
+  onTestFinished(async () => {
+    await channel.deleteQueue(orphan.name);
+    await channel.deleteExchange("x.other");
+    await channel.deleteExchange(shop.exchange);
+  });
+  await policy(broker, shop.dead);
+  await userOf(broker, "svc-billing");
+
+  // a policy shows with the queue's next statistics, which come every five seconds
+  const report = await poll(async () => {
+    const read = await shop.json<Report>(against, { env });
+    return read.findings.some(({ rule }) => rule === "queue-policy") && read;
+  });
+  expect(report.source).toBe("management");
+  expect(report.notCompared).toEqual([]);
+  expect(rulesOf(report)).toEqual([
+    ["exchange-differs", shop.exchange],
+    ["exchange-differs", shop.exchange],
+    ["queue-differs", shop.queue],
+    ["queue-differs", shop.queue],
+    ["queue-policy", shop.dead],
+    ["binding-missing", shop.queue],
+    ["binding-foreign", shop.queue],
+    ["permissions-differ", "svc-billing"],
+    ["permissions-differ", "svc-billing"],
+    ["permissions-differ", "svc-billing"],
+    ["topic-permissions-differ", "svc-billing"],
+    ["user-missing", "svc-order"],
+    ["queue-orphan", orphan.name],
+  ]);
+  expect(report.findings.find(({ rule }) => rule === "queue-policy")?.message).toContain("message-ttl");
+  const { out } = await shop.cli(against, { env });
+  expect(out).toContain("13 differences");
+
+  await broker.ctl("set_user_tags", "svc-billing", "monitoring");
+  const monitoring = await shop.json<Report>(against, {
+    env: { RABBITGEN_MANAGEMENT_URL: at("svc-billing", "pw-of-billing") },
+  });
+  expect(monitoring.notCompared.join()).toContain("administrator");
+  expect(monitoring.findings).toHaveLength(8);
+  const wrong = await shop.cli(against, { env: { RABBITGEN_MANAGEMENT_URL: at("guest", "hunter2") } });
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("refused the user name") });
+  expect(wrong.err).not.toContain("hunter2");
+});
+
+it("has nothing to say of what was imported, by the management API", async ({ skip }) => {
+  skip(bench.lacks("rabbitmqctl"), "needs rabbitmqctl");
+  const { broker } = bench;
+  const at = await startManagement(broker);
+  const shop = await openShop(bench, { declare: false, queue: { type: "classic" } });
+  const { out } = await shop.cli([
+    "topology",
+    "--declare",
+    "none",
+    "--format",
+    "definitions",
+    "--out",
+    "d.json",
+  ]);
+  expect(out).toBe("");
+  await importDefinitions(broker, readFileSync(`${shop.folder}/d.json`, "utf8"));
+  onTestFinished(async () => {
+    for (const user of ["svc-order", "svc-billing"]) await broker.ctl("delete_user", user);
+    await bench.channel.deleteExchange(shop.exchange);
+  });
+  const env = { RABBITGEN_MANAGEMENT_URL: at("guest", "guest") };
+  const ran = await shop.cli([...against, "--declare", "none"], { env });
+  expect(ran).toMatchObject({ code: 0, err: "", out: expect.stringContaining("2 users") });
+});
+
+async function policy(broker: Broker, queue: string): Promise<void> {
+  const pattern = `^${queue.replace(/[^\w]/g, "\\$&")}$`;
+  await broker.ctl(
+    "set_policy",
+    "short-lived",
+    pattern,
+    '{"message-ttl":60000,"queue-leader-locator":"balanced"}',
+  );
+  onTestFinished(async () => void (await broker.ctl("clear_policy", "short-lived")));
+}
+
+async function userOf(broker: Broker, service: string): Promise<void> {
+  await broker.ctl("add_user", service, "pw-of-billing");
+  await broker.ctl("set_permissions", service, ".*", ".*", ".*");
+  onTestFinished(async () => void (await broker.ctl("delete_user", service)));
+}
