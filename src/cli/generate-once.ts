@@ -4,7 +4,6 @@ import type { Contract } from "../contract/contract.js";
 import { compareOutput, type Difference } from "../files/compare-output.js";
 import {
   hashFiles,
-  hashText,
   isManifest,
   type Manifest,
   manifestName,
@@ -12,10 +11,10 @@ import {
   printManifest,
 } from "../files/manifest.js";
 import { readOutput, realLocation, removeOutput, writeOutput } from "../files/output-folder.js";
-import { packageVersion, templateFiles } from "../files/package-files.js";
+import { templateFiles } from "../files/package-files.js";
 import { compareText, type Finding } from "../finding.js";
 import { mark } from "../sdk/header.js";
-import type { Templates } from "../sdk/template-modules.js";
+import { generatorVersion } from "./generator-version.js";
 import type { Io } from "./io.js";
 import { loadTexts, readSchemas } from "./load-folder.js";
 import { rememberedOutput } from "./remembered-output.js";
@@ -151,12 +150,6 @@ function isForeignManifest(actual: ReadonlyMap<string, string>): boolean {
   return (
     text !== undefined && !isManifest(text) && ![...actual.values()].some((file) => file.startsWith(mark))
   );
-}
-
-/** The package's version, and the files that it copies: another one of either makes everything anew. */
-function generatorVersion({ runtime, opentelemetry }: Templates): string {
-  const texts = [...runtime.values(), ...opentelemetry.values()];
-  return `${packageVersion()}+${hashText(texts.join("\n")).slice(0, 8)}`;
 }
 
 function isBelow(path: string, folder: string): boolean {

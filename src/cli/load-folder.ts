@@ -3,6 +3,7 @@ import type { Contract } from "../contract/contract.js";
 import type { Loaded, LoadOptions } from "../contract/load-contract.js";
 import { type Folder, readFolder } from "../files/read-folder.js";
 import { compareFindings, type Finding } from "../finding.js";
+import { checkedBefore } from "./checked-before.js";
 import type { Io } from "./io.js";
 import { printFindings } from "./print-findings.js";
 import { UsageError } from "./usage-error.js";
@@ -20,14 +21,19 @@ export interface LoadedFolder {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Reads and loads a schemas folder; a folder that is not there, or has no event, is the user's mistake. */
+/**
+ * Reads and loads a schemas folder; a folder that is not there, or has no event, is the user's mistake. With
+ * `trustChecked`, what `generate` has found free of errors is not checked again.
+ */
 export async function loadFolder(
   io: Io,
   schemas: string,
-  options: Pick<LoadOptions, "keepAnnotations"> = {},
+  options: Pick<LoadOptions, "keepAnnotations"> & { readonly trustChecked?: boolean } = {},
 ): Promise<LoadedFolder> {
   const folder = readSchemas(io, schemas);
-  return { ...(await loadTexts(folder, schemas, options)), files: folder.files };
+  const { trustChecked = false, ...others } = options;
+  const checked = trustChecked ? checkedBefore(io, folder.files) : new Set<string>();
+  return { ...(await loadTexts(folder, schemas, { ...others, checked })), files: folder.files };
 }
 
 /** Loads the texts of a schemas folder. */

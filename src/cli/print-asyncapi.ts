@@ -20,7 +20,7 @@ export interface AsyncApiFlags {
 /** Prints a contract as an AsyncAPI document. */
 export async function printAsyncApi(io: Io, flags: AsyncApiFlags): Promise<ExitCode> {
   const { schemas, release: version, format } = flags;
-  const loaded = await loadFolder(io, schemas, { keepAnnotations: true });
+  const loaded = await loadFolder(io, schemas, { keepAnnotations: true, trustChecked: true });
   const { contract, findings, files, sources } = loaded;
   if (!contract) {
     const options = { color: io.color, folder: schemas, textOf: (file: string) => files.get(file) };

@@ -20,7 +20,10 @@ export async function printBundle(
   label: string | undefined,
   { closed, schemas }: BundleFlags,
 ): Promise<ExitCode> {
-  const { contract, findings, files } = await loadFolder(io, schemas, { keepAnnotations: true });
+  const { contract, findings, files } = await loadFolder(io, schemas, {
+    keepAnnotations: true,
+    trustChecked: true,
+  });
   if (!contract) {
     const options = { color: io.color, folder: schemas, textOf: (file: string) => files.get(file) };
     throw unsound(findings, ": nothing was bundled.", options);

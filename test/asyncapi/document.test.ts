@@ -3,7 +3,7 @@ import { parseSource } from "../../src/contract/parse-source.js";
 import { referencesIn } from "../bundle/standalone.js";
 import { repository, sharedData } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { tempFolder, writeFiles } from "../support/temp-folder.js";
 import { fullContract } from "./full-contract.js";
 import { hostileContract, hostileTexts } from "./hostile-contract.js";
 import { parseDocument } from "./parse-document.js";
@@ -162,6 +162,15 @@ describe("a document", () => {
     expect(payload.properties.version).toEqual({ type: "string", const: "v1" });
     expect(payload.required).toEqual(["version", "event", "customer"]);
     expect(JSON.stringify(examples[0].payload)).toMatch(/^{"version":"v1","event":"invoice","number":/);
+  });
+
+  it("is not made of a schema that has changed since it was found free of errors", async () => {
+    const folder = tempFolder({ "schemas/a/v1.json": { type: "object" } });
+    expect((await runCli(folder, ["generate"])).code).toBe(0);
+    expect((await runCli(folder, ["asyncapi"])).code).toBe(0);
+    writeFiles(folder, { "schemas/a/v1.json": { type: "objct" } });
+    expect(await runCli(folder, ["asyncapi"])).toMatchObject({ code: 2, out: "" });
+    expect(await runCli(folder, ["bundle", "a"])).toMatchObject({ code: 2, out: "" });
   });
 
   it("ends with 2 for a service that is not there, and for schemas with errors", async () => {

@@ -1,9 +1,14 @@
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { isObject, type Json } from "../../src/contract/json.js";
+import { parseSource } from "../../src/contract/parse-source.js";
+import { joinPointer } from "../../src/contract/pointer.js";
 import { repository } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
+
+const documents = join(repository, "test/asyncapi/documents");
 
 interface Report {
   readonly files: readonly string[];
@@ -18,7 +23,7 @@ interface Report {
 /** Imports a document of the kind that teams have. */
 async function imported(name: string) {
   const folder = tempFolder({ "secret.json": { type: "string" } });
-  cpSync(join(repository, "test/asyncapi/documents"), join(folder, "docs"), { recursive: true });
+  cpSync(documents, join(folder, "docs"), { recursive: true });
   const { code, out } = await runCli(folder, ["import", "asyncapi", `docs/${name}`, "--format", "json"]);
   const read = (path: string): unknown => JSON.parse(readFileSync(join(folder, "schemas", path), "utf8"));
   const report = JSON.parse(out) as Report;
@@ -84,6 +89,175 @@ it("a document of AsyncAPI 3 gives versions, routes and queues", async () => {
   });
   expect(places).toContain("/channels/paid/messages/Avro");
   expect(places).toContain("/channels/paid/bindings/amqp/exchange/durable");
+});
+
+/** Documents of the shapes that frameworks and teams have, with a few places of each that a contract cannot have. */
+const foreign: Readonly<Record<string, readonly string[]>> = {
+  "generated-by-framework.json": [
+    "/channels/audit-q:audit:OnEntry/bindings/amqp/queue/durable",
+    "/operations/audit-q:audit:OnEntrySubscribe/bindings/amqp/cc",
+    "/operations/shard{number}:audit:Publisher/bindings/amqp/deliveryMode",
+  ],
+  "bindings-by-reference.yaml": [
+    "/channels/outbound~1commands/publish/traits",
+    "/components/operationBindings/Outbound/expiration",
+    "/components/messageBindings/Outbound/messageType",
+    "/components/correlationIds",
+    "/channels/stock~1levels/subscribe/message/examples/0/headers",
+  ],
+  "event-bus.yaml": [
+    "/channels/grade.published.v2",
+    "/channels/grade.published.v2/publish/message",
+    "/channels/grade.published.v1/publish/message/summary",
+    "/channels/grade.#",
+  ],
+  "exchange-and-queue.yaml": [
+    "/channels/allOrders",
+    "/components/channels/orderQueue/bindings/amqp/queue/messageTtl",
+    "/components/messages/OrderPlaced",
+    "/components/schemas/Headers/properties/x-delay",
+    "/operations/consumeOrders/reply",
+    "/$id",
+  ],
+  "other-formats.json": [
+    "/channels/meter~1{meterId}~1read/bindings/kafka",
+    "/channels/meter~1{meterId}~1read/bindings/amqp/exchange/type",
+    ...[0, 1, 2, 5].map((index) => `/channels/meter~1{meterId}~1read/subscribe/message/oneOf/${index}`),
+    "/channels/direct-queue/publish/message",
+  ],
+};
+
+describe.each(Object.keys(foreign))("%s", (name) => {
+  it("becomes a contract that compiles, with a list of what it could not have", async () => {
+    const { folder, code, places } = await imported(name);
+    expect(code).toBe(1);
+    expect(foreign[name]?.filter((place) => !places.includes(place))).toEqual([]);
+    expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
+  });
+
+  it("loses nothing in silence: each member that is added anywhere is listed", async () => {
+    const { source } = parseSource(name, readFileSync(join(documents, name), "utf8"));
+    const probed: string[] = [];
+    const value = withProbes(source?.value ?? null, "", probed);
+    expect(probed.length).toBeGreaterThan(10);
+    const folder = tempFolder({ "docs/asyncapi.json": value });
+    cpSync(join(documents, "shared"), join(folder, "docs/shared"), { recursive: true });
+    const { out } = await runCli(folder, ["import", "asyncapi", "docs/asyncapi.json", "--format", "json"]);
+    const places = (JSON.parse(out) as Report).findings.map(({ pointer }) => pointer);
+    const isListed = (probe: string): boolean =>
+      places.some((place) => place !== "" && (probe === place || probe.startsWith(`${place}/`)));
+    expect(probed.filter((probe) => !isListed(probe))).toEqual([]);
+  });
+});
+
+/** The document with one more member in each object that is no schema, value or reference. */
+function withProbes(value: Json, pointer: string, probed: string[]): Json {
+  if (Array.isArray(value))
+    return value.map((item, index) => withProbes(item as Json, `${pointer}/${index}`, probed));
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(([key, inner]): [string, Json] => {
+    const at = joinPointer(pointer, key);
+    const isKept =
+      ["payload", "headers", "schemas", "schema", "reply"].includes(key) || typeof inner !== "object";
+    return [key, isKept ? inner : withProbes(inner, at, probed)];
+  });
+  if ("$ref" in value) return value;
+  probed.push(`${pointer}/x-probe`);
+  return Object.fromEntries([...members, ["x-probe", "probe"]]);
+}
+
+it("a reference leads through a reference, and a queue beside an exchange is the one that is consumed", async () => {
+  const { read } = await imported("exchange-and-queue.yaml");
+  expect(read("contract.json")).toMatchObject({
+    services: {
+      fulfilment: {
+        publishes: ["Stopped", "OrderPlaced"],
+        consumes: {
+          OrderPlaced: { versions: ["v1"], queue: { name: "order-processing" } },
+          OrderCreated: { versions: ["v1"], bind: "orders.*.created" },
+        },
+      },
+    },
+  });
+  expect(read("OrderCreated/event.json")).toMatchObject({ routingKey: "orders.{word1}.created" });
+});
+
+it("some versions of an event are published where an operation sends some", async () => {
+  const { read } = await imported("event-bus.yaml");
+  expect(read("contract.json")).toMatchObject({
+    services: { "school-event-bus": { publishes: { "grade.published": ["v1"] } } },
+  });
+});
+
+/** A document of one service, whose parts are given. */
+async function importedOf(parts: object, options: Readonly<Record<string, unknown>> = {}) {
+  const document = { asyncapi: "3.0.0", info: { title: "app", version: "1" }, ...parts };
+  const folder = tempFolder({ "docs/asyncapi.json": document, ...options });
+  const { code, out, err } = await runCli(folder, [
+    "import",
+    "asyncapi",
+    "docs/asyncapi.json",
+    "--format",
+    "json",
+  ]);
+  const report = JSON.parse(out) as Report;
+  return {
+    folder,
+    code,
+    err,
+    at: (pointer: string) => report.findings.find((each) => each.pointer === pointer)?.message,
+    read: (path: string): unknown => JSON.parse(readFileSync(join(folder, "schemas", path), "utf8")),
+  };
+}
+
+it("lists what has no effect without its members: channels without messages, operations without an action, queues", async () => {
+  const a = { messages: { paid: { payload: { type: "object" } } } };
+  const queue = (name: string) => ({ ...a, bindings: { amqp: { is: "queue", queue: { name } } } });
+  const { at, read } = await importedOf({
+    channels: { a, empty: { address: "empty" }, q1: queue("q1"), q2: queue("q2") },
+    operations: {
+      neither: { action: "publish", channel: { $ref: "#/channels/a" } },
+      direct: { action: "send", channel: { $ref: "#/channels/q1" } },
+      first: { action: "receive", channel: { $ref: "#/channels/q1" } },
+    },
+  });
+  expect(at("/channels/empty")).toContain("it has none");
+  expect(at("/operations/neither")).toContain('an action, "send" or "receive"');
+  expect(at("/operations/direct")).toContain("is sent to a queue");
+  expect(read("contract.json")).toHaveProperty("services.app.publishes");
+});
+
+it("an event that is received from two queues keeps the first", async () => {
+  const queue = (name: string) => ({
+    messages: { paid: { $ref: "#/components/messages/paid" } },
+    bindings: { amqp: { is: "queue", queue: { name } } },
+  });
+  const { at, read } = await importedOf({
+    channels: { q1: queue("q1"), q2: queue("q2") },
+    operations: {
+      first: { action: "receive", channel: { $ref: "#/channels/q1" } },
+      second: { action: "receive", channel: { $ref: "#/channels/q2" } },
+    },
+    components: { messages: { paid: { payload: { type: "object" } } } },
+  });
+  expect(at("/operations/second")).toContain("from another queue");
+  expect(read("contract.json")).toMatchObject({
+    services: { app: { consumes: { paid: { queue: { name: "q1" } } } } },
+  });
+});
+
+it("a message has the headers of its traits, too", async () => {
+  const traced = { properties: { trace: { type: "string" } }, required: ["trace"] };
+  const tenant = { type: "object", properties: { tenant: { type: "string" } } };
+  const { read } = await importedOf({
+    channels: { a: { messages: { paid: { headers: tenant, traits: [{ headers: traced }], payload: {} } } } },
+  });
+  expect(read("paid/event.json")).toMatchObject({
+    headers: {
+      properties: { tenant: { type: "string" }, trace: { type: "string" } },
+      required: ["trace"],
+    },
+  });
 });
 
 it("writes nothing over anything, and nothing of what is not a document", async () => {

@@ -86,8 +86,13 @@ class Assembly {
   /** The first exchange of an event is its own; it has no second one. */
   #placeRoutes(): void {
     for (const channel of this.#document.channels) {
-      if (channel.kind === "queue") continue;
       const keys = this.#document.messagesOf.get(channel.place.key) ?? [];
+      if (!keys.some((key) => this.#placed.has(key)))
+        channel.place.say(
+          "import-not-carried",
+          "No message of this channel is carried over, or it has none, so neither is the channel.",
+        );
+      if (channel.kind === "queue") continue;
       const names = new Set(keys.flatMap((key) => this.#placed.get(key)?.event ?? []));
       for (const name of names) {
         const draft = this.#events.get(name);
@@ -160,9 +165,17 @@ class Assembly {
   #writeSettings(draft: Draft): void {
     const { name, folder, versions, route } = draft;
     const own = route?.own;
-    const [first] = versions;
-    const description =
-      route?.description ?? [...versions.values()].map((each) => each.description).find((each) => each);
+    const [first, ...others] = versions;
+    if (own === undefined && first?.[1].isUnversioned)
+      for (const [label, { isUnversioned, place }] of others)
+        if (isUnversioned)
+          place.say(
+            "import-not-carried",
+            `Neither this message nor ${name} ${first[0]} has a version in its content type, so one that arrives without a version counts as ${first[0]}; publishers of ${label} have to send it.`,
+          );
+    const described = [...versions.values()].flatMap((each) => each.description ?? [])[0];
+    if (route?.description === undefined) described?.use();
+    const description = route?.description ?? described?.text;
     const defaults = eventDefaults(this.#document, name);
     const exchange = route?.exchange;
     const settings = compact({
@@ -201,17 +214,14 @@ class Assembly {
   #headersOf({ name, folder, versions, route }: Draft): Json | undefined {
     const isOwn = route?.own?.raw("headers")?.value === true;
     const path = `${folder}/event.json`;
-    const read = [...versions].flatMap(([label, { headers }]) => {
-      if (headers === undefined) return [];
-      const schema = this.#schemas.inside(headers, path);
-      if (!isObject(schema)) return [];
-      return [
-        {
-          label,
-          headers,
-          schema: withoutProperties(schema, (each) => each.toLowerCase() === "content-type"),
-        },
-      ];
+    const read = [...versions].flatMap(([label, message]) => {
+      const [headers] = message.headers;
+      const schemas = message.headers
+        .map((each) => this.#schemas.inside(each, path))
+        .filter(isObject)
+        .map((each) => withoutProperties(each, (name) => name.toLowerCase() === "content-type"));
+      const schema = schemas.length > 1 ? together(schemas) : schemas[0];
+      return headers === undefined || schema === undefined ? [] : [{ label, headers, schema }];
     });
     const [first, ...others] = read;
     if (first === undefined) return undefined;
@@ -221,6 +231,7 @@ class Assembly {
           "import-not-carried",
           `${name} declares one set of headers for all its versions, that of ${first.label}, so the headers of ${label} are not carried over.`,
         );
+    this.#origins.set(`${path}#/headers`, first.headers);
     const declares = Object.keys(first.schema).some((keyword) => keyword !== "type");
     return declares || isOwn ? { type: "object", ...first.schema } : undefined;
   }
@@ -242,6 +253,24 @@ class Assembly {
       services,
     });
   }
+}
+
+/** What all of some schemas of headers say. */
+function together(schemas: readonly JsonObject[]): JsonObject {
+  const isPlain = schemas.every((schema) =>
+    Object.keys(schema).every((keyword) => ["type", "properties", "required"].includes(keyword)),
+  );
+  const properties = schemas.flatMap((schema) =>
+    Object.entries(isObject(schema["properties"]) ? schema["properties"] : {}),
+  );
+  if (!isPlain || new Set(properties.map(([name]) => name)).size < properties.length)
+    return { allOf: schemas };
+  const required = schemas.flatMap((schema) => (Array.isArray(schema["required"]) ? schema["required"] : []));
+  return {
+    type: "object",
+    properties: Object.fromEntries(properties),
+    ...(required.length === 0 ? {} : { required: [...new Set(required)] as Json }),
+  };
 }
 
 function isReference({ value }: Place): boolean {

@@ -1,8 +1,11 @@
 import { isObject, type Json, member } from "../../contract/json.js";
-import { joinPointer, valueAt } from "../../contract/pointer.js";
+import { joinPointer, splitPointer, valueAt } from "../../contract/pointer.js";
 import { findingAt, type SourceFile } from "../../contract/source-file.js";
 import { compareFindings, type Finding } from "../../finding.js";
 import type { Documents } from "./documents.js";
+
+/** References that are followed one after the other; more lead in a circle. */
+const longestChain = 100;
 
 /** Of one document: what was read of it, and what there is to say. */
 export class Reading {
@@ -10,15 +13,33 @@ export class Reading {
   readonly #findings: Finding[] = [];
   readonly #visited = new Map<SourceFile, Set<string>>();
   readonly #whole = new Map<SourceFile, Set<string>>();
+  /** What was visited, with all that it is in; made when it is needed. */
+  readonly #holders = new Map<SourceFile, Set<string>>();
 
   constructor(documents: Documents) {
     this.documents = documents;
   }
 
   visit(source: SourceFile, pointer: string, whole = false): void {
-    const sets = whole ? this.#whole : this.#visited;
+    this.#add(whole ? this.#whole : this.#visited, source, pointer);
+  }
+
+  /** Whether a value was read, or something in it. */
+  #isVisited(source: SourceFile, pointer: string): boolean {
+    let holders = this.#holders.get(source);
+    if (holders === undefined) {
+      holders = new Set();
+      for (const set of [this.#visited, this.#whole])
+        for (const each of set.get(source) ?? []) addHolders(each, holders);
+      this.#holders.set(source, holders);
+    }
+    return holders.has(pointer);
+  }
+
+  #add(sets: Map<SourceFile, Set<string>>, source: SourceFile, pointer: string): void {
     const set = sets.get(source) ?? new Set();
     sets.set(source, set.add(pointer));
+    this.#holders.delete(source);
   }
 
   /** Says what a contract cannot have, or has otherwise. */
@@ -35,9 +56,10 @@ export class Reading {
     return [...this.#findings, ...unread].sort(compareFindings);
   }
 
+  /** What nothing has read; a holder of which only members were read, by references, is taken for read. */
   *#unread(source: SourceFile, value: Json, pointer: string, isRead: boolean): Generator<Finding> {
     if (this.#whole.get(source)?.has(pointer)) return;
-    const isVisited = this.#visited.get(source)?.has(pointer) ?? false;
+    const isVisited = this.#isVisited(source, pointer);
     if (isRead && !isVisited) {
       yield findingAt(source, pointer, notCarried(pointer), "key");
       return;
@@ -45,6 +67,14 @@ export class Reading {
     if (typeof value !== "object" || value === null) return;
     for (const [key, inner] of Object.entries(value))
       yield* this.#unread(source, inner as Json, joinPointer(pointer, key), isVisited);
+  }
+}
+
+/** A pointer, and those of all that its value is in. */
+function addHolders(pointer: string, holders: Set<string>): void {
+  for (let each = pointer; !holders.has(each); each = each.slice(0, each.lastIndexOf("/"))) {
+    holders.add(each);
+    if (each === "") return;
   }
 }
 
@@ -135,7 +165,7 @@ export class Place {
   /** Follows `$ref`; a reference that leads nowhere is said, once. */
   resolved(): Place | undefined {
     let place: Place = this;
-    for (let steps = 0; steps < 100; steps += 1) {
+    for (let steps = 0; steps < longestChain; steps += 1) {
       const reference = place.peek("$ref");
       if (typeof reference !== "string") return place;
       const at = place.raw("$ref") ?? place;
@@ -156,12 +186,32 @@ export function targetOf(
   reference: string,
   { source, reading }: Pick<Place, "source" | "reading">,
 ): { readonly source: SourceFile; readonly pointer: string } | undefined {
-  const found = reading.documents.locate(reference, source.path);
-  const file = found && reading.documents.open(found.path);
-  if (found === undefined || file === undefined) return undefined;
-  return valueAt(file.value, found.pointer) === undefined
-    ? undefined
-    : { source: file, pointer: found.pointer };
+  return follow(reference, source.path, reading, 0);
+}
+
+/** Where a reference leads, through the references that are on the way: `#/channels/a/messages/b` where `a` is one. */
+function follow(
+  reference: string,
+  from: string,
+  reading: Reading,
+  followed: number,
+): { readonly source: SourceFile; readonly pointer: string } | undefined {
+  const found = reading.documents.locate(reference, from);
+  const source = found && reading.documents.open(found.path);
+  if (found === undefined || source === undefined || followed > longestChain) return undefined;
+  if (valueAt(source.value, found.pointer) !== undefined) return { source, pointer: found.pointer };
+  const steps = splitPointer(found.pointer);
+  for (let length = 1; length < steps.length; length += 1) {
+    const value = valueAt(source.value, steps.slice(0, length).reduce<string>(joinPointer, ""));
+    const next = isObject(value) ? member(value, "$ref") : undefined;
+    if (typeof next !== "string") continue;
+    const holder = follow(next, source.path, reading, followed + 1);
+    if (holder === undefined) return undefined;
+    const rest = steps.slice(length).reduce<string>(joinPointer, "");
+    const hash = `${encodeURIComponent(holder.source.path)}#${encodeURIComponent(holder.pointer + rest)}`;
+    return follow(hash, "", reading, followed + 1);
+  }
+  return undefined;
 }
 
 export function unresolved(reference: string): string {

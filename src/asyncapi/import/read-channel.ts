@@ -12,6 +12,10 @@ export interface ReadRoute {
   readonly vhost: string | undefined;
   readonly routingKey: string | undefined;
   readonly description: string | undefined;
+  /** The queue that is consumed, where the binding has one beside the exchange. */
+  readonly queue: string | undefined;
+  /** The pattern that a consumer's queue is bound with, where the address is one that no single key says. */
+  readonly pattern: string | undefined;
   /** What our own export says of the event. */
   readonly own: Place | undefined;
 }
@@ -43,14 +47,21 @@ export function readChannel(place: Place, address: string | undefined): ReadRout
     if (/^The queue of .* for .*\.$/.test(String(place.peek("description")))) place.raw("description");
     return { kind: "queue", place, name, vhost: queue?.text("vhost") };
   }
-  const key = address === undefined ? undefined : keyOf(address, place, own !== undefined);
+  const made = exchange && exchangeOf(exchange);
+  const written = address === undefined ? undefined : keyOf(address, place, own !== undefined);
+  // a fanout exchange ignores keys
+  const key = written === "" && made?.type === "fanout" ? undefined : written;
+  const isPattern = key !== undefined && own === undefined && (made?.type ?? "topic") === "topic";
+  const routingKey = isPattern ? withoutWildcards(key, place) : key;
   return {
     kind: "route",
     place,
-    exchange: exchange && exchangeOf(exchange),
+    exchange: made,
     vhost: exchange?.text("vhost"),
-    routingKey: own?.text("routingKey") ?? key,
+    routingKey: own?.text("routingKey") ?? routingKey,
     description: place.text("description"),
+    queue: queue?.text("name"),
+    pattern: key !== routingKey && key?.includes("{") === false ? key : undefined,
     own,
   };
 }
@@ -67,6 +78,25 @@ function exchangeOf(exchange: Place): Exchange | undefined {
   exchange.raw("name");
   exchange.raw("type");
   return { name, type: known ?? "topic" };
+}
+
+/** The key that events are published with, where the address is a pattern of keys: each wildcard becomes a placeholder. */
+function withoutWildcards(pattern: string, place: Place): string {
+  let number = 0;
+  const key = pattern
+    .split(".")
+    .map((word) => {
+      if (word !== "*" && word !== "#") return word;
+      number += 1;
+      return `{word${number}}`;
+    })
+    .join(".");
+  if (key !== pattern)
+    place.say(
+      "import-not-carried",
+      `${JSON.stringify(pattern)} is a pattern, and an event has a key: it is ${JSON.stringify(key)} now, and publishers give its words; write the key that they use into event.json.`,
+    );
+  return key;
 }
 
 /** A routing key with a placeholder where the address has a parameter: the place of its value in the payload, or its name. */

@@ -129,7 +129,15 @@ class DocumentReader {
   #operation(place: Place): void {
     const action = place.text("action");
     const channel = place.get("channel");
-    if (channel === undefined || (action !== "send" && action !== "receive")) return;
+    if (channel === undefined || (action !== "send" && action !== "receive")) {
+      // a channel that a reference does not lead to is listed already
+      if (channel !== undefined || place.peek("channel") === undefined)
+        place.say(
+          "import-not-carried",
+          'An operation has a channel and an action, "send" or "receive"; this one does not, so it is not carried over.',
+        );
+      return;
+    }
     const messages = place
       .get("messages")
       ?.entries()

@@ -11,14 +11,16 @@ export interface ReadMessage {
   /** Whether its content type names no version, as messages of publishers without the SDK do not. */
   readonly isUnversioned: boolean;
   readonly payload: Place | undefined;
-  readonly headers: Place | undefined;
+  /** Those of the message, then those of its traits; a message has all of them. */
+  readonly headers: readonly Place[];
   readonly examples: readonly {
     readonly name: string;
     readonly payload: Json;
     readonly valid: boolean;
     readonly at: Place;
   }[];
-  readonly description: string | undefined;
+  /** What is read only where the event has no other description. */
+  readonly description: { readonly text: string; readonly use: () => void } | undefined;
   /** The constants that its body has in front of the payload. */
   readonly hasEnvelope: boolean;
   readonly sunset?: string;
@@ -44,6 +46,12 @@ export function readMessage(place: Place, key: string, defaultContentType: strin
   }
   const payload = payloadOf(place, text("schemaFormat"));
   if (payload === "foreign") return undefined;
+  const media = contentType.replace(/;.*$/s, "").trim().toLowerCase();
+  if (media !== "application/json")
+    place.say(
+      "import-not-carried",
+      `This message is ${media}; the SDK sends application/json with the version, so the type is not carried over.`,
+    );
   const name = text("name");
   const named = [own?.text("event"), name, key].filter((each) => each !== undefined);
   const label =
@@ -61,7 +69,7 @@ export function readMessage(place: Place, key: string, defaultContentType: strin
     label,
     isUnversioned: versionInContentType(contentType) === undefined,
     payload,
-    headers: parts.map((part) => part.get("headers")).find((each) => each !== undefined),
+    headers: parts.flatMap((part) => part.get("headers") ?? []),
     examples: [...examplesOf(parts, own)],
     description,
     hasEnvelope: own?.peek("envelope") === true && own.raw("envelope") !== undefined,
@@ -108,7 +116,7 @@ function payloadOf(place: Place, format: string | undefined): Place | undefined 
 }
 
 /** Our own document says the same in its payload and in its channel. */
-function readDescription(parts: readonly Place[], own: Place | undefined): string | undefined {
+function readDescription(parts: readonly Place[], own: Place | undefined): ReadMessage["description"] {
   const texts = ["description", "summary", "title"].map((name) => {
     for (const part of parts) {
       const text = part.peek(name);
@@ -120,8 +128,7 @@ function readDescription(parts: readonly Place[], own: Place | undefined): strin
   });
   if (own) return undefined;
   const found = texts.find((each) => each !== undefined);
-  found?.part.raw(found.name);
-  return found?.text;
+  return found && { text: found.text, use: () => found.part.raw(found.name) };
 }
 
 function readBinding(parts: readonly Place[], event: string): void {

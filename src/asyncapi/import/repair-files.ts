@@ -36,7 +36,8 @@ export async function repairFiles({ files, origins }: ContractFiles, reading: Re
       if (changed === undefined) continue;
       files.set(file, changed);
       isChanged = true;
-      const origin = origins.get(file);
+      const isHeaders = file.endsWith("event.json") && pointer.startsWith("/headers");
+      const origin = (isHeaders ? origins.get(`${file}#/headers`) : undefined) ?? origins.get(file);
       const what =
         rule === "routing-key-placeholder" ? "so its value is given to publish" : "so it is not carried over";
       if (origin)
@@ -44,8 +45,9 @@ export async function repairFiles({ files, origins }: ContractFiles, reading: Re
           "import-not-carried",
           {
             source: origin.source,
-            pointer:
-              file.endsWith("event.json") || file === "contract.json"
+            pointer: isHeaders
+              ? origin.pointer + pointer.slice("/headers".length)
+              : file.endsWith("event.json") || file === "contract.json"
                 ? origin.pointer
                 : origin.pointer + pointer,
           },

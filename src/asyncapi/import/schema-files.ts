@@ -87,7 +87,9 @@ export class SchemaFiles {
         place.reading.say(
           "import-not-carried",
           { source: place.source, pointer: place.pointer + pointer },
-          `JSON Schema has no ${JSON.stringify(keyword)}, so it is not carried over.`,
+          keyword === "$id"
+            ? 'A schema of a contract is known by its path, so its "$id" is not carried over.'
+            : `JSON Schema has no ${JSON.stringify(keyword)}, so it is not carried over.`,
         ),
     });
   }

@@ -4,7 +4,7 @@ import { compact } from "../compact.js";
 import { isEqual } from "./equal-json.js";
 import type { EventDraft, PlacedMessage } from "./event-draft.js";
 import { eventName } from "./event-names.js";
-import type { ReadQueue } from "./read-channel.js";
+import type { ReadQueue, ReadRoute } from "./read-channel.js";
 import type { ReadDocument } from "./read-document.js";
 import type { ReadOperation } from "./read-operation.js";
 
@@ -72,6 +72,14 @@ export class ServicesReader {
   }
 
   #publish(service: ServiceDraft, operation: ReadOperation, event: string, labels: readonly string[]): void {
+    const isQueue = this.#document.channels.some(
+      ({ kind, place }) => kind === "queue" && place.key === operation.channel.key,
+    );
+    if (isQueue)
+      operation.place.say(
+        "import-not-carried",
+        `${event} is sent to a queue; the events of a contract go to an exchange, so the queue is not carried over.`,
+      );
     const own = operation.settings["versions"] as readonly string[] | undefined;
     const versions = operation.service === undefined ? labels : own;
     const before = service.publishes.get(event) ?? [];
@@ -129,16 +137,22 @@ export class ServicesReader {
     return found;
   }
 
+  #sourceOf(channel: string): Source {
+    const found = this.#document.channels.find(({ place }) => place.key === channel);
+    if (found === undefined) return { queue: undefined, pattern: undefined };
+    if (found.kind === "queue") return { queue: found, pattern: undefined };
+    const { queue, vhost, place, pattern }: ReadRoute = found;
+    return { queue: queue === undefined ? undefined : { name: queue, vhost, place }, pattern };
+  }
+
   #consumption(operation: ReadOperation, event: string, labels: readonly string[]): JsonObject {
     const { channel, settings, service } = operation;
-    const queue = this.#document.channels.find(
-      (each): each is ReadQueue => each.kind === "queue" && each.place.key === channel.key,
-    );
+    const { queue, pattern } = this.#sourceOf(channel.key);
     const versions = service === undefined ? [...new Set(labels)].sort(compareLabels) : settings["versions"];
     const own = settings["queue"];
     const { queue: _, versions: __, ...rest } = settings;
     const vhost = this.#events.get(event)?.route?.vhost;
-    if (queue?.vhost !== undefined && vhost !== undefined && queue.vhost !== vhost)
+    if (queue !== undefined && queue.vhost !== undefined && vhost !== undefined && queue.vhost !== vhost)
       queue.place.say(
         "import-not-carried",
         `The queue is in the virtual host ${queue.vhost}, and ${event} in ${vhost}; events are consumed where they are published, so the queue's is not carried over.`,
@@ -146,9 +160,16 @@ export class ServicesReader {
     return compact({
       versions,
       ...rest,
+      ...(pattern === undefined ? {} : { bind: pattern }),
       queue: queue?.name === undefined ? undefined : { name: queue.name, ...(isObject(own) ? own : {}) },
     });
   }
+}
+
+/** The queue that a channel is, or that its binding has beside an exchange, and the pattern that it is bound with. */
+interface Source {
+  readonly queue: Pick<ReadQueue, "name" | "vhost" | "place"> | undefined;
+  readonly pattern: string | undefined;
 }
 
 /** A service's name made of a document's title. */

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { hashText, manifestName, parseManifest } from "../files/manifest.js";
+import { templateFiles } from "../files/package-files.js";
+import { generatorVersion } from "./generator-version.js";
+import type { Io } from "./io.js";
+
+/**
+ * The schema files that `rabbitgen generate` has found free of errors, by what it remembers in its usual folder: they
+ * need no check again, which takes most of the time of a command that prints. Empty where it remembers nothing.
+ */
+export function checkedBefore(io: Io, files: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const manifest = parseManifest(textOf(resolve(io.cwd, "generated", manifestName)));
+  if (manifest === undefined || manifest.rabbitgen !== generatorVersion(templateFiles())) return new Set();
+  const same = [...files].filter(([path, text]) => manifest.schemas.get(path) === hashText(text));
+  return new Set(same.map(([path]) => path));
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
