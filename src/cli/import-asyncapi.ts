@@ -5,6 +5,7 @@ import { Documents } from "../asyncapi/import/documents.js";
 import { Place, Reading } from "../asyncapi/import/place.js";
 import { majorVersion, readDocument } from "../asyncapi/import/read-document.js";
 import { type Repaired, repairFiles } from "../asyncapi/import/repair-files.js";
+import { TooMuch } from "../asyncapi/import/too-much.js";
 import { writeOutput } from "../files/output-folder.js";
 import { readerBeside } from "../files/read-beside.js";
 import type { Finding } from "../finding.js";
@@ -43,17 +44,13 @@ export async function importAsyncApi(io: Io, file: string, { out, format }: Impo
     );
   const reading = new Reading(documents);
   const root = new Place(source, "", reading);
-  const made = contractFiles(readDocument(root, major), root);
+  const made = withinBounds(file, () => contractFiles(readDocument(root, major), root));
   const repaired = await repairFiles(made, reading);
   if (!("contract" in repaired))
     throw unsound(
       repaired.errors,
       `: what ${file} describes cannot be made a contract, so nothing was written.`,
-      {
-        color: io.color,
-        folder: out,
-        textOf: (name) => repaired.texts.get(name),
-      },
+      options,
     );
   const { contract } = repaired;
   if (contract.events.length === 0) throw new UsageError(`${file} has no message that a contract can have.`);
@@ -71,6 +68,18 @@ export async function importAsyncApi(io: Io, file: string, { out, format }: Impo
     io.out(`\n${summary(contract.events.length, versions, findings, out)}`);
   }
   return findings.length === 0 ? 0 : 1;
+}
+
+/** A document whose references make it grow out of bounds is the user's to change. */
+function withinBounds<Made>(file: string, make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error;
+    throw new UsageError(
+      `${file} is too large to import: ${error.message}. Import parts of it into folders of their own.`,
+    );
+  }
 }
 
 /** A contract is written into a folder of its own: among other files it would be another contract. */

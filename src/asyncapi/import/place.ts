@@ -3,6 +3,7 @@ import { joinPointer, splitPointer, valueAt } from "../../contract/pointer.js";
 import { findingAt, type SourceFile } from "../../contract/source-file.js";
 import { compareFindings, type Finding } from "../../finding.js";
 import type { Documents } from "./documents.js";
+import { Budget } from "./too-much.js";
 
 /** References that are followed one after the other; more lead in a circle. */
 const longestChain = 100;
@@ -10,6 +11,8 @@ const longestChain = 100;
 /** Of one document: what was read of it, and what there is to say. */
 export class Reading {
   readonly documents: Documents;
+  readonly #budget = new Budget();
+  readonly #sizes = new Map<Json, number>();
   readonly #findings: Finding[] = [];
   readonly #visited = new Map<SourceFile, Set<string>>();
   readonly #whole = new Map<SourceFile, Set<string>>();
@@ -21,7 +24,15 @@ export class Reading {
   }
 
   visit(source: SourceFile, pointer: string, whole = false): void {
+    this.#budget.place();
     this.#add(whole ? this.#whole : this.#visited, source, pointer);
+  }
+
+  /** Notes that a value is written once more. */
+  write(value: Json): void {
+    const size = this.#sizes.get(value) ?? JSON.stringify(value).length;
+    if (typeof value === "object") this.#sizes.set(value, size);
+    this.#budget.text(size);
   }
 
   /** Whether a value was read, or something in it. */
@@ -148,6 +159,7 @@ export class Place {
 
   /** The value with everything in it, all of which counts as carried over. */
   whole(): Json {
+    this.reading.write(this.value);
     this.reading.visit(this.source, this.pointer, true);
     return this.value;
   }

@@ -47,6 +47,7 @@ export function readChannel(place: Place, address: string | undefined): ReadRout
     if (/^The queue of .* for .*\.$/.test(String(place.peek("description")))) place.raw("description");
     return { kind: "queue", place, name, vhost: queue?.text("vhost") };
   }
+  if (own) place.raw("title");
   const made = exchange && exchangeOf(exchange);
   const written = address === undefined ? undefined : keyOf(address, place, own !== undefined);
   // a fanout exchange ignores keys
@@ -102,10 +103,7 @@ function withoutWildcards(pattern: string, place: Place): string {
 /** A routing key with a placeholder where the address has a parameter: the place of its value in the payload, or its name. */
 function keyOf(address: string, place: Place, isOwn: boolean): string {
   const parameters = place.raw("parameters");
-  if (isOwn) {
-    parameters?.whole();
-    if (place.peek("title") !== undefined) place.raw("title");
-  }
+  if (isOwn) parameters?.whole();
   return address.replace(/\{([^{}]*)\}/g, (_, name: string) => {
     const parameter = parameters?.get(name);
     const location = parameter?.peek("location");

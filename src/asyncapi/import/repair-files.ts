@@ -2,9 +2,11 @@ import type { Contract } from "../../contract/contract.js";
 import { isObject, type Json } from "../../contract/json.js";
 import { loadContract } from "../../contract/load-contract.js";
 import { splitPointer } from "../../contract/pointer.js";
+import { findingAt } from "../../contract/source-file.js";
 import type { Finding } from "../../finding.js";
 import type { ContractFiles } from "./contract-files.js";
 import type { Reading } from "./place.js";
+import type { Origin } from "./schema-files.js";
 
 /** Each round leaves out all that has an error; what depends on it may have one then. */
 const mostRounds = 30;
@@ -12,7 +14,7 @@ const mostRounds = 30;
 /** A contract without errors, or the errors that are left. */
 export type Repaired =
   | { readonly contract: Contract; readonly texts: ReadonlyMap<string, string> }
-  | { readonly errors: readonly Finding[]; readonly texts: ReadonlyMap<string, string> };
+  | { readonly errors: readonly Finding[] };
 
 /**
  * Leaves out of a contract's files what a contract cannot have, such as a pattern that is not ECMA-262's, and says each at
@@ -32,31 +34,44 @@ export async function repairFiles({ files, origins }: ContractFiles, reading: Re
       const value = files.get(file);
       if (value === undefined) continue;
       const changed =
-        rule === "routing-key-placeholder" ? renamed(value, message) : without(value, splitPointer(pointer));
+        rule === "routing-key-placeholder"
+          ? renamed(value, message)
+          : without(value, splitPointer(rule === "ref-endless" ? `${pointer}/$ref` : pointer));
       if (changed === undefined) continue;
       files.set(file, changed);
       isChanged = true;
-      const isHeaders = file.endsWith("event.json") && pointer.startsWith("/headers");
-      const origin = (isHeaders ? origins.get(`${file}#/headers`) : undefined) ?? origins.get(file);
+      const place = placeOf(finding, origins);
       const what =
         rule === "routing-key-placeholder" ? "so its value is given to publish" : "so it is not carried over";
-      if (origin)
-        reading.say(
-          "import-not-carried",
-          {
-            source: origin.source,
-            pointer: isHeaders
-              ? origin.pointer + pointer.slice("/headers".length)
-              : file.endsWith("event.json") || file === "contract.json"
-                ? origin.pointer
-                : origin.pointer + pointer,
-          },
-          `${message.replace(/\.$/, "")}; ${what}.`,
-        );
+      if (place) reading.say("import-not-carried", place, `${message.replace(/\.$/, "")}; ${what}.`);
     }
     if (!isChanged) break;
   }
-  return { errors, texts: textsOf(files) };
+  return { errors: errors.map((error) => inDocument(error, origins)) };
+}
+
+/** Where in the document that comes from which a finding is about. */
+function placeOf({ file, pointer = "" }: Finding, origins: ContractFiles["origins"]): Origin | undefined {
+  const headers = pointer.startsWith("/headers") ? origins.get(`${file}#/headers`) : undefined;
+  if (headers) return { source: headers.source, pointer: headers.pointer + pointer.slice("/headers".length) };
+  const origin = origins.get(file);
+  // what settings say is from all over the document
+  if (origin === undefined || file.endsWith("event.json") || file === "contract.json") return origin;
+  return { source: origin.source, pointer: origin.pointer + pointer };
+}
+
+/** An error of a file that is not written, at its place in the document. */
+function inDocument(error: Finding, origins: ContractFiles["origins"]): Finding {
+  const { rule, severity, message, help } = error;
+  const place = placeOf(error, origins);
+  return place
+    ? findingAt(place.source, place.pointer, {
+        rule,
+        severity,
+        message,
+        ...(help === undefined ? {} : { help }),
+      })
+    : error;
 }
 
 function textsOf(files: ReadonlyMap<string, Json>): ReadonlyMap<string, string> {
