@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 import { contractFiles } from "../asyncapi/import/contract-files.js";
 import { Documents } from "../asyncapi/import/documents.js";
 import { Place, Reading } from "../asyncapi/import/place.js";
@@ -44,7 +44,8 @@ export async function importAsyncApi(io: Io, file: string, { out, format }: Impo
     );
   const reading = new Reading(documents);
   const root = new Place(source, "", reading);
-  const made = withinBounds(file, () => contractFiles(readDocument(root, major), root));
+  const project = relative(resolve(io.cwd, out), io.cwd).split(sep).join("/") || ".";
+  const made = withinBounds(file, () => contractFiles(readDocument(root, major), root, project));
   const repaired = await repairFiles(made, reading);
   if (!("contract" in repaired))
     throw unsound(

@@ -32,7 +32,11 @@ function settingsOf({ events, services, sdk, versionLabels, typeNames }: Contrac
     versionLabels,
     sdk,
     typeNames: [...typeNames.values()].sort(),
-    services: services.map((service) => ({ ...service, consumes: [...service.consumes].sort() })),
+    services: services.map((service) => ({
+      ...service,
+      publishes: [...service.publishes].sort(),
+      consumes: [...service.consumes].sort(),
+    })),
     events: events.map(({ settings, versions, headers, keyTemplate, ...event }) => ({
       ...event,
       keyTemplate,

@@ -260,6 +260,18 @@ it("a message has the headers of its traits, too", async () => {
   });
 });
 
+it("names the JSON Schema of its settings by the way from the folder that is written", async () => {
+  const folder = tempFolder({
+    "a.json": { asyncapi: "3.0.0", info: { title: "app" }, components: { messages: { m: {} } } },
+  });
+  await runCli(folder, ["import", "asyncapi", "a.json", "--out", "services/app/schemas"]);
+  const text = readFileSync(join(folder, "services/app/schemas/contract.json"), "utf8");
+  expect(JSON.parse(text)).toHaveProperty(
+    "$schema",
+    "../../../node_modules/rabbitgen/json-schemas/contract.schema.json",
+  );
+});
+
 it("writes nothing over anything, and nothing of what is not a document", async () => {
   const folder = tempFolder({ "schemas/mine.txt": "mine", "a.json": { openapi: "3.0.0" }, "b.yaml": "a: [" });
   const taken = await runCli(folder, ["import", "asyncapi", "a.json"]);

@@ -18,15 +18,16 @@ export interface ContractFiles {
   readonly origins: ReadonlyMap<string, Origin>;
 }
 
-/** Makes the files of the contract that a document describes. */
-export function contractFiles(document: ReadDocument, root: Place): ContractFiles {
-  return new Assembly(document, root).files();
+/** Makes the files of the contract that a document describes; `project` is the way from its folder to the project's. */
+export function contractFiles(document: ReadDocument, root: Place, project: string): ContractFiles {
+  return new Assembly(document, root, project).files();
 }
 
 /** One contract on its way; a class because every file is made of the same events and schemas. */
 class Assembly {
   readonly #document: ReadDocument;
   readonly #root: Place;
+  readonly #project: string;
   readonly #schemas = new SchemaFiles();
   readonly #events = new Map<string, Draft>();
   /** The event and the version of each message, by its place. */
@@ -34,9 +35,10 @@ class Assembly {
   readonly #files = new Map<string, Json>();
   readonly #origins = new Map<string, Origin>();
 
-  constructor(document: ReadDocument, root: Place) {
+  constructor(document: ReadDocument, root: Place, project: string) {
     this.#document = document;
     this.#root = root;
+    this.#project = project;
   }
 
   files(): ContractFiles {
@@ -246,7 +248,7 @@ class Assembly {
     const [style = defaultStyle] = [...messages.values()].flatMap(({ label }) => styleOf(label) ?? []);
     const isUniform = [...messages.values()].every(({ label }) => styleOf(label) === style);
     return compact({
-      $schema: "../node_modules/rabbitgen/json-schemas/contract.schema.json",
+      $schema: `${this.#project}/node_modules/rabbitgen/json-schemas/contract.schema.json`,
       ...(own || !isUniform || style === defaultStyle ? {} : { versionLabels: style }),
       ...said,
       typeNames: Object.fromEntries(names),
