@@ -6,6 +6,7 @@ import { Place, Reading } from "../asyncapi/import/place.js";
 import { majorVersion, readDocument } from "../asyncapi/import/read-document.js";
 import { type Repaired, repairFiles } from "../asyncapi/import/repair-files.js";
 import { TooMuch } from "../asyncapi/import/too-much.js";
+import { isObject } from "../contract/json.js";
 import { writeOutput } from "../files/output-folder.js";
 import { readerBeside } from "../files/read-beside.js";
 import type { Finding } from "../finding.js";
@@ -38,10 +39,14 @@ export async function importAsyncApi(io: Io, file: string, { out, format }: Impo
     throw unsound(documents.findings, ": nothing was imported.", options);
   }
   const major = majorVersion(source.value);
-  if (major === undefined)
-    throw new UsageError(
-      `${file} is not a document of AsyncAPI 2 or 3: it has no "asyncapi": "3.0.0" or the like.`,
-    );
+  if (major === undefined) {
+    const version = isObject(source.value) ? source.value["asyncapi"] : undefined;
+    const why =
+      version === undefined
+        ? 'it has no "asyncapi": "3.0.0" or the like'
+        : `its "asyncapi" is ${JSON.stringify(version)}; AsyncAPI's own tools convert older documents`;
+    throw new UsageError(`${file} is not a document of AsyncAPI 2 or 3: ${why}.`);
+  }
   const reading = new Reading(documents);
   const root = new Place(source, "", reading);
   const project = relative(resolve(io.cwd, out), io.cwd).split(sep).join("/") || ".";

@@ -277,6 +277,13 @@ it("writes nothing over anything, and nothing of what is not a document", async 
   const taken = await runCli(folder, ["import", "asyncapi", "a.json"]);
   expect(taken.code).toBe(2);
   expect(taken.err).toContain("schemas/ is not empty");
+  const older = await runCli(tempFolder({ "c.json": { asyncapi: "1.2.0" } }), [
+    "import",
+    "asyncapi",
+    "c.json",
+  ]);
+  expect(older).toMatchObject({ code: 2 });
+  expect(older.err).toContain('its "asyncapi" is "1.2.0"');
   for (const file of ["a.json", "b.yaml", "none.json"])
     expect((await runCli(folder, ["import", "asyncapi", file, "--out", "new"])).code).toBe(2);
   expect(existsSync(join(folder, "new"))).toBe(false);
