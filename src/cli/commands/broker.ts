@@ -7,7 +7,7 @@ export function brokerCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("broker")
     .summary("run the embedded broker in the foreground, and print each message")
     .description(
-      "Runs an AMQP 0-9-1 broker that behaves as RabbitMQ 4.0, in memory, until Ctrl-C. Services of any language\n" +
+      "Runs an AMQP 0-9-1 broker that behaves as RabbitMQ 4.0, in memory, until Ctrl-C. Services of any language " +
         "connect to its URL. Each message is printed on a line, judged by the schemas as its consumers would.",
     )
     .addOption(
