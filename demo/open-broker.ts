@@ -1,9 +1,15 @@
+import type { VhostName } from "../generated/contract.js";
 import { findBroker } from "../rabbitmq/find-broker.js";
 import { startEmbeddedBroker } from "../src/embedded-broker/index.js";
+import { inOneVhost } from "./in-one-vhost.js";
 
 /** The broker of the demo; it goes with `await using`, unless it is that of `AMQP_URL`. */
 export interface DemoBroker extends AsyncDisposable {
   readonly url: string;
+  /** What `connect` is given as `vhosts`: without them each virtual host of the contract is one of the broker. */
+  readonly vhosts: Readonly<Record<VhostName, string>> | undefined;
+  /** The URL for plain amqplib, which knows no contract. */
+  urlOf(vhost: VhostName): string;
   /** What the reader is told of it, such as `RabbitMQ 4.0.5 of AMQP_URL`. */
   readonly name: string;
   /** Whether other programs may use it as well. */
@@ -25,6 +31,10 @@ export async function openBroker(options: {
       get url() {
         return broker.url;
       },
+      get vhosts() {
+        return inOneVhost(broker.url);
+      },
+      urlOf: () => broker.url,
       name: `RabbitMQ ${broker.version}${isShared ? " of AMQP_URL" : ""}`,
       isShared,
       [Symbol.asyncDispose]: () => broker.dispose(),
@@ -33,6 +43,8 @@ export async function openBroker(options: {
   const broker = await startEmbeddedBroker();
   return {
     url: broker.url,
+    vhosts: undefined,
+    urlOf: (vhost) => new URL(`/${encodeURIComponent(vhost)}`, broker.url).href,
     name: "the embedded broker, in this process",
     isShared: false,
     [Symbol.asyncDispose]: () => broker.close(),

@@ -37,7 +37,15 @@ export async function runDemo(
   if (!rabbitmq && !broker.isShared)
     screen.text("(AMQP_URL=amqp://… npm start takes your RabbitMQ, npm start -- --rabbitmq starts one)");
 
-  const { url } = broker;
+  const { url, vhosts } = broker;
+  if (vhosts !== undefined)
+    screen.text(
+      "(the contract gives each service a virtual host of its own; here they are all the one of the broker's URL, by connect({ vhosts }))",
+    );
+  const place = { url, vhosts };
+  // an event lives in its publisher's virtual host, and whoever consumes it connects there
+  const ordersUrl = broker.urlOf("/svc-order");
+  const home = vhosts?.["/svc-order"] ?? "/svc-order";
   const queues = queuesOn(broker);
   const journal = new Journal((happening) => screen.happening(happening), interrupted);
   const gateway = new PaymentGateway({
@@ -45,22 +53,28 @@ export async function runDemo(
     slowFor: special.gatewaySlow,
     slowMs: 300,
   });
-  await using operator = await Operator.connect(url, queues);
-  await using billing = await startBilling(url, queues.billing, gateway, journal);
-  await using notifications = await startNotifications(url, queues.notifications, journal);
-  await using order = await startOrder(url, journal);
+  await using operator = await Operator.connect(ordersUrl, queues);
+  await using billing = await startBilling(place, queues.billing, gateway, journal);
+  await using notifications = await startNotifications(place, queues.notifications, journal);
+  await using order = await startOrder(place, journal);
   screen.heading("Three services, as schemas/contract.json describes them");
   screen.table([
-    ["service", "does", "events", "queue"],
-    ["svc-order", "publishes", "order_placed, order_paid, order_cancelled, refund_requested", ""],
-    ["svc-billing", "consumes", "order_paid v1 and v2", queues.billing],
-    ["svc-notifications", "consumes", "order_placed v1 and v2, order_cancelled v1", queues.notifications],
+    ["service", "does", "events", "in virtual host", "queue"],
+    ["svc-order", "publishes", "order_placed, order_paid, order_cancelled, refund_requested", home, ""],
+    ["svc-billing", "consumes", "order_paid v1 and v2", home, queues.billing],
+    [
+      "svc-notifications",
+      "consumes",
+      "order_placed v1 and v2, order_cancelled v1",
+      home,
+      queues.notifications,
+    ],
   ]);
 
   for (const { title, play } of scenes) {
     interrupted.throwIfAborted();
     screen.heading(title);
-    await play({ url, order, billing, notifications, gateway, journal });
+    await play({ url: ordersUrl, order, billing, notifications, gateway, journal });
   }
   // Awaited here: the broker is there until this function returns.
   return await showOutcome(screen, journal, operator);

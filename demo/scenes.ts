@@ -7,6 +7,7 @@ import type { PaymentGateway } from "./services/payment-gateway.js";
 
 /** Who plays. */
 export interface Cast {
+  /** Of the virtual host in which the events live. */
   readonly url: string;
   readonly order: OrderService;
   readonly billing: Rabbit;

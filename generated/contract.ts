@@ -5,13 +5,14 @@ import type { Contract } from "./runtime/contract.js";
 /** The services that `contract.json` names. */
 export type ServiceName = "svc-billing" | "svc-catalog" | "svc-notifications" | "svc-order" | "svc-shipping" | "svc-warehouse";
 
-/** The virtual hosts that the contract names; it names none. */
-export type VhostName = never;
+/** The virtual hosts that the contract names. */
+export type VhostName = "/svc-billing" | "/svc-catalog" | "/svc-order" | "/svc-shipping" | "/svc-warehouse";
 
 export const contract: Contract<ServiceName, VhostName> = {
-  vhosts: [],
+  vhosts: ["/svc-billing", "/svc-catalog", "/svc-order", "/svc-shipping", "/svc-warehouse"],
   services: {
     "svc-billing": {
+      vhost: "/svc-billing",
       publishes: ["invoice_issued"],
       consumes: {
         order_paid: {
@@ -27,7 +28,7 @@ export const contract: Contract<ServiceName, VhostName> = {
         },
       },
     },
-    "svc-catalog": { publishes: ["catalog.price-changed"], consumes: {} },
+    "svc-catalog": { vhost: "/svc-catalog", publishes: ["catalog.price-changed"], consumes: {} },
     "svc-notifications": {
       publishes: [],
       consumes: {
@@ -46,7 +47,7 @@ export const contract: Contract<ServiceName, VhostName> = {
         "order.shipped": {
           versions: ["v1"],
           prefetch: 10,
-          queue: { name: "svc-notifications.orders" },
+          queue: { name: "svc-notifications.order.shipped" },
           retry: { strategy: "delay", delays: ["1s", "30s"], maxAttempts: 3 },
         },
         invoice_issued: {
@@ -58,10 +59,12 @@ export const contract: Contract<ServiceName, VhostName> = {
       },
     },
     "svc-order": {
+      vhost: "/svc-order",
       publishes: ["order_placed", "order_paid", "order_cancelled", "refund_requested"],
       consumes: {},
     },
     "svc-shipping": {
+      vhost: "/svc-shipping",
       publishes: ["order.shipped"],
       consumes: {
         stock_reserved: {
@@ -82,6 +85,7 @@ export const contract: Contract<ServiceName, VhostName> = {
       },
     },
     "svc-warehouse": {
+      vhost: "/svc-warehouse",
       publishes: ["stock_reserved"],
       consumes: {
         order_placed: {

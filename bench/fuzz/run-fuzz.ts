@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inOneVhost } from "../../demo/in-one-vhost.js";
 import { placed } from "../../demo/orders.js";
 import { connect, orderPlaced, type Rabbit, Reject } from "../../generated/index.js";
 import { readQueues, withChannel } from "../soak/read-queues.js";
@@ -37,7 +38,7 @@ export async function runFuzz({ url, messages, seed, prefetch, tell }: FuzzOptio
   const ends = new Uint8Array(messages);
   const counts = { published: 0, handled: 0, dead: 0, retries: 0, disconnects: 0, copyFailures: 0 };
   const open = (): number => counts.published - counts.handled - counts.dead;
-  await using rabbit = await connect({ url, service: "svc-warehouse" });
+  await using rabbit = await connect({ url, vhosts: inOneVhost(url), service: "svc-warehouse" });
   let inHands = (): number => 0;
   using standstill = new Standstill(() => inHands() > 0);
   using wait = new Standstill(() => open() > 0);

@@ -1,4 +1,5 @@
 // Publishes all events once, so many at a time, and ends. Argument: a PublisherTask as JSON.
+import { inOneVhost } from "../../demo/in-one-vhost.js";
 import { connect, orderPlacedV2 } from "../../generated/index.js";
 import { publishAll } from "./publish-all.js";
 import { Reporter } from "./reporter.js";
@@ -9,7 +10,7 @@ import { watchOver } from "./watch-over.js";
 const { url, events, inFlight } = JSON.parse(process.argv[2] ?? "") as PublisherTask;
 const reporter = new Reporter();
 const open = new Set<number>();
-const rabbit = await connect({ url, service: "svc-order" });
+const rabbit = await connect({ url, vhosts: inOneVhost(url), service: "svc-order" });
 rabbit.on("publisher-lost", () => {
   for (const id of open) reporter.add("interrupted", id);
 });

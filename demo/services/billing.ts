@@ -1,5 +1,6 @@
 import { connect, orderPaid, type Rabbit, Reject, Retry } from "../../generated/index.js";
 import type { Journal } from "../journal.js";
+import type { Place } from "../place.js";
 import { tellFailures } from "../tell-failures.js";
 import { moneyText } from "./money-text.js";
 import type { PaymentGateway } from "./payment-gateway.js";
@@ -11,12 +12,12 @@ const closedAccounts: ReadonlySet<string> = new Set(["c-13"]);
  * `schemas/contract.json`. A handler that returns acknowledges, one that throws says what becomes of the message.
  */
 export async function startBilling(
-  url: string,
+  place: Place,
   queue: string,
   gateway: PaymentGateway,
   journal: Journal,
 ): Promise<Rabbit> {
-  const rabbit = await connect({ url, service: "svc-billing" });
+  const rabbit = await connect({ ...place, service: "svc-billing" });
   tellFailures(journal, "svc-billing", rabbit);
   await rabbit.consumer(orderPaid, {
     queue,

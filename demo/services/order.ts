@@ -13,6 +13,7 @@ import {
   refundRequestedV1,
 } from "../../generated/index.js";
 import type { Journal } from "../journal.js";
+import type { Place } from "../place.js";
 import { type Publish, told } from "../told.js";
 
 /** svc-order publishes what happens to orders. */
@@ -26,8 +27,8 @@ export interface OrderService extends AsyncDisposable {
 }
 
 /** Each publisher is a confirm channel of its own: opened once, kept while the service runs. */
-export async function startOrder(url: string, journal: Journal): Promise<OrderService> {
-  const rabbit = await connect({ url, service: "svc-order" });
+export async function startOrder(place: Place, journal: Journal): Promise<OrderService> {
+  const rabbit = await connect({ ...place, service: "svc-order" });
   return {
     rabbit,
     publishPlaced: told(journal, orderPlacedV2, await rabbit.publisher(orderPlacedV2)),

@@ -45,6 +45,22 @@ export function publishEvent(
   return { files: new Map([[path, edited]]) };
 }
 
+/** The first service that names the versions which it sends of an event, and the file that says so. */
+export function versionSender(
+  { files, layout }: Known,
+  event: string,
+): { readonly service: string; readonly settings: string } | undefined {
+  const { settings } = layout;
+  if (settings === undefined) return undefined;
+  const { source } = parseSource(settings, files.get(settings) ?? "");
+  const services = isObject(source?.value) ? member(source.value, "services") : undefined;
+  const service = Object.keys(isObject(services) ? services : {}).find((name) => {
+    const published = publishesOf(services, name);
+    return isObject(published) && Object.hasOwn(published, event);
+  });
+  return service === undefined ? undefined : { service, settings };
+}
+
 /** A slip in the name would make a service of its own; only the first service of a contract is new by intent. */
 function refuseUnknown(publisher: string | undefined, services: Json | undefined, path: string): void {
   const names = isObject(services) ? Object.keys(services) : [];

@@ -1,19 +1,23 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
 import type { EventFamily } from "../../templates/runtime/event-version.js";
 import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
 import type { Contract } from "../contract/contract.js";
 import {
   AmqpError,
   type EmbeddedBroker,
+  type EmbeddedBrokerOptions,
   type Happening,
   startEmbeddedBroker,
 } from "../embedded-broker/index.js";
 import { type Declared, declareContract } from "../local-broker/declare-contract.js";
 import { describeHappening } from "../local-broker/describe-happening.js";
 import { reportLine } from "../local-broker/report-line.js";
+import { topologyUsers } from "../local-broker/topology-users.js";
 import { eventFamilies } from "../operate/event-families.js";
 import { visible, visibleJson } from "../report/visible.js";
+import { topologyOf } from "../topology/topology-of.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadFolder } from "./load-folder.js";
 import { unsound } from "./print-findings.js";
@@ -26,6 +30,7 @@ export interface BrokerFlags {
   readonly user?: readonly string[];
   readonly schemas?: string;
   readonly declare?: true;
+  readonly permissions?: DeclareMode;
   readonly quiet?: true;
   readonly format: "text" | "json";
 }
@@ -33,14 +38,15 @@ export interface BrokerFlags {
 /** Runs the embedded broker until `io.signal`, and prints what is published. */
 export async function runBroker(io: Io, flags: BrokerFlags): Promise<ExitCode> {
   const { signal } = io; // the process's own listens for Ctrl-C from here on
-  const users = usersOf(flags.user);
+  const given = flags.user && usersOf(flags.user);
   const contract = await contractOf(io, flags);
   const families = contract && eventFamilies(contract);
+  const access = accessOf(flags, given, contract, families);
   const observe = flags.quiet ? undefined : (happening: Happening) => print(io, flags, happening, families);
-  const broker = await start(flags, users, observe);
+  const broker = await start(flags, access, observe);
   try {
     const declared = contract && families && flags.declare && declare(broker, contract, families);
-    announce(io, flags, broker, declared);
+    announce(io, flags, broker, { declared, users: Object.keys(access.users ?? {}) });
     await aborted(signal);
   } finally {
     await broker.close();
@@ -48,7 +54,31 @@ export async function runBroker(io: Io, flags: BrokerFlags): Promise<ExitCode> {
   return 0;
 }
 
-function usersOf(given: readonly string[] = ["guest:guest"]): Record<string, string> {
+/** Who may log in, and do what. */
+type Access = Pick<EmbeddedBrokerOptions, "users" | "vhosts">;
+
+function accessOf(
+  { permissions }: BrokerFlags,
+  given: Record<string, string> | undefined,
+  contract: Contract | undefined,
+  families: readonly EventFamily[] | undefined,
+): Access {
+  if (permissions === undefined || contract === undefined || families === undefined)
+    return { users: given ?? { guest: "guest" } };
+  const { services } = contract;
+  if (services.length === 0)
+    throw new UsageError(
+      "--permissions: contract.json names no services, so there is nobody to allow anything.",
+    );
+  const passwords = given ?? Object.fromEntries(services.map(({ name }) => [name, name]));
+  const { users, vhosts } = topologyUsers(
+    topologyOf(contract, families, { declare: permissions }),
+    passwords,
+  );
+  return { users: { ...passwords, ...users }, vhosts };
+}
+
+function usersOf(given: readonly string[]): Record<string, string> {
   const users: Record<string, string> = Object.create(null);
   for (const text of given) {
     const at = text.indexOf(":");
@@ -62,10 +92,11 @@ function usersOf(given: readonly string[] = ["guest:guest"]): Record<string, str
 }
 
 /** `undefined` where no folder is named and there is none: the broker serves programs without schemas too. */
-async function contractOf(io: Io, { schemas, declare }: BrokerFlags): Promise<Contract | undefined> {
+async function contractOf(io: Io, flags: BrokerFlags): Promise<Contract | undefined> {
+  const { schemas, declare, permissions } = flags;
   const folder = schemas ?? "schemas";
-  if (schemas === undefined && declare === undefined && !existsSync(resolve(io.cwd, folder)))
-    return undefined;
+  const isNeeded = schemas !== undefined || declare !== undefined || permissions !== undefined;
+  if (!isNeeded && !existsSync(resolve(io.cwd, folder))) return undefined;
   const { contract, findings, files } = await loadFolder(io, folder);
   if (contract) return contract;
   throw unsound(findings, ": the broker was not started.", {
@@ -77,11 +108,11 @@ async function contractOf(io: Io, { schemas, declare }: BrokerFlags): Promise<Co
 
 async function start(
   { port, host }: BrokerFlags,
-  users: Record<string, string>,
+  access: Access,
   observe: ((happening: Happening) => void) | undefined,
 ): Promise<EmbeddedBroker> {
   try {
-    return await startEmbeddedBroker({ port, host, users, ...(observe && { observe }) });
+    return await startEmbeddedBroker({ port, host, ...access, ...(observe && { observe }) });
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === "EADDRINUSE")
@@ -106,16 +137,28 @@ function declare(broker: EmbeddedBroker, contract: Contract, families: readonly 
   }
 }
 
-function announce(io: Io, flags: BrokerFlags, broker: EmbeddedBroker, declared: Declared | undefined): void {
+function announce(
+  io: Io,
+  flags: BrokerFlags,
+  broker: EmbeddedBroker,
+  { declared, users }: { readonly declared: Declared | undefined; readonly users: readonly string[] },
+): void {
   const { url, version } = broker;
   const shown = flags.user === undefined ? url : withoutPassword(url);
   if (flags.format === "json") {
-    io.out(`${visibleJson({ kind: "listening", url: shown, port: broker.port, version, declared }, "")}\n`);
+    const limited = flags.permissions && { permissions: flags.permissions, users };
+    const first = { kind: "listening", url: shown, port: broker.port, version, declared, ...limited };
+    io.out(`${visibleJson(first, "")}\n`);
     return;
   }
   io.out(
     `The embedded broker takes connections at ${visible(shown)} (as RabbitMQ ${version}; Ctrl-C ends it).\n`,
   );
+  if (flags.permissions !== undefined) {
+    const passwords = flags.user === undefined ? ", each with its name as password" : "";
+    io.out(`Users: ${visible(users.join(", "))}${passwords}.\n`);
+    io.out(`Services may do what rabbitgen topology --declare ${flags.permissions} prints.\n`);
+  }
   if (declared === undefined) return;
   const { exchanges, queues, bindings, withoutQueue } = declared;
   const counts = [counted(exchanges, "exchange"), counted(queues, "queue"), counted(bindings, "binding")];

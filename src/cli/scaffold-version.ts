@@ -9,7 +9,7 @@ import { readFolder } from "../files/read-folder.js";
 import { printDocument } from "./edit-document.js";
 import type { Io } from "./io.js";
 import { nextVersion } from "./next-version.js";
-import { publishEvent } from "./publish-event.js";
+import { publishEvent, versionSender } from "./publish-event.js";
 import { firstEventFiles } from "./scaffold.js";
 import { checkedFolder, refuseCollision } from "./scaffold-names.js";
 import { UsageError } from "./usage-error.js";
@@ -68,7 +68,14 @@ function nextOf(
   while (event.versions.has(next)) next = nextLabel(next, bump);
   const path = `${event.folder}/${next}${source.slice(withoutSyntax(source).length)}`;
   refuseCollision(known, event.folder, [...labels, next].sort(compareLabels));
-  return { files: new Map([[path, nextVersion(source, known.files.get(source) ?? "", label, next)]]) };
+  const files = new Map([[path, nextVersion(source, known.files.get(source) ?? "", label, next)]]);
+  const sender = versionSender(known, event.folder.replaceAll("/", "."));
+  if (sender === undefined) return { files };
+  const { service, settings } = sender;
+  return {
+    files,
+    note: `Add ${next} to "publishes" of ${service} in ${settings} once every consumer reads it; until then it may still change.`,
+  };
 }
 
 function firstOf(folder: string, known: Known, { bump, publisher }: NewFlags): Scaffolded {

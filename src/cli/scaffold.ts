@@ -12,8 +12,14 @@ export function firstFiles(): Map<string, string> {
         $schema: "../node_modules/rabbitgen/json-schemas/contract.schema.json",
         exchange: { name: "events", type: "topic" },
         services: {
-          "svc-order": { publishes: ["order_paid"] },
+          "svc-order": {
+            description:
+              'Its events live in the virtual host of the connection\'s URL. "vhost": "/svc-order" here gives them one of their own, and whoever consumes them connects there.',
+            publishes: ["order_paid"],
+          },
           "svc-billing": {
+            description:
+              "Consumes in the virtual host of each event. `rabbitgen topology` prints the virtual hosts, queues and permissions.",
             consumes: { order_paid: { versions: ["v1"], queue: { name: "svc-billing.order_paid" } } },
           },
         },

@@ -29,6 +29,11 @@ export class Journal {
     return () => this.#watchers.delete(watcher);
   }
 
+  /** In every virtual host. */
+  get all(): readonly Publication[] {
+    return this.#publications;
+  }
+
   in(vhost: string): readonly Publication[] {
     return this.#publications.filter((publication) => publication.vhost === vhost);
   }

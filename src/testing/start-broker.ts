@@ -53,6 +53,12 @@ export async function startBroker(options: StartBrokerOptions = {}): Promise<Tes
   };
   const hostOf = ({ vhost: name = "/" }: EventVersion): TestVirtualHost => vhost(name);
   const root = vhost("/");
+  const hostWith = (has: (view: VirtualHostView) => boolean): TestVirtualHost =>
+    vhost(vhosts().find(has)?.name ?? "/");
+  const hasExchange =
+    (exchange: string) =>
+    (view: VirtualHostView): boolean =>
+      view.exchanges().some(({ name }) => name === exchange);
   const nextPublished: TestBroker["nextPublished"] = (version, wanted = {}) =>
     events.next(version.vhost ?? "/", version, wanted, nextPublished);
   const idle: TestBroker["idle"] = (wanted = {}) => {
@@ -72,9 +78,17 @@ export async function startBroker(options: StartBrokerOptions = {}): Promise<Tes
       },
     },
     published: (version) => hostOf(version).published(version),
+    publishedMessages: () => journal.all.map(({ message }) => message),
     nextPublished,
     queue,
     send: (version, event, ...given) => hostOf(version).send(version, event, ...given),
+    sendRaw: (message) =>
+      hostWith(
+        "queue" in message
+          ? (view) => view.queue(message.queue) !== undefined
+          : hasExchange(message.exchange ?? ""),
+      ).sendRaw(message),
+    deleteExchange: (exchange) => hostWith(hasExchange(exchange)).deleteExchange(exchange),
     vhost,
     connections: () => broker.connections(),
     block: (reason) => broker.block(reason),

@@ -84,8 +84,9 @@ export type BrokerFaults = Pick<
 >;
 
 /**
- * A RabbitMQ for one test file. What it is asked of a version is asked in the version's own virtual host; `queue` finds a
- * queue in whatever virtual host has it, `/` first.
+ * A RabbitMQ for one test file. What it is asked of a version is asked in the version's own virtual host. A queue or an
+ * exchange is looked for in all virtual hosts, `/` first, and `publishedMessages` has the messages of all; `url` and
+ * `view()` are those of `/`.
  */
 export interface TestBroker extends Omit<TestVirtualHost, "name">, BrokerFaults, AsyncDisposable {
   readonly port: number;

@@ -66,6 +66,28 @@ async function channelTo(url: string) {
   return channel;
 }
 
+test("with --permissions, a service may do what its topology allows, and nothing else", async () => {
+  const { line } = start(["--permissions", "none", "--declare", "--format", "json"]);
+  const first = JSON.parse(await line(0)) as { readonly port: number; readonly users: readonly string[] };
+  expect(first.users).toEqual(["svc-billing", "svc-mail"]);
+  const as = (user: string, vhost = "") => `amqp://${user}:${user}@127.0.0.1:${first.port}/${vhost}`;
+  const channel = await channelTo(as("svc-billing"));
+  channel.on("error", () => {});
+  await channel.consume("svc-billing.order_paid", () => {});
+  await expect(channel.assertExchange("orders", "topic")).rejects.toThrow(/ACCESS_REFUSED.*configure/);
+  await expect(connect(as("svc-billing", "mail"))).rejects.toThrow(/ConnectionOpenOk/);
+  await expect(connect(as("guest"))).rejects.toThrow(/ACCESS[-_]REFUSED/);
+});
+
+test("--permissions takes the modes of connect, and services that it can be about", async () => {
+  expect(await start(["--permissions", "some"]).ended).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("assert, check, none"),
+  });
+  const { code, err } = await start(["--permissions"], { "schemas/order_paid/v1.json": schema }).ended;
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("names no services") });
+});
+
 const paid = { type: "order_paid", contentType: "application/json; version=v1", messageId: "m-1" };
 
 test("declares what the services of contract.json would, and prints a line for each message", async () => {

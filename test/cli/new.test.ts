@@ -55,6 +55,21 @@ describe("new adds an event that compiles at once", () => {
     ]);
     expect(existsSync(join(folder, "schemas/contract.json"))).toBe(false);
   });
+  test("the next version of an event whose publisher names its versions is not published yet", async () => {
+    const folder = tempFolder({
+      "schemas/contract.json": { services: { shop: { publishes: { a: ["v1"] } } } },
+      "schemas/a/v1.json": open,
+    });
+    const { err, code } = await runCli(folder, ["new", "a"]);
+    expect([code, err]).toEqual([
+      0,
+      'Add v2 to "publishes" of shop in contract.json once every consumer reads it; until then it may still change.\n',
+    ]);
+    expect((await runCli(folder, ["new", "b"])).err).toBe("");
+    expect(JSON.parse(readFileSync(join(folder, "schemas/contract.json"), "utf8"))).toEqual({
+      services: { shop: { publishes: { a: ["v1"], b: ["v1"] } } },
+    });
+  });
   test.each([
     [
       "services:\n  shop: # ours\n    publishes: [a] # one\n",

@@ -85,66 +85,73 @@ it("says what does not fit, and needs a broker's URL", async () => {
   expect(await failing("topology", "--format", "json")).toContain("--against-broker");
 });
 
-it("compares by the management API how everything was declared, and who may do what", async ({ skip }) => {
-  skip(bench.lacks("rabbitmqctl"), "needs rabbitmqctl");
-  const { broker, channel } = bench;
-  const at = await startManagement(broker);
-  const shop = await openShop(bench, { declare: false });
-  const env = { RABBITGEN_MANAGEMENT_URL: at("guest", "guest") };
-  await channel.assertExchange(shop.exchange, "direct", { durable: false });
-  const { "x-overflow": _, ...own } = workQueue(shop.queue, "quorum", deliveryLimit(5)).arguments;
-  await channel.assertQueue(shop.queue, { arguments: { ...own, "x-max-length": 9 } });
-  await channel.assertQueue(shop.dead, { arguments: deadLetterQueue(shop.queue).arguments });
-  await channel.assertExchange("x.other", "topic");
-  await channel.bindQueue(shop.queue, "x.other", "order.*");
-  const orphan = retryQueue(shop.queue, 4_321);
-  await channel.assertQueue(orphan.name, { arguments: orphan.arguments });
-  onTestFinished(async () => {
-    await channel.deleteQueue(orphan.name);
-    await channel.deleteExchange("x.other");
-    await channel.deleteExchange(shop.exchange);
-  });
-  await policy(broker, shop.dead);
-  await userOf(broker, "svc-billing");
+// each call of rabbitmqctl starts an Erlang node of its own
+const withControl = { timeout: 180_000 };
 
-  // a policy shows with the queue's next statistics, which come every five seconds
-  const report = await poll(async () => {
-    const read = await shop.json<Report>(against, { env });
-    return read.findings.some(({ rule }) => rule === "queue-policy") && read;
-  });
-  expect(report.source).toBe("management");
-  expect(report.notCompared).toEqual([]);
-  expect(rulesOf(report)).toEqual([
-    ["exchange-differs", shop.exchange],
-    ["exchange-differs", shop.exchange],
-    ["queue-differs", shop.queue],
-    ["queue-differs", shop.queue],
-    ["queue-policy", shop.dead],
-    ["binding-missing", shop.queue],
-    ["binding-foreign", shop.queue],
-    ["permissions-differ", "svc-billing"],
-    ["permissions-differ", "svc-billing"],
-    ["permissions-differ", "svc-billing"],
-    ["topic-permissions-differ", "svc-billing"],
-    ["user-missing", "svc-order"],
-    ["queue-orphan", orphan.name],
-  ]);
-  expect(report.findings.find(({ rule }) => rule === "queue-policy")?.message).toContain("message-ttl");
-  const { out } = await shop.cli(against, { env });
-  expect(out).toContain("13 differences");
+it(
+  "compares by the management API how everything was declared, and who may do what",
+  withControl,
+  async ({ skip }) => {
+    skip(bench.lacks("rabbitmqctl"), "needs rabbitmqctl");
+    const { broker, channel } = bench;
+    const at = await startManagement(broker);
+    const shop = await openShop(bench, { declare: false });
+    const env = { RABBITGEN_MANAGEMENT_URL: at("guest", "guest") };
+    await channel.assertExchange(shop.exchange, "direct", { durable: false });
+    const { "x-overflow": _, ...own } = workQueue(shop.queue, "quorum", deliveryLimit(5)).arguments;
+    await channel.assertQueue(shop.queue, { arguments: { ...own, "x-max-length": 9 } });
+    await channel.assertQueue(shop.dead, { arguments: deadLetterQueue(shop.queue).arguments });
+    await channel.assertExchange("x.other", "topic");
+    await channel.bindQueue(shop.queue, "x.other", "order.*");
+    const orphan = retryQueue(shop.queue, 4_321);
+    await channel.assertQueue(orphan.name, { arguments: orphan.arguments });
+    onTestFinished(async () => {
+      await channel.deleteQueue(orphan.name);
+      await channel.deleteExchange("x.other");
+      await channel.deleteExchange(shop.exchange);
+    });
+    await policy(broker, shop.dead);
+    await userOf(broker, "svc-billing");
 
-  await broker.ctl("set_user_tags", "svc-billing", "monitoring");
-  const monitoring = await shop.json<Report>(against, {
-    env: { RABBITGEN_MANAGEMENT_URL: at("svc-billing", "pw-of-billing") },
-  });
-  expect(monitoring.notCompared.join()).toContain("administrator");
-  expect(monitoring.findings).toHaveLength(8);
-  const wrong = await shop.cli(against, { env: { RABBITGEN_MANAGEMENT_URL: at("guest", "hunter2") } });
-  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("refused the user name") });
-  expect(wrong.err).not.toContain("hunter2");
-});
+    // a policy shows with the queue's next statistics, which come every five seconds
+    const report = await poll(async () => {
+      const read = await shop.json<Report>(against, { env });
+      return read.findings.some(({ rule }) => rule === "queue-policy") && read;
+    });
+    expect(report.source).toBe("management");
+    expect(report.notCompared).toEqual([]);
+    expect(rulesOf(report)).toEqual([
+      ["exchange-differs", shop.exchange],
+      ["exchange-differs", shop.exchange],
+      ["queue-differs", shop.queue],
+      ["queue-differs", shop.queue],
+      ["queue-policy", shop.dead],
+      ["binding-missing", shop.queue],
+      ["binding-foreign", shop.queue],
+      ["permissions-differ", "svc-billing"],
+      ["permissions-differ", "svc-billing"],
+      ["permissions-differ", "svc-billing"],
+      ["topic-permissions-differ", "svc-billing"],
+      ["user-missing", "svc-order"],
+      ["queue-orphan", orphan.name],
+    ]);
+    expect(report.findings.find(({ rule }) => rule === "queue-policy")?.message).toContain("message-ttl");
+    const { out } = await shop.cli(against, { env });
+    expect(out).toContain("13 differences");
 
-it("has nothing to say of what was imported, by the management API", async ({ skip }) => {
+    await broker.ctl("set_user_tags", "svc-billing", "monitoring");
+    const monitoring = await shop.json<Report>(against, {
+      env: { RABBITGEN_MANAGEMENT_URL: at("svc-billing", "pw-of-billing") },
+    });
+    expect(monitoring.notCompared.join()).toContain("administrator");
+    expect(monitoring.findings).toHaveLength(8);
+    const wrong = await shop.cli(against, { env: { RABBITGEN_MANAGEMENT_URL: at("guest", "hunter2") } });
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("refused the user name") });
+    expect(wrong.err).not.toContain("hunter2");
+  },
+);
+
+it("has nothing to say of what was imported, by the management API", withControl, async ({ skip }) => {
   skip(bench.lacks("rabbitmqctl"), "needs rabbitmqctl");
   const { broker } = bench;
   const at = await startManagement(broker);

@@ -274,13 +274,24 @@ it("a reset broker has nothing left of the test before", async () => {
 it("each virtual host has its own queues and events", async () => {
   const other = broker.vhost("other");
   expect(other.url).toBe(`${broker.url}/other`);
-  const there = await connect({ url: other.url, service: "svc-order" });
+  const vhosts = { "/svc-order": "other" } as const;
+  const there = await connect({ url: broker.url, vhosts, service: "svc-order" });
   await there.consumer(orderPaid, { queue, handlers: { v1: "dead-letter", v2: () => {} } });
   await other.send(orderPaidV2, event);
   await broker.idle();
   expect(other.published(orderPaidV2)).toHaveLength(1);
   expect(broker.published(orderPaidV2)).toEqual([]);
   expect(broker.queue(queue).exists).toBe(true);
+  const raw = { routingKey: "order.paid", body: "{" };
+  expect(await broker.sendRaw({ exchange: "orders", ...raw })).toEqual([queue]);
+  expect(broker.publishedMessages().filter(({ body }) => body.toString() === "{")).toHaveLength(1);
+  expect(broker.deleteExchange("orders")).toBe(true);
+  expect(
+    other
+      .view()
+      .exchanges()
+      .map(({ name }) => name),
+  ).not.toContain("orders");
   await there.close();
 });
 

@@ -1,3 +1,4 @@
+import { inOneVhost } from "../../../demo/in-one-vhost.js";
 import {
   connect,
   type EventVersion,
@@ -14,7 +15,7 @@ export const rabbitgen: Client = {
   name: "rabbitgen",
   note: "heartbeat 10 s (default); retries of this repository's contract: 200 ms, 1 s, 3 attempts",
   async connect(site) {
-    const rabbit = await connect({ url: site.url, service: "svc-warehouse" });
+    const rabbit = await connect({ url: site.url, vhosts: inOneVhost(site.url), service: "svc-warehouse" });
     // The generated constants with the trial's exchange, since trials run side by side.
     const inExchange = (name: string): Version => ({
       ...orderCancelledV1,

@@ -18,7 +18,7 @@ export const invoiceIssuedV1: EventVersion<"invoice_issued", "v1", InvoiceIssued
   deliveryMode: 2,
   exchange: { name: "billing", type: "topic" },
   routingKey: "invoice.issued",
-  vhost: undefined,
+  vhost: "/svc-billing",
   envelope: "body",
   unroutable: "error",
   reader,

@@ -18,7 +18,7 @@ export const orderShippedV1: EventVersion<"order.shipped", "v1", OrderShippedV1>
   deliveryMode: 2,
   exchange: { type: "topic", name: "orders" },
   routingKey: "order.shipped",
-  vhost: undefined,
+  vhost: "/svc-shipping",
   envelope: "headers",
   unroutable: "error",
   reader,

@@ -16,7 +16,7 @@ export const orderCancelledV1: EventVersion<"order_cancelled", "v1", OrderCancel
   deliveryMode: 2,
   exchange: { type: "topic", name: "orders" },
   routingKey: "order.cancelled",
-  vhost: undefined,
+  vhost: "/svc-order",
   envelope: "headers",
   unroutable: "error",
   reader,

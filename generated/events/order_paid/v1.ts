@@ -20,7 +20,7 @@ export const orderPaidV1: EventVersion<"order_paid", "v1", OrderPaidV1> = {
   deliveryMode: 2,
   exchange: { type: "topic", name: "orders" },
   routingKey: "order.paid",
-  vhost: undefined,
+  vhost: "/svc-order",
   envelope: "headers",
   unroutable: "error",
   reader,

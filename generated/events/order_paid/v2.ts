@@ -18,7 +18,7 @@ export const orderPaidV2: EventVersion<"order_paid", "v2", OrderPaidV2> = {
   deliveryMode: 2,
   exchange: { type: "topic", name: "orders" },
   routingKey: "order.paid",
-  vhost: undefined,
+  vhost: "/svc-order",
   envelope: "headers",
   unroutable: "error",
   reader,

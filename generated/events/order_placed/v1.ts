@@ -20,7 +20,7 @@ export const orderPlacedV1: EventVersion<"order_placed", "v1", OrderPlacedV1> = 
   deliveryMode: 2,
   exchange: { type: "topic", name: "orders" },
   routingKey: "order.placed",
-  vhost: undefined,
+  vhost: "/svc-order",
   envelope: "headers",
   unroutable: "error",
   reader,

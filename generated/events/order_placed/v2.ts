@@ -18,7 +18,7 @@ export const orderPlacedV2: EventVersion<"order_placed", "v2", OrderPlacedV2> = 
   deliveryMode: 2,
   exchange: { type: "topic", name: "orders" },
   routingKey: "order.placed",
-  vhost: undefined,
+  vhost: "/svc-order",
   envelope: "headers",
   unroutable: "error",
   reader,

@@ -18,7 +18,7 @@ export const refundRequestedV1: EventVersion<"refund_requested", "v1", RefundReq
   deliveryMode: 2,
   exchange: { name: "billing", type: "topic" },
   routingKey: "refund.requested",
-  vhost: undefined,
+  vhost: "/svc-order",
   envelope: "headers",
   unroutable: "error",
   reader,

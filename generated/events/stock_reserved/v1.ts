@@ -18,7 +18,7 @@ export const stockReservedV1: EventVersion<"stock_reserved", "v1", StockReserved
   deliveryMode: 2,
   exchange: { type: "topic", name: "orders" },
   routingKey: "stock.reserved",
-  vhost: undefined,
+  vhost: "/svc-warehouse",
   envelope: "headers",
   unroutable: "error",
   reader,

@@ -7,7 +7,7 @@ export function brokerCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("broker")
     .summary("run the embedded broker in the foreground, and print each message")
     .description(
-      "Runs an AMQP 0-9-1 broker that behaves as RabbitMQ 4.0, in memory, until Ctrl-C. Services of any language\n" +
+      "Runs an AMQP 0-9-1 broker that behaves as RabbitMQ 4.0, in memory, until Ctrl-C. Services of any language " +
         "connect to its URL. Each message is printed on a line, judged by the schemas as its consumers would.",
     )
     .addOption(
@@ -19,6 +19,14 @@ export function brokerCommand(io: Io, end: (code: ExitCode) => void): Command {
     .option(
       "--declare",
       "declare what contract.json names: exchanges, queues with their retry and dead-letter queues, bindings",
+    )
+    .addOption(
+      new Option(
+        "--permissions [mode]",
+        "let users that are called as services do what `rabbitgen topology --declare <mode>` allows, and nothing else",
+      )
+        .choices(["assert", "check", "none"])
+        .preset("assert"),
     )
     .option("-q, --quiet", "print no messages")
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
@@ -40,10 +48,15 @@ const examples = `
 Nothing is kept: when it ends, its messages are gone. Virtual hosts are made when a client opens them. With
 --format json, the first line has the URL, and each message is one object per line.
 
+--permissions shows what a service may not do before RabbitMQ does: as there, a service whose permissions do not suffice
+gets PermissionError. Only the contract's virtual hosts exist then. Without --user, each service is a user, with its name
+as password. Where services do not declare (check, none), --declare does.
+
 Examples:
   $ rabbitgen broker
   $ rabbitgen broker --declare --port 0 --format json
   $ rabbitgen broker --user svc-order:secret --user svc-billing:secret
+  $ rabbitgen broker --permissions none --declare
 
 Exit codes: 0 ended by Ctrl-C or SIGTERM; 2 the port is taken, or the schemas have errors.
 `;

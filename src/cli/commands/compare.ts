@@ -9,7 +9,7 @@ export function compareCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("compare")
     .summary("show who breaks between two JSON Schemas, with a message that proves it")
     .description(
-      "Compares two versions of a JSON Schema. What breaks is shown by a message that one side sends and the other\n" +
+      "Compares two versions of a JSON Schema. What breaks is shown by a message that one side sends and the other " +
         "rejects; what breaks nothing is listed, too.",
     )
     .argument(

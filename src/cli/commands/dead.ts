@@ -49,8 +49,8 @@ function replayCommand(io: Io, end: (code: ExitCode) => void): Command {
   const command = new Command("replay")
     .summary("take dead letters back to the queue that they came from")
     .description(
-      "Takes dead letters back to the queue that they came from, where their attempts start again. Each is published with\n" +
-        "a confirm and acknowledged then, so that an interruption at any moment loses none. Those that today's schemas would\n" +
+      "Takes dead letters back to the queue that they came from, where their attempts start again. Each is published with " +
+        "a confirm and acknowledged then, so that an interruption at any moment loses none. Those that today's schemas would " +
         "make dead letters again are reported and stay.",
     )
     .option("--max <n>", "messages to replay, in all", wholeNumber)

@@ -10,7 +10,7 @@ export function newCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("new")
     .summary("add an event, or the next version of one")
     .description(
-      "Scaffolds an event's next version as a copy of its latest. For an event that does not exist yet: its first\n" +
+      "Scaffolds an event's next version as a copy of its latest. For an event that does not exist yet: its first " +
         "version, event.json, an example, and an entry for its publisher in contract.json.",
     )
     .argument("<event>", "the event's name or folder, such as order_paid or order/paid")

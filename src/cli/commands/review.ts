@@ -8,7 +8,7 @@ export function reviewCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("review")
     .summary("show who breaks by a change of the schemas, with messages that prove it")
     .description(
-      "Compares the schemas folder with what it was, and tells of each change who breaks, shown by a message that one\n" +
+      "Compares the schemas folder with what it was, and tells of each change who breaks, shown by a message that one " +
         "side sends and the other rejects, which services it hits, and in which order it can be deployed.",
     )
     .option(

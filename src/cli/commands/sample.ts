@@ -7,7 +7,7 @@ export function sampleCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("sample")
     .summary("make valid events of a version, or invalid ones, for tests and docs")
     .description(
-      "Makes realistic events of one version: its own examples first, then others that its schema allows. Each is\n" +
+      "Makes realistic events of one version: its own examples first, then others that its schema allows. Each is " +
         "validated as the publisher's SDK does. The same seed gives the same events on every machine.",
     )
     .argument("<event>", "the event's name, such as order_paid")

@@ -8,7 +8,7 @@ export function tailCommand(io: Io, end: (code: ExitCode) => void): Command {
   const command = new Command("tail")
     .summary("watch events as they are published")
     .description(
-      "Shows events as they are published, through a queue of its own that goes when it ends: no consumer misses a message\n" +
+      "Shows events as they are published, through a queue of its own that goes when it ends: no consumer misses a message " +
         "for it. Each is checked as a consumer would check it.",
     )
     .argument("[event...]", "events to watch; default: all of the contract")

@@ -8,7 +8,7 @@ export function topologyCommand(io: Io, end: (code: ExitCode) => void): Command 
   return new Command("topology")
     .summary("print what RabbitMQ needs: virtual hosts, queues, users with least permissions")
     .description(
-      "Prints what the services of contract.json need at RabbitMQ: virtual hosts, exchanges, queues with their retry and\n" +
+      "Prints what the services of contract.json need at RabbitMQ: virtual hosts, exchanges, queues with their retry and " +
         "dead-letter queues, bindings, and a user for each service that may do what it does, and nothing else.",
     )
     .option("--service <name>", "only what this service needs")
