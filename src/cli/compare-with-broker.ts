@@ -33,7 +33,7 @@ export async function compareWithBroker(io: Io, flags: TopologyFlags): Promise<E
         : await readByManagement(management, topology);
     const findings = [
       ...compareBroker(topology, state, flags.declare),
-      ...(management === undefined ? [] : await orphans(management)),
+      ...(management === undefined ? [] : await orphans(management, state)),
     ];
     io.out(
       flags.format === "json"
@@ -45,13 +45,15 @@ export async function compareWithBroker(io: Io, flags: TopologyFlags): Promise<E
     await connections.close();
   }
 
-  /** Of the whole contract, also where one service is looked at: what another one has is no orphan. */
-  async function orphans(api: Management): Promise<readonly BrokerFinding[]> {
+  /** Of one service those that belong to its queues; of all, also those of services that are gone. */
+  async function orphans(api: Management, { vhosts }: BrokerState): Promise<readonly BrokerFinding[]> {
     const { queues, unnamed } = consumedQueues(contract, routedFamilies(contract));
-    const seen = queues.filter(({ vhost }) => topology.vhosts.some(({ name }) => name === vhostName(vhost)));
-    const { findings } = await listQueues(api, seen, { vhostName, hasUnnamed: unnamed.length > 0 });
-    return findings.flatMap(({ rule, severity, vhost, queue, message, help }) =>
-      rule === "queue-orphan"
+    const seen = queues.filter(({ vhost }) => vhosts.has(vhostName(vhost)));
+    const survey = await listQueues(api, seen, { vhostName, hasUnnamed: unnamed.length > 0 });
+    const { service } = flags;
+    const own = survey.queues.filter((queue) => queue.service === service).map(({ name }) => name);
+    return survey.findings.flatMap(({ rule, severity, vhost, queue, message, help }) =>
+      rule === "queue-orphan" && (service === undefined || own.includes(queue))
         ? [{ rule, severity, vhost: vhostName(vhost), name: queue, message, help }]
         : [],
     );
@@ -91,6 +93,7 @@ function text(
       "",
     ];
   });
+  const differences = findings.filter(({ severity }) => severity !== "info").length;
   const counted = [
     count(vhosts.length, "virtual host"),
     count(sum(vhosts.map(({ exchanges }) => exchanges.length)), "exchange"),
@@ -99,9 +102,9 @@ function text(
   ].join(", ");
   return [
     ...said,
-    findings.length === 0
+    differences === 0
       ? `The broker has what the contract needs with declare: "${declare}": ${counted}.`
-      : `${count(findings.length, "difference")} in ${counted}.`,
+      : `${count(differences, "difference")} in ${counted}.`,
     ...state.unseen.map((sentence) => visible(sentence)),
     ...notes.map((note) => `${paint.yellow("note:")} ${visible(note)}`),
   ]

@@ -70,6 +70,7 @@ export function wantedTopology(
 }
 
 function refuseContradictions(flags: TopologyFlags): void {
+  if (flags.defaultVhost === "") throw new UsageError("--default-vhost: the name is empty.");
   const { check, out, passwordHashes: hashes, format, againstBroker, url, urlFile, management } = flags;
   if (againstBroker === true) {
     if (check !== undefined || out !== undefined || hashes !== undefined)

@@ -71,6 +71,10 @@ function accessOf(
       "--permissions: contract.json names no services, so there is nobody to allow anything.",
     );
   const passwords = given ?? Object.fromEntries(services.map(({ name }) => [name, name]));
+  if (!services.some(({ name }) => Object.hasOwn(passwords, name)))
+    throw new UsageError(
+      `--permissions: no user is called as a service is (${services.map(({ name }) => name).join(", ")}), so all could do everything.`,
+    );
   const { users, vhosts } = topologyUsers(
     topologyOf(contract, families, { declare: permissions }),
     passwords,
@@ -86,7 +90,9 @@ function usersOf(given: readonly string[]): Record<string, string> {
       throw new UsageError(
         "--user takes a name and a password with a colon between them, as in svc-order:secret.",
       );
-    users[text.slice(0, at)] = text.slice(at + 1);
+    const name = text.slice(0, at);
+    if (Object.hasOwn(users, name)) throw new UsageError(`--user names ${name} twice.`);
+    users[name] = text.slice(at + 1);
   }
   return users;
 }

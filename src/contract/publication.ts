@@ -7,7 +7,8 @@ import type { SourceFile } from "./source-file.js";
  *
  * - `published`: a service names it.
  * - `not-yet`: every publisher names its versions, all of them older; or the event does not have the version.
- * - `no-longer`: every publisher names its versions, and one of them is newer: queues may still hold messages of it.
+ * - `no-longer`: every publisher names its versions, and one of them is newer, or this one is deprecated: queues may
+ *   still hold messages of it.
  * - `unknown`: no service publishes the event, or one does not say which versions.
  */
 export type PublicationState = "published" | "not-yet" | "no-longer" | "unknown";
@@ -23,10 +24,11 @@ export function publicationState(
   if (named.includes(label)) return "published";
   if (publications.length === 0 || publications.some(({ versions }) => versions === undefined))
     return "unknown";
-  const labels =
-    events.find(({ name }) => name === eventName)?.versions.map((version) => version.label) ?? [];
-  const newer = labels.includes(label) ? labels.slice(labels.indexOf(label) + 1) : [];
-  return newer.some((one) => named.includes(one)) ? "no-longer" : "not-yet";
+  const versions = events.find(({ name }) => name === eventName)?.versions ?? [];
+  const at = versions.findIndex((version) => version.label === label);
+  if (at === -1) return "not-yet";
+  const isOlder = versions.slice(at + 1).some((newer) => named.includes(newer.label));
+  return isOlder || versions[at]?.deprecated ? "no-longer" : "not-yet";
 }
 
 /** Where `contract.json` names an event that a service publishes: an item of a list, or a member with its versions. */

@@ -13,7 +13,14 @@ export interface ListedQueue {
 /** One entry of a list, as the broker wrote it. */
 export type ManagementRow = Readonly<Record<string, unknown>>;
 
-/** Milliseconds for one answer. */
+/** What was answered, read to its end. */
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+const MOST_BYTES = 64 * 1024 * 1024;
+/** Milliseconds for one answer, to its last byte. */
 const ANSWER_MS = 15_000;
 const COLUMNS = "name,arguments,messages_ready,messages_unacknowledged,consumers";
 
@@ -42,7 +49,7 @@ export class Management {
   /** Every queue of a virtual host. */
   async queues(vhost: string): Promise<readonly ListedQueue[]> {
     const path = `api/queues/${encodeURIComponent(vhost)}?columns=${COLUMNS}`;
-    const rows = await this.#rows(await this.#ask(path), { notFound: "does not have this virtual host" });
+    const rows = this.#rows(await this.#ask(path), { notFound: `does not have the virtual host ${vhost}` });
     return rows.flatMap((row) => {
       const { name } = row;
       if (typeof name !== "string") return [];
@@ -58,7 +65,7 @@ export class Management {
 
   /** Rejects with `ConnectError` if the user cannot log in. */
   async logIn(): Promise<void> {
-    await this.#json(await this.#ask("api/whoami"), { notFound: "is none: it does not know api/whoami" });
+    this.#json(await this.#ask("api/whoami"), { notFound: "is none: it does not know api/whoami" });
   }
 
   /**
@@ -66,55 +73,77 @@ export class Management {
    * permissions do not allow to see it, which RabbitMQ answers with 401 as it does a wrong password: see `logIn`.
    */
   async visibleRows(path: string): Promise<readonly ManagementRow[] | undefined> {
-    const response = await this.#ask(`api/${path}`);
-    return [401, 403, 404].includes(response.status)
-      ? undefined
-      : await this.#rows(response, { notFound: "" });
+    const answer = await this.#ask(`api/${path}`);
+    return [401, 403, 404].includes(answer.status) ? undefined : this.#rows(answer, { notFound: "" });
   }
 
   get #node(): string {
     return `the management API at ${this.#base.host}`;
   }
 
-  async #ask(path: string): Promise<Response> {
+  /** Asks and reads the whole answer, which may neither take longer nor be larger than a list of a large broker. */
+  async #ask(path: string): Promise<Answer> {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new Error("it did not answer in time")), ANSWER_MS);
     try {
-      return await fetch(new URL(path, this.#base), {
+      const response = await fetch(new URL(path, this.#base), {
         headers: { authorization: this.#authorization },
         redirect: "error", // the password is for this host
-        signal: AbortSignal.timeout(ANSWER_MS),
+        signal: deadline.signal,
       });
+      return { status: response.status, text: await boundedText(response) };
     } catch (error) {
-      throw this.#unreached(error);
+      if (error instanceof LongAnswer) throw new ConnectError(`${this.#node} answered with ${error.message}`);
+      const { message, cause } = toError(error);
+      const why = cause instanceof Error && cause.message !== "" ? cause.message : message;
+      throw new ConnectError(`${this.#node} cannot be reached: ${why}`, error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
-  async #rows(response: Response, words: { readonly notFound: string }): Promise<readonly ManagementRow[]> {
-    const listed = await this.#json(response, words);
-    if (!Array.isArray(listed)) throw new ConnectError(`${this.#node} did not answer with a list`);
+  #rows(answer: Answer, words: { readonly notFound: string }): readonly ManagementRow[] {
+    const listed = this.#json(answer, words);
+    if (!Array.isArray(listed) || listed.some((row) => !isObject(row)))
+      throw new ConnectError(`${this.#node} did not answer with a list of objects`);
     return listed.map(objectOf);
   }
 
-  async #json(response: Response, { notFound }: { readonly notFound: string }): Promise<unknown> {
-    const { status, ok } = response;
-    if (status === 401) throw new ConnectError(`${this.#node} refused the user name and password`);
+  #json({ status, text }: Answer, { notFound }: { readonly notFound: string }): unknown {
+    if (status === 401)
+      throw new ConnectError(
+        `${this.#node} refused the user name and password, or the user has none of the tags management, monitoring and administrator`,
+      );
     if (status === 404) throw new ConnectError(`${this.#node} ${notFound} (404)`);
-    if (!ok) throw new ConnectError(`${this.#node} answered ${status}`);
+    if (status < 200 || status > 299) throw new ConnectError(`${this.#node} answered ${status}`);
     try {
-      return (await response.json()) as unknown;
-    } catch (error) {
-      throw this.#unreached(error);
+      return JSON.parse(text) as unknown;
+    } catch {
+      throw new ConnectError(`${this.#node} did not answer with JSON: is that its URL?`);
     }
-  }
-
-  #unreached(error: unknown): ConnectError {
-    const { message, cause } = toError(error);
-    const why = cause instanceof Error && cause.message !== "" ? cause.message : message;
-    return new ConnectError(`${this.#node} cannot be reached: ${why}`, error);
   }
 }
 
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function objectOf(value: unknown): ManagementRow {
-  return typeof value === "object" && value !== null ? { ...value } : {};
+  return isObject(value) ? { ...value } : {};
+}
+
+/** An answer has more bytes than those of a broker with many thousands of queues. */
+class LongAnswer extends Error {}
+
+async function boundedText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_BYTES) throw new LongAnswer(`more than ${MOST_BYTES / 1024 / 1024} MiB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 function decoded(part: string): string {

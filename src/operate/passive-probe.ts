@@ -1,14 +1,18 @@
 import type { ConfirmChannel } from "amqplib";
+import { RabbitError } from "../../templates/runtime/rabbit-error.js";
 import { replyCode } from "../../templates/runtime/to-error.js";
 import type { BrokerConnections } from "./connection.js";
 
 const NOT_FOUND = 404;
+const RESOURCE_LOCKED = 405;
 
 /** What AMQP says of a queue. */
 export interface QueueState {
   /** Messages that wait; those in the hands of consumers are not among them. */
   readonly ready: number;
   readonly consumers: number;
+  /** Whether another connection has it for itself, which says no more of it. */
+  readonly isExclusive: boolean;
 }
 
 /** Asks for queues and exchanges by their names. One that is missing closes the channel (404), so that the next needs another. */
@@ -28,8 +32,13 @@ export class PassiveProbe {
 
   /** `undefined` if the queue does not exist. */
   async queue(vhost: string | undefined, name: string): Promise<QueueState | undefined> {
-    const found = await this.#ask(vhost, (channel) => channel.checkQueue(name));
-    return found && { ready: found.messageCount, consumers: found.consumerCount };
+    try {
+      const found = await this.#ask(vhost, (channel) => channel.checkQueue(name));
+      return found && { ready: found.messageCount, consumers: found.consumerCount, isExclusive: false };
+    } catch (error) {
+      if (!(error instanceof RabbitError) || error.code !== RESOURCE_LOCKED) throw error;
+      return { ready: 0, consumers: 0, isExclusive: true };
+    }
   }
 
   async hasExchange(vhost: string | undefined, name: string): Promise<boolean> {

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
 import type { Broker } from "../../rabbitmq/broker.js";
 import {
@@ -85,6 +87,53 @@ it("says what does not fit, and needs a broker's URL", async () => {
   expect(await failing("topology", "--format", "json")).toContain("--against-broker");
 });
 
+it("takes a queue that another connection has for itself for a difference, not for the end", async () => {
+  const shop = await openShop(bench, { declare: false });
+  await bench.channel.assertQueue(shop.queue, { exclusive: true, durable: false });
+  const { findings } = await shop.json<Report>(against);
+  expect(findings.map(({ rule, name }) => [rule, name])).toEqual([
+    ["exchange-missing", shop.exchange],
+    ["queue-differs", shop.queue],
+    ["queue-missing", shop.dead],
+  ]);
+  expect(findings[1]?.message).toContain("exclusive");
+});
+
+/** Writes as long as somebody reads. */
+function endless(response: ServerResponse): void {
+  const more = Buffer.alloc(1024 * 1024, "x");
+  const write = (): void => {
+    while (!response.destroyed && response.write(more));
+  };
+  response.on("drain", write);
+  response.write("[");
+  write();
+}
+
+const answers: readonly (readonly [string, string, (response: ServerResponse) => void])[] = [
+  ["no JSON", "did not answer with JSON", (response) => void response.end("<html>")],
+  ["no objects", "list of objects", (response) => void response.end("[null]")],
+  ["more than anybody reads", "more than 64 MiB", endless],
+];
+
+it.for(answers)("ends when a management API answers with %s", async ([, said, answer]) => {
+  const shop = await openShop(bench, { declare: false });
+  const server = createServer(({ url }, response) => {
+    if (url === "/api/whoami") response.end('{"name":"guest"}');
+    else answer(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const env = { RABBITGEN_MANAGEMENT_URL: `http://u:hunter2@127.0.0.1:${port}` };
+  const { code, err } = await shop.cli(against, { env });
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(said) });
+  expect(err).not.toContain("hunter2");
+});
+
 // each call of rabbitmqctl starts an Erlang node of its own
 const withControl = { timeout: 180_000 };
 
@@ -137,7 +186,13 @@ it(
     ]);
     expect(report.findings.find(({ rule }) => rule === "queue-policy")?.message).toContain("message-ttl");
     const { out } = await shop.cli(against, { env });
-    expect(out).toContain("13 differences");
+    expect(out).toContain("12 differences");
+
+    const mine = await shop.json<Report>([...against, "--service", "svc-order"], { env });
+    expect(rulesOf(mine).filter(([rule]) => rule === "queue-orphan")).toEqual([]);
+    const other = await shop.cli([...against, "--default-vhost", "/none", "--format", "json"], { env });
+    expect(other.code).toBe(1);
+    expect(rulesOf(JSON.parse(other.out) as Report)[0]).toEqual(["vhost-missing", null]);
 
     await broker.ctl("set_user_tags", "svc-billing", "monitoring");
     const monitoring = await shop.json<Report>(against, {

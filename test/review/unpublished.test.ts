@@ -31,6 +31,15 @@ test("a version that nobody publishes yet may change, be dropped and lose proper
   }
 });
 
+test("a version that is taken back is guarded by its deprecation, which tells it from one that was never sent", async () => {
+  const deprecated = (folder: Folder): Folder => ({
+    ...folder,
+    "order_paid/event.json": { versions: { v2: { deprecated: true } } },
+  });
+  const found = await said(deprecated(published(before, ["v1"])), deprecated(published(after, ["v1"])));
+  expect(found.filter((each) => each.includes(" error "))).toHaveLength(3);
+});
+
 test("the same change breaks where it is published, or where a publisher does not say", async () => {
   for (const sent of [["v1", "v2"], ["v2"]]) {
     const found = await said(published(before, sent), published(after, sent));

@@ -50,6 +50,51 @@ describe("a queue", () => {
   });
 });
 
+describe("an exchange", () => {
+  const plain = { type: "topic", durable: true, autoDelete: false, internal: false, arguments: {} };
+  const said = (declared: object): readonly string[] => {
+    const exchanges = new Map([["x", { declared: { ...plain, ...declared } }]]);
+    const needed = [{ name: "x", type: "topic" as const }];
+    const vhost = { name: "/", events: [], exchanges: needed, queues: [], bindings: [] };
+    const state = { exchanges, queues: new Map(), bindings: [] };
+    return compareBroker(
+      { vhosts: [vhost], users: [], notes: [] },
+      { vhosts: new Map([["/", state]]), refused: new Map(), users: undefined, unseen: [] },
+      "assert",
+    ).map(({ message }) => message);
+  };
+
+  test.each([
+    [{ type: "fanout" }, "is a fanout exchange, and topic by the contract."],
+    [{ durable: false }, "is not durable"],
+    [{ autoDelete: true }, "auto_delete"],
+    [{ internal: true }, "is internal"],
+    [{ arguments: { "alternate-exchange": "y" } }, 'has alternate-exchange "y"'],
+  ])("with %j is another one", (declared, message) => {
+    expect(said({})).toEqual([]);
+    expect(said(declared)).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+test("a service's user with a tag may do more than permissions say", () => {
+  const none = { vhost: "/", configure: "^$", write: "^$", read: "^$" };
+  const found = compareBroker(
+    { vhosts: [], users: [{ name: "a", permissions: [none], topicPermissions: [] }], notes: [] },
+    {
+      vhosts: new Map(),
+      refused: new Map(),
+      users: {
+        tags: new Map([["a", ["administrator"]]]),
+        permissions: [{ ...none, user: "a" }],
+        topicPermissions: [],
+      },
+      unseen: [],
+    },
+    "none",
+  );
+  expect(found.map(({ rule }) => rule)).toEqual(["user-tagged"]);
+});
+
 test("users that cannot be seen are no finding, and bindings that cannot be seen are none", () => {
   const topology: Topology = {
     vhosts: [
@@ -72,7 +117,7 @@ test("users that cannot be seen are no finding, and bindings that cannot be seen
         "/",
         {
           exchanges: new Map([["x", { declared: undefined }]]),
-          queues: new Map([[needed.name, { declared: undefined }]]),
+          queues: new Map([[needed.name, { declared: undefined, isExclusive: false }]]),
           bindings: undefined,
         },
       ],

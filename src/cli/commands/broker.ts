@@ -48,8 +48,8 @@ const examples = `
 Nothing is kept: when it ends, its messages are gone. Virtual hosts are made when a client opens them. With
 --format json, the first line has the URL, and each message is one object per line.
 
---permissions shows what a service may not do before RabbitMQ does: as there, a service whose permissions do not suffice
-gets PermissionError. Only the contract's virtual hosts exist then. Without --user, each service is a user, with its name
+--permissions shows what a service may not do before RabbitMQ does: as there, the SDK fails with PermissionError when it
+starts, and with BrokerRefusedError (403) when it publishes what the service may not, such as a delayed event. Only the contract's virtual hosts exist then. Without --user, each service is a user, with its name
 as password. Where services do not declare (check, none), --declare does.
 
 Examples:

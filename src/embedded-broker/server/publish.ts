@@ -23,6 +23,8 @@ export function publish(channel: Channel, values: MethodArguments<"basic.publish
   }
   access.requireKey("write", exchange, values.routingKey);
   const message = read(channel, values, command);
+  for (const key of [...message.copyKeys, ...message.blindCopyKeys])
+    access.requireKey("write", exchange, key); // as RabbitMQ 4 does; 3.10 does not
   const isReply = exchange.name === "" && message.routingKey.startsWith(`${directReplyQueue}.`);
   const refused = confirms !== undefined && broker.faults.refuses(vhost.name, message);
   const queues = refused || isReply ? [] : route(vhost, exchange, message);

@@ -4,11 +4,12 @@ import type { GradedReviewRule, Hit, HitPlace, Pair, ReviewSubject, Side } from 
 import { event, published } from "../rule-examples.js";
 import { consumersOf, publishersOf } from "../services.js";
 
-export const publishedVersionsChanged: GradedReviewRule<"info"> = {
+export const publishedVersionsChanged: GradedReviewRule<"info" | "warning"> = {
   id: "published-versions-changed",
   category: "wire",
   severity: "error",
   otherSeverities: {
+    warning: "where the newest published version is no longer published, and not deprecated",
     info: "where every service of contract.json that reads the event reads the version, or where it is no longer published",
   },
   breaks: "consumers",
@@ -28,6 +29,10 @@ export const publishedVersionsChanged: GradedReviewRule<"info"> = {
       {
         old: published({ v1: {}, v2: {} }, ["v1", "v2"], ["v1", "v2"]),
         new: published({ v1: {}, v2: {} }, ["v2"], ["v1", "v2"]),
+      },
+      {
+        old: published({ v1: {}, v2: {} }, ["v1", "v2"], ["v1", "v2"]),
+        new: published({ v1: {}, v2: {} }, ["v1"], ["v1", "v2"]),
       },
       {
         old: published({ v1: {}, v2: {} }, ["v1"], ["v1"]),
@@ -63,7 +68,7 @@ function* changeOf(
   subject: ReviewSubject,
   { old, new: event }: Pair<Event>,
   { label }: EventVersion,
-): Generator<Hit<"info">> {
+): Generator<Hit<"info" | "warning">> {
   const { contract } = subject.new;
   const isNew = !old.versions.some((version) => version.label === label);
   const before = publicationState(subject.old.contract, old.name, label);
@@ -80,10 +85,18 @@ function* changeOf(
     yield {
       ...common,
       message: `No service publishes ${what} any more.`,
-      severity: "info",
+      // without a newer version that is published, the next review could not tell it from one that was never sent
+      severity: now === "not-yet" ? "warning" : "info",
       rollout: "any-order",
       services: readers,
-      notes: readers.length === 0 ? [] : ["whoever reads it goes on until the queues are empty of it"],
+      notes: [
+        ...(readers.length === 0 ? [] : ["whoever reads it goes on until the queues are empty of it"]),
+        ...(now === "not-yet"
+          ? [
+              "it is newer than what is published, and so counts as not published yet from now on, though queues may hold messages of it",
+            ]
+          : []),
+      ],
       help: "Mark it `deprecated` with a `sunset` in event.json.",
     };
     return;

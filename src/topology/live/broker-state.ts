@@ -20,12 +20,22 @@ export interface VhostState {
 
 /** An exchange; AMQP tells no more than that it is there. */
 export interface ExchangeState {
-  readonly declared: { readonly type: string; readonly durable: boolean } | undefined;
+  readonly declared: DeclaredExchange | undefined;
 }
 
-/** A queue; AMQP tells no more than that it is there. */
+/** How an exchange was declared. */
+export interface DeclaredExchange {
+  readonly type: string;
+  readonly durable: boolean;
+  readonly autoDelete: boolean;
+  readonly internal: boolean;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+/** A queue; AMQP tells no more than that it is there, and whether another connection has it for itself. */
 export interface QueueState {
   readonly declared: DeclaredQueue | undefined;
+  readonly isExclusive: boolean;
 }
 
 /** How a queue was declared, and what a policy adds. */
@@ -41,7 +51,8 @@ export interface DeclaredQueue {
 
 /** The users with what they may do. */
 export interface UsersState {
-  readonly names: ReadonlySet<string>;
+  /** The tags of each, by name. */
+  readonly tags: ReadonlyMap<string, readonly string[]>;
   readonly permissions: readonly (Permissions & { readonly user: string })[];
   readonly topicPermissions: readonly (TopicPermissions & { readonly user: string })[];
 }

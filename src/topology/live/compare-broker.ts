@@ -7,7 +7,7 @@ import {
   type UserTopology,
   type VhostTopology,
 } from "../topology.js";
-import type { BrokerState, UsersState, VhostState } from "./broker-state.js";
+import type { BrokerState, DeclaredExchange, UsersState, VhostState } from "./broker-state.js";
 import { compareQueue } from "./compare-queue.js";
 
 /** A difference between a contract and a broker. */
@@ -25,14 +25,16 @@ export interface BrokerFinding {
 export const brokerRules = {
   "vhost-missing": "a virtual host is missing, or the user may not enter it",
   "exchange-missing": "an exchange is missing",
-  "exchange-differs": "an exchange has another type, or is not durable",
+  "exchange-differs":
+    "an exchange has another type or arguments, is not durable, internal, or deletes itself",
   "queue-missing": "a queue is missing",
-  "queue-differs": "a queue has another type or other arguments, or is not durable",
+  "queue-differs": "a queue has another type or other arguments, is not durable, or is exclusive",
   "queue-policy": "a policy sets what may lose messages or delete a queue",
   "queue-orphan": "a retry or dead-letter queue that no service of the contract leads to",
   "binding-missing": "a queue is not bound with one of its keys",
   "binding-foreign": "a queue is bound with a key that the contract does not have",
   "user-missing": "a service has no user of its name",
+  "user-tagged": "the user of a service has a tag of the management API",
   "permissions-differ": "a user may do more or less than its service needs",
   "permissions-foreign": "a user may enter a virtual host that its service does not need",
   "topic-permissions-differ": "a user may publish or bind with other routing keys than its service needs",
@@ -68,7 +70,7 @@ function missingVhost(vhost: string, why: string | undefined): BrokerFinding {
     vhost,
     name: undefined,
     message: why === undefined ? `The virtual host ${vhost} does not exist.` : `${capital(why)}.`,
-    help: `rabbitmqctl add_vhost makes it, and import_definitions with what --format definitions prints; --vhost maps a name of contract.json to another one.`,
+    help: "rabbitmqctl add_vhost makes it, as import_definitions does with what --format definitions prints; set_permissions lets a user enter it; --vhost maps a name of contract.json to another one.",
   };
 }
 
@@ -92,12 +94,8 @@ function exchanges(
       const help = type === undefined ? "It is somebody else's: its owner declares it." : whoMakes(declare);
       return [{ ...at, rule: "exchange-missing", message: `The exchange ${name} does not exist.`, help }];
     }
-    const differences = [
-      ...(own.declared === undefined || type === undefined || own.declared.type === type
-        ? []
-        : [`is a ${own.declared.type} exchange, and ${type} by the contract`]),
-      ...(own.declared?.durable === false ? ["is not durable: it is gone when the broker restarts"] : []),
-    ];
+    const differences =
+      own.declared === undefined || type === undefined ? [] : exchangeDifferences(type, own.declared);
     return differences.map((what) => ({
       ...at,
       rule: "exchange-differs",
@@ -105,6 +103,19 @@ function exchanges(
       help: "RabbitMQ cannot change an exchange that exists: correct the contract, or delete the exchange while no service runs, and declare it anew.",
     }));
   });
+}
+
+function exchangeDifferences(type: string, own: DeclaredExchange): readonly string[] {
+  const others = Object.keys(own.arguments).sort();
+  return [
+    ...(own.type === type ? [] : [`is a ${own.type} exchange, and ${type} by the contract`]),
+    ...(own.durable ? [] : ["is not durable: it is gone when the broker restarts"]),
+    ...(own.autoDelete ? ["is deleted with its last binding (auto_delete)"] : []),
+    ...(own.internal ? ["is internal: nobody can publish to it"] : []),
+    ...others.map(
+      (name) => `has ${name} ${JSON.stringify(own.arguments[name])}, which the contract does not say`,
+    ),
+  ];
 }
 
 function queueFindings(
@@ -129,6 +140,17 @@ function queueFindings(
       },
     ];
   }
+  if (own.isExclusive)
+    return [
+      {
+        rule: "queue-differs",
+        severity: "error",
+        vhost,
+        name,
+        message: `The queue ${name} is exclusive: another connection has it for itself.`,
+        help: "Whoever declared it closes that connection, and it is gone; then it can be declared anew.",
+      },
+    ];
   return own.declared === undefined ? [] : compareQueue(vhost, queue, own.declared, declare);
 }
 
@@ -173,7 +195,8 @@ function bindings(
 function userFindings(user: UserTopology, users: UsersState | undefined): readonly BrokerFinding[] {
   if (users === undefined) return [];
   const { name } = user;
-  if (!users.names.has(name))
+  const tags = users.tags.get(name);
+  if (tags === undefined)
     return [
       {
         rule: "user-missing",
@@ -215,6 +238,18 @@ function userFindings(user: UserTopology, users: UsersState | undefined): readon
         }),
       ),
     ...topicFindings(user, users),
+    ...(tags.length === 0
+      ? []
+      : [
+          {
+            rule: "user-tagged",
+            severity: "warning",
+            vhost: user.permissions[0]?.vhost ?? "/",
+            name,
+            message: `${name} has the tag ${tags.join(", ")}: it may use the management API, an administrator for everything, whatever its permissions are.`,
+            help: `rabbitmqctl set_user_tags ${name}, without a tag, takes them away.`,
+          } as const,
+        ]),
   ];
 }
 

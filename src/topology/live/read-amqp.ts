@@ -47,7 +47,8 @@ async function vhostState(
   const there = new Map<string, QueueState>();
   for (const { name } of queues) {
     signal.throwIfAborted();
-    if ((await probe.queue(vhost, name)) !== undefined) there.set(name, { declared: undefined });
+    const found = await probe.queue(vhost, name);
+    if (found !== undefined) there.set(name, { declared: undefined, isExclusive: found.isExclusive });
   }
   return { exchanges: known, queues: there, bindings: undefined };
 }

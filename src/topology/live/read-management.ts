@@ -29,8 +29,8 @@ export async function readByManagement(management: Management, { vhosts }: Topol
 
 /** What is asked for; a broker gathers statistics for the rest. */
 const columnsOf = {
-  exchanges: "name,vhost,type,durable",
-  queues: "name,vhost,type,durable,arguments,policy,operator_policy,effective_policy_definition",
+  exchanges: "name,vhost,type,durable,auto_delete,internal,arguments",
+  queues: "name,vhost,type,durable,exclusive,arguments,policy,operator_policy,effective_policy_definition",
   bindings: "vhost,source,destination,destination_type,routing_key",
 } as const;
 
@@ -46,10 +46,23 @@ async function vhostState(management: Management, vhost: string): Promise<VhostS
     exchanges: new Map(
       exchanges.map((row) => [
         text(row, "name"),
-        { declared: { type: text(row, "type"), durable: row["durable"] === true } },
+        {
+          declared: {
+            type: text(row, "type"),
+            durable: row["durable"] === true,
+            autoDelete: row["auto_delete"] === true,
+            internal: row["internal"] === true,
+            arguments: fields(row["arguments"]),
+          },
+        },
       ]),
     ),
-    queues: new Map(queues.map((row) => [text(row, "name"), { declared: declaredQueue(row) }])),
+    queues: new Map(
+      queues.map((row) => [
+        text(row, "name"),
+        { declared: declaredQueue(row), isExclusive: row["exclusive"] === true },
+      ]),
+    ),
     bindings: bindings.flatMap((row) => bindingOf(row) ?? []),
   };
 }
@@ -80,7 +93,7 @@ async function usersState(management: Management): Promise<UsersState | undefine
   );
   if (users === undefined || permissions === undefined || topics === undefined) return undefined;
   return {
-    names: new Set(users.map((row) => text(row, "name"))),
+    tags: new Map(users.map((row) => [text(row, "name"), tagsOf(row["tags"])])),
     permissions: permissions.map((row) => ({
       user: text(row, "user"),
       vhost: text(row, "vhost"),
@@ -96,6 +109,12 @@ async function usersState(management: Management): Promise<UsersState | undefine
       read: text(row, "read"),
     })),
   };
+}
+
+/** A list, or a text with commas before RabbitMQ 3.9. */
+function tagsOf(tags: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(tags) ? tags : String(tags ?? "").split(",");
+  return list.map((tag) => String(tag).trim()).filter((tag) => tag !== "");
 }
 
 function text(row: ManagementRow, name: string): string {
