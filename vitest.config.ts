@@ -8,7 +8,7 @@ const here = await lookAround({ container: false });
 /** `npm test`: what needs Node alone, and what needs a RabbitMQ on each that is here. */
 export default defineConfig({
   test: {
-    maxWorkers: 4, // on two cores: the tests of faults mostly wait, some of them for minutes
+    maxWorkers: 3, // on two cores: the tests of faults mostly wait
     reporters: [
       "default",
       new SkipReporter({ files, here, isStrict: process.env["RABBITGEN_SKIPS"] === "fail" }),

@@ -9,4 +9,4 @@ if (projects.length === 0)
   );
 
 /** `npm run test:rabbitmq`: what needs a RabbitMQ, on each that is here or can be had in a container. */
-export default defineConfig({ test: { maxWorkers: 4, projects } });
+export default defineConfig({ test: { maxWorkers: 3, projects } });
