@@ -9,7 +9,7 @@ export function earlierFindings(
   compared: readonly Finding[],
   known: readonly Finding[],
 ): readonly Finding[] {
-  const said = new Set(known.map(({ fingerprint }) => fingerprint));
+  const said = new Set(known.filter(breaksOldMessages).map(({ fingerprint }) => fingerprint));
   return compared.flatMap((finding) => {
     const { fingerprint, review, rule } = finding;
     if (rule === "base-unreadable") return [finding];
@@ -18,4 +18,9 @@ export function earlierFindings(
     const notes = [`messages as of ${state} may still be queued`, ...(review.notes ?? [])];
     return [{ ...finding, review: { ...review, breaks, notes } }];
   });
+}
+
+/** A change may break no message of the base, whose version nobody published, and those of an earlier state. */
+function breaksOldMessages({ review }: Finding): boolean {
+  return review?.breaks.some(({ direction }) => direction === "backward") ?? false;
 }

@@ -53,6 +53,24 @@ describe("review against earlier states, whose messages may still be queued", ()
   test("the base alone sees a new property", async () => {
     expect(await review(history().folder, "base")).toEqual({ code: 0, err: "", told: [added] });
   });
+  test("a version that was published, taken back and then changed breaks messages of the time before", async () => {
+    const { folder, commit } = gitRepository();
+    const shop = (published: readonly string[], note: object) => ({
+      "schemas/contract.json": JSON.stringify({
+        services: { shop: { publishes: { order_paid: published } } },
+      }),
+      [path]: JSON.stringify({ type: "object" }),
+      "schemas/order_paid/v2.json": JSON.stringify({ type: "object", properties: { note } }),
+    });
+    commit(shop(["v1", "v2"], text));
+    commit(shop(["v1"], text));
+    commit(shop(["v1"], { type: "number" }));
+    const unsent = "no service publishes v2 yet: there is no message of it";
+    const harmless = { rule: "info type-changed", notes: [unsent], breaks: [] };
+    expect(await review(folder, "HEAD~1")).toEqual({ code: 0, err: "", told: [harmless] });
+    const { code, told } = await review(folder, "HEAD~1", "HEAD~2");
+    expect({ code, told }).toEqual({ code: 1, told: expect.arrayContaining([harmless, queued("HEAD~2")]) });
+  });
   test.each([
     ["a revision", ["base", "release-1"], "release-1"],
     ["a pattern of tags", ["base", "release-*"], "tags/release-1"],
