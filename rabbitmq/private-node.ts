@@ -39,7 +39,7 @@ export interface PrivateNode extends Broker {
 const ATTEMPTS = 3;
 const startTimeout = 60_000;
 const stopTimeout = 60_000;
-const ctlTimeout = 60_000;
+const ctlTimeout = 120_000;
 
 /**
  * Starts a RabbitMQ node of our own on a free port of 127.0.0.1, with a temporary data folder of its own, and its own
@@ -130,6 +130,19 @@ async function startOnFreePorts(
     return disposed;
   }
 
+  /** On a busy machine `rabbitmqctl` may give up before it has connected to a node that runs: nothing was done then. */
+  async function ctl(...args: readonly string[]): Promise<string> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await runCtl(installation, env, args);
+      } catch (error) {
+        const isUnreached =
+          error instanceof BrokerError && /unable to perform an operation on node/.test(error.message);
+        if (!isUnreached || running === undefined || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
   const version = await keepAlive(boot()).catch(async (error) => {
     await dispose();
     throw error;
@@ -139,7 +152,7 @@ async function startOnFreePorts(
     name: nodeName(port),
     origin: installation.origin,
     version,
-    ctl: (...args) => runCtl(installation, env, args),
+    ctl,
     stop: () => inTurn(() => end("stop")),
     kill: () => inTurn(() => end("kill")),
     start: () => inTurn(async () => void (await boot())),
