@@ -2,7 +2,7 @@ import pc from "picocolors";
 import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
 import { BrokerConnections, mappedVhost } from "../operate/connection.js";
 import { consumedQueues } from "../operate/consumed-queues.js";
-import { Management } from "../operate/management.js";
+import type { Management } from "../operate/management.js";
 import { listQueues } from "../operate/survey-queues.js";
 import { visible, visibleJson } from "../report/visible.js";
 import type { BrokerState } from "../topology/live/broker-state.js";
@@ -11,15 +11,16 @@ import { readByAmqp } from "../topology/live/read-amqp.js";
 import { readByManagement } from "../topology/live/read-management.js";
 import { routedFamilies } from "../topology/routed-families.js";
 import type { Topology } from "../topology/topology.js";
+import { brokerFindingLines } from "./broker-finding-lines.js";
 import { brokerAddress, loadSound } from "./broker-options.js";
 import type { ExitCode, Io } from "./io.js";
+import { managementOf } from "./management-of.js";
 import { type TopologyFlags, wantedTopology } from "./print-topology.js";
 
 /** Reports in what a running broker differs from the contract. */
 export async function compareWithBroker(io: Io, flags: TopologyFlags): Promise<ExitCode> {
   const contract = await loadSound(io, flags.schemas, ": the broker was not asked.");
-  const url = flags.management ?? io.env["RABBITGEN_MANAGEMENT_URL"];
-  const management = url === undefined || url.trim() === "" ? undefined : new Management(url);
+  const management = managementOf(io, flags);
   const address = await brokerAddress(io, flags, contract);
   // the topology has the names that the broker has
   const connections = new BrokerConnections({ ...address, vhosts: new Map() }, "rabbitgen topology");
@@ -79,19 +80,11 @@ function text(
   { color }: { readonly color: boolean },
 ): string {
   const paint = pc.createColors(color);
-  const severities = { error: paint.red, warning: paint.yellow, info: paint.cyan } as const;
   const names = new Set([...vhosts.map(({ name }) => name), ...findings.map(({ vhost }) => vhost)]);
   const said = [...names].flatMap((name) => {
     const own = findings.filter(({ vhost }) => vhost === name);
     if (own.length === 0) return [];
-    return [
-      paint.cyan(`virtual host ${visible(name)}`),
-      ...own.flatMap(({ severity, rule, message, help }) => [
-        `${severities[severity](severity)} ${paint.dim(rule)}  ${visible(message)}`,
-        `  ${paint.cyan("help:")} ${visible(help)}`,
-      ]),
-      "",
-    ];
+    return [paint.cyan(`virtual host ${visible(name)}`), ...brokerFindingLines(own, paint), ""];
   });
   const differences = findings.filter(({ severity }) => severity !== "info").length;
   const counted = [

@@ -2,12 +2,13 @@ import pc from "picocolors";
 import { BrokerConnections } from "../operate/connection.js";
 import { consumedQueues, type UnnamedQueue } from "../operate/consumed-queues.js";
 import { eventFamilies } from "../operate/event-families.js";
-import { Management } from "../operate/management.js";
 import { listQueues, probeQueues, type QueueSurvey } from "../operate/survey-queues.js";
 import { table } from "../report/table.js";
 import { visible, visibleJson } from "../report/visible.js";
+import { brokerFindingLines } from "./broker-finding-lines.js";
 import { type BrokerFlags, brokerAddress, loadSound } from "./broker-options.js";
 import type { ExitCode, Io } from "./io.js";
+import { managementOf } from "./management-of.js";
 
 /** The options of `rabbitgen queues` as the command line gives them. */
 export interface QueuesFlags extends BrokerFlags {
@@ -19,8 +20,7 @@ export interface QueuesFlags extends BrokerFlags {
 export async function surveyQueues(io: Io, flags: QueuesFlags): Promise<ExitCode> {
   const contract = await loadSound(io, flags.schemas, ": the broker was not asked.");
   const { queues: consumed, unnamed } = consumedQueues(contract, eventFamilies(contract));
-  const url = flags.management ?? io.env["RABBITGEN_MANAGEMENT_URL"];
-  const management = url === undefined || url.trim() === "" ? undefined : new Management(url);
+  const management = managementOf(io, flags);
   const connections = new BrokerConnections(await brokerAddress(io, flags, contract), "rabbitgen queues");
   try {
     const vhostName = (vhost: string | undefined): string => connections.vhostName(vhost);
@@ -69,11 +69,7 @@ function text(
     exists && role === "work" ? consumers : null,
     exists ? (need === "orphan" ? "orphan" : null) : need === "required" ? "missing" : "not needed yet",
   ]);
-  const severities = { error: paint.red, warning: paint.yellow, info: paint.cyan } as const;
-  const found = findings.flatMap(({ severity, rule, message, help }) => [
-    `${severities[severity](severity)} ${paint.dim(rule)}  ${visible(message)}`,
-    `  ${paint.cyan("help:")} ${visible(help)}`,
-  ]);
+  const found = brokerFindingLines(findings, paint);
   const notes = [
     ...unnamed.map(
       ({ service, event }) =>

@@ -73,6 +73,9 @@ function* changeOf(
   const isNew = !old.versions.some((version) => version.label === label);
   const before = publicationState(subject.old.contract, old.name, label);
   const now = publicationState(contract, event.name, label);
+  const ends = before === "published" && isSilent(now);
+  const begins = isNew ? now === "published" : isSilent(before) && !isSilent(now);
+  if (!ends && !begins) return;
   const common = {
     place: placeOf(subject.new, event.name, label),
     old: placeOf(subject.old, old.name, label),
@@ -80,7 +83,7 @@ function* changeOf(
     version: label,
   };
   const what = `${label} of ${event.name}`;
-  if (before === "published" && isSilent(now)) {
+  if (ends) {
     const readers = consumersOf(contract, event.name, label);
     yield {
       ...common,
@@ -101,8 +104,6 @@ function* changeOf(
     };
     return;
   }
-  const begins = isNew ? now === "published" : isSilent(before) && !isSilent(now);
-  if (!begins) return;
   const readers = consumersOf(contract, event.name);
   const unready = readers.filter((name) => !consumersOf(contract, event.name, label).includes(name));
   yield {

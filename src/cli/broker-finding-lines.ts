@@ -1,0 +1,20 @@
+import type pc from "picocolors";
+import type { Severity } from "../finding.js";
+import { visible } from "../report/visible.js";
+
+/** What was found at a broker, as lines for people. */
+export function brokerFindingLines(
+  findings: readonly {
+    readonly severity: Severity;
+    readonly rule: string;
+    readonly message: string;
+    readonly help: string;
+  }[],
+  paint: ReturnType<typeof pc.createColors>,
+): readonly string[] {
+  const severities = { error: paint.red, warning: paint.yellow, info: paint.cyan } as const;
+  return findings.flatMap(({ severity, rule, message, help }) => [
+    `${severities[severity](severity)} ${paint.dim(rule)}  ${visible(message)}`,
+    `  ${paint.cyan("help:")} ${visible(help)}`,
+  ]);
+}
