@@ -40,6 +40,19 @@ test("a version that is taken back is guarded by its deprecation, which tells it
   expect(found.filter((each) => each.includes(" error "))).toHaveLength(3);
 });
 
+test("what readers of before would reject breaks nobody either, while nobody sends it", async () => {
+  const bounded = (minimum: number) => ({
+    v1: order({}),
+    v2: order({ total: { type: "integer", minimum } }),
+  });
+  expect(await said(published(bounded(1), ["v1"]), published(bounded(0), ["v1"]))).toEqual([
+    "keyword-changed info nothing any-order",
+  ]);
+  expect(await said(published(bounded(1), ["v2"]), published(bounded(0), ["v2"]))).toEqual([
+    "keyword-changed error forward consumers-first",
+  ]);
+});
+
 test("the same change breaks where it is published, or where a publisher does not say", async () => {
   for (const sent of [["v1", "v2"], ["v2"]]) {
     const found = await said(published(before, sent), published(after, sent));
