@@ -3,7 +3,7 @@ import type { SchemaObject } from "../contract/schema.js";
 import type { Fact } from "./payload-node.js";
 
 /** Values of one `enum` that are listed. */
-const LISTED = 50;
+export const LISTED = 50;
 
 /** What a schema says of a value itself, in words: bounds, formats, listed values. */
 export function keywordFacts(schema: SchemaObject): readonly Fact[] {

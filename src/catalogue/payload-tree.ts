@@ -6,9 +6,9 @@ import { keywordFacts } from "./keyword-facts.js";
 import type { PayloadNode, PlaceKind } from "./payload-node.js";
 
 /** Places of one version that are shown; a tree of more is cut, and says so. */
-const MOST_PLACES = 2_000;
+export const MOST_PLACES = 2_000;
 /** Levels that are shown. */
-const DEEPEST = 30;
+export const DEEPEST = 30;
 
 /** The payload of one schema as a tree: what is in place by `$ref` and `allOf` is one place. */
 export function payloadTree(location: Location, definitions: Contract["definitions"]): PayloadNode {

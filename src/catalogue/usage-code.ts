@@ -4,7 +4,7 @@ import type { Json } from "../contract/json.js";
 import type { EventNames } from "../contract/names.js";
 
 /** Longest payload (characters) that a line of code to publish it has; a longer one is named only. */
-const LONGEST = 4_000;
+export const LONGEST = 4_000;
 
 const url = 'const url = process.env["AMQP_URL"] ?? "amqp://localhost";\n';
 

@@ -20,7 +20,7 @@ export interface SiteOptions {
 }
 
 /** Nodes of the whole flow that one picture can show; a page says where there are more. */
-const MOST_DRAWN = 250;
+export const MOST_DRAWN = 250;
 
 /** The files of the site by path: the same catalogue gives the same files. */
 export function siteFiles(catalogue: Catalogue, { draw, assets }: SiteOptions): Map<string, string> {
