@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "review",
     "rules",
     "samples",
+    "threads",
     "types",
     "validators",
     "sdk",
@@ -31,7 +32,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   validators: ["code", "contract", "patterns", "runtime"],
   compat: ["contract", "patterns", "runtime", "validators"],
   samples: ["compat", "contract", "patterns", "runtime", "validators"],
-  sdk: ["code", "contract", "types", "validators"],
+  threads: [],
+  sdk: ["code", "contract", "threads", "types", "validators"],
   rules: [],
   lint: ["compat", "contract", "patterns", "rules", "runtime"],
   review: ["compat", "contract", "rules", "runtime"],
@@ -46,6 +48,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "report",
     "runtime",
     "samples",
+    "threads",
     "topology",
     "validators",
   ],
@@ -103,7 +106,7 @@ test("imports go along the pipeline", () => {
 
 test("only the edge touches files, processes and threads", () => {
   const edge =
-    /^src\/bin\.ts$|^src\/(?:files|git|cli|embedded-broker\/server)\/|^src\/sdk\/work-(?:pool|thread)\.ts$/;
+    /^src\/bin\.ts$|^src\/(?:files|git|cli|embedded-broker\/server)\/|^src\/threads\//;
   const touching = sources.filter(({ imports }) => imports.some((specifier) => outside.test(specifier)));
   expect(touching.map(({ path }) => path).filter((path) => !edge.test(path))).toEqual([]);
 });
