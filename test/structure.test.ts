@@ -105,8 +105,7 @@ test("imports go along the pipeline", () => {
 });
 
 test("only the edge touches files, processes and threads", () => {
-  const edge =
-    /^src\/bin\.ts$|^src\/(?:files|git|cli|embedded-broker\/server)\/|^src\/threads\//;
+  const edge = /^src\/bin\.ts$|^src\/(?:files|git|cli|embedded-broker\/server)\/|^src\/threads\//;
   const touching = sources.filter(({ imports }) => imports.some((specifier) => outside.test(specifier)));
   expect(touching.map(({ path }) => path).filter((path) => !edge.test(path))).toEqual([]);
 });
