@@ -23,7 +23,9 @@ it("writes what an operator needs from the first connection on, and never the pa
   });
   const { messageId } = await (await rabbit.publisher(family.versions.v1)).publish({ orderId: "o-1" });
   await bench.take(`${queue}.dead`);
-  expect(lines[0]).toMatch(/^info rabbitgen: connected \((?:publishing|consuming), virtual host .+, .+:\d+\)$/);
+  expect(lines[0]).toMatch(
+    /^info rabbitgen: connected \((?:publishing|consuming), virtual host .+, .+:\d+\)$/,
+  );
   expect(lines).toContainEqual(
     expect.stringMatching(/^warn rabbitgen: retry in \d+ ms, queue .* v1 message/),
   );
