@@ -158,6 +158,18 @@ it("rejects an event that no queue takes, unless the contract says that it may h
   await expect(relaxed.publish({ orderId: "o-1" })).resolves.toHaveProperty("messageId");
 });
 
+it("rejects with the stack of the caller who waits for the broker's answer", async () => {
+  const family = orderFamily();
+  const publisher = await (await bench.connect()).publisher(family.versions.v1);
+  async function placeOrder(): Promise<void> {
+    await publisher.publish({ orderId: "o-1" });
+  }
+  const { stack } = (await rejection(placeOrder())) as Error;
+  expect(stack).toMatch(
+    /^UnroutableError: .*\n(?: {4}at .*\n)* {4}at (?:async )?placeOrder .*publishing\.test\.ts:\d+/,
+  );
+});
+
 it("tells returned messages apart from confirmed ones on the same channel", async () => {
   const family = orderFamily();
   const publisher = await (await bench.connect()).publisher(family.versions.v1);
