@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median, type Run, runInTurn, runNode } from "./measure.js";
+import { sdkCost } from "./sdk-cost.js";
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const eiffel = process.argv[2] ?? join(repository, "..", "shared", "data", "eiffel", "events");
@@ -70,3 +71,14 @@ nothing changed - node   ${beyondNode("nothing changed")} (at most 200 ms where 
 one file changed - node  ${beyondNode("one file changed")} (at most 500 ms where node takes 70)
 --help - node            ${beyondNode("--help")} (at most 40 ms where node takes 70)
 peak memory, cold        ${peak("cold").toFixed(0)} MiB (at most 400)`);
+
+console.log("\nwhat one event of an SDK costs, beyond the runtime alone");
+const columns = ["events", "generated KiB", "import ms", "import MiB", "with validators ms", "bundle KiB"];
+console.log(columns.map((name) => name.padStart(18)).join(""));
+for (const events of [1, 500]) {
+  const cost = await sdkCost(repository, join(work, `sdk-${events}`), events);
+  const { outputKiB, importMs, importMiB, usedMs, bundleKiB } = cost;
+  const cells = [events, outputKiB.toFixed(0), importMs.toFixed(1), importMiB.toFixed(1), usedMs.toFixed(1)];
+  console.log([...cells, bundleKiB.toFixed(0)].map((cell) => `${cell}`.padStart(18)).join(""));
+}
+console.log("of 500 events: import at most 10 ms and 5 MiB");

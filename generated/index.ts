@@ -3,24 +3,6 @@
 import { contract, type ServiceName, type VhostName } from "./contract.js";
 import { type ConnectOptions, connectTo, type Rabbit } from "./runtime/index.js";
 
-export { catalogPriceChanged } from "./events/catalog.price-changed/index.js";
-export { catalogPriceChangedV1 } from "./events/catalog.price-changed/v1.js";
-export { invoiceIssued } from "./events/invoice_issued/index.js";
-export { invoiceIssuedV1 } from "./events/invoice_issued/v1.js";
-export { orderShipped } from "./events/order.shipped/index.js";
-export { orderShippedV1 } from "./events/order.shipped/v1.js";
-export { orderCancelled } from "./events/order_cancelled/index.js";
-export { orderCancelledV1 } from "./events/order_cancelled/v1.js";
-export { orderPaid } from "./events/order_paid/index.js";
-export { orderPaidV1 } from "./events/order_paid/v1.js";
-export { orderPaidV2 } from "./events/order_paid/v2.js";
-export { orderPlaced } from "./events/order_placed/index.js";
-export { orderPlacedV1 } from "./events/order_placed/v1.js";
-export { orderPlacedV2 } from "./events/order_placed/v2.js";
-export { refundRequested } from "./events/refund_requested/index.js";
-export { refundRequestedV1 } from "./events/refund_requested/v1.js";
-export { stockReserved } from "./events/stock_reserved/index.js";
-export { stockReservedV1 } from "./events/stock_reserved/v1.js";
 export type { CatalogPriceChangedV1 } from "./events/catalog.price-changed/v1.types.js";
 export type { InvoiceIssuedV1, InvoiceIssuedV1Tax } from "./events/invoice_issued/v1.types.js";
 export type { OrderShippedV1, OrderShippedV1Parcel } from "./events/order.shipped/v1.types.js";
@@ -37,6 +19,7 @@ export type { LineItem } from "./shared/line-item.js";
 export type { Money, MoneyCurrency, MoneyMinorUnits } from "./shared/money.js";
 export type { PaymentMethod, PaymentMethodBankTransfer, PaymentMethodCardPayment, PaymentMethodWalletPayment } from "./shared/payment-method.js";
 export type { ServiceName, VhostName };
+export * from "./events.js";
 export * from "./runtime/index.js";
 
 /**

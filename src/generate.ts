@@ -1,8 +1,10 @@
 import { meantFailures } from "./compat/meant-failures.js";
 import { type Bundle, readerBundle } from "./contract/bundle.js";
-import { writerBundle } from "./contract/close-schema.js";
+import { closedName, writerBundle } from "./contract/close-schema.js";
 import { type Contract, type EventSchema, type Example, schemasOfEvent } from "./contract/contract.js";
 import { nameEvents } from "./contract/names.js";
+import type { Location } from "./contract/schema.js";
+import { closureOf } from "./contract/schema-closure.js";
 import { slowPattern } from "./contract/slow-pattern.js";
 import { findingAt, findingOn } from "./contract/source-file.js";
 import { integerFailure } from "./contract/unsafe-integers.js";
@@ -18,6 +20,7 @@ import type { ValidatorCode } from "./sdk/validators-module.js";
 import type { Work } from "./sdk/work.js";
 import { doAll } from "./threads/work-pool.js";
 import { type TypeModule, typeModuleText } from "./types/type-module.js";
+import type { TypeName } from "./types/type-names.js";
 import type { CompileResult, ExampleFailure } from "./validators/compile-task.js";
 
 /** What generating is told besides the contract. */
@@ -59,7 +62,10 @@ async function generateBounded(contract: Contract, options: GenerateOptions): Pr
   const types = typePlans(contract, templates);
   const [heldTypes, plans] = parted(types.modules, unchangedTypes);
   const modules = plans.map((plan) => plan.make());
-  const work = [...schemas.map((schema) => validatorWork(schema, contract)), ...modules.map(typeWork)];
+  const work = [
+    ...schemas.map((schema) => validatorWork(schema, contract, types.names)),
+    ...modules.map(typeWork),
+  ];
   const results = await doAll(work, sdkWork, (done) => progress(done, work.length));
   const compiled = new Map<EventSchema, ValidatorCode>();
   const findings: Finding[] = [];
@@ -95,10 +101,19 @@ export async function assembleTypes(contract: Contract, templates: Templates): P
   });
 }
 
-function validatorWork(schema: EventSchema, contract: Contract): Work {
+function validatorWork(
+  schema: EventSchema,
+  contract: Contract,
+  types: ReadonlyMap<Location, TypeName>,
+): Work {
   const { reader, writer } = bundlesOf(schema, contract);
   const examples = schema.examples.map(({ source }) => source.value);
-  return { kind: "validators", task: { reader, writer, examples } };
+  const names = new Map<Location, string>();
+  for (const location of closureOf(schema.location, contract.definitions)) {
+    const name = types.get(location)?.name ?? "";
+    names.set(location, `read${name}`).set(closedName(location), `write${name}`);
+  }
+  return { kind: "validators", task: { reader, writer, examples, names } };
 }
 
 function typeWork({ declarations }: TypeModule): Work {

@@ -19,6 +19,7 @@ import type { Instrumentation } from "./instrumentation.js";
 import type { DeliveryIntake, IntakeLimits } from "./intake.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
 import { lifeSignal } from "./life-signal.js";
+import type { LoadedFamily } from "./loaded-version.js";
 import { MessageMover } from "./message-mover.js";
 import { processingIntake } from "./processing-intake.js";
 import type { EventConsumer } from "./rabbit-client.js";
@@ -34,7 +35,7 @@ const RESERVE_MS = 2_000;
 
 /** What a consumer is made of. */
 export interface ConsumerSettings {
-  readonly plan: ConsumerPlan;
+  readonly plan: ConsumerPlan<LoadedFamily>;
   readonly handlers: HandlerTable<AnyHandler | AnyBatchHandler>;
   readonly service: string;
   readonly declare: DeclareMode;

@@ -5,10 +5,11 @@ import { readEnvelope, stripEnvelope } from "./body-envelope.js";
 import { checkEvent, checkHeaderValues } from "./check-event.js";
 import { decodeContent } from "./content-encoding.js";
 import type { DeadLetterReason } from "./dead-letter-reason.js";
-import type { DeclaredHeaders, EventFamily, EventVersion, Failure, Validation } from "./event-version.js";
+import type { DeclaredHeaders, Failure, Validation } from "./event-version.js";
 import { cut } from "./header-budget.js";
 import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
 import { foreignContentType, identifyVersion } from "./identify-version.js";
+import type { LoadedFamily, LoadedVersion } from "./loaded-version.js";
 import { originOf } from "./message-origin.js";
 import { ValidatorError } from "./publish-error.js";
 import { readDeclared } from "./read-declared.js";
@@ -44,7 +45,7 @@ export type Decoded =
 /** A valid event. */
 export interface DecodedEvent {
   readonly kind: "event";
-  readonly version: EventVersion;
+  readonly version: LoadedVersion;
   readonly payload: unknown;
   /** The declared headers that it has; `undefined` if none are declared. */
   readonly headers: Readonly<Record<string, string>> | undefined;
@@ -59,7 +60,7 @@ export interface KnownEvent {
 }
 
 /** Reads a delivery as one version of one of the consumed events and validates it against its schema as written. */
-export function decodeMessage(message: ReadableMessage, families: readonly EventFamily[]): Decoded {
+export function decodeMessage(message: ReadableMessage, families: readonly LoadedFamily[]): Decoded {
   const unreadable = unreadableHeaders(message);
   if (unreadable !== undefined) {
     const why = `these headers are nested too deep, or of unknown types: ${unreadable.join(", ")}`;
@@ -110,8 +111,8 @@ export function decodeMessage(message: ReadableMessage, families: readonly Event
 type Outcome = Validation<unknown> | ValidatorError;
 
 function checked<Value>(
-  check: (version: EventVersion, form: "reader", value: Value) => Validation<unknown>,
-  version: EventVersion,
+  check: (version: LoadedVersion, form: "reader", value: Value) => Validation<unknown>,
+  version: LoadedVersion,
   value: Value,
 ): Outcome {
   try {
@@ -130,7 +131,7 @@ function invalid(
   reason: "schema-violation" | "headers-violation",
   what: "event" | "headers",
   outcome: Exclude<Outcome, { readonly valid: true }>,
-  version: EventVersion,
+  version: LoadedVersion,
 ): Decoded {
   if (outcome instanceof ValidatorError)
     return dead({ reason: "validator-failed", why: outcome.message }, version);

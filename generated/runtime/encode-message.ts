@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import { encodeAndRead, encodeEvent } from "./encode-event.js";
 import type { EventVersion } from "./event-version.js";
 import { type HeaderTable, headersToSend } from "./headers-to-send.js";
+import type { LoadedVersion } from "./loaded-version.js";
 import { rarerProperties, shortString } from "./message-properties.js";
 import type { Outgoing } from "./outgoing-message.js";
 import type { PublishOptions, RoutedPublishOptions } from "./publish-options.js";
@@ -26,7 +27,7 @@ export function baseHeaders({ contentType }: EventVersion): HeaderTable {
 
 /** Body and routing key of an event. Throws what is wrong with the event, or with the words of its routing key. */
 export function encodeMessage(
-  version: EventVersion,
+  version: LoadedVersion,
   event: unknown,
   options: AnyPublishOptions,
 ): EncodedMessage {
@@ -38,7 +39,7 @@ export function encodeMessage(
 
 /** The properties that a message of a version is published with; `base` are its `baseHeaders`. */
 export function encodeProperties(
-  version: EventVersion,
+  version: LoadedVersion,
   options: PublishOptions,
   service: string,
   base: HeaderTable,

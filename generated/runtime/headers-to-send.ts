@@ -2,7 +2,8 @@
 
 import { checkHeaderValues } from "./check-event.js";
 import { checkHeaders } from "./check-headers.js";
-import type { DeclaredHeaders, EventVersion } from "./event-version.js";
+import type { DeclaredHeaders } from "./event-version.js";
+import type { LoadedVersion } from "./loaded-version.js";
 import { InvalidEventHeadersError } from "./publish-error.js";
 import type { PublishOptions } from "./publish-options.js";
 import { withTraceContext } from "./trace-context.js";
@@ -15,7 +16,7 @@ export type HeaderTable = Readonly<Record<string, string>>;
  * has. Throws `InvalidEventHeadersError` if the caller's break what the event declares, or what `checkHeaders` throws.
  */
 export function headersToSend(
-  version: EventVersion,
+  version: LoadedVersion,
   { headers, trace }: PublishOptions,
   base: HeaderTable,
 ): HeaderTable {
@@ -35,7 +36,7 @@ export function headersToSend(
  * declared one that is invalid it throws, too.
  */
 export function headersWithAdded(
-  version: EventVersion,
+  version: LoadedVersion,
   added: HeaderTable,
   headers: HeaderTable,
   base: HeaderTable,
@@ -52,7 +53,7 @@ function complete(headers: HeaderTable, base: HeaderTable): HeaderTable {
   return { ...headers, ...base };
 }
 
-function refuseInvalid(version: EventVersion, headers: HeaderTable): void {
+function refuseInvalid(version: LoadedVersion, headers: HeaderTable): void {
   const validation = checkHeaderValues(version, "writer", headers);
   if (!validation.valid)
     throw new InvalidEventHeadersError(version.event, validation.failures, validation.omitted);

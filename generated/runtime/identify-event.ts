@@ -17,12 +17,12 @@ export interface EventClues {
  * Which of the consumed events a message is. Property `type` decides if there is one. Messages of other clients
  * often have none: then the body's `event`, else exchange and routing key, else the only event that is consumed.
  */
-export function identifyEvent(
+export function identifyEvent<Family extends EventFamily>(
   clues: EventClues,
   envelope: BodyEnvelope,
-  families: readonly EventFamily[],
-): Verdict<EventFamily> {
-  const named = (name: unknown): EventFamily | undefined => families.find(({ event }) => event === name);
+  families: readonly Family[],
+): Verdict<Family> {
+  const named = (name: unknown): Family | undefined => families.find(({ event }) => event === name);
   const { type } = clues;
   if (typeof type === "string" && type !== "") {
     const family = named(type);

@@ -12,11 +12,12 @@ import type { Inbox } from "./inbox.js";
 import { InboxGate } from "./inbox-gate.js";
 import type { Instrumentation, Peer } from "./instrumentation.js";
 import { type DeliveryIntake, Intake, type IntakeLimits } from "./intake.js";
+import type { LoadedFamily } from "./loaded-version.js";
 import type { MessageMover } from "./message-mover.js";
 
 /** What the processing of a consumer's deliveries is made of. */
 export interface ProcessingSettings {
-  readonly plan: ConsumerPlan;
+  readonly plan: ConsumerPlan<LoadedFamily>;
   readonly handlers: HandlerTable<AnyHandler | AnyBatchHandler>;
   readonly hub: EventHub;
   readonly mover: MessageMover;

@@ -7,11 +7,11 @@ import { type DeclareMode, declareExchange } from "./declare-topology.js";
 import { DelayedSenders } from "./delayed-senders.js";
 import { type AnyPublishOptions, baseHeaders, encodeMessage, encodeProperties } from "./encode-message.js";
 import type { EventHub } from "./event-hub.js";
-import type { EventVersion } from "./event-version.js";
 import { type HeaderTable, headersWithAdded } from "./headers-to-send.js";
 import type { PublisherHealth } from "./health.js";
 import { guarded, type Instrumentation } from "./instrumentation.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
+import type { LoadedVersion } from "./loaded-version.js";
 import type { Outgoing } from "./outgoing-message.js";
 import { PublishTimeoutError, rejectToCaller } from "./publish-error.js";
 import type { PublishArguments, Published, PublisherOptions, PublishOptions } from "./publish-options.js";
@@ -44,7 +44,7 @@ export interface PublisherSettings {
 export class Publisher<Payload = unknown, Headers = unknown, Word extends string = never>
   implements EventPublisher<Payload, Headers, Word>
 {
-  readonly #version: EventVersion<string, string, Payload, Headers>;
+  readonly #version: LoadedVersion<string, string, Payload, Headers>;
   readonly #settings: PublisherSettings;
   readonly #connection: ConnectionSupervisor;
   readonly #sender: ConfirmSender;
@@ -54,7 +54,7 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
 
   /** Not for callers: use `rabbit.publisher`. */
   constructor(
-    version: EventVersion<string, string, Payload, Headers>,
+    version: LoadedVersion<string, string, Payload, Headers>,
     connection: ConnectionSupervisor,
     settings: PublisherSettings,
   ) {

@@ -22,6 +22,7 @@ import type {
 } from "./handlers.js";
 import { type Health, summarize } from "./health.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
+import { loadFamily, loadVersion } from "./loaded-version.js";
 import type { PublisherOptions } from "./publish-options.js";
 import { Publisher } from "./publisher.js";
 import type { Closed, RabbitClient } from "./rabbit-client.js";
@@ -90,20 +91,23 @@ export class Rabbit implements RabbitClient {
     version: Version,
     options: PublisherOptions = {},
   ): Promise<Publisher<PayloadOf<Version>, HeadersOf<Version>, WordOf<Version>>> {
-    if (version.writer === undefined) {
+    if (version.validators === undefined) {
       throw new ConfigurationError(
         "publisher() takes one version of an event, such as orderPaidV2, not all of them",
       );
     }
     checkPublisherOptions(options);
     const startBy = performance.now() + this.#startTimeout;
+    const loaded = await loadVersion<string, string, PayloadOf<Version>, HeadersOf<Version>>(
+      version as EventVersion<string, string, PayloadOf<Version>, HeadersOf<Version>>,
+    );
     const connection = await this.#pool.get("publishing", version.vhost);
     this.#refuseWhenClosed();
     const closed = (): void => void this.#publishers.delete(publisher);
     const { service, declare = "assert", instrumentation = {} } = this.#options;
     const settings = { service, declare, instrumentation, hub: this.#hub, options, startBy, closed };
     const publisher: Publisher<PayloadOf<Version>, HeadersOf<Version>, WordOf<Version>> = new Publisher(
-      version as EventVersion<string, string, PayloadOf<Version>, HeadersOf<Version>>,
+      loaded,
       connection,
       settings,
     );
@@ -143,8 +147,9 @@ export class Rabbit implements RabbitClient {
       AnyHandler | AnyBatchHandler
     >;
     checkHandlers(families, table);
+    const loaded = await Promise.all(families.map(loadFamily));
     const plan = consumerPlan(
-      families,
+      loaded,
       { ...options, deadLetterStack },
       this.#settings?.consumes ?? {},
       declare,

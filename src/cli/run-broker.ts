@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
-import type { EventFamily } from "../../templates/runtime/event-version.js";
+import type { LoadedFamily } from "../../templates/runtime/loaded-version.js";
 import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
 import type { Contract } from "../contract/contract.js";
 import {
@@ -61,7 +61,7 @@ function accessOf(
   { permissions }: BrokerFlags,
   given: Record<string, string> | undefined,
   contract: Contract | undefined,
-  families: readonly EventFamily[] | undefined,
+  families: readonly LoadedFamily[] | undefined,
 ): Access {
   if (permissions === undefined || contract === undefined || families === undefined)
     return { users: given ?? { guest: "guest" } };
@@ -133,7 +133,7 @@ async function start(
   }
 }
 
-function declare(broker: EmbeddedBroker, contract: Contract, families: readonly EventFamily[]): Declared {
+function declare(broker: EmbeddedBroker, contract: Contract, families: readonly LoadedFamily[]): Declared {
   try {
     return declareContract(broker, contract, families);
   } catch (error) {
@@ -186,7 +186,7 @@ function print(
   io: Io,
   { format }: BrokerFlags,
   happening: Happening,
-  families: readonly EventFamily[] | undefined,
+  families: readonly LoadedFamily[] | undefined,
 ): void {
   const report = describeHappening(happening, families);
   if (report === undefined) return;

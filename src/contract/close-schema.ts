@@ -45,6 +45,11 @@ export interface ClosingOptions {
   readonly work?: ClosingWork;
 }
 
+/** What the closed form of a definition is called in the bundle of a writer's form. */
+export function closedName(location: Location): Location {
+  return `closed ${location}`;
+}
+
 const uncounted: ClosingWork = { spend: () => {} };
 
 /** Schemas inside each other are closed where they are; a deeper one becomes a definition, so that no stack overflows. */
@@ -63,7 +68,7 @@ class Closer {
   }
 
   definition(location: Location): Location {
-    return this.#made.define(`closed ${location}`, () => this.#close(this.#made.resolve(location)));
+    return this.#made.define(closedName(location), () => this.#close(this.#made.resolve(location)));
   }
 
   /** A schema that is met inside itself, a second time or very deep inside others gets a name to be referred to. */

@@ -1,6 +1,6 @@
 import { DEAD_LETTER } from "../../templates/runtime/dead-letter-headers.js";
 import { type Decoded, decodeMessage } from "../../templates/runtime/decode-message.js";
-import type { EventFamily } from "../../templates/runtime/event-version.js";
+import type { LoadedFamily } from "../../templates/runtime/loaded-version.js";
 import type { Happening } from "../embedded-broker/index.js";
 
 /** One message on its way, in words: what `rabbitgen broker` prints a line of. */
@@ -36,7 +36,7 @@ export interface MessageReport {
  */
 export function describeHappening(
   happening: Happening,
-  families: readonly EventFamily[] | undefined,
+  families: readonly LoadedFamily[] | undefined,
 ): MessageReport | undefined {
   const { kind } = happening;
   if (kind !== "published" && kind !== "dead-lettered" && kind !== "dropped") return undefined;
@@ -69,7 +69,7 @@ function unchecked(type: string | undefined): Judged {
 
 function judge(
   { body, exchange, routingKey, properties }: Extract<Happening, { readonly kind: "published" }>["message"],
-  families: readonly EventFamily[],
+  families: readonly LoadedFamily[],
 ): Judged {
   const message = { content: body, fields: { exchange, routingKey }, properties };
   const decoded = decodeMessage(message, families);

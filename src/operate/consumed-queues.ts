@@ -3,14 +3,14 @@ import type { EventFamily } from "../../templates/runtime/event-version.js";
 import type { Contract, Service } from "../contract/contract.js";
 
 /** A queue that `contract.json` gives a service, with all that belongs to it. */
-export interface ConsumedQueue {
+export interface ConsumedQueue<Family extends EventFamily = EventFamily> {
   /** The queue's name; of one per instance, what the instances' names begin with. */
   readonly name: string;
   readonly service: string;
   /** As the contract calls it; `undefined` is the URL's own. */
   readonly vhost: string | undefined;
   /** What the service's consumer does by default. */
-  readonly plan: ConsumerPlan;
+  readonly plan: ConsumerPlan<Family>;
   /** The versions that the service reads, by event; a version that is not among them is declined. */
   readonly reads: ReadonlyMap<string, readonly string[]>;
 }
@@ -22,15 +22,18 @@ export interface UnnamedQueue {
 }
 
 /** What the services of a contract consume. */
-export interface ConsumedQueues {
+export interface ConsumedQueues<Family extends EventFamily = EventFamily> {
   /** In the contract's order. */
-  readonly queues: readonly ConsumedQueue[];
+  readonly queues: readonly ConsumedQueue<Family>[];
   readonly unnamed: readonly UnnamedQueue[];
 }
 
 /** Every queue that `contract.json` names, once. */
-export function consumedQueues(contract: Contract, families: readonly EventFamily[]): ConsumedQueues {
-  const queues: ConsumedQueue[] = [];
+export function consumedQueues<Family extends EventFamily>(
+  contract: Contract,
+  families: readonly Family[],
+): ConsumedQueues<Family> {
+  const queues: ConsumedQueue<Family>[] = [];
   const unnamed: UnnamedQueue[] = [];
   for (const service of contract.services) {
     const events = new Map<string, { readonly name: string; readonly members: string[] }>();
@@ -46,16 +49,22 @@ export function consumedQueues(contract: Contract, families: readonly EventFamil
       events.set(key, known);
     }
     for (const { name, members } of events.values())
-      queues.push(consumedQueue(service, name, familiesOf(members, families)));
+      queues.push(
+        consumedQueue(
+          service,
+          name,
+          families.filter(({ event }) => members.includes(event)),
+        ),
+      );
   }
   return { queues, unnamed };
 }
 
-function familiesOf(events: readonly string[], families: readonly EventFamily[]): readonly EventFamily[] {
-  return families.filter(({ event }) => events.includes(event));
-}
-
-function consumedQueue(service: Service, name: string, families: readonly EventFamily[]): ConsumedQueue {
+function consumedQueue<Family extends EventFamily>(
+  service: Service,
+  name: string,
+  families: readonly Family[],
+): ConsumedQueue<Family> {
   const plan = consumerPlan(families, {}, Object.fromEntries(service.consumes));
   const reads = families.map(({ event, versions }): [string, readonly string[]] => [
     event,

@@ -1,3 +1,4 @@
+import type { LoadedFamily } from "../../templates/runtime/loaded-version.js";
 import { compareText } from "../finding.js";
 import type { ConsumedQueue } from "./consumed-queues.js";
 
@@ -9,11 +10,11 @@ export interface DeadQueue {
   readonly vhost: string | undefined;
   /** The queue that its messages came from. */
   readonly queue: string;
-  readonly consumed: ConsumedQueue;
+  readonly consumed: ConsumedQueue<LoadedFamily>;
 }
 
 /** The dead-letter queues of these queues, by virtual host and name. */
-export function deadQueues(queues: readonly ConsumedQueue[]): readonly DeadQueue[] {
+export function deadQueues(queues: readonly ConsumedQueue<LoadedFamily>[]): readonly DeadQueue[] {
   return queues
     .map((consumed) => ({
       name: consumed.plan.deadLetters.name,

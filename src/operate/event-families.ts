@@ -1,11 +1,12 @@
 import type {
-  EventFamily,
-  EventVersion,
   Failure,
+  LoadValidators,
   Validation,
   Validator,
+  Validators,
 } from "../../templates/runtime/event-version.js";
 import { Failures } from "../../templates/runtime/failures.js";
+import type { LoadedFamily, LoadedVersion } from "../../templates/runtime/loaded-version.js";
 import { ValidatorError } from "../../templates/runtime/publish-error.js";
 import { type Check, validator } from "../../templates/runtime/validator.js";
 import { meantFailures } from "../compat/meant-failures.js";
@@ -20,7 +21,7 @@ import type { CompiledValidator } from "../validators/compiled-validator.js";
 import { wireVersion } from "./wire-version.js";
 
 /** The events of a contract as its generated SDK describes them, with validators that are compiled when first asked. */
-export function eventFamilies(contract: Contract): readonly EventFamily[] {
+export function eventFamilies(contract: Contract): readonly LoadedFamily[] {
   return contract.events.map((event) => ({
     event: event.name,
     versions: Object.fromEntries(
@@ -31,7 +32,7 @@ export function eventFamilies(contract: Contract): readonly EventFamily[] {
 }
 
 /** One version of an event as its generated SDK describes it. Throws for a version that the event does not have. */
-export function eventVersion(contract: Contract, event: Event, label: string): EventVersion {
+export function eventVersion(contract: Contract, event: Event, label: string): LoadedVersion {
   const { name, versions, headers } = event;
   const wanted = versions.find((version) => version.label === label);
   if (wanted === undefined) throw new Error(`${name} has no version ${label}`);
@@ -44,10 +45,19 @@ export function eventVersion(contract: Contract, event: Event, label: string): E
   };
 }
 
-function validatorsOf(contract: Contract, schema: EventSchema): Pick<EventVersion, "reader" | "writer"> {
+/** Both forms, and what gives them as a generated SDK does. */
+interface AllValidators extends Validators<unknown> {
+  readonly validators: LoadValidators<unknown>;
+}
+
+function validatorsOf(contract: Contract, schema: EventSchema): AllValidators {
   const form = (choose: (bundles: ReturnType<typeof bundlesOf>) => Bundle) =>
     whenAsked(() => validatorOf(choose(bundlesOf(schema, contract))));
-  return { reader: form(({ reader }) => reader), writer: form(({ reader, writer }) => writer ?? reader) };
+  const both = {
+    reader: form(({ reader }) => reader),
+    writer: form(({ reader, writer }) => writer ?? reader),
+  };
+  return { ...both, validators: async () => both };
 }
 
 function whenAsked(make: () => Validator<unknown>): Validator<unknown> {

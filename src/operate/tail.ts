@@ -1,8 +1,9 @@
 import type { Channel, ConsumeMessage } from "amqplib";
 import { decodeMessage } from "../../templates/runtime/decode-message.js";
 import { eventBindings } from "../../templates/runtime/event-bindings.js";
-import type { EventFamily, Failure } from "../../templates/runtime/event-version.js";
+import type { Failure } from "../../templates/runtime/event-version.js";
 import { versionsOf } from "../../templates/runtime/identify-event.js";
+import type { LoadedFamily } from "../../templates/runtime/loaded-version.js";
 import { type BrokerConnections, closeChannel } from "./connection.js";
 import { identify } from "./dead-letter.js";
 
@@ -31,7 +32,7 @@ export interface TailedMessage {
 /** What to watch, and what to do with it. */
 export interface TailOptions {
   /** All events of the contract: others may come by the same routing key. */
-  readonly families: readonly EventFamily[];
+  readonly families: readonly LoadedFamily[];
   /** Names of the events to show; at least one. */
   readonly events: ReadonlySet<string>;
   readonly max: number | undefined;
@@ -90,7 +91,7 @@ export async function tail(connections: BrokerConnections, options: TailOptions)
 
 async function watch(
   channel: Channel,
-  families: readonly EventFamily[],
+  families: readonly LoadedFamily[],
   line: Line,
   vhost: string,
   failed: (error: Error) => void,
@@ -177,14 +178,14 @@ class Line {
   }
 }
 
-function isKnown(families: readonly EventFamily[], name: string): boolean {
+function isKnown(families: readonly LoadedFamily[], name: string): boolean {
   return families.some(({ event }) => event === name);
 }
 
 function tailedMessage(
   message: ConsumeMessage,
   vhost: string,
-  families: readonly EventFamily[],
+  families: readonly LoadedFamily[],
 ): TailedMessage {
   const { content, fields, properties } = message;
   const decoded = decodeMessage(message, families);

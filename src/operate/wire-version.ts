@@ -4,7 +4,7 @@ import type { Contract, EventVersion as ContractVersion, Event } from "../contra
 import { routingKeyParts } from "../contract/placeholder-source.js";
 
 /** What a generated SDK has of an event's version beside its validators. */
-export type WireVersion = Omit<EventVersion, "reader" | "writer" | "headers">;
+export type WireVersion = Omit<EventVersion, "validators" | "headers">;
 
 /** The constants of one version that go on the wire, as the generated SDK has them. */
 export function wireVersion(contract: Contract, event: Event, version: ContractVersion): WireVersion {

@@ -1,15 +1,14 @@
 import type { Contract, EventSchema } from "../contract/contract.js";
 import { nameEvents } from "../contract/names.js";
 import { contractModule } from "./contract-module.js";
-import { eventModule } from "./event-module.js";
+import { eventsModule } from "./events-module.js";
 import { exportedNames } from "./exported-names.js";
-import { headersModule } from "./headers-module.js";
 import { indexModule } from "./index-module.js";
 import { eventFolder } from "./paths.js";
 import { type Templates, templateModules } from "./template-modules.js";
 import { planTypes, type TypePlan, type TypePlans } from "./type-plans.js";
 import { type ValidatorCode, validatorsModule } from "./validators-module.js";
-import { versionModule } from "./version-module.js";
+import { valuesModule } from "./values-module.js";
 
 /** What takes long to make. `undefined` leaves a module out, because the one on disk still holds. */
 export interface Compiled {
@@ -41,9 +40,9 @@ export function assembleSdk(
     const own = names.get(event.name);
     if (!own) continue;
     const folder = eventFolder(own);
-    files.set(`${folder}/index.ts`, eventModule(event, own));
     for (const version of event.versions) {
-      files.set(`${folder}/${version.label}.ts`, versionModule(event, version, own, contract.definitions));
+      const values = valuesModule(version, own, contract.definitions);
+      if (values !== undefined) files.set(`${folder}/${version.label}.values.ts`, values);
       const validators = compiled.validators(version);
       if (validators)
         files.set(
@@ -53,12 +52,12 @@ export function assembleSdk(
     }
     const { headers } = event;
     if (headers === undefined) continue;
-    files.set(`${folder}/headers.ts`, headersModule(headers, own));
     const validators = compiled.validators(headers);
     if (validators)
       files.set(`${folder}/headers.validators.ts`, validatorsModule(headers, own.headers, validators));
   }
   files.set("contract.ts", contractModule(contract));
-  files.set("index.ts", indexModule(contract, names, plans.names));
+  files.set("index.ts", indexModule(plans.names));
+  files.set("events.ts", eventsModule(contract, names));
   return files;
 }

@@ -1,5 +1,3 @@
-import type { Contract } from "../contract/contract.js";
-import type { EventNames } from "../contract/names.js";
 import type { Location } from "../contract/schema.js";
 import { compareText } from "../finding.js";
 import { importPath } from "../types/type-module.js";
@@ -7,24 +5,12 @@ import type { TypeName } from "../types/type-names.js";
 import { header } from "./header.js";
 
 /** The module that users import: `connect`, every event, every type, and the runtime's own names. */
-export function indexModule(
-  { events }: Contract,
-  names: ReadonlyMap<string, EventNames>,
-  types: ReadonlyMap<Location, TypeName>,
-): string {
-  const families = events.flatMap(({ name, versions }) => {
-    const own = names.get(name);
-    if (!own) return [];
-    const folder = `./events/${own.folder}`;
-    return [
-      `export { ${own.family} } from "${folder}/index.js";\n`,
-      ...versions.map(({ label }) => `export { ${own.version(label)} } from "${folder}/${label}.js";\n`),
-    ];
-  });
+export function indexModule(types: ReadonlyMap<Location, TypeName>): string {
   return `${header("the schemas folder")}import { contract, type ServiceName, type VhostName } from "./contract.js";
 import { type ConnectOptions, connectTo, type Rabbit } from "./runtime/index.js";
 
-${families.join("")}${typeExports(types)}export type { ServiceName, VhostName };
+${typeExports(types)}export type { ServiceName, VhostName };
+export * from "./events.js";
 export * from "./runtime/index.js";
 
 /**

@@ -8,7 +8,7 @@ import { newTyper } from "../types/schema-type.js";
 import { type TypeModule, typeModule } from "../types/type-module.js";
 import { nameTypes, type TypeName } from "../types/type-names.js";
 import { header } from "./header.js";
-import { deprecation } from "./version-module.js";
+import { deprecation } from "./version-constant.js";
 
 /** The modules of types of an SDK, before they are printed. */
 export interface TypePlans {

@@ -7,12 +7,8 @@ import {
   encodeMessage,
   encodeProperties,
 } from "../../templates/runtime/encode-message.js";
-import type {
-  EventFamily,
-  EventVersion,
-  PayloadOf,
-  Validator,
-} from "../../templates/runtime/event-version.js";
+import type { EventFamily, PayloadOf, Validator } from "../../templates/runtime/event-version.js";
+import type { LoadedFamily, LoadedVersion } from "../../templates/runtime/loaded-version.js";
 import { attemptHeaders } from "../../templates/runtime/message-origin.js";
 import { RoutingKeyError } from "../../templates/runtime/publish-error.js";
 import { retryQueue } from "../../templates/runtime/queue-topology.js";
@@ -51,7 +47,7 @@ export interface RawHandlerMessage {
 
 /** The message as amqplib delivers it at its first attempt. */
 export function firstDelivery(
-  family: EventFamily,
+  family: LoadedFamily,
   given: EventMessage<EventFamily> | RawHandlerMessage,
 ): AmqpMessage {
   const [any] = Object.values(family.versions);
@@ -122,14 +118,14 @@ function redelivered(message: AmqpMessage, deliveries: number): AmqpMessage {
 }
 
 /** The version for a sender that validates nothing, as other clients do. */
-function trusting(version: EventVersion): EventVersion {
+function trusting(version: LoadedVersion): LoadedVersion {
   const writer: Validator<unknown> = (value) => ({ valid: true, value });
   const { headers } = version;
   return { ...version, writer, ...(headers === undefined ? {} : { headers: { ...headers, writer } }) };
 }
 
 /** A message whose routing key cannot be made is sent with the key as the contract writes it. */
-function encoded(version: EventVersion, event: unknown, options: AnyPublishOptions) {
+function encoded(version: LoadedVersion, event: unknown, options: AnyPublishOptions) {
   try {
     return encodeMessage(version, event, options);
   } catch (error) {

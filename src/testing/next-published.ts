@@ -1,4 +1,5 @@
 import type { EventVersion } from "../../templates/runtime/event-version.js";
+import { type LoadedVersion, loadVersion } from "../../templates/runtime/loaded-version.js";
 import type { Journal, Publication } from "./journal.js";
 import { printedList, printedMessage } from "./printed.js";
 import { type PublishedEvent, type Reading, readPublication } from "./read-publication.js";
@@ -18,15 +19,20 @@ export class PublishedEvents {
   readonly #timeout: number;
   readonly #taken = new WeakSet<Publication>();
   readonly #waiting = new Set<{ readonly fail: (why: string) => void }>();
+  #ended: string | undefined;
 
   constructor(journal: Journal, timeout: number) {
     this.#journal = journal;
     this.#timeout = timeout;
   }
 
-  published<Version extends EventVersion>(vhost: string, version: Version): PublishedEvent<Version>[] {
+  async published<Version extends EventVersion>(
+    vhost: string,
+    version: Version,
+  ): Promise<PublishedEvent<Version>[]> {
+    const loaded = await loadVersion(version);
     return this.#journal.in(vhost).flatMap((publication) => {
-      const reading = readPublication(version, publication);
+      const reading = readPublication<Version>(loaded, publication);
       return reading.kind === "event" ? [reading.published] : [];
     });
   }
@@ -35,14 +41,23 @@ export class PublishedEvents {
   next<Version extends EventVersion>(
     vhost: string,
     version: Version,
-    { where = () => true, timeout = this.#timeout }: NextPublishedOptions<Version>,
+    options: NextPublishedOptions<Version>,
     caller: (...args: never[]) => unknown,
   ): Promise<PublishedEvent<Version>> {
     const failure = new Error();
     Error.captureStackTrace(failure, caller);
+    return loadVersion(version).then((loaded) => this.#next<Version>(vhost, loaded, options, failure));
+  }
+
+  #next<Version extends EventVersion>(
+    vhost: string,
+    version: LoadedVersion,
+    { where = () => true, timeout = this.#timeout }: NextPublishedOptions<Version>,
+    failure: Error,
+  ): Promise<PublishedEvent<Version>> {
     const take = (publication: Publication): PublishedEvent<Version> | undefined => {
       if (publication.vhost !== vhost || this.#taken.has(publication)) return undefined;
-      const reading = readPublication(version, publication);
+      const reading = readPublication<Version>(version, publication);
       if (reading.kind !== "event" || !where(reading.published)) return undefined;
       this.#taken.add(publication);
       return reading.published;
@@ -78,16 +93,18 @@ export class PublishedEvents {
       });
       const stop = afterReal(timeout, () => waiting.fail(`nothing matched within ${timeout} ms`));
       this.#waiting.add(waiting);
+      if (this.#ended !== undefined) waiting.fail(this.#ended);
     });
   }
 
-  /** Fails what still waits. */
+  /** Fails what still waits, and what would wait from now on. */
   end(why: string): void {
+    this.#ended = why;
     for (const waiting of [...this.#waiting]) waiting.fail(why);
   }
 
   /** Everything that was published, each with what kept it from being the one. */
-  #seen(vhost: string, version: EventVersion): string {
+  #seen(vhost: string, version: LoadedVersion): string {
     const lines = this.#journal.in(vhost).map((publication) => {
       const note = noteOf(readPublication(version, publication), this.#taken.has(publication));
       return `${note}${printedMessage(publication.message)}`;

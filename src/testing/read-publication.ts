@@ -2,6 +2,7 @@ import { type Decoded, decodeMessage } from "../../templates/runtime/decode-mess
 import type { EventVersion, HeadersOf, PayloadOf } from "../../templates/runtime/event-version.js";
 import type { ReceivedHeaders } from "../../templates/runtime/handlers.js";
 import { isOfShape, shapeOf } from "../../templates/runtime/key-shape.js";
+import type { LoadedVersion } from "../../templates/runtime/loaded-version.js";
 import { delayQueue, hasDelayExchange } from "../../templates/runtime/queue-topology.js";
 import type { MessageView } from "../embedded-broker/index.js";
 import { amqpMessage } from "./amqp-message.js";
@@ -36,7 +37,7 @@ export type Reading<Version extends EventVersion> =
 
 /** Reads a message as a consumer of this version would, unless it was published as something else. */
 export function readPublication<Version extends EventVersion>(
-  version: Version,
+  version: LoadedVersion,
   { message, queues }: Publication,
 ): Reading<Version> {
   const delayMs = delayOf(version, message);
@@ -65,7 +66,7 @@ export function readPublication<Version extends EventVersion>(
 }
 
 /** What a consumer that reads this version alone makes of a message. */
-export function decodeAs(version: EventVersion, message: MessageView): Decoded {
+export function decodeAs(version: LoadedVersion, message: MessageView): Decoded {
   const family = { event: version.event, versions: { [version.version]: version } };
   return decodeMessage(amqpMessage(message), [family]);
 }

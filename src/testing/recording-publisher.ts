@@ -7,6 +7,7 @@ import {
   encodeProperties,
 } from "../../templates/runtime/encode-message.js";
 import type { EventVersion, PayloadOf } from "../../templates/runtime/event-version.js";
+import { loadVersion } from "../../templates/runtime/loaded-version.js";
 import { PublishTimeoutError } from "../../templates/runtime/publish-error.js";
 import type { PublishOptions } from "../../templates/runtime/publish-options.js";
 import type { PublisherOf } from "../../templates/runtime/rabbit-client.js";
@@ -47,8 +48,9 @@ export function recordingPublisher<Version extends EventVersion>(
     const options = (given ?? {}) as AnyPublishOptions;
     checkPublishOptions(options);
     if (closed) throw new ClosedError("this publisher is closed");
-    const { content, routingKey } = encodeMessage(version, event, options);
-    const { messageId, headers } = encodeProperties(version, options, "test", baseHeaders(version));
+    const loaded = await loadVersion(version);
+    const { content, routingKey } = encodeMessage(loaded, event, options);
+    const { messageId, headers } = encodeProperties(loaded, options, "test", baseHeaders(version));
     if (options.signal?.aborted)
       throw new PublishTimeoutError("aborted before it was sent", options.signal.reason);
     if (failure !== undefined) throw failure;

@@ -6,6 +6,7 @@ import {
   encodeProperties,
 } from "../../templates/runtime/encode-message.js";
 import type { EventVersion, HeadersOf, WordOf } from "../../templates/runtime/event-version.js";
+import { loadVersion } from "../../templates/runtime/loaded-version.js";
 import type { PublishArguments } from "../../templates/runtime/publish-options.js";
 import type { PlainProperties, VirtualHostView } from "../embedded-broker/index.js";
 import { printedBindings } from "./printed.js";
@@ -28,18 +29,19 @@ export type SendArguments<Version extends EventVersion> =
         >,
       ];
 
-/** Publishes as the SDK's publisher does. Throws what its `publish` would reject with. */
-export function sendEvent(
+/** Publishes as the SDK's publisher does. Rejects with what its `publish` would. */
+export async function sendEvent(
   vhost: VirtualHostView,
   version: EventVersion,
   event: unknown,
   options: AnyPublishOptions,
   service: string,
-): Sent {
+): Promise<Sent> {
   checkPublishOptions(options);
   const { exchange, unroutable } = version;
-  const { content, routingKey } = encodeMessage(version, event, options);
-  const { mandatory: _, ...properties } = encodeProperties(version, options, service, baseHeaders(version));
+  const loaded = await loadVersion(version);
+  const { content, routingKey } = encodeMessage(loaded, event, options);
+  const { mandatory: _, ...properties } = encodeProperties(loaded, options, service, baseHeaders(version));
   vhost.declareExchange(exchange.name, { type: exchange.type });
   const queues = vhost.publish({
     exchange: exchange.name,

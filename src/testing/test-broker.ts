@@ -42,7 +42,7 @@ export interface TestVirtualHost {
   /** What a client connects to. */
   readonly url: string;
   /** The valid events of this version that were published so far, the oldest first. */
-  published<Version extends EventVersion>(version: Version): readonly PublishedEvent<Version>[];
+  published<Version extends EventVersion>(version: Version): Promise<readonly PublishedEvent<Version>[]>;
   /** All messages that clients published so far, copies for retries and dead letters among them. */
   publishedMessages(): readonly MessageView[];
   /**

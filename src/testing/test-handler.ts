@@ -10,6 +10,7 @@ import type { EventFamily, Failure } from "../../templates/runtime/event-version
 import type { HandlerTable, VersionHandlers } from "../../templates/runtime/handlers.js";
 import type { Inbox } from "../../templates/runtime/inbox.js";
 import { InboxGate } from "../../templates/runtime/inbox-gate.js";
+import { loadFamily } from "../../templates/runtime/loaded-version.js";
 import { MessageMover } from "../../templates/runtime/message-mover.js";
 import {
   type EventMessage,
@@ -94,9 +95,10 @@ export async function testHandler<const Family extends EventFamily>(
   } = options;
   const table = { [event.event]: handlers } as unknown as HandlerTable;
   checkHandlers([event], table);
-  const plan = consumerPlan([event], { queue, retry, handlerTimeout }, {});
+  const family = await loadFamily(event);
+  const plan = consumerPlan([family], { queue, retry, handlerTimeout }, {});
   const given = message as EventMessage<EventFamily> | RawHandlerMessage;
-  const delivered = laterDelivery(firstDelivery(event, given), attempt, plan);
+  const delivered = laterDelivery(firstDelivery(family, given), attempt, plan);
   const { outcome, hub } = outcomeOf();
   const channel = deliveryChannel(options.lost);
   const mover = new MessageMover({

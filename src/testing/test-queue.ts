@@ -1,4 +1,5 @@
 import type { EventVersion, PayloadOf } from "../../templates/runtime/event-version.js";
+import { loadVersion } from "../../templates/runtime/loaded-version.js";
 import { ATTEMPT_HEADER } from "../../templates/runtime/message-origin.js";
 import type { QueueView, VirtualHostView } from "../embedded-broker/index.js";
 import { type DeadLetter, deadLettersOf } from "./dead-letters.js";
@@ -31,7 +32,7 @@ export interface TestQueue {
   /** All messages, the ready ones first, in the order in which they are delivered. */
   messages(): readonly QueuedMessage[];
   /** Those that a consumer would read as this version. */
-  messages<Version extends EventVersion>(version: Version): readonly QueuedEvent<Version>[];
+  messages<Version extends EventVersion>(version: Version): Promise<readonly QueuedEvent<Version>[]>;
   /** The messages in its dead-letter queue, the oldest first. */
   dead(): readonly DeadLetter[];
   /** The messages in its retry queues, by their delays. */
@@ -61,15 +62,19 @@ export function testQueue(hosts: () => readonly VirtualHostView[], name: string)
     throw new Error([`There is no queue "${name}".`, ...hosts().map(printedQueues)].join("\n"));
   };
   function messages(): readonly QueuedMessage[];
-  function messages<Version extends EventVersion>(version: Version): readonly QueuedEvent<Version>[];
-  function messages(version?: EventVersion): readonly QueuedMessage[] {
-    const views = found().queue.messages();
-    if (version === undefined) return views.map(queuedMessage);
-    return views.flatMap((view) => {
-      const decoded = decodeAs(version, view);
-      return decoded.kind === "event" ? [{ ...queuedMessage(view), event: decoded.payload }] : [];
-    });
+  function messages<Version extends EventVersion>(version: Version): Promise<readonly QueuedEvent<Version>[]>;
+  function messages(version?: EventVersion): unknown {
+    return version === undefined ? found().queue.messages().map(queuedMessage) : events(version);
   }
+  const events = async (version: EventVersion): Promise<unknown> => {
+    const loaded = await loadVersion(version);
+    return found()
+      .queue.messages()
+      .flatMap((view) => {
+        const decoded = decodeAs(loaded, view);
+        return decoded.kind === "event" ? [{ ...queuedMessage(view), event: decoded.payload }] : [];
+      });
+  };
   return {
     name,
     get exists() {

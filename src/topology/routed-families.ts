@@ -1,9 +1,9 @@
-import type { EventFamily, Validator } from "../../templates/runtime/event-version.js";
+import type { EventFamily, LoadValidators } from "../../templates/runtime/event-version.js";
 import type { Contract } from "../contract/contract.js";
 import { wireVersion } from "../operate/wire-version.js";
 
 /** A topology is made without any message. */
-const unused: Validator<unknown> = () => {
+const unused: LoadValidators<unknown> = () => {
   throw new Error("a topology validates nothing");
 };
 
@@ -14,7 +14,7 @@ export function routedFamilies(contract: Contract): readonly EventFamily[] {
     versions: Object.fromEntries(
       event.versions.map((version) => [
         version.label,
-        { ...wireVersion(contract, event, version), reader: unused, writer: unused },
+        { ...wireVersion(contract, event, version), validators: unused },
       ]),
     ),
   }));

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { ts } from "ts-morph";
 import { nameOf } from "./constants.js";
 import type { SdkFolders } from "./sdk-folders.js";
@@ -26,7 +27,8 @@ export interface SdkContract {
   readonly events: readonly SdkEvent[];
 }
 
-const module = /\/events\/[^/]+\/(?:index|v?\d+(?:[.-]\d+)*)\.(?:d\.)?ts$/;
+/** The SDK's module of constants, in source or as declarations. */
+const module = /\/events\.(?:d\.)?ts$/;
 
 /** Reads the descriptors of events and versions in the generated SDKs that belong to a program. */
 export function sdkContract(program: ts.Program, folders: SdkFolders): SdkContract {
@@ -34,6 +36,7 @@ export function sdkContract(program: ts.Program, folders: SdkFolders): SdkContra
   const events: SdkEvent[] = [];
   for (const source of program.getSourceFiles()) {
     if (!module.test(source.fileName) || folders.of(source.fileName) === undefined) continue;
+    const types = typesBeside(program, source);
     for (const descriptor of source.statements.filter(ts.isVariableStatement).flatMap(declarationsOf)) {
       const type = descriptor.type;
       if (!type || !ts.isTypeReferenceNode(type)) continue;
@@ -42,7 +45,7 @@ export function sdkContract(program: ts.Program, folders: SdkFolders): SdkContra
       if (event === undefined || !second) continue;
       const version = textOf(second);
       if (payload && version !== undefined)
-        versions.push({ event, version, descriptor, payload, types: typesBeside(program, source) });
+        versions.push({ event, version, descriptor, payload, types: types(payload) });
       else if (ts.isTypeLiteralNode(second)) events.push({ event, descriptor, members: membersOf(second) });
     }
   }
@@ -64,7 +67,21 @@ function membersOf(type: ts.TypeLiteralNode): Map<string, ts.PropertySignature> 
   return new Map(members.map((member) => [nameOf(member.name) ?? member.name.getText(), member]));
 }
 
-function typesBeside(program: ts.Program, { fileName }: ts.SourceFile): readonly ts.TypeAliasDeclaration[] {
-  const types = program.getSourceFile(fileName.replace(/((?:\.d)?\.ts)$/, ".types$1"));
-  return types?.statements.filter(ts.isTypeAliasDeclaration) ?? [];
+/** Gives the types of the module that a payload's type is imported from. */
+function typesBeside(
+  program: ts.Program,
+  { fileName, statements }: ts.SourceFile,
+): (payload: ts.TypeNode) => readonly ts.TypeAliasDeclaration[] {
+  const extension = fileName.endsWith(".d.ts") ? ".d.ts" : ".ts";
+  const modules = new Map<string, string>();
+  for (const { importClause, moduleSpecifier } of statements.filter(ts.isImportDeclaration)) {
+    const { namedBindings } = importClause ?? {};
+    if (!namedBindings || !ts.isNamedImports(namedBindings) || !ts.isStringLiteral(moduleSpecifier)) continue;
+    const path = posix.join(posix.dirname(fileName), moduleSpecifier.text.replace(/\.[jt]s$/, ""));
+    for (const { name } of namedBindings.elements) modules.set(name.text, path + extension);
+  }
+  return (payload) => {
+    const types = program.getSourceFile(modules.get(payload.getText()) ?? "");
+    return types?.statements.filter(ts.isTypeAliasDeclaration) ?? [];
+  };
 }

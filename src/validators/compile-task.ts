@@ -4,6 +4,7 @@ import type { Json } from "../contract/json.js";
 import { type SlowPattern, SlowPatternError } from "../patterns/pattern-work.js";
 import { compileValidators } from "./compile-validators.js";
 import type { CompiledValidator } from "./compiled-validator.js";
+import type { FunctionNames } from "./function-names.js";
 
 /** The work of one event version, as plain data that can go to another thread. */
 export interface CompileTask {
@@ -12,6 +13,8 @@ export interface CompileTask {
   readonly writer: Bundle | undefined;
   /** Messages to try on the reader's form. */
   readonly examples: readonly Json[];
+  /** The names of functions in print. */
+  readonly names: FunctionNames;
 }
 
 /** What came of it. */
@@ -32,9 +35,9 @@ export interface ExampleFailure {
 }
 
 /** Compiles one version's validators and tries its examples. */
-export function compileTask({ reader, writer, examples }: CompileTask): CompileResult {
+export function compileTask({ reader, writer, examples, names }: CompileTask): CompileResult {
   const bundles = new Map([["read", reader], ...(writer ? [["write", writer] as const] : [])]);
-  const { validators, code } = compileValidators(bundles);
+  const { validators, code } = compileValidators(bundles, names);
   const read = validators.get("read") as CompiledValidator;
   const shared = writer === undefined;
   const failures: ExampleFailure[][] = [];

@@ -8,6 +8,14 @@ import { FunctionTarget } from "./function-target.js";
 import { type Program, SchemaWriter } from "./schema-writer.js";
 import type { Tracked } from "./tracked.js";
 
+/** A function, and what it was first compiled for. */
+export interface CompiledFunction {
+  readonly validate: CompiledValidator;
+  readonly target: FunctionTarget;
+  /** The function that needed it; `undefined` for the root of a bundle. */
+  readonly caller: FunctionTarget | undefined;
+}
+
 /** Settings of a {@link FunctionTable}. */
 export interface TableSettings {
   readonly ajv: Ajv;
@@ -22,7 +30,7 @@ export interface TableSettings {
 export class FunctionTable {
   readonly #settings: TableSettings;
   readonly #byText = new Map<string, { readonly validate: CompiledValidator; readonly name: string }>();
-  readonly #order: CompiledValidator[] = [];
+  readonly #order: CompiledFunction[] = [];
   #names = 0;
 
   constructor(settings: TableSettings) {
@@ -30,7 +38,7 @@ export class FunctionTable {
   }
 
   /** In an order in which each comes after those that it calls, recursions aside. */
-  get functions(): readonly CompiledValidator[] {
+  get functions(): readonly CompiledFunction[] {
     return this.#order;
   }
 
@@ -44,8 +52,8 @@ export class FunctionTable {
     for (let work = stack.at(-1); work !== undefined; work = stack.at(-1)) {
       const next = work.calls.pop();
       if (next === undefined) {
-        this.#settle(work.target, work.written);
         stack.pop();
+        this.#settle(work, stack.at(-1)?.target);
       } else if (!targets.entered.has(next)) stack.push(this.#enter(next, writer, targets));
     }
     return first.validate as CompiledValidator;
@@ -58,7 +66,7 @@ export class FunctionTable {
     return { target, written, calls: [...targets.called].reverse() };
   }
 
-  #settle(target: FunctionTarget, written: AjvSchema): void {
+  #settle({ target, written }: Work, caller: FunctionTarget | undefined): void {
     const text = JSON.stringify(written);
     const known = target.isRecursive ? undefined : this.#byText.get(text);
     if (known !== undefined) {
@@ -70,7 +78,7 @@ export class FunctionTable {
     ajv.removeSchema(written as object); // the function is all that is kept
     const name = this.#nextName();
     target.settle(validate, name);
-    this.#order.push(validate);
+    this.#order.push({ validate, target, caller });
     if (!target.isRecursive) this.#byText.set(text, { validate, name });
   }
 
@@ -113,7 +121,9 @@ class Targets {
   #target(key: Location | SchemaObject, schema: Schema, tracked: Tracked): FunctionTarget {
     const ofKey = this.#targets.get(key) ?? new Map<Tracked, FunctionTarget>();
     this.#targets.set(key, ofKey);
-    const target = ofKey.get(tracked) ?? new FunctionTarget(schema, tracked, this.#privateName);
+    const target =
+      ofKey.get(tracked) ??
+      new FunctionTarget(schema, tracked, this.#privateName, typeof key === "string" ? key : undefined);
     ofKey.set(tracked, target);
     this.called.add(target);
     return target;

@@ -1,4 +1,4 @@
-import type { Schema } from "../contract/schema.js";
+import type { Location, Schema } from "../contract/schema.js";
 import type { CompiledValidator } from "./compiled-validator.js";
 import type { Tracked } from "./tracked.js";
 
@@ -7,10 +7,13 @@ export class FunctionTarget {
   readonly #schema: Schema;
   readonly #tracked: Tracked;
   readonly #privateName: () => string;
+  /** The definition that it is; `undefined` for a part of one. */
+  readonly location: Location | undefined;
   #name: string | undefined;
   #validate: CompiledValidator | undefined;
 
-  constructor(schema: Schema, tracked: Tracked, privateName: () => string) {
+  constructor(schema: Schema, tracked: Tracked, privateName: () => string, location: Location | undefined) {
+    this.location = location;
     this.#schema = schema;
     this.#tracked = tracked;
     this.#privateName = privateName;

@@ -1,31 +1,56 @@
 import type { ValidateFunction } from "ajv";
 import { escapeUnits, replaceUnsafe } from "../code/unsafe-characters.js";
 import type { CompiledValidator } from "./compiled-validator.js";
+import { ConstantNames } from "./constant-names.js";
+import { type FunctionNames, nameFunctions } from "./function-names.js";
+import type { CompiledFunction } from "./function-table.js";
 import type { FunctionTarget } from "./function-target.js";
+import { schemaConstant } from "./schema-constant.js";
+import { withStableNames } from "./stable-names.js";
 
 type Source = NonNullable<ValidateFunction["source"]>;
 type ScopeName = Source["validateName"];
 
 /**
- * JavaScript that declares a constant of each name, from functions that an ajv compiled with `code.source`. It calls only
- * what `support-names.ts` lists, and has no `require`.
+ * JavaScript that declares a constant of each name in `exported`, from functions that an ajv compiled with `code.source`.
+ * It calls only what `support-names.ts` lists, and has no `require`. A change of one schema changes few of its lines.
  */
 export function moduleCode(
-  functions: readonly CompiledValidator[],
-  names: ReadonlyMap<string, CompiledValidator>,
+  functions: readonly CompiledFunction[],
+  exported: ReadonlyMap<string, CompiledValidator>,
+  functionNames: FunctionNames,
 ): string {
-  const declared = new Set<ScopeName>();
-  const parts = functions.map((validate) => {
+  const byFunction = nameFunctions(functions, functionNames);
+  const nameOf = (validate: CompiledValidator | undefined): string =>
+    (validate && byFunction.get(validate)) ?? "undefined";
+  const names = new Map(
+    functions.map(({ validate }) => [`${sourceOf(validate).validateName}`, nameOf(validate)]),
+  );
+  const wrappers = new Map<string, string>();
+  const constants = new ConstantNames();
+  const parts = functions.map(({ validate }) => {
     const { validateCode, scopeValues } = sourceOf(validate);
     const values = Object.values(scopeValues).flatMap((ofPrefix) => [...(ofPrefix ?? [])]);
-    const missing = values.filter((name) => !declared.has(name) && isUsed(name, validateCode));
-    for (const name of missing) declared.add(name);
-    return [...missing.map(declaration), "", withShortPushes(validateCode)].join("\n");
+    const lines: string[] = [];
+    for (const value of values.filter((each) => isUsed(each, validateCode))) {
+      if (value.prefix === "wrapper")
+        wrappers.set(value.str, nameOf((value.value?.ref as FunctionTarget | undefined)?.validate));
+      else {
+        const { name, declaration } = constants.declare(
+          value.prefix,
+          codeOf(value, validateCode),
+          nameOf(validate),
+        );
+        names.set(value.str, name);
+        if (declaration !== undefined) lines.push(declaration);
+      }
+    }
+    return [...lines.sort(), "", withStableNames(withShortPushes(validateCode), { names, wrappers })].join(
+      "\n",
+    );
   });
-  const exported = [...names].map(
-    ([name, validate]) => `const ${name} = ${sourceOf(validate).validateName};`,
-  );
-  const code = replaceUnsafe([...parts, exported.join("\n")].join("\n"), escapeUnlessLineEnd);
+  const results = [...exported].map(([name, validate]) => `const ${name} = ${nameOf(validate)};`);
+  const code = replaceUnsafe([...parts, results.join("\n")].join("\n"), escapeUnlessLineEnd);
   return code.replaceAll(/\n{3,}/g, "\n\n").trim();
 }
 
@@ -34,16 +59,13 @@ function isUsed(name: ScopeName, code: string): boolean {
   return name.prefix !== "validate" && (name.prefix !== "schema" || code.includes(name.str));
 }
 
-function declaration(name: ScopeName): string {
+function codeOf(name: ScopeName, usedBy: string): string {
   const { code, ref } = name.value ?? {};
-  if (code !== undefined) {
-    if (/^require\(/.test(`${code}`))
-      throw new Error("ajv's code asks for a package that the SDK does not have.");
-    return `const ${name} = ${code};`;
-  }
-  const validate = name.prefix === "wrapper" ? (ref as FunctionTarget).validate : undefined;
-  if (validate === undefined) throw new Error(`ajv's code uses ${name}, which cannot be printed.`);
-  return `const ${name} = {validate: ${sourceOf(validate).validateName}};`;
+  if (name.prefix === "schema") return schemaConstant(ref, name.str, usedBy);
+  if (code === undefined) throw new Error(`ajv's code uses ${name}, which cannot be printed.`);
+  if (/^require\(/.test(`${code}`))
+    throw new Error("ajv's code asks for a package that the SDK does not have.");
+  return `${code}`;
 }
 
 function sourceOf(validate: CompiledValidator): Source {
@@ -52,10 +74,11 @@ function sourceOf(validate: CompiledValidator): Source {
   return source;
 }
 
-/** The code with its errors gathered by `fail`; a schema's text stands in string literals, which never begin a line. */
+/** The code with its errors gathered by `fail`, without names for them; a schema's text stands in string literals, which never begin a line. */
 function withShortPushes(code: string): string {
   const short = code
     .replaceAll(pushLines, "vErrors = fail(vErrors, $1);")
+    .replaceAll(/^const (err\d+) = (.*);\nvErrors = fail\(vErrors, \1\);$/gm, "vErrors = fail(vErrors, $2);")
     .replaceAll(/^(validate\d+\.errors) = \[(.*)\];$/gm, "$1 = fail(null, $2);");
   if (/^vErrors = \[/m.test(short)) throw new Error("ajv's code gathers its errors in an unknown way.");
   return short;

@@ -3,11 +3,12 @@ import { type Decoded, type DecodedEvent, decodeMessage } from "./decode-message
 import type { Delivery } from "./delivery.js";
 import type { HandlerTable } from "./handlers.js";
 import type { Settlement } from "./instrumentation.js";
+import type { LoadedFamily } from "./loaded-version.js";
 import type { DeathCause, MessageMover } from "./message-mover.js";
 
 /** What a delivery is admitted by. */
 export interface AdmissionSettings<Any> {
-  readonly plan: ConsumerPlan;
+  readonly plan: ConsumerPlan<LoadedFamily>;
   readonly handlers: HandlerTable<Any>;
   readonly mover: MessageMover;
 }

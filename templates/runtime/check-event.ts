@@ -1,9 +1,10 @@
-import type { EventVersion, Validation } from "./event-version.js";
+import type { Validation } from "./event-version.js";
+import type { LoadedVersion } from "./loaded-version.js";
 import { ValidatorError } from "./publish-error.js";
 
 /** Validates an event against the reader's or the writer's form. Throws `ValidatorError` if the validator throws. */
 export function checkEvent<Payload>(
-  version: EventVersion<string, string, Payload>,
+  version: LoadedVersion<string, string, Payload>,
   form: "reader" | "writer",
   event: unknown,
 ): Validation<Payload> {
@@ -17,7 +18,7 @@ export function checkEvent<Payload>(
 
 /** The same for headers; those of an event that declares none are valid. Throws `ValidatorError` as `checkEvent` does. */
 export function checkHeaderValues(
-  { event, headers: declared }: EventVersion,
+  { event, headers: declared }: LoadedVersion,
   form: "reader" | "writer",
   headers: Readonly<Record<string, unknown>>,
 ): Validation<unknown> {

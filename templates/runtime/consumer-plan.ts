@@ -23,8 +23,8 @@ import {
 import { ConfigurationError } from "./rabbit-error.js";
 
 /** Everything that a consumer does, settled: options over `contract.json` over defaults. Durations in milliseconds. */
-export interface ConsumerPlan {
-  readonly families: readonly EventFamily[];
+export interface ConsumerPlan<Family extends EventFamily = EventFamily> {
+  readonly families: readonly Family[];
   readonly vhost: string | undefined;
   readonly queue: QueueDeclaration;
   /** Whether the queue is somebody else's, used as it is: its arguments are those that the user says of it. */
@@ -56,12 +56,12 @@ const CONSUMER_TIMEOUT_MS = 30 * 60_000;
 const TIMEOUT_MARGIN_MS = 60_000;
 
 /** Throws `ConfigurationError`, which says what to write where. */
-export function consumerPlan(
-  families: readonly EventFamily[],
+export function consumerPlan<Family extends EventFamily>(
+  families: readonly Family[],
   options: Omit<AnyConsumerOptions, "handlers">,
   consumes: Readonly<Record<string, ConsumeSettings>>,
   declare: DeclareMode = "assert",
-): ConsumerPlan {
+): ConsumerPlan<Family> {
   const names = families.map(({ event }) => event).join(", ");
   if (families.length === 0) throw new ConfigurationError("a consumer needs at least one event");
   const settings = families.flatMap(({ event }) =>

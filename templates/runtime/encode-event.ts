@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { checkEvent } from "./check-event.js";
-import type { EventVersion, Failure, Validation } from "./event-version.js";
+import type { Failure, Validation } from "./event-version.js";
+import type { LoadedVersion } from "./loaded-version.js";
 import { InvalidEventError, MessageTooLargeError } from "./publish-error.js";
 import { ConfigurationError } from "./rabbit-error.js";
 import { toError } from "./to-error.js";
@@ -16,7 +17,7 @@ export const MAX_BODY_BYTES: number = 16 * 1024 * 1024;
  * Throws `InvalidEventError` for what the writer's schema refuses, for what JSON cannot say and for integers beyond
  * ±(2^53 - 1), and `MessageTooLargeError` over 16 MiB.
  */
-export function encodeEvent(version: EventVersion, payload: unknown): Buffer {
+export function encodeEvent(version: LoadedVersion, payload: unknown): Buffer {
   const json = asJson(payload, version);
   asParsed(payload, json, version);
   return bodyOf(json, version);
@@ -29,13 +30,13 @@ export interface EncodedEvent {
 }
 
 /** As `encodeEvent`, for who needs the values that are sent: `toJSON` may give other ones than the payload has. */
-export function encodeAndRead(version: EventVersion, payload: unknown): EncodedEvent {
+export function encodeAndRead(version: LoadedVersion, payload: unknown): EncodedEvent {
   const json = asJson(payload, version);
   const parsed = asParsed(payload, json, version);
   return { content: bodyOf(json, version), parsed };
 }
 
-function bodyOf(json: string, version: EventVersion): Buffer {
+function bodyOf(json: string, version: LoadedVersion): Buffer {
   const { envelope, event } = version;
   refuseUnsafe(json, nameOf(version));
   const body = Buffer.from(envelope === "body" ? enclose(json, event, version.version) : json);
@@ -44,7 +45,7 @@ function bodyOf(json: string, version: EventVersion): Buffer {
 }
 
 /** A `bigint`, a cycle or a `toJSON` that throws has no JSON; the validator knows where most of them stand. */
-function asJson(payload: unknown, version: EventVersion): string {
+function asJson(payload: unknown, version: LoadedVersion): string {
   let why = "must be a JSON value";
   try {
     const json = JSON.stringify(payload) as string | undefined;
@@ -57,7 +58,7 @@ function asJson(payload: unknown, version: EventVersion): string {
 }
 
 /** What readers will parse, once it is valid. */
-function asParsed(payload: unknown, json: string, version: EventVersion): unknown {
+function asParsed(payload: unknown, json: string, version: LoadedVersion): unknown {
   if (isAsParsed(payload)) {
     refuse(checkEvent(version, "writer", payload), version);
     return payload;
@@ -70,7 +71,7 @@ function asParsed(payload: unknown, json: string, version: EventVersion): unknow
   return parsed;
 }
 
-function refuse(validation: Validation<unknown>, version: EventVersion): void {
+function refuse(validation: Validation<unknown>, version: LoadedVersion): void {
   if (!validation.valid)
     throw new InvalidEventError(nameOf(version), validation.failures, validation.omitted);
 }
@@ -98,7 +99,7 @@ function kindOf(value: unknown): string {
   return value === null ? "null" : `a ${typeof value}`;
 }
 
-function nameOf({ event, version }: EventVersion): string {
+function nameOf({ event, version }: LoadedVersion): string {
   return `${event} ${version}`;
 }
 

@@ -19,6 +19,17 @@ export type Validation<Payload> =
  */
 export type Validator<Payload> = (value: unknown) => Validation<Payload>;
 
+/** The two forms of a schema. */
+export interface Validators<Payload> {
+  /** The schema as written: what a consumer accepts. */
+  readonly reader: Validator<Payload>;
+  /** The schema with undeclared properties refused: what a publisher may send. */
+  readonly writer: Validator<Payload>;
+}
+
+/** Loads the module of a schema's validators when it is first needed, since a service uses few events of many. */
+export type LoadValidators<Payload> = () => Promise<Validators<Payload>>;
+
 /** An exchange as the contract names it. rabbitgen declares every exchange durable. */
 export interface Exchange {
   readonly name: string;
@@ -42,14 +53,12 @@ export type RoutingKeyPart<Word extends string = string> = string | PayloadWord 
 export interface DeclaredHeaders<Headers> {
   /** All that a consumer validates: others than the publisher add headers of their own. Names match exactly. */
   readonly names: readonly string[];
-  /** What a consumer asks of the declared headers, as strings. */
-  readonly reader: Validator<Headers>;
-  /** What a publisher may give: undeclared headers are refused, unless the schema is open for them. */
-  readonly writer: Validator<Headers>;
+  /** They validate headers as strings; a publisher's undeclared ones are refused, unless the schema is open for them. */
+  readonly validators: LoadValidators<Headers>;
 }
 
 /**
- * One version of one event: every constant that goes on the wire, and the two validators.
+ * One version of one event: every constant that goes on the wire, and how to load its validators.
  * Generated, one literal per version, so that a reviewer reads what the SDK sends.
  */
 export interface EventVersion<
@@ -76,12 +85,9 @@ export interface EventVersion<
   readonly envelope: "headers" | "body";
   /** What a message that no queue takes is for its publisher: an `UnroutableError`, or nothing. */
   readonly unroutable: "error" | "ignore";
-  /** The schema as written: what a consumer accepts. */
-  readonly reader: Validator<Payload>;
-  /** The schema with undeclared properties refused: what a publisher may send. */
-  readonly writer: Validator<Payload>;
   /** The declared headers; without them a publisher may give any, and a consumer validates none. */
   readonly headers?: DeclaredHeaders<Headers>;
+  readonly validators: LoadValidators<Payload>;
 }
 
 /** A version with placeholders in its routing key that `publish` has to be given. */

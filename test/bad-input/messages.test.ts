@@ -273,7 +273,9 @@ describe("the generated reader and writer", () => {
     writeFileSync(
       join(sdk.folder, "decode.mjs"),
       `import { decodeMessage } from "./js/generated/runtime/decode-message.js";
-       import { closed, tree } from "./js/generated/index.js";
+       import { loadFamily } from "./js/generated/runtime/loaded-version.js";
+       import { closed as closedEvent, tree as treeEvent } from "./js/generated/index.js";
+       const [closed, tree] = await Promise.all([closedEvent, treeEvent].map(loadFamily));
        const decode = (family, content) => {
          const fields = { exchange: "events", routingKey: family.event, redelivered: false, deliveryTag: 1, consumerTag: "c" };
          const properties = { contentType: "application/json; version=v1", type: family.event, headers: JSON.parse('{"__proto__":{"polluted":1}}') };

@@ -81,7 +81,7 @@ describe("event folders whose names meet are an error that names both", () => {
       // Two different identifiers are fine, as long as neither event's files replace the other's.
       expectClean(ran);
       expect(
-        pathsIn(join(ran.folder, "generated", "events")).filter((path) => path.endsWith("v1.ts")),
+        pathsIn(join(ran.folder, "generated", "events")).filter((path) => path.endsWith("v1.types.ts")),
       ).toHaveLength(2);
       return;
     }

@@ -136,7 +136,7 @@ describe("links inside --out are never written through", () => {
   it("stale files behind a link are not removed", async () => {
     const folder = tempFolder(schemas);
     expectClean(await generate(folder));
-    const stale = readFileSync(join(folder, "generated/events/ev/v2.ts"), "utf8");
+    const stale = readFileSync(join(folder, "generated/events/ev/v2.types.ts"), "utf8");
     writeFiles(folder, { "victim/old.ts": stale });
     symlinkSync(join(folder, "victim"), join(folder, "generated/events/gone"));
     await generate(folder);
@@ -152,7 +152,7 @@ describe("links inside --out are never written through", () => {
 });
 
 describe("what a person wrote stays", () => {
-  it.each(["index.ts", "contract.ts", "events/ev/v1.ts", "runtime/index.ts"])(
+  it.each(["index.ts", "events.ts", "events/ev/v1.types.ts", "runtime/index.ts"])(
     "a hand-written file at %s stops the work before anything is written",
     async (name) => {
       const folder = tempFolder({ ...schemas, [`generated/${name}`]: "export const mine = 1;\n" });
@@ -176,7 +176,7 @@ describe("what a person wrote stays", () => {
     expect(readFileSync(join(folder, "generated/rabbitgen.json"), "utf8")).toBe(text);
     expect(ran.code).toBe(2);
   });
-  it.each(["index.ts", "events/ev/v1.ts", "rabbitgen.json"])(
+  it.each(["index.ts", "events/ev/v1.types.ts", "rabbitgen.json"])(
     "a folder at %s is told, and leaves no half of the work behind",
     async (name) => {
       const folder = tempFolder({ ...schemas, [`generated/${name}/keep.txt`]: "mine" });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { writeFiles } from "../support/temp-folder.js";
@@ -274,18 +274,18 @@ describe("text of a schema in the generated SDK", () => {
     expect(wrong.slice(0, 5)).toEqual([]);
   });
   it("has no line of its own for a schema's text, and no character that hides code from a reviewer", () => {
-    const suspects = [...names.keys()].flatMap((index) => {
-      const folder = `generated/events/case_n${index}`;
-      return ["v1.ts", "v1.types.ts", "v1.validators.ts"].flatMap((file) => {
-        const text = readFileSync(join(sdk.folder, folder, file), "utf8");
-        const lines =
-          text.match(/^\s*(?:globalThis\.pwned|const x = require|export default|module\.exports).*$/gm) ?? [];
-        // Unicode TR 55: bidirectional controls and unusual line ends in source code (CVE-2021-42574, "Trojan Source").
-        const hidden = text.match(/[\u2028\u2029\u202a-\u202e\u2066-\u2069]/g)?.length ?? 0;
-        return lines.length + hidden > 0
-          ? [`${folder}/${file}: ${lines.length} lines, ${hidden} hidden characters`]
-          : [];
-      });
+    const folder = join(sdk.folder, "generated", "events");
+    const written = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts"))
+      .map((path) => join("events", path));
+    expect(written.filter((path) => path.endsWith(".values.ts"))).not.toEqual([]);
+    const suspects = ["index.ts", "events.ts", ...written].flatMap((file) => {
+      const text = readFileSync(join(sdk.folder, "generated", file), "utf8");
+      const lines =
+        text.match(/^\s*(?:globalThis\.pwned|const x = require|export default|module\.exports).*$/gm) ?? [];
+      // Unicode TR 55: bidirectional controls and unusual line ends in source code (CVE-2021-42574, "Trojan Source").
+      const hidden = text.match(/[\u2028\u2029\u202a-\u202e\u2066-\u2069]/g)?.length ?? 0;
+      return lines.length + hidden > 0 ? [`${file}: ${lines.length} lines, ${hidden} hidden characters`] : [];
     });
     expect(suspects).toEqual([]);
   });
@@ -355,8 +355,10 @@ describe("text of event.json and contract.json in the generated SDK", () => {
   it("type-checks under the strictest flags", () => expect(sdk.errors).toEqual([]));
   it("runs no injected code", () => expect(probed).toMatchObject({ pwned: false, polluted: [] }));
   it("keeps routing keys, exchanges and virtual hosts to the letter", async () => {
+    const events = readFileSync(join(sdk.folder, "generated/events.ts"), "utf8");
     const found = plain.map((text, index) => {
-      const source = readFileSync(join(sdk.folder, `generated/events/${event(index)}/v1.ts`), "utf8");
+      const at = events.indexOf(`  event: "${event(index)}",\n  version: `);
+      const source = events.slice(at, events.indexOf("\n};", at));
       const literal = (name: string): string =>
         JSON.parse(new RegExp(`${name}: (".*"),?`).exec(source)?.[1] ?? '""') as string;
       return { text, routingKey: literal("routingKey"), vhost: literal("vhost") };

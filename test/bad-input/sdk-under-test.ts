@@ -117,18 +117,20 @@ const sdk = await import("./js/generated/index.js");
 const { messages, compare } = JSON.parse(readFileSync("messages.json", "utf8"));
 const textOf = (value) => (compare ? JSON.stringify(value) : "");
 for (const name of Object.keys(messages)) if (!sdk[name]) throw new Error("the SDK exports no " + name);
-const ask = (version, text) => {
+const ask = async (version, text) => {
   try {
+    const { reader, writer } = await version.validators();
     const value = JSON.parse(text);
     const snapshot = textOf(value);
-    const said = { reader: version.reader(value).valid, writer: version.writer(value).valid };
+    const said = { reader: reader(value).valid, writer: writer(value).valid };
     if (textOf(value) !== snapshot) throw new Error("the validator changed the message");
     return said;
   } catch (error) {
     return { reader: false, writer: false, thrown: String(error) };
   }
 };
-const said = Object.fromEntries(Object.entries(messages).map(([name, texts]) => [name, texts.map((text) => ask(sdk[name], text))]));
+const said = {};
+for (const [name, texts] of Object.entries(messages)) said[name] = await Promise.all(texts.map((text) => ask(sdk[name], text)));
 const polluted = Object.getOwnPropertyNames(Object.prototype).filter((key) => !before.has(key));
 for (const key in {}) polluted.push(key);
 console.log("\\n@@" + JSON.stringify({ said, pwned: globalThis.pwned !== undefined, polluted, exported: Object.keys(sdk) }));

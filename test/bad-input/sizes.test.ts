@@ -191,7 +191,7 @@ describe("a schema that would be 2^40 when written out", () => {
       const sdk = await Sdk.of({ "schemas/ev/v1.json": schema });
       expect(sdk.errors).toEqual([]);
       const program =
-        'import { evV1 } from "./js/generated/index.js"; console.log(evV1.reader({ x: 1 }).valid, evV1.reader({ x: "1" }).valid);';
+        'import { evV1 } from "./js/generated/index.js"; const { reader } = await evV1.validators(); console.log(reader({ x: 1 }).valid, reader({ x: "1" }).valid);';
       const answer = await new Promise<string>((resolve) => {
         const options = { cwd: sdk.folder, timeout: 10_000 };
         execFile(process.execPath, ["--input-type=module", "-e", program], options, (error, out, err) =>

@@ -41,9 +41,9 @@ describe("generate --keep-going leaves out the events that have errors, and writ
     expect(ran.code).toBe(1);
     expect(ran.err).toMatch(rule);
     expect(ran.out).toMatch(/1 event, 1 version, without .*sent \(schemas\/\S*(?:sent|address)\S*\)/);
-    const index = readFileSync(join(folder, "generated/index.ts"), "utf8");
-    expect(index).toContain("paidV1");
-    expect(index).not.toContain("sentV1");
+    const events = readFileSync(join(folder, "generated/events.ts"), "utf8");
+    expect(events).toContain("paidV1");
+    expect(events).not.toContain("sentV1");
     expect(existsSync(join(folder, "generated/events/sent"))).toBe(false);
   });
 
@@ -52,14 +52,14 @@ describe("generate --keep-going leaves out the events that have errors, and writ
     await runCli(folder, ["generate"]);
     writeFiles(folder, { "schemas/sent/v1.json": "{" });
     expect((await runCli(folder, ["generate", "--keep-going"])).code).toBe(1);
-    expect(existsSync(join(folder, "generated/events/sent/v1.ts"))).toBe(true);
+    expect(existsSync(join(folder, "generated/events/sent/v1.types.ts"))).toBe(true);
     const again = await runCli(folder, ["generate", "--keep-going"]);
     expect([again.code, again.out]).toEqual([1, expect.stringContaining("up to date")]);
     expect((await runCli(folder, ["generate", "--keep-going", "--check"])).code).toBe(1);
     expect((await runCli(folder, ["generate"])).code).toBe(2);
     writeFiles(folder, { "schemas/sent/v1.json": open });
     expect((await runCli(folder, ["generate"])).code).toBe(0);
-    expect(readFileSync(join(folder, "generated/index.ts"), "utf8")).toContain("sentV1");
+    expect(readFileSync(join(folder, "generated/events.ts"), "utf8")).toContain("sentV1");
     expect((await runCli(folder, ["generate", "--check"])).code).toBe(0);
   });
 

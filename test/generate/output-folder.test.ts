@@ -27,7 +27,7 @@ beforeEach(() => {
 
 const generate = (...flags: string[]): Promise<Ran> => runCli(folder, ["generate", ...flags]);
 const path = (name: string): string => join(folder, "generated", name);
-const v1 = "events/paid/v1.ts";
+const constants = "events.ts";
 
 /** Every file of the output with its text. */
 function tree(): Record<string, string> {
@@ -123,7 +123,7 @@ describe("generate", () => {
   test("removes what no schema makes any more, and folders that this leaves empty", async () => {
     await generate();
     rmSync(join(folder, "schemas/shipped"), { recursive: true });
-    expect((await generate()).out).toContain("4 stale files removed");
+    expect((await generate()).out).toContain("2 stale files removed");
     expect(existsSync(path("events/shipped"))).toBe(false);
   });
 
@@ -144,21 +144,21 @@ describe("generate", () => {
   });
 
   test("refuses to overwrite a file of the user's in its way, and writes nothing then", async () => {
-    writeFiles(folder, { [`generated/${v1}`]: "export const mine = 1;" });
+    writeFiles(folder, { [`generated/${constants}`]: "export const mine = 1;" });
     const ran = await generate();
     expect(ran.code).toBe(2);
-    expect(ran.err).toContain(v1);
-    expect(tree()).toEqual({ [v1]: "export const mine = 1;" });
+    expect(ran.err).toContain(constants);
+    expect(tree()).toEqual({ [constants]: "export const mine = 1;" });
   });
 
   test("overwrites an edited file of its own, whatever the manifest says", async () => {
     await generate();
     const before = tree();
-    writeFileSync(path(v1), `${before[v1]}// edited\n`);
+    writeFileSync(path(constants), `${before[constants]}// edited\n`);
     expect((await generate()).out).toContain("1 file written");
     expect(tree()).toEqual(before);
     rmSync(path("rabbitgen.json"));
-    writeFileSync(path(v1), `${before[v1]}// edited\n`);
+    writeFileSync(path(constants), `${before[constants]}// edited\n`);
     await generate();
     expect(tree()).toEqual(before);
   });
@@ -205,7 +205,10 @@ describe("generate --check", () => {
   test("tells changed, missing, stale and foreign files apart, exits 1 and writes nothing", async () => {
     await generate();
     rmSync(join(folder, "schemas/shipped"), { recursive: true });
-    writeFileSync(path(v1), readFileSync(path(v1), "utf8").replace("deliveryMode: 2", "deliveryMode: 1"));
+    writeFileSync(
+      path(constants),
+      readFileSync(path(constants), "utf8").replace("deliveryMode: 2", "deliveryMode: 1"),
+    );
     rmSync(path("events/paid/v1.types.ts"));
     writeFiles(folder, { "generated/notes.md": "mine" });
     const before = tree();
@@ -213,10 +216,10 @@ describe("generate --check", () => {
     expect(ran.code).toBe(1);
     expect(ran.out.split("\n").map((line) => line.split(/\s+/).slice(0, 2).join(" "))).toEqual(
       expect.arrayContaining([
-        `changed generated/${v1}`,
+        `changed generated/${constants}`,
         "changed generated/index.ts",
         "missing generated/events/paid/v1.types.ts",
-        "stale generated/events/shipped/v1.ts",
+        "stale generated/events/shipped/v1.types.ts",
         "foreign generated/notes.md",
       ]),
     );
@@ -239,7 +242,7 @@ describe("generate --check", () => {
   test("is not disturbed by files of the user's alone, nor by a checkout with CRLF", async () => {
     await generate();
     writeFiles(folder, { "generated/notes.md": "mine" });
-    writeFileSync(path(v1), readFileSync(path(v1), "utf8").replaceAll("\n", "\r\n"));
+    writeFileSync(path(constants), readFileSync(path(constants), "utf8").replaceAll("\n", "\r\n"));
     const ran = await generate("--check");
     expect(ran.code).toBe(0);
     expect(ran.out).toContain("foreign  generated/notes.md  not written by rabbitgen, left alone");
@@ -247,14 +250,14 @@ describe("generate --check", () => {
 
   test("reports to machines as JSON", async () => {
     await generate();
-    rmSync(path(v1));
+    rmSync(path(constants));
     const ran = await generate("--check", "--format", "json");
     expect(ran.code).toBe(1);
     expect(JSON.parse(ran.out)).toMatchObject({
       events: 2,
       versions: 2,
       findings: [],
-      difference: { missing: [v1], changed: [] },
+      difference: { missing: [constants], changed: [] },
     });
   });
 });
@@ -282,7 +285,7 @@ test("generate --watch generates again after a change, waits out mistakes, and e
   await until("There is no folder schemas");
   rmSync(join(folder, "away/shipped"), { recursive: true });
   renameSync(join(folder, "away"), join(folder, "schemas"));
-  await until("4 stale files removed");
+  await until("2 stale files removed");
   stop.abort();
   await watching;
   expect(readFileSync(path("events/paid/v1.types.ts"), "utf8")).toContain("a: string;");

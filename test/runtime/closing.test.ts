@@ -222,7 +222,7 @@ it("leaves nothing that keeps the process alive", async () => {
     join(folder, "program.js"),
     `import { connectTo } from "./index.js";
      const valid = (value) => ({ valid: true, value });
-     const v1 = { ...${JSON.stringify(family.versions.v1)}, reader: valid, writer: valid };
+     const v1 = { ...${JSON.stringify(family.versions.v1)}, validators: async () => ({ reader: valid, writer: valid }) };
      const rabbit = await connectTo({ services: {} }, { url: process.argv[2], service: "child" });
      const publisher = await rabbit.publisher(v1);
      let done;

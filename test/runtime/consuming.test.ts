@@ -178,7 +178,8 @@ it("makes a dead letter of a message whose validator throws, and reads on", asyn
     if (JSON.stringify(value).includes("o-1")) throw new TypeError("Cannot read properties of undefined");
     return family.versions.v1.reader(value);
   };
-  const broken = { ...family, versions: { ...family.versions, v1: { ...family.versions.v1, reader } } };
+  const validators = async () => ({ ...(await family.versions.v1.validators()), reader });
+  const broken = { ...family, versions: { ...family.versions, v1: { ...family.versions.v1, validators } } };
   const queue = bench.queue();
   const rabbit = await bench.connect();
   const handled = new Promise<unknown>((resolve) => {

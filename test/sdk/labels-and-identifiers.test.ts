@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { exportedNames } from "../../src/sdk/exported-names.js";
+import { printedConstant } from "../support/printed-constant.js";
 import { repository } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder, writeFiles } from "../support/temp-folder.js";
@@ -24,10 +25,10 @@ it("tells consumers as which version a message without one is read", async () =>
     "order_paid/event.json": { unversioned: "v1" },
     "order_sent/v1.json": schema,
   });
-  const family = (event: string): string =>
-    readFileSync(join(folder, `generated/events/${event}/index.ts`), "utf8");
-  expect(family("order_paid")).toContain('unversioned: "v1"');
-  expect(family("order_sent")).not.toContain("unversioned");
+  const events = readFileSync(join(folder, "generated/events.ts"), "utf8");
+  expect(printedConstant(events, "orderPaid")).toContain('unversioned: "v1"');
+  expect(printedConstant(events, "orderSent")).toContain("versions:");
+  expect(printedConstant(events, "orderSent")).not.toContain("unversioned");
   expect(await typeCheck(folder)).toEqual([]);
 });
 
@@ -57,7 +58,8 @@ await rabbit.consumer(orderPaid, { queue: "q", handlers: { "${first}": "dead-let
 `,
     });
     expect(await typeCheck(folder)).toEqual([]);
-    const version = readFileSync(join(folder, `generated/events/order_paid/${second}.ts`), "utf8");
+    const events = readFileSync(join(folder, "generated/events.ts"), "utf8");
+    const version = printedConstant(events, other);
     expect(version).toContain(`contentType: "application/json; version=${second}"`);
     expect(version).toContain(`version: "${second}"`);
   });
@@ -96,10 +98,11 @@ describe("identifier in event.json names an event in code, and changes nothing o
       "com.example.very.long/event.json": { identifier: "OrderPaid" },
     });
     const index = readFileSync(join(folder, "generated/index.ts"), "utf8");
-    expect(index).toContain('export { orderPaid } from "./events/com.example.very.long/index.js"');
-    expect(index).toContain("export { orderPaidV1 } from");
     expect(index).toContain("export type { OrderPaidV1 } from");
-    const version = readFileSync(join(folder, "generated/events/com.example.very.long/v1.ts"), "utf8");
+    const events = readFileSync(join(folder, "generated/events.ts"), "utf8");
+    expect(printedConstant(events, "orderPaid")).toContain("versions: { v1: orderPaidV1 }");
+    const version = printedConstant(events, "orderPaidV1");
+    expect(version).toContain('import("./events/com.example.very.long/v1.validators.js")');
     expect(version).toContain('event: "com.example.very.long"');
     expect(version).toContain('routingKey: "com.example.very.long"');
   });

@@ -9,15 +9,16 @@ const run = promisify(execFile);
 
 /**
  * Compiles all TypeScript below a folder to `build/` in it, under the strictest flags, as a user's project would.
- * Rejects with the compiler's lines when it does not type-check.
+ * Rejects with the compiler's lines when it does not type-check. `type` is the package's, which decides what is emitted.
  */
 export async function compile(
   folder: string,
   options: Readonly<Record<string, unknown>> = {},
+  type: "module" | "commonjs" = "module",
 ): Promise<void> {
   if (!existsSync(join(folder, "node_modules")))
     symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
-  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type }));
   const compilerOptions = {
     ...strictestOptions,
     noEmit: false,

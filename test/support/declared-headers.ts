@@ -1,11 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type {
-  DeclaredHeaders,
-  EventFamily,
-  EventVersion,
-  Failure,
-  Validator,
-} from "../../templates/runtime/event-version.js";
+import type { EventFamily, Failure, Validator } from "../../templates/runtime/event-version.js";
+import type { LoadedHeaders, LoadedVersion } from "../../templates/runtime/loaded-version.js";
 import { type OrderPaid, orderVersion } from "./order-family.js";
 
 export interface OrderHeaders {
@@ -35,13 +30,15 @@ function headersValidator(closed: boolean): Validator<OrderHeaders> {
 }
 
 /** As the generator writes them. */
-export const orderHeaders: DeclaredHeaders<OrderHeaders> = {
+const validators = { reader: headersValidator(false), writer: headersValidator(true) };
+
+export const orderHeaders: LoadedHeaders<OrderHeaders> = {
   names: ["region", "tenant"],
-  reader: headersValidator(false),
-  writer: headersValidator(true),
+  ...validators,
+  validators: async () => validators,
 };
 
-type Order<Version extends string> = EventVersion<string, Version, OrderPaid, OrderHeaders>;
+type Order<Version extends string> = LoadedVersion<string, Version, OrderPaid, OrderHeaders>;
 
 export type DeclaringFamily = EventFamily<string, { readonly v1: Order<"v1">; readonly v2: Order<"v2"> }>;
 
@@ -49,7 +46,7 @@ export type DeclaringFamily = EventFamily<string, { readonly v1: Order<"v1">; re
 export function declaringFamily(): DeclaringFamily {
   const event = `order_tagged_${randomUUID().slice(0, 8)}`;
   const version = <Label extends string>(label: Label): Order<Label> => ({
-    ...(orderVersion(event, label) as EventVersion<string, Label, OrderPaid>),
+    ...(orderVersion(event, label) as LoadedVersion<string, Label, OrderPaid>),
     headers: orderHeaders,
   });
   return { event, versions: { v1: version("v1"), v2: version("v2") } };

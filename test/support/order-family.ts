@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { EventFamily, EventVersion, Validator } from "../../templates/runtime/event-version.js";
 import type { Contract } from "../../templates/runtime/index.js";
+import type { LoadedVersion } from "../../templates/runtime/loaded-version.js";
 
 export interface OrderPaid {
   readonly orderId: string;
@@ -21,14 +22,15 @@ export function orderValidator(closed: boolean): Validator<OrderPaid> {
   };
 }
 
-type Order<Version extends string> = EventVersion<string, Version, OrderPaid>;
+type Order<Version extends string> = LoadedVersion<string, Version, OrderPaid>;
 
-/** A descriptor as the generator writes it. */
+/** A descriptor as the generator writes it, with its validators. */
 export function orderVersion<Version extends string>(
   event: string,
   version: Version,
-  changes: Omit<Partial<EventVersion>, "version"> = {},
+  changes: Omit<Partial<EventVersion>, "version" | "headers" | "validators"> = {},
 ): Order<Version> {
+  const validators = { reader: orderValidator(false), writer: orderValidator(true) };
   return {
     event,
     version,
@@ -40,15 +42,17 @@ export function orderVersion<Version extends string>(
     envelope: "headers",
     unroutable: "error",
     ...changes,
-    reader: orderValidator(false),
-    writer: orderValidator(true),
+    ...validators,
+    validators: async () => validators,
   };
 }
 
 export type OrderFamily = EventFamily<string, { readonly v1: Order<"v1">; readonly v2: Order<"v2"> }>;
 
 /** Event with versions v1 and v2 under a name of its own, so that tests share a broker without meeting. */
-export function orderFamily(changes: Omit<Partial<EventVersion>, "version"> = {}): OrderFamily {
+export function orderFamily(
+  changes: Omit<Partial<EventVersion>, "version" | "headers" | "validators"> = {},
+): OrderFamily {
   const event = `order_paid_${randomUUID().slice(0, 8)}`;
   return {
     event,

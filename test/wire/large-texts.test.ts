@@ -2,12 +2,12 @@ import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { expect, it, vi } from "vitest";
 import { decodeMessage } from "../../templates/runtime/decode-message.js";
-import type { EventFamily } from "../../templates/runtime/event-version.js";
+import type { LoadedFamily } from "../../templates/runtime/loaded-version.js";
 import { orderVersion } from "../support/order-family.js";
 
 const MB = 1024 * 1024;
 const version = orderVersion("order_paid", "v1", { envelope: "body" });
-const family: EventFamily = { event: "order_paid", versions: { v1: version } };
+const family: LoadedFamily = { event: "order_paid", versions: { v1: version } };
 const contentType = "application/json; version=v1";
 
 const decode = (
@@ -56,7 +56,7 @@ it("says in at most 4 KiB what fails below a name of megabytes, and lists the fa
     message: "must be string",
   }));
   const reader = () => ({ valid: false, failures, omitted: 0 }) as const;
-  const strict: EventFamily = { ...family, versions: { v1: { ...version, reader } } };
+  const strict: LoadedFamily = { ...family, versions: { v1: { ...version, reader } } };
   const decoded = decode({ version: "v1" }, {}, [strict]);
   if (decoded.kind !== "dead-letter") throw new Error("it is valid");
   expect(decoded).toMatchObject({ reason: "schema-violation", failures });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { encodeEvent } from "../../templates/runtime/encode-event.js";
-import type { EventVersion, Validation } from "../../templates/runtime/event-version.js";
+import type { Validation } from "../../templates/runtime/event-version.js";
+import type { LoadedVersion } from "../../templates/runtime/loaded-version.js";
 import { InvalidEventError } from "../../templates/runtime/publish-error.js";
 import { isAsParsed } from "../../templates/runtime/wire-value.js";
 import { orderVersion } from "../support/order-family.js";
@@ -85,7 +86,7 @@ const same: Readonly<Record<string, unknown>> = {
 
 /** A version whose writer keeps what it was asked about. */
 function spying(answer: Validation<unknown> | undefined = undefined): {
-  readonly version: EventVersion;
+  readonly version: LoadedVersion;
   readonly seen: unknown[];
 } {
   const seen: unknown[] = [];

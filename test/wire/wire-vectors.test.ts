@@ -2,11 +2,11 @@ import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, it } from "vitest";
 import { decodeMessage } from "../../templates/runtime/decode-message.js";
-import type { EventFamily } from "../../templates/runtime/event-version.js";
+import type { LoadedFamily } from "../../templates/runtime/loaded-version.js";
 import { orderVersion } from "../support/order-family.js";
 import vectors from "./wire-vectors.json" with { type: "json" };
 
-const families: readonly EventFamily[] = vectors.events.map(
+const families: readonly LoadedFamily[] = vectors.events.map(
   ({ event, versions, unversioned, envelope, exchange, routing_key }) => ({
     event,
     ...(unversioned === undefined ? {} : { unversioned }),

@@ -42,7 +42,7 @@ describe("billing, with a broker", () => {
     failures = 1;
     await broker.send(orderPaidV1, { orderId: "o-2", cents: 500 });
     await broker.idle({ delayed: "leave" });
-    expect(broker.published(invoiceIssuedV1)).toEqual([]);
+    expect(await broker.published(invoiceIssuedV1)).toEqual([]);
     await broker.clock.advance("10s");
     const { event } = await broker.nextPublished(invoiceIssuedV1);
     expect(event.orderId).toBe("o-2");

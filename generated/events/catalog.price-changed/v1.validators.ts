@@ -8,184 +8,168 @@ import { formats } from "../../runtime/formats.js";
 import { validator } from "../../runtime/validator.js";
 import type { CatalogPriceChangedV1 } from "./v1.types.js";
 
-const pattern0 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
+const pattern_9fc83b42 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsSku(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_9fc83b42.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate0.errors = vErrors;
+readIdsSku.errors = vErrors;
 return errors === 0;
 }
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoneyMinorUnits(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err0);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data == "number"){
 if(data > 999999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}});
 errors++;
 }
 if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
-validate1.errors = vErrors;
+readMoneyMinorUnits.errors = vErrors;
 return errors === 0;
 }
 
-const pattern1 = new RegExp("^[A-Z]{3}$", "u");
+const pattern_8f96cb0b = new RegExp("^[A-Z]{3}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoneyCurrency(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_8f96cb0b.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate2.errors = vErrors;
+readMoneyCurrency.errors = vErrors;
 return errors === 0;
 }
 
-const func1 = Object.prototype.hasOwnProperty;
+const hasOwn = Object.prototype.hasOwnProperty;
 
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoney(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err0);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if((data.currency === undefined) || (!(func1.call(data, "currency")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
-vErrors = fail(vErrors, err1);
+if((data.currency === undefined) || (!(hasOwn.call(data, "currency")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}});
 errors++;
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate1(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func1.call(data, "currency")){
-if(!(validate2(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.currency !== undefined && hasOwn.call(data, "currency")){
+if(!(readMoneyCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? readMoneyCurrency.errors : vErrors.concat(readMoneyCurrency.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate3.errors = vErrors;
+readMoney.errors = vErrors;
 return errors === 0;
 }
 
-const formats0 = formats["date-time"];
+const format_date_time = formats["date-time"];
 
-function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readCatalogPriceChangedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.sku === undefined) || (!(func1.call(data, "sku")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}};
-vErrors = fail(vErrors, err0);
+if((data.sku === undefined) || (!(hasOwn.call(data, "sku")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}});
 errors++;
 }
-if((data.oldPrice === undefined) || (!(func1.call(data, "oldPrice")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "oldPrice"}};
-vErrors = fail(vErrors, err1);
+if((data.oldPrice === undefined) || (!(hasOwn.call(data, "oldPrice")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "oldPrice"}});
 errors++;
 }
-if((data.newPrice === undefined) || (!(func1.call(data, "newPrice")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "newPrice"}};
-vErrors = fail(vErrors, err2);
+if((data.newPrice === undefined) || (!(hasOwn.call(data, "newPrice")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "newPrice"}});
 errors++;
 }
-if((data.validFrom === undefined) || (!(func1.call(data, "validFrom")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "validFrom"}};
-vErrors = fail(vErrors, err3);
+if((data.validFrom === undefined) || (!(hasOwn.call(data, "validFrom")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "validFrom"}});
 errors++;
 }
-if(data.sku !== undefined && func1.call(data, "sku")){
-if(!(validate0(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.sku !== undefined && hasOwn.call(data, "sku")){
+if(!(readIdsSku(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? readIdsSku.errors : vErrors.concat(readIdsSku.errors);
 errors = vErrors.length;
 }
 }
-if(data.oldPrice !== undefined && func1.call(data, "oldPrice")){
-let data1 = data.oldPrice;
-const _errs3 = errors;
-let valid1 = false;
+if(data.oldPrice !== undefined && hasOwn.call(data, "oldPrice")){
+let data0 = data.oldPrice;
+const _errs0 = errors;
+let valid0 = false;
 let passing0 = null;
-const _errs4 = errors;
-if(!(validate3(data1, {instancePath:instancePath+"/oldPrice",parentData:data,parentDataProperty:"oldPrice",rootData}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+const _errs1 = errors;
+if(!(readMoney(data0, {instancePath:instancePath+"/oldPrice",parentData:data,parentDataProperty:"oldPrice",rootData}))){
+vErrors = vErrors === null ? readMoney.errors : vErrors.concat(readMoney.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs4 === errors;
-if(_valid0){
-valid1 = true;
+var _valid_0 = _errs1 === errors;
+if(_valid_0){
+valid0 = true;
 passing0 = 0;
 }
-const _errs5 = errors;
-if(data1 !== null){
-const err4 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/oneOf/1/type",keyword:"type",params:{type: "null"}};
-vErrors = fail(vErrors, err4);
+const _errs2 = errors;
+if(data0 !== null){
+vErrors = fail(vErrors, {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/oneOf/1/type",keyword:"type",params:{type: "null"}});
 errors++;
 }
-var _valid0 = _errs5 === errors;
-if(_valid0 && valid1){
-valid1 = false;
+var _valid_0 = _errs2 === errors;
+if(_valid_0 && valid0){
+valid0 = false;
 passing0 = [passing0, 1];
 }
 else {
-if(_valid0){
-valid1 = true;
+if(_valid_0){
+valid0 = true;
 passing0 = 1;
 }
 }
-if(!valid1){
-const err5 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
-vErrors = fail(vErrors, err5);
+if(!valid0){
+vErrors = fail(vErrors, {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}});
 errors++;
 }
 else {
-errors = _errs3;
+errors = _errs0;
 if(vErrors !== null){
-if(_errs3){
-vErrors.length = _errs3;
+if(_errs0){
+vErrors.length = _errs0;
 }
 else {
 vErrors = null;
@@ -193,220 +177,201 @@ vErrors = null;
 }
 }
 }
-if(data.newPrice !== undefined && func1.call(data, "newPrice")){
-if(!(validate3(data.newPrice, {instancePath:instancePath+"/newPrice",parentData:data,parentDataProperty:"newPrice",rootData}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+if(data.newPrice !== undefined && hasOwn.call(data, "newPrice")){
+if(!(readMoney(data.newPrice, {instancePath:instancePath+"/newPrice",parentData:data,parentDataProperty:"newPrice",rootData}))){
+vErrors = vErrors === null ? readMoney.errors : vErrors.concat(readMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.validFrom !== undefined && func1.call(data, "validFrom")){
-let data3 = data.validFrom;
-if(typeof data3 === "string"){
-if(!(formats0(data3))){
-const err6 = {instancePath:instancePath+"/validFrom",schemaPath:"#/properties/validFrom/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err6);
+if(data.validFrom !== undefined && hasOwn.call(data, "validFrom")){
+let data0 = data.validFrom;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/validFrom",schemaPath:"#/properties/validFrom/format",keyword:"format",params:{format: "date-time"}});
 errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/validFrom",schemaPath:"#/properties/validFrom/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
+vErrors = fail(vErrors, {instancePath:instancePath+"/validFrom",schemaPath:"#/properties/validFrom/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err8);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate6.errors = vErrors;
+readCatalogPriceChangedV1.errors = vErrors;
 return errors === 0;
 }
 
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeMoney(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err0);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if((data.currency === undefined) || (!(func1.call(data, "currency")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
-vErrors = fail(vErrors, err1);
+if((data.currency === undefined) || (!(hasOwn.call(data, "currency")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((key0 === "amount") || (key0 === "currency"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate1(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func1.call(data, "currency")){
-if(!(validate2(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.currency !== undefined && hasOwn.call(data, "currency")){
+if(!(readMoneyCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? readMoneyCurrency.errors : vErrors.concat(readMoneyCurrency.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err3);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate10.errors = vErrors;
+writeMoney.errors = vErrors;
 return errors === 0;
 }
 
-const func23 = unevaluatedNames;
-const obj0 = new EvaluatedParts({"names":["amount","currency"]});
-const obj1 = new EvaluatedParts({});
+const obj_0568aa29 = new EvaluatedParts({"names":["amount","currency"]});
+const obj_e4fdc783 = new EvaluatedParts({});
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeCatalogPriceChangedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.sku === undefined) || (!(func1.call(data, "sku")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}};
-vErrors = fail(vErrors, err0);
+if((data.sku === undefined) || (!(hasOwn.call(data, "sku")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}});
 errors++;
 }
-if((data.oldPrice === undefined) || (!(func1.call(data, "oldPrice")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "oldPrice"}};
-vErrors = fail(vErrors, err1);
+if((data.oldPrice === undefined) || (!(hasOwn.call(data, "oldPrice")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "oldPrice"}});
 errors++;
 }
-if((data.newPrice === undefined) || (!(func1.call(data, "newPrice")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "newPrice"}};
-vErrors = fail(vErrors, err2);
+if((data.newPrice === undefined) || (!(hasOwn.call(data, "newPrice")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "newPrice"}});
 errors++;
 }
-if((data.validFrom === undefined) || (!(func1.call(data, "validFrom")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "validFrom"}};
-vErrors = fail(vErrors, err3);
+if((data.validFrom === undefined) || (!(hasOwn.call(data, "validFrom")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "validFrom"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "sku") || (key0 === "oldPrice")) || (key0 === "newPrice")) || (key0 === "validFrom"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err4);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.sku !== undefined && func1.call(data, "sku")){
-if(!(validate0(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.sku !== undefined && hasOwn.call(data, "sku")){
+if(!(readIdsSku(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? readIdsSku.errors : vErrors.concat(readIdsSku.errors);
 errors = vErrors.length;
 }
 }
-if(data.oldPrice !== undefined && func1.call(data, "oldPrice")){
-let data1 = data.oldPrice;
+if(data.oldPrice !== undefined && hasOwn.call(data, "oldPrice")){
+let data0 = data.oldPrice;
 const trail0 = [];
-const _errs5 = errors;
-let valid2 = false;
+const _errs0 = errors;
+let valid0 = false;
 let passing0 = null;
-const _errs6 = errors;
+const _errs1 = errors;
 const start0 = trail0.length;
-const _errs7 = errors;
-if(!(validate3(data1, {instancePath:instancePath+"/oldPrice",parentData:data,parentDataProperty:"oldPrice",rootData}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+const _errs2 = errors;
+if(!(readMoney(data0, {instancePath:instancePath+"/oldPrice",parentData:data,parentDataProperty:"oldPrice",rootData}))){
+vErrors = vErrors === null ? readMoney.errors : vErrors.concat(readMoney.errors);
 errors = vErrors.length;
 }
-var valid3 = _errs7 === errors;
-if(valid3){
-trail0.push(obj0);;
+var valid_0 = _errs2 === errors;
+if(valid_0){
+trail0.push(obj_0568aa29);;
 }
 else {
 trail0.length = start0;
 }
-var _valid0 = _errs6 === errors;
-if(_valid0){
-valid2 = true;
+var _valid_0 = _errs1 === errors;
+if(_valid_0){
+valid0 = true;
 passing0 = 0;
 }
-const _errs8 = errors;
-if(data1 !== null){
-const err5 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/within/schema/oneOf/1/type",keyword:"type",params:{type: "null"}};
-vErrors = fail(vErrors, err5);
+const _errs3 = errors;
+if(data0 !== null){
+vErrors = fail(vErrors, {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/within/schema/oneOf/1/type",keyword:"type",params:{type: "null"}});
 errors++;
 }
-var _valid0 = _errs8 === errors;
-if(_valid0 && valid2){
-valid2 = false;
+var _valid_0 = _errs3 === errors;
+if(_valid_0 && valid0){
+valid0 = false;
 passing0 = [passing0, 1];
 }
 else {
-if(_valid0){
-valid2 = true;
+if(_valid_0){
+valid0 = true;
 passing0 = 1;
 }
 }
-if(!valid2){
-const err6 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
-vErrors = fail(vErrors, err6);
+if(!valid0){
+vErrors = fail(vErrors, {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}});
 errors++;
 }
 else {
-errors = _errs5;
+errors = _errs0;
 if(vErrors !== null){
-if(_errs5){
-vErrors.length = _errs5;
+if(_errs0){
+vErrors.length = _errs0;
 }
 else {
 vErrors = null;
 }
 }
 }
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const name0 of func23(obj1, data1, trail0)){
-const err7 = {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
-vErrors = fail(vErrors, err7);
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+for(const name0 of unevaluatedNames(obj_e4fdc783, data0, trail0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/oldPrice",schemaPath:"#/properties/oldPrice/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}});
 errors++;
 }
 }
 }
-if(data.newPrice !== undefined && func1.call(data, "newPrice")){
-if(!(validate10(data.newPrice, {instancePath:instancePath+"/newPrice",parentData:data,parentDataProperty:"newPrice",rootData}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
+if(data.newPrice !== undefined && hasOwn.call(data, "newPrice")){
+if(!(writeMoney(data.newPrice, {instancePath:instancePath+"/newPrice",parentData:data,parentDataProperty:"newPrice",rootData}))){
+vErrors = vErrors === null ? writeMoney.errors : vErrors.concat(writeMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.validFrom !== undefined && func1.call(data, "validFrom")){
-let data3 = data.validFrom;
-if(typeof data3 === "string"){
-if(!(formats0(data3))){
-const err8 = {instancePath:instancePath+"/validFrom",schemaPath:"#/properties/validFrom/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err8);
+if(data.validFrom !== undefined && hasOwn.call(data, "validFrom")){
+let data0 = data.validFrom;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/validFrom",schemaPath:"#/properties/validFrom/format",keyword:"format",params:{format: "date-time"}});
 errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/validFrom",schemaPath:"#/properties/validFrom/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err9);
+vErrors = fail(vErrors, {instancePath:instancePath+"/validFrom",schemaPath:"#/properties/validFrom/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err10);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate13.errors = vErrors;
+writeCatalogPriceChangedV1.errors = vErrors;
 return errors === 0;
 }
 
-const read = validate6;
-const write = validate13;
+const read = readCatalogPriceChangedV1;
+const write = writeCatalogPriceChangedV1;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<CatalogPriceChangedV1> = validator(read);

@@ -8,982 +8,864 @@ import { textLength } from "../../runtime/text-length.js";
 import { validator } from "../../runtime/validator.js";
 import type { InvoiceIssuedV1 } from "./v1.types.js";
 
-const pattern0 = new RegExp("^INV-[0-9]{4}-[0-9]{6}$", "u");
+const pattern_f00bfc7f = new RegExp("^INV-[0-9]{4}-[0-9]{6}$", "u");
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsInvoiceNumber(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^INV-[0-9]{4}-[0-9]{6}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_f00bfc7f.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^INV-[0-9]{4}-[0-9]{6}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate0.errors = vErrors;
+readIdsInvoiceNumber.errors = vErrors;
 return errors === 0;
 }
 
-const pattern1 = new RegExp("^o-[0-9]{1,12}$", "u");
+const pattern_ce5661e8 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsOrderId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_ce5661e8.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate1.errors = vErrors;
+readIdsOrderId.errors = vErrors;
 return errors === 0;
 }
 
-const pattern2 = new RegExp("^c-[0-9]{1,12}$", "u");
+const pattern_5a8fb9d2 = new RegExp("^c-[0-9]{1,12}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsCustomerId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern2.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_5a8fb9d2.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate2.errors = vErrors;
+readIdsCustomerId.errors = vErrors;
 return errors === 0;
 }
 
-const schema3 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]};
-const func1 = Object.prototype.hasOwnProperty;
-const func0 = textLength;
-const pattern3 = new RegExp("^[A-Z]{2}$", "u");
-const pattern4 = new RegExp("^\\+[1-9][0-9]{6,14}$", "u");
+const hasOwn = Object.prototype.hasOwnProperty;
+const pattern_4ad7b0ab = new RegExp("^[A-Z]{2}$", "u");
+const pattern_a2710880 = new RegExp("^\\+[1-9][0-9]{6,14}$", "u");
+const schema_readAddress = {"properties":{"addition":{"type":["string","null"]}}};
 
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readAddress(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func1.call(data, "recipient")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
-vErrors = fail(vErrors, err0);
+if((data.recipient === undefined) || (!(hasOwn.call(data, "recipient")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}});
 errors++;
 }
-if((data.street === undefined) || (!(func1.call(data, "street")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
-vErrors = fail(vErrors, err1);
+if((data.street === undefined) || (!(hasOwn.call(data, "street")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}});
 errors++;
 }
-if((data.postalCode === undefined) || (!(func1.call(data, "postalCode")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
-vErrors = fail(vErrors, err2);
+if((data.postalCode === undefined) || (!(hasOwn.call(data, "postalCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}});
 errors++;
 }
-if((data.city === undefined) || (!(func1.call(data, "city")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
-vErrors = fail(vErrors, err3);
+if((data.city === undefined) || (!(hasOwn.call(data, "city")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}});
 errors++;
 }
-if((data.countryCode === undefined) || (!(func1.call(data, "countryCode")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
-vErrors = fail(vErrors, err4);
+if((data.countryCode === undefined) || (!(hasOwn.call(data, "countryCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}});
 errors++;
 }
-if(data.recipient !== undefined && func1.call(data, "recipient")){
+if(data.recipient !== undefined && hasOwn.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func0(data0) > 120){
-const err5 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
-vErrors = fail(vErrors, err5);
+if(textLength(data0) > 120){
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}});
 errors++;
 }
-if(func0(data0) < 1){
-const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err6);
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
-errors++;
-}
-}
-if(data.street !== undefined && func1.call(data, "street")){
-let data1 = data.street;
-if(typeof data1 === "string"){
-if(func0(data1) > 200){
-const err8 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
-vErrors = fail(vErrors, err8);
-errors++;
-}
-if(func0(data1) < 1){
-const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err9);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err10);
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.addition !== undefined && func1.call(data, "addition")){
-let data2 = data.addition;
-if((typeof data2 !== "string") && (data2 !== null)){
-const err11 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema3.properties.addition.type}};
-vErrors = fail(vErrors, err11);
+if(data.street !== undefined && hasOwn.call(data, "street")){
+let data0 = data.street;
+if(typeof data0 === "string"){
+if(textLength(data0) > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}});
 errors++;
 }
-if(typeof data2 === "string"){
-if(func0(data2) > 120){
-const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
-vErrors = fail(vErrors, err12);
-errors++;
-}
-}
-}
-if(data.postalCode !== undefined && func1.call(data, "postalCode")){
-let data3 = data.postalCode;
-if(typeof data3 === "string"){
-if(func0(data3) > 12){
-const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
-vErrors = fail(vErrors, err13);
-errors++;
-}
-if(func0(data3) < 2){
-const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
-vErrors = fail(vErrors, err14);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err15);
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.city !== undefined && func1.call(data, "city")){
-let data4 = data.city;
-if(typeof data4 === "string"){
-if(func0(data4) > 100){
-const err16 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
-vErrors = fail(vErrors, err16);
+if(data.addition !== undefined && hasOwn.call(data, "addition")){
+let data0 = data.addition;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema_readAddress.properties.addition.type}});
 errors++;
 }
-if(func0(data4) < 1){
-const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err17);
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err18);
+if(typeof data0 === "string"){
+if(textLength(data0) > 120){
+vErrors = fail(vErrors, {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}});
 errors++;
 }
 }
-if(data.countryCode !== undefined && func1.call(data, "countryCode")){
-let data5 = data.countryCode;
-if(typeof data5 === "string"){
-if(!pattern3.test(data5)){
-const err19 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}};
-vErrors = fail(vErrors, err19);
+}
+if(data.postalCode !== undefined && hasOwn.call(data, "postalCode")){
+let data0 = data.postalCode;
+if(typeof data0 === "string"){
+if(textLength(data0) > 12){
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}});
+errors++;
+}
+if(textLength(data0) < 2){
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}});
 errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err20);
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.phone !== undefined && func1.call(data, "phone")){
-let data6 = data.phone;
-if(typeof data6 === "string"){
-if(!pattern4.test(data6)){
-const err21 = {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"}};
-vErrors = fail(vErrors, err21);
+if(data.city !== undefined && hasOwn.call(data, "city")){
+let data0 = data.city;
+if(typeof data0 === "string"){
+if(textLength(data0) > 100){
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}});
+errors++;
+}
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err22);
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.countryCode !== undefined && hasOwn.call(data, "countryCode")){
+let data0 = data.countryCode;
+if(typeof data0 === "string"){
+if(!pattern_4ad7b0ab.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.phone !== undefined && hasOwn.call(data, "phone")){
+let data0 = data.phone;
+if(typeof data0 === "string"){
+if(!pattern_a2710880.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err23);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate3.errors = vErrors;
+readAddress.errors = vErrors;
 return errors === 0;
 }
 
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoneyMinorUnits(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err0);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data == "number"){
 if(data > 999999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}});
 errors++;
 }
 if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
-validate4.errors = vErrors;
+readMoneyMinorUnits.errors = vErrors;
 return errors === 0;
 }
 
-const pattern5 = new RegExp("^[A-Z]{3}$", "u");
+const pattern_8f96cb0b = new RegExp("^[A-Z]{3}$", "u");
 
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoneyCurrency(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern5.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_8f96cb0b.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate5.errors = vErrors;
+readMoneyCurrency.errors = vErrors;
 return errors === 0;
 }
 
-function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoney(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err0);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if((data.currency === undefined) || (!(func1.call(data, "currency")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
-vErrors = fail(vErrors, err1);
+if((data.currency === undefined) || (!(hasOwn.call(data, "currency")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}});
 errors++;
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func1.call(data, "currency")){
-if(!(validate5(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
+if(data.currency !== undefined && hasOwn.call(data, "currency")){
+if(!(readMoneyCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? readMoneyCurrency.errors : vErrors.concat(readMoneyCurrency.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate6.errors = vErrors;
+readMoney.errors = vErrors;
 return errors === 0;
 }
 
-function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readInvoiceIssuedV1Tax(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.ratePercent === undefined) || (!(func1.call(data, "ratePercent")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ratePercent"}};
-vErrors = fail(vErrors, err0);
+if((data.ratePercent === undefined) || (!(hasOwn.call(data, "ratePercent")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ratePercent"}});
 errors++;
 }
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err1);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if(data.ratePercent !== undefined && func1.call(data, "ratePercent")){
+if(data.ratePercent !== undefined && hasOwn.call(data, "ratePercent")){
 let data0 = data.ratePercent;
 if(typeof data0 == "number"){
 if(data0 > 100 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/ratePercent",schemaPath:"#/properties/ratePercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath:instancePath+"/ratePercent",schemaPath:"#/properties/ratePercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}});
 errors++;
 }
 if(data0 < 0 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/ratePercent",schemaPath:"#/properties/ratePercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err3);
+vErrors = fail(vErrors, {instancePath:instancePath+"/ratePercent",schemaPath:"#/properties/ratePercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/ratePercent",schemaPath:"#/properties/ratePercent/type",keyword:"type",params:{type: "number"}};
-vErrors = fail(vErrors, err4);
+vErrors = fail(vErrors, {instancePath:instancePath+"/ratePercent",schemaPath:"#/properties/ratePercent/type",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err5);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate9.errors = vErrors;
+readInvoiceIssuedV1Tax.errors = vErrors;
 return errors === 0;
 }
 
-const formats0 = formats.date;
-const formats2 = formats.uri;
-const formats4 = formats["date-time"];
+const format_date_time = formats["date-time"];
+const formats_1d78ee08 = formats.uri;
+const formats_c74fa485 = formats.date;
 
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readInvoiceIssuedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.invoiceNumber === undefined) || (!(func1.call(data, "invoiceNumber")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "invoiceNumber"}};
-vErrors = fail(vErrors, err0);
+if((data.invoiceNumber === undefined) || (!(hasOwn.call(data, "invoiceNumber")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "invoiceNumber"}});
 errors++;
 }
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err1);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.customerId === undefined) || (!(func1.call(data, "customerId")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
-vErrors = fail(vErrors, err2);
+if((data.customerId === undefined) || (!(hasOwn.call(data, "customerId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}});
 errors++;
 }
-if((data.billingAddress === undefined) || (!(func1.call(data, "billingAddress")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "billingAddress"}};
-vErrors = fail(vErrors, err3);
+if((data.billingAddress === undefined) || (!(hasOwn.call(data, "billingAddress")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "billingAddress"}});
 errors++;
 }
-if((data.net === undefined) || (!(func1.call(data, "net")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "net"}};
-vErrors = fail(vErrors, err4);
+if((data.net === undefined) || (!(hasOwn.call(data, "net")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "net"}});
 errors++;
 }
-if((data.gross === undefined) || (!(func1.call(data, "gross")))){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "gross"}};
-vErrors = fail(vErrors, err5);
+if((data.gross === undefined) || (!(hasOwn.call(data, "gross")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "gross"}});
 errors++;
 }
-if((data.taxes === undefined) || (!(func1.call(data, "taxes")))){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxes"}};
-vErrors = fail(vErrors, err6);
+if((data.taxes === undefined) || (!(hasOwn.call(data, "taxes")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxes"}});
 errors++;
 }
-if((data.issuedAt === undefined) || (!(func1.call(data, "issuedAt")))){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuedAt"}};
-vErrors = fail(vErrors, err7);
+if((data.issuedAt === undefined) || (!(hasOwn.call(data, "issuedAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuedAt"}});
 errors++;
 }
-if(data.invoiceNumber !== undefined && func1.call(data, "invoiceNumber")){
-if(!(validate0(data.invoiceNumber, {instancePath:instancePath+"/invoiceNumber",parentData:data,parentDataProperty:"invoiceNumber",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.invoiceNumber !== undefined && hasOwn.call(data, "invoiceNumber")){
+if(!(readIdsInvoiceNumber(data.invoiceNumber, {instancePath:instancePath+"/invoiceNumber",parentData:data,parentDataProperty:"invoiceNumber",rootData}))){
+vErrors = vErrors === null ? readIdsInvoiceNumber.errors : vErrors.concat(readIdsInvoiceNumber.errors);
 errors = vErrors.length;
 }
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate1(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func1.call(data, "customerId")){
-if(!(validate2(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.customerId !== undefined && hasOwn.call(data, "customerId")){
+if(!(readIdsCustomerId(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
+vErrors = vErrors === null ? readIdsCustomerId.errors : vErrors.concat(readIdsCustomerId.errors);
 errors = vErrors.length;
 }
 }
-if(data.billingAddress !== undefined && func1.call(data, "billingAddress")){
-if(!(validate3(data.billingAddress, {instancePath:instancePath+"/billingAddress",parentData:data,parentDataProperty:"billingAddress",rootData}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+if(data.billingAddress !== undefined && hasOwn.call(data, "billingAddress")){
+if(!(readAddress(data.billingAddress, {instancePath:instancePath+"/billingAddress",parentData:data,parentDataProperty:"billingAddress",rootData}))){
+vErrors = vErrors === null ? readAddress.errors : vErrors.concat(readAddress.errors);
 errors = vErrors.length;
 }
 }
-if(data.net !== undefined && func1.call(data, "net")){
-if(!(validate6(data.net, {instancePath:instancePath+"/net",parentData:data,parentDataProperty:"net",rootData}))){
-vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
+if(data.net !== undefined && hasOwn.call(data, "net")){
+if(!(readMoney(data.net, {instancePath:instancePath+"/net",parentData:data,parentDataProperty:"net",rootData}))){
+vErrors = vErrors === null ? readMoney.errors : vErrors.concat(readMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.gross !== undefined && func1.call(data, "gross")){
-if(!(validate6(data.gross, {instancePath:instancePath+"/gross",parentData:data,parentDataProperty:"gross",rootData}))){
-vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
+if(data.gross !== undefined && hasOwn.call(data, "gross")){
+if(!(readMoney(data.gross, {instancePath:instancePath+"/gross",parentData:data,parentDataProperty:"gross",rootData}))){
+vErrors = vErrors === null ? readMoney.errors : vErrors.concat(readMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.taxes !== undefined && func1.call(data, "taxes")){
-let data6 = data.taxes;
-if(Array.isArray(data6)){
-if(data6.length > 10){
-const err8 = {instancePath:instancePath+"/taxes",schemaPath:"#/properties/taxes/maxItems",keyword:"maxItems",params:{limit: 10}};
-vErrors = fail(vErrors, err8);
+if(data.taxes !== undefined && hasOwn.call(data, "taxes")){
+let data0 = data.taxes;
+if(Array.isArray(data0)){
+if(data0.length > 10){
+vErrors = fail(vErrors, {instancePath:instancePath+"/taxes",schemaPath:"#/properties/taxes/maxItems",keyword:"maxItems",params:{limit: 10}});
 errors++;
 }
-const len0 = data6.length;
+const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate9(data6[i0], {instancePath:instancePath+"/taxes/" + i0,parentData:data6,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
+if(!(readInvoiceIssuedV1Tax(data0[i0], {instancePath:instancePath+"/taxes/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? readInvoiceIssuedV1Tax.errors : vErrors.concat(readInvoiceIssuedV1Tax.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/taxes",schemaPath:"#/properties/taxes/type",keyword:"type",params:{type: "array"}};
-vErrors = fail(vErrors, err9);
+vErrors = fail(vErrors, {instancePath:instancePath+"/taxes",schemaPath:"#/properties/taxes/type",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
-if(data.dueOn !== undefined && func1.call(data, "dueOn")){
-let data8 = data.dueOn;
-if(typeof data8 === "string"){
-if(!(formats0(data8))){
-const err10 = {instancePath:instancePath+"/dueOn",schemaPath:"#/properties/dueOn/format",keyword:"format",params:{format: "date"}};
-vErrors = fail(vErrors, err10);
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/dueOn",schemaPath:"#/properties/dueOn/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err11);
-errors++;
-}
-}
-if(data.documentUrl !== undefined && func1.call(data, "documentUrl")){
-let data9 = data.documentUrl;
-if(typeof data9 === "string"){
-if(func0(data9) > 2000){
-const err12 = {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/maxLength",keyword:"maxLength",params:{limit: 2000}};
-vErrors = fail(vErrors, err12);
-errors++;
-}
-if(!(formats2(data9))){
-const err13 = {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/format",keyword:"format",params:{format: "uri"}};
-vErrors = fail(vErrors, err13);
+if(data.dueOn !== undefined && hasOwn.call(data, "dueOn")){
+let data0 = data.dueOn;
+if(typeof data0 === "string"){
+if(!(formats_c74fa485(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/dueOn",schemaPath:"#/properties/dueOn/format",keyword:"format",params:{format: "date"}});
 errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err14);
+vErrors = fail(vErrors, {instancePath:instancePath+"/dueOn",schemaPath:"#/properties/dueOn/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.issuedAt !== undefined && func1.call(data, "issuedAt")){
-let data10 = data.issuedAt;
-if(typeof data10 === "string"){
-if(!(formats4(data10))){
-const err15 = {instancePath:instancePath+"/issuedAt",schemaPath:"#/properties/issuedAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err15);
+if(data.documentUrl !== undefined && hasOwn.call(data, "documentUrl")){
+let data0 = data.documentUrl;
+if(typeof data0 === "string"){
+if(textLength(data0) > 2000){
+vErrors = fail(vErrors, {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/maxLength",keyword:"maxLength",params:{limit: 2000}});
+errors++;
+}
+if(!(formats_1d78ee08(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/format",keyword:"format",params:{format: "uri"}});
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/issuedAt",schemaPath:"#/properties/issuedAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err16);
+vErrors = fail(vErrors, {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.issuedAt !== undefined && hasOwn.call(data, "issuedAt")){
+let data0 = data.issuedAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/issuedAt",schemaPath:"#/properties/issuedAt/format",keyword:"format",params:{format: "date-time"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/issuedAt",schemaPath:"#/properties/issuedAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err17);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate11.errors = vErrors;
+readInvoiceIssuedV1.errors = vErrors;
 return errors === 0;
 }
 
-const schema9 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"],"additionalProperties":false};
+const schema_writeAddress = {"properties":{"addition":{"type":["string","null"]}}};
 
-function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeAddress(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func1.call(data, "recipient")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
-vErrors = fail(vErrors, err0);
+if((data.recipient === undefined) || (!(hasOwn.call(data, "recipient")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}});
 errors++;
 }
-if((data.street === undefined) || (!(func1.call(data, "street")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
-vErrors = fail(vErrors, err1);
+if((data.street === undefined) || (!(hasOwn.call(data, "street")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}});
 errors++;
 }
-if((data.postalCode === undefined) || (!(func1.call(data, "postalCode")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
-vErrors = fail(vErrors, err2);
+if((data.postalCode === undefined) || (!(hasOwn.call(data, "postalCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}});
 errors++;
 }
-if((data.city === undefined) || (!(func1.call(data, "city")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
-vErrors = fail(vErrors, err3);
+if((data.city === undefined) || (!(hasOwn.call(data, "city")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}});
 errors++;
 }
-if((data.countryCode === undefined) || (!(func1.call(data, "countryCode")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
-vErrors = fail(vErrors, err4);
+if((data.countryCode === undefined) || (!(hasOwn.call(data, "countryCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((((((key0 === "recipient") || (key0 === "street")) || (key0 === "addition")) || (key0 === "postalCode")) || (key0 === "city")) || (key0 === "countryCode")) || (key0 === "phone"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err5);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.recipient !== undefined && func1.call(data, "recipient")){
+if(data.recipient !== undefined && hasOwn.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func0(data0) > 120){
-const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
-vErrors = fail(vErrors, err6);
+if(textLength(data0) > 120){
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}});
 errors++;
 }
-if(func0(data0) < 1){
-const err7 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err7);
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err8);
-errors++;
-}
-}
-if(data.street !== undefined && func1.call(data, "street")){
-let data1 = data.street;
-if(typeof data1 === "string"){
-if(func0(data1) > 200){
-const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
-vErrors = fail(vErrors, err9);
-errors++;
-}
-if(func0(data1) < 1){
-const err10 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err10);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err11);
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.addition !== undefined && func1.call(data, "addition")){
-let data2 = data.addition;
-if((typeof data2 !== "string") && (data2 !== null)){
-const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema9.properties.addition.type}};
-vErrors = fail(vErrors, err12);
+if(data.street !== undefined && hasOwn.call(data, "street")){
+let data0 = data.street;
+if(typeof data0 === "string"){
+if(textLength(data0) > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}});
 errors++;
 }
-if(typeof data2 === "string"){
-if(func0(data2) > 120){
-const err13 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
-vErrors = fail(vErrors, err13);
-errors++;
-}
-}
-}
-if(data.postalCode !== undefined && func1.call(data, "postalCode")){
-let data3 = data.postalCode;
-if(typeof data3 === "string"){
-if(func0(data3) > 12){
-const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
-vErrors = fail(vErrors, err14);
-errors++;
-}
-if(func0(data3) < 2){
-const err15 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
-vErrors = fail(vErrors, err15);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err16);
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.city !== undefined && func1.call(data, "city")){
-let data4 = data.city;
-if(typeof data4 === "string"){
-if(func0(data4) > 100){
-const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
-vErrors = fail(vErrors, err17);
+if(data.addition !== undefined && hasOwn.call(data, "addition")){
+let data0 = data.addition;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema_writeAddress.properties.addition.type}});
 errors++;
 }
-if(func0(data4) < 1){
-const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err18);
-errors++;
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err19);
+if(typeof data0 === "string"){
+if(textLength(data0) > 120){
+vErrors = fail(vErrors, {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}});
 errors++;
 }
 }
-if(data.countryCode !== undefined && func1.call(data, "countryCode")){
-let data5 = data.countryCode;
-if(typeof data5 === "string"){
-if(!pattern3.test(data5)){
-const err20 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}};
-vErrors = fail(vErrors, err20);
+}
+if(data.postalCode !== undefined && hasOwn.call(data, "postalCode")){
+let data0 = data.postalCode;
+if(typeof data0 === "string"){
+if(textLength(data0) > 12){
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}});
+errors++;
+}
+if(textLength(data0) < 2){
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}});
 errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err21);
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.phone !== undefined && func1.call(data, "phone")){
-let data6 = data.phone;
-if(typeof data6 === "string"){
-if(!pattern4.test(data6)){
-const err22 = {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"}};
-vErrors = fail(vErrors, err22);
+if(data.city !== undefined && hasOwn.call(data, "city")){
+let data0 = data.city;
+if(typeof data0 === "string"){
+if(textLength(data0) > 100){
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}});
+errors++;
+}
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err23);
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.countryCode !== undefined && hasOwn.call(data, "countryCode")){
+let data0 = data.countryCode;
+if(typeof data0 === "string"){
+if(!pattern_4ad7b0ab.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.phone !== undefined && hasOwn.call(data, "phone")){
+let data0 = data.phone;
+if(typeof data0 === "string"){
+if(!pattern_a2710880.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err24);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate19.errors = vErrors;
+writeAddress.errors = vErrors;
 return errors === 0;
 }
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeMoney(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err0);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if((data.currency === undefined) || (!(func1.call(data, "currency")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
-vErrors = fail(vErrors, err1);
+if((data.currency === undefined) || (!(hasOwn.call(data, "currency")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((key0 === "amount") || (key0 === "currency"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func1.call(data, "currency")){
-if(!(validate5(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
+if(data.currency !== undefined && hasOwn.call(data, "currency")){
+if(!(readMoneyCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? readMoneyCurrency.errors : vErrors.concat(readMoneyCurrency.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err3);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate20.errors = vErrors;
+writeMoney.errors = vErrors;
 return errors === 0;
 }
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeInvoiceIssuedV1Tax(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.ratePercent === undefined) || (!(func1.call(data, "ratePercent")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ratePercent"}};
-vErrors = fail(vErrors, err0);
+if((data.ratePercent === undefined) || (!(hasOwn.call(data, "ratePercent")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ratePercent"}});
 errors++;
 }
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err1);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((key0 === "ratePercent") || (key0 === "amount"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.ratePercent !== undefined && func1.call(data, "ratePercent")){
+if(data.ratePercent !== undefined && hasOwn.call(data, "ratePercent")){
 let data0 = data.ratePercent;
 if(typeof data0 == "number"){
 if(data0 > 100 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/ratePercent",schemaPath:"#/properties/ratePercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
-vErrors = fail(vErrors, err3);
+vErrors = fail(vErrors, {instancePath:instancePath+"/ratePercent",schemaPath:"#/properties/ratePercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}});
 errors++;
 }
 if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/ratePercent",schemaPath:"#/properties/ratePercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err4);
+vErrors = fail(vErrors, {instancePath:instancePath+"/ratePercent",schemaPath:"#/properties/ratePercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/ratePercent",schemaPath:"#/properties/ratePercent/type",keyword:"type",params:{type: "number"}};
-vErrors = fail(vErrors, err5);
+vErrors = fail(vErrors, {instancePath:instancePath+"/ratePercent",schemaPath:"#/properties/ratePercent/type",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate4(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err6);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate23.errors = vErrors;
+writeInvoiceIssuedV1Tax.errors = vErrors;
 return errors === 0;
 }
 
-const schema12 = {"type":"object","properties":{"invoiceNumber":{"$ref":"function 1"},"orderId":{"$ref":"function 2"},"customerId":{"$ref":"function 3"},"billingAddress":{"$ref":"function 10"},"net":{"$ref":"function 11"},"gross":{"$ref":"function 11"},"taxes":{"type":"array","items":{"$ref":"function 12"},"maxItems":10},"dueOn":{"type":"string","format":"date"},"documentUrl":{"type":"string","format":"uri","maxLength":2000},"issuedAt":{"type":"string","format":"date-time"}},"required":["invoiceNumber","orderId","customerId","billingAddress","net","gross","taxes","issuedAt"],"additionalProperties":false};
+const schema_writeInvoiceIssuedV1 = {"properties":{"invoiceNumber":{},"orderId":{},"customerId":{},"billingAddress":{},"net":{},"gross":{},"taxes":{"type":"array","items":{},"maxItems":10},"dueOn":{"type":"string","format":"date"},"documentUrl":{"type":"string","format":"uri","maxLength":2000},"issuedAt":{"type":"string","format":"date-time"}}};
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeInvoiceIssuedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.invoiceNumber === undefined) || (!(func1.call(data, "invoiceNumber")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "invoiceNumber"}};
-vErrors = fail(vErrors, err0);
+if((data.invoiceNumber === undefined) || (!(hasOwn.call(data, "invoiceNumber")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "invoiceNumber"}});
 errors++;
 }
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err1);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.customerId === undefined) || (!(func1.call(data, "customerId")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
-vErrors = fail(vErrors, err2);
+if((data.customerId === undefined) || (!(hasOwn.call(data, "customerId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}});
 errors++;
 }
-if((data.billingAddress === undefined) || (!(func1.call(data, "billingAddress")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "billingAddress"}};
-vErrors = fail(vErrors, err3);
+if((data.billingAddress === undefined) || (!(hasOwn.call(data, "billingAddress")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "billingAddress"}});
 errors++;
 }
-if((data.net === undefined) || (!(func1.call(data, "net")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "net"}};
-vErrors = fail(vErrors, err4);
+if((data.net === undefined) || (!(hasOwn.call(data, "net")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "net"}});
 errors++;
 }
-if((data.gross === undefined) || (!(func1.call(data, "gross")))){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "gross"}};
-vErrors = fail(vErrors, err5);
+if((data.gross === undefined) || (!(hasOwn.call(data, "gross")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "gross"}});
 errors++;
 }
-if((data.taxes === undefined) || (!(func1.call(data, "taxes")))){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxes"}};
-vErrors = fail(vErrors, err6);
+if((data.taxes === undefined) || (!(hasOwn.call(data, "taxes")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taxes"}});
 errors++;
 }
-if((data.issuedAt === undefined) || (!(func1.call(data, "issuedAt")))){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuedAt"}};
-vErrors = fail(vErrors, err7);
+if((data.issuedAt === undefined) || (!(hasOwn.call(data, "issuedAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issuedAt"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(func1.call(schema12.properties, key0))){
-const err8 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err8);
+if(!(hasOwn.call(schema_writeInvoiceIssuedV1.properties, key0))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.invoiceNumber !== undefined && func1.call(data, "invoiceNumber")){
-if(!(validate0(data.invoiceNumber, {instancePath:instancePath+"/invoiceNumber",parentData:data,parentDataProperty:"invoiceNumber",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.invoiceNumber !== undefined && hasOwn.call(data, "invoiceNumber")){
+if(!(readIdsInvoiceNumber(data.invoiceNumber, {instancePath:instancePath+"/invoiceNumber",parentData:data,parentDataProperty:"invoiceNumber",rootData}))){
+vErrors = vErrors === null ? readIdsInvoiceNumber.errors : vErrors.concat(readIdsInvoiceNumber.errors);
 errors = vErrors.length;
 }
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate1(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func1.call(data, "customerId")){
-if(!(validate2(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.customerId !== undefined && hasOwn.call(data, "customerId")){
+if(!(readIdsCustomerId(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
+vErrors = vErrors === null ? readIdsCustomerId.errors : vErrors.concat(readIdsCustomerId.errors);
 errors = vErrors.length;
 }
 }
-if(data.billingAddress !== undefined && func1.call(data, "billingAddress")){
-if(!(validate19(data.billingAddress, {instancePath:instancePath+"/billingAddress",parentData:data,parentDataProperty:"billingAddress",rootData}))){
-vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
+if(data.billingAddress !== undefined && hasOwn.call(data, "billingAddress")){
+if(!(writeAddress(data.billingAddress, {instancePath:instancePath+"/billingAddress",parentData:data,parentDataProperty:"billingAddress",rootData}))){
+vErrors = vErrors === null ? writeAddress.errors : vErrors.concat(writeAddress.errors);
 errors = vErrors.length;
 }
 }
-if(data.net !== undefined && func1.call(data, "net")){
-if(!(validate20(data.net, {instancePath:instancePath+"/net",parentData:data,parentDataProperty:"net",rootData}))){
-vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+if(data.net !== undefined && hasOwn.call(data, "net")){
+if(!(writeMoney(data.net, {instancePath:instancePath+"/net",parentData:data,parentDataProperty:"net",rootData}))){
+vErrors = vErrors === null ? writeMoney.errors : vErrors.concat(writeMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.gross !== undefined && func1.call(data, "gross")){
-if(!(validate20(data.gross, {instancePath:instancePath+"/gross",parentData:data,parentDataProperty:"gross",rootData}))){
-vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+if(data.gross !== undefined && hasOwn.call(data, "gross")){
+if(!(writeMoney(data.gross, {instancePath:instancePath+"/gross",parentData:data,parentDataProperty:"gross",rootData}))){
+vErrors = vErrors === null ? writeMoney.errors : vErrors.concat(writeMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.taxes !== undefined && func1.call(data, "taxes")){
-let data6 = data.taxes;
-if(Array.isArray(data6)){
-if(data6.length > 10){
-const err9 = {instancePath:instancePath+"/taxes",schemaPath:"#/properties/taxes/maxItems",keyword:"maxItems",params:{limit: 10}};
-vErrors = fail(vErrors, err9);
+if(data.taxes !== undefined && hasOwn.call(data, "taxes")){
+let data0 = data.taxes;
+if(Array.isArray(data0)){
+if(data0.length > 10){
+vErrors = fail(vErrors, {instancePath:instancePath+"/taxes",schemaPath:"#/properties/taxes/maxItems",keyword:"maxItems",params:{limit: 10}});
 errors++;
 }
-const len0 = data6.length;
+const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate23(data6[i0], {instancePath:instancePath+"/taxes/" + i0,parentData:data6,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+if(!(writeInvoiceIssuedV1Tax(data0[i0], {instancePath:instancePath+"/taxes/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? writeInvoiceIssuedV1Tax.errors : vErrors.concat(writeInvoiceIssuedV1Tax.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/taxes",schemaPath:"#/properties/taxes/type",keyword:"type",params:{type: "array"}};
-vErrors = fail(vErrors, err10);
+vErrors = fail(vErrors, {instancePath:instancePath+"/taxes",schemaPath:"#/properties/taxes/type",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
-if(data.dueOn !== undefined && func1.call(data, "dueOn")){
-let data8 = data.dueOn;
-if(typeof data8 === "string"){
-if(!(formats0(data8))){
-const err11 = {instancePath:instancePath+"/dueOn",schemaPath:"#/properties/dueOn/format",keyword:"format",params:{format: "date"}};
-vErrors = fail(vErrors, err11);
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/dueOn",schemaPath:"#/properties/dueOn/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err12);
-errors++;
-}
-}
-if(data.documentUrl !== undefined && func1.call(data, "documentUrl")){
-let data9 = data.documentUrl;
-if(typeof data9 === "string"){
-if(func0(data9) > 2000){
-const err13 = {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/maxLength",keyword:"maxLength",params:{limit: 2000}};
-vErrors = fail(vErrors, err13);
-errors++;
-}
-if(!(formats2(data9))){
-const err14 = {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/format",keyword:"format",params:{format: "uri"}};
-vErrors = fail(vErrors, err14);
+if(data.dueOn !== undefined && hasOwn.call(data, "dueOn")){
+let data0 = data.dueOn;
+if(typeof data0 === "string"){
+if(!(formats_c74fa485(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/dueOn",schemaPath:"#/properties/dueOn/format",keyword:"format",params:{format: "date"}});
 errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err15);
+vErrors = fail(vErrors, {instancePath:instancePath+"/dueOn",schemaPath:"#/properties/dueOn/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.issuedAt !== undefined && func1.call(data, "issuedAt")){
-let data10 = data.issuedAt;
-if(typeof data10 === "string"){
-if(!(formats4(data10))){
-const err16 = {instancePath:instancePath+"/issuedAt",schemaPath:"#/properties/issuedAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err16);
+if(data.documentUrl !== undefined && hasOwn.call(data, "documentUrl")){
+let data0 = data.documentUrl;
+if(typeof data0 === "string"){
+if(textLength(data0) > 2000){
+vErrors = fail(vErrors, {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/maxLength",keyword:"maxLength",params:{limit: 2000}});
+errors++;
+}
+if(!(formats_1d78ee08(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/format",keyword:"format",params:{format: "uri"}});
 errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/issuedAt",schemaPath:"#/properties/issuedAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err17);
+vErrors = fail(vErrors, {instancePath:instancePath+"/documentUrl",schemaPath:"#/properties/documentUrl/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.issuedAt !== undefined && hasOwn.call(data, "issuedAt")){
+let data0 = data.issuedAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/issuedAt",schemaPath:"#/properties/issuedAt/format",keyword:"format",params:{format: "date-time"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/issuedAt",schemaPath:"#/properties/issuedAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err18);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate25.errors = vErrors;
+writeInvoiceIssuedV1.errors = vErrors;
 return errors === 0;
 }
 
-const read = validate11;
-const write = validate25;
+const read = readInvoiceIssuedV1;
+const write = writeInvoiceIssuedV1;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<InvoiceIssuedV1> = validator(read);

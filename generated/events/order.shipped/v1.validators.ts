@@ -8,972 +8,846 @@ import { textLength } from "../../runtime/text-length.js";
 import { validator } from "../../runtime/validator.js";
 import type { OrderShippedV1 } from "./v1.types.js";
 
-const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
+const pattern_ce5661e8 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsOrderId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_ce5661e8.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate0.errors = vErrors;
+readIdsOrderId.errors = vErrors;
 return errors === 0;
 }
 
-const pattern1 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
+const pattern_9fc83b42 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsSku(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_9fc83b42.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate1.errors = vErrors;
+readIdsSku.errors = vErrors;
 return errors === 0;
 }
 
-const func1 = Object.prototype.hasOwnProperty;
-const func0 = textLength;
-const formats0 = formats.uri;
+const formats_1d78ee08 = formats.uri;
+const hasOwn = Object.prototype.hasOwnProperty;
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readOrderShippedV1Parcel(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.weightGrams === undefined) || (!(func1.call(data, "weightGrams")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "weightGrams"}};
-vErrors = fail(vErrors, err0);
+if((data.weightGrams === undefined) || (!(hasOwn.call(data, "weightGrams")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "weightGrams"}});
 errors++;
 }
-if((data.items === undefined) || (!(func1.call(data, "items")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}};
-vErrors = fail(vErrors, err1);
+if((data.items === undefined) || (!(hasOwn.call(data, "items")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}});
 errors++;
 }
-if(data.trackingNumber !== undefined && func1.call(data, "trackingNumber")){
+if(data.trackingNumber !== undefined && hasOwn.call(data, "trackingNumber")){
 let data0 = data.trackingNumber;
 if(typeof data0 === "string"){
-if(func0(data0) > 40){
-const err2 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/maxLength",keyword:"maxLength",params:{limit: 40}};
-vErrors = fail(vErrors, err2);
+if(textLength(data0) > 40){
+vErrors = fail(vErrors, {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/maxLength",keyword:"maxLength",params:{limit: 40}});
 errors++;
 }
-if(func0(data0) < 5){
-const err3 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/minLength",keyword:"minLength",params:{limit: 5}};
-vErrors = fail(vErrors, err3);
-errors++;
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err4);
-errors++;
-}
-}
-if(data.trackingUrl !== undefined && func1.call(data, "trackingUrl")){
-let data1 = data.trackingUrl;
-if(typeof data1 === "string"){
-if(func0(data1) > 2000){
-const err5 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/maxLength",keyword:"maxLength",params:{limit: 2000}};
-vErrors = fail(vErrors, err5);
-errors++;
-}
-if(!(formats0(data1))){
-const err6 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/format",keyword:"format",params:{format: "uri"}};
-vErrors = fail(vErrors, err6);
+if(textLength(data0) < 5){
+vErrors = fail(vErrors, {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/minLength",keyword:"minLength",params:{limit: 5}});
 errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
+vErrors = fail(vErrors, {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.weightGrams !== undefined && func1.call(data, "weightGrams")){
-let data2 = data.weightGrams;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err8 = {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err8);
+if(data.trackingUrl !== undefined && hasOwn.call(data, "trackingUrl")){
+let data0 = data.trackingUrl;
+if(typeof data0 === "string"){
+if(textLength(data0) > 2000){
+vErrors = fail(vErrors, {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/maxLength",keyword:"maxLength",params:{limit: 2000}});
 errors++;
 }
-if(typeof data2 == "number"){
-if(data2 > 70000 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/maximum",keyword:"maximum",params:{comparison: "<=", limit: 70000}};
-vErrors = fail(vErrors, err9);
-errors++;
-}
-if(data2 < 1 || isNaN(data2)){
-const err10 = {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-vErrors = fail(vErrors, err10);
+if(!(formats_1d78ee08(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/format",keyword:"format",params:{format: "uri"}});
 errors++;
 }
 }
-}
-if(data.items !== undefined && func1.call(data, "items")){
-let data3 = data.items;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(Object.keys(data3).length < 1){
-const err11 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/minProperties",keyword:"minProperties",params:{limit: 1}};
-vErrors = fail(vErrors, err11);
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-for(const key0 of Object.keys(data3)){
-const _errs9 = errors;
-if(!(validate1(key0, {instancePath:instancePath+"/items",parentData:data3,parentDataProperty:"items",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+}
+if(data.weightGrams !== undefined && hasOwn.call(data, "weightGrams")){
+let data0 = data.weightGrams;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/type",keyword:"type",params:{type: "integer"}});
+errors++;
+}
+if(typeof data0 == "number"){
+if(data0 > 70000 || isNaN(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/maximum",keyword:"maximum",params:{comparison: "<=", limit: 70000}});
+errors++;
+}
+if(data0 < 1 || isNaN(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}});
+errors++;
+}
+}
+}
+if(data.items !== undefined && hasOwn.call(data, "items")){
+let data0 = data.items;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(Object.keys(data0).length < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items",schemaPath:"#/properties/items/minProperties",keyword:"minProperties",params:{limit: 1}});
+errors++;
+}
+for(const key0 of Object.keys(data0)){
+const _errs0 = errors;
+if(!(readIdsSku(key0, {instancePath:instancePath+"/items",parentData:data0,parentDataProperty:"items",rootData}))){
+vErrors = vErrors === null ? readIdsSku.errors : vErrors.concat(readIdsSku.errors);
 errors = vErrors.length;
 }
-var valid1 = _errs9 === errors;
-if(!valid1){
-const err12 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/propertyNames",keyword:"propertyNames",params:{propertyName: key0}};
-vErrors = fail(vErrors, err12);
+var valid_0 = _errs0 === errors;
+if(!valid_0){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items",schemaPath:"#/properties/items/propertyNames",keyword:"propertyNames",params:{propertyName: key0}});
 errors++;
 }
 }
-for(const key1 of Object.keys(data3)){
-let data4 = data3[key1];
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-const err13 = {instancePath:instancePath+"/items/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/items/additionalProperties/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err13);
+for(const key0 of Object.keys(data0)){
+let data1 = data0[key0];
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/items/additionalProperties/type",keyword:"type",params:{type: "integer"}});
 errors++;
 }
-if(typeof data4 == "number"){
-if(data4 > 999 || isNaN(data4)){
-const err14 = {instancePath:instancePath+"/items/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/items/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999}};
-vErrors = fail(vErrors, err14);
+if(typeof data1 == "number"){
+if(data1 > 999 || isNaN(data1)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/items/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999}});
 errors++;
 }
-if(data4 < 1 || isNaN(data4)){
-const err15 = {instancePath:instancePath+"/items/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/items/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-vErrors = fail(vErrors, err15);
+if(data1 < 1 || isNaN(data1)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/items/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err16);
+vErrors = fail(vErrors, {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
-if(data.trackingUrl !== undefined && func1.call(data, "trackingUrl")){
-if((data.trackingNumber === undefined) || (!(func1.call(data, "trackingNumber")))){
-const err17 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "trackingUrl",
+if(data.trackingUrl !== undefined && hasOwn.call(data, "trackingUrl")){
+if((data.trackingNumber === undefined) || (!(hasOwn.call(data, "trackingNumber")))){
+const err0 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "trackingUrl",
     missingProperty: "trackingNumber",
     depsCount: 1,
     deps: "trackingNumber"}};
-vErrors = fail(vErrors, err17);
+vErrors = fail(vErrors, err0);
 errors++;
 }
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err18);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate2.errors = vErrors;
+readOrderShippedV1Parcel.errors = vErrors;
 return errors === 0;
 }
 
-const schema3 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]};
-const pattern2 = new RegExp("^[A-Z]{2}$", "u");
-const pattern3 = new RegExp("^\\+[1-9][0-9]{6,14}$", "u");
+const pattern_4ad7b0ab = new RegExp("^[A-Z]{2}$", "u");
+const pattern_a2710880 = new RegExp("^\\+[1-9][0-9]{6,14}$", "u");
+const schema_readAddress = {"properties":{"addition":{"type":["string","null"]}}};
 
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readAddress(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func1.call(data, "recipient")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
-vErrors = fail(vErrors, err0);
+if((data.recipient === undefined) || (!(hasOwn.call(data, "recipient")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}});
 errors++;
 }
-if((data.street === undefined) || (!(func1.call(data, "street")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
-vErrors = fail(vErrors, err1);
+if((data.street === undefined) || (!(hasOwn.call(data, "street")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}});
 errors++;
 }
-if((data.postalCode === undefined) || (!(func1.call(data, "postalCode")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
-vErrors = fail(vErrors, err2);
+if((data.postalCode === undefined) || (!(hasOwn.call(data, "postalCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}});
 errors++;
 }
-if((data.city === undefined) || (!(func1.call(data, "city")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
-vErrors = fail(vErrors, err3);
+if((data.city === undefined) || (!(hasOwn.call(data, "city")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}});
 errors++;
 }
-if((data.countryCode === undefined) || (!(func1.call(data, "countryCode")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
-vErrors = fail(vErrors, err4);
+if((data.countryCode === undefined) || (!(hasOwn.call(data, "countryCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}});
 errors++;
 }
-if(data.recipient !== undefined && func1.call(data, "recipient")){
+if(data.recipient !== undefined && hasOwn.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func0(data0) > 120){
-const err5 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
-vErrors = fail(vErrors, err5);
+if(textLength(data0) > 120){
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}});
 errors++;
 }
-if(func0(data0) < 1){
-const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err6);
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
-errors++;
-}
-}
-if(data.street !== undefined && func1.call(data, "street")){
-let data1 = data.street;
-if(typeof data1 === "string"){
-if(func0(data1) > 200){
-const err8 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
-vErrors = fail(vErrors, err8);
-errors++;
-}
-if(func0(data1) < 1){
-const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err9);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err10);
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.addition !== undefined && func1.call(data, "addition")){
-let data2 = data.addition;
-if((typeof data2 !== "string") && (data2 !== null)){
-const err11 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema3.properties.addition.type}};
-vErrors = fail(vErrors, err11);
+if(data.street !== undefined && hasOwn.call(data, "street")){
+let data0 = data.street;
+if(typeof data0 === "string"){
+if(textLength(data0) > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}});
 errors++;
 }
-if(typeof data2 === "string"){
-if(func0(data2) > 120){
-const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
-vErrors = fail(vErrors, err12);
-errors++;
-}
-}
-}
-if(data.postalCode !== undefined && func1.call(data, "postalCode")){
-let data3 = data.postalCode;
-if(typeof data3 === "string"){
-if(func0(data3) > 12){
-const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
-vErrors = fail(vErrors, err13);
-errors++;
-}
-if(func0(data3) < 2){
-const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
-vErrors = fail(vErrors, err14);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err15);
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.city !== undefined && func1.call(data, "city")){
-let data4 = data.city;
-if(typeof data4 === "string"){
-if(func0(data4) > 100){
-const err16 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
-vErrors = fail(vErrors, err16);
+if(data.addition !== undefined && hasOwn.call(data, "addition")){
+let data0 = data.addition;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema_readAddress.properties.addition.type}});
 errors++;
 }
-if(func0(data4) < 1){
-const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err17);
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err18);
+if(typeof data0 === "string"){
+if(textLength(data0) > 120){
+vErrors = fail(vErrors, {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}});
 errors++;
 }
 }
-if(data.countryCode !== undefined && func1.call(data, "countryCode")){
-let data5 = data.countryCode;
-if(typeof data5 === "string"){
-if(!pattern2.test(data5)){
-const err19 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}};
-vErrors = fail(vErrors, err19);
+}
+if(data.postalCode !== undefined && hasOwn.call(data, "postalCode")){
+let data0 = data.postalCode;
+if(typeof data0 === "string"){
+if(textLength(data0) > 12){
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}});
+errors++;
+}
+if(textLength(data0) < 2){
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}});
 errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err20);
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.phone !== undefined && func1.call(data, "phone")){
-let data6 = data.phone;
-if(typeof data6 === "string"){
-if(!pattern3.test(data6)){
-const err21 = {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"}};
-vErrors = fail(vErrors, err21);
+if(data.city !== undefined && hasOwn.call(data, "city")){
+let data0 = data.city;
+if(typeof data0 === "string"){
+if(textLength(data0) > 100){
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}});
+errors++;
+}
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err22);
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.countryCode !== undefined && hasOwn.call(data, "countryCode")){
+let data0 = data.countryCode;
+if(typeof data0 === "string"){
+if(!pattern_4ad7b0ab.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.phone !== undefined && hasOwn.call(data, "phone")){
+let data0 = data.phone;
+if(typeof data0 === "string"){
+if(!pattern_a2710880.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err23);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate4.errors = vErrors;
+readAddress.errors = vErrors;
 return errors === 0;
 }
 
-const schema4 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"shipmentId":{"type":"string","format":"uuid"},"carrier":{"enum":["dhl","ups","gls","courier"]},"parcels":{"type":"array","items":{"$ref":"function 3"},"minItems":1,"maxItems":50},"destination":{"$ref":"function 4"},"expectedOn":{"type":["string","null"],"format":"date"},"shippedAt":{"type":"string","format":"date-time"}},"required":["orderId","shipmentId","carrier","parcels","destination","shippedAt"]};
-const formats2 = formats.uuid;
-const formats4 = formats.date;
-const formats6 = formats["date-time"];
+const format_date_time = formats["date-time"];
+const formats_0d961e8f = formats.uuid;
+const formats_c74fa485 = formats.date;
+const schema_readOrderShippedV1 = {"properties":{"carrier":{"enum":["dhl","ups","gls","courier"]},"expectedOn":{"type":["string","null"]}}};
 
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readOrderShippedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err0);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.shipmentId === undefined) || (!(func1.call(data, "shipmentId")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shipmentId"}};
-vErrors = fail(vErrors, err1);
+if((data.shipmentId === undefined) || (!(hasOwn.call(data, "shipmentId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shipmentId"}});
 errors++;
 }
-if((data.carrier === undefined) || (!(func1.call(data, "carrier")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "carrier"}};
-vErrors = fail(vErrors, err2);
+if((data.carrier === undefined) || (!(hasOwn.call(data, "carrier")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "carrier"}});
 errors++;
 }
-if((data.parcels === undefined) || (!(func1.call(data, "parcels")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parcels"}};
-vErrors = fail(vErrors, err3);
+if((data.parcels === undefined) || (!(hasOwn.call(data, "parcels")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parcels"}});
 errors++;
 }
-if((data.destination === undefined) || (!(func1.call(data, "destination")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "destination"}};
-vErrors = fail(vErrors, err4);
+if((data.destination === undefined) || (!(hasOwn.call(data, "destination")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "destination"}});
 errors++;
 }
-if((data.shippedAt === undefined) || (!(func1.call(data, "shippedAt")))){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shippedAt"}};
-vErrors = fail(vErrors, err5);
+if((data.shippedAt === undefined) || (!(hasOwn.call(data, "shippedAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shippedAt"}});
 errors++;
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.shipmentId !== undefined && func1.call(data, "shipmentId")){
-let data1 = data.shipmentId;
-if(typeof data1 === "string"){
-if(!(formats2(data1))){
-const err6 = {instancePath:instancePath+"/shipmentId",schemaPath:"#/properties/shipmentId/format",keyword:"format",params:{format: "uuid"}};
-vErrors = fail(vErrors, err6);
+if(data.shipmentId !== undefined && hasOwn.call(data, "shipmentId")){
+let data0 = data.shipmentId;
+if(typeof data0 === "string"){
+if(!(formats_0d961e8f(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/shipmentId",schemaPath:"#/properties/shipmentId/format",keyword:"format",params:{format: "uuid"}});
 errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/shipmentId",schemaPath:"#/properties/shipmentId/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
+vErrors = fail(vErrors, {instancePath:instancePath+"/shipmentId",schemaPath:"#/properties/shipmentId/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.carrier !== undefined && func1.call(data, "carrier")){
-let data2 = data.carrier;
-if(!((((data2 === "dhl") || (data2 === "ups")) || (data2 === "gls")) || (data2 === "courier"))){
-const err8 = {instancePath:instancePath+"/carrier",schemaPath:"#/properties/carrier/enum",keyword:"enum",params:{allowedValues: schema4.properties.carrier.enum}};
-vErrors = fail(vErrors, err8);
+if(data.carrier !== undefined && hasOwn.call(data, "carrier")){
+let data0 = data.carrier;
+if(!((((data0 === "dhl") || (data0 === "ups")) || (data0 === "gls")) || (data0 === "courier"))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/carrier",schemaPath:"#/properties/carrier/enum",keyword:"enum",params:{allowedValues: schema_readOrderShippedV1.properties.carrier.enum}});
 errors++;
 }
 }
-if(data.parcels !== undefined && func1.call(data, "parcels")){
-let data3 = data.parcels;
-if(Array.isArray(data3)){
-if(data3.length > 50){
-const err9 = {instancePath:instancePath+"/parcels",schemaPath:"#/properties/parcels/maxItems",keyword:"maxItems",params:{limit: 50}};
-vErrors = fail(vErrors, err9);
+if(data.parcels !== undefined && hasOwn.call(data, "parcels")){
+let data0 = data.parcels;
+if(Array.isArray(data0)){
+if(data0.length > 50){
+vErrors = fail(vErrors, {instancePath:instancePath+"/parcels",schemaPath:"#/properties/parcels/maxItems",keyword:"maxItems",params:{limit: 50}});
 errors++;
 }
-if(data3.length < 1){
-const err10 = {instancePath:instancePath+"/parcels",schemaPath:"#/properties/parcels/minItems",keyword:"minItems",params:{limit: 1}};
-vErrors = fail(vErrors, err10);
+if(data0.length < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/parcels",schemaPath:"#/properties/parcels/minItems",keyword:"minItems",params:{limit: 1}});
 errors++;
 }
-const len0 = data3.length;
+const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate2(data3[i0], {instancePath:instancePath+"/parcels/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(!(readOrderShippedV1Parcel(data0[i0], {instancePath:instancePath+"/parcels/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? readOrderShippedV1Parcel.errors : vErrors.concat(readOrderShippedV1Parcel.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/parcels",schemaPath:"#/properties/parcels/type",keyword:"type",params:{type: "array"}};
-vErrors = fail(vErrors, err11);
+vErrors = fail(vErrors, {instancePath:instancePath+"/parcels",schemaPath:"#/properties/parcels/type",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
-if(data.destination !== undefined && func1.call(data, "destination")){
-if(!(validate4(data.destination, {instancePath:instancePath+"/destination",parentData:data,parentDataProperty:"destination",rootData}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.destination !== undefined && hasOwn.call(data, "destination")){
+if(!(readAddress(data.destination, {instancePath:instancePath+"/destination",parentData:data,parentDataProperty:"destination",rootData}))){
+vErrors = vErrors === null ? readAddress.errors : vErrors.concat(readAddress.errors);
 errors = vErrors.length;
 }
 }
-if(data.expectedOn !== undefined && func1.call(data, "expectedOn")){
-let data6 = data.expectedOn;
-if((typeof data6 !== "string") && (data6 !== null)){
-const err12 = {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/type",keyword:"type",params:{type: schema4.properties.expectedOn.type}};
-vErrors = fail(vErrors, err12);
+if(data.expectedOn !== undefined && hasOwn.call(data, "expectedOn")){
+let data0 = data.expectedOn;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/type",keyword:"type",params:{type: schema_readOrderShippedV1.properties.expectedOn.type}});
 errors++;
 }
-if(typeof data6 === "string"){
-if(!(formats4(data6))){
-const err13 = {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/format",keyword:"format",params:{format: "date"}};
-vErrors = fail(vErrors, err13);
+if(typeof data0 === "string"){
+if(!(formats_c74fa485(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/format",keyword:"format",params:{format: "date"}});
 errors++;
 }
 }
 }
-if(data.shippedAt !== undefined && func1.call(data, "shippedAt")){
-let data7 = data.shippedAt;
-if(typeof data7 === "string"){
-if(!(formats6(data7))){
-const err14 = {instancePath:instancePath+"/shippedAt",schemaPath:"#/properties/shippedAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err14);
+if(data.shippedAt !== undefined && hasOwn.call(data, "shippedAt")){
+let data0 = data.shippedAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/shippedAt",schemaPath:"#/properties/shippedAt/format",keyword:"format",params:{format: "date-time"}});
 errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/shippedAt",schemaPath:"#/properties/shippedAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err15);
+vErrors = fail(vErrors, {instancePath:instancePath+"/shippedAt",schemaPath:"#/properties/shippedAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err16);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate5.errors = vErrors;
+readOrderShippedV1.errors = vErrors;
 return errors === 0;
 }
 
-function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeOrderShippedV1Parcel(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.weightGrams === undefined) || (!(func1.call(data, "weightGrams")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "weightGrams"}};
-vErrors = fail(vErrors, err0);
+if((data.weightGrams === undefined) || (!(hasOwn.call(data, "weightGrams")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "weightGrams"}});
 errors++;
 }
-if((data.items === undefined) || (!(func1.call(data, "items")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}};
-vErrors = fail(vErrors, err1);
+if((data.items === undefined) || (!(hasOwn.call(data, "items")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "trackingNumber") || (key0 === "trackingUrl")) || (key0 === "weightGrams")) || (key0 === "items"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.trackingNumber !== undefined && func1.call(data, "trackingNumber")){
+if(data.trackingNumber !== undefined && hasOwn.call(data, "trackingNumber")){
 let data0 = data.trackingNumber;
 if(typeof data0 === "string"){
-if(func0(data0) > 40){
-const err3 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/maxLength",keyword:"maxLength",params:{limit: 40}};
-vErrors = fail(vErrors, err3);
+if(textLength(data0) > 40){
+vErrors = fail(vErrors, {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/maxLength",keyword:"maxLength",params:{limit: 40}});
 errors++;
 }
-if(func0(data0) < 5){
-const err4 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/minLength",keyword:"minLength",params:{limit: 5}};
-vErrors = fail(vErrors, err4);
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err5);
-errors++;
-}
-}
-if(data.trackingUrl !== undefined && func1.call(data, "trackingUrl")){
-let data1 = data.trackingUrl;
-if(typeof data1 === "string"){
-if(func0(data1) > 2000){
-const err6 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/maxLength",keyword:"maxLength",params:{limit: 2000}};
-vErrors = fail(vErrors, err6);
-errors++;
-}
-if(!(formats0(data1))){
-const err7 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/format",keyword:"format",params:{format: "uri"}};
-vErrors = fail(vErrors, err7);
+if(textLength(data0) < 5){
+vErrors = fail(vErrors, {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/minLength",keyword:"minLength",params:{limit: 5}});
 errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err8);
+vErrors = fail(vErrors, {instancePath:instancePath+"/trackingNumber",schemaPath:"#/properties/trackingNumber/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.weightGrams !== undefined && func1.call(data, "weightGrams")){
-let data2 = data.weightGrams;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err9 = {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err9);
+if(data.trackingUrl !== undefined && hasOwn.call(data, "trackingUrl")){
+let data0 = data.trackingUrl;
+if(typeof data0 === "string"){
+if(textLength(data0) > 2000){
+vErrors = fail(vErrors, {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/maxLength",keyword:"maxLength",params:{limit: 2000}});
 errors++;
 }
-if(typeof data2 == "number"){
-if(data2 > 70000 || isNaN(data2)){
-const err10 = {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/maximum",keyword:"maximum",params:{comparison: "<=", limit: 70000}};
-vErrors = fail(vErrors, err10);
-errors++;
-}
-if(data2 < 1 || isNaN(data2)){
-const err11 = {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-vErrors = fail(vErrors, err11);
+if(!(formats_1d78ee08(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/format",keyword:"format",params:{format: "uri"}});
 errors++;
 }
 }
-}
-if(data.items !== undefined && func1.call(data, "items")){
-let data3 = data.items;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(Object.keys(data3).length < 1){
-const err12 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/minProperties",keyword:"minProperties",params:{limit: 1}};
-vErrors = fail(vErrors, err12);
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/trackingUrl",schemaPath:"#/properties/trackingUrl/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-for(const key1 of Object.keys(data3)){
-const _errs10 = errors;
-if(!(validate1(key1, {instancePath:instancePath+"/items",parentData:data3,parentDataProperty:"items",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+}
+if(data.weightGrams !== undefined && hasOwn.call(data, "weightGrams")){
+let data0 = data.weightGrams;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/type",keyword:"type",params:{type: "integer"}});
+errors++;
+}
+if(typeof data0 == "number"){
+if(data0 > 70000 || isNaN(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/maximum",keyword:"maximum",params:{comparison: "<=", limit: 70000}});
+errors++;
+}
+if(data0 < 1 || isNaN(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/weightGrams",schemaPath:"#/properties/weightGrams/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}});
+errors++;
+}
+}
+}
+if(data.items !== undefined && hasOwn.call(data, "items")){
+let data0 = data.items;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(Object.keys(data0).length < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items",schemaPath:"#/properties/items/minProperties",keyword:"minProperties",params:{limit: 1}});
+errors++;
+}
+for(const key0 of Object.keys(data0)){
+const _errs0 = errors;
+if(!(readIdsSku(key0, {instancePath:instancePath+"/items",parentData:data0,parentDataProperty:"items",rootData}))){
+vErrors = vErrors === null ? readIdsSku.errors : vErrors.concat(readIdsSku.errors);
 errors = vErrors.length;
 }
-var valid1 = _errs10 === errors;
-if(!valid1){
-const err13 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/propertyNames",keyword:"propertyNames",params:{propertyName: key1}};
-vErrors = fail(vErrors, err13);
+var valid_0 = _errs0 === errors;
+if(!valid_0){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items",schemaPath:"#/properties/items/propertyNames",keyword:"propertyNames",params:{propertyName: key0}});
 errors++;
 }
 }
-for(const key2 of Object.keys(data3)){
-let data4 = data3[key2];
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-const err14 = {instancePath:instancePath+"/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/items/additionalProperties/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err14);
+for(const key0 of Object.keys(data0)){
+let data1 = data0[key0];
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/items/additionalProperties/type",keyword:"type",params:{type: "integer"}});
 errors++;
 }
-if(typeof data4 == "number"){
-if(data4 > 999 || isNaN(data4)){
-const err15 = {instancePath:instancePath+"/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/items/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999}};
-vErrors = fail(vErrors, err15);
+if(typeof data1 == "number"){
+if(data1 > 999 || isNaN(data1)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/items/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999}});
 errors++;
 }
-if(data4 < 1 || isNaN(data4)){
-const err16 = {instancePath:instancePath+"/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/items/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-vErrors = fail(vErrors, err16);
+if(data1 < 1 || isNaN(data1)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/items/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err17);
+vErrors = fail(vErrors, {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
-if(data.trackingUrl !== undefined && func1.call(data, "trackingUrl")){
-if((data.trackingNumber === undefined) || (!(func1.call(data, "trackingNumber")))){
-const err18 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "trackingUrl",
+if(data.trackingUrl !== undefined && hasOwn.call(data, "trackingUrl")){
+if((data.trackingNumber === undefined) || (!(hasOwn.call(data, "trackingNumber")))){
+const err0 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "trackingUrl",
     missingProperty: "trackingNumber",
     depsCount: 1,
     deps: "trackingNumber"}};
-vErrors = fail(vErrors, err18);
+vErrors = fail(vErrors, err0);
 errors++;
 }
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err19);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate9.errors = vErrors;
+writeOrderShippedV1Parcel.errors = vErrors;
 return errors === 0;
 }
 
-const schema6 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"],"additionalProperties":false};
+const schema_writeAddress = {"properties":{"addition":{"type":["string","null"]}}};
 
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeAddress(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func1.call(data, "recipient")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
-vErrors = fail(vErrors, err0);
+if((data.recipient === undefined) || (!(hasOwn.call(data, "recipient")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}});
 errors++;
 }
-if((data.street === undefined) || (!(func1.call(data, "street")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
-vErrors = fail(vErrors, err1);
+if((data.street === undefined) || (!(hasOwn.call(data, "street")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}});
 errors++;
 }
-if((data.postalCode === undefined) || (!(func1.call(data, "postalCode")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
-vErrors = fail(vErrors, err2);
+if((data.postalCode === undefined) || (!(hasOwn.call(data, "postalCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}});
 errors++;
 }
-if((data.city === undefined) || (!(func1.call(data, "city")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
-vErrors = fail(vErrors, err3);
+if((data.city === undefined) || (!(hasOwn.call(data, "city")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}});
 errors++;
 }
-if((data.countryCode === undefined) || (!(func1.call(data, "countryCode")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
-vErrors = fail(vErrors, err4);
+if((data.countryCode === undefined) || (!(hasOwn.call(data, "countryCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((((((key0 === "recipient") || (key0 === "street")) || (key0 === "addition")) || (key0 === "postalCode")) || (key0 === "city")) || (key0 === "countryCode")) || (key0 === "phone"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err5);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.recipient !== undefined && func1.call(data, "recipient")){
+if(data.recipient !== undefined && hasOwn.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func0(data0) > 120){
-const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
-vErrors = fail(vErrors, err6);
+if(textLength(data0) > 120){
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}});
 errors++;
 }
-if(func0(data0) < 1){
-const err7 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err7);
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err8);
-errors++;
-}
-}
-if(data.street !== undefined && func1.call(data, "street")){
-let data1 = data.street;
-if(typeof data1 === "string"){
-if(func0(data1) > 200){
-const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
-vErrors = fail(vErrors, err9);
-errors++;
-}
-if(func0(data1) < 1){
-const err10 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err10);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err11);
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.addition !== undefined && func1.call(data, "addition")){
-let data2 = data.addition;
-if((typeof data2 !== "string") && (data2 !== null)){
-const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema6.properties.addition.type}};
-vErrors = fail(vErrors, err12);
+if(data.street !== undefined && hasOwn.call(data, "street")){
+let data0 = data.street;
+if(typeof data0 === "string"){
+if(textLength(data0) > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}});
 errors++;
 }
-if(typeof data2 === "string"){
-if(func0(data2) > 120){
-const err13 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
-vErrors = fail(vErrors, err13);
-errors++;
-}
-}
-}
-if(data.postalCode !== undefined && func1.call(data, "postalCode")){
-let data3 = data.postalCode;
-if(typeof data3 === "string"){
-if(func0(data3) > 12){
-const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
-vErrors = fail(vErrors, err14);
-errors++;
-}
-if(func0(data3) < 2){
-const err15 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
-vErrors = fail(vErrors, err15);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err16);
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.city !== undefined && func1.call(data, "city")){
-let data4 = data.city;
-if(typeof data4 === "string"){
-if(func0(data4) > 100){
-const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
-vErrors = fail(vErrors, err17);
+if(data.addition !== undefined && hasOwn.call(data, "addition")){
+let data0 = data.addition;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema_writeAddress.properties.addition.type}});
 errors++;
 }
-if(func0(data4) < 1){
-const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err18);
-errors++;
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err19);
+if(typeof data0 === "string"){
+if(textLength(data0) > 120){
+vErrors = fail(vErrors, {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}});
 errors++;
 }
 }
-if(data.countryCode !== undefined && func1.call(data, "countryCode")){
-let data5 = data.countryCode;
-if(typeof data5 === "string"){
-if(!pattern2.test(data5)){
-const err20 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}};
-vErrors = fail(vErrors, err20);
+}
+if(data.postalCode !== undefined && hasOwn.call(data, "postalCode")){
+let data0 = data.postalCode;
+if(typeof data0 === "string"){
+if(textLength(data0) > 12){
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}});
+errors++;
+}
+if(textLength(data0) < 2){
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}});
 errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err21);
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.phone !== undefined && func1.call(data, "phone")){
-let data6 = data.phone;
-if(typeof data6 === "string"){
-if(!pattern3.test(data6)){
-const err22 = {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"}};
-vErrors = fail(vErrors, err22);
+if(data.city !== undefined && hasOwn.call(data, "city")){
+let data0 = data.city;
+if(typeof data0 === "string"){
+if(textLength(data0) > 100){
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}});
+errors++;
+}
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err23);
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.countryCode !== undefined && hasOwn.call(data, "countryCode")){
+let data0 = data.countryCode;
+if(typeof data0 === "string"){
+if(!pattern_4ad7b0ab.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.phone !== undefined && hasOwn.call(data, "phone")){
+let data0 = data.phone;
+if(typeof data0 === "string"){
+if(!pattern_a2710880.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err24);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate11.errors = vErrors;
+writeAddress.errors = vErrors;
 return errors === 0;
 }
 
-const schema7 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"shipmentId":{"type":"string","format":"uuid"},"carrier":{"enum":["dhl","ups","gls","courier"]},"parcels":{"type":"array","items":{"$ref":"function 6"},"minItems":1,"maxItems":50},"destination":{"$ref":"function 7"},"expectedOn":{"type":["string","null"],"format":"date"},"shippedAt":{"type":"string","format":"date-time"}},"required":["orderId","shipmentId","carrier","parcels","destination","shippedAt"],"additionalProperties":false};
+const schema_writeOrderShippedV1 = {"properties":{"carrier":{"enum":["dhl","ups","gls","courier"]},"expectedOn":{"type":["string","null"]}}};
 
-function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeOrderShippedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err0);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.shipmentId === undefined) || (!(func1.call(data, "shipmentId")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shipmentId"}};
-vErrors = fail(vErrors, err1);
+if((data.shipmentId === undefined) || (!(hasOwn.call(data, "shipmentId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shipmentId"}});
 errors++;
 }
-if((data.carrier === undefined) || (!(func1.call(data, "carrier")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "carrier"}};
-vErrors = fail(vErrors, err2);
+if((data.carrier === undefined) || (!(hasOwn.call(data, "carrier")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "carrier"}});
 errors++;
 }
-if((data.parcels === undefined) || (!(func1.call(data, "parcels")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parcels"}};
-vErrors = fail(vErrors, err3);
+if((data.parcels === undefined) || (!(hasOwn.call(data, "parcels")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parcels"}});
 errors++;
 }
-if((data.destination === undefined) || (!(func1.call(data, "destination")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "destination"}};
-vErrors = fail(vErrors, err4);
+if((data.destination === undefined) || (!(hasOwn.call(data, "destination")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "destination"}});
 errors++;
 }
-if((data.shippedAt === undefined) || (!(func1.call(data, "shippedAt")))){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shippedAt"}};
-vErrors = fail(vErrors, err5);
+if((data.shippedAt === undefined) || (!(hasOwn.call(data, "shippedAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "shippedAt"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((((((key0 === "orderId") || (key0 === "shipmentId")) || (key0 === "carrier")) || (key0 === "parcels")) || (key0 === "destination")) || (key0 === "expectedOn")) || (key0 === "shippedAt"))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err6);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.shipmentId !== undefined && func1.call(data, "shipmentId")){
-let data1 = data.shipmentId;
-if(typeof data1 === "string"){
-if(!(formats2(data1))){
-const err7 = {instancePath:instancePath+"/shipmentId",schemaPath:"#/properties/shipmentId/format",keyword:"format",params:{format: "uuid"}};
-vErrors = fail(vErrors, err7);
+if(data.shipmentId !== undefined && hasOwn.call(data, "shipmentId")){
+let data0 = data.shipmentId;
+if(typeof data0 === "string"){
+if(!(formats_0d961e8f(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/shipmentId",schemaPath:"#/properties/shipmentId/format",keyword:"format",params:{format: "uuid"}});
 errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/shipmentId",schemaPath:"#/properties/shipmentId/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err8);
+vErrors = fail(vErrors, {instancePath:instancePath+"/shipmentId",schemaPath:"#/properties/shipmentId/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.carrier !== undefined && func1.call(data, "carrier")){
-let data2 = data.carrier;
-if(!((((data2 === "dhl") || (data2 === "ups")) || (data2 === "gls")) || (data2 === "courier"))){
-const err9 = {instancePath:instancePath+"/carrier",schemaPath:"#/properties/carrier/enum",keyword:"enum",params:{allowedValues: schema7.properties.carrier.enum}};
-vErrors = fail(vErrors, err9);
+if(data.carrier !== undefined && hasOwn.call(data, "carrier")){
+let data0 = data.carrier;
+if(!((((data0 === "dhl") || (data0 === "ups")) || (data0 === "gls")) || (data0 === "courier"))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/carrier",schemaPath:"#/properties/carrier/enum",keyword:"enum",params:{allowedValues: schema_writeOrderShippedV1.properties.carrier.enum}});
 errors++;
 }
 }
-if(data.parcels !== undefined && func1.call(data, "parcels")){
-let data3 = data.parcels;
-if(Array.isArray(data3)){
-if(data3.length > 50){
-const err10 = {instancePath:instancePath+"/parcels",schemaPath:"#/properties/parcels/maxItems",keyword:"maxItems",params:{limit: 50}};
-vErrors = fail(vErrors, err10);
+if(data.parcels !== undefined && hasOwn.call(data, "parcels")){
+let data0 = data.parcels;
+if(Array.isArray(data0)){
+if(data0.length > 50){
+vErrors = fail(vErrors, {instancePath:instancePath+"/parcels",schemaPath:"#/properties/parcels/maxItems",keyword:"maxItems",params:{limit: 50}});
 errors++;
 }
-if(data3.length < 1){
-const err11 = {instancePath:instancePath+"/parcels",schemaPath:"#/properties/parcels/minItems",keyword:"minItems",params:{limit: 1}};
-vErrors = fail(vErrors, err11);
+if(data0.length < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/parcels",schemaPath:"#/properties/parcels/minItems",keyword:"minItems",params:{limit: 1}});
 errors++;
 }
-const len0 = data3.length;
+const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate9(data3[i0], {instancePath:instancePath+"/parcels/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
+if(!(writeOrderShippedV1Parcel(data0[i0], {instancePath:instancePath+"/parcels/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? writeOrderShippedV1Parcel.errors : vErrors.concat(writeOrderShippedV1Parcel.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/parcels",schemaPath:"#/properties/parcels/type",keyword:"type",params:{type: "array"}};
-vErrors = fail(vErrors, err12);
+vErrors = fail(vErrors, {instancePath:instancePath+"/parcels",schemaPath:"#/properties/parcels/type",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
-if(data.destination !== undefined && func1.call(data, "destination")){
-if(!(validate11(data.destination, {instancePath:instancePath+"/destination",parentData:data,parentDataProperty:"destination",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+if(data.destination !== undefined && hasOwn.call(data, "destination")){
+if(!(writeAddress(data.destination, {instancePath:instancePath+"/destination",parentData:data,parentDataProperty:"destination",rootData}))){
+vErrors = vErrors === null ? writeAddress.errors : vErrors.concat(writeAddress.errors);
 errors = vErrors.length;
 }
 }
-if(data.expectedOn !== undefined && func1.call(data, "expectedOn")){
-let data6 = data.expectedOn;
-if((typeof data6 !== "string") && (data6 !== null)){
-const err13 = {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/type",keyword:"type",params:{type: schema7.properties.expectedOn.type}};
-vErrors = fail(vErrors, err13);
+if(data.expectedOn !== undefined && hasOwn.call(data, "expectedOn")){
+let data0 = data.expectedOn;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/type",keyword:"type",params:{type: schema_writeOrderShippedV1.properties.expectedOn.type}});
 errors++;
 }
-if(typeof data6 === "string"){
-if(!(formats4(data6))){
-const err14 = {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/format",keyword:"format",params:{format: "date"}};
-vErrors = fail(vErrors, err14);
+if(typeof data0 === "string"){
+if(!(formats_c74fa485(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/expectedOn",schemaPath:"#/properties/expectedOn/format",keyword:"format",params:{format: "date"}});
 errors++;
 }
 }
 }
-if(data.shippedAt !== undefined && func1.call(data, "shippedAt")){
-let data7 = data.shippedAt;
-if(typeof data7 === "string"){
-if(!(formats6(data7))){
-const err15 = {instancePath:instancePath+"/shippedAt",schemaPath:"#/properties/shippedAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err15);
+if(data.shippedAt !== undefined && hasOwn.call(data, "shippedAt")){
+let data0 = data.shippedAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/shippedAt",schemaPath:"#/properties/shippedAt/format",keyword:"format",params:{format: "date-time"}});
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/shippedAt",schemaPath:"#/properties/shippedAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err16);
+vErrors = fail(vErrors, {instancePath:instancePath+"/shippedAt",schemaPath:"#/properties/shippedAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err17);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate12.errors = vErrors;
+writeOrderShippedV1.errors = vErrors;
 return errors === 0;
 }
 
-const read = validate5;
-const write = validate12;
+const read = readOrderShippedV1;
+const write = writeOrderShippedV1;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<OrderShippedV1> = validator(read);

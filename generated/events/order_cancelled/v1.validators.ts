@@ -8,235 +8,211 @@ import { textLength } from "../../runtime/text-length.js";
 import { validator } from "../../runtime/validator.js";
 import type { OrderCancelledV1 } from "./v1.types.js";
 
-const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
+const pattern_ce5661e8 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsOrderId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_ce5661e8.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate0.errors = vErrors;
+readIdsOrderId.errors = vErrors;
 return errors === 0;
 }
 
-const schema1 = {"enum":["customer","employee","system"]};
+const schema_readOrderCancelledV1Actor = {"enum":["customer","employee","system"]};
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readOrderCancelledV1Actor(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((data === "customer") || (data === "employee")) || (data === "system"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema1.enum}};
-vErrors = fail(vErrors, err0);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema_readOrderCancelledV1Actor.enum}});
 errors++;
 }
-validate1.errors = vErrors;
+readOrderCancelledV1Actor.errors = vErrors;
 return errors === 0;
 }
 
-const schema2 = {"enum":["changedMind","foundCheaper","outOfStock","paymentOverdue","suspectedFraud","other"]};
+const schema_readOrderCancelledV1Reason = {"enum":["changedMind","foundCheaper","outOfStock","paymentOverdue","suspectedFraud","other"]};
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readOrderCancelledV1Reason(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((((((data === "changedMind") || (data === "foundCheaper")) || (data === "outOfStock")) || (data === "paymentOverdue")) || (data === "suspectedFraud")) || (data === "other"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema2.enum}};
-vErrors = fail(vErrors, err0);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema_readOrderCancelledV1Reason.enum}});
 errors++;
 }
-validate2.errors = vErrors;
+readOrderCancelledV1Reason.errors = vErrors;
 return errors === 0;
 }
 
-const schema3 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"cancelledBy":{"$ref":"function 2"},"reason":{"$ref":"function 3"},"comment":{"type":["string","null"],"maxLength":1000},"cancelledAt":{"type":"string","format":"date-time"}},"required":["orderId","cancelledBy","reason","cancelledAt"]};
-const func1 = Object.prototype.hasOwnProperty;
-const func0 = textLength;
-const formats0 = formats["date-time"];
+const format_date_time = formats["date-time"];
+const hasOwn = Object.prototype.hasOwnProperty;
+const schema_readOrderCancelledV1 = {"properties":{"comment":{"type":["string","null"]}}};
 
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readOrderCancelledV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err0);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.cancelledBy === undefined) || (!(func1.call(data, "cancelledBy")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledBy"}};
-vErrors = fail(vErrors, err1);
+if((data.cancelledBy === undefined) || (!(hasOwn.call(data, "cancelledBy")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledBy"}});
 errors++;
 }
-if((data.reason === undefined) || (!(func1.call(data, "reason")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
-vErrors = fail(vErrors, err2);
+if((data.reason === undefined) || (!(hasOwn.call(data, "reason")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}});
 errors++;
 }
-if((data.cancelledAt === undefined) || (!(func1.call(data, "cancelledAt")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledAt"}};
-vErrors = fail(vErrors, err3);
+if((data.cancelledAt === undefined) || (!(hasOwn.call(data, "cancelledAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledAt"}});
 errors++;
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.cancelledBy !== undefined && func1.call(data, "cancelledBy")){
-if(!(validate1(data.cancelledBy, {instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"cancelledBy",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.cancelledBy !== undefined && hasOwn.call(data, "cancelledBy")){
+if(!(readOrderCancelledV1Actor(data.cancelledBy, {instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"cancelledBy",rootData}))){
+vErrors = vErrors === null ? readOrderCancelledV1Actor.errors : vErrors.concat(readOrderCancelledV1Actor.errors);
 errors = vErrors.length;
 }
 }
-if(data.reason !== undefined && func1.call(data, "reason")){
-if(!(validate2(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.reason !== undefined && hasOwn.call(data, "reason")){
+if(!(readOrderCancelledV1Reason(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
+vErrors = vErrors === null ? readOrderCancelledV1Reason.errors : vErrors.concat(readOrderCancelledV1Reason.errors);
 errors = vErrors.length;
 }
 }
-if(data.comment !== undefined && func1.call(data, "comment")){
-let data3 = data.comment;
-if((typeof data3 !== "string") && (data3 !== null)){
-const err4 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/type",keyword:"type",params:{type: schema3.properties.comment.type}};
-vErrors = fail(vErrors, err4);
+if(data.comment !== undefined && hasOwn.call(data, "comment")){
+let data0 = data.comment;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/type",keyword:"type",params:{type: schema_readOrderCancelledV1.properties.comment.type}});
 errors++;
 }
-if(typeof data3 === "string"){
-if(func0(data3) > 1000){
-const err5 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/maxLength",keyword:"maxLength",params:{limit: 1000}};
-vErrors = fail(vErrors, err5);
+if(typeof data0 === "string"){
+if(textLength(data0) > 1000){
+vErrors = fail(vErrors, {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/maxLength",keyword:"maxLength",params:{limit: 1000}});
 errors++;
 }
 }
 }
-if(data.cancelledAt !== undefined && func1.call(data, "cancelledAt")){
-let data4 = data.cancelledAt;
-if(typeof data4 === "string"){
-if(!(formats0(data4))){
-const err6 = {instancePath:instancePath+"/cancelledAt",schemaPath:"#/properties/cancelledAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err6);
+if(data.cancelledAt !== undefined && hasOwn.call(data, "cancelledAt")){
+let data0 = data.cancelledAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/cancelledAt",schemaPath:"#/properties/cancelledAt/format",keyword:"format",params:{format: "date-time"}});
 errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/cancelledAt",schemaPath:"#/properties/cancelledAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
+vErrors = fail(vErrors, {instancePath:instancePath+"/cancelledAt",schemaPath:"#/properties/cancelledAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err8);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate3.errors = vErrors;
+readOrderCancelledV1.errors = vErrors;
 return errors === 0;
 }
 
-const schema4 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"cancelledBy":{"$ref":"function 2"},"reason":{"$ref":"function 3"},"comment":{"type":["string","null"],"maxLength":1000},"cancelledAt":{"type":"string","format":"date-time"}},"required":["orderId","cancelledBy","reason","cancelledAt"],"additionalProperties":false};
+const schema_writeOrderCancelledV1 = {"properties":{"comment":{"type":["string","null"]}}};
 
-function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeOrderCancelledV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err0);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.cancelledBy === undefined) || (!(func1.call(data, "cancelledBy")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledBy"}};
-vErrors = fail(vErrors, err1);
+if((data.cancelledBy === undefined) || (!(hasOwn.call(data, "cancelledBy")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledBy"}});
 errors++;
 }
-if((data.reason === undefined) || (!(func1.call(data, "reason")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
-vErrors = fail(vErrors, err2);
+if((data.reason === undefined) || (!(hasOwn.call(data, "reason")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}});
 errors++;
 }
-if((data.cancelledAt === undefined) || (!(func1.call(data, "cancelledAt")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledAt"}};
-vErrors = fail(vErrors, err3);
+if((data.cancelledAt === undefined) || (!(hasOwn.call(data, "cancelledAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cancelledAt"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((((key0 === "orderId") || (key0 === "cancelledBy")) || (key0 === "reason")) || (key0 === "comment")) || (key0 === "cancelledAt"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err4);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.cancelledBy !== undefined && func1.call(data, "cancelledBy")){
-if(!(validate1(data.cancelledBy, {instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"cancelledBy",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.cancelledBy !== undefined && hasOwn.call(data, "cancelledBy")){
+if(!(readOrderCancelledV1Actor(data.cancelledBy, {instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"cancelledBy",rootData}))){
+vErrors = vErrors === null ? readOrderCancelledV1Actor.errors : vErrors.concat(readOrderCancelledV1Actor.errors);
 errors = vErrors.length;
 }
 }
-if(data.reason !== undefined && func1.call(data, "reason")){
-if(!(validate2(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.reason !== undefined && hasOwn.call(data, "reason")){
+if(!(readOrderCancelledV1Reason(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
+vErrors = vErrors === null ? readOrderCancelledV1Reason.errors : vErrors.concat(readOrderCancelledV1Reason.errors);
 errors = vErrors.length;
 }
 }
-if(data.comment !== undefined && func1.call(data, "comment")){
-let data3 = data.comment;
-if((typeof data3 !== "string") && (data3 !== null)){
-const err5 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/type",keyword:"type",params:{type: schema4.properties.comment.type}};
-vErrors = fail(vErrors, err5);
+if(data.comment !== undefined && hasOwn.call(data, "comment")){
+let data0 = data.comment;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/type",keyword:"type",params:{type: schema_writeOrderCancelledV1.properties.comment.type}});
 errors++;
 }
-if(typeof data3 === "string"){
-if(func0(data3) > 1000){
-const err6 = {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/maxLength",keyword:"maxLength",params:{limit: 1000}};
-vErrors = fail(vErrors, err6);
+if(typeof data0 === "string"){
+if(textLength(data0) > 1000){
+vErrors = fail(vErrors, {instancePath:instancePath+"/comment",schemaPath:"#/properties/comment/maxLength",keyword:"maxLength",params:{limit: 1000}});
 errors++;
 }
 }
 }
-if(data.cancelledAt !== undefined && func1.call(data, "cancelledAt")){
-let data4 = data.cancelledAt;
-if(typeof data4 === "string"){
-if(!(formats0(data4))){
-const err7 = {instancePath:instancePath+"/cancelledAt",schemaPath:"#/properties/cancelledAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err7);
+if(data.cancelledAt !== undefined && hasOwn.call(data, "cancelledAt")){
+let data0 = data.cancelledAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/cancelledAt",schemaPath:"#/properties/cancelledAt/format",keyword:"format",params:{format: "date-time"}});
 errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/cancelledAt",schemaPath:"#/properties/cancelledAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err8);
+vErrors = fail(vErrors, {instancePath:instancePath+"/cancelledAt",schemaPath:"#/properties/cancelledAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err9);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate7.errors = vErrors;
+writeOrderCancelledV1.errors = vErrors;
 return errors === 0;
 }
 
-const read = validate3;
-const write = validate7;
+const read = readOrderCancelledV1;
+const write = writeOrderCancelledV1;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<OrderCancelledV1> = validator(read);

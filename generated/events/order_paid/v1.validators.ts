@@ -7,241 +7,214 @@ import { formats } from "../../runtime/formats.js";
 import { validator } from "../../runtime/validator.js";
 import type { OrderPaidV1 } from "./v1.types.js";
 
-const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
+const pattern_ce5661e8 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsOrderId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_ce5661e8.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate0.errors = vErrors;
+readIdsOrderId.errors = vErrors;
 return errors === 0;
 }
 
-const pattern1 = new RegExp("^c-[0-9]{1,12}$", "u");
+const pattern_5a8fb9d2 = new RegExp("^c-[0-9]{1,12}$", "u");
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsCustomerId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_5a8fb9d2.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate1.errors = vErrors;
+readIdsCustomerId.errors = vErrors;
 return errors === 0;
 }
 
-const schema2 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"customer":{"$ref":"function 2"},"total":{"type":"number","minimum":0,"maximum":9999999999.99},"method":{"enum":["card","transfer","wallet"]},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customer","total","paidAt"]};
-const func1 = Object.prototype.hasOwnProperty;
-const formats0 = formats["date-time"];
+const format_date_time = formats["date-time"];
+const hasOwn = Object.prototype.hasOwnProperty;
+const schema_readOrderPaidV1 = {"properties":{"method":{"enum":["card","transfer","wallet"]}}};
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readOrderPaidV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err0);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.customer === undefined) || (!(func1.call(data, "customer")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customer"}};
-vErrors = fail(vErrors, err1);
+if((data.customer === undefined) || (!(hasOwn.call(data, "customer")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customer"}});
 errors++;
 }
-if((data.total === undefined) || (!(func1.call(data, "total")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
-vErrors = fail(vErrors, err2);
+if((data.total === undefined) || (!(hasOwn.call(data, "total")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}});
 errors++;
 }
-if((data.paidAt === undefined) || (!(func1.call(data, "paidAt")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}};
-vErrors = fail(vErrors, err3);
+if((data.paidAt === undefined) || (!(hasOwn.call(data, "paidAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}});
 errors++;
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.customer !== undefined && func1.call(data, "customer")){
-if(!(validate1(data.customer, {instancePath:instancePath+"/customer",parentData:data,parentDataProperty:"customer",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.customer !== undefined && hasOwn.call(data, "customer")){
+if(!(readIdsCustomerId(data.customer, {instancePath:instancePath+"/customer",parentData:data,parentDataProperty:"customer",rootData}))){
+vErrors = vErrors === null ? readIdsCustomerId.errors : vErrors.concat(readIdsCustomerId.errors);
 errors = vErrors.length;
 }
 }
-if(data.total !== undefined && func1.call(data, "total")){
-let data2 = data.total;
-if(typeof data2 == "number"){
-if(data2 > 9999999999.99 || isNaN(data2)){
-const err4 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999999999.99}};
-vErrors = fail(vErrors, err4);
+if(data.total !== undefined && hasOwn.call(data, "total")){
+let data0 = data.total;
+if(typeof data0 == "number"){
+if(data0 > 9999999999.99 || isNaN(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/total",schemaPath:"#/properties/total/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999999999.99}});
 errors++;
 }
-if(data2 < 0 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err5);
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "number"}};
-vErrors = fail(vErrors, err6);
-errors++;
-}
-}
-if(data.method !== undefined && func1.call(data, "method")){
-let data3 = data.method;
-if(!(((data3 === "card") || (data3 === "transfer")) || (data3 === "wallet"))){
-const err7 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/enum",keyword:"enum",params:{allowedValues: schema2.properties.method.enum}};
-vErrors = fail(vErrors, err7);
-errors++;
-}
-}
-if(data.paidAt !== undefined && func1.call(data, "paidAt")){
-let data4 = data.paidAt;
-if(typeof data4 === "string"){
-if(!(formats0(data4))){
-const err8 = {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err8);
+if(data0 < 0 || isNaN(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/total",schemaPath:"#/properties/total/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err9);
+vErrors = fail(vErrors, {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "number"}});
+errors++;
+}
+}
+if(data.method !== undefined && hasOwn.call(data, "method")){
+let data0 = data.method;
+if(!(((data0 === "card") || (data0 === "transfer")) || (data0 === "wallet"))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/method",schemaPath:"#/properties/method/enum",keyword:"enum",params:{allowedValues: schema_readOrderPaidV1.properties.method.enum}});
+errors++;
+}
+}
+if(data.paidAt !== undefined && hasOwn.call(data, "paidAt")){
+let data0 = data.paidAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/format",keyword:"format",params:{format: "date-time"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err10);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate2.errors = vErrors;
+readOrderPaidV1.errors = vErrors;
 return errors === 0;
 }
 
-const schema3 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"customer":{"$ref":"function 2"},"total":{"type":"number","minimum":0,"maximum":9999999999.99},"method":{"enum":["card","transfer","wallet"]},"paidAt":{"type":"string","format":"date-time"}},"required":["orderId","customer","total","paidAt"],"additionalProperties":false};
+const schema_writeOrderPaidV1 = {"properties":{"method":{"enum":["card","transfer","wallet"]}}};
 
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeOrderPaidV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err0);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.customer === undefined) || (!(func1.call(data, "customer")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customer"}};
-vErrors = fail(vErrors, err1);
+if((data.customer === undefined) || (!(hasOwn.call(data, "customer")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customer"}});
 errors++;
 }
-if((data.total === undefined) || (!(func1.call(data, "total")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
-vErrors = fail(vErrors, err2);
+if((data.total === undefined) || (!(hasOwn.call(data, "total")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}});
 errors++;
 }
-if((data.paidAt === undefined) || (!(func1.call(data, "paidAt")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}};
-vErrors = fail(vErrors, err3);
+if((data.paidAt === undefined) || (!(hasOwn.call(data, "paidAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((((key0 === "orderId") || (key0 === "customer")) || (key0 === "total")) || (key0 === "method")) || (key0 === "paidAt"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err4);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.customer !== undefined && func1.call(data, "customer")){
-if(!(validate1(data.customer, {instancePath:instancePath+"/customer",parentData:data,parentDataProperty:"customer",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.customer !== undefined && hasOwn.call(data, "customer")){
+if(!(readIdsCustomerId(data.customer, {instancePath:instancePath+"/customer",parentData:data,parentDataProperty:"customer",rootData}))){
+vErrors = vErrors === null ? readIdsCustomerId.errors : vErrors.concat(readIdsCustomerId.errors);
 errors = vErrors.length;
 }
 }
-if(data.total !== undefined && func1.call(data, "total")){
-let data2 = data.total;
-if(typeof data2 == "number"){
-if(data2 > 9999999999.99 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999999999.99}};
-vErrors = fail(vErrors, err5);
+if(data.total !== undefined && hasOwn.call(data, "total")){
+let data0 = data.total;
+if(typeof data0 == "number"){
+if(data0 > 9999999999.99 || isNaN(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/total",schemaPath:"#/properties/total/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999999999.99}});
 errors++;
 }
-if(data2 < 0 || isNaN(data2)){
-const err6 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err6);
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "number"}};
-vErrors = fail(vErrors, err7);
-errors++;
-}
-}
-if(data.method !== undefined && func1.call(data, "method")){
-let data3 = data.method;
-if(!(((data3 === "card") || (data3 === "transfer")) || (data3 === "wallet"))){
-const err8 = {instancePath:instancePath+"/method",schemaPath:"#/properties/method/enum",keyword:"enum",params:{allowedValues: schema3.properties.method.enum}};
-vErrors = fail(vErrors, err8);
-errors++;
-}
-}
-if(data.paidAt !== undefined && func1.call(data, "paidAt")){
-let data4 = data.paidAt;
-if(typeof data4 === "string"){
-if(!(formats0(data4))){
-const err9 = {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err9);
+if(data0 < 0 || isNaN(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/total",schemaPath:"#/properties/total/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err10);
+vErrors = fail(vErrors, {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "number"}});
+errors++;
+}
+}
+if(data.method !== undefined && hasOwn.call(data, "method")){
+let data0 = data.method;
+if(!(((data0 === "card") || (data0 === "transfer")) || (data0 === "wallet"))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/method",schemaPath:"#/properties/method/enum",keyword:"enum",params:{allowedValues: schema_writeOrderPaidV1.properties.method.enum}});
+errors++;
+}
+}
+if(data.paidAt !== undefined && hasOwn.call(data, "paidAt")){
+let data0 = data.paidAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/format",keyword:"format",params:{format: "date-time"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err11);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate5.errors = vErrors;
+writeOrderPaidV1.errors = vErrors;
 return errors === 0;
 }
 
-const read = validate2;
-const write = validate5;
+const read = readOrderPaidV1;
+const write = writeOrderPaidV1;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<OrderPaidV1> = validator(read);

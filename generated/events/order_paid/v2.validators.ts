@@ -9,345 +9,309 @@ import { textLength } from "../../runtime/text-length.js";
 import { validator } from "../../runtime/validator.js";
 import type { OrderPaidV2 } from "./v2.types.js";
 
-const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
+const pattern_ce5661e8 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsOrderId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_ce5661e8.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate0.errors = vErrors;
+readIdsOrderId.errors = vErrors;
 return errors === 0;
 }
 
-const pattern1 = new RegExp("^c-[0-9]{1,12}$", "u");
+const pattern_5a8fb9d2 = new RegExp("^c-[0-9]{1,12}$", "u");
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsCustomerId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_5a8fb9d2.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate1.errors = vErrors;
+readIdsCustomerId.errors = vErrors;
 return errors === 0;
 }
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoneyMinorUnits(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err0);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data == "number"){
 if(data > 999999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}});
 errors++;
 }
 if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
-validate2.errors = vErrors;
+readMoneyMinorUnits.errors = vErrors;
 return errors === 0;
 }
 
-const pattern2 = new RegExp("^[A-Z]{3}$", "u");
+const pattern_8f96cb0b = new RegExp("^[A-Z]{3}$", "u");
 
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoneyCurrency(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern2.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_8f96cb0b.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate3.errors = vErrors;
+readMoneyCurrency.errors = vErrors;
 return errors === 0;
 }
 
-const func1 = Object.prototype.hasOwnProperty;
+const hasOwn = Object.prototype.hasOwnProperty;
 
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoney(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err0);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if((data.currency === undefined) || (!(func1.call(data, "currency")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
-vErrors = fail(vErrors, err1);
+if((data.currency === undefined) || (!(hasOwn.call(data, "currency")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}});
 errors++;
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate2(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func1.call(data, "currency")){
-if(!(validate3(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+if(data.currency !== undefined && hasOwn.call(data, "currency")){
+if(!(readMoneyCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? readMoneyCurrency.errors : vErrors.concat(readMoneyCurrency.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate4.errors = vErrors;
+readMoney.errors = vErrors;
 return errors === 0;
 }
 
-const schema5 = {"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false};
-const pattern3 = new RegExp("^[0-9]{4}$", "u");
+const pattern_34ab0438 = new RegExp("^[0-9]{4}$", "u");
+const schema_readPaymentMethodCardPayment = {"properties":{"brand":{"enum":["visa","mastercard","amex","other"]}}};
 
-function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readPaymentMethodCardPayment(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func1.call(data, "type")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-vErrors = fail(vErrors, err0);
+if((data.type === undefined) || (!(hasOwn.call(data, "type")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}});
 errors++;
 }
-if((data.brand === undefined) || (!(func1.call(data, "brand")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "brand"}};
-vErrors = fail(vErrors, err1);
+if((data.brand === undefined) || (!(hasOwn.call(data, "brand")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "brand"}});
 errors++;
 }
-if((data.lastFour === undefined) || (!(func1.call(data, "lastFour")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastFour"}};
-vErrors = fail(vErrors, err2);
+if((data.lastFour === undefined) || (!(hasOwn.call(data, "lastFour")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastFour"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "type") || (key0 === "brand")) || (key0 === "lastFour"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err3);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.type !== undefined && func1.call(data, "type")){
+if(data.type !== undefined && hasOwn.call(data, "type")){
 if("card" !== data.type){
-const err4 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "card"}};
-vErrors = fail(vErrors, err4);
+vErrors = fail(vErrors, {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "card"}});
 errors++;
 }
 }
-if(data.brand !== undefined && func1.call(data, "brand")){
-let data1 = data.brand;
-if(!((((data1 === "visa") || (data1 === "mastercard")) || (data1 === "amex")) || (data1 === "other"))){
-const err5 = {instancePath:instancePath+"/brand",schemaPath:"#/properties/brand/enum",keyword:"enum",params:{allowedValues: schema5.properties.brand.enum}};
-vErrors = fail(vErrors, err5);
+if(data.brand !== undefined && hasOwn.call(data, "brand")){
+let data0 = data.brand;
+if(!((((data0 === "visa") || (data0 === "mastercard")) || (data0 === "amex")) || (data0 === "other"))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/brand",schemaPath:"#/properties/brand/enum",keyword:"enum",params:{allowedValues: schema_readPaymentMethodCardPayment.properties.brand.enum}});
 errors++;
 }
 }
-if(data.lastFour !== undefined && func1.call(data, "lastFour")){
-let data2 = data.lastFour;
-if(typeof data2 === "string"){
-if(!pattern3.test(data2)){
-const err6 = {instancePath:instancePath+"/lastFour",schemaPath:"#/properties/lastFour/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}$"}};
-vErrors = fail(vErrors, err6);
+if(data.lastFour !== undefined && hasOwn.call(data, "lastFour")){
+let data0 = data.lastFour;
+if(typeof data0 === "string"){
+if(!pattern_34ab0438.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/lastFour",schemaPath:"#/properties/lastFour/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}$"}});
 errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/lastFour",schemaPath:"#/properties/lastFour/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
+vErrors = fail(vErrors, {instancePath:instancePath+"/lastFour",schemaPath:"#/properties/lastFour/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err8);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate7.errors = vErrors;
+readPaymentMethodCardPayment.errors = vErrors;
 return errors === 0;
 }
 
-const func0 = textLength;
-
-function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readPaymentMethodBankTransfer(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func1.call(data, "type")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-vErrors = fail(vErrors, err0);
+if((data.type === undefined) || (!(hasOwn.call(data, "type")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}});
 errors++;
 }
-if((data.reference === undefined) || (!(func1.call(data, "reference")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reference"}};
-vErrors = fail(vErrors, err1);
+if((data.reference === undefined) || (!(hasOwn.call(data, "reference")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reference"}});
 errors++;
 }
-if(data.type !== undefined && func1.call(data, "type")){
+if(data.type !== undefined && hasOwn.call(data, "type")){
 if("bankTransfer" !== data.type){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "bankTransfer"}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "bankTransfer"}});
 errors++;
 }
 }
-if(data.reference !== undefined && func1.call(data, "reference")){
-let data1 = data.reference;
-if(typeof data1 === "string"){
-if(func0(data1) > 140){
-const err3 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/maxLength",keyword:"maxLength",params:{limit: 140}};
-vErrors = fail(vErrors, err3);
+if(data.reference !== undefined && hasOwn.call(data, "reference")){
+let data0 = data.reference;
+if(typeof data0 === "string"){
+if(textLength(data0) > 140){
+vErrors = fail(vErrors, {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/maxLength",keyword:"maxLength",params:{limit: 140}});
 errors++;
 }
-if(func0(data1) < 1){
-const err4 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err4);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err5);
+vErrors = fail(vErrors, {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err6);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate8.errors = vErrors;
+readPaymentMethodBankTransfer.errors = vErrors;
 return errors === 0;
 }
 
-const schema7 = {"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]};
+const schema_readPaymentMethodWalletPayment = {"properties":{"provider":{"enum":["applePay","googlePay","paypal"]}}};
 
-function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readPaymentMethodWalletPayment(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func1.call(data, "type")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-vErrors = fail(vErrors, err0);
+if((data.type === undefined) || (!(hasOwn.call(data, "type")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}});
 errors++;
 }
-if((data.provider === undefined) || (!(func1.call(data, "provider")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "provider"}};
-vErrors = fail(vErrors, err1);
+if((data.provider === undefined) || (!(hasOwn.call(data, "provider")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "provider"}});
 errors++;
 }
-if(data.type !== undefined && func1.call(data, "type")){
+if(data.type !== undefined && hasOwn.call(data, "type")){
 if("wallet" !== data.type){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "wallet"}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "wallet"}});
 errors++;
 }
 }
-if(data.provider !== undefined && func1.call(data, "provider")){
-let data1 = data.provider;
-if(!(((data1 === "applePay") || (data1 === "googlePay")) || (data1 === "paypal"))){
-const err3 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/enum",keyword:"enum",params:{allowedValues: schema7.properties.provider.enum}};
-vErrors = fail(vErrors, err3);
+if(data.provider !== undefined && hasOwn.call(data, "provider")){
+let data0 = data.provider;
+if(!(((data0 === "applePay") || (data0 === "googlePay")) || (data0 === "paypal"))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/enum",keyword:"enum",params:{allowedValues: schema_readPaymentMethodWalletPayment.properties.provider.enum}});
 errors++;
 }
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err4);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate9.errors = vErrors;
+readPaymentMethodWalletPayment.errors = vErrors;
 return errors === 0;
 }
 
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readPaymentMethod(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 let valid0 = false;
 let passing0 = null;
 const _errs1 = errors;
-if(!(validate7(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+if(!(readPaymentMethodCardPayment(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? readPaymentMethodCardPayment.errors : vErrors.concat(readPaymentMethodCardPayment.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs1 === errors;
-if(_valid0){
+var _valid_0 = _errs1 === errors;
+if(_valid_0){
 valid0 = true;
 passing0 = 0;
 }
 const _errs2 = errors;
-if(!(validate8(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
+if(!(readPaymentMethodBankTransfer(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? readPaymentMethodBankTransfer.errors : vErrors.concat(readPaymentMethodBankTransfer.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs2 === errors;
-if(_valid0 && valid0){
+var _valid_0 = _errs2 === errors;
+if(_valid_0 && valid0){
 valid0 = false;
 passing0 = [passing0, 1];
 }
 else {
-if(_valid0){
+if(_valid_0){
 valid0 = true;
 passing0 = 1;
 }
 const _errs3 = errors;
-if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
+if(!(readPaymentMethodWalletPayment(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? readPaymentMethodWalletPayment.errors : vErrors.concat(readPaymentMethodWalletPayment.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs3 === errors;
-if(_valid0 && valid0){
+var _valid_0 = _errs3 === errors;
+if(_valid_0 && valid0){
 valid0 = false;
 passing0 = [passing0, 2];
 }
 else {
-if(_valid0){
+if(_valid_0){
 valid0 = true;
 passing0 = 2;
 }
 }
 }
 if(!valid0){
-const err0 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
-vErrors = fail(vErrors, err0);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}});
 errors++;
 }
 else {
@@ -361,220 +325,207 @@ vErrors = null;
 }
 }
 }
-validate10.errors = vErrors;
+readPaymentMethod.errors = vErrors;
 return errors === 0;
 }
 
-const formats0 = formats["date-time"];
+const format_date_time = formats["date-time"];
 
-function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readOrderPaidV2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err0);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.customerId === undefined) || (!(func1.call(data, "customerId")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
-vErrors = fail(vErrors, err1);
+if((data.customerId === undefined) || (!(hasOwn.call(data, "customerId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}});
 errors++;
 }
-if((data.total === undefined) || (!(func1.call(data, "total")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
-vErrors = fail(vErrors, err2);
+if((data.total === undefined) || (!(hasOwn.call(data, "total")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}});
 errors++;
 }
-if((data.paidAt === undefined) || (!(func1.call(data, "paidAt")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}};
-vErrors = fail(vErrors, err3);
+if((data.paidAt === undefined) || (!(hasOwn.call(data, "paidAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}});
 errors++;
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func1.call(data, "customerId")){
-if(!(validate1(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.customerId !== undefined && hasOwn.call(data, "customerId")){
+if(!(readIdsCustomerId(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
+vErrors = vErrors === null ? readIdsCustomerId.errors : vErrors.concat(readIdsCustomerId.errors);
 errors = vErrors.length;
 }
 }
-if(data.total !== undefined && func1.call(data, "total")){
-if(!(validate4(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.total !== undefined && hasOwn.call(data, "total")){
+if(!(readMoney(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
+vErrors = vErrors === null ? readMoney.errors : vErrors.concat(readMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.paymentMethod !== undefined && func1.call(data, "paymentMethod")){
-if(!(validate10(data.paymentMethod, {instancePath:instancePath+"/paymentMethod",parentData:data,parentDataProperty:"paymentMethod",rootData}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
+if(data.paymentMethod !== undefined && hasOwn.call(data, "paymentMethod")){
+if(!(readPaymentMethod(data.paymentMethod, {instancePath:instancePath+"/paymentMethod",parentData:data,parentDataProperty:"paymentMethod",rootData}))){
+vErrors = vErrors === null ? readPaymentMethod.errors : vErrors.concat(readPaymentMethod.errors);
 errors = vErrors.length;
 }
 }
-if(data.paidAt !== undefined && func1.call(data, "paidAt")){
-let data4 = data.paidAt;
-if(typeof data4 === "string"){
-if(!(formats0(data4))){
-const err4 = {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err4);
+if(data.paidAt !== undefined && hasOwn.call(data, "paidAt")){
+let data0 = data.paidAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/format",keyword:"format",params:{format: "date-time"}});
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err5);
+vErrors = fail(vErrors, {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err6);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate14.errors = vErrors;
+readOrderPaidV2.errors = vErrors;
 return errors === 0;
 }
 
-function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeMoney(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err0);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if((data.currency === undefined) || (!(func1.call(data, "currency")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
-vErrors = fail(vErrors, err1);
+if((data.currency === undefined) || (!(hasOwn.call(data, "currency")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((key0 === "amount") || (key0 === "currency"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate2(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func1.call(data, "currency")){
-if(!(validate3(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+if(data.currency !== undefined && hasOwn.call(data, "currency")){
+if(!(readMoneyCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? readMoneyCurrency.errors : vErrors.concat(readMoneyCurrency.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err3);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate19.errors = vErrors;
+writeMoney.errors = vErrors;
 return errors === 0;
 }
 
-const obj0 = new EvaluatedParts({"allNames":true});
-const obj1 = new EvaluatedParts({"names":["type","reference"]});
-const obj2 = new EvaluatedParts({"names":["type","provider"]});
-const obj3 = new EvaluatedParts({});
-const func34 = unevaluatedNames;
+const obj_3cca19ca = new EvaluatedParts({"names":["type","provider"]});
+const obj_b3ad1c73 = new EvaluatedParts({"names":["type","reference"]});
+const obj_e4fdc783 = new EvaluatedParts({});
+const obj_e8dfcc4e = new EvaluatedParts({"allNames":true});
 
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writePaymentMethod(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 const trail0 = [];
-const _errs1 = errors;
-let valid1 = false;
+const _errs0 = errors;
+let valid0 = false;
 let passing0 = null;
-const _errs2 = errors;
+const _errs1 = errors;
 const start0 = trail0.length;
-const _errs3 = errors;
-if(!(validate7(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+const _errs2 = errors;
+if(!(readPaymentMethodCardPayment(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? readPaymentMethodCardPayment.errors : vErrors.concat(readPaymentMethodCardPayment.errors);
 errors = vErrors.length;
 }
-var valid2 = _errs3 === errors;
-if(valid2){
-trail0.push(obj0);;
+var valid_0 = _errs2 === errors;
+if(valid_0){
+trail0.push(obj_e8dfcc4e);;
 }
 else {
 trail0.length = start0;
 }
-var _valid0 = _errs2 === errors;
-if(_valid0){
-valid1 = true;
+var _valid_0 = _errs1 === errors;
+if(_valid_0){
+valid0 = true;
 passing0 = 0;
 }
-const _errs4 = errors;
+const _errs3 = errors;
 const start1 = trail0.length;
-const _errs5 = errors;
-if(!(validate8(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
+const _errs4 = errors;
+if(!(readPaymentMethodBankTransfer(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? readPaymentMethodBankTransfer.errors : vErrors.concat(readPaymentMethodBankTransfer.errors);
 errors = vErrors.length;
 }
-var valid3 = _errs5 === errors;
-if(valid3){
-trail0.push(obj1);;
+var valid_1 = _errs4 === errors;
+if(valid_1){
+trail0.push(obj_b3ad1c73);;
 }
 else {
 trail0.length = start1;
 }
-var _valid0 = _errs4 === errors;
-if(_valid0 && valid1){
-valid1 = false;
+var _valid_0 = _errs3 === errors;
+if(_valid_0 && valid0){
+valid0 = false;
 passing0 = [passing0, 1];
 }
 else {
-if(_valid0){
-valid1 = true;
+if(_valid_0){
+valid0 = true;
 passing0 = 1;
 }
-const _errs6 = errors;
+const _errs5 = errors;
 const start2 = trail0.length;
-const _errs7 = errors;
-if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
+const _errs6 = errors;
+if(!(readPaymentMethodWalletPayment(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? readPaymentMethodWalletPayment.errors : vErrors.concat(readPaymentMethodWalletPayment.errors);
 errors = vErrors.length;
 }
-var valid4 = _errs7 === errors;
-if(valid4){
-trail0.push(obj2);;
+var valid_2 = _errs6 === errors;
+if(valid_2){
+trail0.push(obj_3cca19ca);;
 }
 else {
 trail0.length = start2;
 }
-var _valid0 = _errs6 === errors;
-if(_valid0 && valid1){
-valid1 = false;
+var _valid_0 = _errs5 === errors;
+if(_valid_0 && valid0){
+valid0 = false;
 passing0 = [passing0, 2];
 }
 else {
-if(_valid0){
-valid1 = true;
+if(_valid_0){
+valid0 = true;
 passing0 = 2;
 }
 }
 }
-if(!valid1){
-const err0 = {instancePath,schemaPath:"#/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
-vErrors = fail(vErrors, err0);
+if(!valid0){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}});
 errors++;
 }
 else {
-errors = _errs1;
+errors = _errs0;
 if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
+if(_errs0){
+vErrors.length = _errs0;
 }
 else {
 vErrors = null;
@@ -582,98 +533,89 @@ vErrors = null;
 }
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-for(const name0 of func34(obj3, data, trail0)){
-const err1 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
-vErrors = fail(vErrors, err1);
+for(const name0 of unevaluatedNames(obj_e4fdc783, data, trail0)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}});
 errors++;
 }
 }
-validate22.errors = vErrors;
+writePaymentMethod.errors = vErrors;
 return errors === 0;
 }
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeOrderPaidV2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err0);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.customerId === undefined) || (!(func1.call(data, "customerId")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
-vErrors = fail(vErrors, err1);
+if((data.customerId === undefined) || (!(hasOwn.call(data, "customerId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}});
 errors++;
 }
-if((data.total === undefined) || (!(func1.call(data, "total")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
-vErrors = fail(vErrors, err2);
+if((data.total === undefined) || (!(hasOwn.call(data, "total")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}});
 errors++;
 }
-if((data.paidAt === undefined) || (!(func1.call(data, "paidAt")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}};
-vErrors = fail(vErrors, err3);
+if((data.paidAt === undefined) || (!(hasOwn.call(data, "paidAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paidAt"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((((key0 === "orderId") || (key0 === "customerId")) || (key0 === "total")) || (key0 === "paymentMethod")) || (key0 === "paidAt"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err4);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func1.call(data, "customerId")){
-if(!(validate1(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.customerId !== undefined && hasOwn.call(data, "customerId")){
+if(!(readIdsCustomerId(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
+vErrors = vErrors === null ? readIdsCustomerId.errors : vErrors.concat(readIdsCustomerId.errors);
 errors = vErrors.length;
 }
 }
-if(data.total !== undefined && func1.call(data, "total")){
-if(!(validate19(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
-vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
+if(data.total !== undefined && hasOwn.call(data, "total")){
+if(!(writeMoney(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
+vErrors = vErrors === null ? writeMoney.errors : vErrors.concat(writeMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.paymentMethod !== undefined && func1.call(data, "paymentMethod")){
-if(!(validate22(data.paymentMethod, {instancePath:instancePath+"/paymentMethod",parentData:data,parentDataProperty:"paymentMethod",rootData}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+if(data.paymentMethod !== undefined && hasOwn.call(data, "paymentMethod")){
+if(!(writePaymentMethod(data.paymentMethod, {instancePath:instancePath+"/paymentMethod",parentData:data,parentDataProperty:"paymentMethod",rootData}))){
+vErrors = vErrors === null ? writePaymentMethod.errors : vErrors.concat(writePaymentMethod.errors);
 errors = vErrors.length;
 }
 }
-if(data.paidAt !== undefined && func1.call(data, "paidAt")){
-let data4 = data.paidAt;
-if(typeof data4 === "string"){
-if(!(formats0(data4))){
-const err5 = {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err5);
+if(data.paidAt !== undefined && hasOwn.call(data, "paidAt")){
+let data0 = data.paidAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/format",keyword:"format",params:{format: "date-time"}});
 errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err6);
+vErrors = fail(vErrors, {instancePath:instancePath+"/paidAt",schemaPath:"#/properties/paidAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err7);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate26.errors = vErrors;
+writeOrderPaidV2.errors = vErrors;
 return errors === 0;
 }
 
-const read = validate14;
-const write = validate26;
+const read = readOrderPaidV2;
+const write = writeOrderPaidV2;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<OrderPaidV2> = validator(read);

@@ -8,1074 +8,940 @@ import { textLength } from "../../runtime/text-length.js";
 import { validator } from "../../runtime/validator.js";
 import type { OrderPlacedV1 } from "./v1.types.js";
 
-const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
+const pattern_ce5661e8 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsOrderId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_ce5661e8.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate0.errors = vErrors;
+readIdsOrderId.errors = vErrors;
 return errors === 0;
 }
 
-const pattern1 = new RegExp("^c-[0-9]{1,12}$", "u");
+const pattern_5a8fb9d2 = new RegExp("^c-[0-9]{1,12}$", "u");
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsCustomerId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_5a8fb9d2.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate1.errors = vErrors;
+readIdsCustomerId.errors = vErrors;
 return errors === 0;
 }
 
-const pattern2 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
+const pattern_9fc83b42 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsSku(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern2.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_9fc83b42.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate2.errors = vErrors;
+readIdsSku.errors = vErrors;
 return errors === 0;
 }
 
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoneyMinorUnits(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err0);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data == "number"){
 if(data > 999999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}});
 errors++;
 }
 if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
-validate3.errors = vErrors;
+readMoneyMinorUnits.errors = vErrors;
 return errors === 0;
 }
 
-const pattern3 = new RegExp("^[A-Z]{3}$", "u");
+const pattern_8f96cb0b = new RegExp("^[A-Z]{3}$", "u");
 
-function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoneyCurrency(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern3.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_8f96cb0b.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate4.errors = vErrors;
+readMoneyCurrency.errors = vErrors;
 return errors === 0;
 }
 
-const func1 = Object.prototype.hasOwnProperty;
+const hasOwn = Object.prototype.hasOwnProperty;
 
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoney(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err0);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if((data.currency === undefined) || (!(func1.call(data, "currency")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
-vErrors = fail(vErrors, err1);
+if((data.currency === undefined) || (!(hasOwn.call(data, "currency")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}});
 errors++;
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate3(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func1.call(data, "currency")){
-if(!(validate4(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.currency !== undefined && hasOwn.call(data, "currency")){
+if(!(readMoneyCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? readMoneyCurrency.errors : vErrors.concat(readMoneyCurrency.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate5.errors = vErrors;
+readMoney.errors = vErrors;
 return errors === 0;
 }
 
-const func0 = textLength;
-const wrapper0 = {validate: validate8};
-
-function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readLineItem(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.sku === undefined) || (!(func1.call(data, "sku")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}};
-vErrors = fail(vErrors, err0);
+if((data.sku === undefined) || (!(hasOwn.call(data, "sku")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}});
 errors++;
 }
-if((data.name === undefined) || (!(func1.call(data, "name")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
-vErrors = fail(vErrors, err1);
+if((data.name === undefined) || (!(hasOwn.call(data, "name")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}});
 errors++;
 }
-if((data.quantity === undefined) || (!(func1.call(data, "quantity")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantity"}};
-vErrors = fail(vErrors, err2);
+if((data.quantity === undefined) || (!(hasOwn.call(data, "quantity")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantity"}});
 errors++;
 }
-if(data.sku !== undefined && func1.call(data, "sku")){
-if(!(validate2(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.sku !== undefined && hasOwn.call(data, "sku")){
+if(!(readIdsSku(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? readIdsSku.errors : vErrors.concat(readIdsSku.errors);
 errors = vErrors.length;
 }
 }
-if(data.name !== undefined && func1.call(data, "name")){
-let data1 = data.name;
-if(typeof data1 === "string"){
-if(func0(data1) > 200){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
-vErrors = fail(vErrors, err3);
+if(data.name !== undefined && hasOwn.call(data, "name")){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(textLength(data0) > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}});
 errors++;
 }
-if(func0(data1) < 1){
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err4);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err5);
+vErrors = fail(vErrors, {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.quantity !== undefined && func1.call(data, "quantity")){
-let data2 = data.quantity;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err6);
+if(data.quantity !== undefined && hasOwn.call(data, "quantity")){
+let data0 = data.quantity;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/type",keyword:"type",params:{type: "integer"}});
 errors++;
 }
-if(typeof data2 == "number"){
-if(data2 > 999 || isNaN(data2)){
-const err7 = {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999}};
-vErrors = fail(vErrors, err7);
+if(typeof data0 == "number"){
+if(data0 > 999 || isNaN(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999}});
 errors++;
 }
-if(data2 < 1 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-vErrors = fail(vErrors, err8);
+if(data0 < 1 || isNaN(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
 }
-if(data.unitPrice !== undefined && func1.call(data, "unitPrice")){
-if(!(validate5(data.unitPrice, {instancePath:instancePath+"/unitPrice",parentData:data,parentDataProperty:"unitPrice",rootData}))){
-vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
+if(data.unitPrice !== undefined && hasOwn.call(data, "unitPrice")){
+if(!(readMoney(data.unitPrice, {instancePath:instancePath+"/unitPrice",parentData:data,parentDataProperty:"unitPrice",rootData}))){
+vErrors = vErrors === null ? readMoney.errors : vErrors.concat(readMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.components !== undefined && func1.call(data, "components")){
-let data4 = data.components;
-if(Array.isArray(data4)){
-if(data4.length > 20){
-const err9 = {instancePath:instancePath+"/components",schemaPath:"#/properties/components/maxItems",keyword:"maxItems",params:{limit: 20}};
-vErrors = fail(vErrors, err9);
+if(data.components !== undefined && hasOwn.call(data, "components")){
+let data0 = data.components;
+if(Array.isArray(data0)){
+if(data0.length > 20){
+vErrors = fail(vErrors, {instancePath:instancePath+"/components",schemaPath:"#/properties/components/maxItems",keyword:"maxItems",params:{limit: 20}});
 errors++;
 }
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/components",schemaPath:"#/properties/components/minItems",keyword:"minItems",params:{limit: 1}};
-vErrors = fail(vErrors, err10);
+if(data0.length < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/components",schemaPath:"#/properties/components/minItems",keyword:"minItems",params:{limit: 1}});
 errors++;
 }
-const len0 = data4.length;
+const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(wrapper0.validate(data4[i0], {instancePath:instancePath+"/components/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+if(!(readLineItem(data0[i0], {instancePath:instancePath+"/components/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? readLineItem.errors : vErrors.concat(readLineItem.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/components",schemaPath:"#/properties/components/type",keyword:"type",params:{type: "array"}};
-vErrors = fail(vErrors, err11);
+vErrors = fail(vErrors, {instancePath:instancePath+"/components",schemaPath:"#/properties/components/type",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err12);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate8.errors = vErrors;
+readLineItem.errors = vErrors;
 return errors === 0;
 }
 
-const schema7 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"]};
-const pattern4 = new RegExp("^[A-Z]{2}$", "u");
-const pattern5 = new RegExp("^\\+[1-9][0-9]{6,14}$", "u");
+const pattern_4ad7b0ab = new RegExp("^[A-Z]{2}$", "u");
+const pattern_a2710880 = new RegExp("^\\+[1-9][0-9]{6,14}$", "u");
+const schema_readAddress = {"properties":{"addition":{"type":["string","null"]}}};
 
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readAddress(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func1.call(data, "recipient")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
-vErrors = fail(vErrors, err0);
+if((data.recipient === undefined) || (!(hasOwn.call(data, "recipient")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}});
 errors++;
 }
-if((data.street === undefined) || (!(func1.call(data, "street")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
-vErrors = fail(vErrors, err1);
+if((data.street === undefined) || (!(hasOwn.call(data, "street")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}});
 errors++;
 }
-if((data.postalCode === undefined) || (!(func1.call(data, "postalCode")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
-vErrors = fail(vErrors, err2);
+if((data.postalCode === undefined) || (!(hasOwn.call(data, "postalCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}});
 errors++;
 }
-if((data.city === undefined) || (!(func1.call(data, "city")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
-vErrors = fail(vErrors, err3);
+if((data.city === undefined) || (!(hasOwn.call(data, "city")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}});
 errors++;
 }
-if((data.countryCode === undefined) || (!(func1.call(data, "countryCode")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
-vErrors = fail(vErrors, err4);
+if((data.countryCode === undefined) || (!(hasOwn.call(data, "countryCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}});
 errors++;
 }
-if(data.recipient !== undefined && func1.call(data, "recipient")){
+if(data.recipient !== undefined && hasOwn.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func0(data0) > 120){
-const err5 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
-vErrors = fail(vErrors, err5);
+if(textLength(data0) > 120){
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}});
 errors++;
 }
-if(func0(data0) < 1){
-const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err6);
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
-errors++;
-}
-}
-if(data.street !== undefined && func1.call(data, "street")){
-let data1 = data.street;
-if(typeof data1 === "string"){
-if(func0(data1) > 200){
-const err8 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
-vErrors = fail(vErrors, err8);
-errors++;
-}
-if(func0(data1) < 1){
-const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err9);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err10);
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.addition !== undefined && func1.call(data, "addition")){
-let data2 = data.addition;
-if((typeof data2 !== "string") && (data2 !== null)){
-const err11 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema7.properties.addition.type}};
-vErrors = fail(vErrors, err11);
+if(data.street !== undefined && hasOwn.call(data, "street")){
+let data0 = data.street;
+if(typeof data0 === "string"){
+if(textLength(data0) > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}});
 errors++;
 }
-if(typeof data2 === "string"){
-if(func0(data2) > 120){
-const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
-vErrors = fail(vErrors, err12);
-errors++;
-}
-}
-}
-if(data.postalCode !== undefined && func1.call(data, "postalCode")){
-let data3 = data.postalCode;
-if(typeof data3 === "string"){
-if(func0(data3) > 12){
-const err13 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
-vErrors = fail(vErrors, err13);
-errors++;
-}
-if(func0(data3) < 2){
-const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
-vErrors = fail(vErrors, err14);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err15);
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.city !== undefined && func1.call(data, "city")){
-let data4 = data.city;
-if(typeof data4 === "string"){
-if(func0(data4) > 100){
-const err16 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
-vErrors = fail(vErrors, err16);
+if(data.addition !== undefined && hasOwn.call(data, "addition")){
+let data0 = data.addition;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema_readAddress.properties.addition.type}});
 errors++;
 }
-if(func0(data4) < 1){
-const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err17);
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err18);
+if(typeof data0 === "string"){
+if(textLength(data0) > 120){
+vErrors = fail(vErrors, {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}});
 errors++;
 }
 }
-if(data.countryCode !== undefined && func1.call(data, "countryCode")){
-let data5 = data.countryCode;
-if(typeof data5 === "string"){
-if(!pattern4.test(data5)){
-const err19 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}};
-vErrors = fail(vErrors, err19);
+}
+if(data.postalCode !== undefined && hasOwn.call(data, "postalCode")){
+let data0 = data.postalCode;
+if(typeof data0 === "string"){
+if(textLength(data0) > 12){
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}});
+errors++;
+}
+if(textLength(data0) < 2){
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}});
 errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err20);
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.phone !== undefined && func1.call(data, "phone")){
-let data6 = data.phone;
-if(typeof data6 === "string"){
-if(!pattern5.test(data6)){
-const err21 = {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"}};
-vErrors = fail(vErrors, err21);
+if(data.city !== undefined && hasOwn.call(data, "city")){
+let data0 = data.city;
+if(typeof data0 === "string"){
+if(textLength(data0) > 100){
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}});
+errors++;
+}
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err22);
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.countryCode !== undefined && hasOwn.call(data, "countryCode")){
+let data0 = data.countryCode;
+if(typeof data0 === "string"){
+if(!pattern_4ad7b0ab.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.phone !== undefined && hasOwn.call(data, "phone")){
+let data0 = data.phone;
+if(typeof data0 === "string"){
+if(!pattern_a2710880.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err23);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate11.errors = vErrors;
+readAddress.errors = vErrors;
 return errors === 0;
 }
 
-const schema8 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"customerId":{"$ref":"function 2"},"channel":{"enum":["web","app","phone","store"]},"items":{"type":"array","items":{"$ref":"function 7"},"minItems":1,"maxItems":200},"total":{"$ref":"function 6"},"shippingAddress":{"$ref":"function 9"},"couponCode":{"type":"string","minLength":3,"maxLength":32},"giftMessage":{"type":["string","null"],"maxLength":500},"placedAt":{"type":"string","format":"date-time"}},"required":["orderId","customerId","items","total","placedAt"]};
-const formats0 = formats["date-time"];
+const format_date_time = formats["date-time"];
+const schema_readOrderPlacedV1 = {"properties":{"channel":{"enum":["web","app","phone","store"]},"giftMessage":{"type":["string","null"]}}};
 
-function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readOrderPlacedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err0);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.customerId === undefined) || (!(func1.call(data, "customerId")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
-vErrors = fail(vErrors, err1);
+if((data.customerId === undefined) || (!(hasOwn.call(data, "customerId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}});
 errors++;
 }
-if((data.items === undefined) || (!(func1.call(data, "items")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}};
-vErrors = fail(vErrors, err2);
+if((data.items === undefined) || (!(hasOwn.call(data, "items")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}});
 errors++;
 }
-if((data.total === undefined) || (!(func1.call(data, "total")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
-vErrors = fail(vErrors, err3);
+if((data.total === undefined) || (!(hasOwn.call(data, "total")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}});
 errors++;
 }
-if((data.placedAt === undefined) || (!(func1.call(data, "placedAt")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "placedAt"}};
-vErrors = fail(vErrors, err4);
+if((data.placedAt === undefined) || (!(hasOwn.call(data, "placedAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "placedAt"}});
 errors++;
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func1.call(data, "customerId")){
-if(!(validate1(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.customerId !== undefined && hasOwn.call(data, "customerId")){
+if(!(readIdsCustomerId(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
+vErrors = vErrors === null ? readIdsCustomerId.errors : vErrors.concat(readIdsCustomerId.errors);
 errors = vErrors.length;
 }
 }
-if(data.channel !== undefined && func1.call(data, "channel")){
-let data2 = data.channel;
-if(!((((data2 === "web") || (data2 === "app")) || (data2 === "phone")) || (data2 === "store"))){
-const err5 = {instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues: schema8.properties.channel.enum}};
-vErrors = fail(vErrors, err5);
+if(data.channel !== undefined && hasOwn.call(data, "channel")){
+let data0 = data.channel;
+if(!((((data0 === "web") || (data0 === "app")) || (data0 === "phone")) || (data0 === "store"))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues: schema_readOrderPlacedV1.properties.channel.enum}});
 errors++;
 }
 }
-if(data.items !== undefined && func1.call(data, "items")){
-let data3 = data.items;
-if(Array.isArray(data3)){
-if(data3.length > 200){
-const err6 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/maxItems",keyword:"maxItems",params:{limit: 200}};
-vErrors = fail(vErrors, err6);
+if(data.items !== undefined && hasOwn.call(data, "items")){
+let data0 = data.items;
+if(Array.isArray(data0)){
+if(data0.length > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items",schemaPath:"#/properties/items/maxItems",keyword:"maxItems",params:{limit: 200}});
 errors++;
 }
-if(data3.length < 1){
-const err7 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/minItems",keyword:"minItems",params:{limit: 1}};
-vErrors = fail(vErrors, err7);
+if(data0.length < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items",schemaPath:"#/properties/items/minItems",keyword:"minItems",params:{limit: 1}});
 errors++;
 }
-const len0 = data3.length;
+const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate8(data3[i0], {instancePath:instancePath+"/items/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
+if(!(readLineItem(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? readLineItem.errors : vErrors.concat(readLineItem.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "array"}};
-vErrors = fail(vErrors, err8);
+vErrors = fail(vErrors, {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
-if(data.total !== undefined && func1.call(data, "total")){
-if(!(validate5(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
-vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
+if(data.total !== undefined && hasOwn.call(data, "total")){
+if(!(readMoney(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
+vErrors = vErrors === null ? readMoney.errors : vErrors.concat(readMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.shippingAddress !== undefined && func1.call(data, "shippingAddress")){
-if(!(validate11(data.shippingAddress, {instancePath:instancePath+"/shippingAddress",parentData:data,parentDataProperty:"shippingAddress",rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+if(data.shippingAddress !== undefined && hasOwn.call(data, "shippingAddress")){
+if(!(readAddress(data.shippingAddress, {instancePath:instancePath+"/shippingAddress",parentData:data,parentDataProperty:"shippingAddress",rootData}))){
+vErrors = vErrors === null ? readAddress.errors : vErrors.concat(readAddress.errors);
 errors = vErrors.length;
 }
 }
-if(data.couponCode !== undefined && func1.call(data, "couponCode")){
-let data7 = data.couponCode;
-if(typeof data7 === "string"){
-if(func0(data7) > 32){
-const err9 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/maxLength",keyword:"maxLength",params:{limit: 32}};
-vErrors = fail(vErrors, err9);
+if(data.couponCode !== undefined && hasOwn.call(data, "couponCode")){
+let data0 = data.couponCode;
+if(typeof data0 === "string"){
+if(textLength(data0) > 32){
+vErrors = fail(vErrors, {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/maxLength",keyword:"maxLength",params:{limit: 32}});
 errors++;
 }
-if(func0(data7) < 3){
-const err10 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/minLength",keyword:"minLength",params:{limit: 3}};
-vErrors = fail(vErrors, err10);
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err11);
-errors++;
-}
-}
-if(data.giftMessage !== undefined && func1.call(data, "giftMessage")){
-let data8 = data.giftMessage;
-if((typeof data8 !== "string") && (data8 !== null)){
-const err12 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/type",keyword:"type",params:{type: schema8.properties.giftMessage.type}};
-vErrors = fail(vErrors, err12);
-errors++;
-}
-if(typeof data8 === "string"){
-if(func0(data8) > 500){
-const err13 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/maxLength",keyword:"maxLength",params:{limit: 500}};
-vErrors = fail(vErrors, err13);
-errors++;
-}
-}
-}
-if(data.placedAt !== undefined && func1.call(data, "placedAt")){
-let data9 = data.placedAt;
-if(typeof data9 === "string"){
-if(!(formats0(data9))){
-const err14 = {instancePath:instancePath+"/placedAt",schemaPath:"#/properties/placedAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err14);
+if(textLength(data0) < 3){
+vErrors = fail(vErrors, {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/minLength",keyword:"minLength",params:{limit: 3}});
 errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/placedAt",schemaPath:"#/properties/placedAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err15);
+vErrors = fail(vErrors, {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.giftMessage !== undefined && hasOwn.call(data, "giftMessage")){
+let data0 = data.giftMessage;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/type",keyword:"type",params:{type: schema_readOrderPlacedV1.properties.giftMessage.type}});
+errors++;
+}
+if(typeof data0 === "string"){
+if(textLength(data0) > 500){
+vErrors = fail(vErrors, {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/maxLength",keyword:"maxLength",params:{limit: 500}});
+errors++;
+}
+}
+}
+if(data.placedAt !== undefined && hasOwn.call(data, "placedAt")){
+let data0 = data.placedAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/placedAt",schemaPath:"#/properties/placedAt/format",keyword:"format",params:{format: "date-time"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/placedAt",schemaPath:"#/properties/placedAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err16);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate12.errors = vErrors;
+readOrderPlacedV1.errors = vErrors;
 return errors === 0;
 }
 
-function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeMoney(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err0);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if((data.currency === undefined) || (!(func1.call(data, "currency")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
-vErrors = fail(vErrors, err1);
+if((data.currency === undefined) || (!(hasOwn.call(data, "currency")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((key0 === "amount") || (key0 === "currency"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate3(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func1.call(data, "currency")){
-if(!(validate4(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+if(data.currency !== undefined && hasOwn.call(data, "currency")){
+if(!(readMoneyCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? readMoneyCurrency.errors : vErrors.concat(readMoneyCurrency.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err3);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate18.errors = vErrors;
+writeMoney.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper1 = {validate: validate21};
-
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeLineItem(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.sku === undefined) || (!(func1.call(data, "sku")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}};
-vErrors = fail(vErrors, err0);
+if((data.sku === undefined) || (!(hasOwn.call(data, "sku")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"}});
 errors++;
 }
-if((data.name === undefined) || (!(func1.call(data, "name")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
-vErrors = fail(vErrors, err1);
+if((data.name === undefined) || (!(hasOwn.call(data, "name")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}});
 errors++;
 }
-if((data.quantity === undefined) || (!(func1.call(data, "quantity")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantity"}};
-vErrors = fail(vErrors, err2);
+if((data.quantity === undefined) || (!(hasOwn.call(data, "quantity")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantity"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((((key0 === "sku") || (key0 === "name")) || (key0 === "quantity")) || (key0 === "unitPrice")) || (key0 === "components"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err3);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.sku !== undefined && func1.call(data, "sku")){
-if(!(validate2(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.sku !== undefined && hasOwn.call(data, "sku")){
+if(!(readIdsSku(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? readIdsSku.errors : vErrors.concat(readIdsSku.errors);
 errors = vErrors.length;
 }
 }
-if(data.name !== undefined && func1.call(data, "name")){
-let data1 = data.name;
-if(typeof data1 === "string"){
-if(func0(data1) > 200){
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
-vErrors = fail(vErrors, err4);
+if(data.name !== undefined && hasOwn.call(data, "name")){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(textLength(data0) > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}});
 errors++;
 }
-if(func0(data1) < 1){
-const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err5);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err6);
+vErrors = fail(vErrors, {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.quantity !== undefined && func1.call(data, "quantity")){
-let data2 = data.quantity;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err7 = {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err7);
+if(data.quantity !== undefined && hasOwn.call(data, "quantity")){
+let data0 = data.quantity;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/type",keyword:"type",params:{type: "integer"}});
 errors++;
 }
-if(typeof data2 == "number"){
-if(data2 > 999 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999}};
-vErrors = fail(vErrors, err8);
+if(typeof data0 == "number"){
+if(data0 > 999 || isNaN(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999}});
 errors++;
 }
-if(data2 < 1 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-vErrors = fail(vErrors, err9);
+if(data0 < 1 || isNaN(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
 }
-if(data.unitPrice !== undefined && func1.call(data, "unitPrice")){
-if(!(validate18(data.unitPrice, {instancePath:instancePath+"/unitPrice",parentData:data,parentDataProperty:"unitPrice",rootData}))){
-vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
+if(data.unitPrice !== undefined && hasOwn.call(data, "unitPrice")){
+if(!(writeMoney(data.unitPrice, {instancePath:instancePath+"/unitPrice",parentData:data,parentDataProperty:"unitPrice",rootData}))){
+vErrors = vErrors === null ? writeMoney.errors : vErrors.concat(writeMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.components !== undefined && func1.call(data, "components")){
-let data4 = data.components;
-if(Array.isArray(data4)){
-if(data4.length > 20){
-const err10 = {instancePath:instancePath+"/components",schemaPath:"#/properties/components/maxItems",keyword:"maxItems",params:{limit: 20}};
-vErrors = fail(vErrors, err10);
+if(data.components !== undefined && hasOwn.call(data, "components")){
+let data0 = data.components;
+if(Array.isArray(data0)){
+if(data0.length > 20){
+vErrors = fail(vErrors, {instancePath:instancePath+"/components",schemaPath:"#/properties/components/maxItems",keyword:"maxItems",params:{limit: 20}});
 errors++;
 }
-if(data4.length < 1){
-const err11 = {instancePath:instancePath+"/components",schemaPath:"#/properties/components/minItems",keyword:"minItems",params:{limit: 1}};
-vErrors = fail(vErrors, err11);
+if(data0.length < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/components",schemaPath:"#/properties/components/minItems",keyword:"minItems",params:{limit: 1}});
 errors++;
 }
-const len0 = data4.length;
+const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(wrapper1.validate(data4[i0], {instancePath:instancePath+"/components/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? wrapper1.validate.errors : vErrors.concat(wrapper1.validate.errors);
+if(!(writeLineItem(data0[i0], {instancePath:instancePath+"/components/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? writeLineItem.errors : vErrors.concat(writeLineItem.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/components",schemaPath:"#/properties/components/type",keyword:"type",params:{type: "array"}};
-vErrors = fail(vErrors, err12);
+vErrors = fail(vErrors, {instancePath:instancePath+"/components",schemaPath:"#/properties/components/type",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err13);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate21.errors = vErrors;
+writeLineItem.errors = vErrors;
 return errors === 0;
 }
 
-const schema11 = {"type":"object","properties":{"recipient":{"type":"string","minLength":1,"maxLength":120},"street":{"type":"string","minLength":1,"maxLength":200},"addition":{"type":["string","null"],"maxLength":120},"postalCode":{"type":"string","minLength":2,"maxLength":12},"city":{"type":"string","minLength":1,"maxLength":100},"countryCode":{"type":"string","pattern":"^[A-Z]{2}$"},"phone":{"type":"string","pattern":"^\\+[1-9][0-9]{6,14}$"}},"required":["recipient","street","postalCode","city","countryCode"],"additionalProperties":false};
+const schema_writeAddress = {"properties":{"addition":{"type":["string","null"]}}};
 
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeAddress(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.recipient === undefined) || (!(func1.call(data, "recipient")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}};
-vErrors = fail(vErrors, err0);
+if((data.recipient === undefined) || (!(hasOwn.call(data, "recipient")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "recipient"}});
 errors++;
 }
-if((data.street === undefined) || (!(func1.call(data, "street")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}};
-vErrors = fail(vErrors, err1);
+if((data.street === undefined) || (!(hasOwn.call(data, "street")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "street"}});
 errors++;
 }
-if((data.postalCode === undefined) || (!(func1.call(data, "postalCode")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}};
-vErrors = fail(vErrors, err2);
+if((data.postalCode === undefined) || (!(hasOwn.call(data, "postalCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postalCode"}});
 errors++;
 }
-if((data.city === undefined) || (!(func1.call(data, "city")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}};
-vErrors = fail(vErrors, err3);
+if((data.city === undefined) || (!(hasOwn.call(data, "city")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "city"}});
 errors++;
 }
-if((data.countryCode === undefined) || (!(func1.call(data, "countryCode")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}};
-vErrors = fail(vErrors, err4);
+if((data.countryCode === undefined) || (!(hasOwn.call(data, "countryCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "countryCode"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((((((key0 === "recipient") || (key0 === "street")) || (key0 === "addition")) || (key0 === "postalCode")) || (key0 === "city")) || (key0 === "countryCode")) || (key0 === "phone"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err5);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.recipient !== undefined && func1.call(data, "recipient")){
+if(data.recipient !== undefined && hasOwn.call(data, "recipient")){
 let data0 = data.recipient;
 if(typeof data0 === "string"){
-if(func0(data0) > 120){
-const err6 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}};
-vErrors = fail(vErrors, err6);
+if(textLength(data0) > 120){
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/maxLength",keyword:"maxLength",params:{limit: 120}});
 errors++;
 }
-if(func0(data0) < 1){
-const err7 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err7);
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err8);
-errors++;
-}
-}
-if(data.street !== undefined && func1.call(data, "street")){
-let data1 = data.street;
-if(typeof data1 === "string"){
-if(func0(data1) > 200){
-const err9 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}};
-vErrors = fail(vErrors, err9);
-errors++;
-}
-if(func0(data1) < 1){
-const err10 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err10);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/street",schemaPath:"#/properties/street/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err11);
+vErrors = fail(vErrors, {instancePath:instancePath+"/recipient",schemaPath:"#/properties/recipient/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.addition !== undefined && func1.call(data, "addition")){
-let data2 = data.addition;
-if((typeof data2 !== "string") && (data2 !== null)){
-const err12 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema11.properties.addition.type}};
-vErrors = fail(vErrors, err12);
+if(data.street !== undefined && hasOwn.call(data, "street")){
+let data0 = data.street;
+if(typeof data0 === "string"){
+if(textLength(data0) > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/maxLength",keyword:"maxLength",params:{limit: 200}});
 errors++;
 }
-if(typeof data2 === "string"){
-if(func0(data2) > 120){
-const err13 = {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}};
-vErrors = fail(vErrors, err13);
-errors++;
-}
-}
-}
-if(data.postalCode !== undefined && func1.call(data, "postalCode")){
-let data3 = data.postalCode;
-if(typeof data3 === "string"){
-if(func0(data3) > 12){
-const err14 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}};
-vErrors = fail(vErrors, err14);
-errors++;
-}
-if(func0(data3) < 2){
-const err15 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}};
-vErrors = fail(vErrors, err15);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err16);
+vErrors = fail(vErrors, {instancePath:instancePath+"/street",schemaPath:"#/properties/street/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.city !== undefined && func1.call(data, "city")){
-let data4 = data.city;
-if(typeof data4 === "string"){
-if(func0(data4) > 100){
-const err17 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}};
-vErrors = fail(vErrors, err17);
+if(data.addition !== undefined && hasOwn.call(data, "addition")){
+let data0 = data.addition;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/type",keyword:"type",params:{type: schema_writeAddress.properties.addition.type}});
 errors++;
 }
-if(func0(data4) < 1){
-const err18 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err18);
-errors++;
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err19);
+if(typeof data0 === "string"){
+if(textLength(data0) > 120){
+vErrors = fail(vErrors, {instancePath:instancePath+"/addition",schemaPath:"#/properties/addition/maxLength",keyword:"maxLength",params:{limit: 120}});
 errors++;
 }
 }
-if(data.countryCode !== undefined && func1.call(data, "countryCode")){
-let data5 = data.countryCode;
-if(typeof data5 === "string"){
-if(!pattern4.test(data5)){
-const err20 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}};
-vErrors = fail(vErrors, err20);
+}
+if(data.postalCode !== undefined && hasOwn.call(data, "postalCode")){
+let data0 = data.postalCode;
+if(typeof data0 === "string"){
+if(textLength(data0) > 12){
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/maxLength",keyword:"maxLength",params:{limit: 12}});
+errors++;
+}
+if(textLength(data0) < 2){
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 2}});
 errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err21);
+vErrors = fail(vErrors, {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.phone !== undefined && func1.call(data, "phone")){
-let data6 = data.phone;
-if(typeof data6 === "string"){
-if(!pattern5.test(data6)){
-const err22 = {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"}};
-vErrors = fail(vErrors, err22);
+if(data.city !== undefined && hasOwn.call(data, "city")){
+let data0 = data.city;
+if(typeof data0 === "string"){
+if(textLength(data0) > 100){
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/maxLength",keyword:"maxLength",params:{limit: 100}});
+errors++;
+}
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err23);
+vErrors = fail(vErrors, {instancePath:instancePath+"/city",schemaPath:"#/properties/city/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.countryCode !== undefined && hasOwn.call(data, "countryCode")){
+let data0 = data.countryCode;
+if(typeof data0 === "string"){
+if(!pattern_4ad7b0ab.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/countryCode",schemaPath:"#/properties/countryCode/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.phone !== undefined && hasOwn.call(data, "phone")){
+let data0 = data.phone;
+if(typeof data0 === "string"){
+if(!pattern_a2710880.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/pattern",keyword:"pattern",params:{pattern: "^\\+[1-9][0-9]{6,14}$"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/phone",schemaPath:"#/properties/phone/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err24);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate24.errors = vErrors;
+writeAddress.errors = vErrors;
 return errors === 0;
 }
 
-const schema12 = {"type":"object","properties":{"orderId":{"$ref":"function 1"},"customerId":{"$ref":"function 2"},"channel":{"enum":["web","app","phone","store"]},"items":{"type":"array","items":{"$ref":"function 12"},"minItems":1,"maxItems":200},"total":{"$ref":"function 11"},"shippingAddress":{"$ref":"function 14"},"couponCode":{"type":"string","minLength":3,"maxLength":32},"giftMessage":{"type":["string","null"],"maxLength":500},"placedAt":{"type":"string","format":"date-time"}},"required":["orderId","customerId","items","total","placedAt"],"additionalProperties":false};
+const schema_writeOrderPlacedV1 = {"properties":{"orderId":{},"customerId":{},"channel":{"enum":["web","app","phone","store"]},"items":{"type":"array","items":{},"minItems":1,"maxItems":200},"total":{},"shippingAddress":{},"couponCode":{"type":"string","minLength":3,"maxLength":32},"giftMessage":{"type":["string","null"],"maxLength":500},"placedAt":{"type":"string","format":"date-time"}}};
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeOrderPlacedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err0);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.customerId === undefined) || (!(func1.call(data, "customerId")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}};
-vErrors = fail(vErrors, err1);
+if((data.customerId === undefined) || (!(hasOwn.call(data, "customerId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"}});
 errors++;
 }
-if((data.items === undefined) || (!(func1.call(data, "items")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}};
-vErrors = fail(vErrors, err2);
+if((data.items === undefined) || (!(hasOwn.call(data, "items")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"}});
 errors++;
 }
-if((data.total === undefined) || (!(func1.call(data, "total")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}};
-vErrors = fail(vErrors, err3);
+if((data.total === undefined) || (!(hasOwn.call(data, "total")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"}});
 errors++;
 }
-if((data.placedAt === undefined) || (!(func1.call(data, "placedAt")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "placedAt"}};
-vErrors = fail(vErrors, err4);
+if((data.placedAt === undefined) || (!(hasOwn.call(data, "placedAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "placedAt"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(func1.call(schema12.properties, key0))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err5);
+if(!(hasOwn.call(schema_writeOrderPlacedV1.properties, key0))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.customerId !== undefined && func1.call(data, "customerId")){
-if(!(validate1(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.customerId !== undefined && hasOwn.call(data, "customerId")){
+if(!(readIdsCustomerId(data.customerId, {instancePath:instancePath+"/customerId",parentData:data,parentDataProperty:"customerId",rootData}))){
+vErrors = vErrors === null ? readIdsCustomerId.errors : vErrors.concat(readIdsCustomerId.errors);
 errors = vErrors.length;
 }
 }
-if(data.channel !== undefined && func1.call(data, "channel")){
-let data2 = data.channel;
-if(!((((data2 === "web") || (data2 === "app")) || (data2 === "phone")) || (data2 === "store"))){
-const err6 = {instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues: schema12.properties.channel.enum}};
-vErrors = fail(vErrors, err6);
+if(data.channel !== undefined && hasOwn.call(data, "channel")){
+let data0 = data.channel;
+if(!((((data0 === "web") || (data0 === "app")) || (data0 === "phone")) || (data0 === "store"))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues: schema_writeOrderPlacedV1.properties.channel.enum}});
 errors++;
 }
 }
-if(data.items !== undefined && func1.call(data, "items")){
-let data3 = data.items;
-if(Array.isArray(data3)){
-if(data3.length > 200){
-const err7 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/maxItems",keyword:"maxItems",params:{limit: 200}};
-vErrors = fail(vErrors, err7);
+if(data.items !== undefined && hasOwn.call(data, "items")){
+let data0 = data.items;
+if(Array.isArray(data0)){
+if(data0.length > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items",schemaPath:"#/properties/items/maxItems",keyword:"maxItems",params:{limit: 200}});
 errors++;
 }
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/minItems",keyword:"minItems",params:{limit: 1}};
-vErrors = fail(vErrors, err8);
+if(data0.length < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/items",schemaPath:"#/properties/items/minItems",keyword:"minItems",params:{limit: 1}});
 errors++;
 }
-const len0 = data3.length;
+const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate21(data3[i0], {instancePath:instancePath+"/items/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+if(!(writeLineItem(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? writeLineItem.errors : vErrors.concat(writeLineItem.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "array"}};
-vErrors = fail(vErrors, err9);
+vErrors = fail(vErrors, {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
-if(data.total !== undefined && func1.call(data, "total")){
-if(!(validate18(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
-vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
+if(data.total !== undefined && hasOwn.call(data, "total")){
+if(!(writeMoney(data.total, {instancePath:instancePath+"/total",parentData:data,parentDataProperty:"total",rootData}))){
+vErrors = vErrors === null ? writeMoney.errors : vErrors.concat(writeMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.shippingAddress !== undefined && func1.call(data, "shippingAddress")){
-if(!(validate24(data.shippingAddress, {instancePath:instancePath+"/shippingAddress",parentData:data,parentDataProperty:"shippingAddress",rootData}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+if(data.shippingAddress !== undefined && hasOwn.call(data, "shippingAddress")){
+if(!(writeAddress(data.shippingAddress, {instancePath:instancePath+"/shippingAddress",parentData:data,parentDataProperty:"shippingAddress",rootData}))){
+vErrors = vErrors === null ? writeAddress.errors : vErrors.concat(writeAddress.errors);
 errors = vErrors.length;
 }
 }
-if(data.couponCode !== undefined && func1.call(data, "couponCode")){
-let data7 = data.couponCode;
-if(typeof data7 === "string"){
-if(func0(data7) > 32){
-const err10 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/maxLength",keyword:"maxLength",params:{limit: 32}};
-vErrors = fail(vErrors, err10);
+if(data.couponCode !== undefined && hasOwn.call(data, "couponCode")){
+let data0 = data.couponCode;
+if(typeof data0 === "string"){
+if(textLength(data0) > 32){
+vErrors = fail(vErrors, {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/maxLength",keyword:"maxLength",params:{limit: 32}});
 errors++;
 }
-if(func0(data7) < 3){
-const err11 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/minLength",keyword:"minLength",params:{limit: 3}};
-vErrors = fail(vErrors, err11);
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err12);
-errors++;
-}
-}
-if(data.giftMessage !== undefined && func1.call(data, "giftMessage")){
-let data8 = data.giftMessage;
-if((typeof data8 !== "string") && (data8 !== null)){
-const err13 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/type",keyword:"type",params:{type: schema12.properties.giftMessage.type}};
-vErrors = fail(vErrors, err13);
-errors++;
-}
-if(typeof data8 === "string"){
-if(func0(data8) > 500){
-const err14 = {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/maxLength",keyword:"maxLength",params:{limit: 500}};
-vErrors = fail(vErrors, err14);
-errors++;
-}
-}
-}
-if(data.placedAt !== undefined && func1.call(data, "placedAt")){
-let data9 = data.placedAt;
-if(typeof data9 === "string"){
-if(!(formats0(data9))){
-const err15 = {instancePath:instancePath+"/placedAt",schemaPath:"#/properties/placedAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err15);
+if(textLength(data0) < 3){
+vErrors = fail(vErrors, {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/minLength",keyword:"minLength",params:{limit: 3}});
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/placedAt",schemaPath:"#/properties/placedAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err16);
+vErrors = fail(vErrors, {instancePath:instancePath+"/couponCode",schemaPath:"#/properties/couponCode/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.giftMessage !== undefined && hasOwn.call(data, "giftMessage")){
+let data0 = data.giftMessage;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/type",keyword:"type",params:{type: schema_writeOrderPlacedV1.properties.giftMessage.type}});
+errors++;
+}
+if(typeof data0 === "string"){
+if(textLength(data0) > 500){
+vErrors = fail(vErrors, {instancePath:instancePath+"/giftMessage",schemaPath:"#/properties/giftMessage/maxLength",keyword:"maxLength",params:{limit: 500}});
+errors++;
+}
+}
+}
+if(data.placedAt !== undefined && hasOwn.call(data, "placedAt")){
+let data0 = data.placedAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/placedAt",schemaPath:"#/properties/placedAt/format",keyword:"format",params:{format: "date-time"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/placedAt",schemaPath:"#/properties/placedAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err17);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate25.errors = vErrors;
+writeOrderPlacedV1.errors = vErrors;
 return errors === 0;
 }
 
-const read = validate12;
-const write = validate25;
+const read = readOrderPlacedV1;
+const write = writeOrderPlacedV1;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<OrderPlacedV1> = validator(read);

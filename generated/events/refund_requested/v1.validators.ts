@@ -10,345 +10,309 @@ import { textLength } from "../../runtime/text-length.js";
 import { validator } from "../../runtime/validator.js";
 import type { RefundRequestedV1 } from "./v1.types.js";
 
-const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
+const pattern_ce5661e8 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsOrderId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_ce5661e8.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate0.errors = vErrors;
+readIdsOrderId.errors = vErrors;
 return errors === 0;
 }
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoneyMinorUnits(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err0);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data == "number"){
 if(data > 999999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}});
 errors++;
 }
 if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
-validate1.errors = vErrors;
+readMoneyMinorUnits.errors = vErrors;
 return errors === 0;
 }
 
-const pattern1 = new RegExp("^[A-Z]{3}$", "u");
+const pattern_8f96cb0b = new RegExp("^[A-Z]{3}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoneyCurrency(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_8f96cb0b.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate2.errors = vErrors;
+readMoneyCurrency.errors = vErrors;
 return errors === 0;
 }
 
-const func1 = Object.prototype.hasOwnProperty;
+const hasOwn = Object.prototype.hasOwnProperty;
 
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readMoney(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err0);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if((data.currency === undefined) || (!(func1.call(data, "currency")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
-vErrors = fail(vErrors, err1);
+if((data.currency === undefined) || (!(hasOwn.call(data, "currency")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}});
 errors++;
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate1(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func1.call(data, "currency")){
-if(!(validate2(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.currency !== undefined && hasOwn.call(data, "currency")){
+if(!(readMoneyCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? readMoneyCurrency.errors : vErrors.concat(readMoneyCurrency.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate3.errors = vErrors;
+readMoney.errors = vErrors;
 return errors === 0;
 }
 
-const pattern2 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
+const pattern_9fc83b42 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
 
-function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsSku(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern2.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_9fc83b42.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate6.errors = vErrors;
+readIdsSku.errors = vErrors;
 return errors === 0;
 }
 
-const schema5 = {"type":"object","properties":{"type":{"const":"card"},"brand":{"enum":["visa","mastercard","amex","other"]},"lastFour":{"type":"string","pattern":"^[0-9]{4}$"}},"required":["type","brand","lastFour"],"additionalProperties":false};
-const pattern3 = new RegExp("^[0-9]{4}$", "u");
+const pattern_34ab0438 = new RegExp("^[0-9]{4}$", "u");
+const schema_readPaymentMethodCardPayment = {"properties":{"brand":{"enum":["visa","mastercard","amex","other"]}}};
 
-function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readPaymentMethodCardPayment(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func1.call(data, "type")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-vErrors = fail(vErrors, err0);
+if((data.type === undefined) || (!(hasOwn.call(data, "type")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}});
 errors++;
 }
-if((data.brand === undefined) || (!(func1.call(data, "brand")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "brand"}};
-vErrors = fail(vErrors, err1);
+if((data.brand === undefined) || (!(hasOwn.call(data, "brand")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "brand"}});
 errors++;
 }
-if((data.lastFour === undefined) || (!(func1.call(data, "lastFour")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastFour"}};
-vErrors = fail(vErrors, err2);
+if((data.lastFour === undefined) || (!(hasOwn.call(data, "lastFour")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastFour"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "type") || (key0 === "brand")) || (key0 === "lastFour"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err3);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.type !== undefined && func1.call(data, "type")){
+if(data.type !== undefined && hasOwn.call(data, "type")){
 if("card" !== data.type){
-const err4 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "card"}};
-vErrors = fail(vErrors, err4);
+vErrors = fail(vErrors, {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "card"}});
 errors++;
 }
 }
-if(data.brand !== undefined && func1.call(data, "brand")){
-let data1 = data.brand;
-if(!((((data1 === "visa") || (data1 === "mastercard")) || (data1 === "amex")) || (data1 === "other"))){
-const err5 = {instancePath:instancePath+"/brand",schemaPath:"#/properties/brand/enum",keyword:"enum",params:{allowedValues: schema5.properties.brand.enum}};
-vErrors = fail(vErrors, err5);
+if(data.brand !== undefined && hasOwn.call(data, "brand")){
+let data0 = data.brand;
+if(!((((data0 === "visa") || (data0 === "mastercard")) || (data0 === "amex")) || (data0 === "other"))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/brand",schemaPath:"#/properties/brand/enum",keyword:"enum",params:{allowedValues: schema_readPaymentMethodCardPayment.properties.brand.enum}});
 errors++;
 }
 }
-if(data.lastFour !== undefined && func1.call(data, "lastFour")){
-let data2 = data.lastFour;
-if(typeof data2 === "string"){
-if(!pattern3.test(data2)){
-const err6 = {instancePath:instancePath+"/lastFour",schemaPath:"#/properties/lastFour/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}$"}};
-vErrors = fail(vErrors, err6);
+if(data.lastFour !== undefined && hasOwn.call(data, "lastFour")){
+let data0 = data.lastFour;
+if(typeof data0 === "string"){
+if(!pattern_34ab0438.test(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/lastFour",schemaPath:"#/properties/lastFour/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}$"}});
 errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/lastFour",schemaPath:"#/properties/lastFour/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
+vErrors = fail(vErrors, {instancePath:instancePath+"/lastFour",schemaPath:"#/properties/lastFour/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err8);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate7.errors = vErrors;
+readPaymentMethodCardPayment.errors = vErrors;
 return errors === 0;
 }
 
-const func0 = textLength;
-
-function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readPaymentMethodBankTransfer(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func1.call(data, "type")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-vErrors = fail(vErrors, err0);
+if((data.type === undefined) || (!(hasOwn.call(data, "type")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}});
 errors++;
 }
-if((data.reference === undefined) || (!(func1.call(data, "reference")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reference"}};
-vErrors = fail(vErrors, err1);
+if((data.reference === undefined) || (!(hasOwn.call(data, "reference")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reference"}});
 errors++;
 }
-if(data.type !== undefined && func1.call(data, "type")){
+if(data.type !== undefined && hasOwn.call(data, "type")){
 if("bankTransfer" !== data.type){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "bankTransfer"}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "bankTransfer"}});
 errors++;
 }
 }
-if(data.reference !== undefined && func1.call(data, "reference")){
-let data1 = data.reference;
-if(typeof data1 === "string"){
-if(func0(data1) > 140){
-const err3 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/maxLength",keyword:"maxLength",params:{limit: 140}};
-vErrors = fail(vErrors, err3);
+if(data.reference !== undefined && hasOwn.call(data, "reference")){
+let data0 = data.reference;
+if(typeof data0 === "string"){
+if(textLength(data0) > 140){
+vErrors = fail(vErrors, {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/maxLength",keyword:"maxLength",params:{limit: 140}});
 errors++;
 }
-if(func0(data1) < 1){
-const err4 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/minLength",keyword:"minLength",params:{limit: 1}};
-vErrors = fail(vErrors, err4);
+if(textLength(data0) < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/minLength",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err5);
+vErrors = fail(vErrors, {instancePath:instancePath+"/reference",schemaPath:"#/properties/reference/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err6);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate8.errors = vErrors;
+readPaymentMethodBankTransfer.errors = vErrors;
 return errors === 0;
 }
 
-const schema7 = {"type":"object","properties":{"type":{"const":"wallet"},"provider":{"enum":["applePay","googlePay","paypal"]}},"required":["type","provider"]};
+const schema_readPaymentMethodWalletPayment = {"properties":{"provider":{"enum":["applePay","googlePay","paypal"]}}};
 
-function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readPaymentMethodWalletPayment(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.type === undefined) || (!(func1.call(data, "type")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-vErrors = fail(vErrors, err0);
+if((data.type === undefined) || (!(hasOwn.call(data, "type")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}});
 errors++;
 }
-if((data.provider === undefined) || (!(func1.call(data, "provider")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "provider"}};
-vErrors = fail(vErrors, err1);
+if((data.provider === undefined) || (!(hasOwn.call(data, "provider")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "provider"}});
 errors++;
 }
-if(data.type !== undefined && func1.call(data, "type")){
+if(data.type !== undefined && hasOwn.call(data, "type")){
 if("wallet" !== data.type){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "wallet"}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "wallet"}});
 errors++;
 }
 }
-if(data.provider !== undefined && func1.call(data, "provider")){
-let data1 = data.provider;
-if(!(((data1 === "applePay") || (data1 === "googlePay")) || (data1 === "paypal"))){
-const err3 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/enum",keyword:"enum",params:{allowedValues: schema7.properties.provider.enum}};
-vErrors = fail(vErrors, err3);
+if(data.provider !== undefined && hasOwn.call(data, "provider")){
+let data0 = data.provider;
+if(!(((data0 === "applePay") || (data0 === "googlePay")) || (data0 === "paypal"))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/enum",keyword:"enum",params:{allowedValues: schema_readPaymentMethodWalletPayment.properties.provider.enum}});
 errors++;
 }
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err4);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate9.errors = vErrors;
+readPaymentMethodWalletPayment.errors = vErrors;
 return errors === 0;
 }
 
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readPaymentMethod(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 let valid0 = false;
 let passing0 = null;
 const _errs1 = errors;
-if(!(validate7(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+if(!(readPaymentMethodCardPayment(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? readPaymentMethodCardPayment.errors : vErrors.concat(readPaymentMethodCardPayment.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs1 === errors;
-if(_valid0){
+var _valid_0 = _errs1 === errors;
+if(_valid_0){
 valid0 = true;
 passing0 = 0;
 }
 const _errs2 = errors;
-if(!(validate8(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
+if(!(readPaymentMethodBankTransfer(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? readPaymentMethodBankTransfer.errors : vErrors.concat(readPaymentMethodBankTransfer.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs2 === errors;
-if(_valid0 && valid0){
+var _valid_0 = _errs2 === errors;
+if(_valid_0 && valid0){
 valid0 = false;
 passing0 = [passing0, 1];
 }
 else {
-if(_valid0){
+if(_valid_0){
 valid0 = true;
 passing0 = 1;
 }
 const _errs3 = errors;
-if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
+if(!(readPaymentMethodWalletPayment(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? readPaymentMethodWalletPayment.errors : vErrors.concat(readPaymentMethodWalletPayment.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs3 === errors;
-if(_valid0 && valid0){
+var _valid_0 = _errs3 === errors;
+if(_valid_0 && valid0){
 valid0 = false;
 passing0 = [passing0, 2];
 }
 else {
-if(_valid0){
+if(_valid_0){
 valid0 = true;
 passing0 = 2;
 }
 }
 }
 if(!valid0){
-const err0 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
-vErrors = fail(vErrors, err0);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}});
 errors++;
 }
 else {
@@ -362,298 +326,273 @@ vErrors = null;
 }
 }
 }
-validate10.errors = vErrors;
+readPaymentMethod.errors = vErrors;
 return errors === 0;
 }
 
-const schema9 = {"type":"object","properties":{"refundId":{"type":"string","format":"uuid"},"orderId":{"$ref":"function 1"},"amount":{"$ref":"function 4"},"reason":{"enum":["damaged","wrongItem","late","notAsDescribed","other"]},"skus":{"type":"array","items":{"$ref":"function 5"},"minItems":1,"maxItems":200,"distinctItems":true},"payTo":{"$ref":"function 9"},"requestedBy":{"type":"string","format":"email","maxLength":254},"requestedAt":{"type":"string","format":"date-time"}},"required":["refundId","orderId","amount","reason","requestedAt"]};
-const func31 = hasDuplicates;
-const formats0 = formats.uuid;
-const formats2 = formats.email;
-const formats4 = formats["date-time"];
+const format_date_time = formats["date-time"];
+const formats_0d961e8f = formats.uuid;
+const formats_fef6b18b = formats.email;
+const schema_readRefundRequestedV1 = {"properties":{"reason":{"enum":["damaged","wrongItem","late","notAsDescribed","other"]}}};
 
-function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readRefundRequestedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.refundId === undefined) || (!(func1.call(data, "refundId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "refundId"}};
-vErrors = fail(vErrors, err0);
+if((data.refundId === undefined) || (!(hasOwn.call(data, "refundId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "refundId"}});
 errors++;
 }
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err1);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err2);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if((data.reason === undefined) || (!(func1.call(data, "reason")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
-vErrors = fail(vErrors, err3);
+if((data.reason === undefined) || (!(hasOwn.call(data, "reason")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}});
 errors++;
 }
-if((data.requestedAt === undefined) || (!(func1.call(data, "requestedAt")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedAt"}};
-vErrors = fail(vErrors, err4);
+if((data.requestedAt === undefined) || (!(hasOwn.call(data, "requestedAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedAt"}});
 errors++;
 }
-if(data.refundId !== undefined && func1.call(data, "refundId")){
+if(data.refundId !== undefined && hasOwn.call(data, "refundId")){
 let data0 = data.refundId;
 if(typeof data0 === "string"){
-if(!(formats0(data0))){
-const err5 = {instancePath:instancePath+"/refundId",schemaPath:"#/properties/refundId/format",keyword:"format",params:{format: "uuid"}};
-vErrors = fail(vErrors, err5);
+if(!(formats_0d961e8f(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/refundId",schemaPath:"#/properties/refundId/format",keyword:"format",params:{format: "uuid"}});
 errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/refundId",schemaPath:"#/properties/refundId/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err6);
+vErrors = fail(vErrors, {instancePath:instancePath+"/refundId",schemaPath:"#/properties/refundId/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate3(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoney(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoney.errors : vErrors.concat(readMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.reason !== undefined && func1.call(data, "reason")){
-let data3 = data.reason;
-if(!(((((data3 === "damaged") || (data3 === "wrongItem")) || (data3 === "late")) || (data3 === "notAsDescribed")) || (data3 === "other"))){
-const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema9.properties.reason.enum}};
-vErrors = fail(vErrors, err7);
+if(data.reason !== undefined && hasOwn.call(data, "reason")){
+let data0 = data.reason;
+if(!(((((data0 === "damaged") || (data0 === "wrongItem")) || (data0 === "late")) || (data0 === "notAsDescribed")) || (data0 === "other"))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema_readRefundRequestedV1.properties.reason.enum}});
 errors++;
 }
 }
-if(data.skus !== undefined && func1.call(data, "skus")){
-let data4 = data.skus;
-if(Array.isArray(data4)){
-if(data4.length > 200){
-const err8 = {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/maxItems",keyword:"maxItems",params:{limit: 200}};
-vErrors = fail(vErrors, err8);
+if(data.skus !== undefined && hasOwn.call(data, "skus")){
+let data0 = data.skus;
+if(Array.isArray(data0)){
+if(data0.length > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/maxItems",keyword:"maxItems",params:{limit: 200}});
 errors++;
 }
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/minItems",keyword:"minItems",params:{limit: 1}};
-vErrors = fail(vErrors, err9);
+if(data0.length < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/minItems",keyword:"minItems",params:{limit: 1}});
 errors++;
 }
-const len0 = data4.length;
+const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate6(data4[i0], {instancePath:instancePath+"/skus/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
+if(!(readIdsSku(data0[i0], {instancePath:instancePath+"/skus/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? readIdsSku.errors : vErrors.concat(readIdsSku.errors);
 errors = vErrors.length;
 }
 }
-if(func31(data4)){
-const err10 = {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/distinctItems",keyword:"distinctItems",params:{}};
-vErrors = fail(vErrors, err10);
+if(hasDuplicates(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/distinctItems",keyword:"distinctItems",params:{}});
 errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/type",keyword:"type",params:{type: "array"}};
-vErrors = fail(vErrors, err11);
+vErrors = fail(vErrors, {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/type",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
-if(data.payTo !== undefined && func1.call(data, "payTo")){
-if(!(validate10(data.payTo, {instancePath:instancePath+"/payTo",parentData:data,parentDataProperty:"payTo",rootData}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
+if(data.payTo !== undefined && hasOwn.call(data, "payTo")){
+if(!(readPaymentMethod(data.payTo, {instancePath:instancePath+"/payTo",parentData:data,parentDataProperty:"payTo",rootData}))){
+vErrors = vErrors === null ? readPaymentMethod.errors : vErrors.concat(readPaymentMethod.errors);
 errors = vErrors.length;
 }
 }
-if(data.requestedBy !== undefined && func1.call(data, "requestedBy")){
-let data7 = data.requestedBy;
-if(typeof data7 === "string"){
-if(func0(data7) > 254){
-const err12 = {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/maxLength",keyword:"maxLength",params:{limit: 254}};
-vErrors = fail(vErrors, err12);
+if(data.requestedBy !== undefined && hasOwn.call(data, "requestedBy")){
+let data0 = data.requestedBy;
+if(typeof data0 === "string"){
+if(textLength(data0) > 254){
+vErrors = fail(vErrors, {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/maxLength",keyword:"maxLength",params:{limit: 254}});
 errors++;
 }
-if(!(formats2(data7))){
-const err13 = {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/format",keyword:"format",params:{format: "email"}};
-vErrors = fail(vErrors, err13);
-errors++;
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err14);
-errors++;
-}
-}
-if(data.requestedAt !== undefined && func1.call(data, "requestedAt")){
-let data8 = data.requestedAt;
-if(typeof data8 === "string"){
-if(!(formats4(data8))){
-const err15 = {instancePath:instancePath+"/requestedAt",schemaPath:"#/properties/requestedAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err15);
+if(!(formats_fef6b18b(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/format",keyword:"format",params:{format: "email"}});
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/requestedAt",schemaPath:"#/properties/requestedAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err16);
+vErrors = fail(vErrors, {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.requestedAt !== undefined && hasOwn.call(data, "requestedAt")){
+let data0 = data.requestedAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/requestedAt",schemaPath:"#/properties/requestedAt/format",keyword:"format",params:{format: "date-time"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/requestedAt",schemaPath:"#/properties/requestedAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err17);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate14.errors = vErrors;
+readRefundRequestedV1.errors = vErrors;
 return errors === 0;
 }
 
-function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeMoney(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err0);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if((data.currency === undefined) || (!(func1.call(data, "currency")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}};
-vErrors = fail(vErrors, err1);
+if((data.currency === undefined) || (!(hasOwn.call(data, "currency")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((key0 === "amount") || (key0 === "currency"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err2);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate1(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
 errors = vErrors.length;
 }
 }
-if(data.currency !== undefined && func1.call(data, "currency")){
-if(!(validate2(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+if(data.currency !== undefined && hasOwn.call(data, "currency")){
+if(!(readMoneyCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? readMoneyCurrency.errors : vErrors.concat(readMoneyCurrency.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err3);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate19.errors = vErrors;
+writeMoney.errors = vErrors;
 return errors === 0;
 }
 
-const obj0 = new EvaluatedParts({"allNames":true});
-const obj1 = new EvaluatedParts({"names":["type","reference"]});
-const obj2 = new EvaluatedParts({"names":["type","provider"]});
-const obj3 = new EvaluatedParts({});
-const func40 = unevaluatedNames;
+const obj_3cca19ca = new EvaluatedParts({"names":["type","provider"]});
+const obj_b3ad1c73 = new EvaluatedParts({"names":["type","reference"]});
+const obj_e4fdc783 = new EvaluatedParts({});
+const obj_e8dfcc4e = new EvaluatedParts({"allNames":true});
 
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writePaymentMethod(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 const trail0 = [];
-const _errs1 = errors;
-let valid1 = false;
+const _errs0 = errors;
+let valid0 = false;
 let passing0 = null;
-const _errs2 = errors;
+const _errs1 = errors;
 const start0 = trail0.length;
-const _errs3 = errors;
-if(!(validate7(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+const _errs2 = errors;
+if(!(readPaymentMethodCardPayment(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? readPaymentMethodCardPayment.errors : vErrors.concat(readPaymentMethodCardPayment.errors);
 errors = vErrors.length;
 }
-var valid2 = _errs3 === errors;
-if(valid2){
-trail0.push(obj0);;
+var valid_0 = _errs2 === errors;
+if(valid_0){
+trail0.push(obj_e8dfcc4e);;
 }
 else {
 trail0.length = start0;
 }
-var _valid0 = _errs2 === errors;
-if(_valid0){
-valid1 = true;
+var _valid_0 = _errs1 === errors;
+if(_valid_0){
+valid0 = true;
 passing0 = 0;
 }
-const _errs4 = errors;
+const _errs3 = errors;
 const start1 = trail0.length;
-const _errs5 = errors;
-if(!(validate8(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
+const _errs4 = errors;
+if(!(readPaymentMethodBankTransfer(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? readPaymentMethodBankTransfer.errors : vErrors.concat(readPaymentMethodBankTransfer.errors);
 errors = vErrors.length;
 }
-var valid3 = _errs5 === errors;
-if(valid3){
-trail0.push(obj1);;
+var valid_1 = _errs4 === errors;
+if(valid_1){
+trail0.push(obj_b3ad1c73);;
 }
 else {
 trail0.length = start1;
 }
-var _valid0 = _errs4 === errors;
-if(_valid0 && valid1){
-valid1 = false;
+var _valid_0 = _errs3 === errors;
+if(_valid_0 && valid0){
+valid0 = false;
 passing0 = [passing0, 1];
 }
 else {
-if(_valid0){
-valid1 = true;
+if(_valid_0){
+valid0 = true;
 passing0 = 1;
 }
-const _errs6 = errors;
+const _errs5 = errors;
 const start2 = trail0.length;
-const _errs7 = errors;
-if(!(validate9(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors);
+const _errs6 = errors;
+if(!(readPaymentMethodWalletPayment(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? readPaymentMethodWalletPayment.errors : vErrors.concat(readPaymentMethodWalletPayment.errors);
 errors = vErrors.length;
 }
-var valid4 = _errs7 === errors;
-if(valid4){
-trail0.push(obj2);;
+var valid_2 = _errs6 === errors;
+if(valid_2){
+trail0.push(obj_3cca19ca);;
 }
 else {
 trail0.length = start2;
 }
-var _valid0 = _errs6 === errors;
-if(_valid0 && valid1){
-valid1 = false;
+var _valid_0 = _errs5 === errors;
+if(_valid_0 && valid0){
+valid0 = false;
 passing0 = [passing0, 2];
 }
 else {
-if(_valid0){
-valid1 = true;
+if(_valid_0){
+valid0 = true;
 passing0 = 2;
 }
 }
 }
-if(!valid1){
-const err0 = {instancePath,schemaPath:"#/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
-vErrors = fail(vErrors, err0);
+if(!valid0){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/within/schema/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}});
 errors++;
 }
 else {
-errors = _errs1;
+errors = _errs0;
 if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
+if(_errs0){
+vErrors.length = _errs0;
 }
 else {
 vErrors = null;
@@ -661,174 +600,154 @@ vErrors = null;
 }
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-for(const name0 of func40(obj3, data, trail0)){
-const err1 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}};
-vErrors = fail(vErrors, err1);
+for(const name0 of unevaluatedNames(obj_e4fdc783, data, trail0)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: name0}});
 errors++;
 }
 }
-validate22.errors = vErrors;
+writePaymentMethod.errors = vErrors;
 return errors === 0;
 }
 
-const schema12 = {"type":"object","properties":{"refundId":{"type":"string","format":"uuid"},"orderId":{"$ref":"function 1"},"amount":{"$ref":"function 11"},"reason":{"enum":["damaged","wrongItem","late","notAsDescribed","other"]},"skus":{"type":"array","items":{"$ref":"function 5"},"minItems":1,"maxItems":200,"distinctItems":true},"payTo":{"$ref":"function 12"},"requestedBy":{"type":"string","format":"email","maxLength":254},"requestedAt":{"type":"string","format":"date-time"}},"required":["refundId","orderId","amount","reason","requestedAt"],"additionalProperties":false};
+const schema_writeRefundRequestedV1 = {"properties":{"reason":{"enum":["damaged","wrongItem","late","notAsDescribed","other"]}}};
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeRefundRequestedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.refundId === undefined) || (!(func1.call(data, "refundId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "refundId"}};
-vErrors = fail(vErrors, err0);
+if((data.refundId === undefined) || (!(hasOwn.call(data, "refundId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "refundId"}});
 errors++;
 }
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err1);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.amount === undefined) || (!(func1.call(data, "amount")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}};
-vErrors = fail(vErrors, err2);
+if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
 errors++;
 }
-if((data.reason === undefined) || (!(func1.call(data, "reason")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
-vErrors = fail(vErrors, err3);
+if((data.reason === undefined) || (!(hasOwn.call(data, "reason")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}});
 errors++;
 }
-if((data.requestedAt === undefined) || (!(func1.call(data, "requestedAt")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedAt"}};
-vErrors = fail(vErrors, err4);
+if((data.requestedAt === undefined) || (!(hasOwn.call(data, "requestedAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedAt"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "refundId") || (key0 === "orderId")) || (key0 === "amount")) || (key0 === "reason")) || (key0 === "skus")) || (key0 === "payTo")) || (key0 === "requestedBy")) || (key0 === "requestedAt"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err5);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.refundId !== undefined && func1.call(data, "refundId")){
+if(data.refundId !== undefined && hasOwn.call(data, "refundId")){
 let data0 = data.refundId;
 if(typeof data0 === "string"){
-if(!(formats0(data0))){
-const err6 = {instancePath:instancePath+"/refundId",schemaPath:"#/properties/refundId/format",keyword:"format",params:{format: "uuid"}};
-vErrors = fail(vErrors, err6);
+if(!(formats_0d961e8f(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/refundId",schemaPath:"#/properties/refundId/format",keyword:"format",params:{format: "uuid"}});
 errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/refundId",schemaPath:"#/properties/refundId/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
+vErrors = fail(vErrors, {instancePath:instancePath+"/refundId",schemaPath:"#/properties/refundId/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.amount !== undefined && func1.call(data, "amount")){
-if(!(validate19(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
+if(data.amount !== undefined && hasOwn.call(data, "amount")){
+if(!(writeMoney(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? writeMoney.errors : vErrors.concat(writeMoney.errors);
 errors = vErrors.length;
 }
 }
-if(data.reason !== undefined && func1.call(data, "reason")){
-let data3 = data.reason;
-if(!(((((data3 === "damaged") || (data3 === "wrongItem")) || (data3 === "late")) || (data3 === "notAsDescribed")) || (data3 === "other"))){
-const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema12.properties.reason.enum}};
-vErrors = fail(vErrors, err8);
+if(data.reason !== undefined && hasOwn.call(data, "reason")){
+let data0 = data.reason;
+if(!(((((data0 === "damaged") || (data0 === "wrongItem")) || (data0 === "late")) || (data0 === "notAsDescribed")) || (data0 === "other"))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema_writeRefundRequestedV1.properties.reason.enum}});
 errors++;
 }
 }
-if(data.skus !== undefined && func1.call(data, "skus")){
-let data4 = data.skus;
-if(Array.isArray(data4)){
-if(data4.length > 200){
-const err9 = {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/maxItems",keyword:"maxItems",params:{limit: 200}};
-vErrors = fail(vErrors, err9);
+if(data.skus !== undefined && hasOwn.call(data, "skus")){
+let data0 = data.skus;
+if(Array.isArray(data0)){
+if(data0.length > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/maxItems",keyword:"maxItems",params:{limit: 200}});
 errors++;
 }
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/minItems",keyword:"minItems",params:{limit: 1}};
-vErrors = fail(vErrors, err10);
+if(data0.length < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/minItems",keyword:"minItems",params:{limit: 1}});
 errors++;
 }
-const len0 = data4.length;
+const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate6(data4[i0], {instancePath:instancePath+"/skus/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
+if(!(readIdsSku(data0[i0], {instancePath:instancePath+"/skus/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? readIdsSku.errors : vErrors.concat(readIdsSku.errors);
 errors = vErrors.length;
 }
 }
-if(func31(data4)){
-const err11 = {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/distinctItems",keyword:"distinctItems",params:{}};
-vErrors = fail(vErrors, err11);
+if(hasDuplicates(data0)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/distinctItems",keyword:"distinctItems",params:{}});
 errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/type",keyword:"type",params:{type: "array"}};
-vErrors = fail(vErrors, err12);
+vErrors = fail(vErrors, {instancePath:instancePath+"/skus",schemaPath:"#/properties/skus/type",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
-if(data.payTo !== undefined && func1.call(data, "payTo")){
-if(!(validate22(data.payTo, {instancePath:instancePath+"/payTo",parentData:data,parentDataProperty:"payTo",rootData}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+if(data.payTo !== undefined && hasOwn.call(data, "payTo")){
+if(!(writePaymentMethod(data.payTo, {instancePath:instancePath+"/payTo",parentData:data,parentDataProperty:"payTo",rootData}))){
+vErrors = vErrors === null ? writePaymentMethod.errors : vErrors.concat(writePaymentMethod.errors);
 errors = vErrors.length;
 }
 }
-if(data.requestedBy !== undefined && func1.call(data, "requestedBy")){
-let data7 = data.requestedBy;
-if(typeof data7 === "string"){
-if(func0(data7) > 254){
-const err13 = {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/maxLength",keyword:"maxLength",params:{limit: 254}};
-vErrors = fail(vErrors, err13);
+if(data.requestedBy !== undefined && hasOwn.call(data, "requestedBy")){
+let data0 = data.requestedBy;
+if(typeof data0 === "string"){
+if(textLength(data0) > 254){
+vErrors = fail(vErrors, {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/maxLength",keyword:"maxLength",params:{limit: 254}});
 errors++;
 }
-if(!(formats2(data7))){
-const err14 = {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/format",keyword:"format",params:{format: "email"}};
-vErrors = fail(vErrors, err14);
-errors++;
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err15);
-errors++;
-}
-}
-if(data.requestedAt !== undefined && func1.call(data, "requestedAt")){
-let data8 = data.requestedAt;
-if(typeof data8 === "string"){
-if(!(formats4(data8))){
-const err16 = {instancePath:instancePath+"/requestedAt",schemaPath:"#/properties/requestedAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err16);
+if(!(formats_fef6b18b(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/format",keyword:"format",params:{format: "email"}});
 errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/requestedAt",schemaPath:"#/properties/requestedAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err17);
+vErrors = fail(vErrors, {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.requestedAt !== undefined && hasOwn.call(data, "requestedAt")){
+let data0 = data.requestedAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/requestedAt",schemaPath:"#/properties/requestedAt/format",keyword:"format",params:{format: "date-time"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/requestedAt",schemaPath:"#/properties/requestedAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err18);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate26.errors = vErrors;
+writeRefundRequestedV1.errors = vErrors;
 return errors === 0;
 }
 
-const read = validate14;
-const write = validate26;
+const read = readRefundRequestedV1;
+const write = writeRefundRequestedV1;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<RefundRequestedV1> = validator(read);

@@ -7,404 +7,355 @@ import { formats } from "../../runtime/formats.js";
 import { validator } from "../../runtime/validator.js";
 import type { StockReservedV1 } from "./v1.types.js";
 
-const pattern0 = new RegExp("^o-[0-9]{1,12}$", "u");
+const pattern_ce5661e8 = new RegExp("^o-[0-9]{1,12}$", "u");
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsOrderId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_ce5661e8.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate0.errors = vErrors;
+readIdsOrderId.errors = vErrors;
 return errors === 0;
 }
 
-const pattern1 = new RegExp("^[A-Z]{2}-[A-Z]{3}[0-9]?$", "u");
+const pattern_92e7df0c = new RegExp("^[A-Z]{2}-[A-Z]{3}[0-9]?$", "u");
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsWarehouseCode(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern1.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}-[A-Z]{3}[0-9]?$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_92e7df0c.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}-[A-Z]{3}[0-9]?$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate1.errors = vErrors;
+readIdsWarehouseCode.errors = vErrors;
 return errors === 0;
 }
 
-const pattern2 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
+const pattern_9fc83b42 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readIdsSku(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern2.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}};
-vErrors = fail(vErrors, err0);
+if(!pattern_9fc83b42.test(data)){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err1);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
-validate2.errors = vErrors;
+readIdsSku.errors = vErrors;
 return errors === 0;
 }
 
-const func1 = Object.prototype.hasOwnProperty;
-const formats0 = formats.uuid;
-const formats2 = formats["date-time"];
+const format_date_time = formats["date-time"];
+const formats_0d961e8f = formats.uuid;
+const hasOwn = Object.prototype.hasOwnProperty;
 
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function readStockReservedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.reservationId === undefined) || (!(func1.call(data, "reservationId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservationId"}};
-vErrors = fail(vErrors, err0);
+if((data.reservationId === undefined) || (!(hasOwn.call(data, "reservationId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservationId"}});
 errors++;
 }
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err1);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.warehouseCode === undefined) || (!(func1.call(data, "warehouseCode")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "warehouseCode"}};
-vErrors = fail(vErrors, err2);
+if((data.warehouseCode === undefined) || (!(hasOwn.call(data, "warehouseCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "warehouseCode"}});
 errors++;
 }
-if((data.quantities === undefined) || (!(func1.call(data, "quantities")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantities"}};
-vErrors = fail(vErrors, err3);
+if((data.quantities === undefined) || (!(hasOwn.call(data, "quantities")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantities"}});
 errors++;
 }
-if((data.reservedUntil === undefined) || (!(func1.call(data, "reservedUntil")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedUntil"}};
-vErrors = fail(vErrors, err4);
+if((data.reservedUntil === undefined) || (!(hasOwn.call(data, "reservedUntil")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedUntil"}});
 errors++;
 }
-if((data.reservedAt === undefined) || (!(func1.call(data, "reservedAt")))){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedAt"}};
-vErrors = fail(vErrors, err5);
+if((data.reservedAt === undefined) || (!(hasOwn.call(data, "reservedAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedAt"}});
 errors++;
 }
-if(data.reservationId !== undefined && func1.call(data, "reservationId")){
+if(data.reservationId !== undefined && hasOwn.call(data, "reservationId")){
 let data0 = data.reservationId;
 if(typeof data0 === "string"){
-if(!(formats0(data0))){
-const err6 = {instancePath:instancePath+"/reservationId",schemaPath:"#/properties/reservationId/format",keyword:"format",params:{format: "uuid"}};
-vErrors = fail(vErrors, err6);
+if(!(formats_0d961e8f(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/reservationId",schemaPath:"#/properties/reservationId/format",keyword:"format",params:{format: "uuid"}});
 errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/reservationId",schemaPath:"#/properties/reservationId/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err7);
+vErrors = fail(vErrors, {instancePath:instancePath+"/reservationId",schemaPath:"#/properties/reservationId/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.warehouseCode !== undefined && func1.call(data, "warehouseCode")){
-if(!(validate1(data.warehouseCode, {instancePath:instancePath+"/warehouseCode",parentData:data,parentDataProperty:"warehouseCode",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.warehouseCode !== undefined && hasOwn.call(data, "warehouseCode")){
+if(!(readIdsWarehouseCode(data.warehouseCode, {instancePath:instancePath+"/warehouseCode",parentData:data,parentDataProperty:"warehouseCode",rootData}))){
+vErrors = vErrors === null ? readIdsWarehouseCode.errors : vErrors.concat(readIdsWarehouseCode.errors);
 errors = vErrors.length;
 }
 }
-if(data.quantities !== undefined && func1.call(data, "quantities")){
-let data3 = data.quantities;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(Object.keys(data3).length > 200){
-const err8 = {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/maxProperties",keyword:"maxProperties",params:{limit: 200}};
-vErrors = fail(vErrors, err8);
+if(data.quantities !== undefined && hasOwn.call(data, "quantities")){
+let data0 = data.quantities;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(Object.keys(data0).length > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/maxProperties",keyword:"maxProperties",params:{limit: 200}});
 errors++;
 }
-if(Object.keys(data3).length < 1){
-const err9 = {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/minProperties",keyword:"minProperties",params:{limit: 1}};
-vErrors = fail(vErrors, err9);
+if(Object.keys(data0).length < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/minProperties",keyword:"minProperties",params:{limit: 1}});
 errors++;
 }
-for(const key0 of Object.keys(data3)){
-const _errs7 = errors;
-if(!(validate2(key0, {instancePath:instancePath+"/quantities",parentData:data3,parentDataProperty:"quantities",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+for(const key0 of Object.keys(data0)){
+const _errs0 = errors;
+if(!(readIdsSku(key0, {instancePath:instancePath+"/quantities",parentData:data0,parentDataProperty:"quantities",rootData}))){
+vErrors = vErrors === null ? readIdsSku.errors : vErrors.concat(readIdsSku.errors);
 errors = vErrors.length;
 }
-var valid1 = _errs7 === errors;
-if(!valid1){
-const err10 = {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/propertyNames",keyword:"propertyNames",params:{propertyName: key0}};
-vErrors = fail(vErrors, err10);
+var valid_0 = _errs0 === errors;
+if(!valid_0){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/propertyNames",keyword:"propertyNames",params:{propertyName: key0}});
 errors++;
 }
 }
-for(const key1 of Object.keys(data3)){
-let data4 = data3[key1];
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-const err11 = {instancePath:instancePath+"/quantities/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/quantities/additionalProperties/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err11);
+for(const key0 of Object.keys(data0)){
+let data1 = data0[key0];
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/quantities/additionalProperties/type",keyword:"type",params:{type: "integer"}});
 errors++;
 }
-if(typeof data4 == "number"){
-if(data4 > 9999 || isNaN(data4)){
-const err12 = {instancePath:instancePath+"/quantities/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/quantities/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999}};
-vErrors = fail(vErrors, err12);
+if(typeof data1 == "number"){
+if(data1 > 9999 || isNaN(data1)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/quantities/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999}});
 errors++;
 }
-if(data4 < 1 || isNaN(data4)){
-const err13 = {instancePath:instancePath+"/quantities/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/quantities/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-vErrors = fail(vErrors, err13);
+if(data1 < 1 || isNaN(data1)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/quantities/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err14);
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
-if(data.complete !== undefined && func1.call(data, "complete")){
+if(data.complete !== undefined && hasOwn.call(data, "complete")){
 if(typeof data.complete !== "boolean"){
-const err15 = {instancePath:instancePath+"/complete",schemaPath:"#/properties/complete/type",keyword:"type",params:{type: "boolean"}};
-vErrors = fail(vErrors, err15);
+vErrors = fail(vErrors, {instancePath:instancePath+"/complete",schemaPath:"#/properties/complete/type",keyword:"type",params:{type: "boolean"}});
 errors++;
 }
 }
-if(data.reservedUntil !== undefined && func1.call(data, "reservedUntil")){
-let data6 = data.reservedUntil;
-if(typeof data6 === "string"){
-if(!(formats2(data6))){
-const err16 = {instancePath:instancePath+"/reservedUntil",schemaPath:"#/properties/reservedUntil/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err16);
-errors++;
-}
-}
-else {
-const err17 = {instancePath:instancePath+"/reservedUntil",schemaPath:"#/properties/reservedUntil/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err17);
-errors++;
-}
-}
-if(data.reservedAt !== undefined && func1.call(data, "reservedAt")){
-let data7 = data.reservedAt;
-if(typeof data7 === "string"){
-if(!(formats2(data7))){
-const err18 = {instancePath:instancePath+"/reservedAt",schemaPath:"#/properties/reservedAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err18);
+if(data.reservedUntil !== undefined && hasOwn.call(data, "reservedUntil")){
+let data0 = data.reservedUntil;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/reservedUntil",schemaPath:"#/properties/reservedUntil/format",keyword:"format",params:{format: "date-time"}});
 errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/reservedAt",schemaPath:"#/properties/reservedAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err19);
+vErrors = fail(vErrors, {instancePath:instancePath+"/reservedUntil",schemaPath:"#/properties/reservedUntil/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.reservedAt !== undefined && hasOwn.call(data, "reservedAt")){
+let data0 = data.reservedAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/reservedAt",schemaPath:"#/properties/reservedAt/format",keyword:"format",params:{format: "date-time"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/reservedAt",schemaPath:"#/properties/reservedAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err20);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate3.errors = vErrors;
+readStockReservedV1.errors = vErrors;
 return errors === 0;
 }
 
-function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function writeStockReservedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.reservationId === undefined) || (!(func1.call(data, "reservationId")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservationId"}};
-vErrors = fail(vErrors, err0);
+if((data.reservationId === undefined) || (!(hasOwn.call(data, "reservationId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservationId"}});
 errors++;
 }
-if((data.orderId === undefined) || (!(func1.call(data, "orderId")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}};
-vErrors = fail(vErrors, err1);
+if((data.orderId === undefined) || (!(hasOwn.call(data, "orderId")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orderId"}});
 errors++;
 }
-if((data.warehouseCode === undefined) || (!(func1.call(data, "warehouseCode")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "warehouseCode"}};
-vErrors = fail(vErrors, err2);
+if((data.warehouseCode === undefined) || (!(hasOwn.call(data, "warehouseCode")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "warehouseCode"}});
 errors++;
 }
-if((data.quantities === undefined) || (!(func1.call(data, "quantities")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantities"}};
-vErrors = fail(vErrors, err3);
+if((data.quantities === undefined) || (!(hasOwn.call(data, "quantities")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantities"}});
 errors++;
 }
-if((data.reservedUntil === undefined) || (!(func1.call(data, "reservedUntil")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedUntil"}};
-vErrors = fail(vErrors, err4);
+if((data.reservedUntil === undefined) || (!(hasOwn.call(data, "reservedUntil")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedUntil"}});
 errors++;
 }
-if((data.reservedAt === undefined) || (!(func1.call(data, "reservedAt")))){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedAt"}};
-vErrors = fail(vErrors, err5);
+if((data.reservedAt === undefined) || (!(hasOwn.call(data, "reservedAt")))){
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reservedAt"}});
 errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((((((key0 === "reservationId") || (key0 === "orderId")) || (key0 === "warehouseCode")) || (key0 === "quantities")) || (key0 === "complete")) || (key0 === "reservedUntil")) || (key0 === "reservedAt"))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-vErrors = fail(vErrors, err6);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
-if(data.reservationId !== undefined && func1.call(data, "reservationId")){
+if(data.reservationId !== undefined && hasOwn.call(data, "reservationId")){
 let data0 = data.reservationId;
 if(typeof data0 === "string"){
-if(!(formats0(data0))){
-const err7 = {instancePath:instancePath+"/reservationId",schemaPath:"#/properties/reservationId/format",keyword:"format",params:{format: "uuid"}};
-vErrors = fail(vErrors, err7);
+if(!(formats_0d961e8f(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/reservationId",schemaPath:"#/properties/reservationId/format",keyword:"format",params:{format: "uuid"}});
 errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/reservationId",schemaPath:"#/properties/reservationId/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err8);
+vErrors = fail(vErrors, {instancePath:instancePath+"/reservationId",schemaPath:"#/properties/reservationId/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
-if(data.orderId !== undefined && func1.call(data, "orderId")){
-if(!(validate0(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+if(data.orderId !== undefined && hasOwn.call(data, "orderId")){
+if(!(readIdsOrderId(data.orderId, {instancePath:instancePath+"/orderId",parentData:data,parentDataProperty:"orderId",rootData}))){
+vErrors = vErrors === null ? readIdsOrderId.errors : vErrors.concat(readIdsOrderId.errors);
 errors = vErrors.length;
 }
 }
-if(data.warehouseCode !== undefined && func1.call(data, "warehouseCode")){
-if(!(validate1(data.warehouseCode, {instancePath:instancePath+"/warehouseCode",parentData:data,parentDataProperty:"warehouseCode",rootData}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+if(data.warehouseCode !== undefined && hasOwn.call(data, "warehouseCode")){
+if(!(readIdsWarehouseCode(data.warehouseCode, {instancePath:instancePath+"/warehouseCode",parentData:data,parentDataProperty:"warehouseCode",rootData}))){
+vErrors = vErrors === null ? readIdsWarehouseCode.errors : vErrors.concat(readIdsWarehouseCode.errors);
 errors = vErrors.length;
 }
 }
-if(data.quantities !== undefined && func1.call(data, "quantities")){
-let data3 = data.quantities;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(Object.keys(data3).length > 200){
-const err9 = {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/maxProperties",keyword:"maxProperties",params:{limit: 200}};
-vErrors = fail(vErrors, err9);
+if(data.quantities !== undefined && hasOwn.call(data, "quantities")){
+let data0 = data.quantities;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(Object.keys(data0).length > 200){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/maxProperties",keyword:"maxProperties",params:{limit: 200}});
 errors++;
 }
-if(Object.keys(data3).length < 1){
-const err10 = {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/minProperties",keyword:"minProperties",params:{limit: 1}};
-vErrors = fail(vErrors, err10);
+if(Object.keys(data0).length < 1){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/minProperties",keyword:"minProperties",params:{limit: 1}});
 errors++;
 }
-for(const key1 of Object.keys(data3)){
-const _errs8 = errors;
-if(!(validate2(key1, {instancePath:instancePath+"/quantities",parentData:data3,parentDataProperty:"quantities",rootData}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+for(const key0 of Object.keys(data0)){
+const _errs0 = errors;
+if(!(readIdsSku(key0, {instancePath:instancePath+"/quantities",parentData:data0,parentDataProperty:"quantities",rootData}))){
+vErrors = vErrors === null ? readIdsSku.errors : vErrors.concat(readIdsSku.errors);
 errors = vErrors.length;
 }
-var valid1 = _errs8 === errors;
-if(!valid1){
-const err11 = {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/propertyNames",keyword:"propertyNames",params:{propertyName: key1}};
-vErrors = fail(vErrors, err11);
+var valid_0 = _errs0 === errors;
+if(!valid_0){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/propertyNames",keyword:"propertyNames",params:{propertyName: key0}});
 errors++;
 }
 }
-for(const key2 of Object.keys(data3)){
-let data4 = data3[key2];
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-const err12 = {instancePath:instancePath+"/quantities/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/quantities/additionalProperties/type",keyword:"type",params:{type: "integer"}};
-vErrors = fail(vErrors, err12);
+for(const key0 of Object.keys(data0)){
+let data1 = data0[key0];
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/quantities/additionalProperties/type",keyword:"type",params:{type: "integer"}});
 errors++;
 }
-if(typeof data4 == "number"){
-if(data4 > 9999 || isNaN(data4)){
-const err13 = {instancePath:instancePath+"/quantities/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/quantities/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999}};
-vErrors = fail(vErrors, err13);
+if(typeof data1 == "number"){
+if(data1 > 9999 || isNaN(data1)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/quantities/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999}});
 errors++;
 }
-if(data4 < 1 || isNaN(data4)){
-const err14 = {instancePath:instancePath+"/quantities/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/quantities/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-vErrors = fail(vErrors, err14);
+if(data1 < 1 || isNaN(data1)){
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/quantities/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err15);
+vErrors = fail(vErrors, {instancePath:instancePath+"/quantities",schemaPath:"#/properties/quantities/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
-if(data.complete !== undefined && func1.call(data, "complete")){
+if(data.complete !== undefined && hasOwn.call(data, "complete")){
 if(typeof data.complete !== "boolean"){
-const err16 = {instancePath:instancePath+"/complete",schemaPath:"#/properties/complete/type",keyword:"type",params:{type: "boolean"}};
-vErrors = fail(vErrors, err16);
+vErrors = fail(vErrors, {instancePath:instancePath+"/complete",schemaPath:"#/properties/complete/type",keyword:"type",params:{type: "boolean"}});
 errors++;
 }
 }
-if(data.reservedUntil !== undefined && func1.call(data, "reservedUntil")){
-let data6 = data.reservedUntil;
-if(typeof data6 === "string"){
-if(!(formats2(data6))){
-const err17 = {instancePath:instancePath+"/reservedUntil",schemaPath:"#/properties/reservedUntil/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err17);
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/reservedUntil",schemaPath:"#/properties/reservedUntil/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err18);
-errors++;
-}
-}
-if(data.reservedAt !== undefined && func1.call(data, "reservedAt")){
-let data7 = data.reservedAt;
-if(typeof data7 === "string"){
-if(!(formats2(data7))){
-const err19 = {instancePath:instancePath+"/reservedAt",schemaPath:"#/properties/reservedAt/format",keyword:"format",params:{format: "date-time"}};
-vErrors = fail(vErrors, err19);
+if(data.reservedUntil !== undefined && hasOwn.call(data, "reservedUntil")){
+let data0 = data.reservedUntil;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/reservedUntil",schemaPath:"#/properties/reservedUntil/format",keyword:"format",params:{format: "date-time"}});
 errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/reservedAt",schemaPath:"#/properties/reservedAt/type",keyword:"type",params:{type: "string"}};
-vErrors = fail(vErrors, err20);
+vErrors = fail(vErrors, {instancePath:instancePath+"/reservedUntil",schemaPath:"#/properties/reservedUntil/type",keyword:"type",params:{type: "string"}});
+errors++;
+}
+}
+if(data.reservedAt !== undefined && hasOwn.call(data, "reservedAt")){
+let data0 = data.reservedAt;
+if(typeof data0 === "string"){
+if(!(format_date_time(data0))){
+vErrors = fail(vErrors, {instancePath:instancePath+"/reservedAt",schemaPath:"#/properties/reservedAt/format",keyword:"format",params:{format: "date-time"}});
+errors++;
+}
+}
+else {
+vErrors = fail(vErrors, {instancePath:instancePath+"/reservedAt",schemaPath:"#/properties/reservedAt/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-vErrors = fail(vErrors, err21);
+vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
 errors++;
 }
-validate7.errors = vErrors;
+writeStockReservedV1.errors = vErrors;
 return errors === 0;
 }
 
-const read = validate3;
-const write = validate7;
+const read = readStockReservedV1;
+const write = writeStockReservedV1;
 
 /** The schema as written: what a consumer accepts. */
 export const reader: Validator<StockReservedV1> = validator(read);

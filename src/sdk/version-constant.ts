@@ -5,19 +5,27 @@ import type { Event, EventVersion } from "../contract/contract.js";
 import type { EventNames } from "../contract/names.js";
 import { routingKeyParts } from "../contract/placeholder-source.js";
 import type { Definition, Location, Schema } from "../contract/schema.js";
-import { header } from "./header.js";
-import { type ListedValues, listedValues } from "./listed-values.js";
+import { eventFolder } from "./paths.js";
 
-/** The module in which a reviewer reads every constant that a version of an event puts on the wire. */
-export function versionModule(
+/** A version of an event in print. */
+export interface VersionConstant {
+  readonly text: string;
+  /** The type that describes it. */
+  readonly descriptor: "EventVersion" | "RoutedEventVersion";
+}
+
+/**
+ * The literal in which a reviewer reads every constant that a version of an event puts on the wire. It calls nothing, so
+ * that bundlers drop it where it is not used, and its validators with it.
+ */
+export function versionConstant(
   event: Event,
   version: EventVersion,
   names: EventNames,
   definitions: ReadonlyMap<Location, Definition>,
-): string {
+): VersionConstant {
   const schema = definitions.get(version.location)?.schema ?? true;
   const { label } = version;
-  const type = names.type(label);
   const { headers } = event;
   const parts = routingKeyParts(event, version, definitions);
   const given = new Set(
@@ -26,13 +34,10 @@ export function versionModule(
   const descriptor = given.size === 0 ? "EventVersion" : "RoutedEventVersion";
   const words = given.size === 0 ? [] : [[...given].join(" | ")];
   const declared = headers === undefined ? [] : [names.headers];
-  const parameters = [quote(event.name), quote(label), type, ...words, ...declared];
-  const listed = listedValues(names.family, version.location, definitions, new Set([names.version(label)]));
-  return `${header(version.source.path)}import type { ${descriptor} } from "../../runtime/event-version.js";
-${headers === undefined ? "" : headersImports(names)}import type { ${type} } from "./${label}.types.js";
-import { reader, writer } from "./${label}.validators.js";
-
-${docComment(versionDoc(event, version, schema))}export const ${names.version(label)}: ${descriptor}<${parameters.join(", ")}> = {
+  const parameters = [quote(event.name), quote(label), names.type(label), ...words, ...declared];
+  const validators = (of: string): string =>
+    `() => import(${quote(`./${eventFolder(names)}/${of}.validators.js`)})`;
+  const text = `${docComment(versionDoc(event, version, schema))}export const ${names.version(label)}: ${descriptor}<${parameters.join(", ")}> = {
   event: ${quote(event.name)},
   version: ${quote(label)},
   contentType: ${quote(contentTypeOf(label))},
@@ -42,18 +47,10 @@ ${docComment(versionDoc(event, version, schema))}export const ${names.version(la
 ${parts.length === 0 ? "" : `  routingKeyParts: ${quoteJson(parts, "  ")},\n`}  vhost: ${quoteJson(event.vhost)},
   envelope: ${quote(event.envelope)},
   unroutable: ${quote(event.unroutable)},
-  reader,
-  writer,
-${headers === undefined ? "" : "  headers,\n"}};
-${listed.map(valuesConstant).join("")}`;
-}
-
-function headersImports({ headers }: EventNames): string {
-  return `import { headers } from "./headers.js";\nimport type { ${headers} } from "./headers.types.js";\n`;
-}
-
-function valuesConstant({ name, values }: ListedValues): string {
-  return `\nexport const ${name} = ${quoteJson(values)} as const;\n`;
+${headers === undefined ? "" : `  headers: { names: ${quoteJson(headers.names)}, validators: ${validators("headers")} },\n`}  validators: ${validators(label)},
+};
+`;
+  return { text, descriptor };
 }
 
 function versionDoc(event: Event, version: EventVersion, schema: Schema): string[] {
