@@ -132,9 +132,10 @@ it("rejects with an error that asks for a report when the validator throws, and 
   const writer = (): never => {
     throw new TypeError("Cannot read properties of undefined");
   };
+  const validators = async () => ({ ...(await family.versions.v1.validators()), writer });
   const rabbit = await bench.connect();
   const error = await rejection(
-    (await rabbit.publisher({ ...family.versions.v1, writer })).publish({ orderId: "o-1" }),
+    (await rabbit.publisher({ ...family.versions.v1, validators })).publish({ orderId: "o-1" }),
   );
   expect(error).toBeInstanceOf(ValidatorError);
   expect(error).toMatchObject({
