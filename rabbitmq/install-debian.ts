@@ -34,24 +34,32 @@ fi
 if command -v flock >/dev/null && [ -d /var/lib/dpkg ]; then exec 9</var/lib/dpkg; flock 9; fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
-apt-get install -y -qq --no-install-recommends rabbitmq-server
-if command -v systemctl >/dev/null; then systemctl disable --quiet rabbitmq-server || true; fi
+apt-get install -y -qq --no-install-recommends "$2"
+if command -v systemctl >/dev/null; then systemctl disable --quiet "$2" 2>/dev/null || true; fi
 `;
 
 /**
- * Installs Debian's `rabbitmq-server` without letting its service start, now or at the next boot. Gives false when
- * this is not Debian or Ubuntu or we are not root; rejects with `BrokerError` when the installation fails.
+ * Installs a package of Debian, by default `rabbitmq-server`, without letting its service start, now or at the next boot.
+ * Gives false when this is not Debian or Ubuntu or we are not root; rejects with `BrokerError` when the installation fails.
  */
-export async function installDebian(log: Log, machine: Machine = thisMachine): Promise<boolean> {
+export async function installDebian(
+  log: Log,
+  machine: Machine = thisMachine,
+  name = "rabbitmq-server",
+): Promise<boolean> {
   const release = await readFile(machine.osReleaseFile, "utf8").catch(() => "");
   if (!machine.isRoot || !/^ID=["']?(debian|ubuntu)["']?$/m.test(release)) return false;
-  log("installing rabbitmq-server with apt-get (no service is started)");
+  log(`installing ${name} with apt-get (no service is started)`);
   const options = { env: machine.env, timeout: 600_000, maxBuffer: 64 * 1024 * 1024 };
   try {
-    await promisify(execFile)("sh", ["-c", installScript, "install-rabbitmq", machine.policyFile], options);
+    await promisify(execFile)(
+      "sh",
+      ["-c", installScript, "install-debian", machine.policyFile, name],
+      options,
+    );
   } catch (cause) {
     const said = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : "";
-    throw new BrokerError(`apt-get could not install rabbitmq-server: ${said || cause}`);
+    throw new BrokerError(`apt-get could not install ${name}: ${said || cause}`);
   }
   return true;
 }

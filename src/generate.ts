@@ -12,12 +12,13 @@ import { restartPatternWork, type SlowPattern, SlowPatternError } from "./patter
 import { assembleSdk, typePlans } from "./sdk/assemble-sdk.js";
 import { exportedNames } from "./sdk/exported-names.js";
 import { validatorsPath } from "./sdk/paths.js";
+import { sdkWork } from "./sdk/sdk-work.js";
 import { planSharedValidators, type SharedPlan } from "./sdk/shared-validators.js";
 import type { Templates } from "./sdk/template-modules.js";
 import type { TypePlan } from "./sdk/type-plans.js";
 import type { ValidatorCode } from "./sdk/validators-module.js";
 import type { Work } from "./sdk/work.js";
-import { doAll } from "./sdk/work-pool.js";
+import { doAll } from "./threads/work-pool.js";
 import { type TypeModule, typeModuleText } from "./types/type-module.js";
 import type { CompileResult, ExampleFailure } from "./validators/compile-task.js";
 import type { PrintedNames } from "./validators/function-names.js";
@@ -79,7 +80,7 @@ async function generateBounded(contract: Contract, options: GenerateOptions): Pr
     ...sharedTasks.map((task): Work => ({ kind: "shared", task })),
     ...modules.map(typeWork),
   ];
-  const results = await doAll(work, (done) => progress(done, work.length));
+  const results = await doAll(work, sdkWork, (done) => progress(done, work.length));
   const compiled = new Map<EventSchema, ValidatorCode>();
   const findings: Finding[] = [];
   for (const [index, schema] of schemas.entries()) {
@@ -118,7 +119,7 @@ function parted<Each>(all: readonly Each[], holds: (each: Each) => boolean): [he
 export async function assembleTypes(contract: Contract, templates: Templates): Promise<Map<string, string>> {
   const plans = typePlans(contract, templates).modules;
   const modules = plans.map((plan) => plan.make());
-  const printed = moduleTexts(plans, modules, (await doAll(modules.map(typeWork))) as string[]);
+  const printed = moduleTexts(plans, modules, (await doAll(modules.map(typeWork), sdkWork)) as string[]);
   return assembleSdk(contract, templates, {
     validators: () => ({ code: "", shared: true, imports: [] }),
     shared: () => undefined,

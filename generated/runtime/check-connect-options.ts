@@ -23,6 +23,7 @@ const NAMES: OptionNames<ConnectOptions> = {
   connections: true,
   declare: true,
   deadLetterStack: true,
+  log: true,
   instrumentation: true,
   socket: true,
 };
@@ -45,6 +46,7 @@ export function checkConnectOptions(options: ConnectOptions, contract: Contract)
   checkChoice("declare", declare, ["assert", "check", "none"]);
   checkBoolean("deadLetterStack", options.deadLetterStack);
   checkVhosts(vhosts, contract.vhosts);
+  checkLog(options.log);
   checkHooks(options.instrumentation);
   checkSocket(socket);
 }
@@ -58,6 +60,17 @@ function checkSource({ credentials, socket }: ConnectOptions, endpoints: readonl
     throw new ConfigurationError("connect() has credentials, and socket has credentials: leave one out");
   if (endpoints.some((each) => each.credentials !== undefined))
     throw new ConfigurationError("url has auth_mechanism, and connect() has credentials: leave one out");
+}
+
+function checkLog(log: unknown): void {
+  if (log === undefined) return;
+  const methods = ["info", "warn", "error"];
+  const isLog =
+    (typeof log === "object" || typeof log === "function") &&
+    log !== null &&
+    methods.every((method) => typeof Reflect.get(log, method) === "function");
+  if (!isLog)
+    throw new ConfigurationError("log must have the methods info, warn and error, such as console has them");
 }
 
 function checkHooks(hooks: unknown = {}): void {

@@ -2,7 +2,7 @@
 
 import type { OptionNames } from "./known-options.js";
 import { ConfigurationError } from "./rabbit-error.js";
-import type { RabbitEvents } from "./rabbit-events.js";
+import type { AnyRabbitEvent, RabbitEvents } from "./rabbit-events.js";
 
 type Listener<Name extends keyof RabbitEvents> = (event: RabbitEvents[Name]) => void;
 
@@ -29,6 +29,7 @@ const NAMES: OptionNames<RabbitEvents> = {
 /** Typed events whose listeners cannot hurt the machinery: one that throws becomes a process warning. */
 export class EventHub {
   readonly #listeners = new Map<keyof RabbitEvents, Set<(event: never) => void>>();
+  readonly #ofAny = new Set<(event: AnyRabbitEvent) => void>();
 
   /** Throws `ConfigurationError` for a name that no event has, which would never be called, and for what is no function. */
   on<Name extends keyof RabbitEvents>(name: Name, listener: Listener<Name>): () => void {
@@ -46,13 +47,27 @@ export class EventHub {
     };
   }
 
+  /** Throws `ConfigurationError` for what is no function. */
+  onAny(listener: (event: AnyRabbitEvent) => void): () => void {
+    if (typeof listener !== "function") throw new ConfigurationError("onAny() needs a listener, a function");
+    this.#ofAny.add(listener);
+    return () => {
+      this.#ofAny.delete(listener);
+    };
+  }
+
   emit<Name extends keyof RabbitEvents>(name: Name, event: RabbitEvents[Name]): void {
-    for (const listener of [...(this.#listeners.get(name) ?? [])]) {
-      try {
-        (listener as Listener<Name>)(event);
-      } catch (error) {
-        process.emitWarning(`a listener of "${name}" threw: ${String(error)}`, "RabbitgenWarning");
-      }
-    }
+    for (const listener of [...(this.#listeners.get(name) ?? [])])
+      guarded(name, () => (listener as Listener<Name>)(event));
+    for (const listener of [...this.#ofAny])
+      guarded(name, () => listener({ ...event, name } as AnyRabbitEvent));
+  }
+}
+
+function guarded(name: string, call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    process.emitWarning(`a listener of "${name}" threw: ${String(error)}`, "RabbitgenWarning");
   }
 }

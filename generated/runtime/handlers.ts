@@ -10,7 +10,12 @@ export type ReceivedHeaders<Headers> = Readonly<Record<string, unknown>> &
     ? unknown
     : { readonly [Name in keyof Headers as string extends Name ? never : Name]: Headers[Name] });
 
-/** What a handler gets beside the event; `Headers` follows from the version. */
+/**
+ * What a handler gets beside the event; `Headers` follows from the version.
+ *
+ * @example
+ * function traced({ messageId, attempt, signal }: Delivered<typeof orderPaidV2>): void { … }
+ */
 export interface Delivered<
   Version extends EventVersion = EventVersion,
   Headers = ReceivedHeaders<HeadersOf<Version>>,
@@ -43,7 +48,15 @@ export interface Delivered<
   readonly raw: ConsumeMessage;
 }
 
-/** Resolves: the message is done. Throws `Reject`: dead letter. Throws anything else: next attempt. */
+/**
+ * Resolves: the message is done. Throws `Reject`: dead letter. Throws anything else: next attempt.
+ *
+ * @example
+ * const bill: Handler<typeof orderPaidV2> = async (event, { attempt }) => {
+ *   if (event.total.amount === 0) throw new Reject("nothing to bill");
+ *   await invoices.write(event.orderId, event.total);
+ * };
+ */
 export type Handler<Version extends EventVersion> = (
   event: PayloadOf<Version>,
   message: Delivered<Version>,

@@ -8,7 +8,7 @@ import type { EventHandlers, VersionHandlers } from "./handlers.js";
 import type { ConsumerHealth, Health, PublisherHealth } from "./health.js";
 import type { CloseOptions } from "./known-options.js";
 import type { PublishArguments, Published, PublisherOptions } from "./publish-options.js";
-import type { RabbitEvents } from "./rabbit-events.js";
+import type { AnyRabbitEvent, RabbitEvents } from "./rabbit-events.js";
 
 /**
  * What `Publisher` offers. Code that takes an `EventPublisher` can be given a double in its tests:
@@ -52,6 +52,7 @@ export interface Closed {
 /** What `Rabbit` offers. Code that takes a `RabbitClient` can be given a double in its tests. */
 export interface RabbitClient extends AsyncDisposable {
   on<Name extends keyof RabbitEvents>(event: Name, listener: (event: RabbitEvents[Name]) => void): () => void;
+  onAny(listener: (event: AnyRabbitEvent) => void): () => void;
   publisher<Version extends EventVersion>(
     version: Version,
     options?: PublisherOptions,

@@ -94,3 +94,8 @@ export interface RabbitEvents {
   /** Found when a consumer or publisher starts. */
   readonly warning: Warning;
 }
+
+/** Any event, with its name: what `rabbit.onAny` calls its listener with. */
+export type AnyRabbitEvent = {
+  readonly [Name in keyof RabbitEvents]: { readonly name: Name } & RabbitEvents[Name];
+}[keyof RabbitEvents];

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { wellFormed } from "../code/unsafe-characters.js";
 import type { Contract } from "../contract/contract.js";
 import { compareOutput, type Difference } from "../files/compare-output.js";
@@ -11,12 +11,14 @@ import {
   printManifest,
 } from "../files/manifest.js";
 import { readOutput, realLocation, removeOutput, writeOutput } from "../files/output-folder.js";
+import type { OutputKind } from "../files/output-kind.js";
 import { templateFiles } from "../files/package-files.js";
 import { compareText, type Finding } from "../finding.js";
 import { mark } from "../sdk/header.js";
 import { generatorVersion } from "./generator-version.js";
 import type { Io } from "./io.js";
 import { loadTexts, readSchemas } from "./load-folder.js";
+import { refuseOverlap } from "./refuse-overlap.js";
 import { rememberedOutput } from "./remembered-output.js";
 import { UsageError } from "./usage-error.js";
 
@@ -45,20 +47,22 @@ export interface GenerateReport {
   readonly versions: number;
 }
 
+const sdkOutput: OutputKind = { manifestName, isMarked: (start) => start.startsWith(mark) };
+
 /** Loads, compiles, compares and, unless only checking, writes: one run of `rabbitgen generate`. */
 export async function generateOnce(io: Io, request: GenerateRequest): Promise<GenerateReport> {
   const out = resolve(io.cwd, request.out);
   refuseOverlap(realLocation(resolve(io.cwd, request.schemas)), realLocation(out));
   const templates = templateFiles();
   const rabbitgen = generatorVersion(templates);
-  const actual = readOutput(out, manifestName, mark);
+  const actual = readOutput(out, sdkOutput);
   const manifest = parseManifest(actual.get(manifestName));
   const trusted = !request.check && !request.fresh && manifest?.rabbitgen === rabbitgen;
   const folder = readSchemas(io, request.schemas);
   const schemas = hashFiles(folder.files);
   const memory = rememberedOutput(trusted ? manifest : undefined, actual, schemas);
   if (trusted && folder.findings.length === 0 && memory.upToDate()) {
-    const difference = compareOutput(memory.files, actual, manifest, mark);
+    const difference = compareOutput(memory.files, actual, manifest, sdkOutput);
     const { events, versions } = manifest;
     if (difference.stale.length === 0)
       return { findings: [], files: folder.files, difference, broken: new Map(), events, versions };
@@ -87,7 +91,7 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
     schemas: broken.size === 0 ? schemas : schemasOf(contract, schemas),
     files: new Map([...wanted].map(([path, text]) => [path, memory.hashOf(path, text)])),
   };
-  const compared = compareOutput(wanted, actual, manifest, mark);
+  const compared = compareOutput(wanted, actual, manifest, sdkOutput);
   const foreign = isForeignManifest(actual) ? [manifestName] : [];
   // The files of an event with errors are kept as they are until it is sound again.
   const stale = broken.size === 0 ? compared.stale : [];
@@ -150,18 +154,4 @@ function isForeignManifest(actual: ReadonlyMap<string, string>): boolean {
   return (
     text !== undefined && !isManifest(text) && ![...actual.values()].some((file) => file.startsWith(mark))
   );
-}
-
-function isBelow(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== "" && !isAbsolute(way) && !/^\.\.(?:[\\/]|$)/.test(way);
-}
-
-function refuseOverlap(schemas: string, out: string): void {
-  if (schemas === out || isBelow(out, schemas)) {
-    throw new UsageError("--out lies inside the schemas folder; choose a folder beside it.");
-  }
-  if (isBelow(schemas, out)) {
-    throw new UsageError("The schemas folder lies inside --out; choose a folder of its own for the SDK.");
-  }
 }

@@ -32,10 +32,12 @@ interface Purse {
 /**
  * What one question may take. Only counted steps and counted bytes end it, so that the answer does not depend on the
  * machine or its load; the clock is a safety net for what turns out an order of magnitude slower than it was counted. It
- * is that of the processor, which stands while other programs run.
+ * is that of the processor, which stands while other programs run; it is first asked when half of the time has passed.
  */
 export class Budget {
-  readonly #deadline: number;
+  /** In milliseconds of the processor; set when half of the patience has passed by the wall clock, which costs less to ask. */
+  #deadline: number | undefined;
+  readonly #start = performance.now();
   readonly #clockMs: number;
   readonly #limit: number;
   readonly #all: Budget | undefined;
@@ -49,7 +51,6 @@ export class Budget {
   constructor(ms: number, all?: Budget) {
     this.#limit = ms * STEPS_PER_MS;
     this.#clockMs = Math.max(ms * PATIENCE, LEAST_MS);
-    this.#deadline = processorMs() + this.#clockMs;
     this.#all = all;
     this.#memory = all === undefined ? { left: MOST_KEPT * 2 ** 20 } : all.#memory;
   }
@@ -63,7 +64,7 @@ export class Budget {
   get over(): string | undefined {
     if (this.#spent >= this.#limit) return this.#tooManySteps();
     if (this.#memory.left <= 0) return tooMuchMemory;
-    return processorMs() > this.#deadline ? this.#tooLong() : undefined;
+    return this.#isLate() ? this.#tooLong() : undefined;
   }
 
   /** Counts steps; throws `BudgetExceeded` when they are used up. */
@@ -73,7 +74,14 @@ export class Budget {
     this.#all?.spend(steps);
     if (this.#spent > this.#limit) throw new BudgetExceeded(this.#tooManySteps());
     const isGlance = Math.floor(before / GLANCE) !== Math.floor(this.#spent / GLANCE);
-    if (isGlance && processorMs() > this.#deadline) throw new BudgetExceeded(this.#tooLong());
+    if (isGlance && this.#isLate()) throw new BudgetExceeded(this.#tooLong());
+  }
+
+  #isLate(): boolean {
+    if (performance.now() - this.#start < this.#clockMs / 2) return false;
+    const now = processorMs();
+    this.#deadline ??= now + this.#clockMs / 2;
+    return now > this.#deadline;
   }
 
   /** Counts bytes that are kept until the comparison ends; throws `BudgetExceeded` when there are too many. */

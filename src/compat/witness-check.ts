@@ -12,26 +12,36 @@ const COMPILE_STEPS = 10;
 /** Failures that are looked through for those that concern the alternatives that were meant. */
 const MOST_FAILURES = 400;
 
+/** How much of a schema is compiled to check a message. */
+export type CompiledPart =
+  /** What says something of the names that the message has: the least for one comparison. */
+  | "concerning"
+  /** All of it: what versions have in common is compiled once for all comparisons that follow each other. */
+  | "whole";
+
 /**
- * Asks ajv where messages fail a schema as it is written. Compiling is most of what a comparison costs, so only that
- * part of the schema is compiled which says something of the names that a message has.
+ * Asks ajv where messages fail a schema as it is written. Compiling is most of what a comparison costs, so by default
+ * only that part of the schema is compiled which says something of the names that a message has.
  */
 export class WitnessCheck {
   readonly #bundle: Bundle;
+  readonly #part: CompiledPart;
   #names: ReadonlySet<string> = new Set();
   #validate: CompiledValidator | undefined;
 
-  constructor(bundle: Bundle) {
+  constructor(bundle: Bundle, part: CompiledPart = "concerning") {
     this.#bundle = bundle;
+    this.#part = part;
   }
 
   /** Throws `BudgetExceeded` where compiling takes more than is left of it. */
   failures(witness: Json, budget?: Budget): readonly ExampleFailure[] {
     const names = namesIn(witness);
-    const isCovered = [...names].every((name) => this.#names.has(name));
+    const isWhole = this.#part === "whole";
+    const isCovered = isWhole || [...names].every((name) => this.#names.has(name));
     if (this.#validate === undefined || !isCovered) {
       this.#names = names;
-      const part = concerning(this.#bundle, names);
+      const part = isWhole ? this.#bundle : concerning(this.#bundle, names);
       budget?.spend(COMPILE_STEPS * sizeOf(part));
       this.#validate = compileQuickly(part);
     }

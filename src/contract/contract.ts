@@ -115,6 +115,7 @@ export interface Consumption {
 /** One service of `contract.json`. */
 export interface Service {
   readonly name: string;
+  readonly description?: string | undefined;
   readonly vhost: string | undefined;
   readonly publishes: ReadonlyMap<string, Publication>;
   readonly consumes: ReadonlyMap<string, Consumption>;

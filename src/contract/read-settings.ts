@@ -47,12 +47,14 @@ export function readServices(source: SourceFile | undefined): readonly Service[]
   const services = member(objectOf(source), "services");
   return Object.entries(isObject(services) ? services : {}).map(([name, value]) => {
     const service = value as {
+      description?: string;
       vhost?: string;
       publishes?: Published;
       consumes?: Record<string, Consumption>;
     };
     return {
       name,
+      description: service.description,
       vhost: service.vhost,
       publishes: readPublications(service.publishes ?? []),
       consumes: new Map(Object.entries(service.consumes ?? {})),

@@ -1,5 +1,6 @@
 import { compareText } from "../finding.js";
-import { hashText, type Manifest, manifestName } from "./manifest.js";
+import { hashText, type Manifest } from "./manifest.js";
+import type { OutputKind } from "./output-kind.js";
 
 /** How the output folder differs from what it should be; each list sorted. */
 export interface Difference {
@@ -15,17 +16,17 @@ export interface Difference {
 }
 
 /**
- * Compares wanted files with those in the output folder. A file is ours when its first line says so, or when the
+ * Compares wanted files with those in the output folder. A file is ours when its start says so, or when the
  * manifest knows it with just this content.
  */
 export function compareOutput(
   wanted: ReadonlyMap<string, string>,
   actual: ReadonlyMap<string, string>,
   manifest: Manifest | undefined,
-  mark: string,
+  { manifestName, isMarked }: OutputKind,
 ): Difference {
   const isOurs = (name: string, text: string): boolean =>
-    text.startsWith(mark) || manifest?.files.get(name) === hashText(text);
+    isMarked(text) || manifest?.files.get(name) === hashText(text);
   const names = [...wanted.keys()].sort(compareText);
   const extra = [...actual]
     .filter(([name]) => !wanted.has(name) && name !== manifestName)

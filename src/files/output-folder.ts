@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { compareText } from "../finding.js";
+import type { OutputKind } from "./output-kind.js";
 import { readStart } from "./read-start.js";
 
 /** A user's output folder cannot be used as it is; the message says what to do. */
@@ -19,11 +20,11 @@ export class OutputError extends Error {
 }
 
 /**
- * The files below a folder, by path with `/`, and their texts: whole where they start with `mark` or are the manifest, at
- * least their start for any other; none when the folder does not exist. A folder inside that
- * has a manifest of its own is another SDK's, and none of this one's business.
+ * The files below a folder, by path with `/`, and their texts: whole where they are marked as ours or are the
+ * manifest, at least their start for any other; none when the folder does not exist. A folder inside that has a manifest
+ * of its own is another output's, and is left out.
  */
-export function readOutput(root: string, manifestName: string, mark: string): Map<string, string> {
+export function readOutput(root: string, { manifestName, isMarked }: OutputKind): Map<string, string> {
   const files = new Map<string, string>();
   const manifest = join(root, manifestName);
   const visit = (folder: string): void => {
@@ -35,7 +36,7 @@ export function readOutput(root: string, manifestName: string, mark: string): Ma
       else if (entry.isFile())
         files.set(
           relative(root, path).split(sep).join("/"),
-          readStart(path, lstatSync(path).size, (start) => path === manifest || start.startsWith(mark)),
+          readStart(path, lstatSync(path).size, (start) => path === manifest || isMarked(start)),
         );
     }
   };

@@ -19,6 +19,12 @@ export function templateFiles(): Record<"runtime" | "opentelemetry", ReadonlyMap
   return { runtime: templatesIn("runtime"), opentelemetry: templatesIn("opentelemetry") };
 }
 
+/** The style sheet and the script of a catalogue's pages. */
+export function catalogueAssets(): { readonly css: string; readonly js: string } {
+  const read = (name: string): string => readFileSync(join(packageFolder, "assets", name), "utf8");
+  return { css: read("catalogue.css"), js: read("catalogue.js") };
+}
+
 function templatesIn(name: string): ReadonlyMap<string, string> {
   const folder = join(packageFolder, "templates", name);
   const names = readdirSync(folder)

@@ -12,6 +12,9 @@ import {
 } from "./keyword-names.js";
 import { bothTracked, type Tracked, tracksItems } from "./tracked.js";
 
+/** Keywords of which an empty list leaves nothing to choose: ajv (8.20) refuses to compile one. */
+const choices = ["enum", "type", "anyOf", "oneOf"] as const;
+
 /** What a writer asks of the program that its schemas become a part of. */
 export interface Program {
   readonly resolve: (location: Location) => Schema;
@@ -66,6 +69,7 @@ export class SchemaWriter {
 
   #whole(schema: Schema, tracked: Tracked, level: Level): AjvSchema {
     if (typeof schema === "boolean") return schema;
+    if (choices.some((keyword) => schema[keyword]?.length === 0)) return false;
     const { unevaluatedProperties, unevaluatedItems, ...rest } = schema;
     const asked = {
       ...(unevaluatedProperties === undefined || unevaluatedProperties === true
@@ -94,6 +98,7 @@ export class SchemaWriter {
       return this.#manyPatterns(schema, tracked, level);
     const entries = Object.entries(schema).flatMap(([keyword, value]) => {
       if (annotations.has(keyword)) return [];
+      if (keyword === "allOf" && (value as readonly Schema[]).length === 0) return [];
       if (keyword === "uniqueItems") return value === true ? [[uniqueKeyword, true] as const] : [];
       return [[keyword, this.#value(keyword, value, tracked, level)] as const];
     });

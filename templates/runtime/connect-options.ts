@@ -1,6 +1,7 @@
 import type { SocketOptions } from "amqplib";
 import type { CredentialsSource } from "./asked-credentials.js";
 import type { DeclareMode } from "./declare-topology.js";
+import type { Log } from "./event-log.js";
 import type { Instrumentation } from "./instrumentation.js";
 
 /** Default of `startTimeout`. */
@@ -42,6 +43,11 @@ export interface ConnectOptions<Service extends string = string, Vhost extends s
    * `rabbitgen-error-stack`. Default true; a consumer may say otherwise.
    */
   readonly deadLetterStack?: boolean | undefined;
+  /**
+   * Where what happens is written, one line for each event of `RabbitEvents`: `console`, or anything with `info`, `warn`
+   * and `error`, such as a logger of pino. The first connection attempts are in it, too. Default: nothing is written.
+   */
+  readonly log?: Log | undefined;
   /** Hooks for tracing and metrics. Default: none. */
   readonly instrumentation?: Instrumentation | undefined;
   /** TLS and socket options as `node:tls` and amqplib take them, such as `ca`, `cert`, `key`, `credentials`. */

@@ -4,6 +4,7 @@ import { ConnectionPool } from "./connection-pool.js";
 import type { Contract, ServiceSettings } from "./contract.js";
 import { urlVhost } from "./endpoint.js";
 import { EventHub } from "./event-hub.js";
+import { logEvent } from "./event-log.js";
 import { Rabbit } from "./rabbit.js";
 import { ConfigurationError, VhostError } from "./rabbit-error.js";
 
@@ -21,6 +22,8 @@ export async function connectTo<Service extends string, Vhost extends string = s
   checkConnectOptions(options, contract);
   const settings = settingsOf(contract, options.service);
   const hub = new EventHub();
+  const { log } = options;
+  if (log !== undefined) hub.onAny((event) => logEvent(log, event));
   const pool = new ConnectionPool(options, hub);
   const [url] = typeof options.url === "string" ? [options.url] : options.url;
   const isNamed = settings?.vhost !== undefined || (url !== undefined && urlVhost(url) !== undefined);

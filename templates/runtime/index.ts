@@ -7,6 +7,7 @@ export type { BreakerOptions, ConsumerOptions, EventBinds } from "./consumer-opt
 export type { Bind, Contract } from "./contract.js";
 export type { DeadLetterReason } from "./dead-letter-reason.js";
 export type { DeclareMode } from "./declare-topology.js";
+export type { Log } from "./event-log.js";
 export type {
   DeclaredHeaders,
   EventFamily,
@@ -87,7 +88,7 @@ export {
   TopologyMissingError,
   VhostError,
 } from "./rabbit-error.js";
-export type { RabbitEvents, Warning } from "./rabbit-events.js";
+export type { AnyRabbitEvent, RabbitEvents, Warning } from "./rabbit-events.js";
 export { Reject } from "./reject.js";
 export { Retry } from "./retry.js";
 export { readTraceContext, type TraceContext } from "./trace-context.js";

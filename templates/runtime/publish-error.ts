@@ -15,6 +15,15 @@ export abstract class PublishError extends RabbitError {
   abstract readonly certainty: Certainty;
 }
 
+/**
+ * Rejects again with what a publish rejected with, after its stack has become that of the caller who waits for it: the
+ * answer of the broker comes from the socket, where no line of the caller is.
+ */
+export function rejectToCaller(error: unknown): never {
+  if (error instanceof PublishError) Error.captureStackTrace(error, rejectToCaller);
+  throw error;
+}
+
 /** The event breaks its schema's closed (writer) form; `failures` names every failing place. */
 export class InvalidEventError extends PublishError {
   static override readonly advice: string = "change the event so that it satisfies its schema";

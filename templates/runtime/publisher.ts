@@ -11,7 +11,7 @@ import { guarded, type Instrumentation } from "./instrumentation.js";
 import { type CloseOptions, closeTimeout } from "./known-options.js";
 import type { LoadedVersion } from "./loaded-version.js";
 import type { Outgoing } from "./outgoing-message.js";
-import { PublishTimeoutError } from "./publish-error.js";
+import { PublishTimeoutError, rejectToCaller } from "./publish-error.js";
 import type { PublishArguments, Published, PublisherOptions, PublishOptions } from "./publish-options.js";
 import type { EventPublisher } from "./rabbit-client.js";
 
@@ -34,6 +34,10 @@ export interface PublisherSettings {
 /**
  * Publishes one version of one event, on a confirm channel of its own. Made by `rabbit.publisher`. `Headers` are what the
  * event declares of its headers, `Word` the placeholders of its routing key that `publish` has to be given.
+ *
+ * @example
+ * const publisher = await rabbit.publisher(orderPaidV2); // once, when the service starts
+ * const { messageId } = await publisher.publish({ orderId: "o-1", total: { amount: 1250, currency: "EUR" } });
  */
 export class Publisher<Payload = unknown, Headers = unknown, Word extends string = never>
   implements EventPublisher<Payload, Headers, Word>
@@ -137,7 +141,8 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
   }
 
   #send(outgoing: Outgoing, { delay }: PublishOptions): Promise<Published> {
-    return delay === undefined ? this.#sender.send(outgoing) : this.#delayed.send(outgoing, delay);
+    const sent = delay === undefined ? this.#sender.send(outgoing) : this.#delayed.send(outgoing, delay);
+    return sent.catch(rejectToCaller);
   }
 
   /** Throws what stops the event before it is sent. */

@@ -25,7 +25,7 @@ import type { PublisherOptions } from "./publish-options.js";
 import { Publisher } from "./publisher.js";
 import type { Closed, RabbitClient } from "./rabbit-client.js";
 import { ClosedError, ConfigurationError } from "./rabbit-error.js";
-import type { RabbitEvents } from "./rabbit-events.js";
+import type { AnyRabbitEvent, RabbitEvents } from "./rabbit-events.js";
 import { within } from "./within.js";
 
 /** What `close` keeps back of its time for confirms and for closing connections. */
@@ -69,6 +69,16 @@ export class Rabbit implements RabbitClient {
     listener: (event: RabbitEvents[Name]) => void,
   ): () => void {
     return this.#hub.on(event, listener);
+  }
+
+  /**
+   * Calls `listener` at every event, with its `name`; returns how to stop that. For a log, `connect({ log })` is enough.
+   *
+   * @example
+   * rabbit.onAny(({ name, ...event }) => metrics.increment(`rabbit.${name}`, event));
+   */
+  onAny(listener: (event: AnyRabbitEvent) => void): () => void {
+    return this.#hub.onAny(listener);
   }
 
   /**

@@ -247,3 +247,19 @@ test("rejects with the places of what is no schema", async () => {
   await expect(wrong).rejects.toThrow(SchemaError);
   await expect(wrong).rejects.toMatchObject({ findings: [{ file: "old.json", pointer: "/type" }] });
 });
+
+test("a change that leaves no value of an enum, beside one that rejects every message, is shown by a message", async () => {
+  const both = (kind: string, type: string): Json => ({
+    type: "object",
+    properties: { kind: { enum: [kind] }, size: { type } },
+    required: ["kind", "size"],
+  });
+  const { changes } = await compare(both("a", "string"), both("b", "integer"));
+  expect(changes.map(({ title, backward, forward }) => [title, backward?.verdict, forward?.verdict])).toEqual(
+    [
+      ['enum value "b" added', "proved", "refuted"],
+      ['enum value "a" removed', "refuted", "proved"],
+      ["type string is integer now", "refuted", "refuted"],
+    ],
+  );
+});

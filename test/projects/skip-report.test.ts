@@ -32,6 +32,15 @@ test("with a RabbitMQ nothing is said, whatever was skipped", () => {
   });
 });
 
+test("without a browser, one line counts the tests that need it", () => {
+  const skips = [skip({ note: "not here: Chromium" }), skip({ note: "not here: Chromium" }), skip({})];
+  expect(skipReport(skips, { files, here: everything, isStrict: false }).lines).toEqual([
+    "skipped: 2 tests that need a browser, Chromium",
+  ]);
+  const strict = skipReport(skips.slice(0, 2), { files, here: everything, isStrict: true });
+  expect(strict).toEqual({ lines: ["not to be had here: Chromium: 2 tests"], fails: false });
+});
+
 test("a strict run counts what cannot be had by what it is, and does not fail for it", () => {
   const skips = [
     skip({ tags: ["real-world-data"] }),

@@ -32,6 +32,12 @@ it("forbids services while it installs and lifts that afterwards", async () => {
   expect(lines.join()).toMatch(/installing rabbitmq-server/);
 });
 
+it("installs another package when it is told its name", async () => {
+  const fake = machine();
+  await installDebian(() => {}, fake.machine, "chromium");
+  expect(fake.calls()).toContain("apt-get install -y -qq --no-install-recommends chromium");
+});
+
 it("leaves a policy that was there before as it is", async () => {
   const fake = machine();
   writeFileSync(fake.policyFile, "#!/bin/sh\nexit 7\n", { mode: 0o755 });

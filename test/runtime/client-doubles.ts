@@ -37,6 +37,7 @@ export function rabbitDouble(): RabbitClient {
   };
   return {
     on: () => () => {},
+    onAny: () => () => {},
     publisher: async ({ event, version }) => ({
       publish: async () => ({ messageId: "1" }),
       pending: 0,

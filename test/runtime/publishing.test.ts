@@ -132,9 +132,10 @@ it("rejects with an error that asks for a report when the validator throws, and 
   const writer = (): never => {
     throw new TypeError("Cannot read properties of undefined");
   };
+  const validators = async () => ({ ...(await family.versions.v1.validators()), writer });
   const rabbit = await bench.connect();
   const error = await rejection(
-    (await rabbit.publisher({ ...family.versions.v1, writer })).publish({ orderId: "o-1" }),
+    (await rabbit.publisher({ ...family.versions.v1, validators })).publish({ orderId: "o-1" }),
   );
   expect(error).toBeInstanceOf(ValidatorError);
   expect(error).toMatchObject({
@@ -156,6 +157,18 @@ it("rejects an event that no queue takes, unless the contract says that it may h
   });
   const relaxed = await rabbit.publisher({ ...family.versions.v1, unroutable: "ignore" });
   await expect(relaxed.publish({ orderId: "o-1" })).resolves.toHaveProperty("messageId");
+});
+
+it("rejects with the stack of the caller who waits for the broker's answer", async () => {
+  const family = orderFamily();
+  const publisher = await (await bench.connect()).publisher(family.versions.v1);
+  async function placeOrder(): Promise<void> {
+    await publisher.publish({ orderId: "o-1" });
+  }
+  const { stack } = (await rejection(placeOrder())) as Error;
+  expect(stack).toMatch(
+    /^UnroutableError: .*\n(?: {4}at .*\n)* {4}at (?:async )?placeOrder .*publishing\.test\.ts:\d+/,
+  );
 });
 
 it("tells returned messages apart from confirmed ones on the same channel", async () => {

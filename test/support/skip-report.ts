@@ -1,5 +1,8 @@
 import type { SkipReporterOptions } from "./skip-reporter.js";
 
+/** What a test that is skipped for want of a browser says. */
+export const noBrowser = "not here: Chromium";
+
 /** A test that did not run, and why. */
 export interface Skip {
   readonly project: string;
@@ -10,7 +13,7 @@ export interface Skip {
 }
 
 /**
- * What is said of a run's skips. By default one line, and only where no RabbitMQ is. A strict run counts everything
+ * What is said of a run's skips. By default a line where no RabbitMQ is, and one where no browser is. A strict run counts everything
  * that could not run, by what it needs, and fails where that could have been had.
  */
 export function skipReport(
@@ -19,7 +22,11 @@ export function skipReport(
 ): { readonly lines: readonly string[]; readonly fails: boolean } {
   const away = files.onEachBroker.length + files.onRabbitMQ.length;
   const first = here.rabbitmq ? [] : [`skipped: ${away} files that need RabbitMQ; npm run test:rabbitmq`];
-  if (!isStrict) return { lines: first, fails: false };
+  if (!isStrict) {
+    const browser = skips.filter(({ note }) => note === noBrowser).length;
+    const second = browser === 0 ? [] : [`skipped: ${browser} tests that need a browser, Chromium`];
+    return { lines: [...first, ...second], fails: false };
+  }
   const absent = new Map<string, number>();
   if (!here.rabbitmq4) absent.set(`RabbitMQ 4.0 (${files.onEachBroker.length} files)`, 0);
   const unexplained: Skip[] = [];
@@ -52,5 +59,5 @@ function isRunElsewhere({ project, note }: Skip): boolean {
 function unobtainable({ note = "", tags }: Skip): string | undefined {
   if (tags.includes("real-world-data")) return "folders of real data";
   if (tags.includes("root")) return "root";
-  return /^not here: (RabbitMQ 4\.0|Go with amqp091-go)/.exec(note)?.[1];
+  return /^not here: (RabbitMQ 4\.0|Go with amqp091-go|Chromium)/.exec(note)?.[1];
 }

@@ -6,6 +6,7 @@ import { bundleCommand } from "./bundle.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
 import { deadCommand } from "./dead.js";
+import { docsCommand } from "./docs.js";
 import { generateCommand } from "./generate.js";
 import { importCommand } from "./import.js";
 import { initCommand } from "./init.js";
@@ -29,6 +30,7 @@ export function commands(io: Io, end: (code: ExitCode) => void): Command[] {
     checkCommand(io, end),
     sampleCommand(io, end),
     bundleCommand(io, end),
+    docsCommand(io, end),
     asyncapiCommand(io, end),
     brokerCommand(io, end),
     topologyCommand(io, end),

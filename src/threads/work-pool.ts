@@ -1,39 +1,49 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Work, WorkResult } from "./work.js";
-import { weightOf } from "./work-weight.js";
 
 /** Less work than this is not worth the start of another thread (about 100 ms). */
 const workPerThread = 40;
 
-/** Tasks that a further thread is sent at once, as long as they are not most of what is left. */
-const batchSize = 10;
+/** A kind of work that several threads can do. Tasks and results are plain data (structured clone). */
+export interface ThreadWork<Task, Result> {
+  /** The module of a further thread: it calls {@link answerBatches}. */
+  readonly thread: URL;
+  /** The same work in this thread, loaded when it is begun. */
+  readonly load: () => Promise<(batch: readonly Task[]) => Promise<readonly Result[]>>;
+  /** How long a task takes, in units of about 2.5 ms. */
+  readonly weightOf: (task: Task) => number;
+  /** Tasks that a further thread is sent at once, as long as they are not most of what is left. */
+  readonly batchSize: number;
+}
 
 /**
  * Does all tasks, on further threads when there are many, and returns the results in the order of the tasks.
  * `progress` is called with the number of those that are done. This thread begins at the front and the others at the
  * back: where tasks of one kind stand together, few threads load and warm up the code of both.
  */
-export async function doAll(
-  tasks: readonly Work[],
+export async function doAll<Task, Result>(
+  tasks: readonly Task[],
+  { thread, load, weightOf, batchSize }: ThreadWork<Task, Result>,
   progress: (done: number) => void = () => {},
-): Promise<WorkResult[]> {
-  const results: WorkResult[] = [];
+): Promise<Result[]> {
+  const results: Result[] = [];
   let front = 0;
   let back = tasks.length;
   let done = 0;
-  const takeLast = (): readonly [number, readonly Work[]] => {
+  const takeLast = (): readonly [number, readonly Task[]] => {
     const end = back;
     back = end - Math.min(batchSize, Math.ceil((end - front) / 2));
     return [back, tasks.slice(back, end)];
   };
-  const keep = (start: number, batch: readonly WorkResult[]): void => {
+  const keep = (start: number, batch: readonly Result[]): void => {
     for (const [index, result] of batch.entries()) results[start + index] = result;
     done += batch.length;
     progress(done);
   };
-  const workers = Array.from({ length: furtherThreads(tasks) }, () => workThrough(takeLast, keep));
-  const { doWork } = await import("./work.js");
+  const work = tasks.reduce((sum, task) => sum + weightOf(task), 0);
+  const further = furtherThreads(tasks.length, work);
+  const workers = Array.from({ length: further }, () => workThrough(thread, takeLast, keep));
+  const doWork = await load();
   while (front < back) {
     front += 1;
     keep(front - 1, await doWork(tasks.slice(front - 1, front)));
@@ -45,17 +55,17 @@ export async function doAll(
 }
 
 /** Threads besides this one. Run from TypeScript sources, as the tests do, there are none: Node 20 cannot load them. */
-function furtherThreads(tasks: readonly Work[]): number {
+function furtherThreads(tasks: number, work: number): number {
   if (import.meta.url.endsWith(".ts")) return 0;
-  const work = tasks.reduce((sum, task) => sum + weightOf(task), 0);
-  return Math.max(0, Math.min(availableParallelism(), tasks.length, Math.ceil(work / workPerThread)) - 1);
+  return Math.max(0, Math.min(availableParallelism(), tasks, Math.ceil(work / workPerThread)) - 1);
 }
 
-function workThrough(
-  takeBatch: () => readonly [number, readonly Work[]],
-  keep: (start: number, batch: readonly WorkResult[]) => void,
+function workThrough<Task, Result>(
+  thread: URL,
+  takeBatch: () => readonly [number, readonly Task[]],
+  keep: (start: number, batch: readonly Result[]) => void,
 ): Promise<void> {
-  const worker = new Worker(new URL("./work-thread.js", import.meta.url));
+  const worker = new Worker(thread);
   return new Promise<void>((resolve, reject) => {
     let start = 0;
     const send = (): void => {
@@ -64,7 +74,7 @@ function workThrough(
       if (batch.length === 0) resolve();
       else worker.postMessage(batch);
     };
-    worker.on("message", (batch: readonly WorkResult[]) => {
+    worker.on("message", (batch: readonly Result[]) => {
       keep(start, batch);
       send();
     });

@@ -1,0 +1,25 @@
+import type { Answer } from "../compare.js";
+import type { PayloadStep } from "../finding.js";
+
+/** Which consumers can read which messages, for people who move from one version to the next. */
+export function readability(
+  direction: "backward" | "forward",
+  { older, newer }: { readonly older: string; readonly newer: string },
+  verdict: Answer["verdict"],
+): string {
+  const [reader, sent] = direction === "backward" ? [newer, older] : [older, newer];
+  if (verdict === "proved") return `Consumers of ${reader} can read every ${sent} message.`;
+  if (verdict === "refuted") return `Consumers of ${reader} cannot read every ${sent} message.`;
+  return `It could not be decided whether consumers of ${reader} can read every ${sent} message.`;
+}
+
+/** A place in a payload, such as `total.amount` or `lines[].sku`. */
+export function payloadPlace(payload: readonly PayloadStep[] | undefined): string | undefined {
+  if (payload === undefined || payload.length === 0) return undefined;
+  return payload.map((step, index) => stepText(step, index)).join("");
+}
+
+function stepText(step: PayloadStep, index: number): string {
+  if (typeof step !== "string") return "[]";
+  return /^[\p{L}\p{N}_$-]+$/u.test(step) ? `${index === 0 ? "" : "."}${step}` : `[${JSON.stringify(step)}]`;
+}

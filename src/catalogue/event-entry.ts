@@ -1,0 +1,101 @@
+import { contentTypeOf } from "../contract/content-type.js";
+import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import type { EventNames } from "../contract/names.js";
+import type { Location } from "../contract/schema.js";
+import type { SampledEvents } from "../samples/index.js";
+import type { ExaminedVersion } from "./examine-versions.js";
+import type { EventEntry, ShownExample, VersionEntry } from "./model.js";
+import { payloadTree } from "./payload-tree.js";
+import { consumeCode, publishCode, type UsageService } from "./usage-code.js";
+import { versionStatus } from "./version-status.js";
+
+/** What an event is made an entry of. */
+export interface EntrySources {
+  readonly contract: Contract;
+  readonly names: ReadonlyMap<string, EventNames>;
+  /** By the location of the version. */
+  readonly examined: ReadonlyMap<Location, ExaminedVersion>;
+  /** By the event's name. */
+  readonly stems: ReadonlyMap<string, string>;
+}
+
+/** One event of a catalogue. */
+export function eventEntry(event: Event, sources: EntrySources): EventEntry {
+  const { contract, names, stems } = sources;
+  const own = names.get(event.name);
+  const stem = stems.get(event.name);
+  if (own === undefined || stem === undefined) throw new Error(`${event.name} has no names`);
+  const publishers = contract.services.flatMap(({ name, publishes }) => {
+    const publication = publishes.get(event.name);
+    return publication === undefined ? [] : [{ service: name, versions: publication.versions }];
+  });
+  const consumers = contract.services.flatMap(({ name, consumes }) => {
+    const consumption = consumes.get(event.name);
+    if (consumption === undefined) return [];
+    return [{ service: name, versions: consumption.versions, queue: consumption.queue?.name }];
+  });
+  const { exchange, routingKey, vhost, envelope, unroutable, description, owner, headers } = event;
+  return {
+    name: event.name,
+    stem,
+    description,
+    owner,
+    versions: event.versions.map((version) => versionEntry(version, event, own, sources)).reverse(),
+    route: { exchange, routingKey, vhost, envelope, unroutable },
+    headers: headers === undefined ? undefined : payloadTree(headers.location, contract.definitions),
+    publishers,
+    consumers,
+    consume: consumeCode(event, own, { queue: consumers[0]?.queue, ...usageService(consumers[0], contract) }),
+  };
+}
+
+function usageService(known: { readonly service: string } | undefined, { services }: Contract): UsageService {
+  return { service: known?.service ?? services[0]?.name, isExample: known === undefined };
+}
+
+function versionEntry(
+  version: EventVersion,
+  event: Event,
+  names: EventNames,
+  { contract, examined }: EntrySources,
+): VersionEntry {
+  const { label, location } = version;
+  const found = examined.get(location);
+  const payload = payloadTree(location, contract.definitions);
+  const examples = examplesOf(version, found?.sample);
+  const sender = contract.services.find(({ publishes }) => publishes.has(event.name));
+  const publisher = sender && { service: sender.name };
+  const before = event.versions[event.versions.indexOf(version) - 1];
+  const comparison = found?.comparison;
+  return {
+    label,
+    title: payload.title,
+    description: payload.description,
+    status: versionStatus(version, event, contract),
+    contentType: contentTypeOf(label),
+    payload,
+    examples,
+    noExample: examples.length > 0 ? undefined : whyNone(found?.sample),
+    publish: publishCode(version, names, {
+      example: examples[0]?.value,
+      ...usageService(publisher, contract),
+    }),
+    since: before === undefined || comparison === undefined ? undefined : { label: before.label, comparison },
+  };
+}
+
+/** The valid messages beside the schema; one that is made where there are none. */
+function examplesOf(
+  { examples, source }: EventVersion,
+  sample: SampledEvents | undefined,
+): readonly ShownExample[] {
+  const own = examples
+    .filter(({ valid }) => valid)
+    .map((each) => ({ title: each.source.path.replace(/^.*\//, ""), value: each.source.value }));
+  if (own.length > 0 || sample?.kind !== "samples") return own;
+  return sample.samples.map((value) => ({ title: `made from ${source.path.replace(/^.*\//, "")}`, value }));
+}
+
+function whyNone(sample: SampledEvents | undefined): string | undefined {
+  return sample === undefined || sample.kind === "samples" ? undefined : sample.why;
+}

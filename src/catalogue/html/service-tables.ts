@@ -1,0 +1,71 @@
+import type { Catalogue, EventEntry } from "../model.js";
+import { type Content, h, type Markup } from "./markup.js";
+import { code } from "./prose.js";
+
+/** Who publishes an event, and who consumes it. */
+export function serviceTables({ publishers, consumers }: EventEntry, { services }: Catalogue): Content {
+  const stems = new Map(services.map(({ name, stem }) => [name, stem]));
+  const link = (name: string): Markup => h("a", { href: `../services/${stems.get(name) ?? ""}.html` }, name);
+  return [
+    h("h2", { id: "services" }, "Who publishes and who consumes it"),
+    publishers.length === 0
+      ? h("p", {}, "No service of contract.json publishes it.")
+      : dataTable(
+          "Publishers",
+          ["Publisher", "Versions"],
+          publishers.map(({ service, versions }) => [link(service), listed(versions, "any")]),
+        ),
+    consumers.length === 0
+      ? h("p", {}, "No service of contract.json consumes it.")
+      : dataTable(
+          "Consumers",
+          ["Consumer", "Versions", "Queue"],
+          consumers.map(({ service, versions, queue }) => [
+            link(service),
+            listed(versions, "all"),
+            queue === undefined ? "named in code" : code(queue),
+          ]),
+        ),
+  ];
+}
+
+/** Versions with commas; a word where the contract names none. */
+export function listed(versions: readonly string[] | undefined, otherwise: string): string {
+  return versions === undefined ? otherwise : versions.join(", ");
+}
+
+/** A table that a narrow screen scrolls by itself. */
+export function dataTable(
+  label: string,
+  head: readonly string[],
+  rows: readonly (readonly Content[])[],
+): Markup {
+  return h(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          head.map((each) => h("th", { scope: "col" }, each)),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((row) =>
+          h(
+            "tr",
+            {},
+            row.map((each) => h("td", {}, each)),
+          ),
+        ),
+      ),
+    ),
+  );
+}

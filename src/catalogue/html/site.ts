@@ -1,0 +1,86 @@
+import type { DrawnFlow, FlowDrawer } from "../draw-flow.js";
+import type { FlowNode, Passes } from "../flow.js";
+import type { GraphOptions } from "../flow-graph.js";
+import { flowPart } from "../flow-part.js";
+import type { Catalogue } from "../model.js";
+import { eventPage } from "./event-page.js";
+import { flowPage } from "./flow-page.js";
+import { indexPage } from "./index-page.js";
+import { type Page, pageText } from "./page.js";
+import { searchData } from "./search-data.js";
+import { servicePage, servicesPage } from "./service-page.js";
+
+export type { DrawnFlow } from "../draw-flow.js";
+
+/** What a site is made of besides the catalogue. */
+export interface SiteOptions {
+  readonly draw: FlowDrawer;
+  /** Our own style sheet and script. */
+  readonly assets: { readonly css: string; readonly js: string };
+}
+
+/** Nodes of the whole flow that one picture can show; a page says where there are more. */
+export const MOST_DRAWN = 250;
+
+/** The files of the site by path: the same catalogue gives the same files. */
+export function siteFiles(catalogue: Catalogue, { draw, assets }: SiteOptions): Map<string, string> {
+  const { events, services, flow } = catalogue;
+  const options = graphOptions(catalogue);
+  const whole =
+    flow.nodes.length > 0 && flow.nodes.length <= MOST_DRAWN ? draw(flow, options("")) : undefined;
+  const through = (isMeant: (passes: Passes) => boolean): DrawnFlow | undefined => {
+    const part = flowPart(flow, isMeant);
+    return part.nodes.length > MOST_DRAWN ? undefined : draw(part, options("../"));
+  };
+  const pages: readonly Page[] = [
+    indexPage(catalogue),
+    flowPage(catalogue, whole),
+    ...(services.length === 0 ? [] : [servicesPage(catalogue)]),
+    ...events.map((event) =>
+      eventPage(
+        event,
+        catalogue,
+        through(({ events: passing }) => passing.has(event.name)),
+      ),
+    ),
+    ...services.map((each) =>
+      servicePage(
+        each,
+        catalogue,
+        through(({ services: passing }) => passing.has(each.name)),
+      ),
+    ),
+  ];
+  return new Map([
+    ...pages.map((page) => [page.path, pageText(page, catalogue)] as const),
+    ["catalogue.css", assets.css],
+    ["catalogue.js", assets.js],
+    ["search-data.js", searchData(catalogue)],
+  ]);
+}
+
+/** Links from nodes to pages, and classes of what passes; `up` leads from the page to the site's folder. */
+function graphOptions({ events, services, flow }: Catalogue): (up: string) => GraphOptions {
+  const eventAt = new Map(events.map(({ name, stem }, index) => [name, { stem, index }]));
+  const serviceAt = new Map(services.map(({ name, stem }, index) => [name, { stem, index }]));
+  const consumerOf = new Map(
+    flow.edges.flatMap(({ from, to }) =>
+      to.startsWith("consumer ") ? [[from, to.slice("consumer ".length)]] : [],
+    ),
+  );
+  const classesOf = (passes: Passes): string =>
+    [
+      ...[...passes.events].map((name) => `e${eventAt.get(name)?.index ?? ""}`),
+      ...[...passes.services].map((name) => `s${serviceAt.get(name)?.index ?? ""}`),
+    ].join(" ");
+  const eventLink = (name: string): string => `events/${eventAt.get(name)?.stem ?? ""}.html`;
+  const serviceLink = (name: string): string => `services/${serviceAt.get(name)?.stem ?? ""}.html`;
+  const linkOf = ({ id, kind, name, passes }: FlowNode): string => {
+    const [event = ""] = passes.events;
+    if (kind === "event") return eventLink(name);
+    if (kind === "publisher" || kind === "consumer") return serviceLink(name);
+    const consumer = consumerOf.get(id);
+    return kind === "queue" && consumer !== undefined ? serviceLink(consumer) : `${eventLink(event)}#wire`;
+  };
+  return (up) => ({ prefix: "flow", classesOf, linkOf: (node) => encodeURI(`${up}${linkOf(node)}`) });
+}

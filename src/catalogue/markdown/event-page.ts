@@ -1,0 +1,100 @@
+import { codeBlock } from "../../report/markdown-text.js";
+import { flowPart, withoutDetours } from "../flow-part.js";
+import type { Catalogue, EventEntry, VersionEntry } from "../model.js";
+import { statusWords } from "../status-words.js";
+import { changeSection } from "./change-section.js";
+import { code, line, link, paragraphs, table, text } from "./inline.js";
+import { mermaid } from "./mermaid.js";
+import { payloadList } from "./payload-list.js";
+
+/** The page of one event. */
+export function eventPage(event: EventEntry, { services, flow }: Catalogue): readonly string[] {
+  const { name, description, owner, versions, headers, publishers, consumers } = event;
+  const stems = new Map(services.map((each) => [each.name, each.stem]));
+  const service = (each: string): string => link(each, `../services/${stems.get(each) ?? ""}.md`);
+  const part = withoutDetours(flowPart(flow, ({ events }) => events.has(name)));
+  return [
+    `# ${line(name)}`,
+    ...(owner === undefined ? [] : [`Owned by **${text(owner)}**.`]),
+    ...paragraphs(description),
+    versions.map(({ label, status }) => `- ${text(label)}: ${statusText(status)}`).join("\n"),
+    codeBlock("mermaid", mermaid(part)),
+    "## Who publishes and who consumes it",
+    publishers.length + consumers.length === 0
+      ? "No service of contract.json publishes or consumes it."
+      : table(
+          ["service", "does", "versions", "queue"],
+          [
+            ...publishers.map((each) => [
+              service(each.service),
+              "publishes",
+              listed(each.versions, "any"),
+              "",
+            ]),
+            ...consumers.map((each) => [
+              service(each.service),
+              "consumes",
+              listed(each.versions, "all"),
+              each.queue === undefined ? "named in code" : code(each.queue),
+            ]),
+          ],
+        ),
+    ...versions.flatMap((version) => versionSection(version, event)),
+    "## On the wire",
+    wireTable(event),
+    ...(headers === undefined ? [] : ["### Headers", payloadList(headers)]),
+    "## Consume it",
+    codeBlock("ts", event.consume.trimEnd().split("\n")),
+  ];
+}
+
+function statusText(status: VersionEntry["status"]): string {
+  const { badge, more } = statusWords(status);
+  return [badge, ...more].map(text).join("; ");
+}
+
+/** Versions with commas; a word where the contract names none. */
+export function listed(versions: readonly string[] | undefined, otherwise: string): string {
+  return versions === undefined ? otherwise : versions.map(text).join(", ");
+}
+
+function wireTable({ name, route, versions }: EventEntry): string {
+  const { exchange, routingKey, vhost, envelope, unroutable } = route;
+  return table(
+    ["part", "value"],
+    [
+      ["virtual host", vhost === undefined ? "the one in the connection's URL" : code(vhost)],
+      ["exchange", `${code(exchange.name)} (${exchange.type}, durable)`],
+      ["routing key", routingKey === "" ? "empty" : code(routingKey)],
+      [
+        `property ${code("content_type")}, header ${code("content-type")}`,
+        versions.map(({ contentType }) => code(contentType)).join(", "),
+      ],
+      [`property ${code("type")}`, code(name)],
+      [`property ${code("delivery_mode")}`, `${code("2")} (persistent)`],
+      ["body", envelope === "body" ? "UTF-8 JSON that starts with version and event" : "UTF-8 JSON"],
+      ["no queue takes it", unroutable === "error" ? "an error for its publisher" : "ignored"],
+    ],
+  );
+}
+
+function versionSection(version: VersionEntry, event: EventEntry): readonly string[] {
+  const { label, title, description, status, payload, examples, noExample, publish } = version;
+  return [
+    `## ${line(`${event.name} ${label}`)}`,
+    `Status: ${statusText(status)}.`,
+    ...(title === undefined ? [] : [`**${text(title)}**`]),
+    ...paragraphs(description),
+    "### Payload",
+    payloadList(payload),
+    examples.length === 1 ? "### Example" : "### Examples",
+    ...(noExample === undefined ? [] : [`No example: ${text(noExample)}`]),
+    ...examples.flatMap((each) => [
+      `${code(each.title)}:`,
+      codeBlock("json", JSON.stringify(each.value, undefined, 2).split("\n")),
+    ]),
+    "### Publish it",
+    codeBlock("ts", publish.trimEnd().split("\n")),
+    ...changeSection(version),
+  ];
+}

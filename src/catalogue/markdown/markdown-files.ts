@@ -1,0 +1,98 @@
+import { escapeUnits, replaceUnsafe } from "../../code/unsafe-characters.js";
+import { codeBlock } from "../../report/markdown-text.js";
+import { flowPart, withoutDetours } from "../flow-part.js";
+import { mark } from "../mark.js";
+import type { Catalogue, ServiceEntry } from "../model.js";
+import { eventPage, listed } from "./event-page.js";
+import { code, line, link, paragraphs, table, text } from "./inline.js";
+import { mermaid } from "./mermaid.js";
+
+/** Nodes of a flow that Mermaid is asked to draw at once. */
+const MOST_DRAWN = 150;
+
+/** A catalogue as Markdown for a forge, by path: the same catalogue gives the same files. */
+export function markdownFiles(catalogue: Catalogue): Map<string, string> {
+  const { events, services } = catalogue;
+  const pages: readonly (readonly [string, readonly string[]])[] = [
+    ["README.md", indexPage(catalogue)],
+    ...events.map((event) => [`events/${event.stem}.md`, eventPage(event, catalogue)] as const),
+    ...services.map((service) => [`services/${service.stem}.md`, servicePage(service, catalogue)] as const),
+  ];
+  return new Map(pages.map(([path, blocks]) => [path, pageText(blocks)]));
+}
+
+function pageText(blocks: readonly string[]): string {
+  const body = replaceUnsafe(blocks.join("\n\n"), (unit) => (unit === "\n" ? unit : escapeUnits(unit)));
+  return `<!-- ${mark} -->\n\n${body}\n`;
+}
+
+function indexPage({ title, events, services, flow }: Catalogue): readonly string[] {
+  const drawn = withoutDetours(flow);
+  return [
+    `# ${line(title)}`,
+    table(
+      ["event", "versions", "publishers", "consumers", "owner", "description"],
+      events.map(({ name, stem, versions, publishers, consumers, owner, description }) => [
+        link(name, `events/${stem}.md`),
+        versions.map(({ label }) => text(label)).join(", "),
+        publishers.map(({ service }) => text(service)).join(", "),
+        consumers.map(({ service }) => text(service)).join(", "),
+        text(owner ?? ""),
+        text(description ?? versions[0]?.description ?? ""),
+      ]),
+    ),
+    ...(services.length === 0
+      ? []
+      : [
+          "## Services",
+          table(
+            ["service", "publishes", "consumes", "description"],
+            services.map(({ name, stem, publishes, consumes, description }) => [
+              link(name, `services/${stem}.md`),
+              `${publishes.length}`,
+              `${consumes.length}`,
+              text(description ?? ""),
+            ]),
+          ),
+        ]),
+    "## Flow",
+    drawn.nodes.length > MOST_DRAWN
+      ? "There is too much to draw in one picture: each event and each service has its own on its page."
+      : codeBlock("mermaid", mermaid(drawn)),
+  ];
+}
+
+function servicePage(
+  { name, description, vhost, publishes, consumes }: ServiceEntry,
+  catalogue: Catalogue,
+): readonly string[] {
+  const stems = new Map(catalogue.events.map((event) => [event.name, event.stem]));
+  const event = (each: string): string => link(each, `../events/${stems.get(each) ?? ""}.md`);
+  const part = withoutDetours(flowPart(catalogue.flow, ({ services }) => services.has(name)));
+  return [
+    `# ${line(name)}`,
+    ...paragraphs(description),
+    vhost === undefined ? "It has no virtual host of its own." : `Its virtual host is ${code(vhost)}.`,
+    ...(part.nodes.length === 0 || part.nodes.length > MOST_DRAWN
+      ? []
+      : [codeBlock("mermaid", mermaid(part))]),
+    "## Publishes",
+    publishes.length === 0
+      ? "Nothing."
+      : table(
+          ["event", "versions"],
+          publishes.map((each) => [event(each.event), listed(each.versions, "any")]),
+        ),
+    "## Consumes",
+    consumes.length === 0
+      ? "Nothing."
+      : table(
+          ["event", "versions", "queue"],
+          consumes.map((each) => [
+            event(each.event),
+            listed(each.versions, "all"),
+            each.queue === undefined ? "named in code" : code(each.queue),
+          ]),
+        ),
+  ];
+}

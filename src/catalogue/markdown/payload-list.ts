@@ -1,0 +1,38 @@
+import type { Fact, PayloadNode } from "../payload-node.js";
+import { code, text } from "./inline.js";
+
+/** A payload as a nested list. */
+export function payloadList(node: PayloadNode): string {
+  return linesOf(node, "").join("\n");
+}
+
+function linesOf(node: PayloadNode, indent: string): readonly string[] {
+  return [`${indent}- ${headOf(node)}`, ...node.children.flatMap((child) => linesOf(child, `${indent}  `))];
+}
+
+function headOf({ kind, label, type, isRequired, isDeprecated, ...node }: PayloadNode): string {
+  const { title, description, facts, examples, sameAs, isCut } = node;
+  const name =
+    kind === "property"
+      ? code(label)
+      : kind === "name-pattern"
+        ? `properties named like ${code(label)}`
+        : text(label);
+  const marks = [
+    text(type),
+    ...(isRequired && kind === "property" ? ["**required**"] : []),
+    ...(isDeprecated ? ["deprecated"] : []),
+    ...facts.map(factText),
+    ...(examples.length === 0
+      ? []
+      : [`for example ${examples.map((each) => code(JSON.stringify(each))).join(", ")}`]),
+    ...(sameAs === undefined ? [] : [`the same as ${sameAs === "" ? "the message" : code(sameAs)}`]),
+    ...(isCut ? ["there is more inside than is shown here: see the schema"] : []),
+  ];
+  const about = kind === "message" ? undefined : (description ?? title);
+  return `${name}: ${marks.join(" · ")}${about === undefined || about.trim() === "" ? "" : ` · ${text(about)}`}`;
+}
+
+function factText({ name, values }: Fact): string {
+  return values.length === 0 ? text(name) : `${text(name)} ${values.map(code).join(", ")}`;
+}

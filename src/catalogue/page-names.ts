@@ -1,0 +1,16 @@
+import { fileStem } from "../contract/names.js";
+
+/** File names for pages, without the extension: unique also where a file system takes two cases of a letter for one. */
+export function pageNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    names.map((name) => {
+      const stem = fileStem(name);
+      let free = stem;
+      for (let number = 2; taken.has(free.normalize("NFC").toLowerCase()); number += 1)
+        free = `${stem}-${number}`;
+      taken.add(free.normalize("NFC").toLowerCase());
+      return [name, free];
+    }),
+  );
+}

@@ -1,0 +1,235 @@
+import type { Contract } from "../contract/contract.js";
+import { joinPointer } from "../contract/pointer.js";
+import type { JsonType, Location, Schema, SchemaObject } from "../contract/schema.js";
+import { type Conjuncts, conjunctsOf } from "./conjuncts.js";
+import { keywordFacts } from "./keyword-facts.js";
+import type { PayloadNode, PlaceKind } from "./payload-node.js";
+
+/** Places of one version that are shown; a tree of more is cut, and says so. */
+export const MOST_PLACES = 2_000;
+/** Levels that are shown. */
+export const DEEPEST = 30;
+
+/** The payload of one schema as a tree: what is in place by `$ref` and `allOf` is one place. */
+export function payloadTree(location: Location, definitions: Contract["definitions"]): PayloadNode {
+  return new TreeBuilder(definitions).node(
+    { kind: "message", label: "message", path: "" },
+    [{ $ref: location }],
+    {
+      isRequired: true,
+      around: new Map(),
+    },
+  );
+}
+
+interface Place {
+  readonly kind: PlaceKind;
+  readonly label: string;
+  readonly path: string;
+}
+
+interface Setting {
+  readonly isRequired: boolean;
+  /** The references that lead here, with the path of the place that each was met at. */
+  readonly around: ReadonlyMap<Location, string>;
+}
+
+class TreeBuilder {
+  readonly #definitions: Contract["definitions"];
+  #left = MOST_PLACES - 1;
+  readonly #paths = new Set<string>();
+
+  constructor(definitions: Contract["definitions"]) {
+    this.#definitions = definitions;
+  }
+
+  node(place: Place, schemas: readonly Schema[], { isRequired, around }: Setting): PayloadNode {
+    const conjuncts = conjunctsOf(schemas, this.#definitions);
+    const { schemas: parts, isPossible, references } = conjuncts;
+    const first = [...references].map((each) => around.get(each)).find((path) => path !== undefined);
+    const inside = new Map([...around, ...[...references].map((each) => [each, place.path] as const)]);
+    const children = first === undefined ? this.#childrenOf(place.path, conjuncts, inside) : [];
+    const title = parts.find((each) => each.title !== undefined)?.title;
+    return {
+      ...place,
+      label: place.kind === "alternative" && title !== undefined ? `${place.label}, ${title}` : place.label,
+      type: isPossible ? typeOf(parts, this.#definitions) : "nothing is valid here",
+      isRequired,
+      isDeprecated: parts.some(({ deprecated }) => deprecated === true),
+      title: place.kind === "alternative" ? undefined : title,
+      description: parts.find(({ description }) => description !== undefined)?.description,
+      facts: parts.flatMap(keywordFacts),
+      examples: parts.flatMap(({ examples }) => examples ?? []),
+      children: children === cut ? [] : children,
+      sameAs: first,
+      isCut: children === cut,
+    };
+  }
+
+  #childrenOf(
+    path: string,
+    { schemas }: Conjuncts,
+    around: ReadonlyMap<Location, string>,
+  ): readonly PayloadNode[] | typeof cut {
+    const places = [...propertiesOf(schemas), ...itemsOf(schemas), ...branchesOf(schemas)];
+    if (places.length === 0) return [];
+    const depth = path.split("/").length - 1;
+    if (this.#left < places.length || depth >= DEEPEST) return cut;
+    this.#left -= places.length;
+    return places.map(({ kind, label, segment, schemas: inner, isRequired = false }) =>
+      this.node({ kind, label, path: this.#unused(joinPointer(path, segment)) }, inner, {
+        isRequired,
+        around,
+      }),
+    );
+  }
+
+  /** A property may have the name by which a place of another kind is called. */
+  #unused(path: string): string {
+    const free = this.#paths.has(path) ? this.#unused(`${path}'`) : path;
+    this.#paths.add(free);
+    return free;
+  }
+}
+
+const cut = Symbol("more places than are shown");
+
+interface ChildPlace {
+  readonly kind: PlaceKind;
+  readonly label: string;
+  readonly segment: string;
+  readonly schemas: readonly Schema[];
+  readonly isRequired?: boolean;
+}
+
+function propertiesOf(schemas: readonly SchemaObject[]): readonly ChildPlace[] {
+  const required = new Set(schemas.flatMap((schema) => schema.required ?? []));
+  const named = grouped(schemas.map(({ properties }) => properties));
+  const patterns = grouped(schemas.map(({ patternProperties }) => patternProperties));
+  const undeclared = [...required].filter((name) => !named.has(name));
+  const others = schemas.flatMap(({ additionalProperties, unevaluatedProperties }) =>
+    [additionalProperties, unevaluatedProperties].filter((each) => typeof each === "object"),
+  );
+  const names = schemas.flatMap(({ propertyNames }) =>
+    typeof propertyNames === "object" ? [propertyNames] : [],
+  );
+  return [
+    ...[...named].map(([name, each]): ChildPlace => {
+      return { kind: "property", label: name, segment: name, schemas: each, isRequired: required.has(name) };
+    }),
+    ...undeclared.map((name): ChildPlace => {
+      return { kind: "property", label: name, segment: name, schemas: [], isRequired: true };
+    }),
+    ...[...patterns].map(([pattern, each]): ChildPlace => {
+      return { kind: "name-pattern", label: pattern, segment: `matching ${pattern}`, schemas: each };
+    }),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            kind: "other-properties",
+            label: "any other property",
+            segment: "any other",
+            schemas: others,
+          } as const,
+        ]),
+    ...(names.length === 0
+      ? []
+      : [{ kind: "condition", label: "each property name", segment: "names", schemas: names } as const]),
+  ];
+}
+
+function itemsOf(schemas: readonly SchemaObject[]): readonly ChildPlace[] {
+  const longest = Math.max(0, ...schemas.map(({ prefixItems }) => prefixItems?.length ?? 0));
+  const positions = Array.from({ length: longest }, (_, index): ChildPlace => {
+    const each = schemas.flatMap(({ prefixItems, items }) => prefixItems?.[index] ?? items ?? []);
+    return { kind: "position", label: `item ${index + 1}`, segment: `${index}`, schemas: each };
+  });
+  const items = schemas.flatMap(({ items, unevaluatedItems }) =>
+    [items, unevaluatedItems].filter((each) => typeof each === "object"),
+  );
+  const contained = schemas.flatMap(({ contains }) => (typeof contains === "object" ? [contains] : []));
+  const label = longest > 0 ? "each further item" : "each item";
+  return [
+    ...positions,
+    ...(items.length === 0 ? [] : [{ kind: "items", label, segment: "*", schemas: items } as const]),
+    ...contained.map((each, index): ChildPlace => {
+      return {
+        kind: "condition",
+        label: "items that it must contain",
+        segment: `contains ${index + 1}`,
+        schemas: [each],
+      };
+    }),
+  ];
+}
+
+function branchesOf(schemas: readonly SchemaObject[]): readonly ChildPlace[] {
+  return schemas.flatMap((schema, at): readonly ChildPlace[] => {
+    const alternatives = (branches: readonly Schema[] | undefined, words: string): readonly ChildPlace[] =>
+      (branches ?? []).map((each, index) => ({
+        kind: "alternative",
+        label: `${words} ${(branches ?? []).length}: alternative ${index + 1}`,
+        segment: `${words} ${at + 1}.${index + 1}`,
+        schemas: [each],
+      }));
+    const condition = (each: Schema | undefined, label: string, segment: string): readonly ChildPlace[] =>
+      each === undefined || each === true
+        ? []
+        : [{ kind: "condition", label, segment: `${segment} ${at + 1}`, schemas: [each] }];
+    return [
+      ...alternatives(schema.oneOf, "exactly one of"),
+      ...alternatives(schema.anyOf, "at least one of"),
+      ...condition(schema.not, "must not match", "not"),
+      ...condition(schema.if, "if it matches", "if"),
+      ...condition(schema.then, "then it must match", "then"),
+      ...condition(schema.else, "otherwise it must match", "else"),
+      ...Object.entries(schema.dependentSchemas ?? {}).flatMap(([name, each]) =>
+        condition(each, `if ${name} is present, it must match`, `with ${name}`),
+      ),
+    ];
+  });
+}
+
+function grouped(maps: readonly (Readonly<Record<string, Schema>> | undefined)[]): Map<string, Schema[]> {
+  const groups = new Map<string, Schema[]>();
+  for (const map of maps)
+    for (const [name, schema] of Object.entries(map ?? {}))
+      groups.set(name, [...(groups.get(name) ?? []), schema]);
+  return groups;
+}
+
+/** The types that every part allows, in words. */
+function typeOf(parts: readonly SchemaObject[], definitions: Contract["definitions"]): string {
+  const lists = parts.flatMap(({ type }) => (type === undefined ? [] : [type]));
+  const types = lists.reduce<readonly JsonType[] | undefined>(
+    (kept, list) => (kept === undefined ? list : kept.filter((each) => list.includes(each))),
+    undefined,
+  );
+  const words = types ?? valueTypes(parts);
+  if (words === undefined) return "any type";
+  if (words.length === 0) return "nothing is valid here";
+  const shown = words.map((each) => (each === "array" ? arrayType(parts, definitions) : each));
+  return shown.length <= 1 ? shown.join("") : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;
+}
+
+function arrayType(parts: readonly SchemaObject[], definitions: Contract["definitions"]): string {
+  const items = parts.flatMap((each) => (each.items === undefined || each.prefixItems ? [] : [each.items]));
+  if (items.length === 0) return "array";
+  const { schemas } = conjunctsOf(items, definitions);
+  const types = schemas.flatMap(({ type }) => type ?? []);
+  return types.length === 1 ? `array of ${types[0]}` : "array";
+}
+
+/** The types of listed values, where no keyword `type` is there. */
+function valueTypes(parts: readonly SchemaObject[]): readonly JsonType[] | undefined {
+  const listed = parts.find((each) => each.enum !== undefined || each.const !== undefined);
+  if (listed === undefined) return undefined;
+  const values = listed.enum ?? [listed.const];
+  const types = values.map((value): JsonType => {
+    if (value === null) return "null";
+    if (Array.isArray(value)) return "array";
+    return typeof value as JsonType;
+  });
+  return [...new Set(types)];
+}

@@ -1,0 +1,18 @@
+import type { VersionStatus } from "./model.js";
+
+/** The status of a version in a word, and what else is to be known. */
+export function statusWords({ kind, sunset, replacedBy, publication }: VersionStatus): {
+  readonly badge: string;
+  readonly more: readonly string[];
+} {
+  return {
+    badge: kind,
+    more: [
+      ...(replacedBy === undefined ? [] : [`replaced by ${replacedBy}`]),
+      ...(sunset === undefined ? [] : [`may be removed after ${sunset}`]),
+      ...(publication === undefined
+        ? []
+        : [publication === "not-yet" ? "not published yet" : "no longer published"]),
+    ],
+  };
+}

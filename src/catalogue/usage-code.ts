@@ -1,0 +1,65 @@
+import { quote, quoteJson, quoteKey } from "../code/quote.js";
+import type { Event, EventVersion } from "../contract/contract.js";
+import type { Json } from "../contract/json.js";
+import type { EventNames } from "../contract/names.js";
+
+/** Longest payload (characters) that a line of code to publish it has; a longer one is named only. */
+export const LONGEST = 4_000;
+
+const url = 'const url = process.env["AMQP_URL"] ?? "amqp://localhost";\n';
+
+/** The service whose code is shown. */
+export interface UsageService {
+  readonly service: string | undefined;
+  /** Whether it is any service of the contract, since none is known that does this. */
+  readonly isExample: boolean;
+}
+
+/** TypeScript that publishes one version with the generated SDK. */
+export function publishCode(
+  { label }: EventVersion,
+  names: EventNames,
+  { example, ...service }: UsageService & { readonly example: Json | undefined },
+): string {
+  const constant = names.version(label);
+  const literal = example === undefined ? undefined : quoteJson(example);
+  const payload = literal === undefined || literal.length > LONGEST ? "payload" : literal;
+  const declared =
+    payload === "payload" ? `declare const payload: ${names.type(label)}; // see the payload above\n` : "";
+  const type = payload === "payload" ? `, type ${names.type(label)}` : "";
+  return `import { connect, ${constant}${type} } from "./generated/index.js";
+
+${declared}${url}await using rabbit = await connect({ url${asked(service)} });
+const publisher = await rabbit.publisher(${constant});
+await publisher.publish(${payload});
+`;
+}
+
+/** TypeScript that consumes an event with the generated SDK: every version that it has. */
+export function consumeCode(
+  event: Event,
+  names: EventNames,
+  consumer: UsageService & { readonly queue: string | undefined },
+): string {
+  const queue = consumer.queue === undefined ? `  queue: ${quote(`my-service.${event.name}`)},\n` : "";
+  const handlers = event.versions.map(
+    ({ label }) =>
+      `    ${quoteKey(label)}: async (event, message) => {\n` +
+      "      console.log(message.messageId, event); // return: acknowledged; throw: retried\n" +
+      "    },\n",
+  );
+  return `import { connect, ${names.family} } from "./generated/index.js";
+
+${url}const rabbit = await connect({ url${asked(consumer)} });
+await rabbit.consumer(${names.family}, {
+${queue}  handlers: {
+${handlers.join("")}  },
+});
+`;
+}
+
+/** How `connect` is told the service; a contract without services has none to name. */
+function asked({ service, isExample }: UsageService): string {
+  if (service === undefined) return "";
+  return isExample ? `, service: ${quote(service)} /* yours */` : `, service: ${quote(service)}`;
+}

@@ -1,0 +1,36 @@
+import type { ExitCode, Io } from "./io.js";
+import { loadFolder, reportFindings } from "./load-folder.js";
+import { makeCatalogue } from "./make-catalogue.js";
+import { unsound } from "./print-findings.js";
+import { serveFiles } from "./serve-files.js";
+import { UsageError } from "./usage-error.js";
+import { watchFolder } from "./watch-folder.js";
+import type { DocsFlags } from "./write-catalogue.js";
+
+/** Shows a contract's catalogue to a browser of this machine, and follows changes of the schemas, until Ctrl-C. */
+export async function serveCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode> {
+  if (flags.format !== "html") throw new UsageError("--serve shows HTML; leave out --format.");
+  let files: ReadonlyMap<string, string> = new Map();
+  let url: string | undefined;
+  const port = flags.serve === true ? 0 : (flags.serve ?? 0);
+  await using server = await serveFiles(port, (path) => files.get(path));
+  await watchFolder(io, flags.schemas, async () => {
+    const loaded = await loadFolder(io, flags.schemas, { keepAnnotations: true });
+    const options = {
+      color: io.color,
+      folder: flags.schemas,
+      textOf: (file: string) => loaded.files.get(file),
+    };
+    if (!loaded.contract) {
+      if (url === undefined) throw unsound(loaded.findings, ": nothing is shown.", options);
+      reportFindings(io, flags.schemas, loaded.findings, loaded.files);
+      return;
+    }
+    files = await makeCatalogue(io, loaded.contract, flags);
+    if (url === undefined) {
+      url = server.url;
+      io.out(`${url}\n`);
+    } else io.err("Made again: reload the page.\n");
+  });
+  return 0;
+}

@@ -1,0 +1,130 @@
+import { resolve } from "node:path";
+import { isMarkedPage } from "../catalogue/mark.js";
+import { wellFormed } from "../code/unsafe-characters.js";
+import { compareOutput, type Difference } from "../files/compare-output.js";
+import {
+  hashFiles,
+  hashText,
+  isManifest,
+  type Manifest,
+  parseManifest,
+  printManifest,
+} from "../files/manifest.js";
+import { readOutput, realLocation, removeOutput, writeOutput } from "../files/output-folder.js";
+import type { OutputKind } from "../files/output-kind.js";
+import { catalogueVersion } from "./generator-version.js";
+import type { ExitCode, Io } from "./io.js";
+import { loadFolder, reportFindings } from "./load-folder.js";
+import { type CatalogueRequest, makeCatalogue } from "./make-catalogue.js";
+import { unsound } from "./print-findings.js";
+import { refuseOverlap } from "./refuse-overlap.js";
+import { UsageError } from "./usage-error.js";
+
+/** The options of `rabbitgen docs` as the command line gives them. */
+export interface DocsFlags extends CatalogueRequest {
+  readonly out: string;
+  readonly schemas: string;
+  readonly check?: true;
+  /** A port; `true` is any free one. */
+  readonly serve?: number | true;
+}
+
+const output: OutputKind = { manifestName: "rabbitgen-docs.json", isMarked: isMarkedPage };
+
+/** Writes a contract's catalogue to a folder, or compares the folder with it. */
+export async function writeCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode> {
+  const out = resolve(io.cwd, flags.out);
+  refuseOverlap(realLocation(resolve(io.cwd, flags.schemas)), realLocation(out));
+  const { contract, findings, files } = await loadFolder(io, flags.schemas, { keepAnnotations: true });
+  if (!contract) {
+    const options = { color: io.color, folder: flags.schemas, textOf: (file: string) => files.get(file) };
+    throw unsound(findings, ": no catalogue was written.", options);
+  }
+  reportFindings(io, flags.schemas, findings, files);
+  const actual = readOutput(out, output);
+  const before = parseManifest(actual.get(output.manifestName));
+  const made = {
+    rabbitgen: `${catalogueVersion()} ${flags.format} ${hashText(flags.title)}`,
+    events: contract.events.length,
+    versions: contract.events.reduce((sum, { versions }) => sum + versions.length, 0),
+    schemas: hashFiles(files),
+  };
+  const counted = `${count(made.events, "event")}, ${count(made.versions, "version")}`;
+  if (flags.check !== true && before !== undefined && isIntact(before, made, actual)) {
+    io.out(`${counted} → ${flags.out}/: up to date\n`);
+    return 0;
+  }
+  const texts = await makeCatalogue(io, contract, flags);
+  const wanted = new Map([...texts].map(([path, text]) => [path, wellFormed(text)]));
+  const difference = compareOutput(wanted, actual, before, output);
+  if (flags.check === true) return report(io, flags, difference);
+  write(out, { wanted, difference, manifest: { ...made, files: hashFiles(wanted) }, actual });
+  io.out(`${counted} → ${flags.out}/: ${deeds(difference)}\n`);
+  return 0;
+}
+
+/** Whether what is on disk was made by this rabbitgen of the same schemas, and has not changed since. */
+function isIntact(
+  before: Manifest,
+  now: Omit<Manifest, "files">,
+  actual: ReadonlyMap<string, string>,
+): boolean {
+  const ours = [...actual].filter(([path, text]) => isMarkedPage(text) || before.files.has(path));
+  return (
+    before.rabbitgen === now.rabbitgen &&
+    before.schemas.size === now.schemas.size &&
+    [...now.schemas].every(([path, hash]) => before.schemas.get(path) === hash) &&
+    ours.length === before.files.size &&
+    ours.every(([path, text]) => before.files.get(path) === hashText(text))
+  );
+}
+
+interface Written {
+  readonly wanted: ReadonlyMap<string, string>;
+  readonly difference: Difference;
+  readonly manifest: Manifest;
+  readonly actual: ReadonlyMap<string, string>;
+}
+
+/** Writes what differs and removes what is stale; nothing where a file of somebody else's is in the way. */
+function write(out: string, { wanted, difference, manifest, actual }: Written): void {
+  const { changed, missing, stale } = difference;
+  const there = actual.get(output.manifestName);
+  const isTaken = there !== undefined && !isManifest(there);
+  const blocked = [...difference.blocked, ...(isTaken ? [output.manifestName] : [])];
+  if (blocked.length > 0) {
+    throw new UsageError(
+      `Refusing to overwrite files that rabbitgen did not create: ${blocked.join(", ")}. ` +
+        "Move them away, or choose another folder with --out.",
+    );
+  }
+  const texts = new Map([...changed, ...missing].map((path) => [path, wanted.get(path) ?? ""]));
+  const printed = printManifest(manifest);
+  if (printed !== there) texts.set(output.manifestName, printed);
+  writeOutput(out, texts);
+  removeOutput(out, stale);
+}
+
+function deeds({ changed, missing, stale }: Difference): string {
+  const written = changed.length + missing.length;
+  const did = [
+    ...(written > 0 ? [`${count(written, "file")} written`] : []),
+    ...(stale.length > 0 ? [`${count(stale.length, "stale file")} removed`] : []),
+  ];
+  return did.length === 0 ? "up to date" : did.join(", ");
+}
+
+function report(io: Io, { out }: DocsFlags, difference: Difference): ExitCode {
+  const kinds = ["changed", "missing", "stale", "blocked"] as const;
+  const lines = kinds.flatMap((kind) => difference[kind].map((path) => `${kind.padEnd(8)} ${out}/${path}\n`));
+  io.out(
+    lines.length === 0
+      ? `${out}/ is up to date.\n`
+      : `${lines.join("")}${out}/ is out of date. Run \`rabbitgen docs\` with the same options and commit the result.\n`,
+  );
+  return lines.length === 0 ? 0 : 1;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,115 @@
+import type { LoadedSchema } from "../contract/load-schema.js";
+import { childSubschemas, inPlaceSubschemas, type Schema, type SchemaObject } from "../contract/schema.js";
+import type { Change, ChangePlace } from "./change.js";
+
+/**
+ * What a change does to the values that a schema accepts, where the change alone shows it: with `widens`, whatever the
+ * old schema accepts it accepts with this change, too, and the new one accepts no more without it.
+ */
+export type Effect = "widens" | "narrows";
+
+/** Finds the changes that can break one direction only, so that the other one is not asked about them. */
+export class OneSided {
+  readonly #before: LoadedSchema;
+  readonly #after: LoadedSchema;
+  readonly #isMonotone: boolean;
+
+  constructor(before: LoadedSchema, after: LoadedSchema) {
+    this.#before = before;
+    this.#after = after;
+    this.#isMonotone = [before, after].every(({ definitions }) =>
+      [...definitions.values()].every(({ schema }) => isMonotone(schema)),
+    );
+  }
+
+  /** `undefined` where it takes the engine to tell. */
+  effectOf(change: Change): Effect | undefined {
+    if (!this.#isMonotone) return undefined;
+    switch (change.kind) {
+      case "enum-value-added":
+      case "required-removed":
+        return "widens";
+      case "enum-value-removed":
+      case "required-added":
+        return "narrows";
+      case "keyword-added":
+        return isLimit(change) ? "narrows" : undefined;
+      case "keyword-removed":
+        return isLimit(change) ? "widens" : undefined;
+      case "property-added":
+        return this.#isClosedThere(change) ? "widens" : undefined;
+      case "property-removed":
+        return this.#isClosedThere(change) ? "narrows" : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Whether the objects on both sides refuse every property that they do not declare, so that one more is one allowed. */
+  #isClosedThere({ old, new: now, also = [] }: Change): boolean {
+    if (also.length > 0) return false;
+    const around = ({ location, path }: ChangePlace, { definitions }: LoadedSchema): unknown =>
+      path
+        .slice(0, -2)
+        .reduce<unknown>(
+          (value, step) =>
+            typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined,
+          definitions.get(location)?.schema,
+        );
+    return [around(old, this.#before), around(now, this.#after)].every((value) => {
+      if (typeof value !== "object" || value === null) return false;
+      const { additionalProperties, patternProperties } = value as SchemaObject;
+      return additionalProperties === false && patternProperties === undefined;
+    });
+  }
+}
+
+/**
+ * Keywords that accept less than nothing said, whatever stands beside them: assertions (2020-12, Validation, 6), and
+ * applicators whose subschema has to hold where it applies.
+ */
+const limits: ReadonlySet<string | number> = new Set([
+  "type",
+  "enum",
+  "const",
+  "multipleOf",
+  "maximum",
+  "exclusiveMaximum",
+  "minimum",
+  "exclusiveMinimum",
+  "maxLength",
+  "minLength",
+  "pattern",
+  "format",
+  "maxItems",
+  "minItems",
+  "uniqueItems",
+  "maxProperties",
+  "minProperties",
+  "additionalProperties",
+  "propertyNames",
+  "items",
+  "contains",
+]);
+
+function isLimit({ undo: { path } }: Change): boolean {
+  const keyword = path.at(-1);
+  return keyword !== undefined && limits.has(keyword) && !names.has(path.at(-2) ?? "");
+}
+
+/** Keywords whose members have names: `properties` may have one called `pattern`. */
+const names: ReadonlySet<string | number> = new Set(["properties", "patternProperties", "dependentSchemas"]);
+
+/** Keywords by which a schema accepts less when a part of it accepts more, or that depend on what other parts evaluate. */
+const turning = ["not", "oneOf", "if", "maxContains", "unevaluatedProperties", "unevaluatedItems"] as const;
+
+/** Whether a schema accepts at least as much when any part of it does. */
+function isMonotone(root: Schema): boolean {
+  const pending: Schema[] = [root];
+  for (let schema = pending.pop(); schema !== undefined; schema = pending.pop()) {
+    if (typeof schema === "boolean") continue;
+    if (turning.some((keyword) => Object.hasOwn(schema as object, keyword))) return false;
+    for (const [, inner] of [...inPlaceSubschemas(schema), ...childSubschemas(schema)]) pending.push(inner);
+  }
+  return true;
+}
