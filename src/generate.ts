@@ -1,10 +1,9 @@
 import { meantFailures } from "./compat/meant-failures.js";
 import { type Bundle, readerBundle } from "./contract/bundle.js";
-import { closedName, writerBundle } from "./contract/close-schema.js";
+import { writerBundle } from "./contract/close-schema.js";
 import { type Contract, type EventSchema, type Example, schemasOfEvent } from "./contract/contract.js";
 import { nameEvents } from "./contract/names.js";
-import type { Location } from "./contract/schema.js";
-import { closureOf } from "./contract/schema-closure.js";
+import { defaultWriter } from "./contract/publisher-view.js";
 import { slowPattern } from "./contract/slow-pattern.js";
 import { findingAt, findingOn } from "./contract/source-file.js";
 import { integerFailure } from "./contract/unsafe-integers.js";
@@ -14,21 +13,25 @@ import { assembleSdk, typePlans } from "./sdk/assemble-sdk.js";
 import { exportedNames } from "./sdk/exported-names.js";
 import { validatorsPath } from "./sdk/paths.js";
 import { sdkWork } from "./sdk/sdk-work.js";
+import { planSharedValidators, type SharedPlan } from "./sdk/shared-validators.js";
 import type { Templates } from "./sdk/template-modules.js";
 import type { TypePlan } from "./sdk/type-plans.js";
 import type { ValidatorCode } from "./sdk/validators-module.js";
 import type { Work } from "./sdk/work.js";
 import { doAll } from "./threads/work-pool.js";
 import { type TypeModule, typeModuleText } from "./types/type-module.js";
-import type { TypeName } from "./types/type-names.js";
 import type { CompileResult, ExampleFailure } from "./validators/compile-task.js";
+import type { PrintedNames } from "./validators/function-names.js";
+import type { SharedCode } from "./validators/shared-task.js";
 
 /** What generating is told besides the contract. */
 export interface GenerateOptions {
   /** What is copied into the SDK; `templateFiles()` has them. */
   readonly templates: Templates;
   /** Schemas whose module of validators still holds and whose examples have been tried. Default: none. */
-  readonly unchanged?: (schema: EventSchema) => boolean;
+  readonly unchanged?: (schema: EventSchema, names: PrintedNames) => boolean;
+  /** Modules of shared validators that still hold. Default: none. */
+  readonly unchangedShared?: (plan: SharedPlan) => boolean;
   /** Modules of types that still hold. Default: none. */
   readonly unchangedTypes?: (plan: TypePlan) => boolean;
   /** Called with the number of tasks that are done, of all. */
@@ -56,32 +59,54 @@ export async function generateSdk(contract: Contract, options: GenerateOptions):
 }
 
 async function generateBounded(contract: Contract, options: GenerateOptions): Promise<Generated> {
-  const { templates, unchanged = () => false, unchangedTypes = () => false, progress = () => {} } = options;
+  const {
+    templates,
+    unchanged = () => false,
+    unchangedShared = () => false,
+    unchangedTypes = () => false,
+    progress = () => {},
+  } = options;
   const exported = exportedNames(templates.runtime.get("index.ts") ?? "");
-  const [held, schemas] = parted(contract.events.flatMap(schemasOfEvent), unchanged);
   const types = typePlans(contract, templates);
+  const shared = planSharedValidators(contract, types.names);
+  const all = contract.events.flatMap(schemasOfEvent);
+  const [held, schemas] = parted(all, (schema) => unchanged(schema, shared.namesFor(schema.location)));
+  const [heldShared, sharedPlans] = parted(shared.plans, unchangedShared);
   const [heldTypes, plans] = parted(types.modules, unchangedTypes);
   const modules = plans.map((plan) => plan.make());
-  const work = [
-    ...schemas.map((schema) => validatorWork(schema, contract, types.names)),
+  const sharedTasks = sharedPlans.map((plan) => plan.make());
+  const work: Work[] = [
+    ...schemas.map((schema) => validatorWork(schema, contract, shared.namesFor(schema.location))),
+    ...sharedTasks.map((task): Work => ({ kind: "shared", task })),
     ...modules.map(typeWork),
   ];
   const results = await doAll(work, sdkWork, (done) => progress(done, work.length));
   const compiled = new Map<EventSchema, ValidatorCode>();
   const findings: Finding[] = [];
   for (const [index, schema] of schemas.entries()) {
-    const { code, shared, failures, slow } = results[index] as CompileResult;
-    compiled.set(schema, { code, shared });
+    const { failures, slow, ...code } = results[index] as CompileResult;
+    compiled.set(schema, code);
     if (slow) findings.push(slowFinding(slow, contract));
     else findings.push(...exampleFindings(schema, failures, contract));
   }
   findings.push(...nameEvents(contract.events, exported).findings, ...types.findings);
-  const printed = moduleTexts(plans, modules, results.slice(schemas.length) as string[]);
+  const printed = moduleTexts(plans, modules, results.slice(schemas.length + sharedTasks.length) as string[]);
+  const sharedCode = new Map(
+    sharedPlans.map(({ source }, index) => [
+      source,
+      results[schemas.length + index] as readonly SharedCode[],
+    ]),
+  );
   const files = assembleSdk(contract, templates, {
     validators: (schema) => compiled.get(schema),
+    shared: ({ source }) => sharedCode.get(source),
     types: ({ path }) => printed.get(path),
   });
-  const kept = [...held.map(validatorsPath(contract)), ...heldTypes.map(({ path }) => path)];
+  const kept = [
+    ...held.map(validatorsPath(contract)),
+    ...heldShared.flatMap(({ paths }) => paths),
+    ...heldTypes.map(({ path }) => path),
+  ];
   return { files, kept, findings };
 }
 
@@ -96,24 +121,17 @@ export async function assembleTypes(contract: Contract, templates: Templates): P
   const modules = plans.map((plan) => plan.make());
   const printed = moduleTexts(plans, modules, (await doAll(modules.map(typeWork), sdkWork)) as string[]);
   return assembleSdk(contract, templates, {
-    validators: () => ({ code: "", shared: true }),
+    validators: () => ({ code: "", shared: true, imports: [] }),
+    shared: () => undefined,
     types: ({ path }) => printed.get(path),
   });
 }
 
-function validatorWork(
-  schema: EventSchema,
-  contract: Contract,
-  types: ReadonlyMap<Location, TypeName>,
-): Work {
+function validatorWork(schema: EventSchema, contract: Contract, names: PrintedNames): Work {
   const { reader, writer } = bundlesOf(schema, contract);
   const examples = schema.examples.map(({ source }) => source.value);
-  const names = new Map<Location, string>();
-  for (const location of closureOf(schema.location, contract.definitions)) {
-    const name = types.get(location)?.name ?? "";
-    names.set(location, `read${name}`).set(closedName(location), `write${name}`);
-  }
-  return { kind: "validators", task: { reader, writer, examples, names } };
+  const writerImports = schema.writer === defaultWriter;
+  return { kind: "validators", task: { reader, writer, examples, names, writerImports } };
 }
 
 function typeWork({ declarations }: TypeModule): Work {

@@ -4,6 +4,7 @@ import { closureOf } from "../contract/schema-closure.js";
 import { hashText, type Manifest, manifestName } from "../files/manifest.js";
 import type { Generated, GenerateOptions } from "../generate.js";
 import { validatorsPath } from "../sdk/paths.js";
+import type { PrintedNames } from "../validators/function-names.js";
 
 /** What an output folder still knows of the run that made it; without a manifest it knows nothing. */
 export interface RememberedOutput {
@@ -14,7 +15,9 @@ export interface RememberedOutput {
   /** The schema files that have not changed since they were found free of errors. */
   readonly checked: ReadonlySet<string>;
   /** Which modules of validators and types hold: they and everything that they were made from are unchanged. */
-  readonly holding: (contract: Contract) => Required<Pick<GenerateOptions, "unchanged" | "unchangedTypes">>;
+  readonly holding: (
+    contract: Contract,
+  ) => Required<Pick<GenerateOptions, "unchanged" | "unchangedShared" | "unchangedTypes">>;
   /** Newly generated files together with the modules that hold. */
   readonly complete: (generated: Generated) => Map<string, string>;
   /** The content hash of a file of the output, from memory where it has not changed. */
@@ -60,9 +63,15 @@ export function rememberedOutput(
         );
       const pathOf = validatorsPath(contract);
       return {
-        unchanged: (schema) =>
+        unchanged: (schema, names) =>
           holds(pathOf(schema), [schema.location]) &&
-          schema.examples.every(({ source }) => isSame(source.path)),
+          schema.examples.every(({ source }) => isSame(source.path)) &&
+          hasNames(files.get(pathOf(schema)) ?? "", names),
+        unchangedShared: ({ paths, definitions: own, names }) => {
+          const locations = own.map(({ location }) => location);
+          const now = names();
+          return paths.every((path) => holds(path, locations) && hasNames(files.get(path) ?? "", now));
+        },
         // A new definition elsewhere may take a name, which is seen in the text.
         unchangedTypes: ({ path, definitions: own, names }) => {
           const locations = own.map(({ location }) => location);
@@ -77,6 +86,17 @@ export function rememberedOutput(
     complete: ({ files: generated, kept }) =>
       new Map([...generated, ...kept.map((path) => [path, files.get(path) ?? ""] as const)]),
   };
+}
+
+/** Whether a module of validators calls functions by the names that they have now. */
+function hasNames(text: string, { functions }: PrintedNames): boolean {
+  const now = new Set(functions.values());
+  const named = text.matchAll(
+    /^function ((?:read|write)[^(\s]+)\(|^import \{ ((?:read|write)[^}]+) \} from /gm,
+  );
+  return [...named]
+    .flatMap(([, own, imported]) => own ?? imported?.split(", ") ?? [])
+    .every((name) => now.has(name) || [...now].some((base) => name.startsWith(`${base}_`)));
 }
 
 /** `contract.json` and each `event.json`: what they say of owners and deprecations is in the types' comments. */

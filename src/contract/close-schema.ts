@@ -29,10 +29,23 @@ export function writerBundle(
   definitions: ReadonlyMap<Location, Definition>,
   { writer = defaultWriter, unions = "conditions", work = uncounted }: ClosingOptions = {},
 ): Bundle {
-  if (writer === "as-written") return readerBundle(root, definitions);
+  const options = { writer, unions, work };
+  return writerBundles([root], definitions, options).get(root) ?? readerBundle(root, definitions);
+}
+
+/** The writer's form of the schemas at several locations, without those of which it is the reader's. */
+export function writerBundles(
+  roots: readonly Location[],
+  definitions: ReadonlyMap<Location, Definition>,
+  { writer = defaultWriter, unions = "conditions", work = uncounted }: ClosingOptions = {},
+): ReadonlyMap<Location, Bundle> {
+  if (writer === "as-written") return new Map();
   const made = new ClosedDefinitions(writer === "closed" ? definitions : declaredOnly(definitions), work);
-  if (!made.opens({ $ref: root })) return readerBundle(root, definitions);
-  return made.bundle(new Closer(made, unions).definition(root));
+  const closer = new Closer(made, unions);
+  const closed = roots
+    .filter((root) => made.opens({ $ref: root }))
+    .map((root) => [root, closer.definition(root)] as const);
+  return new Map(closed.map(([root, location]) => [root, made.bundle(location)]));
 }
 
 /** How a schema is closed. */

@@ -27,6 +27,7 @@ export class ClosedDefinitions {
   readonly work: ClosingWork;
   readonly #made = new Map<Location, Schema>();
   readonly #pending: (() => void)[] = [];
+  #done = 0;
   readonly #numbers = new Map<unknown, number>();
   readonly #sizes = new Map<Schema, number>();
   #combined = 0;
@@ -40,7 +41,7 @@ export class ClosedDefinitions {
   /** All that were asked for, and what these need. */
   bundle(root: Location): Bundle {
     // An array that grows while it is walked visits what was added.
-    for (const make of this.#pending) make();
+    for (; this.#done < this.#pending.length; this.#done += 1) this.#pending[this.#done]?.();
     return { root, definitions: this.#made };
   }
 

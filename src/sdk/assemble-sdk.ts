@@ -1,18 +1,21 @@
 import type { Contract, EventSchema } from "../contract/contract.js";
 import { nameEvents } from "../contract/names.js";
+import type { SharedCode } from "../validators/shared-task.js";
 import { contractModule } from "./contract-module.js";
 import { eventsModule } from "./events-module.js";
 import { exportedNames } from "./exported-names.js";
 import { indexModule } from "./index-module.js";
 import { eventFolder } from "./paths.js";
+import { planSharedValidators, type SharedPlan } from "./shared-validators.js";
 import { type Templates, templateModules } from "./template-modules.js";
 import { planTypes, type TypePlan, type TypePlans } from "./type-plans.js";
-import { type ValidatorCode, validatorsModule } from "./validators-module.js";
+import { sharedValidatorsModule, type ValidatorCode, validatorsModule } from "./validators-module.js";
 import { valuesModule } from "./values-module.js";
 
 /** What takes long to make. `undefined` leaves a module out, because the one on disk still holds. */
 export interface Compiled {
   readonly validators: (schema: EventSchema) => ValidatorCode | undefined;
+  readonly shared: (plan: SharedPlan) => readonly SharedCode[] | undefined;
   readonly types: (plan: TypePlan) => string | undefined;
 }
 
@@ -36,6 +39,9 @@ export function assembleSdk(
     const text = compiled.types(plan);
     if (text !== undefined) files.set(plan.path, text);
   }
+  for (const plan of planSharedValidators(contract, plans.names).plans) {
+    for (const each of compiled.shared(plan) ?? []) files.set(each.path, sharedValidatorsModule(plan, each));
+  }
   for (const event of contract.events) {
     const own = names.get(event.name);
     if (!own) continue;
@@ -44,17 +50,14 @@ export function assembleSdk(
       const values = valuesModule(version, own, contract.definitions);
       if (values !== undefined) files.set(`${folder}/${version.label}.values.ts`, values);
       const validators = compiled.validators(version);
-      if (validators)
-        files.set(
-          `${folder}/${version.label}.validators.ts`,
-          validatorsModule(version, own.type(version.label), validators),
-        );
+      const path = `${folder}/${version.label}.validators.ts`;
+      if (validators) files.set(path, validatorsModule(path, version, own.type(version.label), validators));
     }
     const { headers } = event;
     if (headers === undefined) continue;
     const validators = compiled.validators(headers);
-    if (validators)
-      files.set(`${folder}/headers.validators.ts`, validatorsModule(headers, own.headers, validators));
+    const path = `${folder}/headers.validators.ts`;
+    if (validators) files.set(path, validatorsModule(path, headers, own.headers, validators));
   }
   files.set("contract.ts", contractModule(contract));
   files.set("index.ts", indexModule(plans.names));

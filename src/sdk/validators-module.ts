@@ -1,6 +1,11 @@
 import type { EventSchema } from "../contract/contract.js";
+import { compareText } from "../finding.js";
+import { importPath } from "../types/type-module.js";
+import type { Imported } from "../validators/function-names.js";
+import type { SharedCode } from "../validators/shared-task.js";
 import { supportNames } from "../validators/support-names.js";
 import { header } from "./header.js";
+import type { SharedPlan } from "./shared-validators.js";
 
 /** The validators of one schema, as ajv's compiler wrote them. */
 export interface ValidatorCode {
@@ -8,24 +13,20 @@ export interface ValidatorCode {
   readonly code: string;
   /** True when the writer's form is the reader's. */
   readonly shared: boolean;
+  /** The functions of shared definitions that the code calls. */
+  readonly imports: readonly Imported[];
 }
 
-/** The module of a schema's two validators; it imports nothing but the SDK's own runtime, and the type's name. */
+/** The module of a schema's two validators; it imports nothing but the SDK's own modules, and the type's name. */
 export function validatorsModule(
+  path: string,
   { source, label }: EventSchema,
   type: string,
-  { code, shared }: ValidatorCode,
+  { code, shared, imports }: ValidatorCode,
 ): string {
-  const used = supportNames.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(code));
-  const modules = [...new Set(used.map(({ module }) => module))].sort();
-  const imports = modules.map((module) => {
-    const ofModule = used.filter((support) => support.module === module).map(({ name }) => name);
-    return `import { ${ofModule.join(", ")} } from "../../runtime/${module}.js";`;
-  });
-  return `${header(source.path)}// @ts-nocheck: written by ajv's compiler for machines; the types of both exports are said.
+  return `${header(source.path)}${unchecked}; the types of both exports are said.
 import type { Validator } from "../../runtime/event-version.js";
-${imports.join("\n")}
-import { validator } from "../../runtime/validator.js";
+${importLines(path, code, imports)}import { validator } from "../../runtime/validator.js";
 import type { ${type} } from "./${label}.types.js";
 
 ${code}
@@ -36,4 +37,35 @@ export const reader: Validator<${type}> = validator(read);
 /** The schema closed: what a publisher may send${shared ? "; this schema closes itself" : ""}. */
 export const writer: Validator<${type}> = ${shared ? "reader" : "validator(write)"};
 `;
+}
+
+/** The module of the validators of a shared definition: functions that modules of versions call. */
+export function sharedValidatorsModule(
+  { source }: SharedPlan,
+  { path, exported, code, imports }: SharedCode,
+): string {
+  return `${header(source)}${unchecked}.
+${importLines(path, code, imports)}import type { Check } from ${importPath(path, "runtime/validator.ts")};
+
+${code}
+
+${exported.map((name) => `const $${name}: Check = ${name};\n`).join("")}
+export {
+${exported.map((name) => `  $${name} as ${name},\n`).join("")}};
+`;
+}
+
+const unchecked = "// @ts-nocheck: written by ajv's compiler for machines";
+
+function importLines(path: string, code: string, imports: readonly Imported[]): string {
+  const called = supportNames
+    .filter(({ name }) => new RegExp(`\\b${name}\\b`).test(code))
+    .map(({ name, module }) => ({ name, module: `runtime/${module}.ts` }));
+  const byModule = new Map<string, string[]>();
+  for (const { name, module } of [...called, ...imports])
+    byModule.set(module, [...(byModule.get(module) ?? []), name]);
+  return [...byModule]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([module, names]) => `import { ${names.join(", ")} } from ${importPath(path, module)};\n`)
+    .join("");
 }

@@ -1,5 +1,6 @@
+import type { Schema } from "../contract/schema.js";
 import { countSubschemas } from "../contract/schema-size.js";
-import type { Work } from "./work.js";
+import type { SharedWork, ValidatorWork, Work } from "./work.js";
 
 /** So many subschemas, or declarations, take about as long as what every task does. */
 const sizePerTask = 100;
@@ -7,7 +8,15 @@ const sizePerTask = 100;
 /** How long a task takes, in tasks of small schemas. */
 export function weightOf(work: Work): number {
   if (work.kind === "types") return 1 + work.declarations.length / sizePerTask;
-  const { reader, writer } = work.task;
-  const schemas = [reader, writer].flatMap((bundle) => [...(bundle?.definitions.values() ?? [])]);
+  const schemas = schemasOf(work);
   return 1 + countSubschemas(schemas) / sizePerTask;
+}
+
+function schemasOf(work: ValidatorWork | SharedWork): readonly Schema[] {
+  if (work.kind === "shared")
+    return work.task.modules
+      .flatMap(({ bundles }) => [...bundles.values()])
+      .map(({ root, definitions }) => definitions.get(root) ?? true);
+  const { reader, writer } = work.task;
+  return [reader, writer].flatMap((bundle) => [...(bundle?.definitions.values() ?? [])]);
 }

@@ -6,7 +6,7 @@ export interface FileHost extends ts.ModuleResolutionHost {
   readonly realpath: (path: string) => string;
 }
 
-const validators = /\/events\/[^/]+\/[^/]+\.validators\.ts$/;
+const validators = /\/(?:events\/[^/]+|shared)\/.+\.validators\.ts$/;
 
 /**
  * The file system, in which `sdk` stands in for the files of each generated SDK that has an event in common with it.

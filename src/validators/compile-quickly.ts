@@ -21,7 +21,7 @@ export function compileQuickly(bundle: Bundle): CompiledValidator {
     known.clear();
   }
   const text = JSON.stringify([bundle.root, ...bundle.definitions]);
-  const validate = known.get(text) ?? table.compile(bundle);
+  const validate = known.get(text) ?? (table.compile(bundle).validate as CompiledValidator);
   known.set(text, validate);
   return validate;
 }

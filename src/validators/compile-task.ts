@@ -2,9 +2,10 @@ import { distinctFailures } from "../../templates/runtime/distinct-failures.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Json } from "../contract/json.js";
 import { type SlowPattern, SlowPatternError } from "../patterns/pattern-work.js";
+import { compileQuickly } from "./compile-quickly.js";
 import { compileValidators } from "./compile-validators.js";
 import type { CompiledValidator } from "./compiled-validator.js";
-import type { FunctionNames } from "./function-names.js";
+import type { Imported, PrintedNames } from "./function-names.js";
 
 /** The work of one event version, as plain data that can go to another thread. */
 export interface CompileTask {
@@ -13,13 +14,16 @@ export interface CompileTask {
   readonly writer: Bundle | undefined;
   /** Messages to try on the reader's form. */
   readonly examples: readonly Json[];
-  /** The names of functions in print. */
-  readonly names: FunctionNames;
+  readonly names: PrintedNames;
+  /** Whether the closed form imports shared functions, too: theirs are closed as publishers of most events are. */
+  readonly writerImports: boolean;
 }
 
 /** What came of it. */
 export interface CompileResult {
   readonly code: string;
+  /** The functions of shared definitions that it calls. */
+  readonly imports: readonly Imported[];
   /** True when the writer's form is the reader's. */
   readonly shared: boolean;
   /** For each example the places where it fails; none when it validates. */
@@ -35,20 +39,27 @@ export interface ExampleFailure {
 }
 
 /** Compiles one version's validators and tries its examples. */
-export function compileTask({ reader, writer, examples, names }: CompileTask): CompileResult {
+export function compileTask({ reader, writer, examples, names, writerImports }: CompileTask): CompileResult {
   const bundles = new Map([["read", reader], ...(writer ? [["write", writer] as const] : [])]);
-  const { validators, code } = compileValidators(bundles, names);
-  const read = validators.get("read") as CompiledValidator;
+  const { validators, code, imports } = compileValidators(bundles, names, {
+    imports: (bundle) => bundle === "read" || writerImports,
+  });
+  // what imports functions cannot run here
+  const read = (): CompiledValidator =>
+    imports.length > 0 ? compileQuickly(reader) : (validators.get("read") as CompiledValidator);
   const shared = writer === undefined;
   const failures: ExampleFailure[][] = [];
   try {
-    for (const example of examples) failures.push(failuresOf(read, example));
+    if (examples.length > 0) {
+      const validate = read();
+      for (const example of examples) failures.push(failuresOf(validate, example));
+    }
   } catch (error) {
     if (!(error instanceof SlowPatternError)) throw error;
     const { pattern, length } = error;
-    return { code, shared, failures, slow: { pattern, length } };
+    return { code, imports, shared, failures, slow: { pattern, length } };
   }
-  return { code, shared, failures };
+  return { code, imports, shared, failures };
 }
 
 /** Failures that are listed of one value. */

@@ -42,21 +42,31 @@ export class FunctionTable {
     return this.#order;
   }
 
-  compile({ root, definitions }: Bundle): CompiledValidator {
-    const targets = new Targets(definitions, () => this.#nextName());
+  /**
+   * Definitions that are `imported` are called and not compiled, unless one is the root; a root that does nothing but refer
+   * to one is that one.
+   */
+  compile(
+    { root, definitions }: Bundle,
+    imported: (location: Location) => boolean = () => false,
+  ): FunctionTarget {
+    const targets = new Targets(definitions, () => this.#nextName(), imported);
     const { isShared } = this.#settings;
     const program: Program = { ...targets.program, isShared };
     const writer = new SchemaWriter(program);
     const first = program.definition(root, "nothing");
+    if (first.location === root) first.isImported = false;
+    if (first.isImported) return first;
     const stack = [this.#enter(first, writer, targets)];
     for (let work = stack.at(-1); work !== undefined; work = stack.at(-1)) {
       const next = work.calls.pop();
       if (next === undefined) {
         stack.pop();
         this.#settle(work, stack.at(-1)?.target);
-      } else if (!targets.entered.has(next)) stack.push(this.#enter(next, writer, targets));
+      } else if (!targets.entered.has(next) && !next.isImported)
+        stack.push(this.#enter(next, writer, targets));
     }
-    return first.validate as CompiledValidator;
+    return first;
   }
 
   #enter(target: FunctionTarget, writer: SchemaWriter, targets: Targets): Work {
@@ -103,8 +113,14 @@ class Targets {
   readonly #targets = new Map<Location | SchemaObject, Map<Tracked, FunctionTarget>>();
   readonly #definitions: ReadonlyMap<Location, Schema>;
   readonly #privateName: () => string;
+  readonly #imported: (location: Location) => boolean;
 
-  constructor(definitions: ReadonlyMap<Location, Schema>, privateName: () => string) {
+  constructor(
+    definitions: ReadonlyMap<Location, Schema>,
+    privateName: () => string,
+    imported: (location: Location) => boolean,
+  ) {
+    this.#imported = imported;
     this.#definitions = definitions;
     this.#privateName = privateName;
     const resolve = (location: Location): Schema => definitions.get(location) ?? true;
@@ -121,11 +137,18 @@ class Targets {
   #target(key: Location | SchemaObject, schema: Schema, tracked: Tracked): FunctionTarget {
     const ofKey = this.#targets.get(key) ?? new Map<Tracked, FunctionTarget>();
     this.#targets.set(key, ofKey);
-    const target =
-      ofKey.get(tracked) ??
-      new FunctionTarget(schema, tracked, this.#privateName, typeof key === "string" ? key : undefined);
+    const target = ofKey.get(tracked) ?? this.#newTarget(key, schema, tracked);
     ofKey.set(tracked, target);
     this.called.add(target);
+    return target;
+  }
+
+  #newTarget(key: Location | SchemaObject, schema: Schema, tracked: Tracked): FunctionTarget {
+    if (typeof key !== "string") return new FunctionTarget(schema, tracked, this.#privateName, undefined);
+    const isImported = tracked === "nothing" && this.#imported(key);
+    const named = isImported ? () => `imported ${key}` : this.#privateName;
+    const target = new FunctionTarget(schema, tracked, named, key);
+    target.isImported = isImported;
     return target;
   }
 

@@ -9,6 +9,8 @@ export class FunctionTarget {
   readonly #privateName: () => string;
   /** The definition that it is; `undefined` for a part of one. */
   readonly location: Location | undefined;
+  /** Whether another module has it, so that it is not compiled here. */
+  isImported = false;
   #name: string | undefined;
   #validate: CompiledValidator | undefined;
 

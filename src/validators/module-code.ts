@@ -1,8 +1,9 @@
 import type { ValidateFunction } from "ajv";
 import { escapeUnits, replaceUnsafe } from "../code/unsafe-characters.js";
+import { compareText } from "../finding.js";
 import type { CompiledValidator } from "./compiled-validator.js";
 import { ConstantNames } from "./constant-names.js";
-import { type FunctionNames, nameFunctions } from "./function-names.js";
+import { type Imported, nameFunctions, type PrintedNames } from "./function-names.js";
 import type { CompiledFunction } from "./function-table.js";
 import type { FunctionTarget } from "./function-target.js";
 import { schemaConstant } from "./schema-constant.js";
@@ -11,31 +12,42 @@ import { withStableNames } from "./stable-names.js";
 type Source = NonNullable<ValidateFunction["source"]>;
 type ScopeName = Source["validateName"];
 
+/** The text of a module, and what it imports besides the SDK's runtime. */
+export interface ModuleCode {
+  readonly code: string;
+  /** Sorted by name. */
+  readonly imports: readonly Imported[];
+}
+
 /**
- * JavaScript that declares a constant of each name in `exported`, from functions that an ajv compiled with `code.source`.
- * It calls only what `support-names.ts` lists, and has no `require`. A change of one schema changes few of its lines.
+ * JavaScript that declares each name in `exported`, from functions that an ajv compiled with `code.source`. It calls only
+ * what `support-names.ts` lists and what it imports, and has no `require`. A change of one schema changes few of its lines.
  */
 export function moduleCode(
   functions: readonly CompiledFunction[],
-  exported: ReadonlyMap<string, CompiledValidator>,
-  functionNames: FunctionNames,
-): string {
-  const byFunction = nameFunctions(functions, functionNames);
+  exported: ReadonlyMap<string, FunctionTarget>,
+  printed: PrintedNames,
+): ModuleCode {
+  const imports = importedBy([...targetsOf(functions), ...exported.values()], printed);
+  const foreign = [...imports.keys()].filter((name) => !exported.has(name));
+  const byFunction = nameFunctions(functions, printed.functions, foreign);
   const nameOf = (validate: CompiledValidator | undefined): string =>
     (validate && byFunction.get(validate)) ?? "undefined";
+  const called = (target: FunctionTarget): string =>
+    target.isImported ? importedName(target, printed) : nameOf(target.validate);
   const names = new Map(
     functions.map(({ validate }) => [`${sourceOf(validate).validateName}`, nameOf(validate)]),
   );
   const wrappers = new Map<string, string>();
   const constants = new ConstantNames();
   const parts = functions.map(({ validate }) => {
-    const { validateCode, scopeValues } = sourceOf(validate);
-    const values = Object.values(scopeValues).flatMap((ofPrefix) => [...(ofPrefix ?? [])]);
+    const { validateCode } = sourceOf(validate);
     const lines: string[] = [];
-    for (const value of values.filter((each) => isUsed(each, validateCode))) {
-      if (value.prefix === "wrapper")
-        wrappers.set(value.str, nameOf((value.value?.ref as FunctionTarget | undefined)?.validate));
-      else {
+    for (const value of scopeNames(validate)) {
+      if (!isUsed(value, validateCode)) continue;
+      if (value.prefix === "wrapper") {
+        wrappers.set(value.str, called(value.value?.ref as FunctionTarget));
+      } else {
         const { name, declaration } = constants.declare(
           value.prefix,
           codeOf(value, validateCode),
@@ -49,9 +61,40 @@ export function moduleCode(
       "\n",
     );
   });
-  const results = [...exported].map(([name, validate]) => `const ${name} = ${nameOf(validate)};`);
+  const results = [...exported].flatMap(([name, target]) =>
+    called(target) === name ? [] : [`const ${name} = ${called(target)};`],
+  );
   const code = replaceUnsafe([...parts, results.join("\n")].join("\n"), escapeUnlessLineEnd);
-  return code.replaceAll(/\n{3,}/g, "\n\n").trim();
+  return { code: code.replaceAll(/\n{3,}/g, "\n\n").trim(), imports: [...imports.values()] };
+}
+
+/** Functions that others call by an object, since they are not compiled yet or have another module. */
+function targetsOf(functions: readonly CompiledFunction[]): readonly FunctionTarget[] {
+  return functions
+    .flatMap(({ validate }) => scopeNames(validate))
+    .flatMap(({ prefix, value }) => (prefix === "wrapper" ? [value?.ref as FunctionTarget] : []));
+}
+
+/** The functions of other modules among some, by their names. */
+function importedBy(
+  targets: readonly FunctionTarget[],
+  printed: PrintedNames,
+): ReadonlyMap<string, Imported> {
+  const imported = targets
+    .filter(({ isImported }) => isImported)
+    .map((target): [string, Imported] => {
+      const name = importedName(target, printed);
+      return [name, { name, module: printed.modules.get(target.location ?? "") ?? "" }];
+    });
+  return new Map(imported.sort(([a], [b]) => compareText(a, b)));
+}
+
+function importedName({ location }: FunctionTarget, { functions }: PrintedNames): string {
+  return functions.get(location ?? "") ?? "undefined";
+}
+
+function scopeNames(validate: CompiledValidator): readonly ScopeName[] {
+  return Object.values(sourceOf(validate).scopeValues).flatMap((ofPrefix) => [...(ofPrefix ?? [])]);
 }
 
 /** ajv makes a constant of each schema, and most functions do not read theirs. */

@@ -8,7 +8,16 @@ function validators(members: number): ValidatorWork {
     Array.from({ length: members }, (_, index): [string, Schema] => [`p${index}`, { type: ["string"] }]),
   );
   const reader = { root: "r", definitions: new Map<string, Schema>([["r", { properties }]]) };
-  return { kind: "validators", task: { reader, writer: undefined, examples: [], names: new Map() } };
+  return {
+    kind: "validators",
+    task: {
+      reader,
+      writer: undefined,
+      examples: [],
+      names: { functions: new Map(), modules: new Map() },
+      writerImports: true,
+    },
+  };
 }
 
 test("one large schema is as much work as many small ones", () => {

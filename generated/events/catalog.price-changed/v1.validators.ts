@@ -5,104 +5,13 @@ import type { Validator } from "../../runtime/event-version.js";
 import { EvaluatedParts, unevaluatedNames } from "../../runtime/evaluated.js";
 import { fail } from "../../runtime/failures.js";
 import { formats } from "../../runtime/formats.js";
+import { readIdsSku } from "../../shared/ids/IdsSku.validators.js";
+import { readMoney, writeMoney } from "../../shared/money/Money.validators.js";
 import { validator } from "../../runtime/validator.js";
 import type { CatalogPriceChangedV1 } from "./v1.types.js";
 
-const pattern_9fc83b42 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
-
-function readIdsSku(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern_9fc83b42.test(data)){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}});
-errors++;
-}
-}
-else {
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
-errors++;
-}
-readIdsSku.errors = vErrors;
-return errors === 0;
-}
-
-function readMoneyMinorUnits(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}});
-errors++;
-}
-if(typeof data == "number"){
-if(data > 999999999999 || isNaN(data)){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 999999999999}});
-errors++;
-}
-if(data < 0 || isNaN(data)){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
-errors++;
-}
-}
-readMoneyMinorUnits.errors = vErrors;
-return errors === 0;
-}
-
-const pattern_8f96cb0b = new RegExp("^[A-Z]{3}$", "u");
-
-function readMoneyCurrency(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern_8f96cb0b.test(data)){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}});
-errors++;
-}
-}
-else {
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
-errors++;
-}
-readMoneyCurrency.errors = vErrors;
-return errors === 0;
-}
-
-const hasOwn = Object.prototype.hasOwnProperty;
-
-function readMoney(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
-errors++;
-}
-if((data.currency === undefined) || (!(hasOwn.call(data, "currency")))){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}});
-errors++;
-}
-if(data.amount !== undefined && hasOwn.call(data, "amount")){
-if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency !== undefined && hasOwn.call(data, "currency")){
-if(!(readMoneyCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? readMoneyCurrency.errors : vErrors.concat(readMoneyCurrency.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
-errors++;
-}
-readMoney.errors = vErrors;
-return errors === 0;
-}
-
 const format_date_time = formats["date-time"];
+const hasOwn = Object.prototype.hasOwnProperty;
 
 function readCatalogPriceChangedV1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -202,45 +111,6 @@ vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:
 errors++;
 }
 readCatalogPriceChangedV1.errors = vErrors;
-return errors === 0;
-}
-
-function writeMoney(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.amount === undefined) || (!(hasOwn.call(data, "amount")))){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"}});
-errors++;
-}
-if((data.currency === undefined) || (!(hasOwn.call(data, "currency")))){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"}});
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!((key0 === "amount") || (key0 === "currency"))){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}});
-errors++;
-}
-}
-if(data.amount !== undefined && hasOwn.call(data, "amount")){
-if(!(readMoneyMinorUnits(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
-vErrors = vErrors === null ? readMoneyMinorUnits.errors : vErrors.concat(readMoneyMinorUnits.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency !== undefined && hasOwn.call(data, "currency")){
-if(!(readMoneyCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? readMoneyCurrency.errors : vErrors.concat(readMoneyCurrency.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}});
-errors++;
-}
-writeMoney.errors = vErrors;
 return errors === 0;
 }
 

@@ -4,46 +4,10 @@
 import type { Validator } from "../../runtime/event-version.js";
 import { fail } from "../../runtime/failures.js";
 import { formats } from "../../runtime/formats.js";
+import { readIdsCustomerId } from "../../shared/ids/IdsCustomerId.validators.js";
+import { readIdsOrderId } from "../../shared/ids/IdsOrderId.validators.js";
 import { validator } from "../../runtime/validator.js";
 import type { OrderPaidV1 } from "./v1.types.js";
-
-const pattern_ce5661e8 = new RegExp("^o-[0-9]{1,12}$", "u");
-
-function readIdsOrderId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern_ce5661e8.test(data)){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}});
-errors++;
-}
-}
-else {
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
-errors++;
-}
-readIdsOrderId.errors = vErrors;
-return errors === 0;
-}
-
-const pattern_5a8fb9d2 = new RegExp("^c-[0-9]{1,12}$", "u");
-
-function readIdsCustomerId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern_5a8fb9d2.test(data)){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^c-[0-9]{1,12}$"}});
-errors++;
-}
-}
-else {
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
-errors++;
-}
-readIdsCustomerId.errors = vErrors;
-return errors === 0;
-}
 
 const format_date_time = formats["date-time"];
 const hasOwn = Object.prototype.hasOwnProperty;

@@ -4,65 +4,11 @@
 import type { Validator } from "../../runtime/event-version.js";
 import { fail } from "../../runtime/failures.js";
 import { formats } from "../../runtime/formats.js";
+import { readIdsOrderId } from "../../shared/ids/IdsOrderId.validators.js";
+import { readIdsSku } from "../../shared/ids/IdsSku.validators.js";
+import { readIdsWarehouseCode } from "../../shared/ids/IdsWarehouseCode.validators.js";
 import { validator } from "../../runtime/validator.js";
 import type { StockReservedV1 } from "./v1.types.js";
-
-const pattern_ce5661e8 = new RegExp("^o-[0-9]{1,12}$", "u");
-
-function readIdsOrderId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern_ce5661e8.test(data)){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^o-[0-9]{1,12}$"}});
-errors++;
-}
-}
-else {
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
-errors++;
-}
-readIdsOrderId.errors = vErrors;
-return errors === 0;
-}
-
-const pattern_92e7df0c = new RegExp("^[A-Z]{2}-[A-Z]{3}[0-9]?$", "u");
-
-function readIdsWarehouseCode(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern_92e7df0c.test(data)){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}-[A-Z]{3}[0-9]?$"}});
-errors++;
-}
-}
-else {
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
-errors++;
-}
-readIdsWarehouseCode.errors = vErrors;
-return errors === 0;
-}
-
-const pattern_9fc83b42 = new RegExp("^[A-Z]{2,5}-[0-9]{3,8}$", "u");
-
-function readIdsSku(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern_9fc83b42.test(data)){
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2,5}-[0-9]{3,8}$"}});
-errors++;
-}
-}
-else {
-vErrors = fail(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}});
-errors++;
-}
-readIdsSku.errors = vErrors;
-return errors === 0;
-}
 
 const format_date_time = formats["date-time"];
 const formats_0d961e8f = formats.uuid;
