@@ -46,7 +46,7 @@ function contents(versions: readonly VersionEntry[]): Markup {
 }
 
 function wireTable(event: EventEntry): Markup {
-  const valueOf = ({ code: written, words }: WireValue, index: number): Content => [
+  const shownValue = ({ code: written, words }: WireValue, index: number): Content => [
     index === 0 ? undefined : h("br"),
     written === undefined ? undefined : [code(written), " "],
     words,
@@ -61,7 +61,7 @@ function wireTable(event: EventEntry): Markup {
         "tbody",
         {},
         wireRows(event).map(({ part, values }) =>
-          h("tr", {}, h("th", { scope: "row" }, part), h("td", {}, values.map(valueOf))),
+          h("tr", {}, h("th", { scope: "row" }, part), h("td", {}, values.map(shownValue))),
         ),
       ),
     ),

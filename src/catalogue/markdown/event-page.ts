@@ -60,13 +60,13 @@ export function listed(versions: readonly string[] | undefined, otherwise: strin
 }
 
 function wireTable(event: EventEntry): string {
-  const valueOf = ({ code: written, words }: WireValue): string =>
+  const shownValue = ({ code: written, words }: WireValue): string =>
     [...(written === undefined ? [] : [code(written)]), ...(words === undefined ? [] : [text(words)])].join(
       " ",
     );
   return table(
     ["part", "value"],
-    wireRows(event).map(({ part, values }) => [text(part), values.map(valueOf).join(", ")]),
+    wireRows(event).map(({ part, values }) => [text(part), values.map(shownValue).join(", ")]),
   );
 }
 
