@@ -201,15 +201,21 @@ it("parks a message on which the SDK itself fails, and goes on", async () => {
   const rabbit = await bench.connect();
   const ledger = new Ledger();
   let isBroken = false;
-  const broken: OrderFamily = {
-    event: family.event,
-    get versions() {
-      if (isBroken) {
+  const names = new Proxy(["tenant"], {
+    get: (target, key) => {
+      if (isBroken && key === Symbol.iterator) {
         isBroken = false;
         throw new TypeError("a bug of ours");
       }
-      return family.versions;
+      return Reflect.get(target, key);
     },
+  });
+  const anything = (value: unknown) => ({ valid: true, value }) as const;
+  const headers = { names, validators: async () => ({ reader: anything, writer: anything }) };
+  const { v1: first, v2: second } = family.versions;
+  const broken = {
+    event: family.event,
+    versions: { v1: { ...first, headers }, v2: { ...second, headers } },
   };
   const v1 = ({ orderId }: OrderPaid) => ledger.handled(orderId);
   await rabbit.consumer(broken, { queue, handlers: { v1, v2: "dead-letter" } });
