@@ -1,27 +1,37 @@
 import { shorten } from "./shorten.js";
 import { visible } from "./visible.js";
 
-/** Longer texts are cut by default (characters), so that one finding never fills a comment. */
+/** Longer texts are cut (characters), so that one finding never fills a comment. */
 const longest = 600;
 
 /**
  * Somebody else's text within a line of GitHub's Markdown, never at its beginning, also within HTML: it is shown as it is, and is no markup,
  * link, mention of a person or reference to an issue.
  */
-export function escapeMarkdown(text: string, most: number = longest): string {
-  return escapeMarkup(text, most)
+export function escapeMarkdown(text: string): string {
+  return escapeWhole(shorten(visible(text), longest));
+}
+
+/** The same, however long the text is. */
+export function escapeWhole(text: string): string {
+  return escapeMarkup(visible(text))
     .replace(/(&#(?:64|35);)(?=[\w-])/g, `$1${unlinked}`)
     .replace(/\bgh-(?=\d)/gi, `$&${unlinked}`);
 }
 
 /** The same as code; GitHub looks for no mentions and references there, so what is copied is what was meant. */
-export function codeSpan(text: string, most: number = longest): string {
-  return `<code>${escapeMarkup(text, most)}</code>`;
+export function codeSpan(text: string): string {
+  return wholeCode(shorten(visible(text), longest));
+}
+
+/** The same, however long the text is. */
+export function wholeCode(text: string): string {
+  return `<code>${escapeMarkup(visible(text))}</code>`;
 }
 
 /** Entities are never markup, in Markdown as in HTML. What only begins a line is none here: a text never does. */
-function escapeMarkup(text: string, most: number = longest): string {
-  return shorten(visible(text), most)
+function escapeMarkup(text: string): string {
+  return text
     .replace(/[\\`*{}[\]<>&|~$@#^]|(?<![a-z\d])_|_(?![a-z\d])/gi, (unit) => `&#${unit.charCodeAt(0)};`)
     .replaceAll("://", `:${unlinked}//`)
     .replace(/\bwww(?=\.)/gi, `$&${unlinked}`);

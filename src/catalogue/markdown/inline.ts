@@ -1,8 +1,8 @@
-import { codeSpan, escapeMarkdown } from "../../report/markdown-text.js";
+import { escapeWhole, wholeCode } from "../../report/markdown-text.js";
 
 /** Text of a contract within a line of Markdown, whole, and never markup. */
 export function text(written: string): string {
-  return escapeMarkdown(written.replace(/\s+/g, " ").trim(), Number.POSITIVE_INFINITY);
+  return escapeWhole(written.replace(/\s+/g, " ").trim());
 }
 
 /** The same as a line of its own, which is no item of a list and no underline of a heading either. */
@@ -20,7 +20,7 @@ export function paragraphs(written: string | undefined): readonly string[] {
 
 /** A name of the contract as code. */
 export function code(written: string): string {
-  return codeSpan(written, Number.POSITIVE_INFINITY);
+  return wholeCode(written);
 }
 
 /** A link to another page of the catalogue. */
