@@ -1,6 +1,8 @@
 import { contentTypeOf } from "../contract/content-type.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import type { Json } from "../contract/json.js";
 import type { EventNames } from "../contract/names.js";
+import { routingKeyParts } from "../contract/placeholder-source.js";
 import type { Location } from "../contract/schema.js";
 import type { SampledEvents } from "../samples/index.js";
 import type { ExaminedVersion } from "./examine-versions.js";
@@ -50,7 +52,7 @@ export function eventEntry(event: Event, sources: EntrySources): EventEntry {
 }
 
 function usageService(known: { readonly service: string } | undefined, { services }: Contract): UsageService {
-  return { service: known?.service ?? services[0]?.name, isExample: known === undefined };
+  return { service: known?.service ?? services[0]?.name ?? "my-service", isExample: known === undefined };
 }
 
 function versionEntry(
@@ -78,10 +80,26 @@ function versionEntry(
     noExample: examples.length > 0 ? undefined : whyNone(found?.sample),
     publish: publishCode(version, names, {
       example: examples[0]?.value,
+      headers: headersExample(event, examined),
+      words: wordsToGive(event, version, contract),
       ...usageService(publisher, contract),
     }),
     since: before === undefined || comparison === undefined ? undefined : { label: before.label, comparison },
   };
+}
+
+/** Headers that a publisher gives, where the event declares some. */
+function headersExample({ headers }: Event, examined: EntrySources["examined"]): Json | undefined {
+  const sample = headers && examined.get(headers.location)?.sample;
+  return sample?.kind === "samples" ? sample.samples[0] : undefined;
+}
+
+function wordsToGive(event: Event, version: EventVersion, { definitions }: Contract): readonly string[] {
+  const parts = routingKeyParts(event, version, definitions);
+  const words = parts.flatMap((part) =>
+    typeof part === "object" && "publish" in part ? [part.publish] : [],
+  );
+  return [...new Set(words)];
 }
 
 /** The valid messages beside the schema; one that is made where there are none. */

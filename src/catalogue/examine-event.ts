@@ -1,5 +1,5 @@
 import { compareLoaded, type SchemaComparison } from "../compare.js";
-import type { EventVersion } from "../contract/contract.js";
+import type { EventSchema } from "../contract/contract.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
 import { trustSource } from "../contract/parse-source.js";
 import type { Definition } from "../contract/schema.js";
@@ -15,13 +15,14 @@ export interface ExaminedVersion {
 
 /** An event with all that its versions refer to, as plain data that can go to another thread. */
 export interface ExaminedEvent {
-  /** Oldest first. */
-  readonly versions: readonly PlainVersion[];
+  /** The versions, oldest first, and the declared headers as the last one. */
+  readonly schemas: readonly PlainSchema[];
   readonly definitions: readonly Definition[];
 }
 
-/** A version whose files are texts, since sources hold functions. */
-export interface PlainVersion extends Omit<EventVersion, "source" | "examples"> {
+/** A version, or the headers, whose files are texts, since sources hold functions. */
+export interface PlainSchema extends Omit<EventSchema, "source" | "examples"> {
+  readonly isVersion: boolean;
   readonly source: PlainSource;
   readonly examples: readonly { readonly source: PlainSource; readonly valid: boolean }[];
 }
@@ -34,28 +35,25 @@ export interface PlainSource {
 }
 
 /**
- * Samples each version of an event, and compares it with the one before it. Schemas are compiled whole: versions have
- * most of theirs in common, and a sample needs all of it.
+ * Samples each schema of an event, and compares each version with the one before it. Schemas are compiled whole: versions
+ * have most of theirs in common, and a sample needs all of it.
  */
-export function examineEvent({ versions, definitions }: ExaminedEvent): readonly ExaminedVersion[] {
+export function examineEvent({ schemas, definitions }: ExaminedEvent): readonly ExaminedVersion[] {
   const known = new Map(definitions.map((definition) => [definition.location, definition]));
-  const all = versions.map(
-    (version): EventVersion => ({
-      ...version,
-      source: sourceOf(version.source),
-      examples: version.examples.map(({ source, valid }) => ({ source: sourceOf(source), valid })),
-    }),
-  );
-  return all.map((version, index) => {
-    const loaded = ({ source, location, writer }: EventVersion): LoadedSchema => {
-      return { source, location, definitions: known, writer };
-    };
-    const sample = sampleEvents(version, { definitions: known });
-    const before = all[index - 1];
+  const loaded = ({ source, location, writer }: PlainSchema): LoadedSchema => {
+    return { source: sourceOf(source), location, definitions: known, writer };
+  };
+  return schemas.map((schema, index) => {
+    const examples = schema.examples.map(({ source, valid }) => ({ source: sourceOf(source), valid }));
+    const sample = sampleEvents(
+      { ...schema, source: sourceOf(schema.source), examples },
+      { definitions: known },
+    );
+    const before = schemas[index - 1];
     const comparison =
-      before === undefined
+      before === undefined || !schema.isVersion
         ? undefined
-        : compareLoaded(loaded(before), loaded(version), { compiledPart: "whole" });
+        : compareLoaded(loaded(before), loaded(schema), { compiledPart: "whole" });
     return { sample, comparison };
   });
 }

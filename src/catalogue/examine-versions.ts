@@ -1,4 +1,4 @@
-import type { Contract, Event } from "../contract/contract.js";
+import { type Contract, type Event, schemasOfEvent } from "../contract/contract.js";
 import type { Location } from "../contract/schema.js";
 import { closureOf } from "../contract/schema-closure.js";
 import type { SourceFile } from "../contract/source-file.js";
@@ -17,12 +17,12 @@ const examination: ThreadWork<ExaminedEvent, readonly ExaminedVersion[]> = {
     const { examineEvent } = await import("./examine-event.js");
     return async (batch) => batch.map(examineEvent);
   },
-  weightOf: ({ versions }) => WEIGHT_OF_VERSION * versions.length,
+  weightOf: ({ schemas }) => WEIGHT_OF_VERSION * schemas.length,
   batchSize: 1,
 };
 
 /**
- * Samples every version, and compares it with the one before it, on as many threads as there are processors. Neither
+ * Samples every version and the headers, and compares versions with the one before, on as many threads as there are processors. Neither
  * these nor the order of the work change a result. `progress` is called with the number of events that are done.
  */
 export async function examineVersions(
@@ -32,8 +32,8 @@ export async function examineVersions(
   const tasks = events.map((event) => taskOf(event, definitions));
   const results = await doAll(tasks, examination, (done) => progress(done, tasks.length));
   return new Map(
-    events.flatMap(({ versions }, at) =>
-      versions.flatMap(({ location }, index) => {
+    events.flatMap((event, at) =>
+      schemasOfEvent(event).flatMap(({ location }, index) => {
         const examined = results[at]?.[index];
         return examined === undefined ? [] : [[location, examined] as const];
       }),
@@ -41,11 +41,16 @@ export async function examineVersions(
   );
 }
 
-function taskOf({ versions }: Event, definitions: Contract["definitions"]): ExaminedEvent {
-  const reached = new Set(versions.flatMap(({ location }) => [...closureOf(location, definitions)]));
+function taskOf(event: Event, definitions: Contract["definitions"]): ExaminedEvent {
+  const schemas = schemasOfEvent(event);
+  const reached = new Set(schemas.flatMap(({ location }) => [...closureOf(location, definitions)]));
   return {
-    versions: versions.map(({ source, examples, ...version }) => ({
-      ...version,
+    schemas: schemas.map(({ location, writer, label, source, examples }) => ({
+      event: event.name,
+      label,
+      location,
+      writer,
+      isVersion: label !== event.headers?.label,
       source: plain(source),
       examples: examples.map((example) => ({ source: plain(example.source), valid: example.valid })),
     })),

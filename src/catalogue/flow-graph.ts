@@ -64,7 +64,7 @@ export function flowGraph({ nodes, edges }: Flow, { prefix, linkOf, classesOf }:
         label: shown(labelOf(node)),
         tooltip: escaped(`${roles[node.kind]} ${node.name}`),
         shape: shapes[node.kind],
-        class: `${node.kind} ${classesOf(node.passes)}`,
+        class: `${node.kind} ${classesOf(node.passes)}`.trim(),
         URL: linkOf(node),
       },
     })),
@@ -73,7 +73,7 @@ export function flowGraph({ nodes, edges }: Flow, { prefix, linkOf, classesOf }:
       if (tail === undefined || head === undefined) return [];
       const isDetour = label === "retry" || label === "dead letter";
       const tooltip = escaped(label === "" ? " " : label);
-      const attributes = { id: `${prefix}-e${index}`, class: `flows ${classesOf(passes)}`, tooltip };
+      const attributes = { id: `${prefix}-e${index}`, class: `flows ${classesOf(passes)}`.trim(), tooltip };
       return [{ tail, head, attributes: isDetour ? { ...attributes, style: "dashed" } : attributes }];
     }),
     subgraphs: hosts.map((host, index) => ({

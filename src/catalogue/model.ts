@@ -59,8 +59,11 @@ export interface ConsumerEntry {
 
 /** Where a version is in its life. */
 export interface VersionStatus {
-  /** `current` is the newest version that is not deprecated. */
-  readonly kind: "current" | "supported" | "deprecated";
+  /**
+   * `current` is the newest version that is published, as far as the contract says, and not deprecated; `upcoming` one
+   * that is not published yet.
+   */
+  readonly kind: "current" | "supported" | "upcoming" | "deprecated";
   /** The day after which it may be removed, `2027-06-30`. */
   readonly sunset: string | undefined;
   readonly replacedBy: string | undefined;

@@ -10,28 +10,44 @@ const url = 'const url = process.env["AMQP_URL"] ?? "amqp://localhost";\n';
 
 /** The service whose code is shown. */
 export interface UsageService {
-  readonly service: string | undefined;
+  readonly service: string;
   /** Whether it is any service of the contract, since none is known that does this. */
   readonly isExample: boolean;
+}
+
+/** What is published in the code that is shown. */
+export interface PublishedExample {
+  readonly example: Json | undefined;
+  /** Declared headers, where the event has any that have to be given. */
+  readonly headers: Json | undefined;
+  /** Placeholders of the routing key that no payload has. */
+  readonly words: readonly string[];
 }
 
 /** TypeScript that publishes one version with the generated SDK. */
 export function publishCode(
   { label }: EventVersion,
   names: EventNames,
-  { example, ...service }: UsageService & { readonly example: Json | undefined },
+  { example, headers, words, ...service }: UsageService & PublishedExample,
 ): string {
   const constant = names.version(label);
   const literal = example === undefined ? undefined : quoteJson(example);
   const payload = literal === undefined || literal.length > LONGEST ? "payload" : literal;
   const declared =
     payload === "payload" ? `declare const payload: ${names.type(label)}; // see the payload above\n` : "";
+  const given = {
+    ...(words.length === 0
+      ? {}
+      : { routingKey: Object.fromEntries(words.map((word) => [word, `some-${word}`])) }),
+    ...(headers === undefined ? {} : { headers }),
+  };
+  const options = Object.keys(given).length === 0 ? "" : `, ${quoteJson(given)}`;
   const type = payload === "payload" ? `, type ${names.type(label)}` : "";
   return `import { connect, ${constant}${type} } from "./generated/index.js";
 
 ${declared}${url}await using rabbit = await connect({ url${asked(service)} });
 const publisher = await rabbit.publisher(${constant});
-await publisher.publish(${payload});
+await publisher.publish(${payload}${options});
 `;
 }
 
@@ -58,8 +74,7 @@ ${handlers.join("")}  },
 `;
 }
 
-/** How `connect` is told the service; a contract without services has none to name. */
+/** How `connect` is told the service. */
 function asked({ service, isExample }: UsageService): string {
-  if (service === undefined) return "";
-  return isExample ? `, service: ${quote(service)} /* yours */` : `, service: ${quote(service)}`;
+  return `, service: ${quote(service)}${isExample ? " /* yours */" : ""}`;
 }

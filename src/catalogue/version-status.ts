@@ -8,9 +8,16 @@ export function versionStatus(
   event: Event,
   contract: Pick<Contract, "events" | "services">,
 ): VersionStatus {
-  const current = event.versions.findLast((each) => !each.deprecated);
-  const state = publicationState(contract, event.name, label);
+  const stateOf = (version: string) => publicationState(contract, event.name, version);
+  const current = event.versions.findLast((each) => !each.deprecated && stateOf(each.label) !== "not-yet");
+  const state = stateOf(label);
   const publication = state === "not-yet" || state === "no-longer" ? state : undefined;
-  const kind = deprecated ? "deprecated" : current?.label === label ? "current" : "supported";
+  const kind = deprecated
+    ? "deprecated"
+    : current?.label === label
+      ? "current"
+      : state === "not-yet"
+        ? "upcoming"
+        : "supported";
   return { kind, sunset, replacedBy, publication };
 }

@@ -1,6 +1,7 @@
 import type { LoadedSchema } from "../contract/load-schema.js";
 import { childSubschemas, inPlaceSubschemas, type Schema, type SchemaObject } from "../contract/schema.js";
 import type { Change, ChangePlace } from "./change.js";
+import { inner, whole } from "./walked-keywords.js";
 
 /**
  * What a change does to the values that a schema accepts, where the change alone shows it: with `widens`, whatever the
@@ -65,31 +66,14 @@ export class OneSided {
 }
 
 /**
- * Keywords that accept less than nothing said, whatever stands beside them: assertions (2020-12, Validation, 6), and
- * applicators whose subschema has to hold where it applies.
+ * Keywords with which a schema accepts less than without, whatever stands beside them: assertions (2020-12, Validation,
+ * 6), and applicators whose subschema has to hold where it applies. `minContains` may be 0, which accepts more.
  */
 const limits: ReadonlySet<string | number> = new Set([
   "type",
   "enum",
-  "const",
-  "multipleOf",
-  "maximum",
-  "exclusiveMaximum",
-  "minimum",
-  "exclusiveMinimum",
-  "maxLength",
-  "minLength",
-  "pattern",
-  "format",
-  "maxItems",
-  "minItems",
-  "uniqueItems",
-  "maxProperties",
-  "minProperties",
-  "additionalProperties",
-  "propertyNames",
-  "items",
   "contains",
+  ...[...whole, ...inner].filter((keyword) => !/Contains$|^unevaluated/.test(keyword)),
 ]);
 
 function isLimit({ undo: { path } }: Change): boolean {
@@ -109,7 +93,7 @@ function isMonotone(root: Schema): boolean {
   for (let schema = pending.pop(); schema !== undefined; schema = pending.pop()) {
     if (typeof schema === "boolean") continue;
     if (turning.some((keyword) => Object.hasOwn(schema as object, keyword))) return false;
-    for (const [, inner] of [...inPlaceSubschemas(schema), ...childSubschemas(schema)]) pending.push(inner);
+    for (const [, held] of [...inPlaceSubschemas(schema), ...childSubschemas(schema)]) pending.push(held);
   }
   return true;
 }

@@ -2,7 +2,7 @@ import { canonicalText } from "../../templates/runtime/has-duplicates.js";
 import { unsafeInteger } from "../../templates/runtime/unsafe-integer.js";
 import { Budget, undecided } from "../compat/budget.js";
 import { meets } from "../compat/meets.js";
-import type { Contract, EventVersion } from "../contract/contract.js";
+import type { Contract, EventSchema } from "../contract/contract.js";
 import type { Json } from "../contract/json.js";
 import { restartPatternWork } from "../patterns/pattern-work.js";
 import { failuresOf } from "../validators/compile-task.js";
@@ -34,7 +34,7 @@ export type SampledEvents =
  * that are made, of which the first has every optional property. Where a schema leaves no choice, samples are equal.
  */
 export function sampleEvents(
-  version: EventVersion,
+  version: EventSchema,
   contract: Pick<Contract, "definitions">,
   { count = 1, seed = 1, as = "publisher" }: SampleOptions = {},
 ): SampledEvents {
@@ -60,11 +60,11 @@ const AGAIN = 2;
 
 /** Makes the samples of one version. */
 export class Sampling {
-  readonly #version: EventVersion;
+  readonly #version: EventSchema;
   readonly #forms: VersionForms;
   readonly #options: Required<Omit<SampleOptions, "count">>;
 
-  constructor(version: EventVersion, forms: VersionForms, options: Required<Omit<SampleOptions, "count">>) {
+  constructor(version: EventSchema, forms: VersionForms, options: Required<Omit<SampleOptions, "count">>) {
     this.#version = version;
     this.#forms = forms;
     this.#options = options;

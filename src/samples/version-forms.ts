@@ -6,7 +6,7 @@ import { NodeTable } from "../compat/node-table.js";
 import { Solver } from "../compat/solver.js";
 import { type Bundle, readerBundle } from "../contract/bundle.js";
 import { writerBundle } from "../contract/close-schema.js";
-import type { Contract, EventVersion } from "../contract/contract.js";
+import type { Contract, EventSchema } from "../contract/contract.js";
 import type { Json } from "../contract/json.js";
 import { compileQuickly } from "../validators/compile-quickly.js";
 import type { CompiledValidator } from "../validators/compiled-validator.js";
@@ -37,7 +37,7 @@ const ALL_MS = 10_000_000;
 
 /** The forms of a version with an instance, or why there is none. Throws what `undecided` explains. */
 export function versionForms(
-  { location, writer: allowed }: EventVersion,
+  { location, writer: allowed }: EventSchema,
   { definitions }: Pick<Contract, "definitions">,
   role: Role,
 ): VersionForms | Exclude<SampledEvents, { readonly kind: "samples" }> {

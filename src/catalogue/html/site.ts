@@ -1,7 +1,7 @@
 import type { DrawnFlow, FlowDrawer } from "../draw-flow.js";
-import type { FlowNode, Passes } from "../flow.js";
+import type { Flow, FlowNode, Passes } from "../flow.js";
 import type { GraphOptions } from "../flow-graph.js";
-import { flowPart } from "../flow-part.js";
+import { FlowParts } from "../flow-part.js";
 import type { Catalogue } from "../model.js";
 import { eventPage } from "./event-page.js";
 import { flowPage } from "./flow-page.js";
@@ -26,30 +26,17 @@ export const MOST_DRAWN = 250;
 export function siteFiles(catalogue: Catalogue, { draw, assets }: SiteOptions): Map<string, string> {
   const { events, services, flow } = catalogue;
   const options = graphOptions(catalogue);
-  const whole =
-    flow.nodes.length > 0 && flow.nodes.length <= MOST_DRAWN ? draw(flow, options("")) : undefined;
-  const through = (isMeant: (passes: Passes) => boolean): DrawnFlow | undefined => {
-    const part = flowPart(flow, isMeant);
-    return part.nodes.length > MOST_DRAWN ? undefined : draw(part, options("../"));
+  const parts = new FlowParts(flow);
+  const drawn = (part: Flow, up: string, isFiltered: boolean): DrawnFlow | undefined => {
+    const isDrawn = part.nodes.length > 0 && part.nodes.length <= MOST_DRAWN;
+    return isDrawn ? draw(part, options(up, { isFiltered })) : undefined;
   };
   const pages: readonly Page[] = [
     indexPage(catalogue),
-    flowPage(catalogue, whole),
+    flowPage(catalogue, drawn(flow, "", true)),
     ...(services.length === 0 ? [] : [servicesPage(catalogue)]),
-    ...events.map((event) =>
-      eventPage(
-        event,
-        catalogue,
-        through(({ events: passing }) => passing.has(event.name)),
-      ),
-    ),
-    ...services.map((each) =>
-      servicePage(
-        each,
-        catalogue,
-        through(({ services: passing }) => passing.has(each.name)),
-      ),
-    ),
+    ...events.map((event) => eventPage(event, catalogue, drawn(parts.ofEvent(event.name), "../", false))),
+    ...services.map((each) => servicePage(each, catalogue, drawn(parts.ofService(each.name), "../", false))),
   ];
   return new Map([
     ...pages.map((page) => [page.path, pageText(page, catalogue)] as const),
@@ -59,8 +46,15 @@ export function siteFiles(catalogue: Catalogue, { draw, assets }: SiteOptions): 
   ]);
 }
 
-/** Links from nodes to pages, and classes of what passes; `up` leads from the page to the site's folder. */
-function graphOptions({ events, services, flow }: Catalogue): (up: string) => GraphOptions {
+/**
+ * Links from nodes to pages, and classes of what passes where the page has a filter; `up` leads from the page to the
+ * site's folder.
+ */
+function graphOptions({
+  events,
+  services,
+  flow,
+}: Catalogue): (up: string, page: { readonly isFiltered: boolean }) => GraphOptions {
   const eventAt = new Map(events.map(({ name, stem }, index) => [name, { stem, index }]));
   const serviceAt = new Map(services.map(({ name, stem }, index) => [name, { stem, index }]));
   const consumerOf = new Map(
@@ -82,5 +76,9 @@ function graphOptions({ events, services, flow }: Catalogue): (up: string) => Gr
     const consumer = consumerOf.get(id);
     return kind === "queue" && consumer !== undefined ? serviceLink(consumer) : `${eventLink(event)}#wire`;
   };
-  return (up) => ({ prefix: "flow", classesOf, linkOf: (node) => encodeURI(`${up}${linkOf(node)}`) });
+  return (up, { isFiltered }) => ({
+    prefix: "flow",
+    classesOf: isFiltered ? classesOf : () => "",
+    linkOf: (node) => encodeURI(`${up}${linkOf(node)}`),
+  });
 }

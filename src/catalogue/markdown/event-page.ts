@@ -1,5 +1,6 @@
 import { codeBlock } from "../../report/markdown-text.js";
-import { flowPart, withoutDetours } from "../flow-part.js";
+import type { Flow } from "../flow.js";
+import { withoutDetours } from "../flow-part.js";
 import type { Catalogue, EventEntry, VersionEntry } from "../model.js";
 import { statusWords } from "../status-words.js";
 import { changeSection } from "./change-section.js";
@@ -8,17 +9,16 @@ import { mermaid } from "./mermaid.js";
 import { payloadList } from "./payload-list.js";
 
 /** The page of one event. */
-export function eventPage(event: EventEntry, { services, flow }: Catalogue): readonly string[] {
+export function eventPage(event: EventEntry, { services }: Catalogue, part: Flow): readonly string[] {
   const { name, description, owner, versions, headers, publishers, consumers } = event;
   const stems = new Map(services.map((each) => [each.name, each.stem]));
   const service = (each: string): string => link(each, `../services/${stems.get(each) ?? ""}.md`);
-  const part = withoutDetours(flowPart(flow, ({ events }) => events.has(name)));
   return [
     `# ${line(name)}`,
     ...(owner === undefined ? [] : [`Owned by **${text(owner)}**.`]),
     ...paragraphs(description),
     versions.map(({ label, status }) => `- ${text(label)}: ${statusText(status)}`).join("\n"),
-    codeBlock("mermaid", mermaid(part)),
+    codeBlock("mermaid", mermaid(withoutDetours(part))),
     "## Who publishes and who consumes it",
     publishers.length + consumers.length === 0
       ? "No service of contract.json publishes or consumes it."

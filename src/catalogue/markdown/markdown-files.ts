@@ -1,6 +1,7 @@
 import { escapeUnits, replaceUnsafe } from "../../code/unsafe-characters.js";
 import { codeBlock } from "../../report/markdown-text.js";
-import { flowPart, withoutDetours } from "../flow-part.js";
+import type { Flow } from "../flow.js";
+import { FlowParts, withoutDetours } from "../flow-part.js";
 import { mark } from "../mark.js";
 import type { Catalogue, ServiceEntry } from "../model.js";
 import { eventPage, listed } from "./event-page.js";
@@ -13,10 +14,19 @@ const MOST_DRAWN = 150;
 /** A catalogue as Markdown for a forge, by path: the same catalogue gives the same files. */
 export function markdownFiles(catalogue: Catalogue): Map<string, string> {
   const { events, services } = catalogue;
+  const parts = new FlowParts(catalogue.flow);
   const pages: readonly (readonly [string, readonly string[]])[] = [
     ["README.md", indexPage(catalogue)],
-    ...events.map((event) => [`events/${event.stem}.md`, eventPage(event, catalogue)] as const),
-    ...services.map((service) => [`services/${service.stem}.md`, servicePage(service, catalogue)] as const),
+    ...events.map(
+      (event) => [`events/${event.stem}.md`, eventPage(event, catalogue, parts.ofEvent(event.name))] as const,
+    ),
+    ...services.map(
+      (service) =>
+        [
+          `services/${service.stem}.md`,
+          servicePage(service, catalogue, parts.ofService(service.name)),
+        ] as const,
+    ),
   ];
   return new Map(pages.map(([path, blocks]) => [path, pageText(blocks)]));
 }
@@ -65,17 +75,18 @@ function indexPage({ title, events, services, flow }: Catalogue): readonly strin
 function servicePage(
   { name, description, vhost, publishes, consumes }: ServiceEntry,
   catalogue: Catalogue,
+  part: Flow,
 ): readonly string[] {
   const stems = new Map(catalogue.events.map((event) => [event.name, event.stem]));
   const event = (each: string): string => link(each, `../events/${stems.get(each) ?? ""}.md`);
-  const part = withoutDetours(flowPart(catalogue.flow, ({ services }) => services.has(name)));
+  const drawn = withoutDetours(part);
   return [
     `# ${line(name)}`,
     ...paragraphs(description),
     vhost === undefined ? "It has no virtual host of its own." : `Its virtual host is ${code(vhost)}.`,
-    ...(part.nodes.length === 0 || part.nodes.length > MOST_DRAWN
+    ...(drawn.nodes.length === 0 || drawn.nodes.length > MOST_DRAWN
       ? []
-      : [codeBlock("mermaid", mermaid(part))]),
+      : [codeBlock("mermaid", mermaid(drawn))]),
     "## Publishes",
     publishes.length === 0
       ? "Nothing."
