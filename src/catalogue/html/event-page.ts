@@ -1,4 +1,5 @@
 import type { Catalogue, EventEntry, VersionEntry } from "../model.js";
+import { type WireValue, wireRows } from "../wire-rows.js";
 import { fragment, versionId } from "./anchors.js";
 import { changeList } from "./change-list.js";
 import { flowPicture } from "./flow-picture.js";
@@ -44,25 +45,11 @@ function contents(versions: readonly VersionEntry[]): Markup {
   );
 }
 
-function wireTable({ name, route, versions }: EventEntry): Markup {
-  const { exchange, routingKey, vhost, envelope, unroutable } = route;
-  const rows: readonly (readonly [string, Content])[] = [
-    ["virtual host", vhost === undefined ? "the one in the connection's URL" : code(vhost)],
-    ["exchange", [code(exchange.name), ` (${exchange.type}, durable)`]],
-    ["routing key", routingKey === "" ? "empty" : code(routingKey)],
-    [
-      "property content_type, header content-type",
-      versions.map(({ contentType }, index) => [index === 0 ? "" : h("br"), code(contentType)]),
-    ],
-    ["property type", code(name)],
-    ["property delivery_mode", [code("2"), " (persistent)"]],
-    [
-      "body",
-      envelope === "body"
-        ? ["UTF-8 JSON that starts with ", code("version"), " and ", code("event")]
-        : "UTF-8 JSON",
-    ],
-    ["no queue takes it", unroutable === "error" ? "an error for its publisher" : "ignored"],
+function wireTable(event: EventEntry): Markup {
+  const shownValue = ({ code: written, words }: WireValue, index: number): Content => [
+    index === 0 ? undefined : h("br"),
+    written === undefined ? undefined : [code(written), " "],
+    words,
   ];
   return h(
     "div",
@@ -73,7 +60,9 @@ function wireTable({ name, route, versions }: EventEntry): Markup {
       h(
         "tbody",
         {},
-        rows.map(([head, content]) => h("tr", {}, h("th", { scope: "row" }, head), h("td", {}, content))),
+        wireRows(event).map(({ part, values }) =>
+          h("tr", {}, h("th", { scope: "row" }, part), h("td", {}, values.map(shownValue))),
+        ),
       ),
     ),
   );

@@ -3,6 +3,7 @@ import type { Flow } from "../flow.js";
 import { withoutDetours } from "../flow-part.js";
 import type { Catalogue, EventEntry, VersionEntry } from "../model.js";
 import { statusWords } from "../status-words.js";
+import { type WireValue, wireRows } from "../wire-rows.js";
 import { changeSection } from "./change-section.js";
 import { code, line, link, paragraphs, table, text } from "./inline.js";
 import { mermaid } from "./mermaid.js";
@@ -58,23 +59,14 @@ export function listed(versions: readonly string[] | undefined, otherwise: strin
   return versions === undefined ? otherwise : versions.map(text).join(", ");
 }
 
-function wireTable({ name, route, versions }: EventEntry): string {
-  const { exchange, routingKey, vhost, envelope, unroutable } = route;
+function wireTable(event: EventEntry): string {
+  const shownValue = ({ code: written, words }: WireValue): string =>
+    [...(written === undefined ? [] : [code(written)]), ...(words === undefined ? [] : [text(words)])].join(
+      " ",
+    );
   return table(
     ["part", "value"],
-    [
-      ["virtual host", vhost === undefined ? "the one in the connection's URL" : code(vhost)],
-      ["exchange", `${code(exchange.name)} (${exchange.type}, durable)`],
-      ["routing key", routingKey === "" ? "empty" : code(routingKey)],
-      [
-        `property ${code("content_type")}, header ${code("content-type")}`,
-        versions.map(({ contentType }) => code(contentType)).join(", "),
-      ],
-      [`property ${code("type")}`, code(name)],
-      [`property ${code("delivery_mode")}`, `${code("2")} (persistent)`],
-      ["body", envelope === "body" ? "UTF-8 JSON that starts with version and event" : "UTF-8 JSON"],
-      ["no queue takes it", unroutable === "error" ? "an error for its publisher" : "ignored"],
-    ],
+    wireRows(event).map(({ part, values }) => [text(part), values.map(shownValue).join(", ")]),
   );
 }
 
