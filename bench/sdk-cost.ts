@@ -22,8 +22,8 @@ export interface SdkCost {
 const rounds = 15;
 
 /**
- * Generates an SDK of so many copies of an order in a new folder and measures what one event of it costs. Differences of
- * whole processes that run in turn: of the least processor time, and of the median memory.
+ * Generates an SDK of so many copies of an order in a new folder and measures what one event of it costs.
+ * The least processor time and the median memory of several processes.
  */
 export async function sdkCost(repository: string, folder: string, events: number): Promise<SdkCost> {
   mkdirSync(folder, { recursive: true });
@@ -51,39 +51,38 @@ export async function sdkCost(repository: string, folder: string, events: number
     JSON.stringify({ compilerOptions: options, include: ["generated"] }),
   );
   run(folder, [compiler, "-p", "."]);
-  const sdk = 'import { connect, orderPaid } from "./js/index.js"; globalThis.kept = [connect, orderPaid];';
-  const programs = {
-    "runtime.js": 'import { connectTo } from "./js/runtime/index.js"; globalThis.kept = connectTo;',
-    "import.js": sdk,
-    "use.js": `${sdk} await orderPaid.versions.v1.validators();`,
-  };
-  const cost = new Map<string, { ms: number[]; MiB: number[] }>();
-  for (const [name, text] of Object.entries(programs)) {
-    writeFileSync(join(folder, name), `${text}\n${report}`);
-    cost.set(name, { ms: [], MiB: [] });
-  }
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [name, { ms, MiB }] of cost) {
-      const told = JSON.parse(run(folder, [name])) as { ms: number; MiB: number };
-      ms.push(told.ms);
-      MiB.push(told.MiB);
-    }
-  }
+  writeFileSync(join(folder, "cost.js"), program);
+  writeFileSync(
+    join(folder, "use.js"),
+    'import { connect, orderPaid } from "./js/index.js"; globalThis.kept = [connect, orderPaid];',
+  );
+  const told = Array.from({ length: rounds }, () => JSON.parse(run(folder, ["cost.js"])) as Told);
   // what else runs on the machine only adds to processor time
-  const ms = (name: string): number => Math.min(...(cost.get(name)?.ms ?? []));
-  const MiB = (name: string): number => median(cost.get(name)?.MiB ?? []);
+  const least = (what: keyof Told): number => Math.min(...told.map((each) => each[what]));
   return {
     events,
     outputKiB: kibIn(join(folder, "generated"), (path) => !path.startsWith("runtime")),
-    importMs: ms("import.js") - ms("runtime.js"),
-    importMiB: MiB("import.js") - MiB("runtime.js"),
-    usedMs: ms("use.js") - ms("runtime.js"),
+    importMs: least("importMs"),
+    importMiB: median(told.map(({ importMiB }) => importMiB)),
+    usedMs: least("usedMs"),
     bundleKiB: await bundleKiB(folder),
   };
 }
 
-const report = `const { user, system } = process.cpuUsage();
-console.log(JSON.stringify({ ms: (user + system) / 1000, MiB: process.memoryUsage.rss() / 1024 / 1024 }));
+type Told = Pick<SdkCost, "importMs" | "importMiB" | "usedMs">;
+
+/** Measures within one process, in which the runtime is loaded already. */
+const program = `
+const ms = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+const MiB = () => process.memoryUsage.rss() / 1024 / 1024;
+await import("./js/runtime/index.js");
+const before = { ms: ms(), MiB: MiB() };
+const { orderPaid } = await import("./js/index.js");
+const imported = { ms: ms(), MiB: MiB() };
+await orderPaid.versions.v1.validators();
+console.log(JSON.stringify({
+  importMs: imported.ms - before.ms, importMiB: imported.MiB - before.MiB, usedMs: ms() - before.ms,
+}));
 `;
 
 function run(folder: string, argv: readonly string[]): string {

@@ -81,13 +81,25 @@ function summary(report: GenerateReport, flags: GenerateFlags): string {
 
 function checkSummary(difference: Difference, { out }: GenerateFlags, what: string): string {
   const kinds = ["changed", "missing", "stale", "blocked", "foreign"] as const;
+  const formatted = new Set(difference.formatted);
   const lines = kinds.flatMap((kind) =>
-    difference[kind].map((path) => `${kind.padEnd(8)} ${out}/${path}${meaning[kind]}\n`),
+    difference[kind].map(
+      (path) =>
+        `${kind.padEnd(8)} ${out}/${path}${formatted.has(path) ? "  only its formatting" : meaning[kind]}\n`,
+    ),
   );
-  const verdict = isDifferent(difference)
-    ? `${what}: ${out}/ is not what the schemas say. Run \`rabbitgen generate\` and commit the result.\n`
-    : `${what}: ${out}/ is up to date\n`;
-  return lines.join("") + verdict;
+  return `${lines.join("")}${what}: ${verdict(difference, out)}\n`;
+}
+
+function verdict(difference: Difference, out: string): string {
+  if (!isDifferent(difference)) return `${out}/ is up to date`;
+  const { changed, formatted, missing, stale, blocked } = difference;
+  if (formatted.length < changed.length + missing.length + stale.length + blocked.length)
+    return `${out}/ is not what the schemas say. Run \`rabbitgen generate\` and commit the result.`;
+  return (
+    `${out}/ says what the schemas say, and a formatter has rewritten it. Add the line "${out}/" to .prettierignore ` +
+    "(or to what your formatter leaves out), run `rabbitgen generate` and commit the result."
+  );
 }
 
 const meaning = {

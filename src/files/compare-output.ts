@@ -1,4 +1,5 @@
 import { compareText } from "../finding.js";
+import { differsInFormatting } from "./formatting.js";
 import { hashText, type Manifest } from "./manifest.js";
 import type { OutputKind } from "./output-kind.js";
 
@@ -6,6 +7,8 @@ import type { OutputKind } from "./output-kind.js";
 export interface Difference {
   /** Ours, and not what it should be. */
   readonly changed: readonly string[];
+  /** Those of `changed` that a formatter has written: they say the same. */
+  readonly formatted: readonly string[];
   readonly missing: readonly string[];
   /** Ours, and no longer needed. */
   readonly stale: readonly string[];
@@ -34,8 +37,12 @@ export function compareOutput(
   const different = names.filter(
     (name) => actual.has(name) && !isSameText(actual.get(name) ?? "", wanted.get(name) ?? ""),
   );
+  const changed = different.filter((name) => isOurs(name, actual.get(name) ?? ""));
   return {
-    changed: different.filter((name) => isOurs(name, actual.get(name) ?? "")),
+    changed,
+    formatted: changed.filter(
+      (name) => name.endsWith(".ts") && differsInFormatting(actual.get(name) ?? "", wanted.get(name) ?? ""),
+    ),
     missing: names.filter((name) => !actual.has(name)),
     stale: extra.filter(([name, text]) => isOurs(name, text)).map(([name]) => name),
     foreign: extra.filter(([name, text]) => !isOurs(name, text)).map(([name]) => name),

@@ -1,0 +1,64 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { differsInFormatting } from "../../src/files/formatting.js";
+import { repository } from "../support/repository.js";
+import { runCli } from "../support/run-cli.js";
+import { tempFolder } from "../support/temp-folder.js";
+
+const schemas = {
+  "schemas/_shared/money.json": {
+    type: "object",
+    properties: { amount: { type: "integer" }, "a-b": { enum: ["it's", 'a "b"'] } },
+  },
+  "schemas/paid/v1.json": {
+    type: "object",
+    description:
+      "What's paid, and by whom: a text that is long enough to be broken into several lines by nobody.",
+    properties: {
+      total: { $ref: "../_shared/money.json" },
+      how: { oneOf: [{ const: "card" }, { type: "object", properties: { iban: { type: "string" } } }] },
+    },
+  },
+  "biome.json": {
+    formatter: { indentStyle: "tab", lineWidth: 60 },
+    javascript: { formatter: { quoteStyle: "single", trailingCommas: "none" } },
+  },
+};
+
+describe("generate --check, where a formatter has rewritten the SDK", () => {
+  test("says that only the formatting differs, and how to keep the formatter out", async () => {
+    const folder = tempFolder(schemas);
+    expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
+    const biome = join(repository, "node_modules", "@biomejs", "biome", "bin", "biome");
+    execFileSync(process.execPath, [biome, "format", "--write", "generated"], { cwd: folder, stdio: "pipe" });
+    const ran = await runCli(folder, ["generate", "--check"]);
+    expect(ran.code).toBe(1);
+    const lines = ran.out.split("\n").filter((line) => line.startsWith("changed"));
+    expect(lines.length).toBeGreaterThan(50);
+    expect(lines.filter((line) => !line.endsWith("only its formatting"))).toEqual([]);
+    expect(ran.out).toContain('Add the line "generated/" to .prettierignore');
+    const events = join(folder, "generated/events.ts");
+    writeFileSync(events, readFileSync(events, "utf8").replace("deliveryMode: 2", "deliveryMode: 1"));
+    const edited = await runCli(folder, ["generate", "--check"]);
+    expect(edited.out).toMatch(/^changed {2}generated\/events\.ts$/m);
+    expect(edited.out).toContain("generated/ is not what the schemas say.");
+  });
+});
+
+describe("differsInFormatting", () => {
+  test.each([
+    ['const a = {"b": "it\'s", c: (1)};', "const a = {\n\tb: 'it\\'s',\n\tc: 1,\n}"],
+    ["type A = B | C;", "type A =\n  | B\n  | C;"],
+    ["/** One\n * two. */\nlet a;", "/**\n * One two.\n */\nlet a"],
+  ])("%j says what %j says", (one, other) => expect(differsInFormatting(one, other)).toBe(true));
+
+  test.each([
+    ['a("x y")', 'a("xy")'],
+    ['a = "b"', "a = b"],
+    ["a || b", "a & b"],
+    ["// one\na", "// two\na"],
+    ["a(1, 2)", "a(12)"],
+  ])("%j does not say what %j says", (one, other) => expect(differsInFormatting(one, other)).toBe(false));
+});
