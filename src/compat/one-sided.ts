@@ -1,5 +1,6 @@
 import type { LoadedSchema } from "../contract/load-schema.js";
 import { childSubschemas, inPlaceSubschemas, type Schema, type SchemaObject } from "../contract/schema.js";
+import { closureOf } from "../contract/schema-closure.js";
 import type { Change, ChangePlace } from "./change.js";
 import { inner, whole } from "./walked-keywords.js";
 
@@ -18,8 +19,10 @@ export class OneSided {
   constructor(before: LoadedSchema, after: LoadedSchema) {
     this.#before = before;
     this.#after = after;
-    this.#isMonotone = [before, after].every(({ definitions }) =>
-      [...definitions.values()].every(({ schema }) => isMonotone(schema)),
+    this.#isMonotone = [before, after].every(({ location, definitions }) =>
+      [...closureOf(location, definitions)].every((each) =>
+        isMonotone(definitions.get(each)?.schema ?? true),
+      ),
     );
   }
 
@@ -87,13 +90,27 @@ const names: ReadonlySet<string | number> = new Set(["properties", "patternPrope
 /** Keywords by which a schema accepts less when a part of it accepts more, or that depend on what other parts evaluate. */
 const turning = ["not", "oneOf", "if", "maxContains", "unevaluatedProperties", "unevaluatedItems"] as const;
 
+/** What was found of a schema: versions are compared with two others, and definitions are shared. */
+const known = new WeakMap<SchemaObject, boolean>();
+
 /** Whether a schema accepts at least as much when any part of it does. */
 function isMonotone(root: Schema): boolean {
+  if (typeof root === "boolean") return true;
+  const before = known.get(root);
+  if (before !== undefined) return before;
+  const is = [...schemasIn(root)].every((schema) =>
+    turning.every((keyword) => schema[keyword] === undefined),
+  );
+  known.set(root, is);
+  return is;
+}
+
+/** A schema with those inside of it, at any depth; what references lead to is not inside. */
+function* schemasIn(root: SchemaObject): Generator<SchemaObject> {
   const pending: Schema[] = [root];
   for (let schema = pending.pop(); schema !== undefined; schema = pending.pop()) {
     if (typeof schema === "boolean") continue;
-    if (turning.some((keyword) => Object.hasOwn(schema as object, keyword))) return false;
+    yield schema;
     for (const [, held] of [...inPlaceSubschemas(schema), ...childSubschemas(schema)]) pending.push(held);
   }
-  return true;
 }

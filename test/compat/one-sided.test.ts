@@ -120,3 +120,24 @@ test.each<readonly [string, Json, Json]>([
 ])("nothing is said of a change inside of %s", async (_, old, now) => {
   expect(await count(old, now)).toBe(0);
 });
+
+test("a keyword that turns a schema around counts only where the compared schemas lead to it", async () => {
+  const load = async (path: string, value: Json): Promise<LoadedSchema> => {
+    const files = new Map([
+      [path, JSON.stringify(value)],
+      ["other.json", JSON.stringify({ not: { type: "string" } })],
+    ]);
+    const { schema } = await loadSchema(files, path);
+    const { schema: other } = await loadSchema(files, "other.json");
+    if (schema === undefined || other === undefined) throw new Error("not loaded");
+    return { ...schema, definitions: new Map([...schema.definitions, ...other.definitions]) };
+  };
+  const effects = async (more: Json): Promise<readonly unknown[]> => {
+    const before = await load("old.json", { properties: { a: { enum: [1] }, b: more } });
+    const after = await load("new.json", { properties: { a: { enum: [1, 2] }, b: more } });
+    const sided = new OneSided(before, after);
+    return new Questions({}).changes(before, after).changes.map((change) => sided.effectOf(change));
+  };
+  expect(await effects(true)).toEqual(["widens"]);
+  expect(await effects({ $ref: "other.json" })).toEqual([undefined]);
+});
