@@ -57,7 +57,11 @@ export async function startPrivateNode(
       return await startOnFreePorts(installation, neighbours, settings);
     } catch (error) {
       // a port that was free when it was chosen may be somebody else's when the node has started
-      if (attempt === ATTEMPTS || !(error instanceof BrokerError) || !/eaddrinuse/i.test(error.message))
+      if (
+        attempt === ATTEMPTS ||
+        !(error instanceof BrokerError) ||
+        !/eaddrinuse|dist_port_already_used/i.test(error.message)
+      )
         throw error;
     }
   }

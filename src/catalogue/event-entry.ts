@@ -47,7 +47,11 @@ export function eventEntry(event: Event, sources: EntrySources): EventEntry {
     headers: headers === undefined ? undefined : payloadTree(headers.location, contract.definitions),
     publishers,
     consumers,
-    consume: consumeCode(event, own, { queue: consumers[0]?.queue, ...usageService(consumers[0], contract) }),
+    consume: consumeCode(event, own, {
+      queue: consumers[0]?.queue,
+      versions: consumers[0]?.versions,
+      ...usageService(consumers[0], contract),
+    }),
   };
 }
 

@@ -20,7 +20,7 @@ export function keywordFacts(schema: SchemaObject): readonly Fact[] {
     ...containing(schema),
     ...(schema.default === undefined ? [] : [{ name: "default", values: [JSON.stringify(schema.default)] }]),
     ...Object.entries(schema.dependentRequired ?? {}).flatMap(([name, required]) =>
-      required.length === 0 ? [] : [{ name: "if present, so must be:", values: [name, ...required] }],
+      required.length === 0 ? [] : [{ name: `if ${name} is present, so must be`, values: required }],
     ),
     ...closedness(schema),
   ];
@@ -45,18 +45,20 @@ function bounds(schema: SchemaObject): readonly Fact[] {
   ];
 }
 
+const singular = { characters: "character", items: "item", properties: "property" } as const;
+
 function range(
   what: string,
   least: number | undefined,
   most: number | undefined,
-  unit: string,
+  unit: keyof typeof singular,
 ): readonly Fact[] {
   if (least === undefined && most === undefined) return [];
   const words = least === most ? "exactly" : least === undefined ? "at most" : "at least";
   const name = `${what === "" ? "" : `${what} `}${words}`;
   const values = [least === most ? `${least}` : least === undefined ? `${most}` : `${least}`];
   if (least === undefined || most === undefined || least === most)
-    return [{ name, values: values.map((value) => `${value} ${unit}`) }];
+    return [{ name, values: values.map((value) => `${value} ${value === "1" ? singular[unit] : unit}`) }];
   return [{ name: what === "" ? "from" : `${what} from`, values: [`${least} to ${most} ${unit}`] }];
 }
 

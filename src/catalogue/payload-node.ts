@@ -11,6 +11,9 @@ export type PlaceKind =
   | "alternative"
   | "condition";
 
+/** The type of a value of which a schema says no type. */
+export const anyType = "any type";
+
 /** A rule of a schema in words, such as `at least` with `1`. */
 export interface Fact {
   readonly name: string;

@@ -3,7 +3,7 @@ import { joinPointer } from "../contract/pointer.js";
 import type { JsonType, Location, Schema, SchemaObject } from "../contract/schema.js";
 import { type Conjuncts, conjunctsOf } from "./conjuncts.js";
 import { keywordFacts } from "./keyword-facts.js";
-import type { PayloadNode, PlaceKind } from "./payload-node.js";
+import { anyType, type PayloadNode, type PlaceKind } from "./payload-node.js";
 
 /** Places of one version that are shown; a tree of more is cut, and says so. */
 export const MOST_PLACES = 2_000;
@@ -207,7 +207,7 @@ function typeOf(parts: readonly SchemaObject[], definitions: Contract["definitio
     undefined,
   );
   const words = types ?? valueTypes(parts);
-  if (words === undefined) return "any type";
+  if (words === undefined) return anyType;
   if (words.length === 0) return "nothing is valid here";
   const shown = words.map((each) => (each === "array" ? arrayType(parts, definitions) : each));
   return shown.length <= 1 ? shown.join("") : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;

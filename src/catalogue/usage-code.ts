@@ -2,6 +2,7 @@ import { quote, quoteJson, quoteKey } from "../code/quote.js";
 import type { Event, EventVersion } from "../contract/contract.js";
 import type { Json } from "../contract/json.js";
 import type { EventNames } from "../contract/names.js";
+import type { ConsumerEntry } from "./model.js";
 
 /** Longest payload (characters) that a line of code to publish it has; a longer one is named only. */
 export const LONGEST = 4_000;
@@ -55,14 +56,16 @@ await publisher.publish(${payload}${options});
 export function consumeCode(
   event: Event,
   names: EventNames,
-  consumer: UsageService & { readonly queue: string | undefined },
+  consumer: UsageService & Pick<ConsumerEntry, "queue" | "versions">,
 ): string {
   const queue = consumer.queue === undefined ? `  queue: ${quote(`my-service.${event.name}`)},\n` : "";
-  const handlers = event.versions.map(
-    ({ label }) =>
-      `    ${quoteKey(label)}: async (event, message) => {\n` +
-      "      console.log(message.messageId, event); // return: acknowledged; throw: retried\n" +
-      "    },\n",
+  const { versions: read } = consumer;
+  const handlers = event.versions.map(({ label }) =>
+    read === undefined || read.includes(label)
+      ? `    ${quoteKey(label)}: async (event, message) => {\n` +
+        "      console.log(message.messageId, event); // return: acknowledged; throw: retried\n" +
+        "    },\n"
+      : `    ${quoteKey(label)}: "dead-letter", // not read by this service\n`,
   );
   return `import { connect, ${names.family} } from "./generated/index.js";
 

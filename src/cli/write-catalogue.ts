@@ -49,6 +49,7 @@ export async function writeCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode
     versions: contract.events.reduce((sum, { versions }) => sum + versions.length, 0),
     schemas: hashFiles(files),
   };
+  refuseOtherFormat(flags, before);
   const counted = `${count(made.events, "event")}, ${count(made.versions, "version")}`;
   if (flags.check !== true && before !== undefined && isIntact(before, made, actual)) {
     io.out(`${counted} → ${flags.out}/: up to date\n`);
@@ -61,6 +62,15 @@ export async function writeCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode
   write(out, { wanted, difference, manifest: { ...made, files: hashFiles(wanted) }, actual });
   io.out(`${counted} → ${flags.out}/: ${deeds(difference)}\n`);
   return 0;
+}
+
+/** A mistyped `--out` would replace a whole catalogue of the other format. */
+function refuseOtherFormat({ format, out }: DocsFlags, before: Manifest | undefined): void {
+  const [, other] = before?.rabbitgen.split(" ") ?? [];
+  if (other === undefined || other === format) return;
+  throw new UsageError(
+    `${out}/ has a catalogue as ${other}. Remove it, or choose another folder with --out.`,
+  );
 }
 
 /** Whether what is on disk was made by this rabbitgen of the same schemas, and has not changed since. */

@@ -56,7 +56,7 @@ test("shows every rule of a value in words", async () => {
     "/at | string or null | format date-time",
     '/kind | string, number or null | one of "a" 1 null',
     '/fixed | string | always "x"',
-    "/tags | array of string | at least 1 items | items are unique",
+    "/tags | array of string | at least 1 item | items are unique",
     "/tags/* | string",
     "/pair | array | no further items",
     "/pair/0 | number",

@@ -41,14 +41,15 @@ test("follows the schemas: pages that changed are written, pages of events that 
   );
 });
 
-test("a page that was changed by hand, and another title or format, are written again", async () => {
+test("a page that was changed by hand, and another title, are written again; another format is refused", async () => {
   const folder = project();
   await runCli(folder, ["docs"]);
   writeFileSync(join(folder, "catalogue/index.html"), "<!doctype html><!-- rabbitgen docs -->\nother");
   expect((await runCli(folder, ["docs"])).out).toContain("1 file written");
   expect((await runCli(folder, ["docs", "--title", "Ours"])).out).toContain("4 files written");
-  const { out } = await runCli(folder, ["docs", "--format", "markdown"]);
-  expect(out).toContain("3 files written, 7 stale files removed");
+  const other = await runCli(folder, ["docs", "--format", "markdown"]);
+  expect(other.code).toBe(2);
+  expect(other.err).toContain("catalogue/ has a catalogue as html. Remove it, or choose another folder");
 });
 
 test("--check writes nothing, and says what is out of date", async () => {
@@ -87,11 +88,10 @@ test("leaves files of the user's and the SDK alone, also in one folder with them
   await runCli(folder, ["generate", "--out", "out"]);
   const sdk = readFileSync(join(folder, "out/index.ts"), "utf8");
   await runCli(folder, ["docs", "--out", "out"]);
-  await runCli(folder, ["docs", "--out", "out", "--format", "markdown"]);
   expect(readFileSync(join(folder, "out/notes.md"), "utf8")).toBe("mine");
   expect(readFileSync(join(folder, "out/index.ts"), "utf8")).toBe(sdk);
   expect((await runCli(folder, ["generate", "--out", "out", "--check"])).code).toBe(0);
-  expect(existsSync(join(folder, "out/README.md"))).toBe(true);
+  expect(existsSync(join(folder, "out/index.html"))).toBe(true);
 });
 
 test("an output folder inside the schemas folder is refused", async () => {

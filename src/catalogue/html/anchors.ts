@@ -7,7 +7,7 @@ export function versionId(label: string): string {
 
 /** The `id` of a place in a version's payload. White space is not allowed in one (HTML Standard, 3.2.6). */
 export function placeId(label: string, path: string): string {
-  return replaceUnsafe(`${label}:${path === "" ? "/" : path}`, escapeUnits).replace(/\s/g, "_");
+  return replaceUnsafe(`${label}:${path}`, escapeUnits).replace(/\s/g, "_");
 }
 
 /** The link to an `id` of a page. */

@@ -62,8 +62,8 @@ function proof(direction: Direction, pair: Pair, answer: Answer | undefined): Co
   const [reader, sent] = direction === "backward" ? [pair.newer, pair.older] : [pair.older, pair.newer];
   const summary = `Consumers of ${reader} reject this ${sent} message`;
   const lines = witnessExcerpt({ witness, failures }).map((line) => {
-    if (line === undefined) return "  …";
-    return line.notes.length === 0 ? line.text : `${line.text}    ← ${line.notes.join("; ")}`;
+    if (line === undefined) return "  // …";
+    return line.notes.length === 0 ? line.text : `${line.text} // <-- ${line.notes.join("; ")}`;
   });
   return h(
     "details",

@@ -32,12 +32,11 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** The newest version, and how many there are. */
+/** The current version, else the newest, and how many others there are. */
 function versionsOf({ versions }: EventEntry): string {
-  const [newest] = versions;
-  return versions.length <= 1
-    ? (newest?.label ?? "")
-    : `${newest?.label ?? ""} and ${versions.length - 1} older`;
+  const shown = versions.find(({ status }) => status.kind === "current") ?? versions[0];
+  const others = versions.length - 1;
+  return others < 1 ? (shown?.label ?? "") : `${shown?.label ?? ""} and ${counted(others, "other")}`;
 }
 
 function names(services: readonly { readonly service: string }[]): string {

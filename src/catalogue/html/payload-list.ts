@@ -1,4 +1,4 @@
-import type { Fact, PayloadNode } from "../payload-node.js";
+import { anyType, type Fact, type PayloadNode } from "../payload-node.js";
 import { fragment, placeId } from "./anchors.js";
 import { type Content, h, type Markup } from "./markup.js";
 import { code, commas, prose } from "./prose.js";
@@ -40,7 +40,7 @@ function headOf(node: PayloadNode): Content {
     words,
     isName ? h("code", { class: "name" }, label) : h("span", { class: "name" }, label),
     " ",
-    h("span", { class: "type" }, type),
+    kind === "condition" && type === anyType ? undefined : h("span", { class: "type" }, type),
     isRequired && kind === "property" ? [" ", h("span", { class: "required" }, "required")] : undefined,
     isDeprecated ? [" ", h("span", { class: "deprecated" }, "deprecated")] : undefined,
   ];

@@ -44,7 +44,9 @@ function indexPage({ title, events, services, flow }: Catalogue): readonly strin
       ["event", "versions", "publishers", "consumers", "owner", "description"],
       events.map(({ name, stem, versions, publishers, consumers, owner, description }) => [
         link(name, `events/${stem}.md`),
-        versions.map(({ label }) => text(label)).join(", "),
+        versions
+          .map(({ label, status }) => text(status.kind === "upcoming" ? `${label} (upcoming)` : label))
+          .join(", "),
         publishers.map(({ service }) => text(service)).join(", "),
         consumers.map(({ service }) => text(service)).join(", "),
         text(owner ?? ""),

@@ -1,4 +1,4 @@
-import type { Fact, PayloadNode } from "../payload-node.js";
+import { anyType, type Fact, type PayloadNode } from "../payload-node.js";
 import { code, text } from "./inline.js";
 
 /** A payload as a nested list. */
@@ -19,7 +19,7 @@ function headOf({ kind, label, type, isRequired, isDeprecated, ...node }: Payloa
         ? `properties named like ${code(label)}`
         : text(label);
   const marks = [
-    text(type),
+    ...(kind === "condition" && type === anyType ? [] : [text(type)]),
     ...(isRequired && kind === "property" ? ["**required**"] : []),
     ...(isDeprecated ? ["deprecated"] : []),
     ...facts.map(factText),
@@ -30,7 +30,7 @@ function headOf({ kind, label, type, isRequired, isDeprecated, ...node }: Payloa
     ...(isCut ? ["there is more inside than is shown here: see the schema"] : []),
   ];
   const about = kind === "message" ? undefined : (description ?? title);
-  return `${name}: ${marks.join(" · ")}${about === undefined || about.trim() === "" ? "" : ` · ${text(about)}`}`;
+  return `${name}${marks.length === 0 ? "" : ": "}${marks.join(" · ")}${about === undefined || about.trim() === "" ? "" : ` · ${text(about)}`}`;
 }
 
 function factText({ name, values }: Fact): string {
