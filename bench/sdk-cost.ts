@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "esbuild-wasm";
 import { median } from "./measure.js";
 
-/** What an SDK costs whoever uses one of its events. */
+/** What an SDK costs a service that uses one of its events. */
 export interface SdkCost {
   readonly events: number;
   /** All generated TypeScript, in KiB, without the runtime. */

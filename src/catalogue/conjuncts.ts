@@ -1,3 +1,4 @@
+import { schemaAt } from "../contract/bundle.js";
 import type { Contract } from "../contract/contract.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 
@@ -22,7 +23,7 @@ export function conjunctsOf(schemas: readonly Schema[], definitions: Contract["d
     pending.push(...[...(schema.allOf ?? [])].reverse());
     if (schema.$ref === undefined || references.has(schema.$ref)) continue;
     references.add(schema.$ref);
-    pending.push(definitions.get(schema.$ref)?.schema ?? true);
+    pending.push(schemaAt(schema.$ref, definitions));
   }
   return { schemas: found, isPossible, references };
 }

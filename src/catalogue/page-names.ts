@@ -1,4 +1,4 @@
-import { fileStem } from "../contract/names.js";
+import { fileStem, folded } from "../contract/names.js";
 
 /** File names for pages, without the extension: unique also where a file system takes two cases of a letter for one. */
 export function pageNames(names: readonly string[]): ReadonlyMap<string, string> {
@@ -7,9 +7,8 @@ export function pageNames(names: readonly string[]): ReadonlyMap<string, string>
     names.map((name) => {
       const stem = fileStem(name);
       let free = stem;
-      for (let number = 2; taken.has(free.normalize("NFC").toLowerCase()); number += 1)
-        free = `${stem}-${number}`;
-      taken.add(free.normalize("NFC").toLowerCase());
+      for (let number = 2; taken.has(folded(free)); number += 1) free = `${stem}-${number}`;
+      taken.add(folded(free));
       return [name, free];
     }),
   );

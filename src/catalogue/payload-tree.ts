@@ -1,6 +1,7 @@
 import type { Contract } from "../contract/contract.js";
 import { joinPointer } from "../contract/pointer.js";
 import type { JsonType, Location, Schema, SchemaObject } from "../contract/schema.js";
+import { kindOf } from "../contract/value-space.js";
 import { type Conjuncts, conjunctsOf } from "./conjuncts.js";
 import { keywordFacts } from "./keyword-facts.js";
 import { anyType, type PayloadNode, type PlaceKind } from "./payload-node.js";
@@ -225,11 +226,6 @@ function arrayType(parts: readonly SchemaObject[], definitions: Contract["defini
 function valueTypes(parts: readonly SchemaObject[]): readonly JsonType[] | undefined {
   const listed = parts.find((each) => each.enum !== undefined || each.const !== undefined);
   if (listed === undefined) return undefined;
-  const values = listed.enum ?? [listed.const];
-  const types = values.map((value): JsonType => {
-    if (value === null) return "null";
-    if (Array.isArray(value)) return "array";
-    return typeof value as JsonType;
-  });
-  return [...new Set(types)];
+  const values = listed.enum ?? (listed.const === undefined ? [] : [listed.const]);
+  return [...new Set(values.map(kindOf))];
 }

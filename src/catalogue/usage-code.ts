@@ -19,7 +19,7 @@ export interface UsageService {
 /** What is published in the code that is shown. */
 export interface PublishedExample {
   readonly example: Json | undefined;
-  /** Declared headers, where the event has any that have to be given. */
+  /** A sample of the declared headers; `undefined` where the event declares none. */
   readonly headers: Json | undefined;
   /** Placeholders of the routing key that no payload has. */
   readonly words: readonly string[];

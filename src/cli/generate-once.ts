@@ -10,9 +10,10 @@ import {
   parseManifest,
   printManifest,
 } from "../files/manifest.js";
-import { readOutput, realLocation, removeOutput, writeOutput } from "../files/output-folder.js";
+import { readOutput, realLocation } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
 import { templateFiles } from "../files/package-files.js";
+import { writeDifference } from "../files/write-difference.js";
 import { compareText, type Finding } from "../finding.js";
 import { mark } from "../sdk/header.js";
 import { generatorVersion } from "./generator-version.js";
@@ -132,20 +133,18 @@ function countsOf({ events }: Contract): { events: number; versions: number } {
 function write(
   out: string,
   wanted: ReadonlyMap<string, string>,
-  { changed, missing, stale, blocked }: Difference,
+  difference: Difference,
   manifest: string,
   before: string | undefined,
 ): void {
+  const { blocked } = difference;
   if (blocked.length > 0) {
     throw new UsageError(
       `These files stand where the SDK is to be written, and rabbitgen did not write them: ${blocked.join(", ")}. ` +
         "Move them away, or choose another folder with --out.",
     );
   }
-  const texts = new Map([...changed, ...missing].map((path) => [path, wanted.get(path) ?? ""]));
-  if (manifest !== before) texts.set(manifestName, manifest);
-  writeOutput(out, texts);
-  removeOutput(out, stale);
+  writeDifference(out, wanted, difference, { name: manifestName, text: manifest, before });
 }
 
 /** A `rabbitgen.json` of the user's: no manifest, and no file of ours beside it that would say that it once was one. */

@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
 import type { Contract } from "../contract/contract.js";
 import { nameEvents } from "../contract/names.js";
-import { catalogueAssets, templateFiles } from "../files/package-files.js";
+import { catalogueAssets, runtimeIndex } from "../files/package-files.js";
 import { exportedNames } from "../sdk/exported-names.js";
 import type { Io } from "./io.js";
 import { progressLine } from "./progress.js";
@@ -21,7 +21,7 @@ export async function makeCatalogue(
 ): Promise<ReadonlyMap<string, string>> {
   const { catalogueOf } = await import("../catalogue/catalogue-of.js");
   const { examineVersions } = await import("../catalogue/examine-versions.js");
-  const exported = exportedNames(templateFiles().runtime.get("index.ts") ?? "");
+  const exported = exportedNames(runtimeIndex());
   const { names } = nameEvents(contract.events, exported);
   const progress = progressLine(io, "Examining version");
   const examined = await examineVersions(contract, progress.update).finally(progress.end);

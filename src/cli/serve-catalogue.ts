@@ -15,7 +15,7 @@ export async function serveCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode
   const port = flags.serve === true ? 0 : (flags.serve ?? 0);
   await using server = await serveFiles(port, (path) => files.get(path));
   await watchFolder(io, flags.schemas, async () => {
-    const loaded = await loadFolder(io, flags.schemas, { keepAnnotations: true });
+    const loaded = await loadFolder(io, flags.schemas, { trustChecked: true });
     const options = {
       color: io.color,
       folder: flags.schemas,

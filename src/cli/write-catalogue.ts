@@ -10,8 +10,10 @@ import {
   parseManifest,
   printManifest,
 } from "../files/manifest.js";
-import { readOutput, realLocation, removeOutput, writeOutput } from "../files/output-folder.js";
+import { readOutput, realLocation } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
+import { writeDifference } from "../files/write-difference.js";
+import { count } from "../report/words.js";
 import { catalogueVersion } from "./generator-version.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadFolder, reportFindings } from "./load-folder.js";
@@ -35,7 +37,7 @@ const output: OutputKind = { manifestName: "rabbitgen-docs.json", isMarked: isMa
 export async function writeCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode> {
   const out = resolve(io.cwd, flags.out);
   refuseOverlap(realLocation(resolve(io.cwd, flags.schemas)), realLocation(out));
-  const { contract, findings, files } = await loadFolder(io, flags.schemas, { keepAnnotations: true });
+  const { contract, findings, files } = await loadFolder(io, flags.schemas, { trustChecked: true });
   if (!contract) {
     const options = { color: io.color, folder: flags.schemas, textOf: (file: string) => files.get(file) };
     throw unsound(findings, ": no catalogue was written.", options);
@@ -96,9 +98,8 @@ interface Written {
   readonly actual: ReadonlyMap<string, string>;
 }
 
-/** Writes what differs and removes what is stale; nothing where a file of somebody else's is in the way. */
+/** Writes what differs and removes what is stale; nothing where a file that rabbitgen did not write is in the way. */
 function write(out: string, { wanted, difference, manifest, actual }: Written): void {
-  const { changed, missing, stale } = difference;
   const there = actual.get(output.manifestName);
   const isTaken = there !== undefined && !isManifest(there);
   const blocked = [...difference.blocked, ...(isTaken ? [output.manifestName] : [])];
@@ -108,11 +109,11 @@ function write(out: string, { wanted, difference, manifest, actual }: Written): 
         "Move them away, or choose another folder with --out.",
     );
   }
-  const texts = new Map([...changed, ...missing].map((path) => [path, wanted.get(path) ?? ""]));
-  const printed = printManifest(manifest);
-  if (printed !== there) texts.set(output.manifestName, printed);
-  writeOutput(out, texts);
-  removeOutput(out, stale);
+  writeDifference(out, wanted, difference, {
+    name: output.manifestName,
+    text: printManifest(manifest),
+    before: there,
+  });
 }
 
 function deeds({ changed, missing, stale }: Difference): string {
@@ -133,8 +134,4 @@ function report(io: Io, { out }: DocsFlags, difference: Difference): ExitCode {
       : `${lines.join("")}${out}/ is out of date. Run \`rabbitgen docs\` with the same options and commit the result.\n`,
   );
   return lines.length === 0 ? 0 : 1;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -34,7 +34,7 @@ export type Judgement =
     }
   | { readonly verdict: "unknown"; readonly where: string; readonly reason: string };
 
-/** One difference, with what it breaks by itself. */
+/** One difference, with what it breaks on its own. */
 export interface JudgedChange {
   readonly change: Change;
   readonly backward?: Judgement;

@@ -1,3 +1,4 @@
+import { schemaAt } from "../contract/bundle.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
 import { childSubschemas, inPlaceSubschemas, type Schema, type SchemaObject } from "../contract/schema.js";
 import { closureOf } from "../contract/schema-closure.js";
@@ -20,13 +21,11 @@ export class OneSided {
     this.#before = before;
     this.#after = after;
     this.#isMonotone = [before, after].every(({ location, definitions }) =>
-      [...closureOf(location, definitions)].every((each) =>
-        isMonotone(definitions.get(each)?.schema ?? true),
-      ),
+      [...closureOf(location, definitions)].every((each) => isMonotone(schemaAt(each, definitions))),
     );
   }
 
-  /** `undefined` where it takes the engine to tell. */
+  /** `undefined` where it takes the engine to decide. */
   effectOf(change: Change): Effect | undefined {
     if (!this.#isMonotone) return undefined;
     switch (change.kind) {

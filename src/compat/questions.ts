@@ -112,7 +112,7 @@ export class Questions {
   }
 
   /**
-   * Does this change break something by itself? Best is a message that would be accepted if only this were as before;
+   * Does this change break something on its own? The best proof is a message that would be accepted if only this were as before;
    * where other changes reject every message, one that would be rejected if only this were changed.
    */
   because(

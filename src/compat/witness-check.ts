@@ -36,12 +36,11 @@ export class WitnessCheck {
 
   /** Throws `BudgetExceeded` where compiling takes more than is left of it. */
   failures(witness: Json, budget?: Budget): readonly ExampleFailure[] {
-    const names = namesIn(witness);
-    const isWhole = this.#part === "whole";
-    const isCovered = isWhole || [...names].every((name) => this.#names.has(name));
+    const names = this.#part === "whole" ? undefined : namesIn(witness);
+    const isCovered = names === undefined || [...names].every((name) => this.#names.has(name));
     if (this.#validate === undefined || !isCovered) {
-      this.#names = names;
-      const part = isWhole ? this.#bundle : concerning(this.#bundle, names);
+      if (names !== undefined) this.#names = names;
+      const part = names === undefined ? this.#bundle : concerning(this.#bundle, names);
       budget?.spend(COMPILE_STEPS * sizeOf(part));
       this.#validate = compileQuickly(part);
     }

@@ -51,7 +51,7 @@ export function nameEvents(
 }
 
 /** Equal for names that some file system takes for one: in another case, or composed of other code points. */
-function folded(identifier: string): string {
+export function folded(identifier: string): string {
   return identifier.normalize("NFC").toLowerCase();
 }
 

@@ -49,7 +49,8 @@ function spaceOfValues(values: readonly Json[]): ValueSpace {
   return { types: new Set(values.map(kindOf)), values };
 }
 
-function kindOf(value: Json): JsonType {
+/** The narrowest type of a value: a number without a fraction is an `integer`. */
+export function kindOf(value: Json): JsonType {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";

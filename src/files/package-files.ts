@@ -19,6 +19,11 @@ export function templateFiles(): Record<"runtime" | "opentelemetry", ReadonlyMap
   return { runtime: templatesIn("runtime"), opentelemetry: templatesIn("opentelemetry") };
 }
 
+/** The text of the runtime's index, which says what an SDK exports besides its events. */
+export function runtimeIndex(): string {
+  return readFileSync(join(packageFolder, "templates", "runtime", "index.ts"), "utf8");
+}
+
 /** The style sheet and the script of a catalogue's pages. */
 export function catalogueAssets(): { readonly css: string; readonly js: string } {
   const read = (name: string): string => readFileSync(join(packageFolder, "assets", name), "utf8");

@@ -9,24 +9,32 @@ const longest = 600;
  * link, mention of a person or reference to an issue.
  */
 export function escapeMarkdown(text: string): string {
-  return escapeWhole(shorten(visible(text), longest));
+  return asText(shorten(visible(text), longest));
 }
 
 /** The same, however long the text is. */
 export function escapeWhole(text: string): string {
-  return escapeMarkup(visible(text))
-    .replace(/(&#(?:64|35);)(?=[\w-])/g, `$1${unlinked}`)
-    .replace(/\bgh-(?=\d)/gi, `$&${unlinked}`);
+  return asText(visible(text));
 }
 
 /** The same as code; GitHub looks for no mentions and references there, so what is copied is what was meant. */
 export function codeSpan(text: string): string {
-  return wholeCode(shorten(visible(text), longest));
+  return asCode(shorten(visible(text), longest));
 }
 
 /** The same, however long the text is. */
 export function wholeCode(text: string): string {
-  return `<code>${escapeMarkup(visible(text))}</code>`;
+  return asCode(visible(text));
+}
+
+function asText(seen: string): string {
+  return escapeMarkup(seen)
+    .replace(/(&#(?:64|35);)(?=[\w-])/g, `$1${unlinked}`)
+    .replace(/\bgh-(?=\d)/gi, `$&${unlinked}`);
+}
+
+function asCode(seen: string): string {
+  return `<code>${escapeMarkup(seen)}</code>`;
 }
 
 /** Entities are never markup, in Markdown as in HTML. What only begins a line is none here: a text never does. */

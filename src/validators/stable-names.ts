@@ -81,7 +81,7 @@ function rename(
   return kept.join("");
 }
 
-/** Names with a number that no block of the function declares anew. */
+/** Names with a number that no block of the function declares again. */
 function foreignNames(tokens: readonly string[], escaping: ReadonlySet<string>): ReadonlySet<string> {
   const own = new Set<string>();
   let before = "";

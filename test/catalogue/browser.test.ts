@@ -113,7 +113,7 @@ test("dark mode is dark, by the reader's setting", async () => {
 });
 
 test.each(["index.html", "flow.html", "services.html", "events/order_placed.html"])(
-  "%s fits a phone: only what scrolls by itself is wider",
+  "%s fits a phone: only what scrolls on its own is wider",
   async (path) => {
     const { page } = await open(`own/${path}`, { viewport: { width: 360, height: 700 } });
     const width = await page.evaluate("document.documentElement.scrollWidth");

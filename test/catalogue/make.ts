@@ -15,9 +15,7 @@ export async function contractOf(files: Readonly<Record<string, unknown>>): Prom
     path,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  const { contract, findings } = await loadContract(new Map(texts as [string, string][]), {
-    keepAnnotations: true,
-  });
+  const { contract, findings } = await loadContract(new Map(texts as [string, string][]));
   expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
   if (contract === undefined) throw new Error("no contract");
   return contract;

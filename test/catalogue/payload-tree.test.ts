@@ -54,7 +54,7 @@ test("shows every rule of a value in words", async () => {
     "/code | string | length exactly 3 characters | matches ^[A-Z]+$",
     "/name | string | length from 1 to 80 characters",
     "/at | string or null | format date-time",
-    '/kind | string, number or null | one of "a" 1 null',
+    '/kind | string, integer or null | one of "a" 1 null',
     '/fixed | string | always "x"',
     "/tags | array of string | at least 1 item | items are unique",
     "/tags/* | string",

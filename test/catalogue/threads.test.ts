@@ -33,7 +33,7 @@ const [{ loadContract }, { examineVersions }] = await Promise.all([
 ]);
 let threads = 0;
 process.on("worker", () => { threads += 1; });
-const { contract } = await loadContract(new Map(Object.entries(JSON.parse(process.argv[3]))), { keepAnnotations: true });
+const { contract } = await loadContract(new Map(Object.entries(JSON.parse(process.argv[3]))));
 const progress = [];
 const examined = await examineVersions(contract, (done, all) => progress.push([done, all]));
 console.log(JSON.stringify({ threads, progress, examined: [...examined] }));

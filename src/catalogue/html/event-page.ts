@@ -1,6 +1,7 @@
+import type { DrawnFlow } from "../draw-flow.js";
 import type { Catalogue, EventEntry, VersionEntry } from "../model.js";
 import { type WireValue, wireRows } from "../wire-rows.js";
-import { fragment, versionId } from "./anchors.js";
+import { fragment } from "./anchors.js";
 import { changeList } from "./change-list.js";
 import { flowPicture } from "./flow-picture.js";
 import { type Content, h, type Markup } from "./markup.js";
@@ -8,7 +9,6 @@ import type { Page } from "./page.js";
 import { payloadList } from "./payload-list.js";
 import { code, codeBlock, prose } from "./prose.js";
 import { serviceTables } from "./service-tables.js";
-import type { DrawnFlow } from "./site.js";
 import { statusBadges } from "./status-badges.js";
 
 /** The page of one event: all its versions, newest first, of which the newest is open. */
@@ -22,7 +22,7 @@ export function eventPage(event: EventEntry, catalogue: Catalogue, picture: Draw
       owner === undefined ? undefined : h("p", { class: "owner" }, "Owned by ", h("strong", {}, owner)),
       prose(description),
       contents(versions),
-      picture === undefined ? undefined : flowPicture(picture, { label: `How ${name} flows`, up: "../" }),
+      picture === undefined ? undefined : flowPicture(picture, { label: `How ${name} flows` }),
       serviceTables(event, catalogue),
       h("h2", { id: "versions" }, "Versions"),
       versions.map((version, index) => versionSection(version, event, index === 0)),
@@ -40,7 +40,7 @@ function contents(versions: readonly VersionEntry[]): Markup {
     "ul",
     { class: "versions", "aria-label": "Versions" },
     versions.map(({ label, status }) =>
-      h("li", {}, h("a", { href: fragment(versionId(label)) }, label), " ", statusBadges(status)),
+      h("li", {}, h("a", { href: fragment(label) }, label), " ", statusBadges(status)),
     ),
   );
 }
@@ -73,7 +73,7 @@ function versionSection(version: VersionEntry, event: EventEntry, isNewest: bool
   const name = `${event.name} ${label}`;
   return h(
     "section",
-    { id: versionId(label), class: "version", "aria-label": name },
+    { id: label, class: "version", "aria-label": name },
     h(
       "details",
       { open: isNewest, class: "version" },

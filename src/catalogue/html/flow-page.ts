@@ -1,8 +1,8 @@
+import type { DrawnFlow } from "../draw-flow.js";
 import type { Catalogue } from "../model.js";
 import { flowPicture } from "./flow-picture.js";
 import { h, type Markup } from "./markup.js";
 import type { Page } from "./page.js";
-import type { DrawnFlow } from "./site.js";
 
 /** The whole flow, which the script filters by service and by event. */
 export function flowPage({ events, services }: Catalogue, picture: DrawnFlow | undefined): Page {
@@ -50,7 +50,7 @@ export function flowPage({ events, services }: Catalogue, picture: DrawnFlow | u
                 events.map(({ name }) => name),
               ),
             ),
-            flowPicture(picture, { label: "The whole flow", up: "" }),
+            flowPicture(picture, { label: "The whole flow" }),
           ],
     ],
   };

@@ -1,3 +1,4 @@
+import { count } from "../../report/words.js";
 import type { Catalogue, EventEntry } from "../model.js";
 import { h } from "./markup.js";
 import type { Page } from "./page.js";
@@ -11,7 +12,7 @@ export function indexPage({ title, events }: Catalogue): Page {
     title,
     content: [
       h("h1", {}, title),
-      h("p", {}, `${counted(events.length, "event")}, ${counted(versions, "version")}.`),
+      h("p", {}, `${count(events.length, "event")}, ${count(versions, "version")}.`),
       dataTable(
         "Events",
         ["Event", "Versions", "Publishers", "Consumers", "Owner", "Description"],
@@ -28,15 +29,11 @@ export function indexPage({ title, events }: Catalogue): Page {
   };
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 /** The current version, else the newest, and how many others there are. */
 function versionsOf({ versions }: EventEntry): string {
   const shown = versions.find(({ status }) => status.kind === "current") ?? versions[0];
   const others = versions.length - 1;
-  return others < 1 ? (shown?.label ?? "") : `${shown?.label ?? ""} and ${counted(others, "other")}`;
+  return others < 1 ? (shown?.label ?? "") : `${shown?.label ?? ""} and ${count(others, "other")}`;
 }
 
 function names(services: readonly { readonly service: string }[]): string {

@@ -1,3 +1,4 @@
+import { mark } from "../mark.js";
 import type { Catalogue } from "../model.js";
 import { type Content, h, type Markup } from "./markup.js";
 
@@ -9,8 +10,8 @@ export interface Page {
   readonly content: Content;
 }
 
-/** The version of the marker that every page begins with: a page with it is ours to replace. */
-export const pageMark = "<!doctype html><!-- rabbitgen docs -->";
+/** What every page begins with. */
+const start = `<!doctype html><!-- ${mark} -->`;
 
 /**
  * Nothing but the site's own script, style sheet and pictures: what a contract says can load and run nothing, whatever
@@ -71,5 +72,5 @@ export function pageText({ path, title, content }: Page, { title: site, services
     h("main", { id: "content", tabindex: "-1" }, content),
     h("footer", {}, "Made by rabbitgen from JSON Schemas."),
   );
-  return `${pageMark}\n${h("html", { lang: "en" }, head, body).html}\n`;
+  return `${start}\n${h("html", { lang: "en" }, head, body).html}\n`;
 }

@@ -1,3 +1,4 @@
+import { mark } from "../mark.js";
 import type { Catalogue } from "../model.js";
 import { placesOf } from "../payload-node.js";
 import { fragment, placeId } from "./anchors.js";
@@ -34,7 +35,7 @@ export function searchData({ events, services }: Catalogue): string {
       [],
     ]),
   ];
-  return `// rabbitgen docs: what the search looks through.\n"use strict";\nglobalThis.rabbitgenEntries = [\n${entries.map((entry) => `${literal(entry)},\n`).join("")}];\n`;
+  return `// ${mark}: what the search looks through.\n"use strict";\nglobalThis.rabbitgenEntries = [\n${entries.map((entry) => `${literal(entry)},\n`).join("")}];\n`;
 }
 
 /** JSON is JavaScript (ECMA-262, JSON superset); `<` is escaped so that it is harmless wherever it is copied to. */

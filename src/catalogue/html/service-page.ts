@@ -1,10 +1,10 @@
+import type { DrawnFlow } from "../draw-flow.js";
 import type { Catalogue, ServiceEntry } from "../model.js";
 import { flowPicture } from "./flow-picture.js";
 import { h, type Markup } from "./markup.js";
 import type { Page } from "./page.js";
 import { code, prose } from "./prose.js";
 import { dataTable, listed } from "./service-tables.js";
-import type { DrawnFlow } from "./site.js";
 
 /** The page of one service: what it publishes and what it consumes. */
 export function servicePage(
@@ -28,9 +28,7 @@ export function servicePage(
           ? "It has no virtual host of its own."
           : ["Its virtual host is ", code(vhost), "."],
       ),
-      picture === undefined
-        ? undefined
-        : flowPicture(picture, { label: `The flow through ${name}`, up: "../" }),
+      picture === undefined ? undefined : flowPicture(picture, { label: `The flow through ${name}` }),
       h("h2", {}, "Publishes"),
       publishes.length === 0
         ? h("p", {}, "Nothing.")

@@ -34,7 +34,7 @@ export function listed(versions: readonly string[] | undefined, otherwise: strin
   return versions === undefined ? otherwise : versions.join(", ");
 }
 
-/** A table that a narrow screen scrolls by itself. */
+/** A table that scrolls on its own where the screen is narrow. */
 export function dataTable(
   label: string,
   head: readonly string[],

@@ -10,8 +10,6 @@ import { type Page, pageText } from "./page.js";
 import { searchData } from "./search-data.js";
 import { servicePage, servicesPage } from "./service-page.js";
 
-export type { DrawnFlow } from "../draw-flow.js";
-
 /** What a site is made of besides the catalogue. */
 export interface SiteOptions {
   readonly draw: FlowDrawer;

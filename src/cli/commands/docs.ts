@@ -7,9 +7,8 @@ export function docsCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("docs")
     .summary("write a catalogue of the events: payloads, versions, services, flow")
     .description(
-      "Writes a catalogue of all events: what each is, its versions and what changed between them, its payload, examples,\n" +
-        "code, who publishes and who consumes it, and a picture of the flow. HTML works from a disk without a server; Markdown\n" +
-        "is for a forge such as GitHub or GitLab, with the flow as Mermaid.",
+      "Writes a catalogue of all events: versions and their changes, payloads, examples, code, publishers, consumers, flow.\n" +
+        "HTML opens from a disk, without a server. Markdown is for GitHub or GitLab, with the flow as Mermaid.",
     )
     .addOption(new Option("--format <format>", "what to write").choices(["html", "markdown"]).default("html"))
     .option("-o, --out <dir>", "folder to write to", "catalogue")
