@@ -98,7 +98,6 @@ export class SchemaWriter {
       return this.#manyPatterns(schema, tracked, level);
     const entries = Object.entries(schema).flatMap(([keyword, value]) => {
       if (annotations.has(keyword)) return [];
-      if (keyword === "allOf" && (value as readonly Schema[]).length === 0) return [];
       if (keyword === "uniqueItems") return value === true ? [[uniqueKeyword, true] as const] : [];
       return [[keyword, this.#value(keyword, value, tracked, level)] as const];
     });
