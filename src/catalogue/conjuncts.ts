@@ -10,8 +10,15 @@ export interface Conjuncts {
   readonly references: ReadonlySet<Location>;
 }
 
-/** Takes schemas apart into what `$ref` and `allOf` join: all of it applies to the value. */
-export function conjunctsOf(schemas: readonly Schema[], definitions: Contract["definitions"]): Conjuncts {
+/**
+ * Takes schemas apart into what `$ref` and `allOf` join: all of it applies to the value. A reference that
+ * `isKnown` is not followed.
+ */
+export function conjunctsOf(
+  schemas: readonly Schema[],
+  definitions: Contract["definitions"],
+  isKnown: (location: Location) => boolean = () => false,
+): Conjuncts {
   const found: SchemaObject[] = [];
   const references = new Set<Location>();
   let isPossible = true;
@@ -23,6 +30,7 @@ export function conjunctsOf(schemas: readonly Schema[], definitions: Contract["d
     pending.push(...[...(schema.allOf ?? [])].reverse());
     if (schema.$ref === undefined || references.has(schema.$ref)) continue;
     references.add(schema.$ref);
+    if (isKnown(schema.$ref)) continue;
     pending.push(schemaAt(schema.$ref, definitions));
   }
   return { schemas: found, isPossible, references };

@@ -6,7 +6,7 @@ import type { Definition } from "../contract/schema.js";
 import type { SourceFile } from "../contract/source-file.js";
 import { type SampledEvents, sampleEvents } from "../samples/index.js";
 
-/** What takes long to find out of one version. */
+/** The sample of one version and its comparison, which take long to make. */
 export interface ExaminedVersion {
   readonly sample: SampledEvents;
   /** With the version before it; `undefined` for the first. */

@@ -7,7 +7,7 @@ import type { ExaminedEvent, ExaminedVersion, PlainSource } from "./examine-even
 
 export type { ExaminedVersion } from "./examine-event.js";
 
-/** A version takes about as long as so many units of the pool. */
+/** Units of the pool that one version takes, about. */
 const WEIGHT_OF_VERSION = 10;
 
 /** An event is examined as a whole: what its versions have in common is compiled once. */
@@ -22,8 +22,8 @@ const examination: ThreadWork<ExaminedEvent, readonly ExaminedVersion[]> = {
 };
 
 /**
- * Samples every version and the headers, and compares versions with the one before, on as many threads as there are processors. Neither
- * these nor the order of the work change a result. `progress` is called with the number of events that are done.
+ * Samples every version and the headers, and compares versions with the one before, on as many threads as there are
+ * processors. Neither these nor the order of the work change a result. `progress` gets the number of events that are done.
  */
 export async function examineVersions(
   { events, definitions }: Contract,

@@ -49,7 +49,12 @@ class TreeBuilder {
     const { schemas: parts, isPossible, references } = conjuncts;
     const first = [...references].map((each) => around.get(each)).find((path) => path !== undefined);
     const inside = new Map([...around, ...[...references].map((each) => [each, place.path] as const)]);
-    const children = first === undefined ? this.#childrenOf(place.path, conjuncts, inside) : [];
+    // of a place that is inside itself, what stands beside the reference is shown
+    const own =
+      first === undefined
+        ? conjuncts
+        : conjunctsOf(schemas, this.#definitions, (location) => around.has(location));
+    const children = this.#childrenOf(place.path, own, inside);
     const title = parts.find((each) => each.title !== undefined)?.title;
     return {
       ...place,

@@ -108,6 +108,21 @@ test("shows a schema that refers to itself once, and says where", async () => {
   ]);
 });
 
+test("shows what stands beside a reference to a schema that is around it", async () => {
+  const tree = await treeOf({
+    type: "object",
+    properties: {
+      name: { type: "string" },
+      parent: { allOf: [{ $ref: "#" }, { properties: { role: { type: "string" } }, required: ["role"] }] },
+    },
+  });
+  expect(lines(tree)).toEqual([
+    "/name | string",
+    "/parent | object | same as ",
+    "/parent/role | string | required",
+  ]);
+});
+
 test("shows alternatives and conditions as places of their own", async () => {
   const tree = await treeOf({
     oneOf: [{ title: "Card", type: "object", properties: { pan: { type: "string" } } }, { type: "null" }],
