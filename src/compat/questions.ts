@@ -3,7 +3,6 @@ import { writerBundle } from "../contract/close-schema.js";
 import type { Json } from "../contract/json.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
 import { defaultWriter } from "../contract/publisher-view.js";
-import type { ExampleFailure } from "../validators/compile-task.js";
 import { invalid, type NodeItem, valid } from "./atom.js";
 import { Budget, undecided } from "./budget.js";
 import type { Change } from "./change.js";
@@ -136,25 +135,15 @@ export class Questions {
       if (mended.verdict === "refuted") return mended;
       const again = this.#nextBudget();
       if (!(again instanceof Budget)) return mended;
-      const bundle = withEdits(writer, reader, breaking);
-      const broken = this.#ask(narrower, wider, [invalid(this.#table.add(bundle))], again);
+      const alone = this.#table.add(withEdits(writer, reader, breaking));
+      const broken = this.#ask(narrower, wider, [invalid(alone)], again);
       if (broken.verdict !== "refuted") return broken.verdict === "proved" ? mended : broken;
-      return { ...broken, failures: this.#own(broken, bundle, again) };
+      // other changes may break the message, too: what is told is what breaks if only this one is made
+      const { failures, witness } = broken;
+      return { ...broken, failures: fittingFailures(failures, alone, witness, again) };
     } catch (error) {
       return { verdict: "unknown", where: "", reason: undecided(error) };
     }
-  }
-
-  /** Of the failures of a message that other changes break, too, those that are there if only this one is made. */
-  #own(
-    { failures, witness }: Extract<Judgement, { verdict: "refuted" }>,
-    bundle: Bundle,
-    budget: Budget,
-  ): readonly ExampleFailure[] {
-    const alone = new WitnessCheck(bundle, this.#options.compiledPart).failures(witness, budget);
-    const texts = new Set(alone.map(({ pointer, message }) => `${pointer} ${message}`));
-    const own = failures.filter(({ pointer, message }) => texts.has(`${pointer} ${message}`));
-    return own.length > 0 ? own : failures;
   }
 
   /** The budget of the next question; why there is none, when all is used up. */
