@@ -3,6 +3,8 @@ import { Worker } from "node:worker_threads";
 
 /** Less work than this is not worth the start of another thread (about 100 ms). */
 const workPerThread = 40;
+/** Batches that a thread has: this one, which is at a task of its own, sends it the next one late. */
+const SENT_AHEAD = 3;
 
 /** A kind of work that several threads can do. Tasks and results are plain data (structured clone). */
 export interface ThreadWork<Task, Result> {
@@ -67,18 +69,21 @@ function workThrough<Task, Result>(
 ): Promise<void> {
   const worker = new Worker(thread);
   return new Promise<void>((resolve, reject) => {
-    let start = 0;
+    /** Where the batches begin that are with the thread, which answers them in turn. */
+    const starts: number[] = [];
     const send = (): void => {
-      const [from, batch] = takeBatch();
-      start = from;
-      if (batch.length === 0) resolve();
-      else worker.postMessage(batch);
+      const [start, batch] = takeBatch();
+      if (batch.length > 0) {
+        starts.push(start);
+        worker.postMessage(batch);
+      } else if (starts.length === 0) resolve();
     };
     worker.on("message", (batch: readonly Result[]) => {
-      keep(start, batch);
+      const start = starts.shift();
+      if (start !== undefined) keep(start, batch);
       send();
     });
     worker.on("error", reject);
-    send();
+    for (let ahead = 0; ahead < SENT_AHEAD; ahead += 1) send();
   }).finally(() => worker.terminate());
 }
