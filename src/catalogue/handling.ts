@@ -47,22 +47,17 @@ function argumentFacts({ queue }: Consumption): readonly Fact[] {
   return [{ name: "arguments", values }];
 }
 
-const waits: Readonly<Record<RetryPlan["strategy"], string>> = {
-  delay: "in retry queues",
-  hold: "held by the consumer",
-  requeue: "at once, by the broker",
-  none: "",
-};
-
 function retryFacts({ strategy, delays, maxAttempts }: RetryPlan): readonly Fact[] {
   const attempts = strategy === "none" ? 1 : maxAttempts;
-  const words = `${count(attempts, "attempt")}${attempts === 1 ? "" : `, ${waits[strategy]}`}`;
-  if (strategy === "requeue" || attempts === 1) return [{ name: words, values: [] }];
+  const said = { name: count(attempts, "attempt"), values: [] };
+  if (attempts === 1) return [said];
+  if (strategy === "requeue") return [said, { name: "retried at once", values: [] }];
   const used = Array.from(
     { length: attempts - 1 },
     (_, index) => delays[Math.min(index, delays.length - 1)] ?? 0,
   );
-  return [{ name: `${words}, after`, values: used.slice(0, MOST_DELAYS).map(duration) }];
+  const waiting = strategy === "hold" ? "by the consumer, which holds the message," : "from retry queues";
+  return [said, { name: `retried ${waiting} after`, values: used.slice(0, MOST_DELAYS).map(duration) }];
 }
 
 /** Waits that are listed; the last one repeats. */

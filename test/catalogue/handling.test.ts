@@ -31,17 +31,18 @@ test("a queue is shown with its defaults and with the keys that get all messages
   expect(entry && words(entry)).toEqual([
     "quorum queue",
     "prefetch | 1",
-    "5 attempts, in retry queues, after | 1s | 10s | 1m | 1m",
+    "5 attempts",
+    "retried from retry queues after | 1s | 10s | 1m | 1m",
     "dead letters in | mine.paid.dead",
   ]);
 });
 
 test.each([
   [{ retry: { strategy: "none" } }, "1 attempt"],
-  [{ retry: { strategy: "requeue", maxAttempts: 3 } }, "3 attempts, at once, by the broker"],
+  [{ retry: { strategy: "requeue", maxAttempts: 3 } }, "retried at once"],
   [
     { retry: { strategy: "hold", delays: ["1500ms"], maxAttempts: 2 } },
-    "2 attempts, held by the consumer, after | 1500ms",
+    "retried by the consumer, which holds the message, after | 1500ms",
   ],
   [{ prefetch: 3 }, "prefetch | 3"],
   [
