@@ -15,6 +15,7 @@ import type { OutputKind } from "../files/output-kind.js";
 import { templateFiles } from "../files/package-files.js";
 import { writeDifference } from "../files/write-difference.js";
 import { compareText, type Finding } from "../finding.js";
+import { attributesMark, attributesPath } from "../sdk/git-attributes.js";
 import { mark } from "../sdk/header.js";
 import { generatorVersion } from "./generator-version.js";
 import type { Io } from "./io.js";
@@ -48,7 +49,10 @@ export interface GenerateReport {
   readonly versions: number;
 }
 
-const sdkOutput: OutputKind = { manifestName, isMarked: (start) => start.startsWith(mark) };
+const sdkOutput: OutputKind = {
+  manifestName,
+  isMarked: (start) => start.startsWith(mark) || start.startsWith(attributesMark),
+};
 
 /** Loads, compiles, compares and, unless only checking, writes: one run of `rabbitgen generate`. */
 export async function generateOnce(io: Io, request: GenerateRequest): Promise<GenerateReport> {
@@ -82,6 +86,9 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   const { contract, generated } = sound;
   const broken = new Map([...loaded.broken, ...sound.broken].sort(([a], [b]) => compareText(a, b)));
   const complete = memory.complete(generated);
+  // a user's own says what is to be done with the files
+  const attributes = actual.get(attributesPath);
+  if (attributes !== undefined && !sdkOutput.isMarked(attributes)) complete.delete(attributesPath);
   // as a file holds it, so that the next run reads what this one wrote
   const wanted = new Map([...complete].map(([path, text]) => [path, wellFormed(text)]));
   const counts = countsOf(contract);

@@ -4,6 +4,7 @@ import type { SharedCode } from "../validators/shared-task.js";
 import { contractModule } from "./contract-module.js";
 import { eventsModule } from "./events-module.js";
 import { exportedNames } from "./exported-names.js";
+import { attributesPath, gitAttributes } from "./git-attributes.js";
 import { indexModule } from "./index-module.js";
 import { eventFolder } from "./paths.js";
 import { planSharedValidators, type SharedPlan } from "./shared-validators.js";
@@ -59,6 +60,7 @@ export function assembleSdk(
     const path = `${folder}/headers.validators.ts`;
     if (validators) files.set(path, validatorsModule(path, headers, own.headers, validators));
   }
+  files.set(attributesPath, gitAttributes);
   files.set("contract.ts", contractModule(contract));
   files.set("index.ts", indexModule(plans.names));
   files.set("events.ts", eventsModule(contract, names));

@@ -1,5 +1,5 @@
 import type { Contract } from "../contract/contract.js";
-import { mark } from "./header.js";
+import { copyHeader } from "./header.js";
 
 /** The parts of an SDK that are the same for every contract: real files by name, copied verbatim. */
 export interface Templates {
@@ -17,8 +17,5 @@ export function templateModules({ sdk }: Contract, templates: Templates): Map<st
 }
 
 function copies(folder: string, texts: ReadonlyMap<string, string>, title: string): [string, string][] {
-  return [...texts].map(([name, text]) => [
-    `${folder}/${name}`,
-    `${mark}: ${title}, the same for every contract.\n\n${text}`,
-  ]);
+  return [...texts].map(([name, text]) => [`${folder}/${name}`, copyHeader(title) + text]);
 }
