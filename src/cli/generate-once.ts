@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { wellFormed } from "../code/unsafe-characters.js";
 import type { Contract } from "../contract/contract.js";
+import { contractOfService, UnknownServiceError } from "../contract/contract-of-service.js";
 import { compareOutput, type Difference } from "../files/compare-output.js";
 import {
   hashFiles,
@@ -32,6 +33,8 @@ export interface GenerateRequest {
   readonly check: boolean;
   /** Compile everything, whatever the manifest remembers. */
   readonly fresh: boolean;
+  /** Only what this service publishes and consumes; `undefined`: every event. */
+  readonly service: string | undefined;
   /** Write what is sound when some events have errors; default all or nothing. */
   readonly keepGoing: boolean;
   readonly progress: (done: number, all: number) => void;
@@ -59,7 +62,9 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   const out = resolve(io.cwd, request.out);
   refuseOverlap(realLocation(resolve(io.cwd, request.schemas)), realLocation(out));
   const templates = templateFiles();
-  const rabbitgen = generatorVersion(templates);
+  const { keepGoing, service } = request;
+  const version = generatorVersion(templates);
+  const rabbitgen = service === undefined ? version : `${version} for ${service}`;
   const actual = readOutput(out, sdkOutput);
   const manifest = parseManifest(actual.get(manifestName));
   const trusted = !request.check && !request.fresh && manifest?.rabbitgen === rabbitgen;
@@ -72,13 +77,13 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
     if (difference.stale.length === 0)
       return { findings: [], files: folder.files, difference, broken: new Map(), events, versions };
   }
-  const { keepGoing } = request;
   const loaded = await loadTexts(folder, request.schemas, { checked: memory.checked, keepGoing });
   const report = { findings: loaded.findings, files: folder.files, difference: undefined, broken: new Map() };
   if (!loaded.contract) return { ...report, events: 0, versions: 0 };
+  const wantedContract = service === undefined ? loaded.contract : partOf(loaded.contract, service);
   const { generateSound } = await import("./generate-sound.js");
-  const sound = await generateSound(loaded.contract, {
-    generate: { templates, ...memory.holding(loaded.contract), progress: request.progress },
+  const sound = await generateSound(wantedContract, {
+    generate: { templates, ...memory.holding(wantedContract), progress: request.progress },
     keepGoing,
   });
   const all = [...loaded.findings, ...sound.findings];
@@ -113,6 +118,15 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
     broken,
     difference: { ...difference, missing: [...difference.missing, ...missing] },
   };
+}
+
+function partOf(contract: Contract, service: string): Contract {
+  try {
+    return contractOfService(contract, service);
+  } catch (error) {
+    if (error instanceof UnknownServiceError) throw new UsageError(error.message);
+    throw error;
+  }
 }
 
 /** The hashes of the files of sound events, and of the files that belong to none. */

@@ -5,6 +5,7 @@ import { contractModule } from "./contract-module.js";
 import { eventsModule } from "./events-module.js";
 import { exportedNames } from "./exported-names.js";
 import { attributesPath, gitAttributes } from "./git-attributes.js";
+import { withImportExtension } from "./import-extension.js";
 import { indexModule } from "./index-module.js";
 import { eventFolder } from "./paths.js";
 import { planSharedValidators, type SharedPlan } from "./shared-validators.js";
@@ -64,5 +65,5 @@ export function assembleSdk(
   files.set("contract.ts", contractModule(contract));
   files.set("index.ts", indexModule(plans.names));
   files.set("events.ts", eventsModule(contract, names));
-  return files;
+  return withImportExtension(files, contract.sdk.importExtension);
 }
