@@ -12,7 +12,7 @@ import {
 } from "../files/manifest.js";
 import { readOutput, realLocation } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
-import { templateFiles } from "../files/package-files.js";
+import { runtimeFiles } from "../files/package-files.js";
 import { writeDifference } from "../files/write-difference.js";
 import { compareText, type Finding } from "../finding.js";
 import { mark } from "../sdk/header.js";
@@ -54,8 +54,8 @@ const sdkOutput: OutputKind = { manifestName, isMarked: (start) => start.startsW
 export async function generateOnce(io: Io, request: GenerateRequest): Promise<GenerateReport> {
   const out = resolve(io.cwd, request.out);
   refuseOverlap(realLocation(resolve(io.cwd, request.schemas)), realLocation(out));
-  const templates = templateFiles();
-  const rabbitgen = generatorVersion(templates);
+  const runtime = runtimeFiles();
+  const rabbitgen = generatorVersion(runtime);
   const actual = readOutput(out, sdkOutput);
   const manifest = parseManifest(actual.get(manifestName));
   const trusted = !request.check && !request.fresh && manifest?.rabbitgen === rabbitgen;
@@ -74,7 +74,7 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   if (!loaded.contract) return { ...report, events: 0, versions: 0 };
   const { generateSound } = await import("./generate-sound.js");
   const sound = await generateSound(loaded.contract, {
-    generate: { templates, ...memory.holding(loaded.contract), progress: request.progress },
+    generate: { runtime, ...memory.holding(loaded.contract), progress: request.progress },
     keepGoing,
   });
   const all = [...loaded.findings, ...sound.findings];

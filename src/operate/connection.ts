@@ -1,17 +1,12 @@
 import type { ChannelModel, ConfirmChannel } from "amqplib";
-import { connectFailure } from "../../templates/runtime/connect-failure.js";
-import { dial } from "../../templates/runtime/dial.js";
-import { endpoint } from "../../templates/runtime/endpoint.js";
-import {
-  ClosedError,
-  ConfigurationError,
-  ConnectError,
-  RabbitError,
-} from "../../templates/runtime/rabbit-error.js";
-import { destroySocket } from "../../templates/runtime/socket-of.js";
-import { replyCode, toError } from "../../templates/runtime/to-error.js";
-import { topologyError } from "../../templates/runtime/topology-error.js";
-import { within } from "../../templates/runtime/within.js";
+import { connectFailure } from "../../runtime/connect-failure.js";
+import { dial } from "../../runtime/dial.js";
+import { endpoint } from "../../runtime/endpoint.js";
+import { ClosedError, ConfigurationError, ConnectError, RabbitError } from "../../runtime/rabbit-error.js";
+import { destroySocket } from "../../runtime/socket-of.js";
+import { replyCode, toError } from "../../runtime/to-error.js";
+import { topologyError } from "../../runtime/topology-error.js";
+import { within } from "../../runtime/within.js";
 import type { Contract } from "../contract/contract.js";
 import { listed } from "../contract/listed.js";
 import { compareText } from "../finding.js";

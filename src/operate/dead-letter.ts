@@ -1,11 +1,11 @@
 import type { ConsumeMessage, GetMessage } from "amqplib";
-import { readEnvelope } from "../../templates/runtime/body-envelope.js";
-import { decodeContent } from "../../templates/runtime/content-encoding.js";
-import { DEAD_LETTER } from "../../templates/runtime/dead-letter-headers.js";
-import type { EventFamily, Failure } from "../../templates/runtime/event-version.js";
-import { identifyEvent } from "../../templates/runtime/identify-event.js";
-import { identifyVersion } from "../../templates/runtime/identify-version.js";
-import { EXCHANGE_HEADER, headersOf, originOf } from "../../templates/runtime/message-origin.js";
+import { readEnvelope } from "../../runtime/body-envelope.js";
+import { decodeContent } from "../../runtime/content-encoding.js";
+import { DEAD_LETTER } from "../../runtime/dead-letter-headers.js";
+import type { EventFamily, Failure } from "../../runtime/event-version.js";
+import { identifyEvent } from "../../runtime/identify-event.js";
+import { identifyVersion } from "../../runtime/identify-version.js";
+import { EXCHANGE_HEADER, headersOf, originOf } from "../../runtime/message-origin.js";
 
 /** What an operator wants to know of a message in a dead-letter queue. */
 export interface DeadLetter {

@@ -4,11 +4,11 @@ import type {
   Validation,
   Validator,
   Validators,
-} from "../../templates/runtime/event-version.js";
-import { Failures } from "../../templates/runtime/failures.js";
-import type { LoadedFamily, LoadedVersion } from "../../templates/runtime/loaded-version.js";
-import { ValidatorError } from "../../templates/runtime/publish-error.js";
-import { type Check, validator } from "../../templates/runtime/validator.js";
+} from "../../runtime/event-version.js";
+import { Failures } from "../../runtime/failures.js";
+import type { LoadedFamily, LoadedVersion } from "../../runtime/loaded-version.js";
+import { ValidatorError } from "../../runtime/publish-error.js";
+import { type Check, validator } from "../../runtime/validator.js";
 import { meantFailures } from "../compat/meant-failures.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Contract, Event, EventSchema } from "../contract/contract.js";

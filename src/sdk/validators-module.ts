@@ -25,8 +25,8 @@ export function validatorsModule(
   { code, shared, imports }: ValidatorCode,
 ): string {
   return `${header(source.path)}${unchecked}; the types of both exports are said.
-import type { Validator } from "../../runtime/event-version.js";
-${importLines(path, code, imports)}import { validator } from "../../runtime/validator.js";
+import type { Validator } from ${importPath(path, "runtime/event-version.ts")};
+${importLines(path, code, imports)}import { validator } from ${importPath(path, "runtime/validator.ts")};
 import type { ${type} } from "./${label}.types.js";
 
 ${code}

@@ -1,6 +1,6 @@
-import { DEAD_LETTER } from "../../templates/runtime/dead-letter-headers.js";
-import type { DeadLetterReason } from "../../templates/runtime/dead-letter-reason.js";
-import type { Failure } from "../../templates/runtime/event-version.js";
+import { DEAD_LETTER } from "../../runtime/dead-letter-headers.js";
+import type { DeadLetterReason } from "../../runtime/dead-letter-reason.js";
+import type { Failure } from "../../runtime/event-version.js";
 import type { DeathReason, QueueView, VirtualHostView } from "../embedded-broker/index.js";
 import { type QueuedMessage, queuedMessage } from "./queued-message.js";
 

@@ -1,18 +1,18 @@
 import { Buffer } from "node:buffer";
-import type { ConsumerPlan } from "../../templates/runtime/consumer-plan.js";
-import { copyId, copyProperties } from "../../templates/runtime/copy-properties.js";
+import type { ConsumerPlan } from "../../runtime/consumer-plan.js";
+import { copyId, copyProperties } from "../../runtime/copy-properties.js";
 import {
   type AnyPublishOptions,
   baseHeaders,
   encodeMessage,
   encodeProperties,
-} from "../../templates/runtime/encode-message.js";
-import type { EventFamily, PayloadOf, Validator } from "../../templates/runtime/event-version.js";
-import type { LoadedFamily, LoadedVersion } from "../../templates/runtime/loaded-version.js";
-import { attemptHeaders } from "../../templates/runtime/message-origin.js";
-import { RoutingKeyError } from "../../templates/runtime/publish-error.js";
-import { retryQueue } from "../../templates/runtime/queue-topology.js";
-import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
+} from "../../runtime/encode-message.js";
+import type { EventFamily, PayloadOf, Validator } from "../../runtime/event-version.js";
+import type { LoadedFamily, LoadedVersion } from "../../runtime/loaded-version.js";
+import { attemptHeaders } from "../../runtime/message-origin.js";
+import { RoutingKeyError } from "../../runtime/publish-error.js";
+import { retryQueue } from "../../runtime/queue-topology.js";
+import { ConfigurationError } from "../../runtime/rabbit-error.js";
 import type { PlainProperties } from "../embedded-broker/index.js";
 import { type AmqpMessage, amqpMessage } from "./amqp-message.js";
 

@@ -1,17 +1,17 @@
-import { stripEnvelope } from "../../templates/runtime/body-envelope.js";
-import { checkPublishOptions } from "../../templates/runtime/check-publish-options.js";
+import { stripEnvelope } from "../../runtime/body-envelope.js";
+import { checkPublishOptions } from "../../runtime/check-publish-options.js";
 import {
   type AnyPublishOptions,
   baseHeaders,
   encodeMessage,
   encodeProperties,
-} from "../../templates/runtime/encode-message.js";
-import type { EventVersion, PayloadOf } from "../../templates/runtime/event-version.js";
-import { loadVersion } from "../../templates/runtime/loaded-version.js";
-import { PublishTimeoutError } from "../../templates/runtime/publish-error.js";
-import type { PublishOptions } from "../../templates/runtime/publish-options.js";
-import type { PublisherOf } from "../../templates/runtime/rabbit-client.js";
-import { ClosedError } from "../../templates/runtime/rabbit-error.js";
+} from "../../runtime/encode-message.js";
+import type { EventVersion, PayloadOf } from "../../runtime/event-version.js";
+import { loadVersion } from "../../runtime/loaded-version.js";
+import { PublishTimeoutError } from "../../runtime/publish-error.js";
+import type { PublishOptions } from "../../runtime/publish-options.js";
+import type { PublisherOf } from "../../runtime/rabbit-client.js";
+import { ClosedError } from "../../runtime/rabbit-error.js";
 
 /** An event that a recording publisher was given. */
 export interface RecordedEvent<Version extends EventVersion = EventVersion> {

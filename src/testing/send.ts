@@ -1,13 +1,13 @@
-import { checkPublishOptions } from "../../templates/runtime/check-publish-options.js";
+import { checkPublishOptions } from "../../runtime/check-publish-options.js";
 import {
   type AnyPublishOptions,
   baseHeaders,
   encodeMessage,
   encodeProperties,
-} from "../../templates/runtime/encode-message.js";
-import type { EventVersion, HeadersOf, WordOf } from "../../templates/runtime/event-version.js";
-import { loadVersion } from "../../templates/runtime/loaded-version.js";
-import type { PublishArguments } from "../../templates/runtime/publish-options.js";
+} from "../../runtime/encode-message.js";
+import type { EventVersion, HeadersOf, WordOf } from "../../runtime/event-version.js";
+import { loadVersion } from "../../runtime/loaded-version.js";
+import type { PublishArguments } from "../../runtime/publish-options.js";
 import type { PlainProperties, VirtualHostView } from "../embedded-broker/index.js";
 import { printedBindings } from "./printed.js";
 

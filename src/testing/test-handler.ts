@@ -1,17 +1,17 @@
-import { checkHandlers } from "../../templates/runtime/check-handlers.js";
-import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
-import type { QueueSettings, RetrySettings } from "../../templates/runtime/contract.js";
-import type { DeadLetterReason } from "../../templates/runtime/dead-letter-reason.js";
-import { Delivery } from "../../templates/runtime/delivery.js";
-import { DeliveryChannel } from "../../templates/runtime/delivery-channel.js";
-import { DeliveryProcessor } from "../../templates/runtime/delivery-processor.js";
-import { EventHub } from "../../templates/runtime/event-hub.js";
-import type { EventFamily, Failure } from "../../templates/runtime/event-version.js";
-import type { HandlerTable, VersionHandlers } from "../../templates/runtime/handlers.js";
-import type { Inbox } from "../../templates/runtime/inbox.js";
-import { InboxGate } from "../../templates/runtime/inbox-gate.js";
-import { loadFamily } from "../../templates/runtime/loaded-version.js";
-import { MessageMover } from "../../templates/runtime/message-mover.js";
+import { checkHandlers } from "../../runtime/check-handlers.js";
+import { consumerPlan } from "../../runtime/consumer-plan.js";
+import type { QueueSettings, RetrySettings } from "../../runtime/contract.js";
+import type { DeadLetterReason } from "../../runtime/dead-letter-reason.js";
+import { Delivery } from "../../runtime/delivery.js";
+import { DeliveryChannel } from "../../runtime/delivery-channel.js";
+import { DeliveryProcessor } from "../../runtime/delivery-processor.js";
+import { EventHub } from "../../runtime/event-hub.js";
+import type { EventFamily, Failure } from "../../runtime/event-version.js";
+import type { HandlerTable, VersionHandlers } from "../../runtime/handlers.js";
+import type { Inbox } from "../../runtime/inbox.js";
+import { InboxGate } from "../../runtime/inbox-gate.js";
+import { loadFamily } from "../../runtime/loaded-version.js";
+import { MessageMover } from "../../runtime/message-mover.js";
 import {
   type EventMessage,
   firstDelivery,

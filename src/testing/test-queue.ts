@@ -1,6 +1,6 @@
-import type { EventVersion, PayloadOf } from "../../templates/runtime/event-version.js";
-import { loadVersion } from "../../templates/runtime/loaded-version.js";
-import { ATTEMPT_HEADER } from "../../templates/runtime/message-origin.js";
+import type { EventVersion, PayloadOf } from "../../runtime/event-version.js";
+import { loadVersion } from "../../runtime/loaded-version.js";
+import { ATTEMPT_HEADER } from "../../runtime/message-origin.js";
 import type { QueueView, VirtualHostView } from "../embedded-broker/index.js";
 import { type DeadLetter, deadLettersOf } from "./dead-letters.js";
 import { printedQueues } from "./printed.js";

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkConnectOptions } from "../../templates/runtime/check-connect-options.js";
-import { checkConsumerOptions } from "../../templates/runtime/check-consumer-options.js";
-import { checkPublisherOptions, checkPublishOptions } from "../../templates/runtime/check-publish-options.js";
-import type { ConnectOptions } from "../../templates/runtime/connect-options.js";
-import { EventHub } from "../../templates/runtime/event-hub.js";
-import * as runtime from "../../templates/runtime/index.js";
+import { checkConnectOptions } from "../../runtime/check-connect-options.js";
+import { checkConsumerOptions } from "../../runtime/check-consumer-options.js";
+import { checkPublisherOptions, checkPublishOptions } from "../../runtime/check-publish-options.js";
+import type { ConnectOptions } from "../../runtime/connect-options.js";
+import { EventHub } from "../../runtime/event-hub.js";
+import * as runtime from "../../runtime/index.js";
 import { repository } from "../support/repository.js";
 
 const textOf = (path: string): string => readFileSync(join(repository, path), "utf8");

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { expect, it } from "vitest";
-import { ConfirmSender } from "../../templates/runtime/confirm-sender.js";
-import { ConnectionPool } from "../../templates/runtime/connection-pool.js";
-import { EventHub } from "../../templates/runtime/event-hub.js";
+import { ConfirmSender } from "../../runtime/confirm-sender.js";
+import { ConnectionPool } from "../../runtime/connection-pool.js";
+import { EventHub } from "../../runtime/event-hub.js";
 import {
   type Delivered,
   InvalidEventError,
@@ -10,7 +10,7 @@ import {
   PublishTimeoutError,
   PublishUnknownError,
   ValidatorError,
-} from "../../templates/runtime/index.js";
+} from "../../runtime/index.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, poll, Seen } from "../support/waiting.js";

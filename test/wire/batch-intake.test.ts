@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { BatchIntake, type BatchIntakeSettings } from "../../templates/runtime/batch-intake.js";
-import type { Admitted } from "../../templates/runtime/batch-processor.js";
-import type { Delivery } from "../../templates/runtime/delivery.js";
+import { BatchIntake, type BatchIntakeSettings } from "../../runtime/batch-intake.js";
+import type { Admitted } from "../../runtime/batch-processor.js";
+import type { Delivery } from "../../runtime/delivery.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

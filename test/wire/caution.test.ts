@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { Caution } from "../../templates/runtime/caution.js";
-import type { Delivery } from "../../templates/runtime/delivery.js";
+import { Caution } from "../../runtime/caution.js";
+import type { Delivery } from "../../runtime/delivery.js";
 
 function watched(): {
   readonly caution: Caution;

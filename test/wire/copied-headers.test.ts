@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import type { Message } from "amqplib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { barerProperties, copyProperties } from "../../templates/runtime/copy-properties.js";
-import { encodableHeader, headerAsText } from "../../templates/runtime/encodable-header.js";
-import { fittedCopy } from "../../templates/runtime/fitted-copy.js";
-import { headerFrameBytes } from "../../templates/runtime/frame-size.js";
-import { headerText } from "../../templates/runtime/trace-context.js";
+import { barerProperties, copyProperties } from "../../runtime/copy-properties.js";
+import { encodableHeader, headerAsText } from "../../runtime/encodable-header.js";
+import { fittedCopy } from "../../runtime/fitted-copy.js";
+import { headerFrameBytes } from "../../runtime/frame-size.js";
+import { headerText } from "../../runtime/trace-context.js";
 
 /** amqplib's own codec, which its package does not export. */
 const { encodeTable, decodeFields } = createRequire(import.meta.url)(

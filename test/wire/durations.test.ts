@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { checkPublisherOptions, checkPublishOptions } from "../../templates/runtime/check-publish-options.js";
-import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
-import { ConfigurationError, Retry } from "../../templates/runtime/index.js";
-import { checkMilliseconds, closeTimeout } from "../../templates/runtime/known-options.js";
-import { rarerProperties } from "../../templates/runtime/message-properties.js";
-import { parseDuration } from "../../templates/runtime/parse-duration.js";
-import { checkHeartbeat } from "../../templates/runtime/url-parameters.js";
+import { checkPublisherOptions, checkPublishOptions } from "../../runtime/check-publish-options.js";
+import { consumerPlan } from "../../runtime/consumer-plan.js";
+import { ConfigurationError, Retry } from "../../runtime/index.js";
+import { checkMilliseconds, closeTimeout } from "../../runtime/known-options.js";
+import { rarerProperties } from "../../runtime/message-properties.js";
+import { parseDuration } from "../../runtime/parse-duration.js";
+import { checkHeartbeat } from "../../runtime/url-parameters.js";
 import { load } from "../support/load.js";
 import { orderFamily } from "../support/order-family.js";
 

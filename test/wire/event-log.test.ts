@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { EventHub } from "../../templates/runtime/event-hub.js";
-import { type Log, logEvent } from "../../templates/runtime/event-log.js";
-import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
-import type { AnyRabbitEvent, RabbitEvents } from "../../templates/runtime/rabbit-events.js";
+import { EventHub } from "../../runtime/event-hub.js";
+import { type Log, logEvent } from "../../runtime/event-log.js";
+import { ConfigurationError } from "../../runtime/rabbit-error.js";
+import type { AnyRabbitEvent, RabbitEvents } from "../../runtime/rabbit-events.js";
 
 afterEach(() => vi.restoreAllMocks());
 

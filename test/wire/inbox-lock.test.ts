@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
-import { BatchInbox, type InboxVerdicts } from "../../templates/runtime/batch-inbox.js";
-import { memoryInbox } from "../../templates/runtime/inbox.js";
-import { InboxGate } from "../../templates/runtime/inbox-gate.js";
+import { BatchInbox, type InboxVerdicts } from "../../runtime/batch-inbox.js";
+import { memoryInbox } from "../../runtime/inbox.js";
+import { InboxGate } from "../../runtime/inbox-gate.js";
 
 const source = { queue: "q", event: "order_paid" };
 

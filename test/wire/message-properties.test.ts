@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { rarerProperties } from "../../templates/runtime/message-properties.js";
-import { UnencodableMessageError } from "../../templates/runtime/publish-error.js";
-import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
+import { rarerProperties } from "../../runtime/message-properties.js";
+import { UnencodableMessageError } from "../../runtime/publish-error.js";
+import { ConfigurationError } from "../../runtime/rabbit-error.js";
 
 it.each([
   [{}, undefined],

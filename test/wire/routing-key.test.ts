@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
-import { encodeAndRead } from "../../templates/runtime/encode-event.js";
-import type { EventFamily, EventVersion } from "../../templates/runtime/event-version.js";
-import { identifyEvent } from "../../templates/runtime/identify-event.js";
-import { delayQueue } from "../../templates/runtime/queue-topology.js";
-import { routingKeyOf } from "../../templates/runtime/routing-key.js";
+import { consumerPlan } from "../../runtime/consumer-plan.js";
+import { encodeAndRead } from "../../runtime/encode-event.js";
+import type { EventFamily, EventVersion } from "../../runtime/event-version.js";
+import { identifyEvent } from "../../runtime/identify-event.js";
+import { delayQueue } from "../../runtime/queue-topology.js";
+import { routingKeyOf } from "../../runtime/routing-key.js";
 import { orderFamily, orderVersion } from "../support/order-family.js";
 
 const anything = (value: unknown) => ({ valid: true, value: value as never }) as const;

@@ -1,11 +1,11 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, it } from "vitest";
-import { checkEvent } from "../../templates/runtime/check-event.js";
-import { decodeMessage } from "../../templates/runtime/decode-message.js";
-import { Failures, type Reported } from "../../templates/runtime/failures.js";
-import { PublishError, RabbitError, ValidatorError } from "../../templates/runtime/index.js";
-import { type Check, validator } from "../../templates/runtime/validator.js";
+import { checkEvent } from "../../runtime/check-event.js";
+import { decodeMessage } from "../../runtime/decode-message.js";
+import { Failures, type Reported } from "../../runtime/failures.js";
+import { PublishError, RabbitError, ValidatorError } from "../../runtime/index.js";
+import { type Check, validator } from "../../runtime/validator.js";
 import { orderFamily } from "../support/order-family.js";
 
 /** A generated function that reports these failures. */

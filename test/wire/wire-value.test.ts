@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { encodeEvent } from "../../templates/runtime/encode-event.js";
-import type { Validation } from "../../templates/runtime/event-version.js";
-import type { LoadedVersion } from "../../templates/runtime/loaded-version.js";
-import { InvalidEventError } from "../../templates/runtime/publish-error.js";
-import { isAsParsed } from "../../templates/runtime/wire-value.js";
+import { encodeEvent } from "../../runtime/encode-event.js";
+import type { Validation } from "../../runtime/event-version.js";
+import type { LoadedVersion } from "../../runtime/loaded-version.js";
+import { InvalidEventError } from "../../runtime/publish-error.js";
+import { isAsParsed } from "../../runtime/wire-value.js";
 import { orderVersion } from "../support/order-family.js";
 
 class Money {
