@@ -1,32 +1,32 @@
-import { checkConsumerOptions } from "./check-consumer-options.js";
-import { checkHandlers } from "./check-handlers.js";
-import { checkPublisherOptions } from "./check-publish-options.js";
-import { type ConnectOptions, START_TIMEOUT_MS } from "./connect-options.js";
-import type { ConnectionPool } from "./connection-pool.js";
-import { ConsumedQueues } from "./consumed-queues.js";
-import { Consumer } from "./consumer.js";
-import type { AnyConsumerOptions, ConsumerOptions, EventBinds } from "./consumer-options.js";
-import { consumerPlan } from "./consumer-plan.js";
-import type { Bind, ServiceSettings } from "./contract.js";
-import { Copier } from "./copier.js";
-import type { EventHub } from "./event-hub.js";
-import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./event-version.js";
+import { type ConnectOptions, START_TIMEOUT_MS } from "./connection/connect-options.js";
+import type { ConnectionPool } from "./connection/connection-pool.js";
+import { type Health, summarize } from "./connection/health.js";
+import { checkConsumerOptions } from "./consume/check-consumer-options.js";
+import { checkHandlers } from "./consume/check-handlers.js";
+import { Consumer } from "./consume/consumer.js";
+import type { AnyConsumerOptions, ConsumerOptions, EventBinds } from "./consume/consumer-options.js";
+import { consumerPlan } from "./consume/consumer-plan.js";
 import type {
   AnyBatchHandler,
   AnyHandler,
   EventHandlers,
   HandlerTable,
   VersionHandlers,
-} from "./handlers.js";
-import { type Health, summarize } from "./health.js";
-import { type CloseOptions, closeTimeout } from "./known-options.js";
-import { loadFamily, loadVersion } from "./loaded-version.js";
-import type { PublisherOptions } from "./publish-options.js";
-import { Publisher } from "./publisher.js";
+} from "./consume/handlers.js";
+import type { Bind, ServiceSettings } from "./contract/contract.js";
+import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./contract/event-version.js";
+import { ClosedError, ConfigurationError } from "./errors/rabbit-error.js";
+import type { EventHub } from "./observe/event-hub.js";
+import type { AnyRabbitEvent, RabbitEvents } from "./observe/rabbit-events.js";
+import { type CloseOptions, closeTimeout } from "./options/known-options.js";
+import { checkPublisherOptions } from "./publish/check-publish-options.js";
+import type { PublisherOptions } from "./publish/publish-options.js";
+import { Publisher } from "./publish/publisher.js";
 import type { Closed, RabbitClient } from "./rabbit-client.js";
-import { ClosedError, ConfigurationError } from "./rabbit-error.js";
-import type { AnyRabbitEvent, RabbitEvents } from "./rabbit-events.js";
-import { within } from "./within.js";
+import { Copier } from "./retry/copier.js";
+import { within } from "./timing/within.js";
+import { ConsumedQueues } from "./topology/consumed-queues.js";
+import { loadFamily, loadVersion } from "./validate/loaded-version.js";
 
 /** What `close` keeps back of its time for confirms and for closing connections. */
 const RESERVE_MS = 3_000;

@@ -88,6 +88,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Modules of Node that touch the outside; the core does without them. */
 const outside = /^node:(?:fs|net|child_process|worker_threads|http|https|process)/;
 
+/** A module of the runtime as its files import it. */
+const ownModule = /^\.\.?\/(?:[a-z]+\/)?[a-z0-9-]+\.js$/;
+
 const sources = filesIn("src").map((path) => ({ path, imports: importsOf(path) }));
 
 test("imports go along the pipeline", () => {
@@ -137,20 +140,86 @@ test("each package has its one seat", () => {
   expect(strangers).toEqual([]);
 });
 
+/** What each folder of the runtime may import from; `.` is its top, with the index. */
+const allowedInRuntime: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  errors: ["contract"],
+  timing: [],
+  options: ["errors"],
+  formats: [],
+  validate: ["contract", "errors"],
+  routing: ["contract", "errors"],
+  wire: ["contract", "errors", "routing", "validate"],
+  observe: ["contract", "errors", "options"],
+  topology: ["contract", "errors", "observe", "options", "routing"],
+  connection: ["contract", "errors", "observe", "options", "timing", "topology", "wire"],
+  publish: [
+    "connection",
+    "contract",
+    "errors",
+    "observe",
+    "options",
+    "routing",
+    "timing",
+    "topology",
+    "validate",
+    "wire",
+  ],
+  retry: ["connection", "contract", "errors", "options", "publish", "timing", "topology", "wire"],
+  consume: [
+    "connection",
+    "contract",
+    "errors",
+    "observe",
+    "options",
+    "retry",
+    "timing",
+    "topology",
+    "validate",
+    "wire",
+  ],
+  ".": [
+    "connection",
+    "consume",
+    "contract",
+    "errors",
+    "observe",
+    "options",
+    "publish",
+    "retry",
+    "timing",
+    "topology",
+    "validate",
+  ],
+  opentelemetry: ["errors", "observe", "options", "routing"],
+};
+
+test("the runtime's folders import in one direction", () => {
+  const found = new Map<string, Set<string>>();
+  for (const path of filesIn("runtime")) {
+    const from = folderOf(path);
+    const targets = importsOf(path).filter((specifier) => specifier.startsWith("."));
+    const others = targets.map((specifier) => folderOf(join(path, "..", specifier)));
+    found.set(from, new Set([...(found.get(from) ?? []), ...others.filter((to) => to !== from)]));
+  }
+  const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  // as they are written above, so that no permission is left that nothing needs
+  expect(Object.fromEntries(sorted.map(([from, to]) => [from, [...to].sort()]))).toEqual(allowedInRuntime);
+  for (const [from, to] of found) for (const folder of to) expect(reachable(folder)).not.toContain(from);
+});
+
 test("the SDK's runtime needs amqplib alone", () => {
   const files = filesIn("runtime").filter((path) => !path.startsWith("runtime/opentelemetry/"));
   const specifiers = files.flatMap(importsOf);
   expect(specifiers).toContain("amqplib");
-  expect(specifiers.filter((specifier) => !/^\.\/[a-z0-9-]+\.js$|^node:|^amqplib$/.test(specifier))).toEqual(
-    [],
-  );
+  expect(specifiers.filter((name) => !ownModule.test(name) && !/^node:|^amqplib$/.test(name))).toEqual([]);
 });
 
 test("the SDK's optional OpenTelemetry folder needs the OpenTelemetry API alone", () => {
   const specifiers = filesIn("runtime/opentelemetry").flatMap(importsOf);
-  const known = /^\.\.?\/[a-z-]+\.js$|^@opentelemetry\/api$/;
   expect(specifiers).toContain("@opentelemetry/api");
-  expect(specifiers.filter((specifier) => !known.test(specifier))).toEqual([]);
+  const foreign = specifiers.filter((name) => !ownModule.test(name) && name !== "@opentelemetry/api");
+  expect(foreign).toEqual([]);
 });
 
 test("no file is called utils, and each is short enough to read", () => {
@@ -174,6 +243,14 @@ test("nothing calls AbortSignal.any, whose timeouts Node may collect before they
   );
   expect(calls).toEqual([]);
 });
+
+/** Every folder of the runtime that a folder may come to by imports, itself among them. */
+function reachable(folder: string, seen: Set<string> = new Set()): ReadonlySet<string> {
+  if (seen.has(folder)) return seen;
+  seen.add(folder);
+  for (const next of allowedInRuntime[folder] ?? []) reachable(next, seen);
+  return seen;
+}
 
 function filesIn(folder: string): string[] {
   const names = readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" });

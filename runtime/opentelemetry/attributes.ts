@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import type { PublishedMessage, ReceivedMessage } from "../instrumentation.js";
+import type { PublishedMessage, ReceivedMessage } from "../observe/instrumentation.js";
 
 /**
  * What the spans and the metrics of an operation share. Here and below, an attribute that version 1.45 of the conventions

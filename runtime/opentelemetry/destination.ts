@@ -1,5 +1,5 @@
-import type { PublishedMessage, ReceivedMessage } from "../instrumentation.js";
-import { isOfShape, shapeOf } from "../key-shape.js";
+import type { PublishedMessage, ReceivedMessage } from "../observe/instrumentation.js";
+import { isOfShape, shapeOf } from "../routing/key-shape.js";
 
 /**
  * `messaging.destination.name` of a publish, as the conventions' page on RabbitMQ builds it; with the placeholders of a key

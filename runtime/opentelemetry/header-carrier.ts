@@ -1,5 +1,5 @@
 import type { TextMapGetter, TextMapSetter } from "@opentelemetry/api";
-import { headerText } from "../trace-context.js";
+import { headerText } from "../observe/trace-context.js";
 
 /** Reads a trace from a message's headers, of whatever client. */
 export const headerGetter: TextMapGetter<Readonly<Record<string, unknown>>> = {

@@ -4,7 +4,7 @@ import {
   type BatchOutcome,
   guarded,
   type ReceivedMessage,
-} from "../instrumentation.js";
+} from "../observe/instrumentation.js";
 import { deliveryAttributes, messageAttributes, operationAttributes } from "./attributes.js";
 import { boundedDestination, processDestination } from "./destination.js";
 import { endSpan } from "./end-span.js";

@@ -4,7 +4,7 @@ import {
   type HandlerObservation,
   type ReceivedMessage,
   type Settlement,
-} from "../instrumentation.js";
+} from "../observe/instrumentation.js";
 import { deliveryAttributes, messageAttributes, operationAttributes } from "./attributes.js";
 import { boundedDestination, processDestination } from "./destination.js";
 import { endSpan, failureOf, type SpanFailure } from "./end-span.js";

@@ -1,5 +1,5 @@
 import { type Context, context, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
-import { guarded, type PublishedMessage, type PublishObservation } from "../instrumentation.js";
+import { guarded, type PublishedMessage, type PublishObservation } from "../observe/instrumentation.js";
 import { messageAttributes, operationAttributes } from "./attributes.js";
 import { publishDestination } from "./destination.js";
 import { endSpan, failureOf } from "./end-span.js";

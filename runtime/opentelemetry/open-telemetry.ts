@@ -6,8 +6,8 @@ import {
   type TracerProvider,
   trace,
 } from "@opentelemetry/api";
-import type { Instrumentation } from "../instrumentation.js";
-import { checkBoolean } from "../known-options.js";
+import type { Instrumentation } from "../observe/instrumentation.js";
+import { checkBoolean } from "../options/known-options.js";
 import { type MessagingMetrics, messagingMetrics } from "./messaging-metrics.js";
 import { observeBatch } from "./observe-batch.js";
 import { observeHandler } from "./observe-handler.js";

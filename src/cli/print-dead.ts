@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import pc from "picocolors";
-import { stripEnvelope } from "../../runtime/body-envelope.js";
-import { decodeContent } from "../../runtime/content-encoding.js";
-import type { Failure } from "../../runtime/event-version.js";
-import { hasBodyEnvelope } from "../../runtime/identify-event.js";
+import type { Failure } from "../../runtime/contract/event-version.js";
+import { stripEnvelope } from "../../runtime/wire/body-envelope.js";
+import { decodeContent } from "../../runtime/wire/content-encoding.js";
+import { hasBodyEnvelope } from "../../runtime/wire/identify-event.js";
 import type { Json } from "../contract/json.js";
 import type { UnnamedQueue } from "../operate/consumed-queues.js";
 import type { DeadList } from "../operate/list-dead.js";

@@ -1,8 +1,8 @@
 import { closeSync, fchmodSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { DeclareMode } from "../../runtime/declare-topology.js";
-import { parseDuration } from "../../runtime/parse-duration.js";
-import { possibleSteps, retryStep } from "../../runtime/retry-step.js";
+import { parseDuration } from "../../runtime/options/parse-duration.js";
+import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import { possibleSteps, retryStep } from "../../runtime/topology/retry-step.js";
 import { printable } from "../code/printable.js";
 import type { Contract } from "../contract/contract.js";
 import { listed } from "../contract/listed.js";

@@ -1,4 +1,4 @@
-import { canonicalText } from "../../runtime/has-duplicates.js";
+import { canonicalText } from "../../runtime/validate/has-duplicates.js";
 import type { Json } from "../contract/json.js";
 import type { Change, ChangeKind } from "./change.js";
 

@@ -1,6 +1,6 @@
-import { type KeyShape, wholePattern } from "../../runtime/key-shape.js";
-import { filledIn, tellingKeys, tellingValues } from "../../runtime/possible-keys.js";
-import { receives } from "../../runtime/topic-pattern.js";
+import { type KeyShape, wholePattern } from "../../runtime/routing/key-shape.js";
+import { filledIn, tellingKeys, tellingValues } from "../../runtime/routing/possible-keys.js";
+import { receives } from "../../runtime/routing/topic-pattern.js";
 import type { Consumption, Contract, Event, Exchange, Service } from "./contract.js";
 import { keyShapes } from "./placeholder-source.js";
 

@@ -1,12 +1,17 @@
 import type { ChannelModel, ConfirmChannel } from "amqplib";
-import { connectFailure } from "../../runtime/connect-failure.js";
-import { dial } from "../../runtime/dial.js";
-import { endpoint } from "../../runtime/endpoint.js";
-import { ClosedError, ConfigurationError, ConnectError, RabbitError } from "../../runtime/rabbit-error.js";
-import { destroySocket } from "../../runtime/socket-of.js";
-import { replyCode, toError } from "../../runtime/to-error.js";
-import { topologyError } from "../../runtime/topology-error.js";
-import { within } from "../../runtime/within.js";
+import { connectFailure } from "../../runtime/connection/connect-failure.js";
+import { dial } from "../../runtime/connection/dial.js";
+import { endpoint } from "../../runtime/connection/endpoint.js";
+import { destroySocket } from "../../runtime/connection/socket-of.js";
+import {
+  ClosedError,
+  ConfigurationError,
+  ConnectError,
+  RabbitError,
+} from "../../runtime/errors/rabbit-error.js";
+import { replyCode, toError } from "../../runtime/errors/to-error.js";
+import { within } from "../../runtime/timing/within.js";
+import { topologyError } from "../../runtime/topology/topology-error.js";
 import type { Contract } from "../contract/contract.js";
 import { listed } from "../contract/listed.js";
 import { compareText } from "../finding.js";

@@ -1,11 +1,11 @@
 import type { ConsumeMessage, GetMessage } from "amqplib";
-import { readEnvelope } from "../../runtime/body-envelope.js";
-import { decodeContent } from "../../runtime/content-encoding.js";
-import { DEAD_LETTER } from "../../runtime/dead-letter-headers.js";
-import type { EventFamily, Failure } from "../../runtime/event-version.js";
-import { identifyEvent } from "../../runtime/identify-event.js";
-import { identifyVersion } from "../../runtime/identify-version.js";
-import { EXCHANGE_HEADER, headersOf, originOf } from "../../runtime/message-origin.js";
+import type { EventFamily, Failure } from "../../runtime/contract/event-version.js";
+import { DEAD_LETTER } from "../../runtime/retry/dead-letter-headers.js";
+import { readEnvelope } from "../../runtime/wire/body-envelope.js";
+import { decodeContent } from "../../runtime/wire/content-encoding.js";
+import { identifyEvent } from "../../runtime/wire/identify-event.js";
+import { identifyVersion } from "../../runtime/wire/identify-version.js";
+import { EXCHANGE_HEADER, headersOf, originOf } from "../../runtime/wire/message-origin.js";
 
 /** What an operator wants to know of a message in a dead-letter queue. */
 export interface DeadLetter {

@@ -4,11 +4,11 @@ import type {
   Validation,
   Validator,
   Validators,
-} from "../../runtime/event-version.js";
-import { Failures } from "../../runtime/failures.js";
-import type { LoadedFamily, LoadedVersion } from "../../runtime/loaded-version.js";
-import { ValidatorError } from "../../runtime/publish-error.js";
-import { type Check, validator } from "../../runtime/validator.js";
+} from "../../runtime/contract/event-version.js";
+import { ValidatorError } from "../../runtime/errors/publish-error.js";
+import { Failures } from "../../runtime/validate/failures.js";
+import type { LoadedFamily, LoadedVersion } from "../../runtime/validate/loaded-version.js";
+import { type Check, validator } from "../../runtime/validate/validator.js";
 import { meantFailures } from "../compat/meant-failures.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Contract, Event, EventSchema } from "../contract/contract.js";

@@ -1,5 +1,5 @@
-import { deadLetterQueue, retryQueue } from "../../runtime/queue-topology.js";
-import { possibleSteps } from "../../runtime/retry-step.js";
+import { deadLetterQueue, retryQueue } from "../../runtime/topology/queue-topology.js";
+import { possibleSteps } from "../../runtime/topology/retry-step.js";
 import type { ConsumedQueue } from "./consumed-queues.js";
 
 /** What a queue is there for: its consumer, its dead letters, or messages that wait for their next attempt. */

@@ -1,8 +1,8 @@
 import type { ConfirmChannel, GetMessage, Message } from "amqplib";
-import { fittedCopy } from "../../runtime/fitted-copy.js";
-import { frameMaxOf } from "../../runtime/frame-size.js";
-import { declareQueue, type QueueDeclaration } from "../../runtime/queue-topology.js";
-import { replyCode } from "../../runtime/to-error.js";
+import { replyCode } from "../../runtime/errors/to-error.js";
+import { fittedCopy } from "../../runtime/retry/fitted-copy.js";
+import { declareQueue, type QueueDeclaration } from "../../runtime/topology/queue-topology.js";
+import { frameMaxOf } from "../../runtime/wire/frame-size.js";
 import { type BrokerConnections, closeChannel } from "./connection.js";
 import { deliveriesOf, refreshedProperties } from "./refreshed-copy.js";
 import { sendConfirmed } from "./send-confirmed.js";

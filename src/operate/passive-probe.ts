@@ -1,6 +1,6 @@
 import type { ConfirmChannel } from "amqplib";
-import { RabbitError } from "../../runtime/rabbit-error.js";
-import { replyCode } from "../../runtime/to-error.js";
+import { RabbitError } from "../../runtime/errors/rabbit-error.js";
+import { replyCode } from "../../runtime/errors/to-error.js";
 import type { BrokerConnections } from "./connection.js";
 
 const NOT_FOUND = 404;

@@ -1,8 +1,8 @@
 import { connectTo } from "../../runtime/connect-to.js";
-import type { EventVersion } from "../../runtime/event-version.js";
-import type { PublishOptions, RoutedPublishOptions } from "../../runtime/publish-options.js";
-import { toError } from "../../runtime/to-error.js";
-import { wait } from "../../runtime/wait.js";
+import type { EventVersion } from "../../runtime/contract/event-version.js";
+import { toError } from "../../runtime/errors/to-error.js";
+import type { PublishOptions, RoutedPublishOptions } from "../../runtime/publish/publish-options.js";
+import { wait } from "../../runtime/timing/wait.js";
 import type { BrokerAddress } from "./connection.js";
 
 /** What is published, and by whom. */

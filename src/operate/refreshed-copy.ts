@@ -1,7 +1,12 @@
 import type { GetMessage } from "amqplib";
-import { type CopyProperties, copyId, copyProperties, OWN_PREFIX } from "../../runtime/copy-properties.js";
-import { encodableHeader } from "../../runtime/encodable-header.js";
-import { EXCHANGE_HEADER, headersOf, ROUTING_KEY_HEADER } from "../../runtime/message-origin.js";
+import {
+  type CopyProperties,
+  copyId,
+  copyProperties,
+  OWN_PREFIX,
+} from "../../runtime/retry/copy-properties.js";
+import { encodableHeader } from "../../runtime/wire/encodable-header.js";
+import { EXCHANGE_HEADER, headersOf, ROUTING_KEY_HEADER } from "../../runtime/wire/message-origin.js";
 import { firstOrigin } from "./dead-letter.js";
 
 /** What the broker says of how a message came to a dead-letter queue. */

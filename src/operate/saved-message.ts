@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { headerAsText } from "../../runtime/encodable-header.js";
-import { headersOf } from "../../runtime/message-origin.js";
+import { headerAsText } from "../../runtime/wire/encodable-header.js";
+import { headersOf } from "../../runtime/wire/message-origin.js";
 import type { DeadQueue } from "./dead-queues.js";
 import type { HeldLetter } from "./walk-dead.js";
 

@@ -25,8 +25,8 @@ export function validatorsModule(
   { code, shared, imports }: ValidatorCode,
 ): string {
   return `${header(source.path)}${unchecked}; the types of both exports are said.
-import type { Validator } from ${importPath(path, "runtime/event-version.ts")};
-${importLines(path, code, imports)}import { validator } from ${importPath(path, "runtime/validator.ts")};
+import type { Validator } from ${importPath(path, "runtime/contract/event-version.ts")};
+${importLines(path, code, imports)}import { validator } from ${importPath(path, "runtime/validate/validator.ts")};
 import type { ${type} } from "./${label}.types.js";
 
 ${code}
@@ -45,7 +45,7 @@ export function sharedValidatorsModule(
   { path, exported, code, imports }: SharedCode,
 ): string {
   return `${header(source)}${unchecked}.
-${importLines(path, code, imports)}import type { Check } from ${importPath(path, "runtime/validator.ts")};
+${importLines(path, code, imports)}import type { Check } from ${importPath(path, "runtime/validate/validator.ts")};
 
 ${code}
 

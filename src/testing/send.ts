@@ -1,13 +1,13 @@
-import { checkPublishOptions } from "../../runtime/check-publish-options.js";
+import type { EventVersion, HeadersOf, WordOf } from "../../runtime/contract/event-version.js";
+import { checkPublishOptions } from "../../runtime/publish/check-publish-options.js";
 import {
   type AnyPublishOptions,
   baseHeaders,
   encodeMessage,
   encodeProperties,
-} from "../../runtime/encode-message.js";
-import type { EventVersion, HeadersOf, WordOf } from "../../runtime/event-version.js";
-import { loadVersion } from "../../runtime/loaded-version.js";
-import type { PublishArguments } from "../../runtime/publish-options.js";
+} from "../../runtime/publish/encode-message.js";
+import type { PublishArguments } from "../../runtime/publish/publish-options.js";
+import { loadVersion } from "../../runtime/validate/loaded-version.js";
 import type { PlainProperties, VirtualHostView } from "../embedded-broker/index.js";
 import { printedBindings } from "./printed.js";
 

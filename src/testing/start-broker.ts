@@ -1,6 +1,6 @@
-import type { AnyPublishOptions } from "../../runtime/encode-message.js";
-import type { EventVersion } from "../../runtime/event-version.js";
-import { parseDuration } from "../../runtime/parse-duration.js";
+import type { EventVersion } from "../../runtime/contract/event-version.js";
+import { parseDuration } from "../../runtime/options/parse-duration.js";
+import type { AnyPublishOptions } from "../../runtime/publish/encode-message.js";
 import { advanceableClock, startEmbeddedBroker, type VirtualHostView } from "../embedded-broker/index.js";
 import { untilIdle } from "./idle.js";
 import { Journal } from "./journal.js";

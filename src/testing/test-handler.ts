@@ -1,17 +1,17 @@
-import { checkHandlers } from "../../runtime/check-handlers.js";
-import { consumerPlan } from "../../runtime/consumer-plan.js";
-import type { QueueSettings, RetrySettings } from "../../runtime/contract.js";
-import type { DeadLetterReason } from "../../runtime/dead-letter-reason.js";
-import { Delivery } from "../../runtime/delivery.js";
-import { DeliveryChannel } from "../../runtime/delivery-channel.js";
-import { DeliveryProcessor } from "../../runtime/delivery-processor.js";
-import { EventHub } from "../../runtime/event-hub.js";
-import type { EventFamily, Failure } from "../../runtime/event-version.js";
-import type { HandlerTable, VersionHandlers } from "../../runtime/handlers.js";
-import type { Inbox } from "../../runtime/inbox.js";
-import { InboxGate } from "../../runtime/inbox-gate.js";
-import { loadFamily } from "../../runtime/loaded-version.js";
-import { MessageMover } from "../../runtime/message-mover.js";
+import { checkHandlers } from "../../runtime/consume/check-handlers.js";
+import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import { Delivery } from "../../runtime/consume/delivery.js";
+import { DeliveryChannel } from "../../runtime/consume/delivery-channel.js";
+import { DeliveryProcessor } from "../../runtime/consume/delivery-processor.js";
+import type { HandlerTable, VersionHandlers } from "../../runtime/consume/handlers.js";
+import type { Inbox } from "../../runtime/consume/inbox.js";
+import { InboxGate } from "../../runtime/consume/inbox-gate.js";
+import { MessageMover } from "../../runtime/consume/message-mover.js";
+import type { QueueSettings, RetrySettings } from "../../runtime/contract/contract.js";
+import type { EventFamily, Failure } from "../../runtime/contract/event-version.js";
+import type { DeadLetterReason } from "../../runtime/errors/dead-letter-reason.js";
+import { EventHub } from "../../runtime/observe/event-hub.js";
+import { loadFamily } from "../../runtime/validate/loaded-version.js";
 import {
   type EventMessage,
   firstDelivery,

@@ -1,10 +1,10 @@
 import { _, type Ajv, type CodeKeywordDefinition, type KeywordCxt } from "ajv";
 import { useFunc } from "ajv/dist/compile/util.js";
 import ajvLength from "ajv/dist/runtime/ucs2length.js";
-import { takeEvaluated, unevaluatedItems, unevaluatedNames } from "../../runtime/evaluated.js";
-import { hasDuplicates } from "../../runtime/has-duplicates.js";
-import { isMultiple } from "../../runtime/is-multiple.js";
-import { textLength } from "../../runtime/text-length.js";
+import { takeEvaluated, unevaluatedItems, unevaluatedNames } from "../../runtime/validate/evaluated.js";
+import { hasDuplicates } from "../../runtime/validate/has-duplicates.js";
+import { isMultiple } from "../../runtime/validate/is-multiple.js";
+import { textLength } from "../../runtime/validate/text-length.js";
 import { anyOf } from "./any-of.js";
 import { contains } from "./contains.js";
 import { evaluationKeywords } from "./evaluation-keywords.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { retryQueue } from "../../runtime/queue-topology.js";
+import { retryQueue } from "../../runtime/topology/queue-topology.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { consumedQueues } from "../../src/operate/consumed-queues.js";
 import { eventFamilies } from "../../src/operate/event-families.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type FormatName, formats } from "../../runtime/formats.js";
+import { type FormatName, formats } from "../../runtime/formats/formats.js";
 import { automatonTexts } from "../../src/compat/automaton-texts.js";
 import { Budget } from "../../src/compat/budget.js";
 import { formatLanguages } from "../../src/compat/format-languages.js";

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkConnectOptions } from "../../runtime/check-connect-options.js";
-import { checkConsumerOptions } from "../../runtime/check-consumer-options.js";
-import { checkPublisherOptions, checkPublishOptions } from "../../runtime/check-publish-options.js";
-import type { ConnectOptions } from "../../runtime/connect-options.js";
-import { EventHub } from "../../runtime/event-hub.js";
+import { checkConnectOptions } from "../../runtime/connection/check-connect-options.js";
+import type { ConnectOptions } from "../../runtime/connection/connect-options.js";
+import { checkConsumerOptions } from "../../runtime/consume/check-consumer-options.js";
 import * as runtime from "../../runtime/index.js";
+import { EventHub } from "../../runtime/observe/event-hub.js";
+import { checkPublisherOptions, checkPublishOptions } from "../../runtime/publish/check-publish-options.js";
 import { repository } from "../support/repository.js";
 
 const textOf = (path: string): string => readFileSync(join(repository, path), "utf8");

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { ConnectOptions } from "../../runtime/connect-options.js";
+import type { ConnectOptions } from "../../runtime/connection/connect-options.js";
 import type { Consumer, Publisher, Rabbit, Warning } from "../../runtime/index.js";
 import { type OrderFamily, type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";

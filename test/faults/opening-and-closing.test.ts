@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { ConnectionSupervisor } from "../../runtime/connection-supervisor.js";
+import { ConnectionSupervisor } from "../../runtime/connection/connection-supervisor.js";
 import type { RabbitEvents } from "../../runtime/index.js";
 import type { Proxy } from "../support/fault-proxy.js";
 import { kept, Ledger } from "../support/ledger.js";

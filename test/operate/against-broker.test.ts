@@ -4,7 +4,12 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
 import type { Broker } from "../../rabbitmq/broker.js";
-import { deadLetterQueue, deliveryLimit, retryQueue, workQueue } from "../../runtime/queue-topology.js";
+import {
+  deadLetterQueue,
+  deliveryLimit,
+  retryQueue,
+  workQueue,
+} from "../../runtime/topology/queue-topology.js";
 import { importDefinitions } from "../support/import-definitions.js";
 import { startManagement } from "../support/start-management.js";
 import { useBench } from "../support/use-bench.js";

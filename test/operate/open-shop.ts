@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { GetMessage, Options } from "amqplib";
 import { expect } from "vitest";
-import type { EventFamily } from "../../runtime/event-version.js";
-import { deadLetterQueue, deliveryLimit, workQueue } from "../../runtime/queue-topology.js";
+import type { EventFamily } from "../../runtime/contract/event-version.js";
+import { deadLetterQueue, deliveryLimit, workQueue } from "../../runtime/topology/queue-topology.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { readFolder } from "../../src/files/read-folder.js";
 import { consumedQueues } from "../../src/operate/consumed-queues.js";

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { expect, it } from "vitest";
-import type { ConsumerOptions } from "../../runtime/consumer-options.js";
-import type { Bind } from "../../runtime/contract.js";
+import type { ConsumerOptions } from "../../runtime/consume/consumer-options.js";
+import type { Bind } from "../../runtime/contract/contract.js";
 import {
   type BatchItem,
   memoryInbox,

@@ -3,7 +3,12 @@ import { once } from "node:events";
 import { type AddressInfo, connect as connectSocket, createServer } from "node:net";
 import { expect, it } from "vitest";
 import { TopologyMissingError, type Warning } from "../../runtime/index.js";
-import { deadLetterQueue, declareQueue, retryQueue, workQueue } from "../../runtime/queue-topology.js";
+import {
+  deadLetterQueue,
+  declareQueue,
+  retryQueue,
+  workQueue,
+} from "../../runtime/topology/queue-topology.js";
 import { type OrderFamily, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, Seen } from "../support/waiting.js";

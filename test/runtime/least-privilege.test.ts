@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { type Channel, type ChannelModel, connect } from "amqplib";
 import { afterAll, describe, expect, inject, it, onTestFinished } from "vitest";
-import type { DeclareMode } from "../../runtime/declare-topology.js";
-import type { EventFamily, EventVersion } from "../../runtime/event-version.js";
+import type { EventFamily, EventVersion } from "../../runtime/contract/event-version.js";
+import { replyCode } from "../../runtime/errors/to-error.js";
 import { connectTo, type Rabbit, Reject } from "../../runtime/index.js";
-import { replyCode } from "../../runtime/to-error.js";
+import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
 import type { Contract } from "../../src/contract/contract.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../../src/embedded-broker/index.js";

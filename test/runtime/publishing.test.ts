@@ -1,8 +1,6 @@
 import { Buffer } from "node:buffer";
 import { expect, it } from "vitest";
-import { ConfirmSender } from "../../runtime/confirm-sender.js";
-import { ConnectionPool } from "../../runtime/connection-pool.js";
-import { EventHub } from "../../runtime/event-hub.js";
+import { ConnectionPool } from "../../runtime/connection/connection-pool.js";
 import {
   type Delivered,
   InvalidEventError,
@@ -11,6 +9,8 @@ import {
   PublishUnknownError,
   ValidatorError,
 } from "../../runtime/index.js";
+import { EventHub } from "../../runtime/observe/event-hub.js";
+import { ConfirmSender } from "../../runtime/publish/confirm-sender.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, poll, Seen } from "../support/waiting.js";

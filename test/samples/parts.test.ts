@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type FormatName, formats } from "../../runtime/formats.js";
+import { type FormatName, formats } from "../../runtime/formats/formats.js";
 import { formatTexts } from "../../src/samples/format-texts.js";
 import { spread } from "../../src/samples/spread.js";
 import { singular, wordsOf } from "../../src/samples/words-of.js";

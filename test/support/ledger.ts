@@ -1,6 +1,6 @@
+import { ClosedError } from "../../runtime/errors/rabbit-error.js";
 import { type Certainty, PublishError } from "../../runtime/index.js";
-import type { Published, PublishOptions } from "../../runtime/publish-options.js";
-import { ClosedError } from "../../runtime/rabbit-error.js";
+import type { Published, PublishOptions } from "../../runtime/publish/publish-options.js";
 import type { OrderPaid } from "./order-family.js";
 import type { Bench } from "./use-bench.js";
 import { poll, Seen } from "./waiting.js";

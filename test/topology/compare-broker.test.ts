@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { retryQueue } from "../../runtime/queue-topology.js";
+import { retryQueue } from "../../runtime/topology/queue-topology.js";
 import type { BrokerState, DeclaredQueue } from "../../src/topology/live/broker-state.js";
 import { brokerRules, compareBroker } from "../../src/topology/live/compare-broker.js";
 import { compareQueue } from "../../src/topology/live/compare-queue.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { validator } from "../../runtime/validator.js";
+import { validator } from "../../runtime/validate/validator.js";
 import type { Json } from "../../src/contract/json.js";
 import { bundlesOf } from "../../src/generate.js";
 import { failuresOf } from "../../src/validators/compile-task.js";

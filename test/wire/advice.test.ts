@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { connectFailure } from "../../runtime/connect-failure.js";
-import { endpoint } from "../../runtime/endpoint.js";
+import { connectFailure } from "../../runtime/connection/connect-failure.js";
+import { endpoint } from "../../runtime/connection/endpoint.js";
 import type { RabbitError } from "../../runtime/index.js";
 import { UnroutableError, VhostError } from "../../runtime/index.js";
-import { topologyError } from "../../runtime/topology-error.js";
+import { topologyError } from "../../runtime/topology/topology-error.js";
 
 /** An error of amqplib with the broker's text. */
 function refused(code: number, text: string): RabbitError {

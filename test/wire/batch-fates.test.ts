@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { type BatchEnd, failureOf, fatesOf } from "../../runtime/batch-fates.js";
-import type { InboxVerdict } from "../../runtime/batch-inbox.js";
+import { type BatchEnd, failureOf, fatesOf } from "../../runtime/consume/batch-fates.js";
+import type { InboxVerdict } from "../../runtime/consume/batch-inbox.js";
 import { Reject } from "../../runtime/index.js";
 
 const thrown = new Error("thrown");

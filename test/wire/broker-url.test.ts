@@ -2,8 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { inspect } from "node:util";
 import { credentials } from "amqplib";
 import { describe, expect, it } from "vitest";
-import type { ConnectOptions } from "../../runtime/connect-options.js";
-import { endpoint } from "../../runtime/endpoint.js";
+import type { ConnectOptions } from "../../runtime/connection/connect-options.js";
+import { endpoint } from "../../runtime/connection/endpoint.js";
 import { type Contract, connectTo } from "../../runtime/index.js";
 
 const SECRET = "hunter2";

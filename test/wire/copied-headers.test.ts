@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import type { Message } from "amqplib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { barerProperties, copyProperties } from "../../runtime/copy-properties.js";
-import { encodableHeader, headerAsText } from "../../runtime/encodable-header.js";
-import { fittedCopy } from "../../runtime/fitted-copy.js";
-import { headerFrameBytes } from "../../runtime/frame-size.js";
-import { headerText } from "../../runtime/trace-context.js";
+import { headerText } from "../../runtime/observe/trace-context.js";
+import { barerProperties, copyProperties } from "../../runtime/retry/copy-properties.js";
+import { fittedCopy } from "../../runtime/retry/fitted-copy.js";
+import { encodableHeader, headerAsText } from "../../runtime/wire/encodable-header.js";
+import { headerFrameBytes } from "../../runtime/wire/frame-size.js";
 
 /** amqplib's own codec, which its package does not export. */
 const { encodeTable, decodeFields } = createRequire(import.meta.url)(

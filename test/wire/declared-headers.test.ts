@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { expect, test } from "vitest";
-import { barerProperties, copyProperties } from "../../runtime/copy-properties.js";
-import { fittedCopy } from "../../runtime/fitted-copy.js";
-import { headerFrameBytes } from "../../runtime/frame-size.js";
-import { readDeclared } from "../../runtime/read-declared.js";
+import { barerProperties, copyProperties } from "../../runtime/retry/copy-properties.js";
+import { fittedCopy } from "../../runtime/retry/fitted-copy.js";
+import { headerFrameBytes } from "../../runtime/wire/frame-size.js";
+import { readDeclared } from "../../runtime/wire/read-declared.js";
 import { orderHeaders } from "../support/declared-headers.js";
 
 const NAMES = ["constructor", "region", "tenant", "toString"];

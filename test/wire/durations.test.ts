@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { checkPublisherOptions, checkPublishOptions } from "../../runtime/check-publish-options.js";
-import { consumerPlan } from "../../runtime/consumer-plan.js";
+import { checkHeartbeat } from "../../runtime/connection/url-parameters.js";
+import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import { ConfigurationError, Retry } from "../../runtime/index.js";
-import { checkMilliseconds, closeTimeout } from "../../runtime/known-options.js";
-import { rarerProperties } from "../../runtime/message-properties.js";
-import { parseDuration } from "../../runtime/parse-duration.js";
-import { checkHeartbeat } from "../../runtime/url-parameters.js";
+import { checkMilliseconds, closeTimeout } from "../../runtime/options/known-options.js";
+import { parseDuration } from "../../runtime/options/parse-duration.js";
+import { checkPublisherOptions, checkPublishOptions } from "../../runtime/publish/check-publish-options.js";
+import { rarerProperties } from "../../runtime/publish/message-properties.js";
 import { load } from "../support/load.js";
 import { orderFamily } from "../support/order-family.js";
 

@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { EventHub } from "../../runtime/event-hub.js";
-import { type Log, logEvent } from "../../runtime/event-log.js";
-import { ConfigurationError } from "../../runtime/rabbit-error.js";
-import type { AnyRabbitEvent, RabbitEvents } from "../../runtime/rabbit-events.js";
+import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
+import { EventHub } from "../../runtime/observe/event-hub.js";
+import { type Log, logEvent } from "../../runtime/observe/event-log.js";
+import type { AnyRabbitEvent, RabbitEvents } from "../../runtime/observe/rabbit-events.js";
 
 afterEach(() => vi.restoreAllMocks());
 

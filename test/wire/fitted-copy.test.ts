@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import type { ChannelModel } from "amqplib";
 import { expect, it } from "vitest";
-import type { CopyProperties } from "../../runtime/copy-properties.js";
-import { fittedCopy } from "../../runtime/fitted-copy.js";
-import { frameMaxOf, headerFrameBytes } from "../../runtime/frame-size.js";
+import type { CopyProperties } from "../../runtime/retry/copy-properties.js";
+import { fittedCopy } from "../../runtime/retry/fitted-copy.js";
+import { frameMaxOf, headerFrameBytes } from "../../runtime/wire/frame-size.js";
 
 const SMALLEST_FRAME = 4_096; // AMQP 0-9-1
 const name = (letter: string) => letter.repeat(255);

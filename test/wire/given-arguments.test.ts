@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { checkConsumerOptions } from "../../runtime/check-consumer-options.js";
-import { consumerPlan } from "../../runtime/consumer-plan.js";
-import type { QueueSettings } from "../../runtime/contract.js";
-import type { DeclareMode } from "../../runtime/declare-topology.js";
-import { checkStart } from "../../runtime/start-checks.js";
+import { checkConsumerOptions } from "../../runtime/consume/check-consumer-options.js";
+import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import type { QueueSettings } from "../../runtime/contract/contract.js";
+import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import { checkStart } from "../../runtime/topology/start-checks.js";
 import { checkQueueArguments } from "../../src/contract/check-queue-arguments.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { queueArguments } from "../../src/contract/queue-arguments.js";

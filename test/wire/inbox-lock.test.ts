@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
-import { BatchInbox, type InboxVerdicts } from "../../runtime/batch-inbox.js";
-import { memoryInbox } from "../../runtime/inbox.js";
-import { InboxGate } from "../../runtime/inbox-gate.js";
+import { BatchInbox, type InboxVerdicts } from "../../runtime/consume/batch-inbox.js";
+import { memoryInbox } from "../../runtime/consume/inbox.js";
+import { InboxGate } from "../../runtime/consume/inbox-gate.js";
 
 const source = { queue: "q", event: "order_paid" };
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { rarerProperties } from "../../runtime/message-properties.js";
-import { UnencodableMessageError } from "../../runtime/publish-error.js";
-import { ConfigurationError } from "../../runtime/rabbit-error.js";
+import { UnencodableMessageError } from "../../runtime/errors/publish-error.js";
+import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
+import { rarerProperties } from "../../runtime/publish/message-properties.js";
 
 it.each([
   [{}, undefined],

@@ -1,11 +1,11 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, it } from "vitest";
-import { checkEvent } from "../../runtime/check-event.js";
-import { decodeMessage } from "../../runtime/decode-message.js";
-import { Failures, type Reported } from "../../runtime/failures.js";
 import { PublishError, RabbitError, ValidatorError } from "../../runtime/index.js";
-import { type Check, validator } from "../../runtime/validator.js";
+import { checkEvent } from "../../runtime/validate/check-event.js";
+import { Failures, type Reported } from "../../runtime/validate/failures.js";
+import { type Check, validator } from "../../runtime/validate/validator.js";
+import { decodeMessage } from "../../runtime/wire/decode-message.js";
 import { orderFamily } from "../support/order-family.js";
 
 /** A generated function that reports these failures. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { encodeEvent } from "../../runtime/encode-event.js";
-import type { Validation } from "../../runtime/event-version.js";
-import type { LoadedVersion } from "../../runtime/loaded-version.js";
-import { InvalidEventError } from "../../runtime/publish-error.js";
-import { isAsParsed } from "../../runtime/wire-value.js";
+import type { Validation } from "../../runtime/contract/event-version.js";
+import { InvalidEventError } from "../../runtime/errors/publish-error.js";
+import type { LoadedVersion } from "../../runtime/validate/loaded-version.js";
+import { encodeEvent } from "../../runtime/wire/encode-event.js";
+import { isAsParsed } from "../../runtime/wire/wire-value.js";
 import { orderVersion } from "../support/order-family.js";
 
 class Money {
