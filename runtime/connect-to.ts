@@ -1,11 +1,10 @@
-import { checkConnectOptions } from "./connection/check-connect-options.js";
-import type { ConnectOptions } from "./connection/connect-options.js";
+import { type ConnectOptions, checkConnectOptions } from "./connection/connect-options.js";
 import { ConnectionPool } from "./connection/connection-pool.js";
 import { urlVhost } from "./connection/endpoint.js";
 import type { Contract, ServiceSettings } from "./contract/contract.js";
 import { ConfigurationError, VhostError } from "./errors/rabbit-error.js";
-import { EventHub } from "./observe/event-hub.js";
 import { logEvent } from "./observe/event-log.js";
+import { EventHub } from "./observe/rabbit-events.js";
 import { Rabbit } from "./rabbit.js";
 
 /**

@@ -1,10 +1,14 @@
 export { connectTo } from "./connect-to.js";
-export type { Credentials, CredentialsSource } from "./connection/asked-credentials.js";
+export type { Credentials, CredentialsSource } from "./connection/connect-once.js";
 export type { ConnectOptions } from "./connection/connect-options.js";
 export type { ConnectionHealth, ConsumerHealth, Health, PublisherHealth } from "./connection/health.js";
-export type { BatchOptions } from "./consume/batch-options.js";
 export type { Consumer } from "./consume/consumer.js";
-export type { BreakerOptions, ConsumerOptions, EventBinds } from "./consume/consumer-options.js";
+export type {
+  BatchOptions,
+  BreakerOptions,
+  ConsumerOptions,
+  EventBinds,
+} from "./consume/consumer-options.js";
 export type { Drained, EventConsumer } from "./consume/event-consumer.js";
 export type {
   BatchContext,
@@ -90,6 +94,5 @@ export type {
 export type { EventPublisher, Publisher, PublisherOf } from "./publish/publisher.js";
 export type { Rabbit } from "./rabbit.js";
 export type { Closed, RabbitClient } from "./rabbit-client.js";
-export { Reject } from "./retry/reject.js";
-export { Retry } from "./retry/retry.js";
+export { Reject, Retry } from "./retry/retry.js";
 export type { DeclareMode } from "./topology/declare-topology.js";

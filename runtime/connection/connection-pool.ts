@@ -1,6 +1,5 @@
 import { ClosedError, ConfigurationError } from "../errors/rabbit-error.js";
-import type { EventHub } from "../observe/event-hub.js";
-import type { Role } from "../observe/rabbit-events.js";
+import type { EventHub, Role } from "../observe/rabbit-events.js";
 import { type ConnectOptions, START_TIMEOUT_MS } from "./connect-options.js";
 import { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type Endpoint, endpoint } from "./endpoint.js";

@@ -1,25 +1,18 @@
 import { hostname } from "node:os";
 import type { ChannelModel, SocketOptions } from "amqplib";
+import { replyCode, toError } from "../errors/amqplib-error.js";
 import { ClosedError, type RabbitError } from "../errors/rabbit-error.js";
-import { replyCode, toError } from "../errors/to-error.js";
-import type { EventHub } from "../observe/event-hub.js";
 import type { Peer } from "../observe/instrumentation.js";
-import type { ConnectionInfo, Role } from "../observe/rabbit-events.js";
-import { backoff } from "../timing/backoff.js";
-import { type Deferred, deferred } from "../timing/deferred.js";
-import { lifeSignal } from "../timing/life-signal.js";
-import { wait } from "../timing/wait.js";
-import { within } from "../timing/within.js";
+import type { ConnectionInfo, EventHub, Role } from "../observe/rabbit-events.js";
+import { backoff, type Deferred, deferred, lifeSignal, wait, within } from "../timing/waiting.js";
 import type { BrokerInfo } from "../topology/start-checks.js";
 import { frameMaxOf } from "../wire/frame-size.js";
-import type { CredentialsSource } from "./asked-credentials.js";
 import { connectFailure, tooLate } from "./connect-failure.js";
-import { connectOnce } from "./connect-once.js";
+import { type CredentialsSource, connectOnce } from "./connect-once.js";
 import { ConnectionRun } from "./connection-run.js";
-import { GivenUpError } from "./dial.js";
+import { destroySocket, GivenUpError } from "./dial.js";
 import type { Endpoint } from "./endpoint.js";
 import type { ConnectionHealth, ConnectionState } from "./health.js";
-import { destroySocket } from "./socket-of.js";
 import { Suspects } from "./suspects.js";
 
 /** What one supervised connection needs to know. */

@@ -1,10 +1,7 @@
 import type { Channel, ChannelModel } from "amqplib";
+import { replyCode, toError } from "../errors/amqplib-error.js";
 import { BrokerTimeoutError, ChannelLimitError, ClosedError, RabbitError } from "../errors/rabbit-error.js";
-import { replyCode, toError } from "../errors/to-error.js";
-import { backoff } from "../timing/backoff.js";
-import { type Deferred, deferred } from "../timing/deferred.js";
-import { wait } from "../timing/wait.js";
-import { LONGEST_TIMER_MS, within } from "../timing/within.js";
+import { backoff, type Deferred, deferred, LONGEST_TIMER_MS, wait, within } from "../timing/waiting.js";
 import { topologyError } from "../topology/topology-error.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 

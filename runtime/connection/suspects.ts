@@ -1,6 +1,5 @@
-import { mayBeAboutPublish } from "../errors/closing-method.js";
+import { mayBeAboutPublish, replyCode } from "../errors/amqplib-error.js";
 import { BrokerRefusedError, type PublishError } from "../errors/publish-error.js";
-import { replyCode } from "../errors/to-error.js";
 
 /** A message that closes its connection does so within a round trip: nothing else is held back for longer. */
 const TRIAL_MS = 5_000;

@@ -1,10 +1,9 @@
-import { LONGEST_TIMER_MS } from "../timing/within.js";
-import { ActiveWork, type Running } from "./active-work.js";
+import { LONGEST_TIMER_MS } from "../timing/waiting.js";
 import { BatchCollector } from "./batch-collector.js";
-import type { BatchPlan } from "./batch-plan.js";
 import type { Admitted, BatchWork } from "./batch-processor.js";
+import type { BatchPlan } from "./consumer-plan.js";
 import type { Delivery } from "./delivery.js";
-import type { DeliveryIntake, IntakeLimits } from "./intake.js";
+import { ActiveWork, type DeliveryIntake, type IntakeLimits, type Running } from "./intake.js";
 
 /** What an intake of batches is told, and asks. */
 export interface BatchIntakeSettings extends IntakeLimits {

@@ -1,20 +1,22 @@
-import { toError } from "../errors/to-error.js";
-import type { EventHub } from "../observe/event-hub.js";
-import type { Instrumentation, Peer, Settlement } from "../observe/instrumentation.js";
-import { type ObservedBatch, observeBatch } from "../observe/observe-batch.js";
+import { toError } from "../errors/amqplib-error.js";
+import { BatchEndedError } from "../errors/rabbit-error.js";
+import {
+  type Instrumentation,
+  type ObservedBatch,
+  observeBatch,
+  type Peer,
+  type Settlement,
+} from "../observe/instrumentation.js";
+import type { EventHub } from "../observe/rabbit-events.js";
 import { Deadlines } from "../timing/deadlines.js";
 import type { DecodedEvent } from "../wire/decode-message.js";
 import { type Admission, type AdmissionSettings, admit } from "./admission.js";
-import { type Fate, failureOf, fatesOf } from "./batch-fates.js";
-import { BatchInbox, type InboxVerdicts } from "./batch-inbox.js";
-import { BatchMarks } from "./batch-marks.js";
+import { BatchInbox, type Fate, failureOf, fatesOf, type InboxVerdicts } from "./batch-fates.js";
 import type { Delivery } from "./delivery.js";
 import type { DeliveryGuard } from "./delivery-guard.js";
-import { HandlerCall } from "./handler-call.js";
-import { HandlerMessage } from "./handler-message.js";
+import { HandlerCall, HandlerMessage, receivedMessage } from "./handler-call.js";
 import type { AnyBatchHandler, BatchContext, BatchItem } from "./handlers.js";
 import type { Inbox } from "./inbox.js";
-import { receivedMessage } from "./received-message.js";
 
 /** A message that a batch may have. */
 export interface Admitted extends DecodedEvent {
@@ -154,5 +156,35 @@ export class BatchProcessor {
     if (fate.kind === "handled") return "ack";
     hub.emit("duplicate", delivery.info);
     return "duplicate";
+  }
+}
+
+/** The messages of one batch that its handler marked as failed, by their places in it. */
+export class BatchMarks {
+  readonly #errors = new Map<number, unknown>();
+  #isOpen = true;
+
+  /** Whether the handler's call has not ended. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** The first error of a message counts. Throws `BatchEndedError` when the call has ended. */
+  mark(place: number, error: unknown): void {
+    if (!this.#isOpen)
+      throw new BatchEndedError(
+        "fail() was called too late: the handler of its batch had already returned, thrown or run out of time",
+      );
+    if (!this.#errors.has(place)) this.#errors.set(place, error);
+  }
+
+  has(place: number): boolean {
+    return this.#errors.has(place);
+  }
+
+  /** Takes no further marks, and gives those that there are. */
+  end(): ReadonlyMap<number, unknown> {
+    this.#isOpen = false;
+    return this.#errors;
   }
 }

@@ -1,3 +1,6 @@
+import type { EventHub } from "../observe/rabbit-events.js";
+import type { ConsumerPlan } from "./consumer-plan.js";
+
 /** When a consumer pauses because its handlers fail one after the other. */
 export interface BreakerSettings {
   /** First attempts in a row that failed. */
@@ -91,4 +94,26 @@ export class Breaker {
     }, ms);
     this.#hooks.opened(ms, this.#run, cause);
   }
+}
+
+/** The breaker of a consumer, if it has one: each turn is an event, and another number of messages is wanted. */
+export function consumerBreaker(plan: ConsumerPlan, hub: EventHub, adjust: () => void): Breaker | undefined {
+  const queue = plan.queue.name;
+  return (
+    plan.breaker &&
+    new Breaker(plan.breaker, {
+      opened: (pauseMs, failures, cause) => {
+        hub.emit("breaker-open", { queue, pauseMs, failures, cause });
+        adjust();
+      },
+      probing: () => {
+        hub.emit("breaker-probing", { queue });
+        adjust();
+      },
+      closed: () => {
+        hub.emit("breaker-closed", { queue });
+        adjust();
+      },
+    })
+  );
 }

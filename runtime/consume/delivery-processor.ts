@@ -1,6 +1,5 @@
 import type { EventVersion } from "../contract/event-version.js";
-import { toError } from "../errors/to-error.js";
-import type { EventHub } from "../observe/event-hub.js";
+import { toError } from "../errors/amqplib-error.js";
 import {
   guarded,
   type HandlerObservation,
@@ -9,16 +8,15 @@ import {
   runObserved,
   type Settlement,
 } from "../observe/instrumentation.js";
-import { isReject } from "../retry/reject.js";
+import type { EventHub } from "../observe/rabbit-events.js";
+import { isReject } from "../retry/retry.js";
 import { Deadlines } from "../timing/deadlines.js";
 import type { DecodedEvent } from "../wire/decode-message.js";
 import { type AdmissionSettings, admit } from "./admission.js";
 import type { Delivery } from "./delivery.js";
-import { HandlerCall, type HandlerOutcome } from "./handler-call.js";
-import { HandlerMessage } from "./handler-message.js";
+import { HandlerCall, HandlerMessage, type HandlerOutcome, receivedMessage } from "./handler-call.js";
 import type { AnyHandler } from "./handlers.js";
-import type { InboxGate } from "./inbox-gate.js";
-import { receivedMessage } from "./received-message.js";
+import type { InboxGate } from "./inbox.js";
 
 /** What a processor works with. */
 export interface ProcessorSettings extends AdmissionSettings<AnyHandler> {

@@ -1,13 +1,12 @@
 import type { Failure } from "../contract/event-version.js";
 import type { DeadLetterReason } from "../errors/dead-letter-reason.js";
-import type { EventHub } from "../observe/event-hub.js";
 import type { Settlement } from "../observe/instrumentation.js";
-import type { DeliveryInfo, EventInfo } from "../observe/rabbit-events.js";
+import type { DeliveryInfo, EventHub, EventInfo } from "../observe/rabbit-events.js";
 import type { Copier, Copy } from "../retry/copier.js";
 import { copyId, copyProperties } from "../retry/copy-properties.js";
 import { deadLetterHeaders } from "../retry/dead-letter-headers.js";
-import { type Decision, failurePolicy } from "../retry/failure-policy.js";
-import { wait } from "../timing/wait.js";
+import { type Decision, failurePolicy } from "../retry/retry.js";
+import { wait } from "../timing/waiting.js";
 import { isSingleActive } from "../topology/queue-plan.js";
 import { type QueueDeclaration, retryQueue } from "../topology/queue-topology.js";
 import type { KnownEvent } from "../wire/decode-message.js";

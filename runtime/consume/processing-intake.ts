@@ -1,5 +1,5 @@
-import type { EventHub } from "../observe/event-hub.js";
 import type { Instrumentation, Peer } from "../observe/instrumentation.js";
+import type { EventHub } from "../observe/rabbit-events.js";
 import { isSingleActive } from "../topology/queue-plan.js";
 import type { LoadedFamily } from "../validate/loaded-version.js";
 import { BatchIntake } from "./batch-intake.js";
@@ -9,8 +9,7 @@ import type { Delivery } from "./delivery.js";
 import type { DeliveryGuard } from "./delivery-guard.js";
 import { DeliveryProcessor } from "./delivery-processor.js";
 import type { AnyBatchHandler, AnyHandler, HandlerTable } from "./handlers.js";
-import type { Inbox } from "./inbox.js";
-import { InboxGate } from "./inbox-gate.js";
+import { type Inbox, InboxGate } from "./inbox.js";
 import { type DeliveryIntake, Intake, type IntakeLimits } from "./intake.js";
 import type { MessageMover } from "./message-mover.js";
 

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Channel, ConsumeMessage } from "amqplib";
-import { toError } from "../errors/to-error.js";
-import { backoff } from "../timing/backoff.js";
-import { wait } from "../timing/wait.js";
-import { within } from "../timing/within.js";
+import { toError } from "../errors/amqplib-error.js";
+import { backoff, wait, within } from "../timing/waiting.js";
 
 /** What a subscription does, and whom it tells. */
 export interface SubscriptionHooks {

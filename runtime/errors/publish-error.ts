@@ -1,6 +1,6 @@
 import type { Failure } from "../contract/event-version.js";
+import { toError } from "./amqplib-error.js";
 import { RabbitError } from "./rabbit-error.js";
-import { toError } from "./to-error.js";
 
 /**
  * What is known of a message whose publish failed:

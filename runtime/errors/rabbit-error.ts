@@ -1,4 +1,4 @@
-import { replyCode } from "./to-error.js";
+import { replyCode } from "./amqplib-error.js";
 
 /** What an error is about, where its message says it in words. */
 export interface ErrorDetails {

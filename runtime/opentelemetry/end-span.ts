@@ -1,5 +1,5 @@
 import { type Span, SpanStatusCode } from "@opentelemetry/api";
-import { toError } from "../errors/to-error.js";
+import { toError } from "../errors/amqplib-error.js";
 
 /** Why an operation failed. */
 export interface SpanFailure {

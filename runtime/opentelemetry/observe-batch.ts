@@ -5,13 +5,17 @@ import {
   guarded,
   type ReceivedMessage,
 } from "../observe/instrumentation.js";
-import { deliveryAttributes, messageAttributes, operationAttributes } from "./attributes.js";
-import { boundedDestination, processDestination } from "./destination.js";
+import {
+  boundedDestination,
+  deliveryAttributes,
+  messageAttributes,
+  operationAttributes,
+  processDestination,
+} from "./attributes.js";
 import { endSpan } from "./end-span.js";
-import { headerGetter } from "./header-carrier.js";
+import { timed } from "./messaging-metrics.js";
 import { failureBy } from "./observe-handler.js";
-import type { Telemetry } from "./open-telemetry.js";
-import { timed } from "./timed.js";
+import { headerGetter, type Telemetry } from "./open-telemetry.js";
 
 /**
  * One span of a batch's handler call, with a link to the span that published each message; what differs from message to

@@ -5,12 +5,16 @@ import {
   type ReceivedMessage,
   type Settlement,
 } from "../observe/instrumentation.js";
-import { deliveryAttributes, messageAttributes, operationAttributes } from "./attributes.js";
-import { boundedDestination, processDestination } from "./destination.js";
+import {
+  boundedDestination,
+  deliveryAttributes,
+  messageAttributes,
+  operationAttributes,
+  processDestination,
+} from "./attributes.js";
 import { endSpan, failureOf, type SpanFailure } from "./end-span.js";
-import { headerGetter } from "./header-carrier.js";
-import type { Telemetry } from "./open-telemetry.js";
-import { timed } from "./timed.js";
+import { timed } from "./messaging-metrics.js";
+import { headerGetter, type Telemetry } from "./open-telemetry.js";
 
 /**
  * A span of the handler call, in whose context the handler runs. Its parent is the message's context or none: whatever

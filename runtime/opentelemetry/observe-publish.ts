@@ -1,10 +1,8 @@
 import { type Context, context, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
 import { guarded, type PublishedMessage, type PublishObservation } from "../observe/instrumentation.js";
-import { messageAttributes, operationAttributes } from "./attributes.js";
-import { publishDestination } from "./destination.js";
+import { messageAttributes, operationAttributes, publishDestination } from "./attributes.js";
 import { endSpan, failureOf } from "./end-span.js";
-import { headerGetter, headerSetter } from "./header-carrier.js";
-import type { Telemetry } from "./open-telemetry.js";
+import { headerGetter, headerSetter, type Telemetry } from "./open-telemetry.js";
 
 /**
  * A span from before the message is written until the broker's answer, whose context travels in the message's headers.

@@ -2,11 +2,14 @@ import {
   type MeterProvider,
   metrics,
   propagation,
+  type TextMapGetter,
   type TextMapPropagator,
+  type TextMapSetter,
   type TracerProvider,
   trace,
 } from "@opentelemetry/api";
 import type { Instrumentation } from "../observe/instrumentation.js";
+import { headerText } from "../observe/trace-context.js";
 import { checkBoolean } from "../options/known-options.js";
 import { type MessagingMetrics, messagingMetrics } from "./messaging-metrics.js";
 import { observeBatch } from "./observe-batch.js";
@@ -61,3 +64,16 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Instrumentati
     handleBatch: (messages) => observeBatch(telemetry, messages),
   };
 }
+
+/** Reads a trace from a message's headers, of whatever client. */
+export const headerGetter: TextMapGetter<Readonly<Record<string, unknown>>> = {
+  keys: (headers) => Object.keys(headers),
+  get: (headers, name) => headerText(headers[name]),
+};
+
+/** Writes a trace to headers. Names that start with `x-`, such as B3's, are the broker's and left out. */
+export const headerSetter: TextMapSetter<Record<string, string>> = {
+  set: (headers, name, value) => {
+    if (!/^x-/i.test(name)) headers[name] = value;
+  },
+};

@@ -1,7 +1,7 @@
 import { type ChannelModel, type ConfirmChannel, IllegalOperationError, type Message } from "amqplib";
 import type { ConnectionSupervisor } from "../connection/connection-supervisor.js";
 import { type ChannelState, type StartBound, SupervisedChannel } from "../connection/supervised-channel.js";
-import { mayBeAboutPublish } from "../errors/closing-method.js";
+import { mayBeAboutPublish, replyCode, toError } from "../errors/amqplib-error.js";
 import {
   BrokerRefusedError,
   ExchangeMissingError,
@@ -9,13 +9,11 @@ import {
   UnencodableMessageError,
 } from "../errors/publish-error.js";
 import { ClosedError, TopologyMissingError } from "../errors/rabbit-error.js";
-import { replyCode, toError } from "../errors/to-error.js";
-import { AbortGroups } from "../timing/abort-groups.js";
 import { Deadlines } from "../timing/deadlines.js";
-import { LONGEST_TIMER_MS } from "../timing/within.js";
+import { LONGEST_TIMER_MS } from "../timing/waiting.js";
 import { fitsAnyHeader, headerFrameBytes } from "../wire/frame-size.js";
 import { ConfirmWindow } from "./confirm-window.js";
-import { type Outgoing, OutgoingMessage } from "./outgoing-message.js";
+import { AbortGroups, type Outgoing, OutgoingMessage } from "./outgoing-message.js";
 import type { Published } from "./publish-options.js";
 
 /** AMQP 0-9-1 reply codes; 406 is about the message itself, such as its size or its `user_id`. */

@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import type { ConfirmChannel } from "amqplib";
 import type { ConnectionSupervisor } from "../connection/connection-supervisor.js";
+import { toError } from "../errors/amqplib-error.js";
 import { BrokerRefusedError, UnencodableMessageError, UnroutableError } from "../errors/publish-error.js";
 import { ClosedError } from "../errors/rabbit-error.js";
-import { toError } from "../errors/to-error.js";
-import { parseDuration } from "../options/parse-duration.js";
+import { parseDuration } from "../options/known-options.js";
 import { type DeclareMode, declareExchange } from "../topology/declare-topology.js";
 import {
   declareQueue,
@@ -12,8 +12,8 @@ import {
   hasDelayExchange,
   type QueueDeclaration,
   type Route,
+  retryStep,
 } from "../topology/queue-topology.js";
-import { retryStep } from "../topology/retry-step.js";
 import { ConfirmSender } from "./confirm-sender.js";
 import type { Outgoing } from "./outgoing-message.js";
 import type { Published } from "./publish-options.js";

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { ConnectionSupervisor } from "../connection/connection-supervisor.js";
+import { replyCode, toError } from "../errors/amqplib-error.js";
 import {
   MessageTooLargeError,
   PublishError,
@@ -8,16 +9,12 @@ import {
   UnroutableError,
 } from "../errors/publish-error.js";
 import { ClosedError, PermissionError } from "../errors/rabbit-error.js";
-import { replyCode, toError } from "../errors/to-error.js";
 import { ConfirmSender } from "../publish/confirm-sender.js";
-import { backoff } from "../timing/backoff.js";
-import { unlessAborted } from "../timing/unless-aborted.js";
-import { wait } from "../timing/wait.js";
+import { backoff, unlessAborted, wait } from "../timing/waiting.js";
 import type { DeclareMode } from "../topology/declare-topology.js";
 import { declareQueue, type QueueDeclaration } from "../topology/queue-topology.js";
 import { topologyError } from "../topology/topology-error.js";
-import { barerProperties, type CopyProperties } from "./copy-properties.js";
-import { fittedCopy } from "./fitted-copy.js";
+import { barerProperties, type CopyProperties, fittedCopy } from "./copy-properties.js";
 
 /** One copy for a retry or dead-letter queue. */
 export interface Copy {

@@ -1,5 +1,7 @@
-import { checkOptionNames, type OptionNames } from "../options/known-options.js";
-import { parseDuration } from "../options/parse-duration.js";
+import type { DeadLetterReason } from "../errors/dead-letter-reason.js";
+import { checkOptionNames, type OptionNames, parseDuration } from "../options/known-options.js";
+import type { RetrySchedule } from "../topology/queue-plan.js";
+import { retryStep } from "../topology/queue-topology.js";
 
 /** Options of `Retry`. */
 export interface RetryOptions {
@@ -31,4 +33,43 @@ export class Retry extends Error {
 /** Whether it is a `Retry`, of this SDK or of another one. */
 export function isRetry(error: unknown): error is Retry {
   return error instanceof Error && "kind" in error && error.kind === "rabbitgen.Retry";
+}
+
+/** Thrown by a handler for a message that can never work: it becomes a dead letter at once. */
+export class Reject extends Error {
+  override readonly name: string = "Reject";
+  /** Not for callers: a service with two SDKs has two of these classes, and each takes the other's for its own. */
+  readonly kind: "rabbitgen.Reject" = "rabbitgen.Reject";
+  constructor(reason: string, { cause }: { readonly cause?: unknown } = {}) {
+    super(reason, cause === undefined ? undefined : { cause });
+  }
+}
+
+/** Whether it is a `Reject`, of this SDK or of another one. */
+export function isReject(error: unknown): error is Reject {
+  return error instanceof Error && "kind" in error && error.kind === "rabbitgen.Reject";
+}
+
+/** A consumer's retry settings, complete, in milliseconds. */
+export interface RetryPlan extends RetrySchedule {
+  /** Milliseconds that a message can be held beside its handler's call before the broker would take it away. */
+  readonly longestHold: number;
+}
+
+/** What becomes of a delivery whose handler failed. */
+export type Decision =
+  | { readonly kind: "dead-letter"; readonly reason: DeadLetterReason }
+  | { readonly kind: "delay" | "hold" | "requeue"; readonly delayMs: number };
+
+/** `Reject` is final; everything else is another attempt until `maxAttempts` are used up. */
+export function failurePolicy(error: unknown, attempt: number, plan: RetryPlan): Decision {
+  if (isReject(error)) return { kind: "dead-letter", reason: "rejected" };
+  if (plan.strategy === "none" || attempt >= plan.maxAttempts)
+    return { kind: "dead-letter", reason: "attempts-exhausted" };
+  if (plan.strategy === "requeue") return { kind: "requeue", delayMs: 0 };
+  const configured = plan.delays[Math.min(attempt, plan.delays.length) - 1] ?? 1_000;
+  const wanted = isRetry(error) ? error.after : undefined;
+  if (plan.strategy === "hold")
+    return { kind: "hold", delayMs: Math.min(wanted ?? configured, plan.longestHold) };
+  return { kind: "delay", delayMs: wanted === undefined ? configured : retryStep(wanted, plan) };
 }

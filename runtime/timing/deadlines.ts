@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MS } from "./within.js";
+import { LONGEST_TIMER_MS } from "./waiting.js";
 
 /** Something that is given up at a point of time. */
 export interface Expiring {

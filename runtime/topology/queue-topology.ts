@@ -1,6 +1,9 @@
+import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { Channel } from "amqplib";
 import type { EventVersion } from "../contract/event-version.js";
+import { ConfigurationError } from "../errors/rabbit-error.js";
+import type { RetrySchedule } from "./queue-plan.js";
 
 /** A durable queue as this SDK declares it. */
 export interface QueueDeclaration {
@@ -141,4 +144,78 @@ export function hasDelayExchange({ routingKeyParts }: Route): boolean {
 /** Declares a queue; an existing one with other arguments closes the channel (406). */
 export async function declareQueue(channel: Channel, queue: QueueDeclaration): Promise<void> {
   await channel.assertQueue(queue.name, { durable: true, arguments: queue.arguments });
+}
+
+const S = 1_000;
+const MIN = 60 * S;
+const H = 60 * MIN;
+
+/** The steps, in milliseconds, that a delay of a handler's own choice is rounded up to: one queue per step, 17 at most. */
+const LADDER: readonly number[] = [
+  ...[1, 2, 5, 10, 20, 30].map((n) => n * S),
+  ...[1, 2, 5, 10, 20, 30].map((n) => n * MIN),
+  ...[1, 2, 5, 12, 24].map((n) => n * H),
+];
+
+/** What the delays of a consumer's handlers are rounded to. */
+export interface RetrySteps {
+  /** Milliseconds; not empty. */
+  readonly delays: readonly number[];
+  /** Whether further queues may be declared. */
+  readonly ownSteps: boolean;
+}
+
+/** Each delay in milliseconds that may have a retry queue. */
+export function possibleSteps({ delays, ownSteps }: RetrySteps): readonly number[] {
+  return ownSteps ? [...delays, ...LADDER] : delays;
+}
+
+/**
+ * The delay in milliseconds that has a retry queue: `wanted` if it is configured, else the next step of the ladder,
+ * or of the configured delays where nothing may be declared.
+ */
+export function retryStep(wanted: number, { delays, ownSteps }: RetrySteps): number {
+  if (delays.includes(wanted)) return wanted;
+  const steps = ownSteps ? LADDER : [...delays].sort((a, b) => a - b);
+  return steps.find((step) => step >= wanted) ?? steps.at(-1) ?? wanted;
+}
+
+/** AMQP 0-9-1 carries a queue's name as a short string: at most 255 bytes (specification, 4.2.5.3). */
+const LONGEST_NAME = 255;
+
+/** Names that begin so are the broker's own: it refuses to declare them (AMQP 0-9-1, `queue.declare`, rule "reserved"). */
+const RESERVED = "amq.";
+
+/**
+ * Refuses a queue whose dead-letter queue and retry queues cannot exist: its consumer would start, and its first copy
+ * would fail again and again.
+ */
+export function checkQueueName(name: unknown, retry: RetrySchedule): void {
+  if (typeof name !== "string" || name === "")
+    throw new ConfigurationError("a queue needs a name, a string that is not empty");
+  if (name.startsWith(RESERVED))
+    throw new ConfigurationError(
+      `queue "${shortened(name)}": RabbitMQ reserves names that begin with ${RESERVED}; choose another name`,
+    );
+  const longest = derivedNames(name, retry).reduce((a, b) => (bytes(b) > bytes(a) ? b : a));
+  const over = bytes(longest) - LONGEST_NAME;
+  if (over <= 0) return;
+  throw new ConfigurationError(
+    `queue "${shortened(name)}": with "${longest.slice(name.length)}" at its end, as one of its queues has it, the name has ${bytes(longest)} bytes; RabbitMQ takes at most ${LONGEST_NAME}: shorten it by ${over}`,
+  );
+}
+
+/** The names of all queues that a consumer of `queue` may write to besides. */
+function derivedNames(queue: string, retry: RetrySchedule): readonly [string, ...string[]] {
+  const steps = retry.strategy === "delay" && retry.maxAttempts > 1 ? possibleSteps(retry) : [];
+  return [deadLetterQueue(queue).name, ...steps.map((delayMs) => retryQueue(queue, delayMs).name)];
+}
+
+function bytes(name: string): number {
+  return Buffer.byteLength(name, "utf8");
+}
+
+/** An error need not repeat a name of any length. */
+function shortened(name: string): string {
+  return name.length <= 80 ? name : `${name.slice(0, 79)}…`;
 }

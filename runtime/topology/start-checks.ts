@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../errors/rabbit-error.js";
 import type { Warning } from "../observe/rabbit-events.js";
 import { type DeclareMode, deadLetterTarget } from "./declare-topology.js";
-import { givenArgumentFaults } from "./given-arguments.js";
+import { givenArgumentFaults } from "./judge-queue-arguments.js";
 import type { QueuePlan } from "./queue-plan.js";
 
 /** Quorum queues with a TTL and at-least-once dead-lettering, on which retries rest: RabbitMQ 3.10's release notes. */

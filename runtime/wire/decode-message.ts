@@ -1,17 +1,19 @@
+import { isUint8Array } from "node:util/types";
 import type { Message, MessageProperties } from "amqplib";
 import type { DeclaredHeaders, Failure, Validation } from "../contract/event-version.js";
-import type { DeadLetterReason } from "../errors/dead-letter-reason.js";
+import type { DeadLetterReason, Verdict } from "../errors/dead-letter-reason.js";
 import { ValidatorError } from "../errors/publish-error.js";
-import type { Verdict } from "../errors/verdict.js";
-import { checkEvent, checkHeaderValues } from "../validate/check-event.js";
-import type { LoadedFamily, LoadedVersion } from "../validate/loaded-version.js";
-import { readEnvelope, stripEnvelope } from "./body-envelope.js";
-import { decodeContent } from "./content-encoding.js";
-import { cut } from "./header-budget.js";
+import {
+  checkEvent,
+  checkHeaderValues,
+  type LoadedFamily,
+  type LoadedVersion,
+} from "../validate/loaded-version.js";
+import { decodeContent, readEnvelope, stripEnvelope } from "./body.js";
+import { cut } from "./header-values.js";
 import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
 import { foreignContentType, identifyVersion } from "./identify-version.js";
 import { originOf } from "./message-origin.js";
-import { readDeclared } from "./read-declared.js";
 import { unreadableHeaders } from "./readable-headers.js";
 import { roundedInteger } from "./unsafe-integer.js";
 
@@ -171,5 +173,45 @@ function parseBody({ content, properties }: ReadableMessage): Verdict<Body> {
     return { value: { text, json } };
   } catch (error) {
     return { reason: "undecodable", why: error instanceof Error ? error.message : "no JSON" };
+  }
+}
+
+/** Fatal: bytes that are no UTF-8 must not become replacement characters. A byte order mark stays, as in a string. */
+const headerUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The declared headers that a message has. */
+export interface FoundHeaders {
+  /** As they are validated: what is no string stays what it is. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The same if all are strings, which a valid message's are. */
+  readonly strings: Readonly<Record<string, string>>;
+}
+
+/**
+ * Picks the declared headers of a message, by their exact names. Some clients send a text as bytes (`x` in RabbitMQ's
+ * field types) instead of a string (`S`); what is UTF-8 counts as one. The prototype is none, so that a header called
+ * `constructor` is there only if it was sent.
+ */
+export function readDeclared(
+  headers: Readonly<Record<string, unknown>>,
+  { names }: DeclaredHeaders<unknown>,
+): FoundHeaders {
+  const values: Record<string, unknown> = Object.create(null);
+  const strings: Record<string, string> = Object.create(null);
+  for (const name of names) {
+    if (!Object.hasOwn(headers, name)) continue;
+    const value = textOf(headers[name]);
+    values[name] = value;
+    if (typeof value === "string") strings[name] = value;
+  }
+  return { values, strings };
+}
+
+function textOf(value: unknown): unknown {
+  if (!isUint8Array(value)) return value;
+  try {
+    return headerUtf8.decode(value);
+  } catch {
+    return value;
   }
 }

@@ -1,8 +1,7 @@
-import type { EventFamily, EventVersion } from "../contract/event-version.js";
-import { versionsOf } from "../contract/event-version.js";
-import type { Verdict } from "../errors/verdict.js";
+import { type EventFamily, type EventVersion, versionsOf } from "../contract/event-version.js";
+import type { Verdict } from "../errors/dead-letter-reason.js";
 import { isOfShape, shapeOf } from "../routing/key-shape.js";
-import type { BodyEnvelope } from "./body-envelope.js";
+import type { BodyEnvelope } from "./body.js";
 
 /** Where a message says which event it is, before its body is trusted. */
 export interface EventClues {

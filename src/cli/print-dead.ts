@@ -1,8 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import pc from "picocolors";
 import type { Failure } from "../../runtime/contract/event-version.js";
-import { stripEnvelope } from "../../runtime/wire/body-envelope.js";
-import { decodeContent } from "../../runtime/wire/content-encoding.js";
+import { decodeContent, stripEnvelope } from "../../runtime/wire/body.js";
 import { hasBodyEnvelope } from "../../runtime/wire/identify-event.js";
 import type { Json } from "../contract/json.js";
 import type { UnnamedQueue } from "../operate/consumed-queues.js";

@@ -1,4 +1,4 @@
-import { type ArgumentFault, judgeQueueArgument } from "../../runtime/topology/judge-queue-argument.js";
+import { type ArgumentFault, judgeQueueArgument } from "../../runtime/topology/judge-queue-arguments.js";
 import type { Finding } from "../finding.js";
 import type { Consumption } from "./contract.js";
 import { joinPointer } from "./pointer.js";

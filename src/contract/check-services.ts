@@ -1,6 +1,6 @@
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
-import { parseDuration } from "../../runtime/options/parse-duration.js";
+import { parseDuration } from "../../runtime/options/known-options.js";
 import type { Finding } from "../finding.js";
 import { checkBinds } from "./check-binds.js";
 import { checkQueueArguments } from "./check-queue-arguments.js";

@@ -1,6 +1,11 @@
-import { type KeyShape, wholePattern } from "../../runtime/routing/key-shape.js";
-import { filledIn, tellingKeys, tellingValues } from "../../runtime/routing/possible-keys.js";
-import { receives } from "../../runtime/routing/topic-pattern.js";
+import { receives } from "../../runtime/routing/event-bindings.js";
+import {
+  filledIn,
+  type KeyShape,
+  tellingKeys,
+  tellingValues,
+  wholePattern,
+} from "../../runtime/routing/key-shape.js";
 import type { Consumption, Contract, Event, Exchange, Service } from "./contract.js";
 import { keyShapes } from "./placeholder-source.js";
 

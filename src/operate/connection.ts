@@ -1,16 +1,15 @@
 import type { ChannelModel, ConfirmChannel } from "amqplib";
 import { connectFailure } from "../../runtime/connection/connect-failure.js";
-import { dial } from "../../runtime/connection/dial.js";
+import { destroySocket, dial } from "../../runtime/connection/dial.js";
 import { endpoint } from "../../runtime/connection/endpoint.js";
-import { destroySocket } from "../../runtime/connection/socket-of.js";
+import { replyCode, toError } from "../../runtime/errors/amqplib-error.js";
 import {
   ClosedError,
   ConfigurationError,
   ConnectError,
   RabbitError,
 } from "../../runtime/errors/rabbit-error.js";
-import { replyCode, toError } from "../../runtime/errors/to-error.js";
-import { within } from "../../runtime/timing/within.js";
+import { within } from "../../runtime/timing/waiting.js";
 import { topologyError } from "../../runtime/topology/topology-error.js";
 import type { Contract } from "../contract/contract.js";
 import { listed } from "../contract/listed.js";

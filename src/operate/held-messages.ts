@@ -1,6 +1,6 @@
 import type { ConfirmChannel, GetMessage, Message } from "amqplib";
-import { replyCode } from "../../runtime/errors/to-error.js";
-import { fittedCopy } from "../../runtime/retry/fitted-copy.js";
+import { replyCode } from "../../runtime/errors/amqplib-error.js";
+import { fittedCopy } from "../../runtime/retry/copy-properties.js";
 import { declareQueue, type QueueDeclaration } from "../../runtime/topology/queue-topology.js";
 import { frameMaxOf } from "../../runtime/wire/frame-size.js";
 import { type BrokerConnections, closeChannel } from "./connection.js";

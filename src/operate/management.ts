@@ -1,5 +1,5 @@
+import { toError } from "../../runtime/errors/amqplib-error.js";
 import { ConfigurationError, ConnectError } from "../../runtime/errors/rabbit-error.js";
-import { toError } from "../../runtime/errors/to-error.js";
 
 /** A queue as the management API lists it. */
 export interface ListedQueue {

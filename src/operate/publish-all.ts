@@ -1,8 +1,8 @@
 import { connectTo } from "../../runtime/connect-to.js";
 import type { EventVersion } from "../../runtime/contract/event-version.js";
-import { toError } from "../../runtime/errors/to-error.js";
+import { toError } from "../../runtime/errors/amqplib-error.js";
 import type { PublishOptions, RoutedPublishOptions } from "../../runtime/publish/publish-options.js";
-import { wait } from "../../runtime/timing/wait.js";
+import { wait } from "../../runtime/timing/waiting.js";
 import type { BrokerAddress } from "./connection.js";
 
 /** What is published, and by whom. */

@@ -5,7 +5,7 @@ import {
   copyProperties,
   OWN_PREFIX,
 } from "../../runtime/retry/copy-properties.js";
-import { encodableHeader } from "../../runtime/wire/encodable-header.js";
+import { encodableHeader } from "../../runtime/wire/header-values.js";
 import { EXCHANGE_HEADER, headersOf, ROUTING_KEY_HEADER } from "../../runtime/wire/message-origin.js";
 import { firstOrigin } from "./dead-letter.js";
 

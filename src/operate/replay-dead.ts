@@ -1,4 +1,4 @@
-import { fittedCopy } from "../../runtime/retry/fitted-copy.js";
+import { fittedCopy } from "../../runtime/retry/copy-properties.js";
 import { frameMaxOf } from "../../runtime/wire/frame-size.js";
 import type { BrokerConnections } from "./connection.js";
 import type { DeadLetter } from "./dead-letter.js";

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { headerAsText } from "../../runtime/wire/encodable-header.js";
+import { headerAsText } from "../../runtime/wire/header-values.js";
 import { headersOf } from "../../runtime/wire/message-origin.js";
 import type { DeadQueue } from "./dead-queues.js";
 import type { HeldLetter } from "./walk-dead.js";

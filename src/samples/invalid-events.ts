@@ -1,5 +1,5 @@
 import type { Failure } from "../../runtime/contract/event-version.js";
-import { distinctFailures } from "../../runtime/validate/distinct-failures.js";
+import { distinctFailures } from "../../runtime/validate/validator.js";
 import { invalid, valid } from "../compat/atom.js";
 import { Budget, BudgetExceeded, undecided } from "../compat/budget.js";
 import { edited } from "../compat/edit.js";

@@ -1,4 +1,4 @@
-import { canonicalText } from "../../runtime/validate/has-duplicates.js";
+import { canonicalText } from "../../runtime/validate/values.js";
 import { unsafeInteger } from "../../runtime/wire/unsafe-integer.js";
 import { Budget, undecided } from "../compat/budget.js";
 import { meets } from "../compat/meets.js";

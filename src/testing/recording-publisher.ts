@@ -1,17 +1,16 @@
 import type { EventVersion, PayloadOf } from "../../runtime/contract/event-version.js";
 import { PublishTimeoutError } from "../../runtime/errors/publish-error.js";
 import { ClosedError } from "../../runtime/errors/rabbit-error.js";
-import { checkPublishOptions } from "../../runtime/publish/check-publish-options.js";
 import {
   type AnyPublishOptions,
   baseHeaders,
   encodeMessage,
   encodeProperties,
 } from "../../runtime/publish/encode-message.js";
-import type { PublishOptions } from "../../runtime/publish/publish-options.js";
+import { checkPublishOptions, type PublishOptions } from "../../runtime/publish/publish-options.js";
 import type { PublisherOf } from "../../runtime/publish/publisher.js";
 import { loadVersion } from "../../runtime/validate/loaded-version.js";
-import { stripEnvelope } from "../../runtime/wire/body-envelope.js";
+import { stripEnvelope } from "../../runtime/wire/body.js";
 
 /** An event that a recording publisher was given. */
 export interface RecordedEvent<Version extends EventVersion = EventVersion> {

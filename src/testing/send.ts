@@ -1,12 +1,11 @@
 import type { EventVersion, HeadersOf, WordOf } from "../../runtime/contract/event-version.js";
-import { checkPublishOptions } from "../../runtime/publish/check-publish-options.js";
 import {
   type AnyPublishOptions,
   baseHeaders,
   encodeMessage,
   encodeProperties,
 } from "../../runtime/publish/encode-message.js";
-import type { PublishArguments } from "../../runtime/publish/publish-options.js";
+import { checkPublishOptions, type PublishArguments } from "../../runtime/publish/publish-options.js";
 import { loadVersion } from "../../runtime/validate/loaded-version.js";
 import type { PlainProperties, VirtualHostView } from "../embedded-broker/index.js";
 import { printedBindings } from "./printed.js";

@@ -1,5 +1,5 @@
 import type { EventVersion } from "../../runtime/contract/event-version.js";
-import { parseDuration } from "../../runtime/options/parse-duration.js";
+import { parseDuration } from "../../runtime/options/known-options.js";
 import type { AnyPublishOptions } from "../../runtime/publish/encode-message.js";
 import { advanceableClock, startEmbeddedBroker, type VirtualHostView } from "../embedded-broker/index.js";
 import { untilIdle } from "./idle.js";

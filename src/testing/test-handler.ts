@@ -1,16 +1,13 @@
-import { checkHandlers } from "../../runtime/consume/check-handlers.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
-import { Delivery } from "../../runtime/consume/delivery.js";
-import { DeliveryChannel } from "../../runtime/consume/delivery-channel.js";
+import { Delivery, DeliveryChannel } from "../../runtime/consume/delivery.js";
 import { DeliveryProcessor } from "../../runtime/consume/delivery-processor.js";
-import type { HandlerTable, VersionHandlers } from "../../runtime/consume/handlers.js";
-import type { Inbox } from "../../runtime/consume/inbox.js";
-import { InboxGate } from "../../runtime/consume/inbox-gate.js";
+import { checkHandlers, type HandlerTable, type VersionHandlers } from "../../runtime/consume/handlers.js";
+import { type Inbox, InboxGate } from "../../runtime/consume/inbox.js";
 import { MessageMover } from "../../runtime/consume/message-mover.js";
 import type { QueueSettings, RetrySettings } from "../../runtime/contract/contract.js";
 import type { EventFamily, Failure } from "../../runtime/contract/event-version.js";
 import type { DeadLetterReason } from "../../runtime/errors/dead-letter-reason.js";
-import { EventHub } from "../../runtime/observe/event-hub.js";
+import { EventHub } from "../../runtime/observe/rabbit-events.js";
 import { loadFamily } from "../../runtime/validate/loaded-version.js";
 import {
   type EventMessage,

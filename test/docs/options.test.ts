@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkConnectOptions } from "../../runtime/connection/check-connect-options.js";
-import type { ConnectOptions } from "../../runtime/connection/connect-options.js";
-import { checkConsumerOptions } from "../../runtime/consume/check-consumer-options.js";
+import { type ConnectOptions, checkConnectOptions } from "../../runtime/connection/connect-options.js";
+import { checkConsumerOptions } from "../../runtime/consume/consumer-options.js";
 import * as runtime from "../../runtime/index.js";
-import { EventHub } from "../../runtime/observe/event-hub.js";
-import { checkPublisherOptions, checkPublishOptions } from "../../runtime/publish/check-publish-options.js";
+import { EventHub } from "../../runtime/observe/rabbit-events.js";
+import { checkPublisherOptions, checkPublishOptions } from "../../runtime/publish/publish-options.js";
 import { repository } from "../support/repository.js";
 
 const textOf = (path: string): string => readFileSync(join(repository, path), "utf8");

@@ -4,7 +4,7 @@ import type { ConfirmChannel } from "amqplib";
 import { expect, it, onTestFinished } from "vitest";
 import { ConnectionSupervisor } from "../../runtime/connection/connection-supervisor.js";
 import { endpoint } from "../../runtime/connection/endpoint.js";
-import { EventHub } from "../../runtime/observe/event-hub.js";
+import { EventHub } from "../../runtime/observe/rabbit-events.js";
 import { ConfirmSender } from "../../runtime/publish/confirm-sender.js";
 import { useBench } from "../support/use-bench.js";
 

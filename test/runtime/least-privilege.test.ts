@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Channel, type ChannelModel, connect } from "amqplib";
 import { afterAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import type { EventFamily, EventVersion } from "../../runtime/contract/event-version.js";
-import { replyCode } from "../../runtime/errors/to-error.js";
+import { replyCode } from "../../runtime/errors/amqplib-error.js";
 import { connectTo, type Rabbit, Reject } from "../../runtime/index.js";
 import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
 import type { Contract } from "../../src/contract/contract.js";

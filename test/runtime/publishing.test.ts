@@ -9,7 +9,7 @@ import {
   PublishUnknownError,
   ValidatorError,
 } from "../../runtime/index.js";
-import { EventHub } from "../../runtime/observe/event-hub.js";
+import { EventHub } from "../../runtime/observe/rabbit-events.js";
 import { ConfirmSender } from "../../runtime/publish/confirm-sender.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createContext, runInContext } from "node:vm";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { QueueSettings } from "../../runtime/contract/contract.js";
-import { replyCode, toError } from "../../runtime/errors/to-error.js";
+import { replyCode, toError } from "../../runtime/errors/amqplib-error.js";
 import { RabbitError } from "../../runtime/index.js";
 import { topologyError } from "../../runtime/topology/topology-error.js";
 import { addUser } from "../support/broker-user.js";

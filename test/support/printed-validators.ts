@@ -1,11 +1,7 @@
 import { formats } from "../../runtime/formats/formats.js";
-import { deepEqual } from "../../runtime/validate/deep-equal.js";
 import * as evaluated from "../../runtime/validate/evaluated.js";
-import { fail } from "../../runtime/validate/failures.js";
-import { hasDuplicates } from "../../runtime/validate/has-duplicates.js";
-import { isMultiple } from "../../runtime/validate/is-multiple.js";
-import { textLength } from "../../runtime/validate/text-length.js";
-import type { Check } from "../../runtime/validate/validator.js";
+import { type Check, fail } from "../../runtime/validate/validator.js";
+import { deepEqual, hasDuplicates, isMultiple, textLength } from "../../runtime/validate/values.js";
 import type { Bundle } from "../../src/contract/bundle.js";
 import { compileValidators } from "../../src/validators/compile-validators.js";
 import { supportNames } from "../../src/validators/support-names.js";

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { type BatchEnd, failureOf, fatesOf } from "../../runtime/consume/batch-fates.js";
-import type { InboxVerdict } from "../../runtime/consume/batch-inbox.js";
+import { type BatchEnd, failureOf, fatesOf, type InboxVerdict } from "../../runtime/consume/batch-fates.js";
 import { Reject } from "../../runtime/index.js";
 
 const thrown = new Error("thrown");

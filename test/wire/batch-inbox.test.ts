@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { BatchInbox, type InboxVerdicts } from "../../runtime/consume/batch-inbox.js";
+import { BatchInbox, type InboxVerdicts } from "../../runtime/consume/batch-fates.js";
 import { memoryInbox } from "../../runtime/index.js";
 
 const source = { queue: "q", event: "order_paid" };

@@ -4,10 +4,9 @@ import type { Message } from "amqplib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { headerText } from "../../runtime/observe/trace-context.js";
-import { barerProperties, copyProperties } from "../../runtime/retry/copy-properties.js";
-import { fittedCopy } from "../../runtime/retry/fitted-copy.js";
-import { encodableHeader, headerAsText } from "../../runtime/wire/encodable-header.js";
+import { barerProperties, copyProperties, fittedCopy } from "../../runtime/retry/copy-properties.js";
 import { headerFrameBytes } from "../../runtime/wire/frame-size.js";
+import { encodableHeader, headerAsText } from "../../runtime/wire/header-values.js";
 
 /** amqplib's own codec, which its package does not export. */
 const { encodeTable, decodeFields } = createRequire(import.meta.url)(

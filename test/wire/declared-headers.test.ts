@@ -1,10 +1,9 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { expect, test } from "vitest";
-import { barerProperties, copyProperties } from "../../runtime/retry/copy-properties.js";
-import { fittedCopy } from "../../runtime/retry/fitted-copy.js";
+import { barerProperties, copyProperties, fittedCopy } from "../../runtime/retry/copy-properties.js";
+import { readDeclared } from "../../runtime/wire/decode-message.js";
 import { headerFrameBytes } from "../../runtime/wire/frame-size.js";
-import { readDeclared } from "../../runtime/wire/read-declared.js";
 import { orderHeaders } from "../support/declared-headers.js";
 
 const NAMES = ["constructor", "region", "tenant", "toString"];

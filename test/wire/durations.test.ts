@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { checkHeartbeat } from "../../runtime/connection/url-parameters.js";
+import { checkHeartbeat } from "../../runtime/connection/endpoint.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import { ConfigurationError, Retry } from "../../runtime/index.js";
-import { checkMilliseconds, closeTimeout } from "../../runtime/options/known-options.js";
-import { parseDuration } from "../../runtime/options/parse-duration.js";
-import { checkPublisherOptions, checkPublishOptions } from "../../runtime/publish/check-publish-options.js";
-import { rarerProperties } from "../../runtime/publish/message-properties.js";
+import { checkMilliseconds, closeTimeout, parseDuration } from "../../runtime/options/known-options.js";
+import { rarerProperties } from "../../runtime/publish/encode-message.js";
+import { checkPublisherOptions, checkPublishOptions } from "../../runtime/publish/publish-options.js";
 import { load } from "../support/load.js";
 import { orderFamily } from "../support/order-family.js";
 

@@ -1,8 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
-import { EventHub } from "../../runtime/observe/event-hub.js";
 import { type Log, logEvent } from "../../runtime/observe/event-log.js";
-import type { AnyRabbitEvent, RabbitEvents } from "../../runtime/observe/rabbit-events.js";
+import { type AnyRabbitEvent, EventHub, type RabbitEvents } from "../../runtime/observe/rabbit-events.js";
 
 afterEach(() => vi.restoreAllMocks());
 

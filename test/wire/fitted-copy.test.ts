@@ -1,8 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { ChannelModel } from "amqplib";
 import { expect, it } from "vitest";
-import type { CopyProperties } from "../../runtime/retry/copy-properties.js";
-import { fittedCopy } from "../../runtime/retry/fitted-copy.js";
+import { type CopyProperties, fittedCopy } from "../../runtime/retry/copy-properties.js";
 import { frameMaxOf, headerFrameBytes } from "../../runtime/wire/frame-size.js";
 
 const SMALLEST_FRAME = 4_096; // AMQP 0-9-1

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkConsumerOptions } from "../../runtime/consume/check-consumer-options.js";
+import { checkConsumerOptions } from "../../runtime/consume/consumer-options.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import type { QueueSettings } from "../../runtime/contract/contract.js";
 import type { DeclareMode } from "../../runtime/topology/declare-topology.js";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { UnencodableMessageError } from "../../runtime/errors/publish-error.js";
 import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
-import { rarerProperties } from "../../runtime/publish/message-properties.js";
+import { rarerProperties } from "../../runtime/publish/encode-message.js";
 
 it.each([
   [{}, undefined],

@@ -7,7 +7,7 @@ import {
   boundedDestination,
   processDestination,
   publishDestination,
-} from "../../runtime/opentelemetry/destination.js";
+} from "../../runtime/opentelemetry/attributes.js";
 import { endSpan, failureOf } from "../../runtime/opentelemetry/end-span.js";
 import { openTelemetry } from "../../runtime/opentelemetry/open-telemetry.js";
 import { orderVersion } from "../support/order-family.js";

@@ -2,9 +2,8 @@ import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, it } from "vitest";
 import { PublishError, RabbitError, ValidatorError } from "../../runtime/index.js";
-import { checkEvent } from "../../runtime/validate/check-event.js";
-import { Failures, type Reported } from "../../runtime/validate/failures.js";
-import { type Check, validator } from "../../runtime/validate/validator.js";
+import { checkEvent } from "../../runtime/validate/loaded-version.js";
+import { type Check, Failures, type Reported, validator } from "../../runtime/validate/validator.js";
 import { decodeMessage } from "../../runtime/wire/decode-message.js";
 import { orderFamily } from "../support/order-family.js";
 

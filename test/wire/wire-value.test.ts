@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Validation } from "../../runtime/contract/event-version.js";
 import { InvalidEventError } from "../../runtime/errors/publish-error.js";
 import type { LoadedVersion } from "../../runtime/validate/loaded-version.js";
-import { encodeEvent } from "../../runtime/wire/encode-event.js";
-import { isAsParsed } from "../../runtime/wire/wire-value.js";
+import { encodeEvent, isAsParsed } from "../../runtime/wire/encode-event.js";
 import { orderVersion } from "../support/order-family.js";
 
 class Money {

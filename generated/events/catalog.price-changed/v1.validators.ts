@@ -4,10 +4,9 @@
 import type { Validator } from "../../runtime/contract/event-version.js";
 import { formats } from "../../runtime/formats/formats.js";
 import { EvaluatedParts, unevaluatedNames } from "../../runtime/validate/evaluated.js";
-import { fail } from "../../runtime/validate/failures.js";
+import { fail, validator } from "../../runtime/validate/validator.js";
 import { readIdsSku } from "../../shared/ids/IdsSku.validators.js";
 import { readMoney, writeMoney } from "../../shared/money/Money.validators.js";
-import { validator } from "../../runtime/validate/validator.js";
 import type { CatalogPriceChangedV1 } from "./v1.types.js";
 
 const format_date_time = formats["date-time"];

@@ -3,10 +3,9 @@
 // @ts-nocheck: written by ajv's compiler for machines; the types of both exports are said.
 import type { Validator } from "../../runtime/contract/event-version.js";
 import { formats } from "../../runtime/formats/formats.js";
-import { fail } from "../../runtime/validate/failures.js";
-import { textLength } from "../../runtime/validate/text-length.js";
+import { fail, validator } from "../../runtime/validate/validator.js";
+import { textLength } from "../../runtime/validate/values.js";
 import { readIdsOrderId } from "../../shared/ids/IdsOrderId.validators.js";
-import { validator } from "../../runtime/validate/validator.js";
 import type { OrderCancelledV1 } from "./v1.types.js";
 
 const schema_readOrderCancelledV1Actor = {"enum":["customer","employee","system"]};

@@ -5,27 +5,15 @@ import type { ConnectionSupervisor } from "../connection/connection-supervisor.j
 import type { ConsumerHealth } from "../connection/health.js";
 import { type ChannelLife, SupervisedChannel } from "../connection/supervised-channel.js";
 import { BrokerTimeoutError } from "../errors/rabbit-error.js";
-import type { EventHub } from "../observe/event-hub.js";
-import type { Instrumentation } from "../observe/instrumentation.js";
 import { type CloseOptions, closeTimeout } from "../options/known-options.js";
-import type { Copier } from "../retry/copier.js";
-import { lifeSignal } from "../timing/life-signal.js";
-import { wait } from "../timing/wait.js";
-import { within } from "../timing/within.js";
-import { type DeclareMode, declareTopology } from "../topology/declare-topology.js";
+import { lifeSignal, wait, within } from "../timing/waiting.js";
+import { declareTopology } from "../topology/declare-topology.js";
 import { isSingleActive } from "../topology/queue-plan.js";
 import { checkStart } from "../topology/start-checks.js";
-import type { LoadedFamily } from "../validate/loaded-version.js";
-import type { Breaker } from "./breaker.js";
-import { Caution } from "./caution.js";
-import { consumerBreaker } from "./consumer-breaker.js";
-import type { ConsumerPlan } from "./consumer-plan.js";
-import { Delivery } from "./delivery.js";
-import { DeliveryChannel } from "./delivery-channel.js";
-import { DeliveryGuard } from "./delivery-guard.js";
-import type { Drained, EventConsumer } from "./event-consumer.js";
-import type { AnyBatchHandler, AnyHandler, HandlerTable } from "./handlers.js";
-import type { Inbox } from "./inbox.js";
+import { type Breaker, consumerBreaker } from "./breaker.js";
+import { Delivery, DeliveryChannel } from "./delivery.js";
+import { Caution, DeliveryGuard } from "./delivery-guard.js";
+import type { ConsumerSettings, Drained, EventConsumer } from "./event-consumer.js";
 import type { DeliveryIntake, IntakeLimits } from "./intake.js";
 import { MessageMover } from "./message-mover.js";
 import { processingIntake } from "./processing-intake.js";
@@ -33,24 +21,6 @@ import { Subscription } from "./subscription.js";
 
 /** What `close` keeps back of its time for acks, and for closing channels. */
 const RESERVE_MS = 2_000;
-
-/** What a consumer is made of. */
-export interface ConsumerSettings {
-  readonly plan: ConsumerPlan<LoadedFamily>;
-  readonly handlers: HandlerTable<AnyHandler | AnyBatchHandler>;
-  readonly service: string;
-  readonly declare: DeclareMode;
-  readonly copier: Copier;
-  readonly hub: EventHub;
-  readonly inbox: Inbox | undefined;
-  readonly instrumentation: Instrumentation;
-  /** When the broker must deliver, on the clock of `performance.now()`. */
-  readonly startBy: number;
-  /** Milliseconds that the broker has to answer `pause` and `resume`. */
-  readonly answerTimeout: number;
-  /** Called when it is closed. */
-  readonly closed: () => void;
-}
 
 /** Consumes one queue on a channel of its own, as many messages at a time as `prefetch`. Made by `rabbit.consumer`. */
 export class Consumer implements EventConsumer {

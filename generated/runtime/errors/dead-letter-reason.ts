@@ -32,3 +32,8 @@ export type DeadLetterReason =
   | "declined"
   | "rejected"
   | "attempts-exhausted";
+
+/** What a rule of the wire contract found, or why the message is a dead letter. */
+export type Verdict<Value> =
+  | { readonly value: Value }
+  | { readonly reason: DeadLetterReason; readonly why: string };

@@ -4,11 +4,8 @@ import { isDate, isDateTime, isDuration, isTime } from "./date-time.js";
 import { isEmail, isIdnEmail } from "./email.js";
 import { isHostname, isIdnHostname } from "./hostname.js";
 import { isIpv4, isIpv6 } from "./ip.js";
-import { isJsonPointer, isRelativeJsonPointer } from "./json-pointer.js";
-import { isRegex } from "./regex.js";
-import { isIri, isIriReference, isUri, isUriReference } from "./uri.js";
-import { isUriTemplate } from "./uri-template.js";
-import { isUuid } from "./uuid.js";
+import { isJsonPointer, isRegex, isRelativeJsonPointer, isUuid } from "./short-formats.js";
+import { isIri, isIriReference, isUri, isUriReference, isUriTemplate } from "./uri.js";
 
 /** The formats that JSON Schema 2020-12 defines (Validation, section 7.3), those of older drafts included. */
 export type FormatName =

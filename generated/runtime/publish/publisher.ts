@@ -3,18 +3,29 @@
 import type { ConnectionSupervisor } from "../connection/connection-supervisor.js";
 import type { PublisherHealth } from "../connection/health.js";
 import { PublishTimeoutError, rejectToCaller } from "../errors/publish-error.js";
-import type { EventHub } from "../observe/event-hub.js";
 import { guarded, type Instrumentation } from "../observe/instrumentation.js";
+import type { EventHub } from "../observe/rabbit-events.js";
 import { type CloseOptions, closeTimeout } from "../options/known-options.js";
 import { type DeclareMode, declareExchange } from "../topology/declare-topology.js";
 import type { LoadedVersion } from "../validate/loaded-version.js";
-import { checkPublishOptions } from "./check-publish-options.js";
 import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import { DelayedSenders } from "./delayed-senders.js";
-import { type AnyPublishOptions, baseHeaders, encodeMessage, encodeProperties } from "./encode-message.js";
-import { type HeaderTable, headersWithAdded } from "./headers-to-send.js";
+import {
+  type AnyPublishOptions,
+  baseHeaders,
+  encodeMessage,
+  encodeProperties,
+  type HeaderTable,
+  headersWithAdded,
+} from "./encode-message.js";
 import type { Outgoing } from "./outgoing-message.js";
-import type { PublishArguments, Published, PublisherOptions, PublishOptions } from "./publish-options.js";
+import {
+  checkPublishOptions,
+  type PublishArguments,
+  type Published,
+  type PublisherOptions,
+  type PublishOptions,
+} from "./publish-options.js";
 
 /**
  * What `Publisher` offers. Code that takes an `EventPublisher` can be given a double in its tests:

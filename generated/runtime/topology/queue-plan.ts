@@ -4,20 +4,20 @@ import { Buffer } from "node:buffer";
 import type { AnyBind, Bind, ConsumeSettings, QueueSettings, RetrySettings } from "../contract/contract.js";
 import { type EventFamily, versionsOf } from "../contract/event-version.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
-import { parseDuration } from "../options/parse-duration.js";
+import { parseDuration } from "../options/known-options.js";
 import { type Binding, eventBindings } from "../routing/event-bindings.js";
-import { checkQueueName } from "./check-queue-name.js";
 import type { DeclareMode } from "./declare-topology.js";
 import {
+  checkQueueName,
   deadLetterQueue,
   deliveryLimit,
   existingQueue,
   instanceQueue,
   type QueueDeclaration,
+  type RetrySteps,
   type WantedArguments,
   workQueue,
 } from "./queue-topology.js";
-import type { RetrySteps } from "./retry-step.js";
 
 /** A consumer's queue and what stands around it, settled: options over `contract.json` over defaults. */
 export interface QueuePlan<Family extends EventFamily = EventFamily> {
