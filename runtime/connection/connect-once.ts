@@ -1,5 +1,7 @@
+import { hostname } from "node:os";
 import type { ChannelModel, SocketOptions } from "amqplib";
 import { toError } from "../errors/amqplib-error.js";
+import type { Role } from "../observe/rabbit-events.js";
 import { boundedSignal, unlessAborted, within } from "../timing/waiting.js";
 import { dial, GivenUpError } from "./dial.js";
 import type { Endpoint } from "./endpoint.js";
@@ -12,6 +14,11 @@ export interface ConnectionAttempt {
   readonly socket: SocketOptions;
   /** How the broker is to call the connection. */
   readonly name: string;
+}
+
+/** How the broker shows a connection: whose it is, and from where. */
+export function connectionName({ service, role }: { readonly service: string; readonly role: Role }): string {
+  return `${service} ${role} ${hostname()} ${process.pid}`;
 }
 
 /** One attempt to connect, from the credentials on. Rejects after `ms` milliseconds, or when `signal` fires. */

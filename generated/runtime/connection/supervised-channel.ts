@@ -124,7 +124,7 @@ export class SupervisedChannel<Kind extends Channel> {
           isGone = true;
           const wasOpen = this.#current === kept;
           this.#current = undefined;
-          if (wasOpen) this.#life.lost(cause ?? this.#connection.lossOf(model));
+          if (wasOpen) this.#life.lost(cause ?? this.#connection.loss.of(model));
           resolve();
         });
       });
@@ -132,7 +132,7 @@ export class SupervisedChannel<Kind extends Channel> {
       if (!this.#stop.signal.aborted) await this.#life.setup(channel);
       if (this.#stop.signal.aborted) throw new ClosedError("closed while opening a channel");
       // it can end in the same read as the last answer of its setup
-      if (isGone) throw cause ?? this.#connection.lossOf(model);
+      if (isGone) throw cause ?? this.#connection.loss.of(model);
       this.#connection.proved(model);
       const openedAt = performance.now();
       this.#current = channel;
@@ -144,11 +144,11 @@ export class SupervisedChannel<Kind extends Channel> {
       return performance.now() - openedAt;
     } catch (thrown) {
       const own = topologyError(cause ?? channelLimit(thrown) ?? thrown);
-      const killed = this.#connection.refusalOf(model);
+      const killed = this.#connection.loss.refusalOf(model);
       if (killed !== undefined) this.#kills += 1;
       // another channel's message may close a connection twice; what goes on is this channel's own setup
       const error = killed !== undefined && this.#kills > 2 ? topologyError(killed) : own;
-      this.#trouble = this.#connection.stands(model) ? error : this.#connection.lossOf(model);
+      this.#trouble = this.#connection.stands(model) ? error : this.#connection.loss.of(model);
       channel?.close().catch(() => {}); // mostly closed already; never waited for
       const refused = error instanceof RabbitError || replyCode(error) !== undefined;
       if (this.#started === undefined) this.#life.lost(error);
