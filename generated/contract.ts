@@ -4,7 +4,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-import type { Contract } from "./runtime/contract.js";
+import type { Contract } from "./runtime/contract/contract.js";
 
 /** The services that `contract.json` names. */
 export type ServiceName = "svc-billing" | "svc-catalog" | "svc-notifications" | "svc-order" | "svc-shipping" | "svc-warehouse";

@@ -14,7 +14,7 @@ import type { OrderPlacedV1 } from "./events/order_placed/v1.types.js";
 import type { OrderPlacedV2 } from "./events/order_placed/v2.types.js";
 import type { RefundRequestedV1 } from "./events/refund_requested/v1.types.js";
 import type { StockReservedV1 } from "./events/stock_reserved/v1.types.js";
-import type { EventFamily, EventVersion } from "./runtime/event-version.js";
+import type { EventFamily, EventVersion } from "./runtime/contract/event-version.js";
 
 /**
  * An article has a new price. For whoever is interested; it is no failure when nobody is.

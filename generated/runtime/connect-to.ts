@@ -4,15 +4,14 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-import { checkConnectOptions } from "./check-connect-options.js";
-import type { ConnectOptions } from "./connect-options.js";
-import { ConnectionPool } from "./connection-pool.js";
-import type { Contract, ServiceSettings } from "./contract.js";
-import { urlVhost } from "./endpoint.js";
-import { EventHub } from "./event-hub.js";
-import { logEvent } from "./event-log.js";
+import { type ConnectOptions, checkConnectOptions } from "./connection/connect-options.js";
+import { ConnectionPool } from "./connection/connection-pool.js";
+import { urlVhost } from "./connection/endpoint.js";
+import type { Contract, ServiceSettings } from "./contract/contract.js";
+import { ConfigurationError, VhostError } from "./errors/rabbit-error.js";
+import { logEvent } from "./observe/event-log.js";
+import { EventHub } from "./observe/rabbit-events.js";
 import { Rabbit } from "./rabbit.js";
-import { ConfigurationError, VhostError } from "./rabbit-error.js";
 
 /**
  * Connects one service. Opens one connection at once, so that a wrong password or virtual host fails here: to the

@@ -4,16 +4,30 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-export type { Credentials, CredentialsSource } from "./asked-credentials.js";
-export type { BatchOptions } from "./batch-options.js";
-export type { ConnectOptions } from "./connect-options.js";
 export { connectTo } from "./connect-to.js";
-export type { Consumer, Drained } from "./consumer.js";
-export type { BreakerOptions, ConsumerOptions, EventBinds } from "./consumer-options.js";
-export type { Bind, Contract } from "./contract.js";
-export type { DeadLetterReason } from "./dead-letter-reason.js";
-export type { DeclareMode } from "./declare-topology.js";
-export type { Log } from "./event-log.js";
+export type { Credentials, CredentialsSource } from "./connection/connect-once.js";
+export type { ConnectOptions } from "./connection/connect-options.js";
+export type { ConnectionHealth, ConsumerHealth, Health, PublisherHealth } from "./connection/health.js";
+export type { Consumer } from "./consume/consumer.js";
+export type {
+  BatchOptions,
+  BreakerOptions,
+  ConsumerOptions,
+  EventBinds,
+} from "./consume/consumer-options.js";
+export type { Drained, EventConsumer } from "./consume/event-consumer.js";
+export type {
+  BatchContext,
+  BatchHandler,
+  BatchItem,
+  Delivered,
+  EventHandlers,
+  Handler,
+  ReceivedHeaders,
+  VersionHandlers,
+} from "./consume/handlers.js";
+export { type Inbox, type InboxSource, memoryInbox } from "./consume/inbox.js";
+export type { Bind, Contract } from "./contract/contract.js";
 export type {
   DeclaredHeaders,
   EventFamily,
@@ -25,30 +39,9 @@ export type {
   PublishWord,
   RoutedEventVersion,
   RoutingKeyPart,
-} from "./event-version.js";
-export type {
-  BatchContext,
-  BatchHandler,
-  BatchItem,
-  Delivered,
-  EventHandlers,
-  Handler,
-  ReceivedHeaders,
-  VersionHandlers,
-} from "./handlers.js";
-export type { ConnectionHealth, ConsumerHealth, Health, PublisherHealth } from "./health.js";
-export { type Inbox, type InboxSource, memoryInbox } from "./inbox.js";
-export type {
-  BatchObservation,
-  BatchOutcome,
-  HandlerObservation,
-  Instrumentation,
-  Peer,
-  PublishedMessage,
-  PublishObservation,
-  ReceivedMessage,
-  Settlement,
-} from "./instrumentation.js";
+  RoutingKeyWords,
+} from "./contract/event-version.js";
+export type { DeadLetterReason } from "./errors/dead-letter-reason.js";
 export {
   BrokerRefusedError,
   type Certainty,
@@ -64,19 +57,7 @@ export {
   UnencodableMessageError,
   UnroutableError,
   ValidatorError,
-} from "./publish-error.js";
-export type {
-  PublishArguments,
-  Published,
-  PublishedHeaders,
-  PublisherOptions,
-  PublishOptions,
-  RoutedPublishOptions,
-  RoutingKeyWords,
-} from "./publish-options.js";
-export type { Publisher } from "./publisher.js";
-export type { Rabbit } from "./rabbit.js";
-export type { Closed, EventConsumer, EventPublisher, PublisherOf, RabbitClient } from "./rabbit-client.js";
+} from "./errors/publish-error.js";
 export {
   AuthenticationError,
   BatchEndedError,
@@ -93,8 +74,31 @@ export {
   TopologyMismatchError,
   TopologyMissingError,
   VhostError,
-} from "./rabbit-error.js";
-export type { AnyRabbitEvent, RabbitEvents, Warning } from "./rabbit-events.js";
-export { Reject } from "./reject.js";
-export { Retry } from "./retry.js";
-export { readTraceContext, type TraceContext } from "./trace-context.js";
+} from "./errors/rabbit-error.js";
+export type { Log } from "./observe/event-log.js";
+export type {
+  BatchObservation,
+  BatchOutcome,
+  HandlerObservation,
+  Instrumentation,
+  Peer,
+  PublishedMessage,
+  PublishObservation,
+  ReceivedMessage,
+  Settlement,
+} from "./observe/instrumentation.js";
+export type { AnyRabbitEvent, RabbitEvents, Warning } from "./observe/rabbit-events.js";
+export { readTraceContext, type TraceContext } from "./observe/trace-context.js";
+export type {
+  PublishArguments,
+  Published,
+  PublishedHeaders,
+  PublisherOptions,
+  PublishOptions,
+  RoutedPublishOptions,
+} from "./publish/publish-options.js";
+export type { EventPublisher, Publisher, PublisherOf } from "./publish/publisher.js";
+export type { Rabbit } from "./rabbit.js";
+export type { Closed, RabbitClient } from "./rabbit-client.js";
+export { Reject, Retry } from "./retry/retry.js";
+export type { DeclareMode } from "./topology/declare-topology.js";

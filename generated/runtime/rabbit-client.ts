@@ -4,44 +4,16 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-import type { Drained } from "./consumer.js";
-import type { ConsumerOptions, EventBinds } from "./consumer-options.js";
-import type { Bind } from "./contract.js";
-import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./event-version.js";
-import type { EventHandlers, VersionHandlers } from "./handlers.js";
-import type { ConsumerHealth, Health, PublisherHealth } from "./health.js";
-import type { CloseOptions } from "./known-options.js";
-import type { PublishArguments, Published, PublisherOptions } from "./publish-options.js";
-import type { AnyRabbitEvent, RabbitEvents } from "./rabbit-events.js";
-
-/**
- * What `Publisher` offers. Code that takes an `EventPublisher` can be given a double in its tests:
- * `EventPublisher<PayloadOf<typeof orderPaidV2>>`.
- */
-export interface EventPublisher<Payload = unknown, Headers = unknown, Word extends string = never> {
-  publish(event: Payload, ...options: PublishArguments<Headers, Word>): Promise<Published>;
-  /** Messages without an answer of the broker yet. */
-  readonly pending: number;
-  readonly health: PublisherHealth;
-  close(options?: CloseOptions): Promise<void>;
-}
-
-/** The `EventPublisher` of one version: `PublisherOf<typeof orderPaidV2>`. */
-export type PublisherOf<Version extends EventVersion> = EventPublisher<
-  PayloadOf<Version>,
-  HeadersOf<Version>,
-  WordOf<Version>
->;
-
-/** What `Consumer` offers. */
-export interface EventConsumer {
-  /** The queue's name. */
-  readonly queue: string;
-  readonly health: ConsumerHealth;
-  pause(): Promise<void>;
-  resume(): Promise<void>;
-  close(options?: CloseOptions): Promise<Drained>;
-}
+import type { Health } from "./connection/health.js";
+import type { ConsumerOptions, EventBinds } from "./consume/consumer-options.js";
+import type { EventConsumer } from "./consume/event-consumer.js";
+import type { EventHandlers, VersionHandlers } from "./consume/handlers.js";
+import type { Bind } from "./contract/contract.js";
+import type { EventFamily, EventVersion } from "./contract/event-version.js";
+import type { AnyRabbitEvent, RabbitEvents } from "./observe/rabbit-events.js";
+import type { CloseOptions } from "./options/known-options.js";
+import type { PublisherOptions } from "./publish/publish-options.js";
+import type { PublisherOf } from "./publish/publisher.js";
 
 /** How a `Rabbit` ended. */
 export interface Closed {

@@ -4,41 +4,41 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-import { checkConsumerOptions } from "./check-consumer-options.js";
-import { checkHandlers } from "./check-handlers.js";
-import { checkPublisherOptions } from "./check-publish-options.js";
-import { type ConnectOptions, START_TIMEOUT_MS } from "./connect-options.js";
-import type { ConnectionPool } from "./connection-pool.js";
-import { ConsumedQueues } from "./consumed-queues.js";
-import { Consumer } from "./consumer.js";
-import type { AnyConsumerOptions, ConsumerOptions, EventBinds } from "./consumer-options.js";
-import { consumerPlan } from "./consumer-plan.js";
-import type { Bind, ServiceSettings } from "./contract.js";
-import { Copier } from "./copier.js";
-import type { EventHub } from "./event-hub.js";
-import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./event-version.js";
-import type {
-  AnyBatchHandler,
-  AnyHandler,
-  EventHandlers,
-  HandlerTable,
-  VersionHandlers,
-} from "./handlers.js";
-import { type Health, summarize } from "./health.js";
-import { type CloseOptions, closeTimeout } from "./known-options.js";
-import { loadFamily, loadVersion } from "./loaded-version.js";
-import type { PublisherOptions } from "./publish-options.js";
-import { Publisher } from "./publisher.js";
+import { type ConnectOptions, START_TIMEOUT_MS } from "./connection/connect-options.js";
+import type { ConnectionPool } from "./connection/connection-pool.js";
+import { type Health, summarize } from "./connection/health.js";
+import { Consumer } from "./consume/consumer.js";
+import {
+  type AnyConsumerOptions,
+  type ConsumerOptions,
+  checkConsumerOptions,
+  type EventBinds,
+} from "./consume/consumer-options.js";
+import { consumerPlan } from "./consume/consumer-plan.js";
+import {
+  type AnyBatchHandler,
+  type AnyHandler,
+  checkHandlers,
+  type EventHandlers,
+  type HandlerTable,
+  type VersionHandlers,
+} from "./consume/handlers.js";
+import type { Bind, ServiceSettings } from "./contract/contract.js";
+import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./contract/event-version.js";
+import { ClosedError, ConfigurationError } from "./errors/rabbit-error.js";
+import type { AnyRabbitEvent, EventHub, RabbitEvents } from "./observe/rabbit-events.js";
+import { type CloseOptions, closeTimeout } from "./options/known-options.js";
+import { ManyPublishers } from "./publish/many-publishers.js";
+import { checkPublisherOptions, type PublisherOptions } from "./publish/publish-options.js";
+import { Publisher } from "./publish/publisher.js";
 import type { Closed, RabbitClient } from "./rabbit-client.js";
-import { ClosedError, ConfigurationError } from "./rabbit-error.js";
-import type { AnyRabbitEvent, RabbitEvents } from "./rabbit-events.js";
-import { within } from "./within.js";
+import { Copier } from "./retry/copier.js";
+import { within } from "./timing/waiting.js";
+import { ConsumedQueues } from "./topology/consumed-queues.js";
+import { loadFamily, loadVersion } from "./validate/loaded-version.js";
 
 /** What `close` keeps back of its time for confirms and for closing connections. */
 const RESERVE_MS = 3_000;
-
-/** Open publishers of one version of one event from which on a warning tells; then at each doubling. */
-const MANY_PUBLISHERS = 10;
 
 /** The broker, for one service: makes publishers and consumers, which share its long-lived connections. */
 export class Rabbit implements RabbitClient {
@@ -49,8 +49,7 @@ export class Rabbit implements RabbitClient {
   readonly #publishers = new Set<Pick<Publisher, "close" | "drain" | "health">>();
   readonly #consumers = new Set<Consumer>();
   readonly #queues = new ConsumedQueues();
-  /** By event and version: how many open publishers are warned of next. */
-  readonly #manyPublishers = new Map<string, number>();
+  readonly #many: ManyPublishers;
   #closed: Promise<Closed> | undefined;
 
   /** Not for callers: use `connect`. */
@@ -64,6 +63,7 @@ export class Rabbit implements RabbitClient {
     this.#settings = settings;
     this.#pool = pool;
     this.#hub = hub;
+    this.#many = new ManyPublishers(hub);
   }
 
   /**
@@ -120,7 +120,9 @@ export class Rabbit implements RabbitClient {
       await publisher.close({ timeout: 0 }); // also forgets it
       throw error;
     });
-    this.#warnOfMany(version);
+    const open = [...this.#publishers].map(({ health }) => health);
+    const { event, version: label } = version;
+    this.#many.opened(version, open.filter((one) => one.event === event && one.version === label).length);
     return publisher;
   }
 
@@ -245,19 +247,6 @@ export class Rabbit implements RabbitClient {
 
   get #startTimeout(): number {
     return this.#options.startTimeout ?? START_TIMEOUT_MS;
-  }
-
-  /** Each has a channel: one per request ends at `channel_max`, or in the broker's memory. */
-  #warnOfMany({ event, version }: EventVersion): void {
-    const count = [...this.#publishers].filter(
-      ({ health }) => health.event === event && health.version === version,
-    ).length;
-    const key = JSON.stringify([event, version]);
-    const limit = this.#manyPublishers.get(key) ?? MANY_PUBLISHERS;
-    if (count < limit) return;
-    this.#manyPublishers.set(key, count * 2);
-    const message = `there are ${count} open publishers of ${event} ${version}, each with a channel of its own: make one and share it, or close those that are no longer needed`;
-    this.#hub.emit("warning", { code: "many-publishers", queue: undefined, message });
   }
 
   #refuseWhenClosed(): void {

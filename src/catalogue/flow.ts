@@ -1,4 +1,4 @@
-import { retryQueue } from "../../templates/runtime/queue-topology.js";
+import { retryQueue } from "../../runtime/topology/queue-topology.js";
 import type { Consumption, Contract, Event, Service } from "../contract/contract.js";
 import type { ConsumedQueue } from "../operate/consumed-queues.js";
 import { retryDelays } from "../operate/expected-queues.js";

@@ -1,6 +1,6 @@
-import { eventBindings } from "../../templates/runtime/event-bindings.js";
-import type { EventFamily } from "../../templates/runtime/event-version.js";
-import type { RetryPlan } from "../../templates/runtime/failure-policy.js";
+import type { EventFamily } from "../../runtime/contract/event-version.js";
+import type { RetryPlan } from "../../runtime/retry/retry.js";
+import { eventBindings } from "../../runtime/routing/event-bindings.js";
 import type { Consumption, Event } from "../contract/contract.js";
 import type { ConsumedQueue } from "../operate/consumed-queues.js";
 import { count } from "../report/words.js";

@@ -13,7 +13,7 @@ import {
 } from "../files/manifest.js";
 import { readOutput, realLocation } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
-import { templateFiles } from "../files/package-files.js";
+import { runtimeFiles } from "../files/package-files.js";
 import { writeDifference } from "../files/write-difference.js";
 import { compareText, type Finding } from "../finding.js";
 import { attributesMark, attributesPath } from "../sdk/git-attributes.js";
@@ -61,9 +61,9 @@ const sdkOutput: OutputKind = {
 export async function generateOnce(io: Io, request: GenerateRequest): Promise<GenerateReport> {
   const out = resolve(io.cwd, request.out);
   refuseOverlap(realLocation(resolve(io.cwd, request.schemas)), realLocation(out));
-  const templates = templateFiles();
+  const runtime = runtimeFiles();
   const { keepGoing, service } = request;
-  const version = generatorVersion(templates);
+  const version = generatorVersion(runtime);
   const rabbitgen = service === undefined ? version : `${version} for ${service}`;
   const actual = readOutput(out, sdkOutput);
   const manifest = parseManifest(actual.get(manifestName));
@@ -83,7 +83,7 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   const wantedContract = service === undefined ? loaded.contract : partOf(loaded.contract, service);
   const { generateSound } = await import("./generate-sound.js");
   const sound = await generateSound(wantedContract, {
-    generate: { templates, ...memory.holding(wantedContract), progress: request.progress },
+    generate: { runtime, ...memory.holding(wantedContract), progress: request.progress },
     keepGoing,
   });
   const all = [...loaded.findings, ...sound.findings];

@@ -17,8 +17,9 @@ export function projectHints(project: Project, out: string): string[] {
 }
 
 /** The SDK's first lines stop eslint and biome; prettier has to be told in a file of its own. */
-function formatterHints({ root, rangeOf, installed, prettierIgnore }: Project, out: string): string[] {
-  if ((rangeOf("prettier") ?? installed("prettier")) === undefined) return [];
+function formatterHints({ root, rangeOf, prettierIgnore }: Project, out: string): string[] {
+  // one that is merely installed is that of rabbitgen's own dependencies
+  if (rangeOf("prettier") === undefined) return [];
   const folder = relative(root, out).split(sep).join("/");
   const isIgnored = prettierIgnore.some((line) => {
     const pattern = line

@@ -213,7 +213,8 @@ describe("generate tells a project with prettier to leave the SDK as it is", () 
     expect(await hints({ ...files, ".prettierignore": text })).toEqual([]),
   );
 
-  it("and says nothing without prettier", async () => {
-    expect(await hints({ ...files, "package.json": fine })).toEqual([]);
+  it("and says nothing where prettier is there for another package alone", async () => {
+    const installed = { "node_modules/prettier/package.json": { version: "3.0.0" } };
+    expect(await hints({ ...files, ...installed, "package.json": fine })).toEqual([]);
   });
 });

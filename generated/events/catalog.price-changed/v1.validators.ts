@@ -5,13 +5,12 @@
 // biome-ignore-all assist: generated
 
 // @ts-nocheck: written by ajv's compiler for machines; the types of both exports are said.
-import type { Validator } from "../../runtime/event-version.js";
-import { EvaluatedParts, unevaluatedNames } from "../../runtime/evaluated.js";
-import { fail } from "../../runtime/failures.js";
-import { formats } from "../../runtime/formats.js";
+import type { Validator } from "../../runtime/contract/event-version.js";
+import { formats } from "../../runtime/formats/formats.js";
+import { EvaluatedParts, unevaluatedNames } from "../../runtime/validate/evaluated.js";
+import { fail, validator } from "../../runtime/validate/validator.js";
 import { readIdsSku } from "../../shared/ids/IdsSku.validators.js";
 import { readMoney, writeMoney } from "../../shared/money/Money.validators.js";
-import { validator } from "../../runtime/validator.js";
 import type { CatalogPriceChangedV1 } from "./v1.types.js";
 
 const format_date_time = formats["date-time"];

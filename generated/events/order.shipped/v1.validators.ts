@@ -5,14 +5,13 @@
 // biome-ignore-all assist: generated
 
 // @ts-nocheck: written by ajv's compiler for machines; the types of both exports are said.
-import type { Validator } from "../../runtime/event-version.js";
-import { fail } from "../../runtime/failures.js";
-import { formats } from "../../runtime/formats.js";
-import { textLength } from "../../runtime/text-length.js";
+import type { Validator } from "../../runtime/contract/event-version.js";
+import { formats } from "../../runtime/formats/formats.js";
+import { fail, validator } from "../../runtime/validate/validator.js";
+import { textLength } from "../../runtime/validate/values.js";
 import { readAddress, writeAddress } from "../../shared/address/Address.validators.js";
 import { readIdsOrderId } from "../../shared/ids/IdsOrderId.validators.js";
 import { readIdsSku } from "../../shared/ids/IdsSku.validators.js";
-import { validator } from "../../runtime/validator.js";
 import type { OrderShippedV1 } from "./v1.types.js";
 
 const formats_1d78ee08 = formats.uri;

@@ -5,12 +5,11 @@
 // biome-ignore-all assist: generated
 
 // @ts-nocheck: written by ajv's compiler for machines; the types of both exports are said.
-import type { Validator } from "../../runtime/event-version.js";
-import { fail } from "../../runtime/failures.js";
-import { formats } from "../../runtime/formats.js";
+import type { Validator } from "../../runtime/contract/event-version.js";
+import { formats } from "../../runtime/formats/formats.js";
+import { fail, validator } from "../../runtime/validate/validator.js";
 import { readIdsCustomerId } from "../../shared/ids/IdsCustomerId.validators.js";
 import { readIdsOrderId } from "../../shared/ids/IdsOrderId.validators.js";
-import { validator } from "../../runtime/validator.js";
 import type { OrderPaidV1 } from "./v1.types.js";
 
 const format_date_time = formats["date-time"];

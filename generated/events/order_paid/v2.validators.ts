@@ -5,14 +5,13 @@
 // biome-ignore-all assist: generated
 
 // @ts-nocheck: written by ajv's compiler for machines; the types of both exports are said.
-import type { Validator } from "../../runtime/event-version.js";
-import { fail } from "../../runtime/failures.js";
-import { formats } from "../../runtime/formats.js";
+import type { Validator } from "../../runtime/contract/event-version.js";
+import { formats } from "../../runtime/formats/formats.js";
+import { fail, validator } from "../../runtime/validate/validator.js";
 import { readIdsCustomerId } from "../../shared/ids/IdsCustomerId.validators.js";
 import { readIdsOrderId } from "../../shared/ids/IdsOrderId.validators.js";
 import { readMoney, writeMoney } from "../../shared/money/Money.validators.js";
 import { readPaymentMethod, writePaymentMethod } from "../../shared/payment-method/PaymentMethod.validators.js";
-import { validator } from "../../runtime/validator.js";
 import type { OrderPaidV2 } from "./v2.types.js";
 
 const format_date_time = formats["date-time"];

@@ -5,9 +5,8 @@
 // biome-ignore-all assist: generated
 
 // @ts-nocheck: written by ajv's compiler for machines.
-import { fail } from "../../runtime/failures.js";
-import { textLength } from "../../runtime/text-length.js";
-import type { Check } from "../../runtime/validator.js";
+import { fail, type Check } from "../../runtime/validate/validator.js";
+import { textLength } from "../../runtime/validate/values.js";
 
 const hasOwn = Object.prototype.hasOwnProperty;
 const pattern_4ad7b0ab = new RegExp("^[A-Z]{2}$", "u");

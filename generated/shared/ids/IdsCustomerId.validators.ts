@@ -5,8 +5,7 @@
 // biome-ignore-all assist: generated
 
 // @ts-nocheck: written by ajv's compiler for machines.
-import { fail } from "../../runtime/failures.js";
-import type { Check } from "../../runtime/validator.js";
+import { fail, type Check } from "../../runtime/validate/validator.js";
 
 const pattern_5a8fb9d2 = new RegExp("^c-[0-9]{1,12}$", "u");
 

@@ -5,11 +5,10 @@
 // biome-ignore-all assist: generated
 
 // @ts-nocheck: written by ajv's compiler for machines.
-import { fail } from "../../runtime/failures.js";
-import { textLength } from "../../runtime/text-length.js";
+import { fail, type Check } from "../../runtime/validate/validator.js";
+import { textLength } from "../../runtime/validate/values.js";
 import { readIdsSku } from "../ids/IdsSku.validators.js";
 import { readMoney, writeMoney } from "../money/Money.validators.js";
-import type { Check } from "../../runtime/validator.js";
 
 const hasOwn = Object.prototype.hasOwnProperty;
 

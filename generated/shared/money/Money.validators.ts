@@ -5,10 +5,9 @@
 // biome-ignore-all assist: generated
 
 // @ts-nocheck: written by ajv's compiler for machines.
-import { fail } from "../../runtime/failures.js";
+import { fail, type Check } from "../../runtime/validate/validator.js";
 import { readMoneyCurrency } from "./MoneyCurrency.validators.js";
 import { readMoneyMinorUnits } from "./MoneyMinorUnits.validators.js";
-import type { Check } from "../../runtime/validator.js";
 
 const hasOwn = Object.prototype.hasOwnProperty;
 

@@ -5,12 +5,11 @@
 // biome-ignore-all assist: generated
 
 // @ts-nocheck: written by ajv's compiler for machines.
-import { EvaluatedParts, unevaluatedNames } from "../../runtime/evaluated.js";
-import { fail } from "../../runtime/failures.js";
+import { EvaluatedParts, unevaluatedNames } from "../../runtime/validate/evaluated.js";
+import { fail, type Check } from "../../runtime/validate/validator.js";
 import { readPaymentMethodBankTransfer } from "./PaymentMethodBankTransfer.validators.js";
 import { readPaymentMethodCardPayment } from "./PaymentMethodCardPayment.validators.js";
 import { readPaymentMethodWalletPayment } from "./PaymentMethodWalletPayment.validators.js";
-import type { Check } from "../../runtime/validator.js";
 
 function readPaymentMethod(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;

@@ -5,8 +5,7 @@
 // biome-ignore-all assist: generated
 
 // @ts-nocheck: written by ajv's compiler for machines.
-import { fail } from "../../runtime/failures.js";
-import type { Check } from "../../runtime/validator.js";
+import { fail, type Check } from "../../runtime/validate/validator.js";
 
 const hasOwn = Object.prototype.hasOwnProperty;
 const schema_readPaymentMethodWalletPayment = {"properties":{"provider":{"enum":["applePay","googlePay","paypal"]}}};
