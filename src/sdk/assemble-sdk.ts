@@ -4,6 +4,8 @@ import type { SharedCode } from "../validators/shared-task.js";
 import { contractModule } from "./contract-module.js";
 import { eventsModule } from "./events-module.js";
 import { exportedNames } from "./exported-names.js";
+import { attributesPath, gitAttributes } from "./git-attributes.js";
+import { withImportExtension } from "./import-extension.js";
 import { indexModule } from "./index-module.js";
 import { eventFolder } from "./paths.js";
 import { type RuntimeFiles, runtimeModules } from "./runtime-modules.js";
@@ -59,8 +61,9 @@ export function assembleSdk(
     const path = `${folder}/headers.validators.ts`;
     if (validators) files.set(path, validatorsModule(path, headers, own.headers, validators));
   }
+  files.set(attributesPath, gitAttributes);
   files.set("contract.ts", contractModule(contract));
   files.set("index.ts", indexModule(plans.names));
   files.set("events.ts", eventsModule(contract, names));
-  return files;
+  return withImportExtension(files, contract.sdk.importExtension);
 }

@@ -1,6 +1,6 @@
 import type { Contract } from "../contract/contract.js";
 import { importPath } from "../types/type-module.js";
-import { mark } from "./header.js";
+import { copyHeader } from "./header.js";
 
 /** The files of the SDK's runtime by their path in its folder: real modules, copied verbatim. */
 export type RuntimeFiles = ReadonlyMap<string, string>;
@@ -36,5 +36,5 @@ function isOpenTelemetry(path: string): boolean {
 }
 
 function copy(path: string, text: string, title: string): [path: string, text: string] {
-  return [path, `${mark}: ${title}, the same for every contract.\n\n${text}`];
+  return [path, copyHeader(title) + text];
 }
