@@ -2,7 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { RUNTIME_VERSION } from "../../runtime/contract/contract.js";
 import { startBroker } from "../../src/testing/index.js";
 import { repository } from "../support/repository.js";
@@ -49,10 +49,6 @@ async function main(): Promise<void> {
 }
 main().catch((error: unknown) => { console.log(String(error)); process.exitCode = 1; });
 `;
-
-beforeAll(() => {
-  execFileSync("npm", ["run", "--silent", "build"], { cwd: folder, stdio: "pipe" });
-}, 120_000);
 
 test("the package has rabbitgen's own version, and what its files import", () => {
   const own = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as typeof manifest;
