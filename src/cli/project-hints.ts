@@ -38,7 +38,7 @@ function compilerHints(
   out: string,
   typescript: number | undefined,
 ): string[] {
-  /** TypeScript 6 changed the defaults: `types` is empty, `strict` is on, and targets are recent. */
+  /** TypeScript 6 changed the defaults: `types` is empty, and targets are recent. */
   const isNew = typescript !== undefined && typescript >= 6;
   const hints: string[] = [];
   if (!project.isModule && needsModuleType(options, isNew))
@@ -50,9 +50,6 @@ function compilerHints(
     hints.push('tsconfig.json: add "node" to "types".');
   if (!hasEs2022(options, typescript))
     hints.push('tsconfig.json: set "target" (and "lib", if it is there) to "es2022" or newer.');
-  const strict =
-    options.get("strictNullChecks") ?? options.get("strict") ?? (typescript === undefined || isNew);
-  if (strict !== true) hints.push('tsconfig.json: set "strict" to true; the SDK does not compile without.');
   const root = options.get("rootDir");
   if (typeof root === "string" && !isBelow(out, root))
     hints.push(
