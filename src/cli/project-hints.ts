@@ -2,8 +2,8 @@ import { relative, sep } from "node:path";
 import type { Json } from "../contract/json.js";
 import type { Project } from "../files/read-project.js";
 
-/** The oldest amqplib that has the types which the SDK is written against. */
-const amqplib = { major: 2, range: "2.3" };
+/** The oldest amqplib with types of its own; older ones stop reading at headers that the SDK dead-letters. */
+const oldestAmqplib = [1, 2] as const;
 
 /**
  * What a project lacks for a generated SDK in `out` (absolute) to compile and run, one line each. Nothing where it
@@ -18,12 +18,12 @@ export function projectHints(project: Project, out: string): string[] {
 
 function packageHints({ rangeOf, installed }: Project): string[] {
   const range = rangeOf("amqplib");
-  const major = majorOf(installed("amqplib") ?? range);
+  const version = installed("amqplib") ?? range;
   const hints: string[] = [];
   if (range === undefined) hints.push("package.json: amqplib is missing; run `npm install amqplib`.");
-  else if (major !== undefined && major < amqplib.major)
+  else if (isOlder(version ?? "", oldestAmqplib))
     hints.push(
-      `package.json: the SDK needs amqplib ${amqplib.range} or newer; run \`npm install amqplib@latest\`.`,
+      `package.json: the SDK needs amqplib ${oldestAmqplib.join(".")} or newer; run \`npm install amqplib@latest\`.`,
     );
   if (rangeOf("@types/node") === undefined && installed("@types/node") === undefined)
     hints.push("package.json: @types/node is missing; run `npm install --save-dev @types/node`.");
@@ -83,6 +83,14 @@ function hasEs2022(options: Options, typescript: number | undefined): boolean {
 
 function isNodeTypes(each: Json): boolean {
   return each === "node" || each === "*" || (typeof each === "string" && /(?:^|\/)node(?:\/|$)/.test(each));
+}
+
+/** Whether a version, or the first one of a range, is older than this; a range without a minor may be met by a newer one. */
+function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [, first, second = "x"] = /(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+  if (first === undefined || Number(first) > major) return false;
+  // ^1.0.0 allows 1.2, and so does 1
+  return Number(first) < major || (/^\d/.test(version) && Number(second) < minor);
 }
 
 function majorOf(version: string | undefined): number | undefined {

@@ -56,8 +56,15 @@ describe("generate says in one line each what a project lacks for the SDK to com
       "a newer amqplib",
       { ...fine, dependencies: { amqplib: "^0.10.4" } },
       nodenext,
-      ["needs amqplib 2.3 or newer"],
+      ["needs amqplib 1.2 or newer"],
     ],
+    [
+      "an amqplib with types",
+      { ...fine, dependencies: { amqplib: "1.1.1" } },
+      nodenext,
+      ["needs amqplib 1.2 or newer"],
+    ],
+    ["nothing of a range that allows one", { ...fine, dependencies: { amqplib: "^1.0.0" } }, nodenext, []],
     [
       "nothing when amqplib is a peer",
       { ...fine, dependencies: {}, peerDependencies: { amqplib: ">=2" } },
