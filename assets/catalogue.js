@@ -38,7 +38,7 @@ function loadEntries() {
           kind,
           folded: name.toLowerCase(),
           words: words.toLowerCase(),
-          named: named.map(([label, anchor]) => [label, anchor, label.toLowerCase()]),
+          named: named.map(([label, anchor]) => [label, anchor, label.replace(/^\S+ /, "").toLowerCase()]),
         })),
       ),
     );
@@ -47,7 +47,7 @@ function loadEntries() {
   return entries;
 }
 
-/** The best results first: names that begin with what is sought, names that have it, properties, other words. */
+/** The best results first: names that begin with what is sought, names that have it, what is inside, other words. */
 function resultsOf(all, sought) {
   const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
@@ -81,7 +81,7 @@ async function showResults() {
   if (sought !== input.value) return;
   found.replaceChildren(
     ...results.slice(0, MOST_RESULTS).map(({ entry, property }) => {
-      const about = property === undefined ? entry.kind : `${entry.kind}, property ${property[0]}`;
+      const about = property === undefined ? entry.kind : `${entry.kind}, ${property[0]}`;
       const target = `${root}${encodeURI(entry.page)}${property === undefined ? "" : property[1]}`;
       return element("li", {}, element("a", { href: target }, entry.name, element("small", {}, about)));
     }),

@@ -12,9 +12,9 @@ import { restartPatternWork, type SlowPattern, SlowPatternError } from "./patter
 import { assembleSdk, typePlans } from "./sdk/assemble-sdk.js";
 import { exportedNames } from "./sdk/exported-names.js";
 import { validatorsPath } from "./sdk/paths.js";
+import type { RuntimeFiles } from "./sdk/runtime-modules.js";
 import { sdkWork } from "./sdk/sdk-work.js";
 import { planSharedValidators, type SharedPlan } from "./sdk/shared-validators.js";
-import type { Templates } from "./sdk/template-modules.js";
 import type { TypePlan } from "./sdk/type-plans.js";
 import type { ValidatorCode } from "./sdk/validators-module.js";
 import type { Work } from "./sdk/work.js";
@@ -26,8 +26,8 @@ import type { SharedCode } from "./validators/shared-task.js";
 
 /** What generating is told besides the contract. */
 export interface GenerateOptions {
-  /** What is copied into the SDK; `templateFiles()` has them. */
-  readonly templates: Templates;
+  /** What is copied into the SDK; `runtimeFiles()` has them. */
+  readonly runtime: RuntimeFiles;
   /** Schemas whose module of validators still holds and whose examples have been tried. Default: none. */
   readonly unchanged?: (schema: EventSchema, names: PrintedNames) => boolean;
   /** Modules of shared validators that still hold. Default: none. */
@@ -60,14 +60,14 @@ export async function generateSdk(contract: Contract, options: GenerateOptions):
 
 async function generateBounded(contract: Contract, options: GenerateOptions): Promise<Generated> {
   const {
-    templates,
+    runtime,
     unchanged = () => false,
     unchangedShared = () => false,
     unchangedTypes = () => false,
     progress = () => {},
   } = options;
-  const exported = exportedNames(templates.runtime.get("index.ts") ?? "");
-  const types = typePlans(contract, templates);
+  const exported = exportedNames(runtime.get("index.ts") ?? "");
+  const types = typePlans(contract, runtime);
   const shared = planSharedValidators(contract, types.names);
   const all = contract.events.flatMap(schemasOfEvent);
   const [held, schemas] = parted(all, (schema) => unchanged(schema, shared.namesFor(schema.location)));
@@ -97,7 +97,7 @@ async function generateBounded(contract: Contract, options: GenerateOptions): Pr
       results[schemas.length + index] as readonly SharedCode[],
     ]),
   );
-  const files = assembleSdk(contract, templates, {
+  const files = assembleSdk(contract, runtime, {
     validators: (schema) => compiled.get(schema),
     shared: ({ source }) => sharedCode.get(source),
     types: ({ path }) => printed.get(path),
@@ -116,11 +116,11 @@ function parted<Each>(all: readonly Each[], holds: (each: Each) => boolean): [he
 }
 
 /** The files of an SDK of which only the types matter: its modules of validators have no code. */
-export async function assembleTypes(contract: Contract, templates: Templates): Promise<Map<string, string>> {
-  const plans = typePlans(contract, templates).modules;
+export async function assembleTypes(contract: Contract, runtime: RuntimeFiles): Promise<Map<string, string>> {
+  const plans = typePlans(contract, runtime).modules;
   const modules = plans.map((plan) => plan.make());
   const printed = moduleTexts(plans, modules, (await doAll(modules.map(typeWork), sdkWork)) as string[]);
-  return assembleSdk(contract, templates, {
+  return assembleSdk(contract, runtime, {
     validators: () => ({ code: "", shared: true, imports: [] }),
     shared: () => undefined,
     types: ({ path }) => printed.get(path),

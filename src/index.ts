@@ -29,7 +29,7 @@ export type {
 } from "./contract/contract.js";
 export { type Loaded, type LoadOptions, loadContract } from "./contract/load-contract.js";
 export type { Definition, JsonType, Location, Schema, SchemaMap, SchemaObject } from "./contract/schema.js";
-export { templateFiles } from "./files/package-files.js";
+export { runtimeFiles } from "./files/package-files.js";
 export { type Folder, readFolder } from "./files/read-folder.js";
 export type { Break, Finding, Place, Range, ReviewDetails, Rollout, Severity, Use } from "./finding.js";
 export { type Generated, type GenerateOptions, generateSdk } from "./generate.js";
@@ -48,4 +48,4 @@ export {
   sampleEvents,
   type Unbroken,
 } from "./samples/index.js";
-export type { Templates } from "./sdk/template-modules.js";
+export type { RuntimeFiles } from "./sdk/runtime-modules.js";

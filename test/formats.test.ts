@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type FormatName, formats } from "../templates/runtime/formats.js";
+import { type FormatName, formats } from "../runtime/formats/formats.js";
 
 interface Examples {
   readonly valid: readonly string[];

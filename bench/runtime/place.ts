@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { type Channel, type ConfirmChannel, connect } from "amqplib";
 import { orderPlacedV1 } from "../../generated/index.js";
-import { workQueue } from "../../templates/runtime/queue-topology.js";
+import { workQueue } from "../../runtime/topology/queue-topology.js";
 import type { Place } from "./client.js";
 import { orderOfBytes } from "./events.js";
 

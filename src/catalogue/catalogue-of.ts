@@ -3,6 +3,7 @@ import type { EventNames } from "../contract/names.js";
 import type { Location } from "../contract/schema.js";
 import { consumedQueues } from "../operate/consumed-queues.js";
 import { routedFamilies } from "../topology/routed-families.js";
+import { consumptionEntries } from "./consumption-entry.js";
 import { eventEntry } from "./event-entry.js";
 import type { ExaminedVersion } from "./examine-versions.js";
 import { flowOf } from "./flow.js";
@@ -23,20 +24,19 @@ export function catalogueOf(contract: Contract, { title, names, examined }: Cata
   const stems = pageNames(contract.events.map(({ name }) => name));
   const serviceStems = pageNames(contract.services.map(({ name }) => name));
   const { queues } = consumedQueues(contract, routedFamilies(contract));
+  const consumptions = consumptionEntries(contract, queues);
   return {
     title,
-    events: contract.events.map((event) => eventEntry(event, { contract, names, examined, stems })),
-    services: contract.services.map(({ name, description, vhost, publishes, consumes }) => ({
+    events: contract.events.map((event) =>
+      eventEntry(event, { contract, names, examined, stems, consumptions }),
+    ),
+    services: contract.services.map(({ name, description, vhost, publishes }) => ({
       name,
       stem: serviceStems.get(name) ?? name,
       description,
       vhost,
       publishes: [...publishes].map(([event, { versions }]) => ({ event, versions })),
-      consumes: [...consumes].map(([event, { versions, queue }]) => ({
-        event,
-        versions,
-        queue: queue?.name,
-      })),
+      consumes: consumptions.filter(({ service }) => service === name),
     })),
     flow: flowOf(contract, queues),
   };

@@ -6,8 +6,9 @@ import { routingKeyParts } from "../contract/placeholder-source.js";
 import type { Location } from "../contract/schema.js";
 import type { SampledEvents } from "../samples/index.js";
 import type { ExaminedVersion } from "./examine-versions.js";
-import type { EventEntry, ShownExample, VersionEntry } from "./model.js";
+import type { ConsumptionEntry, EventEntry, ShownExample, VersionEntry } from "./model.js";
 import { payloadTree } from "./payload-tree.js";
+import { routeOf } from "./route.js";
 import { consumeCode, publishCode, type UsageService } from "./usage-code.js";
 import { versionStatus } from "./version-status.js";
 
@@ -19,11 +20,13 @@ export interface EntrySources {
   readonly examined: ReadonlyMap<Location, ExaminedVersion>;
   /** By the event's name. */
   readonly stems: ReadonlyMap<string, string>;
+  /** Of all events. */
+  readonly consumptions: readonly ConsumptionEntry[];
 }
 
 /** One event of a catalogue. */
 export function eventEntry(event: Event, sources: EntrySources): EventEntry {
-  const { contract, names, stems } = sources;
+  const { contract, names, stems, consumptions } = sources;
   const own = names.get(event.name);
   const stem = stems.get(event.name);
   if (own === undefined || stem === undefined) throw new Error(`${event.name} has no names`);
@@ -31,19 +34,15 @@ export function eventEntry(event: Event, sources: EntrySources): EventEntry {
     const publication = publishes.get(event.name);
     return publication === undefined ? [] : [{ service: name, versions: publication.versions }];
   });
-  const consumers = contract.services.flatMap(({ name, consumes }) => {
-    const consumption = consumes.get(event.name);
-    if (consumption === undefined) return [];
-    return [{ service: name, versions: consumption.versions, queue: consumption.queue?.name }];
-  });
-  const { exchange, routingKey, vhost, envelope, unroutable, description, owner, headers } = event;
+  const consumers = consumptions.filter((each) => each.event === event.name);
+  const { description, owner, headers } = event;
   return {
     name: event.name,
     stem,
     description,
     owner,
     versions: event.versions.map((version) => versionEntry(version, event, own, sources)).reverse(),
-    route: { exchange, routingKey, vhost, envelope, unroutable },
+    route: routeOf(event, contract),
     headers: headers === undefined ? undefined : payloadTree(headers.location, contract.definitions),
     publishers,
     consumers,

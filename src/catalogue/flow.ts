@@ -1,7 +1,8 @@
-import { retryQueue } from "../../templates/runtime/queue-topology.js";
-import type { Contract, Event, Service } from "../contract/contract.js";
+import { retryQueue } from "../../runtime/topology/queue-topology.js";
+import type { Consumption, Contract, Event, Service } from "../contract/contract.js";
 import type { ConsumedQueue } from "../operate/consumed-queues.js";
 import { retryDelays } from "../operate/expected-queues.js";
+import { boundKeys } from "./handling.js";
 
 /** How messages flow: services, events, exchanges, queues, and what leads from one to the next. */
 export interface Flow {
@@ -82,7 +83,7 @@ function addConsumer(
     event,
     related,
   );
-  graph.edge(exchangeId(event), queue, boundWith(event, planned), event, related);
+  graph.edge(exchangeId(event), queue, boundWith(event, consumes.get(event.name), planned), event, related);
   graph.edge(queue, `consumer ${service}`, "", event, related);
   if (planned === undefined) return;
   for (const delay of retryDelays(planned).configured) {
@@ -103,10 +104,16 @@ function addConsumer(
   graph.edge(`consumer ${service}`, queueId(event.vhost, dead), "dead letter", event, related);
 }
 
-function boundWith({ exchange, routingKey }: Event, planned: ConsumedQueue | undefined): string {
-  const keys = planned?.plan.bindings.filter((each) => each.exchange.name === exchange.name) ?? [];
-  const words = keys.flatMap((each) => (each.routingKey === routingKey ? [] : [each.routingKey]));
-  return [...new Set(words)].join(", ");
+function boundWith(
+  event: Event,
+  consumption: Consumption | undefined,
+  planned: ConsumedQueue | undefined,
+): string {
+  const family = planned?.plan.families.find((each) => each.event === event.name);
+  if (family === undefined || consumption === undefined) return "";
+  return boundKeys(event, consumption, family)
+    .filter((key) => key !== event.routingKey)
+    .join(", ");
 }
 
 function exchangeId({ exchange, vhost }: Event): string {

@@ -1,6 +1,8 @@
 import type { SchemaComparison } from "../compare.js";
 import type { Json } from "../contract/json.js";
+import type { Writer } from "../contract/publisher-view.js";
 import type { Flow } from "./flow.js";
+import type { Handling } from "./handling.js";
 import type { PayloadNode } from "./payload-node.js";
 
 /** Everything that the catalogue of a contract shows, before it is HTML or Markdown. */
@@ -26,7 +28,7 @@ export interface EventEntry {
   /** What is declared of its headers. */
   readonly headers: PayloadNode | undefined;
   readonly publishers: readonly PublisherEntry[];
-  readonly consumers: readonly ConsumerEntry[];
+  readonly consumers: readonly ConsumptionEntry[];
   /** TypeScript that consumes it with the generated SDK. */
   readonly consume: string;
 }
@@ -35,10 +37,16 @@ export interface EventEntry {
 export interface Route {
   readonly exchange: { readonly name: string; readonly type: string };
   readonly routingKey: string;
+  /** Where the words of a routing key come from that are not the same for all messages. */
+  readonly placeholders: readonly { readonly name: string; readonly source: string }[];
   /** `undefined`: the one in the connection's URL. */
   readonly vhost: string | undefined;
   readonly envelope: "headers" | "body";
   readonly unroutable: "error" | "ignore";
+  /** The version as which a message that names none is read; `undefined`: it is a dead letter. */
+  readonly unversioned: string | undefined;
+  /** What publishers may send beyond what is declared. */
+  readonly writer: Writer;
 }
 
 /** A service that publishes an event. */
@@ -48,13 +56,16 @@ export interface PublisherEntry {
   readonly versions: readonly string[] | undefined;
 }
 
-/** A service that consumes an event. */
-export interface ConsumerEntry {
+/** An event that a service consumes. */
+export interface ConsumptionEntry {
   readonly service: string;
+  readonly event: string;
   /** `undefined`: every version. */
   readonly versions: readonly string[] | undefined;
   /** `undefined`: the service's code names it. */
   readonly queue: string | undefined;
+  /** `undefined`: the service's code says it. */
+  readonly handling: Handling | undefined;
 }
 
 /** Where a version is in its life. */
@@ -102,9 +113,5 @@ export interface ServiceEntry {
   readonly description: string | undefined;
   readonly vhost: string | undefined;
   readonly publishes: readonly { readonly event: string; readonly versions: readonly string[] | undefined }[];
-  readonly consumes: readonly {
-    readonly event: string;
-    readonly versions: readonly string[] | undefined;
-    readonly queue: string | undefined;
-  }[];
+  readonly consumes: readonly ConsumptionEntry[];
 }

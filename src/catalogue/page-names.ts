@@ -1,15 +1,24 @@
+import { createHash } from "node:crypto";
 import { fileStem, folded } from "../contract/names.js";
 
-/** File names for pages, without the extension: unique also where a file system takes two cases of a letter for one. */
+/**
+ * File names for pages, without the extension: unique also where a file system takes two cases of a letter for one. Of
+ * names that would have the same one, each gets one of its own that does not depend on how many there are.
+ */
 export function pageNames(names: readonly string[]): ReadonlyMap<string, string> {
-  const taken = new Set<string>();
+  const count = new Map<string, number>();
+  for (const name of names) {
+    const key = folded(fileStem(name));
+    count.set(key, (count.get(key) ?? 0) + 1);
+  }
   return new Map(
     names.map((name) => {
       const stem = fileStem(name);
-      let free = stem;
-      for (let number = 2; taken.has(folded(free)); number += 1) free = `${stem}-${number}`;
-      taken.add(folded(free));
-      return [name, free];
+      const isAlone = count.get(folded(stem)) === 1;
+      return [
+        name,
+        isAlone ? stem : `${stem}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`,
+      ];
     }),
   );
 }

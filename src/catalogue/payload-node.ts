@@ -39,8 +39,8 @@ export interface PayloadNode {
   readonly children: readonly PayloadNode[];
   /** The path of the place around it that has the same schema: what is inside is shown there. */
   readonly sameAs: string | undefined;
-  /** True where there are more places than are shown. */
-  readonly isCut: boolean;
+  /** How many places inside are not shown, since there are too many of them, and the schema file that has them. */
+  readonly more: { readonly places: number; readonly file: string } | undefined;
 }
 
 /** The tree as a list, outer places first. */

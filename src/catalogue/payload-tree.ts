@@ -13,7 +13,7 @@ export const DEEPEST = 30;
 
 /** The payload of one schema as a tree: what is in place by `$ref` and `allOf` is one place. */
 export function payloadTree(location: Location, definitions: Contract["definitions"]): PayloadNode {
-  return new TreeBuilder(definitions).node(
+  return new TreeBuilder(definitions, location.replace(/#.*$/s, "")).node(
     { kind: "message", label: "message", path: "" },
     [{ $ref: location }],
     {
@@ -37,11 +37,13 @@ interface Setting {
 
 class TreeBuilder {
   readonly #definitions: Contract["definitions"];
+  readonly #file: string;
   #left = MOST_PLACES - 1;
   readonly #paths = new Set<string>();
 
-  constructor(definitions: Contract["definitions"]) {
+  constructor(definitions: Contract["definitions"], file: string) {
     this.#definitions = definitions;
+    this.#file = file;
   }
 
   node(place: Place, schemas: readonly Schema[], { isRequired, around }: Setting): PayloadNode {
@@ -66,21 +68,22 @@ class TreeBuilder {
       description: parts.find(({ description }) => description !== undefined)?.description,
       facts: parts.flatMap(keywordFacts),
       examples: parts.flatMap(({ examples }) => examples ?? []),
-      children: children === cut ? [] : children,
+      children: typeof children === "number" ? [] : children,
       sameAs: first,
-      isCut: children === cut,
+      more: typeof children === "number" ? { places: children, file: this.#file } : undefined,
     };
   }
 
+  /** The places inside, or how many there are where that is too many. */
   #childrenOf(
     path: string,
     { schemas }: Conjuncts,
     around: ReadonlyMap<Location, string>,
-  ): readonly PayloadNode[] | typeof cut {
+  ): readonly PayloadNode[] | number {
     const places = [...propertiesOf(schemas), ...itemsOf(schemas), ...branchesOf(schemas)];
     if (places.length === 0) return [];
     const depth = path.split("/").length - 1;
-    if (this.#left < places.length || depth >= DEEPEST) return cut;
+    if (this.#left < places.length || depth >= DEEPEST) return places.length;
     this.#left -= places.length;
     return places.map(({ kind, label, segment, schemas: inner, isRequired = false }) =>
       this.node({ kind, label, path: this.#unused(joinPointer(path, segment)) }, inner, {
@@ -97,8 +100,6 @@ class TreeBuilder {
     return free;
   }
 }
-
-const cut = Symbol("more places than are shown");
 
 interface ChildPlace {
   readonly kind: PlaceKind;
@@ -121,10 +122,16 @@ function propertiesOf(schemas: readonly SchemaObject[]): readonly ChildPlace[] {
   );
   return [
     ...[...named].map(([name, each]): ChildPlace => {
-      return { kind: "property", label: name, segment: name, schemas: each, isRequired: required.has(name) };
+      return {
+        kind: "property",
+        label: shownName(name),
+        segment: name,
+        schemas: each,
+        isRequired: required.has(name),
+      };
     }),
     ...undeclared.map((name): ChildPlace => {
-      return { kind: "property", label: name, segment: name, schemas: [], isRequired: true };
+      return { kind: "property", label: shownName(name), segment: name, schemas: [], isRequired: true };
     }),
     ...[...patterns].map(([pattern, each]): ChildPlace => {
       return { kind: "name-pattern", label: pattern, segment: `matching ${pattern}`, schemas: each };
@@ -143,6 +150,11 @@ function propertiesOf(schemas: readonly SchemaObject[]): readonly ChildPlace[] {
       ? []
       : [{ kind: "condition", label: "each property name", segment: "names", schemas: names } as const]),
   ];
+}
+
+/** White space would not be seen. */
+function shownName(name: string): string {
+  return /^\s|\s$|\s\s|^$/.test(name) ? JSON.stringify(name) : name;
 }
 
 function itemsOf(schemas: readonly SchemaObject[]): readonly ChildPlace[] {

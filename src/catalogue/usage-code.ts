@@ -2,7 +2,7 @@ import { quote, quoteJson, quoteKey } from "../code/quote.js";
 import type { Event, EventVersion } from "../contract/contract.js";
 import type { Json } from "../contract/json.js";
 import type { EventNames } from "../contract/names.js";
-import type { ConsumerEntry } from "./model.js";
+import type { ConsumptionEntry } from "./model.js";
 
 /** Longest payload (characters) that a line of code to publish it has; a longer one is named only. */
 export const LONGEST = 4_000;
@@ -56,7 +56,7 @@ await publisher.publish(${payload}${options});
 export function consumeCode(
   event: Event,
   names: EventNames,
-  consumer: UsageService & Pick<ConsumerEntry, "queue" | "versions">,
+  consumer: UsageService & Pick<ConsumptionEntry, "queue" | "versions">,
 ): string {
   const queue = consumer.queue === undefined ? `  queue: ${quote(`my-service.${event.name}`)},\n` : "";
   const { versions: read } = consumer;
@@ -79,5 +79,5 @@ ${handlers.join("")}  },
 
 /** How `connect` is told the service. */
 function asked({ service, isExample }: UsageService): string {
-  return `, service: ${quote(service)}${isExample ? " /* yours */" : ""}`;
+  return `, service: ${quote(service)}${isExample ? " /* put your own here */" : ""}`;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { hashText, manifestName, parseManifest } from "../files/manifest.js";
-import { templateFiles } from "../files/package-files.js";
+import { runtimeFiles } from "../files/package-files.js";
 import { generatorVersion } from "./generator-version.js";
 import type { Io } from "./io.js";
 
@@ -11,7 +11,7 @@ import type { Io } from "./io.js";
  */
 export function checkedBefore(io: Io, files: ReadonlyMap<string, string>): ReadonlySet<string> {
   const manifest = parseManifest(textOf(resolve(io.cwd, "generated", manifestName)));
-  if (manifest === undefined || manifest.rabbitgen !== generatorVersion(templateFiles())) return new Set();
+  if (manifest === undefined || manifest.rabbitgen !== generatorVersion(runtimeFiles())) return new Set();
   const same = [...files].filter(([path, text]) => manifest.schemas.get(path) === hashText(text));
   return new Set(same.map(([path]) => path));
 }

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
+import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
 import { BrokerConnections, mappedVhost } from "../operate/connection.js";
 import { consumedQueues } from "../operate/consumed-queues.js";
 import type { Management } from "../operate/management.js";

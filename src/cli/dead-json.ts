@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { headersOf } from "../../templates/runtime/message-origin.js";
+import { headersOf } from "../../runtime/wire/message-origin.js";
 import type { UnnamedQueue } from "../operate/consumed-queues.js";
 import type { DeadList } from "../operate/list-dead.js";
 import type { QueueReplay } from "../operate/replay-dead.js";

@@ -1,4 +1,4 @@
-import { RabbitError } from "../../templates/runtime/rabbit-error.js";
+import { RabbitError } from "../../runtime/errors/rabbit-error.js";
 import { OutputError } from "../files/output-folder.js";
 import { GitError } from "../git/git-error.js";
 import { SlowPatternError } from "../patterns/pattern-work.js";

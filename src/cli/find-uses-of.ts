@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Contract } from "../contract/contract.js";
 import type { Json } from "../contract/json.js";
-import { templateFiles } from "../files/package-files.js";
+import { runtimeFiles } from "../files/package-files.js";
 import type { Finding, ReviewDetails, ReviewTarget, Use } from "../finding.js";
 import { assembleTypes } from "../generate.js";
 import type { Wanted } from "../uses/wanted.js";
@@ -19,7 +19,7 @@ export async function findUsesOf(
   const wanted = new Map(findings.flatMap((finding, index) => wantedBy(finding, index)));
   if (wanted.size === 0) return findings;
   // types are enough: nothing is compiled, and the modules of validators have no code
-  const sdk = await assembleTypes(base, templateFiles());
+  const sdk = await assembleTypes(base, runtimeFiles());
   const roots = folders.map((folder) => resolve(io.cwd, folder));
   const { findUses } = await import("../uses/find-uses.js");
   const found = (() => {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { wellFormed } from "../code/unsafe-characters.js";
 import type { Contract } from "../contract/contract.js";
+import { contractOfService, UnknownServiceError } from "../contract/contract-of-service.js";
 import { compareOutput, type Difference } from "../files/compare-output.js";
 import {
   hashFiles,
@@ -12,9 +13,10 @@ import {
 } from "../files/manifest.js";
 import { readOutput, realLocation } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
-import { templateFiles } from "../files/package-files.js";
+import { runtimeFiles } from "../files/package-files.js";
 import { writeDifference } from "../files/write-difference.js";
 import { compareText, type Finding } from "../finding.js";
+import { attributesMark, attributesPath } from "../sdk/git-attributes.js";
 import { mark } from "../sdk/header.js";
 import { generatorVersion } from "./generator-version.js";
 import type { Io } from "./io.js";
@@ -31,6 +33,8 @@ export interface GenerateRequest {
   readonly check: boolean;
   /** Compile everything, whatever the manifest remembers. */
   readonly fresh: boolean;
+  /** Only what this service publishes and consumes; `undefined`: every event. */
+  readonly service: string | undefined;
   /** Write what is sound when some events have errors; default all or nothing. */
   readonly keepGoing: boolean;
   readonly progress: (done: number, all: number) => void;
@@ -48,14 +52,19 @@ export interface GenerateReport {
   readonly versions: number;
 }
 
-const sdkOutput: OutputKind = { manifestName, isMarked: (start) => start.startsWith(mark) };
+const sdkOutput: OutputKind = {
+  manifestName,
+  isMarked: (start) => start.startsWith(mark) || start.startsWith(attributesMark),
+};
 
 /** Loads, compiles, compares and, unless only checking, writes: one run of `rabbitgen generate`. */
 export async function generateOnce(io: Io, request: GenerateRequest): Promise<GenerateReport> {
   const out = resolve(io.cwd, request.out);
   refuseOverlap(realLocation(resolve(io.cwd, request.schemas)), realLocation(out));
-  const templates = templateFiles();
-  const rabbitgen = generatorVersion(templates);
+  const runtime = runtimeFiles();
+  const { keepGoing, service } = request;
+  const version = generatorVersion(runtime);
+  const rabbitgen = service === undefined ? version : `${version} for ${service}`;
   const actual = readOutput(out, sdkOutput);
   const manifest = parseManifest(actual.get(manifestName));
   const trusted = !request.check && !request.fresh && manifest?.rabbitgen === rabbitgen;
@@ -68,13 +77,13 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
     if (difference.stale.length === 0)
       return { findings: [], files: folder.files, difference, broken: new Map(), events, versions };
   }
-  const { keepGoing } = request;
   const loaded = await loadTexts(folder, request.schemas, { checked: memory.checked, keepGoing });
   const report = { findings: loaded.findings, files: folder.files, difference: undefined, broken: new Map() };
   if (!loaded.contract) return { ...report, events: 0, versions: 0 };
+  const wantedContract = service === undefined ? loaded.contract : partOf(loaded.contract, service);
   const { generateSound } = await import("./generate-sound.js");
-  const sound = await generateSound(loaded.contract, {
-    generate: { templates, ...memory.holding(loaded.contract), progress: request.progress },
+  const sound = await generateSound(wantedContract, {
+    generate: { runtime, ...memory.holding(wantedContract), progress: request.progress },
     keepGoing,
   });
   const all = [...loaded.findings, ...sound.findings];
@@ -82,6 +91,9 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   const { contract, generated } = sound;
   const broken = new Map([...loaded.broken, ...sound.broken].sort(([a], [b]) => compareText(a, b)));
   const complete = memory.complete(generated);
+  // a user's own says what is to be done with the files
+  const attributes = actual.get(attributesPath);
+  if (attributes !== undefined && !sdkOutput.isMarked(attributes)) complete.delete(attributesPath);
   // as a file holds it, so that the next run reads what this one wrote
   const wanted = new Map([...complete].map(([path, text]) => [path, wellFormed(text)]));
   const counts = countsOf(contract);
@@ -106,6 +118,15 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
     broken,
     difference: { ...difference, missing: [...difference.missing, ...missing] },
   };
+}
+
+function partOf(contract: Contract, service: string): Contract {
+  try {
+    return contractOfService(contract, service);
+  } catch (error) {
+    if (error instanceof UnknownServiceError) throw new UsageError(error.message);
+    throw error;
+  }
 }
 
 /** The hashes of the files of sound events, and of the files that belong to none. */

@@ -1,10 +1,10 @@
 import { hashText } from "../files/manifest.js";
-import { catalogueAssets, packageVersion, type templateFiles } from "../files/package-files.js";
+import { catalogueAssets, packageVersion } from "../files/package-files.js";
+import type { RuntimeFiles } from "../sdk/runtime-modules.js";
 
-/** The package's version, and the files that it copies: another one of either makes everything anew. */
-export function generatorVersion({ runtime, opentelemetry }: ReturnType<typeof templateFiles>): string {
-  const texts = [...runtime.values(), ...opentelemetry.values()];
-  return `${packageVersion()}+${hashText(texts.join("\n")).slice(0, 8)}`;
+/** The package's version, and the names and texts of the files that it copies: a change of any makes everything again. */
+export function generatorVersion(runtime: RuntimeFiles): string {
+  return `${packageVersion()}+${hashText([...runtime].flat().join("\n")).slice(0, 8)}`;
 }
 
 /** The package's version, and the style sheet and script that a catalogue has. */

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
+import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
 import type { Contract } from "../contract/contract.js";
 import { nameEvents } from "../contract/names.js";
 import { catalogueAssets, runtimeIndex } from "../files/package-files.js";

@@ -1,9 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import pc from "picocolors";
-import { stripEnvelope } from "../../templates/runtime/body-envelope.js";
-import { decodeContent } from "../../templates/runtime/content-encoding.js";
-import type { Failure } from "../../templates/runtime/event-version.js";
-import { hasBodyEnvelope } from "../../templates/runtime/identify-event.js";
+import type { Failure } from "../../runtime/contract/event-version.js";
+import { decodeContent, stripEnvelope } from "../../runtime/wire/body.js";
+import { hasBodyEnvelope } from "../../runtime/wire/identify-event.js";
 import type { Json } from "../contract/json.js";
 import type { UnnamedQueue } from "../operate/consumed-queues.js";
 import type { DeadList } from "../operate/list-dead.js";

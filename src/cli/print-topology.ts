@@ -1,8 +1,8 @@
 import { closeSync, fchmodSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
-import { parseDuration } from "../../templates/runtime/parse-duration.js";
-import { possibleSteps, retryStep } from "../../templates/runtime/retry-step.js";
+import { parseDuration } from "../../runtime/options/known-options.js";
+import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import { possibleSteps, retryStep } from "../../runtime/topology/queue-topology.js";
 import { printable } from "../code/printable.js";
 import type { Contract } from "../contract/contract.js";
 import { listed } from "../contract/listed.js";

@@ -13,7 +13,24 @@ export function projectHints(project: Project, out: string): string[] {
   const { tsconfig } = project;
   const typescript = majorOf(project.installed("typescript") ?? project.rangeOf("typescript"));
   const compiler = tsconfig === undefined ? [] : compilerHints(project, tsconfig.options, out, typescript);
-  return [...packageHints(project), ...compiler];
+  return [...packageHints(project), ...compiler, ...formatterHints(project, out)];
+}
+
+/** The SDK's first lines stop eslint and biome; prettier has to be told in a file of its own. */
+function formatterHints({ root, rangeOf, prettierIgnore }: Project, out: string): string[] {
+  // one that is merely installed is that of rabbitgen's own dependencies
+  if (rangeOf("prettier") === undefined) return [];
+  const folder = relative(root, out).split(sep).join("/");
+  const isIgnored = prettierIgnore.some((line) => {
+    const pattern = line
+      .trim()
+      .replace(/^\.?\//, "")
+      .replace(/\/\*{0,2}$/, "");
+    return pattern === folder || pattern === `**/${folder}` || folder.startsWith(`${pattern}/`);
+  });
+  return isIgnored
+    ? []
+    : [`.prettierignore: add the line "${folder}/", so that prettier leaves the SDK as it is.`];
 }
 
 function packageHints({ rangeOf, installed }: Project): string[] {

@@ -1,4 +1,4 @@
-import { PublishError, UnroutableError } from "../../templates/runtime/publish-error.js";
+import { PublishError, UnroutableError } from "../../runtime/errors/publish-error.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import type { Json } from "../contract/json.js";
 import { listed } from "../contract/listed.js";

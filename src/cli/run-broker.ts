@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
-import type { LoadedFamily } from "../../templates/runtime/loaded-version.js";
-import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
+import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
+import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
 import type { Contract } from "../contract/contract.js";
 import {
   AmqpError,

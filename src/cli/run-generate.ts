@@ -13,6 +13,7 @@ export interface GenerateFlags {
   readonly check?: true;
   readonly fresh?: true;
   readonly keepGoing?: true;
+  readonly service?: string;
   readonly format: "text" | "json";
 }
 
@@ -25,6 +26,7 @@ export async function runGenerate(io: Io, flags: GenerateFlags): Promise<ExitCod
     check: flags.check === true,
     fresh: flags.fresh === true,
     keepGoing: flags.keepGoing === true,
+    service: flags.service,
     progress: progress.update,
   };
   const report = await generateOnce(io, request).finally(progress.end);

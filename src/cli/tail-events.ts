@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import pc from "picocolors";
-import { unboundProblem } from "../../templates/runtime/event-bindings.js";
-import type { EventFamily } from "../../templates/runtime/event-version.js";
-import { versionsOf } from "../../templates/runtime/identify-event.js";
-import { shapeOf } from "../../templates/runtime/key-shape.js";
+import type { EventFamily } from "../../runtime/contract/event-version.js";
+import { versionsOf } from "../../runtime/contract/event-version.js";
+import { unboundProblem } from "../../runtime/routing/event-bindings.js";
+import { shapeOf } from "../../runtime/routing/key-shape.js";
 import { BrokerConnections } from "../operate/connection.js";
 import { eventFamilies } from "../operate/event-families.js";
 import { isoOf } from "../operate/saved-message.js";

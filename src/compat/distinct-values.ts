@@ -1,4 +1,4 @@
-import { canonicalText } from "../../templates/runtime/has-duplicates.js";
+import { canonicalText } from "../../runtime/validate/values.js";
 import type { Json } from "../contract/json.js";
 import { type Answer, instance, type Unknown } from "./answer.js";
 import { invalid, valid } from "./atom.js";

@@ -1,6 +1,5 @@
-import { type FormatName, formats } from "../../templates/runtime/formats.js";
-import { canonicalText } from "../../templates/runtime/has-duplicates.js";
-import { textLength } from "../../templates/runtime/text-length.js";
+import { type FormatName, formats } from "../../runtime/formats/formats.js";
+import { canonicalText, textLength } from "../../runtime/validate/values.js";
 import { isObject, type Json, type JsonObject } from "../contract/json.js";
 import { matchesPattern } from "../patterns/text-pattern.js";
 import type { Contains, Items, Members, Node, Part } from "./node.js";

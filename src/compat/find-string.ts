@@ -1,6 +1,6 @@
 import type { DFA } from "refa";
-import { type FormatName, formats } from "../../templates/runtime/formats.js";
-import { textLength } from "../../templates/runtime/text-length.js";
+import { type FormatName, formats } from "../../runtime/formats/formats.js";
+import { textLength } from "../../runtime/validate/values.js";
 import { matchesPattern } from "../patterns/text-pattern.js";
 import { type Answer, instance, none, type Unknown } from "./answer.js";
 import type { Atom } from "./atom.js";

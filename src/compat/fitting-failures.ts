@@ -1,4 +1,4 @@
-import { failureMessage } from "../../templates/runtime/failure-message.js";
+import { failureMessage } from "../../runtime/validate/validator.js";
 import { isObject, type Json } from "../contract/json.js";
 import { joinPointer } from "../contract/pointer.js";
 import type { ExampleFailure } from "../validators/compile-task.js";

@@ -1,4 +1,4 @@
-import type { FormatName } from "../../templates/runtime/formats.js";
+import type { FormatName } from "../../runtime/formats/formats.js";
 
 /** The texts of a format as a regular expression. */
 interface FormatLanguage {

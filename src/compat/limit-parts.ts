@@ -1,4 +1,4 @@
-import { canonicalText } from "../../templates/runtime/has-duplicates.js";
+import { canonicalText } from "../../runtime/validate/values.js";
 import type { Json } from "../contract/json.js";
 import type { SchemaObject } from "../contract/schema.js";
 import type { Part } from "./node.js";

@@ -1,4 +1,4 @@
-import { canonicalText } from "../../templates/runtime/has-duplicates.js";
+import { canonicalText } from "../../runtime/validate/values.js";
 import type { Json } from "../contract/json.js";
 import type { Change, ChangeKind } from "./change.js";
 import { at, changeAt, type Edits, type Sides } from "./placed.js";

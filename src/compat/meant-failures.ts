@@ -1,4 +1,4 @@
-import { failureMessage } from "../../templates/runtime/failure-message.js";
+import { failureMessage } from "../../runtime/validate/validator.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Json } from "../contract/json.js";
 import type { ExampleFailure } from "../validators/compile-task.js";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalText } from "../../templates/runtime/has-duplicates.js";
+import { canonicalText } from "../../runtime/validate/values.js";
 import type { Bundle } from "../contract/bundle.js";
 import { componentsOf } from "../contract/components.js";
 import type { Definition, Location, Schema } from "../contract/schema.js";

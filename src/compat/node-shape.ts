@@ -1,4 +1,4 @@
-import { canonicalText } from "../../templates/runtime/has-duplicates.js";
+import { canonicalText } from "../../runtime/validate/values.js";
 import type { Json } from "../contract/json.js";
 import type { Members, Node, Part } from "./node.js";
 import { type InstanceType, instanceTypes, typeOf } from "./type-set.js";

@@ -1,4 +1,4 @@
-import type { FormatName } from "../../templates/runtime/formats.js";
+import type { FormatName } from "../../runtime/formats/formats.js";
 
 const two = (number: number): string => `${number}`.padStart(2, "0");
 const day = (n: number): string =>

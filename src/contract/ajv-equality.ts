@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { deepEqual } from "../../templates/runtime/deep-equal.js";
+import { deepEqual } from "../../runtime/validate/values.js";
 
 const require = createRequire(import.meta.url);
 

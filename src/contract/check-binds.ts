@@ -1,4 +1,4 @@
-import { bindProblem, unboundProblem } from "../../templates/runtime/event-bindings.js";
+import { bindProblem, unboundProblem } from "../../runtime/routing/event-bindings.js";
 import type { Finding } from "../finding.js";
 import type { Consumption, Contract, Event } from "./contract.js";
 import { keyShapes } from "./placeholder-source.js";

@@ -1,4 +1,4 @@
-import { type ArgumentFault, judgeQueueArgument } from "../../templates/runtime/judge-queue-argument.js";
+import { type ArgumentFault, judgeQueueArgument } from "../../runtime/topology/judge-queue-arguments.js";
 import type { Finding } from "../finding.js";
 import type { Consumption } from "./contract.js";
 import { joinPointer } from "./pointer.js";
@@ -6,7 +6,7 @@ import { isReserved } from "./reserved-names.js";
 import { bytes, shortString, tooLong } from "./short-string.js";
 import { findingAt, type Said, type SourceFile } from "./source-file.js";
 
-export { expectation } from "../../templates/runtime/queue-arguments.js";
+export { expectation } from "../../runtime/topology/queue-arguments.js";
 
 /** What `contract.json` may say as the value of an argument. */
 type Value = string | number | boolean | null;

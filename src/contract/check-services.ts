@@ -1,6 +1,6 @@
-import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
-import { parseDuration } from "../../templates/runtime/parse-duration.js";
-import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
+import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
+import { parseDuration } from "../../runtime/options/known-options.js";
 import type { Finding } from "../finding.js";
 import { checkBinds } from "./check-binds.js";
 import { checkQueueArguments } from "./check-queue-arguments.js";

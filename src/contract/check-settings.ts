@@ -1,4 +1,4 @@
-import { formats } from "../../templates/runtime/formats.js";
+import { formats } from "../../runtime/formats/formats.js";
 import type { Finding } from "../finding.js";
 import { checkServices } from "./check-services.js";
 import { checkWireNames } from "./check-wire-names.js";

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { AnySchema, AnySchemaObject, ErrorObject, Options } from "ajv";
-import { failureMessage } from "../../templates/runtime/failure-message.js";
+import { failureMessage } from "../../runtime/validate/validator.js";
 import type { Finding } from "../finding.js";
 import { useSafeEquality } from "./ajv-equality.js";
 import { type Dialect, metaSchemaUri } from "./dialect.js";

@@ -121,10 +121,21 @@ export interface Service {
   readonly consumes: ReadonlyMap<string, Consumption>;
 }
 
+/**
+ * What ends the path in an import: `.js` is what Node loads once it is compiled, `.ts` what runs without compiling, and
+ * `none` is for bundlers.
+ */
+export const importExtensions = [".js", ".ts", "none"] as const;
+
+/** One of {@link importExtensions}. */
+export type ImportExtension = (typeof importExtensions)[number];
+
 /** What `contract.json` says of the generated SDK itself. */
 export interface SdkSettings {
   /** Whether the SDK has its optional folder `opentelemetry/`, for projects with `@opentelemetry/api`. Default false. */
   readonly opentelemetry: boolean;
+  /** How its modules name each other. Default `.js`. */
+  readonly importExtension: ImportExtension;
 }
 
 /** A folder of schemas, loaded: everything that the later phases know about it. */

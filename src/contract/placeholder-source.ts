@@ -1,5 +1,5 @@
-import type { RoutingKeyPart } from "../../templates/runtime/event-version.js";
-import type { KeyShape, Placeholder } from "../../templates/runtime/key-shape.js";
+import type { RoutingKeyPart } from "../../runtime/contract/event-version.js";
+import type { KeyShape, Placeholder } from "../../runtime/routing/key-shape.js";
 import type { Contract, Event, EventVersion } from "./contract.js";
 import { alwaysHas, declaredMember } from "./declared-member.js";
 import type { Json } from "./json.js";

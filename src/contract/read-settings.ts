@@ -1,11 +1,12 @@
-import type {
-  Consumption,
-  Envelope,
-  Exchange,
-  Publication,
-  SdkSettings,
-  Service,
-  Unroutable,
+import {
+  type Consumption,
+  type Envelope,
+  type Exchange,
+  importExtensions,
+  type Publication,
+  type SdkSettings,
+  type Service,
+  type Unroutable,
 } from "./contract.js";
 import { isObject, type JsonObject, member } from "./json.js";
 import type { Writer } from "./publisher-view.js";
@@ -75,7 +76,12 @@ function readPublications(published: Published): ReadonlyMap<string, Publication
 /** What `contract.json` says of the generated SDK itself. */
 export function readSdkSettings(source: SourceFile | undefined): SdkSettings {
   const sdk = member(objectOf(source), "sdk");
-  return { opentelemetry: isObject(sdk) && member(sdk, "opentelemetry") === true };
+  const settings = isObject(sdk) ? sdk : {};
+  const extension = member(settings, "importExtension");
+  return {
+    opentelemetry: member(settings, "opentelemetry") === true,
+    importExtension: importExtensions.find((each) => each === extension) ?? ".js",
+  };
 }
 
 /** Names of types that `contract.json` chooses, by definition. */

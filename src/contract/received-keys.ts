@@ -1,6 +1,11 @@
-import { type KeyShape, wholePattern } from "../../templates/runtime/key-shape.js";
-import { filledIn, tellingKeys, tellingValues } from "../../templates/runtime/possible-keys.js";
-import { receives } from "../../templates/runtime/topic-pattern.js";
+import { receives } from "../../runtime/routing/event-bindings.js";
+import {
+  filledIn,
+  type KeyShape,
+  tellingKeys,
+  tellingValues,
+  wholePattern,
+} from "../../runtime/routing/key-shape.js";
 import type { Consumption, Contract, Event, Exchange, Service } from "./contract.js";
 import { keyShapes } from "./placeholder-source.js";
 

@@ -1,4 +1,4 @@
-import { roundedInteger, unsafeInteger } from "../../templates/runtime/unsafe-integer.js";
+import { roundedInteger, unsafeInteger } from "../../runtime/wire/unsafe-integer.js";
 import type { SourceFile } from "./source-file.js";
 
 /** Why the SDK refuses a message for an integer of it, whatever its schema says; as failures of validators are. */

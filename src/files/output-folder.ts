@@ -49,15 +49,30 @@ export function readOutput(root: string, { manifestName, isMarked }: OutputKind)
  * symbolic link below the folder.
  */
 export function writeOutput(root: string, files: ReadonlyMap<string, string>): void {
-  mkdirSync(root, { recursive: true });
+  makeFolder(root);
   for (const name of files.keys()) refuseObstacles(root, name);
   for (const [name, text] of files) {
     const path = insideOutput(root, name);
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const draft = `${path}.${randomUUID()}`;
     // `wx` follows no link and overwrites nothing.
     writeFileSync(draft, text, { flag: "wx" });
     renameSync(draft, path);
+  }
+}
+
+/**
+ * Makes a folder with those above it. One after the other: Node's `recursive` never ends where a folder that is there
+ * refuses another one as if it were not, as `/proc` does.
+ */
+function makeFolder(path: string): void {
+  const parent = dirname(path);
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 
@@ -120,8 +135,12 @@ function insideOutput(root: string, name: string): string {
 function refuseObstacles(root: string, name: string): void {
   const path = insideOutput(root, name);
   const there = lstatSync(path, { throwIfNoEntry: false });
-  if (there && !there.isFile() && !there.isSymbolicLink()) {
-    const what = there.isDirectory() ? "a folder" : "not a regular file";
+  if (there && !there.isFile()) {
+    const what = there.isDirectory()
+      ? "a folder"
+      : there.isSymbolicLink()
+        ? "a symbolic link"
+        : "not a regular file";
     throw new OutputError(`${path} is ${what}, and a file has to be written there. Move it away.`);
   }
   for (let folder = dirname(path); folder.length > root.length; folder = dirname(folder)) {

@@ -15,6 +15,8 @@ export interface Project {
   readonly installed: (name: string) => string | undefined;
   /** The nearest `tsconfig.json` up to its root, if it can be read. */
   readonly tsconfig: TsConfig | undefined;
+  /** The lines of `.prettierignore` beside its `package.json`; none without one. */
+  readonly prettierIgnore: readonly string[];
 }
 
 /** Reads the project of a folder, which need not exist; `undefined` when no `package.json` is around it. */
@@ -40,6 +42,7 @@ export function readProject(folder: string): Project | undefined {
       return typeof version === "string" ? version : undefined;
     },
     tsconfig: config === undefined ? undefined : readTsConfig(config),
+    prettierIgnore: readText(join(own.folder, ".prettierignore"))?.split(/\r?\n/) ?? [],
   };
 }
 
@@ -63,8 +66,16 @@ function* foldersUp(folder: string): Generator<string> {
 
 function readJson(path: string): JsonObject | undefined {
   try {
-    const value = JSON.parse(readFileSync(path, "utf8")) as Json;
+    const value = JSON.parse(readText(path) ?? "") as Json;
     return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
   } catch {
     return undefined;
   }

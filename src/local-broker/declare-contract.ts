@@ -1,4 +1,4 @@
-import type { EventFamily } from "../../templates/runtime/event-version.js";
+import type { EventFamily } from "../../runtime/contract/event-version.js";
 import type { Contract } from "../contract/contract.js";
 import type { EmbeddedBroker } from "../embedded-broker/index.js";
 import { topologyOf } from "../topology/topology-of.js";

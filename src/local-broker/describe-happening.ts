@@ -1,6 +1,6 @@
-import { DEAD_LETTER } from "../../templates/runtime/dead-letter-headers.js";
-import { type Decoded, decodeMessage } from "../../templates/runtime/decode-message.js";
-import type { LoadedFamily } from "../../templates/runtime/loaded-version.js";
+import { DEAD_LETTER } from "../../runtime/retry/dead-letter-headers.js";
+import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
+import { type Decoded, decodeMessage } from "../../runtime/wire/decode-message.js";
 import type { Happening } from "../embedded-broker/index.js";
 
 /** One message on its way, in words: what `rabbitgen broker` prints a line of. */

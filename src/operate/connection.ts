@@ -1,17 +1,16 @@
 import type { ChannelModel, ConfirmChannel } from "amqplib";
-import { connectFailure } from "../../templates/runtime/connect-failure.js";
-import { dial } from "../../templates/runtime/dial.js";
-import { endpoint } from "../../templates/runtime/endpoint.js";
+import { connectFailure } from "../../runtime/connection/connect-failure.js";
+import { destroySocket, dial } from "../../runtime/connection/dial.js";
+import { endpoint } from "../../runtime/connection/endpoint.js";
+import { replyCode, toError } from "../../runtime/errors/amqplib-error.js";
 import {
   ClosedError,
   ConfigurationError,
   ConnectError,
   RabbitError,
-} from "../../templates/runtime/rabbit-error.js";
-import { destroySocket } from "../../templates/runtime/socket-of.js";
-import { replyCode, toError } from "../../templates/runtime/to-error.js";
-import { topologyError } from "../../templates/runtime/topology-error.js";
-import { within } from "../../templates/runtime/within.js";
+} from "../../runtime/errors/rabbit-error.js";
+import { within } from "../../runtime/timing/waiting.js";
+import { topologyError } from "../../runtime/topology/topology-error.js";
 import type { Contract } from "../contract/contract.js";
 import { listed } from "../contract/listed.js";
 import { compareText } from "../finding.js";

@@ -1,5 +1,5 @@
-import { type ConsumerPlan, consumerPlan } from "../../templates/runtime/consumer-plan.js";
-import type { EventFamily } from "../../templates/runtime/event-version.js";
+import { type ConsumerPlan, consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import type { EventFamily } from "../../runtime/contract/event-version.js";
 import type { Contract, Service } from "../contract/contract.js";
 
 /** A queue that `contract.json` gives a service, with all that belongs to it. */

@@ -1,11 +1,10 @@
 import type { ConsumeMessage, GetMessage } from "amqplib";
-import { readEnvelope } from "../../templates/runtime/body-envelope.js";
-import { decodeContent } from "../../templates/runtime/content-encoding.js";
-import { DEAD_LETTER } from "../../templates/runtime/dead-letter-headers.js";
-import type { EventFamily, Failure } from "../../templates/runtime/event-version.js";
-import { identifyEvent } from "../../templates/runtime/identify-event.js";
-import { identifyVersion } from "../../templates/runtime/identify-version.js";
-import { EXCHANGE_HEADER, headersOf, originOf } from "../../templates/runtime/message-origin.js";
+import type { EventFamily, Failure } from "../../runtime/contract/event-version.js";
+import { DEAD_LETTER } from "../../runtime/retry/dead-letter-headers.js";
+import { decodeContent, readEnvelope } from "../../runtime/wire/body.js";
+import { identifyEvent } from "../../runtime/wire/identify-event.js";
+import { identifyVersion } from "../../runtime/wire/identify-version.js";
+import { EXCHANGE_HEADER, headersOf, originOf } from "../../runtime/wire/message-origin.js";
 
 /** What an operator wants to know of a message in a dead-letter queue. */
 export interface DeadLetter {

@@ -1,4 +1,4 @@
-import type { LoadedFamily } from "../../templates/runtime/loaded-version.js";
+import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
 import { compareText } from "../finding.js";
 import type { ConsumedQueue } from "./consumed-queues.js";
 

@@ -4,11 +4,10 @@ import type {
   Validation,
   Validator,
   Validators,
-} from "../../templates/runtime/event-version.js";
-import { Failures } from "../../templates/runtime/failures.js";
-import type { LoadedFamily, LoadedVersion } from "../../templates/runtime/loaded-version.js";
-import { ValidatorError } from "../../templates/runtime/publish-error.js";
-import { type Check, validator } from "../../templates/runtime/validator.js";
+} from "../../runtime/contract/event-version.js";
+import { ValidatorError } from "../../runtime/errors/publish-error.js";
+import type { LoadedFamily, LoadedVersion } from "../../runtime/validate/loaded-version.js";
+import { type Check, Failures, validator } from "../../runtime/validate/validator.js";
 import { meantFailures } from "../compat/meant-failures.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Contract, Event, EventSchema } from "../contract/contract.js";

@@ -1,5 +1,4 @@
-import { deadLetterQueue, retryQueue } from "../../templates/runtime/queue-topology.js";
-import { possibleSteps } from "../../templates/runtime/retry-step.js";
+import { deadLetterQueue, possibleSteps, retryQueue } from "../../runtime/topology/queue-topology.js";
 import type { ConsumedQueue } from "./consumed-queues.js";
 
 /** What a queue is there for: its consumer, its dead letters, or messages that wait for their next attempt. */

@@ -1,8 +1,8 @@
 import type { ConfirmChannel, GetMessage, Message } from "amqplib";
-import { fittedCopy } from "../../templates/runtime/fitted-copy.js";
-import { frameMaxOf } from "../../templates/runtime/frame-size.js";
-import { declareQueue, type QueueDeclaration } from "../../templates/runtime/queue-topology.js";
-import { replyCode } from "../../templates/runtime/to-error.js";
+import { replyCode } from "../../runtime/errors/amqplib-error.js";
+import { fittedCopy } from "../../runtime/retry/copy-properties.js";
+import { declareQueue, type QueueDeclaration } from "../../runtime/topology/queue-topology.js";
+import { frameMaxOf } from "../../runtime/wire/frame-size.js";
 import { type BrokerConnections, closeChannel } from "./connection.js";
 import { deliveriesOf, refreshedProperties } from "./refreshed-copy.js";
 import { sendConfirmed } from "./send-confirmed.js";

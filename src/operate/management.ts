@@ -1,5 +1,5 @@
-import { ConfigurationError, ConnectError } from "../../templates/runtime/rabbit-error.js";
-import { toError } from "../../templates/runtime/to-error.js";
+import { toError } from "../../runtime/errors/amqplib-error.js";
+import { ConfigurationError, ConnectError } from "../../runtime/errors/rabbit-error.js";
 
 /** A queue as the management API lists it. */
 export interface ListedQueue {

@@ -1,6 +1,6 @@
 import type { ConfirmChannel } from "amqplib";
-import { RabbitError } from "../../templates/runtime/rabbit-error.js";
-import { replyCode } from "../../templates/runtime/to-error.js";
+import { replyCode } from "../../runtime/errors/amqplib-error.js";
+import { RabbitError } from "../../runtime/errors/rabbit-error.js";
 import type { BrokerConnections } from "./connection.js";
 
 const NOT_FOUND = 404;

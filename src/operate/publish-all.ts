@@ -1,8 +1,8 @@
-import { connectTo } from "../../templates/runtime/connect-to.js";
-import type { EventVersion } from "../../templates/runtime/event-version.js";
-import type { PublishOptions, RoutedPublishOptions } from "../../templates/runtime/publish-options.js";
-import { toError } from "../../templates/runtime/to-error.js";
-import { wait } from "../../templates/runtime/wait.js";
+import { connectTo } from "../../runtime/connect-to.js";
+import type { EventVersion } from "../../runtime/contract/event-version.js";
+import { toError } from "../../runtime/errors/amqplib-error.js";
+import type { PublishOptions, RoutedPublishOptions } from "../../runtime/publish/publish-options.js";
+import { wait } from "../../runtime/timing/waiting.js";
 import type { BrokerAddress } from "./connection.js";
 
 /** What is published, and by whom. */

@@ -4,9 +4,9 @@ import {
   copyId,
   copyProperties,
   OWN_PREFIX,
-} from "../../templates/runtime/copy-properties.js";
-import { encodableHeader } from "../../templates/runtime/encodable-header.js";
-import { EXCHANGE_HEADER, headersOf, ROUTING_KEY_HEADER } from "../../templates/runtime/message-origin.js";
+} from "../../runtime/retry/copy-properties.js";
+import { encodableHeader } from "../../runtime/wire/header-values.js";
+import { EXCHANGE_HEADER, headersOf, ROUTING_KEY_HEADER } from "../../runtime/wire/message-origin.js";
 import { firstOrigin } from "./dead-letter.js";
 
 /** What the broker says of how a message came to a dead-letter queue. */

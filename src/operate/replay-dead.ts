@@ -1,5 +1,5 @@
-import { fittedCopy } from "../../templates/runtime/fitted-copy.js";
-import { frameMaxOf } from "../../templates/runtime/frame-size.js";
+import { fittedCopy } from "../../runtime/retry/copy-properties.js";
+import { frameMaxOf } from "../../runtime/wire/frame-size.js";
 import type { BrokerConnections } from "./connection.js";
 import type { DeadLetter } from "./dead-letter.js";
 import type { DeadQueue } from "./dead-queues.js";

@@ -1,9 +1,9 @@
 import type { GetMessage } from "amqplib";
-import { type CopyProperties, copyId, copyProperties } from "../../templates/runtime/copy-properties.js";
-import { DEAD_LETTER } from "../../templates/runtime/dead-letter-headers.js";
-import { type Decoded, decodeMessage } from "../../templates/runtime/decode-message.js";
-import type { Failure } from "../../templates/runtime/event-version.js";
-import { EXCHANGE_HEADER, headersOf, ROUTING_KEY_HEADER } from "../../templates/runtime/message-origin.js";
+import type { Failure } from "../../runtime/contract/event-version.js";
+import { type CopyProperties, copyId, copyProperties } from "../../runtime/retry/copy-properties.js";
+import { DEAD_LETTER } from "../../runtime/retry/dead-letter-headers.js";
+import { type Decoded, decodeMessage } from "../../runtime/wire/decode-message.js";
+import { EXCHANGE_HEADER, headersOf, ROUTING_KEY_HEADER } from "../../runtime/wire/message-origin.js";
 import { type DeadLetter, firstOrigin } from "./dead-letter.js";
 import { type DeadQueue, replayTarget } from "./dead-queues.js";
 

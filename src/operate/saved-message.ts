@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { headerAsText } from "../../templates/runtime/encodable-header.js";
-import { headersOf } from "../../templates/runtime/message-origin.js";
+import { headerAsText } from "../../runtime/wire/header-values.js";
+import { headersOf } from "../../runtime/wire/message-origin.js";
 import type { DeadQueue } from "./dead-queues.js";
 import type { HeldLetter } from "./walk-dead.js";
 

@@ -1,6 +1,6 @@
 import type { ConfirmChannel, Message } from "amqplib";
-import type { CopyProperties } from "../../templates/runtime/copy-properties.js";
-import { BrokerTimeoutError, ConnectError } from "../../templates/runtime/rabbit-error.js";
+import { BrokerTimeoutError, ConnectError } from "../../runtime/errors/rabbit-error.js";
+import type { CopyProperties } from "../../runtime/retry/copy-properties.js";
 
 /** How a mandatory message to a queue ended: confirmed, returned because there is no such queue, or refused (`basic.nack`). */
 export type Sent = "confirmed" | "unroutable" | "refused";

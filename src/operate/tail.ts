@@ -1,9 +1,9 @@
 import type { Channel, ConsumeMessage } from "amqplib";
-import { decodeMessage } from "../../templates/runtime/decode-message.js";
-import { eventBindings } from "../../templates/runtime/event-bindings.js";
-import type { Failure } from "../../templates/runtime/event-version.js";
-import { versionsOf } from "../../templates/runtime/identify-event.js";
-import type { LoadedFamily } from "../../templates/runtime/loaded-version.js";
+import type { Failure } from "../../runtime/contract/event-version.js";
+import { versionsOf } from "../../runtime/contract/event-version.js";
+import { eventBindings } from "../../runtime/routing/event-bindings.js";
+import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
+import { decodeMessage } from "../../runtime/wire/decode-message.js";
 import { type BrokerConnections, closeChannel } from "./connection.js";
 import { identify } from "./dead-letter.js";
 

@@ -1,5 +1,5 @@
 import type { GetMessage } from "amqplib";
-import { unreadableHeaders } from "../../templates/runtime/readable-headers.js";
+import { unreadableHeaders } from "../../runtime/wire/readable-headers.js";
 import type { BrokerConnections } from "./connection.js";
 import { type DeadLetter, readDeadLetter } from "./dead-letter.js";
 import type { DeadQueue } from "./dead-queues.js";

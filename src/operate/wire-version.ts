@@ -1,4 +1,4 @@
-import type { EventVersion } from "../../templates/runtime/event-version.js";
+import type { EventVersion } from "../../runtime/contract/event-version.js";
 import { contentTypeOf } from "../contract/content-type.js";
 import type { Contract, EventVersion as ContractVersion, Event } from "../contract/contract.js";
 import { routingKeyParts } from "../contract/placeholder-source.js";

@@ -29,20 +29,26 @@ export function wholeCode(text: string): string {
 
 function asText(seen: string): string {
   return escapeMarkup(seen)
+    .replaceAll("://", `:${unlinked}//`)
+    .replace(/\bwww(?=\.)/gi, `$&${unlinked}`)
     .replace(/(&#(?:64|35);)(?=[\w-])/g, `$1${unlinked}`)
     .replace(/\bgh-(?=\d)/gi, `$&${unlinked}`);
 }
 
+/** Entities are not seen by what looks for addresses in the source (GFM, 6.9), and are copied as what they stand for. */
 function asCode(seen: string): string {
-  return `<code>${escapeMarkup(seen)}</code>`;
+  const markup = escapeMarkup(seen)
+    .replaceAll("://", "&#58;//")
+    .replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}&#46;`);
+  return `<code>${markup}</code>`;
 }
 
 /** Entities are never markup, in Markdown as in HTML. What only begins a line is none here: a text never does. */
 function escapeMarkup(text: string): string {
-  return text
-    .replace(/[\\`*{}[\]<>&|~$@#^]|(?<![a-z\d])_|_(?![a-z\d])/gi, (unit) => `&#${unit.charCodeAt(0)};`)
-    .replaceAll("://", `:${unlinked}//`)
-    .replace(/\bwww(?=\.)/gi, `$&${unlinked}`);
+  return text.replace(
+    /[\\`*{}[\]<>&|~$@#^]|(?<![a-z\d])_|_(?![a-z\d])/gi,
+    (unit) => `&#${unit.charCodeAt(0)};`,
+  );
 }
 
 /** A space without width: what GitHub would link is no longer one word. */

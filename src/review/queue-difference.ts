@@ -1,4 +1,4 @@
-import { workQueue } from "../../templates/runtime/queue-topology.js";
+import { workQueue } from "../../runtime/topology/queue-topology.js";
 import type { Consumption } from "../contract/contract.js";
 
 /** What makes a queue another one, or one that cannot be declared again. */

@@ -1,4 +1,4 @@
-import { canonicalText } from "../../templates/runtime/has-duplicates.js";
+import { canonicalText } from "../../runtime/validate/values.js";
 import { type Answer, instance } from "../compat/answer.js";
 import type { Budget } from "../compat/budget.js";
 import { nodesInPlace } from "../compat/evaluate.js";

@@ -1,4 +1,4 @@
-import type { FormatName } from "../../templates/runtime/formats.js";
+import type { FormatName } from "../../runtime/formats/formats.js";
 import { timeOf } from "./sample-day.js";
 import { emails, people, slugs } from "./sample-words.js";
 import { type Draw, one, oneOfGroup, pick, picker } from "./spread.js";

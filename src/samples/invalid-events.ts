@@ -1,5 +1,5 @@
-import { distinctFailures } from "../../templates/runtime/distinct-failures.js";
-import type { Failure } from "../../templates/runtime/event-version.js";
+import type { Failure } from "../../runtime/contract/event-version.js";
+import { distinctFailures } from "../../runtime/validate/validator.js";
 import { invalid, valid } from "../compat/atom.js";
 import { Budget, BudgetExceeded, undecided } from "../compat/budget.js";
 import { edited } from "../compat/edit.js";

@@ -1,4 +1,4 @@
-import type { FormatName } from "../../templates/runtime/formats.js";
+import type { FormatName } from "../../runtime/formats/formats.js";
 import type { Node } from "../compat/node.js";
 import { toNumber } from "../compat/rational.js";
 import type { NumberRange } from "./named-numbers.js";

@@ -1,5 +1,5 @@
-import { canonicalText } from "../../templates/runtime/has-duplicates.js";
-import { unsafeInteger } from "../../templates/runtime/unsafe-integer.js";
+import { canonicalText } from "../../runtime/validate/values.js";
+import { unsafeInteger } from "../../runtime/wire/unsafe-integer.js";
 import { Budget, undecided } from "../compat/budget.js";
 import { meets } from "../compat/meets.js";
 import type { Contract, EventSchema } from "../contract/contract.js";

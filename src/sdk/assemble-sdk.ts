@@ -4,10 +4,12 @@ import type { SharedCode } from "../validators/shared-task.js";
 import { contractModule } from "./contract-module.js";
 import { eventsModule } from "./events-module.js";
 import { exportedNames } from "./exported-names.js";
+import { attributesPath, gitAttributes } from "./git-attributes.js";
+import { withImportExtension } from "./import-extension.js";
 import { indexModule } from "./index-module.js";
 import { eventFolder } from "./paths.js";
+import { type RuntimeFiles, runtimeModules } from "./runtime-modules.js";
 import { planSharedValidators, type SharedPlan } from "./shared-validators.js";
-import { type Templates, templateModules } from "./template-modules.js";
 import { planTypes, type TypePlan, type TypePlans } from "./type-plans.js";
 import { sharedValidatorsModule, type ValidatorCode, validatorsModule } from "./validators-module.js";
 import { valuesModule } from "./values-module.js";
@@ -20,21 +22,21 @@ export interface Compiled {
 }
 
 /** The modules of types that an SDK of this contract has. */
-export function typePlans(contract: Contract, templates: Templates): TypePlans {
-  const exported = exportedNames(templates.runtime.get("index.ts") ?? "");
+export function typePlans(contract: Contract, runtime: RuntimeFiles): TypePlans {
+  const exported = exportedNames(runtime.get("index.ts") ?? "");
   return planTypes(contract, nameEvents(contract.events, exported).names, exported);
 }
 
 /** Every file of the SDK by its path in the output. */
 export function assembleSdk(
   contract: Contract,
-  templates: Templates,
+  runtime: RuntimeFiles,
   compiled: Compiled,
 ): Map<string, string> {
-  const exported = exportedNames(templates.runtime.get("index.ts") ?? "");
+  const exported = exportedNames(runtime.get("index.ts") ?? "");
   const { names } = nameEvents(contract.events, exported);
   const plans = planTypes(contract, names, exported);
-  const files = templateModules(contract, templates);
+  const files = runtimeModules(contract, runtime);
   for (const plan of plans.modules) {
     const text = compiled.types(plan);
     if (text !== undefined) files.set(plan.path, text);
@@ -59,8 +61,9 @@ export function assembleSdk(
     const path = `${folder}/headers.validators.ts`;
     if (validators) files.set(path, validatorsModule(path, headers, own.headers, validators));
   }
+  files.set(attributesPath, gitAttributes);
   files.set("contract.ts", contractModule(contract));
   files.set("index.ts", indexModule(plans.names));
   files.set("events.ts", eventsModule(contract, names));
-  return files;
+  return withImportExtension(files, contract.sdk.importExtension);
 }

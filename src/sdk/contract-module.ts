@@ -10,7 +10,7 @@ export function contractModule({ services, events }: Contract): string {
     (service) => `    ${quoteKey(service.name)}: ${quoteJson(settingsOf(service), "    ")},\n`,
   );
   const vhosts = [...new Set([...events, ...services].flatMap(({ vhost }) => vhost ?? []))].sort(compareText);
-  return `${header("contract.json")}import type { Contract } from "./runtime/contract.js";
+  return `${header("contract.json")}import type { Contract } from "./runtime/contract/contract.js";
 
 /** The services that \`contract.json\` names${services.length === 0 ? "; it names none, so any name will do" : ""}. */
 export type ServiceName = ${names.length === 0 ? "string" : names.join(" | ")};

@@ -31,7 +31,7 @@ export function eventsModule(
   }
   if (constants.length === 0) return `${header("the schemas folder")}export {};\n`;
   const types = ["EventFamily", ...descriptors].sort().join(", ");
-  return `${header("the schemas folder")}${imports.join("")}import type { ${types} } from "./runtime/event-version.js";
+  return `${header("the schemas folder")}${imports.join("")}import type { ${types} } from "./runtime/contract/event-version.js";
 
 ${constants.join("\n")}`;
 }

@@ -25,9 +25,8 @@ export function validatorsModule(
   { code, shared, imports }: ValidatorCode,
 ): string {
   return `${header(source.path)}${unchecked}; the types of both exports are said.
-import type { Validator } from "../../runtime/event-version.js";
-${importLines(path, code, imports)}import { validator } from "../../runtime/validator.js";
-import type { ${type} } from "./${label}.types.js";
+import type { Validator } from ${importPath(path, "runtime/contract/event-version.ts")};
+${importLines(path, code, [...imports, { name: "validator", module: validatorModule }])}import type { ${type} } from "./${label}.types.js";
 
 ${code}
 
@@ -45,8 +44,7 @@ export function sharedValidatorsModule(
   { path, exported, code, imports }: SharedCode,
 ): string {
   return `${header(source)}${unchecked}.
-${importLines(path, code, imports)}import type { Check } from ${importPath(path, "runtime/validator.ts")};
-
+${importLines(path, code, [...imports, { name: "type Check", module: validatorModule }])}
 ${code}
 
 ${exported.map((name) => `const $${name}: Check = ${name};\n`).join("")}
@@ -54,6 +52,9 @@ export {
 ${exported.map((name) => `  $${name} as ${name},\n`).join("")}};
 `;
 }
+
+/** Where the runtime has what every module of validators needs. */
+const validatorModule = "runtime/validate/validator.ts";
 
 /** Without a colon, which the compiler reads as part of the word before TypeScript 5.2. */
 const unchecked = "// @ts-nocheck -- written by ajv's compiler for machines";

@@ -1,6 +1,6 @@
-import { DEAD_LETTER } from "../../templates/runtime/dead-letter-headers.js";
-import type { DeadLetterReason } from "../../templates/runtime/dead-letter-reason.js";
-import type { Failure } from "../../templates/runtime/event-version.js";
+import type { Failure } from "../../runtime/contract/event-version.js";
+import type { DeadLetterReason } from "../../runtime/errors/dead-letter-reason.js";
+import { DEAD_LETTER } from "../../runtime/retry/dead-letter-headers.js";
 import type { DeathReason, QueueView, VirtualHostView } from "../embedded-broker/index.js";
 import { type QueuedMessage, queuedMessage } from "./queued-message.js";
 

@@ -1,18 +1,18 @@
 import { Buffer } from "node:buffer";
-import type { ConsumerPlan } from "../../templates/runtime/consumer-plan.js";
-import { copyId, copyProperties } from "../../templates/runtime/copy-properties.js";
+import type { ConsumerPlan } from "../../runtime/consume/consumer-plan.js";
+import type { EventFamily, PayloadOf, Validator } from "../../runtime/contract/event-version.js";
+import { RoutingKeyError } from "../../runtime/errors/publish-error.js";
+import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
 import {
   type AnyPublishOptions,
   baseHeaders,
   encodeMessage,
   encodeProperties,
-} from "../../templates/runtime/encode-message.js";
-import type { EventFamily, PayloadOf, Validator } from "../../templates/runtime/event-version.js";
-import type { LoadedFamily, LoadedVersion } from "../../templates/runtime/loaded-version.js";
-import { attemptHeaders } from "../../templates/runtime/message-origin.js";
-import { RoutingKeyError } from "../../templates/runtime/publish-error.js";
-import { retryQueue } from "../../templates/runtime/queue-topology.js";
-import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
+} from "../../runtime/publish/encode-message.js";
+import { copyId, copyProperties } from "../../runtime/retry/copy-properties.js";
+import { retryQueue } from "../../runtime/topology/queue-topology.js";
+import type { LoadedFamily, LoadedVersion } from "../../runtime/validate/loaded-version.js";
+import { attemptHeaders } from "../../runtime/wire/message-origin.js";
 import type { PlainProperties } from "../embedded-broker/index.js";
 import { type AmqpMessage, amqpMessage } from "./amqp-message.js";
 

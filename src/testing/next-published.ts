@@ -1,5 +1,5 @@
-import type { EventVersion } from "../../templates/runtime/event-version.js";
-import { type LoadedVersion, loadVersion } from "../../templates/runtime/loaded-version.js";
+import type { EventVersion } from "../../runtime/contract/event-version.js";
+import { type LoadedVersion, loadVersion } from "../../runtime/validate/loaded-version.js";
 import type { Journal, Publication } from "./journal.js";
 import { printedList, printedMessage } from "./printed.js";
 import { type PublishedEvent, type Reading, readPublication } from "./read-publication.js";

@@ -1,9 +1,9 @@
-import { type Decoded, decodeMessage } from "../../templates/runtime/decode-message.js";
-import type { EventVersion, HeadersOf, PayloadOf } from "../../templates/runtime/event-version.js";
-import type { ReceivedHeaders } from "../../templates/runtime/handlers.js";
-import { isOfShape, shapeOf } from "../../templates/runtime/key-shape.js";
-import type { LoadedVersion } from "../../templates/runtime/loaded-version.js";
-import { delayQueue, hasDelayExchange } from "../../templates/runtime/queue-topology.js";
+import type { ReceivedHeaders } from "../../runtime/consume/handlers.js";
+import type { EventVersion, HeadersOf, PayloadOf } from "../../runtime/contract/event-version.js";
+import { isOfShape, shapeOf } from "../../runtime/routing/key-shape.js";
+import { delayQueue, hasDelayExchange } from "../../runtime/topology/queue-topology.js";
+import type { LoadedVersion } from "../../runtime/validate/loaded-version.js";
+import { type Decoded, decodeMessage } from "../../runtime/wire/decode-message.js";
 import type { MessageView } from "../embedded-broker/index.js";
 import { amqpMessage } from "./amqp-message.js";
 import type { Publication } from "./journal.js";

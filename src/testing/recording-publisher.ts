@@ -1,17 +1,16 @@
-import { stripEnvelope } from "../../templates/runtime/body-envelope.js";
-import { checkPublishOptions } from "../../templates/runtime/check-publish-options.js";
+import type { EventVersion, PayloadOf } from "../../runtime/contract/event-version.js";
+import { PublishTimeoutError } from "../../runtime/errors/publish-error.js";
+import { ClosedError } from "../../runtime/errors/rabbit-error.js";
 import {
   type AnyPublishOptions,
   baseHeaders,
   encodeMessage,
   encodeProperties,
-} from "../../templates/runtime/encode-message.js";
-import type { EventVersion, PayloadOf } from "../../templates/runtime/event-version.js";
-import { loadVersion } from "../../templates/runtime/loaded-version.js";
-import { PublishTimeoutError } from "../../templates/runtime/publish-error.js";
-import type { PublishOptions } from "../../templates/runtime/publish-options.js";
-import type { PublisherOf } from "../../templates/runtime/rabbit-client.js";
-import { ClosedError } from "../../templates/runtime/rabbit-error.js";
+} from "../../runtime/publish/encode-message.js";
+import { checkPublishOptions, type PublishOptions } from "../../runtime/publish/publish-options.js";
+import type { PublisherOf } from "../../runtime/publish/publisher.js";
+import { loadVersion } from "../../runtime/validate/loaded-version.js";
+import { stripEnvelope } from "../../runtime/wire/body.js";
 
 /** An event that a recording publisher was given. */
 export interface RecordedEvent<Version extends EventVersion = EventVersion> {

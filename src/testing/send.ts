@@ -1,13 +1,12 @@
-import { checkPublishOptions } from "../../templates/runtime/check-publish-options.js";
+import type { EventVersion, HeadersOf, WordOf } from "../../runtime/contract/event-version.js";
 import {
   type AnyPublishOptions,
   baseHeaders,
   encodeMessage,
   encodeProperties,
-} from "../../templates/runtime/encode-message.js";
-import type { EventVersion, HeadersOf, WordOf } from "../../templates/runtime/event-version.js";
-import { loadVersion } from "../../templates/runtime/loaded-version.js";
-import type { PublishArguments } from "../../templates/runtime/publish-options.js";
+} from "../../runtime/publish/encode-message.js";
+import { checkPublishOptions, type PublishArguments } from "../../runtime/publish/publish-options.js";
+import { loadVersion } from "../../runtime/validate/loaded-version.js";
 import type { PlainProperties, VirtualHostView } from "../embedded-broker/index.js";
 import { printedBindings } from "./printed.js";
 

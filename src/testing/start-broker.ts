@@ -1,6 +1,6 @@
-import type { AnyPublishOptions } from "../../templates/runtime/encode-message.js";
-import type { EventVersion } from "../../templates/runtime/event-version.js";
-import { parseDuration } from "../../templates/runtime/parse-duration.js";
+import type { EventVersion } from "../../runtime/contract/event-version.js";
+import { parseDuration } from "../../runtime/options/known-options.js";
+import type { AnyPublishOptions } from "../../runtime/publish/encode-message.js";
 import { advanceableClock, startEmbeddedBroker, type VirtualHostView } from "../embedded-broker/index.js";
 import { untilIdle } from "./idle.js";
 import { Journal } from "./journal.js";

@@ -1,4 +1,4 @@
-import type { EventVersion, PayloadOf } from "../../templates/runtime/event-version.js";
+import type { EventVersion, PayloadOf } from "../../runtime/contract/event-version.js";
 import type {
   ConnectionView,
   EmbeddedBroker,

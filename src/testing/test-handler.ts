@@ -1,17 +1,14 @@
-import { checkHandlers } from "../../templates/runtime/check-handlers.js";
-import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
-import type { QueueSettings, RetrySettings } from "../../templates/runtime/contract.js";
-import type { DeadLetterReason } from "../../templates/runtime/dead-letter-reason.js";
-import { Delivery } from "../../templates/runtime/delivery.js";
-import { DeliveryChannel } from "../../templates/runtime/delivery-channel.js";
-import { DeliveryProcessor } from "../../templates/runtime/delivery-processor.js";
-import { EventHub } from "../../templates/runtime/event-hub.js";
-import type { EventFamily, Failure } from "../../templates/runtime/event-version.js";
-import type { HandlerTable, VersionHandlers } from "../../templates/runtime/handlers.js";
-import type { Inbox } from "../../templates/runtime/inbox.js";
-import { InboxGate } from "../../templates/runtime/inbox-gate.js";
-import { loadFamily } from "../../templates/runtime/loaded-version.js";
-import { MessageMover } from "../../templates/runtime/message-mover.js";
+import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import { Delivery, DeliveryChannel } from "../../runtime/consume/delivery.js";
+import { DeliveryProcessor } from "../../runtime/consume/delivery-processor.js";
+import { checkHandlers, type HandlerTable, type VersionHandlers } from "../../runtime/consume/handlers.js";
+import { type Inbox, InboxGate } from "../../runtime/consume/inbox.js";
+import { MessageMover } from "../../runtime/consume/message-mover.js";
+import type { QueueSettings, RetrySettings } from "../../runtime/contract/contract.js";
+import type { EventFamily, Failure } from "../../runtime/contract/event-version.js";
+import type { DeadLetterReason } from "../../runtime/errors/dead-letter-reason.js";
+import { EventHub } from "../../runtime/observe/rabbit-events.js";
+import { loadFamily } from "../../runtime/validate/loaded-version.js";
 import {
   type EventMessage,
   firstDelivery,

@@ -1,6 +1,6 @@
-import type { EventVersion, PayloadOf } from "../../templates/runtime/event-version.js";
-import { loadVersion } from "../../templates/runtime/loaded-version.js";
-import { ATTEMPT_HEADER } from "../../templates/runtime/message-origin.js";
+import type { EventVersion, PayloadOf } from "../../runtime/contract/event-version.js";
+import { loadVersion } from "../../runtime/validate/loaded-version.js";
+import { ATTEMPT_HEADER } from "../../runtime/wire/message-origin.js";
 import type { QueueView, VirtualHostView } from "../embedded-broker/index.js";
 import { type DeadLetter, deadLettersOf } from "./dead-letters.js";
 import { printedQueues } from "./printed.js";

@@ -1,5 +1,5 @@
-import { type DeclareMode, deadLetterTarget } from "../../templates/runtime/declare-topology.js";
-import { retryQueue } from "../../templates/runtime/queue-topology.js";
+import { type DeclareMode, deadLetterTarget } from "../../runtime/topology/declare-topology.js";
+import { retryQueue } from "../../runtime/topology/queue-topology.js";
 import type { ConsumedQueue } from "../operate/consumed-queues.js";
 import { retryDelays } from "../operate/expected-queues.js";
 import type { Grants } from "./grants.js";

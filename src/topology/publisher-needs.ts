@@ -1,8 +1,8 @@
-import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
-import type { EventFamily, EventVersion } from "../../templates/runtime/event-version.js";
-import { versionsOf } from "../../templates/runtime/identify-event.js";
-import { shapeOf } from "../../templates/runtime/key-shape.js";
-import { delayQueue, hasDelayExchange } from "../../templates/runtime/queue-topology.js";
+import type { EventFamily, EventVersion } from "../../runtime/contract/event-version.js";
+import { versionsOf } from "../../runtime/contract/event-version.js";
+import { shapeOf } from "../../runtime/routing/key-shape.js";
+import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import { delayQueue, hasDelayExchange } from "../../runtime/topology/queue-topology.js";
 import type { Grants } from "./grants.js";
 import { escapePattern } from "./name-pattern.js";
 import type { VhostPlan } from "./vhost-plan.js";

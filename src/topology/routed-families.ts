@@ -1,4 +1,4 @@
-import type { EventFamily, LoadValidators } from "../../templates/runtime/event-version.js";
+import type { EventFamily, LoadValidators } from "../../runtime/contract/event-version.js";
 import type { Contract } from "../contract/contract.js";
 import { wireVersion } from "../operate/wire-version.js";
 

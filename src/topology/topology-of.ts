@@ -1,5 +1,5 @@
-import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
-import type { EventFamily } from "../../templates/runtime/event-version.js";
+import type { EventFamily } from "../../runtime/contract/event-version.js";
+import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
 import type { Contract, Event, Service } from "../contract/contract.js";
 import { compareText } from "../finding.js";
 import { type ConsumedQueue, consumedQueues } from "../operate/consumed-queues.js";

@@ -1,5 +1,5 @@
-import type { Exchange } from "../../templates/runtime/event-version.js";
-import type { QueueDeclaration } from "../../templates/runtime/queue-topology.js";
+import type { Exchange } from "../../runtime/contract/event-version.js";
+import type { QueueDeclaration } from "../../runtime/topology/queue-topology.js";
 
 /** What a contract needs at a broker. Everything is sorted, so that the same contract gives the same topology. */
 export interface Topology {

@@ -1,5 +1,5 @@
-import type { Exchange } from "../../templates/runtime/event-version.js";
-import type { QueueDeclaration } from "../../templates/runtime/queue-topology.js";
+import type { Exchange } from "../../runtime/contract/event-version.js";
+import type { QueueDeclaration } from "../../runtime/topology/queue-topology.js";
 import { compareText } from "../finding.js";
 import type { EventFlow, NeededBinding, NeededExchange, NeededQueue, VhostTopology } from "./topology.js";
 

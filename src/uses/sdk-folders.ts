@@ -37,7 +37,7 @@ export function sdkFolders(): SdkFolders {
 function isSdk(folder: string): boolean {
   const has = (name: string): boolean =>
     ["ts", "d.ts"].some((extension) => ts.sys.fileExists(join(folder, `${name}.${extension}`)));
-  return has("runtime/event-version") && has("index") && has("contract");
+  return has("runtime/index") && has("index") && has("contract");
 }
 
 /** Declarations lose the first line. */

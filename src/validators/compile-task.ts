@@ -1,4 +1,4 @@
-import { distinctFailures } from "../../templates/runtime/distinct-failures.js";
+import { distinctFailures } from "../../runtime/validate/validator.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Json } from "../contract/json.js";
 import { type SlowPattern, SlowPatternError } from "../patterns/pattern-work.js";

@@ -1,4 +1,4 @@
-import type { Reported } from "../../templates/runtime/failures.js";
+import type { Reported } from "../../runtime/validate/validator.js";
 
 /** A compiled validator: the function itself, and what ajv reports after it returned `false`. */
 export interface CompiledValidator {

@@ -1,10 +1,8 @@
 import { _, type Ajv, type CodeKeywordDefinition, type KeywordCxt } from "ajv";
 import { useFunc } from "ajv/dist/compile/util.js";
 import ajvLength from "ajv/dist/runtime/ucs2length.js";
-import { takeEvaluated, unevaluatedItems, unevaluatedNames } from "../../templates/runtime/evaluated.js";
-import { hasDuplicates } from "../../templates/runtime/has-duplicates.js";
-import { isMultiple } from "../../templates/runtime/is-multiple.js";
-import { textLength } from "../../templates/runtime/text-length.js";
+import { takeEvaluated, unevaluatedItems, unevaluatedNames } from "../../runtime/validate/evaluated.js";
+import { hasDuplicates, isMultiple, textLength } from "../../runtime/validate/values.js";
 import { anyOf } from "./any-of.js";
 import { contains } from "./contains.js";
 import { evaluationKeywords } from "./evaluation-keywords.js";

@@ -1,6 +1,6 @@
 import { _, type Options } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { formats } from "../../templates/runtime/formats.js";
+import { formats } from "../../runtime/formats/formats.js";
 import { useSafeEquality } from "../contract/ajv-equality.js";
 import { TextPattern } from "../patterns/text-pattern.js";
 import { useOwnKeywords } from "./keywords.js";

@@ -1,13 +1,13 @@
 /** What generated validators call, and the module of the SDK's runtime that has it. */
 export const supportNames = [
-  { name: "EvaluatedParts", module: "evaluated" },
-  { name: "deepEqual", module: "deep-equal" },
-  { name: "fail", module: "failures" },
-  { name: "formats", module: "formats" },
-  { name: "hasDuplicates", module: "has-duplicates" },
-  { name: "isMultiple", module: "is-multiple" },
-  { name: "takeEvaluated", module: "evaluated" },
-  { name: "textLength", module: "text-length" },
-  { name: "unevaluatedItems", module: "evaluated" },
-  { name: "unevaluatedNames", module: "evaluated" },
+  { name: "EvaluatedParts", module: "validate/evaluated" },
+  { name: "deepEqual", module: "validate/values" },
+  { name: "fail", module: "validate/validator" },
+  { name: "formats", module: "formats/formats" },
+  { name: "hasDuplicates", module: "validate/values" },
+  { name: "isMultiple", module: "validate/values" },
+  { name: "takeEvaluated", module: "validate/evaluated" },
+  { name: "textLength", module: "validate/values" },
+  { name: "unevaluatedItems", module: "validate/evaluated" },
+  { name: "unevaluatedNames", module: "validate/evaluated" },
 ] as const;

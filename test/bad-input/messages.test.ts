@@ -272,8 +272,8 @@ describe("the generated reader and writer", () => {
   it("decode a delivery without polluting, and refuse 16 MiB and one byte, bytes that are no UTF-8, and endless nesting", async () => {
     writeFileSync(
       join(sdk.folder, "decode.mjs"),
-      `import { decodeMessage } from "./js/generated/runtime/decode-message.js";
-       import { loadFamily } from "./js/generated/runtime/loaded-version.js";
+      `import { decodeMessage } from "./js/generated/runtime/wire/decode-message.js";
+       import { loadFamily } from "./js/generated/runtime/validate/loaded-version.js";
        import { closed as closedEvent, tree as treeEvent } from "./js/generated/index.js";
        const [closed, tree] = await Promise.all([closedEvent, treeEvent].map(loadFamily));
        const decode = (family, content) => {

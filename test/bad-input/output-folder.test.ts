@@ -111,9 +111,18 @@ describe("links inside --out are never written through", () => {
   it("a link in the place of a generated file keeps its target as it was", async () => {
     const folder = tempFolder({ ...schemas, "victim.ts": "mine", "generated/keep.txt": "" });
     symlinkSync("../victim.ts", join(folder, "generated/index.ts"));
-    const ran = await generate(folder);
-    expect(ran.err).not.toContain("bug in rabbitgen");
+    expectTold(await generate(folder), "index.ts is a symbolic link");
     expect(readFileSync(join(folder, "victim.ts"), "utf8")).toBe("mine");
+  });
+  it("a link that leads nowhere in the place of a generated file stays", async () => {
+    const folder = tempFolder({ ...schemas, "generated/keep.txt": "" });
+    symlinkSync("../nowhere.ts", join(folder, "generated/index.ts"));
+    expectTold(await generate(folder), "index.ts is a symbolic link");
+    expect(readlinkSync(join(folder, "generated/index.ts"))).toBe("../nowhere.ts");
+  });
+  it.runIf(existsSync("/proc/self"))("a folder that cannot be made ends at once", async () => {
+    const folder = tempFolder(schemas);
+    expectTold(await generate(folder, "--out", "/proc/rabbitgen"), "/proc/rabbitgen");
   });
   it("a link in the place of the manifest keeps its target as it was", async () => {
     const folder = tempFolder({ ...schemas, "victim.json": "{}", "generated/keep.txt": "" });

@@ -1,6 +1,6 @@
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { formats } from "../../templates/runtime/formats.js";
+import { formats } from "../../runtime/formats/formats.js";
 
 const options = { strict: false, formats, logger: false, ownProperties: true } as const;
 const ajv = new Ajv2020(options);

@@ -96,3 +96,18 @@ test("labels of the flow have no character that Mermaid reads as syntax", async 
     );
   }
 });
+
+test("line ends of a description stay, and an address in code is copied as it was written", async () => {
+  const address = "https://www.example.com/a";
+  const pages = await pagesOf({
+    "ev/event.json": { description: "Two cases:\n- paid\n- cancelled" },
+    "ev/v1.json": { properties: { at: { const: address } } },
+  });
+  const shown = marked.parse(pages.get("events/ev.md") ?? "") as string;
+  expect(shown).toContain("<p>Two cases:<br>- paid<br>- cancelled</p>");
+  const [, code = ""] = /<code>([^<]*www[^<]*)<\/code>/.exec(shown) ?? [];
+  const copied = code
+    .replace(/&#(\d+);/g, (_, unit: string) => String.fromCharCode(Number(unit)))
+    .replaceAll("&quot;", '"');
+  expect(copied).toBe(JSON.stringify(address));
+});

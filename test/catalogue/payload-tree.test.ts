@@ -13,14 +13,14 @@ async function treeOf(schema: unknown, more: Readonly<Record<string, unknown>> =
 function lines(tree: PayloadNode): readonly string[] {
   return [...placesOf(tree)]
     .slice(1)
-    .map(({ path, type, isRequired, facts, sameAs, isCut }) =>
+    .map(({ path, type, isRequired, facts, sameAs, more }) =>
       [
         path,
         type,
         ...(isRequired ? ["required"] : []),
         ...facts.map(({ name, values }) => [name, ...values].join(" ")),
         ...(sameAs === undefined ? [] : [`same as ${sameAs}`]),
-        ...(isCut ? ["cut"] : []),
+        ...(more ? ["cut"] : []),
       ].join(" | "),
     );
 }
@@ -172,10 +172,19 @@ test("a tree of more places than can be shown says where it is cut", async () =>
   const places = [...placesOf(tree)];
   expect(places.length).toBeGreaterThan(1_000);
   expect(places.length).toBeLessThanOrEqual(2_000);
-  expect(places.some(({ isCut }) => isCut)).toBe(true);
+  expect(places.filter(({ more }) => more !== undefined)[0]?.more).toEqual({
+    places: 10,
+    file: "ev/v1.json",
+  });
 });
 
 test("a value for which nothing is valid says so", async () => {
   const tree = await treeOf({ properties: { a: false, b: { type: "string", allOf: [{ type: "number" }] } } });
   expect(lines(tree)).toEqual(["/a | nothing is valid here", "/b | nothing is valid here"]);
+});
+
+test("a name with white space that would not be seen is in quotes", async () => {
+  const tree = await treeOf({ properties: { " a": {}, "": {}, "b c": {}, "d\t": {} }, required: [" e"] });
+  const [, ...places] = placesOf(tree);
+  expect(places.map(({ label }) => label)).toEqual(['" a"', '""', "b c", '"d\\t"', '" e"']);
 });

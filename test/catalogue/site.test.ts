@@ -93,5 +93,5 @@ test("events whose names differ in case alone have pages of their own", async ()
     }),
   );
   const pages = [...site.keys()].filter((path) => path.startsWith("events/"));
-  expect(pages).toEqual(["events/Paid.html", "events/paid-2.html"]);
+  expect(pages).toEqual(["events/Paid-fb81b961.html", "events/paid-268ad70e.html"]);
 });

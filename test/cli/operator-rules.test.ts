@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
+import { retryQueue } from "../../runtime/topology/queue-topology.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { consumedQueues } from "../../src/operate/consumed-queues.js";
 import { eventFamilies } from "../../src/operate/event-families.js";
 import { expectedQueues, formerQueues, relationOf, servedQueue } from "../../src/operate/expected-queues.js";
 import { age, readMoment } from "../../src/operate/selection.js";
 import { table } from "../../src/report/table.js";
-import { retryQueue } from "../../templates/runtime/queue-topology.js";
 
 const now = Date.UTC(2026, 10, 24, 12);
 

@@ -197,3 +197,31 @@ test("a fresh project of `npm init` and `tsc --init` compiles once the hints are
   const { status, stdout } = tsc("--noEmit", "--types", "node");
   expect([status, stdout]).toEqual([0, ""]);
 });
+
+describe("generate tells a project with prettier to leave the SDK as it is", () => {
+  const withPrettier = { ...fine, devDependencies: { ...fine.devDependencies, prettier: "^3.0.0" } };
+  const files = { "package.json": withPrettier, "tsconfig.json": config(nodenext) };
+  const hint = 'hint: .prettierignore: add the line "generated/", so that prettier leaves the SDK as it is.';
+
+  it.each([
+    ["no file", {}],
+    ["another folder", { ".prettierignore": "dist/\n" }],
+    ["a folder whose name begins so", { ".prettierignore": "gen\n" }],
+  ])("with %s", async (_, more) => expect(await hints({ ...files, ...more })).toEqual([hint]));
+
+  it.each([
+    "generated",
+    "generated/",
+    "/generated",
+    "./generated/**",
+    "# SDK\r\ngenerated/\r\n",
+    "**/generated",
+  ])("and says nothing with %j", async (text) =>
+    expect(await hints({ ...files, ".prettierignore": text })).toEqual([]),
+  );
+
+  it("and says nothing where prettier is there for another package alone", async () => {
+    const installed = { "node_modules/prettier/package.json": { version: "3.0.0" } };
+    expect(await hints({ ...files, ...installed, "package.json": fine })).toEqual([]);
+  });
+});

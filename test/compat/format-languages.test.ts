@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type FormatName, formats } from "../../runtime/formats/formats.js";
 import { automatonTexts } from "../../src/compat/automaton-texts.js";
 import { Budget } from "../../src/compat/budget.js";
 import { formatLanguages } from "../../src/compat/format-languages.js";
 import { patternLanguage } from "../../src/compat/pattern-language.js";
 import { formatSamples } from "../../src/compat/text-samples.js";
-import { type FormatName, formats } from "../../templates/runtime/formats.js";
 import { containment } from "./bundles.js";
 
 const seeds = [

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkConnectOptions } from "../../templates/runtime/check-connect-options.js";
-import { checkConsumerOptions } from "../../templates/runtime/check-consumer-options.js";
-import { checkPublisherOptions, checkPublishOptions } from "../../templates/runtime/check-publish-options.js";
-import type { ConnectOptions } from "../../templates/runtime/connect-options.js";
-import { EventHub } from "../../templates/runtime/event-hub.js";
-import * as runtime from "../../templates/runtime/index.js";
+import { type ConnectOptions, checkConnectOptions } from "../../runtime/connection/connect-options.js";
+import { checkConsumerOptions } from "../../runtime/consume/consumer-options.js";
+import * as runtime from "../../runtime/index.js";
+import { EventHub } from "../../runtime/observe/rabbit-events.js";
+import { checkPublisherOptions, checkPublishOptions } from "../../runtime/publish/publish-options.js";
 import { repository } from "../support/repository.js";
 
 const textOf = (path: string): string => readFileSync(join(repository, path), "utf8");

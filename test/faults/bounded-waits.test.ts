@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { ConnectOptions } from "../../templates/runtime/connect-options.js";
-import type { Consumer, Publisher, Rabbit, Warning } from "../../templates/runtime/index.js";
+import type { ConnectOptions } from "../../runtime/connection/connect-options.js";
+import type { Consumer, Publisher, Rabbit, Warning } from "../../runtime/index.js";
 import { type OrderFamily, type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent } from "../support/waiting.js";

@@ -1,7 +1,7 @@
 import { expect, inject, it, onTestFinished } from "vitest";
 import { summaryText } from "../../bench/soak/summary.js";
 import { newWorkQueue } from "../../bench/soak/work-queue.js";
-import { connectTo, type Rabbit } from "../../templates/runtime/index.js";
+import { connectTo, type Rabbit } from "../../runtime/index.js";
 import { contract, orderFamily } from "../support/order-family.js";
 import { consumeSoaked, startLoad } from "../support/start-load.js";
 import { useCluster } from "../support/use-cluster.js";

@@ -2,10 +2,10 @@ import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { ConfirmChannel } from "amqplib";
 import { expect, it, onTestFinished } from "vitest";
-import { ConfirmSender } from "../../templates/runtime/confirm-sender.js";
-import { ConnectionSupervisor } from "../../templates/runtime/connection-supervisor.js";
-import { endpoint } from "../../templates/runtime/endpoint.js";
-import { EventHub } from "../../templates/runtime/event-hub.js";
+import { ConnectionSupervisor } from "../../runtime/connection/connection-supervisor.js";
+import { endpoint } from "../../runtime/connection/endpoint.js";
+import { EventHub } from "../../runtime/observe/rabbit-events.js";
+import { ConfirmSender } from "../../runtime/publish/confirm-sender.js";
 import { useBench } from "../support/use-bench.js";
 
 const bench = useBench();

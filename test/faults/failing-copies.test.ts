@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { expect, it } from "vitest";
-import { Reject } from "../../templates/runtime/index.js";
-import { deadLetterQueue, retryQueue } from "../../templates/runtime/queue-topology.js";
+import { Reject } from "../../runtime/index.js";
+import { deadLetterQueue, retryQueue } from "../../runtime/topology/queue-topology.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { poll, Seen } from "../support/waiting.js";

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { ConnectionSupervisor } from "../../templates/runtime/connection-supervisor.js";
-import type { RabbitEvents } from "../../templates/runtime/index.js";
+import { ConnectionSupervisor } from "../../runtime/connection/connection-supervisor.js";
+import type { RabbitEvents } from "../../runtime/index.js";
 import type { Proxy } from "../support/fault-proxy.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { Reject, type Warning } from "../../templates/runtime/index.js";
+import { Reject, type Warning } from "../../runtime/index.js";
 import { addUser } from "../support/broker-user.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";

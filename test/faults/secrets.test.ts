@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, it, onTestFinished } from "vitest";
-import type { ConsumerOptions } from "../../templates/runtime/consumer-options.js";
-import type { Delivered, RabbitEvents } from "../../templates/runtime/index.js";
+import type { ConsumerOptions } from "../../runtime/consume/consumer-options.js";
+import type { Delivered, RabbitEvents } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { placesOf } from "../support/reachable.js";
 import { useBench } from "../support/use-bench.js";

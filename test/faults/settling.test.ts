@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Delivered, Reject, Retry } from "../../templates/runtime/index.js";
+import { type Delivered, Reject, Retry } from "../../runtime/index.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";

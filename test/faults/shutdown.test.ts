@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { Subscription } from "../../templates/runtime/subscription.js";
+import { Subscription } from "../../runtime/consume/subscription.js";
 import type { Method } from "../support/amqp-frames.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";

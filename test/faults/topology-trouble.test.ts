@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { expect, it, onTestFinished } from "vitest";
-import { Reject } from "../../templates/runtime/index.js";
+import { Reject } from "../../runtime/index.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";

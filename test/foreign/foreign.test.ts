@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pascalCase } from "../../src/contract/names.js";
-import { generateSdk, loadContract, templateFiles } from "../../src/index.js";
+import { generateSdk, loadContract, runtimeFiles } from "../../src/index.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";
 import { asyncApi, type ForeignSchemas, octokitWebhooks } from "./foreign-schemas.js";
@@ -19,7 +19,7 @@ test.each([
     const { contract, findings } = await loadContract(files);
     expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
     if (!contract) throw new Error("The contract has no errors, so it is there.");
-    const generated = await generateSdk(contract, { templates: templateFiles() });
+    const generated = await generateSdk(contract, { runtime: runtimeFiles() });
     expect(generated.findings).toEqual([]);
     const count = [...examples.values()].flat().length;
     expect(count).toBeGreaterThan(fewest);

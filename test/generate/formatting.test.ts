@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { differsInFormatting } from "../../src/files/formatting.js";
@@ -27,12 +27,32 @@ const schemas = {
   },
 };
 
+function format(folder: string): void {
+  const biome = join(repository, "node_modules", "@biomejs", "biome", "bin", "biome");
+  execFileSync(process.execPath, [biome, "format", "--write", "generated"], { cwd: folder, stdio: "pipe" });
+}
+
+function replaceInAll(folder: string, text: string, by: string): void {
+  for (const name of readdirSync(join(folder, "generated"), { recursive: true, encoding: "utf8" })) {
+    const path = join(folder, "generated", name);
+    if (path.endsWith(".ts")) writeFileSync(path, readFileSync(path, "utf8").replace(text, by));
+  }
+}
+
 describe("generate --check, where a formatter has rewritten the SDK", () => {
   test("says that only the formatting differs, and how to keep the formatter out", async () => {
     const folder = tempFolder(schemas);
     expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
-    const biome = join(repository, "node_modules", "@biomejs", "biome", "bin", "biome");
-    execFileSync(process.execPath, [biome, "format", "--write", "generated"], { cwd: folder, stdio: "pipe" });
+    format(folder);
+    expect(await runCli(folder, ["generate", "--check"])).toMatchObject({ code: 0 });
+    // a formatter that the first lines do not stop
+    replaceInAll(folder, "// biome-ignore-all format: generated\n", "");
+    format(folder);
+    replaceInAll(
+      folder,
+      "// biome-ignore-all lint: generated\n",
+      "$&// biome-ignore-all format: generated\n",
+    );
     const ran = await runCli(folder, ["generate", "--check"]);
     expect(ran.code).toBe(1);
     const lines = ran.out.split("\n").filter((line) => line.startsWith("changed"));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { templateFiles } from "../../src/files/package-files.js";
+import { runtimeFiles } from "../../src/files/package-files.js";
 import { generateSdk } from "../../src/generate.js";
 import { loadGood } from "../support/load.js";
 
@@ -14,7 +14,7 @@ const transfer = { properties: { kind: { const: "transfer" }, iban: text }, requ
 async function said(schema: object, examples: Readonly<Record<string, unknown>>) {
   const files = Object.entries(examples).map(([path, value]) => [`paid/examples/v1/${path}.json`, value]);
   const contract = await loadGood({ "paid/v1.json": schema, ...Object.fromEntries(files) });
-  const { findings } = await generateSdk(contract, { templates: templateFiles() });
+  const { findings } = await generateSdk(contract, { runtime: runtimeFiles() });
   return findings.map(({ rule, pointer, message }) => [rule, pointer, message.replace(/^.*: it /, "")]);
 }
 

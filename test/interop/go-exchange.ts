@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import type { Delivered } from "../../templates/runtime/index.js";
+import type { Delivered } from "../../runtime/index.js";
 import { nextEvent, Seen } from "../support/waiting.js";
 import { findGo, type Go } from "./find-go.js";
 import { buildGoProgram, type GoConsumed, GoProgram, type GoPublished } from "./go-program.js";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "vitest";
-import type { ConnectOptions, EventFamily, EventVersion, Rabbit } from "../../templates/runtime/index.js";
+import type { ConnectOptions, EventFamily, EventVersion, Rabbit } from "../../runtime/index.js";
 import { compile } from "../support/compile.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";

@@ -9,7 +9,7 @@ import {
   deliveryLimit,
   retryQueue,
   workQueue,
-} from "../../templates/runtime/queue-topology.js";
+} from "../../runtime/topology/queue-topology.js";
 import { importDefinitions } from "../support/import-definitions.js";
 import { startManagement } from "../support/start-management.js";
 import { useBench } from "../support/use-bench.js";

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { Reject } from "../../runtime/index.js";
 import { BrokerConnections } from "../../src/operate/connection.js";
 import { listDead } from "../../src/operate/list-dead.js";
-import { Reject } from "../../templates/runtime/index.js";
 import { useBench } from "../support/use-bench.js";
 import { poll, Seen } from "../support/waiting.js";
 import { openShop } from "./open-shop.js";

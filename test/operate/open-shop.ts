@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { GetMessage, Options } from "amqplib";
 import { expect } from "vitest";
+import type { EventFamily } from "../../runtime/contract/event-version.js";
+import { deadLetterQueue, deliveryLimit, workQueue } from "../../runtime/topology/queue-topology.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { readFolder } from "../../src/files/read-folder.js";
 import { consumedQueues } from "../../src/operate/consumed-queues.js";
 import { type DeadQueue, deadQueues } from "../../src/operate/dead-queues.js";
 import { eventFamilies } from "../../src/operate/event-families.js";
-import type { EventFamily } from "../../templates/runtime/event-version.js";
-import { deadLetterQueue, deliveryLimit, workQueue } from "../../templates/runtime/queue-topology.js";
 import { type Ran, runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 import type { Bench } from "../support/use-bench.js";

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { deadLetterQueue, retryQueue } from "../../templates/runtime/queue-topology.js";
+import { deadLetterQueue, retryQueue } from "../../runtime/topology/queue-topology.js";
 import { useBench } from "../support/use-bench.js";
 import { openShop } from "./open-shop.js";
 

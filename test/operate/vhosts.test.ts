@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { connect } from "amqplib";
 import { expect, it, onTestFinished } from "vitest";
-import { deadLetterQueue, workQueue } from "../../templates/runtime/queue-topology.js";
+import { deadLetterQueue, workQueue } from "../../runtime/topology/queue-topology.js";
 import { useBench } from "../support/use-bench.js";
 import { openShop } from "./open-shop.js";
 

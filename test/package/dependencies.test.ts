@@ -28,7 +28,7 @@ describe("the packages that the published files import", () => {
   it("are found through every command, each dynamic import and each thread", () => {
     expect(files).toContain("src/cli/watch-folder.ts");
     expect(files).toContain("src/sdk/work-thread.ts");
-    expect(files).toContain("templates/runtime/formats.ts");
+    expect(files).toContain("runtime/formats/formats.ts");
     expect(packages.get("ajv-draft-04")).toMatch(/^src\/contract\/(?:check-structure|meta-schemas)\.ts$/);
     expect(unfollowed).toEqual([]);
   });

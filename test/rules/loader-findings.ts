@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { loadContract } from "../../src/contract/load-contract.js";
-import { templateFiles } from "../../src/files/package-files.js";
+import { runtimeFiles } from "../../src/files/package-files.js";
 import { readFolder } from "../../src/files/read-folder.js";
 import type { Finding } from "../../src/finding.js";
 import { generateSdk } from "../../src/generate.js";
@@ -39,7 +39,7 @@ async function read(example: ExampleFiles): Promise<readonly Finding[]> {
   const approved = applyApprovals(linted, sources.get("review.json"), { today, isPartial: true });
   const findings = [...folder.findings, ...loaded.findings, ...approved];
   if (contract === undefined || findings.some(({ severity }) => severity === "error")) return findings;
-  findings.push(...(await generateSdk(contract, { templates: templateFiles() })).findings);
+  findings.push(...(await generateSdk(contract, { runtime: runtimeFiles() })).findings);
   if (!Object.keys({ ...example.folder, ...example.latin1 }).includes("../message.json")) return findings;
   const { out } = await runCli(root, ["check", "order_paid", "v1", "message.json", "--format", "json"]);
   return [...findings, ...findingsIn(out)];

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { expect, it } from "vitest";
-import type { ConsumerOptions } from "../../templates/runtime/consumer-options.js";
-import type { Bind } from "../../templates/runtime/contract.js";
+import type { ConsumerOptions } from "../../runtime/consume/consumer-options.js";
+import type { Bind } from "../../runtime/contract/contract.js";
 import {
   type BatchItem,
   memoryInbox,
@@ -10,7 +10,7 @@ import {
   type RabbitEvents,
   Reject,
   Retry,
-} from "../../templates/runtime/index.js";
+} from "../../runtime/index.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderFamily, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";

@@ -6,7 +6,7 @@ import type {
   PublisherOf,
   Rabbit,
   RabbitClient,
-} from "../../templates/runtime/index.js";
+} from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 
 const { v1 } = orderFamily().versions;

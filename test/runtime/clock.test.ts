@@ -56,8 +56,11 @@ it.each([
 });
 
 it("reads the wall clock for what it writes into messages only", () => {
-  const folder = join(repository, "templates/runtime");
-  const reads = readdirSync(folder).flatMap((file) =>
+  const folder = join(repository, "runtime");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
+  );
+  const reads = files.flatMap((file) =>
     readFileSync(join(folder, file), "utf8")
       .split("\n")
       .filter((line) => /\bDate\.now\(|new Date\(\)/.test(line))

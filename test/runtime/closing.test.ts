@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { beforeEach, expect, it, vi } from "vitest";
-import { Subscription } from "../../templates/runtime/subscription.js";
+import { Subscription } from "../../runtime/consume/subscription.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { poll, Seen } from "../support/waiting.js";
@@ -188,16 +188,7 @@ it("leaves nothing that keeps the process alive", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   await promisify(execFile)(program, [
-    ...[
-      "--outDir",
-      folder,
-      "--rootDir",
-      join(root, "templates/runtime"),
-      "--target",
-      "es2022",
-      "--module",
-      "nodenext",
-    ],
+    ...["--outDir", folder, "--rootDir", join(root, "runtime"), "--target", "es2022", "--module", "nodenext"],
     ...[
       "--lib",
       "es2023,esnext.disposable",
@@ -214,7 +205,7 @@ it("leaves nothing that keeps the process alive", async () => {
       "--exactOptionalPropertyTypes",
       "--noUncheckedIndexedAccess",
     ],
-    join(root, "templates/runtime/index.ts"),
+    join(root, "runtime/index.ts"),
   ]);
   await writeFile(join(folder, "package.json"), '{"type":"module"}');
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));

@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, it, onTestFinished } from "vitest";
-import { type ConnectOptions, connectTo } from "../../templates/runtime/index.js";
+import { type ConnectOptions, connectTo } from "../../runtime/index.js";
 import { contract, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent } from "../support/waiting.js";

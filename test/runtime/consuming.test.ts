@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
-import { type Delivered, Reject, Retry } from "../../templates/runtime/index.js";
+import { type Delivered, Reject, Retry } from "../../runtime/index.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, Seen } from "../support/waiting.js";
@@ -448,6 +448,6 @@ it("refuses what the compiler would: all versions where one is meant, and no url
   const rabbit = await bench.connect();
   await expect(rabbit.publisher(orderFamily() as never)).rejects.toThrow("takes one version");
   await rabbit.close();
-  const { connectTo } = await import("../../templates/runtime/index.js");
+  const { connectTo } = await import("../../runtime/index.js");
   await expect(connectTo({ services: {} }, { service: "s" } as never)).rejects.toThrow("needs a url");
 });

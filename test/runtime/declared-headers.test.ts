@@ -1,10 +1,6 @@
 import { Buffer } from "node:buffer";
 import { expect, it } from "vitest";
-import {
-  type Delivered,
-  InvalidEventHeadersError,
-  type PublishObservation,
-} from "../../templates/runtime/index.js";
+import { type Delivered, InvalidEventHeadersError, type PublishObservation } from "../../runtime/index.js";
 import { type DeclaringFamily, declaringFamily, type OrderHeaders } from "../support/declared-headers.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";

@@ -2,13 +2,13 @@ import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { type AddressInfo, connect as connectSocket, createServer } from "node:net";
 import { expect, it } from "vitest";
-import { TopologyMissingError, type Warning } from "../../templates/runtime/index.js";
+import { TopologyMissingError, type Warning } from "../../runtime/index.js";
 import {
   deadLetterQueue,
   declareQueue,
   retryQueue,
   workQueue,
-} from "../../templates/runtime/queue-topology.js";
+} from "../../runtime/topology/queue-topology.js";
 import { type OrderFamily, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, Seen } from "../support/waiting.js";

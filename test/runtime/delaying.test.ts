@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Delivered } from "../../templates/runtime/index.js";
-import { delayQueue } from "../../templates/runtime/queue-topology.js";
+import type { Delivered } from "../../runtime/index.js";
+import { delayQueue } from "../../runtime/topology/queue-topology.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { Seen } from "../support/waiting.js";

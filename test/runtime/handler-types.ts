@@ -1,4 +1,4 @@
-import type { BatchItem, Rabbit, VersionHandlers } from "../../templates/runtime/index.js";
+import type { BatchItem, Rabbit, VersionHandlers } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 
 /** Never called: the compiler proves here what it refuses. */

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { expect, it } from "vitest";
-import { type Inbox, memoryInbox } from "../../templates/runtime/index.js";
+import { type Inbox, memoryInbox } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, Seen } from "../support/waiting.js";

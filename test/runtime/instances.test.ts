@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Reject } from "../../templates/runtime/index.js";
+import { Reject } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { poll, Seen } from "../support/waiting.js";

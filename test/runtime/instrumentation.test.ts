@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import type { HandlerObservation } from "../../templates/runtime/index.js";
+import type { HandlerObservation } from "../../runtime/index.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";

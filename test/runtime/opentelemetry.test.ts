@@ -13,8 +13,8 @@ import {
 } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
 import { expect, it, vi } from "vitest";
-import { openTelemetry } from "../../templates/opentelemetry/index.js";
-import { memoryInbox, type PublishOptions, Reject, readTraceContext } from "../../templates/runtime/index.js";
+import { memoryInbox, type PublishOptions, Reject, readTraceContext } from "../../runtime/index.js";
+import { openTelemetry } from "../../runtime/opentelemetry/open-telemetry.js";
 import { type OrderFamily, orderFamily } from "../support/order-family.js";
 import { startTelemetry, useOpenTelemetry } from "../support/telemetry.js";
 import { useBench } from "../support/use-bench.js";

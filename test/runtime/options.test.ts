@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import { expect, it } from "vitest";
-import { openTelemetry } from "../../templates/opentelemetry/index.js";
-import type { ConsumerOptions } from "../../templates/runtime/consumer-options.js";
-import type { EventHandlers } from "../../templates/runtime/handlers.js";
-import { ConfigurationError, memoryInbox, Retry } from "../../templates/runtime/index.js";
-import type { PublishOptions } from "../../templates/runtime/publish-options.js";
+import type { ConsumerOptions } from "../../runtime/consume/consumer-options.js";
+import type { EventHandlers } from "../../runtime/consume/handlers.js";
+import { ConfigurationError, memoryInbox, Retry } from "../../runtime/index.js";
+import { openTelemetry } from "../../runtime/opentelemetry/open-telemetry.js";
+import type { PublishOptions } from "../../runtime/publish/publish-options.js";
 import { type OrderFamily, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, Seen } from "../support/waiting.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Consumer, Rabbit } from "../../templates/runtime/index.js";
+import type { Consumer, Rabbit } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, Seen } from "../support/waiting.js";

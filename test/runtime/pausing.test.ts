@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Rabbit, RabbitEvents } from "../../templates/runtime/index.js";
+import type { Rabbit, RabbitEvents } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, Seen } from "../support/waiting.js";
@@ -52,7 +52,7 @@ it("does not count a rejection on purpose as a failure, nor pause when it is tol
   const rabbit = await bench.connect();
   const opened: unknown[] = [];
   rabbit.on("breaker-open", (event) => opened.push(event));
-  const { Reject } = await import("../../templates/runtime/index.js");
+  const { Reject } = await import("../../runtime/index.js");
   const dead = new Seen<unknown>();
   rabbit.on("dead-letter", (event) => dead.add(event));
   const none = { strategy: "none" } as const;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Delivered } from "../../templates/runtime/index.js";
+import type { Delivered } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { Seen } from "../support/waiting.js";

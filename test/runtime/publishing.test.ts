@@ -1,8 +1,6 @@
 import { Buffer } from "node:buffer";
 import { expect, it } from "vitest";
-import { ConfirmSender } from "../../templates/runtime/confirm-sender.js";
-import { ConnectionPool } from "../../templates/runtime/connection-pool.js";
-import { EventHub } from "../../templates/runtime/event-hub.js";
+import { ConnectionPool } from "../../runtime/connection/connection-pool.js";
 import {
   type Delivered,
   InvalidEventError,
@@ -10,7 +8,9 @@ import {
   PublishTimeoutError,
   PublishUnknownError,
   ValidatorError,
-} from "../../templates/runtime/index.js";
+} from "../../runtime/index.js";
+import { EventHub } from "../../runtime/observe/rabbit-events.js";
+import { ConfirmSender } from "../../runtime/publish/confirm-sender.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, poll, Seen } from "../support/waiting.js";

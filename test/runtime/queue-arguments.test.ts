@@ -1,9 +1,9 @@
 import { type ChannelModel, connect } from "amqplib";
 import { expect, it } from "vitest";
+import type { Warning } from "../../runtime/index.js";
 import { checkQueueArguments } from "../../src/contract/check-queue-arguments.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { queueArguments } from "../../src/contract/queue-arguments.js";
-import type { Warning } from "../../templates/runtime/index.js";
 import { texts } from "../support/load.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";

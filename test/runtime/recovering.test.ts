@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { expect, it } from "vitest";
-import type { Delivered } from "../../templates/runtime/index.js";
+import type { Delivered } from "../../runtime/index.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, Seen } from "../support/waiting.js";

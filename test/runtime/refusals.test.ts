@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createContext, runInContext } from "node:vm";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import type { QueueSettings } from "../../templates/runtime/contract.js";
-import { RabbitError } from "../../templates/runtime/index.js";
-import { replyCode, toError } from "../../templates/runtime/to-error.js";
-import { topologyError } from "../../templates/runtime/topology-error.js";
+import type { QueueSettings } from "../../runtime/contract/contract.js";
+import { replyCode, toError } from "../../runtime/errors/amqplib-error.js";
+import { RabbitError } from "../../runtime/index.js";
+import { topologyError } from "../../runtime/topology/topology-error.js";
 import { addUser } from "../support/broker-user.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";

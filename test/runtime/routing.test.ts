@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { EventVersion } from "../../templates/runtime/event-version.js";
-import type { Delivered } from "../../templates/runtime/index.js";
-import { delayQueue } from "../../templates/runtime/queue-topology.js";
+import type { EventVersion } from "../../runtime/contract/event-version.js";
+import type { Delivered } from "../../runtime/index.js";
+import { delayQueue } from "../../runtime/topology/queue-topology.js";
 import { type OrderFamily, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { Seen } from "../support/waiting.js";

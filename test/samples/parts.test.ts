@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { type FormatName, formats } from "../../runtime/formats/formats.js";
 import { formatTexts } from "../../src/samples/format-texts.js";
 import { spread } from "../../src/samples/spread.js";
 import { singular, wordsOf } from "../../src/samples/words-of.js";
-import { type FormatName, formats } from "../../templates/runtime/formats.js";
 
 test.each(Object.keys(formats) as FormatName[])("each text for the format %s is of it", (format) => {
   for (let sample = 0; sample < 200; sample += 1) {

@@ -66,7 +66,7 @@ await rabbit.consumer(orderPaid, { queue: "q", handlers: { "${first}": "dead-let
 });
 
 test("no event hides what the SDK's index exports, whatever that is", async () => {
-  const exported = [...exportedNames(readFileSync(join(repository, "templates/runtime/index.ts"), "utf8"))];
+  const exported = [...exportedNames(readFileSync(join(repository, "runtime/index.ts"), "utf8"))];
   const taken = [...exported.filter((name) => /^[a-z]/.test(name)), "connect", "contract"];
   expect(taken).toContain("memoryInbox");
   const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

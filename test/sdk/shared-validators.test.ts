@@ -4,7 +4,7 @@ import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
-import { templateFiles } from "../../src/files/package-files.js";
+import { runtimeFiles } from "../../src/files/package-files.js";
 import { generateSdk } from "../../src/generate.js";
 import { octokitWebhooks } from "../foreign/foreign-schemas.js";
 import { compile, runNode } from "../support/compile.js";
@@ -149,7 +149,7 @@ test("GitHub's 224 webhooks take at most 2.2 times the code that plain ajv makes
   const contract = await loadGood(
     Object.fromEntries(events.concat([["_octokit/schema.json", JSON.stringify(bundle)]])),
   );
-  const sdk = await generateSdk(contract, { templates: templateFiles() });
+  const sdk = await generateSdk(contract, { runtime: runtimeFiles() });
   const validators = [...sdk.files]
     .filter(([path]) => path.endsWith(".validators.ts"))
     .map(([, text]) => text);

@@ -4,9 +4,9 @@ import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import draft04 from "ajv-draft-04";
 import ajvFormats from "ajv-formats";
+import { formats } from "../../runtime/formats/formats.js";
 import type { Json, JsonObject } from "../../src/contract/json.js";
 import { isObject } from "../../src/contract/json.js";
-import { formats } from "../../templates/runtime/formats.js";
 
 /** What ajv's class for a draft reads although the draft does not have it. */
 const foreign: Readonly<Record<string, readonly string[]>> = {

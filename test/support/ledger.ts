@@ -1,6 +1,6 @@
-import { type Certainty, PublishError } from "../../templates/runtime/index.js";
-import type { Published, PublishOptions } from "../../templates/runtime/publish-options.js";
-import { ClosedError } from "../../templates/runtime/rabbit-error.js";
+import { ClosedError } from "../../runtime/errors/rabbit-error.js";
+import { type Certainty, PublishError } from "../../runtime/index.js";
+import type { Published, PublishOptions } from "../../runtime/publish/publish-options.js";
 import type { OrderPaid } from "./order-family.js";
 import type { Bench } from "./use-bench.js";
 import { poll, Seen } from "./waiting.js";

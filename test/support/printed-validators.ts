@@ -1,14 +1,10 @@
+import { formats } from "../../runtime/formats/formats.js";
+import * as evaluated from "../../runtime/validate/evaluated.js";
+import { type Check, fail } from "../../runtime/validate/validator.js";
+import { deepEqual, hasDuplicates, isMultiple, textLength } from "../../runtime/validate/values.js";
 import type { Bundle } from "../../src/contract/bundle.js";
 import { compileValidators } from "../../src/validators/compile-validators.js";
 import { supportNames } from "../../src/validators/support-names.js";
-import { deepEqual } from "../../templates/runtime/deep-equal.js";
-import * as evaluated from "../../templates/runtime/evaluated.js";
-import { fail } from "../../templates/runtime/failures.js";
-import { formats } from "../../templates/runtime/formats.js";
-import { hasDuplicates } from "../../templates/runtime/has-duplicates.js";
-import { isMultiple } from "../../templates/runtime/is-multiple.js";
-import { textLength } from "../../templates/runtime/text-length.js";
-import type { Check } from "../../templates/runtime/validator.js";
 
 const runtime: Readonly<Record<string, unknown>> = {
   ...evaluated,

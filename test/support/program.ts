@@ -32,7 +32,7 @@ export function usePrograms(): <Message>(
 ) => Program<Message> {
   const folder = mkdtempSync(join(tmpdir(), "rabbitgen-program-"));
   beforeAll(async () => {
-    for (const part of ["templates/runtime", "test/faults/programs", "test/support/order-family.ts"])
+    for (const part of ["runtime", "test/faults/programs", "test/support/order-family.ts"])
       cpSync(join(repository, part), join(folder, part), { recursive: true });
     await compile(folder);
   });

@@ -8,7 +8,7 @@ import { handleSoaked } from "../../bench/soak/soaked-handler.js";
 import type { Summary } from "../../bench/soak/summary.js";
 import { retrySettings, type WorkQueue } from "../../bench/soak/work-queue.js";
 import type { PrivateNode } from "../../rabbitmq/private-node.js";
-import type { Consumer, Rabbit } from "../../templates/runtime/index.js";
+import type { Consumer, Rabbit } from "../../runtime/index.js";
 import type { OrderFamily } from "./order-family.js";
 
 /** Events that flow while a test does something to the broker. */

@@ -1,11 +1,11 @@
 import type { Contract } from "../../src/contract/contract.js";
-import { templateFiles } from "../../src/files/package-files.js";
+import { runtimeFiles } from "../../src/files/package-files.js";
 import { assembleTypes } from "../../src/generate.js";
 import { type Files, loadGood } from "./load.js";
 
 /** The modules of types that a contract compiles to, by path. */
 export async function typeFiles(contract: Contract): Promise<Map<string, string>> {
-  const files = await assembleTypes(contract, templateFiles());
+  const files = await assembleTypes(contract, runtimeFiles());
   return new Map([...files].filter(([path]) => path.endsWith(".types.ts") || path.startsWith("shared/")));
 }
 

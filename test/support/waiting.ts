@@ -1,4 +1,4 @@
-import type { Rabbit, RabbitEvents } from "../../templates/runtime/index.js";
+import type { Rabbit, RabbitEvents } from "../../runtime/index.js";
 
 /** The next such event, or the first one that `matches`. */
 export function nextEvent<Name extends keyof RabbitEvents>(

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { retryQueue } from "../../runtime/topology/queue-topology.js";
 import type { BrokerState, DeclaredQueue } from "../../src/topology/live/broker-state.js";
 import { brokerRules, compareBroker } from "../../src/topology/live/compare-broker.js";
 import { compareQueue } from "../../src/topology/live/compare-queue.js";
 import type { NeededQueue, Topology } from "../../src/topology/topology.js";
-import { retryQueue } from "../../templates/runtime/queue-topology.js";
 import { repository } from "../support/repository.js";
 
 const needed: NeededQueue = { ...retryQueue("q", 1_000), role: "retry", isTakenOver: false };

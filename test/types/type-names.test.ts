@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Contract } from "../../src/contract/contract.js";
 import { nameEvents } from "../../src/contract/names.js";
 import { joinPointer } from "../../src/contract/pointer.js";
-import { templateFiles } from "../../src/files/package-files.js";
+import { runtimeFiles } from "../../src/files/package-files.js";
 import type { Finding } from "../../src/finding.js";
 import { generateSdk } from "../../src/generate.js";
 import { nameTypes, type TypeName } from "../../src/types/type-names.js";
@@ -153,7 +153,7 @@ describe("two definitions whose types would have the same name", () => {
   };
   const generated = async (settings: object) => {
     const contract = await loadGood({ ...files, "contract.json": settings });
-    return generateSdk(contract, { templates: templateFiles() });
+    return generateSdk(contract, { runtime: runtimeFiles() });
   };
 
   test("are an error that says what to do", async () => {

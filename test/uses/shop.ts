@@ -1,4 +1,4 @@
-import { generateSdk, loadContract, templateFiles } from "../../src/index.js";
+import { generateSdk, loadContract, runtimeFiles } from "../../src/index.js";
 import { findUses } from "../../src/uses/find-uses.js";
 import type { Step, Wanted } from "../../src/uses/wanted.js";
 import { tempFolder, writeFiles } from "../support/temp-folder.js";
@@ -71,7 +71,7 @@ export async function sdkOf(
   const files = new Map(Object.entries(contents).map(([path, content]) => [path, text(content)]));
   const { contract, findings } = await loadContract(files);
   if (!contract) throw new Error(text(findings));
-  return (await generateSdk(contract, { templates: templateFiles() })).files;
+  return (await generateSdk(contract, { runtime: runtimeFiles() })).files;
 }
 
 let usual: Promise<ReadonlyMap<string, string>> | undefined;

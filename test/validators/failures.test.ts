@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { validator } from "../../runtime/validate/validator.js";
 import type { Json } from "../../src/contract/json.js";
 import { bundlesOf } from "../../src/generate.js";
 import { failuresOf } from "../../src/validators/compile-task.js";
 import { compileValidators } from "../../src/validators/compile-validators.js";
-import { validator } from "../../templates/runtime/validator.js";
 import { loadGood } from "../support/load.js";
 import { printedValidators } from "../support/printed-validators.js";
 

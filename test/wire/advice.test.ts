@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { connectFailure } from "../../templates/runtime/connect-failure.js";
-import { endpoint } from "../../templates/runtime/endpoint.js";
-import type { RabbitError } from "../../templates/runtime/index.js";
-import { UnroutableError, VhostError } from "../../templates/runtime/index.js";
-import { topologyError } from "../../templates/runtime/topology-error.js";
+import { connectFailure } from "../../runtime/connection/connect-failure.js";
+import { endpoint } from "../../runtime/connection/endpoint.js";
+import type { RabbitError } from "../../runtime/index.js";
+import { UnroutableError, VhostError } from "../../runtime/index.js";
+import { topologyError } from "../../runtime/topology/topology-error.js";
 
 /** An error of amqplib with the broker's text. */
 function refused(code: number, text: string): RabbitError {

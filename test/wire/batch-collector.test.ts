@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { BatchCollector } from "../../templates/runtime/batch-collector.js";
+import { BatchCollector } from "../../runtime/consume/batch-collector.js";
 
 /** More than any of these tests adds: nothing is handed over for want of room. */
 const ROOM = 1_000;

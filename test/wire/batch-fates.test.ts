@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
-import { type BatchEnd, failureOf, fatesOf } from "../../templates/runtime/batch-fates.js";
-import type { InboxVerdict } from "../../templates/runtime/batch-inbox.js";
-import { Reject } from "../../templates/runtime/index.js";
+import { type BatchEnd, failureOf, fatesOf, type InboxVerdict } from "../../runtime/consume/batch-fates.js";
+import { Reject } from "../../runtime/index.js";
 
 const thrown = new Error("thrown");
 const marked = new Error("marked");

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { BatchInbox, type InboxVerdicts } from "../../templates/runtime/batch-inbox.js";
-import { memoryInbox } from "../../templates/runtime/index.js";
+import { BatchInbox, type InboxVerdicts } from "../../runtime/consume/batch-fates.js";
+import { memoryInbox } from "../../runtime/index.js";
 
 const source = { queue: "q", event: "order_paid" };
 const all = () => true;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { BatchIntake, type BatchIntakeSettings } from "../../templates/runtime/batch-intake.js";
-import type { Admitted } from "../../templates/runtime/batch-processor.js";
-import type { Delivery } from "../../templates/runtime/delivery.js";
+import { BatchIntake, type BatchIntakeSettings } from "../../runtime/consume/batch-intake.js";
+import type { Admitted } from "../../runtime/consume/batch-processor.js";
+import type { Delivery } from "../../runtime/consume/delivery.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Breaker } from "../../templates/runtime/breaker.js";
+import { Breaker } from "../../runtime/consume/breaker.js";
 
 const down = new Error("the database is down");
 let told: string[] = [];

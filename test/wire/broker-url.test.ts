@@ -2,9 +2,9 @@ import { generateKeyPairSync } from "node:crypto";
 import { inspect } from "node:util";
 import { credentials } from "amqplib";
 import { describe, expect, it } from "vitest";
-import type { ConnectOptions } from "../../templates/runtime/connect-options.js";
-import { endpoint } from "../../templates/runtime/endpoint.js";
-import { type Contract, connectTo } from "../../templates/runtime/index.js";
+import type { ConnectOptions } from "../../runtime/connection/connect-options.js";
+import { endpoint } from "../../runtime/connection/endpoint.js";
+import { type Contract, connectTo } from "../../runtime/index.js";
 
 const SECRET = "hunter2";
 const EXTERNAL = "amqp://127.0.0.1:1?auth_mechanism=external";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { Caution } from "../../templates/runtime/caution.js";
-import type { Delivery } from "../../templates/runtime/delivery.js";
+import type { Delivery } from "../../runtime/consume/delivery.js";
+import { Caution } from "../../runtime/consume/delivery-guard.js";
 
 function watched(): {
   readonly caution: Caution;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ConnectionRun } from "../../templates/runtime/connection-run.js";
+import { ConnectionRun } from "../../runtime/connection/redial.js";
 
 const short = { lifetimeMs: 30, isProved: true, isRefused: false };
 const counts = (run: ConnectionRun, life: Parameters<ConnectionRun["lost"]>[0], times: number) =>

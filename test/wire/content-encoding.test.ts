@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { decodeContent } from "../../templates/runtime/content-encoding.js";
+import { decodeContent } from "../../runtime/wire/body.js";
 
 const body = Buffer.from('{"orderId":"o-1"}');
 const mebibytes = (count: number): Buffer => Buffer.alloc(count * 1024 * 1024, " ");

@@ -3,11 +3,10 @@ import { createRequire } from "node:module";
 import type { Message } from "amqplib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { barerProperties, copyProperties } from "../../templates/runtime/copy-properties.js";
-import { encodableHeader, headerAsText } from "../../templates/runtime/encodable-header.js";
-import { fittedCopy } from "../../templates/runtime/fitted-copy.js";
-import { headerFrameBytes } from "../../templates/runtime/frame-size.js";
-import { headerText } from "../../templates/runtime/trace-context.js";
+import { headerText } from "../../runtime/observe/trace-context.js";
+import { barerProperties, copyProperties, fittedCopy } from "../../runtime/retry/copy-properties.js";
+import { headerFrameBytes } from "../../runtime/wire/frame-size.js";
+import { encodableHeader, headerAsText } from "../../runtime/wire/header-values.js";
 
 /** amqplib's own codec, which its package does not export. */
 const { encodeTable, decodeFields } = createRequire(import.meta.url)(

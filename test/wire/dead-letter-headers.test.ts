@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { deadLetterHeaders } from "../../templates/runtime/dead-letter-headers.js";
+import { deadLetterHeaders } from "../../runtime/retry/dead-letter-headers.js";
 
 const letter = { reason: "rejected", failures: [], attempt: 1, queue: "q", service: "s" } as const;
 

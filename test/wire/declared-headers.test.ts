@@ -1,10 +1,9 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { expect, test } from "vitest";
-import { barerProperties, copyProperties } from "../../templates/runtime/copy-properties.js";
-import { fittedCopy } from "../../templates/runtime/fitted-copy.js";
-import { headerFrameBytes } from "../../templates/runtime/frame-size.js";
-import { readDeclared } from "../../templates/runtime/read-declared.js";
+import { barerProperties, copyProperties, fittedCopy } from "../../runtime/retry/copy-properties.js";
+import { readDeclared } from "../../runtime/wire/decode-message.js";
+import { headerFrameBytes } from "../../runtime/wire/frame-size.js";
 import { orderHeaders } from "../support/declared-headers.js";
 
 const NAMES = ["constructor", "region", "tenant", "toString"];

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { checkPublisherOptions, checkPublishOptions } from "../../templates/runtime/check-publish-options.js";
-import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
-import { ConfigurationError, Retry } from "../../templates/runtime/index.js";
-import { checkMilliseconds, closeTimeout } from "../../templates/runtime/known-options.js";
-import { rarerProperties } from "../../templates/runtime/message-properties.js";
-import { parseDuration } from "../../templates/runtime/parse-duration.js";
-import { checkHeartbeat } from "../../templates/runtime/url-parameters.js";
+import { checkHeartbeat } from "../../runtime/connection/endpoint.js";
+import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import { ConfigurationError, Retry } from "../../runtime/index.js";
+import { checkMilliseconds, closeTimeout, parseDuration } from "../../runtime/options/known-options.js";
+import { rarerProperties } from "../../runtime/publish/encode-message.js";
+import { checkPublisherOptions, checkPublishOptions } from "../../runtime/publish/publish-options.js";
 import { load } from "../support/load.js";
 import { orderFamily } from "../support/order-family.js";
 

@@ -1,8 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { EventHub } from "../../templates/runtime/event-hub.js";
-import { type Log, logEvent } from "../../templates/runtime/event-log.js";
-import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
-import type { AnyRabbitEvent, RabbitEvents } from "../../templates/runtime/rabbit-events.js";
+import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
+import { type Log, logEvent } from "../../runtime/observe/event-log.js";
+import { type AnyRabbitEvent, EventHub, type RabbitEvents } from "../../runtime/observe/rabbit-events.js";
 
 afterEach(() => vi.restoreAllMocks());
 

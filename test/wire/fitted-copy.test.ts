@@ -1,9 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { ChannelModel } from "amqplib";
 import { expect, it } from "vitest";
-import type { CopyProperties } from "../../templates/runtime/copy-properties.js";
-import { fittedCopy } from "../../templates/runtime/fitted-copy.js";
-import { frameMaxOf, headerFrameBytes } from "../../templates/runtime/frame-size.js";
+import { type CopyProperties, fittedCopy } from "../../runtime/retry/copy-properties.js";
+import { frameMaxOf, headerFrameBytes } from "../../runtime/wire/frame-size.js";
 
 const SMALLEST_FRAME = 4_096; // AMQP 0-9-1
 const name = (letter: string) => letter.repeat(255);

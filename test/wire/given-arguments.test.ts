@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
+import { checkConsumerOptions } from "../../runtime/consume/consumer-options.js";
+import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import type { QueueSettings } from "../../runtime/contract/contract.js";
+import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import { checkStart } from "../../runtime/topology/start-checks.js";
 import { checkQueueArguments } from "../../src/contract/check-queue-arguments.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { queueArguments } from "../../src/contract/queue-arguments.js";
-import { checkConsumerOptions } from "../../templates/runtime/check-consumer-options.js";
-import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
-import type { QueueSettings } from "../../templates/runtime/contract.js";
-import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
-import { checkStart } from "../../templates/runtime/start-checks.js";
 import { texts } from "../support/load.js";
 import { orderFamily } from "../support/order-family.js";
 

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
-import type { Delivery } from "../../templates/runtime/delivery.js";
-import { HandlerCall } from "../../templates/runtime/handler-call.js";
-import { HandlerMessage } from "../../templates/runtime/handler-message.js";
+import type { Delivery } from "../../runtime/consume/delivery.js";
+import { HandlerCall, HandlerMessage } from "../../runtime/consume/handler-call.js";
 import { orderFamily } from "../support/order-family.js";
 
 it("has a declared header only if it was sent, also one that objects inherit", () => {

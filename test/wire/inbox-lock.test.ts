@@ -1,7 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { BatchInbox, type InboxVerdicts } from "../../templates/runtime/batch-inbox.js";
-import { memoryInbox } from "../../templates/runtime/inbox.js";
-import { InboxGate } from "../../templates/runtime/inbox-gate.js";
+import { BatchInbox, type InboxVerdicts } from "../../runtime/consume/batch-fates.js";
+import { InboxGate, memoryInbox } from "../../runtime/consume/inbox.js";
 
 const source = { queue: "q", event: "order_paid" };
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { rarerProperties } from "../../templates/runtime/message-properties.js";
-import { UnencodableMessageError } from "../../templates/runtime/publish-error.js";
-import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
+import { UnencodableMessageError } from "../../runtime/errors/publish-error.js";
+import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
+import { rarerProperties } from "../../runtime/publish/encode-message.js";
 
 it.each([
   [{}, undefined],

@@ -1,24 +1,22 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, it, vi } from "vitest";
-import { backoff } from "../../templates/runtime/backoff.js";
-import { stripEnvelope } from "../../templates/runtime/body-envelope.js";
-import { checkHandlers } from "../../templates/runtime/check-handlers.js";
-import { checkHeaders } from "../../templates/runtime/check-headers.js";
-import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
-import { copyProperties } from "../../templates/runtime/copy-properties.js";
-import { deadLetterHeaders } from "../../templates/runtime/dead-letter-headers.js";
-import { decodeMessage } from "../../templates/runtime/decode-message.js";
-import { encodeEvent } from "../../templates/runtime/encode-event.js";
-import { endpoint } from "../../templates/runtime/endpoint.js";
-import { EventHub } from "../../templates/runtime/event-hub.js";
-import { failurePolicy, type RetryPlan } from "../../templates/runtime/failure-policy.js";
-import { attemptOf, unansweredOf } from "../../templates/runtime/message-origin.js";
-import { parseDuration } from "../../templates/runtime/parse-duration.js";
-import { Reject } from "../../templates/runtime/reject.js";
-import { Retry } from "../../templates/runtime/retry.js";
-import { retryStep } from "../../templates/runtime/retry-step.js";
-import { topologyError } from "../../templates/runtime/topology-error.js";
+import { endpoint } from "../../runtime/connection/endpoint.js";
+import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import { checkHandlers } from "../../runtime/consume/handlers.js";
+import { EventHub } from "../../runtime/observe/rabbit-events.js";
+import { parseDuration } from "../../runtime/options/known-options.js";
+import { checkHeaders } from "../../runtime/publish/encode-message.js";
+import { copyProperties } from "../../runtime/retry/copy-properties.js";
+import { deadLetterHeaders } from "../../runtime/retry/dead-letter-headers.js";
+import { failurePolicy, Reject, Retry, type RetryPlan } from "../../runtime/retry/retry.js";
+import { backoff } from "../../runtime/timing/waiting.js";
+import { retryStep } from "../../runtime/topology/queue-topology.js";
+import { topologyError } from "../../runtime/topology/topology-error.js";
+import { stripEnvelope } from "../../runtime/wire/body.js";
+import { decodeMessage } from "../../runtime/wire/decode-message.js";
+import { encodeEvent } from "../../runtime/wire/encode-event.js";
+import { attemptOf, unansweredOf } from "../../runtime/wire/message-origin.js";
 import { type OrderPaid, orderFamily, orderVersion } from "../support/order-family.js";
 
 describe("durations", () => {
@@ -121,7 +119,7 @@ describe("what becomes of a failed attempt", () => {
     }));
   it("takes the Retry and Reject of another SDK in the same process for its own", async () => {
     vi.resetModules();
-    const other = await import("../../templates/runtime/index.js");
+    const other = await import("../../runtime/index.js");
     expect(other.Reject).not.toBe(Reject);
     expect(failurePolicy(new other.Reject("no"), 1, plan)).toMatchObject({ reason: "rejected" });
     expect(failurePolicy(new other.Retry("later", { after: "10s" }), 2, plan)).toMatchObject({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
-import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
-import { ConfigurationError } from "../../templates/runtime/rabbit-error.js";
+import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
+import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
 import { orderFamily } from "../support/order-family.js";
 
 const family = orderFamily();

@@ -6,8 +6,8 @@ import type { ChannelModel, Message } from "amqplib";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { field, publishFrames } from "../../bench/fuzz/raw-message.js";
-import { guardDecoding } from "../../templates/runtime/guard-decoding.js";
-import { unreadableHeaders } from "../../templates/runtime/readable-headers.js";
+import { guardDecoding } from "../../runtime/connection/dial.js";
+import { unreadableHeaders } from "../../runtime/wire/readable-headers.js";
 
 /** amqplib's own reader of frames, which its package does not export. */
 const { Connection } = createRequire(import.meta.url)(

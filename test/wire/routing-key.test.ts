@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
-import { encodeAndRead } from "../../templates/runtime/encode-event.js";
-import type { EventFamily, EventVersion } from "../../templates/runtime/event-version.js";
-import { identifyEvent } from "../../templates/runtime/identify-event.js";
-import { delayQueue } from "../../templates/runtime/queue-topology.js";
-import { routingKeyOf } from "../../templates/runtime/routing-key.js";
+import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import type { EventFamily, EventVersion } from "../../runtime/contract/event-version.js";
+import { routingKeyOf } from "../../runtime/routing/routing-key.js";
+import { delayQueue } from "../../runtime/topology/queue-topology.js";
+import { encodeAndRead } from "../../runtime/wire/encode-event.js";
+import { identifyEvent } from "../../runtime/wire/identify-event.js";
 import { orderFamily, orderVersion } from "../support/order-family.js";
 
 const anything = (value: unknown) => ({ valid: true, value: value as never }) as const;

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import type { ConsumerOptions } from "../../templates/runtime/consumer-options.js";
-import { consumerPlan } from "../../templates/runtime/consumer-plan.js";
-import type { DeclareMode } from "../../templates/runtime/declare-topology.js";
-import { checkStart } from "../../templates/runtime/start-checks.js";
+import type { ConsumerOptions } from "../../runtime/consume/consumer-options.js";
+import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import { checkStart } from "../../runtime/topology/start-checks.js";
 import { orderFamily } from "../support/order-family.js";
 
 const rabbit = (version: string) => ({ product: "RabbitMQ", version });

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ConfirmWindow } from "../../templates/runtime/confirm-window.js";
-import { OutgoingMessage } from "../../templates/runtime/outgoing-message.js";
-import { Suspects } from "../../templates/runtime/suspects.js";
+import { Suspects } from "../../runtime/connection/suspects.js";
+import { ConfirmWindow } from "../../runtime/publish/confirm-window.js";
+import { OutgoingMessage } from "../../runtime/publish/outgoing-message.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

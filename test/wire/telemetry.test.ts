@@ -2,14 +2,14 @@ import { context, metrics, propagation, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
+import type { PublishedMessage, ReceivedMessage } from "../../runtime/index.js";
 import {
   boundedDestination,
   processDestination,
   publishDestination,
-} from "../../templates/opentelemetry/destination.js";
-import { endSpan, failureOf } from "../../templates/opentelemetry/end-span.js";
-import { openTelemetry } from "../../templates/opentelemetry/index.js";
-import type { PublishedMessage, ReceivedMessage } from "../../templates/runtime/index.js";
+} from "../../runtime/opentelemetry/attributes.js";
+import { endSpan, failureOf } from "../../runtime/opentelemetry/end-span.js";
+import { openTelemetry } from "../../runtime/opentelemetry/open-telemetry.js";
 import { orderVersion } from "../support/order-family.js";
 import { startTelemetry } from "../support/telemetry.js";
 

@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isOfShape, type KeyShape, wholePattern } from "../../templates/runtime/key-shape.js";
-import { filledIn, tellingKeys, tellingValues } from "../../templates/runtime/possible-keys.js";
-import { matchesTopic } from "../../templates/runtime/topic-pattern.js";
+import { matchesTopic } from "../../runtime/routing/event-bindings.js";
+import {
+  filledIn,
+  isOfShape,
+  type KeyShape,
+  tellingKeys,
+  tellingValues,
+  wholePattern,
+} from "../../runtime/routing/key-shape.js";
 
 /** By the words of the documentation, one after the other. */
 function naive([wanted, ...others]: readonly string[], key: readonly string[]): boolean {

@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, it } from "vitest";
-import { headerGetter, headerSetter } from "../../templates/opentelemetry/header-carrier.js";
-import { copyProperties } from "../../templates/runtime/copy-properties.js";
-import { readTraceContext, withTraceContext } from "../../templates/runtime/trace-context.js";
+import { readTraceContext, withTraceContext } from "../../runtime/observe/trace-context.js";
+import { headerGetter, headerSetter } from "../../runtime/opentelemetry/open-telemetry.js";
+import { copyProperties } from "../../runtime/retry/copy-properties.js";
 
 // the examples of https://www.w3.org/TR/trace-context/#examples-of-http-traceparent-headers
 const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";

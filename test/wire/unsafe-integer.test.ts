@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, test } from "vitest";
-import { decodeMessage } from "../../templates/runtime/decode-message.js";
-import { encodeEvent } from "../../templates/runtime/encode-event.js";
-import { InvalidEventError } from "../../templates/runtime/publish-error.js";
-import { roundedInteger, unsafeInteger } from "../../templates/runtime/unsafe-integer.js";
+import { InvalidEventError } from "../../runtime/errors/publish-error.js";
+import { decodeMessage } from "../../runtime/wire/decode-message.js";
+import { encodeEvent } from "../../runtime/wire/encode-event.js";
+import { roundedInteger, unsafeInteger } from "../../runtime/wire/unsafe-integer.js";
 import { type OrderPaid, orderFamily, orderVersion } from "../support/order-family.js";
 
 const deep = (count: number, inner: string): string => `${"[".repeat(count)}${inner}${"]".repeat(count)}`;

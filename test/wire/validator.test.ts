@@ -1,11 +1,10 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, it } from "vitest";
-import { checkEvent } from "../../templates/runtime/check-event.js";
-import { decodeMessage } from "../../templates/runtime/decode-message.js";
-import { Failures, type Reported } from "../../templates/runtime/failures.js";
-import { PublishError, RabbitError, ValidatorError } from "../../templates/runtime/index.js";
-import { type Check, validator } from "../../templates/runtime/validator.js";
+import { PublishError, RabbitError, ValidatorError } from "../../runtime/index.js";
+import { checkEvent } from "../../runtime/validate/loaded-version.js";
+import { type Check, Failures, type Reported, validator } from "../../runtime/validate/validator.js";
+import { decodeMessage } from "../../runtime/wire/decode-message.js";
 import { orderFamily } from "../support/order-family.js";
 
 /** A generated function that reports these failures. */

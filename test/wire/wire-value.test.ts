@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { encodeEvent } from "../../templates/runtime/encode-event.js";
-import type { Validation } from "../../templates/runtime/event-version.js";
-import type { LoadedVersion } from "../../templates/runtime/loaded-version.js";
-import { InvalidEventError } from "../../templates/runtime/publish-error.js";
-import { isAsParsed } from "../../templates/runtime/wire-value.js";
+import type { Validation } from "../../runtime/contract/event-version.js";
+import { InvalidEventError } from "../../runtime/errors/publish-error.js";
+import type { LoadedVersion } from "../../runtime/validate/loaded-version.js";
+import { encodeEvent, isAsParsed } from "../../runtime/wire/encode-event.js";
 import { orderVersion } from "../support/order-family.js";
 
 class Money {

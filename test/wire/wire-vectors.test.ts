@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, it } from "vitest";
-import { decodeMessage } from "../../templates/runtime/decode-message.js";
-import type { LoadedFamily } from "../../templates/runtime/loaded-version.js";
+import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
+import { decodeMessage } from "../../runtime/wire/decode-message.js";
 import { orderVersion } from "../support/order-family.js";
 import vectors from "./wire-vectors.json" with { type: "json" };
 

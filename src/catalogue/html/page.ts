@@ -46,7 +46,7 @@ export function pageText({ path, title, content }: Page, { title: site, services
     h(
       "nav",
       { "aria-label": "Catalogue" },
-      link("index.html", "Events"),
+      link("index.html", "All events"),
       services.length === 0 ? undefined : link("services.html", "Services"),
       link("flow.html", "Flow"),
     ),
@@ -59,7 +59,7 @@ export function pageText({ path, title, content }: Page, { title: site, services
         type: "search",
         autocomplete: "off",
         "aria-controls": "found",
-        placeholder: "event, service, property ( / )",
+        placeholder: "event, service, property, queue ( / )",
       }),
       h("p", { id: "found-count", role: "status", class: "count" }),
       h("ul", { id: "found", hidden: true, "aria-label": "Search results" }),

@@ -1,7 +1,8 @@
-import { anyType, type Fact, type PayloadNode } from "../payload-node.js";
+import { cutWords } from "../cut-words.js";
+import { anyType, type PayloadNode } from "../payload-node.js";
 import { fragment, placeId } from "./anchors.js";
 import { type Content, h, type Markup } from "./markup.js";
-import { code, commas, prose } from "./prose.js";
+import { code, commas, factsOf, prose } from "./prose.js";
 
 /** A payload as a tree that opens and closes; `scope` makes the ids of its places unique on the page. */
 export function payloadList(node: PayloadNode, scope: string): Markup {
@@ -47,7 +48,7 @@ function headOf(node: PayloadNode): Content {
 }
 
 function detailsOf(
-  { title, description, facts, examples, sameAs, isCut, kind }: PayloadNode,
+  { title, description, facts, examples, sameAs, more, kind }: PayloadNode,
   scope: string,
 ): Content {
   const shown = [
@@ -70,18 +71,7 @@ function detailsOf(
           "the same as ",
           h("a", { href: fragment(placeId(scope, sameAs)) }, sameAs === "" ? "the message" : sameAs),
         ),
-    isCut
-      ? h("p", { class: "facts" }, "There is more inside than is shown here: see the schema.")
-      : undefined,
+    more === undefined ? undefined : h("p", { class: "facts" }, cutWords(more)),
   ].filter((each) => each !== undefined);
   return shown.length === 0 ? undefined : h("div", { class: "about" }, shown);
-}
-
-function factsOf(facts: readonly Fact[]): Content {
-  return facts.flatMap(({ name, values }, index) => [
-    index === 0 ? "" : " · ",
-    name,
-    values.length === 0 ? "" : " ",
-    commas(values.map(code)),
-  ]);
 }

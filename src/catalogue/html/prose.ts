@@ -1,3 +1,4 @@
+import type { Fact } from "../payload-node.js";
 import { type Content, h, type Markup } from "./markup.js";
 
 /** Text of several lines: a blank line ends a paragraph, and line ends stay. */
@@ -20,4 +21,14 @@ export function codeBlock(text: string, { label }: { readonly label: string }): 
 /** Items with commas between them. */
 export function commas(items: readonly Content[]): Content {
   return items.flatMap((item, index) => (index === 0 ? [item] : [", ", item]));
+}
+
+/** Rules in words, with dots between them. */
+export function factsOf(facts: readonly Fact[]): Content {
+  return facts.flatMap(({ name, values }, index) => [
+    index === 0 ? "" : " · ",
+    name,
+    values.length === 0 ? "" : " ",
+    commas(values.map(code)),
+  ]);
 }

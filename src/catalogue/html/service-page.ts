@@ -4,7 +4,7 @@ import { flowPicture } from "./flow-picture.js";
 import { h, type Markup } from "./markup.js";
 import type { Page } from "./page.js";
 import { code, prose } from "./prose.js";
-import { dataTable, listed } from "./service-tables.js";
+import { consumptionCells, consumptionHead, dataTable, listed } from "./service-tables.js";
 
 /** The page of one service: what it publishes and what it consumes. */
 export function servicePage(
@@ -37,17 +37,13 @@ export function servicePage(
             ["Event", "Versions"],
             publishes.map(({ event, versions }) => [link(event), listed(versions, "any")]),
           ),
-      h("h2", {}, "Consumes"),
+      h("h2", { id: "consumes" }, "Consumes"),
       consumes.length === 0
         ? h("p", {}, "Nothing.")
         : dataTable(
             "Consumes",
-            ["Event", "Versions", "Queue"],
-            consumes.map(({ event, versions, queue }) => [
-              link(event),
-              listed(versions, "all"),
-              queue === undefined ? "named in code" : code(queue),
-            ]),
+            ["Event", ...consumptionHead],
+            consumes.map((each) => [link(each.event), ...consumptionCells(each)]),
           ),
     ],
   };

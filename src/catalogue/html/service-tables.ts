@@ -1,6 +1,6 @@
-import type { Catalogue, EventEntry } from "../model.js";
+import type { Catalogue, ConsumptionEntry, EventEntry } from "../model.js";
 import { type Content, h, type Markup } from "./markup.js";
-import { code } from "./prose.js";
+import { code, commas, factsOf } from "./prose.js";
 
 /** Who publishes an event, and who consumes it. */
 export function serviceTables({ publishers, consumers }: EventEntry, { services }: Catalogue): Content {
@@ -19,13 +19,26 @@ export function serviceTables({ publishers, consumers }: EventEntry, { services 
       ? h("p", {}, "No service of contract.json consumes it.")
       : dataTable(
           "Consumers",
-          ["Consumer", "Versions", "Queue"],
-          consumers.map(({ service, versions, queue }) => [
-            link(service),
-            listed(versions, "all"),
-            queue === undefined ? "named in code" : code(queue),
-          ]),
+          ["Consumer", ...consumptionHead],
+          consumers.map((each) => [link(each.service), ...consumptionCells(each)]),
         ),
+  ];
+}
+
+/** Of what {@link consumptionCells} gives. */
+export const consumptionHead = ["Versions", "Queue", "Bound with", "Handling"] as const;
+
+/** What is read, from where, and how. */
+export function consumptionCells({ versions, queue, handling }: ConsumptionEntry): readonly Content[] {
+  return [
+    listed(versions, "all"),
+    queue === undefined ? "named in code" : code(queue),
+    handling === undefined
+      ? ""
+      : handling.keys.length === 0
+        ? "all of its exchange"
+        : commas(handling.keys.map(code)),
+    handling === undefined ? "" : factsOf(handling.facts),
   ];
 }
 

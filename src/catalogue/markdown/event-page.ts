@@ -1,11 +1,11 @@
 import { codeBlock } from "../../report/markdown-text.js";
 import type { Flow } from "../flow.js";
 import { withoutDetours } from "../flow-part.js";
-import type { Catalogue, EventEntry, VersionEntry } from "../model.js";
+import type { Catalogue, ConsumptionEntry, EventEntry, VersionEntry } from "../model.js";
 import { statusWords } from "../status-words.js";
 import { type WireValue, wireRows } from "../wire-rows.js";
 import { changeSection } from "./change-section.js";
-import { code, line, link, paragraphs, table, text } from "./inline.js";
+import { code, factText, line, link, paragraphs, table, text } from "./inline.js";
 import { mermaid } from "./mermaid.js";
 import { payloadList } from "./payload-list.js";
 
@@ -24,20 +24,17 @@ export function eventPage(event: EventEntry, { services }: Catalogue, part: Flow
     publishers.length + consumers.length === 0
       ? "No service of contract.json publishes or consumes it."
       : table(
-          ["service", "does", "versions", "queue"],
+          ["service", "does", ...consumptionHead],
           [
             ...publishers.map((each) => [
               service(each.service),
               "publishes",
               listed(each.versions, "any"),
               "",
+              "",
+              "",
             ]),
-            ...consumers.map((each) => [
-              service(each.service),
-              "consumes",
-              listed(each.versions, "all"),
-              each.queue === undefined ? "named in code" : code(each.queue),
-            ]),
+            ...consumers.map((each) => [service(each.service), "consumes", ...consumptionCells(each)]),
           ],
         ),
     ...versions.flatMap((version) => versionSection(version, event)),
@@ -57,6 +54,23 @@ function statusText(status: VersionEntry["status"]): string {
 /** Versions with commas; a word where the contract names none. */
 export function listed(versions: readonly string[] | undefined, otherwise: string): string {
   return versions === undefined ? otherwise : versions.map(text).join(", ");
+}
+
+/** Of what {@link consumptionCells} gives. */
+export const consumptionHead = ["versions", "queue", "bound with", "handling"] as const;
+
+/** What is read, from where, and how. */
+export function consumptionCells({ versions, queue, handling }: ConsumptionEntry): readonly string[] {
+  return [
+    listed(versions, "all"),
+    queue === undefined ? "named in code" : code(queue),
+    handling === undefined
+      ? ""
+      : handling.keys.length === 0
+        ? "all of its exchange"
+        : handling.keys.map(code).join(", "),
+    handling === undefined ? "" : handling.facts.map(factText).join(" · "),
+  ];
 }
 
 function wireTable(event: EventEntry): string {

@@ -1,4 +1,5 @@
 import { escapeWhole, wholeCode } from "../../report/markdown-text.js";
+import type { Fact } from "../payload-node.js";
 
 /** Text of a contract within a line of Markdown, whole, and never markup. */
 export function text(written: string): string {
@@ -10,17 +11,22 @@ export function line(written: string): string {
   return text(written).replace(/^[-+=\d]/, (first) => `&#${first.charCodeAt(0)};`);
 }
 
-/** Paragraphs, which a blank line ends. */
+/** Paragraphs, which a blank line ends; line ends stay (CommonMark 0.31, 6.7). */
 export function paragraphs(written: string | undefined): readonly string[] {
   return (written ?? "")
     .split(/\n[^\S\n]*\n+/)
     .filter((each) => each.trim() !== "")
-    .map(line);
+    .map((each) => each.trim().split("\n").map(line).join("\\\n"));
 }
 
 /** A name of the contract as code. */
 export function code(written: string): string {
   return wholeCode(written);
+}
+
+/** A rule in words, with its values as code. */
+export function factText({ name, values }: Fact): string {
+  return values.length === 0 ? text(name) : `${text(name)} ${values.map(code).join(", ")}`;
 }
 
 /** A link to another page of the catalogue. */

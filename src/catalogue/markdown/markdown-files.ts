@@ -4,7 +4,7 @@ import type { Flow } from "../flow.js";
 import { FlowParts, withoutDetours } from "../flow-part.js";
 import { mark } from "../mark.js";
 import type { Catalogue, ServiceEntry } from "../model.js";
-import { eventPage, listed } from "./event-page.js";
+import { consumptionCells, consumptionHead, eventPage, listed } from "./event-page.js";
 import { code, line, link, paragraphs, table, text } from "./inline.js";
 import { mermaid } from "./mermaid.js";
 
@@ -100,12 +100,8 @@ function servicePage(
     consumes.length === 0
       ? "Nothing."
       : table(
-          ["event", "versions", "queue"],
-          consumes.map((each) => [
-            event(each.event),
-            listed(each.versions, "all"),
-            each.queue === undefined ? "named in code" : code(each.queue),
-          ]),
+          ["event", ...consumptionHead],
+          consumes.map((each) => [event(each.event), ...consumptionCells(each)]),
         ),
   ];
 }

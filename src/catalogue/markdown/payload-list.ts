@@ -1,5 +1,6 @@
-import { anyType, type Fact, type PayloadNode } from "../payload-node.js";
-import { code, text } from "./inline.js";
+import { cutWords } from "../cut-words.js";
+import { anyType, type PayloadNode } from "../payload-node.js";
+import { code, factText, text } from "./inline.js";
 
 /** A payload as a nested list. */
 export function payloadList(node: PayloadNode): string {
@@ -11,7 +12,7 @@ function linesOf(node: PayloadNode, indent: string): readonly string[] {
 }
 
 function headOf({ kind, label, type, isRequired, isDeprecated, ...node }: PayloadNode): string {
-  const { title, description, facts, examples, sameAs, isCut } = node;
+  const { title, description, facts, examples, sameAs, more } = node;
   const name =
     kind === "property"
       ? code(label)
@@ -27,12 +28,8 @@ function headOf({ kind, label, type, isRequired, isDeprecated, ...node }: Payloa
       ? []
       : [`for example ${examples.map((each) => code(JSON.stringify(each))).join(", ")}`]),
     ...(sameAs === undefined ? [] : [`the same as ${sameAs === "" ? "the message" : code(sameAs)}`]),
-    ...(isCut ? ["there is more inside than is shown here: see the schema"] : []),
+    ...(more === undefined ? [] : [text(cutWords(more))]),
   ];
   const about = kind === "message" ? undefined : (description ?? title);
   return `${name}${marks.length === 0 ? "" : ": "}${marks.join(" · ")}${about === undefined || about.trim() === "" ? "" : ` · ${text(about)}`}`;
-}
-
-function factText({ name, values }: Fact): string {
-  return values.length === 0 ? text(name) : `${text(name)} ${values.map(code).join(", ")}`;
 }

@@ -16,6 +16,7 @@ export function generateCommand(io: Io, end: (code: ExitCode) => void): Command 
       "folder for the generated SDK; files of yours in it are left alone",
       "generated",
     )
+    .option("--service <name>", "only the events that a service of contract.json publishes or consumes")
     .option("--check", "write nothing; exit 1 when the folder is not what the schemas say (for CI)")
     .option("--watch", "generate again whenever a schema changes")
     .option("--fresh", "compile everything again, whatever is remembered of the last run")
@@ -49,6 +50,7 @@ Examples:
   $ rabbitgen generate                          schemas/ into generated/
   $ rabbitgen generate --schemas events --out src/sdk
   $ rabbitgen generate --check                  is the committed SDK up to date?
+  $ rabbitgen generate --service svc-billing    only what svc-billing publishes and consumes
   $ rabbitgen generate --keep-going             all events that have no errors
 
 Exit codes: 0 done, or nothing to do; 1 --check found a difference, or --keep-going left events out;

@@ -27,7 +27,8 @@ export function initCommand(io: Io, end: (code: ExitCode) => void): Command {
       writeOutput(root, files);
       for (const name of files.keys()) io.out(`${schemas}/${name}\n`);
       io.out(
-        `\nNext: \`rabbitgen generate\` compiles ${schemas}/ into generated/, which you commit and import.\n`,
+        `\nNext: \`rabbitgen generate\` compiles ${schemas}/ into generated/, which you commit and import.\n` +
+          `With prettier, add the line "generated/" to .prettierignore; eslint and biome leave generated files alone.\n`,
       );
       const { printProjectHints } = await import("../print-project-hints.js");
       await printProjectHints(io, "generated");

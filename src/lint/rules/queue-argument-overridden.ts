@@ -1,4 +1,4 @@
-import { deliveryLimit, workQueue } from "../../../templates/runtime/queue-topology.js";
+import { deliveryLimit, workQueue } from "../../../runtime/topology/queue-topology.js";
 import type { LintRule } from "../lint-rule.js";
 import { queueExample } from "../queue-example.js";
 import { consumedEvents } from "../settings-places.js";

@@ -1,4 +1,4 @@
-import type { DeclareMode } from "../../../templates/runtime/declare-topology.js";
+import type { DeclareMode } from "../../../runtime/topology/declare-topology.js";
 import type { Severity } from "../../finding.js";
 import {
   isPredeclared,

@@ -1,4 +1,4 @@
-import type { DeclareMode } from "../../../templates/runtime/declare-topology.js";
+import type { DeclareMode } from "../../../runtime/topology/declare-topology.js";
 import type { NeededQueue } from "../topology.js";
 import type { DeclaredQueue } from "./broker-state.js";
 import type { BrokerFinding } from "./compare-broker.js";

@@ -1,4 +1,4 @@
-import { VhostError } from "../../../templates/runtime/rabbit-error.js";
+import { VhostError } from "../../../runtime/errors/rabbit-error.js";
 import type { BrokerConnections } from "../../operate/connection.js";
 import { PassiveProbe } from "../../operate/passive-probe.js";
 import { isPredeclared, type Topology, type VhostTopology } from "../topology.js";

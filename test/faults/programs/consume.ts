@@ -1,4 +1,4 @@
-import { connectTo } from "../../../templates/runtime/index.js";
+import { connectTo } from "../../../runtime/index.js";
 import { contract, orderFamily, orderVersion } from "../../support/order-family.js";
 import { endWithParent, leaveParent } from "./end-with-parent.js";
 

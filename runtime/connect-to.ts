@@ -1,0 +1,46 @@
+import { type ConnectOptions, checkConnectOptions } from "./connection/connect-options.js";
+import { ConnectionPool } from "./connection/connection-pool.js";
+import { urlVhost } from "./connection/endpoint.js";
+import type { Contract, ServiceSettings } from "./contract/contract.js";
+import { ConfigurationError, VhostError } from "./errors/rabbit-error.js";
+import { logEvent } from "./observe/event-log.js";
+import { EventHub } from "./observe/rabbit-events.js";
+import { Rabbit } from "./rabbit.js";
+
+/**
+ * Connects one service. Opens one connection at once, so that a wrong password or virtual host fails here: to the
+ * service's virtual host of `contract.json`, else to the URL's. Others open when a publisher or consumer first needs
+ * them. If neither names a virtual host, `/` is only tried: a user who may not enter it has proved the password.
+ *
+ * Rejects with `ConfigurationError`, `AuthenticationError`, `VhostError`, or after `startTimeout` with `ConnectError`.
+ */
+export async function connectTo<Service extends string, Vhost extends string = string>(
+  contract: Contract<Service, Vhost>,
+  options: ConnectOptions<Service, Vhost>,
+): Promise<Rabbit> {
+  checkConnectOptions(options, contract);
+  const settings = settingsOf(contract, options.service);
+  const hub = new EventHub();
+  const { log } = options;
+  if (log !== undefined) hub.onAny((event) => logEvent(log, event));
+  const pool = new ConnectionPool(options, hub);
+  const [url] = typeof options.url === "string" ? [options.url] : options.url;
+  const isNamed = settings?.vhost !== undefined || (url !== undefined && urlVhost(url) !== undefined);
+  try {
+    const role = settings !== undefined && settings.publishes.length === 0 ? "consuming" : "publishing";
+    await pool.get(role, settings?.vhost);
+  } catch (error) {
+    if (!(error instanceof VhostError) || isNamed) throw error;
+  }
+  return new Rabbit(options, settings, pool, hub);
+}
+
+function settingsOf<Service extends string>(
+  { services }: Contract<Service>,
+  service: Service,
+): ServiceSettings | undefined {
+  if (Object.hasOwn(services, service)) return services[service];
+  const known = Object.keys(services);
+  if (known.length === 0) return undefined;
+  throw new ConfigurationError(`contract.json has no service "${service}"; it has ${known.join(", ")}`);
+}

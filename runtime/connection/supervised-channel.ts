@@ -1,0 +1,177 @@
+import type { Channel, ChannelModel } from "amqplib";
+import { replyCode, toError } from "../errors/amqplib-error.js";
+import { BrokerTimeoutError, ChannelLimitError, ClosedError, RabbitError } from "../errors/rabbit-error.js";
+import { backoff, type Deferred, deferred, LONGEST_TIMER_MS, wait, within } from "../timing/waiting.js";
+import { topologyError } from "../topology/topology-error.js";
+import type { ConnectionSupervisor } from "./connection-supervisor.js";
+
+/** What a supervised channel does in the life of each channel that it opens. */
+export interface ChannelLife<Kind extends Channel> {
+  readonly open: (model: ChannelModel) => Promise<Kind>;
+  /** Declares and subscribes; the channel counts as open when it resolves. */
+  readonly setup: (channel: Kind) => Promise<void>;
+  readonly opened: (channel: Kind) => void;
+  /** Called in the same tick in which the channel is gone. `replyCode` of the cause tells a channel error. */
+  readonly lost: (cause: Error) => void;
+}
+
+/** How long a first opening may take, and for what. */
+export interface StartBound {
+  /** Such as `publisher of order_paid v2`. */
+  readonly what: string;
+  /** On the clock of `performance.now()`. */
+  readonly deadline: number;
+}
+
+/** What a channel is doing. */
+export type ChannelState = "opening" | "open" | "closed";
+
+/** A channel that lived less than this opens again with backoff, so that a fault in its use is no hot loop. */
+const SHORT_LIFE_MS = 1_000;
+
+/**
+ * Keeps one channel open on a supervised connection: Opening → Open → (lost) → Backoff → Opening …; Closed.
+ * Only the first opening can fail: when the broker refuses what `setup` asks for, or when its time is over.
+ */
+export class SupervisedChannel<Kind extends Channel> {
+  #current: Kind | undefined;
+  #started: Deferred<void> | undefined = deferred();
+  readonly #stop = new AbortController();
+  readonly #connection: ConnectionSupervisor;
+  readonly #life: ChannelLife<Kind>;
+  readonly #loop: Promise<void>;
+  readonly #timer: NodeJS.Timeout | undefined;
+  /** How often the broker closed the connection with an error while this channel opened. */
+  #kills = 0;
+  /** Why the channel is not open. */
+  #trouble: Error | undefined;
+  /** Settles with the first opening. */
+  readonly started: Promise<void>;
+
+  constructor(connection: ConnectionSupervisor, life: ChannelLife<Kind>, bound?: StartBound) {
+    this.#connection = connection;
+    this.#life = life;
+    this.started = (this.#started as Deferred<void>).promise;
+    this.started.catch(() => {});
+    if (bound !== undefined && Number.isFinite(bound.deadline)) {
+      const ms = Math.min(LONGEST_TIMER_MS, Math.max(0, bound.deadline - performance.now()));
+      this.#timer = setTimeout(() => this.#late(bound), ms);
+      this.started.finally(() => clearTimeout(this.#timer)).catch(() => {});
+    }
+    this.#loop = this.#run();
+  }
+
+  /** `opening` also while it opens again. */
+  get state(): ChannelState {
+    // a silent broker may never confirm the end of a channel that was closed
+    if (this.#stop.signal.aborted) return "closed";
+    return this.#current === undefined ? "opening" : "open";
+  }
+
+  /** The open channel, if there is one now. */
+  get current(): Kind | undefined {
+    return this.#current;
+  }
+
+  /** Closes the channel, waiting `ms` milliseconds at most for the broker's answer; acks written before are kept. */
+  async close(ms: number): Promise<void> {
+    const deadline = performance.now() + ms;
+    const channel = this.#current;
+    this.#stop.abort();
+    this.#started?.reject(new ClosedError("closed while opening a channel"));
+    if (channel !== undefined) {
+      const gone = new Promise<void>((resolve) => channel.once("close", () => resolve()));
+      await within(Promise.race([gone, channel.close()]), ms);
+    }
+    await within(this.#loop, deadline - performance.now());
+  }
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.#stop.signal.aborted; ) {
+      let model: ChannelModel;
+      try {
+        model = await this.#connection.ready(this.#stop.signal);
+      } catch (error) {
+        this.#started?.reject(error);
+        return;
+      }
+      const lifetime = await this.#live(model);
+      // a channel that went with its connection did nothing wrong; the connection has a backoff of its own
+      failures = lifetime > SHORT_LIFE_MS || !this.#connection.stands(model) ? 0 : failures + 1;
+      // the very first loss opens again at once: most are a restart or somebody's 404
+      if (failures > 1) await wait(backoff(failures), this.#stop.signal);
+    }
+  }
+
+  /** One channel from opening to its end; how many milliseconds it was open. */
+  async #live(model: ChannelModel): Promise<number> {
+    let cause: Error | undefined;
+    let channel: Kind | undefined;
+    try {
+      channel = await this.#life.open(model);
+      // a connection that ends in the same read as the answer takes its channel along before anybody can listen
+      if (!this.#connection.stands(model)) throw new Error("the connection was lost while a channel opened");
+      const kept = channel;
+      kept.on("error", (error) => {
+        cause = error;
+      });
+      let isGone = false;
+      const gone = new Promise<void>((resolve) => {
+        // first in line: amqplib's own listener fails every pending confirm
+        kept.prependListener("close", () => {
+          isGone = true;
+          const wasOpen = this.#current === kept;
+          this.#current = undefined;
+          if (wasOpen) this.#life.lost(cause ?? this.#connection.loss.of(model));
+          resolve();
+        });
+      });
+      // an answer that comes after the channel was given up must not declare or subscribe to anything
+      if (!this.#stop.signal.aborted) await this.#life.setup(channel);
+      if (this.#stop.signal.aborted) throw new ClosedError("closed while opening a channel");
+      // it can end in the same read as the last answer of its setup
+      if (isGone) throw cause ?? this.#connection.loss.of(model);
+      this.#connection.proved(model);
+      const openedAt = performance.now();
+      this.#current = channel;
+      this.#kills = 0;
+      this.#started?.resolve();
+      this.#started = undefined;
+      this.#life.opened(channel);
+      await gone;
+      return performance.now() - openedAt;
+    } catch (thrown) {
+      const own = topologyError(cause ?? channelLimit(thrown) ?? thrown);
+      const killed = this.#connection.loss.refusalOf(model);
+      if (killed !== undefined) this.#kills += 1;
+      // another channel's message may close a connection twice; what goes on is this channel's own setup
+      const error = killed !== undefined && this.#kills > 2 ? topologyError(killed) : own;
+      this.#trouble = this.#connection.stands(model) ? error : this.#connection.loss.of(model);
+      channel?.close().catch(() => {}); // mostly closed already; never waited for
+      const refused = error instanceof RabbitError || replyCode(error) !== undefined;
+      if (this.#started === undefined) this.#life.lost(error);
+      else if (refused) {
+        this.#stop.abort();
+        this.#started.reject(error);
+        this.#started = undefined;
+      }
+      return 0;
+    }
+  }
+
+  #late({ what }: StartBound): void {
+    if (this.#started === undefined) return;
+    const cause = this.#connection.trouble ?? this.#trouble;
+    const why = cause?.message ?? "the broker does not answer";
+    this.#stop.abort();
+    this.#started.reject(new BrokerTimeoutError(`${what} did not start within startTimeout: ${why}`, cause));
+    this.#started = undefined;
+  }
+}
+
+/** amqplib throws a bare error when `channel_max` is reached. */
+function channelLimit(thrown: unknown): ChannelLimitError | undefined {
+  if (toError(thrown).message !== "No channels left to allocate") return undefined;
+  const message = "the connection has as many channels as channel_max allows";
+  return new ChannelLimitError(message, thrown);
+}

@@ -1,0 +1,119 @@
+import type { EventHub } from "../observe/rabbit-events.js";
+import type { ConsumerPlan } from "./consumer-plan.js";
+
+/** When a consumer pauses because its handlers fail one after the other. */
+export interface BreakerSettings {
+  /** First attempts in a row that failed. */
+  readonly failures: number;
+  /** Whether further attempts count too, where nothing overtakes a message that is tried again. */
+  readonly countsRetries: boolean;
+  /** Milliseconds of the first pause; each further one in a row is twice as long. */
+  readonly pauseMs: number;
+  /** Milliseconds of the longest pause. */
+  readonly maxPauseMs: number;
+}
+
+/** Whom a breaker tells. */
+export interface BreakerHooks {
+  readonly opened: (pauseMs: number, failures: number, cause: Error) => void;
+  readonly probing: () => void;
+  readonly closed: () => void;
+}
+
+/** How many times the failures that open a breaker may happen while it probes. */
+const MOST_PROBES = 10;
+
+/**
+ * Closed → (a run of failures) → open → (pause) → probing, one message at a time → closed, or open again and longer.
+ * What is down (a database, a gateway) then costs a few messages their attempts, not the whole queue.
+ *
+ * A message that fails and one whose service is down look the same; what tells them apart is how other messages fare.
+ * So while it is closed only first attempts count: a message that fails again and again is one failure. A probe that
+ * fails at its first attempt may be one more bad message, so each time twice as many of them are tried before the
+ * next pause. That bad messages in front hold up those behind them for seconds, however many there are, and an attempt
+ * is all that an outage costs a message. One that had failed before tells nothing new: it ends the probing at once.
+ */
+export class Breaker {
+  #state: "closed" | "open" | "probing" = "closed";
+  #run = 0;
+  /** First attempts that failed since the probing began. */
+  #probes = 0;
+  #openings = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+  readonly #settings: BreakerSettings;
+  readonly #hooks: BreakerHooks;
+
+  constructor(settings: BreakerSettings, hooks: BreakerHooks) {
+    this.#settings = settings;
+    this.#hooks = hooks;
+  }
+
+  get state(): "closed" | "open" | "probing" {
+    return this.#state;
+  }
+
+  /** A handler did its work, or rejected a message on purpose. */
+  succeeded(): void {
+    this.#run = 0;
+    if (this.#state !== "probing") return; // while open, it is a handler that began before
+    this.#state = "closed";
+    this.#openings = 0;
+    this.#hooks.closed();
+  }
+
+  /** A handler failed at this attempt, from 1, of its message. */
+  failed(cause: Error, attempt: number): void {
+    if (this.#state === "open" || this.#stopped) return;
+    const isFirst = attempt === 1;
+    const { failures, countsRetries } = this.#settings;
+    if (this.#state === "closed" && !isFirst && !countsRetries) return;
+    this.#run += 1;
+    if (this.#state === "probing" && isFirst) this.#probes += 1;
+    const most = failures * Math.min(MOST_PROBES, 2 ** (this.#openings - 1));
+    const opens = this.#state === "closed" ? this.#run >= failures : !isFirst || this.#probes >= most;
+    if (opens) this.#open(cause);
+  }
+
+  /** Opens no more, and leaves no timer behind. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  #open(cause: Error): void {
+    const { pauseMs, maxPauseMs } = this.#settings;
+    const ceiling = Math.min(maxPauseMs, pauseMs * 2 ** Math.min(this.#openings, 20));
+    const ms = Math.ceil(ceiling * (1 - Math.random() / 2)); // so that the replicas of a service do not probe as one
+    this.#openings += 1;
+    this.#state = "open";
+    this.#timer = setTimeout(() => {
+      this.#state = "probing";
+      this.#probes = 0;
+      this.#hooks.probing();
+    }, ms);
+    this.#hooks.opened(ms, this.#run, cause);
+  }
+}
+
+/** The breaker of a consumer, if it has one: each turn is an event, and another number of messages is wanted. */
+export function consumerBreaker(plan: ConsumerPlan, hub: EventHub, adjust: () => void): Breaker | undefined {
+  const queue = plan.queue.name;
+  return (
+    plan.breaker &&
+    new Breaker(plan.breaker, {
+      opened: (pauseMs, failures, cause) => {
+        hub.emit("breaker-open", { queue, pauseMs, failures, cause });
+        adjust();
+      },
+      probing: () => {
+        hub.emit("breaker-probing", { queue });
+        adjust();
+      },
+      closed: () => {
+        hub.emit("breaker-closed", { queue });
+        adjust();
+      },
+    })
+  );
+}

@@ -1,0 +1,178 @@
+import type { ConsumeSettings } from "../contract/contract.js";
+import type { EventFamily } from "../contract/event-version.js";
+import { ConfigurationError } from "../errors/rabbit-error.js";
+import { checkOptionNames, type OptionNames, parseDuration, shown } from "../options/known-options.js";
+import type { RetryPlan } from "../retry/retry.js";
+import type { DeclareMode } from "../topology/declare-topology.js";
+import { countsDeliveries, type QueuePlan, queuePlan, settingsOf } from "../topology/queue-plan.js";
+import type { QueueDeclaration } from "../topology/queue-topology.js";
+import type { BreakerSettings } from "./breaker.js";
+import type { AnyConsumerOptions, BatchOptions } from "./consumer-options.js";
+
+/** Everything that a consumer does, settled: options over `contract.json` over defaults. Durations in milliseconds. */
+export interface ConsumerPlan<Family extends EventFamily = EventFamily> extends QueuePlan<Family> {
+  readonly prefetch: number;
+  /** `undefined`: single messages. */
+  readonly batch: BatchPlan | undefined;
+  readonly retry: RetryPlan;
+  readonly handlerTimeout: number;
+  /** `undefined`: never pause. */
+  readonly breaker: BreakerSettings | undefined;
+  /** Whether dead letters carry the stack of their error. */
+  readonly deadLetterStack: boolean;
+}
+
+/** The broker takes the channel away after `consumer_timeout`, 30 min unless its operator or the queue says otherwise. */
+const CONSUMER_TIMEOUT_MS = 30 * 60_000;
+const TIMEOUT_MARGIN_MS = 60_000;
+
+/** Throws `ConfigurationError`, which says what to write where. */
+export function consumerPlan<Family extends EventFamily>(
+  families: readonly Family[],
+  options: Omit<AnyConsumerOptions, "handlers">,
+  consumes: Readonly<Record<string, ConsumeSettings>>,
+  declare: DeclareMode = "assert",
+): ConsumerPlan<Family> {
+  const queue = queuePlan(families, options, consumes, declare);
+  const batch = batchPlan(options.batch, queue.retry.strategy);
+  const contract = settingsOf(families, consumes)[0]?.prefetch;
+  const prefetch = prefetchOf({ option: options.prefetch, contract }, batch);
+  const timeout = batch
+    ? batchTimeout(options.handlerTimeout, queue.queue, batch, prefetch)
+    : handlerTimeout(options.handlerTimeout, queue.queue);
+  checkHold(queue.retry, timeout, queue.queue);
+  return {
+    ...queue,
+    prefetch,
+    batch,
+    retry: { ...queue.retry, longestHold: longestHold(queue.queue) - timeout },
+    handlerTimeout: timeout,
+    breaker: breakerSettings(options.breaker, countsDeliveries(queue.retry)),
+    deadLetterStack: options.deadLetterStack ?? true,
+  };
+}
+
+/** Milliseconds that a message may be held, its handler's time and a held wait together. */
+function longestHold({ arguments: own }: QueueDeclaration): number {
+  const said = own["x-consumer-timeout"];
+  const limit = typeof said === "number" && said >= 0 ? said : CONSUMER_TIMEOUT_MS; // RabbitMQ ignores other values
+  return Math.max(limit / 2, limit - TIMEOUT_MARGIN_MS);
+}
+
+function handlerTimeout(wanted: string | number | undefined, queue: QueueDeclaration): number {
+  const longest = longestHold(queue);
+  const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted, "handlerTimeout");
+  if (ms >= 1 && ms <= longest) return ms;
+  throw new ConfigurationError(
+    `handlerTimeout is ${shown(wanted)}, and must be at least "1ms" and at most "${longest}ms": the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); x-consumer-timeout among the arguments of queue "${queue.name}" raises that from RabbitMQ 3.12 on`,
+  );
+}
+
+/** A message of a batch is also held while it waits for others, and while the batches in front of it are handled. */
+function batchTimeout(
+  wanted: string | number | undefined,
+  queue: QueueDeclaration,
+  batch: BatchPlan,
+  prefetch: number,
+): number {
+  const calls = callsInTurn(prefetch, batch);
+  const longest = Math.floor((longestHold(queue) - batch.withinMs) / calls);
+  const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted, "handlerTimeout");
+  if (ms >= 1 && ms <= longest) return ms;
+  throw new ConfigurationError(
+    `handlerTimeout is ${shown(wanted)}, and must be at least "1ms" and at most "${longest}ms" for batches of ${batch.size} at prefetch ${prefetch}: a message may wait for ${calls - 1} other calls, and the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); a smaller prefetch, or x-consumer-timeout among the arguments of queue "${queue.name}" from RabbitMQ 3.12 on, raises that`,
+  );
+}
+
+function checkHold(
+  { strategy, delays }: Pick<RetryPlan, "strategy" | "delays">,
+  timeout: number,
+  queue: QueueDeclaration,
+): void {
+  const longest = longestHold(queue) - timeout;
+  const over = strategy === "hold" ? delays.findIndex((delay) => delay > longest) : -1;
+  if (over < 0) return;
+  throw new ConfigurationError(
+    `retry.delays[${over}]: a delay of ${delays[over]} ms cannot be held after a handler's ${timeout} ms: the broker waits 30 min for a message; write at most "${longest}ms", or use strategy "delay"`,
+  );
+}
+
+function breakerSettings(
+  options: AnyConsumerOptions["breaker"] = {},
+  countsRetries: boolean,
+): BreakerSettings | undefined {
+  if (options === false) return undefined;
+  const { failures = 10, pause = "1s", maxPause = "60s" } = options;
+  if (!Number.isInteger(failures) || failures < 1)
+    throw new ConfigurationError("breaker.failures must be a whole number from 1");
+  return {
+    failures,
+    countsRetries,
+    pauseMs: parseDuration(pause, "breaker.pause"),
+    maxPauseMs: parseDuration(maxPause, "breaker.maxPause"),
+  };
+}
+
+/** A consumer's batches, settled. */
+export interface BatchPlan {
+  readonly size: number;
+  readonly withinMs: number;
+}
+
+/** Where the prefetch of a consumer was given, if it was. */
+export interface GivenPrefetch {
+  readonly option: number | undefined;
+  readonly contract: number | undefined;
+}
+
+const NAMES: OptionNames<BatchOptions> = { size: true, within: true };
+const WITHIN_MS = 200;
+const LONGEST_WITHIN_MS = 5 * 60_000;
+const MOST = 65_535;
+
+/** Throws `ConfigurationError` for batches that could not work as they are asked for. */
+export function batchPlan(
+  options: BatchOptions | undefined,
+  strategy: RetryPlan["strategy"],
+): BatchPlan | undefined {
+  if (options === undefined) return undefined;
+  checkOptionNames("batch", options, NAMES);
+  const { size, within = WITHIN_MS } = options;
+  if (!isCount(size))
+    throw new ConfigurationError(`batch.size must be a whole number from 1 to ${MOST}, not ${shown(size)}`);
+  const withinMs = parseDuration(within, "batch.within");
+  if (withinMs < 1 || withinMs > LONGEST_WITHIN_MS)
+    throw new ConfigurationError(`batch.within must be from 1ms to 5m, not ${shown(within)}`);
+  if (strategy === "hold")
+    throw new ConfigurationError(
+      'retry strategy "hold" keeps order by holding back the messages behind a failed one, and in a batch those are handled already: use "delay", "requeue" or "none" with batch, or consume single messages',
+    );
+  return { size, withinMs };
+}
+
+/** How many messages a consumer may have in hand: what the options say, or `contract.json`, or one batch. */
+export function prefetchOf({ option, contract }: GivenPrefetch, batch: BatchPlan | undefined): number {
+  const prefetch = option ?? contract ?? batch?.size ?? 1;
+  if (!isCount(prefetch))
+    throw new ConfigurationError(`prefetch must be a whole number from 1 to ${MOST}, not ${shown(prefetch)}`);
+  if (batch === undefined || prefetch >= batch.size) return prefetch;
+  const [where, advice] =
+    option === undefined
+      ? [" of contract.json", `pass prefetch: ${batch.size} or more to rabbit.consumer`]
+      : ["", `leave prefetch out, which makes it ${batch.size}, or raise it`];
+  throw new ConfigurationError(
+    `prefetch ${prefetch}${where} is below batch.size ${batch.size}, so that no batch would ever be full: ${advice}`,
+  );
+}
+
+/**
+ * How many handler calls in a row a message may have to sit through, its own included: batches are handled one by one,
+ * and those in front of it may be full, while the one that runs as it comes may be small.
+ */
+export function callsInTurn(prefetch: number, { size }: BatchPlan): number {
+  return Math.ceil(prefetch / size) + 1;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MOST;
+}

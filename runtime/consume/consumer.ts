@@ -1,0 +1,240 @@
+import type { Channel } from "amqplib";
+import type { ConnectionSupervisor } from "../connection/connection-supervisor.js";
+import type { ConsumerHealth } from "../connection/health.js";
+import { type ChannelLife, SupervisedChannel } from "../connection/supervised-channel.js";
+import { BrokerTimeoutError } from "../errors/rabbit-error.js";
+import { type CloseOptions, closeTimeout } from "../options/known-options.js";
+import { lifeSignal, wait, within } from "../timing/waiting.js";
+import { declareTopology } from "../topology/declare-topology.js";
+import { isSingleActive } from "../topology/queue-plan.js";
+import { checkStart } from "../topology/start-checks.js";
+import { type Breaker, consumerBreaker } from "./breaker.js";
+import { Delivery, DeliveryChannel } from "./delivery.js";
+import { Caution, DeliveryGuard } from "./delivery-guard.js";
+import type { ConsumerSettings, Drained, EventConsumer } from "./event-consumer.js";
+import type { DeliveryIntake, IntakeLimits } from "./intake.js";
+import { MessageMover } from "./message-mover.js";
+import { processingIntake } from "./processing-intake.js";
+import { Subscription } from "./subscription.js";
+
+/** What `close` keeps back of its time for acks, and for closing channels. */
+const RESERVE_MS = 2_000;
+
+/** Consumes one queue on a channel of its own, as many messages at a time as `prefetch`. Made by `rabbit.consumer`. */
+export class Consumer implements EventConsumer {
+  readonly #settings: ConsumerSettings;
+  readonly #connection: ConnectionSupervisor;
+  readonly #channel: SupervisedChannel<Channel>;
+  readonly #breaker: Breaker | undefined;
+  readonly #caution = new Caution(() => this.#adjust());
+  readonly #closing = lifeSignal();
+  readonly #abandon = lifeSignal();
+  readonly #intake: DeliveryIntake;
+  /**
+   * Whether a subscription stands until its channel closes, whatever is wanted: with it goes the role of a single active
+   * consumer, or the queue of an instance.
+   */
+  readonly #keepsSubscription: boolean;
+  #subscription: Subscription | undefined;
+  #deliveries: DeliveryChannel | undefined;
+  #paused = false;
+  #lost = false;
+  #warned = false;
+  #closed: Promise<Drained> | undefined;
+
+  /** Not for callers: use `rabbit.consumer`. */
+  constructor(connection: ConnectionSupervisor, settings: ConsumerSettings) {
+    this.#settings = settings;
+    this.#connection = connection;
+    const { plan, hub } = settings;
+    const queue = plan.queue.name;
+    this.#keepsSubscription = plan.isPerInstance || isSingleActive(plan);
+    this.#breaker = consumerBreaker(plan, hub, () => this.#adjust());
+    const closing = this.#closing.signal;
+    const mover = new MessageMover({ ...settings, closing, abandon: this.#abandon.signal });
+    const limits: IntakeLimits = {
+      prefetch: plan.prefetch,
+      wanted: () => this.#wanted(),
+      keepsDeliveries: this.#keepsSubscription,
+    };
+    this.#intake = processingIntake(limits, {
+      ...settings,
+      mover,
+      guard: new DeliveryGuard({ queue, caution: this.#caution, mover, closing }),
+      peer: () => connection.peer,
+      outcome: (failure, attempt) =>
+        failure === undefined ? this.#breaker?.succeeded() : this.#breaker?.failed(failure, attempt),
+    });
+    const life: ChannelLife<Channel> = {
+      open: (model) => model.createChannel(),
+      setup: (channel) => this.#subscribe(channel),
+      opened: () => this.#recovered(),
+      lost: (cause) => {
+        this.#intake.forget();
+        this.#caution.lost();
+        this.#onLost(cause);
+      },
+    };
+    const what = `the consumer of queue "${queue}"`;
+    this.#channel = new SupervisedChannel(connection, life, { what, deadline: settings.startBy });
+  }
+
+  /** Settles when the queue is declared and the broker delivers. */
+  get started(): Promise<void> {
+    return this.#channel.started;
+  }
+
+  /** The queue's name. */
+  get queue(): string {
+    return this.#settings.plan.queue.name;
+  }
+
+  /** What it is doing now. */
+  get health(): ConsumerHealth {
+    return { queue: this.queue, state: this.#state(), active: this.#intake.active };
+  }
+
+  /**
+   * Takes no further message until `resume`; running handlers go on. Resolves when the broker delivers no more, or the
+   * channel is gone. Rejects with `BrokerTimeoutError` when the broker has not answered within `startTimeout`; it is
+   * paused all the same.
+   */
+  async pause(): Promise<void> {
+    this.#paused = true;
+    await this.#answered("pause", this.#adjust());
+  }
+
+  /**
+   * Takes messages again. Resolves when the broker delivers, or the channel is gone. Rejects with `BrokerTimeoutError`
+   * when the broker has not answered within `startTimeout`; it goes on trying.
+   */
+  async resume(): Promise<void> {
+    this.#paused = false;
+    await this.#answered("resume", this.#adjust());
+  }
+
+  async #answered(what: string, work: Promise<void> | undefined): Promise<void> {
+    if (work === undefined || (await within(work, this.#settings.answerTimeout))) return;
+    const cause = this.#connection.trouble;
+    const why = cause?.message ?? "the broker does not answer";
+    throw new BrokerTimeoutError(
+      `${what}() of queue "${this.queue}" has no answer within startTimeout: ${why}`,
+      cause,
+    );
+  }
+
+  /**
+   * Takes no further message, waits for running handlers up to `timeout` milliseconds (default 25,000), then fires
+   * their signals and closes the channel: what was not settled goes back to the queue.
+   */
+  close(options: CloseOptions = {}): Promise<Drained> {
+    try {
+      this.#closed ??= this.#close(closeTimeout(options, 25_000));
+      return this.#closed;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async #close(timeout: number): Promise<Drained> {
+    const deadline = performance.now() + timeout;
+    const remaining = (share: number): number => Math.max(0, (deadline - performance.now()) * share);
+    this.#closing.abort(new Error("the consumer is closing"));
+    this.#breaker?.stop();
+    const running = this.#intake.running();
+    if (!this.#keepsSubscription) {
+      this.#intake.adjust();
+      await this.#subscription?.cancel(remaining(0.2));
+    } // else the next instance would begin before this one has ended; its closing channel gives all back at once
+    const reserve = Math.min(RESERVE_MS, timeout * 0.2);
+    await within(this.#intake.idle(), deadline - reserve - performance.now());
+    const abandoned = running.left();
+    const late = new Error("the consumer closed before the handler ended");
+    this.#abandon.abort(late);
+    this.#deliveries?.abandon(late);
+    await within(this.#intake.idle(), remaining(0.3));
+    const graceMs = Math.min(this.#deliveries?.graceMs ?? 0, remaining(0.3));
+    if (graceMs > 0 && this.#deliveries !== undefined) await wait(graceMs, this.#deliveries.lost);
+    // the channel first: closing the connection drops acks that were just written
+    await this.#channel.close(remaining(0.5));
+    await this.#settings.copier.close(remaining(0.8));
+    this.#settings.closed();
+    return { drained: running.count - abandoned, abandoned };
+  }
+
+  async #subscribe(channel: Channel): Promise<void> {
+    const { plan, declare, hub } = this.#settings;
+    const warnings = checkStart(plan, declare, this.#connection.broker);
+    const deliveries = new DeliveryChannel(channel);
+    const limits = {
+      queue: this.queue,
+      maxAttempts: plan.retry.maxAttempts,
+      counted: plan.queue.arguments["x-queue-type"] === "quorum",
+    };
+    const subscription = new Subscription(channel, this.queue, this.#asked(), {
+      prepare: (open) => declareTopology(open, plan, declare),
+      delivered: (message) => this.#intake.take(new Delivery(message, limits, deliveries)),
+      lost: (cause) => this.#onLost(cause),
+      recovered: () => this.#recovered(),
+    });
+    this.#subscription = subscription;
+    this.#deliveries = deliveries;
+    await subscription.start();
+    if (this.#warned) return;
+    this.#warned = true;
+    for (const warning of warnings) hub.emit("warning", warning);
+    if (declare !== "assert" || plan.isTakenOver) void this.#warnOfCopies();
+  }
+
+  /** Without it a missing permission to write would show at the first handler that fails. */
+  async #warnOfCopies(): Promise<void> {
+    const { copier, hub } = this.#settings;
+    const refused = await copier.refusal();
+    if (refused === undefined) return;
+    const message = `retries and dead letters of queue "${this.queue}" cannot be written, so that a message whose handler fails stays in its queue: ${refused.message}`;
+    hub.emit("warning", { code: "copies-refused", queue: this.queue, message });
+  }
+
+  /** How many messages at a time are wanted now. */
+  #wanted(): number {
+    if (this.#closing.signal.aborted || this.#paused || this.#breaker?.state === "open") return 0;
+    const careful = this.#caution.careful || this.#breaker?.state === "probing";
+    return careful ? 1 : this.#settings.plan.prefetch;
+  }
+
+  /** Tells the subscription what is wanted now; its promise never rejects. */
+  #adjust(): Promise<void> | undefined {
+    if (this.#closing.signal.aborted) return undefined;
+    this.#intake.adjust();
+    return this.#subscription?.want(this.#asked());
+  }
+
+  /** The prefetch that the broker is asked for. To change it is to subscribe anew, behind the other instances. */
+  #asked(): number {
+    const wanted = this.#wanted();
+    const { plan } = this.#settings;
+    // without a consumer an instance's queue expires, though nothing is wanted now
+    const stands = plan.isPerInstance || wanted > 0 || this.#subscription?.isOpen === true;
+    return this.#keepsSubscription && stands ? plan.prefetch : wanted;
+  }
+
+  #state(): ConsumerHealth["state"] {
+    if (this.#closing.signal.aborted) return "closed";
+    if (this.#paused) return "paused";
+    if (this.#lost || this.#channel.state !== "open") return "recovering";
+    if (this.#settings.copier.failing) return "copies-failing";
+    if (this.#breaker?.state === "open") return "breaker-open";
+    return this.#breaker?.state === "probing" ? "breaker-probing" : "consuming";
+  }
+
+  #onLost(cause: Error): void {
+    if (this.#closing.signal.aborted) return;
+    this.#lost = true;
+    this.#settings.hub.emit("consumer-lost", { queue: this.queue, cause });
+  }
+
+  #recovered(): void {
+    if (this.#lost) this.#settings.hub.emit("consumer-recovered", { queue: this.queue });
+    this.#lost = false;
+  }
+}

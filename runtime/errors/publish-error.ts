@@ -1,0 +1,177 @@
+import type { Failure } from "../contract/event-version.js";
+import { toError } from "./amqplib-error.js";
+import { RabbitError } from "./rabbit-error.js";
+
+/**
+ * What is known of a message whose publish failed:
+ * - `not-sent`: it never left this process; publishing it again makes no duplicate.
+ * - `refused`: the broker saw it and did not take it; of several queues that are bound, others may have it.
+ * - `unknown`: it may be in a queue; publish it again with the same `messageId`.
+ */
+export type Certainty = "not-sent" | "refused" | "unknown";
+
+/** The parent of every error of `publish`. */
+export abstract class PublishError extends RabbitError {
+  abstract readonly certainty: Certainty;
+}
+
+/**
+ * Rejects again with what a publish rejected with, after its stack has become that of the caller who waits for it: the
+ * answer of the broker comes from the socket, where no line of the caller is.
+ */
+export function rejectToCaller(error: unknown): never {
+  if (error instanceof PublishError) Error.captureStackTrace(error, rejectToCaller);
+  throw error;
+}
+
+/** The event breaks its schema's closed (writer) form; `failures` names every failing place. */
+export class InvalidEventError extends PublishError {
+  static override readonly advice: string = "change the event so that it satisfies its schema";
+  readonly certainty: "not-sent" = "not-sent";
+  readonly failures: readonly Failure[];
+  /** Further failures that the validator found and did not list. */
+  readonly omitted: number;
+  constructor(event: string, failures: readonly Failure[], omitted: number) {
+    const places = failures
+      .map((failure) => `${failure.path || "(the event)"} ${failure.message}`)
+      .join("; ");
+    super(`${event} is not valid: ${places}${omitted > 0 ? `; and ${omitted} more` : ""}`);
+    this.failures = failures;
+    this.omitted = omitted;
+  }
+}
+
+/**
+ * The headers break the schema that `event.json` has for them, in its closed (writer) form: one is missing, invalid, or not
+ * declared. `failures` names every failing place, as JSON Pointers into the headers; no value of a header is in it.
+ */
+export class InvalidEventHeadersError extends PublishError {
+  static override readonly advice: string = "give the headers that event.json declares, and no others";
+  readonly certainty: "not-sent" = "not-sent";
+  readonly failures: readonly Failure[];
+  /** Further failures that the validator found and did not list. */
+  readonly omitted: number;
+  constructor(event: string, failures: readonly Failure[], omitted: number) {
+    const places = failures.map(({ path, message }) => `${path || "(the headers)"} ${message}`).join("; ");
+    super(`the headers of ${event} are not valid: ${places}${omitted > 0 ? `; and ${omitted} more` : ""}`);
+    this.failures = failures;
+    this.omitted = omitted;
+  }
+}
+
+/**
+ * A generated validator threw instead of deciding: a bug in rabbitgen, not in the event. `publish` rejects with it, and a
+ * consumer dead-letters the message with the reason `validator-failed`; `cause` is what was thrown.
+ */
+export class ValidatorError extends PublishError {
+  static override readonly advice: string = "report it to rabbitgen with the schema and the event";
+  readonly certainty: "not-sent" = "not-sent";
+  constructor(event: string, thrown: unknown) {
+    const cause = toError(thrown);
+    super(
+      `the validator of ${event} threw ${cause.name}: ${cause.message}; this is a bug in rabbitgen, ` +
+        "please report it with the schema and the event",
+      cause,
+    );
+  }
+}
+
+/** A header that the wire contract forbids: no string, reserved, or starting with `x-`. */
+export class InvalidHeaderError extends PublishError {
+  static override readonly advice: string = "rename the header, or make its value a string";
+  readonly certainty: "not-sent" = "not-sent";
+  readonly header: string;
+  constructor(header: string, why: string) {
+    super(`header "${header}" ${why}`);
+    this.header = header;
+  }
+}
+
+/**
+ * A placeholder of the routing key has no value, or one that is not one word of a key: it is empty, has a `.`, `*` or
+ * `#`, or makes the key longer than 255 bytes.
+ */
+export class RoutingKeyError extends PublishError {
+  static override readonly advice: string =
+    "give the placeholder one word of a routing key: a text that is not empty, without . * and #";
+  readonly certainty: "not-sent" = "not-sent";
+  /** Its name as the contract writes it, such as `customer.region`. */
+  readonly placeholder: string;
+  constructor(event: string, placeholder: string, why: string, advice?: string) {
+    const details = advice === undefined ? {} : { advice };
+    super(`${event}: placeholder {${placeholder}} of its routing key ${why}`, undefined, details);
+    this.placeholder = placeholder;
+  }
+}
+
+/** A property that AMQP 0-9-1 cannot carry: a text over 255 bytes, or one that is no well-formed Unicode. */
+export class UnencodableMessageError extends PublishError {
+  static override readonly advice: string = "shorten the property, or make it well-formed Unicode";
+  readonly certainty: "not-sent" = "not-sent";
+}
+
+/**
+ * A body over 16 MiB, headers over 32 KiB, or properties and headers that do not fit one frame of the connection
+ * (`frame_max`, as negotiated with the broker).
+ */
+export class MessageTooLargeError extends PublishError {
+  static override readonly advice: string = "send less, or a reference to where the data is";
+  readonly certainty: "not-sent" = "not-sent";
+  readonly part: "body" | "headers";
+  /** Bytes. */
+  readonly size: number;
+  /** Bytes. */
+  readonly limit: number;
+  constructor(part: "body" | "headers", size: number, limit: number) {
+    super(`the message's ${part} take ${size} bytes, over the limit of ${limit}`);
+    this.part = part;
+    this.size = size;
+    this.limit = limit;
+  }
+}
+
+/** The deadline passed, or the signal fired, before the message was written: the window was full, or the broker away. */
+export class PublishTimeoutError extends PublishError {
+  static override readonly advice: string = "publish again; it makes no duplicate";
+  readonly certainty: "not-sent" = "not-sent";
+}
+
+/** No queue took the message (`basic.return` of a mandatory message); nobody would ever read it. */
+export class UnroutableError extends PublishError {
+  static override readonly advice: string =
+    'start a consumer first, or write "unroutable": "ignore" in event.json';
+  readonly certainty: "refused" = "refused";
+  readonly exchange: string;
+  readonly routingKey: string;
+  constructor(exchange: string, routingKey: string) {
+    super(`no queue takes messages of exchange "${exchange}" with routing key "${routingKey}"`, undefined, {
+      entity: exchange,
+    });
+    this.exchange = exchange;
+    this.routingKey = routingKey;
+  }
+}
+
+/** The broker answered `basic.nack` (such as a full queue with reject-publish), or closed the channel because of this message. */
+export class BrokerRefusedError extends PublishError {
+  static override readonly advice: string =
+    "look at the broker's reason; a full queue needs a consumer, a refused message another form";
+  readonly certainty: "refused" = "refused";
+}
+
+/** The exchange does not exist, and declaring it once more did not help. */
+export class ExchangeMissingError extends PublishError {
+  static override readonly advice: string = 'have the exchange declared, or connect with declare: "assert"';
+  readonly certainty: "refused" = "refused";
+}
+
+/** Written, but no confirm came by the deadline: the message may be in a queue or not. */
+export class PublishUnknownError extends PublishError {
+  static override readonly advice: string = "publish again with the same messageId";
+  readonly certainty: "unknown" = "unknown";
+  readonly messageId: string;
+  constructor(message: string, messageId: string, cause?: unknown) {
+    super(message, cause);
+    this.messageId = messageId;
+  }
+}

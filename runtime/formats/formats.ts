@@ -1,0 +1,54 @@
+import { isDate, isDateTime, isDuration, isTime } from "./date-time.js";
+import { isEmail, isIdnEmail } from "./email.js";
+import { isHostname, isIdnHostname } from "./hostname.js";
+import { isIpv4, isIpv6 } from "./ip.js";
+import { isJsonPointer, isRegex, isRelativeJsonPointer, isUuid } from "./short-formats.js";
+import { isIri, isIriReference, isUri, isUriReference, isUriTemplate } from "./uri.js";
+
+/** The formats that JSON Schema 2020-12 defines (Validation, section 7.3), those of older drafts included. */
+export type FormatName =
+  | "date-time"
+  | "date"
+  | "time"
+  | "duration"
+  | "email"
+  | "idn-email"
+  | "hostname"
+  | "idn-hostname"
+  | "ipv4"
+  | "ipv6"
+  | "uri"
+  | "uri-reference"
+  | "iri"
+  | "iri-reference"
+  | "uuid"
+  | "uri-template"
+  | "json-pointer"
+  | "relative-json-pointer"
+  | "regex";
+
+/**
+ * One check per format of JSON Schema. None throws on any string, lone surrogates included, and all take time
+ * linear in its length, as the strings are other people's.
+ */
+export const formats: { readonly [name in FormatName]: (text: string) => boolean } = {
+  "date-time": isDateTime,
+  date: isDate,
+  time: isTime,
+  duration: isDuration,
+  email: isEmail,
+  "idn-email": isIdnEmail,
+  hostname: isHostname,
+  "idn-hostname": isIdnHostname,
+  ipv4: isIpv4,
+  ipv6: isIpv6,
+  uri: isUri,
+  "uri-reference": isUriReference,
+  iri: isIri,
+  "iri-reference": isIriReference,
+  uuid: isUuid,
+  "uri-template": isUriTemplate,
+  "json-pointer": isJsonPointer,
+  "relative-json-pointer": isRelativeJsonPointer,
+  regex: isRegex,
+};

@@ -1,0 +1,171 @@
+import type { EventVersion } from "../contract/event-version.js";
+
+/** The connection that a message takes. */
+export interface Peer {
+  /** `host:port` of the node; `undefined` before the first connection. */
+  readonly node: string | undefined;
+  readonly vhost: string;
+}
+
+/** A message that is about to be published. */
+export interface PublishedMessage {
+  readonly version: EventVersion;
+  /** Its own: the version's has placeholders where the key is made of data. */
+  readonly routingKey: string;
+  readonly messageId: string;
+  readonly correlationId: string | undefined;
+  /** The caller's headers; ones of the same names that an observation adds are left out. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of the body. */
+  readonly bytes: number;
+  readonly peer: Peer;
+}
+
+/** A message that is about to be handled. */
+export interface ReceivedMessage {
+  readonly version: EventVersion;
+  /** As it was first published with, before any retry; may be another one than the contract's. */
+  readonly exchange: string;
+  /** As it was first published with. */
+  readonly routingKey: string;
+  readonly queue: string;
+  readonly deliveryTag: number;
+  readonly messageId: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly attempt: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly bytes: number;
+  readonly peer: Peer;
+}
+
+/** What became of a delivery: `lost` if its channel went before it was settled. */
+export type Settlement = "ack" | "duplicate" | "retry" | "dead-letter" | "lost";
+
+/** One publish, from before it is written until its outcome. */
+export interface PublishObservation {
+  /** Headers to add, such as `traceparent`; strings, names as `PublishOptions.headers` allows. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Called once, with the error if it failed. */
+  ended(error?: unknown): void;
+}
+
+/** One handler call, from before it begins until its message is settled. */
+export interface HandlerObservation {
+  /** Calls the handler, such as inside a tracing context; must call it once and return what it returns. */
+  run?<Result>(handler: () => Result): Result;
+  /** Called once; `error` is what the handler threw. */
+  ended(settlement: Settlement, error?: unknown): void;
+}
+
+/** What became of one message of a batch; `error` is what the handler threw or marked it with. */
+export interface BatchOutcome {
+  readonly settlement: Settlement;
+  readonly error: unknown;
+}
+
+/** One call of a batch's handler, from before it begins until every message of it is settled. */
+export interface BatchObservation {
+  /** As that of a single message. Not called when the inbox knows all of them. */
+  run?<Result>(handler: () => Result): Result;
+  /** Called once, with the outcomes in the order of the messages. */
+  ended(outcomes: readonly BatchOutcome[]): void;
+}
+
+/**
+ * Hooks for tracing and metrics, given to `connect`. A hook that throws becomes a process warning and observes nothing.
+ * `openTelemetry()` of the SDK's optional folder `opentelemetry/` is one.
+ */
+export interface Instrumentation {
+  publish?(message: PublishedMessage): PublishObservation | undefined;
+  handle?(message: ReceivedMessage): HandlerObservation | undefined;
+  /**
+   * A batch, which has messages of one version. Without it `handle` is called for each message, with no call of its
+   * `run`.
+   */
+  handleBatch?(messages: readonly ReceivedMessage[]): BatchObservation | undefined;
+}
+
+/** Calls a hook; what it throws must not become the message's fate. */
+export function guarded<Result>(hook: () => Result): Result | undefined {
+  try {
+    return hook();
+  } catch (error) {
+    warn(error);
+    return undefined;
+  }
+}
+
+/** Calls the handler inside the observation's context if it has one; without it when that fails. */
+export function runObserved<Result>(
+  observation: Pick<HandlerObservation, "run"> | undefined,
+  handler: () => Result,
+): Result {
+  if (observation?.run === undefined) return handler();
+  let outcome: { readonly result: Result } | { readonly error: unknown } | undefined;
+  const once = (): Result => {
+    try {
+      const result = handler();
+      outcome = { result };
+      return result;
+    } catch (error) {
+      outcome = { error };
+      throw error;
+    }
+  };
+  try {
+    observation.run(once);
+  } catch (error) {
+    // a hook may throw after the handler was called; what the handler did counts
+    const isHandlers = outcome !== undefined && "error" in outcome && outcome.error === error;
+    if (!isHandlers) warn(error);
+  }
+  if (outcome === undefined) return handler();
+  if ("error" in outcome) throw outcome.error;
+  return outcome.result;
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(`an instrumentation hook threw: ${String(error)}`, "RabbitgenWarning");
+}
+
+/** How one batch is watched. */
+export interface ObservedBatch {
+  run<Result>(handler: () => Result): Result;
+  /** What became of the message at that place; once for each. */
+  settled(place: number, settlement: Settlement, error?: unknown): void;
+}
+
+const UNOBSERVED: ObservedBatch = { run: (handler) => handler(), settled: () => {} };
+
+/** As one batch, or message by message by an instrumentation that does not know of batches. */
+export function observeBatch(
+  instrumentation: Instrumentation,
+  messages: () => readonly ReceivedMessage[],
+): ObservedBatch {
+  if (instrumentation.handleBatch !== undefined) return asBatch(instrumentation, messages());
+  return instrumentation.handle === undefined ? UNOBSERVED : oneByOne(instrumentation, messages());
+}
+
+function asBatch(instrumentation: Instrumentation, messages: readonly ReceivedMessage[]): ObservedBatch {
+  const observation = guarded(() => instrumentation.handleBatch?.(messages));
+  const outcomes = new Map<number, BatchOutcome>();
+  return {
+    run: (handler) => runObserved(observation, handler),
+    settled: (place, settlement, error) => {
+      outcomes.set(place, { settlement, error });
+      if (observation === undefined || outcomes.size < messages.length) return;
+      const inOrder = [...outcomes].sort(([a], [b]) => a - b).map(([, outcome]) => outcome);
+      guarded(() => observation.ended(inOrder));
+    },
+  };
+}
+
+function oneByOne(instrumentation: Instrumentation, messages: readonly ReceivedMessage[]): ObservedBatch {
+  const observations = messages.map((message): HandlerObservation | undefined =>
+    guarded(() => instrumentation.handle?.(message)),
+  );
+  return {
+    run: (handler) => handler(),
+    settled: (place, settlement, error) => void guarded(() => observations[place]?.ended(settlement, error)),
+  };
+}

@@ -1,0 +1,125 @@
+import { type Attributes, context, type Link, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
+import {
+  type BatchObservation,
+  type BatchOutcome,
+  guarded,
+  type ReceivedMessage,
+} from "../observe/instrumentation.js";
+import {
+  boundedDestination,
+  deliveryAttributes,
+  messageAttributes,
+  operationAttributes,
+  processDestination,
+} from "./attributes.js";
+import { endSpan } from "./end-span.js";
+import { timed } from "./messaging-metrics.js";
+import { failureBy } from "./observe-handler.js";
+import { headerGetter, type Telemetry } from "./open-telemetry.js";
+
+/**
+ * One span of a batch's handler call, with a link to the span that published each message; what differs from message to
+ * message stands on the links (semantic conventions, "Recording per-message attributes on batch operations"). A batch of
+ * one message has the parent that a handler of it would have.
+ */
+export function observeBatch(
+  telemetry: Telemetry,
+  messages: readonly ReceivedMessage[],
+): BatchObservation | undefined {
+  const [first] = messages;
+  if (first === undefined) return undefined;
+  const { tracer, metrics, messageAsParent } = telemetry;
+  const start = performance.now();
+  const bounded = sameOf(messages.map(boundedDestination)) ?? first.queue;
+  const attributes = operationAttributes("process", bounded, first);
+  const contexts = messages.map((message) => received(telemetry, message));
+  const parent = messages.length === 1 && messageAsParent ? contexts[0] : undefined;
+  const span = guarded(() =>
+    tracer.startSpan(
+      `process ${bounded}`,
+      {
+        kind: SpanKind.CONSUMER,
+        startTime: start,
+        root: parent === undefined,
+        links: messages.flatMap((message, index) => linkTo(message, contexts[index])),
+        attributes: {
+          ...attributes,
+          "messaging.destination.name": sameOf(messages.map(processDestination)) ?? first.queue,
+          "messaging.batch.message_count": messages.length,
+        },
+      },
+      parent ?? ROOT_CONTEXT,
+    ),
+  );
+  const around = parent ?? ROOT_CONTEXT;
+  const inside = span ? trace.setSpan(around, span) : around;
+  let end: number | undefined;
+  const returned = (): void => {
+    end ??= performance.now();
+  };
+  return {
+    run: (handler) => context.with(inside, () => timed(handler, returned)),
+    ended: (outcomes) => {
+      const time = end ?? performance.now(); // a retry's copy is no processing
+      const all = outcomes.map(outcomeAttributes);
+      const call = callAttributes(all);
+      guarded(() => {
+        for (const [each, count] of counted(all)) metrics().consumed(count, { ...attributes, ...each });
+        metrics().processed((time - start) / 1_000, { ...attributes, ...call });
+      });
+      guarded(() => span?.setAttributes(call));
+      guarded(() => span && endSpan(span, time, firstFailure(outcomes)));
+    },
+  };
+}
+
+function received({ propagator }: Telemetry, message: ReceivedMessage): typeof ROOT_CONTEXT {
+  return guarded(() => propagator.extract(ROOT_CONTEXT, message.headers, headerGetter)) ?? ROOT_CONTEXT;
+}
+
+function linkTo(message: ReceivedMessage, from: typeof ROOT_CONTEXT = ROOT_CONTEXT): readonly Link[] {
+  const origin = trace.getSpanContext(from);
+  if (origin === undefined) return [];
+  const attributes = { ...messageAttributes(message, message.routingKey), ...deliveryAttributes(message) };
+  return [{ context: origin, attributes }];
+}
+
+function outcomeAttributes({ settlement, error }: BatchOutcome): Attributes {
+  const failure = failureBy(settlement, error);
+  return {
+    "rabbitgen.settlement": settlement,
+    ...(failure === undefined ? {} : { "error.type": failure.type }),
+  };
+}
+
+/** What is the same of all messages; a batch of which only some failed has neither one settlement nor one error. */
+function callAttributes(all: readonly Attributes[]): Attributes {
+  const settlement = sameOf(all.map((each) => each["rabbitgen.settlement"])) ?? "mixed";
+  const type = sameOf(all.map((each) => each["error.type"]));
+  return { "rabbitgen.settlement": settlement, ...(type === undefined ? {} : { "error.type": type }) };
+}
+
+function counted(all: readonly Attributes[]): readonly (readonly [attributes: Attributes, count: number])[] {
+  const groups = new Map<string, [Attributes, number]>();
+  for (const each of all) {
+    const key = JSON.stringify(each);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each, 1]);
+    else group[1] += 1;
+  }
+  return [...groups.values()];
+}
+
+/** One failed message makes a span fail, so that it can be found. */
+function firstFailure(outcomes: readonly BatchOutcome[]): ReturnType<typeof failureBy> {
+  for (const { settlement, error } of outcomes) {
+    const failure = failureBy(settlement, error);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+function sameOf<Value>(values: readonly Value[]): Value | undefined {
+  const [first] = values;
+  return values.every((value) => value === first) ? first : undefined;
+}

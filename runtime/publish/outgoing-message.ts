@@ -1,0 +1,169 @@
+import type { Options } from "amqplib";
+import {
+  PublishError,
+  PublishTimeoutError,
+  PublishUnknownError,
+  UnroutableError,
+} from "../errors/publish-error.js";
+import type { ClosedError } from "../errors/rabbit-error.js";
+import type { Expiring } from "../timing/deadlines.js";
+import type { Published } from "./publish-options.js";
+
+/** One message on its way to the broker, as its sender asks for it. */
+export interface Outgoing {
+  readonly exchange: string;
+  readonly routingKey: string;
+  readonly content: Buffer;
+  /** `mandatory` among them, so that a message that no queue takes comes back. */
+  readonly properties: Options.Publish & { readonly mandatory: true; readonly messageId: string };
+  /** Whether a message that no queue takes is an error. */
+  readonly routable: "required" | "ignored";
+  /** Milliseconds from now until it is given up. */
+  readonly timeout: number;
+  /** Any of them gives it up. */
+  readonly signals: readonly AbortSignal[];
+  /** Whether to write it again when its channel is lost before the confirm. */
+  readonly resend: boolean;
+}
+
+/** How the publish ends for its caller. */
+export interface Caller {
+  readonly resolve: (published: Published) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What an abandoned message that was never written rejects with. */
+type NotSent = typeof PublishTimeoutError | typeof ClosedError;
+
+/** Waiting → written → confirmed or failed; a lost channel takes it back to waiting. Settles once. */
+export class OutgoingMessage implements Expiring, Abortable {
+  /** Written to some channel: from then on nobody knows whether a queue has it. */
+  written = false;
+  /** Came back in a `basic.return`. */
+  unroutable = false;
+  /** Suspected of closing its channel: written with nothing else in flight. */
+  alone = false;
+  /** How often the broker closed the channel because of it. */
+  refusals = 0;
+  /** How often the broker closed the connection with an error while it was in flight. */
+  accusations = 0;
+  /** Whether nothing else was in flight on the connection, the last time. */
+  isCulprit = false;
+  settled = false;
+  readonly outgoing: Outgoing;
+  readonly deadline: number;
+  readonly #caller: Caller;
+  readonly #onSettled: (message: OutgoingMessage) => void;
+  #lastLoss: Error | undefined;
+  /** An earlier channel may have put it into a queue: a later refusal does not undo that. */
+  #perhapsStored = false;
+
+  constructor(outgoing: Outgoing, caller: Caller, onSettled: (message: OutgoingMessage) => void) {
+    this.outgoing = outgoing;
+    this.#caller = caller;
+    this.#onSettled = onSettled;
+    this.deadline = performance.now() + outgoing.timeout;
+  }
+
+  /** Bytes that it counts for in the window. */
+  get size(): number {
+    return this.outgoing.content.length;
+  }
+
+  /** The broker answered `basic.ack`. */
+  confirm(): void {
+    const { exchange, routingKey, routable, properties } = this.outgoing;
+    if (this.unroutable && routable === "required") this.fail(new UnroutableError(exchange, routingKey));
+    else if (this.#settle()) this.#caller.resolve({ messageId: properties.messageId });
+  }
+
+  /** `refused` and `not-sent` hold only if no earlier channel may have stored the message. */
+  fail(error: unknown): void {
+    const denied = error instanceof PublishError && error.certainty !== "unknown";
+    const outcome = denied && this.#perhapsStored ? this.#unknown("sent again and refused", error) : error;
+    if (this.#settle()) this.#caller.reject(outcome);
+  }
+
+  /** The broker cannot have taken it on any channel: what it refuses is in the message itself. */
+  failForGood(error: PublishError): void {
+    if (this.#settle()) this.#caller.reject(error);
+  }
+
+  abort(reason: unknown): void {
+    this.giveUp("aborted", PublishTimeoutError, reason);
+  }
+
+  expire(): void {
+    this.giveUp(`no confirm within ${this.outgoing.timeout} ms`, PublishTimeoutError);
+  }
+
+  /** Ends the waiting: `NotSent` if the message never left, `PublishUnknownError` if it was written. */
+  giveUp(why: string, NotSentError: NotSent, cause: unknown = this.#lastLoss): void {
+    const { messageId } = this.outgoing.properties;
+    if (this.written) this.fail(this.#unknown(why, cause));
+    else this.fail(new NotSentError(`message ${messageId} was not sent: ${why}`, cause));
+  }
+
+  /** Its channel is lost, because of it or not. Whether it goes on; if not, it has failed. */
+  mayResend(cause: Error, isCulprit: boolean): boolean {
+    this.#lastLoss = cause;
+    if (!isCulprit) this.#perhapsStored = true;
+    this.unroutable = false;
+    if (!this.outgoing.resend) this.giveUp("its channel was lost", PublishTimeoutError, cause);
+    return this.outgoing.resend;
+  }
+
+  #unknown(why: string, cause: unknown): PublishUnknownError {
+    const { messageId } = this.outgoing.properties;
+    return new PublishUnknownError(`message ${messageId} may be in a queue or not: ${why}`, messageId, cause);
+  }
+
+  /** `false` when it had settled before. */
+  #settle(): boolean {
+    if (this.settled) return false;
+    this.settled = true;
+    this.#onSettled(this);
+    return true;
+  }
+}
+
+/** Something that a signal gives up. */
+export interface Abortable {
+  abort(reason: unknown): void;
+}
+
+/** One listener per signal, however many messages share it: Node warns of a leak from the eleventh listener on. */
+export class AbortGroups<Item extends Abortable> {
+  readonly #groups = new Map<AbortSignal, { readonly items: Set<Item>; readonly onAbort: () => void }>();
+
+  /** `item` is aborted when the signal fires; soon, if it has. */
+  add(signal: AbortSignal, item: Item): void {
+    if (signal.aborted) {
+      queueMicrotask(() => item.abort(signal.reason));
+      return;
+    }
+    const group = this.#groups.get(signal) ?? this.#open(signal);
+    group.items.add(item);
+  }
+
+  delete(signal: AbortSignal, item: Item): void {
+    const group = this.#groups.get(signal);
+    if (group === undefined) return;
+    group.items.delete(item);
+    if (group.items.size > 0) return;
+    signal.removeEventListener("abort", group.onAbort);
+    this.#groups.delete(signal);
+  }
+
+  #open(signal: AbortSignal): { readonly items: Set<Item>; readonly onAbort: () => void } {
+    const items = new Set<Item>();
+    const onAbort = (): void => {
+      this.#groups.delete(signal);
+      for (const item of items) item.abort(signal.reason);
+    };
+    const group = { items, onAbort };
+    signal.addEventListener("abort", onAbort, { once: true });
+    this.#groups.set(signal, group);
+    return group;
+  }
+}

@@ -1,0 +1,196 @@
+import type { ConnectionSupervisor } from "../connection/connection-supervisor.js";
+import type { PublisherHealth } from "../connection/health.js";
+import { PublishTimeoutError, rejectToCaller } from "../errors/publish-error.js";
+import { guarded, type Instrumentation } from "../observe/instrumentation.js";
+import type { EventHub } from "../observe/rabbit-events.js";
+import { type CloseOptions, closeTimeout } from "../options/known-options.js";
+import { type DeclareMode, declareExchange } from "../topology/declare-topology.js";
+import type { LoadedVersion } from "../validate/loaded-version.js";
+import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
+import { DelayedSenders } from "./delayed-senders.js";
+import {
+  type AnyPublishOptions,
+  baseHeaders,
+  encodeMessage,
+  encodeProperties,
+  type HeaderTable,
+  headersWithAdded,
+} from "./encode-message.js";
+import type { Outgoing } from "./outgoing-message.js";
+import {
+  checkPublishOptions,
+  type PublishArguments,
+  type Published,
+  type PublisherOptions,
+  type PublishOptions,
+} from "./publish-options.js";
+
+/**
+ * What `Publisher` offers. Code that takes an `EventPublisher` can be given a double in its tests:
+ * `EventPublisher<PayloadOf<typeof orderPaidV2>>`.
+ */
+export interface EventPublisher<Payload = unknown, Headers = unknown, Word extends string = never> {
+  publish(event: Payload, ...options: PublishArguments<Headers, Word>): Promise<Published>;
+  /** Messages without an answer of the broker yet. */
+  readonly pending: number;
+  readonly health: PublisherHealth;
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/** The `EventPublisher` of one version: `PublisherOf<typeof orderPaidV2>`. */
+export type PublisherOf<Version extends EventVersion> = EventPublisher<
+  PayloadOf<Version>,
+  HeadersOf<Version>,
+  WordOf<Version>
+>;
+
+import type { EventVersion, HeadersOf, PayloadOf, WordOf } from "../contract/event-version.js";
+
+const NO_OPTIONS: AnyPublishOptions = {};
+const NO_SIGNALS: readonly AbortSignal[] = [];
+
+/** What a publisher is made of. */
+export interface PublisherSettings {
+  readonly service: string;
+  readonly declare: DeclareMode;
+  readonly instrumentation: Instrumentation;
+  readonly hub: EventHub;
+  readonly options: PublisherOptions;
+  /** When its channel must stand, on the clock of `performance.now()`. */
+  readonly startBy: number;
+  /** Called when it is closed. */
+  readonly closed: () => void;
+}
+
+/**
+ * Publishes one version of one event, on a confirm channel of its own. Made by `rabbit.publisher`. `Headers` are what the
+ * event declares of its headers, `Word` the placeholders of its routing key that `publish` has to be given.
+ *
+ * @example
+ * const publisher = await rabbit.publisher(orderPaidV2); // once, when the service starts
+ * const { messageId } = await publisher.publish({ orderId: "o-1", total: { amount: 1250, currency: "EUR" } });
+ */
+export class Publisher<Payload = unknown, Headers = unknown, Word extends string = never>
+  implements EventPublisher<Payload, Headers, Word>
+{
+  readonly #version: LoadedVersion<string, string, Payload, Headers>;
+  readonly #settings: PublisherSettings;
+  readonly #connection: ConnectionSupervisor;
+  readonly #sender: ConfirmSender;
+  readonly #delayed: DelayedSenders;
+  /** Shared by all messages without headers of their own. */
+  readonly #headers: HeaderTable;
+
+  /** Not for callers: use `rabbit.publisher`. */
+  constructor(
+    version: LoadedVersion<string, string, Payload, Headers>,
+    connection: ConnectionSupervisor,
+    settings: PublisherSettings,
+  ) {
+    const { exchange } = version;
+    this.#version = version;
+    this.#settings = settings;
+    this.#connection = connection;
+    this.#headers = baseHeaders(version);
+    const hooks: SenderHooks = {
+      setup: (channel) => declareExchange(channel, exchange, settings.declare),
+      lost: (cause) => settings.hub.emit("publisher-lost", { exchange: exchange.name, cause }),
+    };
+    const what = `the publisher of ${version.event} ${version.version}`;
+    this.#sender = new ConfirmSender(connection, hooks, { what, deadline: settings.startBy });
+    this.#delayed = new DelayedSenders(connection, version, { declare: settings.declare, lost: hooks.lost });
+  }
+
+  /** Settles when the channel stands and the exchange is declared. */
+  get started(): Promise<void> {
+    return this.#sender.started;
+  }
+
+  /**
+   * Validates, writes, and resolves at the broker's confirm. Rejects with a `PublishError`, whose `certainty` says
+   * whether publishing it again can make a duplicate, or with `ClosedError`.
+   */
+  publish(event: Payload, ...options: PublishArguments<Headers, Word>): Promise<Published>;
+  publish(event: Payload, given: unknown = NO_OPTIONS): Promise<Published> {
+    const options = given as AnyPublishOptions;
+    try {
+      if (options !== NO_OPTIONS) checkPublishOptions(options);
+      if (this.#settings.instrumentation.publish === undefined)
+        return this.#send(this.#outgoing(event, options), options);
+      return this.#observed(event, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** Messages without an answer of the broker yet. */
+  get pending(): number {
+    return this.#sender.pending + this.#delayed.pending;
+  }
+
+  get health(): PublisherHealth {
+    const { event, version } = this.#version;
+    return { event, version, state: this.#sender.state, pending: this.pending };
+  }
+
+  /** Refuses further publishes and waits up to `ms` for confirms; returns how many never came. */
+  async drain(ms: number): Promise<number> {
+    const [now, later] = await Promise.all([this.#sender.drain(ms), this.#delayed.drain(ms)]);
+    return now + later;
+  }
+
+  /** Waits for open confirms, then closes the channel; `timeout` in milliseconds for both, default 5,000. */
+  async close(options: CloseOptions = {}): Promise<void> {
+    const timeout = closeTimeout(options, 5_000);
+    const deadline = performance.now() + timeout;
+    await this.drain(timeout);
+    const remaining = deadline - performance.now();
+    await Promise.all([this.#sender.close(remaining), this.#delayed.close(remaining)]);
+    this.#settings.closed();
+  }
+
+  #observed(event: Payload, options: AnyPublishOptions): Promise<Published> {
+    const { instrumentation } = this.#settings;
+    const outgoing = this.#outgoing(event, options);
+    const { "content-type": _, ...headers } = outgoing.properties.headers;
+    const { messageId } = outgoing.properties;
+    const { correlationId } = options;
+    const bytes = outgoing.content.length;
+    const { peer } = this.#connection;
+    const { routingKey } = outgoing;
+    const message = { version: this.#version, routingKey, messageId, correlationId, headers, bytes, peer };
+    const observation = guarded(() => instrumentation.publish?.(message));
+    const added = observation?.headers;
+    const all = added && guarded(() => headersWithAdded(this.#version, added, headers, this.#headers));
+    const properties = { ...outgoing.properties, headers: all ?? outgoing.properties.headers };
+    const sent = this.#send({ ...outgoing, properties }, options);
+    sent.then(
+      () => guarded(() => observation?.ended()),
+      (error: unknown) => guarded(() => observation?.ended(error)),
+    );
+    return sent;
+  }
+
+  #send(outgoing: Outgoing, { delay }: PublishOptions): Promise<Published> {
+    const sent = delay === undefined ? this.#sender.send(outgoing) : this.#delayed.send(outgoing, delay);
+    return sent.catch(rejectToCaller);
+  }
+
+  /** Throws what stops the event before it is sent. */
+  #outgoing(event: Payload, options: AnyPublishOptions): Outgoing {
+    const version = this.#version;
+    const { content, routingKey } = encodeMessage(version, event, options);
+    const { signal } = options;
+    if (signal?.aborted) throw new PublishTimeoutError("aborted before it was sent", signal.reason);
+    return {
+      exchange: version.exchange.name,
+      routingKey,
+      content,
+      properties: encodeProperties(version, options, this.#settings.service, this.#headers),
+      routable: version.unroutable === "ignore" ? "ignored" : "required",
+      timeout: options.timeout ?? this.#settings.options.timeout ?? 30_000,
+      signals: signal === undefined ? NO_SIGNALS : [signal],
+      resend: this.#settings.options.resend ?? true,
+    };
+  }
+}

@@ -1,0 +1,40 @@
+import type { Health } from "./connection/health.js";
+import type { ConsumerOptions, EventBinds } from "./consume/consumer-options.js";
+import type { EventConsumer } from "./consume/event-consumer.js";
+import type { EventHandlers, VersionHandlers } from "./consume/handlers.js";
+import type { Bind } from "./contract/contract.js";
+import type { EventFamily, EventVersion } from "./contract/event-version.js";
+import type { AnyRabbitEvent, RabbitEvents } from "./observe/rabbit-events.js";
+import type { CloseOptions } from "./options/known-options.js";
+import type { PublisherOptions } from "./publish/publish-options.js";
+import type { PublisherOf } from "./publish/publisher.js";
+
+/** How a `Rabbit` ended. */
+export interface Closed {
+  /** Deliveries that were being handled when `close` was called, and ended. */
+  readonly drained: number;
+  /** Deliveries whose handlers were cut off; the broker delivers them again. */
+  readonly abandoned: number;
+  /** Publishes without a confirm; they have rejected, most with certainty `unknown`. */
+  readonly unconfirmed: number;
+}
+
+/** What `Rabbit` offers. Code that takes a `RabbitClient` can be given a double in its tests. */
+export interface RabbitClient extends AsyncDisposable {
+  on<Name extends keyof RabbitEvents>(event: Name, listener: (event: RabbitEvents[Name]) => void): () => void;
+  onAny(listener: (event: AnyRabbitEvent) => void): () => void;
+  publisher<Version extends EventVersion>(
+    version: Version,
+    options?: PublisherOptions,
+  ): Promise<PublisherOf<Version>>;
+  consumer<const Families extends readonly EventFamily[], Size extends number = never>(
+    events: Families,
+    options: ConsumerOptions<EventHandlers<Families, Size>, EventBinds<Families>, Size>,
+  ): Promise<EventConsumer>;
+  consumer<Family extends EventFamily, Size extends number = never>(
+    event: Family,
+    options: ConsumerOptions<VersionHandlers<Family, Size>, Bind, Size>,
+  ): Promise<EventConsumer>;
+  health(): Health;
+  close(options?: CloseOptions): Promise<Closed>;
+}

@@ -1,0 +1,249 @@
+import { type ConnectOptions, START_TIMEOUT_MS } from "./connection/connect-options.js";
+import type { ConnectionPool } from "./connection/connection-pool.js";
+import { type Health, summarize } from "./connection/health.js";
+import { Consumer } from "./consume/consumer.js";
+import {
+  type AnyConsumerOptions,
+  type ConsumerOptions,
+  checkConsumerOptions,
+  type EventBinds,
+} from "./consume/consumer-options.js";
+import { consumerPlan } from "./consume/consumer-plan.js";
+import {
+  type AnyBatchHandler,
+  type AnyHandler,
+  checkHandlers,
+  type EventHandlers,
+  type HandlerTable,
+  type VersionHandlers,
+} from "./consume/handlers.js";
+import type { Bind, ServiceSettings } from "./contract/contract.js";
+import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./contract/event-version.js";
+import { ClosedError, ConfigurationError } from "./errors/rabbit-error.js";
+import type { AnyRabbitEvent, EventHub, RabbitEvents } from "./observe/rabbit-events.js";
+import { type CloseOptions, closeTimeout } from "./options/known-options.js";
+import { ManyPublishers } from "./publish/many-publishers.js";
+import { checkPublisherOptions, type PublisherOptions } from "./publish/publish-options.js";
+import { Publisher } from "./publish/publisher.js";
+import type { Closed, RabbitClient } from "./rabbit-client.js";
+import { Copier } from "./retry/copier.js";
+import { within } from "./timing/waiting.js";
+import { ConsumedQueues } from "./topology/consumed-queues.js";
+import { loadFamily, loadVersion } from "./validate/loaded-version.js";
+
+/** What `close` keeps back of its time for confirms and for closing connections. */
+const RESERVE_MS = 3_000;
+
+/** The broker, for one service: makes publishers and consumers, which share its long-lived connections. */
+export class Rabbit implements RabbitClient {
+  readonly #pool: ConnectionPool;
+  readonly #hub: EventHub;
+  readonly #options: ConnectOptions;
+  readonly #settings: ServiceSettings | undefined;
+  readonly #publishers = new Set<Pick<Publisher, "close" | "drain" | "health">>();
+  readonly #consumers = new Set<Consumer>();
+  readonly #queues = new ConsumedQueues();
+  readonly #many: ManyPublishers;
+  #closed: Promise<Closed> | undefined;
+
+  /** Not for callers: use `connect`. */
+  constructor(
+    options: ConnectOptions,
+    settings: ServiceSettings | undefined,
+    pool: ConnectionPool,
+    hub: EventHub,
+  ) {
+    this.#options = options;
+    this.#settings = settings;
+    this.#pool = pool;
+    this.#hub = hub;
+    this.#many = new ManyPublishers(hub);
+  }
+
+  /**
+   * Calls `listener` at each such event; returns how to stop that. Throws `ConfigurationError` for a name that is not one
+   * of `RabbitEvents`.
+   */
+  on<Name extends keyof RabbitEvents>(
+    event: Name,
+    listener: (event: RabbitEvents[Name]) => void,
+  ): () => void {
+    return this.#hub.on(event, listener);
+  }
+
+  /**
+   * Calls `listener` at every event, with its `name`; returns how to stop that. For a log, `connect({ log })` is enough.
+   *
+   * @example
+   * rabbit.onAny(({ name, ...event }) => metrics.increment(`rabbit.${name}`, event));
+   */
+  onAny(listener: (event: AnyRabbitEvent) => void): () => void {
+    return this.#hub.onAny(listener);
+  }
+
+  /**
+   * A publisher of one version of one event, when its channel stands and its exchange is declared.
+   * Rejects as `connect` does, with what the broker refuses, or after `startTimeout` with `BrokerTimeoutError`.
+   */
+  async publisher<Version extends EventVersion>(
+    version: Version,
+    options: PublisherOptions = {},
+  ): Promise<Publisher<PayloadOf<Version>, HeadersOf<Version>, WordOf<Version>>> {
+    if (version.validators === undefined) {
+      throw new ConfigurationError(
+        "publisher() takes one version of an event, such as orderPaidV2, not all of them",
+      );
+    }
+    checkPublisherOptions(options);
+    const startBy = performance.now() + this.#startTimeout;
+    const loaded = await loadVersion<string, string, PayloadOf<Version>, HeadersOf<Version>>(
+      version as EventVersion<string, string, PayloadOf<Version>, HeadersOf<Version>>,
+    );
+    const connection = await this.#pool.get("publishing", version.vhost);
+    this.#refuseWhenClosed();
+    const closed = (): void => void this.#publishers.delete(publisher);
+    const { service, declare = "assert", instrumentation = {} } = this.#options;
+    const settings = { service, declare, instrumentation, hub: this.#hub, options, startBy, closed };
+    const publisher: Publisher<PayloadOf<Version>, HeadersOf<Version>, WordOf<Version>> = new Publisher(
+      loaded,
+      connection,
+      settings,
+    );
+    this.#publishers.add(publisher);
+    await publisher.started.catch(async (error: unknown) => {
+      await publisher.close({ timeout: 0 }); // also forgets it
+      throw error;
+    });
+    const open = [...this.#publishers].map(({ health }) => health);
+    const { event, version: label } = version;
+    this.#many.opened(version, open.filter((one) => one.event === event && one.version === label).length);
+    return publisher;
+  }
+
+  /**
+   * A consumer of one event, or of several that share a queue, when the broker delivers to it. With `batch` its handlers
+   * get several messages at a time.
+   * Rejects as `connect` does, with `ConfigurationError`, with what the broker refuses, or after `startTimeout` with
+   * `BrokerTimeoutError`.
+   */
+  consumer<const Families extends readonly EventFamily[], Size extends number = never>(
+    events: Families,
+    options: ConsumerOptions<EventHandlers<Families, Size>, EventBinds<Families>, Size>,
+  ): Promise<Consumer>;
+  consumer<Family extends EventFamily, Size extends number = never>(
+    event: Family,
+    options: ConsumerOptions<VersionHandlers<Family, Size>, Bind, Size>,
+  ): Promise<Consumer>;
+  async consumer(
+    events: EventFamily | readonly EventFamily[],
+    wanted: AnyConsumerOptions,
+  ): Promise<Consumer> {
+    checkConsumerOptions(wanted);
+    const { handlers, inbox, ...options } = wanted;
+    const { service, declare = "assert", instrumentation = {} } = this.#options;
+    const deadLetterStack = options.deadLetterStack ?? this.#options.deadLetterStack;
+    const families = "event" in events ? [events] : events;
+    const table = ("event" in events ? { [events.event]: handlers } : handlers) as HandlerTable<
+      AnyHandler | AnyBatchHandler
+    >;
+    checkHandlers(families, table);
+    const loaded = await Promise.all(families.map(loadFamily));
+    const plan = consumerPlan(
+      loaded,
+      { ...options, deadLetterStack },
+      this.#settings?.consumes ?? {},
+      declare,
+    );
+    const forget = this.#queues.add(plan);
+    try {
+      const startBy = performance.now() + this.#startTimeout;
+      const connection = await this.#pool.get("consuming", plan.vhost);
+      this.#refuseWhenClosed();
+      const copier = new Copier(() => this.#pool.get("publishing", plan.vhost), declare);
+      const closed = (): void => {
+        forget();
+        this.#consumers.delete(consumer);
+      };
+      const consumer: Consumer = new Consumer(connection, {
+        plan,
+        handlers: table,
+        service,
+        declare,
+        copier,
+        hub: this.#hub,
+        inbox,
+        instrumentation,
+        startBy,
+        answerTimeout: this.#startTimeout,
+        closed,
+      });
+      this.#consumers.add(consumer);
+      await consumer.started.catch(async (error: unknown) => {
+        await consumer.close({ timeout: 0 }); // also forgets it
+        throw error;
+      });
+      return consumer;
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  /** How everything is now, at once and without asking the broker. */
+  health(): Health {
+    const parts = {
+      connections: this.#pool.health(),
+      publishers: [...this.#publishers].map(({ health }) => health),
+      consumers: [...this.#consumers].map(({ health }) => health),
+    };
+    return summarize(parts, this.#closed !== undefined);
+  }
+
+  /**
+   * Stops within `timeout` milliseconds (default 25,000): consumers take nothing new and running handlers end, then
+   * publishers refuse and wait for confirms, then channels and connections close. A second call returns the same promise.
+   * Handlers have all but 5 s of it (of a short one 64 %); then their signals fire, and what they hold is delivered again.
+   */
+  close(options: CloseOptions = {}): Promise<Closed> {
+    try {
+      this.#closed ??= this.#close(closeTimeout(options, 25_000));
+      return this.#closed;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #close(timeout: number): Promise<Closed> {
+    const deadline = performance.now() + timeout;
+    const remaining = (share: number): number => Math.max(0, (deadline - performance.now()) * share);
+    const forConsumers = timeout - Math.min(RESERVE_MS, timeout * 0.2);
+    const consumers = await Promise.all(
+      [...this.#consumers].map((one) => one.close({ timeout: forConsumers })),
+    );
+    // after the handlers: what they publish belongs to the work that is drained
+    const publishers = [...this.#publishers];
+    const unconfirmed = await Promise.all(publishers.map((one) => one.drain(remaining(0.5))));
+    await within(
+      Promise.all(publishers.map((one) => one.close({ timeout: remaining(0.5) }))),
+      remaining(0.5),
+    );
+    await within(this.#pool.close(remaining(0.8)), remaining(1));
+    return {
+      drained: consumers.reduce((sum, { drained }) => sum + drained, 0),
+      abandoned: consumers.reduce((sum, { abandoned }) => sum + abandoned, 0),
+      unconfirmed: unconfirmed.reduce((sum, count) => sum + count, 0),
+    };
+  }
+
+  get #startTimeout(): number {
+    return this.#options.startTimeout ?? START_TIMEOUT_MS;
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed !== undefined) throw new ClosedError("this rabbit is closed");
+  }
+}

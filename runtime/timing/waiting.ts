@@ -1,0 +1,114 @@
+import { setMaxListeners } from "node:events";
+
+/**
+ * Resolves `true` after `ms` milliseconds, or `false` as soon as one of the signals fires. Leaves no timer
+ * and no listener behind.
+ */
+export function wait(ms: number, ...signals: readonly AbortSignal[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (elapsed: boolean): void => {
+      clearTimeout(timer);
+      for (const signal of signals) signal.removeEventListener("abort", onAbort);
+      resolve(elapsed);
+    };
+    const onAbort = (): void => settle(false);
+    const timer = setTimeout(() => settle(true), ms);
+    for (const signal of signals) signal.addEventListener("abort", onAbort);
+    if (signals.some((signal) => signal.aborted)) settle(false);
+  });
+}
+
+/** Node fires longer timers at once, `Infinity` too. */
+export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
+
+/**
+ * Waits for `work`, but no longer than `ms` milliseconds. `true` when it settled in time, well or badly:
+ * for closing steps, where a failure and the end of the patience are both answered by going on.
+ */
+export function within(work: Promise<unknown>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), Math.min(LONGEST_TIMER_MS, Math.max(0, ms)));
+    const settle = (): void => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    work.then(settle, settle);
+  });
+}
+
+/** What `work` gives, unless one of the signals fires first: then it rejects, and the work's end is nobody's affair. */
+export function unlessAborted<Value>(work: Promise<Value>, signals: readonly AbortSignal[]): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const end = (act: () => void): void => {
+      for (const signal of signals) signal.removeEventListener("abort", onAbort);
+      act();
+    };
+    const onAbort = (): void => end(() => reject(new Error("given up")));
+    for (const signal of signals) signal.addEventListener("abort", onAbort);
+    if (signals.some(({ aborted }) => aborted)) onAbort();
+    work.then(
+      (value) => end(() => resolve(value)),
+      (error: unknown) => end(() => reject(error)),
+    );
+  });
+}
+
+/** A signal that leaves nothing behind once `end` is called. */
+export interface BoundedSignal {
+  readonly signal: AbortSignal;
+  end(): void;
+}
+
+/**
+ * Fires with `signal`, or after `ms` milliseconds. `AbortSignal.any` with `AbortSignal.timeout` may never fire: nothing
+ * refers to the timeout, and Node collects it as garbage (nodejs/node#57736).
+ */
+export function boundedSignal(signal: AbortSignal, ms: number): BoundedSignal {
+  const controller = new AbortController();
+  const fire = (): void => controller.abort();
+  const timer = setTimeout(fire, Math.min(LONGEST_TIMER_MS, Math.max(0, Math.ceil(ms))));
+  signal.addEventListener("abort", fire);
+  if (signal.aborted) fire();
+  const end = (): void => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", fire);
+  };
+  return { signal: controller.signal, end };
+}
+
+/** The end of something that many waits listen for, as many as `prefetch`: Node warns from the eleventh on otherwise. */
+export function lifeSignal(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
+
+/** A promise with its two ends; Node 20 has no `Promise.withResolvers`. */
+export interface Deferred<Value> {
+  readonly promise: Promise<Value>;
+  readonly resolve: (value: Value) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A new pending promise. */
+export function deferred<Value = void>(): Deferred<Value> {
+  let resolve!: (value: Value) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<Value>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
+
+const FIRST_MS = 100;
+const CAP_MS = 30_000;
+
+/**
+ * How long to wait after the given number of failures in a row (1, 2, …): full jitter, so any time
+ * from 0 up to 100 ms doubled per failure, at most 30 s. Spreads the clients of a restarted broker.
+ */
+export function backoff(failures: number, random: () => number = Math.random): number {
+  const ceiling = Math.min(CAP_MS, FIRST_MS * 2 ** Math.min(failures - 1, 20));
+  return Math.floor(random() * ceiling);
+}

@@ -1,0 +1,84 @@
+/** Equality of JSON values as JSON Schema means it (Core, chapter 4.2.2): objects without regard to order. */
+export function deepEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => deepEqual(item, b[index]));
+  }
+  if (Array.isArray(b)) return false;
+  const entries = Object.entries(a);
+  return (
+    entries.length === Object.keys(b).length &&
+    entries.every(
+      ([key, value]) => Object.hasOwn(b, key) && deepEqual(value, (b as Record<string, unknown>)[key]),
+    )
+  );
+}
+
+/**
+ * True when two items are equal as JSON values; `uniqueItems`. Takes time in proportion to the text of the items, so
+ * that a long array in a hostile message cannot stop a consumer, as comparing each with each would.
+ */
+export function hasDuplicates(items: readonly unknown[]): boolean {
+  const seen = new Set<unknown>();
+  for (const item of items) {
+    const key = typeof item === "object" && item !== null ? `object ${canonicalText(item)}` : item;
+    const unambiguous =
+      typeof key === "string" && key !== item ? key : typeof item === "string" ? `string ${item}` : item;
+    if (seen.has(unambiguous)) return true;
+    seen.add(unambiguous);
+  }
+  return false;
+}
+
+/** JSON text with the members of each object in order of their names: equal for equal values only. */
+export function canonicalText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, inner]) => `${JSON.stringify(name)}:${canonicalText(inner)}`).join()}}`;
+}
+
+/**
+ * Whether a number is a whole multiple of another one, as decimals; `multipleOf`. 4.35 is 435 times 0.01, although the
+ * doubles nearest to them do not divide so.
+ */
+export function isMultiple(value: number, divisor: number): boolean {
+  if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
+  if (!Number.isFinite(value)) return false;
+  const [left, right] = [decimal(value), decimal(divisor)];
+  const exponent = Math.min(left.exponent, right.exponent);
+  return scaled(left, exponent) % scaled(right, exponent) === 0n;
+}
+
+/** `digits` × 10^`exponent`. */
+interface Decimal {
+  readonly digits: bigint;
+  readonly exponent: number;
+}
+
+/** The shortest decimal that reads as this double, which is what JSON text says. */
+function decimal(value: number): Decimal {
+  const [number = "0", power = "0"] = value.toString().split("e");
+  const [whole = "0", fraction = ""] = number.split(".");
+  return { digits: BigInt(whole + fraction), exponent: Number(power) - fraction.length };
+}
+
+function scaled({ digits, exponent }: Decimal, to: number): bigint {
+  return digits * 10n ** BigInt(exponent - to);
+}
+
+/** The length of a string as JSON Schema counts it: in Unicode code points (Validation, chapter 6.3). */
+export function textLength(text: string): number {
+  let length = text.length;
+  for (let index = 0; index < text.length - 1; index += 1) {
+    if (text.charCodeAt(index) >= 0xd800 && text.charCodeAt(index) <= 0xdbff) {
+      const next = text.charCodeAt(index + 1);
+      if (next >= 0xdc00 && next <= 0xdfff) {
+        length -= 1;
+        index += 1;
+      }
+    }
+  }
+  return length;
+}

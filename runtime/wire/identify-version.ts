@@ -1,0 +1,161 @@
+import { Buffer } from "node:buffer";
+import { isUint8Array } from "node:util/types";
+import type { EventFamily } from "../contract/event-version.js";
+import type { Verdict } from "../errors/dead-letter-reason.js";
+import type { BodyEnvelope } from "./body.js";
+
+/** Where a message says which version it is. */
+export interface VersionClues {
+  /** Property `content_type`. */
+  readonly contentType: unknown;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** What its body says, if the body may be asked (see `isEnvelopeOf`). */
+  readonly envelope: BodyEnvelope;
+}
+
+type Fault = Exclude<Verdict<never>, { readonly value: never }>;
+
+const HEADER = "content-type";
+const JSON_TYPE = /^application\/(?:json|[^/]+\+json)$/;
+const CHARSETS: readonly (string | undefined)[] = [undefined, "utf-8", "utf8", "us-ascii"];
+
+/** One place that names a version. */
+interface Named {
+  readonly place: string;
+  readonly version: string;
+}
+
+/**
+ * The version of a message: property `content_type`, else header `content-type` (name in any case), else the
+ * body, else the event's `unversioned`. Two that disagree are a dead letter, not a guess. Go services write the header
+ * only.
+ */
+export function identifyVersion(
+  { contentType, headers, envelope }: VersionClues,
+  { event, versions, unversioned }: EventFamily,
+): Verdict<string> {
+  const found: Named[] = [];
+  const fault = readContentType("property content_type", contentType, found) ?? readHeaders(headers, found);
+  if (fault !== undefined) return fault;
+  // a body without `event` may mean something else by `version`: asked only when nothing else tells
+  const counts = envelope.event === event || (envelope.event === undefined && found.length === 0);
+  const { version: inBody } = envelope;
+  if (counts && inBody !== undefined && isLabel(inBody, versions))
+    found.push({ place: "the body", version: inBody });
+  const [first, ...others] = found;
+  if (first === undefined) {
+    if (unversioned !== undefined) return { value: unversioned };
+    return { reason: "unknown-version", why: "the message names no version" };
+  }
+  if (others.every(({ version }) => version === first.version)) return { value: first.version };
+  const why = found.map(({ place, version }) => `${place} says ${version}`).join(", ");
+  return { reason: "version-conflict", why };
+}
+
+/** Why no message of this content type can be read, if it is one of another format; asked before its body is. */
+export function foreignContentType(
+  contentType: unknown,
+  headers: Readonly<Record<string, unknown>>,
+): Fault | undefined {
+  const found: Named[] = [];
+  return readContentType("property content_type", contentType, found) ?? readHeaders(headers, found);
+}
+
+/** Characters of the longest label and content type that are looked at closely: anybody may send one of megabytes. */
+const LONGEST = 255;
+
+/** True for a text of the form of the event's own labels, such as `v3` or `1.2.0`; any other is the payload's own. */
+function isLabel(text: string, versions: EventFamily["versions"]): boolean {
+  if (text.length > LONGEST) return false;
+  const form = formOf(text);
+  return form !== undefined && Object.keys(versions).some((label) => formOf(label) === form);
+}
+
+/** A label with its numbers blanked; `undefined` for numbers that no label has. */
+function formOf(text: string): string | undefined {
+  const numbers = text.match(/\d+/g) ?? [];
+  if (numbers.every((number) => /^0+$/.test(number)) || numbers.some((number) => /^0\d/.test(number)))
+    return undefined;
+  return text.replace(/\d+/g, "0");
+}
+
+function readHeaders(headers: Readonly<Record<string, unknown>>, found: Named[]): Fault | undefined {
+  for (const name of Object.keys(headers)) {
+    if (name.length !== HEADER.length || name.toLowerCase() !== HEADER) continue;
+    const value = headers[name];
+    const text = isUint8Array(value) ? Buffer.from(value).toString() : value; // some clients send byte arrays
+    const fault = readContentType(`header ${name}`, text, found);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+/** Adds the version that a content type names, if it names one. */
+function readContentType(place: string, text: unknown, found: Named[]): Fault | undefined {
+  if (typeof text !== "string" || text === "") return undefined;
+  const { fault, version } = versionOf(text);
+  if (fault !== undefined) return { reason: "undecodable", why: `${place} ${fault}` };
+  if (version !== undefined) found.push({ place, version });
+  return undefined;
+}
+
+/** What a content type says of the version, or why the message cannot be read. */
+interface Reading {
+  readonly version?: string | undefined;
+  readonly fault?: string;
+}
+
+/** A queue's messages have a handful of content types; somebody who sends ever new ones fills no memory. */
+const KNOWN_TEXTS = 64;
+const known = new Map<string, Reading>();
+
+function versionOf(text: string): Reading {
+  if (text.length > LONGEST) return { fault: `takes ${text.length} characters` };
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  if (known.size >= KNOWN_TEXTS) known.clear();
+  const reading = readMediaType(text);
+  known.set(text, reading);
+  return reading;
+}
+
+function readMediaType(text: string): Reading {
+  const media = parseMediaType(text);
+  if (media === undefined) return { fault: `is malformed: ${text}` };
+  if (!JSON_TYPE.test(media.essence)) return { fault: `is no JSON: ${text}` };
+  const charset = media.parameters.get("charset")?.toLowerCase();
+  if (!CHARSETS.includes(charset)) return { fault: `has charset ${charset}` };
+  return { version: media.parameters.get("version") };
+}
+
+/** A media type in parts; names in lower case, values as they stand. */
+export interface MediaType {
+  /** Such as `application/json`. */
+  readonly essence: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const ESSENCE = new RegExp(`^[ \\t]*(${TOKEN}/${TOKEN})[ \\t]*`);
+const PARAMETER = new RegExp(`;[ \\t]*(?:(${TOKEN})=(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)"))?[ \\t]*`, "y");
+
+/**
+ * Parses a content type (RFC 9110, 8.3.1): any order of parameters, spaces, quoted values, empty parameters.
+ * `undefined` if it is malformed or gives one parameter two values.
+ */
+export function parseMediaType(text: string): MediaType | undefined {
+  const essence = ESSENCE.exec(text);
+  if (essence?.[1] === undefined) return undefined;
+  const parameters = new Map<string, string>();
+  for (let at = essence[0].length; at < text.length; at = PARAMETER.lastIndex) {
+    PARAMETER.lastIndex = at;
+    const match = PARAMETER.exec(text);
+    if (match === null) return undefined;
+    const name = match[1]?.toLowerCase();
+    if (name === undefined) continue;
+    const value = match[2] ?? (match[3] ?? "").replace(/\\(.)/g, "$1");
+    if (parameters.has(name) && parameters.get(name) !== value) return undefined;
+    parameters.set(name, value);
+  }
+  return { essence: essence[1].toLowerCase(), parameters };
+}

@@ -1,0 +1,40 @@
+import type { Contract } from "../contract/contract.js";
+import { importPath } from "../types/type-module.js";
+import { copyHeader } from "./header.js";
+
+/** The files of the SDK's runtime by their path in its folder: real modules, copied verbatim. */
+export type RuntimeFiles = ReadonlyMap<string, string>;
+
+/** The module that users import for traces and metrics. */
+const openTelemetry = "opentelemetry/index.ts";
+
+/**
+ * The files that are the same for every contract, by their path in the output. The runtime's folder `opentelemetry/`
+ * imports `@opentelemetry/api`, so it is only in an SDK whose contract asks for it.
+ */
+export function runtimeModules({ sdk }: Contract, runtime: RuntimeFiles): Map<string, string> {
+  const own = [...runtime].filter(([path]) => !isOpenTelemetry(path));
+  const optional = [...runtime].filter(([path]) => isOpenTelemetry(path));
+  return new Map([
+    ...own.map(([path, text]) => copy(`runtime/${path}`, text, "the SDK's runtime")),
+    ...(sdk.opentelemetry
+      ? [
+          ...optional.map(([path, text]) => copy(`runtime/${path}`, text, "traces and metrics")),
+          copy(openTelemetry, openTelemetryModule(), "traces and metrics"),
+        ]
+      : []),
+  ]);
+}
+
+function openTelemetryModule(): string {
+  const from = importPath(openTelemetry, "runtime/opentelemetry/open-telemetry.ts");
+  return `export { type OpenTelemetryOptions, openTelemetry } from ${from};\n`;
+}
+
+function isOpenTelemetry(path: string): boolean {
+  return path.startsWith("opentelemetry/");
+}
+
+function copy(path: string, text: string, title: string): [path: string, text: string] {
+  return [path, copyHeader(title) + text];
+}
