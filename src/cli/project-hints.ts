@@ -65,7 +65,7 @@ function compilerHints(
   const types = options.get("types");
   if (Array.isArray(types) ? !types.some(isNodeTypes) : isNew)
     hints.push('tsconfig.json: add "node" to "types".');
-  if (!hasEs2022(options, typescript))
+  if (!isRecent(options, typescript))
     hints.push('tsconfig.json: set "target" (and "lib", if it is there) to "es2022" or newer.');
   const root = options.get("rootDir");
   if (typeof root === "string" && !isBelow(out, root))
@@ -87,15 +87,27 @@ function needsModuleType(options: Options, isNew: boolean): boolean {
   return typeof module === "string" ? /^es/.test(module) : isNew;
 }
 
-function hasEs2022(options: Options, typescript: number | undefined): boolean {
+/** Whether the library has what ES2022 has, and the target BigInt literals and the flag `s` of patterns (ES2020). */
+function isRecent(options: Options, typescript: number | undefined): boolean {
   const lib = options.get("lib");
-  if (Array.isArray(lib))
-    return lib.some((each) => /^es(?:202[2-9]|20[3-9]\d|next)(?:\.full)?$/.test(String(each)));
+  const target = targetOf(options, typescript);
+  const library = Array.isArray(lib) ? Math.max(...lib.map((each) => edition(String(each)))) : target;
+  return target >= 2020 && library >= 2022;
+}
+
+function targetOf(options: Options, typescript: number | undefined): number {
   const target = options.get("target");
-  if (typeof target === "string") return /^es(?:202[2-9]|20[3-9]\d|next)$/.test(target);
+  if (typeof target === "string") return edition(target);
   const module = options.get("module");
   // node16 and nodenext imply a recent target.
-  return typescript === undefined || typescript >= 6 || (typeof module === "string" && /^node/.test(module));
+  const isImplied = typeof module === "string" && /^node/.test(module);
+  return isImplied || typescript === undefined || typescript >= 6 ? Number.POSITIVE_INFINITY : 5;
+}
+
+/** The edition of ECMAScript that a target or a whole library is of: 2022 of `es2022`, 0 of anything else. */
+function edition(name: string): number {
+  const [, digits] = /^es(\d+|next)(?:\.full)?$/.exec(name) ?? [];
+  return digits === "next" ? Number.POSITIVE_INFINITY : Number(digits ?? 0);
 }
 
 function isNodeTypes(each: Json): boolean {

@@ -81,7 +81,8 @@ describe("generate says in one line each what a project lacks for the SDK to com
     ],
     ["a recent target", fine, { ...nodenext, target: "ES2020" }, ['set "target"']],
     ["a recent library", fine, { ...nodenext, target: "ESNext", lib: ["ES2021", "DOM"] }, ['set "target"']],
-    ["nothing with a recent library", fine, { ...nodenext, target: "ES2018", lib: ["ES2023"] }, []],
+    ["nothing with a recent library", fine, { ...nodenext, target: "ES2020", lib: ["DOM", "ES2023"] }, []],
+    ["a target with BigInt", fine, { ...nodenext, target: "ES2017", lib: ["esnext"] }, ['set "target"']],
     ["nothing with loose checks", fine, { ...nodenext, strict: false }, []],
     [
       "a place below rootDir",

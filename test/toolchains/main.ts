@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { amqplibCases } from "./amqplib.js";
+import { bundlerCases } from "./bundlers.js";
 import type { Case } from "./case.js";
 import { moduleFormatCases } from "./module-formats.js";
+import { nextCases } from "./next.js";
 import { nodeCases } from "./node-versions.js";
 import { run } from "./run.js";
+import { runnerCases } from "./runners.js";
 import { typescriptCases } from "./typescript.js";
-import { breakSdk, openWorkshop, type Workshop } from "./workshop.js";
+import { openWorkshop, type Workshop } from "./workshop.js";
 
 /**
  * Tries the packed SDK in each toolchain that docs/toolchains.md names, from the repository's root: prints a line for
@@ -21,12 +24,12 @@ function tryToolchains(): void {
   });
   const folder = mkdtempSync(join(tmpdir(), "rabbitgen-toolchains-"));
   try {
-    const workshop = openWorkshop(
+    const workshop = openWorkshop({
       folder,
-      values.tarball === undefined ? pack(folder) : resolve(values.tarball),
-      resolve("test/toolchains/project"),
-    );
-    if (values.broken) breakSdk(workshop);
+      tarball: values.tarball === undefined ? pack(folder) : resolve(values.tarball),
+      service: resolve("test/toolchains/project"),
+      isBroken: values.broken === true,
+    });
     const cases = casesOf(workshop).filter(({ name }) => name.includes(values.only ?? ""));
     const passed = cases.filter(tryCase).length;
     console.log(`${passed} of ${cases.length} passed${values.broken ? ", with a broken SDK" : ""}`);
@@ -38,7 +41,15 @@ function tryToolchains(): void {
 }
 
 function casesOf(workshop: Workshop): readonly Case[] {
-  return [typescriptCases, moduleFormatCases, amqplibCases, nodeCases].flatMap((cases) => cases(workshop));
+  return [
+    typescriptCases,
+    moduleFormatCases,
+    amqplibCases,
+    nodeCases,
+    runnerCases,
+    bundlerCases,
+    nextCases,
+  ].flatMap((cases) => cases(workshop));
 }
 
 function pack(folder: string): string {

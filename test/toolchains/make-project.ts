@@ -1,13 +1,24 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { run } from "./run.js";
-import type { Workshop } from "./workshop.js";
+import { generate, type Workshop } from "./workshop.js";
 
 /** What a project is made of beside the SDK and the service. */
 export interface ProjectSettings {
   /** Packages by the name under which they are imported; the value is what they are installed as. */
   readonly packages?: Readonly<Record<string, string>>;
   readonly type?: "module" | "commonjs";
+  /** What imports of the SDK and of the service end with; `.js` if nothing is said. */
+  readonly importExtension?: ".ts" | "none";
   /** Texts of further files by path. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -20,18 +31,32 @@ const basis = ["rabbitgen", "amqplib", "@types/node", "@opentelemetry/api", "typ
  * the time for one. Gives its folder.
  */
 export function makeProject(workshop: Workshop, settings: ProjectSettings = {}): string {
-  const { packages = {}, type = "module", files = {} } = settings;
+  const { packages = {}, type = "module", importExtension, files = {} } = settings;
   const folder = mkdtempSync(join(workshop.folder, "project-"));
   const links = { ...Object.fromEntries(basis.map((name) => [name, name])), ...packages };
   for (const [name, from] of Object.entries(links)) link(workshop, folder, name, from);
-  cpSync(join(workshop.installed, "generated"), join(folder, "generated"), { recursive: true });
-  cpSync(workshop.service, folder, { recursive: true });
+  addService(workshop, folder, importExtension);
   const all = { "package.json": JSON.stringify({ private: true, type }), ...files };
   for (const [path, text] of Object.entries(all)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
   return folder;
+}
+
+/** Puts the SDK and the service that uses it into a folder. */
+export function addService(workshop: Workshop, folder: string, extension?: ".ts" | "none"): void {
+  cpSync(workshop.service, folder, { recursive: true });
+  if (extension === undefined) {
+    cpSync(join(workshop.installed, "generated"), join(folder, "generated"), { recursive: true });
+    return;
+  }
+  generate(workshop, folder, extension);
+  const ending = extension === "none" ? "" : extension;
+  for (const name of readdirSync(workshop.service)) {
+    const text = readFileSync(join(folder, name), "utf8");
+    writeFileSync(join(folder, name), text.replace(/(from "\.[^"]*)\.js"/g, `$1${ending}"`));
+  }
 }
 
 function link({ installed }: Workshop, folder: string, name: string, from: string): void {

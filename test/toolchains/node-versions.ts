@@ -10,7 +10,7 @@ export function nodeCases(workshop: Workshop): readonly Case[] {
   return ["20", "22", "24"].map((version) => ({
     name: `Node ${version}`,
     run: () => {
-      const node = executable(workshop, version);
+      const node = nodeExecutable(workshop, version);
       const answer = run(".", node, ["--version"]);
       if (!answer.startsWith(`v${version}.`)) throw new Error(`${node} is Node ${answer}`);
       const folder = makeProject(workshop, { packages: { typescript: "typescript-7" } });
@@ -23,7 +23,8 @@ export function nodeCases(workshop: Workshop): readonly Case[] {
   }));
 }
 
-function executable({ installed }: Workshop, version: string): string {
+/** Where the executable of a Node is that was installed as a package. */
+export function nodeExecutable({ installed }: Workshop, version: string): string {
   const folder = join(installed, "node_modules", `node-${version}`, "bin");
   const [path] = ["node", "node.exe"].map((name) => join(folder, name)).filter(existsSync);
   if (path === undefined) throw new Error(`Node ${version} is not installed`);

@@ -11,5 +11,13 @@ export const packages: readonly string[] = [
   "typescript-5.0@npm:typescript@5.0",
   "typescript-7@npm:typescript@7",
   "@opentelemetry/api@1",
+  "tsx@4",
+  "esbuild@0.28",
+  "webpack@5",
+  "ts-loader@9",
+  "next@16",
+  "react@19",
+  "react-dom@19",
+  "@types/react@19",
   ...["20", "22", "24"].map((version) => `node-${version}@npm:${node}@${version}`),
 ];
