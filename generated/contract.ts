@@ -12,6 +12,62 @@ export type ServiceName = "svc-billing" | "svc-catalog" | "svc-notifications" | 
 /** The virtual hosts that the contract names. */
 export type VhostName = "/svc-billing" | "/svc-catalog" | "/svc-order" | "/svc-shipping" | "/svc-warehouse";
 
+/** What each service publishes and consumes: versions by event. */
+export interface ServiceScopes {
+  "svc-billing": {
+    publishes: {
+      invoice_issued: "v1";
+    };
+    consumes: {
+      order_paid: "v1" | "v2";
+      refund_requested: "v1";
+    };
+  };
+  "svc-catalog": {
+    publishes: {
+      "catalog.price-changed": "v1";
+    };
+    consumes: {};
+  };
+  "svc-notifications": {
+    publishes: {};
+    consumes: {
+      order_placed: "v1" | "v2";
+      order_cancelled: "v1";
+      "order.shipped": "v1";
+      invoice_issued: "v1";
+    };
+  };
+  "svc-order": {
+    publishes: {
+      order_placed: "v1" | "v2";
+      order_paid: "v1" | "v2";
+      order_cancelled: "v1";
+      refund_requested: "v1";
+    };
+    consumes: {};
+  };
+  "svc-shipping": {
+    publishes: {
+      "order.shipped": "v1";
+    };
+    consumes: {
+      stock_reserved: "v1";
+      order_paid: "v1" | "v2";
+      order_cancelled: "v1";
+    };
+  };
+  "svc-warehouse": {
+    publishes: {
+      stock_reserved: "v1";
+    };
+    consumes: {
+      order_placed: "v1" | "v2";
+      order_cancelled: "v1";
+    };
+  };
+}
+
 export const contract: Contract<ServiceName, VhostName> = {
   vhosts: ["/svc-billing", "/svc-catalog", "/svc-order", "/svc-shipping", "/svc-warehouse"],
   services: {

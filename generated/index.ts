@@ -4,7 +4,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-import { contract, type ServiceName, type VhostName } from "./contract.js";
+import { contract, type ServiceName, type ServiceScopes, type VhostName } from "./contract.js";
 import { type ConnectOptions, connectTo, type Rabbit } from "./runtime/index.js";
 
 export type { CatalogPriceChangedV1 } from "./events/catalog.price-changed/v1.types.js";
@@ -22,15 +22,18 @@ export type { IdsCustomerId, IdsInvoiceNumber, IdsOrderId, IdsSku, IdsWarehouseC
 export type { LineItem } from "./shared/line-item.js";
 export type { Money, MoneyCurrency, MoneyMinorUnits } from "./shared/money.js";
 export type { PaymentMethod, PaymentMethodBankTransfer, PaymentMethodCardPayment, PaymentMethodWalletPayment } from "./shared/payment-method.js";
-export type { ServiceName, VhostName };
+export type { ServiceName, ServiceScopes, VhostName };
 export * from "./events.js";
 export * from "./runtime/index.js";
 
 /**
  * Connects a service to RabbitMQ. Resolves when the first connection is open; later losses are mended behind the
  * scenes. Rejects at once for wrong credentials or a missing virtual host, and after `startTimeout` when nothing
- * answers.
+ * answers. The compiler lets the service publish what `contract.json` says that it publishes, and asks it for handlers
+ * of the versions that it consumes.
  */
-export function connect(options: ConnectOptions<ServiceName, VhostName>): Promise<Rabbit> {
-  return connectTo(contract, options);
+export function connect<Service extends ServiceName>(
+  options: ConnectOptions<Service, VhostName>,
+): Promise<Rabbit<ServiceScopes[Service]>> {
+  return connectTo<Service, VhostName, ServiceScopes[Service]>(contract, options);
 }

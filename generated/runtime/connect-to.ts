@@ -8,6 +8,7 @@ import { type ConnectOptions, checkConnectOptions } from "./connection/connect-o
 import { ConnectionPool } from "./connection/connection-pool.js";
 import { urlVhost } from "./connection/endpoint.js";
 import type { Contract, ServiceSettings } from "./contract/contract.js";
+import type { ServiceScope } from "./contract/service-scope.js";
 import { ConfigurationError, VhostError } from "./errors/rabbit-error.js";
 import { logEvent } from "./observe/event-log.js";
 import { EventHub } from "./observe/rabbit-events.js";
@@ -20,10 +21,11 @@ import { Rabbit } from "./rabbit.js";
  *
  * Rejects with `ConfigurationError`, `AuthenticationError`, `VhostError`, or after `startTimeout` with `ConnectError`.
  */
-export async function connectTo<Service extends string, Vhost extends string = string>(
-  contract: Contract<Service, Vhost>,
-  options: ConnectOptions<Service, Vhost>,
-): Promise<Rabbit> {
+export async function connectTo<
+  Service extends string,
+  Vhost extends string = string,
+  Scope extends ServiceScope = ServiceScope,
+>(contract: Contract<Service, Vhost>, options: ConnectOptions<Service, Vhost>): Promise<Rabbit<Scope>> {
   checkConnectOptions(options, contract);
   const settings = settingsOf(contract, options.service);
   const hub = new EventHub();

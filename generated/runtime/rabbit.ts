@@ -22,9 +22,11 @@ import {
   type EventHandlers,
   type HandlerTable,
   type VersionHandlers,
+  withDeclined,
 } from "./consume/handlers.js";
 import type { Bind, ServiceSettings } from "./contract/contract.js";
 import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./contract/event-version.js";
+import type { ConsumedBy, PublishedBy, ServiceScope } from "./contract/service-scope.js";
 import { ClosedError, ConfigurationError } from "./errors/rabbit-error.js";
 import type { AnyRabbitEvent, EventHub, RabbitEvents } from "./observe/rabbit-events.js";
 import { type CloseOptions, closeTimeout } from "./options/known-options.js";
@@ -40,8 +42,11 @@ import { loadFamily, loadVersion } from "./validate/loaded-version.js";
 /** What `close` keeps back of its time for confirms and for closing connections. */
 const RESERVE_MS = 3_000;
 
-/** The broker, for one service: makes publishers and consumers, which share its long-lived connections. */
-export class Rabbit implements RabbitClient {
+/**
+ * The broker, for one service: makes publishers and consumers, which share its long-lived connections. `Scope` is what
+ * `contract.json` lets the service publish and consume; a plain `Rabbit` is that of any service.
+ */
+export class Rabbit<Scope extends ServiceScope = ServiceScope> implements RabbitClient {
   readonly #pool: ConnectionPool;
   readonly #hub: EventHub;
   readonly #options: ConnectOptions;
@@ -92,7 +97,7 @@ export class Rabbit implements RabbitClient {
    * Rejects as `connect` does, with what the broker refuses, or after `startTimeout` with `BrokerTimeoutError`.
    */
   async publisher<Version extends EventVersion>(
-    version: Version,
+    version: PublishedBy<Scope, Version>,
     options: PublisherOptions = {},
   ): Promise<Publisher<PayloadOf<Version>, HeadersOf<Version>, WordOf<Version>>> {
     if (version.validators === undefined) {
@@ -134,11 +139,11 @@ export class Rabbit implements RabbitClient {
    */
   consumer<const Families extends readonly EventFamily[], Size extends number = never>(
     events: Families,
-    options: ConsumerOptions<EventHandlers<Families, Size>, EventBinds<Families>, Size>,
+    options: ConsumerOptions<EventHandlers<Families, Size, Scope>, EventBinds<Families>, Size>,
   ): Promise<Consumer>;
   consumer<Family extends EventFamily, Size extends number = never>(
     event: Family,
-    options: ConsumerOptions<VersionHandlers<Family, Size>, Bind, Size>,
+    options: ConsumerOptions<VersionHandlers<Family, Size, ConsumedBy<Scope, Family["event"]>>, Bind, Size>,
   ): Promise<Consumer>;
   async consumer(
     events: EventFamily | readonly EventFamily[],
@@ -149,17 +154,14 @@ export class Rabbit implements RabbitClient {
     const { service, declare = "assert", instrumentation = {} } = this.#options;
     const deadLetterStack = options.deadLetterStack ?? this.#options.deadLetterStack;
     const families = "event" in events ? [events] : events;
-    const table = ("event" in events ? { [events.event]: handlers } : handlers) as HandlerTable<
+    const consumes = this.#settings?.consumes ?? {};
+    const given = ("event" in events ? { [events.event]: handlers } : handlers) as HandlerTable<
       AnyHandler | AnyBatchHandler
     >;
+    const table = withDeclined(families, given, consumes);
     checkHandlers(families, table);
     const loaded = await Promise.all(families.map(loadFamily));
-    const plan = consumerPlan(
-      loaded,
-      { ...options, deadLetterStack },
-      this.#settings?.consumes ?? {},
-      declare,
-    );
+    const plan = consumerPlan(loaded, { ...options, deadLetterStack }, consumes, declare);
     const forget = this.#queues.add(plan);
     try {
       const startBy = performance.now() + this.#startTimeout;

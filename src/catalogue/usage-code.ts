@@ -79,5 +79,5 @@ ${handlers.join("")}  },
 
 /** How `connect` is told the service. */
 function asked({ service, isExample }: UsageService): string {
-  return `, service: ${quote(service)}${isExample ? " /* put your own here */" : ""}`;
+  return `, service: ${quote(service)}${isExample ? " /* your own, once contract.json says that it does this */" : ""}`;
 }

@@ -6,20 +6,23 @@ import { header } from "./header.js";
 
 /** The module that users import: `connect`, every event, every type, and the runtime's own names. */
 export function indexModule(types: ReadonlyMap<Location, TypeName>): string {
-  return `${header("the schemas folder")}import { contract, type ServiceName, type VhostName } from "./contract.js";
+  return `${header("the schemas folder")}import { contract, type ServiceName, type ServiceScopes, type VhostName } from "./contract.js";
 import { type ConnectOptions, connectTo, type Rabbit } from "./runtime/index.js";
 
-${typeExports(types)}export type { ServiceName, VhostName };
+${typeExports(types)}export type { ServiceName, ServiceScopes, VhostName };
 export * from "./events.js";
 export * from "./runtime/index.js";
 
 /**
  * Connects a service to RabbitMQ. Resolves when the first connection is open; later losses are mended behind the
  * scenes. Rejects at once for wrong credentials or a missing virtual host, and after \`startTimeout\` when nothing
- * answers.
+ * answers. The compiler lets the service publish what \`contract.json\` says that it publishes, and asks it for handlers
+ * of the versions that it consumes.
  */
-export function connect(options: ConnectOptions<ServiceName, VhostName>): Promise<Rabbit> {
-  return connectTo(contract, options);
+export function connect<Service extends ServiceName>(
+  options: ConnectOptions<Service, VhostName>,
+): Promise<Rabbit<ServiceScopes[Service]>> {
+  return connectTo<Service, VhostName, ServiceScopes[Service]>(contract, options);
 }
 `;
 }

@@ -1,6 +1,7 @@
 import type { Contract } from "../contract/contract.js";
 import { importPath } from "../types/type-module.js";
 import { copyHeader } from "./header.js";
+import { isOfFormats, usedFormats } from "./used-formats.js";
 
 /** The files of the SDK's runtime by their path in its folder: real modules, copied verbatim. */
 export type RuntimeFiles = ReadonlyMap<string, string>;
@@ -9,14 +10,16 @@ export type RuntimeFiles = ReadonlyMap<string, string>;
 const openTelemetry = "opentelemetry/index.ts";
 
 /**
- * The files that are the same for every contract, by their path in the output. The runtime's folder `opentelemetry/`
- * imports `@opentelemetry/api`, so it is only in an SDK whose contract asks for it.
+ * The runtime's files by their path in the output, the same for every contract but for two folders: `formats/` has those
+ * that schemas use, and `opentelemetry/`, which imports `@opentelemetry/api`, is only in an SDK whose contract asks for it.
  */
-export function runtimeModules({ sdk }: Contract, runtime: RuntimeFiles): Map<string, string> {
-  const own = [...runtime].filter(([path]) => !isOpenTelemetry(path));
+export function runtimeModules(contract: Contract, runtime: RuntimeFiles): Map<string, string> {
+  const { sdk } = contract;
+  const own = [...runtime].filter(([path]) => !isOpenTelemetry(path) && !isOfFormats(path));
   const optional = [...runtime].filter(([path]) => isOpenTelemetry(path));
   return new Map([
     ...own.map(([path, text]) => copy(`runtime/${path}`, text, "the SDK's runtime")),
+    ...[...usedFormats(contract, runtime)].map(([path, text]) => [`runtime/${path}`, text] as const),
     ...(sdk.opentelemetry
       ? [
           ...optional.map(([path, text]) => copy(`runtime/${path}`, text, "traces and metrics")),

@@ -12,7 +12,12 @@ const object = (properties: object) => ({ type: "object", properties, required: 
 /** v1 of order_paid has no region, and v2 has one; order_late has two that no schema has. */
 const schemas = {
   "contract.json": {
-    services: { svc: { consumes: { order_paid: { bind: ["order.eu.paid", "order.*.paid"] } } } },
+    services: {
+      svc: {
+        publishes: ["order_paid", "order_late", "order_sent"],
+        consumes: { order_paid: { bind: ["order.eu.paid", "order.*.paid"] } },
+      },
+    },
   },
   "order_paid/event.json": { routingKey: "order.{region}.paid" },
   "order_paid/v1.json": object({ id: text }),

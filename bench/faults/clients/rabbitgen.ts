@@ -4,6 +4,7 @@ import {
   type EventVersion,
   type OrderCancelledV1,
   orderCancelledV1,
+  type Rabbit,
 } from "../../../generated/index.js";
 import type { Client } from "../client.js";
 import { letter } from "../letter.js";
@@ -15,7 +16,11 @@ export const rabbitgen: Client = {
   name: "rabbitgen",
   note: "heartbeat 10 s (default); retries of this repository's contract: 200 ms, 1 s, 3 attempts",
   async connect(site) {
-    const rabbit = await connect({ url: site.url, vhosts: inOneVhost(site.url), service: "svc-warehouse" });
+    const rabbit: Rabbit = await connect({
+      url: site.url,
+      vhosts: inOneVhost(site.url),
+      service: "svc-warehouse",
+    });
     // The generated constants with the trial's exchange, since trials run side by side.
     const inExchange = (name: string): Version => ({
       ...orderCancelledV1,

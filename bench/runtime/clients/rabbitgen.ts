@@ -1,10 +1,10 @@
 import { inOneVhost } from "../../../demo/in-one-vhost.js";
-import { connect, orderPlaced, orderPlacedV1 } from "../../../generated/index.js";
+import { connect, orderPlaced, orderPlacedV1, type Rabbit } from "../../../generated/index.js";
 import type { OpenClient } from "../client.js";
 
 /** The SDK that this repository generates. */
 export const openRabbitgen: OpenClient = async ({ url, queue }) => {
-  const rabbit = await connect({ url, vhosts: inOneVhost(url), service: "svc-warehouse" });
+  const rabbit: Rabbit = await connect({ url, vhosts: inOneVhost(url), service: "svc-warehouse" });
   return {
     publisher: async () => {
       const publisher = await rabbit.publisher(orderPlacedV1);

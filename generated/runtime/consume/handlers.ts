@@ -5,7 +5,9 @@
 // biome-ignore-all assist: generated
 
 import type { ConsumeMessage } from "amqplib";
+import type { ConsumeSettings } from "../contract/contract.js";
 import type { EventFamily, EventVersion, HeadersOf, PayloadOf } from "../contract/event-version.js";
+import type { ConsumedBy, ServiceScope } from "../contract/service-scope.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
 import type { TraceContext } from "../observe/trace-context.js";
 
@@ -102,19 +104,32 @@ type HandlerOf<Version extends EventVersion, Size extends number> = [Size] exten
 
 /**
  * A handler for every version that the SDK knows; `"dead-letter"` declines one on purpose. `VersionHandlers<Family,
- * number>` are those of a consumer with `batch`.
+ * number>` are those of a consumer with `batch`. Of a version that the service does not read by `contract.json`, which is
+ * not among `Read`, no handler is needed: its messages are dead letters.
  */
-export type VersionHandlers<Family extends EventFamily, Size extends number = never> = {
+export type VersionHandlers<
+  Family extends EventFamily,
+  Size extends number = never,
+  Read extends string = string,
+> = Partial<AllHandlers<Family, Size>> &
+  Pick<AllHandlers<Family, Size>, keyof AllHandlers<Family, Size> & Read>;
+
+type AllHandlers<Family extends EventFamily, Size extends number> = {
   readonly [Version in keyof Family["versions"]]:
     | HandlerOf<Family["versions"][Version], Size>
     | "dead-letter";
 };
 
 /** Handlers for several events of one queue, by event name. */
-export type EventHandlers<Families extends readonly EventFamily[], Size extends number = never> = {
+export type EventHandlers<
+  Families extends readonly EventFamily[],
+  Size extends number = never,
+  Scope extends ServiceScope = ServiceScope,
+> = {
   readonly [Name in Families[number]["event"]]: VersionHandlers<
     Extract<Families[number], { readonly event: Name }>,
-    Size
+    Size,
+    ConsumedBy<Scope, Name>
   >;
 };
 
@@ -128,6 +143,25 @@ export type AnyBatchHandler = (batch: readonly BatchItem[], context: BatchContex
 export type HandlerTable<Any = AnyHandler> = Readonly<
   Record<string, Readonly<Record<string, Any | "dead-letter">>>
 >;
+
+/** The handlers with those versions declined that have none and that the service does not read by `contract.json`. */
+export function withDeclined<Any>(
+  families: readonly EventFamily[],
+  handlers: HandlerTable<Any>,
+  consumes: Readonly<Record<string, ConsumeSettings>>,
+): HandlerTable<Any> {
+  if (typeof handlers !== "object" || handlers === null) return handlers;
+  const filled = families.flatMap(({ event, versions }) => {
+    const read = Object.hasOwn(consumes, event) ? consumes[event]?.versions : undefined;
+    const own = Object.hasOwn(handlers, event) ? handlers[event] : undefined;
+    if (read === undefined || own === undefined || own === null || typeof versions !== "object") return [];
+    const declined = Object.keys(versions).filter((version) => !read.includes(version));
+    const entries = declined.map((version) => [version, "dead-letter"] as const);
+    const given = Object.entries(own).filter(([, handler]) => handler !== undefined);
+    return [[event, Object.fromEntries([...entries, ...given])] as const];
+  });
+  return { ...handlers, ...Object.fromEntries(filled) };
+}
 
 /** The compiler asks for every handler; this is for callers without one. Throws `ConfigurationError`. */
 export function checkHandlers(families: readonly EventFamily[], handlers: HandlerTable<unknown>): void {
