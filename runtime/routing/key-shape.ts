@@ -122,7 +122,7 @@ function endsBefore(pieces: KeyShape, word: string): readonly Positions[] {
 /** Where each piece, and what follows the last one, can begin so that the rest of the word is the rest of the pieces. */
 function startsAfter(pieces: KeyShape, word: string): readonly Positions[] {
   const all: Positions[] = [new Set([word.length])];
-  for (const piece of pieces.toReversed()) {
+  for (const piece of [...pieces].reverse()) {
     const next = new Set<number>();
     for (const at of all[0] ?? []) {
       if (typeof piece === "string") {

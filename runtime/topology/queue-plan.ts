@@ -144,7 +144,7 @@ function bindByEvent(
 ): Readonly<Record<string, Bind | undefined>> {
   if (wanted === undefined) return {};
   const events = families.map(({ event }) => event);
-  if (typeof wanted !== "object" || wanted === null || isList(wanted)) {
+  if (isForOne(wanted)) {
     const [only = "", second] = events;
     if (second === undefined) return { [only]: wanted };
     throw new ConfigurationError(
@@ -158,8 +158,8 @@ function bindByEvent(
   );
 }
 
-function isList(bind: Exclude<AnyBind, string>): bind is readonly string[] {
-  return Array.isArray(bind);
+function isForOne(bind: AnyBind): bind is Bind {
+  return typeof bind !== "object" || bind === null || Array.isArray(bind);
 }
 
 /** Of `.instance.<uuid>`. */

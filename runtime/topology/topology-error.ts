@@ -149,5 +149,5 @@ function access(
 /** The method that was refused is on amqplib's error, as the broker's `channel.close` names it. */
 function neededFor(kind: RefusedAccess["kind"], cause: Error): RefusedAccess["permission"] {
   const method = closingMethodOf(cause);
-  return method && NEEDED[`${method.classId}.${method.methodId}`]?.[kind];
+  return method === undefined ? undefined : NEEDED[`${method.classId}.${method.methodId}`]?.[kind];
 }

@@ -64,14 +64,14 @@ function asParsed(payload: unknown, json: string, version: LoadedVersion): unkno
   }
   const parsed: unknown = JSON.parse(json);
   const validation = checkEvent(version, "writer", parsed);
-  if (validation.valid) return parsed;
+  if (validation.valid === true) return parsed;
   const failures = validation.failures.map((failure) => withWritten(failure, payload, parsed));
   refuse({ ...validation, failures }, version);
   return parsed;
 }
 
 function refuse(validation: Validation<unknown>, version: LoadedVersion): void {
-  if (!validation.valid)
+  if (validation.valid === false)
     throw new InvalidEventError(nameOf(version), validation.failures, validation.omitted);
 }
 

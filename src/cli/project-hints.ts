@@ -8,8 +8,8 @@ export interface SdkNeeds {
   readonly runtimeVersion: string | undefined;
 }
 
-/** The oldest amqplib that has the types which the SDK is written against. */
-const amqplib = { major: 2, range: "2.3" };
+/** The oldest amqplib with types of its own; older ones stop reading at headers that the SDK dead-letters. */
+const oldestAmqplib = [1, 2] as const;
 
 /**
  * What a project lacks for a generated SDK in `out` (absolute) to compile and run, one line each. Nothing where it
@@ -51,11 +51,10 @@ function packageHints({ rangeOf, installed }: Project, { runtimeVersion }: SdkNe
     ];
   }
   const range = rangeOf("amqplib");
-  const major = majorOf(installed("amqplib") ?? range);
   if (range === undefined) hints.unshift("package.json: amqplib is missing; run `npm install amqplib`.");
-  else if (major !== undefined && major < amqplib.major)
+  else if (isOlder(installed("amqplib") ?? range, oldestAmqplib))
     hints.unshift(
-      `package.json: the SDK needs amqplib ${amqplib.range} or newer; run \`npm install amqplib@latest\`.`,
+      `package.json: the SDK needs amqplib ${oldestAmqplib.join(".")} or newer; run \`npm install amqplib@latest\`.`,
     );
   return hints;
 }
@@ -68,7 +67,7 @@ function compilerHints(
   out: string,
   typescript: number | undefined,
 ): string[] {
-  /** TypeScript 6 changed the defaults: `types` is empty, `strict` is on, and targets are recent. */
+  /** TypeScript 6 changed the defaults: `types` is empty, and targets are recent. */
   const isNew = typescript !== undefined && typescript >= 6;
   const hints: string[] = [];
   if (!project.isModule && needsModuleType(options, isNew))
@@ -78,11 +77,8 @@ function compilerHints(
   const types = options.get("types");
   if (Array.isArray(types) ? !types.some(isNodeTypes) : isNew)
     hints.push('tsconfig.json: add "node" to "types".');
-  if (!hasEs2022(options, typescript))
+  if (!isRecent(options, typescript))
     hints.push('tsconfig.json: set "target" (and "lib", if it is there) to "es2022" or newer.');
-  const strict =
-    options.get("strictNullChecks") ?? options.get("strict") ?? (typescript === undefined || isNew);
-  if (strict !== true) hints.push('tsconfig.json: set "strict" to true; the SDK does not compile without.');
   const root = options.get("rootDir");
   if (typeof root === "string" && !isBelow(out, root))
     hints.push(
@@ -103,19 +99,39 @@ function needsModuleType(options: Options, isNew: boolean): boolean {
   return typeof module === "string" ? /^es/.test(module) : isNew;
 }
 
-function hasEs2022(options: Options, typescript: number | undefined): boolean {
+/** Whether the library has what ES2022 has, and the target BigInt literals and the flag `s` of patterns (ES2020). */
+function isRecent(options: Options, typescript: number | undefined): boolean {
   const lib = options.get("lib");
-  if (Array.isArray(lib))
-    return lib.some((each) => /^es(?:202[2-9]|20[3-9]\d|next)(?:\.full)?$/.test(String(each)));
+  const target = targetOf(options, typescript);
+  const library = Array.isArray(lib) ? Math.max(...lib.map((each) => edition(String(each)))) : target;
+  return target >= 2020 && library >= 2022;
+}
+
+function targetOf(options: Options, typescript: number | undefined): number {
   const target = options.get("target");
-  if (typeof target === "string") return /^es(?:202[2-9]|20[3-9]\d|next)$/.test(target);
+  if (typeof target === "string") return edition(target);
   const module = options.get("module");
   // node16 and nodenext imply a recent target.
-  return typescript === undefined || typescript >= 6 || (typeof module === "string" && /^node/.test(module));
+  const isImplied = typeof module === "string" && /^node/.test(module);
+  return isImplied || typescript === undefined || typescript >= 6 ? Number.POSITIVE_INFINITY : 5;
+}
+
+/** The edition of ECMAScript that a target or a whole library is of: 2022 of `es2022`, 0 of anything else. */
+function edition(name: string): number {
+  const [, digits] = /^es(\d+|next)(?:\.full)?$/.exec(name) ?? [];
+  return digits === "next" ? Number.POSITIVE_INFINITY : Number(digits ?? 0);
 }
 
 function isNodeTypes(each: Json): boolean {
   return each === "node" || each === "*" || (typeof each === "string" && /(?:^|\/)node(?:\/|$)/.test(each));
+}
+
+/** Whether a version, or the first one of a range, is older than this; a range without a minor may be met by a newer one. */
+function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [, first, second = "x"] = /(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+  if (first === undefined || Number(first) > major) return false;
+  // ^1.0.0 allows 1.2, and so does 1
+  return Number(first) < major || (/^\d/.test(version) && Number(second) < minor);
 }
 
 function majorOf(version: string | undefined): number | undefined {

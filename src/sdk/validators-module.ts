@@ -56,7 +56,8 @@ ${exported.map((name) => `  $${name} as ${name},\n`).join("")}};
 /** Where the runtime has what every module of validators needs. */
 const validatorModule = "runtime/validate/validator.ts";
 
-const unchecked = "// @ts-nocheck: written by ajv's compiler for machines";
+/** Without a colon, which the compiler reads as part of the word before TypeScript 5.2. */
+const unchecked = "// @ts-nocheck -- written by ajv's compiler for machines";
 
 function importLines(path: string, code: string, imports: readonly Imported[]): string {
   const called = supportNames

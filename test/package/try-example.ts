@@ -2,12 +2,15 @@ import { execFileSync } from "node:child_process";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 
-/** Copies the example of a tested service to the current folder and runs its tests with a packed tarball. */
-function tryExample(example: string, tarball: string): void {
+/**
+ * Copies an example to the current folder and runs its tests with a packed tarball, and with further packages in place of
+ * those that it names.
+ */
+function tryExample(example: string, tarball: string, packages: readonly string[]): void {
   const own = (path: string): boolean =>
     !/[\\/](?:node_modules|generated|build)(?:[\\/]|$)/.test(path.slice(example.length));
   cpSync(example, ".", { recursive: true, filter: own });
-  npm("install", "--no-fund", "--no-audit", "--prefer-offline", "--save-dev", tarball);
+  npm("install", "--no-fund", "--no-audit", "--prefer-offline", "--save-dev", tarball, ...packages);
   npm("run", "generate");
   npm("test");
 }
@@ -18,7 +21,7 @@ function npm(...args: readonly string[]): void {
   execFileSync("npm", args, { stdio: "inherit", shell: process.platform === "win32" });
 }
 
-const [example, tarball] = process.argv.slice(2);
+const [example, tarball, ...packages] = process.argv.slice(2);
 if (example === undefined || tarball === undefined)
-  throw new Error("usage: try-example <folder of the example> <tarball>, in an empty folder");
-tryExample(join(example), tarball);
+  throw new Error("usage: try-example <folder of the example> <tarball> [package…], in an empty folder");
+tryExample(join(example), tarball, packages);

@@ -4,7 +4,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-// @ts-nocheck: written by ajv's compiler for machines; the types of both exports are said.
+// @ts-nocheck -- written by ajv's compiler for machines; the types of both exports are said.
 import type { Validator } from "../../runtime/contract/event-version.js";
 import { formats } from "../../runtime/formats/formats.js";
 import { fail, validator } from "../../runtime/validate/validator.js";

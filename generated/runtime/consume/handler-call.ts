@@ -59,6 +59,7 @@ export class HandlerCall implements Expiring {
       return { kind: "threw", error };
     }
     if (!isThenable(work)) return RETURNED;
+    const pending: Promise<void> = work;
     return new Promise((resolve) => {
       const settle = (outcome: HandlerOutcome): void => {
         running.delete(this);
@@ -70,7 +71,7 @@ export class HandlerCall implements Expiring {
       this.deadline = performance.now() + this.#timeout;
       running.add(this);
       deadlines.add(this);
-      work.then(
+      pending.then(
         () => this.#resolve?.(RETURNED),
         (error: unknown) => this.#resolve?.({ kind: "threw", error }),
       );

@@ -34,7 +34,7 @@ export function isIdnHostname(text: string): boolean {
   const labels = text.split(/[.\u3002\uff0e\uff61]/);
   if (!fitsDns(labels)) return false;
   const inUnicode = labels.map(toUnicode);
-  if (!inUnicode.every((label) => label !== undefined)) return false;
+  if (!inUnicode.every((label): label is string => label !== undefined)) return false;
   return !inUnicode.some(isRightToLeft) || inUnicode.every(meetsBidiRule);
 }
 

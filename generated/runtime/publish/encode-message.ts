@@ -165,7 +165,7 @@ function complete(headers: HeaderTable, base: HeaderTable): HeaderTable {
 
 function refuseInvalid(version: LoadedVersion, headers: HeaderTable): void {
   const validation = checkHeaderValues(version, "writer", headers);
-  if (!validation.valid)
+  if (validation.valid === false)
     throw new InvalidEventHeadersError(version.event, validation.failures, validation.omitted);
 }
 

@@ -4,7 +4,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-// @ts-nocheck: written by ajv's compiler for machines.
+// @ts-nocheck -- written by ajv's compiler for machines.
 import { fail, type Check } from "../../runtime/validate/validator.js";
 
 const pattern_ce5661e8 = new RegExp("^o-[0-9]{1,12}$", "u");

@@ -4,7 +4,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-// @ts-nocheck: written by ajv's compiler for machines.
+// @ts-nocheck -- written by ajv's compiler for machines.
 import { fail, type Check } from "../../runtime/validate/validator.js";
 
 const pattern_92e7df0c = new RegExp("^[A-Z]{2}-[A-Z]{3}[0-9]?$", "u");

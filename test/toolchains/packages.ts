@@ -1,0 +1,23 @@
+/** npm's package `node` installs one of these by a script of its own; without scripts it has to be named. */
+const node = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+
+/** What the cases install, all at once: `name@range`, and other versions of a package under another name. */
+export const packages: readonly string[] = [
+  "amqplib@2.3",
+  "amqplib-1.2@npm:amqplib@1.2",
+  "@types/node@20",
+  "types-node-24@npm:@types/node@24",
+  "typescript@5.9",
+  "typescript-5.0@npm:typescript@5.0",
+  "typescript-7@npm:typescript@7",
+  "@opentelemetry/api@1",
+  "tsx@4",
+  "esbuild@0.28",
+  "webpack@5",
+  "ts-loader@9",
+  "next@16",
+  "react@19",
+  "react-dom@19",
+  "@types/react@19",
+  ...["20", "22", "24"].map((version) => `node-${version}@npm:${node}@${version}`),
+];
