@@ -85,6 +85,18 @@ export function firstEventFiles(folder: string, label: string): ReadonlyMap<stri
   ]);
 }
 
+/** Columns of a line, as prettier has them. */
+const WIDTH = 80;
+
+/** As prettier writes JSON: a list stands on one line where it fits. */
 function print(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  const text = JSON.stringify(value, undefined, 2);
+  const lists = text.replace(
+    /^(.*)\[\n([^[\]{}]*?)\n *\](,?)$/gm,
+    (whole: string, start: string, items: string, end: string) => {
+      const line = `${start}[${items.trim().replace(/,\n */g, ", ")}]${end}`;
+      return line.length <= WIDTH ? line : whole;
+    },
+  );
+  return `${lists}\n`;
 }

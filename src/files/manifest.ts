@@ -44,7 +44,7 @@ export function isManifest(text: string): boolean {
 export function printManifest({ schemas, files, ...rest }: Manifest): string {
   const sorted = (map: ReadonlyMap<string, string>): unknown =>
     Object.fromEntries([...map].sort(([a], [b]) => compareText(a, b)));
-  return `${JSON.stringify({ ...rest, schemas: sorted(schemas), files: sorted(files) }, undefined, 2)}\n`;
+  return `${JSON.stringify({ ...rest, schemas: sorted(schemas), files: sorted(files) }, undefined, "\t")}\n`;
 }
 
 /** A short content hash: 120 bits of SHA-256, of the text with LF line ends so that a checkout's setting is no change. */

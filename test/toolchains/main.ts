@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { amqplibCases } from "./amqplib.js";
 import { bundlerCases } from "./bundlers.js";
 import type { Case } from "./case.js";
+import { freshInitCases } from "./fresh-init.js";
 import { moduleFormatCases } from "./module-formats.js";
 import { nextCases } from "./next.js";
 import { nodeCases } from "./node-versions.js";
@@ -49,6 +50,7 @@ function casesOf(workshop: Workshop): readonly Case[] {
     runnerCases,
     bundlerCases,
     nextCases,
+    freshInitCases,
   ].flatMap((cases) => cases(workshop));
 }
 
