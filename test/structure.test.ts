@@ -33,7 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   compat: ["contract", "patterns", "runtime", "validators"],
   samples: ["compat", "contract", "patterns", "runtime", "validators"],
   threads: [],
-  sdk: ["code", "contract", "threads", "types", "validators"],
+  sdk: ["code", "contract", "runtime", "threads", "types", "validators"],
   rules: [],
   lint: ["compat", "contract", "patterns", "rules", "runtime"],
   review: ["compat", "contract", "rules", "runtime"],

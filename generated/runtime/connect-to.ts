@@ -7,7 +7,7 @@
 import { type ConnectOptions, checkConnectOptions } from "./connection/connect-options.js";
 import { ConnectionPool } from "./connection/connection-pool.js";
 import { urlVhost } from "./connection/endpoint.js";
-import type { Contract, ServiceSettings } from "./contract/contract.js";
+import { type Contract, RUNTIME_VERSION, type ServiceSettings } from "./contract/contract.js";
 import type { ServiceScope } from "./contract/service-scope.js";
 import { ConfigurationError, VhostError } from "./errors/rabbit-error.js";
 import { logEvent } from "./observe/event-log.js";
@@ -26,6 +26,7 @@ export async function connectTo<
   Vhost extends string = string,
   Scope extends ServiceScope = ServiceScope,
 >(contract: Contract<Service, Vhost>, options: ConnectOptions<Service, Vhost>): Promise<Rabbit<Scope>> {
+  checkRuntime(contract);
   checkConnectOptions(options, contract);
   const settings = settingsOf(contract, options.service);
   const hub = new EventHub();
@@ -41,6 +42,14 @@ export async function connectTo<
     if (!(error instanceof VhostError) || isNamed) throw error;
   }
   return new Rabbit(options, settings, pool, hub);
+}
+
+/** An SDK and the package that it imports change together: what one writes the other reads. */
+function checkRuntime({ runtimeVersion = RUNTIME_VERSION }: Contract): void {
+  if (runtimeVersion === RUNTIME_VERSION) return;
+  throw new ConfigurationError(
+    `this SDK was generated for @rabbitgen/runtime ${runtimeVersion}, and ${RUNTIME_VERSION} is installed: run npm install @rabbitgen/runtime@${runtimeVersion}, or generate it again with rabbitgen ${RUNTIME_VERSION}`,
+  );
 }
 
 function settingsOf<Service extends string>(

@@ -71,4 +71,9 @@ export interface Contract<Service extends string = string, Vhost extends string 
   /** Every virtual host that it names, for events and services; `undefined` if that is not known. */
   readonly vhosts?: readonly Vhost[] | undefined;
   readonly services: Readonly<Record<Service, ServiceSettings>>;
+  /** The version of `@rabbitgen/runtime` that the SDK was generated for; absent in an SDK that has its own copy. */
+  readonly runtimeVersion?: string | undefined;
 }
+
+/** The version of this runtime as a package, which is that of rabbitgen. */
+export const RUNTIME_VERSION = "0.1.0";

@@ -2,6 +2,12 @@ import { relative, sep } from "node:path";
 import type { Json } from "../contract/json.js";
 import type { Project } from "../files/read-project.js";
 
+/** What an SDK needs besides amqplib. */
+export interface SdkNeeds {
+  /** The version of `@rabbitgen/runtime` that it was generated for; `undefined`: it has a copy of it. */
+  readonly runtimeVersion: string | undefined;
+}
+
 /** The oldest amqplib with types of its own; older ones stop reading at headers that the SDK dead-letters. */
 const oldestAmqplib = [1, 2] as const;
 
@@ -9,11 +15,11 @@ const oldestAmqplib = [1, 2] as const;
  * What a project lacks for a generated SDK in `out` (absolute) to compile and run, one line each. Nothing where it
  * cannot be known, such as without a `tsconfig.json`.
  */
-export function projectHints(project: Project, out: string): string[] {
+export function projectHints(project: Project, out: string, sdk: SdkNeeds): string[] {
   const { tsconfig } = project;
   const typescript = majorOf(project.installed("typescript") ?? project.rangeOf("typescript"));
   const compiler = tsconfig === undefined ? [] : compilerHints(project, tsconfig.options, out, typescript);
-  return [...packageHints(project), ...compiler, ...formatterHints(project, out)];
+  return [...packageHints(project, sdk), ...compiler, ...formatterHints(project, out)];
 }
 
 /** The SDK's first lines stop eslint and biome; prettier has to be told in a file of its own. */
@@ -33,17 +39,23 @@ function formatterHints({ root, rangeOf, prettierIgnore }: Project, out: string)
     : [`.prettierignore: add the line "${folder}/", so that prettier leaves the SDK as it is.`];
 }
 
-function packageHints({ rangeOf, installed }: Project): string[] {
-  const range = rangeOf("amqplib");
-  const version = installed("amqplib") ?? range;
+function packageHints({ rangeOf, installed }: Project, { runtimeVersion }: SdkNeeds): string[] {
   const hints: string[] = [];
-  if (range === undefined) hints.push("package.json: amqplib is missing; run `npm install amqplib`.");
-  else if (isOlder(version ?? "", oldestAmqplib))
-    hints.push(
-      `package.json: the SDK needs amqplib ${oldestAmqplib.join(".")} or newer; run \`npm install amqplib@latest\`.`,
-    );
   if (rangeOf("@types/node") === undefined && installed("@types/node") === undefined)
     hints.push("package.json: @types/node is missing; run `npm install --save-dev @types/node`.");
+  if (runtimeVersion !== undefined) {
+    if (installed("@rabbitgen/runtime") === runtimeVersion) return hints;
+    return [
+      `package.json: the SDK needs @rabbitgen/runtime ${runtimeVersion}; run \`npm install --save-exact @rabbitgen/runtime@${runtimeVersion}\`.`,
+      ...hints,
+    ];
+  }
+  const range = rangeOf("amqplib");
+  if (range === undefined) hints.unshift("package.json: amqplib is missing; run `npm install amqplib`.");
+  else if (isOlder(installed("amqplib") ?? range, oldestAmqplib))
+    hints.unshift(
+      `package.json: the SDK needs amqplib ${oldestAmqplib.join(".")} or newer; run \`npm install amqplib@latest\`.`,
+    );
   return hints;
 }
 

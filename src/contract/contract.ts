@@ -136,6 +136,8 @@ export interface SdkSettings {
   readonly opentelemetry: boolean;
   /** How its modules name each other. Default `.js`. */
   readonly importExtension: ImportExtension;
+  /** Where its runtime is: a copy in the SDK (`copy`, the default), or the package `@rabbitgen/runtime`. */
+  readonly runtime: "copy" | "package";
 }
 
 /** A folder of schemas, loaded: everything that the later phases know about it. */

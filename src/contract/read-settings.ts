@@ -81,6 +81,7 @@ export function readSdkSettings(source: SourceFile | undefined): SdkSettings {
   return {
     opentelemetry: member(settings, "opentelemetry") === true,
     importExtension: importExtensions.find((each) => each === extension) ?? ".js",
+    runtime: member(settings, "runtime") === "package" ? "package" : "copy",
   };
 }
 

@@ -5,10 +5,10 @@ import { contractModule } from "./contract-module.js";
 import { eventsModule } from "./events-module.js";
 import { exportedNames } from "./exported-names.js";
 import { attributesPath, gitAttributes } from "./git-attributes.js";
-import { withImportExtension } from "./import-extension.js";
 import { indexModule } from "./index-module.js";
 import { eventFolder } from "./paths.js";
 import { type RuntimeFiles, runtimeModules } from "./runtime-modules.js";
+import { withSdkImports } from "./sdk-imports.js";
 import { planSharedValidators, type SharedPlan } from "./shared-validators.js";
 import { planTypes, type TypePlan, type TypePlans } from "./type-plans.js";
 import { sharedValidatorsModule, type ValidatorCode, validatorsModule } from "./validators-module.js";
@@ -65,5 +65,5 @@ export function assembleSdk(
   files.set("contract.ts", contractModule(contract));
   files.set("index.ts", indexModule(plans.names));
   files.set("events.ts", eventsModule(contract, names));
-  return withImportExtension(files, contract.sdk.importExtension);
+  return withSdkImports(files, contract.sdk);
 }

@@ -1,10 +1,11 @@
+import { RUNTIME_VERSION } from "../../runtime/contract/contract.js";
 import { quote, quoteJson, quoteKey } from "../code/quote.js";
 import type { Contract, Service } from "../contract/contract.js";
 import { compareText } from "../finding.js";
 import { header } from "./header.js";
 
 /** The module with what `contract.json` says of services: the defaults of `connect` and `consumer`. */
-export function contractModule({ services, events }: Contract): string {
+export function contractModule({ services, events, sdk }: Contract): string {
   const names = services.map(({ name }) => quote(name));
   const entries = services.map(
     (service) => `    ${quoteKey(service.name)}: ${quoteJson(settingsOf(service), "    ")},\n`,
@@ -27,7 +28,7 @@ export const contract: Contract<ServiceName, VhostName> = {
   vhosts: ${quoteJson(vhosts, "  ")},
   services: {
 ${entries.join("")}  },
-};
+${sdk.runtime === "package" ? `  runtimeVersion: ${quote(RUNTIME_VERSION)},\n` : ""}};
 `;
 }
 

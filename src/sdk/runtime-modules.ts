@@ -10,11 +10,15 @@ export type RuntimeFiles = ReadonlyMap<string, string>;
 const openTelemetry = "opentelemetry/index.ts";
 
 /**
- * The runtime's files by their path in the output, the same for every contract but for two folders: `formats/` has those
+ * The runtime's files by their path in the output, none where it is a package; the same for every contract but for two folders: `formats/` has those
  * that schemas use, and `opentelemetry/`, which imports `@opentelemetry/api`, is only in an SDK whose contract asks for it.
  */
 export function runtimeModules(contract: Contract, runtime: RuntimeFiles): Map<string, string> {
   const { sdk } = contract;
+  if (sdk.runtime === "package")
+    return new Map(
+      sdk.opentelemetry ? [copy(openTelemetry, openTelemetryModule(), "traces and metrics")] : [],
+    );
   const own = [...runtime].filter(([path]) => !isOpenTelemetry(path) && !isOfFormats(path));
   const optional = [...runtime].filter(([path]) => isOpenTelemetry(path));
   return new Map([

@@ -1,4 +1,7 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { repository } from "../support/repository.js";
 import { tempFolder, writeFiles } from "../support/temp-folder.js";
 import { sdkOf, usesOf } from "./shop.js";
 
@@ -14,15 +17,20 @@ await rabbit.publisher(${constant});
 `;
 
 test.each([
-  ["1.0.0", "orderPaidV1_0_0"],
-  ["1-0-0", "orderPaidV1_0_0"],
-  ["1", "orderPaidV1"],
-])("uses of a version that is labelled %s are found in code", async (label, constant) => {
+  ["1.0.0", "orderPaidV1_0_0", "copy"],
+  ["1-0-0", "orderPaidV1_0_0", "copy"],
+  ["1", "orderPaidV1", "copy"],
+  ["1", "orderPaidV1", "package"],
+])("uses of a version that is labelled %s are found in code", async (label, constant, runtime) => {
   const sdk = await sdkOf({
-    "contract.json": { versionLabels: label },
+    "contract.json": { versionLabels: label, sdk: { runtime } },
     [`order_paid/${label}.json`]: schema,
   });
   const folder = tempFolder({ "src/a.ts": code(label, constant) });
+  if (runtime === "package") {
+    mkdirSync(join(folder, "node_modules/@rabbitgen"), { recursive: true });
+    symlinkSync(join(repository, "packages/runtime"), join(folder, "node_modules/@rabbitgen/runtime"));
+  }
   writeFiles(folder, Object.fromEntries([...sdk].map(([path, text]) => [`generated/${path}`, text])));
   const versions = [label];
   expect(usesOf(folder, { kind: "version", event: "order_paid", versions })).toEqual([

@@ -114,8 +114,10 @@ export type VersionHandlers<
 > =
   // Part of the other one, which gives handlers no types before TypeScript 5.5.
   | AllHandlers<Family, Size>
-  | (Partial<AllHandlers<Family, Size>> &
-      Pick<AllHandlers<Family, Size>, keyof AllHandlers<Family, Size> & Read>);
+  | (string extends Read
+      ? never
+      : Partial<AllHandlers<Family, Size>> &
+          Pick<AllHandlers<Family, Size>, keyof AllHandlers<Family, Size> & Read>);
 
 type AllHandlers<Family extends EventFamily, Size extends number> = {
   readonly [Version in keyof Family["versions"]]:
