@@ -111,8 +111,13 @@ export type VersionHandlers<
   Family extends EventFamily,
   Size extends number = never,
   Read extends string = string,
-> = Partial<AllHandlers<Family, Size>> &
-  Pick<AllHandlers<Family, Size>, keyof AllHandlers<Family, Size> & Read>;
+> =
+  // Part of the other one, which gives handlers no types before TypeScript 5.5.
+  | AllHandlers<Family, Size>
+  | (string extends Read
+      ? never
+      : Partial<AllHandlers<Family, Size>> &
+          Pick<AllHandlers<Family, Size>, keyof AllHandlers<Family, Size> & Read>);
 
 type AllHandlers<Family extends EventFamily, Size extends number> = {
   readonly [Version in keyof Family["versions"]]:

@@ -1,4 +1,13 @@
-import { connect, type OrderPaidV2, orderPaid, orderPaidV2, type Rabbit, Reject } from "./generated/index.js";
+import {
+  connect,
+  type OrderPaidV2,
+  orderCancelled,
+  orderPaid,
+  orderPaidV2,
+  orderPlaced,
+  type Rabbit,
+  Reject,
+} from "./generated/index.js";
 import { openTelemetry } from "./generated/opentelemetry/index.js";
 
 /** Uses the types of an SDK as a service does; it is compiled under each compiler's settings. */
@@ -22,4 +31,29 @@ export async function publishOrder(rabbit: Rabbit, orderId: string): Promise<voi
   const publisher = await rabbit.publisher(orderPaidV2);
   const total: OrderPaidV2["total"] = { amount: 1250, currency: "EUR" };
   await publisher.publish({ orderId, customerId: "c-1", total, paidAt: "2026-01-01T00:00:00Z" });
+}
+
+/** Handlers of two events get their types, and so do those of batches. */
+export async function startOthers(rabbit: Rabbit, handled: (order: string) => void): Promise<void> {
+  await rabbit.consumer([orderPlaced, orderCancelled], {
+    queue: "svc-order.others",
+    handlers: {
+      order_placed: { v1: "dead-letter", v2: async ({ orderId }) => handled(orderId) },
+      order_cancelled: {
+        v1: async ({ orderId }, { signal }) => {
+          if (!signal.aborted) handled(orderId);
+        },
+      },
+    },
+  });
+  await rabbit.consumer(orderPaid, {
+    queue: "svc-order.batches",
+    batch: { size: 10, within: "100ms" },
+    handlers: {
+      v1: "dead-letter",
+      v2: async (batch) => {
+        for (const { event } of batch) handled(event.orderId);
+      },
+    },
+  });
 }
