@@ -8,7 +8,7 @@ export interface SdkNeeds {
   readonly runtimeVersion: string | undefined;
 }
 
-/** The oldest amqplib with types of its own; older ones stop reading at headers that the SDK dead-letters. */
+/** The oldest amqplib with types of its own; with 0.10, messages with unusual headers stop a consumer. */
 const oldestAmqplib = [1, 2] as const;
 
 /**

@@ -14,14 +14,14 @@ interface FreshProject {
 export function freshInitCases(workshop: Workshop): readonly Case[] {
   return [
     ...["typescript", "typescript-7"].map((typescript) => ({
-      name: `a fresh init, ${typescript}: compiles when its hints are followed`,
+      name: `a fresh init, ${typescript}`,
       run: () => {
         const { tool } = freshProject(workshop, typescript);
         tool("typescript", "bin/tsc", "--noEmit", "-p", ".", "--pretty", "false");
       },
     })),
     {
-      name: "a fresh init: typescript-eslint's type-checked rules find nothing",
+      name: "a fresh init, typescript-eslint",
       run: () => {
         const { folder, tool } = freshProject(workshop, "typescript");
         writeFileSync(join(folder, "eslint.config.mjs"), eslintConfig);
@@ -29,14 +29,14 @@ export function freshInitCases(workshop: Workshop): readonly Case[] {
       },
     },
     {
-      name: "a fresh init: biome finds nothing in the SDK",
+      name: "a fresh init, biome",
       run: () => {
         const { tool } = freshProject(workshop, "typescript");
         tool("@biomejs/biome", "bin/biome", "ci", "--error-on-warnings", "generated");
       },
     },
     {
-      name: "a fresh init: prettier finds nothing",
+      name: "a fresh init, prettier",
       run: () => {
         const { tool } = freshProject(workshop, "typescript");
         tool("prettier", "bin/prettier.cjs", "--check", "schemas", "generated");

@@ -2,17 +2,10 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { amqplibCases } from "./amqplib.js";
-import { bundlerCases } from "./bundlers.js";
+import { allCases } from "./all-cases.js";
 import type { Case } from "./case.js";
-import { freshInitCases } from "./fresh-init.js";
-import { moduleFormatCases } from "./module-formats.js";
-import { nextCases } from "./next.js";
-import { nodeCases } from "./node-versions.js";
 import { run } from "./run.js";
-import { runnerCases } from "./runners.js";
-import { typescriptCases } from "./typescript.js";
-import { openWorkshop, type Workshop } from "./workshop.js";
+import { openWorkshop } from "./workshop.js";
 
 /**
  * Tries the packed SDK in each toolchain that docs/toolchains.md names, from the repository's root: prints a line for
@@ -31,7 +24,7 @@ function tryToolchains(): void {
       service: resolve("test/toolchains/project"),
       isBroken: values.broken === true,
     });
-    const cases = casesOf(workshop).filter(({ name }) => name.includes(values.only ?? ""));
+    const cases = allCases(workshop).filter(({ name }) => name.includes(values.only ?? ""));
     const passed = cases.filter(tryCase).length;
     console.log(`${passed} of ${cases.length} passed${values.broken ? ", with a broken SDK" : ""}`);
     const expected = values.broken ? 0 : cases.length;
@@ -39,19 +32,6 @@ function tryToolchains(): void {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function casesOf(workshop: Workshop): readonly Case[] {
-  return [
-    typescriptCases,
-    moduleFormatCases,
-    amqplibCases,
-    nodeCases,
-    runnerCases,
-    bundlerCases,
-    nextCases,
-    freshInitCases,
-  ].flatMap((cases) => cases(workshop));
 }
 
 function pack(folder: string): string {

@@ -14,15 +14,13 @@ export function runnerCases(workshop: Workshop): readonly Case[] {
       name: "tsx, CommonJS",
       run: () => expectRoundTrip(makeProject(workshop, { packages: { tsx: "tsx" }, type: "commonjs" }), tsx),
     },
-    {
-      name: 'Node 24 without a compiler, "importExtension": ".ts"',
-      run: () =>
-        expectRoundTrip(
-          makeProject(workshop, { importExtension: ".ts" }),
-          ["main.ts"],
-          nodeExecutable(workshop, "24"),
-        ),
-    },
+    ...["22", "24"].map((version) => ({
+      name: `Node ${version} without a compiler, "importExtension": ".ts"`,
+      run: () => {
+        const folder = makeProject(workshop, { importExtension: ".ts" });
+        expectRoundTrip(folder, ["main.ts"], nodeExecutable(workshop, version));
+      },
+    })),
   ];
 }
 

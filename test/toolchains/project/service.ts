@@ -57,3 +57,17 @@ export async function startOthers(rabbit: Rabbit, handled: (order: string) => vo
     },
   });
 }
+
+/** A service that by its contract reads v2 only needs no other handler. */
+export async function startScoped(
+  rabbit: Rabbit<{
+    readonly publishes: Record<string, never>;
+    readonly consumes: { readonly order_paid: "v2" };
+  }>,
+  handled: (order: string) => void,
+): Promise<void> {
+  await rabbit.consumer(orderPaid, {
+    queue: "svc-order.scoped",
+    handlers: { v2: async ({ orderId }) => handled(orderId) },
+  });
+}
