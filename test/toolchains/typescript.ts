@@ -49,13 +49,16 @@ export function typescriptCases(workshop: Workshop): readonly Case[] {
     })),
   );
   const newerNode = {
-    name: "TypeScript 5.9: the types of Node 24",
+    name: "TypeScript 7: the types of Node 24",
     run: () =>
-      compile(makeProject(workshop, { packages: { "@types/node": "types-node-24" } }), {
-        module: "nodenext",
-        ...strictest,
-        noEmit: true,
-      }),
+      compile(
+        makeProject(workshop, { packages: { typescript: "typescript-7", "@types/node": "types-node-24" } }),
+        {
+          module: "nodenext",
+          ...strictest,
+          noEmit: true,
+        },
+      ),
   };
   return [...byVersion, newerNode];
 }
