@@ -1,5 +1,5 @@
 import type { Contract, Event, Service } from "../contract/contract.js";
-import type { ConsumedQueue } from "../operate/consumed-queues.js";
+import { type ConsumedQueue, queueOfEvent } from "../operate/consumed-queues.js";
 import { handlingOf } from "./handling.js";
 import type { ConsumptionEntry } from "./model.js";
 
@@ -23,15 +23,12 @@ function consumptionEntry(
   queues: readonly ConsumedQueue[],
 ): ConsumptionEntry {
   const consumption = consumes.get(event.name) ?? {};
-  const queue = consumption.queue?.name;
-  const consumed = queues.find(
-    (each) => each.service === service && each.name === queue && each.reads.has(event.name),
-  );
+  const consumed = queueOfEvent(queues, service, event.name);
   return {
     service,
     event: event.name,
     versions: consumption.versions,
-    queue,
+    queue: consumption.queue?.name,
     handling: consumed && handlingOf(event, consumption, consumed),
   };
 }

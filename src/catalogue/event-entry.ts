@@ -1,5 +1,5 @@
 import { contentTypeOf } from "../contract/content-type.js";
-import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import { type Contract, type Event, type EventVersion, importEndings } from "../contract/contract.js";
 import type { Json } from "../contract/json.js";
 import type { EventNames } from "../contract/names.js";
 import { routingKeyParts } from "../contract/placeholder-source.js";
@@ -54,8 +54,15 @@ export function eventEntry(event: Event, sources: EntrySources): EventEntry {
   };
 }
 
-function usageService(known: { readonly service: string } | undefined, { services }: Contract): UsageService {
-  return { service: known?.service ?? services[0]?.name ?? "my-service", isExample: known === undefined };
+function usageService(
+  known: { readonly service: string } | undefined,
+  { services, sdk }: Contract,
+): UsageService {
+  return {
+    service: known?.service ?? services[0]?.name ?? "my-service",
+    isExample: known === undefined,
+    importEnding: importEndings[sdk.importExtension],
+  };
 }
 
 function versionEntry(

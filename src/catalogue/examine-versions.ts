@@ -1,6 +1,6 @@
 import { type Contract, type Event, schemasOfEvent } from "../contract/contract.js";
 import type { Location } from "../contract/schema.js";
-import { closureOf } from "../contract/schema-closure.js";
+import { reachedFrom } from "../contract/schema-closure.js";
 import type { SourceFile } from "../contract/source-file.js";
 import { doAll, type ThreadWork } from "../threads/work-pool.js";
 import type { ExaminedEvent, ExaminedVersion, PlainSource } from "./examine-event.js";
@@ -43,7 +43,10 @@ export async function examineVersions(
 
 function taskOf(event: Event, definitions: Contract["definitions"]): ExaminedEvent {
   const schemas = schemasOfEvent(event);
-  const reached = new Set(schemas.flatMap(({ location }) => [...closureOf(location, definitions)]));
+  const reached = reachedFrom(
+    schemas.map(({ location }) => location),
+    definitions,
+  );
   return {
     schemas: schemas.map(({ location, writer, label, source, examples }) => ({
       event: event.name,

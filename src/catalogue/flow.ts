@@ -1,6 +1,6 @@
 import { retryQueue } from "../../runtime/topology/queue-topology.js";
 import type { Consumption, Contract, Event, Service } from "../contract/contract.js";
-import type { ConsumedQueue } from "../operate/consumed-queues.js";
+import { type ConsumedQueue, queueOfEvent } from "../operate/consumed-queues.js";
 import { retryDelays } from "../operate/expected-queues.js";
 import { boundKeys } from "./handling.js";
 
@@ -70,9 +70,7 @@ function addConsumer(
 ): void {
   const named = consumes.get(event.name)?.queue?.name;
   const queue = queueId(event.vhost, named ?? `${service}, named in code`);
-  const planned = queues.find(
-    (each) => each.service === service && each.name === named && each.reads.has(event.name),
-  );
+  const planned = queueOfEvent(queues, service, event.name);
   graph.node(
     { id: queue, kind: "queue", name: named ?? "queue named in code", vhost: event.vhost },
     event,
@@ -109,9 +107,8 @@ function boundWith(
   consumption: Consumption | undefined,
   planned: ConsumedQueue | undefined,
 ): string {
-  const family = planned?.plan.families.find((each) => each.event === event.name);
-  if (family === undefined || consumption === undefined) return "";
-  return boundKeys(event, consumption, family)
+  if (planned === undefined || consumption === undefined) return "";
+  return boundKeys(event, consumption, planned)
     .filter((key) => key !== event.routingKey)
     .join(", ");
 }

@@ -1,4 +1,3 @@
-import type { EventFamily } from "../../runtime/contract/event-version.js";
 import type { RetryPlan } from "../../runtime/retry/retry.js";
 import { eventBindings } from "../../runtime/routing/event-bindings.js";
 import type { Consumption, Event } from "../contract/contract.js";
@@ -16,10 +15,9 @@ export interface Handling {
 /** What the contract says of a queue, with the defaults of the SDK's consumer for the rest. */
 export function handlingOf(event: Event, consumption: Consumption, consumed: ConsumedQueue): Handling {
   const { plan, name } = consumed;
-  const family = plan.families.find((each) => each.event === event.name);
   const { "x-queue-type": type } = plan.queue.arguments;
   return {
-    keys: family === undefined ? [] : boundKeys(event, consumption, family),
+    keys: boundKeys(event, consumption, consumed),
     facts: [
       ...(plan.isPerInstance
         ? [{ name: "a queue for each instance, called", values: [`${name}.instance.…`] }]
@@ -35,8 +33,10 @@ export function handlingOf(event: Event, consumption: Consumption, consumed: Con
 }
 
 /** The keys by which a queue gets an event: as the contract says, else those that get all of its messages. */
-export function boundKeys(event: Event, { bind }: Consumption, family: EventFamily): readonly string[] {
-  if (event.exchange.type === "fanout" || event.exchange.type === "headers") return [];
+export function boundKeys(event: Event, { bind }: Consumption, { plan }: ConsumedQueue): readonly string[] {
+  const family = plan.families.find((each) => each.event === event.name);
+  const { type } = event.exchange;
+  if (family === undefined || type === "fanout" || type === "headers") return [];
   return [...new Set(eventBindings(family, bind, true).map(({ routingKey }) => routingKey))];
 }
 

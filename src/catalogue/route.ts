@@ -25,8 +25,9 @@ function sourceOf(event: Event, placeholder: string, definitions: Contract["defi
         : "what its publisher gives to publish";
     labels.set(words, [...(labels.get(words) ?? []), version.label]);
   }
-  if (labels.size === 1) return [...labels.keys()].join("");
-  return [...labels].map(([words, versions]) => `${words} (${versions.join(", ")})`).join("; ");
+  return [...labels]
+    .map(([words, versions]) => (labels.size === 1 ? words : `${words} (${versions.join(", ")})`))
+    .join("; ");
 }
 
 /** Values that are listed. */

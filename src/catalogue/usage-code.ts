@@ -14,6 +14,8 @@ export interface UsageService {
   readonly service: string;
   /** Whether it is any service of the contract, since none is known that does this. */
   readonly isExample: boolean;
+  /** What ends the path of the SDK's module, as of its own imports. */
+  readonly importEnding: string;
 }
 
 /** What is published in the code that is shown. */
@@ -44,7 +46,7 @@ export function publishCode(
   };
   const options = Object.keys(given).length === 0 ? "" : `, ${quoteJson(given)}`;
   const type = payload === "payload" ? `, type ${names.type(label)}` : "";
-  return `import { connect, ${constant}${type} } from "./generated/index.js";
+  return `import { connect, ${constant}${type} } from "./generated/index${service.importEnding}";
 
 ${declared}${url}await using rabbit = await connect({ url${asked(service)} });
 const publisher = await rabbit.publisher(${constant});
@@ -67,7 +69,7 @@ export function consumeCode(
         "    },\n"
       : `    ${quoteKey(label)}: "dead-letter", // not read by this service\n`,
   );
-  return `import { connect, ${names.family} } from "./generated/index.js";
+  return `import { connect, ${names.family} } from "./generated/index${consumer.importEnding}";
 
 ${url}const rabbit = await connect({ url${asked(consumer)} });
 await rabbit.consumer(${names.family}, {

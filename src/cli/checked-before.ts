@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { hashText, manifestName, parseManifest } from "../files/manifest.js";
 import { runtimeFiles } from "../files/package-files.js";
+import { readText } from "../files/read-text.js";
 import { generatorVersion } from "./generator-version.js";
 import type { Io } from "./io.js";
 
@@ -10,16 +10,8 @@ import type { Io } from "./io.js";
  * need no check again, which takes most of the time of a command that prints. Empty where it remembers nothing.
  */
 export function checkedBefore(io: Io, files: ReadonlyMap<string, string>): ReadonlySet<string> {
-  const manifest = parseManifest(textOf(resolve(io.cwd, "generated", manifestName)));
+  const manifest = parseManifest(readText(resolve(io.cwd, "generated", manifestName)));
   if (manifest === undefined || manifest.rabbitgen !== generatorVersion(runtimeFiles())) return new Set();
   const same = [...files].filter(([path, text]) => manifest.schemas.get(path) === hashText(text));
   return new Set(same.map(([path]) => path));
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

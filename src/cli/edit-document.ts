@@ -1,4 +1,5 @@
 import { applyEdits, modify } from "jsonc-parser";
+import { printedJson } from "../code/printed-json.js";
 import { syntaxOf } from "../contract/file-syntax.js";
 import { parseSource } from "../contract/parse-source.js";
 import { joinPointer, valueAt } from "../contract/pointer.js";
@@ -19,7 +20,7 @@ export function editDocument(path: string, text: string, steps: readonly Step[],
 /** A value as the text of a new file. */
 export function printDocument(path: string, value: unknown): string {
   if (syntaxOf(path) === "yaml") return yamlPackage().stringify(value, { lineWidth: 0 });
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return printedJson(value);
 }
 
 function editYaml(text: string, steps: readonly Step[], value: unknown): string {

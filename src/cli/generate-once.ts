@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { wellFormed } from "../code/unsafe-characters.js";
 import type { Contract } from "../contract/contract.js";
-import { contractOfService, UnknownServiceError } from "../contract/contract-of-service.js";
+import { contractOfService } from "../contract/contract-of-service.js";
 import { compareOutput, type Difference } from "../files/compare-output.js";
 import {
   hashFiles,
@@ -18,6 +18,7 @@ import { writeDifference } from "../files/write-difference.js";
 import { compareText, type Finding } from "../finding.js";
 import { attributesMark, attributesPath } from "../sdk/git-attributes.js";
 import { mark } from "../sdk/header.js";
+import { findService } from "./find-service.js";
 import { generatorVersion } from "./generator-version.js";
 import type { Io } from "./io.js";
 import { loadTexts, readSchemas } from "./load-folder.js";
@@ -80,7 +81,10 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   const loaded = await loadTexts(folder, request.schemas, { checked: memory.checked, keepGoing });
   const report = { findings: loaded.findings, files: folder.files, difference: undefined, broken: new Map() };
   if (!loaded.contract) return { ...report, events: 0, versions: 0 };
-  const wantedContract = service === undefined ? loaded.contract : partOf(loaded.contract, service);
+  const wantedContract =
+    service === undefined
+      ? loaded.contract
+      : contractOfService(loaded.contract, findService(loaded.contract, service));
   const { generateSound } = await import("./generate-sound.js");
   const sound = await generateSound(wantedContract, {
     generate: { runtime, ...memory.holding(wantedContract), progress: request.progress },
@@ -118,15 +122,6 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
     broken,
     difference: { ...difference, missing: [...difference.missing, ...missing] },
   };
-}
-
-function partOf(contract: Contract, service: string): Contract {
-  try {
-    return contractOfService(contract, service);
-  } catch (error) {
-    if (error instanceof UnknownServiceError) throw new UsageError(error.message);
-    throw error;
-  }
 }
 
 /** The hashes of the files of sound events, and of the files that belong to none. */

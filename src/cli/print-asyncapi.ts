@@ -1,12 +1,9 @@
 import { asyncApiDocument } from "../asyncapi/document.js";
-import type { Contract, Service } from "../contract/contract.js";
-import { listed } from "../contract/listed.js";
-import { nearestWord } from "../contract/nearest-word.js";
 import { visibleJson } from "../report/visible.js";
+import { findService } from "./find-service.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadFolder } from "./load-folder.js";
 import { unsound } from "./print-findings.js";
-import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen asyncapi` as the command line gives them. */
 export interface AsyncApiFlags {
@@ -36,14 +33,4 @@ export async function printAsyncApi(io: Io, flags: AsyncApiFlags): Promise<ExitC
     io.out(visibleYaml(document));
   }
   return 0;
-}
-
-function findService({ services }: Contract, name: string): Service {
-  const service = services.find((each) => each.name === name);
-  if (service) return service;
-  const names = services.map((each) => each.name);
-  const near = nearestWord(name, names);
-  const there = names.length === 0 ? "contract.json has no services" : `There are: ${listed(names)}`;
-  const hint = near === undefined ? there : `Did you mean ${near}?`;
-  throw new UsageError(`There is no service called ${JSON.stringify(name)}. ${hint}${near ? "" : "."}`);
 }

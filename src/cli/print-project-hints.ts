@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readText } from "../files/read-text.js";
 import type { Io } from "./io.js";
 
 /** Says on stderr what the project around `out` lacks for the SDK there to compile and run; nothing when it is fine. */
@@ -9,11 +9,7 @@ export async function printProjectHints(io: Io, out: string): Promise<void> {
   const project = readProject(folder);
   if (project === undefined) return;
   const { projectHints } = await import("./project-hints.js");
-  const contract = readIfThere(join(folder, "contract.ts"));
+  const contract = readText(join(folder, "contract.ts")) ?? "";
   const [, runtimeVersion] = /^ {2}runtimeVersion: "([^"]*)",$/m.exec(contract) ?? [];
   for (const hint of projectHints(project, folder, { runtimeVersion })) io.err(`hint: ${hint}\n`);
-}
-
-function readIfThere(path: string): string {
-  return existsSync(path) ? readFileSync(path, "utf8") : "";
 }

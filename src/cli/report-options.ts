@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Option } from "commander";
+import { makeFolder } from "../files/make-folder.js";
 import type { Report } from "../report/report.js";
 import type { Format } from "../report/reporters.js";
 import type { ExitCode, Io } from "./io.js";
@@ -94,7 +95,7 @@ async function writeApprovals(path: string, name: string, text: string): Promise
 
 function writeReport(path: string, name: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, text);
   } catch (error) {
     throw new UsageError(

@@ -1,3 +1,4 @@
+import { printedJson } from "../code/printed-json.js";
 import { pascalCase } from "../contract/names.js";
 
 const dialect = "https://json-schema.org/draft/2020-12/schema";
@@ -8,7 +9,7 @@ export function firstFiles(): Map<string, string> {
   return new Map([
     [
       "contract.json",
-      print({
+      printedJson({
         $schema: "../node_modules/rabbitgen/json-schemas/contract.schema.json",
         exchange: { name: "events", type: "topic" },
         services: {
@@ -27,7 +28,7 @@ export function firstFiles(): Map<string, string> {
     ],
     [
       "_shared/money.json",
-      print({
+      printedJson({
         $schema: dialect,
         description: "An amount of money in the currency's smallest unit.",
         type: "object",
@@ -40,11 +41,11 @@ export function firstFiles(): Map<string, string> {
     ],
     [
       "order_paid/event.json",
-      print({ description: "A customer's payment for an order has arrived.", owner: "team-payments" }),
+      printedJson({ description: "A customer's payment for an order has arrived.", owner: "team-payments" }),
     ],
     [
       "order_paid/v1.json",
-      print({
+      printedJson({
         $schema: dialect,
         type: "object",
         properties: {
@@ -57,9 +58,9 @@ export function firstFiles(): Map<string, string> {
     ],
     [
       "order_paid/examples/v1/valid/paid.json",
-      print({ orderId: "o-1", total: amount, paidAt: "2026-01-31T12:00:00Z" }),
+      printedJson({ orderId: "o-1", total: amount, paidAt: "2026-01-31T12:00:00Z" }),
     ],
-    ["order_paid/examples/v1/invalid/no-total.json", print({ orderId: "o-1" })],
+    ["order_paid/examples/v1/invalid/no-total.json", printedJson({ orderId: "o-1" })],
   ]);
 }
 
@@ -83,20 +84,4 @@ export function firstEventFiles(folder: string, label: string): ReadonlyMap<stri
     ["event", { description: "What has happened, in one sentence." }],
     [`examples/${label}/valid/first`, { id: "1", occurredAt: "2026-01-31T12:00:00Z" }],
   ]);
-}
-
-/** Columns of a line, as prettier has them. */
-const WIDTH = 80;
-
-/** As prettier writes JSON: a list stands on one line where it fits. */
-function print(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2);
-  const lists = text.replace(
-    /^(.*)\[\n([^[\]{}]*?)\n *\](,?)$/gm,
-    (whole: string, start: string, items: string, end: string) => {
-      const line = `${start}[${items.trim().replace(/,\n */g, ", ")}]${end}`;
-      return line.length <= WIDTH ? line : whole;
-    },
-  );
-  return `${lists}\n`;
 }

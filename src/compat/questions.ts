@@ -138,7 +138,7 @@ export class Questions {
       const alone = this.#table.add(withEdits(writer, reader, breaking));
       const broken = this.#ask(narrower, wider, [invalid(alone)], again);
       if (broken.verdict !== "refuted") return broken.verdict === "proved" ? mended : broken;
-      // other changes may break the message, too: what is told is what breaks if only this one is made
+      // other changes may break the message, too: shown is what fails when this one is made alone
       const { failures, witness } = broken;
       return { ...broken, failures: fittingFailures(failures, alone, witness, again) };
     } catch (error) {

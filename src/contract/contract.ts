@@ -122,13 +122,13 @@ export interface Service {
 }
 
 /**
- * What ends the path in an import: `.js` is what Node loads once it is compiled, `.ts` what runs without compiling, and
+ * What ends the path in an import, by its name in `contract.json`: `.js` is what Node loads once it is compiled, `.ts` what runs without compiling, and
  * `none` is for bundlers.
  */
-export const importExtensions = [".js", ".ts", "none"] as const;
+export const importEndings = { ".js": ".js", ".ts": ".ts", none: "" } as const;
 
-/** One of {@link importExtensions}. */
-export type ImportExtension = (typeof importExtensions)[number];
+/** The name of one of {@link importEndings}. */
+export type ImportExtension = keyof typeof importEndings;
 
 /** What `contract.json` says of the generated SDK itself. */
 export interface SdkSettings {

@@ -2,7 +2,8 @@ import {
   type Consumption,
   type Envelope,
   type Exchange,
-  importExtensions,
+  type ImportExtension,
+  importEndings,
   type Publication,
   type SdkSettings,
   type Service,
@@ -78,9 +79,10 @@ export function readSdkSettings(source: SourceFile | undefined): SdkSettings {
   const sdk = member(objectOf(source), "sdk");
   const settings = isObject(sdk) ? sdk : {};
   const extension = member(settings, "importExtension");
+  const names = Object.keys(importEndings) as ImportExtension[];
   return {
     opentelemetry: member(settings, "opentelemetry") === true,
-    importExtension: importExtensions.find((each) => each === extension) ?? ".js",
+    importExtension: names.find((each) => each === extension) ?? ".js",
     runtime: member(settings, "runtime") === "package" ? "package" : "copy",
   };
 }

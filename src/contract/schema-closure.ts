@@ -42,6 +42,14 @@ export function referencesInPlace(schema: Schema): ReadonlySet<Location> {
   return found;
 }
 
+/** Everything that some locations lead to, themselves included. */
+export function reachedFrom(
+  roots: readonly Location[],
+  definitions: ReadonlyMap<Location, Definition>,
+): ReadonlySet<Location> {
+  return new Set(roots.flatMap((root) => [...closureOf(root, definitions)]));
+}
+
 /** A location and everything that it leads to, itself first. */
 export function closureOf(
   root: Location,

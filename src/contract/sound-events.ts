@@ -5,7 +5,7 @@ import { type Contract, schemasOfEvent } from "./contract.js";
 import { headersPointer } from "./headers-schema.js";
 import type { Layout } from "./layout.js";
 import type { Definition, Location } from "./schema.js";
-import { closureOf } from "./schema-closure.js";
+import { closureOf, reachedFrom } from "./schema-closure.js";
 
 /**
  * The events of a layout that errors concern, in a file of theirs or in a definition that they lead to or that could not
@@ -52,7 +52,7 @@ function reachable(
   folders: readonly string[],
 ): ReadonlyMap<Location, Definition> {
   const roots = events.flatMap(schemasOfEvent).map(({ location }) => location);
-  const needed = new Set(roots.flatMap((location) => [...closureOf(location, definitions)]));
+  const needed = reachedFrom(roots, definitions);
   // By name, since `order.paid/` and `order/paid/` are the same event.
   const isLeft = (path: string): boolean =>
     folders.some((folder) => path.replaceAll(".", "/").startsWith(`${folder}/`));

@@ -1,16 +1,8 @@
 import { randomUUID } from "node:crypto";
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { compareText } from "../finding.js";
+import { makeFolder } from "./make-folder.js";
 import type { OutputKind } from "./output-kind.js";
 import { readStart } from "./read-start.js";
 
@@ -58,21 +50,6 @@ export function writeOutput(root: string, files: ReadonlyMap<string, string>): v
     // `wx` follows no link and overwrites nothing.
     writeFileSync(draft, text, { flag: "wx" });
     renameSync(draft, path);
-  }
-}
-
-/**
- * Makes a folder with those above it. One after the other: Node's `recursive` never ends where a folder that is there
- * refuses another one as if it were not, as `/proc` does.
- */
-function makeFolder(path: string): void {
-  const parent = dirname(path);
-  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
-  if (parent !== path) makeFolder(parent);
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isObject, type Json, type JsonObject, member } from "../contract/json.js";
+import { readText } from "./read-text.js";
 import { readTsConfig, type TsConfig } from "./read-tsconfig.js";
 
 /** The npm project that a folder belongs to. */
@@ -68,14 +69,6 @@ function readJson(path: string): JsonObject | undefined {
   try {
     const value = JSON.parse(readText(path) ?? "") as Json;
     return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
   } catch {
     return undefined;
   }

@@ -28,6 +28,15 @@ export interface ConsumedQueues<Family extends EventFamily = EventFamily> {
   readonly unnamed: readonly UnnamedQueue[];
 }
 
+/** The queue from which a service consumes an event; `undefined` where its code names it. */
+export function queueOfEvent<Family extends EventFamily>(
+  queues: readonly ConsumedQueue<Family>[],
+  service: string,
+  event: string,
+): ConsumedQueue<Family> | undefined {
+  return queues.find((each) => each.service === service && each.reads.has(event));
+}
+
 /** Every queue that `contract.json` names, once. */
 export function consumedQueues<Family extends EventFamily>(
   contract: Contract,

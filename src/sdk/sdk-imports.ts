@@ -1,10 +1,8 @@
 import { posix } from "node:path";
-import type { ImportExtension, SdkSettings } from "../contract/contract.js";
+import { importEndings, type SdkSettings } from "../contract/contract.js";
 
 /** The package that an SDK imports its runtime from, if the contract says so. */
 export const runtimePackage = "@rabbitgen/runtime";
-
-const endings: Readonly<Record<ImportExtension, string>> = { ".js": ".js", ".ts": ".ts", none: "" };
 
 /**
  * The modules of an SDK, which import each other as `./x.js`, with the imports that the contract asks for: another
@@ -15,10 +13,11 @@ export function withSdkImports(
   files: ReadonlyMap<string, string>,
   { importExtension, runtime }: SdkSettings,
 ): Map<string, string> {
+  if (importExtension === ".js" && runtime === "copy") return new Map(files);
   const specifier = (path: string, from: string): string => {
     const target = posix.join(posix.dirname(from), path);
     if (runtime === "package" && target.startsWith("runtime/")) return inPackage(target);
-    return `${path}${endings[importExtension]}`;
+    return `${path}${importEndings[importExtension]}`;
   };
   return new Map(
     [...files].map(([from, text]) => [

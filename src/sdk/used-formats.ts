@@ -1,7 +1,8 @@
 import { quote } from "../code/quote.js";
+import { schemaAt } from "../contract/bundle.js";
 import { type Contract, schemasOfEvent } from "../contract/contract.js";
 import { childSubschemas, inPlaceSubschemas, type Schema } from "../contract/schema.js";
-import { closureOf } from "../contract/schema-closure.js";
+import { reachedFrom } from "../contract/schema-closure.js";
 import { copyHeader, header } from "./header.js";
 import type { RuntimeFiles } from "./runtime-modules.js";
 
@@ -60,10 +61,8 @@ function formatsIn({ events, definitions }: Contract): ReadonlySet<string> {
     if (schema.format !== undefined) used.add(schema.format);
     for (const [, inner] of [...inPlaceSubschemas(schema), ...childSubschemas(schema)]) visit(inner);
   };
-  const reached = new Set(
-    events.flatMap(schemasOfEvent).flatMap(({ location }) => [...closureOf(location, definitions)]),
-  );
-  for (const location of reached) visit(definitions.get(location)?.schema ?? true);
+  const roots = events.flatMap(schemasOfEvent).map(({ location }) => location);
+  for (const location of reachedFrom(roots, definitions)) visit(schemaAt(location, definitions));
   return used;
 }
 

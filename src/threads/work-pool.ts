@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 
 /** Less work than this is not worth the start of another thread (about 100 ms). */
 const workPerThread = 40;
-/** Batches that a thread has: this one, which is at a task of its own, sends it the next one late. */
+/** Batches that wait at a thread: the next one is sent only between two tasks of this thread. */
 const SENT_AHEAD = 3;
 
 /** A kind of work that several threads can do. Tasks and results are plain data (structured clone). */

@@ -398,3 +398,8 @@ it("half a character in a description is written as a file holds it, so that --c
   expectClean({ ...(await generate(folder, "--check")), err: "" });
   expectClean({ ...(await generate(folder)), err: "" });
 });
+
+it.runIf(existsSync("/proc/self"))("a report into a folder that cannot be made ends at once", async () => {
+  const ran = await runCli(tempFolder(schemas), ["lint", "--format", "junit=/proc/rabbitgen/report.xml"]);
+  expectTold(ran, "The report /proc/rabbitgen/report.xml cannot be written: ENOENT");
+});

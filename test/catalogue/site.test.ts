@@ -93,5 +93,5 @@ test("events whose names differ in case alone have pages of their own", async ()
     }),
   );
   const pages = [...site.keys()].filter((path) => path.startsWith("events/"));
-  expect(pages).toEqual(["events/Paid-fb81b961.html", "events/paid-268ad70e.html"]);
+  expect(pages).toEqual(["events/Paid~fb81b961af456e5e.html", "events/paid~268ad70eb5bc4737.html"]);
 });

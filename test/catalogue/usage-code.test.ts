@@ -27,6 +27,16 @@ test("all code that the catalogue of this repository shows compiles against its 
   expect(await typeCheck(folder)).toEqual([]);
 });
 
+test.each([
+  [".ts", "./generated/index.ts"],
+  ["none", "./generated/index"],
+])("code imports the SDK as its modules import each other: %s", async (importExtension, path) => {
+  const files = { "contract.json": { sdk: { importExtension } }, "paid/v1.json": { type: "object" } };
+  const examples = Object.values(examplesOf(await catalogueFor(await contractOf(files))));
+  expect(examples.length).toBe(2);
+  for (const code of examples) expect(code).toContain(` from "${path}";`);
+});
+
 test("code for headers, placeholders, odd names, large payloads and no services compiles, too", async () => {
   const text = { type: "string" };
   const files = {
