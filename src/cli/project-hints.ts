@@ -39,24 +39,31 @@ function formatterHints({ root, rangeOf, prettierIgnore }: Project, out: string)
     : [`.prettierignore: add the line "${folder}/", so that prettier leaves the SDK as it is.`];
 }
 
-function packageHints({ rangeOf, installed }: Project, { runtimeVersion }: SdkNeeds): string[] {
-  const hints: string[] = [];
-  if (rangeOf("@types/node") === undefined && installed("@types/node") === undefined)
-    hints.push("package.json: @types/node is missing; run `npm install --save-dev @types/node`.");
-  if (runtimeVersion !== undefined) {
-    if (installed("@rabbitgen/runtime") === runtimeVersion) return hints;
-    return [
-      `package.json: the SDK needs @rabbitgen/runtime ${runtimeVersion}; run \`npm install --save-exact @rabbitgen/runtime@${runtimeVersion}\`.`,
-      ...hints,
-    ];
-  }
+function packageHints(project: Project, sdk: SdkNeeds): string[] {
+  const { rangeOf, installed } = project;
+  const hasNodeTypes = rangeOf("@types/node") !== undefined || installed("@types/node") !== undefined;
+  return [
+    ...(sdk.runtimeVersion === undefined ? amqplibHints(project) : runtimeHints(project, sdk.runtimeVersion)),
+    ...(hasNodeTypes
+      ? []
+      : ["package.json: @types/node is missing; run `npm install --save-dev @types/node`."]),
+  ];
+}
+
+function amqplibHints({ rangeOf, installed }: Project): string[] {
   const range = rangeOf("amqplib");
-  if (range === undefined) hints.unshift("package.json: amqplib is missing; run `npm install amqplib`.");
-  else if (isOlder(installed("amqplib") ?? range, oldestAmqplib))
-    hints.unshift(
-      `package.json: the SDK needs amqplib ${oldestAmqplib.join(".")} or newer; run \`npm install amqplib@latest\`.`,
-    );
-  return hints;
+  if (range === undefined) return ["package.json: amqplib is missing; run `npm install amqplib`."];
+  if (!isOlder(installed("amqplib") ?? range, oldestAmqplib)) return [];
+  const oldest = oldestAmqplib.join(".");
+  return [`package.json: the SDK needs amqplib ${oldest} or newer; run \`npm install amqplib@latest\`.`];
+}
+
+/** The package brings amqplib along. */
+function runtimeHints({ installed }: Project, version: string): string[] {
+  if (installed("@rabbitgen/runtime") === version) return [];
+  return [
+    `package.json: the SDK needs @rabbitgen/runtime ${version}; run \`npm install --save-exact @rabbitgen/runtime@${version}\`.`,
+  ];
 }
 
 type Options = ReadonlyMap<string, Json>;
