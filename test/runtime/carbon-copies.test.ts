@@ -1,5 +1,5 @@
 import { connect } from "amqplib";
-import { expect, inject, it, onTestFinished } from "vitest";
+import { expect, inject, onTestFinished, test } from "vitest";
 import { startEmbeddedBroker } from "../../src/embedded-broker/index.js";
 import { addUser } from "../support/broker-user.js";
 import { useBench } from "../support/use-bench.js";
@@ -23,7 +23,7 @@ async function urls(): Promise<readonly [all: string, limited: string]> {
 }
 
 // What docs/how-to/topology.md says remains possible on RabbitMQ 3.
-it.for(["CC", "BCC"])(
+test.for(["CC", "BCC"])(
   "topic permissions are asked for the keys of the header %s from RabbitMQ 4 on",
   { timeout: 180_000 },
   async (header, { skip }) => {

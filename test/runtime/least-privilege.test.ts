@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Channel, type ChannelModel, connect } from "amqplib";
-import { afterAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { afterAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import type { EventFamily, EventVersion } from "../../runtime/contract/event-version.js";
 import { replyCode } from "../../runtime/errors/amqplib-error.js";
 import { connectTo, type Rabbit, Reject } from "../../runtime/index.js";
@@ -344,7 +344,7 @@ async function isAllowed(model: ChannelModel, act: (channel: Channel) => Promise
 }
 
 describe.each(["assert", "check", "none"] as const)('with the permissions of declare "%s"', (declare) => {
-  it("each service does what it declares, and is refused everything else", async ({ skip }) => {
+  test("each service does what it declares, and is refused everything else", async ({ skip }) => {
     if (inject("broker") !== "embedded" && bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
     const { contract, families } = await load();
     const topology = topologyOf(contract, families, { declare, delays: [1_000] });
