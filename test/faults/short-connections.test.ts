@@ -1,11 +1,11 @@
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
-it("takes messages again as soon as the connection stands, after a network that lost seven in a row", async () => {
+test("takes messages again as soon as the connection stands, after a network that lost seven in a row", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0.99); // the longest backoffs
   onTestFinished(() => void vi.restoreAllMocks());
   const proxy = await bench.proxy();
@@ -21,7 +21,7 @@ it("takes messages again as soon as the connection stands, after a network that 
   expect(performance.now() - start).toBeLessThan(8_000); // 3 s of the connection; 12 s more with the channel's
 });
 
-it("waits ever longer for a peer that resets each connection soon after it opened", async () => {
+test("waits ever longer for a peer that resets each connection soon after it opened", async () => {
   let asked = 0;
   vi.spyOn(Math, "random").mockImplementation(() => [0.4, 0.99][asked++ % 2] ?? 0); // out of step with each other
   onTestFinished(() => void vi.restoreAllMocks());

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { Subscription } from "../../runtime/consume/subscription.js";
 import type { Method } from "../support/amqp-frames.js";
 import { kept, Ledger } from "../support/ledger.js";
@@ -34,7 +34,7 @@ const steps: readonly Method[] = [
   "connection.close-ok",
 ];
 
-it.each(
+test.each(
   steps.flatMap((step) => [
     { step, how: "reset" as const },
     { step, how: "silence" as const },
@@ -72,7 +72,7 @@ it.each(
   expect(balance.duplicates, "acks that did not arrive").toBeLessThanOrEqual(5);
 });
 
-it.each([
+test.each([
   { acks: 10, failing: "" },
   { acks: 400, failing: "" },
   { acks: 200, failing: "o-7" }, // with a copy for a retry among them
@@ -106,7 +106,7 @@ it.each([
   expect(balance).toMatchObject({ ...kept, handled: acks - queued, queued, dead: 0, duplicates: 0 });
 });
 
-it("cuts a hung handler off at the deadline, and gives back what it holds and what had not begun", async () => {
+test("cuts a hung handler off at the deadline, and gives back what it holds and what had not begun", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -127,7 +127,7 @@ it("cuts a hung handler off at the deadline, and gives back what it holds and wh
   expect(balance).toMatchObject({ ...kept, queued: 10, handled: 0, dead: 0, duplicates: 0 });
 });
 
-it("closes once: every call gets the same promise, whatever it asks for", async () => {
+test("closes once: every call gets the same promise, whatever it asks for", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const publisher = await rabbit.publisher(family.versions.v1);
@@ -146,7 +146,7 @@ it("closes once: every call gets the same promise, whatever it asks for", async 
   });
 });
 
-it("while reconnecting, tells publishes that were written apart from those that were not", async () => {
+test("while reconnecting, tells publishes that were written apart from those that were not", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = await bench.bound(family);
@@ -168,7 +168,7 @@ it("while reconnecting, tells publishes that were written apart from those that 
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, unknown: 10, notSent: 10, queued: 0 });
 });
 
-it("closes while it connects for the first time, declares and subscribes, without hanging", async () => {
+test("closes while it connects for the first time, declares and subscribes, without hanging", async () => {
   for (const method of ["exchange.declare", "queue.declare", "basic.consume"] as const) {
     const proxy = await bench.proxy();
     const family = orderFamily();
@@ -189,7 +189,7 @@ it("closes while it connects for the first time, declares and subscribes, withou
   }
 });
 
-it("lets a process end by itself after a reset in the middle of close", async () => {
+test("lets a process end by itself after a reset in the middle of close", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const rabbit = await bench.connect({ url: proxy.url });
@@ -204,7 +204,7 @@ it("lets a process end by itself after a reset in the middle of close", async ()
   expect(proxy.attempts, "nothing reconnects").toBe(attempts);
 });
 
-it("gives back once what it has not begun, also when it closes with the first delivery", async () => {
+test("gives back once what it has not begun, also when it closes with the first delivery", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = bench.queue();

@@ -3,7 +3,7 @@ import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { Subscription } from "../../runtime/consume/subscription.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -21,7 +21,7 @@ beforeEach(() => {
   cancel.mockClear();
 });
 
-it("lets running handlers end, acknowledges them, and leaves the rest in the queue", async () => {
+test("lets running handlers end, acknowledges them, and leaves the rest in the queue", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -55,7 +55,7 @@ it("lets running handlers end, acknowledges them, and leaves the rest in the que
   await expect(rabbit.publisher(family.versions.v1)).rejects.toMatchObject({ name: "ClosedError" });
 });
 
-it("waits for a handler without a limit when it is told so", async () => {
+test("waits for a handler without a limit when it is told so", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const begun = new Seen<string>();
@@ -74,7 +74,7 @@ it("waits for a handler without a limit when it is told so", async () => {
   expect(await consumer.close({ timeout: Number.POSITIVE_INFINITY })).toEqual({ drained: 1, abandoned: 0 });
 });
 
-it("keeps acks that are written in its last tick: nothing comes back", async () => {
+test("keeps acks that are written in its last tick: nothing comes back", async () => {
   const warnings: Error[] = [];
   const onWarning = (warning: Error) => warnings.push(warning);
   process.on("warning", onWarning);
@@ -103,7 +103,7 @@ it("keeps acks that are written in its last tick: nothing comes back", async () 
   await bench.holds(queue, 0);
 });
 
-it("gives back, unhandled, what the broker had sent already", async () => {
+test("gives back, unhandled, what the broker had sent already", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -127,7 +127,7 @@ it("gives back, unhandled, what the broker had sent already", async () => {
   await bench.holds(queue, 9);
 });
 
-it("ends by its deadline with a hung handler, fires its signal, and gives the message back", async () => {
+test("ends by its deadline with a hung handler, fires its signal, and gives the message back", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -151,7 +151,7 @@ it("ends by its deadline with a hung handler, fires its signal, and gives the me
   await bench.holds(queue, 1);
 });
 
-it("ends by its deadline while the broker is silent, and counts what was never confirmed", async () => {
+test("ends by its deadline while the broker is silent, and counts what was never confirmed", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   await bench.bound(family);
@@ -167,7 +167,7 @@ it("ends by its deadline while the broker is silent, and counts what was never c
   await poll(async () => proxy.open === 0);
 });
 
-it("ends at once while reconnecting", async () => {
+test("ends at once while reconnecting", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const rabbit = await bench.connect({ url: proxy.url });
@@ -181,7 +181,7 @@ it("ends at once while reconnecting", async () => {
   expect(Date.now() - before).toBeLessThan(1_000);
 });
 
-it("leaves nothing that keeps the process alive", async () => {
+test("leaves nothing that keeps the process alive", async () => {
   const folder = await mkdtemp(join(tmpdir(), "rabbitgen-"));
   const root = resolve(import.meta.dirname, "../..");
   const program = join(root, "node_modules", ".bin", "tsc");
