@@ -64,11 +64,11 @@ describe("a user of the package, who has its tarball alone,", () => {
   });
 
   test("would miss what is not there", () => {
-    expect(leadsSomewhere("README.md", "docs/connecting.md")).toBe(true);
+    expect(leadsSomewhere("README.md", "docs/reference/connecting.md")).toBe(true);
     expect(leadsSomewhere("README.md", "schemas")).toBe(true);
     expect(leadsSomewhere("README.md", "src/bin.ts")).toBe(false);
-    expect(leadsSomewhere("docs/queues.md", "connecting.md#errors")).toBe(true);
-    expect(leadsSomewhere("docs/queues.md", "connecting.md#mistakes")).toBe(false);
+    expect(leadsSomewhere("docs/reference/queues.md", "connecting.md#errors")).toBe(true);
+    expect(leadsSomewhere("docs/reference/queues.md", "connecting.md#mistakes")).toBe(false);
     expect(linksOf("README.md").length).toBeGreaterThan(20);
   });
 });

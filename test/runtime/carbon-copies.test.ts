@@ -22,7 +22,7 @@ async function urls(): Promise<readonly [all: string, limited: string]> {
   return [bench.broker.url, url(bench.broker.url)];
 }
 
-// What docs/topology.md says remains possible on RabbitMQ 3.
+// What docs/how-to/topology.md says remains possible on RabbitMQ 3.
 test.for(["CC", "BCC"])(
   "topic permissions are asked for the keys of the header %s from RabbitMQ 4 on",
   { timeout: 180_000 },

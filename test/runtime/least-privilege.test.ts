@@ -154,7 +154,7 @@ const rights: Readonly<
         declareExchange: ["invoices"],
         bind: [`${invoiced} < invoices`],
       },
-      // a direct exchange has no topic permissions; see docs/topology.md
+      // a direct exchange has no topic permissions; see docs/how-to/topology.md
       check: { ...nothing, publish: [""], get: [invoiced], bind: [`${invoiced}.dead < invoices`] },
       none: { ...nothing, publish: [""], get: [invoiced] },
     },
