@@ -11,7 +11,7 @@ import { median } from "./measure.js";
 type Compare = (before: Json, after: Json, options?: CompareOptions) => Promise<CountedComparison>;
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const { compareCounted } = (await import(join(repository, "dist", "src", "compare.js"))) as {
+const { compareCounted } = (await import(join(repository, "dist", "src", "compat", "compare.js"))) as {
   compareCounted: Compare;
 };
 
