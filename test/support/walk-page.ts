@@ -1,0 +1,101 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { delimiter, join } from "node:path";
+import { gitEnv } from "./git-repository.js";
+import { repository } from "./repository.js";
+import { runCli } from "./run-cli.js";
+import { writeFiles } from "./temp-folder.js";
+
+/** What following a page led to. */
+export interface Walk {
+  /** The page with the output of each command as it is now. */
+  readonly page: string;
+  /** The commands that ended with another exit code than 0, each with its code, in order. */
+  readonly failed: readonly string[];
+}
+
+/** A fence: where it stands, its language, and its text. */
+const fence = /^```(\w*)\n(.*?)^```$/gms;
+
+/** The line above a fence that names the file with this content: "`schemas/contract.json`:". */
+const fileCaption = /`([^`\n]+)`:\n\n$/;
+
+/** A comment above a command that sets the date on which it and the later ones run. */
+const dateComment = /<!-- on (\d{4}-\d{2}-\d{2}) -->/g;
+
+/** Where and when the commands of a page run, and how they have ended so far. */
+interface Session {
+  readonly folder: string;
+  today: string;
+  readonly failed: string[];
+}
+
+/**
+ * Follows a Markdown page in a folder as a reader does, from top to bottom: writes the files whose names stand above
+ * their blocks, applies each `diff`, and runs each line that begins with `$` (`rabbitgen` in this process, everything
+ * else in a shell). In a printed output, a line `…` stands for any lines.
+ */
+export async function walkPage(page: string, folder: string): Promise<Walk> {
+  const session: Session = { folder, today: "2027-01-11", failed: [] };
+  let walked = "";
+  let end = 0;
+  for (const match of page.matchAll(fence)) {
+    const [block, language = "", content = ""] = match;
+    const before = page.slice(end, match.index);
+    const [, file] = fileCaption.exec(before) ?? [];
+    session.today = [...before.matchAll(dateComment)].at(-1)?.[1] ?? session.today;
+    if (language === "diff") applyDiff(folder, content);
+    else if (file !== undefined) writeFiles(folder, { [file]: content });
+    const isSession = content.startsWith("$ ");
+    walked += before + (isSession ? `\`\`\`${language}\n${await runBlock(session, content)}\`\`\`` : block);
+    end = match.index + block.length;
+  }
+  return { page: walked + page.slice(end), failed: session.failed };
+}
+
+/** Runs the commands of a block, and gives the block with what they print. */
+async function runBlock(session: Session, block: string): Promise<string> {
+  let result = "";
+  for (const step of block.split(/^(?=\$ )/m)) {
+    const [line = "", ...printed] = step.split("\n");
+    const shown = printed.join("\n");
+    const command = line.slice("$ ".length);
+    const isOurs = command.startsWith("rabbitgen ");
+    const { code, output } = isOurs ? await runOurs(session, command) : runInShell(session, command);
+    if (code !== 0) session.failed.push(`${command}: ${code}`);
+    result += `${line}\n${matches(shown, output) ? shown : output}`;
+  }
+  return result;
+}
+
+interface Ended {
+  readonly code: number | null;
+  /** What it printed on both streams, as a terminal shows it. */
+  readonly output: string;
+}
+
+async function runOurs({ folder, today }: Session, command: string): Promise<Ended> {
+  let output = "";
+  const print = (text: string): void => {
+    output += text;
+  };
+  const { code } = await runCli(folder, command.split(" ").slice(1), { today, out: print, err: print });
+  return { code, output };
+}
+
+function runInShell({ folder }: Session, command: string): Ended {
+  const tools = join(repository, "node_modules/.bin");
+  const env = { ...gitEnv, PATH: `${tools}${delimiter}${gitEnv["PATH"]}` } as NodeJS.ProcessEnv;
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", command], { cwd: folder, env, encoding: "utf8" });
+  return { code: status, output: stdout + stderr };
+}
+
+/** Whether a printed output is this one, where a line `…` stands for any lines. */
+function matches(shown: string, output: string): boolean {
+  const parts = shown.split(/^…\n/m).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join("(?:.*\\n)*")}$`).test(output);
+}
+
+function applyDiff(folder: string, diff: string): void {
+  const env = gitEnv as NodeJS.ProcessEnv;
+  execFileSync("git", ["apply", "--recount", "-"], { cwd: folder, env, input: diff });
+}
