@@ -24,6 +24,7 @@ test("each step of the page works, and prints what the page says", { timeout: 24
     "tsconfig.json": { compilerOptions, include: ["src"] },
   });
   const { page, failed } = await walkPage(readFileSync(path, "utf8"), folder);
+  await expect(page).toMatchFileSnapshot(path);
   expect(failed).toEqual([
     "rabbitgen review --against main: 1",
     "tsc --noEmit: 1",
@@ -33,5 +34,4 @@ test("each step of the page works, and prints what the page says", { timeout: 24
     "tsc --noEmit: 1",
     "rabbitgen review --against HEAD~1: 1",
   ]);
-  await expect(page).toMatchFileSnapshot(path);
 });
