@@ -213,8 +213,21 @@ function chooseQueue(
   );
 }
 
+/** How failed messages are tried again unless the contract or the consumer says otherwise. */
+export const DEFAULT_RETRY: {
+  readonly [Name in keyof RetrySettings]-?: NonNullable<RetrySettings[Name]>;
+} = {
+  strategy: "delay",
+  delays: ["1s", "10s", "60s"],
+  maxAttempts: 5,
+};
+
 function retrySchedule(
-  { strategy = "delay", delays = ["1s", "10s", "60s"], maxAttempts = 5 }: RetrySettings,
+  {
+    strategy = DEFAULT_RETRY.strategy,
+    delays = DEFAULT_RETRY.delays,
+    maxAttempts = DEFAULT_RETRY.maxAttempts,
+  }: RetrySettings,
   declare: DeclareMode,
 ): RetrySchedule {
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1)

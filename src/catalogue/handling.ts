@@ -1,8 +1,8 @@
 import type { RetryPlan } from "../../runtime/retry/retry.js";
 import { eventBindings } from "../../runtime/routing/event-bindings.js";
+import { count } from "../code/count.js";
 import type { Consumption, Event } from "../contract/contract.js";
 import type { ConsumedQueue } from "../operate/consumed-queues.js";
-import { count } from "../report/words.js";
 import type { Fact } from "./payload-node.js";
 
 /** What a service's queue gets of an event, and what becomes of it there. */

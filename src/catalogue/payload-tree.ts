@@ -1,3 +1,4 @@
+import { appendTo } from "../code/append-to.js";
 import type { Contract } from "../contract/contract.js";
 import type { JsonType, Location, Schema, SchemaObject } from "../contract/schema.js";
 import { kindOf } from "../contract/value-space.js";
@@ -212,8 +213,7 @@ function branchesOf(schemas: readonly SchemaObject[]): readonly ChildPlace[] {
 function grouped(maps: readonly (Readonly<Record<string, Schema>> | undefined)[]): Map<string, Schema[]> {
   const groups = new Map<string, Schema[]>();
   for (const map of maps)
-    for (const [name, schema] of Object.entries(map ?? {}))
-      groups.set(name, [...(groups.get(name) ?? []), schema]);
+    for (const [name, schema] of Object.entries(map ?? {})) appendTo(groups, name, schema);
   return groups;
 }
 

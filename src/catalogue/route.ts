@@ -1,7 +1,8 @@
+import { appendTo } from "../code/append-to.js";
+import { count } from "../code/count.js";
 import type { Contract, Event } from "../contract/contract.js";
 import { placeholderSource } from "../contract/placeholder-source.js";
 import { placeholdersOf } from "../contract/routing-key.js";
-import { count } from "../report/words.js";
 import type { Route } from "./model.js";
 
 /** How the messages of an event travel. */
@@ -23,7 +24,7 @@ function sourceOf(event: Event, placeholder: string, definitions: Contract["defi
       source.kind === "payload"
         ? `the payload's ${source.path.join(".")}${valuesOf(source.values)}`
         : "what its publisher gives to publish";
-    labels.set(words, [...(labels.get(words) ?? []), version.label]);
+    appendTo(labels, words, version.label);
   }
   return [...labels]
     .map(([words, versions]) => (labels.size === 1 ? words : `${words} (${versions.join(", ")})`))

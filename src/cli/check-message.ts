@@ -1,3 +1,4 @@
+import { MAX_BODY_BYTES } from "../../runtime/wire/encode-event.js";
 import { meantFailures } from "../compat/prove/meant-failures.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { writtenPattern } from "../contract/known-patterns.js";
@@ -11,9 +12,6 @@ import { SlowPatternError } from "../patterns/pattern-work.js";
 import { bundlesOf } from "../sdk/generate-sdk.js";
 import { failuresOf } from "../validators/compile-task.js";
 import { compileValidators } from "../validators/compile-validators.js";
-
-/** What a consumer refuses to parse: 16 MiB, the most that RabbitMQ 4 carries by default. */
-const maxMessageBytes = 16 * 1024 * 1024;
 
 /** Who reads the message: a publisher may not send undeclared properties either. */
 export type Role = "consumer" | "publisher";
@@ -42,7 +40,7 @@ export function messageChecker(
   return (name, bytes) => {
     const text = decodeUtf8(bytes);
     const refused = (findings: readonly Finding[]) => ({ findings, text, payload: undefined });
-    if (bytes.length > maxMessageBytes) return refused([findingOn(name, tooLarge)]);
+    if (bytes.length > MAX_BODY_BYTES) return refused([findingOn(name, tooLarge)]);
     if (text === undefined) return refused([findingOn(name, noUtf8)]);
     const { source, findings: malformed } = parseSource(name, text);
     if (!source) return refused(malformed);

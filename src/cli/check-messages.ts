@@ -1,3 +1,4 @@
+import { count } from "../code/count.js";
 import { messageChecker, type Role } from "./check-message.js";
 import { findVersion } from "./find-version.js";
 import type { ExitCode, Io } from "./io.js";
@@ -43,6 +44,6 @@ export async function checkMessages(
 }
 
 function summary(all: number, wrong: number, what: string): string {
-  const messages = `${all} message${all === 1 ? "" : "s"}`;
+  const messages = count(all, "message");
   return wrong === 0 ? `${messages}: valid ${what}\n` : `${messages}: ${wrong} not valid ${what}\n`;
 }

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import { count } from "../code/count.js";
 import { BrokerConnections, mappedVhost } from "../operate/connection.js";
 import { consumedQueues } from "../operate/consumed-queues.js";
 import type { Management } from "../operate/management.js";
@@ -103,10 +104,6 @@ function text(
   ]
     .map((line) => `${line}\n`)
     .join("");
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? "" : "s"}`;
 }
 
 function sum(numbers: readonly number[]): number {

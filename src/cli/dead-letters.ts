@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { count } from "../code/count.js";
 import type { Contract } from "../contract/contract.js";
 import { listed } from "../contract/listed.js";
 import { nearestWord } from "../contract/nearest-word.js";
@@ -217,9 +218,4 @@ async function agreed(io: Io, found: readonly FoundLetters[]): Promise<boolean> 
   for (const { dead, count: number } of found) io.err(`  ${number}  ${dead.name}\n`);
   const answer = await io.ask?.(`Drop ${count(all, "dead letter")} for good? [y/N] `);
   return answer !== undefined && /^y(es)?$/i.test(answer.trim());
-}
-
-/** `1 message`, `2 messages`. */
-export function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

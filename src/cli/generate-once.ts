@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { compareText } from "../code/compare-text.js";
+import { generatedMark } from "../code/generated-mark.js";
 import { wellFormed } from "../code/unsafe-characters.js";
 import type { Contract } from "../contract/contract.js";
 import { contractOfService } from "../contract/contract-of-service.js";
@@ -18,7 +19,6 @@ import { runtimeFiles } from "../files/package-files.js";
 import { writeDifference } from "../files/write-difference.js";
 import type { Finding } from "../findings/finding.js";
 import { attributesMark, attributesPath } from "../sdk/git-attributes.js";
-import { mark } from "../sdk/header.js";
 import { findService } from "./find-service.js";
 import { generatorVersion } from "./generator-version.js";
 import type { Io } from "./io.js";
@@ -56,7 +56,7 @@ export interface GenerateReport {
 
 const sdkOutput: OutputKind = {
   manifestName,
-  isMarked: (start) => start.startsWith(mark) || start.startsWith(attributesMark),
+  isMarked: (start) => start.startsWith(generatedMark) || start.startsWith(attributesMark),
 };
 
 /** Loads, compiles, compares and, unless only checking, writes: one run of `rabbitgen generate`. */
@@ -168,6 +168,8 @@ function write(
 function isForeignManifest(actual: ReadonlyMap<string, string>): boolean {
   const text = actual.get(manifestName);
   return (
-    text !== undefined && !isManifest(text) && ![...actual.values()].some((file) => file.startsWith(mark))
+    text !== undefined &&
+    !isManifest(text) &&
+    ![...actual.values()].some((file) => file.startsWith(generatedMark))
   );
 }

@@ -6,6 +6,7 @@ import { Place, Reading } from "../asyncapi/import/place.js";
 import { majorVersion, readDocument } from "../asyncapi/import/read-document.js";
 import { type Repaired, repairFiles } from "../asyncapi/import/repair-files.js";
 import { TooMuch } from "../asyncapi/import/too-much.js";
+import { count } from "../code/count.js";
 import { writeOutput } from "../files/output-folder.js";
 import { readerBeside } from "../files/read-beside.js";
 import type { Finding } from "../findings/finding.js";
@@ -122,7 +123,7 @@ function withoutWrongExamples(
 }
 
 function summary(events: number, versions: number, findings: readonly Finding[], out: string): string {
-  const made = `${events} event${events === 1 ? "" : "s"}, ${versions} version${versions === 1 ? "" : "s"}`;
+  const made = `${count(events, "event")}, ${count(versions, "version")}`;
   const left = findings.length === 0 ? "" : `, ${findings.length} not carried over as they were`;
   return `${made}${left}. Next: \`rabbitgen lint --schemas ${out}\`, and \`rabbitgen generate --schemas ${out}\`.\n`;
 }

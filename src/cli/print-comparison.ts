@@ -1,8 +1,9 @@
 import pc from "picocolors";
+import { count } from "../code/count.js";
 import type { Answer, ReportedChange, SchemaComparison } from "../compat/compare.js";
 import type { SourcePlace } from "../compat/diff/source-pointer.js";
 import { parseSource } from "../contract/parse-source.js";
-import { findingAt, type SourceFile } from "../contract/source-file.js";
+import { rangeAt, type SourceFile } from "../contract/source-file.js";
 import { breakLines } from "../report/break-lines.js";
 
 /** Where the two schemas come from. */
@@ -54,11 +55,9 @@ function printChange(change: ReportedChange, options: ComparisonOptions): string
   return lines.join("\n");
 }
 
-const nothing = { rule: "", severity: "info", message: "" } as const;
-
 function place({ file, pointer }: SourcePlace, { folder, texts }: Side): string {
   const source = sourceOf(file, texts);
-  const range = source && findingAt(source, pointer, nothing).range;
+  const range = source && rangeAt(source, pointer);
   const path = folder === "" ? file : `${folder}/${file}`;
   return `${path}${range ? `:${range.line}:${range.column}` : ""}`;
 }
@@ -82,7 +81,7 @@ function summary(
   breaking: number,
   unknown: number,
 ): string {
-  const count = `${changes.length} change${changes.length === 1 ? "" : "s"}`;
+  const total = count(changes.length, "change");
   const parts = [
     ...(breaking > 0 ? [`${breaking} break${breaking === 1 ? "s" : ""}`] : []),
     ...(unknown > 0 ? [`${unknown} undecided`] : []),
@@ -90,7 +89,7 @@ function summary(
   const of = (name: string, answer: Answer | undefined): string[] =>
     answer === undefined ? [] : [`${name}: ${words[answer.verdict]}`];
   const verdict = [...of("backward", backward), ...of("forward", forward)].join(", ");
-  return `${count}${parts.length > 0 ? `, ${parts.join(", ")}` : ""}. ${verdict}.`;
+  return `${total}${parts.length > 0 ? `, ${parts.join(", ")}` : ""}. ${verdict}.`;
 }
 
 const words = { proved: "compatible", refuted: "broken", unknown: "needs a human" } as const;

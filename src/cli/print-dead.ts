@@ -3,6 +3,7 @@ import pc from "picocolors";
 import type { Failure } from "../../runtime/contract/event-version.js";
 import { decodeContent, stripEnvelope } from "../../runtime/wire/body.js";
 import { hasBodyEnvelope } from "../../runtime/wire/identify-event.js";
+import { count } from "../code/count.js";
 import type { Json } from "../json/json.js";
 import type { UnnamedQueue } from "../operate/consumed-queues.js";
 import type { DeadList } from "../operate/list-dead.js";
@@ -62,7 +63,7 @@ export function printList(
   ];
   return [
     ...(rows.length > 0 ? [table(head, rows, paint.bold), "\n"] : []),
-    `${all} dead letter${all === 1 ? "" : "s"} in ${known} queue${known === 1 ? "" : "s"}.\n`,
+    `${count(all, "dead letter")} in ${count(known, "queue")}.\n`,
     ...notes.map((note) => `${visible(note)}\n`),
   ].join("");
 }

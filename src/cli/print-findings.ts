@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { count } from "../code/count.js";
 import type { Finding } from "../findings/finding.js";
 import { capFindings } from "../report/cap-findings.js";
 import { findingLines, helpLines } from "../report/finding-lines.js";
@@ -52,8 +53,8 @@ export function unsound(
 /** `3 errors and 1 warning`. */
 export function countFindings(findings: readonly Finding[]): string {
   const counts = (["error", "warning"] as const).flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? "" : "s"}`];
+    const number = findings.filter((finding) => finding.severity === severity).length;
+    return number === 0 ? [] : [count(number, severity)];
   });
   return counts.join(" and ");
 }

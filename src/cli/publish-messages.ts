@@ -1,4 +1,5 @@
 import { PublishError, UnroutableError } from "../../runtime/errors/publish-error.js";
+import { count } from "../code/count.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { listed } from "../contract/listed.js";
 import type { Finding } from "../findings/finding.js";
@@ -108,7 +109,7 @@ function printInvalid(
   io.out(`${printFindings(findings, { color: io.color, folder: "", textOf })}\n`);
   const wrong = new Set(findings.map(({ file }) => file)).size;
   io.err(
-    `${wrong} of ${checked.size} message${checked.size === 1 ? "" : "s"} ${wrong === 1 ? "is" : "are"} not valid; nothing was published.\n`,
+    `${wrong} of ${count(checked.size, "message")} ${wrong === 1 ? "is" : "are"} not valid; nothing was published.\n`,
   );
 }
 

@@ -3,7 +3,7 @@ import type { Location } from "../contract/schema.js";
 import { closureOf } from "../contract/schema-closure.js";
 import { hashText, type Manifest, manifestName } from "../files/manifest.js";
 import type { Generated, GenerateOptions } from "../sdk/generate-sdk.js";
-import { validatorsPath } from "../sdk/paths.js";
+import { validatorsPath } from "../sdk/validators-path.js";
 import type { PrintedNames } from "../validators/function-names.js";
 
 /** What an output folder still knows of the run that made it; without a manifest it knows nothing. */

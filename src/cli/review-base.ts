@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
+import { count } from "../code/count.js";
 import { isExamplesFolder } from "../contract/layout.js";
 import { type Folder, readFolder } from "../files/read-folder.js";
 import { findBase } from "../git/find-base.js";
@@ -9,7 +10,6 @@ import { repositoryPlace } from "../git/repository-place.js";
 import { resolveRevision } from "../git/resolve-revision.js";
 import type { Git } from "../git/run-git.js";
 import { recordedCommit, submodulesAround } from "../git/submodules.js";
-import { count } from "../report/words.js";
 import type { Io } from "./io.js";
 import { UsageError } from "./usage-error.js";
 

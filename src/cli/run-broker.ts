@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
 import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
 import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
+import { count } from "../code/count.js";
 import type { Contract } from "../contract/contract.js";
 import {
   AmqpError,
@@ -167,14 +168,10 @@ function announce(
   }
   if (declared === undefined) return;
   const { exchanges, queues, bindings, withoutQueue } = declared;
-  const counts = [counted(exchanges, "exchange"), counted(queues, "queue"), counted(bindings, "binding")];
+  const counts = [count(exchanges, "exchange"), count(queues, "queue"), count(bindings, "binding")];
   io.out(`Declared: ${counts.join(", ")}.\n`);
   if (withoutQueue.length > 0)
     io.out(`Without a queue in contract.json, and so not declared: ${visible(withoutQueue.join(", "))}.\n`);
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** The password was given by the user, who can fill it in. */

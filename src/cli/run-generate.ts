@@ -1,3 +1,4 @@
+import { count } from "../code/count.js";
 import type { Difference } from "../files/compare-output.js";
 import { capWarnings } from "./cap-warnings.js";
 import { type GenerateReport, type GenerateRequest, generateOnce } from "./generate-once.js";
@@ -111,7 +112,3 @@ const meaning = {
   blocked: "  not written by rabbitgen, and in the way",
   foreign: "  not written by rabbitgen, left alone",
 } as const;
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}

@@ -4,6 +4,7 @@ import type { EventFamily } from "../../runtime/contract/event-version.js";
 import { versionsOf } from "../../runtime/contract/event-version.js";
 import { unboundProblem } from "../../runtime/routing/event-bindings.js";
 import { shapeOf } from "../../runtime/routing/key-shape.js";
+import { count } from "../code/count.js";
 import { BrokerConnections } from "../operate/connection.js";
 import { eventFamilies } from "../operate/event-families.js";
 import { isoOf } from "../operate/saved-message.js";
@@ -51,8 +52,7 @@ export async function tailEvents(io: Io, names: readonly string[], flags: TailFl
       },
       skipped: (count) => skips.told(count),
       started: () => {
-        if (!flags.json)
-          io.err(`Watching ${events.length} event${events.length === 1 ? "" : "s"}; Ctrl-C ends.\n`);
+        if (!flags.json) io.err(`Watching ${count(events.length, "event")}; Ctrl-C ends.\n`);
       },
     });
   } finally {

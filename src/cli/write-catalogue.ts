@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { isMarkedPage } from "../catalogue/mark.js";
+import { count } from "../code/count.js";
 import { wellFormed } from "../code/unsafe-characters.js";
 import { compareOutput, type Difference } from "../files/compare-output.js";
 import {
@@ -13,7 +14,6 @@ import {
 import { readOutput, realLocation } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
 import { writeDifference } from "../files/write-difference.js";
-import { count } from "../report/words.js";
 import { catalogueVersion } from "./generator-version.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadFolder, reportFindings } from "./load-folder.js";

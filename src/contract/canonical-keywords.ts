@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject } from "../json/json.js";
 import type { Dialect } from "./dialect.js";
-import { standardFormats } from "./formats.js";
 import { knownPattern } from "./known-patterns.js";
 import type { JsonType, Schema, SchemaObject } from "./schema.js";
 import { loneSurrogate, prototypeName, unknownFormat } from "./schema-findings.js";
 import type { Said } from "./source-file.js";
+import { standardFormats } from "./standard-formats.js";
 import type { CustomFormat, Vocabulary } from "./vocabulary.js";
 
 /** One keyword of the canonical form with its value. */

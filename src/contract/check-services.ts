@@ -2,9 +2,9 @@ import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
 import { parseDuration } from "../../runtime/options/known-options.js";
 import type { Finding } from "../findings/finding.js";
-import { joinPointer } from "../json/pointer.js";
 import { checkBinds } from "./check-binds.js";
 import { checkQueueArguments } from "./check-queue-arguments.js";
+import { consumptionPointer } from "./consumption-pointer.js";
 import type { Consumption, Contract, Event } from "./contract.js";
 import { listed } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
@@ -34,7 +34,7 @@ export function checkServices(
       service: name,
       event,
       consumption,
-      pointer: joinPointer(`${joinPointer("/services", name)}/consumes`, event),
+      pointer: consumptionPointer(name, event),
     })),
   );
   const { events } = contract;

@@ -5,7 +5,6 @@ import { joinPointer } from "../json/pointer.js";
 import { checkServices } from "./check-services.js";
 import { checkWireNames } from "./check-wire-names.js";
 import type { Contract, Event, Exchange } from "./contract.js";
-import { standardFormats } from "./formats.js";
 import { knownPattern } from "./known-patterns.js";
 import type { Layout } from "./layout.js";
 import { listed } from "./listed.js";
@@ -15,6 +14,7 @@ import { readEventSettings } from "./read-settings.js";
 import { predeclaredExchanges } from "./reserved-names.js";
 import type { Schema } from "./schema.js";
 import { findingAt, findingOn, type Said, type SourceFile } from "./source-file.js";
+import { standardFormats } from "./standard-formats.js";
 
 /** What the JSON Schemas of `contract.json` and `event.json` cannot say: lengths in bytes, and what belongs together. */
 export function checkSettings(

@@ -1,3 +1,4 @@
+import { appendTo } from "../code/append-to.js";
 import {
   appliedSchemas,
   areExhaustive,
@@ -125,7 +126,7 @@ export class TogetherCloser {
       const { cases } = describers;
       const union = unionOf(cases);
       if (cases.length === 0) unconditional.push([slot, this.#given(describers, [])]);
-      else if (union !== undefined) unions.set(union, [...(unions.get(union) ?? []), [slot, describers]]);
+      else if (union !== undefined) appendTo(unions, union, [slot, describers] as const);
       else {
         const when = cases.map((each) => each.when);
         const key = JSON.stringify(when.map((ways) => ways.map((way) => this.#keyOf(way))));

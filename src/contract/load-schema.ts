@@ -4,6 +4,7 @@ import { referenceFindings } from "./check-limits.js";
 import { ambiguousDynamics } from "./check-references.js";
 import { collectDefinitions } from "./collect-definitions.js";
 import { customDialects } from "./custom-dialects.js";
+import { maxFileSize } from "./max-file-bytes.js";
 import { onePerCause } from "./one-per-cause.js";
 import { parseSource } from "./parse-source.js";
 import type { Writer } from "./publisher-view.js";
@@ -76,6 +77,6 @@ export async function loadSchema(
 const noText = {
   rule: "file-unreadable",
   severity: "error",
-  message: "This file is not UTF-8 text of at most 16 MiB.",
+  message: `This file is not UTF-8 text of at most ${maxFileSize}.`,
   help: "Save it as UTF-8.",
 } as const;

@@ -1,3 +1,4 @@
+import { count } from "../code/count.js";
 import { compareFindings, type Finding } from "../findings/finding.js";
 
 /**
@@ -21,6 +22,5 @@ export type FindingWithCause = Finding & { readonly cause?: string };
 
 function withCount({ cause: _, ...first }: FindingWithCause, others: readonly Finding[]): Finding {
   if (others.length === 0) return first;
-  const places = others.length === 1 ? "1 more place" : `${others.length} more places`;
-  return { ...first, message: `${first.message} (and ${places})` };
+  return { ...first, message: `${first.message} (and ${count(others.length, "more place")})` };
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, member } from "../json/json.js";
-import { splitPointer, valueAt } from "../json/pointer.js";
+import { joinPointer, splitPointer, valueAt } from "../json/pointer.js";
 import { dialectIn } from "./custom-dialects.js";
 import { type Dialect, defaultDialect } from "./dialect.js";
 import type { SourceFile } from "./source-file.js";
@@ -90,7 +90,7 @@ export function placeAt(target: Target, pointer: string): SchemaPlace {
   let value = valueUnder(source.value, splitPointer(place.pointer));
   for (const segment of splitPointer(pointer)) {
     if (isObject(value)) place = enterSchema(value, place);
-    place = { ...place, pointer: `${place.pointer}/${segment.replaceAll("~", "~0").replaceAll("/", "~1")}` };
+    place = { ...place, pointer: joinPointer(place.pointer, segment) };
     value = valueUnder(value, [segment]);
   }
   return place;

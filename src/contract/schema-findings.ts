@@ -1,9 +1,9 @@
 import type { JsonObject } from "../json/json.js";
 import { type Dialect, dialects, keywords } from "./dialect.js";
 import { foreignKeyword, hasAnnotationForm, knownAnnotations } from "./foreign-keywords.js";
-import { standardFormats } from "./formats.js";
 import { nearestWord } from "./nearest-word.js";
 import type { Said } from "./source-file.js";
+import { standardFormats } from "./standard-formats.js";
 
 /** No JavaScript object holds a member of this name as it holds others. */
 export const prototypeName: Said = {

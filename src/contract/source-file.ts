@@ -73,7 +73,8 @@ export function textAt({ written }: SourceFile, pointer: string): string {
 
 const ranges = new WeakMap<WrittenText, ReturnType<typeof rangesOf>>();
 
-function rangeAt({ written }: SourceFile, pointer: string, part: SourcePart): Range {
+/** Where in its file a value stands, or its key. */
+export function rangeAt({ written }: SourceFile, pointer: string, part: SourcePart = "value"): Range {
   const { start, end } = written.spanOf(pointer, part);
   const rangeBetween = ranges.get(written) ?? rangesOf(written.text);
   ranges.set(written, rangeBetween);

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, member } from "../json/json.js";
-import { standardFormats } from "./formats.js";
 import type { SourceFile } from "./source-file.js";
+import { standardFormats } from "./standard-formats.js";
 
 /** A format of a team's own. */
 export interface CustomFormat {

@@ -1,3 +1,4 @@
+import { maxFileSize } from "./max-file-bytes.js";
 import type { Said } from "./source-file.js";
 
 /** Aliases may stand for at most this many values in all; a few lines of nested aliases stand for billions. */
@@ -10,8 +11,8 @@ export const maxYamlBytes = 4 * 1024 * 1024;
 export const yamlTooLarge: Said = {
   rule: "file-too-large",
   severity: "error",
-  message: "This YAML file is larger than 4 MiB.",
-  help: "Save it as JSON, which is read up to 16 MiB.",
+  message: `This YAML file is larger than ${maxYamlBytes / 2 ** 20} MiB.`,
+  help: `Save it as JSON, which is read up to ${maxFileSize}.`,
 };
 
 /** YAML files that are over {@link maxYamlBytes} together. */

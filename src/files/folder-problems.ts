@@ -1,7 +1,5 @@
+import { maxFileSize } from "../contract/max-file-bytes.js";
 import type { Said } from "../contract/source-file.js";
-
-/** Larger than any schema that people write (16 MiB); larger ones are refused, not read. */
-export const maxFileBytes = 16 * 1024 * 1024;
 
 /** A link that would bring in what is not in the schemas folder. */
 export const linkOut: Said = {
@@ -23,7 +21,7 @@ export const linkTwice: Said = {
 export const tooLarge: Said = {
   rule: "file-too-large",
   severity: "error",
-  message: "This file is larger than 16 MiB.",
+  message: `This file is larger than ${maxFileSize}.`,
 };
 
 /** A file in another encoding (RFC 8259, chapter 8.1). */

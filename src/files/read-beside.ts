@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
+import { maxFileBytes } from "../contract/max-file-bytes.js";
 import { decodeUtf8 } from "./decode-utf8.js";
-import { maxFileBytes } from "./folder-problems.js";
 
 /**
  * Reads files of a folder by their path below it: UTF-8, of a bounded size, and never out of the folder, whatever links

@@ -2,10 +2,11 @@ import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "
 import { join, relative, sep } from "node:path";
 import { compareText } from "../code/compare-text.js";
 import { isContractFile } from "../contract/file-syntax.js";
+import { maxFileBytes } from "../contract/max-file-bytes.js";
 import { findingOn, type Said } from "../contract/source-file.js";
 import type { Finding } from "../findings/finding.js";
 import { decodeUtf8 } from "./decode-utf8.js";
-import { linkOut, linkTwice, maxFileBytes, noUtf8, tooLarge } from "./folder-problems.js";
+import { linkOut, linkTwice, noUtf8, tooLarge } from "./folder-problems.js";
 
 /** The files of a folder, by path below it with `/`, and what could not be read. */
 export interface Folder {

@@ -1,7 +1,8 @@
 import { dirname, join, normalize, relative } from "node:path/posix";
 import { isExamplesFolder } from "../contract/layout.js";
+import { maxFileBytes } from "../contract/max-file-bytes.js";
 import { decodeUtf8 } from "../files/decode-utf8.js";
-import { maxFileBytes } from "../files/folder-problems.js";
+
 import { MAX_FILES, referencesIn, type SchemaFiles } from "../files/read-schema.js";
 import { contractFiles, packageFile } from "../files/schemas-folder.js";
 import { GitError } from "./git-error.js";

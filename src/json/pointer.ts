@@ -2,7 +2,12 @@ import { isObject, type Json, member } from "./json.js";
 
 /** Appends one segment to a JSON Pointer, escaped as RFC 6901 says. */
 export function joinPointer(pointer: string, segment: string | number): string {
-  return `${pointer}/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  return `${pointer}/${escapeSegment(segment)}`;
+}
+
+/** A segment of a JSON Pointer, escaped as RFC 6901 says. */
+export function escapeSegment(segment: string | number): string {
+  return String(segment).replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 /** The segments of a JSON Pointer, unescaped; `""` has none. */

@@ -1,6 +1,7 @@
+import { consumptionPointer } from "../contract/consumption-pointer.js";
 import type { Consumption, Event, EventVersion } from "../contract/contract.js";
 import type { SourceFile } from "../contract/source-file.js";
-import { joinPointer, valueAt } from "../json/pointer.js";
+import { valueAt } from "../json/pointer.js";
 import type { LintSubject, Problem } from "./lint-rule.js";
 
 /** One event as one service reads it. */
@@ -18,7 +19,7 @@ export function consumedEvents({ contract }: LintSubject): Consumed[] {
   return contract.services.flatMap(({ name, consumes }) =>
     [...consumes].flatMap(([eventName, consumption]) => {
       const event = events.get(eventName);
-      const pointer = ["services", name, "consumes", eventName].reduce<string>(joinPointer, "");
+      const pointer = consumptionPointer(name, eventName);
       return event ? [{ service: name, event, consumption, pointer }] : [];
     }),
   );

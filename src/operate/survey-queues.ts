@@ -1,3 +1,4 @@
+import { count } from "../code/count.js";
 import type { BrokerConnections } from "./connection.js";
 import type { ConsumedQueue } from "./consumed-queues.js";
 import {
@@ -116,12 +117,12 @@ function findingsOf({
     return [{ rule: "queue-missing", severity: "error", vhost, queue: name, message, help }];
   }
   if (need === "orphan") {
-    const message = `${name} is for a delay that ${service} does not have any more${ready > 0 ? `; ${messages(ready)} still wait there` : ""}.`;
+    const message = `${name} is for a delay that ${service} does not have any more${ready > 0 ? `; ${count(ready, "message")} still wait there` : ""}.`;
     const help = `Delete the queue once it is empty: what waits there comes back by itself.`;
     return [{ rule: "queue-orphan", severity: "warning", vhost, queue: name, message, help }];
   }
   if (role !== "work" || consumers > 0 || ready === 0) return [];
-  const message = `${name} has ${messages(ready)} and no consumer.`;
+  const message = `${name} has ${count(ready, "message")} and no consumer.`;
   const help = `Is ${service} running? rabbitgen dead list shows what it gave up.`;
   return [{ rule: "queue-unconsumed", severity: "warning", vhost, queue: name, message, help }];
 }
@@ -137,15 +138,11 @@ function strangers(
   return listed.flatMap(({ name, ready, arguments: own }): QueueFinding[] => {
     const served = servedQueue(name, own);
     if (served === undefined || names.has(served)) return [];
-    const message = `${name} belongs to ${served}, which contract.json does not name${ready > 0 ? `; it has ${messages(ready)}` : ""}.`;
+    const message = `${name} belongs to ${served}, which contract.json does not name${ready > 0 ? `; it has ${count(ready, "message")}` : ""}.`;
     const help = hasUnnamed
       ? "A service that names its queue in code may use it; name the queue in contract.json then."
       : "Delete it if no service uses it any more.";
     const severity = hasUnnamed ? "info" : "warning";
     return [{ rule: "queue-orphan", severity, vhost, queue: name, message, help }];
   });
-}
-
-function messages(count: number): string {
-  return `${count} message${count === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { appendTo } from "../code/append-to.js";
 import type { Finding } from "../findings/finding.js";
 import { pathIn } from "./finding-lines.js";
 import type { Report, Reporter } from "./report.js";
@@ -11,8 +12,7 @@ import { type Element, printXml } from "./xml.js";
 export const junit: Reporter = (report) => {
   const suites = new Map<string, Finding[]>();
   for (const finding of report.findings) {
-    const name = suiteOf(finding, report);
-    suites.set(name, [...(suites.get(name) ?? []), finding]);
+    appendTo(suites, suiteOf(finding, report), finding);
   }
   const name = `rabbitgen ${report.command}`;
   const clean: Element = {

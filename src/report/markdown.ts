@@ -1,3 +1,4 @@
+import { count } from "../code/count.js";
 import type { Break, Finding } from "../findings/finding.js";
 import { pathIn } from "./finding-lines.js";
 import { findingTable, icons, linkedPlace, shortPlace } from "./markdown-table.js";
@@ -6,7 +7,7 @@ import { markdownWitness } from "./markdown-witness.js";
 import type { Report, Reporter } from "./report.js";
 import { groupFindings, worstFirst } from "./select-findings.js";
 import { eventsOf, summarize, until, useNotes, verdict } from "./summarize.js";
-import { count, rollouts, sides, whoBreaks } from "./words.js";
+import { rollouts, sides, whoBreaks } from "./words.js";
 
 /** GitHub takes 65,536 characters; some are left to whoever posts it. */
 const commentLimit = 65_000;

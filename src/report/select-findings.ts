@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
-import type { Finding, Severity } from "../findings/finding.js";
+import type { Finding } from "../findings/finding.js";
+import { severityRank } from "../findings/severity-rank.js";
+import { fingerprint } from "../rules/fingerprint.js";
 import type { Report } from "./report.js";
 
 /** Findings by what a reader does with them, each group in the report's order. */
@@ -47,19 +48,15 @@ function isHarmless({ severity, review }: Finding): boolean {
 
 /** Whether a finding makes the command fail. */
 export function fails(finding: Finding, { failOn }: Pick<Report, "failOn">): boolean {
-  return !isAccepted(finding) && rank[finding.severity] >= rank[failOn];
+  return !isAccepted(finding) && severityRank[finding.severity] >= severityRank[failOn];
 }
-
-const rank: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
 
 /** The worst first, else in the report's order. */
 export function worstFirst(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted((a, b) => rank[b.severity] - rank[a.severity]);
+  return findings.toSorted((a, b) => severityRank[b.severity] - severityRank[a.severity]);
 }
 
 /** Names a finding for tools that follow it; the loader's findings have none of their own. */
-export function fingerprintOf({ fingerprint, rule, file, pointer = "", message }: Finding): string {
-  if (fingerprint !== undefined) return fingerprint;
-  const said = JSON.stringify([rule, file, pointer, message]);
-  return createHash("sha256").update(said).digest("hex").slice(0, 16);
+export function fingerprintOf(finding: Finding): string {
+  return finding.fingerprint ?? fingerprint(finding.rule, finding.file, finding.pointer, finding.message);
 }

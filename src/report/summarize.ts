@@ -1,8 +1,9 @@
+import { count } from "../code/count.js";
 import type { Finding, ReviewDetails } from "../findings/finding.js";
 import type { Report } from "./report.js";
 import { groupFindings, isAccepted } from "./select-findings.js";
 import { visible } from "./visible.js";
-import { count, rollouts, whoBreaks } from "./words.js";
+import { rollouts, whoBreaks } from "./words.js";
 
 /** How many findings of which kind; accepted ones are counted apart. */
 export interface Tally {

@@ -1,5 +1,6 @@
+import { appendTo } from "../code/append-to.js";
 import { parseSource } from "../contract/parse-source.js";
-import { findingAt } from "../contract/source-file.js";
+import { rangeAt } from "../contract/source-file.js";
 import type { Break } from "../findings/finding.js";
 import type { Json } from "../json/json.js";
 import { shorten } from "./shorten.js";
@@ -18,14 +19,12 @@ export function witnessLines(witness: Json, failures: Break["failures"] = []): W
   const lines = text.split("\n");
   const notes = new Map<number, string[]>();
   for (const { pointer, message } of failures) {
-    const range = source && findingAt(source, pointer, nothing).range;
+    const range = source && rangeAt(source, pointer);
     const line = pointer === "" ? lines.length : (range?.endLine ?? lines.length);
-    notes.set(line, [...(notes.get(line) ?? []), visible(message)]);
+    appendTo(notes, line, visible(message));
   }
   return lines.map((line, index) => ({ text: line, notes: notes.get(index + 1) ?? [] }));
 }
-
-const nothing = { rule: "", severity: "info", message: "" } as const;
 
 /** A message of more lines is shown at its beginning and around what is wrong. */
 const mostLines = 60;

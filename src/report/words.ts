@@ -29,8 +29,3 @@ export const rollouts: Readonly<Record<Rollout, string>> = {
 export function whoBreaks({ direction, verdict }: Break): string {
   return `${verdict === "refuted" ? "breaks" : "may break"} ${sides[direction].who}`;
 }
-
-/** `1 event`, `2 events`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}

@@ -1,5 +1,6 @@
+import { consumptionPointer } from "../contract/consumption-pointer.js";
 import type { Consumption } from "../contract/contract.js";
-import { joinPointer, valueAt } from "../json/pointer.js";
+import { valueAt } from "../json/pointer.js";
 import type { HitPlace, ReviewSubject, Side } from "./review-rule.js";
 
 /** How one service reads one event, before and after. */
@@ -49,7 +50,7 @@ export function removedConsumptions({ old, new: now, kept }: ReviewSubject): rea
 
 function placeIn({ sources }: Side, service: string, event: string): (key: string) => HitPlace {
   const file = "contract.json";
-  const whole = ["services", service, "consumes", event].reduce<string>(joinPointer, "");
+  const whole = consumptionPointer(service, event);
   return (key) => {
     const pointer = key === "" ? whole : `${whole}/${key}`;
     const isThere = valueAt(sources.get(file)?.value ?? null, pointer) !== undefined;

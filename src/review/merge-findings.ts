@@ -1,4 +1,5 @@
 import type { Finding, Rollout } from "../findings/finding.js";
+import { severityRank } from "../findings/severity-rank.js";
 import { together } from "./services.js";
 
 /** One finding for each place and sentence: what several event versions refer to is changed once. */
@@ -12,11 +13,10 @@ export function mergeFindings(findings: readonly Finding[]): Finding[] {
   return [...merged.values()];
 }
 
-const rank = { error: 2, warning: 1, info: 0 } as const;
-
 /** The first one tells the proof; a worse one takes its place. */
 function joined(first: Finding, next: Finding): Finding {
-  const [main, other] = rank[next.severity] > rank[first.severity] ? [next, first] : [first, next];
+  const [main, other] =
+    severityRank[next.severity] > severityRank[first.severity] ? [next, first] : [first, next];
   const { review } = main;
   if (review === undefined || other.review === undefined) return main;
   // what stands beside the reference may keep one direction from breaking

@@ -1,4 +1,5 @@
-import { workQueue } from "../../runtime/topology/queue-topology.js";
+import { DEFAULT_RETRY } from "../../runtime/topology/queue-plan.js";
+import { deliveryLimit, workQueue } from "../../runtime/topology/queue-topology.js";
 import type { Consumption } from "../contract/contract.js";
 
 /** What makes a queue another one, or one that cannot be declared again. */
@@ -36,16 +37,13 @@ export function queueDifference(before: Consumption, after: Consumption): QueueD
 
 /** Retries as the SDK makes them, with its defaults. */
 export function retryOf({ retry = {} }: Consumption) {
-  return { strategy: "delay", delays: ["1s", "10s", "60s"], maxAttempts: 5, ...retry };
+  return { ...DEFAULT_RETRY, ...retry };
 }
-
-/** As in the SDK: above the attempts, so that it is the net for crashes only. */
-const DELIVERY_LIMIT = 20;
 
 function declared(consumption: Consumption): ReturnType<typeof workQueue> | undefined {
   const { queue } = consumption;
   if (queue === undefined) return undefined;
-  const limit = Math.max(DELIVERY_LIMIT, 2 * retryOf(consumption).maxAttempts);
+  const limit = deliveryLimit(retryOf(consumption).maxAttempts);
   return workQueue(queue.name, queue.type ?? "quorum", limit, queue.arguments);
 }
 

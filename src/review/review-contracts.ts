@@ -3,7 +3,7 @@ import type { CompareOptions as Questions } from "../compat/compare-schemas.js";
 import type { SourcePlace } from "../compat/diff/source-pointer.js";
 import type { Event, EventVersion } from "../contract/contract.js";
 import { publicationState } from "../contract/publication.js";
-import { findingAt } from "../contract/source-file.js";
+import { rangeAt } from "../contract/source-file.js";
 import { compareFindings, type Finding, type Severity } from "../findings/finding.js";
 import { findingOfHit } from "./finding-of-hit.js";
 import { headerChanges, headerDeclaration } from "./header-changes.js";
@@ -53,8 +53,7 @@ function subjectOf(old: Side, now: Side, { today, ...questions }: ReviewOptions)
 /** `order_paid/v2.json:12:5`, below the schemas folder. */
 function linePlace({ sources }: Side, { file, pointer }: SourcePlace): string {
   const source = sources.get(file);
-  const { range } =
-    source === undefined ? {} : findingAt(source, pointer, { rule: "", severity: "info", message: "" });
+  const range = source && rangeAt(source, pointer);
   return range === undefined ? file : `${file}:${range.line}:${range.column}`;
 }
 

@@ -1,3 +1,4 @@
+import { modulePath } from "../code/sdk-layout.js";
 import type { Contract, EventSchema } from "../contract/contract.js";
 import { nameEvents } from "../contract/name-events.js";
 import type { SharedCode } from "../validators/shared-task.js";
@@ -6,7 +7,6 @@ import { eventsModule } from "./events-module.js";
 import { exportedNames } from "./exported-names.js";
 import { attributesPath, gitAttributes } from "./git-attributes.js";
 import { indexModule } from "./index-module.js";
-import { eventFolder } from "./paths.js";
 import { type RuntimeFiles, runtimeModules } from "./runtime-modules.js";
 import { withSdkImports } from "./sdk-imports.js";
 import { planSharedValidators, type SharedPlan } from "./shared-validators.js";
@@ -47,18 +47,17 @@ export function assembleSdk(
   for (const event of contract.events) {
     const own = names.get(event.name);
     if (!own) continue;
-    const folder = eventFolder(own);
     for (const version of event.versions) {
       const values = valuesModule(version, own, contract.definitions);
-      if (values !== undefined) files.set(`${folder}/${version.label}.values.ts`, values);
+      if (values !== undefined) files.set(modulePath(own, version.label, "values"), values);
       const validators = compiled.validators(version);
-      const path = `${folder}/${version.label}.validators.ts`;
+      const path = modulePath(own, version.label, "validators");
       if (validators) files.set(path, validatorsModule(path, version, own.type(version.label), validators));
     }
     const { headers } = event;
     if (headers === undefined) continue;
     const validators = compiled.validators(headers);
-    const path = `${folder}/headers.validators.ts`;
+    const path = modulePath(own, headers.label, "validators");
     if (validators) files.set(path, validatorsModule(path, headers, own.headers, validators));
   }
   files.set(attributesPath, gitAttributes);

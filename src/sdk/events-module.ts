@@ -1,9 +1,9 @@
 import { commentLines, docComment } from "../code/doc-comment.js";
 import type { EventNames } from "../code/names.js";
 import { quote, quoteKey } from "../code/quote.js";
+import { moduleSpecifier } from "../code/sdk-layout.js";
 import type { Contract, Event } from "../contract/contract.js";
 import { header } from "./header.js";
-import { eventFolder } from "./paths.js";
 import { versionConstant } from "./version-constant.js";
 
 /**
@@ -37,7 +37,7 @@ ${constants.join("\n")}`;
 }
 
 function typeImport(names: EventNames, type: string, module: string): string {
-  return `import type { ${type} } from ${quote(`./${eventFolder(names)}/${module}.types.js`)};\n`;
+  return `import type { ${type} } from ${quote(moduleSpecifier(names, module, "types"))};\n`;
 }
 
 function familyConstant(event: Event, names: EventNames): string {

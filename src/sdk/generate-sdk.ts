@@ -16,12 +16,12 @@ import type { PrintedNames } from "../validators/function-names.js";
 import type { SharedCode } from "../validators/shared-task.js";
 import { assembleSdk, typePlans } from "./assemble-sdk.js";
 import { exportedNames } from "./exported-names.js";
-import { validatorsPath } from "./paths.js";
 import type { RuntimeFiles } from "./runtime-modules.js";
 import { sdkWork } from "./sdk-work.js";
 import { planSharedValidators, type SharedPlan } from "./shared-validators.js";
 import type { TypePlan } from "./type-plans.js";
 import type { ValidatorCode } from "./validators-module.js";
+import { validatorsPath } from "./validators-path.js";
 import type { Work } from "./work.js";
 
 /** What generating is told besides the contract. */

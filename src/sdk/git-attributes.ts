@@ -1,10 +1,10 @@
-import { mark } from "./header.js";
+import { generatedMark } from "../code/generated-mark.js";
 
 /** Where git looks for what {@link gitAttributes} says. */
 export const attributesPath = ".gitattributes";
 
 /** The first line of our own: a comment of git's. */
-export const attributesMark = mark.replace("//", "#");
+export const attributesMark = generatedMark.replace("//", "#");
 
 /**
  * For git and forges: line ends as they are written on every system, so that `generate --check` finds no difference, and

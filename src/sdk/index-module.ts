@@ -1,3 +1,4 @@
+import { appendTo } from "../code/append-to.js";
 import { compareText } from "../code/compare-text.js";
 import type { Location } from "../contract/schema.js";
 
@@ -30,7 +31,7 @@ export function connect<Service extends ServiceName>(
 
 function typeExports(types: ReadonlyMap<Location, TypeName>): string {
   const modules = new Map<string, string[]>();
-  for (const { name, module } of types.values()) modules.set(module, [...(modules.get(module) ?? []), name]);
+  for (const { name, module } of types.values()) appendTo(modules, module, name);
   return [...modules]
     .sort(([a], [b]) => compareText(a, b))
     .map(

@@ -1,3 +1,4 @@
+import { appendTo } from "../code/append-to.js";
 import { type Bundle, schemaAt } from "../contract/bundle.js";
 import { closedName, writerBundles } from "../contract/close-schema.js";
 import type { Contract } from "../contract/contract.js";
@@ -74,7 +75,7 @@ export function planSharedValidators(
   };
   const byFile = new Map<string, Definition[]>();
   for (const definition of shared.filter(({ location }) => paths.has(location)))
-    byFile.set(definition.path, [...(byFile.get(definition.path) ?? []), definition]);
+    appendTo(byFile, definition.path, definition);
   return {
     plans: [...byFile].map(([source, own]) => planOf(source, own)),
     namesFor: (root) => namesOf(closureOf(root, definitions)),

@@ -1,3 +1,4 @@
+import { appendTo } from "../code/append-to.js";
 import type { EventNames } from "../code/names.js";
 import { type Contract, schemasOfEvent } from "../contract/contract.js";
 import { defaultWriter, publisherTypes, type Writer } from "../contract/publisher-view.js";
@@ -44,8 +45,7 @@ export function planTypes(
   const notes = deprecationNotes(contract);
   const byModule = new Map<string, Definition[]>();
   for (const definition of shown.values()) {
-    const path = names.get(definition.location)?.module ?? "";
-    byModule.set(path, [...(byModule.get(path) ?? []), definition]);
+    appendTo(byModule, names.get(definition.location)?.module ?? "", definition);
   }
   const taken = new Set([...names.values()].map(({ name }) => name));
   const isTaken = (name: string): boolean => taken.has(name);

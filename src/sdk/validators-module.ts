@@ -1,3 +1,4 @@
+import { appendTo } from "../code/append-to.js";
 import { compareText } from "../code/compare-text.js";
 import type { EventSchema } from "../contract/contract.js";
 
@@ -65,8 +66,7 @@ function importLines(path: string, code: string, imports: readonly Imported[]): 
     .filter(({ name }) => new RegExp(`\\b${name}\\b`).test(code))
     .map(({ name, module }) => ({ name, module: `runtime/${module}.ts` }));
   const byModule = new Map<string, string[]>();
-  for (const { name, module } of [...called, ...imports])
-    byModule.set(module, [...(byModule.get(module) ?? []), name]);
+  for (const { name, module } of [...called, ...imports]) appendTo(byModule, module, name);
   return [...byModule]
     .sort(([a], [b]) => compareText(a, b))
     .map(([module, names]) => `import { ${names.join(", ")} } from ${importPath(path, module)};\n`)

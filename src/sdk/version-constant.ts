@@ -1,11 +1,11 @@
 import { commentLines, docComment } from "../code/doc-comment.js";
 import type { EventNames } from "../code/names.js";
 import { quote, quoteJson } from "../code/quote.js";
+import { moduleSpecifier } from "../code/sdk-layout.js";
 import { contentTypeOf } from "../contract/content-type.js";
 import type { Event, EventVersion } from "../contract/contract.js";
 import { routingKeyParts } from "../contract/placeholder-source.js";
 import type { Definition, Location, Schema } from "../contract/schema.js";
-import { eventFolder } from "./paths.js";
 
 /** A version of an event in print. */
 export interface VersionConstant {
@@ -36,7 +36,7 @@ export function versionConstant(
   const declared = headers === undefined ? [] : [names.headers];
   const parameters = [quote(event.name), quote(label), names.type(label), ...words, ...declared];
   const validators = (of: string): string =>
-    `() => import(${quote(`./${eventFolder(names)}/${of}.validators.js`)})`;
+    `() => import(${quote(moduleSpecifier(names, of, "validators"))})`;
   const text = `${docComment(versionDoc(event, version, schema))}export const ${names.version(label)}: ${descriptor}<${parameters.join(", ")}> = {
   event: ${quote(event.name)},
   version: ${quote(label)},

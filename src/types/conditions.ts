@@ -1,3 +1,4 @@
+import { annotationKeywords } from "../contract/annotation-keywords.js";
 import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
 import type { Alternatives } from "./alternatives.js";
 import { anythingOf, type Conjunct, undeclared } from "./conjunct.js";
@@ -41,14 +42,6 @@ const mostSchemas = 100;
 
 /** More cases than this of one condition are one case. */
 const mostCases = 16;
-
-const annotations: ReadonlySet<string> = new Set([
-  "title",
-  "description",
-  "default",
-  "examples",
-  "deprecated",
-]);
 
 /** Conditions on members: a discriminator's values, the presence of a member, and what combines those. */
 export function newConditions(using: ConditionTypes): Conditions {
@@ -166,7 +159,7 @@ function isVisible(condition: Schema, resolve: (location: Location) => Schema): 
       case "$ref":
         return inner(resolve(condition.$ref as Location));
       default:
-        return annotations.has(keyword);
+        return annotationKeywords.has(keyword);
     }
   });
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { compareText } from "../code/compare-text.js";
 import { type EventNames, fileStem, pascalCase } from "../code/names.js";
+import { modulePath } from "../code/sdk-layout.js";
 import { type Contract, type EventSchema, schemasOfEvent } from "../contract/contract.js";
 import { withoutSyntax } from "../contract/file-syntax.js";
 import type { Definition, Location } from "../contract/schema.js";
@@ -33,7 +34,7 @@ export function nameTypes(
   const kept = new Set([...reserved, ...usedByTypes]);
   const holders = new Map<string, Location>();
   for (const { schema, name, folder } of owners.values()) {
-    names.set(schema.location, { name, module: `events/${folder}/${schema.label}.types.ts` });
+    names.set(schema.location, { name, module: modulePath({ folder }, schema.label, "types") });
     const holder = holders.get(name);
     const definition = contract.definitions.get(schema.location);
     if (holder !== undefined && definition) findings.push(sharedName(definition, name, holder));
@@ -98,7 +99,7 @@ const usedByTypes = ["Exclude"];
 interface Owner {
   readonly schema: EventSchema;
   readonly name: string;
-  readonly folder: string | undefined;
+  readonly folder: string;
 }
 
 function ownersByPath({ events }: Contract, names: ReadonlyMap<string, EventNames>): Map<string, Owner> {
@@ -106,7 +107,7 @@ function ownersByPath({ events }: Contract, names: ReadonlyMap<string, EventName
     const own = names.get(event.name);
     return schemasOfEvent(event).map((schema): Owner => {
       const named = schema === event.headers ? own?.headers : own?.type(schema.label);
-      return { schema, name: named ?? pascalCase(event.name), folder: own?.folder };
+      return { schema, name: named ?? pascalCase(event.name), folder: own?.folder ?? event.name };
     });
   });
   return new Map(all.map((owner) => [owner.schema.source.path, owner]));

@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import { appendTo } from "../code/append-to.js";
 import type { SdkContract, SdkVersion } from "./sdk-contract.js";
 import { walkPath } from "./walk-path.js";
 import { lastName, pathText, type Wanted } from "./wanted.js";
@@ -55,12 +56,12 @@ export function findTargets(
   const unresolved = new Map<string, string>();
 
   const addVersion = (key: string, { event, version, descriptor, types }: SdkVersion): void => {
-    push(names, descriptor, { key, kind: "version", label: version, name: descriptor.name.getText() });
+    appendTo(names, descriptor, { key, kind: "version", label: version, name: descriptor.name.getText() });
     for (const type of types)
-      push(names, type, { key, kind: "type", label: type.name.text, name: type.name.text });
+      appendTo(names, type, { key, kind: "type", label: type.name.text, name: type.name.text });
     for (const { members } of contract.events.filter((family) => family.event === event)) {
       const member = members.get(version);
-      if (member) push(names, member, { key, kind: "member", label: version, name: version });
+      if (member) appendTo(names, member, { key, kind: "member", label: version, name: version });
     }
   };
 
@@ -76,8 +77,8 @@ export function findTargets(
     if (one.kind === "event") {
       for (const { event, descriptor } of contract.events.filter(({ event }) => event === one.event)) {
         const target: NameTarget = { key, kind: "family", label: event, name: descriptor.name.getText() };
-        push(names, descriptor, target);
-        if (!events.get(event)?.some((other) => other.key === key)) push(events, event, target);
+        appendTo(names, descriptor, target);
+        if (!events.get(event)?.some((other) => other.key === key)) appendTo(events, event, target);
       }
     }
     if (one.kind === "property" || one.kind === "value") {
@@ -98,13 +99,13 @@ export function findTargets(
           label: pathText(one.path),
           name: pathText(one.path),
         };
-        for (const declaration of declarations) push(names, declaration, target);
-        for (const { type, rest } of ways) push(holders, type, { target, rest });
+        for (const declaration of declarations) appendTo(names, declaration, target);
+        for (const { type, rest } of ways) appendTo(holders, type, { target, rest });
       } else {
         const types = new Set(found.flatMap((walked) => walked.types));
         const target = { key, name: lastName(one.path), value: one.value, declarations, types };
         values.push(target);
-        for (const { type, rest } of ways) push(holders, type, { target, rest });
+        for (const { type, rest } of ways) appendTo(holders, type, { target, rest });
       }
     }
   }
@@ -116,10 +117,4 @@ function missing(wanted: Wanted, { versions }: SdkContract): string {
   const known = versions.some(({ event }) => event === wanted.event);
   const labels = known && wanted.kind !== "event" ? ` ${wanted.versions.join(", ")}` : "";
   return `No generated SDK that the code imports has ${wanted.event}${labels}.`;
-}
-
-function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -1,3 +1,4 @@
+import { annotationKeywords } from "../contract/annotation-keywords.js";
 import { type Applicator, applicators } from "../contract/dialect.js";
 import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
 import { type AjvSchema, type Branch, isBranch, maxNested, type Within } from "./ajv-schema.js";
@@ -97,7 +98,7 @@ export class SchemaWriter {
     if (Object.keys(patternProperties).length > maxNested && additionalProperties !== undefined)
       return this.#manyPatterns(schema, tracked, level);
     const entries = Object.entries(schema).flatMap(([keyword, value]) => {
-      if (annotations.has(keyword)) return [];
+      if (annotationKeywords.has(keyword)) return [];
       if (keyword === "uniqueItems") return value === true ? [[uniqueKeyword, true] as const] : [];
       return [[keyword, this.#value(keyword, value, tracked, level)] as const];
     });
@@ -171,13 +172,6 @@ export class SchemaWriter {
   }
 }
 
-const annotations: ReadonlySet<string> = new Set([
-  "title",
-  "description",
-  "default",
-  "examples",
-  "deprecated",
-]);
 const branchKeywords: ReadonlySet<string> = new Set([
   "anyOf",
   "oneOf",

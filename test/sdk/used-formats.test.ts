@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { standardFormats } from "../../src/contract/formats.js";
+import { standardFormats } from "../../src/contract/standard-formats.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";

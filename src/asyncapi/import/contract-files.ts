@@ -1,5 +1,6 @@
 import { compareLabels, defaultStyle, styleOf } from "../../contract/version-label.js";
 import { isObject, type Json, type JsonObject } from "../../json/json.js";
+import { escapeSegment } from "../../json/pointer.js";
 import { compact } from "../compact.js";
 import { isEqual } from "./equal-json.js";
 import { eventDefaults } from "./event-defaults.js";
@@ -118,7 +119,7 @@ class Assembly {
         if (payload && !isReference(payload)) this.#schemas.settle(payload, `${folder}/${label}.json`);
     const components = this.#root.raw("components")?.raw("schemas");
     for (const name of Object.keys(isObject(components?.value) ? components.value : {})) {
-      const reference = `#/components/schemas/${encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"))}`;
+      const reference = `#/components/schemas/${encodeURIComponent(escapeSegment(name))}`;
       components?.raw(name);
       this.#schemas.locationOf(reference, this.#root);
     }

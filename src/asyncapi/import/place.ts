@@ -90,12 +90,7 @@ function addHolders(pointer: string, holders: Set<string>): void {
 }
 
 function notCarried(pointer: string): Parameters<typeof findingAt>[2] {
-  const name = JSON.stringify(
-    pointer
-      .slice(pointer.lastIndexOf("/") + 1)
-      .replaceAll("~1", "/")
-      .replaceAll("~0", "~"),
-  );
+  const name = JSON.stringify(splitPointer(pointer).at(-1) ?? "");
   return {
     rule: "import-not-carried",
     severity: "warning",

@@ -1,4 +1,5 @@
 import { isObject, type Json } from "../../json/json.js";
+import { joinPointer } from "../../json/pointer.js";
 import { extension } from "../model.js";
 import type { Place } from "./place.js";
 import { type ReadQueue, type ReadRoute, readChannel } from "./read-channel.js";
@@ -80,7 +81,7 @@ class DocumentReader {
     const components = isObject(value) ? value["components"] : undefined;
     const messages = isObject(components) ? components["messages"] : undefined;
     for (const name of Object.keys(isObject(messages) ? messages : {})) {
-      const pointer = `/components/messages/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      const pointer = joinPointer("/components/messages", name);
       this.#componentNames.set(`${source.path}#${pointer}`, name);
     }
   }

@@ -1,3 +1,4 @@
+import { appendTo } from "../../code/append-to.js";
 import { compareLabels } from "../../contract/version-label.js";
 import { isObject, type Json, type JsonObject } from "../../json/json.js";
 import { compact } from "../compact.js";
@@ -132,7 +133,7 @@ export class ServicesReader {
     for (const key of keys) {
       const placed = this.#placed.get(key);
       if (placed && (event === undefined || placed.event === event))
-        found.set(placed.event, [...(found.get(placed.event) ?? []), placed.label]);
+        appendTo(found, placed.event, placed.label);
     }
     return found;
   }

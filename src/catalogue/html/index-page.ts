@@ -1,4 +1,4 @@
-import { count } from "../../report/words.js";
+import { count } from "../../code/count.js";
 import type { Catalogue, EventEntry } from "../model.js";
 import { h } from "./markup.js";
 import type { Page } from "./page.js";

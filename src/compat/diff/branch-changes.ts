@@ -1,3 +1,4 @@
+import { count } from "../../code/count.js";
 import type { Schema } from "../../contract/schema.js";
 import { branchName } from "./branch-name.js";
 import type { Change } from "./change.js";
@@ -35,7 +36,7 @@ export function branchChanges(
 
 /** Schemas for the first items of arrays: those at the end that one side has and the other has not are one change. */
 export function prefixChange(sides: Sides, from: readonly Schema[], to: readonly Schema[]): Change {
-  const title = `prefixItems describes ${to.length} item${to.length === 1 ? "" : "s"} now, not ${from.length}`;
+  const title = `prefixItems describes ${count(to.length, "item")} now, not ${from.length}`;
   const both = Math.min(from.length, to.length);
   return changeAt(
     sides,

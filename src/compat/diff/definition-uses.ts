@@ -1,3 +1,4 @@
+import { appendTo } from "../../code/append-to.js";
 import type { PayloadStep } from "../../findings/finding.js";
 
 /** How a value leads to one inside it. */
@@ -20,9 +21,7 @@ export class DefinitionUses {
   readonly #paths = new Map<string, readonly Path[]>();
 
   add(definition: string, use: Use): void {
-    const known = this.#uses.get(definition);
-    if (known === undefined) this.#uses.set(definition, [use]);
-    else known.push(use);
+    appendTo(this.#uses, definition, use);
   }
 
   /** How the payload's root leads to values of a definition, in the order of the walk; `most` paths at most. */

@@ -1,3 +1,4 @@
+import { appendTo } from "../../code/append-to.js";
 import type { Schema } from "../../contract/schema.js";
 import { branchName } from "./branch-name.js";
 
@@ -24,11 +25,7 @@ export function pairBranches(
     const waiting = new Map<unknown, number[]>();
     for (const now of [...right].reverse()) {
       const key = keyOfNew(to[now] ?? true);
-      if (key !== undefined) {
-        const all = waiting.get(key);
-        if (all === undefined) waiting.set(key, [now]);
-        else all.push(now);
-      }
+      if (key !== undefined) appendTo(waiting, key, now);
     }
     return [...left].flatMap((old) => {
       const found = waiting.get(keyOfOld(from[old] ?? true))?.pop();

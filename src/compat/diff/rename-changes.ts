@@ -1,3 +1,5 @@
+import { appendTo } from "../../code/append-to.js";
+import { annotationKeywords } from "../../contract/annotation-keywords.js";
 import type { Schema, SchemaMap } from "../../contract/schema.js";
 import type { Change } from "./change.js";
 import type { Identify } from "./pair-branches.js";
@@ -31,10 +33,7 @@ function byMeaning(map: SchemaMap, other: SchemaMap, identify: Identify): Readon
   const found = new Map<unknown, string[]>();
   for (const [name, schema] of Object.entries(map)) {
     if (Object.hasOwn(other, name)) continue;
-    const meaning = identify(schema);
-    const names = found.get(meaning);
-    if (names === undefined) found.set(meaning, [name]);
-    else names.push(name);
+    appendTo(found, identify(schema), name);
   }
   return found;
 }
@@ -42,20 +41,12 @@ function byMeaning(map: SchemaMap, other: SchemaMap, identify: Identify): Readon
 /** Any two properties that allow everything say the same, and most strings say no more than that they are strings. */
 function isEvident(schema: Schema, [old, now]: readonly [string, string], isAlone: boolean): boolean {
   if (typeof schema === "boolean") return false;
-  const said = Object.keys(schema).filter((keyword) => !annotations.has(keyword));
+  const said = Object.keys(schema).filter((keyword) => !annotationKeywords.has(keyword));
   if (said.length === 0) return false;
   if (isAlone || said.some((keyword) => keyword !== "type")) return true;
   const words = new Set(wordsOf(old));
   return wordsOf(now).some((word) => words.has(word));
 }
-
-const annotations: ReadonlySet<string> = new Set([
-  "title",
-  "description",
-  "default",
-  "examples",
-  "deprecated",
-]);
 
 /** `paymentMethod`, `payment_method` and `payment-method` are two words. */
 function wordsOf(name: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalText } from "../../../runtime/validate/values.js";
+import { annotationKeywords } from "../../contract/annotation-keywords.js";
 import type { Bundle } from "../../contract/bundle.js";
 import { componentsOf } from "../../contract/components.js";
 import type { Definition, Location, Schema } from "../../contract/schema.js";
@@ -110,14 +111,6 @@ export function rootedText(
   return texts.join("\n");
 }
 
-const annotations: ReadonlySet<string> = new Set([
-  "title",
-  "description",
-  "default",
-  "examples",
-  "deprecated",
-]);
-
 /** The same text for schemas that say the same: by what references lead to, without annotations, in any order. */
 export function schemaText(schema: unknown, definitions: ReadonlyMap<Location, Definition>): string {
   const numbers = new Map<Location, number>();
@@ -145,7 +138,7 @@ function textOf(
   };
   if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return within(schema, isSchema);
   const entries = Object.entries(schema)
-    .filter(([keyword]) => !isSchema || !annotations.has(keyword))
+    .filter(([keyword]) => !isSchema || !annotationKeywords.has(keyword))
     .sort(byName);
   const text = entries.map(([keyword, value]) => {
     if (!isSchema) return `${JSON.stringify(keyword)}:${within(value, true)}`;

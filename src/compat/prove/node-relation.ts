@@ -1,3 +1,4 @@
+import { appendTo } from "../../code/append-to.js";
 import { isValid, type Work } from "./evaluate.js";
 import type { Node } from "./node.js";
 import { type NodeShape, shapeOf, type ValueMap } from "./node-shape.js";
@@ -79,11 +80,7 @@ export function overlapping(nodes: readonly Node[], work: Work): ReadonlyMap<num
     for (const name of first.required)
       if (first.members.has(name) && areListsApart(shapes, name, work)) return found;
   }
-  const note = (one: number, other: number): void => {
-    const known = found.get(one);
-    if (known === undefined) found.set(one, [other]);
-    else known.push(other);
-  };
+  const note = (one: number, other: number): void => appendTo(found, one, other);
   for (const [at, node] of nodes.entries()) {
     work.spend(nodes.length);
     for (let index = at + 1; index < nodes.length; index += 1) {

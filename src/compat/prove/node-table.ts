@@ -3,6 +3,7 @@ import { componentsOf } from "../../contract/components.js";
 import type { Location, Schema, SchemaMap, SchemaObject } from "../../contract/schema.js";
 import { referencesOf } from "../../contract/schema-closure.js";
 import type { Json } from "../../json/json.js";
+import { escapeSegment } from "../../json/pointer.js";
 import { limitParts, sortedNames } from "./limit-parts.js";
 import type { Node, Part } from "./node.js";
 import { partKey, rootedText, shortKey } from "./node-key.js";
@@ -220,7 +221,7 @@ export class NodeTable {
     const at = (sub: Schema, ...path: readonly (string | number)[]): Node =>
       this.#node(
         sub,
-        path.reduce<string>((pointer, name) => `${pointer}/${escaped(name)}`, place),
+        path.reduce<string>((pointer, name) => `${pointer}/${escapeSegment(name)}`, place),
         resolve,
       );
     const all = (keyword: "allOf" | "anyOf" | "oneOf" | "prefixItems"): Node[] =>
@@ -300,8 +301,4 @@ function bytesOf(part: Part): number {
 
 function samplesOf({ examples = [], default: preset }: SchemaObject): readonly Json[] {
   return preset === undefined ? examples : [...examples, preset];
-}
-
-function escaped(segment: string | number): string {
-  return `${segment}`.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -1,4 +1,4 @@
-import { standardFormats } from "../../contract/formats.js";
+import { standardFormats } from "../../contract/standard-formats.js";
 import type { Json } from "../../json/json.js";
 import { typesOfKeyword } from "../keyword-types.js";
 import type { LintRule } from "../lint-rule.js";

@@ -1,3 +1,4 @@
+import { count } from "../../code/count.js";
 import type { Json } from "../../json/json.js";
 import { type Alternatives, assertedKeywords, relatedAlternatives } from "../alternatives.js";
 import type { LintRule } from "../lint-rule.js";
@@ -85,8 +86,7 @@ export const overlappingAlternatives: LintRule = {
       );
       if (first === undefined) continue;
       const [one, other] = [first.first + 1, first.second + 1];
-      const more =
-        others.length === 0 ? "" : ` (and ${others.length} more ${others.length === 1 ? "pair" : "pairs"})`;
+      const more = others.length === 0 ? "" : ` (and ${count(others.length, "more pair")})`;
       yield {
         ...keywordPlace(placed, keyword),
         part: "key",

@@ -1,4 +1,4 @@
-import { standardFormats } from "../../contract/formats.js";
+import { standardFormats } from "../../contract/standard-formats.js";
 import { placedAt } from "../claim.js";
 import { conjuncts, impliedType, mostConjuncts, namesType } from "../conjuncts.js";
 import { evaluationOf } from "../evaluation.js";

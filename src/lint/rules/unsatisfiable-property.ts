@@ -1,3 +1,4 @@
+import { appendTo } from "../../code/append-to.js";
 import { valid } from "../../compat/prove/atom.js";
 import { joinPointer } from "../../json/pointer.js";
 import { type Claim, itemsOf, placedAt } from "../claim.js";
@@ -135,7 +136,7 @@ function doubtsOf({ parts }: Composition): IsDoubtful {
   for (const part of parts) {
     if (restricting.some((keyword) => says(part, keyword))) restrictingParts.push(part);
     for (const name of namesUnder(part, "properties")) {
-      describing.set(name, [...(describing.get(name) ?? []), part]);
+      appendTo(describing, name, part);
       if (refusesAll(propertyOf(part, name))) refused.add(name);
     }
   }

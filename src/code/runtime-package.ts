@@ -1,0 +1,2 @@
+/** The package that an SDK imports its runtime from, if the contract says so. */
+export const runtimePackage = "@rabbitgen/runtime";
