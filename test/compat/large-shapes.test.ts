@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { compare } from "../../src/compare.js";
-import type { Json } from "../../src/contract/json.js";
+import { compare } from "../../src/compat/compare.js";
+import type { Json } from "../../src/json/json.js";
 
 const many = (count: number): readonly number[] => [...Array(count).keys()];
 const named = (count: number, one: (index: number) => Json): Json =>
