@@ -18,8 +18,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   types: ["code", "contract", "findings", "json", "patterns"],
   validators: ["code", "contract", "json", "patterns", "runtime"],
   "compat/text": ["runtime"],
-  "compat/prove": ["compat/text", "contract", "json", "patterns", "runtime", "validators"],
-  "compat/diff": ["compat/prove", "contract", "findings", "json", "runtime"],
+  "compat/prove": ["code", "compat/text", "contract", "json", "patterns", "runtime", "validators"],
+  "compat/diff": ["code", "compat/prove", "contract", "findings", "json", "runtime"],
   compat: ["compat/diff", "compat/prove", "contract", "findings", "json", "patterns", "validators"],
   samples: [
     "compat/diff",
