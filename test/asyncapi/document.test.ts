@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseSource } from "../../src/contract/parse-source.js";
 import { repository } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
@@ -8,7 +8,7 @@ import { fullContract } from "./full-contract.js";
 import { hostileContract } from "./hostile-contract.js";
 
 describe("a document", () => {
-  it.each([
+  test.each([
     ["this repository's contract", undefined],
     ["a contract with everything", fullContract],
     ["a hostile contract", hostileContract],
@@ -19,7 +19,7 @@ describe("a document", () => {
     expect(await documentOf(folder)).toEqual(first);
   });
 
-  it("says where events go, what is in them, and who sends and receives them", async () => {
+  test("says where events go, what is in them, and who sends and receives them", async () => {
     const { value } = await documentOf(tempFolder(inSchemas(fullContract)));
     expect(value.channels.order_paid).toMatchObject({
       address: "order.{region}.paid",
@@ -79,7 +79,7 @@ describe("a document", () => {
     ]);
   });
 
-  it("has the body's envelope in payload and examples", async () => {
+  test("has the body's envelope in payload and examples", async () => {
     const { value } = await documentOf(tempFolder(inSchemas(fullContract)));
     const { payload, examples } = value.components.messages["invoice.v1"];
     expect(payload.properties.version).toEqual({ type: "string", const: "v1" });
@@ -87,7 +87,7 @@ describe("a document", () => {
     expect(JSON.stringify(examples[0].payload)).toMatch(/^{"version":"v1","event":"invoice","number":/);
   });
 
-  it("is not made of a schema that has changed since it was found free of errors", async () => {
+  test("is not made of a schema that has changed since it was found free of errors", async () => {
     const folder = tempFolder({ "schemas/a/v1.json": { type: "object" } });
     expect((await runCli(folder, ["generate"])).code).toBe(0);
     expect((await runCli(folder, ["asyncapi"])).code).toBe(0);
@@ -96,7 +96,7 @@ describe("a document", () => {
     expect(await runCli(folder, ["bundle", "a"])).toMatchObject({ code: 2, out: "" });
   });
 
-  it("ends with 2 for a service that is not there, and for schemas with errors", async () => {
+  test("ends with 2 for a service that is not there, and for schemas with errors", async () => {
     const unknown = await runCli(repository, ["asyncapi", "--service", "svc-bilin"]);
     expect(unknown).toMatchObject({ code: 2, out: "" });
     expect(unknown.err).toContain("Did you mean svc-billing?");

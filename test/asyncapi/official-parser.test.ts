@@ -1,5 +1,5 @@
 // @module-tag packages
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { referencesIn } from "../bundle/standalone.js";
 import { repository, sharedData } from "../support/repository.js";
 import { tempFolder } from "../support/temp-folder.js";
@@ -16,7 +16,7 @@ function textsIn(value: unknown): string[] {
 }
 
 describe("AsyncAPI's parser has no objection to the document of", () => {
-  it("this repository's contract", async () => {
+  test("this repository's contract", async () => {
     const { text, yaml } = await documentOf(repository);
     const { document, problems } = await parseDocument(text);
     expect(problems).toEqual([]);
@@ -25,7 +25,7 @@ describe("AsyncAPI's parser has no objection to the document of", () => {
     expect(document?.allOperations().filterBySend()).toHaveLength(8);
   });
 
-  it("one service of it", async () => {
+  test("one service of it", async () => {
     const { text, value } = await documentOf(repository, "--service", "svc-billing");
     expect((await parseDocument(text)).problems).toEqual([]);
     expect(value.info).toMatchObject({ title: "svc-billing", version: "1.0.0" });
@@ -43,13 +43,13 @@ describe("AsyncAPI's parser has no objection to the document of", () => {
     expect(value.components.schemas).not.toHaveProperty("line-item");
   });
 
-  it("a contract with everything", async () => {
+  test("a contract with everything", async () => {
     const { text, yaml } = await documentOf(tempFolder(inSchemas(fullContract)));
     expect((await parseDocument(text)).problems).toEqual([]);
     expect((await parseDocument(yaml)).problems).toEqual([]);
   });
 
-  it("a contract of hostile names and texts, none of which is lost or acts", async () => {
+  test("a contract of hostile names and texts, none of which is lost or acts", async () => {
     const { text, yaml, value } = await documentOf(tempFolder(inSchemas(hostileContract)));
     expect((await parseDocument(text)).problems).toEqual([]);
     expect((await parseDocument(yaml)).problems).toEqual([]);

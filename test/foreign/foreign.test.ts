@@ -1,6 +1,6 @@
 // @module-tag packages
 import { expect, test } from "vitest";
-import { pascalCase } from "../../src/contract/names.js";
+import { pascalCase } from "../../src/code/names.js";
 import { generateSdk, loadContract, runtimeFiles } from "../../src/index.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";
