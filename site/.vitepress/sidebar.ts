@@ -9,6 +9,7 @@ export function sidebarOf(index: string): DefaultTheme.SidebarItem[] {
     const [, text = "", link] = /^\| \[([^\]]+)\]\(([^)]+)\.md\) \|/.exec(line) ?? [];
     if (link !== undefined) groups.at(-1)?.items.push({ text: text.replaceAll("`", ""), link: `/${link}` });
   }
-  if (groups.length < 4) throw new Error("docs/README.md has lost its headings, of which the sidebar is made.");
+  if (groups.length < 4)
+    throw new Error("docs/README.md has lost its headings, of which the sidebar is made.");
   return groups;
 }
