@@ -6,9 +6,9 @@ import { repository } from "./repository.js";
 import { runCli } from "./run-cli.js";
 import { tempFolder, writeFiles } from "./temp-folder.js";
 
-/** The codes of the errors that the compiler has for a file beside an SDK of `rabbitgen init`, in a project of these settings. */
+/** The compiler's errors, each as `src/file.ts TS2307`, for sources beside an SDK of `rabbitgen init` in a project of these settings. */
 export async function compilerErrors(
-  source: string,
+  sources: Readonly<Record<string, string>>,
   compilerOptions: object,
   manifest: object,
 ): Promise<ReadonlySet<string>> {
@@ -18,7 +18,7 @@ export async function compilerErrors(
   const usual = { module: "nodenext", target: "es2022", types: ["node"], strict: true, skipLibCheck: true };
   writeFiles(folder, {
     "package.json": { type: "module", ...manifest },
-    "src/service.ts": source,
+    ...sources,
     "tsconfig.json": {
       compilerOptions: { ...usual, noEmit: true, ...compilerOptions },
       include: ["src"],
@@ -26,8 +26,14 @@ export async function compilerErrors(
   });
   const compiler = join(repository, "node_modules/typescript/bin/tsc");
   return new Promise((resolve) => {
-    execFile(process.execPath, [compiler, "-p", folder], { maxBuffer: 64 * 1024 * 1024 }, (_, out) => {
-      resolve(new Set([...out.matchAll(/error (TS\d+):/g)].map(([, code = ""]) => code)));
-    });
+    execFile(
+      process.execPath,
+      [compiler, "-p", "."],
+      { cwd: folder, maxBuffer: 64 * 1024 * 1024 },
+      (_, out) => {
+        const errors = out.matchAll(/^([^(\n]+)\(\d+,\d+\): error (TS\d+):/gm);
+        resolve(new Set([...errors].map(([, file = "", code = ""]) => `${file} ${code}`)));
+      },
+    );
   });
 }
