@@ -50,7 +50,7 @@ interface Session {
 /**
  * Follows a Markdown page in a folder as a reader does, from top to bottom: writes the files whose names stand above
  * their blocks, applies each `diff`, and runs each line that begins with `$` (`rabbitgen` in this process, everything
- * else in a shell). In a printed output, a line `…` stands for any lines.
+ * else in a shell). In what they print, `…` stands for any text, and a line of it for any lines.
  */
 export async function walkPage(page: string, folder: string, before: Session["before"] = {}): Promise<Walk> {
   const session: Session = { folder, today: "2027-01-11", failed: [], tools: toolsFolder(), before };
@@ -127,10 +127,13 @@ function toolsFolder(): string {
   return folder;
 }
 
-/** Whether a printed output is this one, where a line `…` stands for any lines. */
+/** Whether a printed output is this one, where a line `…` stands for any lines, and `…` in a line for any text. */
 function matches(shown: string, output: string): boolean {
-  const parts = shown.split(/^…\n/m).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join("(?:.*\\n)*")}$`).test(output);
+  const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const lines = shown
+    .split(/(?<=\n)/)
+    .map((line) => (line === "…\n" ? "(?:.*\n)*" : literal(line).replaceAll("…", ".*")));
+  return new RegExp(`^${lines.join("")}$`).test(output);
 }
 
 function applyDiff(folder: string, diff: string): void {
