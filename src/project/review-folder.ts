@@ -6,6 +6,7 @@ import { packageVersion } from "../files/package-files.js";
 import type { Folder } from "../files/read-folder.js";
 import { compareFindings, type Finding } from "../findings/finding.js";
 import { UsageError } from "../findings/usage-error.js";
+import { readRevision } from "../git/read-revision.js";
 import { repositoryLinks } from "../git/repository-links.js";
 import { isTagPattern, tagsMatching } from "../git/tags-matching.js";
 import type { Report } from "../report/report.js";
@@ -23,6 +24,8 @@ import { type Surroundings, surroundingsOf } from "./surroundings.js";
 export interface ReviewFolderOptions extends Partial<Surroundings> {
   /** The schemas folder as it is now; default `schemas`. */
   readonly schemas?: string;
+  /** A git revision of the schemas folder that is reviewed in place of the folder as it is; default the folder. */
+  readonly head?: string;
   /**
    * The base, a git revision or a folder, then earlier states or patterns of tags whose messages may still be queued.
    * Default: the base that the CI system's variables name.
@@ -37,26 +40,27 @@ export interface ReviewFolderOptions extends Partial<Surroundings> {
 }
 
 /** The same with everything that was left out. */
-type Review = Required<Omit<ReviewFolderOptions, keyof Surroundings | "code">> & {
+type Review = Required<Omit<ReviewFolderOptions, keyof Surroundings | "code" | "head">> & {
   readonly around: Surroundings;
 };
 
 /**
  * Compares a schemas folder with a git revision or another folder, and reports who breaks, as `rabbitgen review` does;
- * `review.json` of the folder is applied. Rejects with `UsageError` for something that is not there, `GitError` for a
+ * `review.json` of the folder is applied. A revision that HEAD does not contain is compared at the commit where HEAD left
+ * it, unless there is a `head`: between two revisions, both are as they are named. Rejects with `UsageError` for something that is not there, `GitError` for a
  * revision that cannot be read, and `UnsoundError` for schemas with errors.
  */
 export async function reviewFolder(options: ReviewFolderOptions = {}): Promise<Report> {
-  const { schemas = "schemas", against = [], code, mode = "full", failOn = "error" } = options;
+  const { schemas = "schemas", head, against = [], code, mode = "full", failOn = "error" } = options;
   const around = surroundingsOf(options);
   const review: Review = { schemas, against, mode, failOn, around };
   for (const each of code ?? [])
     if (!existsSync(resolve(around.cwd, each)))
       throw new UsageError(`There is no folder ${each}: name with --code where your TypeScript is.`);
-  const folder = readCurrent(around, schemas);
+  const folder = head === undefined ? readCurrent(around, schemas) : await readHead(around, schemas, head);
   const [first, ...earlier] = await statesOf(review);
   // git works while the engine is loaded
-  const reading = readBase(around, schemas, { against: first }, folder.files);
+  const reading = readBase(around, schemas, { against: first, exact: head !== undefined }, folder.files);
   reading.catch(() => {});
   const { judgeChanges } = await import("../review/judge-changes.js");
   const { base, unread } = sharingSubmodules(await reading, folder.files);
@@ -82,7 +86,7 @@ export async function reviewFolder(options: ReviewFolderOptions = {}): Promise<R
       })
     : findings;
   const used = code === undefined ? due : await withUses(around, code, due, old, base);
-  return reportOf(review, { folder, base, now, findings: used });
+  return reportOf(review, { folder, base, now, findings: used, isHead: head === undefined });
 }
 
 /** What `--against` names, with the tags of patterns, each once. */
@@ -124,11 +128,13 @@ interface Reviewed {
   readonly base: ReviewBase;
   readonly now: Side;
   readonly findings: readonly Finding[];
+  /** Whether it is the state that the CI system has checked out, whose files its web pages show. */
+  readonly isHead: boolean;
 }
 
 async function reportOf(
   { schemas, failOn, around }: Review,
-  { folder, base, now, findings }: Reviewed,
+  { folder, base, now, findings, isHead }: Reviewed,
 ): Promise<Report> {
   const { reviewRules } = await import("../review/rules.js");
   const { loaderRules } = await import("../rules/loader/loader-rules.js");
@@ -156,8 +162,13 @@ async function reportOf(
     failed: findings.some((finding) => fails(finding, { failOn })),
     textOf: (file, side) => (side === "new" ? folder : base).files.get(file),
     // the web address is that of the repository around a submodule, which has no file of it
-    ...(base.submodule === undefined ? repositoryLinks(around.env, base.commit) : {}),
+    ...(base.submodule === undefined && isHead ? repositoryLinks(around.env, base.commit) : {}),
   };
+}
+
+/** The folder as it is at a revision. */
+function readHead({ cwd, env }: Surroundings, schemas: string, ref: string): Promise<Folder> {
+  return readRevision({ folder: resolve(cwd, schemas), ref, env, skips: isExamplesFolder });
 }
 
 /** The folder as it is; one that is gone is empty, so that all its events were removed. */
