@@ -1,7 +1,7 @@
 import { count } from "../code/count.js";
+import { visible } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
-import { pathIn } from "./finding-lines.js";
-import { visible } from "./visible.js";
+import { pathIn } from "../findings/place-text.js";
 
 /** Findings of one rule in one file that a person is shown; one cause often makes thousands. */
 const mostAlike = 50;

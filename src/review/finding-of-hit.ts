@@ -1,4 +1,4 @@
-import { findingAt, findingOn, type Said } from "../contract/source-file.js";
+import { rangeAt, type Said } from "../contract/source-file.js";
 import type { Finding, Place, ReviewDetails, Severity } from "../findings/finding.js";
 import { fingerprint } from "../rules/fingerprint.js";
 import type { Hit, HitPlace, ReviewRule, ReviewSubject, Side } from "./review-rule.js";
@@ -22,23 +22,16 @@ export function findingOfHit(rule: ReviewRule<Severity>, hit: Hit, subject: Revi
     ...(target === undefined ? {} : { target }),
     uses: [],
   };
-  const located = at(gone ? subject.old : subject.new, place, said);
-  return { ...located, fingerprint: fingerprint(rule.id, place.file, place.pointer ?? "", message), review };
-}
-
-function placeOf(side: Side, place: HitPlace): Place {
-  const { file, pointer, range } = at(side, place, nothingSaid);
   return {
-    file,
-    ...(pointer === undefined ? {} : { pointer }),
-    ...(range === undefined ? {} : { range }),
+    ...said,
+    ...placeOf(gone ? subject.old : subject.new, place),
+    fingerprint: fingerprint(rule.id, place.file, place.pointer ?? "", message),
+    review,
   };
 }
 
-const nothingSaid: Said = { rule: "", severity: "info", message: "" };
-
-function at({ sources }: Side, { file, pointer, part = "value" }: HitPlace, said: Said): Finding {
+function placeOf({ sources }: Side, { file, pointer, part }: HitPlace): Place {
   const source = sources.get(file);
-  if (source === undefined || pointer === undefined) return findingOn(source?.path ?? file, said);
-  return findingAt(source, pointer, said, part);
+  if (source === undefined || pointer === undefined) return { file: source?.path ?? file };
+  return { file: source.path, pointer, range: rangeAt(source, pointer, part) };
 }
