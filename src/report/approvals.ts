@@ -1,7 +1,7 @@
+import { visible, visibleJson } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
 import type { Reporter } from "./report.js";
 import { fails } from "./select-findings.js";
-import { visible, visibleJson } from "./visible.js";
 
 /** What to paste into `review.json` so that findings that fail are accepted, with a reason to be written. */
 export const approvals: Reporter = (report) => {

@@ -1,5 +1,5 @@
+import { visible } from "../code/visible.js";
 import { shorten } from "./shorten.js";
-import { visible } from "./visible.js";
 
 /** Longer texts are cut (characters), so that one finding never fills a comment. */
 const longest = 600;

@@ -1,4 +1,4 @@
-import { visible } from "./visible.js";
+import { visible } from "../code/visible.js";
 
 /** A plain text of SARIF. */
 export interface Text {

@@ -1,4 +1,4 @@
-import { visible } from "./visible.js";
+import { visible } from "../code/visible.js";
 
 /** A cell: a number stands right, anything else left; `null` is an empty cell. */
 export type Cell = string | number | null;
