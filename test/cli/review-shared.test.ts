@@ -155,7 +155,7 @@ test("a failing union marks only the alternative that was meant", async () => {
     };
   };
   const out = await review(event(), event("cvc"));
-  expect(out).toContain('<-- must have the property "cvc"\n');
+  expect(out).toContain('<-- must have property "cvc"\n');
   expect(out.match(/<--/g)).toHaveLength(1);
   expect(out).not.toMatch(/<--.*(?:iban|transfer|alternatives)/);
 });

@@ -39,7 +39,7 @@ it("says of an argument that RabbitMQ refuses what it takes", () => {
     entity: "q",
     argument: "x-max-length",
     advice: expect.stringMatching(
-      /^x-max-length takes a whole number from 0, and is for a classic or quorum queue/,
+      /^x-max-length must be a whole number from 0, and applies to a classic or quorum queue/,
     ),
   });
 });

@@ -23,7 +23,7 @@ function warned(own: object, queue: Partial<QueueSettings> = {}, mode: DeclareMo
 
 it("warns of a name that RabbitMQ does not have, with the one that is near", () => {
   expect(warned({ "x-max-lenght": 10 })).toEqual([
-    'queue "q": RabbitMQ has no queue argument "x-max-lenght", and ignores it. Did you mean "x-max-length"?',
+    'queue "q": RabbitMQ has no queue argument "x-max-lenght" and ignores it. Did you mean "x-max-length"?',
   ]);
   expect(warned({ "x-priority": 1 })[0]).toContain("an argument of a consumer");
   expect(warned({ "x-max-lenght": null })).toHaveLength(1);

@@ -93,7 +93,7 @@ describe("a routing key of options", () => {
     [byOption, undefined, "area", /has no value/],
     [byOption, {}, "area", /has no value/],
     [byOption, { area: undefined }, "area", /has no value/],
-    [byOption, { area: 5 }, "area", /must be given as a string/],
+    [byOption, { area: 5 }, "area", /must be a string/],
     [byOption, { area: "eu.west" }, "area", /does not stay/],
     [byOption, { aera: "eu" }, "aera", /does not exist/],
     [byData, { "customer.region": "eu" }, "customer.region", /is read from the payload/],
