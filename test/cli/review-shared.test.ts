@@ -177,7 +177,7 @@ describe("a property that was required, and is gone or renamed", () => {
   ])("is not listed among what breaks nothing: %s", async (_, after) => {
     const out = await review(order("method"), after);
     expect(out).toMatch(/ info property-(?:removed|renamed)\n {2}property "method" removed/);
-    expect(out).not.toContain("Breaks nothing");
+    expect(out).not.toContain("Safe changes");
     const markdown = await review(order("method"), after, "markdown");
     expect(markdown).not.toContain("breaks nothing");
   });
@@ -189,7 +189,7 @@ describe("a property that was required, and is gone or renamed", () => {
     writeFiles(folder, { "schemas/review.json": out.replaceAll("TODO: why this is fine", "not live yet") });
     expect(await runCli(folder, argv)).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^Breaks nothing:\n {2}property "method" removed/),
+      out: expect.stringMatching(/^Safe changes:\n {2}property "method" removed/),
     });
   });
 });

@@ -10,9 +10,9 @@ export const versionDeprecated: ReviewRule = {
   category: "evolution",
   severity: "info",
   breaks: "nobody",
-  title: "A version is deprecated now",
-  why: "Services that read or publish it have until its sunset to move on.",
-  fix: "Move to the version that replaces it.",
+  title: "A version was deprecated",
+  why: "Services that read or publish it must migrate before its sunset.",
+  fix: "Migrate to the version that replaces it.",
   examples: {
     finds: [
       {
@@ -44,7 +44,7 @@ export const versionDeprecated: ReviewRule = {
         const until = sunset === undefined ? "" : `, until ${sunset}`;
         yield {
           place: settingPlace(now, event, "versions"),
-          message: `${label} of ${event.name} is deprecated now${until}.`,
+          message: `${label} of ${event.name} was deprecated${until}.`,
           event: event.name,
           version: label,
           rollout: "any-order",
