@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type FormatName, formats } from "../runtime/formats/formats.js";
 
 interface Examples {
@@ -184,21 +184,21 @@ describe.each([
   ["takes and refuses what its document says", EXAMPLES],
   ["decides hostile strings of 100 kB", HOSTILE],
 ])("a format %s", (_, table) => {
-  it.each(names)("%s", (name) => {
+  test.each(names)("%s", (name) => {
     const { valid, invalid } = table[name];
     expect(valid.filter((text) => !formats[name](text)).map(shortened)).toEqual([]);
     expect(invalid.filter((text) => formats[name](text)).map(shortened)).toEqual([]);
   });
 });
 
-it("has two examples of each kind for every format", () => {
+test("has two examples of each kind for every format", () => {
   expect(names.toSorted()).toEqual(Object.keys(formats).toSorted());
   expect(
     names.filter((name) => EXAMPLES[name].valid.length < 2 || EXAMPLES[name].invalid.length < 2),
   ).toEqual([]);
 });
 
-it.each(names)("%s never throws, whatever UTF-16 units it is given", (name) => {
+test.each(names)("%s never throws, whatever UTF-16 units it is given", (name) => {
   const units = fc.oneof(fc.nat(0x7f), fc.nat(0xffff), fc.integer({ min: 0xd800, max: 0xdfff }));
   const text = fc.array(units, { maxLength: 70 }).map((all) => String.fromCharCode(...all));
   const around = fc.constantFrom("", "xn--", "a@", '"', "http://", "{", "\\");
@@ -222,17 +222,19 @@ const DRAFTS = ["draft2020-12", "draft2019-09", "draft7", "draft6", "draft4"];
 describe("the JSON Schema test suite", () => {
   if (!existsSync(SUITE)) {
     console.warn(`formats: SKIPPED the JSON Schema test suite, which is not at ${SUITE}`);
-    it.skip(`is not at ${SUITE}, so no format was checked against it`, { tags: "real-world-data" }, () => {});
+    test.skip(`is not at ${SUITE}, so no format was checked against it`, {
+      tags: "real-world-data",
+    }, () => {});
     return;
   }
-  it.each(DRAFTS)("agrees on every string of %s", (draft) => {
+  test.each(DRAFTS)("agrees on every string of %s", (draft) => {
     const cases = suiteCases(draft);
     expect(cases.length).toBeGreaterThan(100);
     const wrong = cases.filter(({ format, data, valid }) => formats[format](data) !== valid);
     expect(wrong).toEqual([]);
   });
 
-  it("has strings of every format in draft 2020-12", () => {
+  test("has strings of every format in draft 2020-12", () => {
     const found = new Set(suiteCases("draft2020-12").map(({ format }) => format));
     expect([...found].toSorted()).toEqual(names.toSorted());
   });

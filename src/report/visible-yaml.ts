@@ -1,6 +1,6 @@
 import { printable } from "../code/printable.js";
-import type { Json } from "../contract/json.js";
 import { yamlPackage } from "../contract/yaml-document.js";
+import type { Json } from "../json/json.js";
 
 /**
  * A JSON value as YAML 1.2 that reads as the same value. Text that would be escaped in a terminal or a CI log is

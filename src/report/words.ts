@@ -1,4 +1,4 @@
-import type { Break, Rollout } from "../finding.js";
+import type { Break, Rollout } from "../findings/finding.js";
 
 /** The affected side of a direction, in words for readers who do not know the terms. */
 export const sides = {

@@ -1,5 +1,5 @@
 import type { Event } from "../contract/contract.js";
-import { isObject, member } from "../contract/json.js";
+import { isObject, member } from "../json/json.js";
 import type { HitPlace, Side } from "./review-rule.js";
 
 /**

@@ -10,7 +10,7 @@ import { tempFolder, writeFiles } from "../support/temp-folder.js";
 import { action } from "./run-action.js";
 import { installProgram, orderPaid, rabbitgen, shop } from "./shop.js";
 
-const page = readFileSync(join(repository, "docs/continuous-integration.md"), "utf8");
+const page = readFileSync(join(repository, "docs/how-to/continuous-integration.md"), "utf8");
 
 /** The code blocks under a heading of the page. */
 function blocks(heading: string): string[] {

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseSource } from "../../src/contract/parse-source.js";
 import { referencesIn } from "../bundle/standalone.js";
 import { repository, sharedData } from "../support/repository.js";
@@ -29,7 +29,7 @@ function textsIn(value: unknown): string[] {
 }
 
 describe("AsyncAPI's parser has no objection to the document of", () => {
-  it("this repository's contract", async () => {
+  test("this repository's contract", async () => {
     const { text, yaml } = await documentOf(repository);
     const { document, problems } = await parseDocument(text);
     expect(problems).toEqual([]);
@@ -38,7 +38,7 @@ describe("AsyncAPI's parser has no objection to the document of", () => {
     expect(document?.allOperations().filterBySend()).toHaveLength(8);
   });
 
-  it("one service of it", async () => {
+  test("one service of it", async () => {
     const { text, value } = await documentOf(repository, "--service", "svc-billing");
     expect((await parseDocument(text)).problems).toEqual([]);
     expect(value.info).toMatchObject({ title: "svc-billing", version: "1.0.0" });
@@ -56,13 +56,13 @@ describe("AsyncAPI's parser has no objection to the document of", () => {
     expect(value.components.schemas).not.toHaveProperty("line-item");
   });
 
-  it("a contract with everything", async () => {
+  test("a contract with everything", async () => {
     const { text, yaml } = await documentOf(tempFolder(inSchemas(fullContract)));
     expect((await parseDocument(text)).problems).toEqual([]);
     expect((await parseDocument(yaml)).problems).toEqual([]);
   });
 
-  it("a contract of hostile names and texts, none of which is lost or acts", async () => {
+  test("a contract of hostile names and texts, none of which is lost or acts", async () => {
     const { text, yaml, value } = await documentOf(tempFolder(inSchemas(hostileContract)));
     expect((await parseDocument(text)).problems).toEqual([]);
     expect((await parseDocument(yaml)).problems).toEqual([]);
@@ -85,7 +85,7 @@ test.skipIf(sharedData("eiffel") === undefined)(
 );
 
 describe("a document", () => {
-  it.each([
+  test.each([
     ["this repository's contract", undefined],
     ["a contract with everything", fullContract],
     ["a hostile contract", hostileContract],
@@ -96,7 +96,7 @@ describe("a document", () => {
     expect(await documentOf(folder)).toEqual(first);
   });
 
-  it("says where events go, what is in them, and who sends and receives them", async () => {
+  test("says where events go, what is in them, and who sends and receives them", async () => {
     const { value } = await documentOf(tempFolder(inSchemas(fullContract)));
     expect(value.channels.order_paid).toMatchObject({
       address: "order.{region}.paid",
@@ -156,7 +156,7 @@ describe("a document", () => {
     ]);
   });
 
-  it("has the body's envelope in payload and examples", async () => {
+  test("has the body's envelope in payload and examples", async () => {
     const { value } = await documentOf(tempFolder(inSchemas(fullContract)));
     const { payload, examples } = value.components.messages["invoice.v1"];
     expect(payload.properties.version).toEqual({ type: "string", const: "v1" });
@@ -164,7 +164,7 @@ describe("a document", () => {
     expect(JSON.stringify(examples[0].payload)).toMatch(/^{"version":"v1","event":"invoice","number":/);
   });
 
-  it("is not made of a schema that has changed since it was found free of errors", async () => {
+  test("is not made of a schema that has changed since it was found free of errors", async () => {
     const folder = tempFolder({ "schemas/a/v1.json": { type: "object" } });
     expect((await runCli(folder, ["generate"])).code).toBe(0);
     expect((await runCli(folder, ["asyncapi"])).code).toBe(0);
@@ -173,7 +173,7 @@ describe("a document", () => {
     expect(await runCli(folder, ["bundle", "a"])).toMatchObject({ code: 2, out: "" });
   });
 
-  it("ends with 2 for a service that is not there, and for schemas with errors", async () => {
+  test("ends with 2 for a service that is not there, and for schemas with errors", async () => {
     const unknown = await runCli(repository, ["asyncapi", "--service", "svc-bilin"]);
     expect(unknown).toMatchObject({ code: 2, out: "" });
     expect(unknown.err).toContain("Did you mean svc-billing?");

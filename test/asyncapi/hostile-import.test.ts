@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { isObject, type Json } from "../../src/contract/json.js";
+import { isObject, type Json } from "../../src/json/json.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { hostileTexts } from "./hostile-contract.js";
@@ -96,7 +96,7 @@ describe.each([
 ])("a document in %s of hostile names and texts", (syntax, text) => {
   const name = `asyncapi.${syntax}`;
 
-  it("becomes files below the folder only, with its texts as texts", async () => {
+  test("becomes files below the folder only, with its texts as texts", async () => {
     const folder = tempFolder({ [`in/${name}`]: text });
     const { code, err } = await runCli(join(folder, "in"), ["import", "asyncapi", name, "--out", "made"]);
     expect(err).toBe("");
@@ -116,7 +116,7 @@ describe.each([
     expect(Object.hasOwn(Object.prototype, "address")).toBe(false);
   });
 
-  it("is reported without a control character, and compiles", async () => {
+  test("is reported without a control character, and compiles", async () => {
     const folder = tempFolder({ [name]: text });
     const { out } = await runCli(folder, ["import", "asyncapi", name]);
     expect(out).not.toMatch(/^\s*::|##\[|\p{Cc}(?<!\n)|\u202E|\u2028/mu);
@@ -125,7 +125,7 @@ describe.each([
     expect(generated.code).toBe(0);
   });
 
-  it("is exported again, to the same document each time", async () => {
+  test("is exported again, to the same document each time", async () => {
     const folder = tempFolder({ [name]: text });
     await runCli(folder, ["import", "asyncapi", name]);
     const { code, out } = await runCli(folder, ["asyncapi"]);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 
@@ -48,7 +48,7 @@ async function importedWith(references: readonly string[]) {
 }
 
 describe("a reference out of the document's folder is listed with its place, and not followed:", () => {
-  it.each([
+  test.each([
     "../secret.json",
     "./x/../../secret.json",
     "%2e%2e/secret.json",
@@ -82,7 +82,7 @@ describe("a reference out of the document's folder is listed with its place, and
   });
 });
 
-it("a reference within the folder is followed, also through a link that stays there", async () => {
+test("a reference within the folder is followed, also through a link that stays there", async () => {
   const { folder, findings } = await importedWith(["near.json", "inner.json", "./x/../near.json"]);
   expect(findings.filter(({ rule }) => rule === "import-reference")).toEqual([]);
   expect(written(join(folder, "schemas"))).toContain('"near"');
@@ -92,7 +92,7 @@ describe("a document that its references make too large is refused, and nothing 
   const large = { type: "object", properties: { x: { description: "x".repeat(1_000_000) } } };
   const names = Array.from({ length: 1_500 }, (_, index) => `m${index}`);
   const messages = (message: object) => Object.fromEntries(names.map((name) => [name, message]));
-  it.each([
+  test.each([
     [
       "headers of many messages",
       documentOf({
@@ -125,7 +125,7 @@ describe("a document that its references make too large is refused, and nothing 
   });
 });
 
-it("references in circles end, and are listed", async () => {
+test("references in circles end, and are listed", async () => {
   const schemas = { a: { $ref: "#/components/schemas/b" }, b: { $ref: "#/components/schemas/a" } };
   const folder = tempFolder({
     "asyncapi.json": {
@@ -153,7 +153,7 @@ it("references in circles end, and are listed", async () => {
   expect(places.some((place) => /^\/components\/schemas\/[ab]$/.test(place))).toBe(true);
 });
 
-it.each([
+test.each([
   [
     "nested too deeply",
     "asyncapi.json",

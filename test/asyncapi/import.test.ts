@@ -1,9 +1,9 @@
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { isObject, type Json } from "../../src/contract/json.js";
+import { describe, expect, test } from "vitest";
 import { parseSource } from "../../src/contract/parse-source.js";
-import { joinPointer } from "../../src/contract/pointer.js";
+import { isObject, type Json } from "../../src/json/json.js";
+import { joinPointer } from "../../src/json/pointer.js";
 import { repository } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
@@ -31,7 +31,7 @@ async function imported(name: string) {
 }
 
 describe("a document of AsyncAPI 2 as annotated services have it", () => {
-  it("becomes a contract that compiles, with a list of what it could not have", async () => {
+  test("becomes a contract that compiles, with a list of what it could not have", async () => {
     const { folder, code, read, places } = await imported("annotated-service.yaml");
     expect(code).toBe(1);
     expect((await runCli(folder, ["generate"])).code).toBe(0);
@@ -69,7 +69,7 @@ describe("a document of AsyncAPI 2 as annotated services have it", () => {
   });
 });
 
-it("a document of AsyncAPI 3 gives versions, routes and queues", async () => {
+test("a document of AsyncAPI 3 gives versions, routes and queues", async () => {
   const { folder, code, read, places } = await imported("orders.json");
   expect(code).toBe(1);
   expect((await runCli(folder, ["generate"])).code).toBe(0);
@@ -128,14 +128,14 @@ const foreign: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(Object.keys(foreign))("%s", (name) => {
-  it("becomes a contract that compiles, with a list of what it could not have", async () => {
+  test("becomes a contract that compiles, with a list of what it could not have", async () => {
     const { folder, code, places } = await imported(name);
     expect(code).toBe(1);
     expect(foreign[name]?.filter((place) => !places.includes(place))).toEqual([]);
     expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
   });
 
-  it("loses nothing in silence: each member that is added anywhere is listed", async () => {
+  test("loses nothing in silence: each member that is added anywhere is listed", async () => {
     const { source } = parseSource(name, readFileSync(join(documents, name), "utf8"));
     const probed: string[] = [];
     const value = withProbes(source?.value ?? null, "", probed);
@@ -166,7 +166,7 @@ function withProbes(value: Json, pointer: string, probed: string[]): Json {
   return Object.fromEntries([...members, ["x-probe", "probe"]]);
 }
 
-it("a reference leads through a reference, and a queue beside an exchange is the one that is consumed", async () => {
+test("a reference leads through a reference, and a queue beside an exchange is the one that is consumed", async () => {
   const { read } = await imported("exchange-and-queue.yaml");
   expect(read("contract.json")).toMatchObject({
     services: {
@@ -182,7 +182,7 @@ it("a reference leads through a reference, and a queue beside an exchange is the
   expect(read("OrderCreated/event.json")).toMatchObject({ routingKey: "orders.{word1}.created" });
 });
 
-it("some versions of an event are published where an operation sends some", async () => {
+test("some versions of an event are published where an operation sends some", async () => {
   const { read } = await imported("event-bus.yaml");
   expect(read("contract.json")).toMatchObject({
     services: { "school-event-bus": { publishes: { "grade.published": ["v1"] } } },
@@ -210,7 +210,7 @@ async function importedOf(parts: object, options: Readonly<Record<string, unknow
   };
 }
 
-it("lists what has no effect without its members: channels without messages, operations without an action, queues", async () => {
+test("lists what has no effect without its members: channels without messages, operations without an action, queues", async () => {
   const a = { messages: { paid: { payload: { type: "object" } } } };
   const queue = (name: string) => ({ ...a, bindings: { amqp: { is: "queue", queue: { name } } } });
   const { at, read } = await importedOf({
@@ -227,7 +227,7 @@ it("lists what has no effect without its members: channels without messages, ope
   expect(read("contract.json")).toHaveProperty("services.app.publishes");
 });
 
-it("an event that is received from two queues keeps the first", async () => {
+test("an event that is received from two queues keeps the first", async () => {
   const queue = (name: string) => ({
     messages: { paid: { $ref: "#/components/messages/paid" } },
     bindings: { amqp: { is: "queue", queue: { name } } },
@@ -246,7 +246,7 @@ it("an event that is received from two queues keeps the first", async () => {
   });
 });
 
-it("a message has the headers of its traits, too", async () => {
+test("a message has the headers of its traits, too", async () => {
   const traced = { properties: { trace: { type: "string" } }, required: ["trace"] };
   const tenant = { type: "object", properties: { tenant: { type: "string" } } };
   const { read } = await importedOf({
@@ -260,7 +260,7 @@ it("a message has the headers of its traits, too", async () => {
   });
 });
 
-it("names the JSON Schema of its settings by the way from the folder that is written", async () => {
+test("names the JSON Schema of its settings by the way from the folder that is written", async () => {
   const folder = tempFolder({
     "a.json": { asyncapi: "3.0.0", info: { title: "app" }, components: { messages: { m: {} } } },
   });
@@ -272,7 +272,7 @@ it("names the JSON Schema of its settings by the way from the folder that is wri
   );
 });
 
-it("writes nothing over anything, and nothing of what is not a document", async () => {
+test("writes nothing over anything, and nothing of what is not a document", async () => {
   const folder = tempFolder({ "schemas/mine.txt": "mine", "a.json": { openapi: "3.0.0" }, "b.yaml": "a: [" });
   const taken = await runCli(folder, ["import", "asyncapi", "a.json"]);
   expect(taken.code).toBe(2);

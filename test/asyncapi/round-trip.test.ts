@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Contract } from "../../src/contract/contract.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { readFolder } from "../../src/files/read-folder.js";
@@ -23,7 +23,7 @@ describe.each([
   ["this repository's contract", () => repository],
   ["a contract with everything", full],
 ])("what is exported of %s", (_, make) => {
-  it.each(["json", "yaml"])("in %s imports to an equal contract, with nothing left out", async (format) => {
+  test.each(["json", "yaml"])("in %s imports to an equal contract, with nothing left out", async (format) => {
     const folder = make();
     const { out } = await runCli(folder, ["asyncapi", "--format", format]);
     const target = tempFolder({ [`asyncapi.${format}`]: out });
@@ -37,7 +37,7 @@ describe.each([
     expect(differences(before, after)).toEqual([]);
   });
 
-  it("and imported gives the same document again", async () => {
+  test("and imported gives the same document again", async () => {
     const { out } = await runCli(make(), ["asyncapi"]);
     const target = tempFolder({ "asyncapi.json": out });
     await runCli(target, ["import", "asyncapi", "asyncapi.json"]);
@@ -46,7 +46,7 @@ describe.each([
   });
 });
 
-it("differences are found", async () => {
+test("differences are found", async () => {
   const folder = full();
   const before = await contractIn(join(folder, "schemas"));
   writeFiles(join(folder, "schemas"), {

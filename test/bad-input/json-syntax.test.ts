@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { expectClean, expectRefused, generateOne } from "./sdk-under-test.js";
@@ -8,7 +8,7 @@ import { expectClean, expectRefused, generateOne } from "./sdk-under-test.js";
 const deep = 100_000;
 
 describe("a file that is not JSON is refused at the place of the mistake", () => {
-  it.each([
+  test.each([
     ["NaN", '{"minimum": NaN}', "1:13"],
     ["Infinity", '{"minimum":\n -Infinity}', "2:2"],
     ["a trailing comma", '{"type":"object",\n}', "1:17"],
@@ -37,17 +37,17 @@ describe("a file that is not JSON is refused at the place of the mistake", () =>
     expect("pwned" in globalThis).toBe(false);
   });
 
-  it("only white space, with a place that exists in the file", async () => {
+  test("only white space, with a place that exists in the file", async () => {
     const { code, err } = await generateOne(" \n\n ");
     expect(code).toBe(2);
     expect(err).toMatch(/^schemas\/ev\/v1\.json:[1-3]:[12] error json-syntax/m);
   });
-  it("UTF-16", async () => {
+  test("UTF-16", async () => {
     const folder = tempFolder({ "schemas/ev/v1.json": "" });
     writeFileSync(join(folder, "schemas/ev/v1.json"), "\ufeff{}", "utf16le");
     expectRefused(await runCli(folder, ["generate"]), "schemas/ev/v1.json", /json-syntax|UTF-8/);
   });
-  it.each([
+  test.each([
     ["a key", [0x22, 0x61, 0xff, 0x22, 0x3a, 0x31]],
     ["a value", [...Buffer.from('"const":"'), 0xc3, 0x28, 0x22]],
     ["an overlong NUL", [...Buffer.from('"const":"'), 0xc0, 0x80, 0x22]],
@@ -62,7 +62,7 @@ describe("a file that is not JSON is refused at the place of the mistake", () =>
 });
 
 describe("JSON that parsers read in different ways is refused", () => {
-  it.each([
+  test.each([
     ["the same key twice", '{"type":"object","type":"string"}', "1:18", /json-duplicate-key/],
     ["the same key once in disguise", '{"properties":{"a":{},\n "\\u0061":{}}}', "2:2", /json-duplicate-key/],
     ["the same key inside a default", '{"default":{"a":1,"a":2}}', "1:19", /json-duplicate-key/],
@@ -76,7 +76,7 @@ describe("JSON that parsers read in different ways is refused", () => {
 });
 
 describe("JSON that is odd but whole works", () => {
-  it.each([
+  test.each([
     ["a byte order mark", "\ufeff{}"],
     ["CRLF and tabs", '{\r\n\t"type":\t"object"\r\n}\r\n'],
     ["a number below the smallest double", '{"const": 1e-400}'],
@@ -92,12 +92,12 @@ describe("JSON that is odd but whole works", () => {
     ["false", "false"],
   ])("%s", async (_, text) => expectClean(await generateOne(text)));
 
-  it("a lone surrogate in a property's name works or is refused at its place", async () => {
+  test("a lone surrogate in a property's name works or is refused at its place", async () => {
     const ran = await generateOne('{"properties":{\n"\\ud800":{"type":"string"}}}');
     if (ran.code === 0) expectClean(ran);
     else expectRefused(ran, "schemas/ev/v1.json:2:1", /surrogate|Unicode/);
   });
-  it.each(["required", "dependentRequired", "dependentSchemas", "patternProperties", "$defs"])(
+  test.each(["required", "dependentRequired", "dependentSchemas", "patternProperties", "$defs"])(
     "a lone surrogate in %s works or is refused",
     async (keyword) => {
       const values: Record<string, unknown> = {
@@ -115,7 +115,7 @@ describe("JSON that is odd but whole works", () => {
 });
 
 describe("a version file that is no schema is refused", () => {
-  it.each([
+  test.each([
     ["null", "null"],
     ["an empty list", "[]"],
     ["a list of schemas", '[{"type":"string"}]'],
@@ -125,12 +125,12 @@ describe("a version file that is no schema is refused", () => {
     expectRefused(await generateOne(text), "schemas/ev/v1.json:1:1", /schema-invalid/),
   );
 
-  it.each(["null", "[]", "1"])("%s as a shared definition that is referred to", async (text) => {
+  test.each(["null", "[]", "1"])("%s as a shared definition that is referred to", async (text) => {
     const ran = await generateOne({ $ref: "../_shared/a.json" }, { "schemas/_shared/a.json": text });
     expectRefused(ran, "schemas/_shared/a.json:1:1", /schema-invalid/);
   });
 
-  it.each([
+  test.each([
     ["null for a subschema", '{"properties":{"a":null}}', "1:20"],
     ["a list for a subschema", '{"properties":{"a":[]}}', "1:20"],
     ["a text for properties", '{"properties":"x"}', "1:15"],
@@ -147,7 +147,7 @@ describe("a version file that is no schema is refused", () => {
     expectRefused(await generateOne(text), `schemas/ev/v1.json:${place}`, /schema-invalid/);
   });
 
-  it.each([
+  test.each([
     ["an unknown address", '{"$schema":"http://evil/`$' + '{1}`"}'],
     ["a number", '{"$schema":1}'],
     ["an object", '{"$schema":{}}'],
@@ -160,7 +160,7 @@ describe("a version file that is no schema is refused", () => {
 
 describe("nesting without end is refused, not followed until the stack ends", () => {
   const lists = "[".repeat(deep);
-  it.each([
+  test.each([
     ["brackets that nobody closes", lists],
     ["brackets", lists + "]".repeat(deep)],
     ["objects", `${'{"a":'.repeat(deep)}1${"}".repeat(deep)}`],

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { type Ran, runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { removeSdksAfterwards, type Said, Sdk } from "./sdk-under-test.js";
@@ -23,21 +23,21 @@ const sized = (bytes: number): string => `{"id":"${"x".repeat(bytes - 9)}"}`;
 removeSdksAfterwards();
 
 describe("rabbitgen check reads a message as its consumer would", () => {
-  it("takes 16 MiB", async () => {
+  test("takes 16 MiB", async () => {
     expect(Buffer.byteLength(sized(mebi16))).toBe(mebi16);
     expect(await check(sized(mebi16), "ev", "v1", "-")).toMatchObject({ code: 0, err: "" });
   });
-  it("refuses 16 MiB and one byte with exit 1", async () => {
+  test("refuses 16 MiB and one byte with exit 1", async () => {
     const { code, out, err } = await check(sized(mebi16 + 1), "ev", "v1", "-");
     expect(code).toBe(1);
     expect(out + err).toMatch(/^\(standard input\) error message-too-large\n.*16 MiB/m);
   });
-  it("counts bytes, not characters", async () => {
+  test("counts bytes, not characters", async () => {
     const { code, out, err } = await check(`{"id":"${"é".repeat(mebi16 / 2)}"}`, "ev", "v1", "-");
     expect(code).toBe(1);
     expect(out + err).toMatch(/16 MiB/);
   });
-  it("refuses a file of 16 MiB and one byte, by its name", async () => {
+  test("refuses a file of 16 MiB and one byte, by its name", async () => {
     const folder = tempFolder({
       "schemas/ev/v1.json": order,
       "big.json": sized(mebi16 + 1),
@@ -48,7 +48,7 @@ describe("rabbitgen check reads a message as its consumer would", () => {
     expect(out + err).toMatch(/^big\.json error message-too-large/m);
     expect(out + err).not.toMatch(/^small\.json/m);
   });
-  it("refuses bytes that are no UTF-8, as the consumer does", async () => {
+  test("refuses bytes that are no UTF-8, as the consumer does", async () => {
     const folder = tempFolder({ "schemas/ev/v1.json": order });
     writeFileSync(
       join(folder, "m.json"),
@@ -58,7 +58,7 @@ describe("rabbitgen check reads a message as its consumer would", () => {
     expect(code).toBe(1);
     expect(out + err).toMatch(/^m\.json(:\d+:\d+)? error /m);
   });
-  it.each([
+  test.each([
     ["nothing", ""],
     ["a NUL", "\0"],
     ["an open brace", "{"],
@@ -79,7 +79,7 @@ describe("rabbitgen check reads a message as its consumer would", () => {
     expect(code).toBe(1);
     expect(out + err).toMatch(/^\(standard input\)(:\d+:\d+)? error /m);
   });
-  it("takes a __proto__ key as any other that the schema does not name", async () => {
+  test("takes a __proto__ key as any other that the schema does not name", async () => {
     const message = '{"id":"x","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
     expect(await check(message, "ev", "v1", "-")).toMatchObject({ code: 0, err: "" });
     const { code, out, err } = await check(message, "ev", "v1", "-", "--as", "publisher");
@@ -87,7 +87,7 @@ describe("rabbitgen check reads a message as its consumer would", () => {
     expect(out + err).toContain("__proto__");
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
   });
-  it("lets no text of a message act on the terminal or fake a line", async () => {
+  test("lets no text of a message act on the terminal or fake a line", async () => {
     const evil = "\u001b[2J\n::error file=x::pwned\r\u202e";
     const { code, out, err } = await check(
       JSON.stringify({ [evil]: 1, id: 1 }),
@@ -101,7 +101,7 @@ describe("rabbitgen check reads a message as its consumer would", () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(out + err).not.toMatch(/[\u001b\r\u202e]|^::error/m);
   });
-  it("ends its report of a message with a million mistakes", async () => {
+  test("ends its report of a message with a million mistakes", async () => {
     const folder = tempFolder({ "schemas/ev/v1.json": { type: "array", items: { type: "string" } } });
     const { code, out, err } = await runCli(folder, ["check", "ev", "v1", "-"], {
       input: `[${"1,".repeat(1_000_000)}1]`,
@@ -109,7 +109,7 @@ describe("rabbitgen check reads a message as its consumer would", () => {
     expect(code).toBe(1);
     expect((out + err).length).toBeLessThan(1_000_000);
   });
-  it.each([
+  test.each([
     ["__proto__", "v1"],
     ["constructor", "v1"],
     ["toString", "v1"],
@@ -125,7 +125,7 @@ describe("rabbitgen check reads a message as its consumer would", () => {
     expect(err).toMatch(/^rabbitgen: /);
     expect(err).not.toMatch(/bug in rabbitgen|^::error/m);
   });
-  it.each([".", "schemas", "nope.json", "a\0b"])("cannot read %j, exit 2", async (file) => {
+  test.each([".", "schemas", "nope.json", "a\0b"])("cannot read %j, exit 2", async (file) => {
     const { code, err } = await check("", "ev", "v1", file);
     expect(code).toBe(2);
     expect(err).toMatch(/^rabbitgen: /);
@@ -262,14 +262,14 @@ describe("the generated reader and writer", () => {
       "schemas/const/v1.json": { const: [[[[["x"]]]]] },
     });
   });
-  it("type-check", () => expect(sdk.errors).toEqual([]));
-  it.each(cases)("%s", async (_, version, text, expected) => {
+  test("type-check", () => expect(sdk.errors).toEqual([]));
+  test.each(cases)("%s", async (_, version, text, expected) => {
     const probed = await sdk.probe({ [version]: [text] }, text.length < 1_000);
     expect(probed.said[version]).toEqual([expected]);
     expect(probed).toMatchObject({ pwned: false, polluted: [] });
   });
 
-  it("decode a delivery without polluting, and refuse 16 MiB and one byte, bytes that are no UTF-8, and endless nesting", async () => {
+  test("decode a delivery without polluting, and refuse 16 MiB and one byte, bytes that are no UTF-8, and endless nesting", async () => {
     writeFileSync(
       join(sdk.folder, "decode.mjs"),
       `import { decodeMessage } from "./js/generated/runtime/wire/decode-message.js";

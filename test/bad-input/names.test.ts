@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { evilNames } from "./evil-texts.js";
 import {
   cli,
@@ -40,26 +40,26 @@ describe("odd names of event folders work", () => {
     sdk = await Sdk.of(Object.fromEntries(events.map((event) => [`schemas/${event}/v1.json`, open])));
     probed = await sdk.probe({});
   });
-  it("generates, or refuses by name", () => expect(sdk.ran.code, sdk.ran.err.slice(0, 3_000)).toBe(0));
-  it("type-checks under the strictest flags", () => expect(sdk.errors).toEqual([]));
-  it("exports every event and every version, and runs no injected code", () => {
+  test("generates, or refuses by name", () => expect(sdk.ran.code, sdk.ran.err.slice(0, 3_000)).toBe(0));
+  test("type-checks under the strictest flags", () => expect(sdk.errors).toEqual([]));
+  test("exports every event and every version, and runs no injected code", () => {
     expect(probed).toMatchObject({ pwned: false, polluted: [] });
     expect(probed.exported.filter((name) => name.endsWith("V1"))).toHaveLength(events.length);
   });
-  it("writes no name that Windows cannot hold", () => {
+  test("writes no name that Windows cannot hold", () => {
     const parts = pathsIn(join(sdk.folder, "generated")).flatMap((path) => path.split("/"));
     expect(parts.filter((part) => windowsDevice.test(part) || /[<>:"|?*\\\p{Cc}]|[. ]$/u.test(part))).toEqual(
       [],
     );
   });
-  it("writes no name that needs more than 143 bytes, the least of the file systems in use (eCryptfs)", () => {
+  test("writes no name that needs more than 143 bytes, the least of the file systems in use (eCryptfs)", () => {
     const parts = pathsIn(join(sdk.folder, "generated")).flatMap((path) => path.split("/"));
     expect(parts.filter((part) => Buffer.byteLength(part) > 143)).toEqual([]);
   });
 });
 
 describe("event folders whose names meet are an error that names both", () => {
-  it.each([
+  test.each([
     ["differ in case only", "order", "Order"],
     ["differ in case inside a word", "orderPaid", "orderpaid"],
     ["differ in their separator", "order_paid", "order-paid"],
@@ -94,7 +94,7 @@ describe("event folders whose names meet are an error that names both", () => {
 });
 
 describe("names that cannot be an event are refused", () => {
-  it.each([
+  test.each([
     ["a newline", "a\nb"],
     ["a carriage return", "a\rb"],
     ["a terminal's escape sequence", "a\u001b[2Jb"],
@@ -108,7 +108,7 @@ describe("names that cannot be an event are refused", () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(ran.err + ran.out).not.toMatch(/[\u001b\u0007\r]|^::/m);
   });
-  it.each(["__proto__", "_private", ".hidden", "node_modules"])(
+  test.each(["__proto__", "_private", ".hidden", "node_modules"])(
     "%s holds no events, which is said",
     async (event) => {
       const ran = await cli({ [`schemas/${event}/v1.json`]: open }, "generate");
@@ -121,12 +121,12 @@ describe("names that cannot be an event are refused", () => {
 describe("version numbers", () => {
   const refused = (ran: RanIn, file: string): void =>
     expectRefused(ran, `schemas/ev/${file}`, /error version-name/);
-  it.each(["v0.json", "v01.json", "V1.json", "v1.0.json", "1.json"])(
+  test.each(["v0.json", "v01.json", "V1.json", "v1.0.json", "1.json"])(
     "%s beside v1.json is refused, not passed over",
     async (file) =>
       refused(await cli({ "schemas/ev/v1.json": open, [`schemas/ev/${file}`]: open }, "generate"), file),
   );
-  it.each(["v99999999999.json", "v9007199254740993.json", `v${"9".repeat(200)}.json`])(
+  test.each(["v99999999999.json", "v9007199254740993.json", `v${"9".repeat(200)}.json`])(
     "%s works, or is refused with a help that is not its own name",
     async (file) => {
       const ran = await cli({ [`schemas/ev/${file}`]: open }, "generate");
@@ -139,7 +139,7 @@ describe("version numbers", () => {
 });
 
 describe("names of definitions, which become names of types", () => {
-  it("in unusual spellings, or without any letter, stay apart", async () => {
+  test("in unusual spellings, or without any letter, stay apart", async () => {
     const names = [
       "a-b",
       "ab",
@@ -177,7 +177,7 @@ describe("names of definitions, which become names of types", () => {
     });
     expect(sdk.errors).toEqual([]);
   });
-  it("and shared files called as devices, in odd folders, stay inside the output and apart", async () => {
+  test("and shared files called as devices, in odd folders, stay inside the output and apart", async () => {
     const files = [
       "_shared/con.json",
       "_shared/CON.json",
@@ -217,7 +217,7 @@ describe("names of definitions, which become names of types", () => {
 });
 
 describe("rabbitgen new", () => {
-  it.each([
+  test.each([
     "../../evil",
     "/tmp/rabbitgen-evil",
     "..",

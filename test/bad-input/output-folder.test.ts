@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Ran, runCli } from "../support/run-cli.js";
 import { tempFolder, writeFiles } from "../support/temp-folder.js";
 import { expectClean } from "./sdk-under-test.js";
@@ -38,7 +38,7 @@ function snapshot(folder: string): Record<string, string> {
 }
 
 describe("--out that cannot be a folder of its own is refused, and nothing is written", () => {
-  it.each([
+  test.each([
     ["the schemas folder", "schemas"],
     ["the schemas folder, spelled otherwise", "./x/../schemas/"],
     ["below the schemas folder", "schemas/generated"],
@@ -63,7 +63,7 @@ describe("--out that cannot be a folder of its own is refused, and nothing is wr
     expect(ran.err).toMatch(/^rabbitgen: /);
     expect(snapshot(folder)).toEqual(before);
   });
-  it("the schemas folder, when --schemas is a link to it", async () => {
+  test("the schemas folder, when --schemas is a link to it", async () => {
     const folder = tempFolder(schemas);
     symlinkSync("schemas", join(folder, "link"));
     const before = snapshot(folder);
@@ -74,7 +74,7 @@ describe("--out that cannot be a folder of its own is refused, and nothing is wr
 });
 
 describe("--out above the schemas folder", () => {
-  it.each([".", "..", "../in/"])(
+  test.each([".", "..", "../in/"])(
     "as %s is refused, or leaves the schemas and everything else alone",
     async (out) => {
       const folder = tempFolder({ "in/package.json": "{}", "in/src/mine.ts": "export {};\n" });
@@ -86,7 +86,7 @@ describe("--out above the schemas folder", () => {
       expect(snapshot(folder)).toMatchObject(before);
     },
   );
-  it("does not remove another SDK that was generated below it", async () => {
+  test("does not remove another SDK that was generated below it", async () => {
     const folder = tempFolder({ ...schemas, "other/billed/v1.json": { type: "object" } });
     expectClean(await generate(folder, "--schemas", "other", "--out", "sdk/billing"));
     const before = snapshot(join(folder, "sdk/billing"));
@@ -96,42 +96,42 @@ describe("--out above the schemas folder", () => {
 });
 
 describe("links inside --out are never written through", () => {
-  it.each(["events", "events/ev", "runtime"])("a link at %s that leads out", async (where) => {
+  test.each(["events", "events/ev", "runtime"])("a link at %s that leads out", async (where) => {
     const folder = tempFolder({ ...schemas, "victim/keep.txt": "mine", [`generated/${where}.txt`]: "mine" });
     symlinkSync(join(folder, "victim"), join(folder, "generated", where));
     expectTold(await generate(folder), where);
     expect(snapshot(join(folder, "victim"))).toEqual({ "keep.txt": "mine" });
   });
-  it.each(["events", "runtime"])("a link at %s that leads elsewhere inside --out", async (where) => {
+  test.each(["events", "runtime"])("a link at %s that leads elsewhere inside --out", async (where) => {
     const folder = tempFolder({ ...schemas, "generated/mine/keep.txt": "mine" });
     symlinkSync("mine", join(folder, "generated", where));
     expectTold(await generate(folder), where);
     expect(snapshot(join(folder, "generated/mine"))).toEqual({ "keep.txt": "mine" });
   });
-  it("a link in the place of a generated file keeps its target as it was", async () => {
+  test("a link in the place of a generated file keeps its target as it was", async () => {
     const folder = tempFolder({ ...schemas, "victim.ts": "mine", "generated/keep.txt": "" });
     symlinkSync("../victim.ts", join(folder, "generated/index.ts"));
     expectTold(await generate(folder), "index.ts is a symbolic link");
     expect(readFileSync(join(folder, "victim.ts"), "utf8")).toBe("mine");
   });
-  it("a link that leads nowhere in the place of a generated file stays", async () => {
+  test("a link that leads nowhere in the place of a generated file stays", async () => {
     const folder = tempFolder({ ...schemas, "generated/keep.txt": "" });
     symlinkSync("../nowhere.ts", join(folder, "generated/index.ts"));
     expectTold(await generate(folder), "index.ts is a symbolic link");
     expect(readlinkSync(join(folder, "generated/index.ts"))).toBe("../nowhere.ts");
   });
-  it.runIf(existsSync("/proc/self"))("a folder that cannot be made ends at once", async () => {
+  test.runIf(existsSync("/proc/self"))("a folder that cannot be made ends at once", async () => {
     const folder = tempFolder(schemas);
     expectTold(await generate(folder, "--out", "/proc/rabbitgen"), "/proc/rabbitgen");
   });
-  it("a link in the place of the manifest keeps its target as it was", async () => {
+  test("a link in the place of the manifest keeps its target as it was", async () => {
     const folder = tempFolder({ ...schemas, "victim.json": "{}", "generated/keep.txt": "" });
     symlinkSync("../victim.json", join(folder, "generated/rabbitgen.json"));
     const ran = await generate(folder);
     expect(ran.err).not.toContain("bug in rabbitgen");
     expect(readFileSync(join(folder, "victim.json"), "utf8")).toBe("{}");
   });
-  it("a link in the place of the draft of a generated file keeps its target as it was", async () => {
+  test("a link in the place of the draft of a generated file keeps its target as it was", async () => {
     const folder = tempFolder({ ...schemas, "victim.ts": "mine", "generated/keep.txt": "" });
     for (const name of ["index.ts", "contract.ts", "rabbitgen.json"]) {
       for (const id of [process.pid, process.pid + 1, process.ppid]) {
@@ -142,7 +142,7 @@ describe("links inside --out are never written through", () => {
     expect(ran.err).not.toContain("bug in rabbitgen");
     expect(readFileSync(join(folder, "victim.ts"), "utf8")).toBe("mine");
   });
-  it("stale files behind a link are not removed", async () => {
+  test("stale files behind a link are not removed", async () => {
     const folder = tempFolder(schemas);
     expectClean(await generate(folder));
     const stale = readFileSync(join(folder, "generated/events/ev/v2.types.ts"), "utf8");
@@ -151,7 +151,7 @@ describe("links inside --out are never written through", () => {
     await generate(folder);
     expect(readFileSync(join(folder, "victim/old.ts"), "utf8")).toBe(stale);
   });
-  it("--out itself may be a link to a folder elsewhere, since the user named it", async () => {
+  test("--out itself may be a link to a folder elsewhere, since the user named it", async () => {
     const folder = tempFolder({ ...schemas, "real/keep.txt": "mine" });
     symlinkSync("real", join(folder, "generated"));
     expectClean(await generate(folder));
@@ -161,7 +161,7 @@ describe("links inside --out are never written through", () => {
 });
 
 describe("what a person wrote stays", () => {
-  it.each(["index.ts", "events.ts", "events/ev/v1.types.ts", "runtime/index.ts"])(
+  test.each(["index.ts", "events.ts", "events/ev/v1.types.ts", "runtime/index.ts"])(
     "a hand-written file at %s stops the work before anything is written",
     async (name) => {
       const folder = tempFolder({ ...schemas, [`generated/${name}`]: "export const mine = 1;\n" });
@@ -171,13 +171,13 @@ describe("what a person wrote stays", () => {
       expect((await generate(folder, "--check")).code).toBe(1);
     },
   );
-  it("also one that only says somewhere that rabbitgen made it", async () => {
+  test("also one that only says somewhere that rabbitgen made it", async () => {
     const text = "// mine\n// Generated by rabbitgen from ev/v1.json. Do not edit\n";
     const folder = tempFolder({ ...schemas, "generated/index.ts": text });
     expectTold(await generate(folder), "index.ts");
     expect(readFileSync(join(folder, "generated/index.ts"), "utf8")).toBe(text);
   });
-  it("a file called rabbitgen.json that is not rabbitgen's", async () => {
+  test("a file called rabbitgen.json that is not rabbitgen's", async () => {
     const text = '{ "my": "own settings" }\n';
     const folder = tempFolder({ ...schemas, "generated/rabbitgen.json": text });
     const ran = await generate(folder);
@@ -185,7 +185,7 @@ describe("what a person wrote stays", () => {
     expect(readFileSync(join(folder, "generated/rabbitgen.json"), "utf8")).toBe(text);
     expect(ran.code).toBe(2);
   });
-  it.each(["index.ts", "events/ev/v1.types.ts", "rabbitgen.json"])(
+  test.each(["index.ts", "events/ev/v1.types.ts", "rabbitgen.json"])(
     "a folder at %s is told, and leaves no half of the work behind",
     async (name) => {
       const folder = tempFolder({ ...schemas, [`generated/${name}/keep.txt`]: "mine" });
@@ -194,7 +194,7 @@ describe("what a person wrote stays", () => {
       expect(snapshot(folder)).toEqual(before);
     },
   );
-  it.each(["events", "events/ev", "runtime"])(
+  test.each(["events", "events/ev", "runtime"])(
     "a file at the folder %s is told, and leaves no half of the work behind",
     async (name) => {
       const folder = tempFolder({ ...schemas, [`generated/${name}`]: "mine" });
@@ -203,7 +203,7 @@ describe("what a person wrote stays", () => {
       expect(snapshot(folder)).toEqual(before);
     },
   );
-  it("files beside the generated ones", async () => {
+  test("files beside the generated ones", async () => {
     const mine = {
       "generated/mine.ts": "export {};\n",
       "generated/events/ev/notes.md": "x",
@@ -231,7 +231,7 @@ describe("a manifest that somebody changed", () => {
     "/tmp/victim.txt",
   ];
 
-  it("names files outside: they stay", async () => {
+  test("names files outside: they stay", async () => {
     const folder = tempFolder({ ...schemas, "victim.txt": victim });
     expectClean(await generate(folder));
     const path = join(folder, "generated/rabbitgen.json");
@@ -248,7 +248,7 @@ describe("a manifest that somebody changed", () => {
     expect(readFileSync(join(folder, "victim.txt"), "utf8")).toBe(victim);
     expect([0, 2]).toContain(ran.code);
   });
-  it("names a hand-written file inside: it stays when its content is another", async () => {
+  test("names a hand-written file inside: it stays when its content is another", async () => {
     const folder = tempFolder(schemas);
     expectClean(await generate(folder));
     const path = join(folder, "generated/rabbitgen.json");
@@ -259,7 +259,7 @@ describe("a manifest that somebody changed", () => {
     expectClean(await generate(folder));
     expect(readFileSync(join(folder, "generated/mine.ts"), "utf8")).toBe(victim);
   });
-  it("vouches for a validator that was edited: the next run, or --check, sees it", async () => {
+  test("vouches for a validator that was edited: the next run, or --check, sees it", async () => {
     const folder = tempFolder(schemas);
     expectClean(await generate(folder));
     const file = join(folder, "generated/events/ev/v1.validators.ts");
@@ -280,7 +280,7 @@ describe("a manifest that somebody changed", () => {
     expectClean(await generate(folder, "--fresh"));
     expect(readFileSync(file, "utf8")).toBe(clean);
   });
-  it.each([
+  test.each([
     ["no JSON", "{"],
     ["nothing", ""],
     ["null", "null"],
@@ -305,7 +305,7 @@ describe("a manifest that somebody changed", () => {
 });
 
 describe("files in --out that are no text", () => {
-  it("binary files are left alone", async () => {
+  test("binary files are left alone", async () => {
     const folder = tempFolder({ ...schemas, "generated/keep.txt": "" });
     const bytes = Buffer.from([0, 255, 254, 128, 10]);
     writeFileSync(join(folder, "generated/picture.png"), bytes);
@@ -315,21 +315,21 @@ describe("files in --out that are no text", () => {
 });
 
 describe("what cannot be read as a text in --out is left alone", () => {
-  it("a file larger than any text, beside the generated ones", async () => {
+  test("a file larger than any text, beside the generated ones", async () => {
     const folder = tempFolder({ ...schemas, "generated/huge.ts": "mine" });
     truncateSync(join(folder, "generated/huge.ts"), 700 * 1024 * 1024);
     expectClean(await generate(folder));
     expectClean(await generate(folder, "--check"));
     expect(statSync(join(folder, "generated/huge.ts")).size).toBe(700 * 1024 * 1024);
   });
-  it.each(["index.ts", "rabbitgen.json"])("one in the place of %s", async (name) => {
+  test.each(["index.ts", "rabbitgen.json"])("one in the place of %s", async (name) => {
     const folder = tempFolder({ ...schemas, [`generated/${name}`]: "mine" });
     truncateSync(join(folder, "generated", name), 700 * 1024 * 1024);
     expectTold(await generate(folder), name);
     expect((await generate(folder, "--check")).code).toBe(1);
     expect(statSync(join(folder, "generated", name)).size).toBe(700 * 1024 * 1024);
   });
-  it("a generated file that has grown is written again", async () => {
+  test("a generated file that has grown is written again", async () => {
     const folder = tempFolder(schemas);
     expectClean(await generate(folder));
     const path = join(folder, "generated/index.ts");
@@ -338,7 +338,7 @@ describe("what cannot be read as a text in --out is left alone", () => {
     expectClean(await generate(folder));
     expect(readFileSync(path, "utf8")).toBe(before);
   });
-  it.each(["index.ts", "mine.fifo", "rabbitgen.json"])("a pipe at %s", async (name) => {
+  test.each(["index.ts", "mine.fifo", "rabbitgen.json"])("a pipe at %s", async (name) => {
     const folder = tempFolder({ ...schemas, "generated/keep.txt": "" });
     const path = join(folder, "generated", name);
     execFileSync("mkfifo", [path]);
@@ -361,7 +361,7 @@ describe("a manifest that was forged", () => {
   };
   const warning = { rule: "r", severity: "warning", message: "m", file: "ev/v1.json" };
 
-  it.each([
+  test.each([
     ["a rule with an escape sequence", { ...warning, rule: "\u001b[2J\r\n::error::pwned" }],
     ["a message of another type", { ...warning, message: { toString: 1 } }],
     ["a help of another type", { ...warning, help: [1] }],
@@ -378,7 +378,7 @@ describe("a manifest that was forged", () => {
     expectClean({ ...ran, err: "" });
     expect(ran.err + ran.out).not.toMatch(/(?!\n)\p{Cc}|^::|bug in rabbitgen|root:/mu);
   });
-  it.each(["events", "versions"])("with a number of %s that is none", async (name) => {
+  test.each(["events", "versions"])("with a number of %s that is none", async (name) => {
     for (const number of [-1, 1.5, 1e300, "1", null]) {
       const ran = await forge((manifest) => {
         manifest[name] = number;
@@ -389,7 +389,7 @@ describe("a manifest that was forged", () => {
   });
 });
 
-it("half a character in a description is written as a file holds it, so that --check finds nothing", async () => {
+test("half a character in a description is written as a file holds it, so that --check finds nothing", async () => {
   const folder = tempFolder({
     "schemas/ev/v1.json":
       '{"title":"\\udc00","description":"a\\ud800b","properties":{"a":{"description":"\\ud83d","default":"\\ud800","enum":["\\udfff"]}}}',
@@ -399,7 +399,7 @@ it("half a character in a description is written as a file holds it, so that --c
   expectClean({ ...(await generate(folder)), err: "" });
 });
 
-it.runIf(existsSync("/proc/self"))("a report into a folder that cannot be made ends at once", async () => {
+test.runIf(existsSync("/proc/self"))("a report into a folder that cannot be made ends at once", async () => {
   const ran = await runCli(tempFolder(schemas), ["lint", "--format", "junit=/proc/rabbitgen/report.xml"]);
   expectTold(ran, "The report /proc/rabbitgen/report.xml cannot be written: ENOENT");
 });

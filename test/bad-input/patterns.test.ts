@@ -1,10 +1,10 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { expectClean, expectRefused, generateOne, removeSdksAfterwards, Sdk } from "./sdk-under-test.js";
 
 removeSdksAfterwards();
 
 describe("a pattern that no ECMA-262 engine takes is refused at its place", () => {
-  it.each([
+  test.each([
     "(",
     ")",
     "[",
@@ -26,7 +26,7 @@ describe("a pattern that no ECMA-262 engine takes is refused at its place", () =
     const ran = await generateOne(`{"properties":{\n  "a": { "pattern": ${JSON.stringify(pattern)} } } }`);
     expectRefused(ran, "schemas/ev/v1.json:2:21", /error pattern-invalid/);
   });
-  it("also as a key of patternProperties", async () => {
+  test("also as a key of patternProperties", async () => {
     expectRefused(
       await generateOne('{"patternProperties":\n  {"(":{}}}'),
       "schemas/ev/v1.json:2:4",
@@ -51,7 +51,7 @@ describe("a pattern that is valid without the u flag only", () => {
     ["^\\8$", "8", "7"],
     ["^\\k$", "k", "\\k"],
   ];
-  it.each(cases)(
+  test.each(cases)(
     "%s works as written, or the error says that it is the u flag",
     { timeout: 30_000 },
     async (pattern, yes, no) => {
@@ -114,11 +114,11 @@ describe("patterns that look like code", () => {
       ),
     });
   });
-  it("generate and type-check", () => {
+  test("generate and type-check", () => {
     expectClean(sdk.ran);
     expect(sdk.errors).toEqual([]);
   });
-  it("match exactly what RegExp matches, and run nothing", async () => {
+  test("match exactly what RegExp matches, and run nothing", async () => {
     const messages = usable.map(
       (_, index) => [`pattern${index}V1`, texts.map((text) => JSON.stringify(text))] as const,
     );
@@ -132,7 +132,7 @@ describe("patterns that look like code", () => {
 });
 
 describe("a pattern that is too much for the engine is refused or works, and the validator never throws", () => {
-  it.each([
+  test.each([
     ["100,000 groups inside each other", `${"(".repeat(100_000)}a${")".repeat(100_000)}`],
     ["100,000 letters, which V8 compiles only when it is used", "a".repeat(100_000)],
     ["a short one that V8 finds too large when it is used", "^((a{1,1000}){1,1000}){1,1000}$"],

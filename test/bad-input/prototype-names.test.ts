@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { expectClean } from "./sdk-under-test.js";
@@ -41,7 +41,7 @@ describe.each(dialects)("names of Object.prototype work in %s", (dialect) => {
     "in a default": { schema: { type: "object", default: one }, good: {}, bad: 1 },
     "in unknown keywords": { schema: { type: "object", ...one }, good: {}, bad: 1 },
   };
-  it.each(Object.entries(places))("%s", async (_, { schema, good, bad }) => {
+  test.each(Object.entries(places))("%s", async (_, { schema, good, bad }) => {
     const folder = tempFolder({
       "schemas/ev/v1.json": { $schema: dialect, ...schema },
       "schemas/ev/v2.json": { $schema: dialect, ...schema, title: "x" },
@@ -61,7 +61,7 @@ describe.each(dialects)("names of Object.prototype work in %s", (dialect) => {
   });
 });
 
-it("names of Object.prototype in contract.json and event.json are unknown keys or names like others", async () => {
+test("names of Object.prototype in contract.json and event.json are unknown keys or names like others", async () => {
   const folder = tempFolder({
     "schemas/valueOf/v1.json": { type: "object" },
     "schemas/valueOf/event.json": { versions: { v1: { deprecated: true } } },

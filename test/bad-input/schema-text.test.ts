@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { writeFiles } from "../support/temp-folder.js";
 import { evilNames, evilTexts, literally } from "./evil-texts.js";
 import { cli, type Probed, removeSdksAfterwards, Sdk } from "./sdk-under-test.js";
@@ -253,11 +253,11 @@ describe("text of a schema in the generated SDK", () => {
     );
   });
 
-  it("generates without an error", () => expect(sdk.ran.code, sdk.ran.err).toBe(0));
-  it("type-checks under the strictest flags", () => expect(sdk.errors).toEqual([]));
-  it("runs no injected code when it is imported and used", () => expect(probed.pwned).toBe(false));
-  it("leaves Object.prototype clean", () => expect(probed.polluted).toEqual([]));
-  it.each(names)("checks messages exactly with evil texts as %s", (name) => {
+  test("generates without an error", () => expect(sdk.ran.code, sdk.ran.err).toBe(0));
+  test("type-checks under the strictest flags", () => expect(sdk.errors).toEqual([]));
+  test("runs no injected code when it is imported and used", () => expect(probed.pwned).toBe(false));
+  test("leaves Object.prototype clean", () => expect(probed.polluted).toEqual([]));
+  test.each(names)("checks messages exactly with evil texts as %s", (name) => {
     const { good, bad, open = [] } = cases[name] as Case;
     const said = probed.said[version(name)] ?? [];
     const expected = [
@@ -273,7 +273,7 @@ describe("text of a schema in the generated SDK", () => {
     );
     expect(wrong.slice(0, 5)).toEqual([]);
   });
-  it("has no line of its own for a schema's text, and no character that hides code from a reviewer", () => {
+  test("has no line of its own for a schema's text, and no character that hides code from a reviewer", () => {
     const folder = join(sdk.folder, "generated", "events");
     const written = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((path) => path.endsWith(".ts"))
@@ -289,7 +289,7 @@ describe("text of a schema in the generated SDK", () => {
     });
     expect(suspects).toEqual([]);
   });
-  it("types exactly the odd names and values", async () => {
+  test("types exactly the odd names and values", async () => {
     const [required = 0, values = 0] = ["names of required properties", "enum values"].map((name) =>
       names.indexOf(name),
     );
@@ -350,11 +350,11 @@ describe("text of event.json and contract.json in the generated SDK", () => {
     probed = await sdk.probe({});
   });
 
-  it("generates or names the file of each text that it refuses", () =>
+  test("generates or names the file of each text that it refuses", () =>
     expect(sdk.ran.code, sdk.ran.err.slice(0, 3_000)).toBe(0));
-  it("type-checks under the strictest flags", () => expect(sdk.errors).toEqual([]));
-  it("runs no injected code", () => expect(probed).toMatchObject({ pwned: false, polluted: [] }));
-  it("keeps routing keys, exchanges and virtual hosts to the letter", async () => {
+  test("type-checks under the strictest flags", () => expect(sdk.errors).toEqual([]));
+  test("runs no injected code", () => expect(probed).toMatchObject({ pwned: false, polluted: [] }));
+  test("keeps routing keys, exchanges and virtual hosts to the letter", async () => {
     const events = readFileSync(join(sdk.folder, "generated/events.ts"), "utf8");
     const found = plain.map((text, index) => {
       const at = events.indexOf(`  event: "${event(index)}",\n  version: `);
@@ -368,7 +368,7 @@ describe("text of event.json and contract.json in the generated SDK", () => {
 });
 
 describe("a property called __proto__, wherever a schema names it, is refused at its place", () => {
-  it.each([
+  test.each([
     [
       "an object inside const and enum with the key __proto__",
       '{"type":"object","properties":{"c":{"const":{"a":{"__proto__":{"x":1}}}},"e":{"enum":[{"__proto__":1},[{"__proto__":{"pwned":1}}]]}}}',

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { repository } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
@@ -11,7 +11,7 @@ import { cli, expectClean, expectRefused } from "./sdk-under-test.js";
 const open = { type: "object" };
 
 describe("a schemas folder without events is told in one line", () => {
-  it.each([
+  test.each([
     ["no folder", {}, "schemas"],
     ["a file in its place", { schemas: "{}" }, "schemas"],
     ["a folder without files", { "schemas/.keep": "" }, "schemas"],
@@ -28,18 +28,18 @@ describe("a schemas folder without events is told in one line", () => {
 });
 
 describe("folders and files that only look like a part of the contract", () => {
-  it("a folder called v1.json beside a real version is told or is an event of its own", async () => {
+  test("a folder called v1.json beside a real version is told or is an event of its own", async () => {
     const ran = await cli({ "schemas/ev/v2.json": open, "schemas/ev/v1.json/x.txt": "" }, "generate");
     if (ran.code === 0) expectClean(ran);
     else expectRefused(ran, "schemas/ev/v1.json", /./);
   });
-  it.each(["event.json", "contract.json"])("a folder called %s works or is told", async (name) => {
+  test.each(["event.json", "contract.json"])("a folder called %s works or is told", async (name) => {
     const where = name === "event.json" ? `schemas/ev/${name}` : `schemas/${name}`;
     const ran = await cli({ "schemas/ev/v1.json": open, [`${where}/x.txt`]: "" }, "generate");
     expect(ran.err).not.toContain("bug in rabbitgen");
     expect([0, 2]).toContain(ran.code);
   });
-  it("a version file in the schemas folder itself is refused by name", async () => {
+  test("a version file in the schemas folder itself is refused by name", async () => {
     expectRefused(await cli({ "schemas/v1.json": open }, "generate"), "schemas/v1.json", /folder of its own/);
   });
 });
@@ -55,7 +55,7 @@ describe("symbolic links", () => {
     symlinkSync(target, join(folder, "schemas", where));
     return folder;
   };
-  it.each([
+  test.each([
     ["a version file that leads out", "../../outside/v1.json", "ev/v2.json"],
     ["an absolute link to a version file", "/etc/passwd", "ev/v2.json"],
     ["an event folder that leads out", "../outside", "stolen"],
@@ -73,9 +73,9 @@ describe("symbolic links", () => {
     expect(ran.err + ran.out).not.toContain("s3cret");
     expect(existsSync(join(folder, "generated"))).toBe(false);
   });
-  it("one that stays inside works", async () =>
+  test("one that stays inside works", async () =>
     expectClean(await runCli(linked("v1.json", "ev/v2.json"), ["generate"])));
-  it("one to the schemas folder itself, or a ring of two, ends", async () => {
+  test("one to the schemas folder itself, or a ring of two, ends", async () => {
     const folder = linked("..", "ev/up", { "schemas/other/v1.json": open });
     symlinkSync("../other", join(folder, "schemas/ev/other"));
     symlinkSync("../ev", join(folder, "schemas/other/ev"));
@@ -83,7 +83,7 @@ describe("symbolic links", () => {
     expect(ran.err).not.toContain("bug in rabbitgen");
     expect([0, 2]).toContain(ran.code);
   });
-  it("twenty-five folders with two links each to the next, 2^25 paths, end within 10 s", {
+  test("twenty-five folders with two links each to the next, 2^25 paths, end within 10 s", {
     timeout: 30_000,
   }, () => {
     const folder = mkdtempSync(join(tmpdir(), "rabbitgen-test-"));
@@ -111,7 +111,7 @@ describe("symbolic links", () => {
 
 describe("files that cannot be read", () => {
   const nobody = 65_534;
-  it.skipIf(process.getuid?.() !== 0 || process.platform === "win32")(
+  test.skipIf(process.getuid?.() !== 0 || process.platform === "win32")(
     "one without permission is told by name, exit 2",
     { tags: "root" },
     () => {
@@ -128,7 +128,7 @@ describe("files that cannot be read", () => {
       expect(status).toBe(2);
     },
   );
-  it.skipIf(process.getuid?.() !== 0 || process.platform === "win32")(
+  test.skipIf(process.getuid?.() !== 0 || process.platform === "win32")(
     "a folder without permission is told by name, exit 2",
     { tags: "root" },
     () => {
@@ -146,7 +146,7 @@ describe("files that cannot be read", () => {
       expect(status).toBe(2);
     },
   );
-  it.skipIf(process.getuid?.() !== 0 || process.platform === "win32")(
+  test.skipIf(process.getuid?.() !== 0 || process.platform === "win32")(
     "an output folder without permission is told by name, exit 2",
     { tags: "root" },
     () => {
@@ -162,7 +162,7 @@ describe("files that cannot be read", () => {
       expect(status).toBe(2);
     },
   );
-  it.skipIf(process.platform === "win32")("a named pipe is not waited for", { timeout: 20_000 }, () => {
+  test.skipIf(process.platform === "win32")("a named pipe is not waited for", { timeout: 20_000 }, () => {
     const folder = tempFolder({ "schemas/ev/v1.json": open });
     execFileSync("mkfifo", [join(folder, "schemas/ev/v2.json")]);
     const { status, signal, stderr } = spawnSync(process.execPath, [bin(), "generate"], {
@@ -173,7 +173,7 @@ describe("files that cannot be read", () => {
     expect(stderr).not.toContain("bug in rabbitgen");
     expect({ signal, status: status === 0 || status === 2 }).toEqual({ signal: null, status: true });
   });
-  it("one of 16 MiB and one byte is refused by name", async () => {
+  test("one of 16 MiB and one byte is refused by name", async () => {
     const text = `{"description":"${"x".repeat(16 * 1024 * 1024 + 1 - 18)}"}`;
     expect(text).toHaveLength(16 * 1024 * 1024 + 1);
     expectRefused(await cli({ "schemas/ev/v1.json": text }, "generate"), "schemas/ev/v1.json", /16 MiB/);

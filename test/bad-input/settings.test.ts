@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { cli, expectClean, expectRefused, removeSdksAfterwards, Sdk } from "./sdk-under-test.js";
 
 const ev = { "schemas/ev/v1.json": { type: "object" } };
@@ -8,7 +8,7 @@ const ev = { "schemas/ev/v1.json": { type: "object" } };
 removeSdksAfterwards();
 
 describe("a contract.json that is none is refused at its place", () => {
-  it.each([
+  test.each([
     ["null", "null", "1:1"],
     ["a list", "[]", "1:1"],
     ["a boolean", "true", "1:1"],
@@ -41,7 +41,7 @@ describe("a contract.json that is none is refused at its place", () => {
 });
 
 describe("an event.json that is none is refused at its place", () => {
-  it.each([
+  test.each([
     ["null", "null", "1:1"],
     ["a list", "[]", "1:1"],
     ["the key __proto__", '{"__proto__":{"exchange":"x"}}', "1:[12]"],
@@ -58,7 +58,7 @@ describe("an event.json that is none is refused at its place", () => {
   });
 });
 
-it("a service called __proto__ or constructor is a service like any other, or an error", async () => {
+test("a service called __proto__ or constructor is a service like any other, or an error", async () => {
   const services =
     '{"services":{"__proto__":{"vhost":"/p","consumes":{"ev":{"versions":["v1"]}}},"constructor":{"publishes":["ev"]},"toString":{}}}';
   const sdk = await Sdk.of({

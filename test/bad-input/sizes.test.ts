@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { expectClean, generateOne, removeSdksAfterwards, Sdk } from "./sdk-under-test.js";
 
 removeSdksAfterwards();
@@ -14,7 +14,7 @@ const nested = (levels: number, leaf: object): object =>
   );
 
 describe("large schemas work, type-check, and check messages", () => {
-  it("10,000 properties", { timeout: 300_000 }, async () => {
+  test("10,000 properties", { timeout: 300_000 }, async () => {
     const names = range(10_000).map((index) => `p${index}`);
     const sdk = await Sdk.of({
       "schemas/ev/v1.json": {
@@ -36,7 +36,7 @@ describe("large schemas work, type-check, and check messages", () => {
       [false, false],
     ]);
   });
-  it("10,000 enum values, 2,000 definitions, 1,000 alternatives", { timeout: 300_000 }, async () => {
+  test("10,000 enum values, 2,000 definitions, 1,000 alternatives", { timeout: 300_000 }, async () => {
     const sdk = await Sdk.of({
       "schemas/values/v1.json": { enum: range(10_000).map((index) => `value ${index}`) },
       "schemas/defs/v1.json": {
@@ -68,7 +68,7 @@ describe("large schemas work, type-check, and check messages", () => {
       [true, false],
     ]);
   });
-  it("200 levels of nesting", { timeout: 300_000 }, async () => {
+  test("200 levels of nesting", { timeout: 300_000 }, async () => {
     const sdk = await Sdk.of({
       "schemas/objects/v1.json": nested(200, { type: "string" }),
       "schemas/lists/v1.json": range(200).reduce<object>((items) => ({ type: "array", items }), {
@@ -93,7 +93,7 @@ describe("large schemas work, type-check, and check messages", () => {
       [true, false],
     ]);
   });
-  it("lengths and counts near the largest number make no giant tuple", async () => {
+  test("lengths and counts near the largest number make no giant tuple", async () => {
     const sdk = await Sdk.of({
       "schemas/a/v1.json": { type: "array", items: { type: "string" }, minItems: 1e300 },
       "schemas/b/v1.json": { type: "array", prefixItems: [{}], minItems: 1e7, maxItems: 1e7 },
@@ -160,7 +160,7 @@ describe("schemas whose TypeScript could explode still type-check", () => {
       ],
     },
   };
-  it.each(Object.keys(schemas))("%s", { timeout: 60_000 }, async (name) => {
+  test.each(Object.keys(schemas))("%s", { timeout: 60_000 }, async (name) => {
     const sdk = await Sdk.of({ "schemas/ev/v1.json": schemas[name] });
     expect(sdk.errors).toEqual([]);
   });
@@ -173,7 +173,7 @@ describe("a schema that would be 2^40 when written out", () => {
     anyOf: (next) => ({ anyOf: [next, next] }),
     properties: (next) => ({ type: "object", properties: { a: next, b: next } }),
   };
-  it.each(Object.keys(doubled))(
+  test.each(Object.keys(doubled))(
     "of %s checks a message within 10 s, or is refused when it is generated",
     { timeout: 60_000 },
     async (name) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, inject, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, inject, test } from "vitest";
 import "../support/use-bench.js"; // the type of the project's `broker`
 import { subjects } from "./subjects.js";
 import { type ContractBench, NotOurBroker, openBench } from "./support/bench.js";
@@ -12,7 +12,7 @@ beforeEach(({ skip }) => skip(bench === undefined, "not here: RabbitMQ 4.0"));
 afterAll(() => bench?.dispose());
 
 describe.concurrent.each(Object.entries(subjects))("%s", (_, cases) => {
-  it.for(Object.entries(cases))("%s", { timeout: 60_000 }, async ([, run], { skip }) => {
+  test.for(Object.entries(cases))("%s", { timeout: 60_000 }, async ([, run], { skip }) => {
     if (bench === undefined) return;
     const stage = new Stage(bench);
     try {

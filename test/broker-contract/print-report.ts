@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { countContract, renderReport, replaceReport } from "./report.js";
 
 /** Prints the counts of the contract and its differences; with `--write`, puts them into the docs page. */
-const page = "docs/embedded-broker.md";
+const page = "docs/how-to/embedded-broker.md";
 const { cases, differences } = countContract();
 if (process.argv.includes("--write")) {
   writeFileSync(page, replaceReport(readFileSync(page, "utf8"), renderReport()));

@@ -12,7 +12,7 @@ export function countContract(): ContractCounts {
   return { cases, differences: differences.length };
 }
 
-/** The part of docs/embedded-broker.md between its two markers. */
+/** The part of docs/how-to/embedded-broker.md between its two markers. */
 export function renderReport(): string {
   const { cases, differences: count } = countContract();
   const counted = Object.entries(subjects).map(

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { schemaDocument } from "../../src/bundle/schema-document.js";
 import { readerBundle } from "../../src/contract/bundle.js";
 import { writerBundle } from "../../src/contract/close-schema.js";
@@ -62,7 +62,7 @@ describe("a bundle", () => {
     },
   };
 
-  it("refers to itself alone, whatever drafts, identifiers and anchors its files have", async () => {
+  test("refers to itself alone, whatever drafts, identifiers and anchors its files have", async () => {
     const { open } = bundlesOf(await annotated(files));
     expect(referencesIn(open).sort()).toEqual([
       "#",
@@ -90,7 +90,7 @@ describe("a bundle", () => {
     expect(validate({ "a/b~c": { next: { next: { at: 1 } } } })).toBe(false);
   });
 
-  it("closes what the publisher's form closes", async () => {
+  test("closes what the publisher's form closes", async () => {
     const { closed } = bundlesOf(await annotated(files));
     const validate = standalone(closed);
     expect(validate({ total: { amount: 1, currency: "EUR" }, parts: [{ parts: [] }] })).toBe(true);
@@ -99,7 +99,7 @@ describe("a bundle", () => {
     expect(closed).toMatchObject({ properties: { total: { readOnly: true } } });
   });
 
-  it("keeps no keyword that its own draft does not have, since it would check something here", async () => {
+  test("keeps no keyword that its own draft does not have, since it would check something here", async () => {
     const contract = await annotated({
       "event/v1.json": {
         $schema: "http://json-schema.org/draft-07/schema#",
@@ -110,7 +110,7 @@ describe("a bundle", () => {
     expect(bundlesOf(contract).open).toEqual(expect.objectContaining({ properties: { a: {} } }));
   });
 
-  it.each([
+  test.each([
     [true, {}],
     [false, { not: {} }],
   ])("of the schema %s is a schema object", async (schema, expected) => {
@@ -120,7 +120,7 @@ describe("a bundle", () => {
 });
 
 describe("rabbitgen bundle", () => {
-  it("prints the newest version, or the one that is named", async () => {
+  test("prints the newest version, or the one that is named", async () => {
     const newest = await runCli(repository, ["bundle", "order_placed"]);
     const named = await runCli(repository, ["bundle", "order_placed", "v2"]);
     const older = await runCli(repository, ["bundle", "order_placed", "v1"]);
@@ -129,13 +129,13 @@ describe("rabbitgen bundle", () => {
     expect(JSON.parse(named.out)).toHaveProperty("$defs.money");
   });
 
-  it("prints the publisher's form with --closed", async () => {
+  test("prints the publisher's form with --closed", async () => {
     const { code, out } = await runCli(repository, ["bundle", "order_paid", "--closed"]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ additionalProperties: false });
   });
 
-  it("ends with 2 for what is not there, and for schemas with errors", async () => {
+  test("ends with 2 for what is not there, and for schemas with errors", async () => {
     const unknown = await runCli(repository, ["bundle", "order_payed"]);
     expect(unknown).toMatchObject({ code: 2, out: "" });
     expect(unknown.err).toContain("Did you mean order_paid?");

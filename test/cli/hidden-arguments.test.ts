@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { repository } from "../support/repository.js";
 import { tempFolder } from "../support/temp-folder.js";
 
 /** What `npm test` builds first. */
 const program = join(repository, "dist/src/bin.js");
 
-it.skipIf(!existsSync(program) || process.platform === "win32")(
+test.skipIf(!existsSync(program) || process.platform === "win32")(
   "a password in --url is not among the arguments that `ps` shows while the command works",
   async () => {
     const silent = createServer();

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 
@@ -104,7 +104,7 @@ describe("new adds an event that compiles at once", () => {
 });
 
 describe("new copies a version", () => {
-  it("in YAML as YAML, with its comments", async () => {
+  test("in YAML as YAML, with its comments", async () => {
     const text = "# why\n$id: https://example.com/v1/a/v1.yaml # here\ntype: object # yes\n";
     const folder = tempFolder({ "schemas/a/v1.yaml": text });
     expect((await runCli(folder, ["new", "a"])).out).toBe("schemas/a/v2.yaml\n");
@@ -112,7 +112,7 @@ describe("new copies a version", () => {
       text.replace("https://example.com/v1/a/v1.yaml", '"https://example.com/v1/a/v2.yaml"'),
     );
   });
-  it.each([
+  test.each([
     [[], "2.0.0"],
     [["--bump", "minor"], "1.2.0"],
     [["--bump", "patch"], "1.1.5"],
@@ -133,7 +133,7 @@ describe("new copies a version", () => {
 });
 
 describe("new refuses in one line, and writes nothing", () => {
-  it.each([
+  test.each([
     ["names in other spellings", ["order-paid"], "both become orderPaid"],
     ["names in another case", ["Order_Paid"], "both become orderPaid"],
     ["names that lose their underscore", ["orderpaid"], "both become orderpaid"],
@@ -162,7 +162,7 @@ describe("new refuses in one line, and writes nothing", () => {
     expect(ran.err.trim().split("\n")).toHaveLength(1);
     expect(ran.err).not.toMatch(/^\s+at /m);
   });
-  it("a next version whose constant another event has", async () => {
+  test("a next version whose constant another event has", async () => {
     const folder = tempFolder({ "schemas/a/v1.json": open, "schemas/a_v2/v1.json": open });
     const ran = await runCli(folder, ["new", "a"]);
     expect(ran.err).toContain("both become aV2");

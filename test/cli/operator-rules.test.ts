@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { retryQueue } from "../../runtime/topology/queue-topology.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { consumedQueues } from "../../src/operate/consumed-queues.js";
@@ -9,7 +9,7 @@ import { table } from "../../src/report/table.js";
 
 const now = Date.UTC(2026, 10, 24, 12);
 
-it.each([
+test.each([
   ["30s", now - 30_000],
   ["2h", now - 7_200_000],
   ["7d", now - 7 * 86_400_000],
@@ -28,12 +28,12 @@ it.each([
   expect(readMoment(text, now)).toBe(moment);
 });
 
-it("says an age in the largest unit that fits", () => {
+test("says an age in the largest unit that fits", () => {
   const ages = [-5, 0, 59_999, 60_000, 3_599_999, 3_600_000, 86_400_000, 40 * 86_400_000].map(age);
   expect(ages).toEqual(["0 s", "0 s", "59 s", "1 min", "59 min", "1 h", "1 d", "40 d"]);
 });
 
-it("puts numbers right and texts left, and lets no cell act on the terminal or break its line", () => {
+test("puts numbers right and texts left, and lets no cell act on the terminal or break its line", () => {
   const text = table(
     ["NAME", "COUNT"],
     [
@@ -55,7 +55,7 @@ async function consumedBy(consumption: object) {
   return consumedQueues(contract, eventFamilies(contract));
 }
 
-it("expects the queues that the SDK declares, and takes no retry queue that a handler can ask for as an orphan", async () => {
+test("expects the queues that the SDK declares, and takes no retry queue that a handler can ask for as an orphan", async () => {
   const { queues } = await consumedBy({ queue: { name: "q" }, retry: { delays: ["1s", "1s", "3s"] } });
   const [consumed] = queues;
   if (consumed === undefined) throw new Error("no queue");
@@ -76,7 +76,7 @@ it("expects the queues that the SDK declares, and takes no retry queue that a ha
   expect(relationOf("q2", consumed)).toBeUndefined();
 });
 
-it.each([
+test.each([
   ["hold", { queue: { name: "q" }, retry: { strategy: "hold" } }],
   ["none", { queue: { name: "q" }, retry: { strategy: "none" } }],
   ["a single attempt", { queue: { name: "q" }, retry: { maxAttempts: 1 } }],
@@ -90,7 +90,7 @@ it.each([
   expect(formerQueues(consumed).map(({ name }) => name)).toContain("q.retry.1000");
 });
 
-it("knows an instance's queue, and events whose queue only code names", async () => {
+test("knows an instance's queue, and events whose queue only code names", async () => {
   const { queues } = await consumedBy({ queue: { name: "q", perInstance: true } });
   const [consumed] = queues;
   if (consumed === undefined) throw new Error("no queue");
@@ -99,7 +99,7 @@ it("knows an instance's queue, and events whose queue only code names", async ()
   expect((await consumedBy({})).unnamed).toEqual([{ service: "s", event: "ev" }]);
 });
 
-it("takes a queue for one of the SDK only with the arguments that the SDK gives it", () => {
+test("takes a queue for one of the SDK only with the arguments that the SDK gives it", () => {
   const { name, arguments: own } = retryQueue("q", 500);
   expect(servedQueue(name, own)).toBe("q");
   expect(servedQueue(name, { ...own, "x-message-ttl": 600 })).toBeUndefined();

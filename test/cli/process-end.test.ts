@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { repository } from "../support/repository.js";
 import { tempFolder } from "../support/temp-folder.js";
 
@@ -20,10 +20,10 @@ function start(argv: readonly string[], before = ""): ReturnType<typeof spawnSyn
 }
 
 describe.skipIf(!existsSync(program))("the process ends with 0, 1 or 2, and says why", () => {
-  it("0 when all is well", () => {
+  test("0 when all is well", () => {
     expect(start(["check", "ev", "v1", "m.json"])).toMatchObject({ status: 0, stderr: "" });
   });
-  it("2 when something that it waits for never comes", () => {
+  test("2 when something that it waits for never comes", () => {
     const ran = start(
       ["check", "ev", "v1", "-"],
       "process.stdin[Symbol.asyncIterator] = () => ({ next: () => new Promise(() => {}) });",
@@ -31,7 +31,7 @@ describe.skipIf(!existsSync(program))("the process ends with 0, 1 or 2, and says
     expect(ran.status).toBe(2);
     expect(ran.stderr).toMatch(/^rabbitgen: .*stopped before its end/);
   });
-  it.each([
+  test.each([
     ["an error that nothing catches", "setTimeout(() => { throw new Error('x\\u001b[2J'); }, 1);"],
     ["a promise that nothing catches", "setTimeout(() => void Promise.reject(new Error('x\\u001b[2J')), 1);"],
     ["an error that is none", "setTimeout(() => void Promise.reject(undefined), 1);"],
@@ -42,14 +42,14 @@ describe.skipIf(!existsSync(program))("the process ends with 0, 1 or 2, and says
     expect(ran.stderr).toMatch(/^rabbitgen: this is a bug/);
     expect(ran.stderr).not.toContain("\u001b");
   });
-  it("0 when the reader of the output is gone", () => {
+  test("0 when the reader of the output is gone", () => {
     const ran = start(
       ["check", "ev", "v1", "m.json"],
       "process.stdout.write = () => { process.stdout.emit('error', Object.assign(new Error(), { code: 'EPIPE' })); };",
     );
     expect(ran).toMatchObject({ status: 0, stderr: "" });
   });
-  it.skipIf(process.platform === "win32").each(["SIGINT", "SIGTERM"] as const)(
+  test.skipIf(process.platform === "win32").each(["SIGINT", "SIGTERM"] as const)(
     "0 when %s ends a broker",
     async (signal) => {
       const child = spawn(process.execPath, [program, "broker", "--port", "0"], { cwd: tempFolder({}) });
@@ -60,7 +60,7 @@ describe.skipIf(!existsSync(program))("the process ends with 0, 1 or 2, and says
       expect(await ended).toEqual([0, null]);
     },
   );
-  it("2 when the output cannot be written", () => {
+  test("2 when the output cannot be written", () => {
     const ran = start(
       ["check", "ev", "v1", "m.json"],
       "process.stdout.write = () => { process.stdout.emit('error', Object.assign(new Error('disk full'), { code: 'ENOSPC', syscall: 'write' })); };",

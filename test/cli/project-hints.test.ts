@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { repository } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder, writeFiles } from "../support/temp-folder.js";
@@ -24,7 +24,7 @@ const config = (compilerOptions: object, more: object = {}): string =>
   JSON.stringify({ compilerOptions, ...more });
 
 describe("generate says in one line each what a project lacks for the SDK to compile and run", () => {
-  it.each([
+  test.each([
     ["nothing", fine, nodenext, []],
     ["ES modules", { ...fine, type: undefined }, nodenext, ['"type": "module"']],
     [
@@ -104,7 +104,7 @@ describe("generate says in one line each what a project lacks for the SDK to com
     expect(found.every((line) => line.startsWith("hint: "))).toBe(true);
   });
 
-  it("by the defaults of the TypeScript that is installed", async () => {
+  test("by the defaults of the TypeScript that is installed", async () => {
     const files = { "package.json": fine, "tsconfig.json": config({ module: "nodenext", strict: true }) };
     expect(await hints(files, "7.0.2")).toEqual(['hint: tsconfig.json: add "node" to "types".']);
     expect(await hints(files, "5.9.3")).toEqual([]);
@@ -112,7 +112,7 @@ describe("generate says in one line each what a project lacks for the SDK to com
     expect(await hints(bare, "5.9.3")).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     [
       "by path",
       {
@@ -141,7 +141,7 @@ describe("generate says in one line each what a project lacks for the SDK to com
     ]);
   });
 
-  it.each([
+  test.each([
     ["without a package.json", { "tsconfig.json": config({ types: [] }) }],
     ["without a tsconfig.json", { "package.json": fine }],
     ["for settings that cannot be read", { "package.json": fine, "tsconfig.json": "{{{" }],
@@ -161,7 +161,7 @@ describe("generate says in one line each what a project lacks for the SDK to com
     expect(await hints(files)).toEqual([]);
   });
 
-  it("knows a workspace's packages, and changes no file", async () => {
+  test("knows a workspace's packages, and changes no file", async () => {
     const folder = tempFolder({
       "package.json": { dependencies: { amqplib: "2.3.1" }, devDependencies: { "@types/node": "20" } },
       "packages/a/package.json": '{"type": "module"}',
@@ -171,7 +171,7 @@ describe("generate says in one line each what a project lacks for the SDK to com
     expect((await runCli(join(folder, "packages/a"), ["generate"])).err).toBe("");
   });
 
-  it("after init, too, and never for machines or for --check", async () => {
+  test("after init, too, and never for machines or for --check", async () => {
     const folder = tempFolder({ "package.json": "{}" });
     expect((await runCli(folder, ["init"])).err).toContain("hint: package.json: amqplib is missing");
     expect((await runCli(folder, ["generate", "--format", "json"])).err).toBe("");
@@ -204,13 +204,13 @@ describe("generate tells a project with prettier to leave the SDK as it is", () 
   const files = { "package.json": withPrettier, "tsconfig.json": config(nodenext) };
   const hint = 'hint: .prettierignore: add the line "generated/", so that prettier leaves the SDK as it is.';
 
-  it.each([
+  test.each([
     ["no file", {}],
     ["another folder", { ".prettierignore": "dist/\n" }],
     ["a folder whose name begins so", { ".prettierignore": "gen\n" }],
   ])("with %s", async (_, more) => expect(await hints({ ...files, ...more })).toEqual([hint]));
 
-  it.each([
+  test.each([
     "generated",
     "generated/",
     "/generated",
@@ -221,7 +221,7 @@ describe("generate tells a project with prettier to leave the SDK as it is", () 
     expect(await hints({ ...files, ".prettierignore": text })).toEqual([]),
   );
 
-  it("and says nothing where prettier is there for another package alone", async () => {
+  test("and says nothing where prettier is there for another package alone", async () => {
     const installed = { "node_modules/prettier/package.json": { version: "3.0.0" } };
     expect(await hints({ ...files, ...installed, "package.json": fine })).toEqual([]);
   });

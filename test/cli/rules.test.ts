@@ -51,10 +51,10 @@ test("rabbitgen rules --format json is for programs", async () => {
   ]);
 });
 
-test("docs/rules.md is what rabbitgen rules --format markdown prints", async () => {
+test("docs/reference/rules.md is what rabbitgen rules --format markdown prints", async () => {
   const { out } = await rules("--format", "markdown");
-  const page = readFileSync(join(repository, "docs", "rules.md"), "utf8");
-  expect(page, "run: npx rabbitgen rules --format markdown > docs/rules.md").toBe(out);
+  const page = readFileSync(join(repository, "docs/reference/rules.md"), "utf8");
+  expect(page, "run: npx rabbitgen rules --format markdown > docs/reference/rules.md").toBe(out);
 });
 
 test("rabbitgen rules shows files that are not JSON as they are, and long ones by their ends", async () => {

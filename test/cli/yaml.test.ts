@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { gitEnv, gitRepository } from "../support/git-repository.js";
 import { repository } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
@@ -40,7 +40,7 @@ describe("review of YAML", () => {
       return `${rule} ${file}:${range?.line}:${range?.column}${old}`;
     });
   }
-  it("finds who breaks, with both places", async () => {
+  test("finds who breaks, with both places", async () => {
     const after = version
       .replace("[new, paid]", "[paid]")
       .replace("required: [id]", "required:\n  - id\n  - status");
@@ -50,11 +50,11 @@ describe("review of YAML", () => {
       "required-added schemas/a/v1.yaml:9:5 was schemas/a/v1.yaml:7",
     ]);
   });
-  it("finds nothing in comments and another layout", async () => {
+  test("finds nothing in comments and another layout", async () => {
     const after = `${version.replace("# An order was paid.", "# Paid.")}# end\n`;
     expect(await review({ "schemas/a/v1.yaml": version }, { "schemas/a/v1.yaml": after })).toEqual([]);
   });
-  it("finds nothing when a version is rewritten as JSON", async () => {
+  test("finds nothing when a version is rewritten as JSON", async () => {
     const json = {
       type: "object",
       properties: { id: { type: "string" }, status: { enum: ["new", "paid"] } },
@@ -66,7 +66,7 @@ describe("review of YAML", () => {
     );
     expect(said).toEqual([]);
   });
-  it("finds changed settings, and new versions with labels of three numbers", async () => {
+  test("finds changed settings, and new versions with labels of three numbers", async () => {
     const before = {
       "schemas/contract.yaml": "exchange: a\nversionLabels: 1.0.0\n",
       "schemas/a/1.0.0.yaml": version,
@@ -83,7 +83,7 @@ describe("review of YAML", () => {
       expect.stringMatching(/^routing-key-changed schemas\/a\/event\.yaml:2:13/),
     ]);
   });
-  it("reports labels of another style as what they are for consumers: other versions", async () => {
+  test("reports labels of another style as what they are for consumers: other versions", async () => {
     const said = await review(
       { "schemas/a/v1.yaml": version },
       {

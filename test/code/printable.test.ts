@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { printable } from "../../src/code/printable.js";
 import { quote } from "../../src/code/quote.js";
 import { escapeUnits, replaceUnsafe, wellFormed } from "../../src/code/unsafe-characters.js";
@@ -6,7 +6,7 @@ import { escapeUnits, replaceUnsafe, wellFormed } from "../../src/code/unsafe-ch
 const plain = (text: string): string => printable(text, { color: false });
 
 describe("what would act on a terminal is written as an escape", () => {
-  it.each([
+  test.each([
     ["the escape character", "\u001b[2J"],
     ["a carriage return", "\r"],
     ["a bell", "\u0007"],
@@ -27,14 +27,14 @@ describe("what would act on a terminal is written as an escape", () => {
     expect(quote(text)).toMatch(/^"[\x20-\x7e]+"$/);
     expect(JSON.parse(quote(text))).toBe(text);
   });
-  it("but no letter, emoji, line end or tab", () => {
+  test("but no letter, emoji, line end or tab", () => {
     const text = "é 日本 👩‍👩‍👧 🐰\n\t\u00a0";
     expect(plain(text)).toBe(text);
   });
 });
 
 describe("no line is a command of a CI system", () => {
-  it.each([
+  test.each([
     "::error file=x::pwned",
     "a\n::set-output name=x::y",
     "a\n \t ::add-mask::x",
@@ -46,11 +46,11 @@ describe("no line is a command of a CI system", () => {
     expect(plain(text)).not.toMatch(/^\s*::|##\w*\[/m);
     expect(printable(`\u001b[31m${text}`, { color: true })).not.toMatch(/^(?:\p{Cc}\[31m|\s)*::|##\w*\[/mu);
   });
-  it("in JSON, which stays the same value", () => {
+  test("in JSON, which stays the same value", () => {
     const value = ["##[error]", "::error::", { "##vso[x]": "\u009b" }];
     expect(JSON.parse(plain(JSON.stringify(value, undefined, 2)))).toEqual(value);
   });
-  it("and ordinary text stays", () => {
+  test("and ordinary text stays", () => {
     expect(plain("std::string\n# title\n## [link](x)\na: :b")).toBe(
       "std::string\n# title\n## [link](x)\na: :b",
     );
@@ -58,23 +58,23 @@ describe("no line is a command of a CI system", () => {
 });
 
 describe("colours", () => {
-  it("stay where there is colour, and nothing else that begins as they do", () => {
+  test("stay where there is colour, and nothing else that begins as they do", () => {
     const painted = "\u001b[31mred\u001b[39m";
     expect(printable(painted, { color: true })).toBe(painted);
     expect(printable(`${painted}\u001b[2J\u001b]0;x\u0007`, { color: true })).toBe(
       `${painted}\\u001b[2J\\u001b]0;x\\u0007`,
     );
   });
-  it("go where there is none", () => {
+  test("go where there is none", () => {
     expect(plain("\u001b[31mred")).toBe("\\u001b[31mred");
   });
 });
 
-it("a text of 10 MB takes no longer than its length", () => {
+test("a text of 10 MB takes no longer than its length", () => {
   expect(plain(`${"\n".repeat(5_000_000)}${" ".repeat(5_000_000)}`)).toHaveLength(10_000_000);
 });
 
-it("text becomes well-formed for a file, and characters of two units stay whole", () => {
+test("text becomes well-formed for a file, and characters of two units stay whole", () => {
   expect(wellFormed("a\ud800b\udc00🐰")).toBe("a\ufffdb\ufffd🐰");
   expect(replaceUnsafe("\u{e0041}", escapeUnits)).toBe("\\udb40\\udc41");
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { nearestWord } from "../../src/contract/nearest-word.js";
 import { ObjectSchemas } from "../../src/contract/object-schemas.js";
@@ -7,7 +7,7 @@ import type { Schema, SchemaObject } from "../../src/contract/schema.js";
 const range = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
 describe("the nearest word", () => {
-  it.each([
+  test.each([
     ["requird", "required"],
     ["reqiured", "required"],
     ["Requiered", "required"],
@@ -22,13 +22,13 @@ describe("the nearest word", () => {
   ])("of %s is %s", (word, expected) => {
     expect(nearestWord(word, ["type", "required", "properties"])).toBe(expected);
   });
-  it("is given for some slips in a list of 100,000, and no longer asked for when there are as many", () => {
+  test("is given for some slips in a list of 100,000, and no longer asked for when there are as many", () => {
     const known = range(100_000).map((index) => `name${index}`);
     const hints = range(100_000).map((index) => nearestWord(`nmae${index}`, known));
     expect(hints.slice(0, 3)).toEqual(["name0", "name1", "name2"]);
     expect(hints.at(-1)).toBeUndefined();
   });
-  it("of a word of a megabyte is not looked for", () => {
+  test("of a word of a megabyte is not looked for", () => {
     expect(nearestWord("a".repeat(1_000_000), ["a".repeat(999_999)])).toBeUndefined();
   });
 });
@@ -36,7 +36,7 @@ describe("the nearest word", () => {
 describe("a schema takes objects only", () => {
   const judge = (schema: Schema, definitions: Record<string, Schema> = {}): boolean =>
     new ObjectSchemas((reference) => definitions[reference] ?? true).isObjectOnly(schema);
-  it.each<[Schema, boolean]>([
+  test.each<[Schema, boolean]>([
     [{ type: ["object"] }, true],
     [{ type: ["object", "null"] }, false],
     [false, true],
@@ -53,12 +53,12 @@ describe("a schema takes objects only", () => {
     const b: SchemaObject = { $ref: "b" };
     expect(judge(schema, { a: { type: ["object"] }, b })).toBe(expected);
   });
-  it("judged once each where 60 pairs of branches lead to the next", () => {
+  test("judged once each where 60 pairs of branches lead to the next", () => {
     const pair = (index: number): Schema => ({ anyOf: [{ $ref: `${index}` }, { $ref: `${index}` }] });
     const definitions = Object.fromEntries(range(60).map((index) => [`${index}`, pair(index + 1)]));
     expect(judge({ $ref: "0" }, { ...definitions, 60: { type: ["object"] } })).toBe(true);
   });
-  it("at the end of a chain of 100,000 references", () => {
+  test("at the end of a chain of 100,000 references", () => {
     const definitions: Record<string, Schema> = Object.fromEntries(
       range(100_000).map((index) => [`${index}`, { $ref: `${index + 1}` }]),
     );
@@ -69,17 +69,17 @@ describe("a schema takes objects only", () => {
 describe("many problems in one file are found in time that grows with their number", () => {
   const load = (schema: unknown) =>
     loadContract(new Map([["ev/v1.json", typeof schema === "string" ? schema : JSON.stringify(schema)]]));
-  it("14,000 unknown keywords on one line", async () => {
+  test("14,000 unknown keywords on one line", async () => {
     const { findings } = await load(Object.fromEntries(range(14_000).map((n) => [`p${n}`, { typ: 1 }])));
     expect(findings).toEqual([]);
   });
-  it("14,000 misspelt keywords on one line, each at its place", async () => {
+  test("14,000 misspelt keywords on one line, each at its place", async () => {
     const properties = Object.fromEntries(range(14_000).map((n) => [`p${n}`, { tpye: "string" }]));
     const { findings } = await load({ properties });
     expect(findings).toHaveLength(14_000);
     expect(new Set(findings.map(({ range: place }) => place?.column)).size).toBe(14_000);
   });
-  it("14,000 invalid subschemas: the first of them, with what to do", async () => {
+  test("14,000 invalid subschemas: the first of them, with what to do", async () => {
     const { findings } = await load({
       properties: Object.fromEntries(range(14_000).map((n) => [`p${n}`, { type: "strin" }])),
     });
@@ -87,13 +87,13 @@ describe("many problems in one file are found in time that grows with their numb
       { rule: "schema-invalid", pointer: "/properties/p0/type", help: expect.stringContaining("run again") },
     ]);
   });
-  it("but all of some", async () => {
+  test("but all of some", async () => {
     const { findings } = await load({
       properties: Object.fromEntries(range(200).map((n) => [`p${n}`, { type: "strin" }])),
     });
     expect(findings).toHaveLength(200);
   });
-  it("of two members with one name the first is marked, in small objects as in large ones", async () => {
+  test("of two members with one name the first is marked, in small objects as in large ones", async () => {
     for (const more of [
       "",
       ...[

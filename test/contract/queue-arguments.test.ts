@@ -220,6 +220,6 @@ test("the documentation's table is this one", () => {
     const of = types.length === 0 ? "stream" : types.join(", ");
     return `| \`${name}\` | ${expectation(value)} | ${of} | ${notes.trim()} |`;
   });
-  const text = readFileSync(join(repository, "docs/queues.md"), "utf8");
+  const text = readFileSync(join(repository, "docs/reference/queues.md"), "utf8");
   expect(text.split("\n").filter((line) => line.startsWith("| `x-"))).toEqual(rows);
 });

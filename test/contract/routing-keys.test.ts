@@ -1,10 +1,10 @@
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { placeholderSource } from "../../src/contract/placeholder-source.js";
 import { parseRoutingKey } from "../../src/contract/routing-key.js";
 import { load, loadGood } from "../support/load.js";
 
 describe("a routing key", () => {
-  it.each([
+  test.each([
     ["order.paid", ["order.paid"]],
     ["order.{region}.paid", ["order.", { placeholder: "region" }, ".paid"]],
     ["{a}", [{ placeholder: "a" }]],
@@ -16,7 +16,7 @@ describe("a routing key", () => {
     ],
   ])("%s is taken apart", (text, parts) => expect(parseRoutingKey(text)).toEqual({ parts }));
 
-  it.each([
+  test.each([
     ["{", /nothing closes/],
     ["}", /closes nothing/],
     ["a}b{c}", /closes nothing/],
@@ -74,7 +74,7 @@ async function source(placeholder: string, schema: unknown) {
 }
 
 describe("the value of a placeholder", () => {
-  it.each<[string, unknown, unknown]>([
+  test.each<[string, unknown, unknown]>([
     ["region", object({ region: text }), "any"],
     ["region", object({ region: { type: "integer" } }), "integer"],
     ["region", object({ region: { type: "boolean" } }), ["true", "false"]],
@@ -121,7 +121,7 @@ describe("the value of a placeholder", () => {
     }),
   );
 
-  it.each<[string, unknown]>([
+  test.each<[string, unknown]>([
     ["region", object({ id: text })],
     ["region", {}],
     ["region", true],
@@ -135,7 +135,7 @@ describe("the value of a placeholder", () => {
     expect(await source(placeholder, schema)).toEqual({ kind: "publish" }),
   );
 
-  it.each<[string, unknown, RegExp]>([
+  test.each<[string, unknown, RegExp]>([
     ["region", object({ region: text }, []), /"region" of v1 is optional/],
     ["a.b", object({ a: object({ b: text }) }, []), /"a" of v1 is optional/],
     ["a.b", object({ a: object({ b: text }, []) }), /"a\.b" of v1 is optional/],
@@ -194,12 +194,12 @@ describe("bind in contract.json", () => {
   };
   const at = "/services/svc/consumes/paid";
 
-  it.each(["paid.eu.*", "paid.*.12", "paid.us.0", "#", "paid.#", "*.*.*", "#.eu.#", "paid.#.-5"])(
+  test.each(["paid.eu.*", "paid.*.12", "paid.us.0", "#", "paid.#", "*.*.*", "#.eu.#", "paid.#.-5"])(
     "%s is a binding",
     async (bind) => expect(await said({ bind })).toEqual([]),
   );
 
-  it.each(["paid.asia.*", "paid.*.x", "paid.eu.01", "paid.eu", "paid.*.*.#.x", "paid.us.1.5", "eu.#"])(
+  test.each(["paid.asia.*", "paid.*.x", "paid.eu.01", "paid.eu", "paid.*.*.#.x", "paid.us.1.5", "eu.#"])(
     "%s matches no key",
     async (bind) => {
       expect(await said({ bind })).toEqual([
@@ -226,7 +226,7 @@ describe("bind in contract.json", () => {
     expect(await said({}, exchange("headers"))).toEqual([]);
   });
 
-  it.each([[[]], [""], [5], [["a", "a"]], [{}]])("is not %j", async (bind) =>
+  test.each([[[]], [""], [5], [["a", "a"]], [{}]])("is not %j", async (bind) =>
     expect((await said({ bind })).map((line) => line.split(" ")[0])).toEqual(["settings-invalid"]),
   );
 

@@ -1,11 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { compareLabels, nextLabel, nextLabels, styleOf } from "../../src/contract/version-label.js";
 import { load, loadGood, places } from "../support/load.js";
 
 const open = { type: "object" };
 
 describe("the style of a version label", () => {
-  it.each([
+  test.each([
     ["v1", "v1"],
     ["v12", "v1"],
     ["1", "1"],
@@ -16,7 +16,7 @@ describe("the style of a version label", () => {
   ])("%s is like %s", (label, style) => {
     expect(styleOf(label)).toBe(style);
   });
-  it.each([
+  test.each([
     "v0",
     "0",
     "v01",
@@ -40,12 +40,12 @@ describe("the style of a version label", () => {
 });
 
 describe("labels are ordered and counted by their numbers", () => {
-  it("orders 1.10.0 behind 1.9.0", () => {
+  test("orders 1.10.0 behind 1.9.0", () => {
     const labels = ["1.10.0", "2.0.0", "1.9.0", "1.9.12", "0.1.0"];
     expect(labels.sort(compareLabels)).toEqual(["0.1.0", "1.9.0", "1.9.12", "1.10.0", "2.0.0"]);
     expect(["v10", "v9", "v1"].sort(compareLabels)).toEqual(["v1", "v9", "v10"]);
   });
-  it.each([
+  test.each([
     ["v9", undefined, "v10"],
     ["2", undefined, "3"],
     ["1.2.3", undefined, "2.0.0"],
@@ -55,14 +55,14 @@ describe("labels are ordered and counted by their numbers", () => {
   ] as const)("after %s (%s) comes %s", (label, bump, next) => {
     expect(nextLabel(label, bump)).toBe(next);
   });
-  it("has three next versions for three numbers", () => {
+  test("has three next versions for three numbers", () => {
     expect(nextLabels("1.2.3")).toEqual(["2.0.0", "1.3.0", "1.2.4"]);
     expect(nextLabels("v3")).toEqual(["v4"]);
   });
 });
 
 describe("a contract keeps the labels that it says", () => {
-  it.each([
+  test.each([
     ["1", "2", "10"],
     ["1.0.0", "1.2.0", "1.10.0"],
     ["1-0-0", "1-2-0", "2-0-0"],
@@ -83,11 +83,11 @@ describe("a contract keeps the labels that it says", () => {
       { label: other, deprecated: false },
     ]);
   });
-  it("from contract.yaml, too", async () => {
+  test("from contract.yaml, too", async () => {
     const contract = await loadGood({ "contract.yaml": "versionLabels: '1'\n", "ev/2.json": open });
     expect(contract.events[0]?.versions[0]?.label).toBe("2");
   });
-  it.each([
+  test.each([
     [{}, "ev/1.0.0.json", '"versionLabels": "1.0.0"'],
     [{}, "ev/1-0-0.json", '"versionLabels": "1-0-0"'],
     [{}, "ev/2.yaml", '"versionLabels": "1"'],
@@ -100,15 +100,15 @@ describe("a contract keeps the labels that it says", () => {
     expect(places(findings)).toEqual([`${path} error version-name`]);
     expect(findings[0]?.help).toContain(advice);
   });
-  it("refuses two kinds of labels in one event", async () => {
+  test("refuses two kinds of labels in one event", async () => {
     const { findings } = await load({ "ev/v1.json": open, "ev/1.0.0.json": open });
     expect(places(findings)).toEqual(["ev/1.0.0.json error version-name"]);
   });
-  it("reports a style that does not exist, and nothing about the versions", async () => {
+  test("reports a style that does not exist, and nothing about the versions", async () => {
     const { findings } = await load({ "contract.json": { versionLabels: "2" }, "ev/1.0.0.json": open });
     expect(places(findings)).toEqual(["contract.json:2:20 error settings-invalid"]);
   });
-  it("refuses versions that event.json and contract.json misspell", async () => {
+  test("refuses versions that event.json and contract.json misspell", async () => {
     const { findings } = await load({
       "contract.json": {
         versionLabels: "1.0.0",
@@ -122,7 +122,7 @@ describe("a contract keeps the labels that it says", () => {
 });
 
 describe("names that look like versions are reported with what to do", () => {
-  it.each([
+  test.each([
     ["1.0.0-beta.json", "1.0.0.json"],
     ["1.0.0-rc.1.yaml", "1.0.0.yaml"],
     ["1.0.0+b.json", "1.0.0.json"],
@@ -138,15 +138,15 @@ describe("names that look like versions are reported with what to do", () => {
     expect(findings[0]?.message).toContain("pre-release");
     expect(findings[0]?.help).toContain(`call it ${final} `);
   });
-  it("but definitions beside versions are not", async () => {
+  test("but definitions beside versions are not", async () => {
     await loadGood({ "e/v1.json": { $ref: "v1-common.json" }, "e/v1-common.json": open });
   });
-  it.each(["v5", "5", "1.0.0", "e/v2"])("a file without an extension, %s", async (file) => {
+  test.each(["v5", "5", "1.0.0", "e/v2"])("a file without an extension, %s", async (file) => {
     const { findings } = await load({ "e/v1.json": open, [`e/${file}`]: "{}" });
     expect(findings.map(({ rule }) => rule)).toEqual(["file-extension"]);
     expect(findings[0]?.message).toContain("has no extension");
   });
-  it("an unused file is to be called as the contract calls its versions", async () => {
+  test("an unused file is to be called as the contract calls its versions", async () => {
     const files = { "contract.json": { versionLabels: "1.0.0" }, "e/1.0.0.json": open, "e/x.json": open };
     const { findings } = await load(files);
     expect(findings[0]?.help).toContain("Call it 1.0.0.json, 2.0.0.json");

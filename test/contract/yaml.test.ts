@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import type { Json } from "../../src/contract/json.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { parseSource } from "../../src/contract/parse-source.js";
 import { findingAt, textAt } from "../../src/contract/source-file.js";
+import type { Json } from "../../src/json/json.js";
 import { load, loadGood, places } from "../support/load.js";
 
 /** The places and rules of what is wrong with a YAML file. */
@@ -17,7 +17,7 @@ function valueOf(text: string): Json | undefined {
 }
 
 describe("a YAML file that is not one JSON value is refused at the place of the mistake", () => {
-  it.each([
+  test.each([
     ["a tab as indentation", "a:\n\tb: 1", "2:1 error yaml-syntax"],
     ["a mapping inside a line", "a: b: c", "1:4 error yaml-syntax"],
     ["a flow sequence that never ends", "a: [1, 2", "1:9 error yaml-syntax"],
@@ -53,13 +53,13 @@ describe("a YAML file that is not one JSON value is refused at the place of the 
     expect(problems(text)).toEqual([`v1.yaml:${place}`]);
   });
 
-  it("nesting beyond 512 levels, at its place, however it is written", () => {
+  test("nesting beyond 512 levels, at its place, however it is written", () => {
     const flow = `${"[".repeat(513)}1${"]".repeat(513)}`;
     expect(problems(`a: ${flow}`)).toEqual(["v1.yaml:1:515 error json-depth"]);
     expect(problems(`a: ${"[".repeat(50_000)}`).join()).toMatch(/yaml-syntax|json-depth/);
     expect(problems("- ".repeat(50_000)).join()).toMatch(/yaml-syntax|json-depth/);
   });
-  it("nesting that only aliases make", () => {
+  test("nesting that only aliases make", () => {
     const levels = Array.from({ length: 20 }, (_, level) => {
       const inner = level === 0 ? "1" : `*a${level - 1}`;
       return `a${level}: &a${level} ${"[".repeat(30)}${inner}${"]".repeat(30)}`;
@@ -68,17 +68,17 @@ describe("a YAML file that is not one JSON value is refused at the place of the 
       expect.stringMatching(/^v1\.yaml:18:\d+ error json-depth$/),
     ]);
   });
-  it("a few lines whose aliases stand for billions of values", () => {
+  test("a few lines whose aliases stand for billions of values", () => {
     const lines = Array.from({ length: 12 }, (_, level) => {
       const items = Array.from({ length: 10 }, () => (level === 0 ? "x" : `*a${level - 1}`));
       return `a${level}: &a${level} [${items.join(", ")}]`;
     });
     expect(problems(lines.join("\n"))).toEqual([expect.stringMatching(/^v1\.yaml:5:\d+ error yaml-alias$/)]);
   });
-  it("a file beyond the limit, before it is parsed", () => {
+  test("a file beyond the limit, before it is parsed", () => {
     expect(problems(`# ${"x".repeat(5_000_000)}\na: 1`)).toEqual(["v1.yaml error file-too-large"]);
   });
-  it("files that are beyond the limit together", async () => {
+  test("files that are beyond the limit together", async () => {
     const long = `# ${"x".repeat(2_500_000)}\ntype: object\n`;
     const { findings } = await load({
       "a/v1.yaml": long,
@@ -88,14 +88,14 @@ describe("a YAML file that is not one JSON value is refused at the place of the 
     });
     expect(places(findings)).toEqual(["b/v1.yaml error file-too-large"]);
   });
-  it("says what to write instead of a key that is not a string", () => {
+  test("says what to write instead of a key that is not a string", () => {
     const [finding] = parseSource("v1.yaml", "404: x").findings;
     expect(finding).toMatchObject({ message: "The key 404 is not a string.", help: 'Quote it: "404".' });
   });
 });
 
 describe("YAML means what its version 1.2 says", () => {
-  it.each([
+  test.each([
     ["yes, no, on and off are texts", "[yes, no, on, off, Yes]", ["yes", "no", "on", "off", "Yes"]],
     ["dates are texts", "[2020-01-01, 2020-01-01T00:00:00Z]", ["2020-01-01", "2020-01-01T00:00:00Z"]],
     ["numbers in other bases", "[0x10, 0o7, 010, +3, .5]", [16, 7, 10, 3, 0.5]],
@@ -115,7 +115,7 @@ describe("YAML means what its version 1.2 says", () => {
     expect(problems(text)).toEqual([]);
     expect(valueOf(text)).toEqual(value);
   });
-  it("a member called __proto__ is a member", () => {
+  test("a member called __proto__ is a member", () => {
     const value = valueOf("__proto__: {a: 1}") as object;
     expect(Object.keys(value)).toEqual(["__proto__"]);
     expect("a" in value).toBe(false);
@@ -131,7 +131,7 @@ describe("a place in YAML", () => {
     const { range } = findingAt(source, pointer, { rule: "r", severity: "error", message: "" }, part);
     return `${range?.line}:${range?.column}-${range?.endLine}:${range?.endColumn}`;
   };
-  it.each([
+  test.each([
     ["/type", "value", "1:7-1:13"],
     ["/type", "key", "1:1-1:5"],
     ["/properties/id", "key", "3:3-3:5"],
@@ -146,7 +146,7 @@ describe("a place in YAML", () => {
   ] as const)("%s, its %s", (pointer, part, place) => {
     expect(at(pointer, part)).toBe(place);
   });
-  it("keeps a number as it is written", () => {
+  test("keeps a number as it is written", () => {
     expect(textAt(source, "/properties/other/maximum")).toBe("0x7f");
   });
 });
@@ -160,7 +160,7 @@ describe("a contract in YAML", () => {
     "order_paid/v2.json": { type: "object", properties: { total: { $ref: "../_shared/money.yml" } } },
     "order_paid/examples/v1/valid/a.yaml": "total: {amount: 1}\n",
   };
-  it("has settings, versions, definitions and examples, beside files in JSON", async () => {
+  test("has settings, versions, definitions and examples, beside files in JSON", async () => {
     const { events, services } = await loadGood(files);
     expect(events).toMatchObject([
       {
@@ -173,7 +173,7 @@ describe("a contract in YAML", () => {
     expect(events[0]?.versions[0]?.examples[0]?.source.value).toEqual({ total: { amount: 1 } });
     expect(services).toMatchObject([{ name: "svc-order" }]);
   });
-  it.each([
+  test.each([
     [
       "settings",
       { "order_paid/event.yaml": "ownr: team\n" },
@@ -199,7 +199,7 @@ describe("a contract in YAML", () => {
     const { findings } = await load({ ...files, ...changed });
     expect(places(findings)).toContain(place);
   });
-  it.each([
+  test.each([
     ["order_paid/v1.yml", "type: object\n", /order_paid\/v1\.yaml and order_paid\/v1\.yml/],
     ["order_paid/v2.yaml", "type: object\n", /order_paid\/v2\.json and order_paid\/v2\.yaml/],
     ["order_paid/event.json", "{}", /order_paid\/event\.json and order_paid\/event\.yaml/],
@@ -213,7 +213,7 @@ describe("a contract in YAML", () => {
 });
 
 describe("a file whose name only looks right is reported", () => {
-  it.each([
+  test.each([
     ["ev/v1.jsonc", "file-extension"],
     ["ev/v2.json5", "file-extension"],
     ["ev/v2.JSON", "file-extension"],

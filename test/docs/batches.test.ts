@@ -6,7 +6,7 @@ import { tempFolder } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";
 
 test("the page's example compiles against a generated SDK", async () => {
-  const page = readFileSync(join(repository, "docs/batches.md"), "utf8");
+  const page = readFileSync(join(repository, "docs/how-to/batches.md"), "utf8");
   const examples = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""]) => code);
   expect(examples).toHaveLength(1);
   const folder = tempFolder({ "example.ts": examples.join("") });

@@ -7,8 +7,8 @@ import { DEEPEST, MOST_PLACES } from "../../src/catalogue/payload-tree.js";
 import { LONGEST } from "../../src/catalogue/usage-code.js";
 import { repository } from "../support/repository.js";
 
-test("docs/catalogue.md has the limits that the catalogue has", () => {
-  const page = readFileSync(join(repository, "docs/catalogue.md"), "utf8").replace(/\s+/g, " ");
+test("docs/how-to/catalogue.md has the limits that the catalogue has", () => {
+  const page = readFileSync(join(repository, "docs/how-to/catalogue.md"), "utf8").replace(/\s+/g, " ");
   const grouped = (number: number): string => number.toLocaleString("en");
   expect(page).toContain(`${grouped(MOST_PLACES)} places and ${DEEPEST} levels, a list of values ${LISTED}`);
   expect(page).toContain(`A picture shows ${MOST_DRAWN} nodes`);

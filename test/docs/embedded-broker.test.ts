@@ -6,8 +6,8 @@ import { subjects } from "../broker-contract/subjects.js";
 import { differences } from "../broker-contract/support/differences.js";
 import { repository } from "../support/repository.js";
 
-test("docs/embedded-broker.md has the counts and the differences of the contract", () => {
-  const page = readFileSync(join(repository, "docs/embedded-broker.md"), "utf8");
+test("docs/how-to/embedded-broker.md has the counts and the differences of the contract", () => {
+  const page = readFileSync(join(repository, "docs/how-to/embedded-broker.md"), "utf8");
   expect(page, "run: npm run contract:report -- --write").toBe(replaceReport(page, renderReport()));
 });
 

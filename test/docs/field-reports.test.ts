@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { repository } from "../support/repository.js";
 
-const page = readFileSync(join(repository, "docs/field-reports.md"), "utf8");
+const page = readFileSync(join(repository, "docs/explanation/field-reports.md"), "utf8");
 const rows = page
   .split("\n")
   .filter((line) => line.startsWith("|") && !/^\| (?:report|---) \|/.test(line))
@@ -14,7 +14,7 @@ const citation =
   /^\[([\w.-]+\/[\w.-]+)#(\d+)\]\(https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/(\d+)\)$/;
 
 /** A test as the page names it: a link to its file, and its title as the file has it. */
-const namedTest = /^\[([\w/.-]+)\]\(\.\.\/test\/([\w/.-]+\.test\.ts)\) `([^`]+)`$/;
+const namedTest = /^\[([\w/.-]+)\]\(\.\.\/\.\.\/test\/([\w/.-]+\.test\.ts)\) `([^`]+)`$/;
 
 test("each row has a report, what goes wrong, what the SDK does, and the test that shows it", () => {
   expect(rows.length).toBeGreaterThanOrEqual(50);
@@ -44,7 +44,9 @@ test("a row says that there is no test, or names some, and never both", () => {
 });
 
 test("the README links to the page", () => {
-  expect(readFileSync(join(repository, "README.md"), "utf8")).toContain("](docs/field-reports.md)");
+  expect(readFileSync(join(repository, "README.md"), "utf8")).toContain(
+    "](docs/explanation/field-reports.md)",
+  );
 });
 
 function isThere(name: string): boolean {

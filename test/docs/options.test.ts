@@ -9,7 +9,7 @@ import { checkPublisherOptions, checkPublishOptions } from "../../runtime/publis
 import { repository } from "../support/repository.js";
 
 const textOf = (path: string): string => readFileSync(join(repository, path), "utf8");
-const connecting = textOf("docs/connecting.md");
+const connecting = textOf("docs/reference/connecting.md");
 const readme = textOf("README.md");
 
 /** The first cells of the rows below a table's head. */
@@ -67,7 +67,7 @@ test.each(["event", "contract"])(
     const { properties } = JSON.parse(textOf(`json-schemas/${file}.schema.json`)) as {
       readonly properties: object;
     };
-    const cells = firstCells(textOf("docs/schema-files.md"), `| key of \`${file}.json\` |`);
+    const cells = firstCells(textOf("docs/reference/schema-files.md"), `| key of \`${file}.json\` |`);
     expect(cells.flatMap((cell) => cell.split(", ")).sort()).toEqual(named(Object.keys(properties)));
   },
 );

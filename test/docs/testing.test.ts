@@ -5,7 +5,7 @@ import { repository } from "../support/repository.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";
 
-const page = readFileSync(join(repository, "docs/testing.md"), "utf8");
+const page = readFileSync(join(repository, "docs/how-to/testing.md"), "utf8");
 
 test("the page's examples compile against a generated SDK", async () => {
   const examples = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""]) => code);

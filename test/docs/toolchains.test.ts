@@ -6,7 +6,7 @@ import { tempFolder } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";
 import { allCases } from "../toolchains/all-cases.js";
 
-const page = readFileSync(join(repository, "docs/toolchains.md"), "utf8");
+const page = readFileSync(join(repository, "docs/reference/toolchains.md"), "utf8");
 const names = allCases({ folder: "", installed: "", service: "", isBroken: false }).map(({ name }) => name);
 const rows = page
   .split("\n")

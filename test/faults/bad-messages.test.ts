@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { Options } from "amqplib";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -45,7 +45,7 @@ const bad: Readonly<
   ],
 };
 
-it("makes dead letters of all bad messages, untouched, with their reasons, and handles the good ones between them", async () => {
+test("makes dead letters of all bad messages, untouched, with their reasons, and handles the good ones between them", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -75,7 +75,7 @@ it("makes dead letters of all bad messages, untouched, with their reasons, and h
   expect(balance).toMatchObject({ ...kept, handled: count, dead: 0, queued: 0, duplicates: 0 });
 });
 
-it("retries and dead-letters a message whose headers fill amqplib's 64 KiB, and says which headers had no room", async () => {
+test("retries and dead-letters a message whose headers fill amqplib's 64 KiB, and says which headers had no room", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -103,7 +103,7 @@ it("retries and dead-letters a message whose headers fill amqplib's 64 KiB, and 
   expect(attempts.items[1]).toContain("rabbitgen-dropped-headers");
 });
 
-it("makes a dead letter of a bad message with a header that amqplib reads and cannot write again", async () => {
+test("makes a dead letter of a bad message with a header that amqplib reads and cannot write again", async () => {
   // amqplib takes every great number for a 64-bit integer, which this one is not
   const family = orderFamily();
   const queue = bench.queue();
@@ -120,7 +120,7 @@ it("makes a dead letter of a bad message with a header that amqplib reads and ca
   expect((await bench.take(`${queue}.dead`)).properties.messageId).toBe("odd");
 });
 
-it.each([4_096, 8_192])(
+test.each([4_096, 8_192])(
   "retries and dead-letters messages whose headers do not fit into a frame of %d bytes, and keeps the connections",
   async (frameMax) => {
     const family = orderFamily();

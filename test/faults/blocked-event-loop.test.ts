@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { kept, Ledger } from "../support/ledger.js";
 import { orderFamily } from "../support/order-family.js";
 import { usePrograms } from "../support/program.js";
@@ -8,7 +8,7 @@ import { poll } from "../support/waiting.js";
 const bench = useBench();
 const start = usePrograms();
 
-it("loses nothing when a handler blocks the event loop for 35 s, longer than the heartbeats allow", async () => {
+test("loses nothing when a handler blocks the event loop for 35 s, longer than the heartbeats allow", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const ledger = new Ledger();

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { ConnectOptions } from "../../runtime/connection/connect-options.js";
 import type { Consumer, Publisher, Rabbit, Warning } from "../../runtime/index.js";
 import { type OrderFamily, type OrderPaid, orderFamily } from "../support/order-family.js";
@@ -79,7 +79,7 @@ describe.each(Object.keys(troubles))("with a broker that is %s", (name) => {
     return { rabbit, family };
   };
 
-  it("rejects publisher() and consumer() with the cause, and leaves nothing behind", async ({ skip }) => {
+  test("rejects publisher() and consumer() with the cause, and leaves nothing behind", async ({ skip }) => {
     const { rabbit } = await start(skip);
     const before = rabbit.health().publishers.length;
     const other = orderFamily();
@@ -92,7 +92,7 @@ describe.each(Object.keys(troubles))("with a broker that is %s", (name) => {
     expect(rabbit.health().publishers).toHaveLength(before);
   });
 
-  it("settles publish, pause, resume, and the close of each", async ({ skip }) => {
+  test("settles publish, pause, resume, and the close of each", async ({ skip }) => {
     const made: { publisher?: Publisher<OrderPaid>; consumer?: Consumer } = {};
     await start(skip, async (rabbit, family) => {
       made.consumer = await rabbit.consumer(family, { queue: bench.queue(), handlers });
@@ -112,7 +112,7 @@ describe.each(Object.keys(troubles))("with a broker that is %s", (name) => {
     expect([publisher.health.state, consumer.health.state]).toEqual(["closed", "closed"]);
   });
 
-  it("closes everything in its time", async ({ skip }) => {
+  test("closes everything in its time", async ({ skip }) => {
     const { rabbit, family } = await start(skip);
     const opening = [
       rabbit.publisher(family.versions.v2),
@@ -125,7 +125,7 @@ describe.each(Object.keys(troubles))("with a broker that is %s", (name) => {
   });
 });
 
-it("says at once that a connection has no more channels", async () => {
+test("says at once that a connection has no more channels", async () => {
   const url = new URL(bench.broker.url);
   url.searchParams.set("channelMax", "2");
   const rabbit = await bench.connect({ url: url.href });
@@ -138,7 +138,7 @@ it("says at once that a connection has no more channels", async () => {
   await rabbit.publisher(family.versions.v1); // one that was closed leaves its place
 });
 
-it("warns of a growing number of publishers of one event, at each doubling", async () => {
+test("warns of a growing number of publishers of one event, at each doubling", async () => {
   const rabbit = await bench.connect();
   const [family, other] = [orderFamily(), orderFamily()];
   const warnings: Warning[] = [];

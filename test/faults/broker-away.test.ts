@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -7,7 +7,7 @@ import { nextEvent, Seen } from "../support/waiting.js";
 const bench = useBench();
 beforeEach(({ skip }) => skip(bench.lacks("node"), "needs node"));
 
-it.each(["per-role", "single"] as const)(
+test.each(["per-role", "single"] as const)(
   "loses nothing when rabbitmqctl closes all connections twice under load, connections %s",
   async (connections) => {
     const family = orderFamily();
@@ -43,7 +43,7 @@ it.each(["per-role", "single"] as const)(
   180_000,
 );
 
-it("works off a backlog after kill -9 and a restart, with publishes before, during and after", async () => {
+test("works off a backlog after kill -9 and a restart, with publishes before, during and after", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -78,7 +78,7 @@ it("works off a backlog after kill -9 and a restart, with publishes before, duri
   expect(balance.duplicates, "the ten that were in hands are handled twice").toBe(10);
 }, 180_000);
 
-it("tries again with growing pauses while the broker is away for 60 s, and says which publishes are not sent", async () => {
+test("tries again with growing pauses while the broker is away for 60 s, and says which publishes are not sent", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = bench.queue();

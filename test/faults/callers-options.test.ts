@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { kept, Ledger } from "../support/ledger.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -6,7 +6,7 @@ import { Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
-it("takes one signal for many publishes without a warning of a leak", async () => {
+test("takes one signal for many publishes without a warning of a leak", async () => {
   const warnings: Error[] = [];
   const onWarning = (warning: Error) => warnings.push(warning);
   process.on("warning", onWarning);
@@ -21,7 +21,7 @@ it("takes one signal for many publishes without a warning of a leak", async () =
   expect(warnings).toEqual([]);
 });
 
-it("waits without a limit when a publish has none", async () => {
+test("waits without a limit when a publish has none", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = await bench.bound(family);
@@ -35,7 +35,7 @@ it("waits without a limit when a publish has none", async () => {
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 1, queued: 1 });
 });
 
-it("starts and closes without a limit when it is told so", async () => {
+test("starts and closes without a limit when it is told so", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect({ startTimeout: Number.POSITIVE_INFINITY });

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -13,7 +13,7 @@ async function hasConsumers(queue: string, count: number): Promise<void> {
   await expect.poll(consumers, { timeout: 15_000 }).toBe(count);
 }
 
-it.each<{ first: Wish; then: readonly [Wish, Wish] }>([
+test.each<{ first: Wish; then: readonly [Wish, Wish] }>([
   { first: "resume", then: ["resume", "pause"] },
   { first: "resume", then: ["pause", "resume"] },
   { first: "pause", then: ["resume", "pause"] },
@@ -46,7 +46,7 @@ it.each<{ first: Wish; then: readonly [Wish, Wish] }>([
   },
 );
 
-it.each<{ wishes: readonly Wish[] }>([
+test.each<{ wishes: readonly Wish[] }>([
   { wishes: ["resume"] },
   { wishes: ["pause", "resume"] },
   { wishes: ["resume", "pause", "resume"] },
@@ -84,7 +84,7 @@ it.each<{ wishes: readonly Wish[] }>([
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, handled: 3, duplicates: 0 });
 });
 
-it.each([1, 10])(
+test.each([1, 10])(
   "leaves the rest in the queue when the first failure opens the breaker, prefetch %i",
   async (prefetch) => {
     const proxy = await bench.proxy();
@@ -122,7 +122,7 @@ it.each([1, 10])(
   },
 );
 
-it("gives back at once, when it is paused, what was delivered beyond its prefetch and has not begun", async () => {
+test("gives back at once, when it is paused, what was delivered beyond its prefetch and has not begun", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = bench.queue();

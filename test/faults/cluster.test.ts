@@ -1,4 +1,4 @@
-import { expect, inject, it, onTestFinished } from "vitest";
+import { expect, inject, onTestFinished, test } from "vitest";
 import { summaryText } from "../../bench/soak/summary.js";
 import { newWorkQueue } from "../../bench/soak/work-queue.js";
 import { connectTo, type Rabbit } from "../../runtime/index.js";
@@ -18,7 +18,7 @@ async function connect(urls: readonly string[]): Promise<Rabbit> {
 /** The nodes' addresses, as the SDK's events tell them. */
 const hosts = (): readonly string[] => place.cluster.urls.map((url) => new URL(url).host);
 
-it.each([
+test.each([
   { clients: "clients at its node, which go on at another", from: 0, moves: true },
   { clients: "clients at another node, which stay there", from: 1, moves: false },
 ])(
@@ -57,7 +57,7 @@ it.each([
 
 // 3.10 answers basic.nack on a channel that met the queue without a leader, for as long as the old leader's node is away;
 // on a channel that is opened later it takes the message. The SDK stays with its channel.
-const itGoesOn = inject("broker") === "found" ? it.fails : it;
+const itGoesOn = inject("broker") === "found" ? test.fails : test;
 
 itGoesOn(
   "publishes again when the queue has a leader again, while the old leader's node is away",
@@ -82,7 +82,7 @@ itGoesOn(
   },
 );
 
-it("tries the other nodes in turn at once while one is down", async () => {
+test("tries the other nodes in turn at once while one is down", async () => {
   const { cluster } = place;
   const [first, second, third] = hosts();
   const [down] = cluster.nodes;

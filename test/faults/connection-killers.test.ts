@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { startBreakingProxy } from "../support/breaking-proxy.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { orderFamily } from "../support/order-family.js";
@@ -13,7 +13,7 @@ const smallFrames = () => {
   return url.href;
 };
 
-it("refuses headers that do not fit the connection's frames, and sends what does", async () => {
+test("refuses headers that do not fit the connection's frames, and sends what does", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const rabbit = await bench.connect({ url: smallFrames() });
@@ -36,7 +36,7 @@ it("refuses headers that do not fit the connection's frames, and sends what does
   expect(lost).toEqual([]);
 });
 
-it("sends headers that just fill a frame, and not one byte more", async () => {
+test("sends headers that just fill a frame, and not one byte more", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const rabbit = await bench.connect({ url: smallFrames() });
@@ -55,7 +55,7 @@ it("sends headers that just fill a frame, and not one byte more", async () => {
   await bench.holds(queue, 1);
 });
 
-it("shortens copies until they fit the connection's frames", async () => {
+test("shortens copies until they fit the connection's frames", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect({ url: smallFrames() });
@@ -89,7 +89,7 @@ it("shortens copies until they fit the connection's frames", async () => {
   expect(lost).toEqual([]);
 });
 
-it("finds the message at which the broker closes the connection, and sends all others of all publishers", async () => {
+test("finds the message at which the broker closes the connection, and sends all others of all publishers", async () => {
   const proxy = await startBreakingProxy(bench.broker.url, "culprit");
   const [family, beside] = [orderFamily(), orderFamily()];
   const [queue, nextDoor] = [await bench.bound(family), await bench.bound(beside)];

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { type Balance, kept, Ledger } from "../support/ledger.js";
 import { orderFamily } from "../support/order-family.js";
 import { usePrograms } from "../support/program.js";
@@ -51,19 +51,19 @@ async function poisoned(prefetch: number): Promise<Balance & { readonly kills: n
   return { ...(await ledger.collect(bench, queue)), kills };
 }
 
-it("ends a message that kills its consumer, and handles all others, prefetch 1", async () => {
+test("ends a message that kills its consumer, and handles all others, prefetch 1", async () => {
   const balance = await poisoned(1);
   expect(balance).toMatchObject({ ...kept, kills: 5, handled: 35, dead: 1, queued: 0 });
 }, 180_000);
 
-it("ends a message that kills its consumer, and loses none, prefetch 10", async () => {
+test("ends a message that kills its consumer, and loses none, prefetch 10", async () => {
   const balance = await poisoned(10);
   expect(balance).toMatchObject({ ...kept, queued: 0 });
   expect(balance.kills).toBeLessThanOrEqual(5);
   expect(balance.dead, "what was in the same hands as the poison").toBeLessThanOrEqual(10);
 }, 180_000);
 
-it("handles the innocent messages that were prefetched with one that kills its consumer, prefetch 10", async () => {
+test("handles the innocent messages that were prefetched with one that kills its consumer, prefetch 10", async () => {
   // each crash raises `x-delivery-count` of all that were in hands
   expect(await poisoned(10)).toMatchObject({ ...kept, handled: 35, dead: 1, queued: 0 });
 }, 180_000);

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { ConfirmChannel } from "amqplib";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { ConnectionSupervisor } from "../../runtime/connection/connection-supervisor.js";
 import { endpoint } from "../../runtime/connection/endpoint.js";
 import { EventHub } from "../../runtime/observe/rabbit-events.js";
@@ -39,7 +39,7 @@ const failing: Readonly<Record<string, (channel: ConfirmChannel, queue: string) 
     channel.assertExchange(`x-${randomUUID()}`, "x-unknown"),
 };
 
-it.each(Object.entries(failing))(
+test.each(Object.entries(failing))(
   "a message in flight is not blamed when the broker refuses %s",
   async (_, declare) => {
     const queue = bench.queue();

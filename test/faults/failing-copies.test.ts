@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { Reject } from "../../runtime/index.js";
 import { deadLetterQueue, retryQueue } from "../../runtime/topology/queue-topology.js";
 import { orderFamily } from "../support/order-family.js";
@@ -8,7 +8,7 @@ import { poll, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
-it.each([
+test.each([
   ["dead", "cannot be declared", { "x-queue-type": "classic" }, "assert"],
   ["retry.50", "cannot be declared", { "x-queue-type": "classic" }, "assert"],
   ["dead", "is missing", undefined, "none"],
@@ -63,7 +63,7 @@ it.each([
   },
 );
 
-it("says that a consumer is closed when it gives up a copy", async () => {
+test("says that a consumer is closed when it gives up a copy", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect({ declare: "none" });

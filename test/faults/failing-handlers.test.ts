@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { kept, Ledger } from "../support/ledger.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -51,7 +51,7 @@ const ways: readonly (readonly [how: string, handler: (signal: AbortSignal) => P
   ],
 ];
 
-it.each(ways)(
+test.each(ways)(
   "makes a dead letter of what a handler never manages, which %s, and handles the rest",
   async (_, fail) => {
     const family = orderFamily();
@@ -84,7 +84,7 @@ it.each(ways)(
   },
 );
 
-it.each(["quorum", "classic"] as const)(
+test.each(["quorum", "classic"] as const)(
   "makes a dead letter of a message whose error throws when it is read, %s queue",
   async (type) => {
     const family = orderFamily();

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Options } from "amqplib";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { type Forgery, publishForged } from "../support/publish-forged.js";
@@ -38,7 +38,7 @@ const foreign: Readonly<Record<string, readonly [Forgery, Options.Publish]>> = {
   "a table like amqplib's type of an unknown name": [marked, { headers: { t: { "#": "x", value: 1 } } }],
 };
 
-it.each(Object.entries(foreign))(
+test.each(Object.entries(foreign))(
   "retries and dead-letters a message with %s, and handles the one behind it, prefetch 1",
   async (_, [forgery, properties]) => {
     const family = orderFamily();

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Delivered } from "../../runtime/index.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
@@ -31,7 +31,7 @@ const cases = [
   { type: "classic", strategy: "delay", by: "queue", attempts: [3] },
 ] as const;
 
-it.each(cases)(
+test.each(cases)(
   "calls the handler for a message with forged counts, by way of the $by, $type queue, strategy $strategy",
   async ({ type, strategy, by, attempts }) => {
     const family = orderFamily();
@@ -65,7 +65,7 @@ it.each(cases)(
   },
 );
 
-it.each(["quorum", "classic"] as const)(
+test.each(["quorum", "classic"] as const)(
   "handles a message with forged counts that is redelivered after a lost connection, %s queue",
   async (type) => {
     const family = orderFamily();
@@ -92,7 +92,7 @@ it.each(["quorum", "classic"] as const)(
   },
 );
 
-it("begins anew with a message that a handler passes on with the headers of its own", async () => {
+test("begins anew with a message that a handler passes on with the headers of its own", async () => {
   const [paid, copied] = [orderFamily(), orderFamily()];
   const queues = [bench.queue(), bench.queue()] as const;
   const rabbit = await bench.connect();

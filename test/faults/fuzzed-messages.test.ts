@@ -1,11 +1,11 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { faultsOf, fuzzedText } from "../../bench/fuzz/fuzzed.js";
 import { runFuzz } from "../../bench/fuzz/run-fuzz.js";
 import { useBench } from "../support/use-bench.js";
 
 const bench = useBench();
 
-it.each([
+test.each([
   { prefetch: 1, messages: 500, seed: 2 },
   { prefetch: 10, messages: 1_500, seed: 3 },
 ])(

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { field, publishRaw, type RawMessage } from "../../bench/fuzz/raw-message.js";
 import type { Delivered } from "../../runtime/index.js";
 import { kept, Ledger } from "../support/ledger.js";
@@ -58,7 +58,7 @@ const headers: Readonly<Record<string, readonly Buffer[]>> = {
   ],
 };
 
-it.each(Object.entries(headers))(
+test.each(Object.entries(headers))(
   "handles, retries and dead-letters a message with %s, and the next one at once, prefetch 1",
   async (_, forged) => {
     const family = orderFamily();
@@ -116,7 +116,7 @@ const unreadable: Readonly<Record<string, readonly Buffer[]>> = {
   ],
 };
 
-it.each(Object.entries(unreadable))(
+test.each(Object.entries(unreadable))(
   "parks a message with %s and keeps the connection, so that its 20 neighbours are handled at once",
   async (_, forged) => {
     const family = orderFamily();
@@ -163,7 +163,7 @@ it.each(Object.entries(unreadable))(
   },
 );
 
-it("hands headers of 128 levels to the handler", async () => {
+test("hands headers of 128 levels to the handler", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const seen = new Seen<Delivered["headers"]>();
@@ -175,7 +175,7 @@ it("hands headers of 128 levels to the handler", async () => {
   expect(JSON.stringify(found?.["deep"])).toBe(`${"[".repeat(128)}null${"]".repeat(128)}`);
 });
 
-it("gives headers called __proto__ another name, so that no table has a prototype of the sender's choice", async () => {
+test("gives headers called __proto__ another name, so that no table has a prototype of the sender's choice", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const seen = new Seen<Delivered["headers"]>();
@@ -195,7 +195,7 @@ it("gives headers called __proto__ another name, so that no table has a prototyp
   expect(found).not.toHaveProperty("polluted");
 });
 
-it("parks a message on which the SDK itself fails, and goes on", async () => {
+test("parks a message on which the SDK itself fails, and goes on", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();

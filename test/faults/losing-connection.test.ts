@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Delivered } from "../../runtime/index.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
@@ -20,7 +20,7 @@ async function open({ heartbeat = 10 } = {}) {
   return { proxy, family, queue, ledger, rabbit, publisher };
 }
 
-it("is back after a reset while nothing goes on, publisher and consumer alike", async () => {
+test("is back after a reset while nothing goes on, publisher and consumer alike", async () => {
   const { proxy, queue, ledger, rabbit, publisher } = await open();
   const back = nextEvent(rabbit, "consumer-recovered");
   proxy.cut();
@@ -32,7 +32,7 @@ it("is back after a reset while nothing goes on, publisher and consumer alike", 
   expect(balance).toMatchObject({ ...kept, confirmed: 50, handled: 50, duplicates: 0 });
 });
 
-it.each([
+test.each([
   { hidden: "confirms", resend: true, expected: { confirmed: 500, unknown: 0, duplicates: 500 } },
   { hidden: "publishes", resend: true, expected: { confirmed: 500, unknown: 0, duplicates: 0 } },
   { hidden: "confirms", resend: false, expected: { confirmed: 0, unknown: 500, queued: 500, duplicates: 0 } },
@@ -63,7 +63,7 @@ it.each([
   },
 );
 
-it("notices by heartbeat that nothing passes any more, tells the handler, and goes on when it passes again", async () => {
+test("notices by heartbeat that nothing passes any more, tells the handler, and goes on when it passes again", async () => {
   const { proxy, queue, ledger, rabbit, publisher } = await open({ heartbeat: 1 });
   const [slow, slowQueue] = [orderFamily(), bench.queue()];
   const deliveries = new Seen<Delivered>();
@@ -89,7 +89,7 @@ it("notices by heartbeat that nothing passes any more, tells the handler, and go
   await bench.holds(slowQueue, 0);
 }, 120_000);
 
-it.each(["client", "broker"] as const)(
+test.each(["client", "broker"] as const)(
   "goes on when only the %s hears that the connection ended",
   async (side) => {
     const { proxy, queue, ledger, rabbit, publisher } = await open({ heartbeat: 1 });

@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { ConnectionSupervisor } from "../../runtime/connection/connection-supervisor.js";
 import type { RabbitEvents } from "../../runtime/index.js";
 import type { Proxy } from "../support/fault-proxy.js";
@@ -36,7 +36,7 @@ async function endAsChannelOpens(proxy: Proxy, name: string): Promise<void> {
   proxy.hold("to client", false);
 }
 
-it("publishes again after a connection that ended in the moment in which its channel opened", async ({
+test("publishes again after a connection that ended in the moment in which its channel opened", async ({
   skip,
 }) => {
   administered(skip);
@@ -53,7 +53,7 @@ it("publishes again after a connection that ended in the moment in which its cha
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 6, queued: 6 });
 }, 180_000);
 
-it("makes copies again after a connection that ended in the moment in which their channel opened", async ({
+test("makes copies again after a connection that ended in the moment in which their channel opened", async ({
   skip,
 }) => {
   administered(skip);
@@ -87,7 +87,7 @@ it("makes copies again after a connection that ended in the moment in which thei
   expect(balance).toMatchObject({ ...kept, handled: 4, dead: 0, queued: 0 });
 }, 180_000);
 
-it("reconnects with growing pauses when each connection is reset before a channel is open", async () => {
+test("reconnects with growing pauses when each connection is reset before a channel is open", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = await bench.bound(family);
@@ -109,28 +109,26 @@ it("reconnects with growing pauses when each connection is reset before a channe
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 1, queued: 1 });
 });
 
-it("ends a process at once that closed while its last handler failed", async () => {
+test("ends a process at once that closed while its last handler failed", async () => {
   const family = orderFamily();
   const queue = bench.queue();
-  const service = start<{ kind: "closed"; drained: number }>("close-while-failing", [
+  const service = start<{ kind: "closed"; drained: number; open: readonly string[] }>("close-while-failing", [
     bench.broker.url,
     family.event,
     queue,
   ]);
-  expect(await service.said.count(1)).toMatchObject([{ kind: "closed", drained: 1 }]);
-  const before = Date.now();
+  expect(await service.said.count(1)).toMatchObject([{ kind: "closed", drained: 1, open: [] }]);
   expect(await service.ended).toMatchObject({ code: 0, stderr: "" });
-  expect(Date.now() - before).toBeLessThan(10_000);
   await bench.holds(`${queue}.dead`, 1);
 });
 
-it("ends a process at once that closed while it connected to a silent peer", async () => {
+test("ends a process at once that closed while it connected to a silent peer", async () => {
   const proxy = await bench.proxy();
   const { event } = orderFamily();
-  const service = start<{ kind: "ready" | "disconnected" | "closed" }>("close-while-dialing", [
-    proxy.url,
-    event,
-  ]);
+  const service = start<{ kind: "ready" | "disconnected" | "closed"; open?: readonly string[] }>(
+    "close-while-dialing",
+    [proxy.url, event],
+  );
   await service.said.count(1);
   const { attempts } = proxy;
   proxy.silence(true);
@@ -139,13 +137,17 @@ it("ends a process at once that closed while it connected to a silent peer", asy
   await poll(async () => proxy.attempts > attempts);
   service.tell("close");
   await service.said.count(3);
-  const before = Date.now();
   expect(await service.ended).toMatchObject({ code: 0, stderr: "" });
-  expect(Date.now() - before).toBeLessThan(6_000);
-  expect(service.said.items.map(({ kind }) => kind)).toEqual(["ready", "disconnected", "closed"]);
+  expect(service.said.items).toMatchObject([
+    { kind: "ready" },
+    { kind: "disconnected" },
+    { kind: "closed", open: [] },
+  ]);
 });
 
-it("closes a publisher and its rabbit together as soon as nothing is open", async () => {
+test("closes a publisher and its rabbit together as soon as nothing is open", {
+  timeout: 40_000,
+}, async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = await bench.bound(family);
@@ -155,16 +157,15 @@ it("closes a publisher and its rabbit together as soon as nothing is open", asyn
   proxy.hold("to client", true);
   const published = ledger.publish(publisher, "o-1");
   await proxy.passed("basic.publish", 1);
-  const both = [publisher.close({ timeout: 25_000 }), rabbit.close({ timeout: 25_000 })] as const;
-  const before = Date.now();
+  // longer than the test, which a close that waits for its deadline would never end
+  const both = [publisher.close({ timeout: 90_000 }), rabbit.close({ timeout: 90_000 })] as const;
   proxy.hold("to client", false);
   await published;
   expect((await Promise.all(both))[1]).toMatchObject({ unconfirmed: 0 });
-  expect(Date.now() - before).toBeLessThan(8_000);
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 1, queued: 1 });
 });
 
-it("keeps nothing of publishers that the broker refused", async () => {
+test("keeps nothing of publishers that the broker refused", async () => {
   const family = orderFamily();
   let listeners = 0;
   const { onUnblocked } = ConnectionSupervisor.prototype;
@@ -194,7 +195,7 @@ it("keeps nothing of publishers that the broker refused", async () => {
   await expect.poll(() => channels(proxy), { timeout: 15_000 }).toBe(0);
 });
 
-it("opens no channel for copies when its consumer closed while that connected", async () => {
+test("opens no channel for copies when its consumer closed while that connected", async () => {
   const proxy = await bench.proxy();
   const [family, other] = [orderFamily(), orderFamily()];
   const queue = bench.queue();

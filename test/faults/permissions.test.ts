@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { Reject, type Warning } from "../../runtime/index.js";
 import { addUser } from "../support/broker-user.js";
 import { kept, Ledger } from "../support/ledger.js";
@@ -9,7 +9,7 @@ import { nextEvent } from "../support/waiting.js";
 const bench = useBench();
 beforeEach(({ skip }) => skip(bench.lacks("rabbitmqctl"), "needs rabbitmqctl"));
 
-it("refuses publishes while the permission to write is revoked, and sends again when it is back", async () => {
+test("refuses publishes while the permission to write is revoked, and sends again when it is back", async () => {
   const { name, url } = await addUser(bench.broker);
   const proxy = await bench.proxy();
   const family = orderFamily();
@@ -30,7 +30,7 @@ it("refuses publishes while the permission to write is revoked, and sends again 
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 40, duplicates: 0 });
 }, 180_000);
 
-it("waits while all permissions are revoked, and publishes and consumes when they are back", async () => {
+test("waits while all permissions are revoked, and publishes and consumes when they are back", async () => {
   const { name, url } = await addUser(bench.broker);
   const proxy = await bench.proxy();
   const family = orderFamily();
@@ -58,7 +58,7 @@ it("waits while all permissions are revoked, and publishes and consumes when the
   expect(balance.duplicates, "the first one's ack may have gone with the connection").toBeLessThanOrEqual(1);
 }, 120_000);
 
-it("restores a consumer that may not read its queue for a while", async () => {
+test("restores a consumer that may not read its queue for a while", async () => {
   const { name, url } = await addUser(bench.broker);
   const proxy = await bench.proxy();
   const family = orderFamily();
@@ -81,7 +81,7 @@ it("restores a consumer that may not read its queue for a while", async () => {
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 20, handled: 20, dead: 0 });
 }, 120_000);
 
-it.each(["check", "none"] as const)(
+test.each(["check", "none"] as const)(
   "says at the start, with declare %j, that retries and dead letters cannot be written",
   async (declare) => {
     const { name, url } = await addUser(bench.broker);
@@ -105,7 +105,7 @@ it.each(["check", "none"] as const)(
   180_000,
 );
 
-it("says nothing of copies at the start where they can be written", async () => {
+test("says nothing of copies at the start where they can be written", async () => {
   const { name, url } = await addUser(bench.broker);
   const family = orderFamily();
   const queue = bench.queue();

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { kept, Ledger } from "../support/ledger.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -15,7 +15,7 @@ const settings = [
   { type: "classic", strategy: "none" },
 ] as const;
 
-it.each(settings)(
+test.each(settings)(
   "ends a message that always fails after its attempts, $type queue, strategy $strategy",
   async ({ type, strategy }) => {
     const family = orderFamily();
@@ -47,7 +47,7 @@ it.each(settings)(
   },
 );
 
-it("loses nothing when an operator's policy allows fewer deliveries than the consumer's attempts", async ({
+test("loses nothing when an operator's policy allows fewer deliveries than the consumer's attempts", async ({
   skip,
 }) => {
   if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { orderFamily } from "../support/order-family.js";
 import { usePrograms } from "../support/program.js";
 import { useBench } from "../support/use-bench.js";
@@ -7,7 +7,7 @@ const bench = useBench();
 const start = usePrograms();
 const MIB = 1024 * 1024;
 
-it("publishes 100,000 messages of 4 KB with a heap of 64 MiB, and keeps no more than what is under way", async () => {
+test("publishes 100,000 messages of 4 KB with a heap of 64 MiB, and keeps no more than what is under way", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const program = start<{ confirmed: number; samples: number; grown: number; unconfirmed: number }>(

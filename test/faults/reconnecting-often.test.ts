@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { orderFamily } from "../support/order-family.js";
 import { usePrograms } from "../support/program.js";
 import { useBench } from "../support/use-bench.js";
@@ -19,7 +19,7 @@ type Said =
       readonly warnings: readonly string[];
     };
 
-it("reconnects 1,000 times without a leak of memory, sockets, timers, channels or listeners", async () => {
+test("reconnects 1,000 times without a leak of memory, sockets, timers, channels or listeners", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = bench.queue();

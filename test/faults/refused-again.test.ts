@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { startProxy } from "../../bench/faults/proxy.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -6,7 +6,7 @@ import { nextEvent } from "../support/waiting.js";
 
 const bench = useBench();
 
-it("says unknown of a message that may have been taken before it is sent again and refused", async () => {
+test("says unknown of a message that may have been taken before it is sent again and refused", async () => {
   const proxy = await startProxy(bench.broker.url);
   onTestFinished(() => proxy.close());
   const family = orderFamily();

@@ -1,11 +1,11 @@
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { kept, Ledger } from "../support/ledger.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 
 const bench = useBench();
 
-it("refuses just what came after the queue was unbound, in the middle of a stream", async () => {
+test("refuses just what came after the queue was unbound, in the middle of a stream", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const rabbit = await bench.connect();
@@ -24,7 +24,7 @@ it("refuses just what came after the queue was unbound, in the middle of a strea
   expect(balance.queued).toBe(500 - balance.refused);
 });
 
-it("keeps neighbours' channels when an exchange is deleted under load, and loses nothing that was confirmed", async () => {
+test("keeps neighbours' channels when an exchange is deleted under load, and loses nothing that was confirmed", async () => {
   const [family, neighbour] = [orderFamily(), orderFamily()];
   const [queue, nextDoor] = [await bench.bound(family), await bench.bound(neighbour)];
   const rabbit = await bench.connect({ connections: "single" });
@@ -53,7 +53,7 @@ it("keeps neighbours' channels when an exchange is deleted under load, and loses
   expect(new Set(lost)).toEqual(new Set([`x.${family.event}`]));
 });
 
-it.each(["classic", "quorum"])(
+test.each(["classic", "quorum"])(
   "refuses what a full %s queue does not take, and counts right",
   async (type) => {
     const family = orderFamily();
@@ -75,7 +75,7 @@ it.each(["classic", "quorum"])(
   },
 );
 
-it("says unknown, not refused, when the first sending may have succeeded and the second was refused", async () => {
+test("says unknown, not refused, when the first sending may have succeeded and the second was refused", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = bench.queue();
@@ -96,7 +96,7 @@ it("says unknown, not refused, when the first sending may have succeeded and the
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, unknown: 1, queued: 1 });
 });
 
-it("refuses a message that is too large for this broker, and sends its neighbours on the channel", async ({
+test("refuses a message that is too large for this broker, and sends its neighbours on the channel", async ({
   skip,
 }) => {
   if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
@@ -125,7 +125,7 @@ it("refuses a message that is too large for this broker, and sends its neighbour
   expect(balance).toMatchObject({ ...kept, confirmed: 200, queued: 200 });
 });
 
-it("sends headers of just 32 KiB, and not one byte more", async () => {
+test("sends headers of just 32 KiB, and not one byte more", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const publisher = await (await bench.connect()).publisher(family.versions.v1);
@@ -144,7 +144,7 @@ it("sends headers of just 32 KiB, and not one byte more", async () => {
   await bench.holds(queue, 0);
 });
 
-it("sends 16 MiB, refuses one byte more without touching the channel, and goes on beside them", async () => {
+test("sends 16 MiB, refuses one byte more without touching the channel, and goes on beside them", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const rabbit = await bench.connect();

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Method } from "../support/amqp-frames.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { orderFamily } from "../support/order-family.js";
@@ -17,7 +17,7 @@ const handshake: readonly Method[] = [
   "connection.open-ok",
 ];
 
-it.each(handshake)("connects at the second try when %s is reset", async (method) => {
+test.each(handshake)("connects at the second try when %s is reset", async (method) => {
   const proxy = await bench.proxy();
   const struck = proxy.strike(method, "reset");
   await bench.connect({ url: proxy.url });
@@ -25,7 +25,7 @@ it.each(handshake)("connects at the second try when %s is reset", async (method)
   expect(proxy.attempts).toBe(2);
 });
 
-it.each(handshake)("comes back when %s of a reconnect is reset", async (method) => {
+test.each(handshake)("comes back when %s of a reconnect is reset", async (method) => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = await bench.bound(family);
@@ -50,7 +50,7 @@ const publishing: readonly Method[] = [
   "exchange.declare-ok",
 ];
 
-it.each(publishing)("makes a publisher, and restores it, when %s is reset", async (method) => {
+test.each(publishing)("makes a publisher, and restores it, when %s is reset", async (method) => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = await bench.bound(family);
@@ -82,7 +82,7 @@ const consuming: readonly Method[] = [
   "basic.consume-ok",
 ];
 
-it.each(consuming)("makes a consumer, and restores it, when %s is reset", async (method) => {
+test.each(consuming)("makes a consumer, and restores it, when %s is reset", async (method) => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = bench.queue();

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { ConsumerOptions } from "../../runtime/consume/consumer-options.js";
 import type { Delivered, RabbitEvents } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<keyof RabbitEvents, true>> = {
   warning: true,
 };
 
-it.for(["plain", "amqplain"])(
+test.for(["plain", "amqplain"])(
   "hands out no user name and no password, whatever happens (%s)",
   { timeout: 120_000 },
   async (mechanism, { skip }) => {

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { type Delivered, Reject, Retry } from "../../runtime/index.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
@@ -29,7 +29,7 @@ const late: readonly (readonly [what: string, end: () => void])[] = [
   ],
 ];
 
-it.each(late)("discards the late %s of a handler whose channel went, and counts it", async (_, end) => {
+test.each(late)("discards the late %s of a handler whose channel went, and counts it", async (_, end) => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = bench.queue();
@@ -66,7 +66,7 @@ it.each(late)("discards the late %s of a handler whose channel went, and counts 
   expect(told).toEqual([]);
 });
 
-it("handles again what it could not acknowledge", async () => {
+test("handles again what it could not acknowledge", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = bench.queue();
@@ -87,7 +87,7 @@ it("handles again what it could not acknowledge", async () => {
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, handled: 1, duplicates: 1, queued: 0 });
 });
 
-it.each([
+test.each([
   { method: "basic.publish", cut: "its connection" },
   { method: "basic.ack", cut: "its connection" }, // the broker's confirm of the copy, which comes first
   { method: "basic.publish", cut: "all connections" },
@@ -123,7 +123,7 @@ it.each([
   },
 );
 
-it.each(["requeue", "delay"] as const)(
+test.each(["requeue", "delay"] as const)(
   "settles once when a handler is over its time and rejects later, strategy %s",
   async (strategy) => {
     const proxy = await bench.proxy();

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { badWeather } from "../../bench/soak/bad-network.js";
 import { runSoak } from "../../bench/soak/run-soak.js";
 import { deployments, hardLife } from "../../bench/soak/steps.js";
@@ -24,7 +24,7 @@ function soak(
   });
 }
 
-it("loses none of 20,000 events to resets, deployments, a killed consumer and a restart of the broker", {
+test("loses none of 20,000 events to resets, deployments, a killed consumer and a restart of the broker", {
   timeout: 240_000,
 }, async ({ skip }) => {
   if (bench.lacks("node")) skip("needs node");
@@ -33,7 +33,7 @@ it("loses none of 20,000 events to resets, deployments, a killed consumer and a 
   expect(summary.confirmed, summaryText(summary)).toBeGreaterThan(10_000);
 });
 
-it("neither loses nor repeats an event when the processes of a service are replaced under load", {
+test("neither loses nor repeats an event when the processes of a service are replaced under load", {
   timeout: 240_000,
 }, async () => {
   const summary = await soak({ steps: deployments, workMs: 50 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, connect as connectSocket, createServer, type Socket } from "node:net";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { addUser } from "../support/broker-user.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { orderFamily } from "../support/order-family.js";
@@ -15,7 +15,7 @@ const administered = (skip: (note: string) => void) => {
   if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
 };
 
-it("connects to a broker that is down and comes up", async ({ skip }) => {
+test("connects to a broker that is down and comes up", async ({ skip }) => {
   administered(skip);
   const family = orderFamily();
   await bench.broker.stop();
@@ -28,7 +28,7 @@ it("connects to a broker that is down and comes up", async ({ skip }) => {
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 10, queued: 10 });
 }, 180_000);
 
-it("tries a wrong password and a missing virtual host once only", async () => {
+test("tries a wrong password and a missing virtual host once only", async () => {
   for (const [part, value, name] of [
     ["password", "wrong", "AuthenticationError"],
     ["pathname", "/nowhere", "VhostError"],
@@ -41,7 +41,7 @@ it("tries a wrong password and a missing virtual host once only", async () => {
   }
 });
 
-it("goes on trying when the password changes while it runs, and is back when it is right again", async ({
+test("goes on trying when the password changes while it runs, and is back when it is right again", async ({
   skip,
 }) => {
   administered(skip);
@@ -62,7 +62,7 @@ it("goes on trying when the password changes while it runs, and is back when it 
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 1, queued: 1 });
 });
 
-it("finds a virtual host that is added after the first try", async ({ skip }) => {
+test("finds a virtual host that is added after the first try", async ({ skip }) => {
   administered(skip);
   const vhost = `v-${randomUUID().slice(0, 8)}`;
   const rabbit = await bench.connect();
@@ -75,7 +75,7 @@ it("finds a virtual host that is added after the first try", async ({ skip }) =>
   await expect(publisher.publish({ orderId: "o-1" })).resolves.toHaveProperty("messageId");
 });
 
-it("gives up a peer that is silent for 10 s, or sends a byte now and then for 20 s, and tries again", async () => {
+test("gives up a peer that is silent for 10 s, or sends a byte now and then for 20 s, and tries again", async () => {
   const silent = (["protocol-header", "connection.tune"] as const).map(async (method) => {
     const proxy = await bench.proxy();
     const silenced = proxy.strike(method, "silence");

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { Reject } from "../../runtime/index.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
@@ -8,7 +8,7 @@ import { nextEvent, poll, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
-it("consumes on after its queue is deleted with a backlog and declared again by somebody else", async () => {
+test("consumes on after its queue is deleted with a backlog and declared again by somebody else", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -45,7 +45,7 @@ it("consumes on after its queue is deleted with a backlog and declared again by 
   expect([14, 15], "what was deleted with the queue").toContain(missing.length);
 }, 60_000);
 
-it("says so when its queue comes back with other arguments, and consumes when that is put right", async () => {
+test("says so when its queue comes back with other arguments, and consumes when that is put right", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const proxy = await bench.proxy();
@@ -69,7 +69,7 @@ it("says so when its queue comes back with other arguments, and consumes when th
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, handled: 20, duplicates: 0 });
 }, 120_000);
 
-it.each(["dead", "retry.50"])(
+test.each(["dead", "retry.50"])(
   "keeps a failed message while <queue>.%s cannot be declared, and moves it when it can",
   async (name) => {
     const family = orderFamily();
@@ -113,7 +113,7 @@ it.each(["dead", "retry.50"])(
   120_000,
 );
 
-it("refuses to consume when the dead-letter queue exists with other arguments, and touches no message", async () => {
+test("refuses to consume when the dead-letter queue exists with other arguments, and touches no message", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const dead = `${queue}.dead`;
@@ -132,7 +132,7 @@ it("refuses to consume when the dead-letter queue exists with other arguments, a
   await bench.holds(dead, 1);
 });
 
-it("names the argument and both values when a queue of another team has its own limit", async () => {
+test("names the argument and both values when a queue of another team has its own limit", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const theirs = {
@@ -156,7 +156,7 @@ it("names the argument and both values when a queue of another team has its own 
   });
 });
 
-it("leaves crashed messages in the queue until the dead-letter queue is there", async ({ skip }) => {
+test("leaves crashed messages in the queue until the dead-letter queue is there", async ({ skip }) => {
   if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
   const timeout = "dead_letter_worker_publisher_confirm_timeout"; // how often the broker tries, else 3 min
   await bench.broker.ctl("eval", `application:set_env(rabbit, ${timeout}, 1000).`);

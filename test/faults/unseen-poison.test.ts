@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -43,7 +43,7 @@ async function resetBefore(text: string, resets: () => void): Promise<string> {
   return address.href;
 }
 
-it("handles the 20 neighbours of a message that ends the connection before it is seen", async () => {
+test("handles the 20 neighbours of a message that ends the connection before it is seen", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const ledger = new Ledger();

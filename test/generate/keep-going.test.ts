@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder, writeFiles } from "../support/temp-folder.js";
 
@@ -15,7 +15,7 @@ const good = {
 };
 
 describe("generate --keep-going leaves out the events that have errors, and writes the others", () => {
-  it.each([
+  test.each([
     ["a schema", { "schemas/sent/v1.json": { type: "strin" } }, "schema-invalid"],
     ["a text that is not JSON", { "schemas/sent/v1.json": "{" }, "json-syntax"],
     ["one of two versions", { "schemas/sent/v2.json": "[" }, "json-syntax"],
@@ -47,7 +47,7 @@ describe("generate --keep-going leaves out the events that have errors, and writ
     expect(existsSync(join(folder, "generated/events/sent"))).toBe(false);
   });
 
-  it("keeps the files of an event that was sound before, and writes it again when it is sound again", async () => {
+  test("keeps the files of an event that was sound before, and writes it again when it is sound again", async () => {
     const folder = tempFolder(good);
     await runCli(folder, ["generate"]);
     writeFiles(folder, { "schemas/sent/v1.json": "{" });

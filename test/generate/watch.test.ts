@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder, writeFiles } from "../support/temp-folder.js";
 import { Seen } from "../support/waiting.js";
@@ -39,7 +39,7 @@ function replace(path: string, text: string): void {
   renameSync(`${path}.tmp`, path);
 }
 
-it("notices every save, also those that replace the file, and after each of them", async () => {
+test("notices every save, also those that replace the file, and after each of them", async () => {
   const { schemas, after, end } = watching({ "schemas/a/v1.json": open });
   const file = join(schemas, "a/v1.json");
   expect(await after(() => replace(file, closed))).toContain("written");
@@ -52,7 +52,7 @@ it("notices every save, also those that replace the file, and after each of them
   await end();
 });
 
-it("notices new folders, files in YAML, renamed events, and another folder of the same name", async () => {
+test("notices new folders, files in YAML, renamed events, and another folder of the same name", async () => {
   const { schemas, after, end } = watching({ "schemas/a/v1.json": open });
   expect(await after(() => writeFiles(schemas, { "b/c/v1.json": open }))).toContain("2 events");
   expect(await after(() => writeFiles(schemas, { "b/c/v2.yaml": "type: object\n" }))).toContain("3 versions");
@@ -77,7 +77,7 @@ it("notices new folders, files in YAML, renamed events, and another folder of th
   await end();
 });
 
-it("notices changes of the target of a link", async () => {
+test("notices changes of the target of a link", async () => {
   const { schemas, after, end } = watching({ "schemas/a/v1.json": open, "schemas/.store/money.json": open });
   mkdirSync(join(schemas, "_shared"));
   const target = join(schemas, ".store/money.json");

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type Ran, runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { commands } from "./commands.js";
@@ -23,7 +23,7 @@ describe.each(quick)("%s", (name) => {
     const base = '{"type":"object","properties":{"other":{"type":"string"}}}';
     folder = tempFolder({ ...files, "base/ev/v1.json": base });
   });
-  it.each(Object.keys(commands))("%s ends, and says nothing of a bug", async (command) => {
+  test.each(Object.keys(commands))("%s ends, and says nothing of a bug", async (command) => {
     const ran = await runCli(folder, commands[command] ?? []);
     expect([0, 1, 2]).toContain(ran.code);
     expect(ran.out + ran.err).not.toMatch(/bug in rabbitgen|^\s+at .*:\d+:\d+\)?$/m);
@@ -42,15 +42,15 @@ describe("a pattern that only backtracking decides is a finding at its place", (
     expect(out + err).toContain("takes too long on a text of 61 characters");
     expect(code).toBe(shown === place ? 2 : 1);
   };
-  it("in generate, on an example", async () => {
+  test("in generate, on an example", async () => {
     const folder = tempFolder({ ...files, "schemas/ev/examples/v1/valid/a.json": { a: text } });
     expectSlow(await runCli(folder, ["generate"]), place);
   });
-  it("in check, on the message", async () => {
+  test("in check, on the message", async () => {
     const folder = tempFolder({ ...files, "m.json": { a: text } });
     expectSlow(await runCli(folder, ["check", "ev", "v1", "m.json"]), "m.json error pattern-slow");
   });
-  it("in generate, on a required name", async () => {
+  test("in generate, on a required name", async () => {
     const schema = {
       type: "object",
       properties: { b: {} },
@@ -62,7 +62,7 @@ describe("a pattern that only backtracking decides is a finding at its place", (
     expect(ran.code).toBe(2);
     expect(ran.err).toMatch(/schemas\/ev\/v1\.json:7:\d+ error pattern-slow/);
   });
-  it("in lint, on a default and an enum's value", async () => {
+  test("in lint, on a default and an enum's value", async () => {
     for (const keyword of ["default", "const"]) {
       const folder = tempFolder({ "schemas/ev/v1.json": { pattern: slow, [keyword]: text } });
       const ran = await runCli(folder, ["lint"]);
@@ -70,7 +70,7 @@ describe("a pattern that only backtracking decides is a finding at its place", (
       expect(ran.out).toContain("schemas/ev/v1.json:2:14 error pattern-slow");
     }
   });
-  it("in compare it is a question that a person has to answer", async () => {
+  test("in compare it is a question that a person has to answer", async () => {
     const folder = tempFolder({
       "a.json": { type: "object", properties: { a: { enum: [text, "x"] } } },
       "b.json": { type: "object", properties: { a: { pattern: slow } } },

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Broker } from "../../rabbitmq/broker.js";
 import {
   deadLetterQueue,
@@ -36,7 +36,7 @@ function rulesOf({ findings }: Report): readonly (readonly [string, string | nul
   return findings.map(({ rule, name }) => [rule, name]);
 }
 
-it("finds over AMQP what is missing, and changes nothing by asking", async () => {
+test("finds over AMQP what is missing, and changes nothing by asking", async () => {
   const shop = await openShop(bench, { declare: false });
   for (const _ of [1, 2]) {
     const ran = await shop.cli([...against, "--format", "json"]);
@@ -52,7 +52,7 @@ it("finds over AMQP what is missing, and changes nothing by asking", async () =>
   }
 });
 
-it("misses retry queues where no service declares them, and is content with a service that declares them itself", async () => {
+test("misses retry queues where no service declares them, and is content with a service that declares them itself", async () => {
   const shop = await openShop(bench);
   const content = await shop.cli(against);
   expect(content).toMatchObject({ code: 0, err: "" });
@@ -63,7 +63,7 @@ it("misses retry queues where no service declares them, and is content with a se
   expect(rulesOf(strict)).toEqual([["queue-missing", `${shop.queue}.retry.100`]]);
 });
 
-it("finds a virtual host that is not there, and looks at the others", async () => {
+test("finds a virtual host that is not there, and looks at the others", async () => {
   const shop = await openShop(bench, { vhost: `/none-${randomUUID()}` });
   const report = await shop.json<Report>(against);
   expect(report.findings).toEqual([
@@ -73,7 +73,7 @@ it("finds a virtual host that is not there, and looks at the others", async () =
   expect((await shop.cli([...against, "--vhost", `${mapped}=/`])).code).toBe(0);
 });
 
-it("says what does not fit, and needs a broker's URL", async () => {
+test("says what does not fit, and needs a broker's URL", async () => {
   const shop = await openShop(bench);
   const failing = async (...argv: readonly string[]) => {
     const { code, err } = await shop.cli(argv, { env: { RABBITGEN_URL: "" } });
@@ -87,7 +87,7 @@ it("says what does not fit, and needs a broker's URL", async () => {
   expect(await failing("topology", "--format", "json")).toContain("--against-broker");
 });
 
-it("takes a queue that another connection has for itself for a difference, not for the end", async () => {
+test("takes a queue that another connection has for itself for a difference, not for the end", async () => {
   const shop = await openShop(bench, { declare: false });
   await bench.channel.assertQueue(shop.queue, { exclusive: true, durable: false });
   const { findings } = await shop.json<Report>(against);
@@ -116,7 +116,7 @@ const answers: readonly (readonly [string, string, (response: ServerResponse) =>
   ["more than anybody reads", "more than 64 MiB", endless],
 ];
 
-it.for(answers)("ends when a management API answers with %s", async ([, said, answer]) => {
+test.for(answers)("ends when a management API answers with %s", async ([, said, answer]) => {
   const shop = await openShop(bench, { declare: false });
   const server = createServer(({ url }, response) => {
     if (url === "/api/whoami") response.end('{"name":"guest"}');
@@ -137,7 +137,7 @@ it.for(answers)("ends when a management API answers with %s", async ([, said, an
 // each call of rabbitmqctl starts an Erlang node of its own
 const withControl = { timeout: 180_000 };
 
-it(
+test(
   "compares by the management API how everything was declared, and who may do what",
   withControl,
   async ({ skip }) => {
@@ -206,7 +206,7 @@ it(
   },
 );
 
-it("has nothing to say of what was imported, by the management API", withControl, async ({ skip }) => {
+test("has nothing to say of what was imported, by the management API", withControl, async ({ skip }) => {
   skip(bench.lacks("rabbitmqctl"), "needs rabbitmqctl");
   const { broker } = bench;
   const at = await startManagement(broker);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { Reject } from "../../runtime/index.js";
 import { BrokerConnections } from "../../src/operate/connection.js";
 import { listDead } from "../../src/operate/list-dead.js";
@@ -30,7 +30,7 @@ interface Replay {
   }[];
 }
 
-it("counts dead letters by reason and version, and leaves them where they are", async () => {
+test("counts dead letters by reason and version, and leaves them where they are", async () => {
   const shop = await openShop(bench);
   await shop.bury({ id: "a", reason: "rejected" });
   await shop.bury({ id: "b", reason: "rejected" });
@@ -54,7 +54,7 @@ it("counts dead letters by reason and version, and leaves them where they are", 
   await bench.holds(shop.dead, 3);
 });
 
-it.each(["as the SDK declares it", "quorum", "classic"] as const)(
+test.each(["as the SDK declares it", "quorum", "classic"] as const)(
   "loses nothing of a queue that is looked at a hundred times: %s",
   async (declared) => {
     const isOurs = declared === "as the SDK declares it";
@@ -77,7 +77,7 @@ it.each(["as the SDK declares it", "quorum", "classic"] as const)(
   },
 );
 
-it("shows one with its reason, its error and stack, and the place that fails in its body", async () => {
+test("shows one with its reason, its error and stack, and the place that fails in its body", async () => {
   const shop = await openShop(bench);
   await shop.bury({
     id: "bad",
@@ -108,7 +108,7 @@ it("shows one with its reason, its error and stack, and the place that fails in 
   await bench.holds(shop.dead, 1);
 });
 
-it("replays what a handler rejected: the same message, whose attempts start again", async () => {
+test("replays what a handler rejected: the same message, whose attempts start again", async () => {
   const shop = await openShop(bench);
   const rabbit = await bench.connect();
   const seen = new Seen<{ readonly id: string | undefined; readonly attempt: number }>();
@@ -138,7 +138,7 @@ it("replays what a handler rejected: the same message, whose attempts start agai
   await bench.holds(shop.dead, 0);
 });
 
-it("takes everything that tells of its death off a replayed message, and nothing else", async () => {
+test("takes everything that tells of its death off a replayed message, and nothing else", async () => {
   const shop = await openShop(bench);
   await shop.bury({
     id: "a",
@@ -165,7 +165,7 @@ it("takes everything that tells of its death off a replayed message, and nothing
   });
 });
 
-it("leaves what would be a dead letter again, unless it is forced to", async () => {
+test("leaves what would be a dead letter again, unless it is forced to", async () => {
   const shop = await openShop(bench);
   await shop.bury({ id: "good" });
   await shop.bury({ id: "no-total", body: { orderId: "o-1" }, reason: "schema-violation" });
@@ -190,7 +190,7 @@ it("leaves what would be a dead letter again, unless it is forced to", async () 
   await bench.holds(shop.queue, 2);
 });
 
-it("leaves what its queue does not take: one that is gone, or full", async () => {
+test("leaves what its queue does not take: one that is gone, or full", async () => {
   const shop = await openShop(bench);
   await shop.bury({ id: "a" }, { id: "b" });
   await bench.channel.deleteQueue(shop.queue);
@@ -210,7 +210,7 @@ it("leaves what its queue does not take: one that is gone, or full", async () =>
   await bench.holds(shop.dead, 2);
 });
 
-it("replays what is selected by reason, version, id, age and number", async () => {
+test("replays what is selected by reason, version, id, age and number", async () => {
   const shop = await openShop(bench);
   const old = { "rabbitgen-time": new Date(Date.now() - 3 * 3_600_000).toISOString() };
   await shop.bury({ id: "a" });
@@ -241,7 +241,7 @@ it("replays what is selected by reason, version, id, age and number", async () =
   await bench.holds(shop.dead, 5);
 });
 
-it("knows what the broker itself moved there, and takes it back as what it was published as", async () => {
+test("knows what the broker itself moved there, and takes it back as what it was published as", async () => {
   const shop = await openShop(bench);
   const properties = { messageId: "crash", contentType: "application/json; version=v2" };
   bench.channel.publish(shop.exchange, "order.paid", Buffer.from('{"orderId":"o-1","total":1}'), properties);
@@ -265,7 +265,7 @@ it("knows what the broker itself moved there, and takes it back as what it was p
   expect(message?.properties.headers).not.toHaveProperty("x-death");
 }, 120_000);
 
-it("drops what is selected, after it has been written to a new file", async () => {
+test("drops what is selected, after it has been written to a new file", async () => {
   const shop = await openShop(bench);
   await shop.bury({ id: "a" }, { id: "b" }, { id: "c" });
   const save = join(shop.folder, "kept.jsonl");
@@ -294,7 +294,7 @@ it("drops what is selected, after it has been written to a new file", async () =
   ]);
 });
 
-it("asks before it drops, and drops nothing without a yes", async () => {
+test("asks before it drops, and drops nothing without a yes", async () => {
   const shop = await openShop(bench);
   await shop.bury({ id: "a" }, { id: "b" });
   const silent = await shop.cli(["dead", "drop"]);
@@ -318,7 +318,7 @@ it("asks before it drops, and drops nothing without a yes", async () => {
   expect(existsSync(join(shop.folder, "none.jsonl"))).toBe(false);
 });
 
-it("never prints the password", async () => {
+test("never prints the password", async () => {
   const shop = await openShop(bench);
   const secret = "hunter2";
   const at = bench.broker.url.replace("guest:guest", `guest:${secret}`);

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { repository } from "../support/repository.js";
 import { useBench } from "../support/use-bench.js";
 import { openShop } from "./open-shop.js";
@@ -27,7 +27,7 @@ function numbers(start: number): () => number {
   };
 }
 
-it.skipIf(!existsSync(program))(
+test.skipIf(!existsSync(program))(
   `loses no message when a replay is killed (kill -9) at ${kills} moments, seed ${seed}`,
   async () => {
     const shop = await openShop(bench);

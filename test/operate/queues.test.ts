@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { deadLetterQueue, retryQueue } from "../../runtime/topology/queue-topology.js";
 import { useBench } from "../support/use-bench.js";
 import { openShop } from "./open-shop.js";
@@ -17,7 +17,7 @@ interface Survey {
   readonly findings: readonly { readonly rule: string; readonly severity: string; readonly queue: string }[];
 }
 
-it("finds queues that are missing", async () => {
+test("finds queues that are missing", async () => {
   const shop = await openShop(bench, { declare: false });
   const ran = await shop.cli(["queues", "--format", "json"]);
   expect(ran.code).toBe(1);
@@ -29,7 +29,7 @@ it("finds queues that are missing", async () => {
   ]);
 });
 
-it("is content with what the SDK declares, and counts what waits where", async () => {
+test("is content with what the SDK declares, and counts what waits where", async () => {
   const shop = await openShop(bench);
   await shop.bury({ id: "a" }, { id: "b" });
   const { code, out, err } = await shop.cli(["queues"]);
@@ -39,7 +39,7 @@ it("is content with what the SDK declares, and counts what waits where", async (
   expect(out).toContain("Not looked at: messages in the hands of consumers");
 });
 
-it("finds a retry queue that no delay uses any more, and messages that nobody consumes", async () => {
+test("finds a retry queue that no delay uses any more, and messages that nobody consumes", async () => {
   const shop = await openShop(bench);
   for (const ms of [2_000, 3_000]) {
     const { name, arguments: own } = retryQueue(shop.queue, ms);
@@ -58,7 +58,7 @@ it("finds a retry queue that no delay uses any more, and messages that nobody co
   ]);
 });
 
-it("lists by the management API where it is given, orphans of any name among them", async () => {
+test("lists by the management API where it is given, orphans of any name among them", async () => {
   const shop = await openShop(bench);
   const row = (name: string, more: object = {}) => ({
     ...{ name, messages_ready: 0, messages_unacknowledged: 3, consumers: 1, arguments: {} },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { useBench } from "../support/use-bench.js";
 import { poll } from "../support/waiting.js";
 import { openShop, type Shop } from "./open-shop.js";
@@ -45,7 +45,7 @@ async function openExchange(event: object = {}): Promise<Shop> {
   return shop;
 }
 
-it("shows each message with its event, version, service and validity, and ends when it is told to", async () => {
+test("shows each message with its event, version, service and validity, and ends when it is told to", async () => {
   const shop = await openExchange();
   const { event } = shop.family;
   const tail = startTail(shop, [event, "--json"]);
@@ -83,7 +83,7 @@ it("shows each message with its event, version, service and validity, and ends w
   expect(tail.printed.err).toBe("");
 });
 
-it("takes no message from a consumer, and leaves no queue behind", async () => {
+test("takes no message from a consumer, and leaves no queue behind", async () => {
   const shop = await openShop(bench);
   const { event } = shop.family;
   const tail = startTail(shop, ["--max", "2"]);
@@ -99,7 +99,7 @@ it("takes no message from a consumer, and leaves no queue behind", async () => {
   expect(ran.err).toContain("no queue takes");
 });
 
-it("skips the oldest when its reader is slow, and says how many", async () => {
+test("skips the oldest when its reader is slow, and says how many", async () => {
   const shop = await openExchange();
   let release = (): void => {};
   const held = new Promise<void>((resolve) => {
@@ -121,7 +121,7 @@ it("skips the oldest when its reader is slow, and says how many", async () => {
   expect(tail.lines().length + skipped()).toBeGreaterThanOrEqual(3_000);
 });
 
-it("ends with 2 when its connection is lost or its exchange is missing", async () => {
+test("ends with 2 when its connection is lost or its exchange is missing", async () => {
   const missing = await openShop(bench, { declare: false });
   const gone = await missing.cli(["tail"]);
   expect(gone).toMatchObject({ code: 2, err: expect.stringContaining("does not exist") });
@@ -134,7 +134,7 @@ it("ends with 2 when its connection is lost or its exchange is missing", async (
   expect(await tail).toMatchObject({ code: 2, err: expect.stringMatching(/connection to .* was lost/) });
 });
 
-it("watches an event whose routing key is made of data, with each of its keys", async () => {
+test("watches an event whose routing key is made of data, with each of its keys", async () => {
   const shop = await openExchange({ routingKey: "order.{region}" });
   const { ran, lines, stop, seen } = startTail(shop, ["--json"]);
   await bound(shop);
@@ -149,7 +149,7 @@ it("watches an event whose routing key is made of data, with each of its keys", 
   expect(keys.slice(-2)).toEqual(["order.eu", "order.us"]); // behind the probe
 });
 
-it("says of which event no queue can get all messages", async () => {
+test("says of which event no queue can get all messages", async () => {
   const exchange = { name: "x.direct", type: "direct" };
   const shop = await openShop(bench, {
     declare: false,

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { connect } from "amqplib";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { deadLetterQueue, workQueue } from "../../runtime/topology/queue-topology.js";
 import { useBench } from "../support/use-bench.js";
 import { openShop } from "./open-shop.js";
 
 const bench = useBench();
 
-it("works in the virtual host that one of contract.json is mapped to", async ({ skip }) => {
+test("works in the virtual host that one of contract.json is mapped to", async ({ skip }) => {
   if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
   const vhost = `/staging-${randomUUID().slice(0, 8)}`;
   await bench.broker.ctl("add_vhost", vhost);

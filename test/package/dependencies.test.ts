@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { repository } from "../support/repository.js";
 import { importedPackages, specifiersIn } from "./imported-packages.js";
 
@@ -17,15 +17,15 @@ const { packages, unfollowed, files } = importedPackages([
 ]);
 
 describe("the packages that the published files import", () => {
-  it("are declared as dependencies", () => {
+  test("are declared as dependencies", () => {
     const known = new Set([manifest.name, ...Object.keys(manifest.dependencies)]);
     expect([...packages].filter(([name]) => !known.has(name))).toEqual([]);
   });
-  it("are all of the dependencies", () => {
+  test("are all of the dependencies", () => {
     const unused = Object.keys(manifest.dependencies).filter((name) => !packages.has(name));
     expect(unused).toEqual([]);
   });
-  it("are found through every command, each dynamic import and each thread", () => {
+  test("are found through every command, each dynamic import and each thread", () => {
     expect(files).toContain("src/cli/watch-folder.ts");
     expect(files).toContain("src/sdk/work-thread.ts");
     expect(files).toContain("runtime/formats/formats.ts");
@@ -35,7 +35,7 @@ describe("the packages that the published files import", () => {
 });
 
 describe("imports are followed", () => {
-  it.each([
+  test.each([
     ['import { a } from "a";', ["a"]],
     ['import "a/b.js";', ["a/b.js"]],
     ['export * from "a";', ["a"]],
@@ -53,7 +53,7 @@ describe("imports are followed", () => {
   });
 });
 
-it("no script runs where the package is installed", () => {
+test("no script runs where the package is installed", () => {
   const running = ["preinstall", "install", "postinstall", "prepare"];
   expect(Object.keys(manifest.scripts).filter((name) => running.includes(name))).toEqual([]);
   expect(manifest.scripts["postprepare"]).toContain("build");

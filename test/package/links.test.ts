@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { marked, type Token } from "marked";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { repository } from "../support/repository.js";
 
 interface Packed {
@@ -54,21 +54,21 @@ function leadsSomewhere(page: string, link: string): boolean {
 }
 
 describe("a user of the package, who has its tarball alone,", () => {
-  it("has the README and every page of docs", () => {
+  test("has the README and every page of docs", () => {
     expect(pages).toContain("README.md");
     expect(pages.filter((path) => path.startsWith("docs/")).length).toBeGreaterThan(5);
   });
 
-  it.each(pages)("finds what %s links to", (page) => {
+  test.each(pages)("finds what %s links to", (page) => {
     expect(linksOf(page).filter((link) => !leadsSomewhere(page, link))).toEqual([]);
   });
 
-  it("would miss what is not there", () => {
-    expect(leadsSomewhere("README.md", "docs/connecting.md")).toBe(true);
+  test("would miss what is not there", () => {
+    expect(leadsSomewhere("README.md", "docs/reference/connecting.md")).toBe(true);
     expect(leadsSomewhere("README.md", "schemas")).toBe(true);
     expect(leadsSomewhere("README.md", "src/bin.ts")).toBe(false);
-    expect(leadsSomewhere("docs/queues.md", "connecting.md#errors")).toBe(true);
-    expect(leadsSomewhere("docs/queues.md", "connecting.md#mistakes")).toBe(false);
+    expect(leadsSomewhere("docs/reference/queues.md", "connecting.md#errors")).toBe(true);
+    expect(leadsSomewhere("docs/reference/queues.md", "connecting.md#mistakes")).toBe(false);
     expect(linksOf("README.md").length).toBeGreaterThan(20);
   });
 });

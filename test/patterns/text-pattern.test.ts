@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { parsePattern } from "../../src/patterns/parse-pattern.js";
 import { patternProgram } from "../../src/patterns/pattern-program.js";
 import { PatternWork, restartPatternWork, SlowPatternError } from "../../src/patterns/pattern-work.js";
@@ -9,7 +9,7 @@ import { TextPattern } from "../../src/patterns/text-pattern.js";
 beforeEach(restartPatternWork);
 
 describe("a pattern whose search would take for ever is decided all the same", () => {
-  it.each([
+  test.each([
     ["^(a+)+$", `${"a".repeat(5000)}b`, false],
     ["^(a+)+$", "a".repeat(5000), true],
     ["^(a|a)*$", `${"a".repeat(5000)}b`, false],
@@ -31,15 +31,15 @@ describe("a pattern whose search would take for ever is decided all the same", (
 });
 
 describe("a pattern that only backtracking decides is ended", () => {
-  it.each(["^(a+)+\\1$", "^(?<x>(a|aa)+)+\\k<x>b$"])("%s", (pattern) => {
+  test.each(["^(a+)+\\1$", "^(?<x>(a|aa)+)+\\k<x>b$"])("%s", (pattern) => {
     const slow = new TextPattern(pattern);
     expect(() => slow.test(`${"a".repeat(80)}c`)).toThrow(SlowPatternError);
     expect(new TextPattern(pattern).test("")).toBe(false);
   });
-  it("one that grows too large, too", () => {
+  test("one that grows too large, too", () => {
     expect(() => new TextPattern("([a-z]{1,900}){1,900}1").test("a".repeat(3000))).toThrow(SlowPatternError);
   });
-  it("and all patterns of a command have a limit together", () => {
+  test("and all patterns of a command have a limit together", () => {
     const pattern = new TextPattern("^(?:[a-z]+[a-z0-9]*){1,100}-$");
     const many = (): void => {
       for (let n = 0; n < 2000; n += 1) pattern.test("a".repeat(2000));
@@ -52,7 +52,7 @@ describe("a pattern that only backtracking decides is ended", () => {
 });
 
 describe("the automaton gives what ECMA-262 gives", () => {
-  it.each([
+  test.each([
     "a{2,3}",
     "^a{0}b$",
     "a*?b",
@@ -96,7 +96,7 @@ describe("the automaton gives what ECMA-262 gives", () => {
   });
 });
 
-it("random patterns match what V8 says that they match", () => {
+test("random patterns match what V8 says that they match", () => {
   const { pattern } = fc.letrec<{ pattern: string; part: string }>((tie) => ({
     pattern: fc.oneof(
       { maxDepth: 3 },

@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { dockerNode } from "../../rabbitmq/docker-node.js";
 import { fakePrograms } from "./fake-programs.js";
 
@@ -13,7 +13,7 @@ function fakeDocker(body: string) {
   return fakes;
 }
 
-it("runs the official image on a free loopback port under its own name, and removes it in the end", async () => {
+test("runs the official image on a free loopback port under its own name, and removes it in the end", async () => {
   const fakes = fakeDocker(answers);
   const broker = await dockerNode(() => {}, handshake);
   expect(broker).toMatchObject({ origin: "docker", version: "4.1.0" });
@@ -37,13 +37,13 @@ it("runs the official image on a free loopback port under its own name, and remo
   ]);
 });
 
-it("is no way when no engine answers", async () => {
+test("is no way when no engine answers", async () => {
   const fakes = fakeDocker("echo 'Cannot connect to the Docker daemon' >&2; exit 1");
   expect(await dockerNode(() => {}, handshake)).toBeUndefined();
   expect(fakes.calls()).toHaveLength(1);
 });
 
-it("says what docker said when the container cannot be made, and removes what there is of it", async () => {
+test("says what docker said when the container cannot be made, and removes what there is of it", async () => {
   const fakes = fakeDocker(
     'case $1 in info) echo 27 ;; run) echo "pull access denied" >&2; exit 125 ;; esac',
   );

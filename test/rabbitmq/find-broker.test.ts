@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Broker } from "../../rabbitmq/broker.js";
 import { BrokerError } from "../../rabbitmq/broker-error.js";
 import { findBroker, ways } from "../../rabbitmq/find-broker.js";
@@ -28,7 +28,7 @@ afterEach(() => {
 const broker = { url: "amqp://127.0.0.1:1" } as Broker;
 const closed = ways.map(({ advice }) => ({ advice, open: async () => undefined }));
 
-it("lists every way when none is open", async () => {
+test("lists every way when none is open", async () => {
   const error = await findBroker({ ways: closed }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(BrokerError);
   expect(String(error)).toMatch(
@@ -36,7 +36,7 @@ it("lists every way when none is open", async () => {
   );
 });
 
-it("takes the first open way and does not ask those after it", async () => {
+test("takes the first open way and does not ask those after it", async () => {
   const asked: string[] = [];
   const way = (advice: string, found: Broker | undefined) => ({
     advice,
@@ -50,7 +50,7 @@ it("takes the first open way and does not ask those after it", async () => {
   expect(asked).toEqual(["a", "b"]);
 });
 
-it("rejects when an open way fails instead of quietly taking another", async () => {
+test("rejects when an open way fails instead of quietly taking another", async () => {
   const fails = { advice: "a", open: () => Promise.reject(new BrokerError("wrong password")) };
   await expect(findBroker({ ways: [fails, { advice: "b", open: async () => broker }] })).rejects.toThrow(
     "wrong password",
@@ -58,13 +58,13 @@ it("rejects when an open way fails instead of quietly taking another", async () 
 });
 
 describe("a system package", () => {
-  it.each(["", "0", "true"])("is not installed with RABBITGEN_INSTALL=%j", async (value) => {
+  test.each(["", "0", "true"])("is not installed with RABBITGEN_INSTALL=%j", async (value) => {
     vi.stubEnv("RABBITGEN_INSTALL", value);
     await expect(findBroker()).rejects.toThrow("npm run rabbitmq:install");
     expect(machine.installations).toBe(0);
   });
 
-  it("is installed with RABBITGEN_INSTALL=1", async () => {
+  test("is installed with RABBITGEN_INSTALL=1", async () => {
     vi.stubEnv("RABBITGEN_INSTALL", "1");
     expect(await findBroker()).toBe(broker);
     expect(machine.installations).toBe(1);
@@ -83,14 +83,14 @@ describe("the tool that makes RabbitMQ 4.0", () => {
   }
   const isRoot = process.getuid?.() === 0;
 
-  it("is not run where its folder is missing and nobody asked", async () => {
+  test("is not run where its folder is missing and nobody asked", async () => {
     vi.stubEnv("RABBITGEN_INSTALL", "");
     const fakes = fakeTool(false);
     expect(await rabbitMQ4()).toBeUndefined();
     expect(fakes.calls()).toEqual([]);
   });
 
-  it.runIf(isRoot).each([
+  test.runIf(isRoot).each([
     ["where its folder is there", true, ""],
     ["with RABBITGEN_INSTALL=1", false, "1"],
   ])("is run %s", { tags: "root" }, async (_, made, asked) => {

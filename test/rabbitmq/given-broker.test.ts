@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { BrokerError } from "../../rabbitmq/broker-error.js";
 import { findBroker } from "../../rabbitmq/find-broker.js";
 import { givenBroker } from "../../rabbitmq/given-broker.js";
@@ -17,7 +17,7 @@ afterAll(() => node.close());
 afterEach(() => vi.unstubAllEnvs());
 
 describe("the broker of AMQP_URL", () => {
-  it("comes before all other ways, is not ours to change, and does not show its password", async () => {
+  test("comes before all other ways, is not ours to change, and does not show its password", async () => {
     vi.stubEnv("AMQP_URL", `amqp://team:${password}@${host}`);
     const broker = await findBroker();
     expect(broker).toMatchObject({ origin: "AMQP_URL", version: node.version });
@@ -33,7 +33,7 @@ describe("the broker of AMQP_URL", () => {
     expect((await givenBroker(node.url))?.version).toBe(node.version); // it goes on
   });
 
-  it.each([
+  test.each([
     ["cannot be reached", `amqp://team:${password}@127.0.0.1:1`, /127\.0\.0\.1:1\).*ECONNREFUSED/],
     ["is no URL", `amqp//team:${password}@[`, /is not a URL/],
     ["has a slash in its password", `amqp://team:12/${password}@127.0.0.1`, /is not a URL/],
@@ -42,7 +42,7 @@ describe("the broker of AMQP_URL", () => {
     await expectRefusal(url, message);
   });
 
-  it("rejects without the password when the broker refuses it", async () => {
+  test("rejects without the password when the broker refuses it", async () => {
     await expectRefusal(`amqp://guest:${password}@${host}/?token=${password}`, /ACCESS.REFUSED/);
   });
 });

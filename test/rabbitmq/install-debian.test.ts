@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { installDebian, type Machine } from "../../rabbitmq/install-debian.js";
 import { fakePrograms } from "./fake-programs.js";
 
@@ -18,7 +18,7 @@ function machine(options: { release?: string; isRoot?: boolean; apt?: string } =
   return { ...fakes, policyFile, machine: made };
 }
 
-it("forbids services while it installs and lifts that afterwards", async () => {
+test("forbids services while it installs and lifts that afterwards", async () => {
   const fake = machine();
   const lines: string[] = [];
   expect(await installDebian((line) => lines.push(line), fake.machine)).toBe(true);
@@ -32,13 +32,13 @@ it("forbids services while it installs and lifts that afterwards", async () => {
   expect(lines.join()).toMatch(/installing rabbitmq-server/);
 });
 
-it("installs another package when it is told its name", async () => {
+test("installs another package when it is told its name", async () => {
   const fake = machine();
   await installDebian(() => {}, fake.machine, "chromium");
   expect(fake.calls()).toContain("apt-get install -y -qq --no-install-recommends chromium");
 });
 
-it("leaves a policy that was there before as it is", async () => {
+test("leaves a policy that was there before as it is", async () => {
   const fake = machine();
   writeFileSync(fake.policyFile, "#!/bin/sh\nexit 7\n", { mode: 0o755 });
   await installDebian(() => {}, fake.machine);
@@ -46,13 +46,13 @@ it("leaves a policy that was there before as it is", async () => {
   expect(readFileSync(fake.policyFile, "utf8")).toContain("exit 7");
 });
 
-it("rejects with what apt-get said, and lifts the policy then too", async () => {
+test("rejects with what apt-get said, and lifts the policy then too", async () => {
   const fake = machine({ apt: '[ "$1" = update ] || { echo "E: Unable to locate package" >&2; exit 100; }' });
   await expect(installDebian(() => {}, fake.machine)).rejects.toThrow("E: Unable to locate package");
   expect(existsSync(fake.policyFile)).toBe(false);
 });
 
-it.each([
+test.each([
   ["another system", { release: "ID=fedora\n" }],
   ["a system that only resembles Debian", { release: "ID=devuan\nID_LIKE=debian\n" }],
   ["a user who is not root", { isRoot: false }],

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findProgram } from "../../rabbitmq/find-program.js";
 import { processesWith, until } from "./processes-with.js";
 
@@ -25,7 +25,7 @@ describe.skipIf(!installed)("a private node whose parent", () => {
   });
   afterAll(() => rmSync(build, { recursive: true }));
 
-  it.concurrent.each<[string, string, (parent: ChildProcess) => void]>([
+  test.concurrent.each<[string, string, (parent: ChildProcess) => void]>([
     ["is killed with SIGKILL", waits, (parent) => parent.kill("SIGKILL")],
     ["gets Ctrl-C with its whole group", waits, (parent) => process.kill(-(parent.pid ?? 0), "SIGINT")],
     ["throws", `${starts}\nthrow new Error("on purpose");`, () => {}],
@@ -43,7 +43,7 @@ describe.skipIf(!installed)("a private node whose parent", () => {
     expect(readdirSync(parent.tmp)).toEqual([]);
   });
 
-  it.concurrent("is killed while the node starts leaves no process and no data", {
+  test.concurrent("is killed while the node starts leaves no process and no data", {
     timeout: 120_000,
   }, async () => {
     await using parent = runParent(starts);

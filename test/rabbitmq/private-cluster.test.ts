@@ -1,6 +1,6 @@
 // @module-tag rabbitmq
 import { connect } from "amqplib";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { installedRabbitMQ } from "../../rabbitmq/installed-node.js";
 import { type PrivateCluster, startPrivateCluster } from "../../rabbitmq/private-cluster.js";
 import { rabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
@@ -19,7 +19,7 @@ describe.skipIf(process.platform !== "linux").each([
   });
   afterAll(() => cluster?.dispose());
 
-  it("keeps a quorum queue on three nodes, elects another leader, and takes the killed one back", async ({
+  test("keeps a quorum queue on three nodes, elects another leader, and takes the killed one back", async ({
     skip,
   }) => {
     if (!cluster) return skip(`not here: ${name}`);
@@ -36,7 +36,7 @@ describe.skipIf(process.platform !== "linux").each([
     expect(await read(leader.url, "kept")).toBe("kept");
   });
 
-  it("leaves nothing behind", async ({ skip }) => {
+  test("leaves nothing behind", async ({ skip }) => {
     if (!cluster) return skip(`not here: ${name}`);
     const names = cluster.nodes.map(({ name }) => name);
     expect(names.map((name) => processesWith(name).length > 0)).toEqual([true, true, true]);

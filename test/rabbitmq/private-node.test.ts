@@ -2,7 +2,7 @@
 import { existsSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "amqplib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Broker } from "../../rabbitmq/broker.js";
 import { installedNode } from "../../rabbitmq/installed-node.js";
 import { startRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
@@ -18,7 +18,7 @@ describe.skipIf(process.platform !== "linux").each([
   });
   afterAll(() => broker?.dispose());
 
-  it("keeps a persistent message through kill -9 and through restart", async ({ skip }) => {
+  test("keeps a persistent message through kill -9 and through restart", async ({ skip }) => {
     if (!broker) return skip(`not here: ${name}`);
     await publish(broker.url, "kept");
     // Mnesia answers before the decision about a transaction is on the disk: killed now, it may forget the queue.
@@ -32,13 +32,13 @@ describe.skipIf(process.platform !== "linux").each([
     expect(await ready(broker.url)).toBe(1);
   });
 
-  it("answers rabbitmqctl and says what rabbitmqctl complained of", async ({ skip }) => {
+  test("answers rabbitmqctl and says what rabbitmqctl complained of", async ({ skip }) => {
     if (!broker) return skip(`not here: ${name}`);
     expect(await broker.ctl("list_vhosts")).toBe("name\n/\n");
     await expect(broker.ctl("no_command")).rejects.toThrow(/no_command failed: Command .* not found/);
   });
 
-  it("can be started again after it was ended from outside", async ({ skip }) => {
+  test("can be started again after it was ended from outside", async ({ skip }) => {
     if (!broker) return skip(`not here: ${name}`);
     await broker.ctl("stop");
     await broker.stop();
@@ -46,7 +46,7 @@ describe.skipIf(process.platform !== "linux").each([
     expect(await ready(broker.url)).toBe(1);
   });
 
-  it("leaves none of the programs that the node started when it is killed", async ({ skip }) => {
+  test("leaves none of the programs that the node started when it is killed", async ({ skip }) => {
     if (!broker) return skip(`not here: ${name}`);
     await broker.ctl("eval", 'open_port({spawn, "sleep 2"}, []).');
     await broker.kill();
@@ -59,7 +59,7 @@ describe.skipIf(process.platform !== "linux").each([
     await broker.start();
   });
 
-  it("listens on loopback only and has no epmd but its own", async ({ skip }) => {
+  test("listens on loopback only and has no epmd but its own", async ({ skip }) => {
     if (!broker) return skip(`not here: ${name}`);
     expect(nodeProcesses(broker).filter((line) => line.includes("epmd -port"))).toHaveLength(1);
     const sockets = await broker.ctl("eval", `[inet:sockname(P) || P <- erlang:ports(), ${isTcp}].`);
@@ -68,9 +68,9 @@ describe.skipIf(process.platform !== "linux").each([
   });
 
   // rabbitmqctl takes long to find that a node is gone, longer on a busy machine
-  it("leaves no process after stop, and neither keeper nor data after dispose", { timeout: 180_000 }, async ({
-    skip,
-  }) => {
+  test("leaves no process after stop, and neither keeper nor data after dispose", {
+    timeout: 180_000,
+  }, async ({ skip }) => {
     if (!broker) return skip(`not here: ${name}`);
     const home = await broker.ctl("eval", 'io:format("~s~n", [os:getenv("HOME")]).');
     const beam = processesOf(broker)

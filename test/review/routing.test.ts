@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { routedEvent } from "../../src/review/routed-example.js";
 import { texts } from "../support/load.js";
@@ -26,7 +26,7 @@ async function said(old: ReturnType<typeof read>, now: ReturnType<typeof read>) 
 }
 
 describe("a routing key that changes", () => {
-  it("hits the services whose bindings no longer match, and no other", async () => {
+  test("hits the services whose bindings no longer match, and no other", async () => {
     const binds = { "svc-all": "order.#", "svc-billing": undefined, "svc-eu": "order.eu.paid" };
     const now = { ...binds, "svc-eu": "order.paid.eu" };
     const found = await said(read("order.{region}.paid", binds), read("order.paid.{region}", now));
@@ -41,7 +41,7 @@ describe("a routing key that changes", () => {
     expect(found.filter(({ rule }) => rule === "bind-changed")).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ["order.{region}.paid", "order.{region}.{region}", undefined],
     ["order.{region}.paid", "order.{region}.late", "order.#"],
     ["order.{region}.paid", "order.v{region}.paid", undefined],
@@ -53,7 +53,7 @@ describe("a routing key that changes", () => {
     expect(lost).toHaveLength(to === "order.{region}.{region}" ? 1 : 0);
   });
 
-  it.each(["fanout", "headers"])("loses nothing on a %s exchange", async (type) => {
+  test.each(["fanout", "headers"])("loses nothing on a %s exchange", async (type) => {
     const exchange = { name: "orders", type };
     const [old, now] = [
       read("a.{region}", { svc: undefined }, exchange),
@@ -62,7 +62,7 @@ describe("a routing key that changes", () => {
     expect((await said(old, now)).filter(({ rule }) => rule === "routing-key-changed")).toEqual([]);
   });
 
-  it("loses what a direct exchange's list has", async () => {
+  test("loses what a direct exchange's list has", async () => {
     const exchange = { name: "orders", type: "direct" };
     const [old, now] = [
       read("a.{region}", { svc: "a.eu" }, exchange),

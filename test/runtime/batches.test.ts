@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { once } from "node:events";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { ConsumerOptions } from "../../runtime/consume/consumer-options.js";
 import type { Bind } from "../../runtime/contract/contract.js";
 import {
@@ -61,7 +61,7 @@ async function start(
   return { family, queue, rabbit: own, consumer, seen, attempts, events, dead, publish, publisher };
 }
 
-it("hands over full batches in order, one at a time, and acknowledges each message", async () => {
+test("hands over full batches in order, one at a time, and acknowledges each message", async () => {
   let running = 0;
   let most = 0;
   const { seen, publish, queue } = await start(
@@ -82,7 +82,7 @@ it("hands over full batches in order, one at a time, and acknowledges each messa
   expect(await bench.count(`${queue}.dead`)).toBe(0);
 });
 
-it("takes as many messages as fit into one batch unless prefetch says otherwise", async () => {
+test("takes as many messages as fit into one batch unless prefetch says otherwise", async () => {
   const { seen, publish, queue, consumer } = await start(async (batch, signal) => {
     if (!idsOf(batch).includes("o-0")) await once(signal, "abort");
   }, {});
@@ -95,13 +95,13 @@ it("takes as many messages as fit into one batch unless prefetch says otherwise"
   await consumer.close({ timeout: 200 });
 });
 
-it("hands over what came within the time, in one batch", async () => {
+test("hands over what came within the time, in one batch", async () => {
   const { seen, publish } = await start(() => {}, { batch: { size: 100, within: "2s" } });
   await publish(orders(4));
   expect(await seen.count(1)).toEqual([orders(4)]);
 });
 
-it("gives back what waits for others when it pauses and when it closes, and calls no handler with it", async () => {
+test("gives back what waits for others when it pauses and when it closes, and calls no handler with it", async () => {
   const { seen, publish, queue, consumer, rabbit } = await start(() => {}, {});
   await publish(orders(2));
   await bench.holds(queue, 0); // they are here
@@ -118,7 +118,7 @@ it("gives back what waits for others when it pauses and when it closes, and call
   expect(seen.items).toHaveLength(2);
 });
 
-it("drains the batch that is handled when it closes, and starts no other one", async () => {
+test("drains the batch that is handled when it closes, and starts no other one", async () => {
   const finish = new Seen<() => void>();
   const { seen, publish, queue, consumer } = await start(
     () => new Promise<void>((resolve) => finish.add(resolve)),
@@ -134,7 +134,7 @@ it("drains the batch that is handled when it closes, and starts no other one", a
   expect(seen.items).toEqual([orders(3)]);
 });
 
-it("cuts a batch off at the deadline of close, and settles none of it", async () => {
+test("cuts a batch off at the deadline of close, and settles none of it", async () => {
   const aborted = new Seen<boolean>();
   const { seen, publish, queue, consumer } = await start(async (batch, signal) => {
     await once(signal, "abort");
@@ -147,7 +147,7 @@ it("cuts a batch off at the deadline of close, and settles none of it", async ()
   await bench.holds(queue, 3);
 });
 
-it("lets a marked message fail alone: the others are done, and it comes back by itself", async () => {
+test("lets a marked message fail alone: the others are done, and it comes back by itself", async () => {
   const { attempts, events, publish, queue, seen } = await start(
     (batch) => {
       for (const { event, message, fail } of batch)
@@ -163,7 +163,7 @@ it("lets a marked message fail alone: the others are done, and it comes back by 
   expect(await bench.count(`${queue}.dead`)).toBe(0);
 });
 
-it("takes each mark as what a handler of that message alone had thrown, and the first of one message", async () => {
+test("takes each mark as what a handler of that message alone had thrown, and the first of one message", async () => {
   const { dead, events, publish, queue } = await start(
     (batch) => {
       batch[0]?.fail(new Reject("never"));
@@ -183,7 +183,7 @@ it("takes each mark as what a handler of that message alone had thrown, and the 
   await bench.holds(`${queue}.dead`, 3);
 });
 
-it("fails all messages without a mark when the handler throws, each with attempts of its own", async () => {
+test("fails all messages without a mark when the handler throws, each with attempts of its own", async () => {
   const ledger = new Ledger();
   const { attempts, dead, publisher, queue, consumer } = await start(
     (batch) => {
@@ -207,7 +207,7 @@ it("fails all messages without a mark when the handler throws, each with attempt
   expect(balance).toMatchObject({ ...kept, handled: 2, dead: 1, queued: 0, duplicates: 0 });
 });
 
-it.each([
+test.each([
   ["none", { strategy: "none" }, ["o-0 1", "o-1 1", "o-2 1"]],
   [
     "requeue",
@@ -228,7 +228,7 @@ it.each([
   await bench.holds(queue, 0);
 });
 
-it("refuses a mark when the call has ended, and changes nothing by it", async () => {
+test("refuses a mark when the call has ended, and changes nothing by it", async () => {
   const items = new Seen<Items>();
   const { publish, queue, events } = await start((batch) => items.add(batch), {});
   await publish(orders(3));
@@ -241,7 +241,7 @@ it("refuses a mark when the call has ended, and changes nothing by it", async ()
   expect(await bench.count(`${queue}.dead`)).toBe(0);
 });
 
-it("gives a batch its time: then its signals fire, marks stay, and the others fail", async () => {
+test("gives a batch its time: then its signals fire, marks stay, and the others fail", async () => {
   const refused = new Seen<unknown>();
   const { dead, publish, seen } = await start(
     async (batch, signal) => {
@@ -266,7 +266,7 @@ it("gives a batch its time: then its signals fire, marks stay, and the others fa
   expect(seen.items).toHaveLength(1);
 });
 
-it("lets no invalid message into a batch", async () => {
+test("lets no invalid message into a batch", async () => {
   const { seen, dead, publish, queue, family } = await start(() => {}, {});
   await publish(["o-0", "o-1"]);
   const options = { type: family.event, contentType: "application/json; version=v1" };
@@ -303,17 +303,17 @@ async function startMixed(queue: { readonly name: string; readonly arguments?: R
   return seen;
 }
 
-it("fills a batch of each version at the same time", async () => {
+test("fills a batch of each version at the same time", async () => {
   const seen = await startMixed({ name: bench.queue() });
   expect(await seen.count(3)).toEqual([["v1 o-0", "v1 o-2"], ["v2 o-1", "v2 o-3"], ["v2 o-4"]]);
 });
 
-it("ends a batch where the version changes, and keeps the order, for a single active consumer", async () => {
+test("ends a batch where the version changes, and keeps the order, for a single active consumer", async () => {
   const seen = await startMixed({ name: bench.queue(), arguments: { "x-single-active-consumer": true } });
   expect(await seen.count(4)).toEqual([["v1 o-0"], ["v2 o-1"], ["v1 o-2"], ["v2 o-3", "v2 o-4"]]);
 });
 
-it("hands the batches of several events of a queue to the handler of each", async () => {
+test("hands the batches of several events of a queue to the handler of each", async () => {
   const [paid, shipped] = [orderFamily(), orderFamily()];
   const rabbit = await bench.connect();
   const seen = new Seen<string>();
@@ -337,7 +337,7 @@ it("hands the batches of several events of a queue to the handler of each", asyn
   ]);
 });
 
-it("drops a batch whose channel goes, with what waits, and gets each message again alone", async () => {
+test("drops a batch whose channel goes, with what waits, and gets each message again alone", async () => {
   const proxy = await bench.proxy();
   const rabbit = await bench.connect({ url: proxy.url });
   const ledger = new Ledger();
@@ -370,7 +370,7 @@ it("drops a batch whose channel goes, with what waits, and gets each message aga
   expect(balance).toMatchObject({ ...kept, handled: 5, dead: 0, queued: 0, duplicates: 0 });
 });
 
-it("asks the inbox before the handler, and has no message twice in a batch", async () => {
+test("asks the inbox before the handler, and has no message twice in a batch", async () => {
   const inbox = memoryInbox();
   const duplicates: (string | undefined)[] = [];
   const { seen, publish, queue, rabbit } = await start(() => {}, { inbox });
@@ -387,7 +387,7 @@ it("asks the inbox before the handler, and has no message twice in a batch", asy
   await bench.holds(queue, 0);
 });
 
-it("does not note what failed, and lets only the messages fail that the inbox fails for", async () => {
+test("does not note what failed, and lets only the messages fail that the inbox fails for", async () => {
   const done: string[] = [];
   const failing = new Set(["o-1", "o-2"]);
   const inbox = {
@@ -415,7 +415,7 @@ it("does not note what failed, and lets only the messages fail that the inbox fa
   expect([...done].sort()).toEqual(orders(3));
 });
 
-it("calls no handler when the inbox took all of its time", async () => {
+test("calls no handler when the inbox took all of its time", async () => {
   const answers = new Seen<() => void>();
   const inbox = {
     seen: () => new Promise<boolean>((resolve) => answers.add(() => resolve(false))),
@@ -433,7 +433,7 @@ it("calls no handler when the inbox took all of its time", async () => {
   expect(seen.items).toEqual([]);
 });
 
-it("counts a batch as one call for the breaker, and probes with one message", async () => {
+test("counts a batch as one call for the breaker, and probes with one message", async () => {
   let isDown = true;
   const { seen, publish, rabbit } = await start(
     () => {
@@ -461,7 +461,7 @@ it("counts a batch as one call for the breaker, and probes with one message", as
   await closed;
 });
 
-it("makes batches on a queue of each instance", async () => {
+test("makes batches on a queue of each instance", async () => {
   const family = orderFamily();
   const name = bench.queue();
   const seen = new Seen<readonly string[]>();
@@ -477,7 +477,7 @@ it("makes batches on a queue of each instance", async () => {
   expect([...all.map((ids) => ids.join(" "))].sort()).toEqual(["o-0 o-1", "o-0 o-1", "o-2 o-3", "o-2 o-3"]);
 });
 
-it("begins carefully: batches that killed their process come again one message at a time", async () => {
+test("begins carefully: batches that killed their process come again one message at a time", async () => {
   const { family, queue, consumer, publish } = await start(() => {}, { prefetch: 6 });
   await consumer.close();
   await publish(orders(6));
@@ -506,7 +506,7 @@ async function crashing() {
   return { model, channel: await model.createChannel() };
 }
 
-it("loses and doubles nothing while messages fail, handlers throw and connections drop", async () => {
+test("loses and doubles nothing while messages fail, handlers throw and connections drop", async () => {
   const proxy = await bench.proxy();
   const rabbit = await bench.connect({ url: proxy.url });
   const ledger = new Ledger();
@@ -547,7 +547,7 @@ it("loses and doubles nothing while messages fail, handlers throw and connection
   expect(balance).toMatchObject({ ...kept, confirmed: 500, handled: 450, dead: 50 });
 });
 
-it("refuses batches that cannot work as they are asked for", async () => {
+test("refuses batches that cannot work as they are asked for", async () => {
   const rabbit = await bench.connect();
   const refused = (options: object) =>
     expect(

@@ -1,5 +1,5 @@
 import { connect } from "amqplib";
-import { expect, inject, it, onTestFinished } from "vitest";
+import { expect, inject, onTestFinished, test } from "vitest";
 import { startEmbeddedBroker } from "../../src/embedded-broker/index.js";
 import { addUser } from "../support/broker-user.js";
 import { useBench } from "../support/use-bench.js";
@@ -22,8 +22,8 @@ async function urls(): Promise<readonly [all: string, limited: string]> {
   return [bench.broker.url, url(bench.broker.url)];
 }
 
-// What docs/topology.md says remains possible on RabbitMQ 3.
-it.for(["CC", "BCC"])(
+// What docs/how-to/topology.md says remains possible on RabbitMQ 3.
+test.for(["CC", "BCC"])(
   "topic permissions are asked for the keys of the header %s from RabbitMQ 4 on",
   { timeout: 180_000 },
   async (header, { skip }) => {

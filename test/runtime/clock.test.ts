@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { orderFamily } from "../support/order-family.js";
 import { repository } from "../support/repository.js";
 import { useBench } from "../support/use-bench.js";
@@ -20,7 +20,7 @@ function breakClock(jumpMs: number): void {
   });
 }
 
-it.each([
+test.each([
   ["forward", 3_600_000],
   ["back", -3_600_000],
 ])("waits for handlers and confirms as long as it should while the clock is set %s", async (_, jumpMs) => {
@@ -55,7 +55,7 @@ it.each([
   await rabbit.close();
 });
 
-it("reads the wall clock for what it writes into messages only", () => {
+test("reads the wall clock for what it writes into messages only", () => {
   const folder = join(repository, "runtime");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith(".ts"),

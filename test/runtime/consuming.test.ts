@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { type Delivered, Reject, Retry } from "../../runtime/index.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -9,7 +9,7 @@ import { nextEvent, Seen } from "../support/waiting.js";
 const bench = useBench();
 const V1 = "application/json; version=v1";
 
-it("tries again after a delay, with the same message id, and then succeeds", async () => {
+test("tries again after a delay, with the same message id, and then succeeds", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -47,7 +47,7 @@ it("tries again after a delay, with the same message id, and then succeeds", asy
   await bench.holds(queue, 0);
 });
 
-it("works on other messages while one waits for its next attempt", async () => {
+test("works on other messages while one waits for its next attempt", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -68,7 +68,7 @@ it("works on other messages while one waits for its next attempt", async () => {
   expect(await seen.count(4)).toEqual(["bad 1", "a 1", "b 1", "bad 2"]);
 });
 
-it("rounds a handler's own delay up to a step's queue", async () => {
+test("rounds a handler's own delay up to a step's queue", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -82,7 +82,7 @@ it("rounds a handler's own delay up to a step's queue", async () => {
   await bench.holds(`${queue}.retry.2000`, 1);
 });
 
-it("moves a rejected message to the dead-letter queue, with the reason in string headers", async () => {
+test("moves a rejected message to the dead-letter queue, with the reason in string headers", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -108,7 +108,7 @@ it("moves a rejected message to the dead-letter queue, with the reason in string
   });
 });
 
-it("gives up after maxAttempts", async () => {
+test("gives up after maxAttempts", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -128,7 +128,7 @@ it("gives up after maxAttempts", async () => {
   expect(attempts).toEqual([1, 2, 3]);
 });
 
-it.each(["hold", "requeue"] as const)(
+test.each(["hold", "requeue"] as const)(
   "strategy %s counts attempts by the quorum queue, and is capped",
   async (strategy) => {
     const family = orderFamily();
@@ -152,7 +152,7 @@ it.each(["hold", "requeue"] as const)(
   },
 );
 
-it("retries a classic queue's messages too", async () => {
+test("retries a classic queue's messages too", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -172,7 +172,7 @@ it("retries a classic queue's messages too", async () => {
   expect(attempts.items).toEqual([1, 2]);
 });
 
-it("makes a dead letter of a message whose validator throws, and reads on", async () => {
+test("makes a dead letter of a message whose validator throws, and reads on", async () => {
   const family = orderFamily();
   const reader: typeof family.versions.v1.reader = (value) => {
     if (JSON.stringify(value).includes("o-1")) throw new TypeError("Cannot read properties of undefined");
@@ -216,7 +216,7 @@ const dead: readonly (readonly [what: string, reason: string, body: string, prop
   ["a declined version", "declined", '{"orderId":"o"}', { contentType: "application/json; version=v2" }],
 ];
 
-it.each(dead)(
+test.each(dead)(
   "makes a dead letter of %s (%s) without calling the handler",
   async (_, reason, body, properties) => {
     const family = orderFamily();
@@ -243,7 +243,7 @@ it.each(dead)(
   },
 );
 
-it("reads a foreign message that has nothing but the content-type header", async () => {
+test("reads a foreign message that has nothing but the content-type header", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const seen = new Seen<readonly [OrderPaid, Delivered]>();
@@ -258,7 +258,7 @@ it("reads a foreign message that has nothing but the content-type header", async
   expect(message).toMatchObject({ messageId: undefined, version: "v1", event: family.event });
 });
 
-it("reads what another client compressed, and parks what would fill the memory", async () => {
+test("reads what another client compressed, and parks what would fill the memory", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -286,7 +286,7 @@ it("reads what another client compressed, and parks what would fill the memory",
   expect(letter.properties.contentEncoding).toBe("gzip");
 });
 
-it("retries a message whose user id, expiration, CC and x-death a copy must not carry", async () => {
+test("retries a message whose user id, expiration, CC and x-death a copy must not carry", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -319,7 +319,7 @@ it("retries a message whose user id, expiration, CC and x-death a copy must not 
   await bench.holds(elsewhere, 0);
 });
 
-it("consumes several events from one queue, each with its own handlers", async () => {
+test("consumes several events from one queue, each with its own handlers", async () => {
   const [paid, cancelled] = [orderFamily(), orderFamily()];
   const rabbit = await bench.connect();
   const seen = new Seen<string>();
@@ -333,7 +333,7 @@ it("consumes several events from one queue, each with its own handlers", async (
   expect(new Set(await seen.count(2))).toEqual(new Set(["paid v1", "cancelled v2"]));
 });
 
-it("gives a handler its time, then fires its signal and takes the next attempt", async () => {
+test("gives a handler its time, then fires its signal and takes the next attempt", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const aborted: boolean[] = [];
@@ -355,7 +355,7 @@ it("gives a handler its time, then fires its signal and takes the next attempt",
   expect(aborted).toEqual([true]);
 });
 
-it("works on as many messages at a time as prefetch says", async () => {
+test("works on as many messages at a time as prefetch says", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   let now = 0;
@@ -384,7 +384,7 @@ it("works on as many messages at a time as prefetch says", async () => {
   expect(most).toBeGreaterThan(1);
 });
 
-it("resubscribes, and declares the queue again, when somebody deletes it", async () => {
+test("resubscribes, and declares the queue again, when somebody deletes it", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -401,7 +401,7 @@ it("resubscribes, and declares the queue again, when somebody deletes it", async
   expect(await seen.count(1)).toEqual(["after"]);
 });
 
-it("declares the dead-letter queue again when it is gone, and loses nothing", async () => {
+test("declares the dead-letter queue again when it is gone, and loses nothing", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -417,7 +417,7 @@ it("declares the dead-letter queue again when it is gone, and loses nothing", as
   expect((await bench.take(`${queue}.dead`)).content.toString()).toBe('{"orderId":"second"}');
 });
 
-it("says what differs when the queue exists with other arguments", async () => {
+test("says what differs when the queue exists with other arguments", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   await bench.channel.assertQueue(queue, { durable: true });
@@ -430,7 +430,7 @@ it("says what differs when the queue exists with other arguments", async () => {
   });
 });
 
-it("refuses a second consumer of a queue for other events, which would dead-letter each other's", async () => {
+test("refuses a second consumer of a queue for other events, which would dead-letter each other's", async () => {
   const [first, second] = [orderFamily(), orderFamily()];
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -444,7 +444,7 @@ it("refuses a second consumer of a queue for other events, which would dead-lett
   await rabbit.close();
 });
 
-it("refuses what the compiler would: all versions where one is meant, and no url", async () => {
+test("refuses what the compiler would: all versions where one is meant, and no url", async () => {
   const rabbit = await bench.connect();
   await expect(rabbit.publisher(orderFamily() as never)).rejects.toThrow("takes one version");
   await rabbit.close();

@@ -1,10 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 
 const bench = useBench();
 
-it.each([
+test.each([
   ["by default", {}, {}, true],
   ["when connect says no", { deadLetterStack: false }, {}, false],
   ["when the consumer says no", {}, { deadLetterStack: false }, false],
@@ -30,7 +30,7 @@ it.each([
   expect(headers["rabbitgen-error-causes"]).toBe('[{"name":"TypeError","message":"socket hang up"}]');
 });
 
-it.each(["no", null])("refuses %j as a choice", async (deadLetterStack) => {
+test.each(["no", null])("refuses %j as a choice", async (deadLetterStack) => {
   const wrong = { deadLetterStack } as never as { deadLetterStack: boolean };
   await expect(bench.connect(wrong)).rejects.toThrow("deadLetterStack must be true or false");
   const rabbit = await bench.connect();

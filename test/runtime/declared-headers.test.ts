@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { type Delivered, InvalidEventHeadersError, type PublishObservation } from "../../runtime/index.js";
 import { type DeclaringFamily, declaringFamily, type OrderHeaders } from "../support/declared-headers.js";
 import { orderFamily } from "../support/order-family.js";
@@ -17,7 +17,7 @@ const rejection = (promise: Promise<unknown>): Promise<unknown> =>
 
 type Message = Delivered<DeclaringFamily["versions"]["v1"]>;
 
-it("sends declared headers, and hands them to the handler with their types", async () => {
+test("sends declared headers, and hands them to the handler with their types", async () => {
   const family = declaringFamily();
   const rabbit = await bench.connect();
   const seen = new Seen<Message>();
@@ -42,7 +42,7 @@ it("sends declared headers, and hands them to the handler with their types", asy
   expect(second?.trace).toEqual(TRACE);
 });
 
-it("refuses to send headers that break their schema, with every place and no value", async () => {
+test("refuses to send headers that break their schema, with every place and no value", async () => {
   const family = declaringFamily();
   const queue = await bench.bound(family);
   const rabbit = await bench.connect();
@@ -74,7 +74,7 @@ it("refuses to send headers that break their schema, with every place and no val
   expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-2"}');
 });
 
-it("refuses declared headers of too many bytes as it refuses any", async () => {
+test("refuses declared headers of too many bytes as it refuses any", async () => {
   const rabbit = await bench.connect();
   const publisher = await rabbit.publisher(declaringFamily().versions.v1);
   const headers = { tenant: "t".repeat(40_000) };
@@ -84,7 +84,7 @@ it("refuses declared headers of too many bytes as it refuses any", async () => {
   });
 });
 
-it("adds what an instrumentation writes, unless it breaks a declared header", async () => {
+test("adds what an instrumentation writes, unless it breaks a declared header", async () => {
   const family = declaringFamily();
   const queue = await bench.bound(family);
   const added = [{ ...TRACE, baggage: "a=1" }, { region: "mars", ...TRACE }, { region: "us" }];
@@ -101,7 +101,7 @@ it("adds what an instrumentation writes, unless it breaks a declared header", as
   expect(await sent()).toEqual({ ...own, region: "us" });
 });
 
-it("dead-letters what lacks a declared header or has an invalid one, before any handler", async () => {
+test("dead-letters what lacks a declared header or has an invalid one, before any handler", async () => {
   const family = declaringFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -138,7 +138,7 @@ it("dead-letters what lacks a declared header or has an invalid one, before any 
   expect(handled).toEqual([]);
 });
 
-it("reads what other clients send as bytes, and leaves undeclared headers alone", async () => {
+test("reads what other clients send as bytes, and leaves undeclared headers alone", async () => {
   const family = declaringFamily();
   const rabbit = await bench.connect();
   const seen = new Seen<Message>();
@@ -155,7 +155,7 @@ it("reads what other clients send as bytes, and leaves undeclared headers alone"
   expect(message?.raw.properties.headers?.["tenant"]).toEqual(Buffer.from("ümlaut"));
 });
 
-it("keeps declared headers over retries, a delay and into the dead-letter queue, before those of others", async () => {
+test("keeps declared headers over retries, a delay and into the dead-letter queue, before those of others", async () => {
   const family = declaringFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -192,7 +192,7 @@ it("keeps declared headers over retries, a delay and into the dead-letter queue,
   ]);
 });
 
-it("validates each event of a queue by its own declaration", async () => {
+test("validates each event of a queue by its own declaration", async () => {
   const [tagged, free] = [declaringFamily(), orderFamily()];
   const queue = bench.queue();
   const rabbit = await bench.connect();

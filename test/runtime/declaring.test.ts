@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { type AddressInfo, connect as connectSocket, createServer } from "node:net";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { TopologyMissingError, type Warning } from "../../runtime/index.js";
 import {
   deadLetterQueue,
@@ -33,7 +33,7 @@ async function byOperator(
   if (!leaveOut.includes(queue)) await channel.bindQueue(queue, exchange.name, routingKey);
 }
 
-it("works as a user who may declare nothing, when an operator has made everything", async ({ skip }) => {
+test("works as a user who may declare nothing, when an operator has made everything", async ({ skip }) => {
   if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
   const family = orderFamily();
   const queue = bench.queue();
@@ -69,7 +69,7 @@ it("works as a user who may declare nothing, when an operator has made everythin
   ).rejects.toThrow(/ACCESS_REFUSED|access.*refused/);
 });
 
-it("names what is missing when it only checks", async () => {
+test("names what is missing when it only checks", async () => {
   for (const missing of ["queue", "dead", "retry", "exchange"] as const) {
     const family = orderFamily();
     const queue = bench.queue();
@@ -88,7 +88,7 @@ it("names what is missing when it only checks", async () => {
   await expect(publishing).rejects.toMatchObject({ name: "TopologyMissingError", kind: "exchange" });
 });
 
-it("refuses at once what goes to an exchange that somebody deleted, and publishes again when it is back", async () => {
+test("refuses at once what goes to an exchange that somebody deleted, and publishes again when it is back", async () => {
   const family = orderFamily();
   const { exchange } = family.versions.v1;
   await bench.bound(family);
@@ -102,7 +102,7 @@ it("refuses at once what goes to an exchange that somebody deleted, and publishe
   await publisher.publish({ orderId: "o-2" });
 });
 
-it("keeps a message in its queue while its retry queue is missing, and moves it when there is one", async () => {
+test("keeps a message in its queue while its retry queue is missing, and moves it when there is one", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const step = retryQueue(queue, 50);
@@ -129,7 +129,7 @@ it("keeps a message in its queue while its retry queue is missing, and moves it 
   expect(await attempts.count(2)).toEqual([1, 2]);
 });
 
-it("takes the queue's own arguments, and gives its dead-letter exchange a queue", async () => {
+test("takes the queue's own arguments, and gives its dead-letter exchange a queue", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const exchange = `dlx.${queue}`;
@@ -159,7 +159,7 @@ const existing: Readonly<
   },
 };
 
-it.each(Object.entries(existing))("takes over %s, with retries and dead letters", async (_, there) => {
+test.each(Object.entries(existing))("takes over %s, with retries and dead letters", async (_, there) => {
   const family = orderFamily();
   const queue = bench.queue();
   await bench.channel.assertQueue(queue, { durable: true, arguments: there.arguments });
@@ -193,7 +193,7 @@ it.each(Object.entries(existing))("takes over %s, with retries and dead letters"
     expect(properties.headers).toMatchObject({ "rabbitgen-reason": "attempts-exhausted" });
 });
 
-it("leaves out arguments of its own that are null, so that an existing queue's are the same", async () => {
+test("leaves out arguments of its own that are null, so that an existing queue's are the same", async () => {
   const queue = bench.queue();
   const there = { "x-queue-type": "quorum", "x-max-length": 1_000 };
   await bench.channel.assertQueue(queue, { durable: true, arguments: there });
@@ -214,7 +214,7 @@ it("leaves out arguments of its own that are null, so that an existing queue's a
   expect(await warned).toMatchObject({ queue });
 });
 
-it("asks for the type of a queue that it takes over where deliveries have to be counted", async () => {
+test("asks for the type of a queue that it takes over where deliveries have to be counted", async () => {
   const rabbit = await bench.connect();
   for (const strategy of ["hold", "requeue"] as const) {
     const queue = { name: bench.queue(), declare: "check" } as const;
@@ -226,14 +226,14 @@ it("asks for the type of a queue that it takes over where deliveries have to be 
   }
 });
 
-it("says which queue is missing that it is to take over", async () => {
+test("says which queue is missing that it is to take over", async () => {
   const queue = bench.queue();
   const rabbit = await bench.connect();
   const starting = rabbit.consumer(orderFamily(), { queue: { name: queue, declare: "check" }, handlers });
   await expect(starting).rejects.toMatchObject({ name: "TopologyMissingError", entity: queue });
 });
 
-it("refuses a dead-letter target that does not exist", async () => {
+test("refuses a dead-letter target that does not exist", async () => {
   const rabbit = await bench.connect();
   for (const own of [
     { "x-dead-letter-exchange": "nowhere" },
@@ -245,7 +245,7 @@ it("refuses a dead-letter target that does not exist", async () => {
   }
 });
 
-it("refuses a broker that says it is too old, in the handshake", async () => {
+test("refuses a broker that says it is too old, in the handshake", async () => {
   const target = new URL(bench.broker.url);
   const port = Number(target.port);
   const [now, old] = [

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Delivered } from "../../runtime/index.js";
 import { delayQueue } from "../../runtime/topology/queue-topology.js";
 import { orderFamily } from "../support/order-family.js";
@@ -12,7 +12,7 @@ const rejection = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-it("brings a delayed message to its exchange when its time has come, and others at once", async () => {
+test("brings a delayed message to its exchange when its time has come, and others at once", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const seen = new Seen<readonly [orderId: string, message: Delivered, at: number]>();
@@ -39,7 +39,7 @@ it("brings a delayed message to its exchange when its time has come, and others 
   expect(rabbit.health().publishers).toMatchObject([{ pending: 0 }]);
 });
 
-it.each(["the same key for all", "keys by data"])(
+test.each(["the same key for all", "keys by data"])(
   "delays messages of an exchange whose name RabbitMQ reserves, with %s",
   async (keys) => {
     const { event } = orderFamily();
@@ -61,7 +61,7 @@ it.each(["the same key for all", "keys by data"])(
   },
 );
 
-it("waits in a durable queue, though no queue would take it now", async () => {
+test("waits in a durable queue, though no queue would take it now", async () => {
   const family = orderFamily({ unroutable: "error" });
   const rabbit = await bench.connect();
   const publisher = await rabbit.publisher(family.versions.v1);
@@ -71,7 +71,7 @@ it("waits in a durable queue, though no queue would take it now", async () => {
   expect(own).toMatchObject({ "x-dead-letter-strategy": "at-least-once", "x-message-ttl": 86_400_000 });
 });
 
-it("retries a delayed message as any other", async () => {
+test("retries a delayed message as any other", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const attempts = new Seen<number>();
@@ -91,7 +91,7 @@ it("retries a delayed message as any other", async () => {
   expect(await attempts.count(2)).toEqual([1, 2]);
 });
 
-it("refuses what cannot be delayed, and says why", async () => {
+test("refuses what cannot be delayed, and says why", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect({ declare: "check" });
   const { channel } = bench;
@@ -123,7 +123,7 @@ it("refuses what cannot be delayed, and says why", async () => {
   expect(await rejection(named.publish({ orderId: "o" }, { delay: "1s" }))).toBeInstanceOf(Error);
 });
 
-it.each(["error", "ignore"] as const)(
+test.each(["error", "ignore"] as const)(
   "loses nothing when its queue is gone, unroutable %s",
   async (unroutable) => {
     const family = orderFamily({ unroutable });
@@ -142,7 +142,7 @@ it.each(["error", "ignore"] as const)(
   },
 );
 
-it("counts a delayed message as pending, and waits for its confirm when it closes", async () => {
+test("counts a delayed message as pending, and waits for its confirm when it closes", async () => {
   const family = orderFamily();
   const proxy = await bench.proxy();
   const rabbit = await bench.connect({ url: proxy.url });
@@ -158,7 +158,7 @@ it("counts a delayed message as pending, and waits for its confirm when it close
   await expect(waiting).resolves.toHaveProperty("messageId");
 });
 
-it("sends nothing later once it is closed", async () => {
+test("sends nothing later once it is closed", async () => {
   const family = orderFamily();
   const publisher = await (await bench.connect()).publisher(family.versions.v1);
   await publisher.close();
@@ -168,7 +168,7 @@ it("sends nothing later once it is closed", async () => {
   });
 });
 
-it("ends the observation of a delayed publish that cannot be sent", async () => {
+test("ends the observation of a delayed publish that cannot be sent", async () => {
   const family = orderFamily();
   const ends: unknown[] = [];
   const instrumentation = { publish: () => ({ ended: (error?: unknown) => void ends.push(error) }) };
@@ -177,7 +177,7 @@ it("ends the observation of a delayed publish that cannot be sent", async () => 
   expect(ends).toMatchObject([{ name: "ConfigurationError" }]);
 });
 
-it("gives no two routes the same queue", () => {
+test("gives no two routes the same queue", () => {
   const names = [
     ["a", "b.c"],
     ["a.b", "c"],

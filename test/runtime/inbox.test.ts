@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { type Inbox, memoryInbox } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -8,7 +8,7 @@ import { nextEvent, Seen } from "../support/waiting.js";
 const bench = useBench();
 const retry = { strategy: "delay", delays: ["50ms"], maxAttempts: 3 } as const;
 
-it("calls no handler for a message that it has seen, and acknowledges it", async () => {
+test("calls no handler for a message that it has seen, and acknowledges it", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -27,7 +27,7 @@ it("calls no handler for a message that it has seen, and acknowledges it", async
   await bench.holds(queue, 0);
 });
 
-it("handles two copies that arrive together one after the other, and only one of them", async () => {
+test("handles two copies that arrive together one after the other, and only one of them", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const finish = new Seen<() => void>();
@@ -49,7 +49,7 @@ it("handles two copies that arrive together one after the other, and only one of
   expect(finish.items.length).toBe(2);
 });
 
-it("takes a failed attempt for what it is: not done, and tried again", async () => {
+test("takes a failed attempt for what it is: not done, and tried again", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const attempts = new Seen<number>();
@@ -71,7 +71,7 @@ it("takes a failed attempt for what it is: not done, and tried again", async () 
   expect(await attempts.count(2)).toEqual([1, 2]);
 });
 
-it("counts an inbox that fails as a failed attempt, and loses nothing", async () => {
+test("counts an inbox that fails as a failed attempt, and loses nothing", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   let calls = 0;
@@ -95,7 +95,7 @@ it("counts an inbox that fails as a failed attempt, and loses nothing", async ()
   expect(await attempts.count(2)).toEqual([1, 2]);
 });
 
-it("cannot know messages without an id, and handles each of them", async () => {
+test("cannot know messages without an id, and handles each of them", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -114,14 +114,14 @@ it("cannot know messages without an id, and handles each of them", async () => {
   expect(await handled.count(2)).toEqual(["o-1", "o-1"]);
 });
 
-it("forgets the oldest beyond its size", () => {
+test("forgets the oldest beyond its size", () => {
   const inbox = memoryInbox({ size: 2 });
   const source = { queue: "q", event: "e" };
   for (const id of ["a", "b", "c"]) inbox.done(id, source);
   expect(["a", "b", "c"].map((id) => inbox.seen(id, source))).toEqual([false, true, true]);
 });
 
-it("serves consumers of several queues: what one handled is new to the other", async () => {
+test("serves consumers of several queues: what one handled is new to the other", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const inbox = memoryInbox();
@@ -144,7 +144,7 @@ it("serves consumers of several queues: what one handled is new to the other", a
   expect(await mailing.handled.count(2)).toEqual(["o-1", "o-2"]);
 });
 
-it("tells an inbox in which queue a message of which event was met", async () => {
+test("tells an inbox in which queue a message of which event was met", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();

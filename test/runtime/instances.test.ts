@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { Reject } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -6,7 +6,7 @@ import { poll, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
-it("gives each instance every message, and all of them one queue of dead letters", async () => {
+test("gives each instance every message, and all of them one queue of dead letters", async () => {
   const family = orderFamily();
   const name = bench.queue();
   const seen = new Seen<string>();
@@ -35,7 +35,7 @@ it("gives each instance every message, and all of them one queue of dead letters
   await bench.holds(`${name}.dead`, 4); // no retry unless it is asked for
 });
 
-it("keeps its queue over a lost connection, holds a failed message, and leaves no queue behind", async () => {
+test("keeps its queue over a lost connection, holds a failed message, and leaves no queue behind", async () => {
   const family = orderFamily();
   const name = bench.queue();
   const proxy = await bench.proxy();
@@ -63,7 +63,7 @@ it("keeps its queue over a lost connection, holds a failed message, and leaves n
   await poll(async () => (await bench.count(queue)) === undefined);
 });
 
-it("keeps its queue while it is paused, though nothing is taken from it", async () => {
+test("keeps its queue while it is paused, though nothing is taken from it", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const seen = new Seen<string>();
@@ -80,7 +80,7 @@ it("keeps its queue while it is paused, though nothing is taken from it", async 
   expect(await seen.count(3)).toEqual(["o-1", "o-2", "o-3"]);
 });
 
-it("refuses what such a queue cannot have", async () => {
+test("refuses what such a queue cannot have", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const handlers = { v1: () => {}, v2: "dead-letter" } as const;

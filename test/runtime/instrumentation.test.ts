@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { HandlerObservation } from "../../runtime/index.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { orderFamily } from "../support/order-family.js";
@@ -32,7 +32,7 @@ const ends: Readonly<Record<string, (error?: Error) => Promise<void> | void>> = 
   },
 };
 
-it.each(Object.keys(hooks).flatMap((hook) => Object.keys(ends).map((end) => [hook, end] as const)))(
+test.each(Object.keys(hooks).flatMap((hook) => Object.keys(ends).map((end) => [hook, end] as const)))(
   "counts what the handler did when the hook around it %s, and the handler ends %s",
   async (hook, end) => {
     const unhandled: unknown[] = [];
@@ -84,7 +84,7 @@ it.each(Object.keys(hooks).flatMap((hook) => Object.keys(ends).map((end) => [hoo
   },
 );
 
-it("observes each message of a batch by a hook that does not know of batches", async () => {
+test("observes each message of a batch by a hook that does not know of batches", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const ended = new Seen<string>();
@@ -113,7 +113,7 @@ it("observes each message of a batch by a hook that does not know of batches", a
   expect(calls).toEqual([]);
 });
 
-it("changes nothing for a batch when its hooks throw", async () => {
+test("changes nothing for a batch when its hooks throw", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const seen = new Seen<number>();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Channel, type ChannelModel, connect } from "amqplib";
-import { afterAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { afterAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import type { EventFamily, EventVersion } from "../../runtime/contract/event-version.js";
 import { replyCode } from "../../runtime/errors/amqplib-error.js";
 import { connectTo, type Rabbit, Reject } from "../../runtime/index.js";
@@ -154,7 +154,7 @@ const rights: Readonly<
         declareExchange: ["invoices"],
         bind: [`${invoiced} < invoices`],
       },
-      // a direct exchange has no topic permissions; see docs/topology.md
+      // a direct exchange has no topic permissions; see docs/how-to/topology.md
       check: { ...nothing, publish: [""], get: [invoiced], bind: [`${invoiced}.dead < invoices`] },
       none: { ...nothing, publish: [""], get: [invoiced] },
     },
@@ -344,7 +344,7 @@ async function isAllowed(model: ChannelModel, act: (channel: Channel) => Promise
 }
 
 describe.each(["assert", "check", "none"] as const)('with the permissions of declare "%s"', (declare) => {
-  it("each service does what it declares, and is refused everything else", async ({ skip }) => {
+  test("each service does what it declares, and is refused everything else", async ({ skip }) => {
     if (inject("broker") !== "embedded" && bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
     const { contract, families } = await load();
     const topology = topologyOf(contract, families, { declare, delays: [1_000] });

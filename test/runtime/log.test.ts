@@ -1,10 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 
 const bench = useBench();
 
-it("writes what an operator needs from the first connection on, and never the password", async () => {
+test("writes what an operator needs from the first connection on, and never the password", async () => {
   const lines: string[] = [];
   const write = (level: string) => (line: string) => void lines.push(`${level} ${line}`);
   const log = { info: write("info"), warn: write("warn"), error: write("error") };
@@ -37,7 +37,7 @@ it("writes what an operator needs from the first connection on, and never the pa
   expect(lines.join("\n")).not.toContain("guest@");
 });
 
-it.each([null, "console", {}, { info: () => {}, warn: () => {} }])("refuses %j as a log", async (log) => {
+test.each([null, "console", {}, { info: () => {}, warn: () => {} }])("refuses %j as a log", async (log) => {
   await expect(bench.connect({ log: log as never })).rejects.toThrow(
     "log must have the methods info, warn and error",
   );

@@ -12,7 +12,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
-import { expect, it, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { memoryInbox, type PublishOptions, Reject, readTraceContext } from "../../runtime/index.js";
 import { openTelemetry } from "../../runtime/opentelemetry/open-telemetry.js";
 import { type OrderFamily, orderFamily } from "../support/order-family.js";
@@ -55,7 +55,7 @@ function common(family: OrderFamily, operation: "publish" | "process", destinati
   };
 }
 
-it("shows a publish, its handler, and what the handler publishes as one trace", async () => {
+test("shows a publish, its handler, and what the handler publishes as one trace", async () => {
   const telemetry = startTelemetry();
   const [orders, invoices] = [orderFamily(), orderFamily()];
   const [queue, invoiced] = [bench.queue(), await bench.bound(invoices)];
@@ -104,7 +104,7 @@ it("shows a publish, its handler, and what the handler publishes as one trace", 
   });
 });
 
-it("does not overwrite the caller's own trace, not even in part, and links to it", async () => {
+test("does not overwrite the caller's own trace, not even in part, and links to it", async () => {
   const telemetry = startTelemetry();
   const family = orderFamily();
   const queue = await bench.bound(family);
@@ -135,7 +135,7 @@ it("does not overwrite the caller's own trace, not even in part, and links to it
   ]);
 });
 
-it("lets no instrumentation replace a header of the caller's", async () => {
+test("lets no instrumentation replace a header of the caller's", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const headers = { tenant: "theirs", traceparent };
@@ -149,7 +149,7 @@ it("lets no instrumentation replace a header of the caller's", async () => {
   });
 });
 
-it("keeps the trace over a retry and in the dead letter, and shows each failed attempt", async () => {
+test("keeps the trace over a retry and in the dead letter, and shows each failed attempt", async () => {
   const telemetry = startTelemetry();
   const family = orderFamily();
   const queue = bench.queue();
@@ -192,7 +192,7 @@ it("keeps the trace over a retry and in the dead letter, and shows each failed a
   }
 });
 
-it("shows an unroutable publish and one that was never sent as errors, and counts only the first as sent", async () => {
+test("shows an unroutable publish and one that was never sent as errors, and counts only the first as sent", async () => {
   const telemetry = startTelemetry();
   const family = orderFamily();
   const rabbit = await bench.connect({ instrumentation: openTelemetry(telemetry) });
@@ -215,7 +215,7 @@ it("shows an unroutable publish and one that was never sent as errors, and count
   expect(typesOf("messaging.client.sent.messages")).toEqual(["UnroutableError"]);
 });
 
-it("measures publishes and handlers under the names, units and buckets of the conventions", async () => {
+test("measures publishes and handlers under the names, units and buckets of the conventions", async () => {
   const telemetry = startTelemetry();
   const family = orderFamily();
   const queue = bench.queue();
@@ -259,7 +259,7 @@ it("measures publishes and handlers under the names, units and buckets of the co
   expect(measured.sum).toBeCloseTo(spanned, 6);
 });
 
-it.each([
+test.each([
   ["rejects", async () => Promise.reject(new Error("not yet"))],
   [
     "throws",
@@ -281,7 +281,7 @@ it.each([
   expect(ms(second.startTime) - ms(first.endTime)).toBeGreaterThan(400);
 });
 
-it("starts the work of a thenable once", async () => {
+test("starts the work of a thenable once", async () => {
   const telemetry = startTelemetry();
   const family = orderFamily();
   const queue = bench.queue();
@@ -302,7 +302,7 @@ it("starts the work of a thenable once", async () => {
   expect(started).toBe(1);
 });
 
-it("shows a delivery whose channel was lost as an error, and a duplicate as none", async () => {
+test("shows a delivery whose channel was lost as an error, and a duplicate as none", async () => {
   const telemetry = startTelemetry();
   const proxy = await bench.proxy();
   const family = orderFamily();
@@ -332,7 +332,7 @@ it("shows a delivery whose channel was lost as an error, and a duplicate as none
   ]);
 });
 
-it("does not take what was active when it connected for the parent of a message", async () => {
+test("does not take what was active when it connected for the parent of a message", async () => {
   const telemetry = startTelemetry();
   const family = orderFamily();
   const queue = bench.queue();
@@ -348,7 +348,7 @@ it("does not take what was active when it connected for the parent of a message"
   expect(handled).toMatchObject({ parentSpanContext: undefined, links: [] });
 });
 
-it("starts a trace of its own for a handler when it is told to, and links to the message's", async () => {
+test("starts a trace of its own for a handler when it is told to, and links to the message's", async () => {
   const telemetry = startTelemetry();
   const family = orderFamily();
   const queue = bench.queue();
@@ -365,7 +365,7 @@ it("starts a trace of its own for a handler when it is told to, and links to the
   expect(handled.links.map((link) => link.context.spanId)).toEqual([idOf(published)]);
 });
 
-it("continues another team's trace, and keeps ids in its routing keys out of names and metrics", async () => {
+test("continues another team's trace, and keeps ids in its routing keys out of names and metrics", async () => {
   const telemetry = startTelemetry();
   const family = orderFamily();
   const queue = bench.queue();
@@ -386,7 +386,7 @@ it("continues another team's trace, and keeps ids in its routing keys out of nam
   expect(measured?.points.map(({ attributes }) => attributes["messaging.destination.name"])).toEqual([queue]);
 });
 
-it("does not let telemetry that throws change a message's fate, and loses only what is broken", async () => {
+test("does not let telemetry that throws change a message's fate, and loses only what is broken", async () => {
   const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
   const broken = (): never => {
     throw new Error("out of order");
@@ -429,7 +429,7 @@ it("does not let telemetry that throws change a message's fate, and loses only w
   });
 });
 
-it("gives a message the trace of another one without OpenTelemetry too, unless its headers have one", async () => {
+test("gives a message the trace of another one without OpenTelemetry too, unless its headers have one", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const publisher = await (await bench.connect()).publisher(family.versions.v1);
@@ -442,7 +442,7 @@ it("gives a message the trace of another one without OpenTelemetry too, unless i
   expect(traces).toEqual([{ traceparent }, { traceparent: other }]);
 });
 
-it("shows a batch as one span that links to each message, and counts each message", async () => {
+test("shows a batch as one span that links to each message, and counts each message", async () => {
   const telemetry = startTelemetry();
   const family = orderFamily();
   const queue = bench.queue();

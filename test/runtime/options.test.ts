@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { ConsumerOptions } from "../../runtime/consume/consumer-options.js";
 import type { EventHandlers } from "../../runtime/consume/handlers.js";
 import { ConfigurationError, memoryInbox, Retry } from "../../runtime/index.js";
@@ -19,7 +19,7 @@ const refused = (message: RegExp) => ({
 /** What JavaScript may pass. */
 type Loose = Readonly<Record<string, unknown>>;
 
-it.each<[Loose, RegExp]>([
+test.each<[Loose, RegExp]>([
   [{ queu: "q" }, /"queu".*queue/],
   [{ queue: "" }, /queue needs a name/],
   [{ queue: {} }, /queue needs a name/],
@@ -50,7 +50,7 @@ it.each<[Loose, RegExp]>([
   await expect(call).rejects.toMatchObject(refused(message));
 });
 
-it("refuses handlers of an event that is not consumed", async () => {
+test("refuses handlers of an event that is not consumed", async () => {
   const rabbit = await bench.connect();
   const family = orderFamily();
   const table = { [family.event]: handlers, order_payd: handlers } as unknown as EventHandlers<[OrderFamily]>;
@@ -58,7 +58,7 @@ it("refuses handlers of an event that is not consumed", async () => {
   await expect(call).rejects.toMatchObject(refused(/"order_payd", which is not consumed/));
 });
 
-it("refuses options of publishers, publishes and closes that JavaScript gets wrong, and sends nothing", async () => {
+test("refuses options of publishers, publishes and closes that JavaScript gets wrong, and sends nothing", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const rabbit = await bench.connect();
@@ -99,7 +99,7 @@ it("refuses options of publishers, publishes and closes that JavaScript gets wro
   await bench.holds(queue, 1);
 });
 
-it("refuses options of an inbox, a Retry and openTelemetry that JavaScript gets wrong", () => {
+test("refuses options of an inbox, a Retry and openTelemetry that JavaScript gets wrong", () => {
   for (const options of [{ aftr: "1s" }, { after: "soon" }, null])
     expect(() => new Retry("later", options as object)).toThrow(ConfigurationError);
   expect(() => openTelemetry({ messageAsParent: "yes" } as object)).toThrow(ConfigurationError);
@@ -107,7 +107,7 @@ it("refuses options of an inbox, a Retry and openTelemetry that JavaScript gets 
     expect(() => memoryInbox(options as object)).toThrow(ConfigurationError);
 });
 
-it("refuses listeners of events that do not exist, and names those that do", async () => {
+test("refuses listeners of events that do not exist, and names those that do", async () => {
   const rabbit = await bench.connect();
   for (const name of [
     "unknown",
@@ -127,7 +127,7 @@ it("refuses listeners of events that do not exist, and names those that do", asy
   expect(() => rabbit.on("retry", () => {})()).not.toThrow();
 });
 
-it("takes undefined for an option that is not there", async () => {
+test("takes undefined for an option that is not there", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect({ vhosts: { "/": undefined }, heartbeat: undefined });
@@ -159,7 +159,7 @@ it("takes undefined for an option that is not there", async () => {
   await rabbit.close({ timeout: undefined });
 });
 
-it("reports a body of a foreign content type as that, not as broken JSON", async () => {
+test("reports a body of a foreign content type as that, not as broken JSON", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Consumer, Rabbit } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -60,7 +60,7 @@ function service(queue: string, prefetch: number) {
   return { family, log, start };
 }
 
-it("keeps the order of a single active consumer over a rolling deployment, one message at a time", async () => {
+test("keeps the order of a single active consumer over a rolling deployment, one message at a time", async () => {
   const { family, log, start } = service(bench.queue(), 1);
   let current = await start("0");
   const publisher = await current.rabbit.publisher(family.versions.v1);
@@ -80,7 +80,7 @@ it("keeps the order of a single active consumer over a rolling deployment, one m
   expect(log.instances.size).toBe(5);
 });
 
-it("keeps the order while messages fail and are held, though the breaker opens", async () => {
+test("keeps the order while messages fail and are held, though the breaker opens", async () => {
   const { family, log, start } = service(bench.queue(), 1);
   const failed = new Set<string>();
   const failOnce = (orderId: string): void => {
@@ -99,7 +99,7 @@ it("keeps the order while messages fail and are held, though the breaker opens",
   expect(log.instances).toEqual(new Set(["first"]));
 });
 
-it("does not hand on the role when it starts carefully with a larger prefetch, nor when it pauses", async () => {
+test("does not hand on the role when it starts carefully with a larger prefetch, nor when it pauses", async () => {
   const { family, log, start } = service(bench.queue(), 10);
   const first = await start("first");
   await start("second");
@@ -116,7 +116,7 @@ it("does not hand on the role when it starts carefully with a larger prefetch, n
   expect(log.most).toBeGreaterThan(1);
 });
 
-it("counts a failed message once when its consumer closes while it is held", async () => {
+test("counts a failed message once when its consumer closes while it is held", async () => {
   const family = orderFamily();
   const queue = { name: bench.queue(), arguments: { "x-single-active-consumer": true } };
   const attempts = new Seen<number>();
@@ -145,7 +145,7 @@ it("counts a failed message once when its consumer closes while it is held", asy
   expect(attempts.items).toEqual([1, 2]);
 });
 
-it("gives everything to the next instance in order when it is closed while it is paused", async () => {
+test("gives everything to the next instance in order when it is closed while it is paused", async () => {
   const { family, log, start } = service(bench.queue(), 10);
   const first = await start("first");
   await start("second");
@@ -158,7 +158,7 @@ it("gives everything to the next instance in order when it is closed while it is
   expect(log.instances).toEqual(new Set(["second"]));
 });
 
-it("leaves the role to others when its connection is lost while it is paused", async () => {
+test("leaves the role to others when its connection is lost while it is paused", async () => {
   const proxy = await bench.proxy();
   const { family, log, start } = service(bench.queue(), 10);
   const first = await start("first", shortWork, proxy.url);

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Delivered } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -6,7 +6,7 @@ import { Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
-it("carries an event from a publisher to the handler of its version, and acknowledges it", async () => {
+test("carries an event from a publisher to the handler of its version, and acknowledges it", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const queue = bench.queue();

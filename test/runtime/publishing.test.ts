@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { ConnectionPool } from "../../runtime/connection/connection-pool.js";
 import {
   type Delivered,
@@ -22,7 +22,7 @@ const rejection = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-it("writes the wire contract: content type twice, persistent, type, message id, seconds, app id", async () => {
+test("writes the wire contract: content type twice, persistent, type, message id, seconds, app id", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const rabbit = await bench.connect({ service: "svc-order" });
@@ -45,10 +45,10 @@ it("writes the wire contract: content type twice, persistent, type, message id, 
   });
   expect(messageId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
   expect(properties.timestamp).toBeGreaterThanOrEqual(before);
-  expect(properties.timestamp).toBeLessThan(before + 60);
+  expect(properties.timestamp).toBeLessThanOrEqual(Date.now() / 1000);
 });
 
-it("validates what is on the wire: NaN is null there, and a member that is undefined is not there", async () => {
+test("validates what is on the wire: NaN is null there, and a member that is undefined is not there", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const rabbit = await bench.connect();
@@ -62,7 +62,7 @@ it("validates what is on the wire: NaN is null there, and a member that is undef
   expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-2"}');
 });
 
-it("sends priority, reply-to and expiration, tells the handler, and what expires is a dead letter", async () => {
+test("sends priority, reply-to and expiration, tells the handler, and what expires is a dead letter", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -91,7 +91,7 @@ it("sends priority, reply-to and expiration, tells the handler, and what expires
   });
 });
 
-it("puts version and event in front of a body envelope, and its own consumer takes them off", async () => {
+test("puts version and event in front of a body envelope, and its own consumer takes them off", async () => {
   const family = orderFamily({ envelope: "body" });
   const queue = await bench.bound(family);
   const rabbit = await bench.connect();
@@ -114,7 +114,7 @@ it("puts version and event in front of a body envelope, and its own consumer tak
   expect(events).toEqual([{ orderId: "o-1" }]);
 });
 
-it("does not send an invalid event, and names every failing place", async () => {
+test("does not send an invalid event, and names every failing place", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const publisher = await (await bench.connect()).publisher(family.versions.v1);
@@ -126,7 +126,7 @@ it("does not send an invalid event, and names every failing place", async () => 
   expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-2"}');
 });
 
-it("rejects with an error that asks for a report when the validator throws, and sends nothing", async () => {
+test("rejects with an error that asks for a report when the validator throws, and sends nothing", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const writer = (): never => {
@@ -146,7 +146,7 @@ it("rejects with an error that asks for a report when the validator throws, and 
   expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-2"}');
 });
 
-it("rejects an event that no queue takes, unless the contract says that it may have no reader", async () => {
+test("rejects an event that no queue takes, unless the contract says that it may have no reader", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const strict = await rabbit.publisher(family.versions.v1);
@@ -159,7 +159,7 @@ it("rejects an event that no queue takes, unless the contract says that it may h
   await expect(relaxed.publish({ orderId: "o-1" })).resolves.toHaveProperty("messageId");
 });
 
-it("rejects with the stack of the caller who waits for the broker's answer", async () => {
+test("rejects with the stack of the caller who waits for the broker's answer", async () => {
   const family = orderFamily();
   const publisher = await (await bench.connect()).publisher(family.versions.v1);
   async function placeOrder(): Promise<void> {
@@ -171,7 +171,7 @@ it("rejects with the stack of the caller who waits for the broker's answer", asy
   );
 });
 
-it("tells returned messages apart from confirmed ones on the same channel", async () => {
+test("tells returned messages apart from confirmed ones on the same channel", async () => {
   const family = orderFamily();
   const publisher = await (await bench.connect()).publisher(family.versions.v1);
   const first = rejection(publisher.publish({ orderId: "o-1" }));
@@ -184,7 +184,7 @@ it("tells returned messages apart from confirmed ones on the same channel", asyn
   await bench.holds(queue, 50);
 });
 
-it("rejects what the broker refuses with basic.nack", async () => {
+test("rejects what the broker refuses with basic.nack", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const { exchange, routingKey } = family.versions.v1;
@@ -203,7 +203,7 @@ it("rejects what the broker refuses with basic.nack", async () => {
   await publisher.publish({ orderId: "o-3" });
 });
 
-it("declares a deleted exchange again, and sends what was in flight again; neighbours notice nothing", async () => {
+test("declares a deleted exchange again, and sends what was in flight again; neighbours notice nothing", async () => {
   const [family, neighbour] = [orderFamily(), orderFamily()];
   await bench.bound(neighbour);
   const rabbit = await bench.connect();
@@ -220,7 +220,7 @@ it("declares a deleted exchange again, and sends what was in flight again; neigh
   expect(new Set(lost)).toEqual(new Set([`x.${family.event}`]));
 });
 
-it("keeps the order of what it sends", async () => {
+test("keeps the order of what it sends", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const publisher = await (await bench.connect()).publisher(family.versions.v1);
@@ -229,7 +229,7 @@ it("keeps the order of what it sends", async () => {
     expect((await bench.take(queue)).content.toString()).toBe(`{"orderId":"${i}"}`);
 });
 
-it("keeps at most 1,000 messages unconfirmed, and the rest waiting", async () => {
+test("keeps at most 1,000 messages unconfirmed, and the rest waiting", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = await bench.bound(family);
@@ -246,7 +246,7 @@ it("keeps at most 1,000 messages unconfirmed, and the rest waiting", async () =>
   await rabbit.close({ timeout: 200 });
 });
 
-it("gives up when its signal fires, and says that nothing was sent", async () => {
+test("gives up when its signal fires, and says that nothing was sent", async () => {
   const family = orderFamily();
   await bench.bound(family);
   const publisher = await (await bench.connect()).publisher(family.versions.v1);
@@ -259,7 +259,7 @@ it("gives up when its signal fires, and says that nothing was sent", async () =>
   await publisher.publish({ orderId: "o-2" });
 });
 
-it("refuses headers of the broker and a body over 16 MiB, and sends one of just 16 MiB", async () => {
+test("refuses headers of the broker and a body over 16 MiB, and sends one of just 16 MiB", async () => {
   const family = orderFamily();
   const queue = await bench.bound(family);
   const publisher = await (await bench.connect()).publisher(family.versions.v1);
@@ -278,7 +278,7 @@ it("refuses headers of the broker and a body over 16 MiB, and sends one of just 
   expect((await bench.take(queue)).content).toHaveLength(16 * 1024 * 1024);
 });
 
-it.each([
+test.each([
   ["a message id that is no Unicode text", { messageId: "\ud800x" }],
   ["a message id over 255 bytes", { messageId: "x".repeat(300) }],
   ["a message id over 255 bytes in fewer characters", { messageId: "ä".repeat(150) }],
@@ -294,7 +294,7 @@ it.each([
   expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-2"}');
 });
 
-it("says what differs when the exchange exists with another type", async () => {
+test("says what differs when the exchange exists with another type", async () => {
   const family = orderFamily();
   await bench.channel.assertExchange(`x.${family.event}`, "fanout");
   const rabbit = await bench.connect();
@@ -308,7 +308,7 @@ it("says what differs when the exchange exists with another type", async () => {
   await bench.channel.deleteExchange(`x.${family.event}`);
 });
 
-it.each([0, 1, 2])(
+test.each([0, 1, 2])(
   "confirms every message once sent while its connections are reset again and again (%d)",
   async () => {
     const proxy = await bench.proxy();
@@ -336,7 +336,7 @@ it.each([0, 1, 2])(
   },
 );
 
-it("refuses the message whose exchange is missing after one redeclaration, and sends the others of its channel", async () => {
+test("refuses the message whose exchange is missing after one redeclaration, and sends the others of its channel", async () => {
   const pool = new ConnectionPool({ url: bench.broker.url, service: "svc" }, new EventHub());
   const queue = bench.queue();
   await bench.channel.assertQueue(queue);
@@ -370,7 +370,7 @@ it("refuses the message whose exchange is missing after one redeclaration, and s
   await pool.close(1_000);
 });
 
-it("does not send again when told so, and says that the outcome is unknown", async () => {
+test("does not send again when told so, and says that the outcome is unknown", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   await bench.bound(family);

@@ -1,5 +1,5 @@
 import { type ChannelModel, connect } from "amqplib";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Warning } from "../../runtime/index.js";
 import { checkQueueArguments } from "../../src/contract/check-queue-arguments.js";
 import { loadContract } from "../../src/contract/load-contract.js";
@@ -17,7 +17,7 @@ const differing: Readonly<Record<"quorum" | "classic", readonly string[]>> = {
   quorum: [],
 };
 
-it.each(["quorum", "classic"] as const)(
+test.each(["quorum", "classic"] as const)(
   "what the contract's checks refuse of a %s queue is what the broker refuses",
   async (type) => {
     const { sources } = await loadContract(texts({ "contract.json": {}, "paid/v1.json": {} }));
@@ -41,7 +41,7 @@ it.each(["quorum", "classic"] as const)(
   },
 );
 
-it("an argument that the broker ignores is a warning of the consumer that is given it, and the queue is declared", async () => {
+test("an argument that the broker ignores is a warning of the consumer that is given it, and the queue is declared", async () => {
   const rabbit = await bench.connect();
   const warnings: Warning[] = [];
   rabbit.on("warning", (warning) => warnings.push(warning));

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Delivered } from "../../runtime/index.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
@@ -7,7 +7,7 @@ import { nextEvent, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
-it("loses nothing when the broker closes all connections with publishes in flight, and the consumer recovers", async ({
+test("loses nothing when the broker closes all connections with publishes in flight, and the consumer recovers", async ({
   skip,
 }) => {
   if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
@@ -40,7 +40,7 @@ it("loses nothing when the broker closes all connections with publishes in fligh
   expect(seen.size).toBe(500);
 });
 
-it("takes a message again whose handler was running when the channel went, and counts the outcome as lost", async () => {
+test("takes a message again whose handler was running when the channel went, and counts the outcome as lost", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const rabbit = await bench.connect({ url: proxy.url });
@@ -71,7 +71,7 @@ it("takes a message again whose handler was running when the channel went, and c
   expect(await rabbit.close()).toMatchObject({ abandoned: 0 });
 });
 
-it("does not let a late outcome of a lost channel settle another message with the same tag", async () => {
+test("does not let a late outcome of a lost channel settle another message with the same tag", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = bench.queue();
@@ -100,7 +100,7 @@ it("does not let a late outcome of a lost channel settle another message with th
   for (const resolve of finish.items) resolve();
 });
 
-it("reports a handler that was told to stop only once, and survives its late rejection", async () => {
+test("reports a handler that was told to stop only once, and survives its late rejection", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const rabbit = await bench.connect({ url: proxy.url });
@@ -124,7 +124,7 @@ it("reports a handler that was told to stop only once, and survives its late rej
   expect(await started.count(2)).toEqual([1, 2]);
 });
 
-it("publishes after the broker was away, within the deadline, and says so when it stays away", async () => {
+test("publishes after the broker was away, within the deadline, and says so when it stays away", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = await bench.bound(family);
@@ -143,7 +143,7 @@ it("publishes after the broker was away, within the deadline, and says so when i
   expect((await bench.take(queue)).properties.messageId).toBe(messageId);
 });
 
-it("tries the nodes of a cluster in turn", async () => {
+test("tries the nodes of a cluster in turn", async () => {
   const [first, second] = [await bench.proxy(), await bench.proxy()];
   first.refuse(true);
   const family = orderFamily();
@@ -159,7 +159,7 @@ it("tries the nodes of a cluster in turn", async () => {
   expect((await back).node).toBe(new URL(first.url).host);
 });
 
-it("tells of a blocked connection, holds publishes back as not sent, and goes on afterwards", async ({
+test("tells of a blocked connection, holds publishes back as not sent, and goes on afterwards", async ({
   skip,
 }) => {
   if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
@@ -180,7 +180,7 @@ it("tells of a blocked connection, holds publishes back as not sent, and goes on
   await Promise.all([first, later]);
 });
 
-it("reconnects a hundred times without leaving sockets behind", async () => {
+test("reconnects a hundred times without leaving sockets behind", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const rabbit = await bench.connect({ url: proxy.url });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createContext, runInContext } from "node:vm";
-import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { QueueSettings } from "../../runtime/contract/contract.js";
 import { replyCode, toError } from "../../runtime/errors/amqplib-error.js";
 import { RabbitError } from "../../runtime/index.js";
@@ -46,7 +46,7 @@ async function limitedVhost(limits: object): Promise<string> {
 }
 
 describe("rejects with an error of its own that names the entity and the broker's code", () => {
-  it("a reserved name of an exchange", async () => {
+  test("a reserved name of an exchange", async () => {
     const name = `amq.${randomUUID()}`;
     const family = orderFamily({ exchange: { name, type: "topic" } });
     const rabbit = await bench.connect();
@@ -58,14 +58,14 @@ describe("rejects with an error of its own that names the entity and the broker'
     });
   });
 
-  it("a reserved name of a queue, before the broker is asked", async () => {
+  test("a reserved name of a queue, before the broker is asked", async () => {
     expect(await refusal(consume({ name: `amq.${randomUUID()}` }))).toMatchObject({
       name: "ConfigurationError",
       message: expect.stringContaining("RabbitMQ reserves names that begin with amq."),
     });
   });
 
-  it("an argument of a wrong value or type, or that the queue's type does not have", async () => {
+  test("an argument of a wrong value or type, or that the queue's type does not have", async () => {
     const name = bench.queue();
     for (const [argument, value] of [
       ["x-max-length", "many"],
@@ -82,7 +82,7 @@ describe("rejects with an error of its own that names the entity and the broker'
     }
   });
 
-  it("a queue that is to be taken over and is missing, whatever it is called", async () => {
+  test("a queue that is to be taken over and is missing, whatever it is called", async () => {
     for (const name of [bench.queue(), `it's ${bench.queue()}`]) {
       const error = await refusal(consume({ name: bench.queue(name), declare: "check" }));
       expect(error).toMatchObject({ name: "TopologyMissingError", code: 404, entity: name });
@@ -91,7 +91,7 @@ describe("rejects with an error of its own that names the entity and the broker'
     }
   });
 
-  it("an argument or a name that cannot be sent", async () => {
+  test("an argument or a name that cannot be sent", async () => {
     const invalid = Symbol("argument") as unknown as string;
     expect(await refusal(consume({ name: bench.queue(), arguments: { "x-a": invalid } }))).toMatchObject({
       name: "ConfigurationError",
@@ -102,7 +102,7 @@ describe("rejects with an error of its own that names the entity and the broker'
     });
   });
 
-  it("a declaration at which the broker closes the connection", async () => {
+  test("a declaration at which the broker closes the connection", async () => {
     const exchange = { name: `x-${randomUUID()}`, type: "x-unknown" as "topic" };
     const rabbit = await bench.connect({ startTimeout: 20_000 });
     expect(await refusal(rabbit.publisher(orderFamily({ exchange }).versions.v1))).toMatchObject({
@@ -112,7 +112,7 @@ describe("rejects with an error of its own that names the entity and the broker'
     });
   });
 
-  it("a user without permissions", async () => {
+  test("a user without permissions", async () => {
     const { name, url } = await addUser(bench.broker);
     await bench.broker.ctl("set_permissions", name, "^$", "^$", "^$");
     const rabbit = await bench.connect({ url: url(bench.broker.url) });
@@ -136,7 +136,7 @@ describe("rejects with an error of its own that names the entity and the broker'
     });
   });
 
-  it.each([
+  test.each([
     ["write the default exchange", "^q-", ["write", "exchange", "amq.default"]],
     ["read the exchange", "^(q-|amq\\.default$)", ["read", "exchange", "x"]],
   ])("a user that may not %s", async (_, write, [permission, kind, entity]) => {
@@ -156,7 +156,7 @@ describe("rejects with an error of its own that names the entity and the broker'
     });
   });
 
-  it("a user that may not bind with the routing key", async () => {
+  test("a user that may not bind with the routing key", async () => {
     const { name, url } = await addUser(bench.broker);
     const family = orderFamily();
     await bench.broker.ctl("set_topic_permissions", name, `x.${family.event}`, "^other$", "^other$");
@@ -171,7 +171,7 @@ describe("rejects with an error of its own that names the entity and the broker'
     });
   });
 
-  it("a user that may not write the queue that it binds", async () => {
+  test("a user that may not write the queue that it binds", async () => {
     const { name, url } = await addUser(bench.broker);
     const family = orderFamily();
     const queue = bench.queue();
@@ -185,7 +185,7 @@ describe("rejects with an error of its own that names the entity and the broker'
     });
   });
 
-  it("a user that may not read its queue", async () => {
+  test("a user that may not read its queue", async () => {
     const { name, url } = await addUser(bench.broker);
     const family = orderFamily();
     const queue = bench.queue();
@@ -200,13 +200,13 @@ describe("rejects with an error of its own that names the entity and the broker'
     });
   });
 
-  it("a queue that another connection has for itself", async () => {
+  test("a queue that another connection has for itself", async () => {
     const name = bench.queue();
     await bench.channel.assertQueue(name, { exclusive: true, durable: false });
     expect(await refusal(consume({ name }))).toMatchObject({ code: 405, entity: name });
   });
 
-  it("a full virtual host: no more queues", async () => {
+  test("a full virtual host: no more queues", async () => {
     const url = await limitedVhost({ "max-queues": 0 });
     const rabbit = await bench.connect({ url });
     expect(await refusal(rabbit.consumer(orderFamily(), { queue: "q", handlers }))).toMatchObject({
@@ -217,7 +217,7 @@ describe("rejects with an error of its own that names the entity and the broker'
     });
   });
 
-  it("a user that may have no more channels", async () => {
+  test("a user that may have no more channels", async () => {
     const { name, url } = await addUser(bench.broker);
     await bench.broker.ctl("set_user_limits", name, JSON.stringify({ "max-channels": 1 }));
     const rabbit = await bench.connect({ url: url(bench.broker.url), startTimeout: 20_000 });
@@ -235,7 +235,7 @@ describe("rejects with an error of its own that names the entity and the broker'
 });
 
 describe("a virtual host or user with as many connections as it may have", () => {
-  it("is not taken for a missing one, and is tried again until startTimeout", async () => {
+  test("is not taken for a missing one, and is tried again until startTimeout", async () => {
     const url = await limitedVhost({ "max-connections": 0 });
     const waiting = bench.connect({ url, startTimeout: 1_000 });
     expect(await refusal(waiting)).toMatchObject({
@@ -245,14 +245,14 @@ describe("a virtual host or user with as many connections as it may have", () =>
     });
   });
 
-  it("is entered as soon as there is room", async () => {
+  test("is entered as soon as there is room", async () => {
     const url = await limitedVhost({ "max-connections": 0 });
     const waiting = bench.connect({ url });
     await bench.broker.ctl("clear_vhost_limits", "-p", decodeURIComponent(new URL(url).pathname.slice(1)));
     await expect(waiting).resolves.toBeDefined();
   });
 
-  it("is the reason of each wait when it is full after a loss", async () => {
+  test("is the reason of each wait when it is full after a loss", async () => {
     const { name, url } = await addUser(bench.broker);
     const proxy = await bench.proxy();
     const rabbit = await bench.connect({ url: url(proxy.url) });
@@ -263,7 +263,7 @@ describe("a virtual host or user with as many connections as it may have", () =>
   });
 });
 
-it("gives the broker's code for wrong credentials, a missing virtual host and a way to log in that it has not", async () => {
+test("gives the broker's code for wrong credentials, a missing virtual host and a way to log in that it has not", async () => {
   const urlWith = (change: (url: URL) => void) => {
     const url = new URL(bench.broker.url);
     change(url);
@@ -298,7 +298,7 @@ it("gives the broker's code for wrong credentials, a missing virtual host and a 
   await expect(bench.connect({ url: amqplain })).resolves.toBeDefined();
 });
 
-it("reads errors of another realm, as a test runner with globals of its own has them", () => {
+test("reads errors of another realm, as a test runner with globals of its own has them", () => {
   const foreign: unknown = runInContext(
     `Object.assign(new Error("406 (PRECONDITION-FAILED) with message \\"PRECONDITION_FAILED - invalid arg 'x-a' for queue 'q' in vhost '/'\\""), { code: 406 })`,
     createContext(),

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { EventVersion } from "../../runtime/contract/event-version.js";
 import type { Delivered } from "../../runtime/index.js";
 import { delayQueue } from "../../runtime/topology/queue-topology.js";
@@ -36,7 +36,7 @@ function watch() {
 const keysOf = (items: readonly (readonly [string, Delivered])[]): readonly string[] =>
   items.map(([key]) => key).sort();
 
-it("brings messages to the queues that are bound for the keys that their data make", async () => {
+test("brings messages to the queues that are bound for the keys that their data make", async () => {
   const family = byData();
   const rabbit = await bench.connect();
   const [all, one, two] = [watch(), watch(), watch()];
@@ -56,7 +56,7 @@ it("brings messages to the queues that are bound for the keys that their data ma
   expect(keysOf(await two.seen.count(2))).toEqual(["order.asia.paid", "order.us.paid"]);
 });
 
-it("takes the words that the payload does not have from the options of publish", async () => {
+test("takes the words that the payload does not have from the options of publish", async () => {
   const family = orderFamily();
   const v1 = {
     ...family.versions.v1,
@@ -88,7 +88,7 @@ it("takes the words that the payload does not have from the options of publish",
   expect(published).toEqual(["shop.paid"]);
 });
 
-it("sends no message whose data make no key", async () => {
+test("sends no message whose data make no key", async () => {
   const family = byData();
   const rabbit = await bench.connect();
   const queue = await bench.bound(family);
@@ -104,7 +104,7 @@ it("sends no message whose data make no key", async () => {
   expect(fields.routingKey).toHaveLength(255);
 });
 
-it("binds a queue to the keys that are listed on a direct exchange", async () => {
+test("binds a queue to the keys that are listed on a direct exchange", async () => {
   const family = byData("direct");
   const rabbit = await bench.connect();
   const { seen, handlers } = watch();
@@ -124,7 +124,7 @@ it("binds a queue to the keys that are listed on a direct exchange", async () =>
   expect(keysOf(await seen.count(2))).toEqual(["order.eu.paid", "order.us.paid"]);
 });
 
-it("knows messages without a type by their keys, at each attempt, and keeps the keys in dead letters", async () => {
+test("knows messages without a type by their keys, at each attempt, and keeps the keys in dead letters", async () => {
   const { event } = orderFamily();
   const exchange = { name: `x.${event}`, type: "topic" } as const;
   const named = (name: string): OrderFamily =>
@@ -161,7 +161,7 @@ it("knows messages without a type by their keys, at each attempt, and keeps the 
   expect(dead.sort()).toEqual(["order.eu.late", "order.eu.paid"]);
 });
 
-it("keeps the key of a delayed message, in one queue for all keys of a delay", async () => {
+test("keeps the key of a delayed message, in one queue for all keys of a delay", async () => {
   const family = byData();
   const { v1 } = family.versions;
   const rabbit = await bench.connect();
@@ -181,7 +181,7 @@ it("keeps the key of a delayed message, in one queue for all keys of a delay", a
   await bench.holds(name, 0);
 });
 
-it.each(["queue", "exchange"] as const)(
+test.each(["queue", "exchange"] as const)(
   "loses no delayed message when the %s of its delay is gone",
   async (what) => {
     const family = byData();
@@ -202,7 +202,7 @@ it.each(["queue", "exchange"] as const)(
   },
 );
 
-it("adds its bindings to those that a queue has", async () => {
+test("adds its bindings to those that a queue has", async () => {
   const family = byData();
   const queue = bench.queue();
   const [first, second] = [watch(), watch()];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { exportedNames } from "../../src/sdk/exported-names.js";
 import { printedConstant } from "../support/printed-constant.js";
 import { repository } from "../support/repository.js";
@@ -18,7 +18,7 @@ async function generated(files: Record<string, unknown>): Promise<string> {
   return folder;
 }
 
-it("tells consumers as which version a message without one is read", async () => {
+test("tells consumers as which version a message without one is read", async () => {
   const folder = await generated({
     "contract.json": {},
     "order_paid/v1.json": schema,
@@ -33,7 +33,7 @@ it("tells consumers as which version a message without one is read", async () =>
 });
 
 describe("an SDK of versions that are labelled in the team's own way compiles, and sends the label", () => {
-  it.each([
+  test.each([
     ["1", "2", "orderPaidV1", "orderPaidV2"],
     ["1.0.0", "1.10.2", "orderPaidV1_0_0", "orderPaidV1_10_2"],
     ["1-0-0", "2-0-0", "orderPaidV1_0_0", "orderPaidV2_0_0"],
@@ -92,7 +92,7 @@ export declare const typed: Publisher<{ id: string }>;
 });
 
 describe("identifier in event.json names an event in code, and changes nothing on the wire", () => {
-  it("for constants, types and the index", async () => {
+  test("for constants, types and the index", async () => {
     const folder = await generated({
       "com.example.very.long/v1.json": schema,
       "com.example.very.long/event.json": { identifier: "OrderPaid" },
@@ -106,7 +106,7 @@ describe("identifier in event.json names an event in code, and changes nothing o
     expect(version).toContain('event: "com.example.very.long"');
     expect(version).toContain('routingKey: "com.example.very.long"');
   });
-  it("so that two events whose names collide can both stay", async () => {
+  test("so that two events whose names collide can both stay", async () => {
     const events = { "order_paid/v1.json": schema, "order.paid/v1.json": schema };
     const folder = tempFolder(
       Object.fromEntries(Object.entries(events).map(([path, value]) => [`schemas/${path}`, value])),
@@ -120,7 +120,7 @@ describe("identifier in event.json names an event in code, and changes nothing o
     writeFiles(folder, { "schemas/order_paid/event.json": { identifier: "OrderpaidLegacy" } });
     expect((await runCli(folder, ["generate"])).err).toContain("name-collision");
   });
-  it.each([
+  test.each([
     ["orderPaid", "settings-invalid"],
     ["Order Paid", "settings-invalid"],
     ["Order_Paid", "settings-invalid"],
@@ -139,7 +139,7 @@ describe("identifier in event.json names an event in code, and changes nothing o
     expect(code).toBe(2);
     expect(err).toMatch(new RegExp(`^schemas/a/event\\.json:2:17 error ${rule}$`, "m"));
   });
-  it.each(["Überweisung", "Заказ", "X"])("takes %s", async (identifier) => {
+  test.each(["Überweisung", "Заказ", "X"])("takes %s", async (identifier) => {
     const folder = await generated({ "a/v1.json": schema, "a/event.json": { identifier } });
     expect(readFileSync(join(folder, "generated/index.ts"), "utf8")).toContain(`${identifier}V1`);
   });

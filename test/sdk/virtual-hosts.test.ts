@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder, writeFiles } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";
 
-it("types the keys of connect's vhosts as the virtual hosts of the contract, of events and of services", async () => {
+test("types the keys of connect's vhosts as the virtual hosts of the contract, of events and of services", async () => {
   const folder = tempFolder();
   writeFiles(folder, {
     "schemas/contract.json": { vhost: "/default", services: { svc: { vhost: "/svc" } } },

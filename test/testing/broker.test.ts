@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   connect,
   type OrderPaidV2,
@@ -41,7 +41,7 @@ async function consume(handle: (event: OrderPaidV2, attempt: number) => void | P
 }
 
 describe("what was published", () => {
-  it("is read as the version that is asked for", async () => {
+  test("is read as the version that is asked for", async () => {
     const publisher = await rabbit.publisher(orderPaidV2);
     await consume(() => {});
     const { messageId } = await publisher.publish(event);
@@ -59,7 +59,7 @@ describe("what was published", () => {
     expect(await broker.published(orderPaidV1)).toEqual([]);
   });
 
-  it("does not count copies for later attempts and dead letters", async () => {
+  test("does not count copies for later attempts and dead letters", async () => {
     await consume(() => {
       throw new Error("no");
     });
@@ -69,7 +69,7 @@ describe("what was published", () => {
     expect(await broker.published(orderPaidV2)).toHaveLength(1);
   });
 
-  it("counts delayed events at once, with their delay", async () => {
+  test("counts delayed events at once, with their delay", async () => {
     const publisher = await rabbit.publisher(orderPaidV2);
     await consume(() => {});
     await publisher.publish(event, { delay: "10m" });
@@ -79,7 +79,7 @@ describe("what was published", () => {
     expect(await broker.published(orderPaidV2)).toHaveLength(1);
   });
 
-  it("is returned once each by nextPublished, before or after it happens", async () => {
+  test("is returned once each by nextPublished, before or after it happens", async () => {
     await consume(() => {});
     await broker.send(orderPaidV2, { ...event, orderId: "o-1" });
     await broker.send(orderPaidV2, { ...event, orderId: "o-2" });
@@ -90,7 +90,7 @@ describe("what was published", () => {
     expect((await third).event.orderId).toBe("o-3");
   });
 
-  it("is listed by nextPublished when it does not come", async () => {
+  test("is listed by nextPublished when it does not come", async () => {
     await consume(() => {});
     await broker.send(orderPaidV2, event);
     await broker.sendRaw({
@@ -108,7 +108,7 @@ describe("what was published", () => {
     expect((error as Error).stack).toContain("broker.test.ts");
   });
 
-  it("is not waited for once the broker is closed", async () => {
+  test("is not waited for once the broker is closed", async () => {
     const waiting = expect(broker.nextPublished(orderPaidV2)).rejects.toThrow("the broker was closed");
     await broker.close();
     await waiting;
@@ -116,7 +116,7 @@ describe("what was published", () => {
 });
 
 describe("a queue", () => {
-  it("shows what is ready, unacked, waiting and dead", async () => {
+  test("shows what is ready, unacked, waiting and dead", async () => {
     let finish = (): void => {};
     let failing = true;
     await consume(async (_, attempt) => {
@@ -144,7 +144,7 @@ describe("a queue", () => {
     ]);
   });
 
-  it("shows why a malformed message is dead", async () => {
+  test("shows why a malformed message is dead", async () => {
     await consume(() => {});
     await broker.sendRaw({ queue, body: "{", properties: { type: "order_paid" } });
     await broker.sendRaw({
@@ -159,7 +159,7 @@ describe("a queue", () => {
     expect(second?.failures.map(({ keyword }) => keyword)).toContain("required");
   });
 
-  it("that is not there is answered with those that are", async () => {
+  test("that is not there is answered with those that are", async () => {
     await consume(() => {});
     expect(broker.queue("other").exists).toBe(false);
     expect(() => broker.queue("other").ready).toThrow(`${queue}: 0 ready, 0 unacked, 1 consumers`);
@@ -167,7 +167,7 @@ describe("a queue", () => {
 });
 
 describe("sending", () => {
-  it("writes what a publisher writes", async () => {
+  test("writes what a publisher writes", async () => {
     const publisher = await rabbit.publisher(orderPaidV2);
     await consume(() => {});
     await publisher.publish(event, { messageId: "m", correlationId: "c" });
@@ -179,7 +179,7 @@ describe("sending", () => {
     expect(ours?.properties.headers).toEqual(theirs?.properties.headers);
   });
 
-  it("refuses what a publisher refuses", async () => {
+  test("refuses what a publisher refuses", async () => {
     await consume(() => {});
     await expect(broker.send(orderPaidV2, { ...event, orderId: "x" })).rejects.toMatchObject({
       name: "InvalidEventError",
@@ -189,14 +189,14 @@ describe("sending", () => {
     await expect(broker.send(orderPaidV2, event, { unknown: 1 })).rejects.toThrow("unknown option");
   });
 
-  it("says when no queue takes the message", async () => {
+  test("says when no queue takes the message", async () => {
     await expect(broker.send(orderPaidV2, event)).rejects.toThrow("No queue took order_paid v2");
     await expect(broker.sendRaw({ queue: "q", body: "" })).rejects.toThrow("No queue took the message");
   });
 });
 
 describe("time", () => {
-  it("brings each retry when it is due, and not before", async () => {
+  test("brings each retry when it is due, and not before", async () => {
     const attempts: number[] = [];
     await consume((_, attempt) => {
       attempts.push(attempt);
@@ -216,7 +216,7 @@ describe("time", () => {
     expect(broker.queue(queue).dead()).toMatchObject([{ reason: "attempts-exhausted", attempts: 3 }]);
   });
 
-  it("is said by idle to be what a message waits for", async () => {
+  test("is said by idle to be what a message waits for", async () => {
     await consume(() => {
       throw new Error("no");
     });
@@ -231,7 +231,7 @@ describe("time", () => {
 });
 
 describe("faults", () => {
-  it("refused confirms reject a publish", async () => {
+  test("refused confirms reject a publish", async () => {
     const publisher = await rabbit.publisher(orderPaidV2);
     await consume(() => {});
     const fault = broker.refuseConfirms({ exchange: "orders" });
@@ -240,7 +240,7 @@ describe("faults", () => {
     await publisher.publish(event);
   });
 
-  it("dropped connections, cancelled consumers and deleted queues are recovered from", async () => {
+  test("dropped connections, cancelled consumers and deleted queues are recovered from", async () => {
     const handled: string[] = [];
     await consume(({ orderId }) => void handled.push(orderId));
     for (const fault of ["drop", "cancel", "delete"] as const) {
@@ -256,7 +256,7 @@ describe("faults", () => {
   });
 });
 
-it("a reset broker has nothing left of the test before", async () => {
+test("a reset broker has nothing left of the test before", async () => {
   await consume(() => {
     throw new Reject("no");
   });
@@ -267,7 +267,7 @@ it("a reset broker has nothing left of the test before", async () => {
   expect(broker.queue(queue).dead()).toEqual([]);
 });
 
-it("each virtual host has its own queues and events", async () => {
+test("each virtual host has its own queues and events", async () => {
   const other = broker.vhost("other");
   expect(other.url).toBe(`${broker.url}/other`);
   const vhosts = { "/svc-order": "other" } as const;
@@ -291,7 +291,7 @@ it("each virtual host has its own queues and events", async () => {
   await there.close();
 });
 
-it("does without the timers that a test replaces", async () => {
+test("does without the timers that a test replaces", async () => {
   await consume(() => {});
   vi.useFakeTimers();
   try {

@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import { startBroker, type TestBroker } from "../../src/testing/index.js";
 import { repository } from "../support/repository.js";
 
-const page = readFileSync(join(repository, "docs/testing.md"), "utf8");
+const page = readFileSync(join(repository, "docs/how-to/testing.md"), "utf8");
 
-test("docs/testing.md names everything that a test broker can do", async () => {
+test("docs/how-to/testing.md names everything that a test broker can do", async () => {
   await using broker: TestBroker = await startBroker();
   const told = ["name", "port", "connections", "view", "reset"];
   const missing = Object.keys(broker).filter((name) => !told.includes(name) && !page.includes(name));

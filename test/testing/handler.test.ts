@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   type EventPublisher,
   memoryInbox,
@@ -22,7 +22,7 @@ const v2 = { version: "v2", event } as const;
 const family = orderFamily();
 
 describe("testHandler", () => {
-  it("hands the event over as a consumer does", async () => {
+  test("hands the event over as a consumer does", async () => {
     const seen: unknown[] = [];
     const handlers = {
       v1: "dead-letter",
@@ -53,7 +53,7 @@ describe("testHandler", () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ["Reject", new Reject("never"), 1, { settlement: "dead-letter", reason: "rejected" }],
     ["an error", new Error("down"), 1, { settlement: "retry", reason: "down", delayMs: 1_000 }],
     ["an error at the second attempt", new Error("down"), 2, { settlement: "retry", delayMs: 60_000 }],
@@ -84,7 +84,7 @@ describe("testHandler", () => {
     if (thrown !== undefined) expect(result.error).toBe(thrown);
   });
 
-  it.each(["hold", "requeue", "none", "delay"] as const)(
+  test.each(["hold", "requeue", "none", "delay"] as const)(
     "counts attempts with strategy %s",
     async (strategy) => {
       const seen: number[] = [];
@@ -100,14 +100,14 @@ describe("testHandler", () => {
     },
   );
 
-  it("does not wait for the delay of strategy hold", async () => {
+  test("does not wait for the delay of strategy hold", async () => {
     const handlers = { v1: "dead-letter", v2: () => Promise.reject(new Error("x")) } as const;
     const retry = { strategy: "hold", delays: ["20m"] } as const;
     const result = await testHandler(orderPaid, handlers, v2, { retry, handlerTimeout: "1s" });
     expect(result).toMatchObject({ settlement: "retry", delayMs: 1_200_000 });
   });
 
-  it("dead-letters what no handler may see", async () => {
+  test("dead-letters what no handler may see", async () => {
     const handlers = {
       v1: "dead-letter",
       v2: () => {
@@ -126,7 +126,7 @@ describe("testHandler", () => {
     expect(await testHandler(orderPaid, handlers, v1)).toMatchObject({ reason: "schema-violation" });
   });
 
-  it("lets through what consumers accept and publishers may not send", async () => {
+  test("lets through what consumers accept and publishers may not send", async () => {
     const handlers = { v1: () => {}, v2: "dead-letter" } as const;
     const more = { orderId: "o-1", added: true };
     expect(await testHandler(family, handlers, { version: "v1", event: more })).toMatchObject({
@@ -134,7 +134,7 @@ describe("testHandler", () => {
     });
   });
 
-  it("declines a version, and refuses handlers that a consumer refuses", async () => {
+  test("declines a version, and refuses handlers that a consumer refuses", async () => {
     const handlers = { v1: "dead-letter", v2: "dead-letter" } as const;
     const declined = await testHandler(family, handlers, { version: "v1", event: { orderId: "o" } });
     expect(declined).toMatchObject({ settlement: "dead-letter", reason: "declined" });
@@ -146,7 +146,7 @@ describe("testHandler", () => {
     expect(strange.reason).toBe("schema-violation");
   });
 
-  it("asks the inbox", async () => {
+  test("asks the inbox", async () => {
     let calls = 0;
     const handlers = {
       v1: "dead-letter",
@@ -162,7 +162,7 @@ describe("testHandler", () => {
     expect(calls).toBe(1);
   });
 
-  it("fires the signal when the handler's time is over", async () => {
+  test("fires the signal when the handler's time is over", async () => {
     let reason: unknown;
     const waits = (_: unknown, { signal }: { readonly signal: AbortSignal }): Promise<void> =>
       new Promise((resolve) => {
@@ -177,7 +177,7 @@ describe("testHandler", () => {
     expect(reason).toBe(result.error);
   });
 
-  it("discards the outcome when the channel is lost", async () => {
+  test("discards the outcome when the channel is lost", async () => {
     const channel = new AbortController();
     const handler = async (_: unknown, { signal }: { readonly signal: AbortSignal }): Promise<void> => {
       channel.abort();
@@ -192,7 +192,7 @@ describe("testHandler", () => {
     });
   });
 
-  it("lists what the handler published through its doubles", async () => {
+  test("lists what the handler published through its doubles", async () => {
     const publisher = recordingPublisher(family.versions.v1);
     await publisher.publish({ orderId: "before" });
     const handlers = {
@@ -215,14 +215,14 @@ describe("testHandler", () => {
 });
 
 describe("recordingPublisher", () => {
-  it("is taken where a publisher of its version is", async () => {
+  test("is taken where a publisher of its version is", async () => {
     const publisher: PublisherOf<typeof orderPlacedV2> = recordingPublisher(orderPlacedV2);
     expect(publisher.health).toMatchObject({ event: "order_placed", version: "v2", state: "open" });
     const other: EventPublisher<{ readonly orderId: string }> = recordingPublisher(family.versions.v1);
     expect(await other.publish({ orderId: "o" }, { messageId: "m" })).toEqual({ messageId: "m" });
   });
 
-  it("rejects as a publisher does", async () => {
+  test("rejects as a publisher does", async () => {
     const publisher = recordingPublisher(family.versions.v1);
     const invalid = publisher.publish({ orderId: 1 } as never);
     await expect(invalid).rejects.toMatchObject({ name: "InvalidEventError", certainty: "not-sent" });

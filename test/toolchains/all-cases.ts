@@ -20,7 +20,7 @@ const tools = [
   freshInitCases,
 ];
 
-/** Every case, in the order in which they are tried; docs/toolchains.md has each by its name. */
+/** Every case, in the order in which they are tried; docs/reference/toolchains.md has each by its name. */
 export function allCases(workshop: Workshop): readonly Case[] {
   return tools.flatMap((cases) => cases(workshop));
 }

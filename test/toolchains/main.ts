@@ -8,7 +8,7 @@ import { run } from "./run.js";
 import { openWorkshop } from "./workshop.js";
 
 /**
- * Tries the packed SDK in each toolchain that docs/toolchains.md names, from the repository's root: prints a line for
+ * Tries the packed SDK in each toolchain that docs/reference/toolchains.md names, from the repository's root: prints a line for
  * each case and exits with 1 when one fails. `--tarball` names what is packed already; `--only` is a part of the cases'
  * names; `--broken` breaks the SDK first and succeeds when every case fails.
  */

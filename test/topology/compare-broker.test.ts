@@ -129,7 +129,7 @@ test("users that cannot be seen are no finding, and bindings that cannot be seen
   expect(compareBroker(topology, state, "none")).toEqual([]);
 });
 
-test("docs/topology.md lists each kind of difference", () => {
-  const page = readFileSync(join(repository, "docs/topology.md"), "utf8");
+test("docs/how-to/topology.md lists each kind of difference", () => {
+  const page = readFileSync(join(repository, "docs/how-to/topology.md"), "utf8");
   expect(Object.keys(brokerRules).filter((rule) => !page.includes(`\`${rule}\``))).toEqual([]);
 });

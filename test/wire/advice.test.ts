@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { connectFailure } from "../../runtime/connection/connect-failure.js";
 import { endpoint } from "../../runtime/connection/endpoint.js";
 import type { RabbitError } from "../../runtime/index.js";
@@ -26,13 +26,13 @@ const refusals: readonly (readonly [code: number, text: string])[] = [
   [405, "RESOURCE_LOCKED - cannot obtain exclusive access to locked queue 'q' in vhost '/'"],
 ];
 
-it.each(refusals)("says what is wrong and what to do once each, for %d %s", (code, text) => {
+test.each(refusals)("says what is wrong and what to do once each, for %d %s", (code, text) => {
   const { message, advice } = refused(code, text);
   expect(message).not.toContain(advice);
   expect(advice.length).toBeGreaterThan(20);
 });
 
-it("says of an argument that RabbitMQ refuses what it takes", () => {
+test("says of an argument that RabbitMQ refuses what it takes", () => {
   const [[code, text] = [0, ""]] = refusals;
   expect(refused(code, text)).toMatchObject({
     name: "DeclarationRefusedError",
@@ -44,7 +44,7 @@ it("says of an argument that RabbitMQ refuses what it takes", () => {
   });
 });
 
-it("does not advise to change arguments where a queue is missing, or has no process", () => {
+test("does not advise to change arguments where a queue is missing, or has no process", () => {
   const missing = refused(404, "NOT_FOUND - no queue 'q' in vhost '/'");
   expect(missing).toMatchObject({ name: "TopologyMissingError", kind: "queue", entity: "q", code: 404 });
   expect(missing.advice).toMatch(/declared before this service starts.*leave out declare: "check"/);
@@ -57,7 +57,7 @@ it("does not advise to change arguments where a queue is missing, or has no proc
   expect(stopped.advice).toMatch(/bring its node back/);
 });
 
-it("reads names with quotes inside", () => {
+test("reads names with quotes inside", () => {
   const entity = "it's a 'queue'";
   for (const [code, text] of refusals.slice(0, 6)) {
     const quoted = text.replace("queue 'q' in", `queue '${entity}' in`);
@@ -71,13 +71,13 @@ it("reads names with quotes inside", () => {
   ).toMatchObject({ name: "TopologyMismatchError", entity, argument: "durable" });
 });
 
-it("does not repeat what to do with an event that no queue takes", () => {
+test("does not repeat what to do with an event that no queue takes", () => {
   const { message, advice } = new UnroutableError("x", "k");
   expect(advice).toContain("start a consumer");
   expect(message).not.toContain(advice);
 });
 
-it("does not guess why the broker closed a connection whose reason cannot be read", () => {
+test("does not guess why the broker closed a connection whose reason cannot be read", () => {
   const node = endpoint("amqps://h/v", undefined, 10);
   const failed = (text: string) => connectFailure(new Error(text), node).error;
   const unread = failed("Expected ConnectionOpenOk; got <ConnectionClose channel:0>");

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { BatchCollector } from "../../runtime/consume/batch-collector.js";
 
 /** More than any of these tests adds: nothing is handed over for want of room. */
@@ -27,7 +27,7 @@ function collector(changes: { readonly size?: number; readonly keepsOrder?: bool
   };
 }
 
-it("hands over a batch when it is full, and no more than that", () => {
+test("hands over a batch when it is full, and no more than that", () => {
   const batches = collector();
   batches.add("ab");
   expect(batches.take()).toBe("");
@@ -39,7 +39,7 @@ it("hands over a batch when it is full, and no more than that", () => {
   expect(batches.take()).toBe("");
 });
 
-it("hands over what came within its time after the first message, not after the last", () => {
+test("hands over what came within its time after the first message, not after the last", () => {
   const batches = collector();
   expect(batches.dueAt).toBeUndefined();
   batches.add("a", 10);
@@ -51,7 +51,7 @@ it("hands over what came within its time after the first message, not after the 
   expect(batches.dueAt).toBe(210);
 });
 
-it("hands over what there is when nothing more can come", () => {
+test("hands over what there is when nothing more can come", () => {
   const batches = collector();
   batches.add("ab");
   expect(batches.take(0, 3, 3)).toBe("");
@@ -59,7 +59,7 @@ it("hands over what there is when nothing more can come", () => {
   expect(batches.take(0, 2, 2)).toBe("ab");
 });
 
-it("hands over as many as there is room for, and the others later", () => {
+test("hands over as many as there is room for, and the others later", () => {
   const batches = collector();
   batches.add("abc");
   expect(batches.take(0, 0)).toBe("");
@@ -70,7 +70,7 @@ it("hands over as many as there is room for, and the others later", () => {
   expect(batches.take()).toBe("f"); // nothing joins what was full
 });
 
-it("keeps what is left of an open batch open, with the time of its own first message", () => {
+test("keeps what is left of an open batch open, with the time of its own first message", () => {
   const batches = collector({ size: 5 });
   batches.add("a", 0);
   batches.add("b", 50);
@@ -80,7 +80,7 @@ it("keeps what is left of an open batch open, with the time of its own first mes
   expect(batches.take(150)).toBe("bc");
 });
 
-it("fills a batch of each kind at the same time, and hands over first what is due first", () => {
+test("fills a batch of each kind at the same time, and hands over first what is due first", () => {
   const batches = collector();
   batches.add("aAbBC", 0);
   expect(batches.takeAll(0)).toEqual(["ABC"]);
@@ -89,14 +89,14 @@ it("fills a batch of each kind at the same time, and hands over first what is du
   expect(batches.takeAll(120)).toEqual(["ab", "D"]);
 });
 
-it("ends a batch where the kind changes when order is kept", () => {
+test("ends a batch where the kind changes when order is kept", () => {
   const batches = collector({ keepsOrder: true });
   batches.add("aAbcdeB", 0);
   expect(batches.takeAll(0)).toEqual(["a", "A", "bcd", "e"]);
   expect(batches.takeAll(100)).toEqual(["B"]);
 });
 
-it.each([false, true])("hands over alone what must be alone (order is kept: %s)", (keepsOrder) => {
+test.each([false, true])("hands over alone what must be alone (order is kept: %s)", (keepsOrder) => {
   const batches = collector({ keepsOrder });
   batches.add("a", 0);
   batches.add("xy", 0, true);
@@ -105,7 +105,7 @@ it.each([false, true])("hands over alone what must be alone (order is kept: %s)"
   expect(batches.takeAll(100)).toEqual([keepsOrder ? "b" : "ab"]);
 });
 
-it("gives everything back in the order in which it came, and begins again", () => {
+test("gives everything back in the order in which it came, and begins again", () => {
   const batches = collector();
   batches.add("aAbBc", 0);
   batches.add("x", 0, true);
@@ -118,7 +118,7 @@ it("gives everything back in the order in which it came, and begins again", () =
   expect(batches.takeAll(0)).toEqual(["abc"]);
 });
 
-it("loses and doubles nothing, whatever comes and whatever is taken", () => {
+test("loses and doubles nothing, whatever comes and whatever is taken", () => {
   for (let seed = 1; seed <= 40; seed += 1) {
     let state = seed;
     const random = (below: number): number => {

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { type BatchEnd, failureOf, fatesOf, type InboxVerdict } from "../../runtime/consume/batch-fates.js";
 import { Reject } from "../../runtime/index.js";
 
@@ -12,19 +12,19 @@ function fates(size: number, changes: Partial<BatchEnd>) {
   return fatesOf(end).map((fate) => (fate.kind === "failed" ? fate.error : fate.kind));
 }
 
-it("lets a message fail by its mark, else by what was thrown", () => {
+test("lets a message fail by its mark, else by what was thrown", () => {
   const marks = new Map([[1, marked]]);
   expect(fates(3, { marks })).toEqual(["handled", marked, "handled"]);
   expect(fates(3, { marks, outcome: threw })).toEqual([thrown, marked, thrown]);
   expect(fates(2, { marks, outcome: { kind: "abandoned" } })).toEqual(["abandoned", "abandoned"]);
 });
 
-it("takes undefined for an error as any other", () => {
+test("takes undefined for an error as any other", () => {
   expect(fates(2, { marks: new Map([[0, undefined]]) })).toEqual([undefined, "handled"]);
   expect(fates(1, { outcome: { kind: "threw", error: undefined } })).toEqual([undefined]);
 });
 
-it("goes by the inbox: a duplicate is done though the handler threw, a copy goes with its first", () => {
+test("goes by the inbox: a duplicate is done though the handler threw, a copy goes with its first", () => {
   const unasked = new Error("the inbox is away");
   const verdicts = new Map<number, InboxVerdict>([
     [0, { kind: "duplicate" }],
@@ -38,7 +38,7 @@ it("goes by the inbox: a duplicate is done though the handler threw, a copy goes
   expect(fates(5, { verdicts, marks })).toEqual(["duplicate", "duplicate", marked, marked, unasked]);
 });
 
-it("counts a batch as one failure, if nothing in it worked and not all of it was rejected on purpose", () => {
+test("counts a batch as one failure, if nothing in it worked and not all of it was rejected on purpose", () => {
   const handled = { kind: "handled" } as const;
   const duplicate = { kind: "duplicate" } as const;
   const failed = { kind: "failed", error: thrown } as const;

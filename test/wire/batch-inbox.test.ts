@@ -1,11 +1,11 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { BatchInbox, type InboxVerdicts } from "../../runtime/consume/batch-fates.js";
 import { memoryInbox } from "../../runtime/index.js";
 
 const source = { queue: "q", event: "order_paid" };
 const all = () => true;
 
-it("calls the handler with what is new and each message once, and notes what is done", async () => {
+test("calls the handler with what is new and each message once, and notes what is done", async () => {
   const inbox = new BatchInbox(memoryInbox());
   const calls: (readonly number[])[] = [];
   const pass = async (ids: readonly (string | undefined)[], isDone = all as (place: number) => boolean) => {
@@ -25,7 +25,7 @@ it("calls the handler with what is new and each message once, and notes what is 
   ]);
 });
 
-it("waits for a call that still handles the message, though its time is over", async () => {
+test("waits for a call that still handles the message, though its time is over", async () => {
   const inbox = new BatchInbox(memoryInbox());
   let finish: (() => void) | undefined;
   const slow = inbox.pass(["a", "b"], source, new Map(), async () => {
@@ -49,7 +49,7 @@ it("waits for a call that still handles the message, though its time is over", a
   expect([...verdicts]).toEqual([[0, { kind: "duplicate" }]]);
 });
 
-it("passes on what the handler throws, and notes nothing then", async () => {
+test("passes on what the handler throws, and notes nothing then", async () => {
   const memory = memoryInbox();
   const inbox = new BatchInbox(memory);
   const failing = inbox.pass(["a"], source, new Map(), async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { BatchIntake, type BatchIntakeSettings } from "../../runtime/consume/batch-intake.js";
 import type { Admitted } from "../../runtime/consume/batch-processor.js";
 import type { Delivery } from "../../runtime/consume/delivery.js";
@@ -68,7 +68,7 @@ function intake(changes: Partial<BatchIntakeSettings> & { readonly size?: number
   };
 }
 
-it("handles one batch at a time, while the next one fills", async () => {
+test("handles one batch at a time, while the next one fills", async () => {
   const { take, begun, end, made } = intake();
   take("abcdef");
   expect(begun).toEqual(["abc"]);
@@ -81,7 +81,7 @@ it("handles one batch at a time, while the next one fills", async () => {
   expect(made.active).toBe(0);
 });
 
-it("does not cut the next batch short since the acks of the last one are a moment old", async () => {
+test("does not cut the next batch short since the acks of the last one are a moment old", async () => {
   const { take, begun, end } = intake({ prefetch: 3 });
   take("a");
   await vi.advanceTimersByTimeAsync(100);
@@ -92,7 +92,7 @@ it("does not cut the next batch short since the acks of the last one are a momen
   expect(begun).toEqual(["a", "bcd"]);
 });
 
-it("hands over what came within its time, and when nothing more can come", async () => {
+test("hands over what came within its time, and when nothing more can come", async () => {
   const { take, begun, end } = intake({ prefetch: 4, size: 4 });
   take("ab");
   await vi.advanceTimersByTimeAsync(99);
@@ -104,7 +104,7 @@ it("hands over what came within its time, and when nothing more can come", async
   expect(begun).toEqual(["ab", "ce"]); // four in hand of four, though of two versions
 });
 
-it("does not cut a batch short for a message on its way to the dead letters, nor waits for it for ever", async () => {
+test("does not cut a batch short for a message on its way to the dead letters, nor waits for it for ever", async () => {
   const never = new Promise<void>(() => {});
   const { take, begun, made, end } = intake({
     prefetch: 3,
@@ -121,7 +121,7 @@ it("does not cut a batch short for a message on its way to the dead letters, nor
   expect(made.active).toBe(1);
 });
 
-it("handles alone what was delivered before", async () => {
+test("handles alone what was delivered before", async () => {
   const { take, begun, end } = intake();
   take("a");
   take("x", 1);
@@ -131,7 +131,7 @@ it("handles alone what was delivered before", async () => {
   expect(begun).toEqual(["x", "abc"]);
 });
 
-it("handles one by one what it has when one at a time is wanted", async () => {
+test("handles one by one what it has when one at a time is wanted", async () => {
   const { take, begun, end, want } = intake();
   take("ab");
   want(1);
@@ -140,7 +140,7 @@ it("handles one by one what it has when one at a time is wanted", async () => {
   expect(begun).toEqual(["a", "b"]);
 });
 
-it("gives back in order what waits when nothing is wanted, and never hands it over", async () => {
+test("gives back in order what waits when nothing is wanted, and never hands it over", async () => {
   const { take, begun, givenBack, want, end } = intake();
   take("abcDe");
   want(0);
@@ -152,7 +152,7 @@ it("gives back in order what waits when nothing is wanted, and never hands it ov
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it("keeps what waits where it must not give back, until it is wanted again", async () => {
+test("keeps what waits where it must not give back, until it is wanted again", async () => {
   const { take, begun, givenBack, want } = intake({ keepsDeliveries: true });
   take("ab");
   want(0);
@@ -163,7 +163,7 @@ it("keeps what waits where it must not give back, until it is wanted again", asy
   expect(begun).toEqual(["abc"]);
 });
 
-it("forgets what waits when its channel goes, and hands nothing of it over", async () => {
+test("forgets what waits when its channel goes, and hands nothing of it over", async () => {
   const { take, begun, lose, end } = intake();
   take("abcde");
   lose();
@@ -173,7 +173,7 @@ it("forgets what waits when its channel goes, and hands nothing of it over", asy
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it("hands over nothing of a lost channel though nobody has heard of the loss yet", async () => {
+test("hands over nothing of a lost channel though nobody has heard of the loss yet", async () => {
   const channel = new AbortController();
   const { made, begun } = intake();
   const delivery = { messageId: "a", attempt: 1, unanswered: 0, lost: channel.signal };
@@ -183,7 +183,7 @@ it("hands over nothing of a lost channel though nobody has heard of the loss yet
   expect(begun).toEqual([]);
 });
 
-it("counts what is handled, and not what waits, as work to be drained", async () => {
+test("counts what is handled, and not what waits, as work to be drained", async () => {
   const { take, made, end, want } = intake();
   take("abcde");
   const running = made.running();
@@ -195,7 +195,7 @@ it("counts what is handled, and not what waits, as work to be drained", async ()
   expect(running.left()).toBe(0);
 });
 
-it("gives back what has waited too long to be handled before the broker takes the channel away", async () => {
+test("gives back what has waited too long to be handled before the broker takes the channel away", async () => {
   const { take, begun, givenBack, end } = intake({ longestWaitMs: 250 });
   take("abcd", 1);
   await vi.advanceTimersByTimeAsync(200);
@@ -209,7 +209,7 @@ it("gives back what has waited too long to be handled before the broker takes th
   expect([begun, givenBack]).toEqual([["a", "b", "c", "e"], ["d"]]);
 });
 
-it("gives back only those of a batch that have waited too long", async () => {
+test("gives back only those of a batch that have waited too long", async () => {
   const { take, begun, givenBack, end } = intake({ longestWaitMs: 250, prefetch: 9 });
   take("abcde");
   await vi.advanceTimersByTimeAsync(200);
@@ -225,7 +225,7 @@ it("gives back only those of a batch that have waited too long", async () => {
   expect(begun).toEqual(["abc", "f", "g"]);
 });
 
-it("gives back all that waits where order is kept, so that it comes again in order", async () => {
+test("gives back all that waits where order is kept, so that it comes again in order", async () => {
   const order = { keepsOrder: true, keepsDeliveries: true };
   const { take, begun, givenBack, want, end } = intake({ longestWaitMs: 250, ...order });
   take("aBc");

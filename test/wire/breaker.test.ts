@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Breaker } from "../../runtime/consume/breaker.js";
 
 const down = new Error("the database is down");
@@ -26,7 +26,7 @@ function breaker(failures: number, countsRetries = false): Breaker {
   );
 }
 
-it("opens at a run of failures, and a success in between begins a new run", () => {
+test("opens at a run of failures, and a success in between begins a new run", () => {
   const one = breaker(3);
   one.failed(down, 1);
   one.failed(down, 1);
@@ -38,7 +38,7 @@ it("opens at a run of failures, and a success in between begins a new run", () =
   expect([one.state, told]).toEqual(["open", ["open after 3"]]);
 });
 
-it("probes after its pause, and closes at the first success", () => {
+test("probes after its pause, and closes at the first success", () => {
   const one = breaker(1);
   one.failed(down, 1);
   one.succeeded(); // of a handler that began before
@@ -49,7 +49,7 @@ it("probes after its pause, and closes at the first success", () => {
   expect(told).toEqual(["open after 1", "probing", "closed"]);
 });
 
-it("opens again at a probe that failed before, each time for twice as long up to the longest pause", () => {
+test("opens again at a probe that failed before, each time for twice as long up to the longest pause", () => {
   const one = breaker(1);
   for (let i = 0; i < 5; i += 1) {
     one.failed(down, i === 0 ? 1 : 2);
@@ -62,7 +62,7 @@ it("opens again at a probe that failed before, each time for twice as long up to
   );
 });
 
-it("does not count what failed before, however often", () => {
+test("does not count what failed before, however often", () => {
   const one = breaker(2);
   one.failed(down, 1);
   for (let attempt = 2; attempt < 20; attempt += 1) one.failed(down, attempt);
@@ -71,13 +71,13 @@ it("does not count what failed before, however often", () => {
   expect(one.state).toBe("open");
 });
 
-it("counts every attempt where a message holds up the others anyway", () => {
+test("counts every attempt where a message holds up the others anyway", () => {
   const one = breaker(3, true);
   for (const attempt of [1, 2, 3]) one.failed(down, attempt);
   expect(one.state).toBe("open");
 });
 
-it("tries twice as many first attempts from probe to probe, and at most ten times as many as open it", () => {
+test("tries twice as many first attempts from probe to probe, and at most ten times as many as open it", () => {
   const one = breaker(3);
   const tried: number[] = [];
   const untilOpen = (): void => {
@@ -101,7 +101,7 @@ it("tries twice as many first attempts from probe to probe, and at most ten time
   expect(tried).toEqual([3, 3]);
 });
 
-it("leaves no timer when it is stopped", () => {
+test("leaves no timer when it is stopped", () => {
   const one = breaker(1);
   one.failed(down, 1);
   one.stop();

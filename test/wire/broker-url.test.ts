@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { inspect } from "node:util";
 import { credentials } from "amqplib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ConnectOptions } from "../../runtime/connection/connect-options.js";
 import { endpoint } from "../../runtime/connection/endpoint.js";
 import { type Contract, connectTo } from "../../runtime/index.js";
@@ -23,7 +23,7 @@ function refusal(
 }
 
 describe("a URL's password", () => {
-  it.each([
+  test.each([
     ["#", `amqp://u:12#${SECRET}@h/v`],
     ["#", `amqp://u:${SECRET}#@h/v`],
     ["#", `amqp://u:${SECRET}@h/v#`],
@@ -47,7 +47,7 @@ describe("a URL's password", () => {
     },
   );
 
-  it("takes every such character encoded", () => {
+  test("takes every such character encoded", () => {
     const password = "a#/?@\\%: é&=";
     const { target } = endpoint(`amqp://u:${encodeURIComponent(password)}@h/v`, undefined, 10);
     expect(target).toMatchObject({ username: "u", password, hostname: "h", vhost: "v" });
@@ -55,7 +55,7 @@ describe("a URL's password", () => {
 });
 
 describe("a URL's parameters", () => {
-  it.each([
+  test.each([
     "heartbeat=",
     "heartbeat=30s",
     "heartbeat=-1",
@@ -86,7 +86,7 @@ describe("a URL's parameters", () => {
     });
   });
 
-  it.each([
+  test.each([
     ["connection_timeout=5000", "startTimeout"],
     ["cacertfile=/ca.pem", "socket.ca"],
     ["server_name_indication=h", "socket.servername"],
@@ -94,7 +94,7 @@ describe("a URL's parameters", () => {
     expect(() => endpoint(`amqps://h?${query}`, undefined, 10)).toThrow(`which is ${where} of connect()`),
   );
 
-  it("set heartbeat and limits, over the options", () => {
+  test("set heartbeat and limits, over the options", () => {
     const url = "amqp://h?heartbeat=0&frame_max=8192&channel_max=7";
     expect(endpoint(url, undefined, 10).target).toMatchObject({
       heartbeat: 0,
@@ -108,7 +108,7 @@ describe("a URL's parameters", () => {
     });
   });
 
-  it("choose how to log in", () => {
+  test("choose how to log in", () => {
     const mechanism = (url: string) => endpoint(url, undefined, 10).credentials?.mechanism;
     expect(mechanism("amqps://h?auth_mechanism=external")).toBe("EXTERNAL");
     expect(mechanism("amqps://h?auth_mechanism=EXTERNAL")).toBe("EXTERNAL");
@@ -124,7 +124,7 @@ describe("options of connect", () => {
     services: { svc: { publishes: [], consumes: {} } },
   };
 
-  it.each([
+  test.each([
     [{ url: [] }, "url"],
     [{ url: undefined }, "url"],
     [{ url: ["amqp://127.0.0.1:1", ""] }, "url"],
@@ -178,13 +178,13 @@ describe("options of connect", () => {
     expect(inspect(error, { depth: 10 }).replace(/\n +at .*/g, "")).not.toContain(SECRET);
   });
 
-  it("refuse a passphrase of a wrong type without repeating it", async () => {
+  test("refuse a passphrase of a wrong type without repeating it", async () => {
     const error = await refusal({ socket: { key: "x", passphrase: 424_242 } as object });
     expect(error.message).toContain("TLS options");
     expect(inspect(error, { depth: 10 }).replace(/\n +at .*/g, "")).not.toContain("424242");
   });
 
-  it("refuse a wrong passphrase without repeating it", async () => {
+  test("refuse a wrong passphrase without repeating it", async () => {
     const { privateKey } = generateKeyPairSync("ec", {
       namedCurve: "P-256",
       publicKeyEncoding: { type: "spki", format: "pem" },
@@ -198,7 +198,7 @@ describe("options of connect", () => {
     expect(inspect(error, { depth: 10 }).replace(/\n +at .*/g, "")).not.toContain(SECRET);
   });
 
-  it("name only virtual hosts of the contract, for the compiler too", async () => {
+  test("name only virtual hosts of the contract, for the compiler too", async () => {
     const typo: ConnectOptions<"svc", "/svc-order"> = {
       url: "amqp://h",
       service: "svc",
@@ -208,7 +208,7 @@ describe("options of connect", () => {
     await expect(connectTo(contract, typo)).rejects.toThrow(/no such virtual host/);
   });
 
-  it("may be undefined, as if they were not there", async () => {
+  test("may be undefined, as if they were not there", async () => {
     const options = {
       vhosts: undefined,
       heartbeat: undefined,

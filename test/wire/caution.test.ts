@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Delivery } from "../../runtime/consume/delivery.js";
 import { Caution } from "../../runtime/consume/delivery-guard.js";
 
@@ -18,21 +18,21 @@ function watched(): {
   return { caution, see, turns: () => turns };
 }
 
-it("begins careful, stays so while messages come that went unanswered, and ends with the first fresh one", () => {
+test("begins careful, stays so while messages come that went unanswered, and ends with the first fresh one", () => {
   const { caution, see, turns } = watched();
   expect(caution.careful).toBe(true);
   expect([1, 3, 0, 0].map(see)).toEqual([true, true, false, false]);
   expect(turns()).toBe(1);
 });
 
-it("lets a message pass that a lost connection gave back once, and is careful with one that went unanswered twice", () => {
+test("lets a message pass that a lost connection gave back once, and is careful with one that went unanswered twice", () => {
   const { see, turns } = watched();
   see(0);
   expect([1, 1, 2, 1, 0].map(see)).toEqual([false, false, true, true, false]);
   expect(turns()).toBe(3);
 });
 
-it("is careful after two losses with nothing settled between them, until a fresh message comes", () => {
+test("is careful after two losses with nothing settled between them, until a fresh message comes", () => {
   const { caution, see, turns } = watched();
   see(0);
   caution.lost();
@@ -44,7 +44,7 @@ it("is careful after two losses with nothing settled between them, until a fresh
   expect(turns()).toBe(3);
 });
 
-it("takes losses for a bad network while deliveries are settled between them", () => {
+test("takes losses for a bad network while deliveries are settled between them", () => {
   const { caution, see } = watched();
   see(0);
   for (let loss = 0; loss < 10; loss += 1) {

@@ -1,13 +1,13 @@
 import { Buffer } from "node:buffer";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { decodeContent } from "../../runtime/wire/body.js";
 
 const body = Buffer.from('{"orderId":"o-1"}');
 const mebibytes = (count: number): Buffer => Buffer.alloc(count * 1024 * 1024, " ");
 
 describe("a body of another client", () => {
-  it.each([
+  test.each([
     [undefined, body],
     ["", body],
     ["identity", body],
@@ -25,7 +25,7 @@ describe("a body of another client", () => {
     expect(decodeContent(content, encoding)).toEqual({ value: body });
   });
 
-  it.each([
+  test.each([
     ["zstd", body, "content encoding zstd is not supported; use gzip, x-gzip, deflate, br"],
     ["gzip, br", gzipSync(brotliCompressSync(body)), "content encoding gzip, br is not supported"],
     ["gzip, gzip", gzipSync(gzipSync(body)), "content encoding gzip, gzip is not supported"],
@@ -42,7 +42,7 @@ describe("a body of another client", () => {
     });
   });
 
-  it.each([
+  test.each([
     ["gzip", gzipSync],
     ["deflate", deflateSync],
     ["br", brotliCompressSync],
@@ -62,7 +62,7 @@ describe("a body of another client", () => {
     },
   );
 
-  it("over 16 MiB is not read, however it is encoded", () => {
+  test("over 16 MiB is not read, however it is encoded", () => {
     expect(decodeContent(mebibytes(17), "gzip")).toMatchObject({ why: "the body has 17825792 bytes" });
   });
 });

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { createRequire } from "node:module";
 import type { Message } from "amqplib";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { headerText } from "../../runtime/observe/trace-context.js";
 import { barerProperties, copyProperties, fittedCopy } from "../../runtime/retry/copy-properties.js";
 import { headerFrameBytes } from "../../runtime/wire/frame-size.js";
@@ -71,7 +71,7 @@ const unwritable: Readonly<Record<string, unknown>> = {
 };
 
 describe("a header that another client sent", () => {
-  it.each(Object.entries(unwritable))("is written by amqplib in a copy: %s", (_, value) => {
+  test.each(Object.entries(unwritable))("is written by amqplib in a copy: %s", (_, value) => {
     const { headers } = copyProperties(message({ h: value, "rabbitgen-x": value, tenant: "a" }), {
       "rabbitgen-reason": "undecodable",
     });
@@ -103,7 +103,7 @@ describe("a header that another client sent", () => {
     ),
   })).any;
 
-  it("takes as many bytes as amqplib writes, and is read as the same value again", () => {
+  test("takes as many bytes as amqplib writes, and is read as the same value again", () => {
     fc.assert(
       fc.property(value, (any) => {
         const header = encodableHeader(any);
@@ -117,14 +117,14 @@ describe("a header that another client sent", () => {
     );
   });
 
-  it("is a text of at most 2 KiB if amqplib cannot write it", () => {
+  test("is a text of at most 2 KiB if amqplib cannot write it", () => {
     const { headers } = copyProperties(message({ h: [{ "!": "x" }, "y".repeat(10_000)] }), {});
     expect(headers.h).toMatch(/^\[\{"!":"x"\},"y+…$/);
     expect(Buffer.byteLength(headers.h)).toBeLessThanOrEqual(2_048);
     expect(headerAsText(childOf(Buffer.from("abc"), { a: Buffer.from("x") }))).toBe('{"a":"eA=="}');
   });
 
-  it("is not taken for a byte array that it is none", () => {
+  test("is not taken for a byte array that it is none", () => {
     expect(headerText(childOf(Buffer.from("abc")))).toBeUndefined();
     expect(headerText(Buffer.from("abc"))).toBe("abc");
   });
@@ -137,7 +137,7 @@ describe("headers under the SDK's prefix", () => {
     "rabbitgen-reason": "r",
     "Rabbitgen-X": "x",
   };
-  it("pass no copy of a message that comes from an exchange", () => {
+  test("pass no copy of a message that comes from an exchange", () => {
     const { headers } = copyProperties(message(theirs), {});
     expect(headers).toEqual({
       "rabbitgen-exchange": "events",
@@ -145,7 +145,7 @@ describe("headers under the SDK's prefix", () => {
       "rabbitgen-dropped-headers": JSON.stringify(Object.keys(theirs)),
     });
   });
-  it("pass a copy's copy if the SDK writes them on copies, as texts of a bounded length", () => {
+  test("pass a copy's copy if the SDK writes them on copies, as texts of a bounded length", () => {
     const fields = { exchange: "", routingKey: "q" };
     const others = {
       "rabbitgen-exchange": "x".repeat(256),
@@ -166,7 +166,7 @@ describe("headers under the SDK's prefix", () => {
   });
 });
 
-it("leaves a copy that cannot be written its properties first, and then what the SDK writes alone", () => {
+test("leaves a copy that cannot be written its properties first, and then what the SDK writes alone", () => {
   const copy = copyProperties(message({ tenant: "a" }, { type: "t" }), { "rabbitgen-reason": "rejected" });
   const first = barerProperties(copy);
   expect(first).toMatchObject({ type: "t", messageId: "m-1", persistent: true, mandatory: true });
@@ -198,7 +198,7 @@ describe("a copy for a small frame", () => {
   };
   const long = message(others, { ...texts, messageId: "m".repeat(255) }, { exchange: "x".repeat(255) });
 
-  it.each([4_096, 8_192, 16_384, 131_072])("of %d bytes fits, and keeps what it can", (bytes) => {
+  test.each([4_096, 8_192, 16_384, 131_072])("of %d bytes fits, and keeps what it can", (bytes) => {
     const copy = fittedCopy(copyProperties(long, ours), bytes);
     expect(headerFrameBytes(copy)).toBeLessThanOrEqual(bytes);
     expect(encoded(copy.headers).length).toBeLessThan(bytes - 22);
@@ -210,14 +210,14 @@ describe("a copy for a small frame", () => {
     });
   });
 
-  it("loses the largest of the others first, and says so", () => {
+  test("loses the largest of the others first, and says so", () => {
     const copy = fittedCopy(copyProperties(message(others), {}), 4_096);
     expect(copy.headers).toMatchObject({ tenant: "a", table: others.table });
     expect(copy.headers).toMatchObject({ "rabbitgen-dropped-headers": '["big"]' });
     expect(copy.headers).not.toHaveProperty("big");
   });
 
-  it("is the same if it fits", () => {
+  test("is the same if it fits", () => {
     const copy = copyProperties(long, ours);
     expect(fittedCopy(copy, headerFrameBytes(copy))).toBe(copy);
   });

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { deadLetterHeaders } from "../../runtime/retry/dead-letter-headers.js";
 
 const letter = { reason: "rejected", failures: [], attempt: 1, queue: "q", service: "s" } as const;
@@ -7,7 +7,7 @@ function headersOf(error: Error, more: object = {}): Readonly<Record<string, str
   return deadLetterHeaders({ ...letter, ...more, error }, new Date(0));
 }
 
-it("has the stack of the error, then those of its causes", () => {
+test("has the stack of the error, then those of its causes", () => {
   const cause = new TypeError("socket hang up", { cause: new RangeError("port 0") });
   const error = Object.assign(new Error("gateway down", { cause }), { name: "GatewayError" });
   const stack = headersOf(error)["rabbitgen-error-stack"] ?? "";
@@ -24,20 +24,20 @@ it("has the stack of the error, then those of its causes", () => {
   ]);
 });
 
-it("leaves the stack out where that is asked for, and the causes in", () => {
+test("leaves the stack out where that is asked for, and the causes in", () => {
   const headers = headersOf(new Error("x", { cause: new Error("y") }), { stack: false });
   expect(headers).not.toHaveProperty("rabbitgen-error-stack");
   expect(headers).toHaveProperty("rabbitgen-error-causes");
 });
 
-it("has no stack of an error that the SDK made itself, and none beside failing places", () => {
+test("has no stack of an error that the SDK made itself, and none beside failing places", () => {
   const own = Object.assign(new Error("delivered 6 times"), { name: "attempts-exhausted" });
   expect(headersOf(own, { reason: "attempts-exhausted" })).not.toHaveProperty("rabbitgen-error-stack");
   const failures = [{ path: "/a", keyword: "type", message: "must be string" }];
   expect(headersOf(new Error("x"), { failures })).not.toHaveProperty("rabbitgen-error-stack");
 });
 
-it("cuts a long stack to 8 KiB of whole characters, and a long message before it leaves room for frames", () => {
+test("cuts a long stack to 8 KiB of whole characters, and a long message before it leaves room for frames", () => {
   const deep = Object.assign(new Error("x"), {
     stack: `Error: x\n    at ä\n${"    at ä (b.js:1:1)\n".repeat(5_000)}`,
   });
@@ -49,7 +49,7 @@ it("cuts a long stack to 8 KiB of whole characters, and a long message before it
   expect(headersOf(new Error("m".repeat(100_000)))["rabbitgen-error-stack"]).toMatch(/m…\n\s+at /);
 });
 
-it.each([
+test.each([
   ["no stack", Object.assign(new Error("x"), { stack: undefined })],
   ["a stack that is no text", Object.assign(new Error("x"), { stack: 5 })],
   [
@@ -65,7 +65,7 @@ it.each([
   expect(headersOf(error)["rabbitgen-error-message"]).toBe("x");
 });
 
-it.each([
+test.each([
   ["itself", (error: Error) => error, 0],
   ["a ring", (error: Error) => new Error("y", { cause: error }), 1],
   ["a text", () => "plain", 1],
@@ -86,7 +86,7 @@ it.each([
   expect(JSON.parse(headersOf(error)["rabbitgen-error-causes"] ?? "[]")).toHaveLength(count);
 });
 
-it("keeps a chain of any length, with messages of any length, within 2 KiB of whole JSON", () => {
+test("keeps a chain of any length, with messages of any length, within 2 KiB of whole JSON", () => {
   let error = new Error("first");
   for (let depth = 0; depth < 10_000; depth += 1) error = new Error("ä".repeat(400), { cause: error });
   const causes = headersOf(error)["rabbitgen-error-causes"] ?? "";

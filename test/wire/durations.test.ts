@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { checkHeartbeat } from "../../runtime/connection/endpoint.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import { ConfigurationError, Retry } from "../../runtime/index.js";
@@ -34,7 +34,7 @@ const wrong: readonly (readonly [option: string, refuse: () => unknown, value: s
 ];
 
 describe("an error about a time names the option and the value, and shows a right one:", () => {
-  it.each(wrong)("%s %#", (option, refuse, value) => {
+  test.each(wrong)("%s %#", (option, refuse, value) => {
     expect(refuse).toThrow(ConfigurationError);
     const message = ((): string => {
       try {
@@ -48,11 +48,11 @@ describe("an error about a time names the option and the value, and shows a righ
     expect(message.replace(value, "")).toMatch(/"\d+(?:ms|s|m|h)"|such as \d+/);
   });
 
-  it("and repeats no text of any length", () => {
+  test("and repeats no text of any length", () => {
     expect(() => parseDuration("x".repeat(100_000), "delay")).toThrow(/^delay is "x{64}", which/);
   });
 
-  it("also in contract.json", async () => {
+  test("also in contract.json", async () => {
     const { findings } = await load({
       "contract.json": { services: { svc: { consumes: { paid: { retry: { delays: ["1s", "30h"] } } } } } },
       "paid/v1.json": { type: "object" },

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { ChannelModel } from "amqplib";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { type CopyProperties, fittedCopy } from "../../runtime/retry/copy-properties.js";
 import { frameMaxOf, headerFrameBytes } from "../../runtime/wire/frame-size.js";
 
@@ -38,7 +38,7 @@ const fullest: CopyProperties = {
   },
 };
 
-it.each([SMALLEST_FRAME, 8_192, 16_384, 32_768])("makes any copy fit a frame of %d bytes", (frameMax) => {
+test.each([SMALLEST_FRAME, 8_192, 16_384, 32_768])("makes any copy fit a frame of %d bytes", (frameMax) => {
   const fitted = fittedCopy(fullest, frameMax);
   expect(headerFrameBytes(fitted)).toBeLessThanOrEqual(frameMax);
   expect(fitted).toMatchObject({ persistent: true, mandatory: true, messageId: fullest.messageId });
@@ -52,11 +52,11 @@ it.each([SMALLEST_FRAME, 8_192, 16_384, 32_768])("makes any copy fit a frame of 
   expect(JSON.parse(errors)).toBeInstanceOf(Array);
 });
 
-it("leaves a copy alone that fits", () => {
+test("leaves a copy alone that fits", () => {
   expect(fittedCopy(fullest, 131_072)).toBe(fullest);
 });
 
-it.each([
+test.each([
   [4_096, 4_096],
   [0, Number.POSITIVE_INFINITY],
   [undefined, Number.POSITIVE_INFINITY],

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { checkConsumerOptions } from "../../runtime/consume/consumer-options.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import type { QueueSettings } from "../../runtime/contract/contract.js";
@@ -21,7 +21,7 @@ function warned(own: object, queue: Partial<QueueSettings> = {}, mode: DeclareMo
     .map(({ message }) => message);
 }
 
-it("warns of a name that RabbitMQ does not have, with the one that is near", () => {
+test("warns of a name that RabbitMQ does not have, with the one that is near", () => {
   expect(warned({ "x-max-lenght": 10 })).toEqual([
     'queue "q": RabbitMQ has no queue argument "x-max-lenght" and ignores it. Did you mean "x-max-length"?',
   ]);
@@ -32,14 +32,14 @@ it("warns of a name that RabbitMQ does not have, with the one that is near", () 
   );
 });
 
-it("warns of what RabbitMQ ignores, and leaves to it what it refuses", () => {
+test("warns of what RabbitMQ ignores, and leaves to it what it refuses", () => {
   expect(warned({ "x-delivery-limit": "50" })[0]).toMatch(/ignores "x-delivery-limit" with the string "50"/);
   expect(warned({ "x-queue-mode": "lazy" }, { type: "classic" })[0]).toContain("is outdated");
   expect(warned({ "x-max-length": "many" })).toEqual([]);
   expect(warned({ "x-max-priority": 5 })).toEqual([]);
 });
 
-it("warns of what RabbitMQ would refuse where it is not asked", () => {
+test("warns of what RabbitMQ would refuse where it is not asked", () => {
   for (const mode of ["check", "none"] as const)
     expect(warned({ "x-max-length": "many" }, {}, mode)[0]).toMatch(/refuses "x-max-length"/);
   const takenOver = { declare: "check" } as const;
@@ -49,7 +49,7 @@ it("warns of what RabbitMQ would refuse where it is not asked", () => {
   expect(warned({ "x-queue-mode": "lazy" }, { ...takenOver, type: "quorum" })).toHaveLength(1);
 });
 
-it("warns of null where there is nothing to leave out, or where it takes more away than it says", () => {
+test("warns of null where there is nothing to leave out, or where it takes more away than it says", () => {
   for (const name of ["x-dead-letter-exchange", "x-delivery-limit", "x-dead-letter-strategy"])
     expect(warned({ [name]: null })).toEqual([]);
   expect(warned({ "x-max-length": null })[0]).toContain("leaves out nothing");
@@ -62,7 +62,7 @@ it("warns of null where there is nothing to leave out, or where it takes more aw
   expect(warned({ "x-expires": null })[0]).toContain("leaves out nothing");
 });
 
-it("refuses values that no argument can have, and survives the others that JavaScript may give", () => {
+test("refuses values that no argument can have, and survives the others that JavaScript may give", () => {
   for (const value of [Symbol("s"), {}, Object.create(null), [], () => {}, 1n])
     expect(() =>
       checkConsumerOptions({ handlers: {}, queue: { name: "q", arguments: { "x-max-length": value } } }),
@@ -73,14 +73,14 @@ it("refuses values that no argument can have, and survives the others that JavaS
         expect(() => warned({ [name]: value }, {}, "check"), name).not.toThrow();
 });
 
-it("says nothing of what contract.json gives, which lint has seen", () => {
+test("says nothing of what contract.json gives, which lint has seen", () => {
   const family = orderFamily();
   const queue = { name: "q", arguments: { "x-max-lenght": 10 } };
   const plan = consumerPlan([family], {}, { [family.event]: { queue } });
   expect(checkStart(plan, "assert", undefined)).toEqual([]);
 });
 
-it("finds in code what lint finds in contract.json, of every argument, type and kind of value", async () => {
+test("finds in code what lint finds in contract.json, of every argument, type and kind of value", async () => {
   const { sources } = await loadContract(texts({ "contract.json": {}, "paid/v1.json": {} }));
   const source = sources.get("contract.json");
   if (source === undefined) throw new Error("contract.json is missing");

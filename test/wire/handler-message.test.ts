@@ -1,9 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Delivery } from "../../runtime/consume/delivery.js";
 import { HandlerCall, HandlerMessage } from "../../runtime/consume/handler-call.js";
 import { orderFamily } from "../support/order-family.js";
 
-it("has a declared header only if it was sent, also one that objects inherit", () => {
+test("has a declared header only if it was sent, also one that objects inherit", () => {
   const { v1 } = orderFamily().versions;
   const message = { fields: { redelivered: false }, properties: { headers: { tenant: "acme", other: 1 } } };
   const delivery = { message, messageId: undefined, attempt: 1 } as unknown as Delivery;

@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { BatchInbox, type InboxVerdicts } from "../../runtime/consume/batch-fates.js";
 import { InboxGate, memoryInbox } from "../../runtime/consume/inbox.js";
 
@@ -13,7 +13,7 @@ function longWork() {
   return { ended, end };
 }
 
-it("a message that is delivered again while its handler runs is a duplicate when that has ended well", async () => {
+test("a message that is delivered again while its handler runs is a duplicate when that has ended well", async () => {
   const gate = new InboxGate(memoryInbox());
   const { ended, end } = longWork();
   const again = vi.fn<() => void>();
@@ -26,7 +26,7 @@ it("a message that is delivered again while its handler runs is a duplicate when
   expect(again).not.toHaveBeenCalled();
 });
 
-it("and is handled when that has failed", async () => {
+test("and is handled when that has failed", async () => {
   const gate = new InboxGate(memoryInbox());
   const { ended, end } = longWork();
   const first = gate.pass("m", source, () => ended.then(() => Promise.reject(new Error("no"))));
@@ -36,7 +36,7 @@ it("and is handled when that has failed", async () => {
   expect(await second).toBe("handled");
 });
 
-it("a batch leaves out what another call still works on, once that has ended well", async () => {
+test("a batch leaves out what another call still works on, once that has ended well", async () => {
   const inbox = new BatchInbox(memoryInbox());
   const { ended, end } = longWork();
   const first = inbox.pass(["m", undefined], source, new Map(), async () => {

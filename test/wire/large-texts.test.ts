@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
-import { expect, it, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
 import { decodeMessage } from "../../runtime/wire/decode-message.js";
 import { orderVersion } from "../support/order-family.js";
@@ -24,7 +24,7 @@ const decode = (
     families,
   );
 
-it.each([
+test.each([
   ["an event", { event: "e".repeat(8 * MB), version: "v1" }, { type: "order_paid" }, "event-conflict"],
   ["a version", { event: "order_paid", version: `v${"1".repeat(8 * MB)}` }, {}, "unknown-version"],
   ["a version of many numbers", { version: "1a".repeat(4 * MB) }, {}, "unknown-version"],
@@ -48,7 +48,7 @@ it.each([
   },
 );
 
-it("says in at most 4 KiB what fails below a name of megabytes, and lists the failures", () => {
+test("says in at most 4 KiB what fails below a name of megabytes, and lists the failures", () => {
   const path = `/${"p".repeat(8 * MB)}`;
   const failures = Array.from({ length: 400 }, (_, index) => ({
     path: `${path}/${index}`,

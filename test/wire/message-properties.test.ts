@@ -1,9 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { UnencodableMessageError } from "../../runtime/errors/publish-error.js";
 import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
 import { rarerProperties } from "../../runtime/publish/encode-message.js";
 
-it.each([
+test.each([
   [{}, undefined],
   [{ replyTo: undefined, expiration: undefined, priority: undefined }, undefined],
   [{ correlationId: "" }, { correlationId: "" }],
@@ -20,7 +20,7 @@ it.each([
   expect(rarerProperties(options)).toEqual(properties);
 });
 
-it.each([
+test.each([
   { expiration: -1 },
   { expiration: 1.5 },
   { expiration: Number.NaN },
@@ -33,13 +33,13 @@ it.each([
   expect(() => rarerProperties(options)).toThrow(ConfigurationError);
 });
 
-it.each([{ replyTo: "r".repeat(256) }, { replyTo: "\ud800" }])(
+test.each([{ replyTo: "r".repeat(256) }, { replyTo: "\ud800" }])(
   "a text that AMQP cannot carry is refused: %j",
   (options) => {
     expect(() => rarerProperties(options)).toThrow(UnencodableMessageError);
   },
 );
 
-it.each(["", "10", "1d", "soon"])("an expiration of %j is no duration", (expiration) => {
+test.each(["", "10", "1d", "soon"])("an expiration of %j is no duration", (expiration) => {
   expect(() => rarerProperties({ expiration })).toThrow(ConfigurationError);
 });

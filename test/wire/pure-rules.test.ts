@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { endpoint } from "../../runtime/connection/endpoint.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import { checkHandlers } from "../../runtime/consume/handlers.js";
@@ -20,7 +20,7 @@ import { attemptOf, unansweredOf } from "../../runtime/wire/message-origin.js";
 import { type OrderPaid, orderFamily, orderVersion } from "../support/order-family.js";
 
 describe("durations", () => {
-  it.each([
+  test.each([
     ["250ms", 250],
     ["10s", 10_000],
     ["5m", 300_000],
@@ -28,13 +28,13 @@ describe("durations", () => {
     [1_500, 1_500],
     ["24h", 86_400_000],
   ])("%s is %d ms", (text, ms) => expect(parseDuration(text)).toBe(ms));
-  it.each(["", "10", "1.5s", "-1s", "10 s", "1d", "25h", -1, 1.5, Number.NaN, "__proto__"])(
+  test.each(["", "10", "1.5s", "-1s", "10 s", "1d", "25h", -1, 1.5, Number.NaN, "__proto__"])(
     "%s is refused",
     (text) => expect(() => parseDuration(text)).toThrow("not a duration"),
   );
 });
 
-it("backs off with full jitter from 100 ms to 30 s", () => {
+test("backs off with full jitter from 100 ms to 30 s", () => {
   const longest = (failures: number) => backoff(failures, () => 0.999999);
   expect([1, 2, 3, 9, 10, 1_000].map(longest)).toEqual([99, 199, 399, 25_599, 29_999, 29_999]);
   expect(backoff(5, () => 0)).toBe(0);
@@ -43,13 +43,13 @@ it("backs off with full jitter from 100 ms to 30 s", () => {
 describe("the body envelope", () => {
   const anything = (value: unknown) => ({ valid: true, value: value as OrderPaid }) as const;
   const version = { ...orderVersion("order_paid", "v1", { envelope: "body" }), writer: anything };
-  it("starts with version and event, whatever the payload's members are called", () => {
+  test("starts with version and event, whatever the payload's members are called", () => {
     expect(encodeEvent(version, JSON.parse('{"0":1,"orderId":"o","__proto__":{"a":1}}')).toString()).toBe(
       '{"version":"v1","event":"order_paid","0":1,"orderId":"o","__proto__":{"a":1}}',
     );
     expect(encodeEvent(version, {}).toString()).toBe('{"version":"v1","event":"order_paid"}');
   });
-  it("is taken off without running a setter of a member called __proto__", () => {
+  test("is taken off without running a setter of a member called __proto__", () => {
     const payload = stripEnvelope(
       JSON.parse('{"version":"v1","event":"e","__proto__":{"polluted":true},"a":1}'),
     );
@@ -58,13 +58,13 @@ describe("the body envelope", () => {
     expect("polluted" in (payload as object)).toBe(false);
     expect("polluted" in {}).toBe(false);
   });
-  it("refuses a body over 16 MiB", () => {
+  test("refuses a body over 16 MiB", () => {
     expect(() => encodeEvent(version, { orderId: "x".repeat(16 * 1024 * 1024) })).toThrow(/body take/);
   });
 });
 
 describe("a publisher's own headers", () => {
-  it.each([
+  test.each([
     ["n", 1],
     ["x-delay", "1"],
     ["X-Death", "1"],
@@ -75,7 +75,7 @@ describe("a publisher's own headers", () => {
     ["", "1"],
     ["n".repeat(256), "1"],
   ])("%s is refused", (name, value) => expect(() => checkHeaders({ [name]: value })).toThrow(/^header/));
-  it("take at most 32 KiB", () => {
+  test("take at most 32 KiB", () => {
     expect(() => checkHeaders({ trace: "x".repeat(32 * 1024 - 20) })).not.toThrow();
     expect(() => checkHeaders({ trace: "x".repeat(32 * 1024) })).toThrow(/headers take/);
   });
@@ -89,16 +89,16 @@ describe("what becomes of a failed attempt", () => {
     ownSteps: true,
     longestHold: 1_440_000,
   };
-  it("waits the configured delays, the last one again and again, until the attempts are used up", () => {
+  test("waits the configured delays, the last one again and again, until the attempts are used up", () => {
     const decide = (attempt: number) => failurePolicy(undefined, attempt, plan);
     expect([1, 2, 3].map(decide)).toEqual(
       [1_000, 10_000, 10_000].map((delayMs) => ({ kind: "delay", delayMs })),
     );
     expect(decide(4)).toEqual({ kind: "dead-letter", reason: "attempts-exhausted" });
   });
-  it("is final for Reject", () =>
+  test("is final for Reject", () =>
     expect(failurePolicy(new Reject("no"), 1, plan)).toEqual({ kind: "dead-letter", reason: "rejected" }));
-  it("rounds a handler's own delay up to a step", () => {
+  test("rounds a handler's own delay up to a step", () => {
     const decide = (after: string | number) => failurePolicy(new Retry("later", { after }), 1, plan);
     expect(decide("10s")).toEqual({ kind: "delay", delayMs: 10_000 });
     expect(decide("11s")).toEqual({ kind: "delay", delayMs: 20_000 });
@@ -106,18 +106,18 @@ describe("what becomes of a failed attempt", () => {
     expect(retryStep(86_400_000, { delays: [5], ownSteps: true })).toBe(86_400_000);
     expect(retryStep(1_500, { delays: [1_500], ownSteps: true })).toBe(1_500);
   });
-  it("rounds it to a configured delay where no further queue may be declared", () => {
+  test("rounds it to a configured delay where no further queue may be declared", () => {
     const steps = { delays: [10_000, 1_000], ownSteps: false };
     expect([1, 1_000, 2_000, 99_000].map((wanted) => retryStep(wanted, steps))).toEqual([
       1_000, 1_000, 10_000, 10_000,
     ]);
   });
-  it("holds a message no longer than the broker lets it", () =>
+  test("holds a message no longer than the broker lets it", () =>
     expect(failurePolicy(new Retry("later", { after: "12h" }), 1, { ...plan, strategy: "hold" })).toEqual({
       kind: "hold",
       delayMs: 1_440_000,
     }));
-  it("takes the Retry and Reject of another SDK in the same process for its own", async () => {
+  test("takes the Retry and Reject of another SDK in the same process for its own", async () => {
     vi.resetModules();
     const other = await import("../../runtime/index.js");
     expect(other.Reject).not.toBe(Reject);
@@ -129,7 +129,7 @@ describe("what becomes of a failed attempt", () => {
       delayMs: 1_000,
     });
   });
-  it("is a dead letter at once with strategy none", () =>
+  test("is a dead letter at once with strategy none", () =>
     expect(failurePolicy(new Error("x"), 1, { ...plan, strategy: "none" })).toEqual({
       kind: "dead-letter",
       reason: "attempts-exhausted",
@@ -162,8 +162,8 @@ describe("the attempt of a delivery", () => {
   const attempt = (...message: Parameters<typeof delivery>): number =>
     attemptOf(delivery(...message), limits);
 
-  it("is that of the copy which came out of a retry queue", () => expect(attempt(retried)).toBe(3));
-  it("goes up with the deliveries that a quorum queue counts", () => {
+  test("is that of the copy which came out of a retry queue", () => expect(attempt(retried)).toBe(3));
+  test("goes up with the deliveries that a quorum queue counts", () => {
     expect(attempt({ ...retried, "x-delivery-count": 2 }, { redelivered: true })).toBe(5);
     expect(attempt({ "x-delivery-count": 2 }, { redelivered: true })).toBe(3);
   });
@@ -192,12 +192,12 @@ describe("the attempt of a delivery", () => {
     ["a negative count", { ...retried, "rabbitgen-attempt": "-7" }],
     ["a count that is none", { ...retried, "rabbitgen-attempt": [3] }],
   ];
-  it.each(forged)("is the first with %s", (_, headers, fields, messageId) =>
+  test.each(forged)("is the first with %s", (_, headers, fields, messageId) =>
     expect(attempt(headers, fields, messageId)).toBe(1),
   );
-  it("is never over the last by our header alone, so that the handler sees the message", () =>
+  test("is never over the last by our header alone, so that the handler sees the message", () =>
     expect(attempt({ ...retried, "rabbitgen-attempt": "51" })).toBe(5));
-  it("ignores a count of deliveries that the broker did not make", () => {
+  test("ignores a count of deliveries that the broker did not make", () => {
     expect(attempt({ "x-delivery-count": 50 })).toBe(1);
     const classic = delivery({ "x-delivery-count": 50 }, { redelivered: true });
     expect(attemptOf(classic, { ...limits, counted: false })).toBe(1);
@@ -208,7 +208,7 @@ describe("the attempt of a delivery", () => {
 });
 
 describe("the properties of a copy", () => {
-  it("keep everything but what would hurt it, which becomes headers of ours", () => {
+  test("keep everything but what would hurt it, which becomes headers of ours", () => {
     const message = foreign(
       {
         "x-death": [{ count: 1 }],
@@ -247,16 +247,16 @@ describe("the properties of a copy", () => {
       },
     });
   });
-  it("make a message id where there is none", () =>
+  test("make a message id where there is none", () =>
     expect(copyProperties(foreign({}), {}).messageId).toMatch(/^[0-9a-f-]{36}$/));
-  it("drop headers that do not fit, and say which", () => {
+  test("drop headers that do not fit, and say which", () => {
     const { headers } = copyProperties(foreign({ big: "x".repeat(60_000), small: "1" }), {});
     expect(headers).toMatchObject({ small: "1", "rabbitgen-dropped-headers": '["big"]' });
     expect(headers).not.toHaveProperty("big");
   });
 });
 
-it("keeps the headers of a dead letter within 32 KiB, its schema errors whole JSON, and no character cut in half", () => {
+test("keeps the headers of a dead letter within 32 KiB, its schema errors whole JSON, and no character cut in half", () => {
   const failures = Array.from({ length: 5_000 }, (_, index) => ({
     path: `/${index}`,
     keyword: "type",
@@ -275,7 +275,7 @@ it("keeps the headers of a dead letter within 32 KiB, its schema errors whole JS
 });
 
 describe("a URL", () => {
-  it("gives host, port, virtual host and decoded credentials", () => {
+  test("gives host, port, virtual host and decoded credentials", () => {
     const { node, vhost, target } = endpoint("amqp://us%40er:p%2Fw@[::1]:5673/a%2Fb", undefined, 10);
     expect({ node, vhost }).toEqual({ node: "::1:5673", vhost: "a/b" });
     expect(target).toMatchObject({
@@ -287,14 +287,14 @@ describe("a URL", () => {
       heartbeat: 10,
     });
   });
-  it("means / without a path, and gives way to the contract's virtual host", () => {
+  test("means / without a path, and gives way to the contract's virtual host", () => {
     expect(endpoint("amqps://h", undefined, 10)).toMatchObject({ node: "h:5671", vhost: "/" });
     expect(endpoint("amqp://h/path", "/svc-order", 10)).toMatchObject({
       vhost: "/svc-order",
       target: { vhost: "%2Fsvc-order" },
     });
   });
-  it.each(["http://u:hunter2@h", "amqp://u:hunter2@", "amqp://u:hunter2%zz@h", "hunter2"])(
+  test.each(["http://u:hunter2@h", "amqp://u:hunter2@", "amqp://u:hunter2%zz@h", "hunter2"])(
     "is refused without repeating it: %s",
     (url) => {
       const error: unknown = (() => {
@@ -314,9 +314,9 @@ describe("a URL", () => {
 
 describe("a consumer's plan", () => {
   const family = orderFamily();
-  it("says what to do when no queue is known", () =>
+  test("says what to do when no queue is known", () =>
     expect(() => consumerPlan([family], {}, {})).toThrow(/pass \{ queue: .* or name it in contract.json/));
-  it("takes contract.json's settings, and the call's over those", () => {
+  test("takes contract.json's settings, and the call's over those", () => {
     const consumes = {
       [family.event]: { prefetch: 7, queue: { name: "from-contract" }, retry: { maxAttempts: 9 } },
     };
@@ -336,11 +336,11 @@ describe("a consumer's plan", () => {
       queue: { name: "mine" },
     });
   });
-  it("asks for a quorum queue where deliveries must be counted", () =>
+  test("asks for a quorum queue where deliveries must be counted", () =>
     expect(() =>
       consumerPlan([family], { queue: { name: "q", type: "classic" }, retry: { strategy: "requeue" } }, {}),
     ).toThrow(/quorum/));
-  it("gives an instance's queue an end of its own, and the dead letters of all instances one queue", () => {
+  test("gives an instance's queue an end of its own, and the dead letters of all instances one queue", () => {
     const { queue, deadLetters } = consumerPlan([family], { queue: { name: "q", perInstance: true } }, {});
     expect(queue.name).toMatch(/^q\.instance\./);
     expect(queue.arguments).toMatchObject({
@@ -350,7 +350,7 @@ describe("a consumer's plan", () => {
     });
     expect(deadLetters.name).toBe("q.dead");
   });
-  it("declares a quorum queue whose own limit is above the attempts", () => {
+  test("declares a quorum queue whose own limit is above the attempts", () => {
     const plan = consumerPlan([family], { queue: "q", retry: { strategy: "hold", maxAttempts: 15 } }, {});
     expect(plan.queue.arguments).toMatchObject({
       "x-queue-type": "quorum",
@@ -360,7 +360,7 @@ describe("a consumer's plan", () => {
   });
 });
 
-it("reads the broker's 406 as queue, argument and both values", () => {
+test("reads the broker's 406 as queue, argument and both values", () => {
   const text =
     "Operation failed: QueueDeclare; 406 (PRECONDITION-FAILED) with message \"PRECONDITION_FAILED - inequivalent arg 'x-queue-type' for " +
     "queue 'q' in vhost '/': received the value 'quorum' of type 'longstr' but current is none\"";
@@ -373,7 +373,7 @@ it("reads the broker's 406 as queue, argument and both values", () => {
   });
 });
 
-it("does not read a body over 16 MiB", () => {
+test("does not read a body over 16 MiB", () => {
   const content = Buffer.alloc(16 * 1024 * 1024 + 1, " ");
   content.write('{"orderId":"o"}');
   const message = { ...foreign({ "content-type": "application/json; version=v1" }), content };
@@ -383,7 +383,7 @@ it("does not read a body over 16 MiB", () => {
   });
 });
 
-it("survives a listener that throws, and tells the others", () => {
+test("survives a listener that throws, and tells the others", () => {
   const hub = new EventHub();
   const seen: string[] = [];
   const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
@@ -398,7 +398,7 @@ it("survives a listener that throws, and tells the others", () => {
   expect(warn).toHaveBeenCalledTimes(2);
 });
 
-it("refuses handlers that miss a version, for callers without a compiler", () => {
+test("refuses handlers that miss a version, for callers without a compiler", () => {
   const family = orderFamily();
   const table = { [family.event]: { v1: () => {} } };
   expect(() => checkHandlers([family], table)).toThrow(`handlers has no entry for ${family.event} v2`);

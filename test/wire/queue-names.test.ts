@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
 import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
@@ -14,7 +14,7 @@ function plan(queue: unknown, retry: Options["retry"] = {}, declare: DeclareMode
 
 describe("a consumer's queue name", () => {
   const none = { strategy: "none" } as const;
-  it.each<[string, number, Options["retry"], DeclareMode]>([
+  test.each<[string, number, Options["retry"], DeclareMode]>([
     ["by default leaves room for the ladder's last step", 240, {}, "assert"],
     ["leaves that room whatever delays are configured", 240, { delays: ["5ms"] }, "assert"],
     ["leaves room for the longest configured delay where nothing may be declared", 243, {}, "check"],
@@ -33,7 +33,7 @@ describe("a consumer's queue name", () => {
     expect(plan("q".repeat(longest + 1), retry, declare)).toThrow(ConfigurationError);
   });
 
-  it("is counted in bytes of UTF-8", () => {
+  test("is counted in bytes of UTF-8", () => {
     expect(plan("ü".repeat(120))).not.toThrow();
     expect(plan("ü".repeat(121))).toThrow(
       /"\.retry\.18000000" .* 257 bytes; .* at most 255: shorten it by 2/,
@@ -41,7 +41,7 @@ describe("a consumer's queue name", () => {
     expect(plan("🐇".repeat(63), none)).toThrow(/"\.dead" .* 257 bytes/);
   });
 
-  it("that is refused for its length is not repeated in full", () => {
+  test("that is refused for its length is not repeated in full", () => {
     const message = ((): string => {
       try {
         plan("q".repeat(100_000))();
@@ -54,18 +54,18 @@ describe("a consumer's queue name", () => {
     expect(message.length).toBeLessThan(400);
   });
 
-  it.each(["amq.", "amq.gen-1", "amq.rabbitmq.reply-to"])("%s is the broker's own", (name) => {
+  test.each(["amq.", "amq.gen-1", "amq.rabbitmq.reply-to"])("%s is the broker's own", (name) => {
     for (const declare of ["assert", "check", "none"] as const)
       expect(plan(name, {}, declare)).toThrow(/reserves names that begin with amq\./);
   });
-  it.each(["amq", "amqp.orders", "AMQ.orders", "orders.amq."])("%s is free to use", (name) =>
+  test.each(["amq", "amqp.orders", "AMQ.orders", "orders.amq."])("%s is free to use", (name) =>
     expect(plan(name)).not.toThrow(),
   );
-  it.each(["", { name: "" }, { name: 7 }, {}])("%j is none: the broker would make one up", (queue) =>
+  test.each(["", { name: "" }, { name: 7 }, {}])("%j is none: the broker would make one up", (queue) =>
     expect(plan(queue)).toThrow(/a queue needs a name/),
   );
 
-  it("from contract.json is checked like one of the call", () => {
+  test("from contract.json is checked like one of the call", () => {
     const consumes = { [family.event]: { queue: { name: "amq.orders" } } };
     expect(() => consumerPlan([family], {}, consumes)).toThrow(/reserves/);
   });

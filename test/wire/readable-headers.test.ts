@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { PassThrough } from "node:stream";
 import type { ChannelModel, Message } from "amqplib";
 import fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { field, publishFrames } from "../../bench/fuzz/raw-message.js";
 import { guardDecoding } from "../../runtime/connection/dial.js";
 import { unreadableHeaders } from "../../runtime/wire/readable-headers.js";
@@ -84,14 +84,14 @@ describe("a message whose headers amqplib cannot decode", () => {
     ["a text longer than its array", [member("h", array(overlong("S")))], ["h"]],
     ["an array longer than its table", [member("h", table(member("a", overlong("A"))))], ["h"]],
   ];
-  it.each(cases)("keeps the others, and says which: %s", (_, headers, unreadable) => {
+  test.each(cases)("keeps the others, and says which: %s", (_, headers, unreadable) => {
     expect(received(well, ...headers, member("last", text("l")))).toEqual({
       headers: { well: "w", last: "l" },
       unreadable,
     });
   });
 
-  it.each([
+  test.each([
     ["of an unknown type", fixed("Z", Buffer.alloc(1))],
     ["longer than the table", overlong("F")],
     ["cut off", Buffer.from("l123")],
@@ -99,12 +99,12 @@ describe("a message whose headers amqplib cannot decode", () => {
     expect(received(well, member("h", value))).toEqual({ headers: { well: "w" }, unreadable: ["h"] });
   });
 
-  it("says the names of the first 16", () => {
+  test("says the names of the first 16", () => {
     const headers = Array.from({ length: 100 }, (_, index) => member(`h${index}`, nested(200, "array")));
     expect(received(...headers).unreadable).toHaveLength(16);
   });
 
-  it("loses its properties only if amqplib fails on those", () => {
+  test("loses its properties only if amqplib fails on those", () => {
     const bytes = framesOf(well);
     const at = bytes.indexOf(Buffer.from("a/b")) - 1;
     bytes.writeUInt8(255, at); // goes over the end of the frame
@@ -113,7 +113,7 @@ describe("a message whose headers amqplib cannot decode", () => {
   });
 });
 
-it("gives a message of 128 levels and of every type as amqplib does, wherever its bytes are cut", () => {
+test("gives a message of 128 levels and of every type as amqplib does, wherever its bytes are cut", () => {
   const every = [
     ...["t", "b", "B"].map((tag) => fixed(tag, Buffer.from([1]))),
     ...["s", "u"].map((tag) => fixed(tag, Buffer.from([1, 2]))),
@@ -134,7 +134,7 @@ it("gives a message of 128 levels and of every type as amqplib does, wherever it
   for (let cut = 1; cut <= bytes.length; cut += 1) expect(read(Buffer.from(bytes), cut)).toEqual(expected);
 });
 
-it("gives every header called __proto__ another name", () => {
+test("gives every header called __proto__ another name", () => {
   const proto = member("__proto__", table(member("a", text("b"))));
   expect(received(proto, member("h", array(table(well, proto))))).toEqual({
     headers: { "--proto--": { a: "b" }, h: [{ well: "w", "--proto--": { a: "b" } }] },
@@ -142,7 +142,7 @@ it("gives every header called __proto__ another name", () => {
   });
 });
 
-it("lets amqplib read whatever bytes stand in the header table", () => {
+test("lets amqplib read whatever bytes stand in the header table", () => {
   const value: fc.Arbitrary<Buffer> = fc.letrec<{ any: Buffer }>((tie) => ({
     any: fc.oneof(
       { maxDepth: 5 },
@@ -163,7 +163,7 @@ it("lets amqplib read whatever bytes stand in the header table", () => {
   );
 });
 
-it("warns of an amqplib that receives its frames in another way", () => {
+test("warns of an amqplib that receives its frames in another way", () => {
   const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
   expect(guardDecoding({ connection: new EventEmitter() } as unknown as ChannelModel)).toBe(false);
   expect(warned).toHaveBeenCalledOnce();

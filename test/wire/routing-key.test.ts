@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import type { EventFamily, EventVersion } from "../../runtime/contract/event-version.js";
 import { routingKeyOf } from "../../runtime/routing/routing-key.js";
@@ -31,7 +31,7 @@ function thrown(work: () => unknown): unknown {
 }
 
 describe("a routing key of data", () => {
-  it.each([
+  test.each([
     ["eu", "order.eu.paid"],
     [12, "order.12.paid"],
     [-0, "order.0.paid"],
@@ -41,7 +41,7 @@ describe("a routing key of data", () => {
     expect(routingKeyOf(byData, { customer: { region } }, undefined)).toBe(key),
   );
 
-  it.each([
+  test.each([
     ["eu.west", /is "eu\.west", and \. does not stay/],
     ["*", /and \* does not stay/],
     ["#", /and # does not stay/],
@@ -66,7 +66,7 @@ describe("a routing key of data", () => {
     expect(String(error).length).toBeLessThan(300);
   });
 
-  it("is made of what its readers parse", () => {
+  test("is made of what its readers parse", () => {
     const payload = { customer: { region: { toJSON: () => "eu" } } };
     const { parsed, content } = encodeAndRead(byData, payload);
     expect(routingKeyOf(byData, parsed, undefined)).toBe("order.eu.paid");
@@ -77,7 +77,7 @@ describe("a routing key of data", () => {
     });
   });
 
-  it("has no value of a prototype", () => {
+  test("has no value of a prototype", () => {
     const version = routed(["order.", { payload: ["constructor", "name"] }]);
     expect(thrown(() => routingKeyOf(version, {}, undefined))).toMatchObject({ name: "RoutingKeyError" });
     const given = routed(["order.", { publish: "toString" }]);
@@ -86,10 +86,10 @@ describe("a routing key of data", () => {
 });
 
 describe("a routing key of options", () => {
-  it("has what publish is given", () =>
+  test("has what publish is given", () =>
     expect(routingKeyOf(byOption, {}, { area: "eu" })).toBe("order.eu.paid"));
 
-  it.each<[EventVersion, unknown, string, RegExp]>([
+  test.each<[EventVersion, unknown, string, RegExp]>([
     [byOption, undefined, "area", /has no value/],
     [byOption, {}, "area", /has no value/],
     [byOption, { area: undefined }, "area", /has no value/],
@@ -122,7 +122,7 @@ describe("a message without a type", () => {
       { version: undefined, event: undefined } as never,
       [paid, cancelled],
     );
-  it("is the event whose key it has", () => {
+  test("is the event whose key it has", () => {
     expect(read("order.eu.paid")).toEqual({ value: paid });
     expect(read("order.us.cancelled")).toEqual({ value: cancelled });
     expect(read("order.us.west.cancelled")).toMatchObject({ reason: "unknown-event" });
@@ -141,7 +141,7 @@ describe("bindings", () => {
       ({ routingKey }) => routingKey,
     );
 
-  it("take all messages of an event unless they are said", () => {
+  test("take all messages of an event unless they are said", () => {
     expect(keys(of("topic"))).toEqual(["order.*.paid"]);
     expect(keys(of("fanout"))).toEqual(["order.*.paid"]);
     const partly = { event: "e", versions: { v1: routed(["order.v", { payload: ["region"] }, "-x.paid"]) } };
@@ -149,7 +149,7 @@ describe("bindings", () => {
     expect(keys(orderFamily({ routingKey: "order.paid" }))).toEqual(["order.paid"]);
   });
 
-  it("are those of the options, else those of contract.json", () => {
+  test("are those of the options, else those of contract.json", () => {
     const consumes = { order_paid: { bind: ["order.eu.paid", "order.us.paid"] } };
     expect(keys(of("topic"), {}, consumes)).toEqual(["order.eu.paid", "order.us.paid"]);
     expect(keys(of("topic"), { bind: "#.paid" }, consumes)).toEqual(["#.paid"]);
@@ -158,7 +158,7 @@ describe("bindings", () => {
     expect(keys(of("direct"), { bind: ["order.eu.paid", "order.eu.paid"] })).toEqual(["order.eu.paid"]);
   });
 
-  it("belong to one event each", () => {
+  test("belong to one event each", () => {
     const families = [of("topic"), of("topic", "order_late")];
     const bindings = (bind: unknown) =>
       consumerPlan(families, { queue: "q", bind: bind as never }, {}).bindings.map((each) => each.routingKey);
@@ -167,7 +167,7 @@ describe("bindings", () => {
     expect(() => bindings({ order_payed: "order.#" })).toThrow(/names "order_payed"/);
   });
 
-  it.each<[EventVersion["exchange"]["type"], unknown, RegExp]>([
+  test.each<[EventVersion["exchange"]["type"], unknown, RegExp]>([
     ["topic", "orders.*.paid", /matches none of its routing keys, "order\.\{region\}\.paid"/],
     ["topic", "order.paid", /matches none/],
     ["topic", "order.eu*.paid", /whole words/],
@@ -187,14 +187,14 @@ describe("bindings", () => {
     expect(error).toMatchObject({ name: "ConfigurationError", message: expect.stringMatching(message) });
   });
 
-  it("need not be known where somebody else makes them", () => {
+  test("need not be known where somebody else makes them", () => {
     const plan = consumerPlan([of("direct")], { queue: "q" }, {}, "check");
     expect(plan.bindings).toHaveLength(1);
   });
 });
 
 describe("a delay queue", () => {
-  it("is one per exchange and step for all keys that are made of data", () => {
+  test("is one per exchange and step for all keys that are made of data", () => {
     const route = { exchange: { name: "x/y", type: "topic" }, routingKey: "a.{b}" } as const;
     const one = delayQueue({ ...route, routingKeyParts: ["a.", { payload: ["b"] }] }, 1_000);
     const other = delayQueue(

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { ConsumerOptions } from "../../runtime/consume/consumer-options.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
@@ -15,14 +15,14 @@ function check(
   return checkStart(plan, declare, rabbit(version)).map(({ code }) => code);
 }
 
-it("has nothing to say of the SDK's own topology", () => {
+test("has nothing to say of the SDK's own topology", () => {
   expect(check({})).toEqual([]);
   expect(check({ queue: { name: "q", type: "classic" } })).toEqual([]);
   expect(check({ retry: { strategy: "hold", delays: ["1s"], maxAttempts: 100 } })).toEqual([]);
   expect(check({}, { version: "3.10.0" })).toEqual([]);
 });
 
-it("refuses a broker without what retries need, or warns where somebody else declares", () => {
+test("refuses a broker without what retries need, or warns where somebody else declares", () => {
   expect(() => check({}, { version: "3.9.29" })).toThrow(/RabbitMQ 3\.9\.29 has no quorum queues.*3\.10/);
   expect(check({}, { version: "3.9.29", declare: "check" })).toEqual(["broker-version"]);
   const plan = consumerPlan([orderFamily()], { queue: "q" }, {});
@@ -30,7 +30,7 @@ it("refuses a broker without what retries need, or warns where somebody else dec
   expect(checkStart(plan, "assert", undefined)).toEqual([]);
 });
 
-it("does not let the broker's delivery limit come before the SDK's own", () => {
+test("does not let the broker's delivery limit come before the SDK's own", () => {
   const queue = { name: "q", arguments: { "x-delivery-limit": 5 } };
   const hold = (maxAttempts: number) => ({ queue, retry: { strategy: "hold", maxAttempts } as const });
   expect(() => check(hold(5))).toThrow(
@@ -40,7 +40,7 @@ it("does not let the broker's delivery limit come before the SDK's own", () => {
   expect(check({ queue })).toEqual(["delivery-limit"]); // `delay` counts in copies: only crashes count there
 });
 
-it("warns of a queue that drops what is too much", () => {
+test("warns of a queue that drops what is too much", () => {
   const bounded = { "x-max-length": 10 };
   expect(check({ queue: { name: "q", arguments: bounded } })).toEqual([]);
   const drops = { ...bounded, "x-overflow": "drop-head" };
@@ -48,7 +48,7 @@ it("warns of a queue that drops what is too much", () => {
   expect(check({ queue: { name: "q", type: "classic", arguments: bounded } })).toEqual(["overflow-drops"]);
 });
 
-it("knows where the broker's own dead letters go, or says that it does not", () => {
+test("knows where the broker's own dead letters go, or says that it does not", () => {
   const queue = (own: Record<string, string>) => ({ queue: { name: "q", arguments: own } });
   const default_ = { "x-dead-letter-exchange": "" };
   expect(() => check(queue(default_))).toThrow(/that is itself/);
@@ -59,11 +59,11 @@ it("knows where the broker's own dead letters go, or says that it does not", () 
   ]);
 });
 
-it("says what is taken for granted when nothing is declared", () => {
+test("says what is taken for granted when nothing is declared", () => {
   expect(check({}, { declare: "none" })).toEqual(["undeclared-topology"]);
 });
 
-it("keeps handlers below the broker's patience", () => {
+test("keeps handlers below the broker's patience", () => {
   expect(() => check({ handlerTimeout: "29m" })).not.toThrow();
   expect(() => check({ handlerTimeout: "30m" })).toThrow(/consumer_timeout, 30 min/);
   const patient = { name: "q", arguments: { "x-consumer-timeout": 3_600_000 } };
@@ -74,13 +74,13 @@ it("keeps handlers below the broker's patience", () => {
   expect(() => check({ retry: hold, handlerTimeout: "1m" })).not.toThrow();
 });
 
-it("wants the queue's type said once", () => {
+test("wants the queue's type said once", () => {
   const queue = { name: "q", arguments: { "x-queue-type": "classic" } };
   expect(() => check({ queue })).toThrow(/say its type with "type"/);
   expect(() => check({ queue: { ...queue, type: "classic" } })).not.toThrow();
 });
 
-it("refuses a breaker that could never close or open", () => {
+test("refuses a breaker that could never close or open", () => {
   expect(() => check({ breaker: { failures: 0 } })).toThrow(/breaker\.failures/);
   expect(() => check({ breaker: { pause: "soon" } })).toThrow(/not a duration/);
 });

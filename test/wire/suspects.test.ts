@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Suspects } from "../../runtime/connection/suspects.js";
 import { ConfirmWindow } from "../../runtime/publish/confirm-window.js";
 import { OutgoingMessage } from "../../runtime/publish/outgoing-message.js";
@@ -54,7 +54,7 @@ function connection() {
   return { suspects, windows, wakes, message, write, lose };
 }
 
-it("lets one suspect at a time on the connection, and nothing else meanwhile", () => {
+test("lets one suspect at a time on the connection, and nothing else meanwhile", () => {
   const { suspects, windows, wakes, message, write, lose } = connection();
   const [first, second, third] = [message("1"), message("2"), message("3")];
   write(windows[0], first);
@@ -73,7 +73,7 @@ it("lets one suspect at a time on the connection, and nothing else meanwhile", (
   write(windows[0], third);
 });
 
-it.each([
+test.each([
   [501, "refused"],
   [502, "refused"],
   [541, "unknown"],
@@ -89,7 +89,7 @@ it.each([
   expect(other.outcome.error).toBeUndefined();
 });
 
-it("sends what was alone in flight once more, and no more", () => {
+test("sends what was alone in flight once more, and no more", () => {
   const { windows, message, write, lose } = connection();
   const culprit = message("1");
   write(windows[0], culprit);
@@ -104,7 +104,7 @@ it("sends what was alone in flight once more, and no more", () => {
   });
 });
 
-it("holds nothing back for longer than 5 s when a suspect gets no answer", () => {
+test("holds nothing back for longer than 5 s when a suspect gets no answer", () => {
   const { suspects, windows, wakes, message, write, lose } = connection();
   const [first, second] = [message("1"), message("2")];
   write(windows[0], first);
@@ -116,7 +116,7 @@ it("holds nothing back for longer than 5 s when a suspect gets no answer", () =>
   write(windows[1], second);
 });
 
-it("suspects nothing when the broker names another method than publish as the one that failed", () => {
+test("suspects nothing when the broker names another method than publish as the one that failed", () => {
   const { suspects, windows, message, write } = connection();
   const innocent = message("1");
   write(windows[0], innocent);

@@ -1,7 +1,7 @@
 import { context, metrics, propagation, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
-import { afterEach, describe, expect, it, onTestFinished } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import type { PublishedMessage, ReceivedMessage } from "../../runtime/index.js";
 import {
   boundedDestination,
@@ -34,7 +34,7 @@ const received = (exchange: string, routingKey: string, queue: string): Received
 });
 
 describe("the name of a destination", () => {
-  it.each([
+  test.each([
     ["direct_logs", "warning", "direct_logs:warning"],
     ["logs", "", "logs"],
     ["", "tasks", "tasks"],
@@ -43,7 +43,7 @@ describe("the name of a destination", () => {
     expect(publishDestination({ ...published, version: version(exchange, routingKey) })).toBe(name);
   });
 
-  it.each([
+  test.each([
     ["orders", "paid", "billing", "orders:paid:billing"],
     ["orders", "", "billing", "orders:billing"],
     ["", "billing", "billing", "billing"],
@@ -56,13 +56,13 @@ describe("the name of a destination", () => {
     },
   );
 
-  it("is the queue alone for a message that came another way than the contract's", () => {
+  test("is the queue alone for a message that came another way than the contract's", () => {
     expect(boundedDestination(received("orders", "paid", "billing"))).toBe("orders:paid:billing");
     expect(boundedDestination(received("orders", "paid.o-1", "billing"))).toBe("billing");
     expect(boundedDestination(received("others", "paid", "billing"))).toBe("billing");
   });
 
-  it("has the placeholders of a key that is made of data", () => {
+  test("has the placeholders of a key that is made of data", () => {
     const routingKeyParts = ["order.", { payload: ["region"] }, ".paid"] as const;
     const routed = { ...version("orders", "order.{region}.paid"), routingKeyParts };
     const publish = { ...published, version: routed, routingKey: "order.eu.paid" };
@@ -79,7 +79,7 @@ describe("an error's type", () => {
   class NamedError extends Error {
     override name = "Named";
   }
-  it.each([
+  test.each([
     [new TypeError("x"), "TypeError"],
     [new GatewayError("x"), "GatewayError"],
     [new NamedError("x"), "Named"],
@@ -90,7 +90,7 @@ describe("an error's type", () => {
   ])("of %o is %s", (thrown, type) => expect(failureOf(thrown).type).toBe(type));
 });
 
-it("ends a span although its error cannot be recorded", () => {
+test("ends a span although its error cannot be recorded", () => {
   const { tracerProvider, spans } = startTelemetry();
   const span = tracerProvider.getTracer("test").startSpan("s");
   const error = Object.assign(new Error("x"), { code: Object.create(null) });
@@ -98,7 +98,7 @@ it("ends a span although its error cannot be recorded", () => {
   expect(spans.items).toHaveLength(1);
 });
 
-it.each([true, false])(
+test.each([true, false])(
   "hands the message's baggage to the handler, messageAsParent %s",
   (messageAsParent) => {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -124,7 +124,7 @@ describe("without providers of its own", () => {
     metrics.disable();
   });
 
-  it("uses the global ones, also when they are registered later", async () => {
+  test("uses the global ones, also when they are registered later", async () => {
     const instrumentation = openTelemetry();
     const telemetry = startTelemetry();
     trace.setGlobalTracerProvider(telemetry.tracerProvider);
@@ -140,7 +140,7 @@ describe("without providers of its own", () => {
     ]);
   });
 
-  it("does nothing where OpenTelemetry is not set up", () => {
+  test("does nothing where OpenTelemetry is not set up", () => {
     const instrumentation = openTelemetry();
     const observation = instrumentation.publish?.({ ...published, peer: { node: undefined, vhost: "/" } });
     expect(observation?.headers).toEqual({});

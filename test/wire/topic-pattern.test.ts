@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { matchesTopic } from "../../runtime/routing/event-bindings.js";
 import {
   filledIn,
@@ -20,7 +20,7 @@ function naive([wanted, ...others]: readonly string[], key: readonly string[]): 
 const words = (...some: readonly string[]) => fc.array(fc.constantFrom(...some), { maxLength: 6 });
 
 describe("a topic exchange", () => {
-  it.each([
+  test.each([
     ["order.*.paid", "order.eu.paid", true],
     ["order.*.paid", "order.paid", false],
     ["order.*.paid", "order.eu.west.paid", false],
@@ -34,7 +34,7 @@ describe("a topic exchange", () => {
     ["*.*", ".", true],
   ])("%s takes %s: %s", (pattern, key, taken) => expect(matchesTopic(pattern, key)).toBe(taken));
 
-  it("takes what a naive reading of its rules takes", () =>
+  test("takes what a naive reading of its rules takes", () =>
     fc.assert(
       fc.property(words("a", "b", "", "*", "#"), words("a", "b", "", "c"), (pattern, key) => {
         // no words and one empty word are written alike
@@ -86,7 +86,7 @@ function* allKeys(of: KeyShape): Generator<string> {
 }
 
 describe("keys that tell bindings apart", () => {
-  it("are keys of the shape, and are received if and only if any key is", () =>
+  test("are keys of the shape, and are received if and only if any key is", () =>
     fc.assert(
       fc.property(shape, fc.array(pattern, { minLength: 1, maxLength: 2 }), (of, patterns) => {
         const telling = [...tellingKeys(of, patterns)];
@@ -101,14 +101,14 @@ describe("keys that tell bindings apart", () => {
       { numRuns: 3_000 },
     ));
 
-  it("all come by the pattern for all", () =>
+  test("all come by the pattern for all", () =>
     fc.assert(
       fc.property(shape, (of) => {
         for (const key of tellingKeys(of, [])) expect(matchesTopic(wholePattern(of), key)).toBe(true);
       }),
     ));
 
-  it("end soon, however many placeholders there are", () => {
+  test("end soon, however many placeholders there are", () => {
     const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
     const adjacent: KeyShape = names.map((name) => ({ name, values: "any" }));
     const patterns = names.map((name) => name.repeat(200));
@@ -121,7 +121,7 @@ describe("keys that tell bindings apart", () => {
 describe("a key of a shape", () => {
   const region = { name: "region", values: "any" } as const;
   const version = { name: "version", values: "any" } as const;
-  it.each<[KeyShape, string, boolean]>([
+  test.each<[KeyShape, string, boolean]>([
     [["order.", region, ".paid"], "order.eu.paid", true],
     [["order.", region, ".paid"], "order.eu.west.paid", false],
     [["order.", region, ".paid"], "order..paid", false],

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readTraceContext, withTraceContext } from "../../runtime/observe/trace-context.js";
 import { headerGetter, headerSetter } from "../../runtime/opentelemetry/open-telemetry.js";
 import { copyProperties } from "../../runtime/retry/copy-properties.js";
@@ -12,7 +12,7 @@ const traceparent = `00-${traceId}-${parentId}-01`;
 const tracestate = "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE";
 
 describe("the trace context of a message", () => {
-  it.each([
+  test.each([
     ["sampled", traceparent],
     ["not sampled", `00-${traceId}-${parentId}-00`],
     ["of flags that are not defined yet", `00-${traceId}-${parentId}-ff`],
@@ -26,13 +26,13 @@ describe("the trace context of a message", () => {
     expect(readTraceContext({ traceparent: header })).toEqual({ traceparent: header });
   });
 
-  it("is read from the byte arrays that some clients send", () => {
+  test("is read from the byte arrays that some clients send", () => {
     expect(
       readTraceContext({ traceparent: Buffer.from(traceparent), tracestate: Buffer.from(tracestate) }),
     ).toEqual({ traceparent, tracestate });
   });
 
-  it.each([
+  test.each([
     ["missing", undefined],
     ["empty", ""],
     ["a number", 1],
@@ -54,7 +54,7 @@ describe("the trace context of a message", () => {
 });
 
 describe("a trace context for a message", () => {
-  it("is added to headers that have none", () => {
+  test("is added to headers that have none", () => {
     expect(withTraceContext({ tenant: "a" }, { traceparent, tracestate })).toEqual({
       tenant: "a",
       traceparent,
@@ -64,12 +64,12 @@ describe("a trace context for a message", () => {
     expect(withTraceContext({ tenant: "a" }, undefined)).toEqual({ tenant: "a" });
   });
 
-  it("never takes the place of one that is there, not even in part", () => {
+  test("never takes the place of one that is there, not even in part", () => {
     const own = { traceparent: `00-${"a".repeat(32)}-${parentId}-00` };
     expect(withTraceContext(own, { traceparent, tracestate })).toEqual(own);
   });
 
-  it("stays on the copies that are a retry and a dead letter", () => {
+  test("stays on the copies that are a retry and a dead letter", () => {
     const properties = { headers: { traceparent, tracestate }, messageId: "m-1" };
     const message = { properties, fields: { exchange: "x", routingKey: "k" }, content: Buffer.alloc(0) };
     expect(copyProperties(message as unknown as Message, { "rabbitgen-attempt": "2" }).headers).toMatchObject(
@@ -83,7 +83,7 @@ describe("a trace context for a message", () => {
 });
 
 describe("headers as OpenTelemetry's propagators see them", () => {
-  it("are texts, whatever type another client gave them", () => {
+  test("are texts, whatever type another client gave them", () => {
     const headers = { a: "1", b: Buffer.from("2"), c: 3, d: ["4"], e: null };
     expect(headerGetter.keys(headers)).toEqual(["a", "b", "c", "d", "e"]);
     expect(Object.keys(headers).map((name) => headerGetter.get(headers, name))).toEqual([
@@ -95,7 +95,7 @@ describe("headers as OpenTelemetry's propagators see them", () => {
     ]);
   });
 
-  it("never get a name that is the broker's", () => {
+  test("never get a name that is the broker's", () => {
     const headers: Record<string, string> = {};
     for (const name of ["b3", "X-B3-TraceId", "x-amzn-trace-id"]) headerSetter.set(headers, name, "1");
     expect(headers).toEqual({ b3: "1" });

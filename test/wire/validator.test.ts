@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { PublishError, RabbitError, ValidatorError } from "../../runtime/index.js";
 import { checkEvent } from "../../runtime/validate/loaded-version.js";
 import { type Check, Failures, type Reported, validator } from "../../runtime/validate/validator.js";
@@ -25,7 +25,7 @@ const wrongType = (instancePath: string, type = "string"): Reported => ({
 });
 
 describe("what a validator lists of an invalid event", () => {
-  it("has each failure once, in order, however many schemas ask for the same", () => {
+  test("has each failure once, in order, however many schemas ask for the same", () => {
     const reported = [
       wrongType("/a"),
       wrongType("/b"),
@@ -45,7 +45,7 @@ describe("what a validator lists of an invalid event", () => {
     });
   });
 
-  it("names an undeclared property once, whichever keyword refuses it", () => {
+  test("names an undeclared property once, whichever keyword refuses it", () => {
     const refused = (keyword: string, param: string): Reported => ({
       instancePath: "",
       keyword,
@@ -60,7 +60,7 @@ describe("what a validator lists of an invalid event", () => {
     });
   });
 
-  it("ends after a hundred failures and counts the others", () => {
+  test("ends after a hundred failures and counts the others", () => {
     const reported = Array.from({ length: 150 }, (_, index) => wrongType(`/${index}`));
     const validation = validator(reporting([...reported, ...reported]))({});
     if (validation.valid) throw new Error("it is invalid");
@@ -79,14 +79,14 @@ describe("a validator that throws", () => {
   const family = orderFamily();
   const version = { ...family.versions.v1, reader: broken, writer: broken };
 
-  it("throws an error of the SDK that asks for a report", () => {
+  test("throws an error of the SDK that asks for a report", () => {
     expect(() => broken({})).toThrow(ValidatorError);
     expect(() => checkEvent(version, "writer", {})).toThrow(
       `the validator of ${family.event} v1 threw TypeError: props0 is undefined; this is a bug in rabbitgen, please report it`,
     );
   });
 
-  it.each([undefined, "text", new Error("own"), { toString: null }])(
+  test.each([undefined, "text", new Error("own"), { toString: null }])(
     "is a ValidatorError, whatever it throws: %j",
     (thrown) => {
       const reader = (): never => {
@@ -98,7 +98,7 @@ describe("a validator that throws", () => {
     },
   );
 
-  it("leaves a publisher in no doubt: the event was not sent", () => {
+  test("leaves a publisher in no doubt: the event was not sent", () => {
     const error = new ValidatorError("order_paid v1", new TypeError("x"));
     expect(error).toBeInstanceOf(PublishError);
     expect(error).toMatchObject({
@@ -108,7 +108,7 @@ describe("a validator that throws", () => {
     });
   });
 
-  it("makes a message a dead letter with a reason", () => {
+  test("makes a message a dead letter with a reason", () => {
     const message = {
       content: Buffer.from("{}"),
       fields: { exchange: "", routingKey: "" },
@@ -124,7 +124,7 @@ describe("a validator that throws", () => {
   });
 });
 
-it("takes the end of the stack for an event that is nested too deeply", () => {
+test("takes the end of the stack for an event that is nested too deeply", () => {
   const endless = validator(() => {
     throw new RangeError("Maximum call stack size exceeded");
   });

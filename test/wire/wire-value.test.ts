@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Validation } from "../../runtime/contract/event-version.js";
 import { InvalidEventError } from "../../runtime/errors/publish-error.js";
 import type { LoadedVersion } from "../../runtime/validate/loaded-version.js";
@@ -98,7 +98,7 @@ function spying(answer: Validation<unknown> | undefined = undefined): {
 
 describe("the writer's schema is asked about what readers will parse", () => {
   const all = { ...different, ...same };
-  it.each(Object.keys(all))("%s", (name) => {
+  test.each(Object.keys(all))("%s", (name) => {
     const places = [{ at: all[name] }, { deep: [{ at: all[name] }] }];
     for (const payload of places) {
       const { version, seen } = spying();
@@ -108,7 +108,7 @@ describe("the writer's schema is asked about what readers will parse", () => {
   });
 });
 
-it.each(Object.keys(same))("%s is not parsed a second time", (name) => {
+test.each(Object.keys(same))("%s is not parsed a second time", (name) => {
   const payload = { at: same[name] };
   expect(isAsParsed(payload)).toBe(true);
   const { version, seen } = spying();
@@ -116,11 +116,11 @@ it.each(Object.keys(same))("%s is not parsed a second time", (name) => {
   expect(seen[0]).toBe(payload);
 });
 
-it.each(Object.keys(different))("%s is", (name) => {
+test.each(Object.keys(different))("%s is", (name) => {
   expect(isAsParsed({ at: [different[name]] })).toBe(false);
 });
 
-it("is asked once, and the text that is sent is written once", () => {
+test("is asked once, and the text that is sent is written once", () => {
   let written = 0;
   const payload = {
     toJSON: () => {
@@ -133,7 +133,7 @@ it("is asked once, and the text that is sent is written once", () => {
   expect(seen).toEqual([{ written: 1 }]);
 });
 
-it("says what JSON makes of a value that it refuses", () => {
+test("says what JSON makes of a value that it refuses", () => {
   const failures = [
     { path: "/amount", keyword: "type", message: "must be number" },
     { path: "/items/0/price~1net", keyword: "type", message: "must be string" },
@@ -167,13 +167,13 @@ describe("what has no JSON", () => {
     undefined: undefined,
     "a function": () => {},
   };
-  it.each(Object.keys(hopeless))("%s is an invalid event", (name) => {
+  test.each(Object.keys(hopeless))("%s is an invalid event", (name) => {
     const { version } = spying();
     expect(() => encodeEvent(version, hopeless[name])).toThrow(InvalidEventError);
     expect(() => encodeEvent(version, hopeless[name])).toThrow(/must be a JSON value/);
   });
 
-  it("is told by the schema's place where the schema knows one", () => {
+  test("is told by the schema's place where the schema knows one", () => {
     const failures = [{ path: "/id", keyword: "type", message: "must be integer" }];
     const { version } = spying({ valid: false, failures, omitted: 0 });
     expect(() => encodeEvent(version, { id: 1n })).toThrow(expect.objectContaining({ failures }));

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
 import { decodeMessage } from "../../runtime/wire/decode-message.js";
 import { orderVersion } from "../support/order-family.js";
@@ -55,7 +55,7 @@ function messageOf(wire: WireMessage): Message {
 }
 
 describe("a message on the wire is what its vector says", () => {
-  it.each(vectors.vectors)("$name", ({ message, expect: expected }) => {
+  test.each(vectors.vectors)("$name", ({ message, expect: expected }) => {
     const decoded = decodeMessage(messageOf(message as unknown as WireMessage), families);
     const seen =
       decoded.kind === "event"

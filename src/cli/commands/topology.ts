@@ -74,7 +74,7 @@ Modes of declaring, and what a user may do in each:
   none    the same, and nothing is looked at: the least permissions
 
 Consumers write retries and dead letters through the default exchange, amq.default, which reaches each queue of the
-virtual host; docs/topology.md says what remains possible.
+virtual host; docs/how-to/topology.md says what remains possible.
 
 Users have no passwords in what is printed, and an import of definitions takes the password of a user without a hash away.
 With --out, hashes come from --password-hashes or the environment variable RABBITGEN_PASSWORD_HASHES, both JSON
