@@ -28,9 +28,7 @@ describe("what the other changes of a version file add", () => {
     ]);
     for (const { notes, rollout, help } of all.filter(({ rule }) => rule.startsWith("required"))) {
       expect(notes[0]).toBe(rename);
-      expect(notes[1]).toMatch(
-        /^this change needs (\w+) first, but others in v1 need (?!\1)\w+ first$/,
-      );
+      expect(notes[1]).toMatch(/^this change needs (\w+) first, but others in v1 need (?!\1)\w+ first$/);
       expect({ rollout, help }).toEqual({ rollout: "new-version", help: advice });
     }
   });
