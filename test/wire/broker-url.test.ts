@@ -91,7 +91,7 @@ describe("a URL's parameters", () => {
     ["cacertfile=/ca.pem", "socket.ca"],
     ["server_name_indication=h", "socket.servername"],
   ])("that the SDK takes elsewhere are refused with where: %s", (query, where) =>
-    expect(() => endpoint(`amqps://h?${query}`, undefined, 10)).toThrow(`which is ${where} of connect()`),
+    expect(() => endpoint(`amqps://h?${query}`, undefined, 10)).toThrow(`use ${where} of connect()`),
   );
 
   test("set heartbeat and limits, over the options", () => {
