@@ -54,7 +54,7 @@ test("does not advise to change arguments where a queue is missing, or has no pr
   );
   expect(stopped).toMatchObject({ name: "DeclarationRefusedError", entity: "q", code: 404 });
   for (const { advice } of [missing, stopped]) expect(advice).not.toMatch(/argument/);
-  expect(stopped.advice).toMatch(/bring its node back/);
+  expect(stopped.advice).toMatch(/restart its node/);
 });
 
 test("reads names with quotes inside", () => {
