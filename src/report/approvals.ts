@@ -1,7 +1,7 @@
+import { visible, visibleJson } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
 import type { Reporter } from "./report.js";
 import { fails } from "./select-findings.js";
-import { visible, visibleJson } from "./visible.js";
 
 /** The text to paste into `review.json` to accept the failing findings; each needs a reason filled in. */
 export const approvals: Reporter = (report) => {

@@ -1,6 +1,6 @@
+import { visible } from "../code/visible.js";
 import type { Break } from "../findings/finding.js";
 import type { Paint } from "./finding-lines.js";
-import { visible } from "./visible.js";
 import { markedWitness } from "./witness.js";
 import { sides, whoBreaks } from "./words.js";
 

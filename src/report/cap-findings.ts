@@ -1,6 +1,6 @@
+import { visible } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
-import { pathIn } from "./finding-lines.js";
-import { visible } from "./visible.js";
+import { pathIn } from "../findings/place-text.js";
 import { count } from "./words.js";
 
 /** How many findings of one rule in one file are shown to people; one cause often leads to thousands. */

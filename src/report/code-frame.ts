@@ -1,5 +1,5 @@
+import { visibleLine } from "../code/visible.js";
 import type { Range } from "../findings/finding.js";
-import { visibleLine } from "./visible.js";
 
 /** Lines shown before the marked one. */
 const before = 2;

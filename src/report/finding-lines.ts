@@ -1,8 +1,9 @@
 import type pc from "picocolors";
+import { visible } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
+import { placeOf } from "../findings/place-text.js";
 import { codeFrame } from "./code-frame.js";
 import { shorten } from "./shorten.js";
-import { visible } from "./visible.js";
 
 /** A message may quote a very long name. */
 const longestMessage = 4_000;
@@ -37,14 +38,4 @@ export function findingLines(finding: Finding, { paint, folder, text, note }: Fi
 /** The finding's help, if it has any. */
 export function helpLines({ help }: Finding, paint: Paint): string[] {
   return help === undefined ? [] : [`  ${paint.cyan("help:")} ${visible(shorten(help, longestMessage))}`];
-}
-
-/** `schemas/order_paid/v1.json:6:26`, or as much of it as is known. */
-export function placeOf({ file, range }: Pick<Finding, "file" | "range">, folder: string): string {
-  return `${pathIn(folder, file)}${range ? `:${range.line}:${range.column}` : ""}`;
-}
-
-/** The path of a file in the schemas folder as seen from outside it. */
-export function pathIn(folder: string, file: string): string {
-  return folder === "" ? file : `${folder}/${file}`;
 }

@@ -1,10 +1,10 @@
+import { visible, visibleJson } from "../code/visible.js";
 import type { Finding, Severity } from "../findings/finding.js";
-import { pathIn, placeOf } from "./finding-lines.js";
+import { pathIn, placeOf } from "../findings/place-text.js";
 import { baseFolderOf, type Report, type Reporter } from "./report.js";
 import { isAccepted } from "./select-findings.js";
 import { shorten } from "./shorten.js";
 import { baseName, shortDetails, summarize } from "./summarize.js";
-import { visible, visibleJson } from "./visible.js";
 import { count } from "./words.js";
 import { type AnnotationLevel, type AnnotationProperties, workflowCommand } from "./workflow-command.js";
 

@@ -1,9 +1,9 @@
+import { visible, visibleJson } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
-import { pathIn } from "./finding-lines.js";
+import { pathIn } from "../findings/place-text.js";
 import type { Report, Reporter } from "./report.js";
 import { fingerprintOf, isAccepted } from "./select-findings.js";
 import { shortDetails } from "./summarize.js";
-import { visible, visibleJson } from "./visible.js";
 
 /** The Code Quality report that GitLab shows in a merge request. */
 export const gitlab: Reporter = (report) =>

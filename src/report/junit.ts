@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import type { Finding } from "../findings/finding.js";
-import { pathIn } from "./finding-lines.js";
+import { pathIn } from "../findings/place-text.js";
 import type { Report, Reporter } from "./report.js";
 import { reviewLines } from "./review-lines.js";
 import { fails } from "./select-findings.js";

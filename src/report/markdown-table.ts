@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.js";
+import { pathIn } from "../findings/place-text.js";
 import { encodePath } from "./encode-path.js";
-import { pathIn } from "./finding-lines.js";
 import { codeSpan, escapeMarkdown } from "./markdown-text.js";
 import { baseFolderOf, type Report } from "./report.js";
 import { rollouts, whoBreaks } from "./words.js";

@@ -1,5 +1,5 @@
+import { visible } from "../code/visible.js";
 import { shorten } from "./shorten.js";
-import { visible } from "./visible.js";
 
 /** Longer texts are cut (in characters), so that one finding cannot fill a comment. */
 const longest = 600;

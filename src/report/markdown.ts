@@ -1,5 +1,5 @@
 import type { Break, Finding } from "../findings/finding.js";
-import { pathIn } from "./finding-lines.js";
+import { pathIn } from "../findings/place-text.js";
 import { findingTable, icons, linkedPlace, shortPlace } from "./markdown-table.js";
 import { codeSpan, escapeMarkdown, folded } from "./markdown-text.js";
 import { markdownWitness } from "./markdown-witness.js";

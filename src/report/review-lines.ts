@@ -1,9 +1,9 @@
+import { visible } from "../code/visible.js";
 import type { Finding, ReviewDetails } from "../findings/finding.js";
 import { breakLines } from "./break-lines.js";
 import { findingLines, helpLines, type Paint } from "./finding-lines.js";
 import type { Report } from "./report.js";
 import { baseName, eventsOf } from "./summarize.js";
-import { visible } from "./visible.js";
 import { rollouts } from "./words.js";
 
 /** One finding for a terminal, with all its review details. */

@@ -1,6 +1,6 @@
 import type { Finding, Range } from "../findings/finding.js";
+import { pathIn } from "../findings/place-text.js";
 import { encodePath } from "./encode-path.js";
-import { pathIn } from "./finding-lines.js";
 import { baseFolderOf, type Report } from "./report.js";
 import { sarifText, type Text } from "./sarif-text.js";
 import { baseName } from "./summarize.js";

@@ -1,4 +1,4 @@
-import { visible } from "./visible.js";
+import { visible } from "../code/visible.js";
 
 /** Plain text for SARIF. */
 export interface Text {

@@ -1,3 +1,4 @@
+import { visibleJson } from "../code/visible.js";
 import type { Finding, Severity } from "../findings/finding.js";
 import type { RuleDoc } from "../rules/rule.js";
 import type { Report, Reporter } from "./report.js";
@@ -5,7 +6,6 @@ import { type Location, locations, relatedLocations } from "./sarif-locations.js
 import { sarifText, type Text } from "./sarif-text.js";
 import { fingerprintOf } from "./select-findings.js";
 import { shortDetails, until } from "./summarize.js";
-import { visibleJson } from "./visible.js";
 
 /** SARIF 2.1.0, for GitHub's code scanning and other tools. */
 export const sarif: Reporter = (report) => {

@@ -1,7 +1,7 @@
+import { visible } from "../code/visible.js";
 import type { Finding, ReviewDetails } from "../findings/finding.js";
 import type { Report } from "./report.js";
 import { groupFindings, isAccepted } from "./select-findings.js";
-import { visible } from "./visible.js";
 import { count, rollouts, whoBreaks } from "./words.js";
 
 /** The number of findings of each kind; accepted ones are counted separately. */

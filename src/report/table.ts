@@ -1,4 +1,4 @@
-import { visible } from "./visible.js";
+import { visible } from "../code/visible.js";
 
 /** A cell: numbers are right-aligned, everything else left-aligned; `null` is an empty cell. */
 export type Cell = string | number | null;

@@ -1,12 +1,12 @@
 import pc from "picocolors";
+import { visible } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
+import { placeOf } from "../findings/place-text.js";
 import { capFindings } from "./cap-findings.js";
-import { placeOf } from "./finding-lines.js";
 import type { Report, Reporter } from "./report.js";
 import { noteLines, reviewLines } from "./review-lines.js";
 import { groupFindings } from "./select-findings.js";
 import { eventsOf, summarize, until, useNotes } from "./summarize.js";
-import { visible } from "./visible.js";
 import { rollouts } from "./words.js";
 
 /** For people at a terminal: breaking changes with their proof, safe changes, accepted findings, and a summary. */

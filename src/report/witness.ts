@@ -1,9 +1,9 @@
+import { visible, visibleJson } from "../code/visible.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt } from "../contract/source-file.js";
 import type { Break } from "../findings/finding.js";
 import type { Json } from "../json/json.js";
 import { shorten } from "./shorten.js";
-import { visible, visibleJson } from "./visible.js";
 
 /** One line of a message as JSON, with what is wrong there. */
 export interface WitnessLine {

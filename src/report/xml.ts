@@ -1,4 +1,4 @@
-import { visible } from "./visible.js";
+import { visible } from "../code/visible.js";
 
 /** An element with its attributes; children are elements or text, which is escaped only here. */
 export interface Element {

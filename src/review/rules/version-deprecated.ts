@@ -41,7 +41,7 @@ export const versionDeprecated: ReviewRule = {
         const before = old.versions.find(({ label }) => label === version.label);
         if (!version.deprecated || before === undefined || before.deprecated) continue;
         const { label, sunset, replacedBy } = version;
-        const until = sunset === undefined ? "" : `, until ${sunset}`;
+        const until = sunset === undefined ? "" : `; its sunset is ${sunset}`;
         yield {
           place: settingPlace(now, event, "versions"),
           message: `${label} of ${event.name} was deprecated${until}.`,
