@@ -1,17 +1,5 @@
 import type { EventHub } from "../observe/rabbit-events.js";
-import type { ConsumerPlan } from "./consumer-plan.js";
-
-/** When a consumer pauses because its handlers fail one after the other. */
-export interface BreakerSettings {
-  /** First attempts in a row that failed. */
-  readonly failures: number;
-  /** Whether further attempts count too, where nothing overtakes a message that is tried again. */
-  readonly countsRetries: boolean;
-  /** Milliseconds of the first pause; each further one in a row is twice as long. */
-  readonly pauseMs: number;
-  /** Milliseconds of the longest pause. */
-  readonly maxPauseMs: number;
-}
+import type { BreakerSettings, ConsumerPlan } from "./consumer-plan.js";
 
 /** Whom a breaker tells. */
 export interface BreakerHooks {

@@ -3,10 +3,9 @@ import type { EventFamily } from "../contract/event-version.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
 import { checkOptionNames, type OptionNames, parseDuration, shown } from "../options/known-options.js";
 import type { RetryPlan } from "../retry/retry.js";
-import type { DeclareMode } from "../topology/declare-topology.js";
+import type { DeclareMode } from "../topology/queue-plan.js";
 import { countsDeliveries, type QueuePlan, queuePlan, settingsOf } from "../topology/queue-plan.js";
 import type { QueueDeclaration } from "../topology/queue-topology.js";
-import type { BreakerSettings } from "./breaker.js";
 import type { AnyConsumerOptions, BatchOptions } from "./consumer-options.js";
 
 /** Everything that a consumer does, settled: options over `contract.json` over defaults. Durations in milliseconds. */
@@ -175,4 +174,16 @@ export function callsInTurn(prefetch: number, { size }: BatchPlan): number {
 
 function isCount(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MOST;
+}
+
+/** When a consumer pauses because its handlers fail one after the other. */
+export interface BreakerSettings {
+  /** First attempts in a row that failed. */
+  readonly failures: number;
+  /** Whether further attempts count too, where nothing overtakes a message that is tried again. */
+  readonly countsRetries: boolean;
+  /** Milliseconds of the first pause; each further one in a row is twice as long. */
+  readonly pauseMs: number;
+  /** Milliseconds of the longest pause. */
+  readonly maxPauseMs: number;
 }

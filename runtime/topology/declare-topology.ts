@@ -1,15 +1,7 @@
 import type { Channel } from "amqplib";
 import type { Exchange } from "../contract/event-version.js";
-import type { QueuePlan } from "./queue-plan.js";
+import type { DeclareMode, QueuePlan } from "./queue-plan.js";
 import { declareQueue, retryQueue } from "./queue-topology.js";
-
-/**
- * Who makes queues, exchanges and bindings:
- * - `assert` (default): this service declares what it needs; what exists must be the same.
- * - `check`: somebody else does; each must exist when this service starts, and after each reconnect.
- * - `none`: somebody else does, and nothing is asked: for users without any permission on exchanges.
- */
-export type DeclareMode = "assert" | "check" | "none";
 
 /** What a consumer needs, dead-letter queue first: from the first delivery on, no message has nowhere to go. */
 export async function declareTopology(channel: Channel, plan: QueuePlan, mode: DeclareMode): Promise<void> {
