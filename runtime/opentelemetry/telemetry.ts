@@ -2,7 +2,7 @@ import type { TextMapGetter, TextMapPropagator, TextMapSetter, TracerProvider } 
 import { headerText } from "../observe/trace-context.js";
 import type { MessagingMetrics } from "./messaging-metrics.js";
 
-/** What both sides work with. */
+/** Shared by publishing and handling. */
 export interface Telemetry {
   readonly tracer: ReturnType<TracerProvider["getTracer"]>;
   /** Made when they are first asked for, since an application may register its provider late. */
@@ -12,13 +12,13 @@ export interface Telemetry {
   readonly messageAsParent: boolean;
 }
 
-/** Reads a trace from a message's headers, of whatever client. */
+/** Reads a trace from a message's headers, from any client. */
 export const headerGetter: TextMapGetter<Readonly<Record<string, unknown>>> = {
   keys: (headers) => Object.keys(headers),
   get: (headers, name) => headerText(headers[name]),
 };
 
-/** Writes a trace to headers. Names that start with `x-`, such as B3's, are the broker's and left out. */
+/** Writes a trace to headers. Names that start with `x-`, such as B3's, are reserved for the broker and left out. */
 export const headerSetter: TextMapSetter<Record<string, string>> = {
   set: (headers, name, value) => {
     if (!/^x-/i.test(name)) headers[name] = value;

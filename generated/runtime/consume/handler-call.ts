@@ -15,8 +15,8 @@ export type HandlerOutcome =
 const RETURNED: HandlerOutcome = { kind: "returned" };
 
 /**
- * One call of a handler: running → returned, threw (its time over counts as that) or abandoned. A handler that goes
- * on after its end is told by its signal and no longer listened to.
+ * One handler call: running → returned, threw (or timed out) or abandoned. A handler that continues after that sees its
+ * signal fire, and its result is ignored.
  */
 export class HandlerCall implements Expiring {
   deadline: number = Number.POSITIVE_INFINITY;
@@ -25,12 +25,12 @@ export class HandlerCall implements Expiring {
   #ended: { readonly reason: unknown } | undefined;
   #resolve: ((outcome: HandlerOutcome) => void) | undefined;
 
-  /** `timeout` in milliseconds from `run` on. */
+  /** `timeout` in milliseconds, from `run` on. */
   constructor(timeout: number) {
     this.#timeout = timeout;
   }
 
-  /** Made when first asked for: most handlers never do. */
+  /** Created on first access: most handlers never use it. */
   get signal(): AbortSignal {
     if (this.#signal === undefined) {
       this.#signal = new AbortController();
@@ -39,7 +39,9 @@ export class HandlerCall implements Expiring {
     return this.#signal.signal;
   }
 
-  /** Calls it, under the deadline if it does not return at once. A synchronous throw is an outcome too. */
+  /**
+   * Calls the handler, with the deadline if it does not return synchronously. A synchronous throw is also an outcome.
+   */
   run(
     handler: () => Promise<void> | void,
     running: Set<HandlerCall>,
@@ -71,7 +73,7 @@ export class HandlerCall implements Expiring {
     });
   }
 
-  /** Its time is over. */
+  /** The call timed out. */
   expire(): void {
     const error = new Error(`the handler took longer than ${this.#timeout} ms`);
     this.#end({ kind: "threw", error }, error);

@@ -13,7 +13,7 @@ import type { Delivery } from "./delivery.js";
 import type { HandlerCall } from "./handler-call.js";
 import type { Delivered } from "./handlers.js";
 
-/** What a handler gets beside the event. `signal` and `trace` are made when first asked for. */
+/** The handler's second argument. `signal` and `trace` are created on first access. */
 export class HandlerMessage implements Delivered {
   readonly event: string;
   readonly version: string;
@@ -24,7 +24,7 @@ export class HandlerMessage implements Delivered {
   readonly raw: ConsumeMessage;
   readonly #call: HandlerCall;
 
-  /** `declared` are the declared headers of the message, as strings. */
+  /** `declared` holds the message's declared headers, as strings. */
   constructor(
     delivery: Delivery,
     { event, version }: EventVersion,
@@ -38,7 +38,7 @@ export class HandlerMessage implements Delivered {
     this.attempt = delivery.attempt;
     this.redelivered = message.fields.redelivered;
     const headers = message.properties.headers ?? {};
-    // without a prototype, so that a declared header called `constructor` is there only if it was sent
+    // no prototype, so that a declared header called `constructor` exists only if it was sent
     this.headers = declared === undefined ? headers : Object.assign(Object.create(null), headers, declared);
     this.raw = message;
     this.#call = call;
@@ -61,7 +61,11 @@ export class HandlerMessage implements Delivered {
   }
 }
 
-/** What an instrumentation hook gets of a delivery. */
+function textOf(property: unknown): string | undefined {
+  return typeof property === "string" && property !== "" ? property : undefined;
+}
+
+/** What an instrumentation hook receives for a delivery. */
 export function receivedMessage(delivery: Delivery, version: EventVersion, peer: Peer): ReceivedMessage {
   const { content, fields, properties } = delivery.message;
   const correlationId: unknown = properties.correlationId;
@@ -75,8 +79,4 @@ export function receivedMessage(delivery: Delivery, version: EventVersion, peer:
     bytes: content.length,
     peer,
   };
-}
-
-function textOf(property: unknown): string | undefined {
-  return typeof property === "string" && property !== "" ? property : undefined;
 }
