@@ -21,12 +21,16 @@ export async function makeCatalogue(
 ): Promise<ReadonlyMap<string, string>> {
   const { catalogueOf } = await import("../catalogue/catalogue-of.js");
   const { examineVersions } = await import("../catalogue/examine-versions.js");
+  const { payloadTrees } = await import("../catalogue/payload-tree.js");
   const exported = exportedNames(runtimeIndex());
   const { names } = nameEvents(contract.events, exported);
   const progress = progressLine(io, "Examining version");
-  const examined = await examineVersions(contract, progress.update).finally(progress.end);
+  const examining = examineVersions(contract, progress.update).finally(progress.end);
+  // made while the other threads begin, which does not need what they find
+  const payloads = payloadTrees(contract);
+  const examined = await examining;
   try {
-    const catalogue = catalogueOf(contract, { title, names, examined });
+    const catalogue = catalogueOf(contract, { title, names, examined, payloads });
     if (format === "markdown") {
       const { markdownFiles } = await import("../catalogue/markdown/markdown-files.js");
       return markdownFiles(catalogue);
