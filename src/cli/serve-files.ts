@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { contentSecurityPolicy } from "../catalogue/html/page.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../findings/usage-error.js";
 
 /** A server of files in memory, for this machine alone. */
 export interface FileServer extends AsyncDisposable {

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ruleCatalog } from "../../src/cli/rule-catalog.js";
+import { lintRules } from "../../src/lint/rules.js";
 import { printRulesPage } from "../../src/rules/documented-rule.js";
+import { lintRulesSchema } from "../new-rule/lint-rules-schema.js";
 import { pictures } from "../pictures/pictures.js";
 import { pageParts } from "./page-parts.js";
 import { type SettingsSchema, schemaReference } from "./schema-reference.js";
@@ -32,6 +34,10 @@ export async function documentationParts(root: string): Promise<readonly Part[]>
     settingsFiles.map((name) => [name, JSON.parse(read(`json-schemas/${name}`)) as SettingsSchema]),
   );
   return [
+    {
+      file: "json-schemas/contract.schema.json",
+      text: lintRulesSchema(read("json-schemas/contract.schema.json"), lintRules),
+    },
     { file: "docs/reference/rules.md", text: printRulesPage(ruleCatalog()) },
     ...settingsFiles.map((name) => ({
       file: `docs/reference/${name.replace(".schema.json", "-json.md")}`,

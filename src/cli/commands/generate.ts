@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
+import { UsageError } from "../../findings/usage-error.js";
 import type { ExitCode, Io } from "../io.js";
 import type { GenerateFlags } from "../run-generate.js";
-import { UsageError } from "../usage-error.js";
 
 /** `rabbitgen generate`: schemas in, a typed SDK out. */
 export function generateCommand(io: Io, end: (code: ExitCode) => void): Command {
