@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { collect, urlHelp } from "../broker-options.js";
 import type { ExitCode, Io } from "../io.js";
-import type { TopologyFlags } from "../print-topology.js";
+import type { TopologyFlags } from "../wanted-topology.js";
 
 /** `rabbitgen topology`: what has to be at a broker, and who may do what. */
 export function topologyCommand(io: Io, end: (code: ExitCode) => void): Command {
