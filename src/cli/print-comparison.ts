@@ -33,7 +33,7 @@ export function printComparison(comparison: SchemaComparison, options: Compariso
   const lines = (listed: readonly ReportedChange[]): string[] =>
     listed.map((change) => `  ${change.title}  ${paint.dim(place(change.new, options.new))}`);
   if (parts.length > 0) blocks.push(["Part of what breaks:", ...lines(parts)].join("\n"));
-  if (safe.length > 0) blocks.push([paint.green("Breaks nothing:"), ...lines(safe)].join("\n"));
+  if (safe.length > 0) blocks.push([paint.green("Safe changes:"), ...lines(safe)].join("\n"));
   return `${[...blocks, summary(comparison, breaking.length, unknown.length)].join("\n\n")}\n`;
 }
 

@@ -5,7 +5,7 @@ import type { JsonType, Schema, SchemaObject } from "./schema.js";
 import { loneSurrogate, prototypeName, unknownFormat } from "./schema-findings.js";
 import type { Said } from "./source-file.js";
 import { standardFormats } from "./standard-formats.js";
-import type { CustomFormat, Vocabulary } from "./vocabulary.js";
+import type { CustomFormat, Vocabulary } from "./vocabulary-words.js";
 
 /** One keyword of the canonical form with its value. */
 export type Entry = readonly [keyword: keyof SchemaObject, value: unknown];

@@ -4,7 +4,10 @@ import { pathIn } from "../findings/place-text.js";
 import { baseFolderOf, type Reporter } from "./report.js";
 import { tally } from "./summarize.js";
 
-/** For programs: everything, as `json-schemas/findings.schema.json` describes it, files by their path in the repository. */
+/**
+ * For programs: the complete report, as described by `json-schemas/findings.schema.json`, with file paths relative to
+ * the repository.
+ */
 export const json: Reporter = (report) => {
   const { command, version, base, counts, failed, findings, repositoryFolder } = report;
   const placeIn =

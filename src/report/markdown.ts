@@ -9,10 +9,10 @@ import { groupFindings, worstFirst } from "./select-findings.js";
 import { eventsOf, summarize, until, useNotes, verdict } from "./summarize.js";
 import { rollouts, sides, whoBreaks } from "./words.js";
 
-/** GitHub takes 65,536 characters; some are left to whoever posts it. */
+/** GitHub accepts 65,536 characters; the rest is for the program that posts the comment. */
 const commentLimit = 65_000;
 
-/** The comment under a pull request. It begins with a marker by which the next run finds it. */
+/** The comment on a pull request. It begins with a marker by which the next run finds it. */
 export const markdown: Reporter = (report) => {
   const { open, harmless, accepted } = groupFindings(report);
   const all = [...worstFirst(open), ...accepted, ...harmless];
@@ -40,7 +40,9 @@ function comment(report: Report, findings: readonly Finding[], leftOut: number):
       (finding) => `${line(finding, report)}: ${reason(finding)}`,
     ),
     ...list(harmlessTitle(harmless.length), harmless, (finding) => harmlessItem(finding, report)),
-    ...(leftOut > 0 ? [`… and ${count(leftOut, "finding")} more, for which a comment has no room.`] : []),
+    ...(leftOut > 0
+      ? [`… and ${count(leftOut, "finding")} more, omitted because of the comment's size limit.`]
+      : []),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
@@ -60,7 +62,7 @@ function detail(finding: Finding, report: Report): string {
     ...(help === undefined ? [] : [`What to do: ${escapeMarkdown(help)}`]),
     ...(fingerprint === undefined
       ? []
-      : [`If this is fine, accept ${codeSpan(fingerprint)} in ${accept} and say why.`]),
+      : [`If this is acceptable, accept ${codeSpan(fingerprint)} in ${accept} and give the reason.`]),
   ]);
 }
 
@@ -68,7 +70,7 @@ function proof(broken: Break): string[] {
   const { direction, verdict: decided, witness, reason: why } = broken;
   const head = `**It ${whoBreaks(broken)}** (${direction})`;
   if (decided === "unknown")
-    return [`${head}: needs a human, since ${escapeMarkdown(why ?? "it is not known")}`];
+    return [`${head}: could not be decided automatically: ${escapeMarkdown(why ?? "the reason is unknown")}`];
   if (witness === undefined) return [`${head}${why === undefined ? "." : `: ${escapeMarkdown(why)}`}`];
   return [`${head}. ${sides[direction].why}`, ...markdownWitness(broken)];
 }
@@ -79,7 +81,7 @@ function list(title: string, findings: readonly Finding[], item: (finding: Findi
 }
 
 function harmlessTitle(number: number): string {
-  return number === 1 ? "1 change breaks nothing" : `${number} changes break nothing`;
+  return number === 1 ? "1 safe change" : `${number} safe changes`;
 }
 
 function line(finding: Finding, report: Report): string {

@@ -6,13 +6,13 @@ import type { Break } from "../findings/finding.js";
 import type { Json } from "../json/json.js";
 import { shorten } from "./shorten.js";
 
-/** One line of a message in JSON, with what is wrong there. */
+/** One line of a message as JSON, with what is wrong there. */
 export interface WitnessLine {
   readonly text: string;
   readonly notes: readonly string[];
 }
 
-/** A message over several lines, with the reasons at the places where it is rejected. */
+/** A message over several lines, with the reasons where it is rejected. */
 export function witnessLines(witness: Json, failures: Break["failures"] = []): WitnessLine[] {
   const text = visibleJson(witness);
   const { source } = parseSource("message", text);
@@ -26,13 +26,13 @@ export function witnessLines(witness: Json, failures: Break["failures"] = []): W
   return lines.map((line, index) => ({ text: line, notes: notes.get(index + 1) ?? [] }));
 }
 
-/** A message of more lines is shown at its beginning and around what is wrong. */
+/** A message with more lines is shown only at its start and around the rejected parts. */
 const mostLines = 60;
 
-/** Longer lines are cut: a reader has a limit, and a comment. */
+/** Longer lines are cut for readability and because comments have a size limit. */
 const longestLine = 300;
 
-/** The lines of a message that a reader needs, none of them long; `undefined` stands for lines that are left out. */
+/** The relevant lines of a message, each of limited length; `undefined` stands for omitted lines. */
 export function witnessExcerpt({
   witness,
   failures,
@@ -52,7 +52,7 @@ export function witnessExcerpt({
   });
 }
 
-/** The message for a terminal: `>` before each line that is rejected, and why behind it. */
+/** The message for a terminal: `>` before each rejected line, followed by the reason. */
 export function markedWitness(broken: Pick<Break, "witness" | "failures">): string[] {
   return witnessExcerpt(broken).map((line) => {
     if (line === undefined) return "        …";

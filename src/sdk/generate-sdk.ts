@@ -16,7 +16,7 @@ import type { PrintedNames } from "../validators/function-names.js";
 import type { SharedCode } from "../validators/shared-task.js";
 import { assembleSdk, typePlans } from "./assemble-sdk.js";
 import { exportedNames } from "./exported-names.js";
-import type { RuntimeFiles } from "./runtime-modules.js";
+import type { RuntimeFiles } from "./runtime-files.js";
 import { sdkWork } from "./sdk-work.js";
 import { planSharedValidators, type SharedPlan } from "./shared-validators.js";
 import type { TypePlan } from "./type-plans.js";

@@ -4,14 +4,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-import type { ConsumeMessage } from "amqplib";
-import type { EventVersion } from "../contract/event-version.js";
-import type { Peer, ReceivedMessage } from "../observe/instrumentation.js";
-import { readTraceContext, type TraceContext } from "../observe/trace-context.js";
 import type { Deadlines, Expiring } from "../timing/deadlines.js";
-import { originOf } from "../wire/message-origin.js";
-import type { Delivery } from "./delivery.js";
-import type { Delivered } from "./handlers.js";
 
 /** How a handler call ended; `abandoned` means that its outcome no longer counts. */
 export type HandlerOutcome =
@@ -22,8 +15,8 @@ export type HandlerOutcome =
 const RETURNED: HandlerOutcome = { kind: "returned" };
 
 /**
- * One call of a handler: running → returned, threw (its time over counts as that) or abandoned. A handler that goes
- * on after its end is told by its signal and no longer listened to.
+ * One handler call: running → returned, threw (or timed out) or abandoned. A handler that continues after that sees its
+ * signal fire, and its result is ignored.
  */
 export class HandlerCall implements Expiring {
   deadline: number = Number.POSITIVE_INFINITY;
@@ -32,12 +25,12 @@ export class HandlerCall implements Expiring {
   #ended: { readonly reason: unknown } | undefined;
   #resolve: ((outcome: HandlerOutcome) => void) | undefined;
 
-  /** `timeout` in milliseconds from `run` on. */
+  /** `timeout` in milliseconds, from `run` on. */
   constructor(timeout: number) {
     this.#timeout = timeout;
   }
 
-  /** Made when first asked for: most handlers never do. */
+  /** Created on first access: most handlers never use it. */
   get signal(): AbortSignal {
     if (this.#signal === undefined) {
       this.#signal = new AbortController();
@@ -46,7 +39,9 @@ export class HandlerCall implements Expiring {
     return this.#signal.signal;
   }
 
-  /** Calls it, under the deadline if it does not return at once. A synchronous throw is an outcome too. */
+  /**
+   * Calls the handler, with the deadline if it does not return synchronously. A synchronous throw is also an outcome.
+   */
   run(
     handler: () => Promise<void> | void,
     running: Set<HandlerCall>,
@@ -78,7 +73,7 @@ export class HandlerCall implements Expiring {
     });
   }
 
-  /** Its time is over. */
+  /** The call timed out. */
   expire(): void {
     const error = new Error(`the handler took longer than ${this.#timeout} ms`);
     this.#end({ kind: "threw", error }, error);
@@ -100,72 +95,4 @@ export class HandlerCall implements Expiring {
 
 function isThenable(value: unknown): value is Promise<void> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
-}
-
-/** What a handler gets beside the event. `signal` and `trace` are made when first asked for. */
-export class HandlerMessage implements Delivered {
-  readonly event: string;
-  readonly version: string;
-  readonly messageId: string | undefined;
-  readonly attempt: number;
-  readonly redelivered: boolean;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly raw: ConsumeMessage;
-  readonly #call: HandlerCall;
-
-  /** `declared` are the declared headers of the message, as strings. */
-  constructor(
-    delivery: Delivery,
-    { event, version }: EventVersion,
-    call: HandlerCall,
-    declared: Readonly<Record<string, string>> | undefined,
-  ) {
-    const { message } = delivery;
-    this.event = event;
-    this.version = version;
-    this.messageId = delivery.messageId;
-    this.attempt = delivery.attempt;
-    this.redelivered = message.fields.redelivered;
-    const headers = message.properties.headers ?? {};
-    // without a prototype, so that a declared header called `constructor` is there only if it was sent
-    this.headers = declared === undefined ? headers : Object.assign(Object.create(null), headers, declared);
-    this.raw = message;
-    this.#call = call;
-  }
-
-  get correlationId(): string | undefined {
-    return textOf(this.raw.properties.correlationId);
-  }
-
-  get replyTo(): string | undefined {
-    return textOf(this.raw.properties.replyTo);
-  }
-
-  get signal(): AbortSignal {
-    return this.#call.signal;
-  }
-
-  get trace(): TraceContext | undefined {
-    return readTraceContext(this.headers);
-  }
-}
-
-function textOf(property: unknown): string | undefined {
-  return typeof property === "string" && property !== "" ? property : undefined;
-}
-
-/** What an instrumentation hook gets of a delivery. */
-export function receivedMessage(delivery: Delivery, version: EventVersion, peer: Peer): ReceivedMessage {
-  const { content, fields, properties } = delivery.message;
-  const correlationId: unknown = properties.correlationId;
-  return {
-    version,
-    ...originOf(delivery.message),
-    ...delivery.info,
-    deliveryTag: fields.deliveryTag,
-    correlationId: typeof correlationId === "string" ? correlationId : undefined,
-    headers: properties.headers ?? {},
-    bytes: content.length,
-    peer,
-  };
 }
