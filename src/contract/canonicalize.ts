@@ -8,7 +8,7 @@ import { resolveReference } from "./resolve-reference.js";
 import type { Location, Schema, SchemaObject } from "./schema.js";
 import { unknownKeyword } from "./schema-findings.js";
 import { findingAt, type Said } from "./source-file.js";
-import type { Vocabulary } from "./vocabulary.js";
+import type { Vocabulary } from "./vocabulary-words.js";
 import { enterSchema } from "./walk-schema.js";
 
 /** What canonicalizing gathers besides the schema: what it refers to, and what is wrong with it. */
@@ -134,7 +134,7 @@ class Canonicalizer implements SchemaInProgress {
 }
 
 /** The name under which `$recursiveAnchor: true` takes part in the dynamic scope; no `$dynamicAnchor` can be empty. */
-export const recursiveAnchor = "";
+const recursiveAnchor = "";
 
 /** Keywords that check nothing, and so may be used in a draft older than themselves. */
 export const annotations: ReadonlySet<string> = new Set(

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, member } from "../json/json.js";
 import { joinPointer } from "../json/pointer.js";
-import { type Dialects, dialectIn } from "./custom-dialects.js";
-import { applicators, type Dialect, identifierOf } from "./dialect.js";
+import { dialectIn } from "./custom-dialects.js";
+import { applicators, type Dialect, type Dialects, identifierOf } from "./dialect.js";
 
 /** Where a walk stands: the schema's place in its file, its base URI and the draft in force. */
 export interface SchemaPlace {
@@ -33,7 +33,7 @@ export function withoutFragment(uri: string): string {
 }
 
 /** Every direct subschema of a schema as its draft sees it, each with its place. */
-export function* subschemas(schema: JsonObject, place: SchemaPlace): Generator<[Json, SchemaPlace]> {
+function* subschemas(schema: JsonObject, place: SchemaPlace): Generator<[Json, SchemaPlace]> {
   const kinds = applicators[place.dialect];
   for (const [keyword, value] of Object.entries(schema)) {
     const kind = Object.hasOwn(kinds, keyword) ? kinds[keyword] : undefined;

@@ -6,16 +6,8 @@ import { printRulesPage } from "../../src/rules/documented-rule.js";
 import { lintRulesSchema } from "../new-rule/lint-rules-schema.js";
 import { pictures } from "../pictures/pictures.js";
 import { pageParts } from "./page-parts.js";
+import type { Part } from "./part.js";
 import { type SettingsSchema, schemaReference } from "./schema-reference.js";
-
-/** A part of the documentation that is generated: a whole file, or what is between two markers in one. */
-export interface Part {
-  /** Path from the repository's root. */
-  readonly file: string;
-  /** The marker's name; without one, the part is the whole file. */
-  readonly marker?: string;
-  readonly text: string;
-}
 
 const settingsFiles = ["contract.schema.json", "event.schema.json", "review.schema.json"] as const;
 
