@@ -106,7 +106,7 @@ function nameOf({ event, version }: LoadedVersion): string {
 function refuseUnsafe(json: string, event: string): void {
   const unsafe = unsafeInteger(json);
   if (unsafe === undefined) return;
-  const message = `is ${unsafe.text}, an integer beyond ±9007199254740991 that JavaScript does not tell from its neighbours; carry it as a string`;
+  const message = `is ${unsafe.text}, an integer beyond ±9007199254740991 that JavaScript does not tell from its neighbors; carry it as a string`;
   throw new InvalidEventError(event, [{ path: unsafe.path, keyword: "type", message }], 0);
 }
 

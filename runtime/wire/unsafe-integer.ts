@@ -1,4 +1,4 @@
-/** An integer of a JSON text that JavaScript cannot hold, or cannot tell from its neighbours. */
+/** An integer of a JSON text that JavaScript cannot hold, or cannot tell from its neighbors. */
 export interface UnsafeInteger {
   /** JSON Pointer to it. */
   readonly path: string;
@@ -21,7 +21,7 @@ export function roundedInteger(json: string): UnsafeInteger | undefined {
 }
 
 /**
- * The first integer of a text that `JSON.stringify` wrote, above 2^53 - 1, whose neighbours are the same to JavaScript:
+ * The first integer of a text that `JSON.stringify` wrote, above 2^53 - 1, whose neighbors are the same to JavaScript:
  * nothing says that it is the one that was meant. From 1e21 on numbers are written with an exponent, as magnitudes.
  */
 export function unsafeInteger(json: string): UnsafeInteger | undefined {

@@ -6,7 +6,7 @@ export interface Io {
   readonly today: string;
   /** True when stderr is a terminal and no CI: progress may be drawn. */
   readonly interactive: boolean;
-  /** True when stdout may have colours (a terminal, and no `NO_COLOR`). */
+  /** True when stdout may have colors (a terminal, and no `NO_COLOR`). */
   readonly color: boolean;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;

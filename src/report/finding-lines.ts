@@ -7,7 +7,7 @@ import { visible } from "./visible.js";
 /** A message may quote a name of a megabyte. */
 const longestMessage = 4_000;
 
-/** Colours, or functions that change nothing. */
+/** Colors, or functions that change nothing. */
 export type Paint = ReturnType<typeof pc.createColors>;
 
 /** What showing a finding needs to know beside it. */

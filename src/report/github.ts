@@ -11,7 +11,7 @@ import { type AnnotationLevel, type AnnotationProperties, workflowCommand } from
 /** GitHub shows so many annotations of each level for one step, and leaves the others in its log. */
 const shown = 10;
 
-/** A witness in an annotation: long enough to recognise, not to flood. */
+/** A witness in an annotation: long enough to recognize, not to flood. */
 const longestWitness = 600;
 
 /** GitHub takes 64 KiB; nobody reads so much. */

@@ -68,7 +68,7 @@ export interface NumberRange {
   readonly step: number | undefined;
 }
 
-/** Numbers of a range: a likely one and its neighbours; tried, like all. */
+/** Numbers of a range: a likely one and its neighbors; tried, like all. */
 export function numbersInRange({ low, high, step }: NumberRange, draw: Draw): readonly number[] {
   const next = picker(draw);
   const unit = step ?? (low !== undefined && high !== undefined && high - low < 2 ? 0.01 : 1);

@@ -134,7 +134,7 @@ export class Sampling {
     const unsafe = this.#unsafe(base);
     return unsafe === undefined
       ? `the event ${shown(base)} was found, and validators disagree about it`
-      : `it needs an integer such as ${unsafe}, which JavaScript does not tell from its neighbours`;
+      : `it needs an integer such as ${unsafe}, which JavaScript does not tell from its neighbors`;
   }
 
   /** An integer by which a publisher is stopped, whatever the schema says. */

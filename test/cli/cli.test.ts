@@ -45,7 +45,7 @@ describe("the command line", () => {
     expect((await runCli(folder, ["generate"])).err).toContain("has no event");
   });
 
-  test("uses colours only when it is told that it may", async () => {
+  test("uses colors only when it is told that it may", async () => {
     const folder = tempFolder({ "schemas/a/v1.json": '{ "type": "strin" }' });
     const escape = "\u001b[";
     expect((await runCli(folder, ["generate"])).err).not.toContain(escape);

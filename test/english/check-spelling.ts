@@ -47,7 +47,14 @@ function writeTitles(): void {
 /** Every word that cspell's own dictionaries lack, with its place. */
 function unknownWords(): readonly (readonly [place: string, word: string])[] {
   const cspell = join(root, "node_modules/cspell/bin.mjs");
-  const options = ["--config", "test/english/cspell.json", "--no-progress", "--no-summary", "--no-gitignore"];
+  const options = [
+    "--config",
+    "test/english/cspell.json",
+    "--no-progress",
+    "--no-summary",
+    "--no-gitignore",
+    "--no-config-search",
+  ];
   const format = ["--issue-template", "$filename:$row:$col\t$text"];
   const files = [...whole, `${titles}/**/*.txt`];
   const { status, stdout, stderr } = spawnSync(

@@ -6,5 +6,5 @@ export interface Exception {
   readonly why: string;
 }
 
-/** Texts that stay; one that is not found any longer fails the check. */
+/** Texts that stay; an exception without a use fails the check. */
 export const exceptions: readonly Exception[] = [];

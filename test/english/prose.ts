@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 
-/** A sentence or more that somebody reads, with the line that it starts on. */
+/** One comment, string or paragraph, and the line that it starts on. */
 export interface Prose {
   readonly line: number;
   readonly kind: "comment" | "string" | "title" | "markdown";

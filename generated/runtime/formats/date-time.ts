@@ -48,7 +48,7 @@ export function isDateTime(text: string): boolean {
   return (text[10] === "T" || text[10] === "t") && isDate(text.slice(0, 10)) && isTime(text.slice(11));
 }
 
-/** `duration` of RFC 3339, appendix A: neighbouring units only, no fractions; letters of either case, as in all ABNF. */
+/** `duration` of RFC 3339, appendix A: neighboring units only, no fractions; letters of either case, as in all ABNF. */
 export function isDuration(text: string): boolean {
   return DURATION.test(text);
 }

@@ -45,7 +45,7 @@ function isSpent(known: readonly string[] | ReadonlySet<string>): boolean {
 }
 
 /**
- * Insertions, deletions, replacements and swaps of neighbours (Damerau's restricted distance), as far as they are fewer
+ * Insertions, deletions, replacements and swaps of neighbors (Damerau's restricted distance), as far as they are fewer
  * than `most`: only cells that near the diagonal can be, and no further row when all of one have reached it.
  */
 function editDistance(a: string, b: string, most: number): number {

@@ -1,6 +1,6 @@
 import { fieldTable } from "../protocol/plain-values.js";
 
-/** The RabbitMQ version whose behaviour the broker follows and announces: clients and services look at it. */
+/** The RabbitMQ version whose behavior the broker follows and announces: clients and services look at it. */
 export const followedVersion = "4.0.5";
 
 export const serverProperties = fieldTable({

@@ -27,7 +27,7 @@ export const defaultRejected: LintRule = {
           properties: {
             note: {
               maxLength: 9,
-              default: "Left with a neighbour, as agreed on the phone yesterday evening.",
+              default: "Left with a neighbor, as agreed on the phone yesterday evening.",
             },
           },
         },

@@ -4,14 +4,14 @@ import { type SourceFile, textAt } from "../../contract/source-file.js";
 import type { LintRule, LintSubject, Problem } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
 
-/** Whole numbers that a double (IEEE 754) cannot tell from their neighbours. */
+/** Whole numbers that a double (IEEE 754) cannot tell from their neighbors. */
 export const numberPrecision: LintRule = {
   id: "number-precision",
   category: "wire",
   on: true,
   severity: "warning",
   title: "Whole numbers beyond what a double holds",
-  why: "JavaScript and many JSON libraries read numbers as doubles: above 9007199254740991 (2^53 - 1) neighbours become equal, so that an id becomes another one's. The SDK refuses to publish such whole numbers, and dead-letters messages with one that a double cannot hold.",
+  why: "JavaScript and many JSON libraries read numbers as doubles: above 9007199254740991 (2^53 - 1) neighbors become equal, so that an id becomes another one's. The SDK refuses to publish such whole numbers, and dead-letters messages with one that a double cannot hold.",
   fix: "Keep the numbers within ±9007199254740991, or carry them as strings.",
   examples: {
     finds: [
@@ -100,7 +100,7 @@ function* wideFormat(placed: PlacedSchema): Generator<Problem> {
   yield { ...keywordPlace(placed, "format"), message };
 }
 
-/** Numbers inside a value: those that are read as others than they are written, or all that have unsafe neighbours. */
+/** Numbers inside a value: those that are read as others than they are written, or all that have unsafe neighbors. */
 function* literals(
   source: SourceFile,
   pointer: string,
@@ -114,7 +114,7 @@ function* literals(
     if (!rounded && (roundedOnly || bounds.includes(pointer.slice(pointer.lastIndexOf("/") + 1)))) return;
     const message = rounded
       ? `A double cannot hold ${written}: it is read as ${BigInt(value)}.`
-      : `A double does not tell ${written} from its neighbours.`;
+      : `A double does not tell ${written} from its neighbors.`;
     yield { file: source.path, pointer, message };
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries())

@@ -14,7 +14,7 @@ export const propertyReserved: ReviewRule = {
   severity: "error",
   breaks: "consumers",
   title: "A property has a name that is reserved",
-  why: "The name was taken by a property that was removed. Messages with its old meaning may still be queued, and consumers that did not upgrade still read it so; neither the schema before this change nor a check of two neighbouring versions knows that.",
+  why: "The name was taken by a property that was removed. Messages with its old meaning may still be queued, and consumers that did not upgrade still read it so; neither the schema before this change nor a check of two neighboring versions knows that.",
   fix: "Give the property another name, or add it in the next version file. Take the name out of `reserved` once no such message and no such consumer is left.",
   examples: {
     finds: [
