@@ -23,7 +23,7 @@ export async function checkMessages(
   const { contract, findings, files: schemas } = await loadFolder(io, flags.schemas);
   if (!contract) {
     const options = { color: io.color, folder: flags.schemas, textOf: (file: string) => schemas.get(file) };
-    throw unsound(findings, ": nothing was checked.", options);
+    throw unsound(findings, "; nothing was checked.", options);
   }
   const [owner, wanted] = findVersion(contract, event, version);
   const check = messageChecker(contract, owner, wanted, flags.as);
@@ -44,5 +44,7 @@ export async function checkMessages(
 
 function summary(all: number, wrong: number, what: string): string {
   const messages = `${all} message${all === 1 ? "" : "s"}`;
-  return wrong === 0 ? `${messages}: valid ${what}\n` : `${messages}: ${wrong} not valid ${what}\n`;
+  return wrong === 0
+    ? `${messages} ${all === 1 ? "is" : "are"} valid for ${what}\n`
+    : `${wrong} of ${messages} ${wrong === 1 ? "is" : "are"} not valid for ${what}\n`;
 }

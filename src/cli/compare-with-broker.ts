@@ -19,7 +19,7 @@ import { type TopologyFlags, wantedTopology } from "./print-topology.js";
 
 /** Reports in what a running broker differs from the contract. */
 export async function compareWithBroker(io: Io, flags: TopologyFlags): Promise<ExitCode> {
-  const contract = await loadSound(io, flags.schemas, ": the broker was not asked.");
+  const contract = await loadSound(io, flags.schemas, "; the broker was not queried.");
   const management = managementOf(io, flags);
   const address = await brokerAddress(io, flags, contract);
   // the topology has the names that the broker has

@@ -9,7 +9,9 @@ export function findService({ services }: Contract, name: string): Service {
   if (service) return service;
   const names = services.map((each) => each.name);
   const near = nearestWord(name, names);
-  const there = names.length === 0 ? "contract.json has no services" : `There are: ${listed(names)}`;
+  const there = names.length === 0 ? "It has no services" : `Available services: ${listed(names)}`;
   const hint = near === undefined ? there : `Did you mean ${near}?`;
-  throw new UsageError(`There is no service called ${JSON.stringify(name)}. ${hint}${near ? "" : "."}`);
+  throw new UsageError(
+    `Service ${JSON.stringify(name)} not found in contract.json. ${hint}${near ? "" : "."}`,
+  );
 }

@@ -156,8 +156,8 @@ function write(
   const { blocked } = difference;
   if (blocked.length > 0) {
     throw new UsageError(
-      `These files stand where the SDK is to be written, and rabbitgen did not write them: ${blocked.join(", ")}. ` +
-        "Move them away, or choose another folder with --out.",
+      `Refusing to overwrite files that rabbitgen did not create: ${blocked.join(", ")}. ` +
+        "Move them, or choose another folder with --out.",
     );
   }
   writeDifference(out, wanted, difference, { name: manifestName, text: manifest, before });

@@ -38,7 +38,7 @@ export function scaffoldVersion(io: Io, name: string, flags: NewFlags): Scaffold
   refuseMisnamed(layout, event?.folder ?? name);
   if (event && event.versions.size > 0) return nextOf(name, event, { files, layout }, flags);
   if (flags.from !== undefined)
-    throw new UsageError(`${name} has no versions yet, so there is no ${flags.from} to copy.`);
+    throw new UsageError(`${name} has no versions yet, so --from ${flags.from} has nothing to copy.`);
   return firstOf(event?.folder ?? checkedFolder(name), { files, layout }, flags);
 }
 
@@ -59,11 +59,13 @@ function nextOf(
   const label = from ?? latest;
   const source = event.versions.get(label);
   if (source === undefined)
-    throw new UsageError(`${name} has no version ${JSON.stringify(label)}; it has ${labels.join(", ")}.`);
+    throw new UsageError(
+      `${name} has no version ${JSON.stringify(label)}. Available versions: ${labels.join(", ")}.`,
+    );
   if (publisher !== undefined)
-    throw new UsageError(`${name} exists already; --publisher is for a new event.`);
+    throw new UsageError(`${name} already exists; --publisher is only for new events.`);
   if (bump !== undefined && bump !== "major" && numbersOf(label).length === 1)
-    throw new UsageError(`--bump ${bump}: versions such as ${label} have one number only.`);
+    throw new UsageError(`--bump ${bump}: version labels such as ${label} have only one number.`);
   let next = nextLabel(bump === "minor" || bump === "patch" ? label : latest, bump);
   while (event.versions.has(next)) next = nextLabel(next, bump);
   const path = `${event.folder}/${next}${source.slice(withoutSyntax(source).length)}`;
@@ -74,13 +76,13 @@ function nextOf(
   const { service, settings } = sender;
   return {
     files,
-    note: `Add ${next} to "publishes" of ${service} in ${settings} once every consumer reads it; until then it may still change.`,
+    note: `Add ${next} to "publishes" of ${service} in ${settings} once every consumer handles it; until then it may still change.`,
   };
 }
 
 function firstOf(folder: string, known: Known, { bump, publisher }: NewFlags): Scaffolded {
   if (bump !== undefined)
-    throw new UsageError("--bump is for the next version of an event, and this is the first.");
+    throw new UsageError("--bump requires an existing version, and this would be the first.");
   const { files, layout } = known;
   const { settings } = layout;
   const { source } = settings === undefined ? {} : parseSource(settings, files.get(settings) ?? "");

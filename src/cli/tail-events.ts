@@ -29,7 +29,7 @@ const LONGEST_BODY = 2_000;
 
 /** Shows events as they are published, until it is told to end. */
 export async function tailEvents(io: Io, names: readonly string[], flags: TailFlags): Promise<ExitCode> {
-  const contract = await loadSound(io, flags.schemas, ": the broker was not asked.");
+  const contract = await loadSound(io, flags.schemas, "; the broker was not queried.");
   const families = eventFamilies(contract);
   const events = watchable(
     io,

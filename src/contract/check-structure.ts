@@ -54,7 +54,7 @@ export async function metaSchemaCheck(
       source,
       pointer,
       "schema-invalid",
-      `is no ${dialect} schema`,
+      `Not a valid ${dialect} schema`,
     );
     return isLarge ? findings.map((finding) => ({ help: onlyFirst, ...finding })) : findings;
   };
@@ -72,17 +72,17 @@ export async function settingsCheck(): Promise<{ contract: StructureCheck; event
     return (source, pointer, value) =>
       validate?.(value)
         ? []
-        : describe(validate?.errors ?? [], source, pointer, "settings-invalid", "is not understood");
+        : describe(validate?.errors ?? [], source, pointer, "settings-invalid", "Invalid setting");
   };
   return { contract: check("contract.schema.json"), event: check("event.schema.json") };
 }
 
-const onlyFirst = "This file is large: fix this, and run again to see whether there is more.";
+const onlyFirst = "The file is large, so only the first error is reported. Fix it and run again.";
 
 const noSchema = {
   rule: "schema-invalid",
   severity: "error",
-  message: "A schema is a JSON object, or true or false.",
+  message: "A schema must be a JSON object, true or false.",
 } as const;
 
 async function newChecker(dialect: Dialect, settings: Options): Promise<Checker> {
@@ -138,7 +138,7 @@ function describe(
     ...strangers.map((error) => stranger(error, source, pointer, rule)),
     ...misnamed.map((error) => misnamedKey(error, source, pointer)),
     ...[...places].map(([place, words]) => {
-      const message = `This ${summary}: it ${[...words].join(", or ")}.`;
+      const message = `${summary}: it ${[...words].join(", or ")}.`;
       const help = rule === "schema-invalid" ? oldSpellingAt(source, pointer + place) : described.get(place);
       return findingAt(source, pointer + place, { rule, severity: "error", message, ...(help && { help }) });
     }),
@@ -191,8 +191,8 @@ function stranger(
   const key = String(params["additionalProperty"]);
   const known = Object.keys((parentSchema?.["properties"] as object | undefined) ?? {});
   const near = nearestWord(key, known);
-  const help = near === undefined ? `There are: ${listed(known)}.` : `Did you mean ${JSON.stringify(near)}?`;
-  const message = `The key ${JSON.stringify(key)} is not known here.`;
+  const help = near === undefined ? `Known keys: ${listed(known)}.` : `Did you mean ${JSON.stringify(near)}?`;
+  const message = `Unknown key ${JSON.stringify(key)}.`;
   return findingAt(
     source,
     joinPointer(pointer + instancePath, key),
@@ -236,5 +236,5 @@ const summaries: ReadonlySet<string> = new Set(["anyOf", "oneOf", "allOf", "if",
 function wordsOf({ keyword, params, parentSchema }: ErrorObject): string {
   const examples = parentSchema?.["examples"];
   if (keyword !== "pattern" || !Array.isArray(examples)) return failureMessage(keyword, params);
-  return `must be written as ${examples.map((example) => JSON.stringify(example)).join(" or ")} is`;
+  return `must look like ${examples.map((example) => JSON.stringify(example)).join(" or ")}`;
 }

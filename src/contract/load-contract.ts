@@ -284,7 +284,8 @@ function unusedFiles(layout: Layout, { targets }: Definitions, style: LabelStyle
       findingOn(path, {
         rule: "file-unused",
         severity: "warning",
-        message: "This file is no version, no example, no event.json, and no $ref leads to it.",
+        message:
+          "This file is not used: it is not a version, an example or an event.json, and no $ref refers to it.",
         help: `Call it ${style}.json, ${nextLabel(style)}.json, …, or move it to a folder that starts with _.`,
       }),
     );

@@ -76,6 +76,6 @@ export async function loadSchema(
 const noText = {
   rule: "file-unreadable",
   severity: "error",
-  message: "This file is not UTF-8 text of at most 16 MiB.",
+  message: "This file is not UTF-8, or is larger than 16 MiB.",
   help: "Save it as UTF-8.",
 } as const;

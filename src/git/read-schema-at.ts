@@ -78,7 +78,7 @@ class RevisionFiles {
       throw new GitError(`${quoted(`${ref}:${path}`)} is a folder: name a schema file.`);
     const below = prefix === "" || isRelative ? "absent" : await this.#tree.locate(join(prefix, path));
     const hint = typeof below === "string" ? "" : ` Did you mean ${quoted(`${ref}:./${path}`)}?`;
-    throw new GitError(`There is no file ${quoted(whole)} at ${quoted(ref)}.${hint}`);
+    throw new GitError(`File ${quoted(whole)} not found at ${quoted(ref)}.${hint}`);
   }
 
   /** The nearest folder above a file with a contract file, below the root of the package; else the usual one. */

@@ -85,7 +85,7 @@ test("--permissions takes the modes of connect, and services that it can be abou
     err: expect.stringContaining("assert, check, none"),
   });
   const { code, err } = await start(["--permissions"], { "schemas/order_paid/v1.json": schema }).ended;
-  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("names no services") });
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("has no services") });
 });
 
 const paid = { type: "order_paid", contentType: "application/json; version=v1", messageId: "m-1" };
@@ -200,7 +200,7 @@ test("a taken port is a mistake with advice, and so are a wrong user and missing
   expect(await run(["--port", `${port}`])).toMatchObject({
     code: 2,
     out: "",
-    err: expect.stringMatching(new RegExp(`^rabbitgen: Port ${port} .*taken.*--port 0`)),
+    err: expect.stringMatching(new RegExp(`^rabbitgen: Port ${port} .*in use.*--port 0`)),
   });
   expect(await run(["--port", "0", "--user", "anna"])).toMatchObject({
     code: 2,
@@ -208,7 +208,7 @@ test("a taken port is a mistake with advice, and so are a wrong user and missing
   });
   expect(await run(["--port", "0", "--declare"])).toMatchObject({
     code: 2,
-    err: expect.stringContaining("There is no folder schemas"),
+    err: expect.stringContaining("Folder schemas not found"),
   });
   expect(await run(["--port", "65536"])).toMatchObject({ code: 2 });
 });

@@ -76,7 +76,7 @@ describe("compare reads files of git revisions", () => {
     for (const name of [`services/billing/${path}`, `./${path}`, `../billing/${path}`])
       expect((await compare(below, `main:${name}`, path)).out).toContain('enum value "GBP" added');
     const ran = await compare(below, `main:${path}`, path);
-    expect(ran.err).toBe(`rabbitgen: There is no file "${path}" at "main". Did you mean "main:./${path}"?\n`);
+    expect(ran.err).toBe(`rabbitgen: File "${path}" not found at "main". Did you mean "main:./${path}"?\n`);
   });
 
   test("in a shallow clone says what to fetch", async () => {
@@ -95,7 +95,7 @@ describe("compare reads files of git revisions", () => {
     [
       "a file that the revision does not have",
       "main:schemas/none.json",
-      /There is no file "schemas\/none\.json" at "main"/,
+      /File "schemas\/none\.json" not found at "main"/,
     ],
     ["a folder", "main:schemas", /is a folder/],
     ["nothing", "main:", /names no file/],
@@ -129,9 +129,7 @@ describe("what is a file stays one", () => {
     expect(await compare(folder, "main:a.json", "a.json")).toMatchObject({ code: 1 });
     expect(await compare(folder, "./main:a.json", "main:a.json")).toMatchObject({ code: 0 });
     mkdirSync(join(folder, "main:b.json"));
-    expect((await compare(folder, "main:b.json", "a.json")).err).toMatch(
-      /There is no file "b\.json" at "main"/,
-    );
+    expect((await compare(folder, "main:b.json", "a.json")).err).toMatch(/File "b\.json" not found at "main"/);
   });
 
   test.each(["C:\\schemas\\v1.json", "c:/schemas/v1.json", "https://example.com/v1.json"])(

@@ -45,14 +45,14 @@ describe("pattern-backtracking", () => {
   test("names the parts that compete, and a pattern that matches the same where there is one", async () => {
     expect(await say("^[a-z]+[a-z0-9]+$")).toEqual([
       [
-        'The pattern "^[a-z]+[a-z0-9]+$" can take time that grows with the square of a run of "a", or faster, because of "[a-z]+" before "[a-z0-9]+".',
-        'This one matches the same: "^[a-z][a-z0-9]+$"',
+        'The pattern "^[a-z]+[a-z0-9]+$" can take time that grows with the square of the length of a run of "a", or faster, because of "[a-z]+" before "[a-z0-9]+".',
+        'An equivalent pattern: "^[a-z][a-z0-9]+$"',
       ],
     ]);
     expect(await say("^(\\w+\\s?)*$")).toEqual([
       [
-        String.raw`The pattern "^(\\w+\\s?)*$" can take time that doubles with each further "A" of a string, because of "\\w+" inside "(\\w+\\s?)*".`,
-        "Write the pattern so that each character can be matched in one way only.",
+        String.raw`The pattern "^(\\w+\\s?)*$" can take time that doubles with each additional "A" of a string, because of "\\w+" inside "(\\w+\\s?)*".`,
+        "Rewrite the pattern so that each character can match in only one way.",
       ],
     ]);
   });

@@ -5,8 +5,8 @@ import type { ExitCode, Io } from "../io.js";
 /** `rabbitgen import`: a contract from what a team has already. */
 export function importCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("import")
-    .summary("begin a schemas folder from an AsyncAPI document")
-    .description("Makes a schemas folder from a document that describes the events already.")
+    .summary("create a schemas folder from an AsyncAPI document")
+    .description("Creates a schemas folder from a document that already describes the events.")
     .addHelpText("after", "\nExample:\n  $ rabbitgen import asyncapi asyncapi.yaml\n")
     .addCommand(asyncApiCommand(io, end));
 }
@@ -15,11 +15,11 @@ function asyncApiCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("asyncapi")
     .summary("from an AsyncAPI 2 or 3 document, JSON or YAML")
     .description(
-      "Writes contract.json, an event folder for each kind of message, and what their schemas share. Lists whatever it\n" +
+      "Writes contract.json, an event folder for each kind of message, and the definitions that they share. Lists everything\n" +
         "cannot carry over, with its place in the document.",
     )
-    .argument("<file>", "the document; what it refers to is read from its folder, and nowhere else")
-    .option("-o, --out <dir>", "the folder to write; it must be empty, or not there", "schemas")
+    .argument("<file>", "the document; references are resolved in its folder only")
+    .option("-o, --out <dir>", "folder to write to; must be empty or not exist", "schemas")
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
     .addHelpText("after", examples)
     .action(async (file: string, flags: ImportFlags) => {

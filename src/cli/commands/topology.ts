@@ -6,10 +6,10 @@ import type { TopologyFlags } from "../print-topology.js";
 /** `rabbitgen topology`: what has to be at a broker, and who may do what. */
 export function topologyCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("topology")
-    .summary("print what RabbitMQ needs: virtual hosts, queues, users with least permissions")
+    .summary("print the required virtual hosts, queues, and users with least permissions")
     .description(
-      "Prints what the services of contract.json need at RabbitMQ: virtual hosts, exchanges, queues with their retry and " +
-        "dead-letter queues, bindings, and a user for each service that may do what it does, and nothing else.",
+      "Prints what the services of contract.json need in RabbitMQ: virtual hosts, exchanges, queues with their retry and " +
+        "dead-letter queues, bindings, and a user per service with the least permissions.",
     )
     .option("--service <name>", "only what this service needs")
     .addOption(
@@ -18,36 +18,36 @@ export function topologyCommand(io: Io, end: (code: ExitCode) => void): Command 
         .default("text"),
     )
     .addOption(
-      new Option("--declare <mode>", "how the services declare, as connect({ declare }) says it")
+      new Option("--declare <mode>", "how the services declare, as in connect({ declare })")
         .choices(["assert", "check", "none"])
         .default("assert"),
     )
     .option(
       "--delays [list]",
-      "publishers may publish with a delay: any, or only these, such as 10m,1h (default: none may)",
+      "allow publishing with a delay: any, or only these, such as 10m,1h (default: not allowed)",
     )
     .option(
       "--vhost <from=to>",
-      "a virtual host of contract.json and its name at this broker, such as /shop=/staging-shop; may be repeated",
+      "map a virtual host of contract.json to its name on this broker, such as /shop=/staging-shop; may be repeated",
       collect,
       [],
     )
     .option(
       "--default-vhost <name>",
-      "the virtual host of events whose contract names none (default: /, or that of the broker's URL)",
+      "virtual host of events for which the contract names none (default: /, or that of the broker's URL)",
     )
     .option("-o, --out <file>", "write to this file instead")
-    .option("--password-hashes <file>", "a JSON object with each user's password hash; needs --out")
-    .option("--check <file>", "say whether this file is what would be printed, and what differs")
+    .option("--password-hashes <file>", "JSON file with each user's password hash; requires --out")
+    .option("--check <file>", "check whether this file is up to date, and print the differences")
     .option(
       "--against-broker",
       "compare with a running broker instead, and report what differs (text or json)",
     )
-    .option("--url <url>", "that broker; better in RABBITGEN_URL (see below)")
-    .option("--url-file <file>", "a file that holds its URL, such as a mounted secret")
+    .option("--url <url>", "the broker's URL; prefer RABBITGEN_URL (see below)")
+    .option("--url-file <file>", "file that contains the URL, such as a mounted secret")
     .option(
       "--management <url>",
-      "its management API, http://user:password@host:15672; better in RABBITGEN_MANAGEMENT_URL",
+      "its management API, http://user:password@host:15672; prefer RABBITGEN_MANAGEMENT_URL",
     )
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
     .addHelpText("after", examples + urlHelp)

@@ -8,8 +8,8 @@ export const eventUnconsumed: LintRule = {
   on: false,
   severity: "info",
   title: "A published event that no service consumes",
-  why: 'No queue takes it, so each publish fails as unroutable unless event.json says "unroutable": "ignore"; and a review cannot tell whom a change breaks.',
-  fix: "Name the services that consume it in contract.json, or remove the event.",
+  why: 'It reaches no queue, so each publish fails as unroutable unless event.json has "unroutable": "ignore"; and a review cannot list the services that a change breaks.',
+  fix: "Add it to `consumes` of its consumers in contract.json, or remove the event.",
   examples: {
     finds: [
       {

@@ -11,8 +11,8 @@ export const keywordWithoutEffect: LintRule = {
   on: true,
   severity: "warning",
   title: "A keyword that never has an effect",
-  why: "It reads like a check that is made, and no message ever fails by it.",
-  fix: "Remove the keyword, or correct what it was meant for.",
+  why: "It reads like a check, but no message ever fails it.",
+  fix: "Remove the keyword, or correct the schema so that it applies.",
   examples: {
     finds: [
       { "order_paid/v1.json": { properties: { total: { type: "integer", maxLength: 10 } } } },
@@ -55,7 +55,7 @@ function wrongType(
     return undefined;
   // Formats that the standard does not know, such as int64, are what another rule tells of.
   if (keyword === "format" && !standardFormats.has(String(keywordOf(placed, "format")))) return undefined;
-  return `The keyword "${keyword}" is for ${fitting.join(" and ")}, and this is ${types.join(" or ")}.`;
+  return `The keyword "${keyword}" applies to ${fitting.join(" and ")}, but this is ${types.join(" or ")}.`;
 }
 
 const needs: Readonly<Record<string, string>> = {
@@ -69,5 +69,5 @@ const needs: Readonly<Record<string, string>> = {
 function lacking(keyword: string, placed: PlacedSchema): string | undefined {
   const needed = Object.hasOwn(needs, keyword) ? needs[keyword] : undefined;
   if (needed === undefined || keywordOf(placed, needed) !== undefined) return undefined;
-  return `The keyword "${keyword}" does nothing without "${needed}".`;
+  return `The keyword "${keyword}" has no effect without "${needed}".`;
 }

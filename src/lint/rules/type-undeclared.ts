@@ -13,9 +13,9 @@ export const typeUndeclared: LintRule = {
   category: "style",
   on: true,
   severity: "warning",
-  title: "Keywords of one type without that type",
-  why: "Keywords such as properties, items or maxLength say nothing of values of another type: without `type` a number is valid where an object was meant, and the generated type allows anything.",
-  fix: "Add the type that is meant.",
+  title: "Keywords for one type without that type",
+  why: "Keywords such as properties, items or maxLength ignore values of other types: without `type` a number is valid where an object was intended, and the generated type allows anything.",
+  fix: "Add the intended type.",
   examples: {
     finds: [
       { "order_paid/v1.json": { properties: { id: { type: "string" } }, required: ["id"] } },
@@ -64,7 +64,7 @@ export const typeUndeclared: LintRule = {
       if (type === undefined) continue;
       yield {
         ...placeOf(placed),
-        message: `${JSON.stringify(keyword)} checks ${plural[type] ?? type} only, and no "type" excludes other values.`,
+        message: `${JSON.stringify(keyword)} checks ${plural[type] ?? type} only; without "type" other values are allowed.`,
         help: `Add "type": ${JSON.stringify(type)}.`,
       };
     }

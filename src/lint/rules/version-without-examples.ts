@@ -8,8 +8,8 @@ export const versionWithoutExamples: LintRule = {
   on: false,
   severity: "info",
   title: "A version without an example",
-  why: "A message that is meant to be valid documents more than its schema, and is a test of it at each generate.",
-  fix: "Add one as examples/v1/valid/<name>.json beside the version, or under `examples` in the schema.",
+  why: "An example documents more than the schema, and tests it at every generate.",
+  fix: "Add one as examples/v1/valid/<name>.json next to the version, or under `examples` in the schema.",
   examples: {
     finds: [
       { "order_paid/v1.json": { type: "object" } },
@@ -26,7 +26,7 @@ export const versionWithoutExamples: LintRule = {
       if (examples.some(({ valid }) => valid) || (Array.isArray(inside) && inside.length > 0)) continue;
       yield {
         file: source.path,
-        message: `There is no message that shows ${label} of ${JSON.stringify(event)}.`,
+        message: `There is no example of ${label} of ${JSON.stringify(event)}.`,
       };
     }
   },
