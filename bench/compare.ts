@@ -4,14 +4,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CompareOptions, CountedComparison } from "../src/compare.js";
-import type { Json } from "../src/contract/json.js";
+import type { CompareOptions, CountedComparison } from "../src/compat/compare.js";
+import type { Json } from "../src/json/json.js";
 import { median } from "./measure.js";
 
 type Compare = (before: Json, after: Json, options?: CompareOptions) => Promise<CountedComparison>;
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const { compareCounted } = (await import(join(repository, "dist", "src", "compare.js"))) as {
+const { compareCounted } = (await import(join(repository, "dist", "src", "compat", "compare.js"))) as {
   compareCounted: Compare;
 };
 

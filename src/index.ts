@@ -10,7 +10,7 @@ export {
   type ReportedChange,
   type SchemaComparison,
   SchemaError,
-} from "./compare.js";
+} from "./compat/compare.js";
 export { type Bundle, readerBundle } from "./contract/bundle.js";
 export { writerBundle } from "./contract/close-schema.js";
 export type {
@@ -31,8 +31,16 @@ export { type Loaded, type LoadOptions, loadContract } from "./contract/load-con
 export type { Definition, JsonType, Location, Schema, SchemaMap, SchemaObject } from "./contract/schema.js";
 export { runtimeFiles } from "./files/package-files.js";
 export { type Folder, readFolder } from "./files/read-folder.js";
-export type { Break, Finding, Place, Range, ReviewDetails, Rollout, Severity, Use } from "./finding.js";
-export { type Generated, type GenerateOptions, generateSdk } from "./generate.js";
+export type {
+  Break,
+  Finding,
+  Place,
+  Range,
+  ReviewDetails,
+  Rollout,
+  Severity,
+  Use,
+} from "./findings/finding.js";
 export { type LintOptions, lintContract } from "./lint/lint-contract.js";
 export { type LintSettings, readLintSettings } from "./lint/lint-settings.js";
 export type { Report, Reporter } from "./report/report.js";
@@ -48,4 +56,5 @@ export {
   sampleEvents,
   type Unbroken,
 } from "./samples/index.js";
+export { type Generated, type GenerateOptions, generateSdk } from "./sdk/generate-sdk.js";
 export type { RuntimeFiles } from "./sdk/runtime-modules.js";

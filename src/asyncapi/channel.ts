@@ -1,8 +1,8 @@
 import type { Contract, Event, Service } from "../contract/contract.js";
-import type { Json, JsonObject } from "../contract/json.js";
 import { placeholderSource } from "../contract/placeholder-source.js";
-import { joinPointer } from "../contract/pointer.js";
 import { placeholdersOf } from "../contract/routing-key.js";
+import type { Json, JsonObject } from "../json/json.js";
+import { joinPointer } from "../json/pointer.js";
 import { compact } from "./compact.js";
 import { extension, type Model, uniqueKeys } from "./model.js";
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../contract/json.js";
+import { isObject, type Json, type JsonObject } from "../json/json.js";
 
 /** An object without the members that are not there, and without empty objects. */
 export function compact(members: Readonly<Record<string, Json | undefined>>): JsonObject {

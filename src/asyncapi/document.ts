@@ -1,5 +1,5 @@
 import type { Contract, Event, Service } from "../contract/contract.js";
-import { isObject, type Json, type JsonObject } from "../contract/json.js";
+import { isObject, type Json, type JsonObject } from "../json/json.js";
 import { eventChannel, queueChannel } from "./channel.js";
 import { compact } from "./compact.js";
 import { messageOf } from "./message.js";

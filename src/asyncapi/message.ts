@@ -1,7 +1,7 @@
 import { contentTypeOf } from "../contract/content-type.js";
 import type { Event, EventVersion } from "../contract/contract.js";
-import { isObject, type Json, type JsonObject } from "../contract/json.js";
 import { inPlaceSubschemas, type Schema } from "../contract/schema.js";
+import { isObject, type Json, type JsonObject } from "../json/json.js";
 import { compact } from "./compact.js";
 import { extension, type Model } from "./model.js";
 import { hasReference, spellSchema } from "./spell-schema.js";

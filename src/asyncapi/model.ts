@@ -1,11 +1,11 @@
 import { definitionNames } from "../bundle/definition-names.js";
 import type { ReferenceTo } from "../bundle/print-schema.js";
+import { compareText } from "../code/compare-text.js";
 import type { Contract, Event, EventSchema, Service } from "../contract/contract.js";
 import { schemasOfEvent } from "../contract/contract.js";
-import { joinPointer } from "../contract/pointer.js";
 import type { Location } from "../contract/schema.js";
 import { closureOf } from "../contract/schema-closure.js";
-import { compareText } from "../finding.js";
+import { joinPointer } from "../json/pointer.js";
 
 /** The member that carries what AsyncAPI has no field for, so that a document can be imported without a loss. */
 export const extension = "x-rabbitgen";

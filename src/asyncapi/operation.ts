@@ -1,5 +1,5 @@
 import type { Consumption, Event, Publication, Service } from "../contract/contract.js";
-import type { Json, JsonObject } from "../contract/json.js";
+import type { Json, JsonObject } from "../json/json.js";
 import { bindingVersion } from "./channel.js";
 import { compact } from "./compact.js";
 import { eventKey, extension, type Model, queueKey } from "./model.js";

@@ -1,6 +1,6 @@
 import { printWith, type ReferenceTo } from "../bundle/print-schema.js";
-import { isObject, type Json, type JsonObject } from "../contract/json.js";
 import type { Schema, SchemaObject } from "../contract/schema.js";
+import { isObject, type Json, type JsonObject } from "../json/json.js";
 
 /**
  * A schema as AsyncAPI's Schema Object, which is draft-07 with a few words more. What draft-07 spells differently is spelt

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from "../contract/json.js";
 import { mapSubschemas } from "../contract/map-schema.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
+import type { Json, JsonObject } from "../json/json.js";
 
 /** Gives the `$ref` by which a document refers to a definition. */
 export type ReferenceTo = (location: Location) => string;

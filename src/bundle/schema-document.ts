@@ -1,8 +1,8 @@
 import type { Bundle } from "../contract/bundle.js";
 import { metaSchemaUri } from "../contract/dialect.js";
-import type { JsonObject } from "../contract/json.js";
 import type { Location, Schema } from "../contract/schema.js";
 import { referencesOf } from "../contract/schema-closure.js";
+import type { JsonObject } from "../json/json.js";
 import { definitionNames } from "./definition-names.js";
 import { printSchema } from "./print-schema.js";
 

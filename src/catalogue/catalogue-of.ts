@@ -1,5 +1,5 @@
+import type { EventNames } from "../code/names.js";
 import type { Contract } from "../contract/contract.js";
-import type { EventNames } from "../contract/names.js";
 import type { Location } from "../contract/schema.js";
 import { consumedQueues } from "../operate/consumed-queues.js";
 import { routedFamilies } from "../topology/routed-families.js";

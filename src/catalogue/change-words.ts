@@ -1,5 +1,5 @@
-import type { Answer } from "../compare.js";
-import type { PayloadStep } from "../finding.js";
+import type { Answer } from "../compat/compare.js";
+import type { PayloadStep } from "../findings/finding.js";
 
 /** Which consumers can read which messages, for people who move from one version to the next. */
 export function readability(

@@ -1,9 +1,9 @@
+import type { EventNames } from "../code/names.js";
 import { contentTypeOf } from "../contract/content-type.js";
 import { type Contract, type Event, type EventVersion, importEndings } from "../contract/contract.js";
-import type { Json } from "../contract/json.js";
-import type { EventNames } from "../contract/names.js";
 import { routingKeyParts } from "../contract/placeholder-source.js";
 import type { Location } from "../contract/schema.js";
+import type { Json } from "../json/json.js";
 import type { SampledEvents } from "../samples/index.js";
 import type { ExaminedVersion } from "./examine-versions.js";
 import type { ConsumptionEntry, EventEntry, ShownExample, VersionEntry } from "./model.js";

@@ -1,4 +1,4 @@
-import { compareLoaded, type SchemaComparison } from "../compare.js";
+import { compareLoaded, type SchemaComparison } from "../compat/compare.js";
 import type { EventSchema } from "../contract/contract.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
 import { trustSource } from "../contract/parse-source.js";

@@ -1,5 +1,5 @@
-import type { Json } from "../contract/json.js";
 import type { SchemaObject } from "../contract/schema.js";
+import type { Json } from "../json/json.js";
 import type { Fact } from "./payload-node.js";
 
 /** Values of one `enum` that are listed. */

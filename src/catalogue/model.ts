@@ -1,6 +1,6 @@
-import type { SchemaComparison } from "../compare.js";
-import type { Json } from "../contract/json.js";
+import type { SchemaComparison } from "../compat/compare.js";
 import type { Writer } from "../contract/publisher-view.js";
+import type { Json } from "../json/json.js";
 import type { Flow } from "./flow.js";
 import type { Handling } from "./handling.js";
 import type { PayloadNode } from "./payload-node.js";

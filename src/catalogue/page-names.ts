@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { fileStem, folded } from "../contract/names.js";
+import { fileStem, folded } from "../code/names.js";
 
 /**
  * File names for pages, without the extension: unique also where a file system takes two cases of a letter for one. Of

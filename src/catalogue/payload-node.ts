@@ -1,4 +1,4 @@
-import type { Json } from "../contract/json.js";
+import type { Json } from "../json/json.js";
 
 /** What a place in a payload is to the place around it. */
 export type PlaceKind =

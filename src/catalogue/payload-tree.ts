@@ -1,7 +1,7 @@
 import type { Contract } from "../contract/contract.js";
-import { joinPointer } from "../contract/pointer.js";
 import type { JsonType, Location, Schema, SchemaObject } from "../contract/schema.js";
 import { kindOf } from "../contract/value-space.js";
+import { joinPointer } from "../json/pointer.js";
 import { type Conjuncts, conjunctsOf } from "./conjuncts.js";
 import { keywordFacts } from "./keyword-facts.js";
 import { anyType, type PayloadNode, type PlaceKind } from "./payload-node.js";

@@ -1,7 +1,7 @@
+import type { EventNames } from "../code/names.js";
 import { quote, quoteJson, quoteKey } from "../code/quote.js";
 import type { Event, EventVersion } from "../contract/contract.js";
-import type { Json } from "../contract/json.js";
-import type { EventNames } from "../contract/names.js";
+import type { Json } from "../json/json.js";
 import type { ConsumptionEntry } from "./model.js";
 
 /** Longest payload (characters) that a line of code to publish it has; a longer one is named only. */

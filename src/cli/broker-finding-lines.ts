@@ -1,5 +1,5 @@
 import type pc from "picocolors";
-import type { Severity } from "../finding.js";
+import type { Severity } from "../findings/finding.js";
 import { visible } from "../report/visible.js";
 
 /** What was found at a broker, as lines for people. */

@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 
 /** Places that are shown of each rule. */
 const shownPerRule = 10;

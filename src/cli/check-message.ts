@@ -1,14 +1,14 @@
-import { meantFailures } from "../compat/meant-failures.js";
+import { meantFailures } from "../compat/prove/meant-failures.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
-import { isObject, type Json, member } from "../contract/json.js";
 import { writtenPattern } from "../contract/known-patterns.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt, findingOn } from "../contract/source-file.js";
 import { integerFailure } from "../contract/unsafe-integers.js";
 import { decodeUtf8 } from "../files/decode-utf8.js";
-import type { Finding } from "../finding.js";
-import { bundlesOf } from "../generate.js";
+import type { Finding } from "../findings/finding.js";
+import { isObject, type Json, member } from "../json/json.js";
 import { SlowPatternError } from "../patterns/pattern-work.js";
+import { bundlesOf } from "../sdk/generate-sdk.js";
 import { failuresOf } from "../validators/compile-task.js";
 import { compileValidators } from "../validators/compile-validators.js";
 

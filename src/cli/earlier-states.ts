@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 
 /**
  * Of what the present schemas break of an earlier state, what concerns its messages: they may still be queued, though

@@ -2,8 +2,8 @@ import { applyEdits, modify } from "jsonc-parser";
 import { printedJson } from "../code/printed-json.js";
 import { syntaxOf } from "../contract/file-syntax.js";
 import { parseSource } from "../contract/parse-source.js";
-import { joinPointer, valueAt } from "../contract/pointer.js";
 import { yamlPackage } from "../contract/yaml-document.js";
+import { joinPointer, valueAt } from "../json/pointer.js";
 
 /** A step from a document's root: a member's name, or an index; -1 is behind an array's last item. */
 type Step = string | number;

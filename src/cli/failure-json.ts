@@ -1,5 +1,5 @@
 import { packageVersion } from "../files/package-files.js";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { GitError } from "../git/git-error.js";
 import { gitCommand } from "../git/git-failure.js";
 import { pathIn } from "../report/finding-lines.js";

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { Contract } from "../contract/contract.js";
-import type { Json } from "../contract/json.js";
 import { runtimeFiles } from "../files/package-files.js";
-import type { Finding, ReviewDetails, ReviewTarget, Use } from "../finding.js";
-import { assembleTypes } from "../generate.js";
+import type { Finding, ReviewDetails, ReviewTarget, Use } from "../findings/finding.js";
+import type { Json } from "../json/json.js";
+import { assembleTypes } from "../sdk/generate-sdk.js";
 import type { Wanted } from "../uses/wanted.js";
 import type { Io } from "./io.js";
 import { UsageError } from "./usage-error.js";

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { compareText } from "../code/compare-text.js";
 import { wellFormed } from "../code/unsafe-characters.js";
 import type { Contract } from "../contract/contract.js";
 import { contractOfService } from "../contract/contract-of-service.js";
@@ -15,7 +16,7 @@ import { readOutput, realLocation } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
 import { runtimeFiles } from "../files/package-files.js";
 import { writeDifference } from "../files/write-difference.js";
-import { compareText, type Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { attributesMark, attributesPath } from "../sdk/git-attributes.js";
 import { mark } from "../sdk/header.js";
 import { findService } from "./find-service.js";

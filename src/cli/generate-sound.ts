@@ -1,7 +1,7 @@
 import type { Contract } from "../contract/contract.js";
 import { withoutEvents } from "../contract/sound-events.js";
-import type { Finding } from "../finding.js";
-import { type Generated, type GenerateOptions, generateSdk } from "../generate.js";
+import type { Finding } from "../findings/finding.js";
+import { type Generated, type GenerateOptions, generateSdk } from "../sdk/generate-sdk.js";
 
 /** A generated SDK with the contract that it is of; `contract` is absent when nothing may be written. */
 export type SoundSdk = {

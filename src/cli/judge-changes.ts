@@ -1,6 +1,6 @@
 import { loadContract } from "../contract/load-contract.js";
 import type { Folder } from "../files/read-folder.js";
-import { compareFindings, type Finding } from "../finding.js";
+import { compareFindings, type Finding } from "../findings/finding.js";
 import { applyApprovals } from "../review/approvals.js";
 import { type ReviewOptions, reviewContracts } from "../review/review-contracts.js";
 import type { Side } from "../review/review-rule.js";

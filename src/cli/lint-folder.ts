@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { loadContract } from "../contract/load-contract.js";
 import { packageVersion } from "../files/package-files.js";
-import { compareFindings, type Finding } from "../finding.js";
+import { compareFindings, type Finding } from "../findings/finding.js";
 import { repositoryPlace } from "../git/repository-place.js";
 import { lintContract, ungradedFindings } from "../lint/lint-contract.js";
 import { readLintSettings } from "../lint/lint-settings.js";

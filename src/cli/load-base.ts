@@ -1,9 +1,9 @@
-import { isObject } from "../contract/json.js";
 import type { Layout } from "../contract/layout.js";
 import { layoutOf } from "../contract/layout-of.js";
 import { type Loaded, type LoadOptions, loadContract } from "../contract/load-contract.js";
 import type { Folder } from "../files/read-folder.js";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { isObject } from "../json/json.js";
 import type { Side } from "../review/review-rule.js";
 import { type BaseNames, isSettings, unreadableFindings } from "./unreadable-base.js";
 

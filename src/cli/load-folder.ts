@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Contract } from "../contract/contract.js";
 import type { Loaded, LoadOptions } from "../contract/load-contract.js";
 import { type Folder, readFolder } from "../files/read-folder.js";
-import { compareFindings, type Finding } from "../finding.js";
+import { compareFindings, type Finding } from "../findings/finding.js";
 import { checkedBefore } from "./checked-before.js";
 import type { Io } from "./io.js";
 import { printFindings } from "./print-findings.js";

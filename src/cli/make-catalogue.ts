@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
 import type { Contract } from "../contract/contract.js";
-import { nameEvents } from "../contract/names.js";
+import { nameEvents } from "../contract/name-events.js";
 import { catalogueAssets, runtimeIndex } from "../files/package-files.js";
 import { exportedNames } from "../sdk/exported-names.js";
 import type { Io } from "./io.js";

@@ -1,6 +1,7 @@
-import { isObject, type Json, type JsonObject, member } from "../contract/json.js";
+import { compareText } from "../code/compare-text.js";
 import { parseSource } from "../contract/parse-source.js";
-import { compareText } from "../finding.js";
+import { isObject, type Json, type JsonObject, member } from "../json/json.js";
+
 import { visibleJson } from "../report/visible.js";
 import { printDocument } from "./edit-document.js";
 import { UsageError } from "./usage-error.js";

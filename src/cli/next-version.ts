@@ -1,5 +1,5 @@
-import { isObject, member } from "../contract/json.js";
 import { parseSource } from "../contract/parse-source.js";
+import { isObject, member } from "../json/json.js";
 import { editDocument } from "./edit-document.js";
 
 /** A version file's text as the next version: the same, except that an `$id` must not be claimed twice. */

@@ -1,6 +1,6 @@
 import pc from "picocolors";
-import type { Answer, ReportedChange, SchemaComparison } from "../compare.js";
-import type { SourcePlace } from "../compat/source-pointer.js";
+import type { Answer, ReportedChange, SchemaComparison } from "../compat/compare.js";
+import type { SourcePlace } from "../compat/diff/source-pointer.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt, type SourceFile } from "../contract/source-file.js";
 import { breakLines } from "../report/break-lines.js";

@@ -3,7 +3,7 @@ import pc from "picocolors";
 import type { Failure } from "../../runtime/contract/event-version.js";
 import { decodeContent, stripEnvelope } from "../../runtime/wire/body.js";
 import { hasBodyEnvelope } from "../../runtime/wire/identify-event.js";
-import type { Json } from "../contract/json.js";
+import type { Json } from "../json/json.js";
 import type { UnnamedQueue } from "../operate/consumed-queues.js";
 import type { DeadList } from "../operate/list-dead.js";
 import type { LeftLetter, QueueReplay } from "../operate/replay-dead.js";

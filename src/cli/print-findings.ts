@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { capFindings } from "../report/cap-findings.js";
 import { findingLines, helpLines } from "../report/finding-lines.js";
 import { UnsoundError } from "./unsound-error.js";

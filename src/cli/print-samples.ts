@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Json } from "../contract/json.js";
 import { listed } from "../contract/listed.js";
-import { splitPointer } from "../contract/pointer.js";
 import { writeOutput } from "../files/output-folder.js";
+import type { Json } from "../json/json.js";
+import { splitPointer } from "../json/pointer.js";
 import { visible, visibleJson } from "../report/visible.js";
 import {
   type InvalidSample,

@@ -1,6 +1,6 @@
 import { relative, sep } from "node:path";
-import type { Json } from "../contract/json.js";
 import type { Project } from "../files/read-project.js";
+import type { Json } from "../json/json.js";
 
 /** What an SDK needs besides amqplib. */
 export interface SdkNeeds {

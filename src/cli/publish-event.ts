@@ -1,7 +1,7 @@
-import { isObject, type Json, member } from "../contract/json.js";
 import { listed } from "../contract/listed.js";
 import { nearestWord } from "../contract/nearest-word.js";
 import { parseSource } from "../contract/parse-source.js";
+import { isObject, type Json, member } from "../json/json.js";
 import { editDocument, printDocument } from "./edit-document.js";
 import type { Known, Scaffolded } from "./scaffold-version.js";
 import { UsageError } from "./usage-error.js";

@@ -1,8 +1,8 @@
 import { PublishError, UnroutableError } from "../../runtime/errors/publish-error.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
-import type { Json } from "../contract/json.js";
 import { listed } from "../contract/listed.js";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import type { Json } from "../json/json.js";
 import { eventVersion } from "../operate/event-families.js";
 import { publishAll } from "../operate/publish-all.js";
 import { sampleEvents } from "../samples/index.js";

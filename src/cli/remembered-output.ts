@@ -2,7 +2,7 @@ import type { Contract } from "../contract/contract.js";
 import type { Location } from "../contract/schema.js";
 import { closureOf } from "../contract/schema-closure.js";
 import { hashText, type Manifest, manifestName } from "../files/manifest.js";
-import type { Generated, GenerateOptions } from "../generate.js";
+import type { Generated, GenerateOptions } from "../sdk/generate-sdk.js";
 import { validatorsPath } from "../sdk/paths.js";
 import type { PrintedNames } from "../validators/function-names.js";
 

@@ -5,7 +5,7 @@ import { isExamplesFolder, type Layout } from "../contract/layout.js";
 import { layoutOf } from "../contract/layout-of.js";
 import { packageVersion } from "../files/package-files.js";
 import type { Folder } from "../files/read-folder.js";
-import { compareFindings, type Finding } from "../finding.js";
+import { compareFindings, type Finding } from "../findings/finding.js";
 import { isTagPattern, tagsMatching } from "../git/tags-matching.js";
 import type { Report } from "../report/report.js";
 import { fails } from "../report/select-findings.js";

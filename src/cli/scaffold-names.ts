@@ -1,4 +1,4 @@
-import { type NamedEvent, nameEvents } from "../contract/names.js";
+import { type NamedEvent, nameEvents } from "../contract/name-events.js";
 import { parseSource } from "../contract/parse-source.js";
 import { readEventSettings } from "../contract/read-settings.js";
 import { styleOf } from "../contract/version-label.js";

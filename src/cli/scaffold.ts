@@ -1,5 +1,5 @@
+import { pascalCase } from "../code/names.js";
 import { printedJson } from "../code/printed-json.js";
-import { pascalCase } from "../contract/names.js";
 
 const dialect = "https://json-schema.org/draft/2020-12/schema";
 

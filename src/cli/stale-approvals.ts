@@ -1,6 +1,6 @@
 import { loadContract } from "../contract/load-contract.js";
 import type { Folder } from "../files/read-folder.js";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { lintContract } from "../lint/lint-contract.js";
 import { readLintSettings } from "../lint/lint-settings.js";
 import { fingerprintAt } from "../review/approvals.js";

@@ -1,5 +1,5 @@
 import { findingOn } from "../contract/source-file.js";
-import type { Finding, ReviewDetails } from "../finding.js";
+import type { Finding, ReviewDetails } from "../findings/finding.js";
 import { placeOf } from "../report/finding-lines.js";
 import type { Side } from "../review/review-rule.js";
 

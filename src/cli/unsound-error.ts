@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 
 /** Schemas that have errors where the work needs sound ones; the program prints them all and ends with 2. */
 export class UnsoundError extends Error {

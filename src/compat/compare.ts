@@ -1,73 +1,208 @@
-import type { LoadedSchema } from "../contract/load-schema.js";
-import type { Change } from "./change.js";
-import type { CompareOptions, Comparison, Direction, Judgement } from "./comparison.js";
-import { OneSided } from "./one-sided.js";
-import { Questions } from "./questions.js";
-import { haveSameRounded, roundedReason, roundingOf } from "./rounded-answers.js";
+import { type LoadedSchema, loadSchema } from "../contract/load-schema.js";
+import type { Finding, PayloadStep } from "../findings/finding.js";
+import type { Json } from "../json/json.js";
+import { restartPatternWork } from "../patterns/pattern-work.js";
+import {
+  compareSchemas,
+  type JudgedChange,
+  type Judgement,
+  type CompareOptions as Questions,
+  unexplained,
+} from "./compare-schemas.js";
+import type { Change, ChangeKind } from "./diff/change.js";
+import { ignorePointers } from "./diff/ignore-pointers.js";
+import { setApart } from "./diff/set-apart.js";
+import { type SourcePlace, sourcePlace } from "./diff/source-pointer.js";
 
-export type { CompareOptions, Comparison, Direction, JudgedChange, Judgement } from "./comparison.js";
+/** How two schemas are compared. */
+export interface CompareOptions extends Questions {
+  /** JSON Pointers to what is not compared, in both schemas: a schema there counts as `{}`, a keyword as left out. */
+  readonly ignore?: readonly string[];
+}
+
+/** The answer to one question. */
+export interface Answer {
+  readonly verdict: "proved" | "refuted" | "unknown";
+  /** With `refuted`: a message that one side sends and the other rejects, checked by validators of both. */
+  readonly witness?: Json;
+  /** With `refuted`, where the witness is rejected and why. */
+  readonly failures?: readonly { readonly pointer: string; readonly message: string }[];
+  /** The same as one text; with `unknown`, why it could not be decided. */
+  readonly reason?: string;
+}
+
+/** One difference, and what it breaks by itself. */
+export interface ReportedChange {
+  readonly kind: ChangeKind | "together";
+  /** Such as `property "note" is required now`. */
+  readonly title: string;
+  readonly old: SourcePlace;
+  readonly new: SourcePlace;
+  /** The property or value that code may use. */
+  readonly target?: Change["target"];
+  /** How a payload's root leads to the value that it is about; absent where no path does. */
+  readonly payload?: readonly PayloadStep[];
+  /** The same of every use of the definition that it is in, where that is used more than once. */
+  readonly payloads?: readonly (readonly PayloadStep[])[];
+  readonly backward?: Answer;
+  readonly forward?: Answer;
+}
+
+/** What a change of a schema does. A direction that was not asked for is not there. */
+export interface SchemaComparison {
+  /** Can updated consumers read what is still in the queues, and what old publishers send? */
+  readonly backward?: Answer;
+  /** Can consumers that did not upgrade read what updated publishers send? */
+  readonly forward?: Answer;
+  readonly changes: readonly ReportedChange[];
+}
+
+/** A schema that cannot be compared, with what is wrong with it. */
+export class SchemaError extends Error {
+  override readonly name = "SchemaError";
+  readonly findings: readonly Finding[];
+  constructor(findings: readonly Finding[]) {
+    super(findings.map(({ file, pointer, message }) => `${file}#${pointer ?? ""}: ${message}`).join("\n"));
+    this.findings = findings;
+  }
+}
 
 /**
- * Compares two versions of a schema as a whole, and finds for each difference a message that fails because of that
- * difference alone: it would be accepted if only this one thing were as on the other side.
+ * Compares two JSON Schemas as versions of one event: for publishers that send what is declared, unless `writer` says
+ * otherwise, and for consumers that read what their schema takes; for messages of 16 MiB at most, as the SDK sends
+ * them. Rejects with `SchemaError`.
  */
-export function compareSchemas(
-  before: LoadedSchema,
-  after: LoadedSchema,
+export async function compare(
+  oldSchema: Json,
+  newSchema: Json,
   options: CompareOptions = {},
-): Comparison {
-  const { mode = "full" } = options;
-  const directions = (["backward", "forward"] as const).filter((each) => mode === "full" || mode === each);
-  const questions = new Questions(options);
-  const { changes, unfinished, isSame } = questions.changes(before, after);
-  const rounding = isSame && haveSameRounded(before, after) ? undefined : roundingOf(before, after);
-  const trusted = (judgement: Judgement): Judgement => {
-    const witness = judgement.verdict === "refuted" ? judgement.witness : null;
-    const number = rounding?.misleading ?? rounding?.misleadingFor(witness);
-    return number === undefined || judgement.verdict === "unknown"
-      ? judgement
-      : { verdict: "unknown", where: "", reason: roundedReason(number) };
-  };
-  const judged: { change: Change; backward?: Judgement; forward?: Judgement }[] = changes.map((change) => ({
-    change,
+): Promise<SchemaComparison> {
+  return (await compareCounted(oldSchema, newSchema, options)).comparison;
+}
+
+/** A comparison, with the steps that it took: the same on every machine. */
+export interface CountedComparison {
+  readonly comparison: SchemaComparison;
+  readonly steps: number;
+}
+
+/** The same with the number of steps. */
+export async function compareCounted(
+  oldSchema: Json,
+  newSchema: Json,
+  { ignore = [], ...options }: CompareOptions = {},
+): Promise<CountedComparison> {
+  const [before, after] = await Promise.all([
+    loadAlone("old.json", ignorePointers(oldSchema, ignore)),
+    loadAlone("new.json", ignorePointers(newSchema, ignore)),
+  ]);
+  return counted(before, after, options, { old: none, new: none });
+}
+
+/** What other files say that a schema refers to, so that places in them can be told. */
+export type Sources = (file: string) => Json | undefined;
+
+const none: Sources = () => undefined;
+
+/** The same of schemas that are loaded already, as from files. */
+export function compareLoaded(
+  oldSchema: LoadedSchema,
+  newSchema: LoadedSchema,
+  options: Questions = {},
+  sources: { readonly old: Sources; readonly new: Sources } = { old: none, new: none },
+): SchemaComparison {
+  return counted(oldSchema, newSchema, options, sources).comparison;
+}
+
+function counted(
+  oldSchema: LoadedSchema,
+  newSchema: LoadedSchema,
+  options: Questions,
+  sources: { readonly old: Sources; readonly new: Sources },
+): CountedComparison {
+  restartPatternWork();
+  const [before, after] = setApart(oldSchema, newSchema);
+  const comparison = compareSchemas(before, after, options);
+  const changes = comparison.changes.map(({ change, backward, forward }: JudgedChange) => ({
+    kind: change.kind,
+    title: change.title,
+    old: sourcePlace(before, change.old, sources.old),
+    new: sourcePlace(after, change.new, sources.new),
+    ...(change.target === undefined ? {} : { target: change.target }),
+    ...payloadOf(change),
+    ...answers(backward, forward),
   }));
-  const sided = new OneSided(before, after);
-  const comparison: { backward?: Judgement; forward?: Judgement } = {};
-  for (const direction of directions) {
-    const [writer, reader] = direction === "backward" ? [before, after] : [after, before];
-    // of what says the same, publishers send no more than what it says
-    const forms = isSame ? proved : questions.forms(writer, reader);
-    // of what says the same, publishers send no more than what it says
-    const overall = trusted("verdict" in forms ? forms : questions.ask(...forms));
-    comparison[direction] = overall;
-    // what breaks nothing together breaks nothing alone, and a single change is all that there is
-    const isOne = changes.length === 1 && unfinished === undefined;
-    const isSettled = isOne || overall.verdict === "proved" || "verdict" in forms;
-    const harmless = direction === "backward" ? "widens" : "narrows";
-    for (const each of judged) {
-      if (isSettled) each[direction] = overall;
-      else if (sided.effectOf(each.change) === harmless) each[direction] = trusted(proved);
-      else each[direction] = trusted(questions.because(each.change, direction, [writer, reader], forms));
+  const roots = {
+    old: sourcePlace(before, { location: before.location, path: [] }, sources.old),
+    new: sourcePlace(after, { location: after.location, path: [] }, sources.new),
+  };
+  const [backward, forward] = [unexplained(comparison, "backward"), unexplained(comparison, "forward")];
+  const { unfinished } = comparison;
+  const together =
+    backward === undefined && forward === undefined
+      ? []
+      : [
+          {
+            kind: "together" as const,
+            title:
+              unfinished === undefined
+                ? "the schema as a whole: no single difference explains it"
+                : `the schema as a whole: not all differences were listed (${unfinished})`,
+            ...roots,
+            ...answers(backward, forward),
+          },
+        ];
+  const { steps } = comparison;
+  return {
+    comparison: { ...answers(comparison.backward, comparison.forward), changes: [...changes, ...together] },
+    steps,
+  };
+}
+
+/** The paths of the value; none for the message itself. */
+function payloadOf(change: Change): Pick<ReportedChange, "payload" | "payloads"> {
+  const { kind, target, new: now, old, uses = [] } = change;
+  const at = now.payload ?? old.payload ?? [];
+  const added = kind === "property-added" ? [...at, String(now.path.at(-1))] : at;
+  const payload = target?.path ?? added;
+  const [base] = uses;
+  const isPlaced = base !== undefined && (now.payload ?? old.payload) !== undefined;
+  return {
+    ...(payload.length === 0 ? {} : { payload }),
+    ...(isPlaced ? { payloads: uses.map((path) => [...path, ...payload.slice(base.length)]) } : {}),
+  };
+}
+
+function answers(
+  backward: Judgement | undefined,
+  forward: Judgement | undefined,
+): { readonly backward?: Answer; readonly forward?: Answer } {
+  return {
+    ...(backward === undefined ? {} : { backward: answer(backward) }),
+    ...(forward === undefined ? {} : { forward: answer(forward) }),
+  };
+}
+
+function answer(judgement: Judgement): Answer {
+  switch (judgement.verdict) {
+    case "proved":
+      return { verdict: "proved" };
+    case "refuted": {
+      const reason = judgement.failures.map(
+        ({ pointer, message }) => `${pointer || "the message"} ${message}`,
+      );
+      const { witness, failures } = judgement;
+      return { verdict: "refuted", witness, failures, reason: reason.join("; ") };
     }
-    // what shows that one change breaks shows it of the whole
-    if (overall.verdict === "unknown")
-      comparison[direction] = judged.map((each) => each[direction]).find(isRefuted) ?? overall;
+    case "unknown": {
+      const { where, reason } = judgement;
+      return { verdict: "unknown", reason: where === "" ? reason : `${where}: ${reason}` };
+    }
   }
-  return { ...comparison, changes: judged, unfinished, steps: questions.steps };
 }
 
-const proved: Judgement = { verdict: "proved" };
-
-function isRefuted(
-  judgement: Judgement | undefined,
-): judgement is Extract<Judgement, { verdict: "refuted" }> {
-  return judgement?.verdict === "refuted";
-}
-
-/** Whether something is broken or unknown that no change of its own explains. */
-export function unexplained(comparison: Comparison, direction: Direction): Judgement | undefined {
-  const overall = comparison[direction];
-  if (overall === undefined || overall.verdict === "proved") return undefined;
-  const isExplained = comparison.changes.some((each) => each[direction]?.verdict === overall.verdict);
-  return isExplained ? undefined : overall;
+async function loadAlone(path: string, value: Json): Promise<LoadedSchema> {
+  const { schema, findings } = await loadSchema(new Map([[path, JSON.stringify(value)]]), path);
+  if (schema === undefined) throw new SchemaError(findings);
+  return schema;
 }

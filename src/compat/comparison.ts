@@ -1,8 +1,8 @@
-import type { Json } from "../contract/json.js";
 import type { Writer } from "../contract/publisher-view.js";
+import type { Json } from "../json/json.js";
 import type { ExampleFailure } from "../validators/compile-task.js";
-import type { Change } from "./change.js";
-import type { CompiledPart } from "./witness-check.js";
+import type { Change } from "./diff/change.js";
+import type { CompiledPart } from "./prove/witness-check.js";
 
 /** The two questions about a change: new consumers and old messages, and old consumers and new messages. */
 export type Direction = "backward" | "forward";

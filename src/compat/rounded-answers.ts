@@ -1,7 +1,7 @@
-import { isObject, type Json } from "../contract/json.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
 import { numbersIn, type RoundedNumber } from "../contract/rounded-numbers.js";
 import type { Schema } from "../contract/schema.js";
+import { isObject, type Json } from "../json/json.js";
 
 /** Numbers that are nearer to each other than this part of them may change places by being rounded. */
 const NEAR = 2 ** -40;

@@ -1,5 +1,5 @@
+import { isObject } from "../json/json.js";
 import { areDisjoint, discriminatorsOf, type ListedMembers, listedMembers } from "./discriminator.js";
-import { isObject } from "./json.js";
 import type { Location, Schema, SchemaObject } from "./schema.js";
 
 /** Something that has to hold for a value so that a schema applies to it. */

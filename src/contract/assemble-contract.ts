@@ -1,8 +1,8 @@
-import { compareText } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
+import { isObject, member } from "../json/json.js";
 import { type Definitions, locationOf } from "./collect-definitions.js";
 import type { Contract, Event, EventHeaders, EventVersion, Service } from "./contract.js";
 import { headerNames, headersPointer, headersSchema } from "./headers-schema.js";
-import { isObject, member } from "./json.js";
 import type { EventFiles, Layout } from "./layout.js";
 import { defaultWriter, type Writer } from "./publisher-view.js";
 import {

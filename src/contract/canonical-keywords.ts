@@ -1,6 +1,6 @@
+import { isObject, type Json, type JsonObject } from "../json/json.js";
 import type { Dialect } from "./dialect.js";
 import { standardFormats } from "./formats.js";
-import { isObject, type Json, type JsonObject } from "./json.js";
 import { knownPattern } from "./known-patterns.js";
 import type { JsonType, Schema, SchemaObject } from "./schema.js";
 import { loneSurrogate, prototypeName, unknownFormat } from "./schema-findings.js";

@@ -1,8 +1,8 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { isObject, type Json, type JsonObject, member } from "../json/json.js";
+import { joinPointer } from "../json/pointer.js";
 import { conversions, copies, type Entry, type SchemaInProgress } from "./canonical-keywords.js";
 import { type Dialect, keywords, refHidesSiblings } from "./dialect.js";
-import { isObject, type Json, type JsonObject, member } from "./json.js";
-import { joinPointer } from "./pointer.js";
 import type { Registry, Target } from "./registry.js";
 import { resolveReference } from "./resolve-reference.js";
 import type { Location, Schema, SchemaObject } from "./schema.js";

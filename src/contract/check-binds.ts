@@ -1,5 +1,5 @@
 import { bindProblem, unboundProblem } from "../../runtime/routing/event-bindings.js";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import type { Consumption, Contract, Event } from "./contract.js";
 import { keyShapes } from "./placeholder-source.js";
 import { bytes, shortString, tooLong } from "./short-string.js";

@@ -1,7 +1,7 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { valueAt } from "../json/pointer.js";
 import type { Definitions } from "./collect-definitions.js";
 import type { Layout } from "./layout.js";
-import { valueAt } from "./pointer.js";
 import { dialectOfSource } from "./registry.js";
 import type { SourceFile } from "./source-file.js";
 

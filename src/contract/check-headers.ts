@@ -1,8 +1,8 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import type { Json } from "../json/json.js";
+import { joinPointer } from "../json/pointer.js";
 import type { Contract, EventHeaders } from "./contract.js";
 import { namesIn } from "./headers-schema.js";
-import type { Json } from "./json.js";
-import { joinPointer } from "./pointer.js";
 import type { Definition, Location, Schema, SchemaObject } from "./schema.js";
 import { bytes, shortString } from "./short-string.js";
 import { findingAt, findingOn, type Said, type SourceFile } from "./source-file.js";

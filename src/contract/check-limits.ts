@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { endlessReferences } from "./check-references.js";
 import type { Definitions } from "./collect-definitions.js";
 import { inReferenceOrder } from "./reference-order.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import type { Contract, Event } from "./contract.js";
 import { placeholderSource } from "./placeholder-source.js";
 import { placeholdersOf } from "./routing-key.js";

@@ -1,7 +1,7 @@
 import { type ArgumentFault, judgeQueueArgument } from "../../runtime/topology/judge-queue-arguments.js";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { joinPointer } from "../json/pointer.js";
 import type { Consumption } from "./contract.js";
-import { joinPointer } from "./pointer.js";
 import { isReserved } from "./reserved-names.js";
 import { bytes, shortString, tooLong } from "./short-string.js";
 import { findingAt, type Said, type SourceFile } from "./source-file.js";

@@ -1,7 +1,7 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { valueAt } from "../json/pointer.js";
 import { type Definitions, locationOf } from "./collect-definitions.js";
 import { componentsOf } from "./components.js";
-import { valueAt } from "./pointer.js";
 import type { Registry, Target } from "./registry.js";
 import type { Location } from "./schema.js";
 import { closureOf, referencesInPlace } from "./schema-closure.js";

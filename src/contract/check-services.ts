@@ -1,13 +1,13 @@
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
 import { parseDuration } from "../../runtime/options/known-options.js";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { joinPointer } from "../json/pointer.js";
 import { checkBinds } from "./check-binds.js";
 import { checkQueueArguments } from "./check-queue-arguments.js";
 import type { Consumption, Contract, Event } from "./contract.js";
 import { listed } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
-import { joinPointer } from "./pointer.js";
 import { publicationPlace } from "./publication.js";
 import { bytes, tooLong } from "./short-string.js";
 import { findingAt, type Said, type SourceFile } from "./source-file.js";

@@ -1,14 +1,14 @@
 import { createRequire } from "node:module";
 import type { AnySchema, AnySchemaObject, ErrorObject, Options } from "ajv";
 import { failureMessage } from "../../runtime/validate/validator.js";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { isObject, type Json } from "../json/json.js";
+import { joinPointer, splitPointer, valueAt } from "../json/pointer.js";
 import { useSafeEquality } from "./ajv-equality.js";
 import { type Dialect, metaSchemaUri } from "./dialect.js";
-import { isObject, type Json } from "./json.js";
 import { listed } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
 import { oldSpelling } from "./old-spelling.js";
-import { joinPointer, splitPointer, valueAt } from "./pointer.js";
 import { findingAt, type SourceFile } from "./source-file.js";
 
 /** Checks a value of a file against a schema that says what may stand there. */

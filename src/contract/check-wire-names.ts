@@ -1,9 +1,9 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { isObject, member } from "../json/json.js";
+import { joinPointer, valueAt } from "../json/pointer.js";
 import { checkPlaceholders } from "./check-placeholders.js";
 import type { Contract, Event } from "./contract.js";
-import { isObject, member } from "./json.js";
 import type { Layout } from "./layout.js";
-import { joinPointer, valueAt } from "./pointer.js";
 import { textsOf } from "./routing-key.js";
 import { bytes, shortString, tooLong } from "./short-string.js";
 import { findingAt, findingOn, type Said, type SourceFile } from "./source-file.js";

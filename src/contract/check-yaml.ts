@@ -1,5 +1,5 @@
-import type { Finding } from "../finding.js";
-import { joinPointer } from "./pointer.js";
+import type { Finding } from "../findings/finding.js";
+import { joinPointer } from "../json/pointer.js";
 import { findingOn, type Said } from "./source-file.js";
 import { duplicateKey, emptyFile, maxDepth, numberTooLarge, tooDeep } from "./syntax-problems.js";
 import { rangesOf } from "./text-range.js";

@@ -1,7 +1,7 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { isObject, type Json, type JsonObject, member } from "../json/json.js";
+import { joinPointer, valueAt } from "../json/pointer.js";
 import { type Canonicalization, canonicalize } from "./canonicalize.js";
-import { isObject, type Json, type JsonObject, member } from "./json.js";
-import { joinPointer, valueAt } from "./pointer.js";
 import { type Registry, rootPlace, type Target } from "./registry.js";
 import { roundedNumbers } from "./rounded-numbers.js";
 import type { Definition, Location } from "./schema.js";

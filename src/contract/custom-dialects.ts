@@ -1,5 +1,5 @@
+import { isObject, member } from "../json/json.js";
 import { type Dialect, dialectKey, dialectOf, dialects } from "./dialect.js";
-import { isObject, member } from "./json.js";
 import type { SourceFile } from "./source-file.js";
 import { pathUri, uriKey } from "./uri-key.js";
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from "./json.js";
-import { member } from "./json.js";
+import type { JsonObject } from "../json/json.js";
+import { member } from "../json/json.js";
 
 /** The drafts of JSON Schema that rabbitgen reads, oldest first. */
 export const dialects = ["draft-04", "draft-06", "draft-07", "2019-09", "2020-12"] as const;

@@ -1,4 +1,4 @@
-import type { Json } from "./json.js";
+import type { Json } from "../json/json.js";
 import type { Location, Schema, SchemaObject } from "./schema.js";
 
 /** The values that a schema lists for some members that are there, by the members' names. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { isObject, type Json, member } from "../json/json.js";
+import { valueAt } from "../json/pointer.js";
 import type { Choice } from "./choose-target.js";
-import { isObject, type Json, member } from "./json.js";
-import { valueAt } from "./pointer.js";
 import type { Target } from "./registry.js";
 import { walkSchema } from "./walk-schema.js";
 

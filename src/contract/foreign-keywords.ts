@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, member } from "./json.js";
+import { type Json, type JsonObject, member } from "../json/json.js";
 
 /** Keywords of other schema languages and of the first drafts, each with what to write instead. */
 const instead: Readonly<Record<string, Advice>> = {

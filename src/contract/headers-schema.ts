@@ -1,9 +1,9 @@
-import { compareText } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
+import { isObject, member } from "../json/json.js";
 import { appliedSchemas } from "./applied-schemas.js";
 import { schemaAt } from "./bundle.js";
 import { dialectIn } from "./custom-dialects.js";
 import { defaultDialect } from "./dialect.js";
-import { isObject, member } from "./json.js";
 import type { Writer } from "./publisher-view.js";
 import type { Target } from "./registry.js";
 import {

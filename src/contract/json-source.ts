@@ -1,7 +1,7 @@
 import { type Node, parseTree } from "jsonc-parser";
+import type { Json } from "../json/json.js";
+import { splitPointer } from "../json/pointer.js";
 import { childNode } from "./child-node.js";
-import type { Json } from "./json.js";
-import { splitPointer } from "./pointer.js";
 import { type SourceFile, type SourcePart, type Span, withoutMark } from "./source-file.js";
 
 /** A JSON file without syntax errors; parsed when its value is read. */

@@ -1,4 +1,5 @@
-import { compareText, type Finding } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
+import type { Finding } from "../findings/finding.js";
 import { isContractFile, syntaxOf, withoutSyntax } from "./file-syntax.js";
 import * as problems from "./layout-problems.js";
 import { findingOn } from "./source-file.js";

@@ -1,11 +1,11 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { valueAt } from "../json/pointer.js";
 import { referenceFindings } from "./check-limits.js";
 import { ambiguousDynamics } from "./check-references.js";
 import { collectDefinitions } from "./collect-definitions.js";
 import { customDialects } from "./custom-dialects.js";
 import { onePerCause } from "./one-per-cause.js";
 import { parseSource } from "./parse-source.js";
-import { valueAt } from "./pointer.js";
 import type { Writer } from "./publisher-view.js";
 import { buildRegistry, dialectOfSource } from "./registry.js";
 import type { Definition, Location } from "./schema.js";

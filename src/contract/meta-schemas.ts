@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
+import { isObject, type Json, type JsonObject } from "../json/json.js";
+import { joinPointer } from "../json/pointer.js";
 import { type Dialect, dialectOf, dialects, metaSchemaUri } from "./dialect.js";
-import { isObject, type Json, type JsonObject } from "./json.js";
 import { jsonSource } from "./json-source.js";
-import { joinPointer } from "./pointer.js";
 import { rootPlace, type Target } from "./registry.js";
 import { pathOfUri, pathScheme } from "./uri-key.js";
 

@@ -1,5 +1,5 @@
+import { joinPointer, splitPointer, valueAt } from "../json/pointer.js";
 import { nearestWord } from "./nearest-word.js";
-import { joinPointer, splitPointer, valueAt } from "./pointer.js";
 import type { Registry, Target } from "./registry.js";
 import type { Said } from "./source-file.js";
 import { pathScheme, uriKey } from "./uri-key.js";

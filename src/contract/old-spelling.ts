@@ -1,4 +1,4 @@
-import { isObject, type Json } from "./json.js";
+import { isObject, type Json } from "../json/json.js";
 
 /** What to write instead of a value that an older draft allows under a keyword of the same name. */
 export function oldSpelling(keyword: string, value: Json | undefined): string | undefined {

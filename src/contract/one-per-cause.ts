@@ -1,4 +1,4 @@
-import { compareFindings, type Finding } from "../finding.js";
+import { compareFindings, type Finding } from "../findings/finding.js";
 
 /**
  * Findings in order, each once: a definition that is reached in two ways has its findings twice. Those of one rule and

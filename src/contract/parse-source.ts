@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { checkYaml } from "./check-yaml.js";
 import { syntaxOf } from "./file-syntax.js";
 import { jsonFindings } from "./json-findings.js";

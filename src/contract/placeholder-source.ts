@@ -1,8 +1,8 @@
 import type { RoutingKeyPart } from "../../runtime/contract/event-version.js";
 import type { KeyShape, Placeholder } from "../../runtime/routing/key-shape.js";
+import type { Json } from "../json/json.js";
 import type { Contract, Event, EventVersion } from "./contract.js";
 import { alwaysHas, declaredMember } from "./declared-member.js";
-import type { Json } from "./json.js";
 import { placeholdersOf } from "./routing-key.js";
 import type { JsonType, Location, Schema } from "./schema.js";
 import { type ValueSpace, valueSpace } from "./value-space.js";

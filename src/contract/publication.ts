@@ -1,5 +1,5 @@
+import { joinPointer, valueAt } from "../json/pointer.js";
 import type { Contract } from "./contract.js";
-import { joinPointer, valueAt } from "./pointer.js";
 import type { SourceFile } from "./source-file.js";
 
 /**

@@ -1,3 +1,4 @@
+import { isObject, type JsonObject, member } from "../json/json.js";
 import {
   type Consumption,
   type Envelope,
@@ -9,7 +10,6 @@ import {
   type Service,
   type Unroutable,
 } from "./contract.js";
-import { isObject, type JsonObject, member } from "./json.js";
 import type { Writer } from "./publisher-view.js";
 import type { SourceFile } from "./source-file.js";
 import { defaultStyle, type LabelStyle, labelStyles } from "./version-label.js";

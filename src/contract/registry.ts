@@ -1,7 +1,7 @@
+import { isObject, type JsonObject, member } from "../json/json.js";
+import { splitPointer, valueAt } from "../json/pointer.js";
 import { dialectIn } from "./custom-dialects.js";
 import { type Dialect, defaultDialect } from "./dialect.js";
-import { isObject, type JsonObject, member } from "./json.js";
-import { splitPointer, valueAt } from "./pointer.js";
 import type { SourceFile } from "./source-file.js";
 import { pathUri, uriKey } from "./uri-key.js";
 import { enterSchema, type SchemaPlace, walkSchema, withoutFragment } from "./walk-schema.js";

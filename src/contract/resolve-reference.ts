@@ -1,9 +1,9 @@
+import { valueAt } from "../json/pointer.js";
 import { type Choice, chooseTarget } from "./choose-target.js";
 import { areEqual, type Follow, pairsOf } from "./equal-targets.js";
 import { metaSchemaAt } from "./meta-schemas.js";
 import { ambiguousReference, invalidReference, missingAnchor, missingPlace } from "./missing-place.js";
 import { missingResource } from "./missing-resource.js";
-import { valueAt } from "./pointer.js";
 import { placeAt, type Registry, type Target } from "./registry.js";
 import type { Said } from "./source-file.js";
 import { decodeUri, pathOfUri, pathScheme, uriKey } from "./uri-key.js";

@@ -1,5 +1,5 @@
-import { isObject, type Json } from "./json.js";
-import { joinPointer } from "./pointer.js";
+import { isObject, type Json } from "../json/json.js";
+import { joinPointer } from "../json/pointer.js";
 import { type SourceFile, textAt } from "./source-file.js";
 
 /** A number of a schema file that no double is: what is read of it is another one. */

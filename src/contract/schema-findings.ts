@@ -1,7 +1,7 @@
+import type { JsonObject } from "../json/json.js";
 import { type Dialect, dialects, keywords } from "./dialect.js";
 import { foreignKeyword, hasAnnotationForm, knownAnnotations } from "./foreign-keywords.js";
 import { standardFormats } from "./formats.js";
-import type { JsonObject } from "./json.js";
 import { nearestWord } from "./nearest-word.js";
 import type { Said } from "./source-file.js";
 

@@ -1,6 +1,6 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import type { Json } from "../json/json.js";
 import type { Definitions } from "./collect-definitions.js";
-import type { Json } from "./json.js";
 import {
   childSubschemas,
   inPlaceSubschemas,

@@ -1,4 +1,4 @@
-import type { Json } from "./json.js";
+import type { Json } from "../json/json.js";
 import type { RoundedNumber } from "./rounded-numbers.js";
 
 /** The types that JSON Schema names; `integer` is a number without a fraction. */

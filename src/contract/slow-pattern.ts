@@ -1,6 +1,6 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { joinPointer } from "../json/pointer.js";
 import type { SlowPattern } from "../patterns/pattern-work.js";
-import { joinPointer } from "./pointer.js";
 import type { Definition, Location } from "./schema.js";
 import { findingAt, findingOn, type SourceFile } from "./source-file.js";
 

@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import type { Definitions } from "./collect-definitions.js";
 import { locationOf } from "./collect-definitions.js";
 import { type Contract, schemasOfEvent } from "./contract.js";

@@ -1,6 +1,6 @@
-import type { Finding, Range, Severity } from "../finding.js";
+import type { Finding, Range, Severity } from "../findings/finding.js";
+import type { Json } from "../json/json.js";
 import type { Dialects } from "./custom-dialects.js";
-import type { Json } from "./json.js";
 import { rangesOf } from "./text-range.js";
 import type { Vocabulary } from "./vocabulary.js";
 

@@ -1,4 +1,4 @@
-import type { Range } from "../finding.js";
+import type { Range } from "../findings/finding.js";
 
 /** Gives the range between two offsets of a text; made once per text, since one file may have thousands of findings. */
 export function rangesOf(text: string): (start: number, end: number) => Range {

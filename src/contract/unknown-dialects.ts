@@ -1,8 +1,8 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { isObject, member } from "../json/json.js";
+import { valueAt } from "../json/pointer.js";
 import { dialectIn } from "./custom-dialects.js";
 import { dialects } from "./dialect.js";
-import { isObject, member } from "./json.js";
-import { valueAt } from "./pointer.js";
 import type { Target } from "./registry.js";
 import { findingAt, type SourceFile } from "./source-file.js";
 import { pathUri } from "./uri-key.js";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Json } from "./json.js";
+import type { Json } from "../json/json.js";
 import type { JsonType, Location, Schema } from "./schema.js";
 
 /** What values a schema lets through, as far as its types and lists say; never less than it lets through. */

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject, member } from "../json/json.js";
 import { standardFormats } from "./formats.js";
-import { isObject, type JsonObject, member } from "./json.js";
 import type { SourceFile } from "./source-file.js";
 
 /** A format of a team's own. */

@@ -1,5 +1,5 @@
-import type { Json } from "./json.js";
-import { splitPointer } from "./pointer.js";
+import type { Json } from "../json/json.js";
+import { splitPointer } from "../json/pointer.js";
 import { type SourceFile, type SourcePart, type Span, withoutMark } from "./source-file.js";
 import {
   parseDocuments,

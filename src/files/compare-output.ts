@@ -1,4 +1,5 @@
-import { compareText } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
+
 import { differsInFormatting } from "./formatting.js";
 import { hashText, type Manifest } from "./manifest.js";
 import type { OutputKind } from "./output-kind.js";

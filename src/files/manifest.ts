@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Json } from "../contract/json.js";
-import { isObject, member } from "../contract/json.js";
-import { compareText } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
+import type { Json } from "../json/json.js";
+import { isObject, member } from "../json/json.js";
 
 /** The file in which the output remembers what it was made from and which files are rabbitgen's. */
 export const manifestName = "rabbitgen.json";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { lstatSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { compareText } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
+
 import { makeFolder } from "./make-folder.js";
 import type { OutputKind } from "./output-kind.js";
 import { readStart } from "./read-start.js";

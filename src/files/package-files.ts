@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compareText } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
 
 /** The folder of the rabbitgen package itself, from the sources as from the compiled files. */
 const packageFolder = findPackage(dirname(fileURLToPath(import.meta.url)));

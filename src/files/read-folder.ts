@@ -1,8 +1,9 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { compareText } from "../code/compare-text.js";
 import { isContractFile } from "../contract/file-syntax.js";
 import { findingOn, type Said } from "../contract/source-file.js";
-import { compareText, type Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { decodeUtf8 } from "./decode-utf8.js";
 import { linkOut, linkTwice, maxFileBytes, noUtf8, tooLarge } from "./folder-problems.js";
 

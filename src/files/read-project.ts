@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isObject, type Json, type JsonObject, member } from "../contract/json.js";
+import { isObject, type Json, type JsonObject, member } from "../json/json.js";
 import { readText } from "./read-text.js";
 import { readTsConfig, type TsConfig } from "./read-tsconfig.js";
 

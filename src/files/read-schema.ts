@@ -1,9 +1,9 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { isObject, type Json, member } from "../contract/json.js";
 import { isExamplesFolder } from "../contract/layout.js";
 import { parseSource } from "../contract/parse-source.js";
 import { decodeUri } from "../contract/uri-key.js";
+import { isObject, type Json, member } from "../json/json.js";
 import { decodeUtf8 } from "./decode-utf8.js";
 import { readFolder } from "./read-folder.js";
 

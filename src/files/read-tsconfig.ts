@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { parse } from "jsonc-parser";
-import { isObject, type Json, member } from "../contract/json.js";
+import { isObject, type Json, member } from "../json/json.js";
 
 /** The compiler options that a `tsconfig.json` sets, those that it inherits included. */
 export interface TsConfig {

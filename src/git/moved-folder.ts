@@ -1,5 +1,6 @@
+import { compareText } from "../code/compare-text.js";
 import { isContractFile } from "../contract/file-syntax.js";
-import { compareText } from "../finding.js";
+
 import type { Located, Tree } from "./tree.js";
 
 /** The folder as it is now. */

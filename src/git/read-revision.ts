@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
+import { compareText } from "../code/compare-text.js";
 import { findingOn } from "../contract/source-file.js";
 import { decodeUtf8 } from "../files/decode-utf8.js";
 import { maxFileBytes, noUtf8, tooLarge } from "../files/folder-problems.js";
 import type { Folder } from "../files/read-folder.js";
-import { compareFindings, compareText, type Finding } from "../finding.js";
+import { compareFindings, type Finding } from "../findings/finding.js";
 import { GitError } from "./git-error.js";
 import { quoted } from "./git-failure.js";
 import { mergeBaseOf } from "./merge-base.js";

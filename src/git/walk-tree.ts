@@ -1,7 +1,7 @@
 import { isContractFile } from "../contract/file-syntax.js";
 import { findingOn, type Said } from "../contract/source-file.js";
 import { linkOut, linkTwice } from "../files/folder-problems.js";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { GitError } from "./git-error.js";
 import type { Located, Tree, TreeEntry } from "./tree.js";
 

@@ -1,9 +1,9 @@
-import { invalid, valid } from "../compat/atom.js";
-import type { Node } from "../compat/node.js";
-import { overlapping } from "../compat/node-relation.js";
+import { invalid, valid } from "../compat/prove/atom.js";
+import type { Node } from "../compat/prove/node.js";
+import { overlapping } from "../compat/prove/node-relation.js";
 import { annotations } from "../contract/canonicalize.js";
-import { isObject, type Json } from "../contract/json.js";
-import { joinPointer } from "../contract/pointer.js";
+import { isObject, type Json } from "../json/json.js";
+import { joinPointer } from "../json/pointer.js";
 import { type Claim, claimsOf, itemsOf, placedAt } from "./claim.js";
 import { impliedType } from "./conjuncts.js";
 import { evaluationOf } from "./evaluation.js";

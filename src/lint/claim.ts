@@ -1,8 +1,8 @@
-import type { NodeItem } from "../compat/atom.js";
-import type { Node } from "../compat/node.js";
+import type { NodeItem } from "../compat/prove/atom.js";
+import type { Node } from "../compat/prove/node.js";
 import { annotations } from "../contract/canonicalize.js";
-import { isObject, type Json, type JsonObject } from "../contract/json.js";
-import { joinPointer } from "../contract/pointer.js";
+import { isObject, type Json, type JsonObject } from "../json/json.js";
+import { joinPointer } from "../json/pointer.js";
 import { evaluationOf } from "./evaluation.js";
 import type { LintSubject } from "./lint-rule.js";
 import { keywordOf, type PlacedSchema, schemasOf } from "./placed-schema.js";

@@ -1,5 +1,5 @@
-import { isObject, type Json } from "../contract/json.js";
-import { joinPointer } from "../contract/pointer.js";
+import { isObject, type Json } from "../json/json.js";
+import { joinPointer } from "../json/pointer.js";
 import { type Claim, claimsOf, placedAt, referenced } from "./claim.js";
 import { conjuncts, impliedType } from "./conjuncts.js";
 import { evaluationOf } from "./evaluation.js";

@@ -1,4 +1,4 @@
-import { joinPointer } from "../contract/pointer.js";
+import { joinPointer } from "../json/pointer.js";
 import { type Claim, placedAt, referenced } from "./claim.js";
 import { evaluationOf } from "./evaluation.js";
 import { typesOfKeyword } from "./keyword-types.js";

@@ -1,6 +1,6 @@
-import { isObject } from "../contract/json.js";
-import { joinPointer } from "../contract/pointer.js";
 import { textAt } from "../contract/source-file.js";
+import { isObject } from "../json/json.js";
+import { joinPointer } from "../json/pointer.js";
 import { type Claim, itemsOf } from "./claim.js";
 import type { LintSubject } from "./lint-rule.js";
 import { keywordOf, type PlacedSchema, typesOf } from "./placed-schema.js";

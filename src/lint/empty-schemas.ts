@@ -1,7 +1,7 @@
-import { valid } from "../compat/atom.js";
+import { valid } from "../compat/prove/atom.js";
 import { annotations } from "../contract/canonicalize.js";
-import { isObject, type Json, type JsonObject } from "../contract/json.js";
-import { splitPointer } from "../contract/pointer.js";
+import { isObject, type Json, type JsonObject } from "../json/json.js";
+import { splitPointer } from "../json/pointer.js";
 import { type Claim, claimsOf, itemsOf } from "./claim.js";
 import { impliedType } from "./conjuncts.js";
 import { evaluationOf } from "./evaluation.js";

@@ -1,14 +1,14 @@
-import { isValid } from "../compat/evaluate.js";
-import type { Node } from "../compat/node.js";
-import { NodeTable } from "../compat/node-table.js";
+import { isValid } from "../compat/prove/evaluate.js";
+import type { Node } from "../compat/prove/node.js";
+import { NodeTable } from "../compat/prove/node-table.js";
 import { canonicalize } from "../contract/canonicalize.js";
 import { locationOf } from "../contract/collect-definitions.js";
 import { headersTarget } from "../contract/headers-schema.js";
-import type { Json, JsonObject } from "../contract/json.js";
 import { buildRegistry, type Registry } from "../contract/registry.js";
 import type { Location, Schema } from "../contract/schema.js";
 import { referencesOf } from "../contract/schema-closure.js";
 import { enterSchema, type SchemaPlace } from "../contract/walk-schema.js";
+import type { Json, JsonObject } from "../json/json.js";
 import type { LintSubject } from "./lint-rule.js";
 import type { PlacedSchema } from "./placed-schema.js";
 

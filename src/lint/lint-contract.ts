@@ -1,7 +1,7 @@
 import type { Loaded } from "../contract/load-contract.js";
 import { slowPattern } from "../contract/slow-pattern.js";
 import { findingAt, findingOn, type Said } from "../contract/source-file.js";
-import { compareFindings, type Finding, type Severity } from "../finding.js";
+import { compareFindings, type Finding, type Severity } from "../findings/finding.js";
 import { restartPatternWork, SlowPatternError } from "../patterns/pattern-work.js";
 import { fingerprint } from "../rules/fingerprint.js";
 import type { LintRule, LintSubject, Problem } from "./lint-rule.js";

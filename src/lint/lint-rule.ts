@@ -1,6 +1,6 @@
 import type { Contract } from "../contract/contract.js";
 import type { SourceFile } from "../contract/source-file.js";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import type { ExampleFolder, RuleCategory, RuleDoc } from "../rules/rule.js";
 
 /** A rule about one contract. */

@@ -1,6 +1,6 @@
-import { isObject, member } from "../contract/json.js";
 import type { SourceFile } from "../contract/source-file.js";
-import type { Severity } from "../finding.js";
+import type { Severity } from "../findings/finding.js";
+import { isObject, member } from "../json/json.js";
 import type { RuleCategory } from "../rules/rule.js";
 import type { LintRule } from "./lint-rule.js";
 

@@ -1,7 +1,7 @@
 import { annotations } from "../contract/canonicalize.js";
 import { componentsOf } from "../contract/components.js";
-import { isObject, type Json } from "../contract/json.js";
 import { referencesOf } from "../contract/schema-closure.js";
+import { isObject, type Json } from "../json/json.js";
 import type { LintSubject } from "./lint-rule.js";
 import { keywordOf, type PlacedSchema, typesOf } from "./placed-schema.js";
 

@@ -1,12 +1,13 @@
+import { compareText } from "../code/compare-text.js";
 import { annotations } from "../contract/canonicalize.js";
 import { type Dialect, keywords, refHidesSiblings } from "../contract/dialect.js";
 import { headersTarget } from "../contract/headers-schema.js";
-import { isObject, type Json, type JsonObject, member } from "../contract/json.js";
-import { joinPointer, splitPointer, valueAt } from "../contract/pointer.js";
 import { placeAt, rootPlace, type Target } from "../contract/registry.js";
 import type { SourceFile } from "../contract/source-file.js";
 import { type SchemaPlace, walkSchema } from "../contract/walk-schema.js";
-import { compareText } from "../finding.js";
+import { isObject, type Json, type JsonObject, member } from "../json/json.js";
+import { joinPointer, splitPointer, valueAt } from "../json/pointer.js";
+
 import type { LintSubject, Problem } from "./lint-rule.js";
 
 /** One schema object of a file, as it is written there. */

@@ -1,6 +1,6 @@
-import { isValid } from "../compat/evaluate.js";
-import type { Json } from "../contract/json.js";
-import { joinPointer } from "../contract/pointer.js";
+import { isValid } from "../compat/prove/evaluate.js";
+import type { Json } from "../json/json.js";
+import { joinPointer } from "../json/pointer.js";
 import { type Claim, itemsOf, placedAt } from "./claim.js";
 import { type Composition, compositionsOf, propertyOf } from "./compositions.js";
 import { contradicting, placesOf } from "./contradiction.js";

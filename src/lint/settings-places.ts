@@ -1,6 +1,6 @@
 import type { Consumption, Event, EventVersion } from "../contract/contract.js";
-import { joinPointer, valueAt } from "../contract/pointer.js";
 import type { SourceFile } from "../contract/source-file.js";
+import { joinPointer, valueAt } from "../json/pointer.js";
 import type { LintSubject, Problem } from "./lint-rule.js";
 
 /** One event as one service reads it. */

@@ -1,4 +1,4 @@
-import type { Json } from "../contract/json.js";
+import type { Json } from "../json/json.js";
 
 /** A value in a sentence: as JSON, and of a long one the beginning. */
 export function shortJson(value: Json, most = 200): string {

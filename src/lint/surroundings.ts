@@ -1,5 +1,5 @@
-import type { Json } from "../contract/json.js";
-import { joinPointer } from "../contract/pointer.js";
+import type { Json } from "../json/json.js";
+import { joinPointer } from "../json/pointer.js";
 import { type Claim, claimsOf, placedAt } from "./claim.js";
 import { evaluationOf } from "./evaluation.js";
 import type { LintSubject } from "./lint-rule.js";

@@ -11,9 +11,9 @@ import {
 } from "../../runtime/errors/rabbit-error.js";
 import { within } from "../../runtime/timing/waiting.js";
 import { topologyError } from "../../runtime/topology/topology-error.js";
+import { compareText } from "../code/compare-text.js";
 import type { Contract } from "../contract/contract.js";
 import { listed } from "../contract/listed.js";
-import { compareText } from "../finding.js";
 
 /** Seconds between heartbeats, as the SDK has them. */
 const HEARTBEAT_S = 10;

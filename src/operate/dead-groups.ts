@@ -1,4 +1,5 @@
-import { compareText } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
+
 import type { DeadLetter } from "./dead-letter.js";
 import type { DeadQueue } from "./dead-queues.js";
 

@@ -1,5 +1,6 @@
 import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
-import { compareText } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
+
 import type { ConsumedQueue } from "./consumed-queues.js";
 
 /** A dead-letter queue that `contract.json` knows. */

@@ -8,13 +8,13 @@ import type {
 import { ValidatorError } from "../../runtime/errors/publish-error.js";
 import type { LoadedFamily, LoadedVersion } from "../../runtime/validate/loaded-version.js";
 import { type Check, Failures, validator } from "../../runtime/validate/validator.js";
-import { meantFailures } from "../compat/meant-failures.js";
+import { meantFailures } from "../compat/prove/meant-failures.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Contract, Event, EventSchema } from "../contract/contract.js";
-import type { Json } from "../contract/json.js";
 import { writtenPattern } from "../contract/known-patterns.js";
-import { bundlesOf } from "../generate.js";
+import type { Json } from "../json/json.js";
 import { restartPatternWork, SlowPatternError } from "../patterns/pattern-work.js";
+import { bundlesOf } from "../sdk/generate-sdk.js";
 import { compileValidators } from "../validators/compile-validators.js";
 import type { CompiledValidator } from "../validators/compiled-validator.js";
 import { wireVersion } from "./wire-version.js";

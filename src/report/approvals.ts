@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import type { Reporter } from "./report.js";
 import { fails } from "./select-findings.js";
 import { visible, visibleJson } from "./visible.js";

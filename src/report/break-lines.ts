@@ -1,4 +1,4 @@
-import type { Break } from "../finding.js";
+import type { Break } from "../findings/finding.js";
 import type { Paint } from "./finding-lines.js";
 import { visible } from "./visible.js";
 import { markedWitness } from "./witness.js";

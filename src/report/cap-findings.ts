@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { pathIn } from "./finding-lines.js";
 import { visible } from "./visible.js";
 import { count } from "./words.js";

@@ -1,4 +1,4 @@
-import type { Range } from "../finding.js";
+import type { Range } from "../findings/finding.js";
 import { visibleLine } from "./visible.js";
 
 /** Lines shown before the marked one. */

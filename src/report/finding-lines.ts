@@ -1,5 +1,5 @@
 import type pc from "picocolors";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { codeFrame } from "./code-frame.js";
 import { shorten } from "./shorten.js";
 import { visible } from "./visible.js";

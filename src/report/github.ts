@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "../finding.js";
+import type { Finding, Severity } from "../findings/finding.js";
 import { pathIn, placeOf } from "./finding-lines.js";
 import { baseFolderOf, type Report, type Reporter } from "./report.js";
 import { isAccepted } from "./select-findings.js";

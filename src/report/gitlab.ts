@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { pathIn } from "./finding-lines.js";
 import type { Report, Reporter } from "./report.js";
 import { fingerprintOf, isAccepted } from "./select-findings.js";

@@ -1,4 +1,4 @@
-import type { Break, Finding, Place, ReviewDetails } from "../finding.js";
+import type { Break, Finding, Place, ReviewDetails } from "../findings/finding.js";
 import { pathIn } from "./finding-lines.js";
 import { baseFolderOf, type Reporter } from "./report.js";
 import { tally } from "./summarize.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { encodePath } from "./encode-path.js";
 import { pathIn } from "./finding-lines.js";
 import { codeSpan, escapeMarkdown } from "./markdown-text.js";

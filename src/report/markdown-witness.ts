@@ -1,4 +1,4 @@
-import type { Break } from "../finding.js";
+import type { Break } from "../findings/finding.js";
 import { codeBlock } from "./markdown-text.js";
 import { type WitnessLine, witnessExcerpt } from "./witness.js";
 

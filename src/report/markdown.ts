@@ -1,4 +1,4 @@
-import type { Break, Finding } from "../finding.js";
+import type { Break, Finding } from "../findings/finding.js";
 import { pathIn } from "./finding-lines.js";
 import { findingTable, icons, linkedPlace, shortPlace } from "./markdown-table.js";
 import { codeSpan, escapeMarkdown, folded } from "./markdown-text.js";

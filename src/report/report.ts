@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import type { RuleDoc } from "../rules/rule.js";
 
 /** What `lint` or `review` found, as every reporter gets it. Pure data: no reporter reads files, the clock or the environment. */

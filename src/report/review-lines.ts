@@ -1,4 +1,4 @@
-import type { Finding, ReviewDetails } from "../finding.js";
+import type { Finding, ReviewDetails } from "../findings/finding.js";
 import { breakLines } from "./break-lines.js";
 import { findingLines, helpLines, type Paint } from "./finding-lines.js";
 import type { Report } from "./report.js";

@@ -1,4 +1,4 @@
-import type { Finding, Range } from "../finding.js";
+import type { Finding, Range } from "../findings/finding.js";
 import { encodePath } from "./encode-path.js";
 import { pathIn } from "./finding-lines.js";
 import { baseFolderOf, type Report } from "./report.js";

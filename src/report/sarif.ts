@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "../finding.js";
+import type { Finding, Severity } from "../findings/finding.js";
 import type { RuleDoc } from "../rules/rule.js";
 import type { Report, Reporter } from "./report.js";
 import { type Location, locations, relatedLocations } from "./sarif-locations.js";

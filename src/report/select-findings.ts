@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Finding, Severity } from "../finding.js";
+import type { Finding, Severity } from "../findings/finding.js";
 import type { Report } from "./report.js";
 
 /** Findings by what a reader does with them, each group in the report's order. */

@@ -1,4 +1,4 @@
-import type { Finding, ReviewDetails } from "../finding.js";
+import type { Finding, ReviewDetails } from "../findings/finding.js";
 import type { Report } from "./report.js";
 import { groupFindings, isAccepted } from "./select-findings.js";
 import { visible } from "./visible.js";

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { capFindings } from "./cap-findings.js";
 import { placeOf } from "./finding-lines.js";
 import type { Report, Reporter } from "./report.js";

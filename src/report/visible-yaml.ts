@@ -1,6 +1,6 @@
 import { printable } from "../code/printable.js";
-import type { Json } from "../contract/json.js";
 import { yamlPackage } from "../contract/yaml-document.js";
+import type { Json } from "../json/json.js";
 
 /**
  * A JSON value as YAML 1.2, the same value when it is read. A text that would be escaped on its way to a terminal or a CI

@@ -1,7 +1,7 @@
-import type { Json } from "../contract/json.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt } from "../contract/source-file.js";
-import type { Break } from "../finding.js";
+import type { Break } from "../findings/finding.js";
+import type { Json } from "../json/json.js";
 import { shorten } from "./shorten.js";
 import { visible, visibleJson } from "./visible.js";
 

@@ -1,4 +1,4 @@
-import type { Break, Rollout } from "../finding.js";
+import type { Break, Rollout } from "../findings/finding.js";
 
 /** Who is meant by a direction, in words for somebody who has never heard of it. */
 export const sides = {

@@ -29,7 +29,8 @@ function printElement({ name, attributes = {}, children = [] }: Element, indent:
 /** XML 1.0 has no way at all to write most control characters and lone surrogates. */
 const illegal = /[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-function escapeXml(text: string): string {
+/** A text as XML character data or attribute value. */
+export function escapeXml(text: string): string {
   return text
     .replace(illegal, "\ufffd")
     .replaceAll("&", "&amp;")

@@ -1,7 +1,7 @@
-import { isObject, type Json, type JsonObject, member } from "../contract/json.js";
-import { valueAt } from "../contract/pointer.js";
 import { findingAt, type Said, type SourceFile } from "../contract/source-file.js";
-import { compareFindings, type Finding } from "../finding.js";
+import { compareFindings, type Finding } from "../findings/finding.js";
+import { isObject, type Json, type JsonObject, member } from "../json/json.js";
+import { valueAt } from "../json/pointer.js";
 
 /** One entry of `review.json`. */
 interface Approval {

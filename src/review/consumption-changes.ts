@@ -1,5 +1,5 @@
 import type { Consumption } from "../contract/contract.js";
-import { joinPointer, valueAt } from "../contract/pointer.js";
+import { joinPointer, valueAt } from "../json/pointer.js";
 import type { HitPlace, ReviewSubject, Side } from "./review-rule.js";
 
 /** How one service reads one event, before and after. */

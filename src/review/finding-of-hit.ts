@@ -1,5 +1,5 @@
 import { findingAt, findingOn, type Said } from "../contract/source-file.js";
-import type { Finding, Place, ReviewDetails, Severity } from "../finding.js";
+import type { Finding, Place, ReviewDetails, Severity } from "../findings/finding.js";
 import { fingerprint } from "../rules/fingerprint.js";
 import type { Hit, HitPlace, ReviewRule, ReviewSubject, Side } from "./review-rule.js";
 

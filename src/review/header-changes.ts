@@ -1,11 +1,11 @@
-import { compareLoaded } from "../compare.js";
-import type { CompareOptions as Questions } from "../compat/compare.js";
+import { compareLoaded } from "../compat/compare.js";
+import type { CompareOptions as Questions } from "../compat/compare-schemas.js";
 import type { Event, EventHeaders } from "../contract/contract.js";
-import type { Json } from "../contract/json.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
-import { valueAt } from "../contract/pointer.js";
 import type { Schema } from "../contract/schema.js";
 import type { SourceFile } from "../contract/source-file.js";
+import type { Json } from "../json/json.js";
+import { valueAt } from "../json/pointer.js";
 import type { HeaderChange, HeaderDeclaration, Hit, Pair, ReviewSubject, Side } from "./review-rule.js";
 import { compareVersions, isUntouched, loaded } from "./schema-changes.js";
 import { breakOf, rolloutOf } from "./schema-rule.js";

@@ -1,4 +1,4 @@
-import type { Finding, Rollout } from "../finding.js";
+import type { Finding, Rollout } from "../findings/finding.js";
 import { together } from "./services.js";
 
 /** One finding for each place and sentence: what several event versions refer to is changed once. */

@@ -1,4 +1,4 @@
-import { schemaText } from "../compat/node-key.js";
+import { schemaText } from "../compat/prove/node-key.js";
 import type { Contract, Event } from "../contract/contract.js";
 import type { Pair } from "./review-rule.js";
 

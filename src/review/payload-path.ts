@@ -1,8 +1,8 @@
 import type { Applied } from "../contract/applied-schemas.js";
 import { shapeOf } from "../contract/object-shape.js";
-import { joinPointer, splitPointer } from "../contract/pointer.js";
 import type { Location, Schema } from "../contract/schema.js";
-import type { PayloadStep } from "../finding.js";
+import type { PayloadStep } from "../findings/finding.js";
+import { joinPointer, splitPointer } from "../json/pointer.js";
 
 /** The steps of a path in a payload as `event.json` writes it: a JSON Pointer in which `*` is every item of an array. */
 export function payloadSteps(pointer: string): readonly PayloadStep[] {

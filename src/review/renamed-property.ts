@@ -1,6 +1,6 @@
 import type { EventVersion } from "../contract/contract.js";
-import { splitPointer } from "../contract/pointer.js";
-import type { PayloadStep } from "../finding.js";
+import type { PayloadStep } from "../findings/finding.js";
+import { splitPointer } from "../json/pointer.js";
 import type { ReviewSubject, SchemaChange } from "./review-rule.js";
 
 /** A property that got another name. */

@@ -1,10 +1,10 @@
-import type { ReportedChange } from "../compare.js";
-import type { CompareOptions as Questions } from "../compat/compare.js";
-import type { SourcePlace } from "../compat/source-pointer.js";
+import type { ReportedChange } from "../compat/compare.js";
+import type { CompareOptions as Questions } from "../compat/compare-schemas.js";
+import type { SourcePlace } from "../compat/diff/source-pointer.js";
 import type { Event, EventVersion } from "../contract/contract.js";
 import { publicationState } from "../contract/publication.js";
 import { findingAt } from "../contract/source-file.js";
-import { compareFindings, type Finding, type Severity } from "../finding.js";
+import { compareFindings, type Finding, type Severity } from "../findings/finding.js";
 import { findingOfHit } from "./finding-of-hit.js";
 import { headerChanges, headerDeclaration } from "./header-changes.js";
 import { mergeFindings } from "./merge-findings.js";

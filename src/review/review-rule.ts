@@ -1,7 +1,7 @@
-import type { ReportedChange } from "../compare.js";
+import type { ReportedChange } from "../compat/compare.js";
 import type { Contract, Event, EventHeaders, EventVersion } from "../contract/contract.js";
 import type { SourceFile } from "../contract/source-file.js";
-import type { Break, ReviewTarget, Rollout, Severity } from "../finding.js";
+import type { Break, ReviewTarget, Rollout, Severity } from "../findings/finding.js";
 import type { ExampleFolder, RuleCategory, RuleDoc } from "../rules/rule.js";
 
 /** Whom a change of this kind can break; audited, so that no rule forgets a side. */

@@ -1,4 +1,4 @@
-import type { Severity } from "../finding.js";
+import type { Severity } from "../findings/finding.js";
 import type { ReviewRule } from "./review-rule.js";
 import { annotationsChanged } from "./rules/annotations-changed.js";
 import { bindChanged } from "./rules/bind-changed.js";

@@ -1,10 +1,10 @@
-import { compareLoaded, type SchemaComparison } from "../compare.js";
-import type { CompareOptions as Questions } from "../compat/compare.js";
+import { compareLoaded, type SchemaComparison } from "../compat/compare.js";
+import type { CompareOptions as Questions } from "../compat/compare-schemas.js";
 import type { EventSchema } from "../contract/contract.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
-import { valueAt } from "../contract/pointer.js";
 import { closureOf } from "../contract/schema-closure.js";
 import { haveSameFormats } from "../contract/vocabulary.js";
+import { valueAt } from "../json/pointer.js";
 import type { Side } from "./review-rule.js";
 
 /** Whether a schema and all that it refers to is written in the same words on both sides. */

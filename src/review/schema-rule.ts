@@ -1,6 +1,6 @@
-import type { Answer, ReportedChange } from "../compare.js";
+import type { Answer, ReportedChange } from "../compat/compare.js";
 import type { EventVersion } from "../contract/contract.js";
-import type { Break, PayloadStep, Rollout, Severity } from "../finding.js";
+import type { Break, PayloadStep, Rollout, Severity } from "../findings/finding.js";
 import { payloadPointer } from "./payload-path.js";
 import { type RenamedProperty, renamedProperties, renameOf } from "./renamed-property.js";
 import type { Hit, ReviewRule, ReviewSubject, SchemaChange } from "./review-rule.js";

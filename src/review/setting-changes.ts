@@ -1,5 +1,5 @@
 import type { Event } from "../contract/contract.js";
-import type { Rollout } from "../finding.js";
+import type { Rollout } from "../findings/finding.js";
 import type { Hit, Pair, ReviewSubject } from "./review-rule.js";
 import { consumersOf, publishersOf, together } from "./services.js";
 import { settingPlace } from "./setting-place.js";

@@ -1,5 +1,5 @@
 import type { Event } from "../contract/contract.js";
-import { isObject, member } from "../contract/json.js";
+import { isObject, member } from "../json/json.js";
 import type { HitPlace, Side } from "./review-rule.js";
 
 /** Where a setting of an event stands: in its `event.json`, else in `contract.json`, else the event's newest version. */

@@ -1,4 +1,4 @@
-import type { Severity } from "../finding.js";
+import type { Severity } from "../findings/finding.js";
 
 /** What a rule is about: what travels, what will change, how schemas are written, what they say to readers. */
 export type RuleCategory = "wire" | "evolution" | "style" | "documentation";

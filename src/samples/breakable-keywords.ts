@@ -1,4 +1,4 @@
-import type { Edit, Step } from "../compat/edit.js";
+import type { Edit, Step } from "../compat/diff/edit.js";
 import type { Definition, Location, Schema, SchemaMap, SchemaObject } from "../contract/schema.js";
 
 /** A keyword that an event can break, and the schema without it. */

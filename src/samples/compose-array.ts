@@ -1,6 +1,6 @@
-import { isValid, itemAt } from "../compat/evaluate.js";
-import type { Node } from "../compat/node.js";
-import type { Json } from "../contract/json.js";
+import { isValid, itemAt } from "../compat/prove/evaluate.js";
+import type { Node } from "../compat/prove/node.js";
+import type { Json } from "../json/json.js";
 import type { Composing, Task } from "./composer.js";
 import { goalOfNodes } from "./goal-of-nodes.js";
 import { mostOf } from "./limits.js";

@@ -1,6 +1,6 @@
-import { membersAt } from "../compat/evaluate.js";
-import type { Node, Part } from "../compat/node.js";
-import type { Json, JsonObject } from "../contract/json.js";
+import { membersAt } from "../compat/prove/evaluate.js";
+import type { Node, Part } from "../compat/prove/node.js";
+import type { Json, JsonObject } from "../json/json.js";
 import type { Composing, Task } from "./composer.js";
 import { goalOfNodes } from "./goal-of-nodes.js";
 import { mostOf } from "./limits.js";

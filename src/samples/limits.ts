@@ -1,6 +1,6 @@
 import type { FormatName } from "../../runtime/formats/formats.js";
-import type { Node } from "../compat/node.js";
-import { toNumber } from "../compat/rational.js";
+import type { Node } from "../compat/prove/node.js";
+import { toNumber } from "../compat/prove/rational.js";
 import type { NumberRange } from "./named-numbers.js";
 
 /** What schemas in place say of a text; that it is enough is tried. */

@@ -1,4 +1,4 @@
-import { joinPointer } from "../contract/pointer.js";
+import { joinPointer } from "../json/pointer.js";
 import { singular, wordsOf } from "./words-of.js";
 
 /** Where in a sample a value is made. */

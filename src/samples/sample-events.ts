@@ -1,9 +1,9 @@
 import { canonicalText } from "../../runtime/validate/values.js";
 import { unsafeInteger } from "../../runtime/wire/unsafe-integer.js";
-import { Budget, undecided } from "../compat/budget.js";
-import { meets } from "../compat/meets.js";
+import { Budget, undecided } from "../compat/prove/budget.js";
+import { meets } from "../compat/prove/meets.js";
 import type { Contract, EventSchema } from "../contract/contract.js";
-import type { Json } from "../contract/json.js";
+import type { Json } from "../json/json.js";
 import { restartPatternWork } from "../patterns/pattern-work.js";
 import { failuresOf } from "../validators/compile-task.js";
 import { Composer } from "./composer.js";

@@ -1,8 +1,8 @@
-import { variedText } from "../compat/automaton-texts.js";
-import type { Budget } from "../compat/budget.js";
-import { languageOfTexts } from "../compat/find-string.js";
-import { MOST_IN_MESSAGE } from "../compat/message-limit.js";
-import type { Node } from "../compat/node.js";
+import type { Budget } from "../compat/prove/budget.js";
+import { languageOfTexts } from "../compat/prove/find-string.js";
+import { MOST_IN_MESSAGE } from "../compat/prove/message-limit.js";
+import type { Node } from "../compat/prove/node.js";
+import { variedText } from "../compat/text/automaton-texts.js";
 import { formatTexts } from "./format-texts.js";
 import { numberRange, type TextLimits, textLimits } from "./limits.js";
 import { namedNumbers, numbersInRange } from "./named-numbers.js";

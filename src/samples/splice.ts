@@ -1,5 +1,5 @@
-import { isObject, type Json } from "../contract/json.js";
-import { splitPointer, valueAt } from "../contract/pointer.js";
+import { isObject, type Json } from "../json/json.js";
+import { splitPointer, valueAt } from "../json/pointer.js";
 
 /**
  * Events that are as rich as a valid one and broken as a least one is: where that fails, the valid one gets what is

@@ -1,5 +1,5 @@
 import type { Contract, EventSchema } from "../contract/contract.js";
-import { nameEvents } from "../contract/names.js";
+import { nameEvents } from "../contract/name-events.js";
 import type { SharedCode } from "../validators/shared-task.js";
 import { contractModule } from "./contract-module.js";
 import { eventsModule } from "./events-module.js";

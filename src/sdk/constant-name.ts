@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { pascalCase } from "../contract/names.js";
+import { pascalCase } from "../code/names.js";
 
 /** Longer names are cut: they come from paths that nobody would write. */
 const longest = 64;

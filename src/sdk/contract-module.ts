@@ -1,7 +1,8 @@
 import { RUNTIME_VERSION } from "../../runtime/contract/contract.js";
+import { compareText } from "../code/compare-text.js";
 import { quote, quoteJson, quoteKey } from "../code/quote.js";
 import type { Contract, Service } from "../contract/contract.js";
-import { compareText } from "../finding.js";
+
 import { header } from "./header.js";
 
 /** The module with what `contract.json` says of services: the defaults of `connect` and `consumer`. */

@@ -1,7 +1,7 @@
 import { commentLines, docComment } from "../code/doc-comment.js";
+import type { EventNames } from "../code/names.js";
 import { quote, quoteKey } from "../code/quote.js";
 import type { Contract, Event } from "../contract/contract.js";
-import type { EventNames } from "../contract/names.js";
 import { header } from "./header.js";
 import { eventFolder } from "./paths.js";
 import { versionConstant } from "./version-constant.js";

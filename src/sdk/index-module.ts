@@ -1,5 +1,6 @@
+import { compareText } from "../code/compare-text.js";
 import type { Location } from "../contract/schema.js";
-import { compareText } from "../finding.js";
+
 import { importPath } from "../types/type-module.js";
 import type { TypeName } from "../types/type-names.js";
 import { header } from "./header.js";

@@ -1,5 +1,6 @@
+import type { EventNames } from "../code/names.js";
 import type { Contract, EventSchema } from "../contract/contract.js";
-import { type EventNames, nameEvents } from "../contract/names.js";
+import { nameEvents } from "../contract/name-events.js";
 
 /** The folder of an event in the output. */
 export function eventFolder({ folder }: EventNames): string {

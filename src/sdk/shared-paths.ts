@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { fileStem } from "../contract/names.js";
+import { fileStem } from "../code/names.js";
 import type { Definition, Location } from "../contract/schema.js";
 import type { TypeName } from "../types/type-names.js";
 

@@ -1,9 +1,9 @@
+import type { EventNames } from "../code/names.js";
 import { type Contract, schemasOfEvent } from "../contract/contract.js";
-import type { EventNames } from "../contract/names.js";
 import { defaultWriter, publisherTypes, type Writer } from "../contract/publisher-view.js";
 import type { Definition, Location } from "../contract/schema.js";
 import { closureOf, referencesOf } from "../contract/schema-closure.js";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { newTyper } from "../types/schema-type.js";
 import { type TypeModule, typeModule } from "../types/type-module.js";
 import { nameTypes, type TypeName } from "../types/type-names.js";

@@ -1,5 +1,6 @@
+import { compareText } from "../code/compare-text.js";
 import type { EventSchema } from "../contract/contract.js";
-import { compareText } from "../finding.js";
+
 import { importPath } from "../types/type-module.js";
 import type { Imported } from "../validators/function-names.js";
 import type { SharedCode } from "../validators/shared-task.js";

@@ -1,6 +1,6 @@
+import type { EventNames } from "../code/names.js";
 import { quoteJson } from "../code/quote.js";
 import type { EventVersion } from "../contract/contract.js";
-import type { EventNames } from "../contract/names.js";
 import type { Definition, Location } from "../contract/schema.js";
 import { header } from "./header.js";
 import { type ListedValues, listedValues } from "./listed-values.js";

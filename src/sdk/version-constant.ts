@@ -1,8 +1,8 @@
 import { commentLines, docComment } from "../code/doc-comment.js";
+import type { EventNames } from "../code/names.js";
 import { quote, quoteJson } from "../code/quote.js";
 import { contentTypeOf } from "../contract/content-type.js";
 import type { Event, EventVersion } from "../contract/contract.js";
-import type { EventNames } from "../contract/names.js";
 import { routingKeyParts } from "../contract/placeholder-source.js";
 import type { Definition, Location, Schema } from "../contract/schema.js";
 import { eventFolder } from "./paths.js";

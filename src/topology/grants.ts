@@ -1,4 +1,5 @@
-import { compareText } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
+
 import { anchored, type Name, namePattern } from "./name-pattern.js";
 import type { Permissions, TopicPermissions } from "./topology.js";
 

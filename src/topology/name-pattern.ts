@@ -1,4 +1,4 @@
-import { compareText } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
 
 /** A name, or all names that begin so and go on as `rest` says, a regular expression. */
 export type Name = string | { readonly prefix: string; readonly rest: string };

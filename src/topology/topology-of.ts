@@ -1,7 +1,8 @@
 import type { EventFamily } from "../../runtime/contract/event-version.js";
 import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import { compareText } from "../code/compare-text.js";
 import type { Contract, Event, Service } from "../contract/contract.js";
-import { compareText } from "../finding.js";
+
 import { type ConsumedQueue, consumedQueues } from "../operate/consumed-queues.js";
 import { allowConsumer, planConsumer } from "./consumer-needs.js";
 import { Grants } from "./grants.js";

@@ -1,6 +1,7 @@
 import type { Exchange } from "../../runtime/contract/event-version.js";
 import type { QueueDeclaration } from "../../runtime/topology/queue-topology.js";
-import { compareText } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
+
 import type { EventFlow, NeededBinding, NeededExchange, NeededQueue, VhostTopology } from "./topology.js";
 
 /** Collects what there has to be in one virtual host; what several services need is there once. */

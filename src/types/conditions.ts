@@ -3,7 +3,8 @@ import type { Alternatives } from "./alternatives.js";
 import { anythingOf, type Conjunct, undeclared } from "./conjunct.js";
 import { listedValues, literalType } from "./kind-types.js";
 import type { KnownMember } from "./known-member.js";
-import { acceptsScalar, type Scalar } from "./scalar-validity.js";
+import { acceptsScalar } from "./scalar-validity.js";
+import { type MemberReaders, newSpelling } from "./spell-out.js";
 import {
   type Member,
   neverType,
@@ -12,15 +13,10 @@ import {
   unionOf,
   unknownType,
 } from "./type-expression.js";
-import { allKinds, type KindSet, kindBit, typesOfKinds, wholeKinds } from "./value-kinds.js";
+import { allKinds, type KindSet, kindBit, wholeKinds } from "./value-kinds.js";
 
 /** What the cases of a condition need to be told apart. */
-export interface ConditionTypes {
-  readonly resolve: (location: Location) => Schema;
-  readonly kindsOf: (schema: Schema) => KindSet;
-  readonly listedOf: (schema: Schema) => readonly Scalar[] | undefined;
-  /** What the schemas that hold beside a condition say of a member. */
-  readonly knownIn: (roots: readonly Schema[], name: string) => KnownMember;
+export interface ConditionTypes extends MemberReaders {
   /** The cases in which a condition holds. */
   readonly holding: (condition: Schema, roots: readonly Schema[]) => Alternatives;
   /** Those that hold together, of several choices. */
@@ -57,6 +53,7 @@ const annotations: ReadonlySet<string> = new Set([
 /** Conditions on members: a discriminator's values, the presence of a member, and what combines those. */
 export function newConditions(using: ConditionTypes): Conditions {
   const { resolve, kindsOf, listedOf, knownIn, holding, together, typeOfCases } = using;
+  const { acceptedOf, spelledOut } = newSpelling(using);
 
   function failing(condition: Schema, roots: readonly Schema[]): Alternatives | undefined {
     if (!isVisible(condition, resolve)) return undefined;
@@ -136,42 +133,6 @@ export function newConditions(using: ConditionTypes): Conditions {
     return cases === undefined ? unknownType : typeOfCases(cases, kindsOf(known.schema));
   }
 
-  /** The listed values of a member that a condition takes. */
-  function acceptedOf(schema: Schema, known: KnownMember): readonly Scalar[] | undefined {
-    return listedOf(known.schema)?.filter((value) => acceptsScalar(schema, value, resolve) !== false);
-  }
-
-  function spelledOut(condition: Schema, roots: readonly Schema[]): Schema {
-    if (typeof condition === "boolean") return condition;
-    const inner = (part: Schema): Schema => spelledOut(part, roots);
-    const { $ref, properties, allOf, anyOf, oneOf, ...rest } = condition;
-    const all = [...(allOf ?? []), ...($ref === undefined ? [] : [resolve($ref)])];
-    return {
-      ...rest,
-      ...(properties === undefined ? {} : { properties: spelledMembers(properties, roots) }),
-      ...(all.length === 0 ? {} : { allOf: all.map(inner) }),
-      ...(anyOf === undefined ? {} : { anyOf: anyOf.map(inner) }),
-      ...(oneOf === undefined ? {} : { oneOf: oneOf.map(inner) }),
-    };
-  }
-
-  function spelledMembers(
-    properties: Readonly<Record<string, Schema>>,
-    roots: readonly Schema[],
-  ): Readonly<Record<string, Schema>> {
-    const entries = Object.entries(properties).map(([name, schema]): [string, Schema] => {
-      const known = knownIn(roots, name);
-      const accepted = acceptedOf(schema, known);
-      const kinds = kindsOf(known.schema);
-      if (accepted !== undefined) return [name, { ...words(schema), enum: accepted }];
-      const spelled = spelledOut(schema, [known.schema]);
-      if (typeof spelled === "boolean" || kinds === allKinds || spelled.type !== undefined)
-        return [name, spelled];
-      return [name, { ...spelled, type: typesOfKinds(kinds) }];
-    });
-    return Object.fromEntries(entries);
-  }
-
   return {
     failing: (condition, roots) => (canFollow(condition, resolve) ? failing(condition, roots) : undefined),
     spelledOut: (condition, roots) =>
@@ -233,12 +194,6 @@ function exhausted(schema: SchemaObject): KindSet {
   const values = listedValues(schema) ?? [];
   const booleans = values.includes(true) && values.includes(false);
   return (values.includes(null) ? kindBit("null") : 0) | (booleans ? kindBit("boolean") : 0);
-}
-
-function words(schema: Schema): SchemaObject {
-  if (typeof schema === "boolean") return {};
-  const { title, description } = schema;
-  return { ...(title === undefined ? {} : { title }), ...(description === undefined ? {} : { description }) };
 }
 
 /** An object without a member, or a value of another kind. */

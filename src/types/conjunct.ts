@@ -1,5 +1,5 @@
-import type { Json } from "../contract/json.js";
 import type { Location } from "../contract/schema.js";
+import type { Json } from "../json/json.js";
 import { addMember, intersectionOf } from "./intersect-types.js";
 import { literalType } from "./kind-types.js";
 import {

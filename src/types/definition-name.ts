@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { pascalCase } from "../code/names.js";
 import { withoutSyntax } from "../contract/file-syntax.js";
-import { pascalCase } from "../contract/names.js";
-import { splitPointer } from "../contract/pointer.js";
 import type { Definition } from "../contract/schema.js";
+import { splitPointer } from "../json/pointer.js";
 
 /** Longer names get a hash: they come from keys that are sentences. */
 const longest = 64;

@@ -1,5 +1,5 @@
-import type { Json } from "../contract/json.js";
 import type { SchemaObject } from "../contract/schema.js";
+import type { Json } from "../json/json.js";
 import { mapType, neverType, type TypeExpression, unionOf, unknownType } from "./type-expression.js";
 import { allKinds, type Kind, type KindSet, listKinds } from "./value-kinds.js";
 

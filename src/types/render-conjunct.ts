@@ -1,5 +1,5 @@
-import type { Json } from "../contract/json.js";
 import type { Location, Schema } from "../contract/schema.js";
+import type { Json } from "../json/json.js";
 import { type Alternatives, type Choices, distribute } from "./alternatives.js";
 import type { Conjunct, ObjectPart } from "./conjunct.js";
 import { intersectionOf } from "./intersect-types.js";

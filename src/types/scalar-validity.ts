@@ -1,5 +1,5 @@
-import type { Json } from "../contract/json.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
+import type { Json } from "../json/json.js";
 import { SlowPatternError } from "../patterns/pattern-work.js";
 import { matchesPattern } from "../patterns/text-pattern.js";
 

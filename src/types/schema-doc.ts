@@ -1,6 +1,6 @@
 import { commentLines, commentText } from "../code/doc-comment.js";
-import type { Json } from "../contract/json.js";
 import type { Schema, SchemaObject } from "../contract/schema.js";
+import type { Json } from "../json/json.js";
 
 /** What an editor is to show of a schema: its words first, then what the type cannot say, as TSDoc tags. */
 export function schemaDoc(schema: Schema): string[] {

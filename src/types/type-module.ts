@@ -1,7 +1,8 @@
 import { posix } from "node:path";
+import { compareText } from "../code/compare-text.js";
 import { quote } from "../code/quote.js";
 import type { Definition, Location } from "../contract/schema.js";
-import { compareText } from "../finding.js";
+
 import { type PlainSchema, plainSchemas } from "./plain-schema.js";
 import { schemaDoc } from "./schema-doc.js";
 import type { Typer } from "./schema-type.js";

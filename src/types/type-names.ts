@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import { compareText } from "../code/compare-text.js";
+import { type EventNames, fileStem, pascalCase } from "../code/names.js";
 import { type Contract, type EventSchema, schemasOfEvent } from "../contract/contract.js";
 import { withoutSyntax } from "../contract/file-syntax.js";
-import { type EventNames, fileStem, pascalCase } from "../contract/names.js";
-import { joinPointer } from "../contract/pointer.js";
 import type { Definition, Location } from "../contract/schema.js";
 import { findingOn } from "../contract/source-file.js";
-import { compareText, type Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
+import { joinPointer } from "../json/pointer.js";
 import { definitionName, hashedName, type PlacedDefinition } from "./definition-name.js";
 
 /** Where the type of a definition is exported from, and under which name. */

@@ -1,6 +1,6 @@
-import type { Json } from "../contract/json.js";
 import { inReferenceOrder } from "../contract/reference-order.js";
 import type { JsonType, Location, Schema } from "../contract/schema.js";
+import type { Json } from "../json/json.js";
 
 /** The six kinds of JSON values, in the order in which types are written. */
 export const kinds = ["string", "number", "boolean", "null", "array", "object"] as const;

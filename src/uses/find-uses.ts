@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { relative } from "node:path/posix";
 import type { ts } from "ts-morph";
-import { compareText, type Use } from "../finding.js";
+import { compareText } from "../code/compare-text.js";
+import type { Use } from "../findings/finding.js";
 import { codeFiles, realPath } from "./code-files.js";
 import { codeProgram } from "./code-program.js";
 import { compilerSettings } from "./compiler-settings.js";

@@ -1,4 +1,4 @@
-import type { Use } from "../finding.js";
+import type { Use } from "../findings/finding.js";
 
 /** One step from a payload's root: a property by its name, or the items of an array. */
 export type Step = string | { readonly items: true };

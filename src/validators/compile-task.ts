@@ -1,6 +1,6 @@
 import { distinctFailures } from "../../runtime/validate/validator.js";
 import type { Bundle } from "../contract/bundle.js";
-import type { Json } from "../contract/json.js";
+import type { Json } from "../json/json.js";
 import { type SlowPattern, SlowPatternError } from "../patterns/pattern-work.js";
 import { compileQuickly } from "./compile-quickly.js";
 import { compileValidators } from "./compile-validators.js";

@@ -1,6 +1,7 @@
 import type { ValidateFunction } from "ajv";
+import { compareText } from "../code/compare-text.js";
 import { escapeUnits, replaceUnsafe } from "../code/unsafe-characters.js";
-import { compareText } from "../finding.js";
+
 import type { CompiledValidator } from "./compiled-validator.js";
 import { ConstantNames } from "./constant-names.js";
 import { type Imported, nameFunctions, type PrintedNames } from "./function-names.js";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { isObject, type Json } from "../../src/contract/json.js";
+import { isObject, type Json } from "../../src/json/json.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { hostileTexts } from "./hostile-contract.js";

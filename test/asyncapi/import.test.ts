@@ -1,9 +1,9 @@
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { isObject, type Json } from "../../src/contract/json.js";
 import { parseSource } from "../../src/contract/parse-source.js";
-import { joinPointer } from "../../src/contract/pointer.js";
+import { isObject, type Json } from "../../src/json/json.js";
+import { joinPointer } from "../../src/json/pointer.js";
 import { repository } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";

@@ -6,7 +6,7 @@ import { siteFiles } from "../../src/catalogue/html/site.js";
 import type { Catalogue } from "../../src/catalogue/model.js";
 import type { Contract } from "../../src/contract/contract.js";
 import { loadContract } from "../../src/contract/load-contract.js";
-import { nameEvents } from "../../src/contract/names.js";
+import { nameEvents } from "../../src/contract/name-events.js";
 import { catalogueAssets } from "../../src/files/package-files.js";
 
 /** Loads a contract from JSON values and texts by path. */

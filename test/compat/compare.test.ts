@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type CompareOptions, compare, SchemaError } from "../../src/compare.js";
-import type { Json } from "../../src/contract/json.js";
+import { type CompareOptions, compare, SchemaError } from "../../src/compat/compare.js";
+import type { Json } from "../../src/json/json.js";
 
 const order = (more: Record<string, Json> = {}, required: readonly string[] = ["orderId"]): Json => ({
   type: "object",

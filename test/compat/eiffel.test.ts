@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { compare } from "../../src/compare.js";
-import { isObject, type Json } from "../../src/contract/json.js";
+import { compare } from "../../src/compat/compare.js";
+import { isObject, type Json } from "../../src/json/json.js";
 import { sharedData } from "../support/repository.js";
 
 interface Pair {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Answer, compare, type SchemaComparison } from "../../src/compare.js";
-import { ignorePointers } from "../../src/compat/ignore-pointers.js";
-import type { Json } from "../../src/contract/json.js";
+import { type Answer, compare, type SchemaComparison } from "../../src/compat/compare.js";
+import { ignorePointers } from "../../src/compat/diff/ignore-pointers.js";
+import type { Json } from "../../src/json/json.js";
 import { freshValidator } from "../support/fresh-validator.js";
 import { applicators } from "./pairs/applicators.js";
 import { arrays } from "./pairs/arrays.js";

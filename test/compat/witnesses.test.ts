@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Answer, compare } from "../../src/compare.js";
-import { shorten } from "../../src/compat/shorten.js";
-import type { Json } from "../../src/contract/json.js";
+import { type Answer, compare } from "../../src/compat/compare.js";
+import { shorten } from "../../src/compat/prove/shorten.js";
+import type { Json } from "../../src/json/json.js";
 
 const text: Json = { type: "string" };
 const object = (

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isValid } from "../../src/compat/evaluate.js";
-import type { Node } from "../../src/compat/node.js";
-import { NodeTable } from "../../src/compat/node-table.js";
+import { isValid } from "../../src/compat/prove/evaluate.js";
+import type { Node } from "../../src/compat/prove/node.js";
+import { NodeTable } from "../../src/compat/prove/node-table.js";
 import { writerBundle } from "../../src/contract/close-schema.js";
-import { isObject, type Json } from "../../src/contract/json.js";
-import { bundlesOf } from "../../src/generate.js";
+import { isObject, type Json } from "../../src/json/json.js";
+import { bundlesOf } from "../../src/sdk/generate-sdk.js";
 import { applicatorDocuments, applicatorValues } from "../support/arbitrary-applicators.js";
 import { caseSchemas, caseValues } from "../support/arbitrary-cases.js";
 import { schemas, values } from "../support/arbitrary-schema.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/findings/finding.js";
 import { lintBy } from "../lint/lint-files.js";
 import { load, loadGood } from "../support/load.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { contains } from "../../src/compat/contains.js";
 import { readerBundle } from "../../src/contract/bundle.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { loadSchema } from "../../src/contract/load-schema.js";
+import { contains } from "../compat/prove/contains.js";
 import { lintFiles } from "../lint/lint-files.js";
 import { load, loadGood, places, texts } from "../support/load.js";
 

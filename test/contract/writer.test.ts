@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../src/contract/json.js";
 import { writers } from "../../src/contract/publisher-view.js";
+import type { Json } from "../../src/json/json.js";
 import { loadGood } from "../support/load.js";
 import { formsOf } from "../support/validate.js";
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import type { Json } from "../../src/contract/json.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { parseSource } from "../../src/contract/parse-source.js";
 import { findingAt, textAt } from "../../src/contract/source-file.js";
+import type { Json } from "../../src/json/json.js";
 import { load, loadGood, places } from "../support/load.js";
 
 /** The places and rules of what is wrong with a YAML file. */

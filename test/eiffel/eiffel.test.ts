@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findBroker } from "../../rabbitmq/find-broker.js";
 import { loadContract } from "../../src/contract/load-contract.js";
-import { nameEvents } from "../../src/contract/names.js";
+import { nameEvents } from "../../src/contract/name-events.js";
 import { readFolder } from "../../src/files/read-folder.js";
 import { compile, runNode } from "../support/compile.js";
 import { repository, sharedData } from "../support/repository.js";

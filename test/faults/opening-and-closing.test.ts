@@ -112,25 +112,23 @@ test("reconnects with growing pauses when each connection is reset before a chan
 test("ends a process at once that closed while its last handler failed", async () => {
   const family = orderFamily();
   const queue = bench.queue();
-  const service = start<{ kind: "closed"; drained: number }>("close-while-failing", [
+  const service = start<{ kind: "closed"; drained: number; open: readonly string[] }>("close-while-failing", [
     bench.broker.url,
     family.event,
     queue,
   ]);
-  expect(await service.said.count(1)).toMatchObject([{ kind: "closed", drained: 1 }]);
-  const before = Date.now();
+  expect(await service.said.count(1)).toMatchObject([{ kind: "closed", drained: 1, open: [] }]);
   expect(await service.ended).toMatchObject({ code: 0, stderr: "" });
-  expect(Date.now() - before).toBeLessThan(10_000);
   await bench.holds(`${queue}.dead`, 1);
 });
 
 test("ends a process at once that closed while it connected to a silent peer", async () => {
   const proxy = await bench.proxy();
   const { event } = orderFamily();
-  const service = start<{ kind: "ready" | "disconnected" | "closed" }>("close-while-dialing", [
-    proxy.url,
-    event,
-  ]);
+  const service = start<{ kind: "ready" | "disconnected" | "closed"; open?: readonly string[] }>(
+    "close-while-dialing",
+    [proxy.url, event],
+  );
   await service.said.count(1);
   const { attempts } = proxy;
   proxy.silence(true);
@@ -139,13 +137,17 @@ test("ends a process at once that closed while it connected to a silent peer", a
   await poll(async () => proxy.attempts > attempts);
   service.tell("close");
   await service.said.count(3);
-  const before = Date.now();
   expect(await service.ended).toMatchObject({ code: 0, stderr: "" });
-  expect(Date.now() - before).toBeLessThan(6_000);
-  expect(service.said.items.map(({ kind }) => kind)).toEqual(["ready", "disconnected", "closed"]);
+  expect(service.said.items).toMatchObject([
+    { kind: "ready" },
+    { kind: "disconnected" },
+    { kind: "closed", open: [] },
+  ]);
 });
 
-test("closes a publisher and its rabbit together as soon as nothing is open", async () => {
+test("closes a publisher and its rabbit together as soon as nothing is open", {
+  timeout: 40_000,
+}, async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = await bench.bound(family);
@@ -155,12 +157,11 @@ test("closes a publisher and its rabbit together as soon as nothing is open", as
   proxy.hold("to client", true);
   const published = ledger.publish(publisher, "o-1");
   await proxy.passed("basic.publish", 1);
-  const both = [publisher.close({ timeout: 25_000 }), rabbit.close({ timeout: 25_000 })] as const;
-  const before = Date.now();
+  // longer than the test, which a close that waits for its deadline would never end
+  const both = [publisher.close({ timeout: 90_000 }), rabbit.close({ timeout: 90_000 })] as const;
   proxy.hold("to client", false);
   await published;
   expect((await Promise.all(both))[1]).toMatchObject({ unconfirmed: 0 });
-  expect(Date.now() - before).toBeLessThan(8_000);
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 1, queued: 1 });
 });
 

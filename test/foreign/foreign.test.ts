@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pascalCase } from "../../src/contract/names.js";
+import { pascalCase } from "../../src/code/names.js";
 import { generateSdk, loadContract, runtimeFiles } from "../../src/index.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { runtimeFiles } from "../../src/files/package-files.js";
-import { generateSdk } from "../../src/generate.js";
+import { generateSdk } from "../../src/sdk/generate-sdk.js";
 import { loadGood } from "../support/load.js";
 
 const text = { type: "string" };

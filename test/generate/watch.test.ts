@@ -67,7 +67,7 @@ test("notices new folders, files in YAML, renamed events, and another folder of 
     }),
   ).toContain("1 event,");
   expect(await after(() => replace(join(schemas, "e/v1.json"), closed))).toContain("written");
-  expect(await after(() => rmSync(schemas, { recursive: true }))).toContain("no folder");
+  expect(await after(() => rmSync(schemas, { recursive: true }))).toContain("not found");
   expect(
     await after(() => {
       writeFiles(`${schemas}-new`, { "f/v1.json": open });

@@ -1,5 +1,5 @@
 import { loadContract } from "../../src/contract/load-contract.js";
-import type { Finding, Severity } from "../../src/finding.js";
+import type { Finding, Severity } from "../../src/findings/finding.js";
 import { lintContract, ungradedFindings } from "../../src/lint/lint-contract.js";
 import { type LintSettings, readLintSettings } from "../../src/lint/lint-settings.js";
 import { type Files, texts } from "../support/load.js";

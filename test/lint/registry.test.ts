@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { compareText } from "../../src/finding.js";
+import { compareText } from "../../src/code/compare-text.js";
+
 import { lintRules } from "../../src/lint/rules.js";
 import { repository } from "../support/repository.js";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/findings/finding.js";
 import { capFindings } from "../../src/report/cap-findings.js";
 
 const finding = (rule: string, file: string): Finding => ({ rule, file, severity: "error", message: "m" });

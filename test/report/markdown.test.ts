@@ -1,7 +1,7 @@
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import { marked } from "marked";
 import { expect, test } from "vitest";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/findings/finding.js";
 import { markdown } from "../../src/report/markdown.js";
 import type { Report } from "../../src/report/report.js";
 import { cases, evil, hostile, lintReport, refuted, reviewOf } from "./report-fixture.js";

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/findings/finding.js";
 import { approvals } from "../../src/report/approvals.js";
 import { json } from "../../src/report/json.js";
 import type { Report, Reporter } from "../../src/report/report.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/findings/finding.js";
 import { declaring, event } from "../../src/review/rule-examples.js";
 import type { ExampleFolder } from "../../src/rules/rule.js";
 import { review } from "./review-folders.js";

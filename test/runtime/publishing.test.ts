@@ -45,7 +45,7 @@ test("writes the wire contract: content type twice, persistent, type, message id
   });
   expect(messageId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
   expect(properties.timestamp).toBeGreaterThanOrEqual(before);
-  expect(properties.timestamp).toBeLessThan(before + 60);
+  expect(properties.timestamp).toBeLessThanOrEqual(Date.now() / 1000);
 });
 
 test("validates what is on the wire: NaN is null there, and a member that is undefined is not there", async () => {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../src/contract/json.js";
 import { loadContract } from "../../src/contract/load-contract.js";
-import { valueAt } from "../../src/contract/pointer.js";
 import { readFolder } from "../../src/files/read-folder.js";
+import type { JsonObject } from "../../src/json/json.js";
+import { valueAt } from "../../src/json/pointer.js";
 import { invalidEvents, sampleEvents } from "../../src/samples/index.js";
 import { freshValidator } from "../support/fresh-validator.js";
 import { sharedData } from "../support/repository.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { valueAt } from "../../src/contract/pointer.js";
+import { valueAt } from "../../src/json/pointer.js";
 import { formsOf } from "../support/validate.js";
 import { invalidOf, samplesOf, versionOf } from "./version-of.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { invalidEvents, sampleEvents } from "../../src/samples/index.js";
-import { loadSchema } from "../compat/bundles.js";
+import { loadSchema } from "../compat/prove/bundles.js";
 import { drafts, readSuite, suiteFolder } from "../support/json-schema-test-suite.js";
 import { formsOf } from "../support/validate.js";
 import { shareOf } from "./share.js";

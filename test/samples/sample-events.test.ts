@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../src/contract/json.js";
+import type { Json } from "../../src/json/json.js";
 import { sampleEvents } from "../../src/samples/index.js";
 import { samplesOf, valuesOf, versionOf } from "./version-of.js";
 

@@ -1,5 +1,5 @@
 import type { Contract, EventVersion } from "../../src/contract/contract.js";
-import type { Json } from "../../src/contract/json.js";
+import type { Json } from "../../src/json/json.js";
 import {
   type InvalidSample,
   invalidEvents,

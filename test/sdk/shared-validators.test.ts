@@ -5,7 +5,7 @@ import standalone from "ajv/dist/standalone/index.js";
 import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import { runtimeFiles } from "../../src/files/package-files.js";
-import { generateSdk } from "../../src/generate.js";
+import { generateSdk } from "../../src/sdk/generate-sdk.js";
 import { octokitWebhooks } from "../foreign/foreign-schemas.js";
 import { compile, runNode } from "../support/compile.js";
 import { loadGood } from "../support/load.js";

@@ -1,9 +1,9 @@
-import { isValid } from "../../src/compat/evaluate.js";
-import type { Node } from "../../src/compat/node.js";
-import { NodeTable } from "../../src/compat/node-table.js";
+import { isValid } from "../../src/compat/prove/evaluate.js";
+import type { Node } from "../../src/compat/prove/node.js";
+import { NodeTable } from "../../src/compat/prove/node-table.js";
 import type { Bundle } from "../../src/contract/bundle.js";
-import { isObject, type Json } from "../../src/contract/json.js";
 import { inPlaceSubschemas, type Schema, type SchemaObject } from "../../src/contract/schema.js";
+import { isObject, type Json } from "../../src/json/json.js";
 import { matchesPattern } from "../../src/patterns/text-pattern.js";
 import { kindBit, kindReader } from "../../src/types/value-kinds.js";
 

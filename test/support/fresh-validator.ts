@@ -5,8 +5,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import draft04 from "ajv-draft-04";
 import ajvFormats from "ajv-formats";
 import { formats } from "../../runtime/formats/formats.js";
-import type { Json, JsonObject } from "../../src/contract/json.js";
-import { isObject } from "../../src/contract/json.js";
+import type { Json, JsonObject } from "../../src/json/json.js";
+import { isObject } from "../../src/json/json.js";
 
 /** What ajv's class for a draft reads although the draft does not have it. */
 const foreign: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,6 @@
 import type { Contract } from "../../src/contract/contract.js";
 import { loadContract } from "../../src/contract/load-contract.js";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/findings/finding.js";
 
 /** Files of a schemas folder; anything that is no text is written as JSON. */
 export type Files = Readonly<Record<string, unknown>>;

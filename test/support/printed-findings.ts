@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { Break, Finding, Place } from "../../src/finding.js";
+import type { Break, Finding, Place } from "../../src/findings/finding.js";
 
 /** What a rule finds in one of its examples. */
 export interface ExampleFinding {

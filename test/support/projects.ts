@@ -11,8 +11,8 @@ import { repository } from "./repository.js";
 /** What runs against any broker: on the embedded one, and on each RabbitMQ there is. */
 const onEachBroker = ["test/runtime/", "test/faults/", "test/broker-contract/", "test/operate/"];
 
-/** What tries programs for a POSIX shell, which Windows lacks: the GitHub action, and what starts a RabbitMQ. */
-const forPosix = ["test/action/", "test/rabbitmq/"];
+/** What tries programs for a POSIX shell, which Windows lacks: the GitHub action, the sessions of guides, and what starts a RabbitMQ. */
+const forPosix = ["test/action/", "test/guides/", "test/rabbitmq/"];
 
 /** A file elsewhere that needs RabbitMQ as a whole says so by this comment. */
 const needsRabbitMQ = /^\/\/ @module-tag rabbitmq$/m;

@@ -1,6 +1,6 @@
 import type { Contract } from "../../src/contract/contract.js";
 import { runtimeFiles } from "../../src/files/package-files.js";
-import { assembleTypes } from "../../src/generate.js";
+import { assembleTypes } from "../../src/sdk/generate-sdk.js";
 import { type Files, loadGood } from "./load.js";
 
 /** The modules of types that a contract compiles to, by path. */

@@ -1,5 +1,5 @@
 import type { Contract } from "../../src/contract/contract.js";
-import { bundlesOf } from "../../src/generate.js";
+import { bundlesOf } from "../../src/sdk/generate-sdk.js";
 import { compileValidators } from "../../src/validators/compile-validators.js";
 import { loadGood } from "./load.js";
 

@@ -1,9 +1,22 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { gitEnv } from "./git-repository.js";
 import { repository } from "./repository.js";
 import { runCli } from "./run-cli.js";
-import { writeFiles } from "./temp-folder.js";
+import { tempFolder, writeFiles } from "./temp-folder.js";
+
+/** The shell's environment: that of git, with submodules from the same disk, and npm without a network. */
+const shellEnv = {
+  ...gitEnv,
+  GIT_CONFIG_COUNT: "1",
+  GIT_CONFIG_KEY_0: "protocol.file.allow",
+  GIT_CONFIG_VALUE_0: "always",
+  npm_config_offline: "true",
+  npm_config_audit: "false",
+  npm_config_fund: "false",
+  npm_config_update_notifier: "false",
+} as NodeJS.ProcessEnv;
 
 /** What following a page led to. */
 export interface Walk {
@@ -24,18 +37,23 @@ const dateComment = /<!-- on (\d{4}-\d{2}-\d{2}) -->/g;
 
 /** Where and when the commands of a page run, and how they have ended so far. */
 interface Session {
-  readonly folder: string;
+  /** Where the next command runs; `cd` changes it. */
+  folder: string;
   today: string;
   readonly failed: string[];
+  /** Where the commands of this repository are. */
+  readonly tools: string;
+  /** What has to be there before a command runs; gets the folder in which it will. */
+  readonly before: Readonly<Record<string, (folder: string) => void>>;
 }
 
 /**
  * Follows a Markdown page in a folder as a reader does, from top to bottom: writes the files whose names stand above
  * their blocks, applies each `diff`, and runs each line that begins with `$` (`rabbitgen` in this process, everything
- * else in a shell). In a printed output, a line `…` stands for any lines.
+ * else in a shell). In what they print, `…` stands for any text, and a line of it for any lines.
  */
-export async function walkPage(page: string, folder: string): Promise<Walk> {
-  const session: Session = { folder, today: "2027-01-11", failed: [] };
+export async function walkPage(page: string, folder: string, before: Session["before"] = {}): Promise<Walk> {
+  const session: Session = { folder, today: "2027-01-11", failed: [], tools: toolsFolder(), before };
   let walked = "";
   let end = 0;
   for (const match of page.matchAll(fence)) {
@@ -43,8 +61,8 @@ export async function walkPage(page: string, folder: string): Promise<Walk> {
     const before = page.slice(end, match.index);
     const [, file] = fileCaption.exec(before) ?? [];
     session.today = [...before.matchAll(dateComment)].at(-1)?.[1] ?? session.today;
-    if (language === "diff") applyDiff(folder, content);
-    else if (file !== undefined) writeFiles(folder, { [file]: content });
+    if (language === "diff") applyDiff(session.folder, content);
+    else if (file !== undefined) writeFiles(session.folder, { [file]: content });
     const isSession = content.startsWith("$ ");
     walked += before + (isSession ? `\`\`\`${language}\n${await runBlock(session, content)}\`\`\`` : block);
     end = match.index + block.length;
@@ -82,17 +100,40 @@ async function runOurs({ folder, today }: Session, command: string): Promise<End
   return { code, output };
 }
 
-function runInShell({ folder }: Session, command: string): Ended {
-  const tools = join(repository, "node_modules/.bin");
-  const env = { ...gitEnv, PATH: `${tools}${delimiter}${gitEnv["PATH"]}` } as NodeJS.ProcessEnv;
-  const { status, stdout, stderr } = spawnSync("sh", ["-c", command], { cwd: folder, env, encoding: "utf8" });
-  return { code: status, output: stdout + stderr };
+/** Runs a line by a shell, and stays in the folder to which it changes. */
+function runInShell(session: Session, command: string): Ended {
+  session.before[command]?.(session.folder);
+  const line = `${command}\ncode=$?\npwd >&3\nexit $code`;
+  const { status, output } = spawnSync("sh", ["-c", line], {
+    cwd: session.folder,
+    env: { ...shellEnv, PATH: `${session.tools}${delimiter}${gitEnv["PATH"]}` },
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
+  const [, out = "", err = "", folder = ""] = output.map((text) => text ?? "");
+  session.folder = folder.trim();
+  return { code: status, output: out + err };
 }
 
-/** Whether a printed output is this one, where a line `…` stands for any lines. */
+/** A folder with the commands of this repository, as `npx` finds them in a project. */
+function toolsFolder(): string {
+  const tsc = join(repository, "node_modules/.bin/tsc");
+  const program = join(repository, "dist/src/bin.js");
+  const folder = tempFolder({
+    tsc: `#!/bin/sh\nexec "${tsc}" "$@"\n`,
+    rabbitgen: `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`,
+  });
+  for (const name of ["tsc", "rabbitgen"]) chmodSync(join(folder, name), 0o755);
+  return folder;
+}
+
+/** Whether a printed output is this one, where a line `…` stands for any lines, and `…` in a line for any text. */
 function matches(shown: string, output: string): boolean {
-  const parts = shown.split(/^…\n/m).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join("(?:.*\\n)*")}$`).test(output);
+  const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const lines = shown
+    .split(/(?<=\n)/)
+    .map((line) => (line === "…\n" ? "(?:.*\n)*" : literal(line).replaceAll("…", ".*")));
+  return new RegExp(`^${lines.join("")}$`).test(output);
 }
 
 function applyDiff(folder: string, diff: string): void {

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isValid } from "../../src/compat/evaluate.js";
-import { NodeTable } from "../../src/compat/node-table.js";
+import { isValid } from "../../src/compat/prove/evaluate.js";
+import { NodeTable } from "../../src/compat/prove/node-table.js";
 import type { Contract, EventVersion } from "../../src/contract/contract.js";
-import type { Json } from "../../src/contract/json.js";
 import { declaredNames } from "../../src/contract/object-shape.js";
 import type { Schema } from "../../src/contract/schema.js";
-import { bundlesOf } from "../../src/generate.js";
+import type { Json } from "../../src/json/json.js";
+import { bundlesOf } from "../../src/sdk/generate-sdk.js";
 import { schemas, values } from "../support/arbitrary-schema.js";
 import { type LawSeed, lawSeeds } from "../support/law-seeds.js";
 import { load } from "../support/load.js";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Contract } from "../../src/contract/contract.js";
-import { nameEvents } from "../../src/contract/names.js";
-import { joinPointer } from "../../src/contract/pointer.js";
+import { nameEvents } from "../../src/contract/name-events.js";
 import { runtimeFiles } from "../../src/files/package-files.js";
-import type { Finding } from "../../src/finding.js";
-import { generateSdk } from "../../src/generate.js";
+import type { Finding } from "../../src/findings/finding.js";
+import { joinPointer } from "../../src/json/pointer.js";
+import { generateSdk } from "../../src/sdk/generate-sdk.js";
 import { nameTypes, type TypeName } from "../../src/types/type-names.js";
 import { loadGood } from "../support/load.js";
 import { tempFolder } from "../support/temp-folder.js";

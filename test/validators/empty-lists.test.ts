@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Json } from "../../src/contract/json.js";
 import type { Schema } from "../../src/contract/schema.js";
+import type { Json } from "../../src/json/json.js";
 import { compileQuickly } from "../../src/validators/compile-quickly.js";
 
 const values: readonly Json[] = [null, true, 1, "a", [], {}];

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isValid } from "../../src/compat/evaluate.js";
-import { NodeTable } from "../../src/compat/node-table.js";
+import { isValid } from "../../src/compat/prove/evaluate.js";
+import { NodeTable } from "../../src/compat/prove/node-table.js";
 import type { Bundle } from "../../src/contract/bundle.js";
-import type { Json } from "../../src/contract/json.js";
-import { bundlesOf } from "../../src/generate.js";
+import type { Json } from "../../src/json/json.js";
+import { bundlesOf } from "../../src/sdk/generate-sdk.js";
 import { compileQuickly } from "../../src/validators/compile-quickly.js";
 import { applicatorDocuments, applicatorValues } from "../support/arbitrary-applicators.js";
 import { lawSeeds } from "../support/law-seeds.js";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { validator } from "../../runtime/validate/validator.js";
-import type { Json } from "../../src/contract/json.js";
-import { bundlesOf } from "../../src/generate.js";
+import type { Json } from "../../src/json/json.js";
+import { bundlesOf } from "../../src/sdk/generate-sdk.js";
 import { failuresOf } from "../../src/validators/compile-task.js";
 import { compileValidators } from "../../src/validators/compile-validators.js";
 import { loadGood } from "../support/load.js";

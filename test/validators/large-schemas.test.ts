@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Bundle } from "../../src/contract/bundle.js";
-import type { Json } from "../../src/contract/json.js";
 import type { Schema, SchemaObject } from "../../src/contract/schema.js";
+import type { Json } from "../../src/json/json.js";
 import { compileQuickly } from "../../src/validators/compile-quickly.js";
 import { printedValidators } from "../support/printed-validators.js";
 

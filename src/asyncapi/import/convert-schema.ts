@@ -1,6 +1,6 @@
 import { applicators } from "../../contract/dialect.js";
-import { isObject, type Json, type JsonObject, member } from "../../contract/json.js";
-import { joinPointer } from "../../contract/pointer.js";
+import { isObject, type Json, type JsonObject, member } from "../../json/json.js";
+import { joinPointer } from "../../json/pointer.js";
 import { referenceName } from "../spell-schema.js";
 
 /** How a schema of a document becomes one of a contract. */

@@ -1,7 +1,7 @@
 import { syntaxOf } from "../../contract/file-syntax.js";
 import { parseSource } from "../../contract/parse-source.js";
 import type { SourceFile } from "../../contract/source-file.js";
-import type { Finding } from "../../finding.js";
+import type { Finding } from "../../findings/finding.js";
 
 /** Reads a file beside the document, by its path below the document's folder; `undefined`: it is not to be had. */
 export type ReadBeside = (path: string) => string | undefined;

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../contract/json.js";
+import { isObject, type Json } from "../../json/json.js";
 
 /** Equal as JSON, whatever the order of members. */
 export function isEqual(a: Json | undefined, b: Json | undefined): boolean {

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../contract/json.js";
+import { isObject, type Json } from "../../json/json.js";
 import type { ReadDocument } from "./read-document.js";
 
 /** What an event has if its own settings say nothing. */

@@ -1,7 +1,7 @@
-import { isObject, type Json, member } from "../../contract/json.js";
-import { joinPointer, splitPointer, valueAt } from "../../contract/pointer.js";
 import { findingAt, type SourceFile } from "../../contract/source-file.js";
-import { compareFindings, type Finding } from "../../finding.js";
+import { compareFindings, type Finding } from "../../findings/finding.js";
+import { isObject, type Json, member } from "../../json/json.js";
+import { joinPointer, splitPointer, valueAt } from "../../json/pointer.js";
 import type { Documents } from "./documents.js";
 import { Budget } from "./too-much.js";
 

@@ -1,6 +1,6 @@
 import type { Exchange } from "../../contract/contract.js";
-import { splitPointer } from "../../contract/pointer.js";
 import { predeclaredExchanges } from "../../contract/reserved-names.js";
+import { splitPointer } from "../../json/pointer.js";
 import { extension } from "../model.js";
 import type { Place } from "./place.js";
 

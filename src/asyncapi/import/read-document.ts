@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../contract/json.js";
+import { isObject, type Json } from "../../json/json.js";
 import { extension } from "../model.js";
 import type { Place } from "./place.js";
 import { type ReadQueue, type ReadRoute, readChannel } from "./read-channel.js";

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, member } from "../../contract/json.js";
+import { isObject, type Json, type JsonObject, member } from "../../json/json.js";
 import { extension } from "../model.js";
 import { eventName, versionInContentType, versionInName } from "./event-names.js";
 import type { Place } from "./place.js";

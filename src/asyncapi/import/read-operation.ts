@@ -1,4 +1,4 @@
-import type { Json } from "../../contract/json.js";
+import type { Json } from "../../json/json.js";
 import { extension } from "../model.js";
 import type { Place } from "./place.js";
 

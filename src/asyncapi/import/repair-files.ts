@@ -1,9 +1,9 @@
 import type { Contract } from "../../contract/contract.js";
-import { isObject, type Json } from "../../contract/json.js";
 import { loadContract } from "../../contract/load-contract.js";
-import { splitPointer } from "../../contract/pointer.js";
 import { findingAt } from "../../contract/source-file.js";
-import type { Finding } from "../../finding.js";
+import type { Finding } from "../../findings/finding.js";
+import { isObject, type Json } from "../../json/json.js";
+import { splitPointer } from "../../json/pointer.js";
 import type { ContractFiles } from "./contract-files.js";
 import type { Reading } from "./place.js";
 import type { Origin } from "./schema-files.js";

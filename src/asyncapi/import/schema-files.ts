@@ -1,7 +1,7 @@
 import { withoutSyntax } from "../../contract/file-syntax.js";
-import { isObject, type Json, type JsonObject, member } from "../../contract/json.js";
-import { joinPointer, splitPointer } from "../../contract/pointer.js";
 import type { SourceFile } from "../../contract/source-file.js";
+import { isObject, type Json, type JsonObject, member } from "../../json/json.js";
+import { joinPointer, splitPointer } from "../../json/pointer.js";
 import { uniqueKeys } from "../model.js";
 import { convertSchema, needsNewer } from "./convert-schema.js";
 import { Place, targetOf, unresolved } from "./place.js";

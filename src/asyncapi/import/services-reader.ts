@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from "../../contract/json.js";
 import { compareLabels } from "../../contract/version-label.js";
+import { isObject, type Json, type JsonObject } from "../../json/json.js";
 import { compact } from "../compact.js";
 import { isEqual } from "./equal-json.js";
 import type { EventDraft, PlacedMessage } from "./event-draft.js";

@@ -1,4 +1,4 @@
-import type { Answer, ReportedChange } from "../../compare.js";
+import type { Answer, ReportedChange } from "../../compat/compare.js";
 import { witnessExcerpt } from "../../report/witness.js";
 import { payloadPlace, readability } from "../change-words.js";
 import type { VersionEntry } from "../model.js";

@@ -1,4 +1,4 @@
-import type { Answer } from "../../compare.js";
+import type { Answer } from "../../compat/compare.js";
 import { codeBlock } from "../../report/markdown-text.js";
 import { witnessExcerpt } from "../../report/witness.js";
 import { payloadPlace, readability } from "../change-words.js";

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { defaultWriter, writers } from "../../contract/publisher-view.js";
-import type { CompareFlags } from "../compare-schemas.js";
+import type { CompareFlags } from "../compare-files.js";
 import type { ExitCode, Io } from "../io.js";
 import { modeOption } from "../report-options.js";
 
@@ -34,7 +34,7 @@ export function compareCommand(io: Io, end: (code: ExitCode) => void): Command {
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
     .addHelpText("after", examples)
     .action(async (before: string, after: string, flags: CompareFlags) => {
-      const { compareFiles } = await import("../compare-schemas.js");
+      const { compareFiles } = await import("../compare-files.js");
       end(await compareFiles(io, before, after, flags));
     });
 }

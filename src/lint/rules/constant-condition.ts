@@ -1,6 +1,6 @@
-import { invalid } from "../../compat/atom.js";
-import type { Json } from "../../contract/json.js";
-import { joinPointer } from "../../contract/pointer.js";
+import { invalid } from "../../compat/prove/atom.js";
+import type { Json } from "../../json/json.js";
+import { joinPointer } from "../../json/pointer.js";
 import { type Claim, claimsOf, itemsOf, placedAt } from "../claim.js";
 import { impliedType } from "../conjuncts.js";
 import { contradicting, enumerated, placesOf } from "../contradiction.js";

@@ -1,5 +1,5 @@
-import { isObject } from "../../contract/json.js";
 import { textAt } from "../../contract/source-file.js";
+import { isObject } from "../../json/json.js";
 import { evaluationOf } from "../evaluation.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema, schemasOf } from "../placed-schema.js";

@@ -1,4 +1,4 @@
-import { isObject } from "../../contract/json.js";
+import { isObject } from "../../json/json.js";
 import type { LintRule } from "../lint-rule.js";
 
 /** Versions that leave it to each tool which draft they are. */

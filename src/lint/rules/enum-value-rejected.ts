@@ -1,5 +1,5 @@
 import { annotations } from "../../contract/canonicalize.js";
-import type { Json } from "../../contract/json.js";
+import type { Json } from "../../json/json.js";
 import { enumerated } from "../contradiction.js";
 import { evaluationOf } from "../evaluation.js";
 import type { LintRule } from "../lint-rule.js";

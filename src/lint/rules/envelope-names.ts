@@ -1,5 +1,5 @@
 import { declaredNames } from "../../contract/object-shape.js";
-import { valueAt } from "../../contract/pointer.js";
+import { valueAt } from "../../json/pointer.js";
 import type { LintRule } from "../lint-rule.js";
 
 /** Names that the body envelope takes; where it is in use, the loader refuses them. */

@@ -1,4 +1,4 @@
-import { isObject, member } from "../../contract/json.js";
+import { isObject, member } from "../../json/json.js";
 import type { LintRule } from "../lint-rule.js";
 import { eventPlace } from "../settings-places.js";
 

@@ -1,4 +1,4 @@
-import type { Json } from "../../contract/json.js";
+import type { Json } from "../../json/json.js";
 import { evaluationOf } from "../evaluation.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, schemasOf } from "../placed-schema.js";

@@ -1,4 +1,4 @@
-import { valueAt } from "../../contract/pointer.js";
+import { valueAt } from "../../json/pointer.js";
 import type { LintRule } from "../lint-rule.js";
 import { settingsFiles } from "../settings-places.js";
 

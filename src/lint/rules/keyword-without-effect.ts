@@ -1,5 +1,5 @@
 import { standardFormats } from "../../contract/formats.js";
-import type { Json } from "../../contract/json.js";
+import type { Json } from "../../json/json.js";
 import { typesOfKeyword } from "../keyword-types.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";

@@ -1,6 +1,6 @@
-import { isObject, type Json } from "../../contract/json.js";
-import { joinPointer } from "../../contract/pointer.js";
 import { type SourceFile, textAt } from "../../contract/source-file.js";
+import { isObject, type Json } from "../../json/json.js";
+import { joinPointer } from "../../json/pointer.js";
 import type { LintRule, LintSubject, Problem } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
 

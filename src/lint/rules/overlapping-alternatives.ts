@@ -1,4 +1,4 @@
-import type { Json } from "../../contract/json.js";
+import type { Json } from "../../json/json.js";
 import { type Alternatives, assertedKeywords, relatedAlternatives } from "../alternatives.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace } from "../placed-schema.js";

@@ -1,5 +1,5 @@
-import type { Json } from "../../contract/json.js";
-import { isObject } from "../../contract/json.js";
+import type { Json } from "../../json/json.js";
+import { isObject } from "../../json/json.js";
 import { type Alternatives, alternativeAt, type Redundancy, relatedAlternatives } from "../alternatives.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace } from "../placed-schema.js";

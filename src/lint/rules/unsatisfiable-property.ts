@@ -1,5 +1,5 @@
-import { valid } from "../../compat/atom.js";
-import { joinPointer } from "../../contract/pointer.js";
+import { valid } from "../../compat/prove/atom.js";
+import { joinPointer } from "../../json/pointer.js";
 import { type Claim, itemsOf, placedAt } from "../claim.js";
 import { type Composition, compositionsOf, propertyOf } from "../compositions.js";
 import { contradicting, enumerated, placesOf } from "../contradiction.js";

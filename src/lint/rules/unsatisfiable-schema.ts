@@ -1,4 +1,4 @@
-import { valid } from "../../compat/atom.js";
+import { valid } from "../../compat/prove/atom.js";
 import { placedAt } from "../claim.js";
 import { contradicting, enumerated, placesOf } from "../contradiction.js";
 import { type EmptySchema, emptySchemas, refusesAll } from "../empty-schemas.js";

@@ -1,5 +1,5 @@
-import { isObject, member } from "../../contract/json.js";
-import { joinPointer, valueAt } from "../../contract/pointer.js";
+import { isObject, member } from "../../json/json.js";
+import { joinPointer, valueAt } from "../../json/pointer.js";
 import type { LintRule } from "../lint-rule.js";
 import { settingsFiles } from "../settings-places.js";
 

@@ -1,4 +1,5 @@
-import { compareText } from "../../finding.js";
+import { compareText } from "../../code/compare-text.js";
+
 import { baselineRules } from "./baseline.js";
 import { exampleRules } from "./examples.js";
 import { fileRules } from "./files.js";

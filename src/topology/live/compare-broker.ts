@@ -1,5 +1,5 @@
 import type { DeclareMode } from "../../../runtime/topology/declare-topology.js";
-import type { Severity } from "../../finding.js";
+import type { Severity } from "../../findings/finding.js";
 import {
   isPredeclared,
   type NeededQueue,

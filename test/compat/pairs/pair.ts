@@ -1,5 +1,5 @@
-import type { CompareOptions } from "../../../src/compare.js";
-import type { Json } from "../../../src/contract/json.js";
+import type { CompareOptions } from "../../../src/compat/compare.js";
+import type { Json } from "../../../src/json/json.js";
 
 /** What is expected of a direction: that nothing breaks, or the titles of the changes that break it. */
 export type Expected = "proved" | readonly string[];

@@ -1,4 +1,4 @@
-import type { Json } from "../../../src/contract/json.js";
+import type { Json } from "../../../src/json/json.js";
 import { of, type Pair } from "./pair.js";
 
 const [string, integer, number] = [{ type: "string" }, { type: "integer" }, { type: "number" }] as const;

@@ -1,6 +1,6 @@
 import { connectTo } from "../../../runtime/index.js";
 import { contract, orderVersion } from "../../support/order-family.js";
-import { endWithParent, leaveParent } from "./end-with-parent.js";
+import { endWithParent, leaveParent, leftOpen } from "./end-with-parent.js";
 
 /** Says that it lost its connection, and closes when it is told to. */
 endWithParent();
@@ -8,7 +8,8 @@ const [, , url = "", event = ""] = process.argv;
 const rabbit = await connectTo(contract, { url, service: "svc-order" });
 rabbit.on("disconnected", () => process.send?.({ kind: "disconnected" }));
 process.once("message", async () => {
-  process.send?.({ kind: "closed", ...(await rabbit.close({ timeout: 1_000 })) });
+  const closed = await rabbit.close({ timeout: 1_000 });
+  process.send?.({ kind: "closed", ...closed, open: await leftOpen() });
   leaveParent();
 });
 await rabbit.publisher(orderVersion(event, "v1"));

@@ -1,6 +1,6 @@
 import { connectTo } from "../../../runtime/index.js";
 import { contract, orderFamily, orderVersion } from "../../support/order-family.js";
-import { endWithParent, leaveParent } from "./end-with-parent.js";
+import { endWithParent, leaveParent, leftOpen } from "./end-with-parent.js";
 
 /** Closes while its only handler runs, which then fails and would open a breaker for half a minute. */
 endWithParent();
@@ -30,5 +30,5 @@ await (await rabbit.publisher(v1)).publish({ orderId: "o-1" });
 await began;
 const closing = rabbit.close();
 setImmediate(() => fail(new Error("the database's pool is closed")));
-process.send?.({ kind: "closed", ...(await closing) });
+process.send?.({ kind: "closed", ...(await closing), open: await leftOpen() });
 leaveParent();

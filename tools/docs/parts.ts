@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ruleCatalog } from "../../src/cli/rule-catalog.js";
+import { printRulesPage } from "../../src/rules/documented-rule.js";
+import { pictures } from "../pictures/pictures.js";
+import { type SettingsSchema, schemaReference } from "./schema-reference.js";
+
+/** A part of the documentation that is generated: a whole file, or what is between two markers in one. */
+export interface Part {
+  /** Path from the repository's root. */
+  readonly file: string;
+  /** The marker's name; without one, the part is the whole file. */
+  readonly marker?: string;
+  readonly text: string;
+}
+
+const settingsFiles = ["contract.schema.json", "event.schema.json", "review.schema.json"] as const;
+
+/** What the keys of the maps in settings files are. */
+const mapKeys = {
+  formats: "format",
+  services: "service",
+  "services.<service>.consumes": "event",
+  versions: "version",
+};
+
+/** All generated parts, made from the sources of the repository at `root`. */
+export function documentationParts(root: string): readonly Part[] {
+  const read = (path: string): string => readFileSync(join(root, path), "utf8");
+  const schemas = Object.fromEntries(
+    settingsFiles.map((name) => [name, JSON.parse(read(`json-schemas/${name}`)) as SettingsSchema]),
+  );
+  return [
+    { file: "docs/reference/rules.md", text: printRulesPage(ruleCatalog()) },
+    ...settingsFiles.map((name) => ({
+      file: `docs/reference/${name.replace(".schema.json", "-json.md")}`,
+      marker: "keys",
+      text: schemaReference(schemas, name, mapKeys),
+    })),
+    ...[...pictures(read("test/cli/golden/pull-requests/enum-value-added.txt"))].map(([name, text]) => ({
+      file: `docs/pictures/${name}`,
+      text,
+    })),
+  ];
+}
