@@ -161,7 +161,9 @@ describe("init, new and check", () => {
     expect((await runCli(folder, ["check", "order_piad", "v1", "-"])).err).toContain(
       "Did you mean order_paid?",
     );
-    expect((await runCli(folder, ["check", "order_paid", "v3", "-"])).err).toContain("Available versions: v1");
+    expect((await runCli(folder, ["check", "order_paid", "v3", "-"])).err).toContain(
+      "Available versions: v1",
+    );
     expect(await runCli(folder, ["check", "order_paid", "v1", "none.json"])).toMatchObject({ code: 2 });
   });
 

@@ -129,7 +129,9 @@ describe("what is a file stays one", () => {
     expect(await compare(folder, "main:a.json", "a.json")).toMatchObject({ code: 1 });
     expect(await compare(folder, "./main:a.json", "main:a.json")).toMatchObject({ code: 0 });
     mkdirSync(join(folder, "main:b.json"));
-    expect((await compare(folder, "main:b.json", "a.json")).err).toMatch(/File "b\.json" not found at "main"/);
+    expect((await compare(folder, "main:b.json", "a.json")).err).toMatch(
+      /File "b\.json" not found at "main"/,
+    );
   });
 
   test.each(["C:\\schemas\\v1.json", "c:/schemas/v1.json", "https://example.com/v1.json"])(

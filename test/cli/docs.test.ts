@@ -49,7 +49,9 @@ test("a page that was changed by hand, and another title, are written again; ano
   expect((await runCli(folder, ["docs", "--title", "Ours"])).out).toContain("4 files written");
   const other = await runCli(folder, ["docs", "--format", "markdown"]);
   expect(other.code).toBe(2);
-  expect(other.err).toContain("catalogue/ already contains a catalogue in the format html. Remove it, or choose another folder");
+  expect(other.err).toContain(
+    "catalogue/ already contains a catalogue in the format html. Remove it, or choose another folder",
+  );
 });
 
 test("--check writes nothing, and says what is out of date", async () => {

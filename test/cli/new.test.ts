@@ -43,7 +43,10 @@ describe("new adds an event that compiles at once", () => {
     const slip = await runCli(folder, ["new", "b", "--publisher", "svc-oder"]);
     expect([slip.code, slip.err]).toEqual([2, expect.stringContaining("Did you mean svc-order?")]);
     const other = await runCli(folder, ["new", "b", "--publisher", "nope"]);
-    expect([other.code, other.err]).toEqual([2, expect.stringContaining("Available services: svc-order, svc-billing.")]);
+    expect([other.code, other.err]).toEqual([
+      2,
+      expect.stringContaining("Available services: svc-order, svc-billing."),
+    ]);
     expect(existsSync(join(folder, "schemas/b"))).toBe(false);
   });
   test("and says what is left to do when it is not clear who publishes the event", async () => {

@@ -84,9 +84,7 @@ describe("schemas in a submodule", () => {
     app.git(...local, "submodule", "update", "-q");
     const ran = await review(app.folder, ["main"]);
     expect(ran).toMatchObject({ code: 1, told: breaks });
-    expect(ran.err).toMatch(
-      /^Compared with the merge base [0-9a-f]{7}: main has 1 commit since then; .+\n/,
-    );
+    expect(ran.err).toMatch(/^Compared with the merge base [0-9a-f]{7}: main has 1 commit since then; .+\n/);
   });
 
   test("are compared as they are in the working tree, committed or not", async () => {

@@ -14,7 +14,8 @@ function watching(files: Record<string, unknown>) {
   const stop = new AbortController();
   const runs = new Seen<string>();
   const hear = (text: string): void => {
-    if (/up to date|written|removed|was written|contains no events|not found/.test(text)) runs.add(text.trim());
+    if (/up to date|written|removed|was written|contains no events|not found/.test(text))
+      runs.add(text.trim());
   };
   const ended = runCli(folder, ["generate", "--watch"], { out: hear, err: hear, signal: stop.signal });
   let count = 1;
