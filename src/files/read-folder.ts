@@ -100,5 +100,5 @@ function leadsToFolder(path: string): boolean | undefined {
 function unreadable(error: unknown): Said {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
-  return { rule: "file-unreadable", severity: "error", message: `This cannot be read: ${code}.` };
+  return { rule: "file-unreadable", severity: "error", message: `Cannot read this file or folder: ${code}.` };
 }

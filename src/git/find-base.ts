@@ -37,7 +37,7 @@ export async function findBase(env: Git["env"], git: Git): Promise<Base | undefi
   const merged =
     target.kind === "pull-request" && target.merge ? await firstParent(git, target.merge) : undefined;
   if (merged !== undefined)
-    return { ref: merged, why: `${ci}: the commit of ${target.branch} that this change is merged with` };
+    return { ref: merged, why: `${ci}: the commit of ${target.branch} that this change is merged into` };
   return branchBase(target, git);
 }
 
@@ -53,12 +53,12 @@ async function branchBase(target: Exclude<CiTarget, { kind: "commit" }>, git: Gi
     const name = place === tip ? `${branch} (${tip})` : place.replace(/^refs\/(?:remotes|heads)\//, "");
     const { code, stdout } = await runGit(git, ["merge-base", place, "HEAD"]);
     const [base = ""] = stdout.split("\n");
-    if (code === 0 && base !== "") return { ref: base, why: `${ci}: where this change left ${name}` };
+    if (code === 0 && base !== "") return { ref: base, why: `${ci}: the merge base with ${name}` };
     // Exit code 1: both commits are there, and nothing that they have in common.
     if (code === 1)
       return {
         ref: place,
-        why: `${ci}: ${name} as it is now, since this clone does not reach back to where the change left it (\`git fetch --unshallow\`)`,
+        why: `${ci}: ${name} at its latest commit, because this clone does not contain the merge base (\`git fetch --unshallow\`)`,
       };
   }
   return { ref: `refs/remotes/origin/${branch}`, why: `${ci}: the target branch ${branch}` };

@@ -166,5 +166,5 @@ function ownPath(folder: string, root: string): string | undefined {
 
 /** Taken for an empty folder, it would make a review that finds nothing. */
 function elsewhere(prefix: string, ref: string): string {
-  return `At ${quoted(ref)} ${quoted(prefix)} is a submodule, or a link that leads out: compare with a folder instead.`;
+  return `At ${quoted(ref)} ${quoted(prefix)} is a submodule, or a link out of the repository; compare with a folder instead.`;
 }

@@ -29,7 +29,7 @@ export async function resolveRevision(git: Git, ref: string): Promise<Resolved> 
   const [shallow, inside, up, commit = "", tree = ""] = result.stdout.split("\n");
   if (up === undefined) throw gitFailure(result.stderr, git.folder);
   if (inside !== "true")
-    throw new GitError(`${quoted(git.folder)} is in no working tree: name a schemas folder in a clone.`);
+    throw new GitError(`${quoted(git.folder)} is not in a working tree; pass a schemas folder in a clone.`);
   const root = resolve(git.folder, up);
   const prefix = relative(root, git.folder).split(sep).join("/");
   if (result.code === 0 && fullHash.test(commit) && fullHash.test(tree))
@@ -42,18 +42,18 @@ export async function resolveRevision(git: Git, ref: string): Promise<Resolved> 
 function checkRef(ref: string): void {
   const [, first = "", dots, second = ""] = /^(.*?)(\.{2,3})(.*)$/s.exec(ref) ?? [];
   if (ref.trim() === "")
-    throw new GitError("The revision to compare with is empty: name one, such as origin/main.");
+    throw new GitError("The revision to compare with is empty; pass one, such as origin/main.");
   if (ref.startsWith("-"))
-    throw new GitError(`${quoted(ref)} is no revision: the name of one does not begin with "-".`);
+    throw new GitError(`${quoted(ref)} is not a valid revision: it starts with "-".`);
   if (/\p{Cc}/u.test(ref) || ref.length > maxRef)
     throw new GitError(
-      `${quoted(ref)} is no revision: it has a control character, or over ${maxRef} characters.`,
+      `${quoted(ref)} is not a valid revision: it contains a control character, or has more than ${maxRef} characters.`,
     );
   if (dots === undefined) return;
   const [from, to] = [first || "HEAD", second || "HEAD"];
   const base =
     dots === "..." && /^[\w/.@~^-]+$/.test(`${from}${to}`) ? ` "$(git merge-base ${from} ${to})"` : "";
   throw new GitError(
-    `${quoted(ref)} names two revisions, and a review compares the working folder with one:${base || ` ${quoted(from)}`}.`,
+    `${quoted(ref)} names two revisions, but a review compares the working folder with only one:${base || ` ${quoted(from)}`}.`,
   );
 }

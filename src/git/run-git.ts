@@ -41,9 +41,9 @@ export function notStarted(error: Error): GitError {
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOENT")
     return new GitError(
-      "Git is not installed, or not on the PATH: install it, or compare with a folder instead of a revision.",
+      "Git is not installed or not on the PATH; install it, or compare with a folder instead of a revision.",
     );
-  return new GitError(`Git could not be run (${code ?? error.message}).`);
+  return new GitError(`Failed to run git (${code ?? error.message}).`);
 }
 
 /**

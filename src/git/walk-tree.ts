@@ -102,8 +102,8 @@ function below(folder: string, name: string): string {
 const submodule: Said = {
   rule: "submodule-unread",
   severity: "warning",
-  message: "This folder is a submodule: what it held at that revision is not compared.",
+  message: "This folder is a submodule; its files at that revision are not compared.",
   help: "Review its changes in its own repository.",
 };
 
-const tooMany = `The schemas folder at that revision is no usual one: more than ${maxEntries} entries, or paths over ${maxPath} characters.`;
+const tooMany = `The schemas folder at that revision is too large: more than ${maxEntries} entries, or paths over ${maxPath} characters.`;

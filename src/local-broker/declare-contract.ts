@@ -41,7 +41,7 @@ export function declareContract(
   const count = (what: "exchanges" | "queues" | "bindings"): number =>
     vhosts.reduce((sum, vhost) => sum + vhost[what].length, 0);
   const withoutQueue = contract.services.flatMap(({ name, consumes }) =>
-    [...consumes].flatMap(([event, { queue }]) => (queue === undefined ? [`${name} reads ${event}`] : [])),
+    [...consumes].flatMap(([event, { queue }]) => (queue === undefined ? [`${name} consumes ${event}`] : [])),
   );
   return {
     exchanges: count("exchanges"),

@@ -50,5 +50,5 @@ export function obstacleOf(
   if (decoded.kind === "dead-letter") return decoded;
   const { event, version } = decoded.version;
   if (reads.get(event)?.includes(version)) return undefined;
-  return { reason: "declined", why: `${service} does not read ${version} of ${event}`, failures: [] };
+  return { reason: "declined", why: `${service} does not consume ${version} of ${event}`, failures: [] };
 }

@@ -115,12 +115,12 @@ async function watch(
   channel.on("error", failed);
   await channel.prefetch(PREFETCH);
   await channel.consume(skipped.queue, (message) => {
-    if (message === null) return failed(new Error("the broker ended the queue of this command"));
+    if (message === null) return failed(new Error("the broker deleted this command's queue"));
     channel.ack(message);
     line.skip();
   });
   await channel.consume(queue.queue, (message) => {
-    if (message === null) return failed(new Error("the broker ended the queue of this command"));
+    if (message === null) return failed(new Error("the broker deleted this command's queue"));
     line.add({ message, vhost, done: () => channel.ack(message) });
   });
   for (const { exchange, routingKey } of bindings.values())

@@ -52,10 +52,11 @@ export function printRulesPage(rules: readonly DocumentedRule[]): string {
     return own.length === 0 ? [] : [`## ${heading}`, ...own.map(section)];
   });
   const intro =
-    "Made by `rabbitgen rules --format markdown` from the rules themselves; each example here is a test, too.\n" +
-    "Rules of `lint` are switched and graded in `contract.json`, under `lint`; what `review` finds is accepted in `review.json`.\n" +
-    "Rules for reading the schemas hold in every command and cannot be switched off.";
-  return `${["# Rules", intro, ...sections].join("\n\n")}\n`;
+    "For everyone who meets a finding. This page explains each rule: why it exists, what to do, and what it finds.";
+  const about =
+    "`rabbitgen rules <id>` prints the same, and each example is also a test. Configure rules of `lint` in `contract.json`, under `lint`; " +
+    "approve findings of `lint` and `review` in `review.json`. Rules for reading the schemas apply to every command and cannot be switched off.";
+  return `${["# Rules", intro, about, ...sections].join("\n\n")}\n`;
 }
 
 const headings: Readonly<Record<DocumentedRule["command"], string>> = {

@@ -12,7 +12,7 @@ export function countContract(): ContractCounts {
   return { cases, differences: differences.length };
 }
 
-/** The part of docs/how-to/embedded-broker.md between its two markers. */
+/** The part of docs/how-to/embedded-broker.md that says what the contract holds; `npm run docs` writes it. */
 export function renderReport(): string {
   const { cases, differences: count } = countContract();
   const counted = Object.entries(subjects).map(
@@ -35,18 +35,6 @@ export function renderReport(): string {
     "| --- | --- | --- | --- |",
     ...differing,
   ].join("\n");
-}
-
-export const markers = {
-  begin: "<!-- contract report: npm run contract:report -- --write -->",
-  end: "<!-- end of the contract report -->",
-} as const;
-
-/** The page with its report replaced; fails where it has no place for one. */
-export function replaceReport(page: string, report: string): string {
-  const [begin, end] = [page.indexOf(markers.begin), page.indexOf(markers.end)];
-  if (begin < 0 || end < begin) throw new Error("the page has no markers for the contract's report");
-  return `${page.slice(0, begin + markers.begin.length)}\n${report}\n${page.slice(end)}`;
 }
 
 function cell(text: string): string {

@@ -144,7 +144,7 @@ describe("schemas that cannot be read", () => {
       {
         "code": 2,
         "err": "schemas/order_paid/v1.json error file-encoding
-        This file is no UTF-8, which JSON is written in.
+        This file is not valid UTF-8.
         help: Save it as UTF-8.
 
       schemas/contract.json:17:13 error version-unknown

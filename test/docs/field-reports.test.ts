@@ -43,12 +43,6 @@ test("a row says that there is no test, or names some, and never both", () => {
   expect(both).toEqual([]);
 });
 
-test("the README links to the page", () => {
-  expect(readFileSync(join(repository, "README.md"), "utf8")).toContain(
-    "](docs/explanation/field-reports.md)",
-  );
-});
-
 function isThere(name: string): boolean {
   const [, label, file = "", title = ""] = namedTest.exec(name) ?? [];
   const path = join(repository, "test", file);

@@ -6,10 +6,12 @@ import { placePart } from "../../tools/docs/place-part.js";
 import { schemaReference } from "../../tools/docs/schema-reference.js";
 import { repository } from "../support/repository.js";
 
-test.each(documentationParts(repository).map((part) => [part.file, part] as const))(
+const parts = await documentationParts(repository);
+
+test.each(parts.map((part) => [`${part.file} ${part.marker ?? ""}`.trim(), part] as const))(
   "%s is what its sources say",
-  (file, part) => {
-    const current = readFileSync(join(repository, file), "utf8");
+  (_, part) => {
+    const current = readFileSync(join(repository, part.file), "utf8");
     expect(placePart(current, part), "out of date: run `npm run docs`").toBe(current);
   },
 );

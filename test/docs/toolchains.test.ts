@@ -1,9 +1,7 @@
-import { cpSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { repository } from "../support/repository.js";
-import { tempFolder } from "../support/temp-folder.js";
-import { typeCheck } from "../support/type-check.js";
 import { allCases } from "../toolchains/all-cases.js";
 
 const page = readFileSync(join(repository, "docs/reference/toolchains.md"), "utf8");
@@ -38,11 +36,3 @@ function isKnown(name: string): boolean {
     /^examples\//.test(name) || names.some((each) => each.startsWith(start) || each.endsWith(`: ${name}`))
   );
 }
-
-test("the page's code compiles against a generated SDK", async () => {
-  const [, code = ""] = /^```ts\n(.*?)^```$/ms.exec(page) ?? [];
-  const folder = tempFolder({ "example.ts": code });
-  cpSync(join(repository, "generated"), join(folder, "generated"), { recursive: true });
-  expect(code).toContain("connect");
-  expect(await typeCheck(folder)).toEqual([]);
-});

@@ -127,7 +127,7 @@ test("the likely name is told", async () => {
 test("two revisions are explained", async () => {
   const origin = history();
   expect(await problem(origin, "main...feature")).toBe(
-    '"main...feature" names two revisions, and a review compares the working folder with one: "$(git merge-base main feature)".',
+    '"main...feature" names two revisions, but a review compares the working folder with only one: "$(git merge-base main feature)".',
   );
   expect(await problem(origin, "main...")).toContain('"$(git merge-base main HEAD)"');
   expect(await problem(origin, "main..feature")).toMatch(/with one: "main"\.$/);
@@ -160,9 +160,9 @@ test("a name that is nothing but trouble never becomes an option, a command or a
   for (const repository of [origin, clone])
     for (const ref of hostile) expect((await problem(repository, ref)).length).toBeLessThan(1200);
   expect(await problem(origin, "")).toBe(
-    "The revision to compare with is empty: name one, such as origin/main.",
+    "The revision to compare with is empty; pass one, such as origin/main.",
   );
-  expect(await problem(origin, "-h")).toBe('"-h" is no revision: the name of one does not begin with "-".');
+  expect(await problem(origin, "-h")).toBe('"-h" is not a valid revision: it starts with "-".');
   expect(await problem(clone, "origin/$(touch;sprung)")).toContain(
     "origin '+refs/heads/$(touch;sprung):refs/remotes/origin/$(touch;sprung)'`",
   );
@@ -182,7 +182,7 @@ test("no repository, no commit, no git and no trust are told each in a line", as
   );
   const empty = gitRepository();
   expect(await problem(empty, "HEAD")).toBe(
-    "This repository has no commit yet: there is nothing to compare with.",
+    "This repository has no commits yet, so there is nothing to compare with.",
   );
   const origin = history();
   expect(await problem(origin, "main", { PATH: tempFolder() })).toMatch(
@@ -217,7 +217,7 @@ test("a short hash that fits several objects, or lies in no shallow clone, asks 
     seen.set(hash, text);
   }
   expect(await problem(origin, twice)).toBe(
-    `"${twice}" is the beginning of several objects' hashes: give more digits.`,
+    `"${twice}" matches several objects; use more digits of the hash.`,
   );
   const first = git("rev-list", "--max-parents=0", "HEAD").slice(0, 12);
   expect(await problem(cloneOf(origin, "--depth=1"), first)).toMatch(

@@ -288,7 +288,7 @@ test("a partial clone fetches nothing by itself, and the advised command brings 
     const schemas = join(clone.folder, "schemas");
     const command = `git diff --stat 4b825dc642cb6eb9a060e54bf8d69288fbee4904 ${base} -- :/schemas`;
     await expect(read(schemas, base)).rejects.toThrow(
-      `This partial clone lacks files of that revision: fetch them with \`${command}\`.`,
+      `This partial clone lacks files of that revision; fetch them with \`${command}\`.`,
     );
     clone.git("-c", "protocol.file.allow=always", ...command.split(" ").slice(1));
     expect(await filesAt(schemas, base)).toEqual({ "a/v1.json": "1", "b/v1.json": "b" });

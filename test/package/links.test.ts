@@ -30,6 +30,10 @@ function linksOf(path: string): readonly string[] {
   marked.walkTokens(marked.lexer(textOf(path)), (token: Token) => {
     if ((token.type === "link" || token.type === "image") && !/^[a-z]+:/.test(token.href))
       links.push(token.href);
+    if (token.type === "html") {
+      const targets = token.text.matchAll(/(?:href|src|srcset)="([^"]*)"/g) as Iterable<RegExpMatchArray>;
+      for (const [, target = ""] of targets) if (!/^[a-z]+:/.test(target)) links.push(target);
+    }
   });
   return links;
 }

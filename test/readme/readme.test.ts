@@ -1,44 +1,80 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { lintRules } from "../../src/lint/rules.js";
+import { expect, onTestFinished, test } from "vitest";
+import { startBroker } from "../../src/testing/index.js";
+import { compile } from "../support/compile.js";
+import { codeBlocks } from "../support/documentation.js";
 import { repository } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
+import { tempFolder } from "../support/temp-folder.js";
 
-const readme = readFileSync(join(repository, "README.md"), "utf8");
+const read = (path: string): string => readFileSync(join(repository, path), "utf8");
+const readme = read("README.md");
+const url = "amqp://guest:guest@localhost:5672";
+const blocks = codeBlocks("README.md");
+const block = (language: string): string => blocks.find((each) => each.language === language)?.text ?? "";
 
-test("the README's comparison is what the command prints", async () => {
-  const [, shown = ""] = /^\$ rabbitgen compare old\.json new\.json\n(.*?)^```$/ms.exec(readme) ?? [];
-  const { out } = await runCli(join(repository, "test/readme"), ["compare", "old.json", "new.json"]);
-  expect(shown).toBe(out);
+test("the README has at most 150 lines, and its example 30", () => {
+  expect(readme.split("\n").length).toBeLessThanOrEqual(151);
+  const lines = [block("json"), block("ts")].join("").trimEnd().split("\n");
+  expect(lines.length).toBeLessThanOrEqual(30);
 });
 
-const pullRequests = join(repository, "test/cli/golden/pull-requests");
-
-test("the README's review is the whole output of the golden file", () => {
-  const [, shown = ""] = /^\$ rabbitgen review --against main\n(.*?)^```$/ms.exec(readme) ?? [];
-  expect(shown).toBe(readFileSync(join(pullRequests, "enum-value-added.txt"), "utf8"));
+test("the README's commands for this repository are scripts of it", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  for (const [, name = ""] of block("sh").matchAll(/&& npm (\w+)/g)) expect(scripts[name]).toBeDefined();
+  expect(block("sh").trimEnd().split("\n")).toHaveLength(2);
 });
 
-test("what the README's table says of ten pull requests is what the review says", () => {
-  const rows = [
-    ...readme.matchAll(/^\| \[[^\]]+\]\(test\/cli\/golden\/pull-requests\/([a-z-]+)\.txt\) \| (.*) \|$/gm),
-  ];
-  expect(rows.map(([, file]) => file).sort()).toEqual(
-    readdirSync(pullRequests)
-      .map((name) => name.replace(/\.txt$/, ""))
-      .sort(),
-  );
-  for (const [, file = "", cells = ""] of rows) {
-    const output = readFileSync(join(pullRequests, `${file}.txt`), "utf8");
-    const [said = "", who = "", deploy = ""] = cells.split(" | ");
-    for (const part of said.split("; ")) expect(output, file).toContain(part);
-    for (const side of who.split("; ").filter((text) => text.trim() !== ""))
-      expect(output, file).toContain(`breaks ${side}`);
-    expect(output.toLowerCase(), file).toContain(deploy);
-  }
+test("the README's example generates, compiles, retries and bills", { timeout: 120_000 }, async () => {
+  const folder = tempFolder({ "schemas/order_paid/v1.json": block("json"), "example.ts": block("ts") });
+  expect(readme).toContain("`schemas/order_paid/v1.json`");
+  expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
+  await compile(folder);
+  let publish = (): void => {};
+  const published = new Promise<void>((resolve) => {
+    publish = resolve;
+  });
+  await using broker = await startBroker({
+    timeout: 60_000,
+    observe: ({ kind }) => {
+      if (kind === "published") publish();
+    },
+  });
+  const compiled = join(folder, "build/example.js");
+  const code = readFileSync(compiled, "utf8");
+  expect(code).toContain(url);
+  writeFileSync(compiled, code.replace(url, broker.url));
+  const { child, printed } = start(compiled);
+  await published;
+  await broker.idle({ delayed: "advance" });
+  expect(await printed).toBe("bill o-1 1250 EUR\n");
+  expect(broker.queue("svc-billing.order_paid").dead()).toEqual([]);
+  child.kill();
+  await once(child, "exit");
 });
 
-test("the README counts the rules of lint", () => {
-  expect(readme).toContain(`${lintRules.length} rules in four categories`);
+/** Starts a program of Node; `printed` is the first that it prints. */
+function start(file: string): { readonly child: ChildProcess; readonly printed: Promise<string> } {
+  const child = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill());
+  return { child, printed: once(child.stdout, "data").then(([text]) => String(text)) };
+}
+
+test("what the README says of the soak is what the measurement's table says", () => {
+  const [, events = ""] = /; ([\d,]+) events through resets and restarts, 0 lost/.exec(readme) ?? [];
+  const page = read("docs/explanation/reliability.md");
+  expect(page).toContain(`| ${events} events |`);
+  expect(page).toMatch(/^\| \*\*lost\*\* \| \*\*0\*\* \| \*\*0\*\* \|$/m);
+});
+
+test("the README's requirements are those of package.json and of the page on toolchains", () => {
+  const page = read("docs/reference/toolchains.md");
+  const { engines } = JSON.parse(read("package.json")) as { engines: { node: string } };
+  expect(engines.node).toBe(">=20");
+  expect(readme).toContain("| Node | 20 or later |");
+  for (const what of ["5.0 to 7", "ES2020 or later", "ES2022 or later"]) expect(page).toContain(what);
+  expect(readme).toMatch(/\| TypeScript \| 5\.0 to 7, .*ES2020.*ES2022 or later/);
 });

@@ -7,7 +7,7 @@ import { placePart } from "./place-part.js";
 // `npm run docs`: writes the generated parts of the documentation; `-- --check` lists those that are out of date and exits with 1.
 const { check } = parseArgs({ options: { check: { type: "boolean", default: false } } }).values;
 const stale = new Set<string>();
-for (const part of documentationParts(process.cwd())) {
+for (const part of await documentationParts(process.cwd())) {
   const current = existsSync(part.file) ? readFileSync(part.file, "utf8") : "";
   const text = placePart(current, part);
   if (text === current) continue;

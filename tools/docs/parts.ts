@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ruleCatalog } from "../../src/cli/rule-catalog.js";
 import { printRulesPage } from "../../src/rules/documented-rule.js";
 import { pictures } from "../pictures/pictures.js";
+import { pageParts } from "./page-parts.js";
 import { type SettingsSchema, schemaReference } from "./schema-reference.js";
 
 /** A part of the documentation that is generated: a whole file, or what is between two markers in one. */
@@ -25,7 +26,7 @@ const mapKeys = {
 };
 
 /** All generated parts, made from the sources of the repository at `root`. */
-export function documentationParts(root: string): readonly Part[] {
+export async function documentationParts(root: string): Promise<readonly Part[]> {
   const read = (path: string): string => readFileSync(join(root, path), "utf8");
   const schemas = Object.fromEntries(
     settingsFiles.map((name) => [name, JSON.parse(read(`json-schemas/${name}`)) as SettingsSchema]),
@@ -41,5 +42,6 @@ export function documentationParts(root: string): readonly Part[] {
       file: `docs/pictures/${name}`,
       text,
     })),
+    ...(await pageParts(root)),
   ];
 }

@@ -95,7 +95,7 @@ function withoutWildcards(pattern: string, place: Place): string {
   if (key !== pattern)
     place.say(
       "import-not-carried",
-      `${JSON.stringify(pattern)} is a pattern, and an event has a key: it is ${JSON.stringify(key)} now, and publishers give its words; write the key that they use into event.json.`,
+      `${JSON.stringify(pattern)} is a pattern, but an event has a key: it was converted to ${JSON.stringify(key)} , whose values publishers pass; write the key that they use to event.json.`,
     );
   return key;
 }

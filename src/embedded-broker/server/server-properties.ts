@@ -17,7 +17,7 @@ export const serverProperties = fieldTable({
   },
   cluster_name: "embedded@localhost",
   copyright: "",
-  information: "An embedded broker for tests; it keeps nothing when it ends.",
+  information: "An embedded broker for tests; messages are lost when it stops.",
   platform: `Node.js ${process.versions.node}`,
   product: "RabbitMQ",
   version: followedVersion,

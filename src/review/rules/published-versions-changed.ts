@@ -118,7 +118,7 @@ function* changeOf(
     breaks: unready.map((name) => ({
       direction: "wire",
       verdict: "refuted",
-      reason: `${name} does not read ${label}: its messages become dead letters`,
+      reason: `${name} does not consume ${label}: its messages become dead letters`,
     })),
   };
 }

@@ -21,7 +21,7 @@ export async function readByManagement(management: Management, { vhosts }: Topol
     unseen:
       users === undefined
         ? [
-            "Not compared are users and their permissions: only a management user with the tag administrator sees them.",
+            "Users and permissions are not compared: only a management user with the tag administrator can see them.",
           ]
         : [],
   };
