@@ -39,7 +39,7 @@ export function readMessage(place: Place, key: string, defaultContentType: strin
   if (!/^application\/(?:[a-z0-9.+-]+\+)?json\b/i.test(contentType)) {
     place.say(
       "import-not-carried",
-      `This message is ${contentType}; the messages of a contract are JSON, so it is not imported.`,
+      `This message is ${contentType}, but the messages of a contract are JSON, so it is not imported.`,
     );
     place.whole();
     return undefined;
