@@ -106,7 +106,7 @@ async function readAny(io: Io, file: string): Promise<SchemaFiles & { readonly f
   return { ...read, folder: relative(io.cwd, read.root) };
 }
 
-/** The schemas folder of a file, as the other commands would be told; `undefined` for a file that stands alone. */
+/** The schemas folder of a file, as other commands would receive it; `undefined` for a file that stands alone. */
 function schemasFolder(io: Io, path: string): string | undefined {
   const usual = resolve(io.cwd, "schemas");
   return schemasFolderOf(path) ?? (path.startsWith(`${usual}${sep}`) ? usual : undefined);

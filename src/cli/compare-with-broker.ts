@@ -96,7 +96,7 @@ function text(
   return [
     ...said,
     differences === 0
-      ? `The broker has what the contract needs with declare: "${declare}": ${counted}.`
+      ? `The broker has everything that the contract needs with declare: "${declare}": ${counted}.`
       : `${count(differences, "difference")} in ${counted}.`,
     ...state.unseen.map((sentence) => visible(sentence)),
     ...notes.map((note) => `${paint.yellow("note:")} ${visible(note)}`),

@@ -3,7 +3,7 @@ import { listed } from "../contract/listed.js";
 import { nearestWord } from "../contract/nearest-word.js";
 import { UsageError } from "./usage-error.js";
 
-/** The service of this name; a mistyped one is told what may be meant. */
+/** The service of this name; the error for an unknown name suggests a similar one. */
 export function findService({ services }: Contract, name: string): Service {
   const service = services.find((each) => each.name === name);
   if (service) return service;

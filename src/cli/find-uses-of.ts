@@ -8,7 +8,9 @@ import type { Wanted } from "../uses/wanted.js";
 import type { Io } from "./io.js";
 import { UsageError } from "./usage-error.js";
 
-/** Adds to each finding the places in the code that use what goes away, by the types of the SDK of the base. */
+/**
+ * Adds to each finding the places in the code that use removed or changed fields, found by the types of the base's SDK.
+ */
 export async function findUsesOf(
   io: Io,
   folders: readonly string[],
@@ -38,7 +40,7 @@ export async function findUsesOf(
   });
 }
 
-/** What is lost in silence is no longer a mere warning where somebody reads it. */
+/** Silently lost data is more than a warning where code reads it. */
 function severityOf({ severity }: Finding, uses: readonly Use[]): Pick<Finding, "severity"> {
   return { severity: severity === "warning" && uses.length > 0 ? "error" : severity };
 }

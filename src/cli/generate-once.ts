@@ -96,7 +96,7 @@ export async function generateOnce(io: Io, request: GenerateRequest): Promise<Ge
   const { contract, generated } = sound;
   const broken = new Map([...loaded.broken, ...sound.broken].sort(([a], [b]) => compareText(a, b)));
   const complete = memory.complete(generated);
-  // a user's own says what is to be done with the files
+  // a user's own file sets how git treats the files
   const attributes = actual.get(attributesPath);
   if (attributes !== undefined && !sdkOutput.isMarked(attributes)) complete.delete(attributesPath);
   // as a file holds it, so that the next run reads what this one wrote

@@ -23,8 +23,8 @@ export interface Io {
   /** Resolves when what was printed is on its way, however slow its reader is. Absent: at once. */
   readonly flushed?: () => Promise<void>;
   /**
-   * Aborted when the work is not wanted any more: Ctrl-C, SIGTERM, or nobody reads standard output. Only what runs until
-   * then, or can stop in the middle, asks for it.
+   * Aborted when the command should stop: on Ctrl-C, on SIGTERM, or when standard output is closed. Only commands that
+   * run until then, or that can stop early, use it.
    */
   readonly signal: AbortSignal;
 }

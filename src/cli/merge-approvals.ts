@@ -7,8 +7,8 @@ import { printDocument } from "./edit-document.js";
 import { UsageError } from "./usage-error.js";
 
 /**
- * The text of a `review.json` with what it accepts and what is to be accepted beside that, in the order of the findings'
- * texts. An entry that is there stays as it is written. Throws `UsageError` for a file that cannot be read.
+ * The text of a `review.json` with its own entries and the new ones, in the order of the findings' texts. Existing
+ * entries are kept unchanged. Throws `UsageError` for a file that cannot be read.
  */
 export function mergeApprovals(file: string, existing: string | undefined, added: string): string {
   const { $schema, accept: more } = JSON.parse(added) as {
@@ -31,13 +31,13 @@ export function mergeApprovals(file: string, existing: string | undefined, added
 function read(file: string, text: string): JsonObject {
   const { source } = parseSource(file, text);
   if (source !== undefined && isObject(source.value)) return source.value;
-  throw new UsageError(`${file} cannot be extended: it is not a file of approvals. Correct or remove it.`);
+  throw new UsageError(`${file} is not an approvals file. Correct or remove it.`);
 }
 
 function entriesOf(file: string, value: JsonObject): readonly Json[] {
   const accept = member(value, "accept") ?? [];
   if (Array.isArray(accept)) return accept as readonly Json[];
-  throw new UsageError(`${file} cannot be extended: "accept" is not a list. Correct or remove it.`);
+  throw new UsageError(`${file} cannot be extended: "accept" must be a list. Correct or remove it.`);
 }
 
 function textOf(entry: Json, name: string): string {

@@ -26,7 +26,7 @@ export async function printBundle(
   });
   if (!contract) {
     const options = { color: io.color, folder: schemas, textOf: (file: string) => files.get(file) };
-    throw unsound(findings, ": nothing was bundled.", options);
+    throw unsound(findings, "; nothing was bundled.", options);
   }
   const [, { location, writer }] = findVersion(contract, event, label);
   const { definitions } = contract;

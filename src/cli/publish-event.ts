@@ -7,9 +7,9 @@ import type { Known, Scaffolded } from "./scaffold-version.js";
 import { UsageError } from "./usage-error.js";
 
 /**
- * The contract's file with a new event among those that a service publishes: the service that is named, else the only
- * one that publishes events, else the only one. Nothing, with a note, where that is not clear. Where services name the
- * versions that they send, `version` is the event's.
+ * The contract's file with a new event in "publishes" of a service: the named service, else the only one that publishes
+ * events, else the only one. Without a clear choice, no file but a note. Where services name the versions that they
+ * send, `version` is the event's.
  */
 export function publishEvent(
   { files, layout }: Known,

@@ -152,7 +152,9 @@ async function readMessages(io: Io, file: string): Promise<readonly NamedMessage
   return lines.map(({ number, text }) => ({ name: `${name}, line ${number}`, bytes: Buffer.from(text) }));
 }
 
-/** The lines of a text that is no document as a whole, and whose first line is one; `undefined` for any other. */
+/**
+ * The lines of a text whose first line is a JSON document, but which is not one as a whole; `undefined` for any other.
+ */
 function linesOf(
   bytes: Uint8Array,
 ): readonly { readonly number: number; readonly text: string }[] | undefined {

@@ -35,7 +35,7 @@ export async function reviewChanges(io: Io, flags: ReviewFlags): Promise<ExitCod
   const { schemas } = flags;
   for (const each of flags.code ?? [])
     if (!existsSync(resolve(io.cwd, each)))
-      throw new UsageError(`There is no folder ${each}: name with --code where your TypeScript is.`);
+      throw new UsageError(`Folder ${each} not found (--code).`);
   const folder = readCurrent(io, schemas);
   const [first, ...earlier] = await statesOf(io, schemas, flags.against);
   // git works while the engine is loaded
@@ -99,7 +99,7 @@ async function loadSides(
   return { now, old: await loadBase(base, now, options) };
 }
 
-/** What goes into a report. */
+/** The contents of a report. */
 interface Reviewed {
   readonly folder: Folder;
   readonly base: ReviewBase;
@@ -143,8 +143,9 @@ async function reportOf(
 }
 
 /**
- * Git has a submodule's files elsewhere, so that nothing tells what they were: they count as unchanged, since what is
- * read from them would be new, and what refers to them wrong. That they were not compared is told.
+ * Git stores a submodule's files elsewhere, so their earlier state is unknown. They count as unchanged; otherwise
+ * everything in them would be new, and references to them would be errors. A finding reports that they were not
+ * compared.
  */
 function sharingSubmodules(
   base: ReviewBase,

@@ -42,7 +42,7 @@ export async function runGenerate(io: Io, flags: GenerateFlags): Promise<ExitCod
   return flags.check && isDifferent(report.difference) ? 1 : 0;
 }
 
-/** What differs in our own files; a foreign file is told and left alone, unless it is in the way. */
+/** What differs in our own files; a foreign file is reported and kept, unless it would be overwritten. */
 function isDifferent({ changed, missing, stale, blocked }: Difference): boolean {
   return changed.length + missing.length + stale.length + blocked.length > 0;
 }

@@ -56,7 +56,10 @@ function versionSettings(event: Event, layout: Layout, sources: ReadonlyMap<stri
   return [...unread, ...ofVersions];
 }
 
-/** With the body envelope, `version` and `event` stand beside the payload's own members, so it has to be an object. */
+/**
+ * With the body envelope, `version` and `event` are members of the body beside the payload's own, so it must be an
+ * object.
+ */
 function bodyEnvelopes({ events, definitions }: Contract): Finding[] {
   const objects = new ObjectSchemas((reference) => definitions.get(reference)?.schema ?? true);
   return events

@@ -11,7 +11,7 @@ import { nearestWord } from "./nearest-word.js";
 import { oldSpelling } from "./old-spelling.js";
 import { findingAt, type SourceFile } from "./source-file.js";
 
-/** Checks a value of a file against a schema that says what may stand there. */
+/** Checks a value of a file against a schema. */
 export type StructureCheck = (source: SourceFile, pointer: string, value: Json) => Finding[];
 
 /** What ajv's classes for the drafts have in common, as far as this file needs it. */
@@ -104,7 +104,7 @@ async function newChecker(dialect: Dialect, settings: Options): Promise<Checker>
   }
 }
 
-/** The schema with the exact `$schema` that ajv knows, whatever spelling the file uses. */
+/** The schema with the exact `$schema` that ajv expects, whatever spelling the file uses. */
 function asSchema(value: Json, dialect: Dialect): AnySchema {
   if (typeof value !== "object" || value === null) return value as AnySchema;
   const entries = Object.entries(value).filter(([key]) => key !== "$schema");
@@ -145,7 +145,7 @@ function describe(
   ];
 }
 
-/** A value inside a list is told of the keyword, one of `dependencies` by its name. */
+/** The hint for a value inside a list is that of the keyword, for one of `dependencies` by its name. */
 function oldSpellingAt(source: SourceFile, pointer: string): string | undefined {
   const segments = splitPointer(pointer);
   const at = segments.findLastIndex((segment) => !/^\d+$/.test(segment));
@@ -181,7 +181,7 @@ function isStranger({ keyword }: ErrorObject): boolean {
   return keyword === "additionalProperties";
 }
 
-/** A key that nobody knows: most likely a slip, so the key itself is marked. */
+/** An unknown key: probably a typo, so the key itself is marked. */
 function stranger(
   { params, parentSchema, instancePath }: ErrorObject,
   source: SourceFile,
@@ -205,7 +205,7 @@ function isMisnamed({ keyword }: ErrorObject): boolean {
   return keyword === "propertyNames";
 }
 
-/** A key that is not a name of its kind: what `propertyNames` says of itself tells which are. */
+/** A key that is not a valid name of its kind: `propertyNames` has a description of the valid ones. */
 function misnamedKey(
   { params, schema, instancePath }: ErrorObject,
   source: SourceFile,

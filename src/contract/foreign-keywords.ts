@@ -77,8 +77,8 @@ function disallowHelp(value: Json): string {
 }
 
 /**
- * Annotations that tools in common use read: editors, generators of code, documentation and forms. They describe and check nothing, so
- * they are no slips of the keywords that they resemble.
+ * Annotations that tools in common use read: editors, generators of code, documentation and forms. They check nothing
+ * and are not typos of the keywords that they resemble.
  */
 export const knownAnnotations: ReadonlySet<string> = new Set(
   [

@@ -1,7 +1,7 @@
 import type { Said } from "./source-file.js";
 import { defaultStyle, type LabelStyle, nextLabel, styleOf } from "./version-label.js";
 
-/** True for a file's stem that somebody means as a version: `V1`, `v01`, `1.0.0`, `v1-2`, `1.0.0-beta`. */
+/** True for a file's stem that is meant as a version: `V1`, `v01`, `1.0.0`, `v1-2`, `1.0.0-beta`. */
 export function looksLikeVersion(stem: string): boolean {
   return /^v?[-_. ]?\d+(?:[-._]\d+)*$/i.test(stem) || preRelease.test(stem);
 }

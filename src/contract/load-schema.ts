@@ -72,7 +72,7 @@ export async function loadSchema(
   return { schema, findings: onePerCause(findings) };
 }
 
-/** Whoever reads the files leaves out what is not text. */
+/** The caller leaves out files that are not text. */
 const noText = {
   rule: "file-unreadable",
   severity: "error",

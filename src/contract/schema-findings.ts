@@ -31,7 +31,7 @@ export function unknownFormat(format: string, own: Iterable<string> = []): Said 
   };
 }
 
-/** An unknown keyword is an annotation (Core, chapter 6.5); it is told only when it looks like a mistake. */
+/** An unknown keyword is an annotation (Core, chapter 6.5); it is reported only when it looks like a mistake. */
 export function unknownKeyword(
   keyword: string,
   schema: JsonObject,

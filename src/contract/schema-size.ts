@@ -20,7 +20,7 @@ const mostSubschemas = 15_000;
 /** More values and names than this, and what compares messages with them is slow and large. */
 const mostValues = 50_000;
 
-/** What a schema asks of those who compile it. */
+/** The cost of compiling a schema. */
 interface Size {
   /** A subschema that is no more than a reference counts half. */
   readonly subschemas: number;

@@ -109,7 +109,7 @@ function insideOutput(root: string, name: string): string {
   return path;
 }
 
-/** Something that is no folder where one has to be, a folder where a file has to be, or a link to who knows where. */
+/** Something other than a folder where a folder is needed, a folder where a file is needed, or a link. */
 function refuseObstacles(root: string, name: string): void {
   const path = insideOutput(root, name);
   const there = lstatSync(path, { throwIfNoEntry: false });

@@ -24,7 +24,7 @@ export interface GitHubEvent {
   readonly repository?: { readonly default_branch?: unknown };
 }
 
-/** The first CI system whose variables speak of a change; CircleCI has none that names a target. */
+/** The first CI system whose variables describe a change; CircleCI has none for the target. */
 export function ciTarget(env: Env, event: GitHubEvent): CiTarget | undefined {
   return github(env, event) ?? gitlab(env) ?? bitbucket(env) ?? azure(env) ?? travis(env) ?? plain(env);
 }

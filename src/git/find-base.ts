@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { type CiTarget, ciTarget, type GitHubEvent } from "./ci-target.js";
 import { type Git, runGit } from "./run-git.js";
 
-/** What to compare with, found without being told. */
+/** What to compare with, detected automatically. */
 export interface Base {
   /** For `readRevision`: mostly a commit's hash. */
   readonly ref: string;
@@ -14,7 +14,7 @@ export interface Base {
 const maxEventBytes = 32 * 1024 * 1024;
 
 /**
- * The revision that a change is to be compared with, from the variables of the CI system; `undefined` outside of one.
+ * The revision to compare a change with, from the variables of the CI system; `undefined` outside of one.
  *
  * Right is the commit that the change starts from. What landed on the target branch meanwhile is not this change's,
  * and compared with the target itself it would look as if the change took it away. So, in this order:
@@ -64,7 +64,7 @@ async function branchBase(target: Exclude<CiTarget, { kind: "commit" }>, git: Gi
   return { ref: `refs/remotes/origin/${branch}`, why: `${ci}: the target branch ${branch}` };
 }
 
-/** The first parent of HEAD, if HEAD is that merge: whoever checked out something else gets no wrong answer. */
+/** The first parent of HEAD, if HEAD is that merge; a different checkout gives no wrong answer. */
 async function firstParent(git: Git, merge: string): Promise<string | undefined> {
   const head = await runGit(git, ["rev-parse", "HEAD^{commit}", "--"]);
   if (head.code !== 0 || !head.stdout.startsWith(merge)) return undefined;

@@ -39,7 +39,7 @@ const emptyTree = {
   sha256: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 };
 
-/** Text of somebody else's on one line, without control characters, and not endless. */
+/** Untrusted text on one line, without control characters, and shortened. */
 export function quoted(text: string): string {
   return replaceUnsafe(JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text), escapeUnits);
 }

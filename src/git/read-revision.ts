@@ -20,7 +20,7 @@ import { walkTree } from "./walk-tree.js";
 
 /** What to read. */
 export interface RevisionOptions {
-  /** The schemas folder, absolute; it need not be there any more. The repository is the one that it lies in. */
+  /** The schemas folder, absolute; it may have been deleted. The repository is the one that contains it. */
   readonly folder: string;
   /** A branch, tag, hash or `HEAD~1`. */
   readonly ref: string;
@@ -141,7 +141,7 @@ export function existing(path: string): { folder: string; gone: string[] } {
     // Its parent, then.
   }
   const parent = dirname(path);
-  if (parent === path) throw new GitError(`There is no folder ${quoted(path)}.`);
+  if (parent === path) throw new GitError(`Folder ${quoted(path)} not found.`);
   const { folder, gone } = existing(parent);
   return { folder, gone: [...gone, basename(path)] };
 }

@@ -66,8 +66,7 @@ class RevisionFiles {
   async find({ ref, path }: RevisionFile, { prefix }: Resolved): Promise<Located> {
     const isRelative = /^\.{1,2}(?:\/|$)/.test(path);
     const whole = normalize(isRelative ? join(prefix, path) : path);
-    if (whole.startsWith("../"))
-      throw new GitError(`${quoted(`${ref}:${path}`)} is outside the repository.`);
+    if (whole.startsWith("../")) throw new GitError(`${quoted(`${ref}:${path}`)} is outside the repository.`);
     const found = await this.#tree.locate(whole);
     if (found === "outside")
       throw new GitError(
@@ -140,7 +139,9 @@ class RevisionFiles {
 /** The files, of which one at least must be there. */
 function needed(files: ReadonlyMap<string, string>, path: string): ReadonlyMap<string, string> {
   if (files.has(path)) return files;
-  throw new GitError(`${quoted(path)} at that revision is not UTF-8, or is larger than ${maxFileBytes} bytes.`);
+  throw new GitError(
+    `${quoted(path)} at that revision is not UTF-8, or is larger than ${maxFileBytes} bytes.`,
+  );
 }
 
 function parentOf(path: string): string {

@@ -19,8 +19,8 @@ const fullHash = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const maxRef = 1000;
 
 /**
- * Asks git what a revision is, in one process. A name can come from whoever opened the pull request: it is one
- * argument, never part of a shell's line, and cannot be an option. Throws `GitError` with what to do.
+ * Asks git what a revision is, in one process. A name may come from the author of a pull request, so it is one
+ * argument, never part of a shell command, and never an option. Throws `GitError` with what to do.
  */
 export async function resolveRevision(git: Git, ref: string): Promise<Resolved> {
   checkRef(ref);
@@ -38,13 +38,12 @@ export async function resolveRevision(git: Git, ref: string): Promise<Resolved> 
   throw await missingRevision(git, ref, shallow === "true", result.stderr);
 }
 
-/** Throws for what can be no revision, before git sees it. */
+/** Throws for names that cannot be a revision, before git sees them. */
 function checkRef(ref: string): void {
   const [, first = "", dots, second = ""] = /^(.*?)(\.{2,3})(.*)$/s.exec(ref) ?? [];
   if (ref.trim() === "")
     throw new GitError("The revision to compare with is empty; pass one, such as origin/main.");
-  if (ref.startsWith("-"))
-    throw new GitError(`${quoted(ref)} is not a valid revision: it starts with "-".`);
+  if (ref.startsWith("-")) throw new GitError(`${quoted(ref)} is not a valid revision: it starts with "-".`);
   if (/\p{Cc}/u.test(ref) || ref.length > maxRef)
     throw new GitError(
       `${quoted(ref)} is not a valid revision: it contains a control character, or has more than ${maxRef} characters.`,

@@ -24,7 +24,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const ANSWER_MS = 15_000;
 const COLUMNS = "name,arguments,messages_ready,messages_unacknowledged,consumers";
 
-/** The management API of a broker, for what AMQP cannot tell. Only reads. */
+/** The management API of a broker, for what AMQP does not expose. Read-only. */
 export class Management {
   readonly #base: URL;
   /** Holds the password: never print it. */

@@ -23,7 +23,7 @@ export interface SurveyedQueue extends ExpectedQueue {
   readonly consumers: number;
 }
 
-/** Something about queues that wants a look. */
+/** A problem of a queue. */
 export interface QueueFinding {
   readonly rule: "queue-missing" | "queue-orphan" | "queue-unconsumed";
   readonly severity: "error" | "warning" | "info";

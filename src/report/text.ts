@@ -18,7 +18,7 @@ export const text: Reporter = (report, { color }) => {
   const { shown, rest } = capFindings(open, report.folder);
   const blocks = shown.map((finding) => reviewLines(finding, report, paint));
   if (rest.length > 0) blocks.push([...rest]);
-  if (harmless.length > 0) blocks.push([paint.green("Breaks nothing:"), ...harmless.flatMap(harmlessLines)]);
+  if (harmless.length > 0) blocks.push([paint.green("Changes that break nothing:"), ...harmless.flatMap(harmlessLines)]);
   if (accepted.length > 0) blocks.push([paint.green("Accepted:"), ...accepted.flatMap(acceptedLines)]);
   return `${[...blocks, [summarize(report)]].map((lines) => lines.join("\n")).join("\n\n")}\n`;
 

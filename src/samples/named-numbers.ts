@@ -8,7 +8,7 @@ const between =
   (low: number, high: number): NumberMaker =>
   (_, draw) =>
     low + picker(draw)(high - low + 1);
-/** Of so many decimal places. */
+/** With this many decimal places. */
 const decimal =
   (low: number, high: number, places: number): NumberMaker =>
   (_, draw) => {

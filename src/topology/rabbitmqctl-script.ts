@@ -6,8 +6,8 @@ import type { Topology } from "./topology.js";
 const endOfInput = "END_OF_DEFINITIONS";
 
 /**
- * A Bash script that makes a topology with `rabbitmqctl`, which is run again after each change: what exists stays, and
- * permissions are set anew. `rabbitmqctl` declares exchanges, queues and bindings by an import alone.
+ * A Bash script that makes a topology with `rabbitmqctl`, which is run again after each change: existing objects are
+ * kept, and permissions are replaced. `rabbitmqctl` declares exchanges, queues and bindings by an import alone.
  */
 export function rabbitmqctlScript(topology: Topology): string {
   const { users, notes } = topology;

@@ -118,7 +118,10 @@ function sourceOf(validate: CompiledValidator): Source {
   return source;
 }
 
-/** The code with its errors gathered by `fail`, without names for them; a schema's text stands in string literals, which never begin a line. */
+/**
+ * The code with its errors gathered by `fail`, without names for them; a schema's text is in string literals, which
+ * never start a line.
+ */
 function withShortPushes(code: string): string {
   const short = code
     .replaceAll(pushLines, "vErrors = fail(vErrors, $1);")

@@ -94,7 +94,7 @@ test("declares what the services of contract.json would, and prints a line for e
   const broker = start(["--declare"]);
   const [url = ""] = /amqp:\/\/guest:guest@127\.0\.0\.1:\d+/.exec(await broker.line(0)) ?? [];
   expect(await broker.line(1)).toBe("Declared: 1 exchange, 7 queues, 2 bindings.");
-  expect(await broker.line(2)).toContain("svc-billing reads order_seen");
+  expect(await broker.line(2)).toContain("svc-billing consumes order_seen");
   const channel = await channelTo(url);
   // the very arguments that the runtime declares: others would close the channel with 406
   await channel.assertQueue("svc-billing.order_paid", {

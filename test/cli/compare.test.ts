@@ -69,7 +69,7 @@ test("ends with 0 when nothing breaks, and lists what changed all the same", asy
   const argv = ["compare", "schemas/order/v1.json", "schemas/order/v2.json", "--mode", "forward"];
   const ran = await runCli(folder(), argv);
   expect(ran).toMatchObject({ code: 0, err: "" });
-  expect(ran.out).toContain("Breaks nothing:\n  minLength 5 added");
+  expect(ran.out).toContain("Changes that break nothing:\n  minLength 5 added");
   expect(ran.out).toContain("forward: compatible");
   expect(ran.out).not.toContain("backward");
 });
@@ -130,19 +130,19 @@ test("does not list a property that was required, and is gone or renamed, under 
     "loose.json": { ...order("method", []), properties: { ...order("method", []).properties, more: {} } },
   });
   const out = async (after: string) => (await runCli(folder, ["compare", "old.json", after])).out;
-  const part = /\n\nPart of what breaks:\n {2}property "method" removed/;
+  const part = /\n\nPart of the breaking changes:\n {2}property "method" removed/;
   for (const after of ["renamed.json", "optional.json", "removed.json"]) {
     expect(await out(after)).toMatch(part);
     expect(await out(after)).not.toContain("Breaks nothing");
   }
-  expect(await out("loose.json")).toContain('Breaks nothing:\n  property "more" added');
+  expect(await out("loose.json")).toContain('Changes that break nothing:\n  property "more" added');
 });
 
 test.each([
   [["schemas/order/v1.json", "missing.json"], "missing.json cannot be read: ENOENT"],
   [["schemas/order/v1.json", "schemas/order/bad.json"], "schemas/order/bad.json:1:11 error"],
-  [["schemas/order/v1.json", "alone.json"], "leaves the schemas folder"],
-  [["deep/alone.json", "deep/alone.json"], "leaves the schemas folder"],
+  [["schemas/order/v1.json", "alone.json"], "points outside the schemas folder"],
+  [["deep/alone.json", "deep/alone.json"], "points outside the schemas folder"],
   [
     ["schemas/order/v1.json", "schemas/order/v2.json", "--ignore", "properties"],
     "a JSON Pointer starts with /",

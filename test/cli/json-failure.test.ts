@@ -83,7 +83,7 @@ describe("--format json prints JSON also when the work could not be done", () =>
     const argv = ["review", "--against", "schemas", "--schemas", "broken", "--format", "json"];
     const { findings, error } = parsed(await runCli(tempFolder(files), argv));
     expect(findings).toMatchObject([{ rule: "json-syntax", file: "broken/ev/v1.json" }]);
-    expect(error?.help).toBe("Correct the errors that `findings` lists.");
+    expect(error?.help).toBe("Fix the errors in `findings`.");
   });
 
   test("and with the arguments of the fetch that git lacks, as data", async () => {

@@ -187,7 +187,7 @@ describe("what --format approvals prints", () => {
     expect(await review("text")).toMatchObject({ code: 1 });
     write(printed.replaceAll("TODO: why this is fine", "nothing is live yet"));
     const { code, out } = await review("text");
-    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^Breaks nothing:/) });
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^Changes that break nothing:/) });
     expect(out).not.toContain("approval-");
     expect(JSON.parse((await review("approvals")).out)).toMatchObject({ accept: [] });
   });

@@ -94,7 +94,7 @@ describe("schemas that cannot be read", () => {
         "code": 0,
         "err": "",
         "out": "schemas/order_paid/v2.json warning base-unreadable
-        The event order_paid could not be compared: it could not be read in the base.
+        Event order_paid could not be compared: it could not be read in the base.
           HEAD~1:schemas/order_paid/v1.json:1:19 json-syntax: Invalid JSON: trailing comma.
         help: Compare it manually with what was published, or review against the last revision in which it can be read.
 

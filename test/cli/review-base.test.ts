@@ -73,7 +73,7 @@ describe("in CI, a review without --against", () => {
     const { origin, fork, head, merge } = change();
     const ran = await review(checkout(origin, head), github(merge));
     expect(ran).toMatchObject({ code: 1, base: { commit: fork }, said: own });
-    expect(ran.err).toContain("where this change left origin/main");
+    expect(ran.err).toContain("the merge base with origin/main");
   });
 
   test("of GitLab compares with the merge request's base", async () => {

@@ -189,7 +189,7 @@ describe("a property that was required, and is gone or renamed", () => {
     writeFiles(folder, { "schemas/review.json": out.replaceAll("TODO: why this is fine", "not live yet") });
     expect(await runCli(folder, argv)).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^Breaks nothing:\n {2}property "method" removed/),
+      out: expect.stringMatching(/^Changes that break nothing:\n {2}property "method" removed/),
     });
   });
 });

@@ -59,9 +59,9 @@ test("--check of a missing file, an unknown service and contradictions are mista
     return err;
   };
   expect(await failing("--check", "none.json")).toContain("--check: cannot read none.json: ENOENT");
-  expect(await failing("--service", "svc-x")).toMatch(/has no service svc-x; it has .*svc-billing/);
+  expect(await failing("--service", "svc-x")).toMatch(/Service svc-x not found in contract\.json\. Available services: .*svc-billing/);
   expect(await failing("--check", "a", "--out", "b")).toContain("cannot be combined");
-  expect(await failing("--out", "no/such/folder")).toContain("--out: no/such/folder cannot be written");
+  expect(await failing("--out", "no/such/folder")).toContain("--out: cannot write no/such/folder");
   expect(await failing("--delays", "soon")).toContain("--delays");
   expect(await failing("--vhost", "/x=/y")).toContain("contract.json names /svc-order");
   expect(await failing("--password-hashes", "h.json")).toContain("hashes are never printed");

@@ -47,7 +47,7 @@ export const constructions: readonly Construction[] = [
     better: "Fix the message.",
   },
   {
-    pattern: /\b(?:whoever|whomever|(?:those|one|ones|somebody|nobody) (?:who|that))\b/iu,
+    pattern: /\b(?:whoever|whomever|(?:those|one|ones) who)\b/iu,
     instead: "the role: `the caller`, `consumers that`",
     example: "Whoever calls this waits.",
     better: "The caller waits.",
@@ -113,8 +113,8 @@ export const constructions: readonly Construction[] = [
     better: "It is no longer a schema.",
   },
   {
-    pattern: /\b(?:stands?|stood|standing) (?:for|in|here|there|at|on|beside|before|after|alone|where)\b/iu,
-    instead: "`is`, `is in`, `means`",
+    pattern: /\b(?:stands?|stood|standing) (?:in|here|there|at|on|beside|before|after|where)\b/iu,
+    instead: "`is`, `is in`, `is at`",
     example: "The key stands here twice.",
     better: "The key is duplicated.",
   },

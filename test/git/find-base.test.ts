@@ -75,7 +75,7 @@ test("a pull request's own commit is compared with where it left main", async ()
   const { origin, fork, head, merge } = pullRequest();
   const clone = checkout(origin, head);
   clone.git("-c", "protocol.file.allow=always", "fetch", "-q", "origin");
-  const left = { ref: fork, why: "GitHub: where this change left origin/main" };
+  const left = { ref: fork, why: "GitHub: the merge base with origin/main" };
   expect(await base(clone, github(merge))).toEqual(left);
   expect((await base(clone, { CHANGE_TARGET: "main" }))?.ref).toBe(fork);
 });
@@ -177,7 +177,7 @@ test("each CI system's variables name the target", async () => {
     },
     { TRAVIS_PULL_REQUEST: "7", TRAVIS_BRANCH: "main", TRAVIS_COMMIT: merge },
   ];
-  for (const env of onMerge) expect((await base(clone, env))?.why).toMatch(/is merged with$/);
+  for (const env of onMerge) expect((await base(clone, env))?.why).toMatch(/is merged into$/);
 });
 
 test("outside of a change there is nothing to find, and what is no hash is not taken for one", async () => {

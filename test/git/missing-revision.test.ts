@@ -130,8 +130,8 @@ test("two revisions are explained", async () => {
     '"main...feature" names two revisions, but a review compares the working folder with only one: "$(git merge-base main feature)".',
   );
   expect(await problem(origin, "main...")).toContain('"$(git merge-base main HEAD)"');
-  expect(await problem(origin, "main..feature")).toMatch(/with one: "main"\.$/);
-  expect(await problem(origin, "$(x)...feature")).toMatch(/with one: "\$\(x\)"\.$/);
+  expect(await problem(origin, "main..feature")).toMatch(/with only one: "main"\.$/);
+  expect(await problem(origin, "$(x)...feature")).toMatch(/with only one: "\$\(x\)"\.$/);
 });
 
 test("a name that is nothing but trouble never becomes an option, a command or a second line", async () => {
@@ -178,7 +178,7 @@ test("no repository, no commit, no git and no trust are told each in a line", as
   const nowhere = repositoryAt(tempFolder({ "schemas/a/v1.json": "1" }));
   const ceiling = { GIT_CEILING_DIRECTORIES: join(nowhere.folder, "..") };
   expect(await problem(nowhere, "main", ceiling)).toMatch(
-    /^".*schemas" is in no git repository: compare with a folder/,
+    /^".*schemas" is not in a git repository; compare with a folder/,
   );
   const empty = gitRepository();
   expect(await problem(empty, "HEAD")).toBe(
@@ -186,10 +186,10 @@ test("no repository, no commit, no git and no trust are told each in a line", as
   );
   const origin = history();
   expect(await problem(origin, "main", { PATH: tempFolder() })).toMatch(
-    /^Git is not installed, or not on the PATH: /,
+    /^Git is not installed or not on the PATH; /,
   );
   expect(await problem(origin, "main", { GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" })).toBe(
-    `Git does not trust this repository, because another user owns it. If you do: git config --global --add safe.directory ${origin.folder}`,
+    `Git does not trust this repository, because another user owns it. If you trust it: git config --global --add safe.directory ${origin.folder}`,
   );
   expect(await problem(repositoryAt(join(origin.folder, ".git")), "main")).toMatch(
     /bare git repository|no working tree/,
@@ -276,7 +276,7 @@ test("a repository that is committed into the schemas folder is not asked", asyn
   );
   expect(git("-C", schemas, "rev-parse", "--git-dir")).toBe(schemas);
   await expect(readRevision({ folder: schemas, ref: "main", env: gitEnv })).rejects.toThrow(
-    /looks like a bare git repository: name a schemas folder in a working tree\.$/,
+    /looks like a bare git repository; pass a schemas folder in a working tree\.$/,
   );
 });
 
@@ -295,5 +295,5 @@ test("a damaged repository is told by the object that lacks", async () => {
   const blob = origin.git("rev-parse", "main:schemas/a/v1.json");
   writeFileSync(join(origin.folder, "gone"), "");
   origin.git("-c", `alias.rm-object=!rm -f .git/objects/${blob.slice(0, 2)}/${blob.slice(2)}`, "rm-object");
-  expect(await problem(origin, "main")).toContain(`lacks the object ${blob}: see \`git fsck\``);
+  expect(await problem(origin, "main")).toContain(`lacks the object ${blob}; run \`git fsck\``);
 });

@@ -342,7 +342,7 @@ test("more bytes than a review may have are refused before they are kept", async
     bytes: undefined,
   });
   expect((await reader.read(ids.slice(0, 1), 600)).get(ids[0] ?? "")?.bytes).toHaveLength(600);
-  await expect(reader.read(ids.slice(1), 600)).rejects.toThrow(/have more than 1000 bytes/);
+  await expect(reader.read(ids.slice(1), 600)).rejects.toThrow(/are larger than 1000 bytes/);
   await reader.close();
 });
 

@@ -17,8 +17,8 @@ describe("number-precision", () => {
       '{ "type": "number", "maximum": 9223372036854775807, "default": 9007199254740993, "examples": [1e300] }';
     const found = await lintBy("number-precision", { "a/v1.json": text });
     expect(found.map(({ pointer, message }) => [pointer, message])).toEqual([
-      ["/maximum", "A double cannot hold 9223372036854775807: it is read as 9223372036854775808."],
-      ["/default", "A double cannot hold 9007199254740993: it is read as 9007199254740992."],
+      ["/maximum", "A double cannot represent 9223372036854775807: it is read as 9223372036854775808."],
+      ["/default", "A double cannot represent 9007199254740993: it is read as 9007199254740992."],
     ]);
   });
 
@@ -58,7 +58,7 @@ describe("pattern-backtracking", () => {
   });
 
   test("tells of the worst first", async () => {
-    expect((await say("^a+a+(b+)+$"))[0]?.[0]).toContain('doubles with each further "b"');
+    expect((await say("^a+a+(b+)+$"))[0]?.[0]).toContain('doubles with each additional "b"');
   });
 
   test("finds an endless part that a count repeats", async () => {

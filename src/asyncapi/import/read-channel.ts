@@ -67,7 +67,7 @@ export function readChannel(place: Place, address: string | undefined): ReadRout
   };
 }
 
-/** The default exchange (no name, or the type `default`) is no place for events: its keys are queues. */
+/** The default exchange (no name, or the type `default`) is not for events: its keys are queue names. */
 function exchangeOf(exchange: Place): Exchange | undefined {
   const name = exchange.peek("name");
   const type = exchange.peek("type");

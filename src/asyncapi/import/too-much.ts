@@ -21,8 +21,6 @@ export class Budget {
   text(characters: number): void {
     this.#text += characters;
     if (this.#text > mostText)
-      throw new TooMuch(
-        `its expanded references have more than ${mostText.toLocaleString("en")} characters`,
-      );
+      throw new TooMuch(`its expanded references have more than ${mostText.toLocaleString("en")} characters`);
   }
 }

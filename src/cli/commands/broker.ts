@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { ExitCode, Io } from "../io.js";
 import type { BrokerFlags } from "../run-broker.js";
 
-/** `rabbitgen broker`: a broker for a laptop or a CI job, and a look at what goes through it. */
+/** `rabbitgen broker`: a broker for a laptop or a CI job that prints its messages. */
 export function brokerCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("broker")
     .summary("run the embedded broker in the foreground, and print each message")

@@ -31,5 +31,5 @@ Examples:
   $ rabbitgen bundle order_paid
   $ rabbitgen bundle order_paid v2 --closed > order-paid.schema.json
 
-Exit codes: 0 printed; 2 no such event or version, or the schemas have errors.
+Exit codes: 0 printed; 2 unknown event or version, or the schemas have errors.
 `;

@@ -23,7 +23,7 @@ export function initCommand(io: Io, end: (code: ExitCode) => void): Command {
       const files = firstFiles();
       const taken = [...files.keys()].filter((name) => existsSync(join(root, name)));
       if (taken.length > 0)
-        throw new UsageError(`${schemas}/ already has ${taken.join(", ")}; nothing was written.`);
+        throw new UsageError(`${schemas}/ already contains ${taken.join(", ")}; nothing was written.`);
       writeOutput(root, files);
       for (const name of files.keys()) io.out(`${schemas}/${name}\n`);
       io.out(

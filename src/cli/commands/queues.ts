@@ -24,8 +24,8 @@ export function queuesCommand(io: Io, end: (code: ExitCode) => void): Command {
 }
 
 const examples = `
-AMQP cannot list queues, and does not say how many messages consumers have in hand. Without the management API each queue
-is asked for by its name, also those that usual delays of former times would have left; with it all are listed.
+AMQP cannot list queues and does not report unacknowledged messages. Without the management API each queue is checked by
+name, including retry queues that common earlier delays would have left behind; with it, all queues are listed.
 
 Examples:
   $ rabbitgen queues

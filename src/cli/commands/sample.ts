@@ -57,9 +57,9 @@ function wholeFrom(least: number, most: number): (text: string) => number {
 
 const examples = `
 The first event after the schema's own examples has every optional property; later ones omit some. Enum
-values, alternatives and lengths change from event to event. Property names count: an "email" looks like one.
+values, alternatives and lengths change from event to event. Property names matter: an "email" looks like one.
 
-With --invalid, what else there is in an event is valid: without that one keyword it would be accepted. Keywords that no
+With --invalid, each event breaks exactly one keyword; without that keyword it would be accepted. Keywords that no
 event can break alone are listed with the reason.
 
 Examples:
@@ -68,6 +68,6 @@ Examples:
   $ rabbitgen sample order_paid v2 --count 3 --out schemas/order_paid/examples/v2/valid
   $ rabbitgen sample order_paid v2 --invalid --out schemas/order_paid/examples/v2/invalid
 
-Exit codes: 0 printed or written; 1 no event is valid under the schema; 2 none was found, no such event, the schemas
-have errors, or a file is in the way.
+Exit codes: 0 printed or written; 1 no event is valid under the schema; 2 none was found, unknown event, the schemas
+have errors, or an output file already exists.
 `;

@@ -58,31 +58,31 @@ export function topologyCommand(io: Io, end: (code: ExitCode) => void): Command 
 }
 
 const examples = `
-An event lives in its publisher's virtual host, and whoever consumes it connects there. So a user has permissions in the
-virtual hosts of the events that its service publishes and consumes.
+An event lives in its publisher's virtual host, and its consumers connect there, so a user has permissions in the virtual
+hosts of the events that its service publishes and consumes.
 
 Formats:
-  text         tables, for people
+  text         tables for reading
   definitions  JSON for rabbitmqctl import_definitions, RabbitMQ 3.10 and later
-  rabbitmqctl  a Bash script, which can be run again
+  rabbitmqctl  a Bash script that can be run repeatedly
   terraform    resources of the provider cyrilgdn/rabbitmq
   json         the differences that --against-broker finds
 
 Modes of declaring, and what a user may do in each:
   assert  the service declares what it needs: configure on its exchanges and queues
-  check   an operator imports the definitions, the service looks whether all is there: no configure
-  none    the same, and nothing is looked at: the least permissions
+  check   an operator imports the definitions, the service checks that everything exists: no configure
+  none    the same without the check: the least permissions
 
-Consumers write retries and dead letters through the default exchange, amq.default, which reaches each queue of the
-virtual host; docs/how-to/topology.md says what remains possible.
+Consumers publish retries and dead letters through the default exchange, amq.default, which reaches every queue of the
+virtual host; docs/how-to/topology.md describes what they can still do.
 
-Users have no passwords in what is printed, and an import of definitions takes the password of a user without a hash away.
-With --out, hashes come from --password-hashes or the environment variable RABBITGEN_PASSWORD_HASHES, both JSON
+The output contains no passwords, and importing definitions removes the password of a user without a hash.
+With --out, hashes are read from --password-hashes or the environment variable RABBITGEN_PASSWORD_HASHES, both JSON
 {"svc-order": "<what rabbitmqctl hash_password prints>"}. They are never printed.
 
---against-broker asks over AMQP whether everything is there, by passive declarations, which change nothing. With the
-management API it compares types, arguments, bindings, policies, users and permissions too, and finds orphans. A
-management user with the tag monitoring sees all but users and permissions; these take the tag administrator.
+--against-broker checks over AMQP that everything exists, by passive declarations, which change nothing. With the
+management API it also compares types, arguments, bindings, policies, users and permissions, and finds orphans. A
+management user with the tag monitoring can see everything but users and permissions; they need the tag administrator.
 
 Examples:
   $ rabbitgen topology
@@ -91,6 +91,5 @@ Examples:
   $ rabbitgen topology --declare none --format definitions --check rabbitmq.json
   $ rabbitgen topology --against-broker --vhost /svc-order=/staging --format json
 
-Exit codes: 0 printed, written, current or the same; 1 --check or --against-broker found differences; 2 the work could
-not be done.
+Exit codes: 0 printed, written, or up to date; 1 --check or --against-broker found differences; 2 the command failed.
 `;

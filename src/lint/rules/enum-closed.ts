@@ -1,7 +1,7 @@
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, schemasOf } from "../placed-schema.js";
 
-/** Lists of values that consumers know by heart. */
+/** Enums that cannot grow without breaking consumers. */
 export const enumClosed: LintRule = {
   id: "enum-closed",
   category: "evolution",

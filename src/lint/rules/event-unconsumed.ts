@@ -1,7 +1,7 @@
 import { publicationPlace } from "../../contract/publication.js";
 import type { LintRule } from "../lint-rule.js";
 
-/** Events that are published for nobody, as far as `contract.json` knows. */
+/** Published events without a consumer, as far as `contract.json` shows. */
 export const eventUnconsumed: LintRule = {
   id: "event-unconsumed",
   category: "evolution",

@@ -2,7 +2,7 @@ import { isObject, member } from "../../json/json.js";
 import type { LintRule } from "../lint-rule.js";
 import { eventPlace } from "../settings-places.js";
 
-/** Events of which nobody says what happened. */
+/** Events without a description. */
 export const eventUndescribed: LintRule = {
   id: "event-undescribed",
   category: "documentation",

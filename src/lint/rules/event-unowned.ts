@@ -1,7 +1,7 @@
 import type { LintRule } from "../lint-rule.js";
 import { eventPlace } from "../settings-places.js";
 
-/** Events for which nobody answers. */
+/** Events without an owner. */
 export const eventUnowned: LintRule = {
   id: "event-unowned",
   category: "documentation",

@@ -1,7 +1,7 @@
 import type { LintRule } from "../lint-rule.js";
 import { eventPlace } from "../settings-places.js";
 
-/** Events that come from nobody, as far as `contract.json` knows. */
+/** Events without a publisher, as far as `contract.json` shows. */
 export const eventUnpublished: LintRule = {
   id: "event-unpublished",
   category: "evolution",

@@ -3,7 +3,7 @@ import { keywords } from "../../contract/dialect.js";
 import type { LintRule } from "../lint-rule.js";
 import { hidesSiblings, keywordPlace, schemasOf } from "../placed-schema.js";
 
-/** Up to draft-07 a `$ref` replaces the whole schema that it stands in (Core, chapter 8.3). */
+/** Up to draft-07 a `$ref` replaces the whole schema that contains it (Core, chapter 8.3). */
 export const keywordBesideRef: LintRule = {
   id: "keyword-beside-ref",
   category: "style",

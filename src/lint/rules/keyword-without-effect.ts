@@ -4,7 +4,7 @@ import { typesOfKeyword } from "../keyword-types.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
 
-/** Keywords that never come to bear: for another type, or without the one that they belong to. */
+/** Keywords that never apply: for another type, or without the keyword that they depend on. */
 export const keywordWithoutEffect: LintRule = {
   id: "keyword-without-effect",
   category: "style",
@@ -53,7 +53,7 @@ function wrongType(
   const fitting = typesOfKeyword.get(keyword);
   if (types === undefined || fitting === undefined || fitting.some((type) => types.includes(type)))
     return undefined;
-  // Formats that the standard does not know, such as int64, are what another rule tells of.
+  // Another rule reports formats that the standard does not define, such as int64.
   if (keyword === "format" && !standardFormats.has(String(keywordOf(placed, "format")))) return undefined;
   return `The keyword "${keyword}" applies to ${fitting.join(" and ")}, but this is ${types.join(" or ")}.`;
 }

@@ -4,7 +4,7 @@ import { joinPointer } from "../../json/pointer.js";
 import type { LintRule, LintSubject, Problem } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
 
-/** Whole numbers that a double (IEEE 754) cannot tell from their neighbors. */
+/** Integers that a double (IEEE 754) cannot distinguish from adjacent ones. */
 export const numberPrecision: LintRule = {
   id: "number-precision",
   category: "wire",
@@ -69,7 +69,9 @@ function isInteger(placed: PlacedSchema): boolean {
   return typesOf(placed)?.includes("integer") === true;
 }
 
-/** Of a number with fractions a large bound is no promise of large whole numbers; only its digits are looked at. */
+/**
+ * For a number with fractions, a large bound does not imply large integers; only the digits of the bound are checked.
+ */
 function looseBounds(placed: PlacedSchema): readonly string[] {
   return isInteger(placed) ? [] : bounds;
 }

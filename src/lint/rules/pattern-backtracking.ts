@@ -50,7 +50,9 @@ type Said = Pick<Problem, "message" | "help">;
 const longest = 1000;
 const mostQuantifiers = 12;
 
-/** Larger patterns are not judged; and where nothing endless stands beside or inside a repetition, there is nothing to judge. */
+/**
+ * Larger patterns are not analyzed, and neither are patterns without an unbounded part beside or inside a repetition.
+ */
 function judgePattern(pattern: string): Said | undefined {
   const bare = pattern.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]/g, "c");
   const endless = bare.match(/[*+]|\{\d+,\}/g)?.length ?? 0;

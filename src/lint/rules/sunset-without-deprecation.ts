@@ -1,7 +1,7 @@
 import type { LintRule } from "../lint-rule.js";
 import { versionPlace } from "../settings-places.js";
 
-/** A last day that the generated code does not tell of. */
+/** A sunset that the generated code does not show. */
 export const sunsetWithoutDeprecation: LintRule = {
   id: "sunset-without-deprecation",
   category: "evolution",

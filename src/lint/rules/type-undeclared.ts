@@ -71,7 +71,7 @@ export const typeUndeclared: LintRule = {
   },
 };
 
-/** What stands in place is judged with what it stands in, unless that says nothing itself. */
+/** An in-place schema is checked with the schema that contains it, unless that asserts nothing itself. */
 function isJudged(placed: PlacedSchema): boolean {
   if (!placed.demands || meantTypes(placed).length !== 1) return false;
   // names are strings
@@ -107,7 +107,7 @@ function isTyped(
   return all.length > 0 && all.every((each) => isTypedAround(subject, each, referring, asked));
 }
 
-/** Whether the schema of a reference, or what it stands in, names a type of the same value. */
+/** Whether the schema of a reference, or its parent, declares a type for the same value. */
 function isTypedAround(
   subject: LintSubject,
   reference: PlacedSchema,

@@ -1,7 +1,7 @@
 import { isObject, member } from "../../json/json.js";
 import type { LintRule } from "../lint-rule.js";
 
-/** Versions of which nobody shows a message. */
+/** Versions without an example. */
 export const versionWithoutExamples: LintRule = {
   id: "version-without-examples",
   category: "documentation",

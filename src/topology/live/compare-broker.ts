@@ -37,7 +37,8 @@ export const brokerRules = {
   "user-tagged": "the user of a service has a tag of the management API",
   "permissions-differ": "a user has more or fewer permissions than its service needs",
   "permissions-foreign": "a user has access to a virtual host that its service does not need",
-  "topic-permissions-differ": "a user may publish or bind with routing keys that its service does not need, or lacks needed ones",
+  "topic-permissions-differ":
+    "a user may publish or bind with routing keys that its service does not need, or lacks needed ones",
 } as const;
 
 /** The name of a kind of difference. */
