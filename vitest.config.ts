@@ -1,5 +1,10 @@
 import { defineConfig } from "vitest/config";
-import { lookAround, projectsOfNode, projectsOfRabbitMQ, testFiles } from "./test/support/projects.js";
+import {
+  lookAround,
+  projectsOfRabbitMQ,
+  projectsWithoutRabbitMQ,
+  testFiles,
+} from "./test/support/projects.js";
 import { SkipReporter } from "./test/support/skip-reporter.js";
 
 const files = testFiles();
@@ -13,6 +18,6 @@ export default defineConfig({
       "default",
       new SkipReporter({ files, here, isStrict: process.env["RABBITGEN_SKIPS"] === "fail" }),
     ],
-    projects: [...projectsOfNode(files), ...projectsOfRabbitMQ(files, here)],
+    projects: [...projectsWithoutRabbitMQ(files, here), ...projectsOfRabbitMQ(files, here)],
   },
 });

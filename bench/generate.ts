@@ -24,7 +24,7 @@ const versions = readdirSync(schemas, { recursive: true, encoding: "utf8" }).fil
 const out = join(work, "out");
 const cli = join(repository, "dist", "src", "bin.js");
 const generate = [cli, "generate", "--schemas", schemas, "--out", out];
-const quicktype = join(repository, "node_modules", "quicktype", "dist", "index.js");
+const quicktype = join(repository, "bench", "node_modules", "quicktype", "dist", "index.js");
 
 /** quicktype names a type after its file, so that each version needs a name of its own to be compiled at all. */
 const flat = versions.map((path) => join(work, "flat", path.replace("/", "")));

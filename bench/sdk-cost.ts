@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild-wasm";
+import { build } from "esbuild";
 import { median } from "./measure.js";
 
 /** What an SDK costs a service that uses one of its events. */

@@ -9,17 +9,17 @@ import type { CloseOptions } from "./options/known-options.js";
 import type { PublisherOptions } from "./publish/publish-options.js";
 import type { PublisherOf } from "./publish/publisher.js";
 
-/** How a `Rabbit` ended. */
+/** The result of closing a `Rabbit`. */
 export interface Closed {
-  /** Deliveries that were being handled when `close` was called, and ended. */
+  /** Deliveries whose handlers were running when `close` was called, and finished. */
   readonly drained: number;
-  /** Deliveries whose handlers were cut off; the broker delivers them again. */
+  /** Deliveries whose handlers were cut off; the broker redelivers them. */
   readonly abandoned: number;
-  /** Publishes without a confirm; they have rejected, most with certainty `unknown`. */
+  /** Publishes without a confirm; they have rejected, mostly with certainty `unknown`. */
   readonly unconfirmed: number;
 }
 
-/** What `Rabbit` offers. Code that takes a `RabbitClient` can be given a double in its tests. */
+/** The interface of `Rabbit`. Code that takes a `RabbitClient` can be tested with a double. */
 export interface RabbitClient extends AsyncDisposable {
   on<Name extends keyof RabbitEvents>(event: Name, listener: (event: RabbitEvents[Name]) => void): () => void;
   onAny(listener: (event: AnyRabbitEvent) => void): () => void;

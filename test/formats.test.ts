@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type FormatName, formats } from "../runtime/formats/formats.js";
+import { suiteFolder } from "./support/json-schema-test-suite.js";
 
 interface Examples {
   readonly valid: readonly string[];
@@ -215,30 +215,26 @@ interface SuiteGroup {
   }[];
 }
 
-const SUITE = fileURLToPath(new URL("../../shared/data/json-schema-test-suite/", import.meta.url));
 const DRAFTS = ["draft2020-12", "draft2019-09", "draft7", "draft6", "draft4"];
 
 // The drafts of the suite do not contradict one another in any string, so there is no list of exceptions.
-describe("the JSON Schema test suite", () => {
-  if (!existsSync(SUITE)) {
-    console.warn(`formats: SKIPPED the JSON Schema test suite, which is not at ${SUITE}`);
-    test.skip(`is not at ${SUITE}, so no format was checked against it`, {
-      tags: "real-world-data",
-    }, () => {});
-    return;
-  }
-  test.each(DRAFTS)("agrees on every string of %s", (draft) => {
-    const cases = suiteCases(draft);
-    expect(cases.length).toBeGreaterThan(100);
-    const wrong = cases.filter(({ format, data, valid }) => formats[format](data) !== valid);
-    expect(wrong).toEqual([]);
-  });
+describe.skipIf(suiteFolder === undefined)(
+  "the JSON Schema test suite",
+  { tags: "json-schema-test-suite" },
+  () => {
+    test.each(DRAFTS)("agrees on every string of %s", (draft) => {
+      const cases = suiteCases(draft);
+      expect(cases.length).toBeGreaterThan(100);
+      const wrong = cases.filter(({ format, data, valid }) => formats[format](data) !== valid);
+      expect(wrong).toEqual([]);
+    });
 
-  test("has strings of every format in draft 2020-12", () => {
-    const found = new Set(suiteCases("draft2020-12").map(({ format }) => format));
-    expect([...found].toSorted()).toEqual(names.toSorted());
-  });
-});
+    test("has strings of every format in draft 2020-12", () => {
+      const found = new Set(suiteCases("draft2020-12").map(({ format }) => format));
+      expect([...found].toSorted()).toEqual(names.toSorted());
+    });
+  },
+);
 
 interface SuiteCase {
   readonly format: FormatName;
@@ -248,7 +244,7 @@ interface SuiteCase {
 }
 
 function suiteCases(draft: string): SuiteCase[] {
-  const folder = `${SUITE}tests/${draft}/optional/format/`;
+  const folder = `${suiteFolder}/tests/${draft}/optional/format/`;
   return readdirSync(folder).flatMap((file) => {
     const groups: readonly SuiteGroup[] = JSON.parse(readFileSync(folder + file, "utf8"));
     return groups.flatMap(({ schema: { format = "" }, tests, description: group }) =>

@@ -15,11 +15,13 @@ import { EventHub } from "./observe/rabbit-events.js";
 import { Rabbit } from "./rabbit.js";
 
 /**
- * Connects one service. Opens one connection at once, so that a wrong password or virtual host fails here: to the
- * service's virtual host of `contract.json`, else to the URL's. Others open when a publisher or consumer first needs
- * them. If neither names a virtual host, `/` is only tried: a user who may not enter it has proved the password.
+ * Connects one service. Opens one connection immediately, so that a wrong password or virtual host fails here. Its
+ * virtual host is the service's in `contract.json`, or else the URL's; connections to other virtual hosts open when a
+ * publisher or consumer first needs them. If neither names a virtual host, `/` is only tried: a user without access to
+ * `/` has still proved the password.
  *
- * Rejects with `ConfigurationError`, `AuthenticationError`, `VhostError`, or after `startTimeout` with `ConnectError`.
+ * Rejects with `ConfigurationError`, `AuthenticationError` or `VhostError`, or with `ConnectError` after
+ * `startTimeout`.
  */
 export async function connectTo<
   Service extends string,
@@ -44,11 +46,11 @@ export async function connectTo<
   return new Rabbit(options, settings, pool, hub);
 }
 
-/** An SDK and the package that it imports change together: what one writes the other reads. */
+/** The SDK and the package that it imports must have the same version: they share internal formats. */
 function checkRuntime({ runtimeVersion = RUNTIME_VERSION }: Contract): void {
   if (runtimeVersion === RUNTIME_VERSION) return;
   throw new ConfigurationError(
-    `this SDK was generated for @rabbitgen/runtime ${runtimeVersion}, and ${RUNTIME_VERSION} is installed: run npm install @rabbitgen/runtime@${runtimeVersion}, or generate it again with rabbitgen ${RUNTIME_VERSION}`,
+    `this SDK was generated for @rabbitgen/runtime ${runtimeVersion}, but ${RUNTIME_VERSION} is installed: run npm install @rabbitgen/runtime@${runtimeVersion}, or regenerate the SDK with rabbitgen ${RUNTIME_VERSION}`,
   );
 }
 
@@ -59,5 +61,7 @@ function settingsOf<Service extends string>(
   if (Object.hasOwn(services, service)) return services[service];
   const known = Object.keys(services);
   if (known.length === 0) return undefined;
-  throw new ConfigurationError(`contract.json has no service "${service}"; it has ${known.join(", ")}`);
+  throw new ConfigurationError(
+    `contract.json has no service "${service}"; known services: ${known.join(", ")}`,
+  );
 }

@@ -39,12 +39,12 @@ import { within } from "./timing/waiting.js";
 import { ConsumedQueues } from "./topology/consumed-queues.js";
 import { loadFamily, loadVersion } from "./validate/loaded-version.js";
 
-/** What `close` keeps back of its time for confirms and for closing connections. */
+/** The part of `close`'s time that is reserved for confirms and for closing connections. */
 const RESERVE_MS = 3_000;
 
 /**
- * The broker, for one service: makes publishers and consumers, which share its long-lived connections. `Scope` is what
- * `contract.json` lets the service publish and consume; a plain `Rabbit` is that of any service.
+ * The broker, for one service: creates publishers and consumers that share its long-lived connections. `Scope` is what
+ * `contract.json` lets the service publish and consume; a plain `Rabbit` fits any service.
  */
 export class Rabbit<Scope extends ServiceScope = ServiceScope> implements RabbitClient {
   readonly #pool: ConnectionPool;
@@ -57,7 +57,7 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
   readonly #many: ManyPublishers;
   #closed: Promise<Closed> | undefined;
 
-  /** Not for callers: use `connect`. */
+  /** Internal: use `connect`. */
   constructor(
     options: ConnectOptions,
     settings: ServiceSettings | undefined,
@@ -72,8 +72,8 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
   }
 
   /**
-   * Calls `listener` at each such event; returns how to stop that. Throws `ConfigurationError` for a name that is not one
-   * of `RabbitEvents`.
+   * Calls `listener` for each such event; returns a function that removes it. Throws `ConfigurationError` for a name
+   * that is not in `RabbitEvents`.
    */
   on<Name extends keyof RabbitEvents>(
     event: Name,
@@ -83,7 +83,8 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
   }
 
   /**
-   * Calls `listener` at every event, with its `name`; returns how to stop that. For a log, `connect({ log })` is enough.
+   * Calls `listener` for every event, with its `name`; returns a function that removes it. For logging, `connect({ log
+   * })` is enough.
    *
    * @example
    * rabbit.onAny(({ name, ...event }) => metrics.increment(`rabbit.${name}`, event));
@@ -93,8 +94,8 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
   }
 
   /**
-   * A publisher of one version of one event, when its channel stands and its exchange is declared.
-   * Rejects as `connect` does, with what the broker refuses, or after `startTimeout` with `BrokerTimeoutError`.
+   * Creates a publisher of one event version; resolves when its channel is open and its exchange is declared. Rejects
+   * as `connect` does, with the broker's refusal, or with `BrokerTimeoutError` after `startTimeout`.
    */
   async publisher<Version extends EventVersion>(
     version: PublishedBy<Scope, Version>,
@@ -132,10 +133,9 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
   }
 
   /**
-   * A consumer of one event, or of several that share a queue, when the broker delivers to it. With `batch` its handlers
-   * get several messages at a time.
-   * Rejects as `connect` does, with `ConfigurationError`, with what the broker refuses, or after `startTimeout` with
-   * `BrokerTimeoutError`.
+   * Creates a consumer of one event, or of several that share a queue; resolves when the broker delivers to it. With
+   * `batch`, its handlers get several messages at a time. Rejects as `connect` does, with `ConfigurationError`, with
+   * the broker's refusal, or with `BrokerTimeoutError` after `startTimeout`.
    */
   consumer<const Families extends readonly EventFamily[], Size extends number = never>(
     events: Families,
@@ -197,7 +197,7 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
     }
   }
 
-  /** How everything is now, at once and without asking the broker. */
+  /** The current state, without asking the broker. */
   health(): Health {
     const parts = {
       connections: this.#pool.health(),
@@ -208,9 +208,10 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
   }
 
   /**
-   * Stops within `timeout` milliseconds (default 25,000): consumers take nothing new and running handlers end, then
-   * publishers refuse and wait for confirms, then channels and connections close. A second call returns the same promise.
-   * Handlers have all but 5 s of it (of a short one 64 %); then their signals fire, and what they hold is delivered again.
+   * Closes within `timeout` milliseconds (default 25,000): consumers stop receiving and running handlers finish, then
+   * publishers reject new messages and wait for confirms, then channels and connections close. A second call returns
+   * the same promise. Handlers have all but 5 s of the time (64 % of a short one); then their signals fire, and their
+   * messages are redelivered.
    */
   close(options: CloseOptions = {}): Promise<Closed> {
     try {
@@ -232,7 +233,7 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
     const consumers = await Promise.all(
       [...this.#consumers].map((one) => one.close({ timeout: forConsumers })),
     );
-    // after the handlers: what they publish belongs to the work that is drained
+    // after the handlers: their publishes are part of the work to drain
     const publishers = [...this.#publishers];
     const unconfirmed = await Promise.all(publishers.map((one) => one.drain(remaining(0.5))));
     await within(

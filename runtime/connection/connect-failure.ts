@@ -11,22 +11,22 @@ import {
 } from "../errors/rabbit-error.js";
 import type { Endpoint } from "./endpoint.js";
 
-/** A failed connection attempt: the error for the user, and whether trying again is of no use. */
+/** A failed connection attempt: the error for the user, and whether retrying is pointless. */
 export interface ConnectFailure {
   readonly error: RabbitError;
   readonly fatal: boolean;
 }
 
-/** AMQP 0-9-1: the broker lets the client in, and not into this virtual host. */
+/** AMQP 0-9-1: the broker accepts the client but denies access to this virtual host. */
 const NOT_ALLOWED = 530;
 
-/** Nothing says which of the three it is. */
+/** Nothing distinguishes the three cases. */
 const UNEXPLAINED_ADVICE =
-  "read the reason in the broker's log, or look for it: rabbitmqctl list_vhosts (is it there?), list_permissions -p <vhost> (may the user enter it?), list_vhost_limits -p <vhost> and list_user_limits (is a limit reached?)";
+  "read the reason in the broker's log, or check with rabbitmqctl: list_vhosts (does it exist?), list_permissions -p <vhost> (does the user have access?), list_vhost_limits -p <vhost> and list_user_limits (is a limit reached?)";
 
 /**
- * The error of an attempt whose connection the broker closed in the handshake, with its reason. amqplib gives that up
- * for what it expected instead, so it is put on an error of our own.
+ * The error of an attempt whose connection the broker closed during the handshake, with the broker's reason. amqplib
+ * replaces the reason with the frame that it expected, so this SDK builds the error itself.
  */
 export function handshakeError(thrown: unknown, closed: HandshakeClose | undefined): Error {
   const error = toError(thrown);
@@ -34,21 +34,21 @@ export function handshakeError(thrown: unknown, closed: HandshakeClose | undefin
   return Object.assign(new Error(closed.text, { cause: error }), { code: closed.code });
 }
 
-/** Reads the error of a connection attempt. */
+/** Classifies the error of a connection attempt. */
 export function connectFailure(thrown: unknown, { node, vhost }: Endpoint): ConnectFailure {
   const cause = toError(thrown);
   const text = cause.message;
   const entity = node;
   if (/ACCESS[-_]REFUSED/.test(text)) {
-    const message = `${node} refused the user name and password`;
+    const message = `${node} rejected the user name or password`;
     return { error: new AuthenticationError(message, cause, { code: 403, entity }), fatal: true };
   }
   if (/^SASL mechanism/.test(text)) {
-    const message = `${node} does not offer this way to log in: ${text}`;
+    const message = `${node} does not offer this authentication mechanism: ${text}`;
     return { error: new AuthenticationError(message, cause, { entity }), fatal: true };
   }
   if (/limit .*reached/.test(text)) {
-    const message = `${node} takes no further connection: ${text}`;
+    const message = `${node} accepts no more connections: ${text}`;
     return { error: new ResourceLimitError(message, cause, { entity: vhost }), fatal: false };
   }
   const isNotAllowed = replyCode(cause) === NOT_ALLOWED && !/is down/.test(text);
@@ -62,21 +62,23 @@ export function connectFailure(thrown: unknown, { node, vhost }: Endpoint): Conn
   return { error: new ConnectError(`cannot connect to ${node}: ${text}`, cause, { entity }), fatal };
 }
 
-/** amqplib's words for a connection that the broker closed in the handshake; they leave out the broker's. */
+/**
+ * amqplib's message for a connection that the broker closed during the handshake; it leaves out the broker's reason.
+ */
 function isUnexplained(text: string): boolean {
   return /ConnectionOpenOk; got <ConnectionClose/.test(text);
 }
 
 function vhostMessage(text: string, vhost: string, node: string): string {
   if (/not found/.test(text)) return `virtual host "${vhost}" does not exist on ${node}`;
-  if (/refused for user/.test(text)) return `this user may not enter virtual host "${vhost}" on ${node}`;
-  if (!isUnexplained(text)) return `${node} does not let this user into virtual host "${vhost}": ${text}`;
-  return `${node} closed the connection instead of opening virtual host "${vhost}", for a reason that cannot be read (over TLS it never can): the virtual host does not exist, this user may not enter it, or it has as many connections as it may`;
+  if (/refused for user/.test(text)) return `this user has no access to virtual host "${vhost}" on ${node}`;
+  if (!isUnexplained(text)) return `${node} denied this user access to virtual host "${vhost}": ${text}`;
+  return `${node} closed the connection instead of opening virtual host "${vhost}", for a reason that cannot be read (never possible over TLS): the virtual host does not exist, this user has no access to it, or its connection limit is reached`;
 }
 
-/** The error of a first connection whose time is over, with the last attempt's. */
+/** The error after `startTimeout` without a first connection; its cause is the last attempt's error. */
 export function tooLate(error: RabbitError, startTimeout: number): RabbitError {
-  const why = `no connection within ${startTimeout} ms; last: ${error.message}`;
+  const why = `no connection within ${startTimeout} ms; last error: ${error.message}`;
   const LateError = error instanceof ResourceLimitError ? ResourceLimitError : ConnectError;
   return new LateError(why, error.cause, { entity: error.entity });
 }
@@ -87,23 +89,23 @@ function isTls(cause: Error): boolean {
   return /^(ERR_(SSL|TLS|OSSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_)/.test(code);
 }
 
-/** What Node or amqplib refuse to do with the options, before or instead of dialling: it stays so. */
+/** Options that Node or amqplib reject before dialling or instead of it; retrying cannot help. */
 function isOwnFault(cause: Error): boolean {
   return cause.name === "TypeError" || cause.name === "RangeError";
 }
 
-/** Why the broker closed a connection in the handshake (`connection.close`). */
+/** Why the broker closed a connection during the handshake (`connection.close`). */
 export interface HandshakeClose {
   readonly code: number;
   readonly text: string;
 }
 
-/** A connection attempt of which the broker's last words can be asked. */
+/** A connection attempt that can report why the broker closed it. */
 export interface WatchedAttempt<Result> {
   readonly result: Result;
-  /** `undefined` when the broker did not close it, or nothing could be read. */
+  /** `undefined` if the broker did not close it, or its reason could not be read. */
   readonly closed: () => HandshakeClose | undefined;
-  /** Watches no longer. */
+  /** Stops watching. */
   readonly end: () => void;
 }
 
@@ -113,9 +115,10 @@ const HEADER_BYTES = 7;
 const CONNECTION_CLOSE = Buffer.from([0, 10, 0, 50]);
 
 /**
- * Runs `connect` and reads along what comes in on its socket: of a `connection.close` instead of `open-ok`, amqplib
- * keeps neither code nor text, and a full virtual host then looks like a missing one. The socket is what Node reports on
- * `net.client.socket` meanwhile; over TLS there is none, and nothing can be read.
+ * Runs `connect` and also reads the bytes received on its socket. If the broker sends `connection.close` instead of
+ * `open-ok`, amqplib keeps neither the code nor the text, and a full virtual host would look like a missing one. The
+ * socket is the one that Node reports on `net.client.socket` during the call; over TLS there is none, so nothing can be
+ * read.
  */
 export function watchHandshake<Result>(connect: () => Result): WatchedAttempt<Result> {
   let socket: Socket | undefined;
@@ -145,7 +148,7 @@ export function watchHandshake<Result>(connect: () => Result): WatchedAttempt<Re
     result,
     closed: () => parseClose(last),
     end: () => {
-      if (watched !== undefined) Reflect.deleteProperty(watched, "read"); // the prototype's own again
+      if (watched !== undefined) Reflect.deleteProperty(watched, "read"); // restores the prototype's method
     },
   };
 }

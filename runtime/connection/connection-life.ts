@@ -2,17 +2,17 @@ import type { ChannelModel } from "amqplib";
 import { replyCode, toError } from "../errors/amqplib-error.js";
 import { destroySocket } from "./dial.js";
 
-/** What one open connection tells, until it is lost. */
+/** What one open connection reports until it is lost. */
 export interface ConnectionListener {
-  /** Something ends it: its channels do not know yet, and must not write. */
+  /** Something is about to end it: its channels are not informed yet and must not write. */
   readonly failed: (cause: Error) => void;
   readonly blocked: (reason: string) => void;
   readonly unblocked: () => void;
-  /** It is gone. */
+  /** The connection is gone. */
   readonly lost: (cause: Error) => void;
 }
 
-/** Listens to a connection until it is lost, and destroys its socket where amqplib would wait for the peer. */
+/** Watches a connection until it is lost, and destroys its socket where amqplib would wait for the peer. */
 export function watchConnection(model: ChannelModel, listener: ConnectionListener): void {
   let cause: Error | undefined;
   model.on("error", (error) => {
@@ -25,7 +25,7 @@ export function watchConnection(model: ChannelModel, listener: ConnectionListene
   model.on("unblocked", listener.unblocked);
   model.on("close", (error) => {
     listener.lost(toError(cause ?? error ?? "closed by the peer"));
-    setTimeout(() => destroySocket(model), 100).unref(); // a moment for the close-ok to leave
+    setTimeout(() => destroySocket(model), 100).unref(); // allows the close-ok to be sent
   });
 }
 

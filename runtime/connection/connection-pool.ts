@@ -17,7 +17,7 @@ export class ConnectionPool {
     this.#hub = hub;
   }
 
-  /** `vhost` as the contract names it; `undefined` is the URL's own. Rejects as a first connection does. */
+  /** `vhost` is the contract's name; `undefined` is the URL's virtual host. Rejects as a first connection does. */
   async get(wanted: "publishing" | "consuming", vhost: string | undefined): Promise<ConnectionSupervisor> {
     if (this.#closed) throw new ClosedError("this rabbit is closed");
     const role: Role = this.#options.connections === "single" ? "shared" : wanted;
@@ -29,18 +29,18 @@ export class ConnectionPool {
     try {
       await connection.started;
     } catch (error) {
-      this.#connections.delete(key); // so that a later call tries again
+      this.#connections.delete(key); // allows a later call to try again
       throw error;
     }
     return connection;
   }
 
-  /** Every connection as it is now. */
+  /** The state of every connection. */
   health(): readonly ConnectionHealth[] {
     return [...this.#connections.values()].map((connection) => connection.health);
   }
 
-  /** Closes every connection within `ms` milliseconds; their channels must be closed before. */
+  /** Closes every connection within `ms` milliseconds; close their channels first. */
   async close(ms: number): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#connections.values()].map((connection) => connection.close(ms)));

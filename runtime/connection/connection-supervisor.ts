@@ -15,36 +15,36 @@ import { ReadyConnection } from "./ready-connection.js";
 import { Redial } from "./redial.js";
 import { Suspects } from "./suspects.js";
 
-/** What one supervised connection needs to know. */
+/** What one supervised connection needs. */
 export interface ConnectionSettings {
   readonly role: Role;
   readonly service: string;
   /** At least one; tried in turn. */
   readonly endpoints: readonly [Endpoint, ...Endpoint[]];
-  /** Asked before each attempt, if there is one. */
+  /** Called before each attempt, if given. */
   readonly credentials: CredentialsSource | undefined;
   readonly socket: SocketOptions;
-  /** Milliseconds until the first connection must stand. */
+  /** Milliseconds until the first connection must be open. */
   readonly startTimeout: number;
   /** Called each time it opens. */
   readonly opened: (connection: ConnectionSupervisor) => void;
 }
 
 /**
- * Keeps one connection open: Connecting → Open ⇄ Blocked → (lost) → Backoff → Connecting …; Draining → Closed.
- * A later loss is retried for ever, with full jitter up to 30 s; only the first connection can fail. One that was lost
- * is dialled again at once, unless the broker closed it with an error or it was one of several short lives in a row.
+ * Keeps one connection open: Connecting → Open ⇄ Blocked → (lost) → Backoff → Connecting …; Draining → Closed. A later
+ * loss is retried forever, with full jitter up to 30 s; only the first connection can fail. A lost connection is
+ * dialled again immediately, unless the broker closed it with an error or it was one of several short ones in a row.
  */
 export class ConnectionSupervisor {
   #state: ConnectionState = "connecting";
   #backoff: AbortController | undefined;
   #model: ChannelModel | undefined;
-  /** Whether a channel of the open connection was made ready. */
+  /** Whether a channel of the open connection became ready. */
   #isProved = false;
   #frameMax = Number.POSITIVE_INFINITY;
   #trouble: Error | undefined;
   #lastFailure: RabbitError | undefined;
-  /** Whether it waits because its connections live too short, not because none can be made. */
+  /** Whether it is waiting because its connections keep ending early, not because none can be opened. */
   #isShortLived = false;
   readonly #ready = new ReadyConnection();
   readonly #unblocked = new Set<() => void>();
@@ -55,7 +55,7 @@ export class ConnectionSupervisor {
   readonly #redial: Redial;
   /** Why the last connection ended; set before its channels are lost. */
   readonly loss: LastLoss = new LastLoss();
-  /** Messages of its senders that may have made the broker close it. */
+  /** Messages of its senders that may have caused the broker to close it. */
   readonly suspects: Suspects = new Suspects();
 
   constructor(settings: ConnectionSettings, hub: EventHub) {
@@ -65,12 +65,12 @@ export class ConnectionSupervisor {
     this.#loop = this.#run();
   }
 
-  /** Settles with the first connection: rejects at once for credentials, virtual host and TLS. */
+  /** Settles with the first connection: rejects immediately for errors in credentials, virtual host or TLS. */
   get started(): Promise<void> {
     return this.#ready.first;
   }
 
-  /** Whether messages can be written now; not while the broker blocks this connection. */
+  /** Whether messages can be written now; false while the broker blocks this connection. */
   get writable(): boolean {
     return this.#state === "open";
   }
@@ -84,35 +84,35 @@ export class ConnectionSupervisor {
     return this.#redial.endpoint.peer;
   }
 
-  /** What the broker said of itself; `undefined` while there is no connection. */
+  /** What the broker reported about itself; `undefined` while there is no connection. */
   get broker(): BrokerInfo | undefined {
     const properties = this.#model?.connection.serverProperties;
     return properties && { product: String(properties.product), version: String(properties.version) };
   }
 
-  /** Bytes of the largest frame, as negotiated (`connection.tune`) for the last connection. */
+  /** The largest frame in bytes, as negotiated (`connection.tune`) for the last connection. */
   get frameMax(): number {
     return this.#frameMax;
   }
 
-  /** Why nothing can be sent at the moment, if that is known. */
+  /** Why nothing can be sent at the moment, if known. */
   get trouble(): Error | undefined {
     return this.#trouble;
   }
 
-  /** Whether this is the open connection, and not one that was lost. */
+  /** Whether this is the open connection, and not a lost one. */
   stands(model: ChannelModel): boolean {
     return this.#model === model;
   }
 
-  /** A channel of this connection was made ready: its loss is no failure to connect. */
+  /** A channel of this connection became ready: losing it is not a failure to connect. */
   proved(model: ChannelModel): void {
     if (this.stands(model)) this.#isProved = true;
   }
 
-  /** Ends a backoff: another connection to the same broker stands, so that waiting has no more reason. */
+  /** Ends a backoff: another connection to the same broker is open, so there is no reason to wait. */
   hurry(): void {
-    // two whose connections are cut soon after they open would end each other's waits for ever
+    // two connections that are cut soon after opening would end each other's backoff forever
     if (!this.#isShortLived) this.#backoff?.abort();
   }
 
@@ -124,7 +124,7 @@ export class ConnectionSupervisor {
     return this.#ready.next(signal);
   }
 
-  /** Calls back each time that a blocked connection is free again; returns how to stop that. */
+  /** Calls back each time that a blocked connection is unblocked; returns a function that stops it. */
   onUnblocked(listener: () => void): () => void {
     this.#unblocked.add(listener);
     return () => {
@@ -132,7 +132,7 @@ export class ConnectionSupervisor {
     };
   }
 
-  /** Closes within `ms` milliseconds and destroys the socket then; its channels must be closed before. */
+  /** Closes within `ms` milliseconds, then destroys the socket; close its channels first. */
   async close(ms: number): Promise<void> {
     const model = this.#model;
     this.#state = "draining";
@@ -141,7 +141,7 @@ export class ConnectionSupervisor {
     this.#ready.reject(new ClosedError("the connection is closed"));
     if (model !== undefined) {
       const gone = new Promise<void>((resolve) => model.once("close", () => resolve()));
-      await within(Promise.race([model.close(), gone]), ms); // `close()` alone never settles when the socket dies
+      await within(Promise.race([model.close(), gone]), ms); // `close()` alone never settles if the socket dies
       destroySocket(model);
     }
     await this.#loop;
@@ -167,7 +167,7 @@ export class ConnectionSupervisor {
     }
   }
 
-  /** A backoff, if this loss is one of a run or was the broker's answer to what was sent. */
+  /** The backoff, if this loss is one of several in a row or the broker's response to something sent. */
   async #pauseAfter(cause: Error, lifetimeMs: number, endpoint: Endpoint): Promise<void> {
     const life = { lifetimeMs, isProved: this.#isProved, isRefused: isConnectionError(cause) };
     const delayMs = this.#redial.afterLoss(life);
@@ -181,7 +181,7 @@ export class ConnectionSupervisor {
     if (this.#stop.signal.aborted) return;
     const delayMs = this.#redial.afterFailure();
     const { error: found, fatal } = connectFailure(thrown, endpoint);
-    // an attempt that is cut short by startTimeout does not say why; the one before it may
+    // an attempt cut short by startTimeout does not report why; the one before it may
     const error = (thrown instanceof GivenUpError && this.#lastFailure) || found;
     this.#lastFailure = error;
     this.#trouble = error;
@@ -203,7 +203,7 @@ export class ConnectionSupervisor {
     this.#backoff = undefined;
   }
 
-  /** From open to lost; gives the cause. */
+  /** Moves from open to lost; returns the cause. */
   #live(model: ChannelModel, endpoint: Endpoint): Promise<Error> {
     return new Promise((resolve) => {
       const info = this.#info(endpoint);
@@ -215,7 +215,7 @@ export class ConnectionSupervisor {
         },
         blocked: (reason) => {
           if (this.#model === model) this.#state = "blocked";
-          this.#trouble = new Error(`the broker blocks the connection: ${reason}`);
+          this.#trouble = new Error(`the broker is blocking the connection: ${reason}`);
           this.#hub.emit("blocked", { ...info, reason });
         },
         unblocked: () => {
@@ -235,7 +235,7 @@ export class ConnectionSupervisor {
         },
       });
       if (this.#stop.signal.aborted) {
-        destroySocket(model); // closed in the moment between opening and here
+        destroySocket(model); // closed between opening and this line
         resolve(new ClosedError("the connection is closed"));
         return;
       }

@@ -9,12 +9,12 @@ import type { Endpoint } from "./endpoint.js";
 const HANDSHAKE_IDLE_MS = 10_000;
 const HANDSHAKE_MS = 20_000;
 
-/** The attempt was ended by its signal: it says nothing of the broker. */
+/** The attempt was ended by its signal: it reveals nothing about the broker. */
 export class GivenUpError extends Error {}
 
 /**
- * One connection attempt. Rejects when the peer is silent for 10 s, when the handshake takes over 20 s, or when
- * `signal` fires; a connection that opens after that is closed and ignored.
+ * One connection attempt. Rejects if the peer is silent for 10 s, if the handshake takes over 20 s, or when `signal`
+ * fires; a connection that opens later is closed and ignored.
  */
 export function dial(
   endpoint: Endpoint,
@@ -24,7 +24,7 @@ export function dial(
 ): Promise<ChannelModel> {
   return new Promise((resolve, reject) => {
     let over = false;
-    const attempt = new AbortController(); // destroys a socket that nobody waits for any more
+    const attempt = new AbortController(); // destroys a socket that is no longer awaited
     const settle = (act: () => void): void => {
       if (over) return;
       over = true;
@@ -37,11 +37,11 @@ export function dial(
         attempt.abort();
         reject(why);
       });
-    const onAbort = (): void => giveUp(new GivenUpError("the broker does not answer"));
+    const onAbort = (): void => giveUp(new GivenUpError("no answer from the broker"));
     const timer = setTimeout(() => giveUp(new Error("connect ETIMEDOUT")), HANDSHAKE_MS);
     signal.addEventListener("abort", onAbort);
     const opened = (model: ChannelModel): void => {
-      model.on("error", () => {}); // without a listener a late error would end the process
+      model.on("error", () => {}); // without a listener, a late error would end the process
       const stream = socketOf(model);
       guardDecoding(model);
       watchClosing(model);
@@ -51,7 +51,7 @@ export function dial(
       else settle(() => resolve(model));
     };
     const options = {
-      noDelay: true, // without it a confirmed publish of 2 KB waits 44 ms for Nagle's algorithm
+      noDelay: true, // without it, a confirmed publish of 2 KB waits 44 ms for Nagle's algorithm
       keepAlive: true,
       timeout: HANDSHAKE_IDLE_MS,
       ...(endpoint.credentials === undefined ? {} : { credentials: endpoint.credentials }),
@@ -68,23 +68,23 @@ export function dial(
 }
 
 /**
- * The socket under an amqplib connection. amqplib has no call that ends a connection whose peer is silent,
- * and `close()` then never settles, so the socket itself has to be destroyed.
+ * The socket of an amqplib connection. amqplib cannot end a connection whose peer is silent, and `close()` then never
+ * settles, so the socket itself must be destroyed.
  */
 export function socketOf(model: ChannelModel): Duplex | undefined {
   const stream: unknown = "stream" in model.connection ? model.connection.stream : undefined;
   return stream instanceof Duplex ? stream : undefined;
 }
 
-/** Ends the connection at once, whatever its state; amqplib then emits `close` if it had not. */
+/** Ends the connection immediately, whatever its state; amqplib then emits `close` if it had not done so. */
 export function destroySocket(model: ChannelModel): void {
-  // amqplib listens to `error` and `end` of its socket, not to `close`: only an error makes it notice
-  socketOf(model)?.destroy(new Error("connection given up by rabbitgen"));
+  // amqplib listens for `error` and `end` on its socket, not `close`: only an error is noticed
+  socketOf(model)?.destroy(new Error("connection destroyed by rabbitgen"));
 }
 
 /**
- * Sends what is written in one turn of the event loop with one system call. amqplib writes each message and each ack
- * to its socket on its own, and with `noDelay` each becomes a call and a packet.
+ * Sends everything written in one turn of the event loop with one system call. amqplib writes each message and each ack
+ * to its socket separately, and with `noDelay` each becomes a system call and a packet.
  */
 export function gatherWrites(socket: Duplex): void {
   const write = socket.write.bind(socket);
@@ -97,16 +97,19 @@ export function gatherWrites(socket: Duplex): void {
     if (!corked && !socket.writableEnded) {
       corked = true;
       socket.cork();
-      process.nextTick(uncork); // after the turn's last write, before anything is waited for
+      process.nextTick(uncork); // runs after the turn's last write, before any I/O
     }
     return write(...args);
   };
   socket.write = gathered as typeof socket.write;
 }
 
-/** What this needs of amqplib's `Connection`, which its types leave out: so it has been since its first versions. */
+/**
+ * The parts of amqplib's `Connection` that this file uses and its types omit; they have existed since its first
+ * versions.
+ */
 interface FrameSource {
-  /** Bytes that were received and not decoded. */
+  /** Received bytes that are not decoded yet. */
   rest: Buffer;
   /** Decodes the next frame of `rest`, which is consumed before it is decoded. */
   recvFrame(): unknown;
@@ -116,15 +119,16 @@ const CONTENT_HEADER = 2;
 const FRAME_HEAD = 7;
 
 /**
- * Keeps amqplib from failing on what another client put into a message's headers. Its decoder recurses, and throws on
- * what it cannot read; then it closes the connection, for all consumers, each time that the message is delivered. So a
- * content header is looked at as bytes before amqplib does, and what it cannot read is taken out: `unreadableHeaders`
- * finds that. `false`, with a warning, if this amqplib receives its frames in another way.
+ * Keeps amqplib from failing on headers that another client wrote. Its decoder is recursive and throws on types that it
+ * cannot read; it then closes the connection, for all consumers, each time that the message is delivered. So each
+ * content header is checked as bytes before amqplib reads it, and the unreadable headers are removed;
+ * `unreadableHeaders` lists them. `false`, with a warning, if this version of amqplib receives its frames in another
+ * way.
  */
 export function guardDecoding({ connection }: ChannelModel): boolean {
   if (!isFrameSource(connection)) {
     process.emitWarning(
-      "this version of amqplib reads its frames in a way that rabbitgen does not know: a message with unreadable headers will close the connection",
+      "rabbitgen does not support how this version of amqplib reads frames: a message with unreadable headers will close the connection",
       "RabbitgenWarning",
     );
     return false;
@@ -152,7 +156,7 @@ function isFrameSource(connection: object): connection is FrameSource {
   return Buffer.isBuffer(rest) && typeof recvFrame === "function";
 }
 
-/** Bytes of the frame at the beginning of these bytes, if it is a content header and whole. */
+/** The size of the frame at the start of these bytes, if it is a complete content header. */
 function headerLength(bytes: Buffer): number | undefined {
   if (bytes[0] !== CONTENT_HEADER || bytes.length < FRAME_HEAD) return undefined;
   const length = FRAME_HEAD + bytes.readUInt32BE(3) + 1;

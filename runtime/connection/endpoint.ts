@@ -4,27 +4,27 @@ import type { Peer } from "../observe/instrumentation.js";
 import { shown } from "../options/known-options.js";
 import { type BrokerUrl, parseBrokerUrl } from "./broker-url.js";
 
-/** One node of the broker, for one virtual host. Internal: what users are given is its `peer`. */
+/** One node of the broker, for one virtual host. Internal: users see its `peer`. */
 export interface Endpoint {
-  /** What amqplib's `connect` takes. Holds the password: never print it, never hand it out. */
+  /** The argument of amqplib's `connect`. Contains the password: never print it or expose it. */
   readonly target: Options.Connect;
-  /** Credentials of another mechanism than PLAIN, as the URL asks for. Never hand them out. */
+  /** Credentials of a mechanism other than PLAIN, as the URL asks for. Never expose them. */
   readonly credentials: SocketOptions["credentials"] | undefined;
   /** `host:port`, safe to print. */
   readonly node: string;
   readonly vhost: string;
-  /** Node and virtual host alone. */
+  /** Node and virtual host only. */
   readonly peer: Peer;
 }
 
-/** The virtual host in a URL's path; `undefined` when it has none, which means `/` (RabbitMQ's URI specification). */
+/** The virtual host in a URL's path; `undefined` if there is none, which means `/` (RabbitMQ URI specification). */
 export function urlVhost(url: string): string | undefined {
   return parseBrokerUrl(url).vhost;
 }
 
 /**
- * Reads one URL. `vhost` overrides its path; its `heartbeat` parameter overrides `heartbeat`. Throws
- * `ConfigurationError`, which does not repeat the URL.
+ * Parses one URL. `vhost` overrides its path; its `heartbeat` parameter overrides `heartbeat`. Throws a
+ * `ConfigurationError` that does not repeat the URL.
  */
 export function endpoint(url: string, vhost: string | undefined, heartbeat: number): Endpoint {
   const parts = parseBrokerUrl(url);
@@ -41,7 +41,7 @@ export function endpoint(url: string, vhost: string | undefined, heartbeat: numb
       protocol,
       hostname,
       port,
-      // amqplib falls back to guest only when both are absent, and decodes the virtual host once more
+      // amqplib falls back to guest only if both are absent, and decodes the virtual host once more
       ...(username === undefined || password === undefined ? {} : { username, password }),
       vhost: encodeURIComponent(host),
       heartbeat: parameters.heartbeat ?? checkHeartbeat(heartbeat),
@@ -51,10 +51,10 @@ export function endpoint(url: string, vhost: string | undefined, heartbeat: numb
   };
 }
 
-/** How a client proves who it is (SASL). */
+/** How a client authenticates (SASL). */
 type Mechanism = "plain" | "amqplain" | "external";
 
-/** What a URL's query says of the connection. */
+/** The connection settings in a URL's query. */
 export interface UrlParameters {
   /** Seconds. */
   readonly heartbeat: number | undefined;
@@ -64,13 +64,13 @@ export interface UrlParameters {
   readonly credentials: ReturnType<typeof credentials.plain | typeof credentials.external> | undefined;
 }
 
-/** One as the URL spells it. */
+/** One parameter as the URL spells it. */
 interface Parameter {
   readonly name: string;
   readonly value: string;
 }
 
-/** By their names in RabbitMQ's URI query parameters, and in amqplib's. */
+/** Keyed by their names in RabbitMQ's URI query parameters and in amqplib's. */
 const NAMES: Readonly<Record<string, "heartbeat" | "frameMax" | "channelMax" | "mechanism">> = {
   heartbeat: "heartbeat",
   frameMax: "frameMax",
@@ -80,7 +80,7 @@ const NAMES: Readonly<Record<string, "heartbeat" | "frameMax" | "channelMax" | "
   auth_mechanism: "mechanism",
 };
 
-/** Parameters that RabbitMQ's own clients take and this SDK takes elsewhere. */
+/** Parameters that RabbitMQ's own clients accept and this SDK accepts elsewhere. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   connection_timeout: "startTimeout of connect()",
   cacertfile: "socket.ca of connect()",
@@ -91,26 +91,26 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   server_name_indication: "socket.servername of connect()",
 };
 
-/** The smallest frame that AMQP 0-9-1 lets a peer ask for; 0 is no limit. */
+/** The smallest frame size that AMQP 0-9-1 lets a peer negotiate; 0 means no limit. */
 const LEAST_FRAME_MAX = 4_096;
-/** Longest interval of heartbeats, and most channels: 16 bits. */
+/** The longest heartbeat interval, and the largest number of channels: 16 bits. */
 const SHORT_MAX = 65_535;
 
 /**
- * Reads a URL's query. A parameter that is not known, is there twice or has no usable value throws
- * `ConfigurationError`: ignored, it would leave a connection without heartbeats, or log in as somebody else.
+ * Parses a URL's query. An unknown parameter, a duplicate or an invalid value throws `ConfigurationError`: ignoring it
+ * could leave a connection without heartbeats, or log in as another user.
  */
 export function urlParameters({ parameters, username, password }: BrokerUrl): UrlParameters {
   const values = new Map<string, Parameter>();
   for (const [name, value] of parameters) {
     const known = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
     if (known === undefined) throw new ConfigurationError(unknownParameter(name));
-    if (values.has(known)) throw new ConfigurationError(`url has the parameter ${name} twice`);
+    if (values.has(known)) throw new ConfigurationError(`url has the parameter ${name} more than once`);
     values.set(known, { name, value });
   }
   const frameMax = whole(values.get("frameMax"), 2 ** 32 - 1);
   if (frameMax !== undefined && frameMax !== 0 && frameMax < LEAST_FRAME_MAX) {
-    throw new ConfigurationError(`frameMax in url must be 0 (no limit) or from ${LEAST_FRAME_MAX} bytes`);
+    throw new ConfigurationError(`frameMax in url must be 0 (no limit) or at least ${LEAST_FRAME_MAX} bytes`);
   }
   return {
     heartbeat: whole(values.get("heartbeat"), SHORT_MAX, " of seconds, such as 10"),
@@ -120,7 +120,7 @@ export function urlParameters({ parameters, username, password }: BrokerUrl): Ur
   };
 }
 
-/** Seconds between heartbeats as `connect` takes them. Throws `ConfigurationError`. */
+/** Validates the `heartbeat` option of `connect`, in seconds. Throws `ConfigurationError`. */
 export function checkHeartbeat(heartbeat: unknown): number {
   if (Number.isInteger(heartbeat) && Number(heartbeat) >= 0 && Number(heartbeat) <= SHORT_MAX)
     return Number(heartbeat);
@@ -129,12 +129,12 @@ export function checkHeartbeat(heartbeat: unknown): number {
   );
 }
 
-/** The name is no piece of a password: a query that is followed by an `@` is refused before. */
+/** The name cannot be part of a password: a query followed by an `@` has been rejected before. */
 function unknownParameter(name: string): string {
   const elsewhere = Object.hasOwn(ELSEWHERE, name) ? ELSEWHERE[name] : undefined;
-  if (elsewhere !== undefined) return `url has the parameter ${name}, which is ${elsewhere}`;
+  if (elsewhere !== undefined) return `url has the parameter ${name}; use ${elsewhere}`;
   const known = Object.keys(NAMES).join(", ");
-  return `url has the unknown parameter ${JSON.stringify(name.slice(0, 64))}; known are ${known}`;
+  return `url has the unknown parameter ${JSON.stringify(name.slice(0, 64))}; known parameters: ${known}`;
 }
 
 function whole(parameter: Parameter | undefined, most: number, unit = ""): number | undefined {
@@ -157,7 +157,7 @@ function mechanismCredentials(
   if (mechanism === "amqplain") return credentials.amqplain(username, password ?? "guest");
   if (password === undefined) return credentials.external();
   throw new ConfigurationError(
-    "url has a user name or password, and auth_mechanism=external takes the user from the client's certificate: leave one out",
+    "url has both a user name or password and auth_mechanism=external, which takes the user from the client's certificate: remove one",
   );
 }
 

@@ -1,30 +1,30 @@
 import type { Role } from "../observe/rabbit-events.js";
 import type { ChannelState } from "./supervised-channel.js";
 
-/** States of a connection: see `ConnectionSupervisor`. */
+/** The states of a connection: see `ConnectionSupervisor`. */
 export type ConnectionState = "connecting" | "open" | "blocked" | "backoff" | "draining" | "closed";
 
-/** One connection now. */
+/** The current state of one connection. */
 export interface ConnectionHealth {
   readonly role: Role;
   readonly vhost: string;
-  /** `host:port` of the node that it is connected to, or tries. */
+  /** `host:port` of the node that it is connected to, or is trying. */
   readonly node: string;
   readonly state: ConnectionState;
 }
 
-/** One publisher now. */
+/** The current state of one publisher. */
 export interface PublisherHealth {
   readonly event: string;
   readonly version: string;
   readonly state: ChannelState;
-  /** Messages without an answer of the broker. */
+  /** Messages that the broker has not confirmed. */
   readonly pending: number;
 }
 
 /**
- * One consumer now; `recovering` while its channel or subscription is gone, `copies-failing` while a message cannot be
- * copied to its retry or dead-letter queue (event `copy-failed` has the cause).
+ * The current state of one consumer: `recovering` while its channel or subscription is gone, `copies-failing` while a
+ * message cannot be copied to its retry or dead-letter queue (the event `copy-failed` has the cause).
  */
 export interface ConsumerHealth {
   readonly queue: string;
@@ -36,15 +36,16 @@ export interface ConsumerHealth {
     | "copies-failing"
     | "recovering"
     | "closed";
-  /** Messages in the hands of handlers, or on their way to a retry or dead-letter queue. */
+  /** Messages being handled, or on their way to a retry or dead-letter queue. */
   readonly active: number;
 }
 
-/** What `rabbit.health()` gives: for a readiness probe, `status`; for a person, the rest. */
+/** The result of `rabbit.health()`: `status` for a readiness probe, the rest for people. */
 export interface Health {
   /**
    * `ok`: every connection is open, every publisher and consumer works. `degraded`: something is blocked, paused,
-   * recovering, held up by a copy that fails, or stopped by its breaker; it goes on by itself when the cause is gone. `closed`: after `close`.
+   * recovering, held up by a failing copy, or stopped by its breaker; it continues on its own once the cause is gone.
+   * `closed`: after `close`.
    */
   readonly status: "ok" | "degraded" | "closed";
   readonly connections: readonly ConnectionHealth[];
@@ -52,7 +53,7 @@ export interface Health {
   readonly consumers: readonly ConsumerHealth[];
 }
 
-/** The status that follows from the parts. */
+/** Derives the status from the parts. */
 export function summarize(parts: Omit<Health, "status">, closed: boolean): Health {
   const states = [...parts.connections, ...parts.publishers, ...parts.consumers].map(({ state }) => state);
   const well = states.every((state) => state === "open" || state === "consuming");

@@ -2,15 +2,15 @@
 export interface CollectorSettings {
   readonly size: number;
   readonly withinMs: number;
-  /** Whether messages are handed over in the order in which they came, so that one of another kind ends a batch. */
+  /** Whether messages are handed over in order of arrival, so that one of another kind ends a batch. */
   readonly keepsOrder: boolean;
 }
 
-/** What a message may share a batch with. */
+/** What decides which messages can share a batch. */
 export interface Company {
-  /** Only messages of one kind come into one batch. */
+  /** Only messages of one kind share a batch. */
   readonly kind: unknown;
-  /** Whether it is a batch of its own. */
+  /** Whether it forms a batch alone. */
   readonly isAlone: boolean;
 }
 
@@ -24,13 +24,13 @@ interface Waiting<Item> {
 interface Group<Item> {
   readonly kind: unknown;
   readonly waiting: Waiting<Item>[];
-  /** Nothing is added any more: it is handed over when its turn comes. */
+  /** Nothing more is added: it is handed over in its turn. */
   isClosed: boolean;
 }
 
 /**
- * Messages that wait for others, in batches of one kind each. A batch is due when it is full, when its first message has
- * waited long enough, or when nothing more can come, since as many wait as the consumer may have.
+ * Collects messages into batches of one kind each. A batch is due when it is full, when its first message has waited
+ * long enough, or when no more can arrive because the consumer holds as many messages as it may.
  */
 export class BatchCollector<Item> {
   readonly #settings: CollectorSettings;
@@ -44,12 +44,14 @@ export class BatchCollector<Item> {
     this.#settings = settings;
   }
 
-  /** Messages that wait. */
+  /** The number of waiting messages. */
   get size(): number {
     return this.#size;
   }
 
-  /** When the first open batch has waited long enough; a closed one is due already. `undefined` when nothing waits. */
+  /**
+   * When the first open batch has waited long enough; a closed one is already due. `undefined` if nothing is waiting.
+   */
   get dueAt(): number | undefined {
     let first: number | undefined;
     for (const group of this.#groups) first = Math.min(first ?? Number.POSITIVE_INFINITY, this.#dueAt(group));
@@ -64,9 +66,7 @@ export class BatchCollector<Item> {
     if (isAlone || group.waiting.length >= this.#settings.size) this.#close(group);
   }
 
-  /**
-   * The batch whose turn it is, with at most `room` messages; empty when none is due. `most` is how many can wait in all.
-   */
+  /** The next due batch, with at most `room` messages; empty if none is due. `most` is how many can wait in total. */
   take(now: number, room: number, most: number): readonly Item[] {
     if (room < 1) return [];
     const isExhausted = this.#size >= most;
@@ -82,7 +82,7 @@ export class BatchCollector<Item> {
     return taken.map(({ item }) => item);
   }
 
-  /** Takes out what has waited since before this time; everything, if anything has and order is kept. */
+  /** Removes what has waited since before this time; if order is kept, any such message removes everything. */
   takeOverdue(before: number): readonly Item[] {
     const isOverdue = ({ since }: Waiting<Item>): boolean => since < before;
     const late = this.#groups.filter(({ waiting: [first] }) => first !== undefined && isOverdue(first));
@@ -99,7 +99,7 @@ export class BatchCollector<Item> {
     return inOrder(taken);
   }
 
-  /** Everything that waits, in the order in which it came. */
+  /** Everything that is waiting, in order of arrival. */
   clear(): readonly Item[] {
     const all = this.#groups.splice(0).flatMap(({ waiting }) => waiting);
     this.#open.clear();
@@ -128,7 +128,7 @@ export class BatchCollector<Item> {
   }
 }
 
-/** In the order in which it came. */
+/** In order of arrival. */
 function inOrder<Item>(waiting: readonly Waiting<Item>[]): readonly Item[] {
   return [...waiting].sort((a, b) => a.place - b.place).map(({ item }) => item);
 }

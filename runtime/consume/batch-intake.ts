@@ -5,29 +5,35 @@ import type { BatchPlan } from "./consumer-plan.js";
 import type { Delivery } from "./delivery.js";
 import { ActiveWork, type DeliveryIntake, type IntakeLimits, type Running } from "./intake.js";
 
-/** What an intake of batches is told, and asks. */
+/** The settings and callbacks of a batch intake. */
 export interface BatchIntakeSettings extends IntakeLimits {
   readonly batch: BatchPlan;
-  /** Whether handlers get messages in the order in which they came. */
+  /** Whether handlers get messages in order of arrival. */
   readonly keepsOrder: boolean;
-  /** Milliseconds that a message may wait so that the broker still leaves it here for the time of its handler's call. */
+  /**
+   * Milliseconds that a message may wait and still leave time for its handler call before the broker closes the
+   * channel.
+   */
   readonly longestWaitMs: number;
-  /** Reads a delivery: gives what a batch may have, or the work on what no handler may see, which never rejects. */
+  /**
+   * Decodes a delivery: returns a batch item, or a promise of the work on a message that no handler may see, which
+   * never rejects.
+   */
   readonly admit: (delivery: Delivery) => Admitted | Promise<unknown> | undefined;
   /** Calls the handler. */
   readonly handle: (batch: readonly Admitted[]) => BatchWork;
 }
 
 /**
- * Gathers deliveries into batches, of which one at a time is handled while the next ones fill. A message that was
- * delivered before is a batch of its own: one that makes a whole batch fail, or kills its process, costs the others one
- * attempt, and not all of them.
+ * Collects deliveries into batches; one batch is handled at a time while the next ones fill. A redelivered message
+ * forms a batch alone: a message that makes a whole batch fail, or kills its process, costs the others one attempt, not
+ * all of them.
  */
 export class BatchIntake implements DeliveryIntake {
   readonly #settings: BatchIntakeSettings;
   readonly #active = new ActiveWork(() => this.#advance());
   readonly #collector: BatchCollector<Admitted>;
-  /** Delivered and not read: more than are wanted now. */
+  /** Delivered but not decoded: more than are wanted now. */
   readonly #early: Delivery[] = [];
   #isHandling = false;
   #timer: NodeJS.Timeout | undefined;
@@ -46,7 +52,7 @@ export class BatchIntake implements DeliveryIntake {
     const { prefetch, wanted, keepsDeliveries, admit } = this.#settings;
     const most = wanted();
     if (most === 0 && !keepsDeliveries) {
-      delivery.giveBack(); // sent before the broker heard that nothing more is wanted
+      delivery.giveBack(); // sent before the broker was told that no more are wanted
       return;
     }
     if (this.#active.size + this.#collector.size >= (keepsDeliveries ? most : prefetch)) {
@@ -93,11 +99,11 @@ export class BatchIntake implements DeliveryIntake {
     this.#handOver();
   }
 
-  /** The next batch if it is due and none is handled; else it is looked at again when it will be. */
+  /** Hands over the next batch if it is due and none is being handled; otherwise checks again when it will be due. */
   #handOver(): void {
     if (this.#isHandling || this.#collector.size === 0) return;
     const most = this.#settings.wanted();
-    const room = most - this.#active.size; // copies under way, which make no batch due since they are short
+    const room = most - this.#active.size; // copies in progress, which make no batch due because they are short
     const due = this.#collector.take(performance.now(), room, most);
     const batch = due.filter(({ delivery }) => !delivery.lost.aborted);
     if (batch.length > 0) this.#start(batch);
@@ -115,13 +121,13 @@ export class BatchIntake implements DeliveryIntake {
     });
   }
 
-  /** Slow calls for messages that are handled alone may keep the others so long that the broker takes the channel away. */
+  /** Slow calls for messages that are handled alone may keep the others waiting until the broker closes the channel. */
   #giveBackOverdue(): void {
     const { longestWaitMs, keepsOrder } = this.#settings;
     const overdue = this.#collector.takeOverdue(performance.now() - longestWaitMs);
     for (const { delivery } of overdue) delivery.giveBack();
     if (overdue.length === 0 || !keepsOrder) return;
-    for (const delivery of this.#early.splice(0)) delivery.giveBack(); // they came later than what comes again
+    for (const delivery of this.#early.splice(0)) delivery.giveBack(); // they arrived later than the redelivered message
   }
 
   #arm(): void {

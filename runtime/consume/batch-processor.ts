@@ -18,28 +18,28 @@ import { HandlerCall, HandlerMessage, receivedMessage } from "./handler-call.js"
 import type { AnyBatchHandler, BatchContext, BatchItem } from "./handlers.js";
 import type { Inbox } from "./inbox.js";
 
-/** A message that a batch may have. */
+/** One message that may be part of a batch. */
 export interface Admitted extends DecodedEvent {
   readonly delivery: Delivery;
   readonly handler: AnyBatchHandler;
 }
 
-/** A batch that is handled. Neither promise ever rejects. */
+/** A batch being handled. Neither promise rejects. */
 export interface BatchWork {
-  /** The handler's call has ended, and whatever is settled at once is settled. */
+  /** The handler call has ended, and everything that can be settled at once is settled. */
   readonly ended: Promise<unknown>;
-  /** For each message, until it is settled. */
+  /** Settled when every message is settled. */
   readonly works: readonly Promise<unknown>[];
 }
 
-/** What a processor of batches works with. */
+/** What a batch processor works with. */
 export interface BatchProcessorSettings extends AdmissionSettings<AnyBatchHandler> {
   readonly guard: DeliveryGuard;
   readonly hub: EventHub;
   readonly inbox: Inbox | undefined;
   readonly instrumentation: Instrumentation;
   readonly peer: () => Peer;
-  /** How a handler call went at this attempt: a rejection on purpose is `undefined`, as a success is. */
+  /** How a handler call went at this attempt; `undefined` for a success or a deliberate rejection. */
   readonly outcome: (failure: Error | undefined, attempt: number) => void;
 }
 
@@ -52,7 +52,7 @@ interface Call {
   readonly handle: (items: readonly BatchItem[]) => Promise<void> | void;
 }
 
-/** Takes deliveries from decoding through their batch to the one settlement of each. */
+/** Takes deliveries from decoding through their batch to their single settlement. */
 export class BatchProcessor {
   readonly #settings: BatchProcessorSettings;
   readonly #inbox: BatchInbox | undefined;
@@ -63,7 +63,7 @@ export class BatchProcessor {
     this.#inbox = settings.inbox && new BatchInbox(settings.inbox);
   }
 
-  /** Reads a delivery; a promise, which never rejects, is about one that no handler may see. */
+  /** Decodes a delivery; returns a promise, which never rejects, for one that no handler may see. */
   admit(delivery: Delivery): Admitted | Promise<unknown> | undefined {
     const { guard } = this.#settings;
     guard.arrived(delivery);
@@ -78,9 +78,9 @@ export class BatchProcessor {
     return guard.around(delivery, () => dying);
   }
 
-  /** Calls the handler of a batch of one version, and settles each message on its own. */
+  /** Calls the handler of a batch of one version, and settles each message separately. */
   handle(batch: readonly Admitted[]): BatchWork {
-    // later than now, so that its deliveries count as worked on when the handler begins
+    // deferred, so that its deliveries count as in progress when the handler starts
     const settling = Promise.resolve().then(() => this.#run(batch));
     const works = batch.map(({ delivery }, place) => {
       const settled = async (): Promise<unknown> => (await settling)[place];
@@ -89,10 +89,13 @@ export class BatchProcessor {
     return { ended: settling.catch(() => {}), works };
   }
 
-  /** Resolves when the call has ended, with the settling of each message; what needs no copy is settled then. */
+  /**
+   * Resolves when the call has ended, with the settling of each message; messages that need no copy are settled by
+   * then.
+   */
   async #run(batch: readonly Admitted[]): Promise<readonly Promise<unknown>[]> {
     const [first] = batch;
-    if (first === undefined || first.delivery.lost.aborted) return []; // the broker delivers again
+    if (first === undefined || first.delivery.lost.aborted) return []; // the broker redelivers
     const { plan, instrumentation, peer, outcome: report } = this.#settings;
     const { event, version } = first.version;
     const { handler } = first;
@@ -127,14 +130,14 @@ export class BatchProcessor {
     );
   }
 
-  /** Calls the handler, with the messages that the inbox does not know. */
+  /** Calls the handler with the messages that are new to the inbox. */
   #call({ batch, items, marks, verdicts, handle }: Call): Promise<void> | void {
     const [first] = batch;
     if (this.#inbox === undefined || first === undefined) return handle(items);
     const ids = batch.map(({ delivery }) => delivery.messageId);
     const source = { queue: first.delivery.queue, event: first.version.event };
     return this.#inbox.pass(ids, source, verdicts, async (places) => {
-      if (!marks.isOpen) return () => false; // the inbox took all the time
+      if (!marks.isOpen) return () => false; // the inbox used up all the time
       await handle(places.flatMap((place) => items[place] ?? []));
       return (place) => !marks.has(place);
     });
@@ -149,7 +152,7 @@ export class BatchProcessor {
   #settled({ delivery, version }: Admitted, fate: Fate): Promise<Settlement> | Settlement {
     const { mover, hub } = this.#settings;
     if (fate.kind === "failed") return mover.failed(delivery, version, toError(fate.error));
-    // at the deadline of `close` the closing channel gives it back
+    // at the deadline of `close` the closing channel returns it
     if (fate.kind === "abandoned")
       return delivery.lost.aborted ? mover.outcomeLost(delivery, version) : "lost";
     if (!delivery.ack()) return mover.outcomeLost(delivery, version);
@@ -159,21 +162,21 @@ export class BatchProcessor {
   }
 }
 
-/** The messages of one batch that its handler marked as failed, by their places in it. */
+/** The messages of one batch that its handler marked as failed, by position. */
 export class BatchMarks {
   readonly #errors = new Map<number, unknown>();
   #isOpen = true;
 
-  /** Whether the handler's call has not ended. */
+  /** Whether the handler call is still running. */
   get isOpen(): boolean {
     return this.#isOpen;
   }
 
-  /** The first error of a message counts. Throws `BatchEndedError` when the call has ended. */
+  /** The first error of a message counts. Throws `BatchEndedError` once the call has ended. */
   mark(place: number, error: unknown): void {
     if (!this.#isOpen)
       throw new BatchEndedError(
-        "fail() was called too late: the handler of its batch had already returned, thrown or run out of time",
+        "fail() was called too late: the handler of this batch had already returned, thrown or timed out",
       );
     if (!this.#errors.has(place)) this.#errors.set(place, error);
   }
@@ -182,7 +185,7 @@ export class BatchMarks {
     return this.#errors.has(place);
   }
 
-  /** Takes no further marks, and gives those that there are. */
+  /** Accepts no further marks, and returns the existing ones. */
   end(): ReadonlyMap<number, unknown> {
     this.#isOpen = false;
     return this.#errors;

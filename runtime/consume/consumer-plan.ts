@@ -9,24 +9,24 @@ import type { QueueDeclaration } from "../topology/queue-topology.js";
 import type { BreakerSettings } from "./breaker.js";
 import type { AnyConsumerOptions, BatchOptions } from "./consumer-options.js";
 
-/** Everything that a consumer does, settled: options over `contract.json` over defaults. Durations in milliseconds. */
+/** The resolved settings of a consumer: options over `contract.json` over defaults. Durations in milliseconds. */
 export interface ConsumerPlan<Family extends EventFamily = EventFamily> extends QueuePlan<Family> {
   readonly prefetch: number;
   /** `undefined`: single messages. */
   readonly batch: BatchPlan | undefined;
   readonly retry: RetryPlan;
   readonly handlerTimeout: number;
-  /** `undefined`: never pause. */
+  /** `undefined`: never pauses. */
   readonly breaker: BreakerSettings | undefined;
   /** Whether dead letters carry the stack of their error. */
   readonly deadLetterStack: boolean;
 }
 
-/** The broker takes the channel away after `consumer_timeout`, 30 min unless its operator or the queue says otherwise. */
+/** The broker closes the channel after `consumer_timeout`, 30 min unless its operator or the queue overrides it. */
 const CONSUMER_TIMEOUT_MS = 30 * 60_000;
 const TIMEOUT_MARGIN_MS = 60_000;
 
-/** Throws `ConfigurationError`, which says what to write where. */
+/** Throws a `ConfigurationError` that says what to change. */
 export function consumerPlan<Family extends EventFamily>(
   families: readonly Family[],
   options: Omit<AnyConsumerOptions, "handlers">,
@@ -52,7 +52,7 @@ export function consumerPlan<Family extends EventFamily>(
   };
 }
 
-/** Milliseconds that a message may be held, its handler's time and a held wait together. */
+/** Milliseconds that a message may be held: the handler's time plus a held wait. */
 function longestHold({ arguments: own }: QueueDeclaration): number {
   const said = own["x-consumer-timeout"];
   const limit = typeof said === "number" && said >= 0 ? said : CONSUMER_TIMEOUT_MS; // RabbitMQ ignores other values
@@ -64,11 +64,11 @@ function handlerTimeout(wanted: string | number | undefined, queue: QueueDeclara
   const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted, "handlerTimeout");
   if (ms >= 1 && ms <= longest) return ms;
   throw new ConfigurationError(
-    `handlerTimeout is ${shown(wanted)}, and must be at least "1ms" and at most "${longest}ms": the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); x-consumer-timeout among the arguments of queue "${queue.name}" raises that from RabbitMQ 3.12 on`,
+    `handlerTimeout is ${shown(wanted)}, but must be between "1ms" and "${longest}ms": the broker closes the channel of a consumer that holds a delivery longer (consumer_timeout, 30 min); from RabbitMQ 3.12 on, the argument x-consumer-timeout of queue "${queue.name}" raises that limit`,
   );
 }
 
-/** A message of a batch is also held while it waits for others, and while the batches in front of it are handled. */
+/** A message of a batch is also held while it waits for others, and while earlier batches are handled. */
 function batchTimeout(
   wanted: string | number | undefined,
   queue: QueueDeclaration,
@@ -80,7 +80,7 @@ function batchTimeout(
   const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted, "handlerTimeout");
   if (ms >= 1 && ms <= longest) return ms;
   throw new ConfigurationError(
-    `handlerTimeout is ${shown(wanted)}, and must be at least "1ms" and at most "${longest}ms" for batches of ${batch.size} at prefetch ${prefetch}: a message may wait for ${calls - 1} other calls, and the broker takes the channel from whoever holds a message for longer (consumer_timeout, 30 min); a smaller prefetch, or x-consumer-timeout among the arguments of queue "${queue.name}" from RabbitMQ 3.12 on, raises that`,
+    `handlerTimeout is ${shown(wanted)}, but must be between "1ms" and "${longest}ms" for batches of ${batch.size} at prefetch ${prefetch}: a message may wait for ${calls - 1} other calls, and the broker closes the channel of a consumer that holds a delivery longer (consumer_timeout, 30 min); lower prefetch, or raise that limit with the argument x-consumer-timeout of queue "${queue.name}" (RabbitMQ 3.12 or later)`,
   );
 }
 
@@ -93,7 +93,7 @@ function checkHold(
   const over = strategy === "hold" ? delays.findIndex((delay) => delay > longest) : -1;
   if (over < 0) return;
   throw new ConfigurationError(
-    `retry.delays[${over}]: a delay of ${delays[over]} ms cannot be held after a handler's ${timeout} ms: the broker waits 30 min for a message; write at most "${longest}ms", or use strategy "delay"`,
+    `retry.delays[${over}]: a message cannot be held for ${delays[over]} ms after a handler's ${timeout} ms: the broker waits at most 30 min; use at most "${longest}ms", or strategy "delay"`,
   );
 }
 
@@ -113,13 +113,13 @@ function breakerSettings(
   };
 }
 
-/** A consumer's batches, settled. */
+/** A consumer's batch settings, resolved. */
 export interface BatchPlan {
   readonly size: number;
   readonly withinMs: number;
 }
 
-/** Where the prefetch of a consumer was given, if it was. */
+/** Where a consumer's prefetch was set, if anywhere. */
 export interface GivenPrefetch {
   readonly option: number | undefined;
   readonly contract: number | undefined;
@@ -130,7 +130,7 @@ const WITHIN_MS = 200;
 const LONGEST_WITHIN_MS = 5 * 60_000;
 const MOST = 65_535;
 
-/** Throws `ConfigurationError` for batches that could not work as they are asked for. */
+/** Throws `ConfigurationError` for batch settings that cannot work. */
 export function batchPlan(
   options: BatchOptions | undefined,
   strategy: RetryPlan["strategy"],
@@ -142,15 +142,15 @@ export function batchPlan(
     throw new ConfigurationError(`batch.size must be a whole number from 1 to ${MOST}, not ${shown(size)}`);
   const withinMs = parseDuration(within, "batch.within");
   if (withinMs < 1 || withinMs > LONGEST_WITHIN_MS)
-    throw new ConfigurationError(`batch.within must be from 1ms to 5m, not ${shown(within)}`);
+    throw new ConfigurationError(`batch.within must be between "1ms" and "5m", not ${shown(within)}`);
   if (strategy === "hold")
     throw new ConfigurationError(
-      'retry strategy "hold" keeps order by holding back the messages behind a failed one, and in a batch those are handled already: use "delay", "requeue" or "none" with batch, or consume single messages',
+      'retry strategy "hold" keeps order by holding back the messages behind a failed one, but in a batch those are already handled: use "delay", "requeue" or "none" with batch, or consume single messages',
     );
   return { size, withinMs };
 }
 
-/** How many messages a consumer may have in hand: what the options say, or `contract.json`, or one batch. */
+/** How many messages a consumer may hold: from the options, from `contract.json`, or one batch. */
 export function prefetchOf({ option, contract }: GivenPrefetch, batch: BatchPlan | undefined): number {
   const prefetch = option ?? contract ?? batch?.size ?? 1;
   if (!isCount(prefetch))
@@ -159,15 +159,15 @@ export function prefetchOf({ option, contract }: GivenPrefetch, batch: BatchPlan
   const [where, advice] =
     option === undefined
       ? [" of contract.json", `pass prefetch: ${batch.size} or more to rabbit.consumer`]
-      : ["", `leave prefetch out, which makes it ${batch.size}, or raise it`];
+      : ["", `raise it, or omit prefetch to default to ${batch.size}`];
   throw new ConfigurationError(
-    `prefetch ${prefetch}${where} is below batch.size ${batch.size}, so that no batch would ever be full: ${advice}`,
+    `prefetch ${prefetch}${where} is below batch.size ${batch.size}, so no batch could ever be full: ${advice}`,
   );
 }
 
 /**
- * How many handler calls in a row a message may have to sit through, its own included: batches are handled one by one,
- * and those in front of it may be full, while the one that runs as it comes may be small.
+ * How many consecutive handler calls a message may have to wait for, including its own: batches are handled one at a
+ * time, earlier ones may be full, and the one running when the message arrives may be small.
  */
 export function callsInTurn(prefetch: number, { size }: BatchPlan): number {
   return Math.ceil(prefetch / size) + 1;

@@ -17,10 +17,10 @@ import { MessageMover } from "./message-mover.js";
 import { processingIntake } from "./processing-intake.js";
 import { Subscription } from "./subscription.js";
 
-/** What `close` keeps back of its time for acks, and for closing channels. */
+/** The part of `close`'s time that is reserved for acks and for closing channels. */
 const RESERVE_MS = 2_000;
 
-/** Consumes one queue on a channel of its own, as many messages at a time as `prefetch`. Made by `rabbit.consumer`. */
+/** Consumes one queue on its own channel, up to `prefetch` messages at a time. Created by `rabbit.consumer`. */
 export class Consumer implements EventConsumer {
   readonly #settings: ConsumerSettings;
   readonly #connection: ConnectionSupervisor;
@@ -31,8 +31,8 @@ export class Consumer implements EventConsumer {
   readonly #abandon = lifeSignal();
   readonly #intake: DeliveryIntake;
   /**
-   * Whether a subscription stands until its channel closes, whatever is wanted: with it goes the role of a single active
-   * consumer, or the queue of an instance.
+   * Whether the subscription is kept until its channel closes, even while no message is wanted: without it the consumer
+   * would lose its single-active role, or its instance's queue.
    */
   readonly #keepsSubscription: boolean;
   #subscription: Subscription | undefined;
@@ -42,7 +42,7 @@ export class Consumer implements EventConsumer {
   #warned = false;
   #closed: Promise<Drained> | undefined;
 
-  /** Not for callers: use `rabbit.consumer`. */
+  /** Internal: use `rabbit.consumer`. */
   constructor(connection: ConnectionSupervisor, settings: ConsumerSettings) {
     this.#settings = settings;
     this.#connection = connection;
@@ -89,15 +89,15 @@ export class Consumer implements EventConsumer {
     return this.#settings.plan.queue.name;
   }
 
-  /** What it is doing now. */
+  /** Its current state. */
   get health(): ConsumerHealth {
     return { queue: this.queue, state: this.#state(), active: this.#intake.active };
   }
 
   /**
-   * Takes no further message until `resume`; running handlers go on. Resolves when the broker delivers no more, or the
-   * channel is gone. Rejects with `BrokerTimeoutError` when the broker has not answered within `startTimeout`; it is
-   * paused all the same.
+   * Stops receiving messages until `resume`; running handlers continue. Resolves when the broker no longer delivers, or
+   * the channel is gone. Rejects with `BrokerTimeoutError` if the broker has not answered within `startTimeout`; the
+   * consumer is paused nevertheless.
    */
   async pause(): Promise<void> {
     this.#paused = true;
@@ -105,8 +105,8 @@ export class Consumer implements EventConsumer {
   }
 
   /**
-   * Takes messages again. Resolves when the broker delivers, or the channel is gone. Rejects with `BrokerTimeoutError`
-   * when the broker has not answered within `startTimeout`; it goes on trying.
+   * Receives messages again. Resolves when the broker delivers, or the channel is gone. Rejects with
+   * `BrokerTimeoutError` if the broker has not answered within `startTimeout`; the consumer keeps trying.
    */
   async resume(): Promise<void> {
     this.#paused = false;
@@ -116,16 +116,16 @@ export class Consumer implements EventConsumer {
   async #answered(what: string, work: Promise<void> | undefined): Promise<void> {
     if (work === undefined || (await within(work, this.#settings.answerTimeout))) return;
     const cause = this.#connection.trouble;
-    const why = cause?.message ?? "the broker does not answer";
+    const why = cause?.message ?? "no answer from the broker";
     throw new BrokerTimeoutError(
-      `${what}() of queue "${this.queue}" has no answer within startTimeout: ${why}`,
+      `${what}() of queue "${this.queue}" got no answer within startTimeout: ${why}`,
       cause,
     );
   }
 
   /**
-   * Takes no further message, waits for running handlers up to `timeout` milliseconds (default 25,000), then fires
-   * their signals and closes the channel: what was not settled goes back to the queue.
+   * Stops receiving messages, waits for running handlers for up to `timeout` milliseconds (default 25,000), then fires
+   * their signals and closes the channel: unsettled messages return to the queue.
    */
   close(options: CloseOptions = {}): Promise<Drained> {
     try {
@@ -145,7 +145,8 @@ export class Consumer implements EventConsumer {
     if (!this.#keepsSubscription) {
       this.#intake.adjust();
       await this.#subscription?.cancel(remaining(0.2));
-    } // else the next instance would begin before this one has ended; its closing channel gives all back at once
+    } // otherwise the next instance would start before this one has ended; the closing channel returns all of them at
+    // once
     const reserve = Math.min(RESERVE_MS, timeout * 0.2);
     await within(this.#intake.idle(), deadline - reserve - performance.now());
     const abandoned = running.left();
@@ -155,7 +156,7 @@ export class Consumer implements EventConsumer {
     await within(this.#intake.idle(), remaining(0.3));
     const graceMs = Math.min(this.#deliveries?.graceMs ?? 0, remaining(0.3));
     if (graceMs > 0 && this.#deliveries !== undefined) await wait(graceMs, this.#deliveries.lost);
-    // the channel first: closing the connection drops acks that were just written
+    // closes the channel first: closing the connection drops acks that were just written
     await this.#channel.close(remaining(0.5));
     await this.#settings.copier.close(remaining(0.8));
     this.#settings.closed();
@@ -186,12 +187,12 @@ export class Consumer implements EventConsumer {
     if (declare !== "assert" || plan.isTakenOver) void this.#warnOfCopies();
   }
 
-  /** Without it a missing permission to write would show at the first handler that fails. */
+  /** Without it, a missing write permission would show up only when the first handler fails. */
   async #warnOfCopies(): Promise<void> {
     const { copier, hub } = this.#settings;
     const refused = await copier.refusal();
     if (refused === undefined) return;
-    const message = `retries and dead letters of queue "${this.queue}" cannot be written, so that a message whose handler fails stays in its queue: ${refused.message}`;
+    const message = `retries and dead letters of queue "${this.queue}" cannot be written; messages whose handler fails stay in the queue: ${refused.message}`;
     hub.emit("warning", { code: "copies-refused", queue: this.queue, message });
   }
 
@@ -202,18 +203,18 @@ export class Consumer implements EventConsumer {
     return careful ? 1 : this.#settings.plan.prefetch;
   }
 
-  /** Tells the subscription what is wanted now; its promise never rejects. */
+  /** Passes the wanted number to the subscription; its promise never rejects. */
   #adjust(): Promise<void> | undefined {
     if (this.#closing.signal.aborted) return undefined;
     this.#intake.adjust();
     return this.#subscription?.want(this.#asked());
   }
 
-  /** The prefetch that the broker is asked for. To change it is to subscribe anew, behind the other instances. */
+  /** The prefetch to request from the broker. Changing it means subscribing again, behind the other instances. */
   #asked(): number {
     const wanted = this.#wanted();
     const { plan } = this.#settings;
-    // without a consumer an instance's queue expires, though nothing is wanted now
+    // without a consumer an instance's queue would expire, even while no message is wanted
     const stands = plan.isPerInstance || wanted > 0 || this.#subscription?.isOpen === true;
     return this.#keepsSubscription && stands ? plan.prefetch : wanted;
   }

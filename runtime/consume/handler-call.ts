@@ -16,8 +16,8 @@ export type HandlerOutcome =
 const RETURNED: HandlerOutcome = { kind: "returned" };
 
 /**
- * One call of a handler: running → returned, threw (its time over counts as that) or abandoned. A handler that goes
- * on after its end is told by its signal and no longer listened to.
+ * One handler call: running → returned, threw (or timed out) or abandoned. A handler that continues after that sees its
+ * signal fire, and its result is ignored.
  */
 export class HandlerCall implements Expiring {
   deadline: number = Number.POSITIVE_INFINITY;
@@ -26,12 +26,12 @@ export class HandlerCall implements Expiring {
   #ended: { readonly reason: unknown } | undefined;
   #resolve: ((outcome: HandlerOutcome) => void) | undefined;
 
-  /** `timeout` in milliseconds from `run` on. */
+  /** `timeout` in milliseconds, from `run` on. */
   constructor(timeout: number) {
     this.#timeout = timeout;
   }
 
-  /** Made when first asked for: most handlers never do. */
+  /** Created on first access: most handlers never use it. */
   get signal(): AbortSignal {
     if (this.#signal === undefined) {
       this.#signal = new AbortController();
@@ -40,7 +40,9 @@ export class HandlerCall implements Expiring {
     return this.#signal.signal;
   }
 
-  /** Calls it, under the deadline if it does not return at once. A synchronous throw is an outcome too. */
+  /**
+   * Calls the handler, with the deadline if it does not return synchronously. A synchronous throw is also an outcome.
+   */
   run(
     handler: () => Promise<void> | void,
     running: Set<HandlerCall>,
@@ -72,7 +74,7 @@ export class HandlerCall implements Expiring {
     });
   }
 
-  /** Its time is over. */
+  /** The call timed out. */
   expire(): void {
     const error = new Error(`the handler took longer than ${this.#timeout} ms`);
     this.#end({ kind: "threw", error }, error);
@@ -96,7 +98,7 @@ function isThenable(value: unknown): value is Promise<void> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
-/** What a handler gets beside the event. `signal` and `trace` are made when first asked for. */
+/** The handler's second argument. `signal` and `trace` are created on first access. */
 export class HandlerMessage implements Delivered {
   readonly event: string;
   readonly version: string;
@@ -107,7 +109,7 @@ export class HandlerMessage implements Delivered {
   readonly raw: ConsumeMessage;
   readonly #call: HandlerCall;
 
-  /** `declared` are the declared headers of the message, as strings. */
+  /** `declared` holds the message's declared headers, as strings. */
   constructor(
     delivery: Delivery,
     { event, version }: EventVersion,
@@ -121,7 +123,7 @@ export class HandlerMessage implements Delivered {
     this.attempt = delivery.attempt;
     this.redelivered = message.fields.redelivered;
     const headers = message.properties.headers ?? {};
-    // without a prototype, so that a declared header called `constructor` is there only if it was sent
+    // no prototype, so that a declared header called `constructor` exists only if it was sent
     this.headers = declared === undefined ? headers : Object.assign(Object.create(null), headers, declared);
     this.raw = message;
     this.#call = call;
@@ -148,7 +150,7 @@ function textOf(property: unknown): string | undefined {
   return typeof property === "string" && property !== "" ? property : undefined;
 }
 
-/** What an instrumentation hook gets of a delivery. */
+/** What an instrumentation hook receives for a delivery. */
 export function receivedMessage(delivery: Delivery, version: EventVersion, peer: Peer): ReceivedMessage {
   const { content, fields, properties } = delivery.message;
   const correlationId: unknown = properties.correlationId;

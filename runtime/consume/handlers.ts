@@ -5,14 +5,17 @@ import type { ConsumedBy, ServiceScope } from "../contract/service-scope.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
 import type { TraceContext } from "../observe/trace-context.js";
 
-/** The declared headers with their types, and any others. An index signature is left out: it is a promise of publishers. */
+/**
+ * The declared headers with their types, plus any others. The index signature, which applies only to publishers, is
+ * left out.
+ */
 export type ReceivedHeaders<Headers> = Readonly<Record<string, unknown>> &
   (unknown extends Headers
     ? unknown
     : { readonly [Name in keyof Headers as string extends Name ? never : Name]: Headers[Name] });
 
 /**
- * What a handler gets beside the event; `Headers` follows from the version.
+ * The handler's second argument; `Headers` follows from the version.
  *
  * @example
  * function traced({ messageId, attempt, signal }: Delivered<typeof orderPaidV2>): void { … }
@@ -23,34 +26,35 @@ export interface Delivered<
 > {
   readonly event: Version["event"];
   readonly version: Version["version"];
-  /** `undefined` for messages of publishers that write none. */
+  /** `undefined` if the publisher sets none. */
   readonly messageId: string | undefined;
   /** From 1; counts failed handlers, and deliveries that ended in a crash or a lost connection (quorum queues). */
   readonly attempt: number;
-  /** The broker delivered it before: an earlier delivery may have been worked on. */
+  /** Whether the broker delivered it before: that delivery may have been processed. */
   readonly redelivered: boolean;
   /**
-   * As amqplib reads them, from whatever client: of any type. Those that `event.json` declares are valid and have their
-   * types; bytes that another client sent for one are read as UTF-8.
+   * The headers as amqplib decodes them, from any client and of any type. Headers declared in `event.json` are valid
+   * and typed; if another client sent one as bytes, it is decoded as UTF-8.
    */
   readonly headers: Headers;
-  /** `correlation_id` of the message, if it has one. */
+  /** `correlation_id` of the message, if set. */
   readonly correlationId: string | undefined;
-  /** `reply_to` of the message, if it has one. */
+  /** `reply_to` of the message, if set. */
   readonly replyTo: string | undefined;
   /**
-   * Fires when the outcome no longer counts: the handler's time is over, the channel is lost (the broker delivers
-   * again), or `close` ran into its deadline.
+   * Fires when the outcome no longer counts: the handler timed out, the channel is lost (the broker redelivers), or
+   * `close` reached its deadline.
    */
   readonly signal: AbortSignal;
-  /** The W3C trace context that came with the message, to be handed on: `publish(event, { trace: message.trace })`. */
+  /** The W3C trace context of the message; pass it on with `publish(event, { trace: message.trace })`. */
   readonly trace: TraceContext | undefined;
-  /** The message as amqplib delivers it. Never settle it. */
+  /** The message as amqplib delivered it. Never settle it. */
   readonly raw: ConsumeMessage;
 }
 
 /**
- * Resolves: the message is done. Throws `Reject`: dead letter. Throws anything else: next attempt.
+ * Resolving acknowledges the message. Throwing `Reject` dead-letters it. Throwing anything else leads to the next
+ * attempt.
  *
  * @example
  * const bill: Handler<typeof orderPaidV2> = async (event, { attempt }) => {
@@ -68,45 +72,46 @@ export interface BatchItem<Version extends EventVersion = EventVersion> {
   readonly event: PayloadOf<Version>;
   readonly message: Delivered<Version>;
   /**
-   * Marks this message as failed, as if a handler of it alone had thrown `error`: `Reject` makes it a dead letter,
-   * anything else is its next attempt. The first mark counts. Throws `BatchEndedError` once the handler's call has ended.
+   * Marks this message as failed, as if a handler of this message alone had thrown `error`: `Reject` dead-letters it,
+   * anything else leads to its next attempt. The first mark counts. Throws `BatchEndedError` once the handler call has
+   * ended.
    */
   readonly fail: (error: unknown) => void;
 }
 
-/** What a handler gets beside its batch. */
+/** The second argument of a batch handler. */
 export interface BatchContext<Version extends EventVersion = EventVersion> {
   readonly event: Version["event"];
   readonly version: Version["version"];
-  /** The one of each message: fires when the time for the whole batch is over, or its outcome no longer counts. */
+  /** Fires when the whole batch timed out, or its outcome no longer counts. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Resolves: the messages without a mark are done. Throws: they fail, each with its own attempts, as if a handler of it
- * alone had thrown.
+ * Resolving acknowledges the messages without a mark. Throwing fails them, each with its own attempts, as if a handler
+ * of that message alone had thrown.
  */
 export type BatchHandler<Version extends EventVersion> = (
   batch: readonly BatchItem<Version>[],
   context: BatchContext<Version>,
 ) => Promise<void> | void;
 
-/** Takes batches if there is a `Size`, single messages if it is `never`. */
+/** Takes batches if `Size` is given, single messages if it is `never`. */
 type HandlerOf<Version extends EventVersion, Size extends number> = [Size] extends [never]
   ? Handler<Version>
   : BatchHandler<Version>;
 
 /**
- * A handler for every version that the SDK knows; `"dead-letter"` declines one on purpose. `VersionHandlers<Family,
- * number>` are those of a consumer with `batch`. Of a version that the service does not read by `contract.json`, which is
- * not among `Read`, no handler is needed: its messages are dead letters.
+ * A handler for every version in the SDK; `"dead-letter"` declines one on purpose. With `batch`, these are
+ * `VersionHandlers<Family, number>`. A version that `contract.json` does not list for the service (not in `Read`) needs
+ * no handler: its messages are dead-lettered.
  */
 export type VersionHandlers<
   Family extends EventFamily,
   Size extends number = never,
   Read extends string = string,
 > =
-  // Part of the other one, which gives handlers no types before TypeScript 5.5.
+  // Part of the other type, which alone gives handlers no types before TypeScript 5.5.
   | AllHandlers<Family, Size>
   | (string extends Read
       ? never
@@ -132,10 +137,10 @@ export type EventHandlers<
   >;
 };
 
-/** Any handler, once the types have done their work. */
+/** Any handler, without its type parameters. */
 export type AnyHandler = (event: unknown, message: Delivered) => Promise<void> | void;
 
-/** Any handler of batches. */
+/** Any batch handler. */
 export type AnyBatchHandler = (batch: readonly BatchItem[], context: BatchContext) => Promise<void> | void;
 
 /** Handlers by event and version, as the consumer looks them up. */
@@ -143,7 +148,7 @@ export type HandlerTable<Any = AnyHandler> = Readonly<
   Record<string, Readonly<Record<string, Any | "dead-letter">>>
 >;
 
-/** The handlers with those versions declined that have none and that the service does not read by `contract.json`. */
+/** The handlers, with a version declined if it has none and `contract.json` does not list it for the service. */
 export function withDeclined<Any>(
   families: readonly EventFamily[],
   handlers: HandlerTable<Any>,
@@ -162,7 +167,7 @@ export function withDeclined<Any>(
   return { ...handlers, ...Object.fromEntries(filled) };
 }
 
-/** The compiler asks for every handler; this is for callers without one. Throws `ConfigurationError`. */
+/** Checks at run time what the compiler checks for TypeScript callers. Throws `ConfigurationError`. */
 export function checkHandlers(families: readonly EventFamily[], handlers: HandlerTable<unknown>): void {
   if (families.some(({ versions }) => typeof versions !== "object")) {
     throw new ConfigurationError(
@@ -177,7 +182,7 @@ export function checkHandlers(families: readonly EventFamily[], handlers: Handle
     const unknown = Object.keys(ofEvent).find((version) => !Object.hasOwn(versions, version));
     if (unknown !== undefined) {
       throw new ConfigurationError(
-        `handlers has an entry for ${event} ${unknown}, which this SDK does not know; it knows ${Object.keys(versions).join(", ")}`,
+        `handlers has an entry for ${event} ${unknown}, which is not in this SDK; known versions: ${Object.keys(versions).join(", ")}`,
       );
     }
     for (const version of Object.keys(versions)) {

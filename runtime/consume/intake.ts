@@ -1,45 +1,45 @@
 import type { Delivery } from "./delivery.js";
 
-/** Takes a consumer's deliveries as they come. */
+/** Accepts a consumer's deliveries as they arrive. */
 export interface DeliveryIntake {
-  /** Messages that are worked on. */
+  /** The number of messages in progress. */
   readonly active: number;
-  /** Begins, keeps or gives back a delivery. */
+  /** Starts, keeps or returns a delivery. */
   take(delivery: Delivery): void;
-  /** To be called when another number is wanted. */
+  /** Call this when the wanted number changes. */
   adjust(): void;
-  /** Forgets what waits, since its channel is gone: the broker delivers it again. */
+  /** Forgets waiting deliveries because their channel is gone: the broker redelivers them. */
   forget(): void;
-  /** What is worked on now, to ask later how much of it still is. */
+  /** Returns the deliveries in progress, to count later how many still are. */
   running(): Running;
-  /** Resolves when nothing is worked on. */
+  /** Resolves when nothing is in progress. */
   idle(): Promise<void>;
 }
 
-/** What every intake asks. */
+/** The limits of every intake. */
 export interface IntakeLimits {
   /** The most messages at a time. */
   readonly prefetch: number;
   /** How many at a time are wanted now. */
   readonly wanted: () => number;
   /**
-   * Whether deliveries that are not wanted now are kept until they are, or their channel closes: what a queue with a
-   * single active consumer gets back it delivers again at once.
+   * Whether deliveries that are not wanted now are kept until they are, or until their channel closes: a queue with a
+   * single active consumer would redeliver returned messages immediately.
    */
   readonly keepsDeliveries: boolean;
 }
 
-/** What an intake is told, and asks. */
+/** The limits and callbacks of an intake. */
 export interface IntakeSettings extends IntakeLimits {
-  /** Begins to work on one; `undefined` when that is done at once. The promise never rejects. */
+  /** Starts work on a delivery; `undefined` if it is done synchronously. The promise never rejects. */
   readonly begin: (delivery: Delivery) => Promise<unknown> | undefined;
 }
 
-/** The deliveries that a consumer works on, and those that have to wait. */
+/** The deliveries that a consumer is working on, and those that have to wait. */
 export class Intake implements DeliveryIntake {
   readonly #settings: IntakeSettings;
   readonly #active = new ActiveWork(() => this.#takeEarly());
-  /** Delivered and not begun: while one prefetch replaces another, the broker sends by both. */
+  /** Delivered but not started: while one prefetch replaces another, the broker delivers for both. */
   readonly #early: Delivery[] = [];
 
   constructor(settings: IntakeSettings) {
@@ -54,7 +54,7 @@ export class Intake implements DeliveryIntake {
     const { prefetch, wanted, keepsDeliveries, begin } = this.#settings;
     const most = wanted();
     if (most === 0 && !keepsDeliveries) {
-      delivery.giveBack(); // sent before the broker heard that nothing more is wanted
+      delivery.giveBack(); // sent before the broker was told that no more are wanted
       return;
     }
     if (this.#active.size >= (keepsDeliveries ? most : prefetch)) {
@@ -81,18 +81,18 @@ export class Intake implements DeliveryIntake {
     return this.#active.idle();
   }
 
-  /** In the order in which they came; one that ends at once leaves its place to the next. */
+  /** In order of arrival; a delivery that finishes at once makes room for the next. */
   #takeEarly(): void {
     for (const delivery of this.#early.splice(0)) this.take(delivery);
   }
 }
 
-/** The deliveries that a consumer works on. */
+/** The deliveries that a consumer is working on. */
 export class ActiveWork {
   readonly #works = new Set<Promise<unknown>>();
   readonly #ended: () => void;
 
-  /** `ended` is called after each end. */
+  /** `ended` is called after each delivery ends. */
   constructor(ended: () => void) {
     this.#ended = ended;
   }
@@ -110,19 +110,19 @@ export class ActiveWork {
     this.#works.add(listed);
   }
 
-  /** What is worked on now, to ask later how much of it still is. */
+  /** Returns the deliveries in progress, to count later how many still are. */
   running(): Running {
     const running = [...this.#works];
     return { count: running.length, left: () => running.filter((work) => this.#works.has(work)).length };
   }
 
-  /** Resolves when nothing is worked on. */
+  /** Resolves when nothing is in progress. */
   async idle(): Promise<void> {
     while (this.#works.size > 0) await Promise.all(this.#works);
   }
 }
 
-/** Deliveries that were worked on at one time. */
+/** The deliveries that were in progress at one point in time. */
 export interface Running {
   readonly count: number;
   readonly left: () => number;

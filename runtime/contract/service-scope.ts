@@ -1,15 +1,18 @@
 import type { EventVersion } from "./event-version.js";
 
 /**
- * What a service of `contract.json` publishes and consumes, for the compiler: versions by event. Without one everything
- * may be published, and every version needs a handler.
+ * What a service in `contract.json` publishes and consumes, for the compiler: versions by event. Without one,
+ * everything may be published, and every version needs a handler.
  */
 export interface ServiceScope {
   readonly publishes: Readonly<Record<string, string>>;
   readonly consumes: Readonly<Record<string, string>>;
 }
 
-/** An event version, if the service publishes it; else what no version is, which says so in the compiler's error. */
+/**
+ * An event version, if the service publishes it; otherwise a type that no version matches and that explains the
+ * compiler error.
+ */
 export type PublishedBy<Scope extends ServiceScope, Version extends EventVersion> = Version &
   (Version["version"] extends VersionsOf<Scope["publishes"], Version["event"]>
     ? unknown
@@ -21,7 +24,7 @@ type VersionsOf<Events, Event extends string> = Events extends unknown
     : never
   : never;
 
-/** The labels of those versions of an event that a service reads: all where the contract says nothing of it. */
+/** The versions of an event that a service consumes; all of them if the contract does not say. */
 export type ConsumedBy<Scope extends ServiceScope, Event extends string> = Scope extends ServiceScope
   ? Event extends keyof Scope["consumes"]
     ? Scope["consumes"][Event]

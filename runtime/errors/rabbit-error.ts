@@ -1,24 +1,24 @@
 import { replyCode } from "./amqplib-error.js";
 
-/** What an error is about, where its message says it in words. */
+/** Details of an error that its message states in words. */
 export interface ErrorDetails {
-  /** AMQP reply code, if the broker gave one that is not on the cause. */
+  /** AMQP reply code, if the broker sent one that is not on the cause. */
   readonly code?: number | undefined;
-  /** Name of the queue, exchange, virtual host or node that it is about. */
+  /** Name of the queue, exchange, virtual host or node concerned. */
   readonly entity?: string | undefined;
-  /** What to do; default: the class's own. */
+  /** What to do; default: the class's own hint. */
   readonly advice?: string | undefined;
 }
 
-/** The common parent of every error that this SDK throws on purpose. Its text never holds a password. */
+/** The base class of all errors that this SDK throws on purpose. Its text never contains a password. */
 export class RabbitError extends Error {
-  /** What to do about an error of this class, in general. */
+  /** What to do about errors of this class in general. */
   static readonly advice: string = "read the message and the cause";
-  /** AMQP 0-9-1 reply code of the broker, such as 403 or 406; `undefined` if the broker gave none. */
+  /** AMQP 0-9-1 reply code of the broker, such as 403 or 406; `undefined` if the broker sent none. */
   readonly code: number | undefined;
-  /** Name of the queue, exchange, virtual host or node that it is about, if it is about one. */
+  /** Name of the queue, exchange, virtual host or node concerned, if any. */
   readonly entity: string | undefined;
-  /** What to do, in words. */
+  /** What to do, as a sentence. */
   readonly advice: string;
   constructor(message: string, cause?: unknown, { code, entity, advice }: ErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
@@ -29,7 +29,7 @@ export class RabbitError extends Error {
   }
 }
 
-/** Of an error, or of what it was caused by. */
+/** The reply code of an error, or of its cause. */
 function replyCodeOf(error: unknown): number | undefined {
   let each = error;
   for (let depth = 0; depth < 5 && typeof each === "object" && each !== null; depth += 1) {
@@ -40,32 +40,35 @@ function replyCodeOf(error: unknown): number | undefined {
   return undefined;
 }
 
-/** The options, the contract, or both do not say enough, or contradict each other; the text says what to do. */
+/** The options, the contract, or both are incomplete or contradictory; the message says what to change. */
 export class ConfigurationError extends RabbitError {
   static override readonly advice: string = "change the options or contract.json as the message says";
-  /** A publish that rejects with it was not sent. */
+  /** A publish that rejects with this error was not sent. */
   readonly certainty: "not-sent" = "not-sent";
 }
 
-/** The `Rabbit`, publisher or consumer was closed. A publish that rejects with it was not sent. */
+/** The `Rabbit`, publisher or consumer is closed. A publish that rejects with this error was not sent. */
 export class ClosedError extends RabbitError {
   static override readonly advice: string = "use it before it is closed, or connect again";
   readonly certainty: "not-sent" = "not-sent";
 }
 
-/** A message of a batch was marked as failed when the handler's call had ended; what becomes of it is decided by then. */
+/** A message of a batch was marked as failed after the handler call had ended; its outcome is already decided. */
 export class BatchEndedError extends RabbitError {
   static override readonly advice: string =
-    "await all work of a batch in its handler, and stop it when the signal fires";
+    "await all work of a batch in its handler, and stop the work when the signal fires";
 }
 
-/** The broker refused user name and password (AMQP 403 in the handshake), or does not take this way to log in. */
+/**
+ * The broker refused the user name and password (AMQP 403 in the handshake), or does not offer this authentication
+ * mechanism.
+ */
 export class AuthenticationError extends RabbitError {
   static override readonly advice: string =
-    "check user, password and auth_mechanism; the broker's log says more. The user guest may log in from the broker's own host only";
+    "check user, password and auth_mechanism; the broker's log has details. The user guest may log in only from the broker's own host";
 }
 
-/** The virtual host does not exist, or this user may not enter it (AMQP 530). */
+/** The virtual host does not exist, or this user has no access to it (AMQP 530). */
 export class VhostError extends RabbitError {
   static override readonly advice: string =
     "create the virtual host (rabbitmqctl add_vhost), grant the user permissions in it (rabbitmqctl set_permissions), or map its name with vhosts";
@@ -79,46 +82,48 @@ export class VhostError extends RabbitError {
 /** No connection within `startTimeout`, or TLS was refused; `cause` is the last attempt's error. */
 export class ConnectError extends RabbitError {
   static override readonly advice: string =
-    "check host, port and TLS options, and that the broker runs and can be reached from here";
+    "check host, port and TLS options, and that the broker is running and reachable from this host";
 }
 
 /**
- * The broker did not answer in time: it was away, silent, or blocked the connection; `cause` says which. `publisher()`,
- * `consumer()`, `pause()` and `resume()` reject with it after `startTimeout`.
+ * The broker did not answer in time: it was unreachable, silent, or blocked the connection; `cause` says which.
+ * `publisher()`, `consumer()`, `pause()` and `resume()` reject with it after `startTimeout`.
  */
 export class BrokerTimeoutError extends RabbitError {
   static override readonly advice: string =
-    "look for the cause at the broker (its alarms, its network), then try again; startTimeout sets how long to wait";
+    "check the broker (its alarms, its network), then try again; startTimeout sets how long to wait";
 }
 
-/** The connection has as many channels as it may (`channel_max`); each publisher and consumer has one of its own. */
+/**
+ * The connection has reached its maximum number of channels (`channel_max`); each publisher and consumer has its own.
+ */
 export class ChannelLimitError extends RabbitError {
   static override readonly advice: string =
     "share publishers and consumers instead of making one per call, close those that are no longer needed, or raise channel_max";
 }
 
 /**
- * A limit that an operator set is reached: connections, channels or queues of a virtual host, a user or a node. A
- * connection is tried again until `startTimeout`, since others may close theirs.
+ * A limit set by an operator is reached: connections, channels or queues of a virtual host, a user or a node. A
+ * connection is retried until `startTimeout`, since others may close theirs.
  */
 export class ResourceLimitError extends RabbitError {
   static override readonly advice: string =
     "close or delete what is no longer needed, or raise the limit (rabbitmqctl set_vhost_limits, set_user_limits)";
 }
 
-/** What a user is refused: RabbitMQ's own words for it. */
+/** The permission that a user lacks, in RabbitMQ's terms. */
 export interface RefusedAccess {
-  /** `topic`: the routing key, by the user's topic permissions. */
+  /** `topic`: for the routing key, by the user's topic permissions. */
   readonly kind: "queue" | "exchange" | "topic";
   readonly vhost: string;
-  /** What the user lacks; `undefined` if the broker does not say it, and the refused method does not either. */
+  /** The missing permission; `undefined` if neither the broker's text nor the refused method reveals it. */
   readonly permission: "configure" | "write" | "read" | undefined;
 }
 
 /** The user lacks a permission for a queue or exchange (AMQP 403). */
 export class PermissionError extends RabbitError {
   static override readonly advice: string =
-    'grant the user what it lacks (rabbitmqctl set_permissions; rabbitgen topology --service prints what a service needs), or connect with declare: "check" or "none" where an operator makes queues and exchanges';
+    'grant the missing permission (rabbitmqctl set_permissions; rabbitgen topology --service prints what a service needs), or connect with declare: "check" or "none" if an operator creates queues and exchanges';
   readonly kind: RefusedAccess["kind"];
   readonly vhost: string;
   readonly permission: RefusedAccess["permission"];
@@ -136,13 +141,13 @@ export class PermissionError extends RabbitError {
 }
 
 /**
- * The broker refuses a declaration for another reason: an argument that it does not know or that has a wrong value, a
- * reserved name, a queue that another connection has for itself.
+ * The broker refuses a declaration for another reason: an unknown or invalid argument, a reserved name, or a queue that
+ * is exclusive to another connection.
  */
 export class DeclarationRefusedError extends RabbitError {
   static override readonly advice: string =
     "change the name, type or arguments as the broker's message says, in contract.json or in the call";
-  /** The argument that it refuses, such as `x-max-length`. */
+  /** The refused argument, such as `x-max-length`. */
   readonly argument: string | undefined;
   constructor(
     message: string,
@@ -155,18 +160,18 @@ export class DeclarationRefusedError extends RabbitError {
 }
 
 /**
- * A queue or exchange exists with other settings than the ones asked for (AMQP 406 inequivalent arg).
- * rabbitgen never deletes it: settings of an existing queue cannot change.
+ * A queue or exchange exists with other settings than requested (AMQP 406 inequivalent arg). rabbitgen never deletes
+ * it: the settings of an existing queue cannot change.
  */
 export class TopologyMismatchError extends RabbitError {
   static override readonly advice: string =
-    'ask for the same settings, take the queue over with queue: { name, declare: "check" }, or use another name';
+    'request the same settings, use the existing queue with queue: { name, declare: "check" }, or choose another name';
   readonly kind: "queue" | "exchange";
   /** Name of the queue or exchange. */
   declare readonly entity: string;
   /** The setting that differs, such as `x-queue-type` or `durable`. */
   readonly argument: string;
-  /** What this SDK asks for, as the broker prints it. */
+  /** What this SDK requests, as the broker prints it. */
   readonly requested: string;
   /** What exists, as the broker prints it. */
   readonly existing: string;
@@ -177,9 +182,9 @@ export class TopologyMismatchError extends RabbitError {
     cause: unknown,
   ) {
     super(
-      `${kind} "${entity}" exists with ${difference.argument} = ${difference.existing}, and this service asks for ` +
-        `${difference.requested}: ask for the same (in contract.json, or in the call; null leaves out an argument), ` +
-        `${kind === "queue" ? 'take it over as it is with queue: { name, declare: "check" }' : 'connect with declare: "check" to use it as it is'}, ` +
+      `${kind} "${entity}" exists with ${difference.argument} = ${difference.existing}, but this service requests ` +
+        `${difference.requested}: request the same (in contract.json, or in the call; null leaves out an argument), ` +
+        `${kind === "queue" ? 'use it unchanged with queue: { name, declare: "check" }' : 'connect with declare: "check" to use it unchanged'}, ` +
         `or move the messages to ${kind === "queue" ? "a queue" : "an exchange"} of another name`,
       cause,
       { entity },
@@ -191,15 +196,15 @@ export class TopologyMismatchError extends RabbitError {
   }
 }
 
-/** A queue or exchange that has to be there is not, and `declare` says that this service may not make it. */
+/** A required queue or exchange does not exist, and `declare` does not allow this service to create it. */
 export class TopologyMissingError extends RabbitError {
   static override readonly advice: string =
-    'have it declared before this service starts, or let this service declare it: leave out declare: "check" and "none", of connect() and of the queue';
+    'declare it before this service starts, or let this service declare it: remove declare: "check" or "none" from connect() and from the queue';
   readonly kind: "queue" | "exchange";
   /** Name of the queue or exchange. */
   declare readonly entity: string;
   constructor(kind: "queue" | "exchange", entity: string, cause: unknown) {
-    super(`${kind} "${entity}" does not exist, and this service expects somebody else to declare it`, cause, {
+    super(`${kind} "${entity}" does not exist, and declare does not allow this service to create it`, cause, {
       entity,
     });
     this.kind = kind;

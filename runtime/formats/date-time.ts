@@ -8,7 +8,7 @@ const DURATION = new RegExp(
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const MINUTES_A_DAY = 24 * 60;
 
-/** `full-date` of RFC 3339, section 5.6, a day that the month of that year has. */
+/** `full-date` of RFC 3339, section 5.6, with a day that exists in that month and year. */
 export function isDate(text: string): boolean {
   if (text.length !== 10 || text[4] !== "-" || text[7] !== "-") return false;
   const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
@@ -16,7 +16,7 @@ export function isDate(text: string): boolean {
   return year >= 0 && day >= 1 && day <= (MONTH_DAYS[month - 1] ?? 0) + leapDay;
 }
 
-/** `full-time` of RFC 3339, section 5.6: a second 60 only where it is 23:59 in UTC (section 5.7). */
+/** `full-time` of RFC 3339, section 5.6: second 60 only at 23:59 UTC (section 5.7). */
 export function isTime(text: string): boolean {
   if (text[2] !== ":" || text[5] !== ":") return false;
   const [hour, minute, second] = [digits(text, 0, 2), digits(text, 3, 2), digits(text, 6, 2)];
@@ -37,17 +37,20 @@ export function isTime(text: string): boolean {
   return second < 60 || utc === MINUTES_A_DAY - 1;
 }
 
-/** `date-time` of RFC 3339, section 5.6: a `T` or `t` between date and time, not the space that a note allows. */
+/** `date-time` of RFC 3339, section 5.6: `T` or `t` between date and time, not the space that a note allows. */
 export function isDateTime(text: string): boolean {
   return (text[10] === "T" || text[10] === "t") && isDate(text.slice(0, 10)) && isTime(text.slice(11));
 }
 
-/** `duration` of RFC 3339, appendix A: neighboring units only, no fractions; letters of either case, as in all ABNF. */
+/** `duration` of RFC 3339, appendix A: adjacent units only, no fractions; letters in either case, as always in ABNF. */
 export function isDuration(text: string): boolean {
   return DURATION.test(text);
 }
 
-/** The number that `count` ASCII digits make; `NaN` if one is none. Events carry times: this runs for every message. */
+/**
+ * The number made of `count` ASCII digits; `NaN` if one is not a digit. Hand-written because it runs for every message
+ * with times.
+ */
 function digits(text: string, from: number, count: number): number {
   let number = 0;
   for (let at = from; at < from + count; at += 1) {

@@ -7,7 +7,7 @@ const NOT_UTF8_LABEL = new RegExp(`[^A-Za-z0-9${NOT_ASCII}\\-]|^-|-$|^[ -~]*$`, 
 const SNUM = "(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})";
 const IPV4_LITERAL = new RegExp(`^${SNUM}(?:\\.${SNUM}){3}$`);
 
-/** Each finds what a form of the local part must not hold: to look for that needs no backtracking. */
+/** Each finds what a form of the local part must not contain: such a search needs no backtracking. */
 interface Alphabet {
   readonly dotString: RegExp;
   readonly quotedString: RegExp;
@@ -21,13 +21,13 @@ export function isEmail(text: string): boolean {
   return isMailbox(text, ASCII, isLdhName);
 }
 
-/** `Mailbox` of RFC 6531, section 3.3, which neither asks for Unicode NFC nor for labels that IDNA allows. */
+/** `Mailbox` of RFC 6531, section 3.3, which requires neither Unicode NFC nor labels that IDNA allows. */
 export function isIdnEmail(text: string): boolean {
   return isMailbox(text, UNICODE, isUtf8Domain);
 }
 
 function isMailbox(text: string, forbidden: Alphabet, isDomain: (domain: string) => boolean): boolean {
-  // No domain holds an at-sign, a quoted local part may.
+  // A domain never contains an at-sign; a quoted local part may.
   const at = text.lastIndexOf("@");
   if (at < 0) return false;
   const domain = text.slice(at + 1);
@@ -40,7 +40,7 @@ function isLocalPart(text: string, forbidden: Alphabet): boolean {
   return !forbidden.quotedString.test(text.slice(1, -1).replace(/\\[ -~]/g, ""));
 }
 
-/** The only tag that is registered for a `General-address-literal` is `IPv6`. */
+/** The only registered tag for a `General-address-literal` is `IPv6`. */
 function isAddressLiteral(text: string): boolean {
   if (!text.startsWith("[") || !text.endsWith("]")) return false;
   const address = text.slice(1, -1);

@@ -5,7 +5,7 @@ import { isIpv4, isIpv6 } from "./ip.js";
 import { isJsonPointer, isRegex, isRelativeJsonPointer, isUuid } from "./short-formats.js";
 import { isIri, isIriReference, isUri, isUriReference, isUriTemplate } from "./uri.js";
 
-/** The formats that JSON Schema 2020-12 defines (Validation, section 7.3), those of older drafts included. */
+/** The formats that JSON Schema 2020-12 defines (Validation, section 7.3), including those of older drafts. */
 export type FormatName =
   | "date-time"
   | "date"
@@ -28,8 +28,8 @@ export type FormatName =
   | "regex";
 
 /**
- * One check per format of JSON Schema. None throws on any string, lone surrogates included, and all take time
- * linear in its length, as the strings are other people's.
+ * One check per format of JSON Schema. None throws on any string, including lone surrogates, and all take time linear
+ * in its length, since the strings are untrusted.
  */
 export const formats: { readonly [name in FormatName]: (text: string) => boolean } = {
   "date-time": isDateTime,

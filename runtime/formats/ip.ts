@@ -7,7 +7,7 @@ export function isIpv4(text: string): boolean {
   return IPV4.test(text);
 }
 
-/** An address as in RFC 4291, section 2.2, with no zone id and no prefix length; `::` stands for one group or more. */
+/** An address as in RFC 4291, section 2.2, without a zone id or prefix length; `::` stands for at least one group. */
 export function isIpv6(text: string): boolean {
   if (text.length > LONGEST_IPV6) return false;
   const halves = text.split("::");
@@ -17,7 +17,7 @@ export function isIpv6(text: string): boolean {
   return halves.length === 2 ? groups <= 7 : groups === 8;
 }
 
-/** How many groups of 16 bits, a dotted quad at the very end being two; NaN when one is none. */
+/** The number of 16-bit groups; a dotted quad at the very end counts as two; NaN if one is invalid. */
 function countGroups(half: string, last: boolean): number {
   if (half === "") return 0;
   const groups = half.split(":");

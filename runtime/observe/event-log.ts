@@ -6,7 +6,10 @@ import type {
   RabbitEvents,
 } from "./rabbit-events.js";
 
-/** What a log is called with: one line of text. `console` is such a log, and so are the loggers of pino and winston. */
+/**
+ * The logger interface: each call gets one line of text. `console` satisfies it, and so do the loggers of pino and
+ * winston.
+ */
 export interface Log {
   info(line: string): void;
   warn(line: string): void;
@@ -15,7 +18,7 @@ export interface Log {
 
 type Level = keyof Log;
 
-/** How each event is written; `info` is for what is as it should be, `error` for what needs an operator. */
+/** The level of each event: `info` for normal operation, `error` for what needs an operator. */
 const LINES: {
   readonly [Name in keyof RabbitEvents]: readonly [Level, (event: RabbitEvents[Name]) => string];
 } = {
@@ -49,16 +52,16 @@ const LINES: {
   duplicate: ["info", (event) => `duplicate acknowledged${delivery(event)}`],
   "copy-failed": [
     "warn",
-    (event) => `copy to ${event.target} failed${delivery(event)}, tried again: ${event.cause.message}`,
+    (event) => `copy to ${event.target} failed${delivery(event)}, retrying: ${event.cause.message}`,
   ],
   "settle-lost": [
     "warn",
-    (event) => `outcome lost with the channel${delivery(event)}, the broker delivers again`,
+    (event) => `outcome lost with the channel${delivery(event)}, the broker will redeliver`,
   ],
   warning: ["warn", ({ code, message }) => `warning ${code}: ${message}`],
 };
 
-/** Writes an event to a log as one line, whatever texts of messages and errors are in it. */
+/** Writes an event to a log as one line, regardless of the contents of messages and errors. */
 export function logEvent(log: Log, event: AnyRabbitEvent): void {
   const [level, write] = LINES[event.name] as readonly [Level, (event: AnyRabbitEvent) => string];
   log[level](oneLine(`rabbitgen: ${write(event)}`));
@@ -80,10 +83,10 @@ function failures({ failures: all }: RabbitEvents["dead-letter"]): string {
     : ` (${all.map(({ path, message }) => `${path || "message"} ${message}`).join("; ")})`;
 }
 
-/** Longest line (characters): an error may carry a whole body. */
+/** Longest line in characters: an error may contain a whole body. */
 const LONGEST = 2_000;
 
-/** Control characters and line ends as escapes, so that no text of a message fakes a line of the log. */
+/** Escapes control characters and line ends, so that no message can forge a line of the log. */
 function oneLine(text: string): string {
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   return cut.replace(

@@ -1,6 +1,6 @@
 import type { EventVersion } from "../contract/event-version.js";
 
-/** The connection that a message takes. */
+/** The connection that a message is sent or received on. */
 export interface Peer {
   /** `host:port` of the node; `undefined` before the first connection. */
   readonly node: string | undefined;
@@ -10,13 +10,13 @@ export interface Peer {
 /** A message that is about to be published. */
 export interface PublishedMessage {
   readonly version: EventVersion;
-  /** Its own: the version's has placeholders where the key is made of data. */
+  /** The message's actual key: the version's has placeholders if the key is built from data. */
   readonly routingKey: string;
   readonly messageId: string;
   readonly correlationId: string | undefined;
-  /** The caller's headers; ones of the same names that an observation adds are left out. */
+  /** The caller's headers; an observation's headers of the same names are ignored. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Of the body. */
+  /** Size of the body. */
   readonly bytes: number;
   readonly peer: Peer;
 }
@@ -24,9 +24,9 @@ export interface PublishedMessage {
 /** A message that is about to be handled. */
 export interface ReceivedMessage {
   readonly version: EventVersion;
-  /** As it was first published with, before any retry; may be another one than the contract's. */
+  /** The exchange of the first publish, before any retry; may differ from the contract's. */
   readonly exchange: string;
-  /** As it was first published with. */
+  /** The routing key of the first publish. */
   readonly routingKey: string;
   readonly queue: string;
   readonly deliveryTag: number;
@@ -38,54 +38,54 @@ export interface ReceivedMessage {
   readonly peer: Peer;
 }
 
-/** What became of a delivery: `lost` if its channel went before it was settled. */
+/** The outcome of a delivery: `lost` if its channel was lost before it was settled. */
 export type Settlement = "ack" | "duplicate" | "retry" | "dead-letter" | "lost";
 
 /** One publish, from before it is written until its outcome. */
 export interface PublishObservation {
-  /** Headers to add, such as `traceparent`; strings, names as `PublishOptions.headers` allows. */
+  /** Headers to add, such as `traceparent`; strings, with names that `PublishOptions.headers` allows. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Called once, with the error if it failed. */
   ended(error?: unknown): void;
 }
 
-/** One handler call, from before it begins until its message is settled. */
+/** One handler call, from before it starts until its message is settled. */
 export interface HandlerObservation {
-  /** Calls the handler, such as inside a tracing context; must call it once and return what it returns. */
+  /** Calls the handler, for example inside a tracing context; must call it once and return its result. */
   run?<Result>(handler: () => Result): Result;
-  /** Called once; `error` is what the handler threw. */
+  /** Called once; `error` is the value that the handler threw. */
   ended(settlement: Settlement, error?: unknown): void;
 }
 
-/** What became of one message of a batch; `error` is what the handler threw or marked it with. */
+/** The outcome of one message of a batch; `error` is the value that the handler threw or marked it with. */
 export interface BatchOutcome {
   readonly settlement: Settlement;
   readonly error: unknown;
 }
 
-/** One call of a batch's handler, from before it begins until every message of it is settled. */
+/** One call of a batch handler, from before it starts until every message of the batch is settled. */
 export interface BatchObservation {
-  /** As that of a single message. Not called when the inbox knows all of them. */
+  /** As for a single message. Not called if the inbox has seen all of them. */
   run?<Result>(handler: () => Result): Result;
   /** Called once, with the outcomes in the order of the messages. */
   ended(outcomes: readonly BatchOutcome[]): void;
 }
 
 /**
- * Hooks for tracing and metrics, given to `connect`. A hook that throws becomes a process warning and observes nothing.
- * `openTelemetry()` of the SDK's optional folder `opentelemetry/` is one.
+ * Hooks for tracing and metrics, passed to `connect`. A hook that throws causes a process warning and observes nothing.
+ * `openTelemetry()` of the SDK's optional folder `opentelemetry/` is one implementation.
  */
 export interface Instrumentation {
   publish?(message: PublishedMessage): PublishObservation | undefined;
   handle?(message: ReceivedMessage): HandlerObservation | undefined;
   /**
-   * A batch, which has messages of one version. Without it `handle` is called for each message, with no call of its
-   * `run`.
+   * Observes a batch, whose messages have one version. Without this hook, `handle` is called for each message, and its
+   * `run` is not called.
    */
   handleBatch?(messages: readonly ReceivedMessage[]): BatchObservation | undefined;
 }
 
-/** Calls a hook; what it throws must not become the message's fate. */
+/** Calls a hook; an error that it throws must not affect the message. */
 export function guarded<Result>(hook: () => Result): Result | undefined {
   try {
     return hook();
@@ -95,7 +95,7 @@ export function guarded<Result>(hook: () => Result): Result | undefined {
   }
 }
 
-/** Calls the handler inside the observation's context if it has one; without it when that fails. */
+/** Calls the handler inside the observation's context if there is one, and without it if that fails. */
 export function runObserved<Result>(
   observation: Pick<HandlerObservation, "run"> | undefined,
   handler: () => Result,
@@ -115,7 +115,7 @@ export function runObserved<Result>(
   try {
     observation.run(once);
   } catch (error) {
-    // a hook may throw after the handler was called; what the handler did counts
+    // a hook may throw after the handler was called; the handler's outcome counts
     const isHandlers = outcome !== undefined && "error" in outcome && outcome.error === error;
     if (!isHandlers) warn(error);
   }
@@ -128,16 +128,16 @@ function warn(error: unknown): void {
   process.emitWarning(`an instrumentation hook threw: ${String(error)}`, "RabbitgenWarning");
 }
 
-/** How one batch is watched. */
+/** How one batch is observed. */
 export interface ObservedBatch {
   run<Result>(handler: () => Result): Result;
-  /** What became of the message at that place; once for each. */
+  /** Reports the outcome of the message at that position, once for each. */
   settled(place: number, settlement: Settlement, error?: unknown): void;
 }
 
 const UNOBSERVED: ObservedBatch = { run: (handler) => handler(), settled: () => {} };
 
-/** As one batch, or message by message by an instrumentation that does not know of batches. */
+/** As one batch, or message by message if the instrumentation does not support batches. */
 export function observeBatch(
   instrumentation: Instrumentation,
   messages: () => readonly ReceivedMessage[],

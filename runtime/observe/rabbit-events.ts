@@ -3,10 +3,10 @@ import type { DeadLetterReason } from "../errors/dead-letter-reason.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
 import type { OptionNames } from "../options/known-options.js";
 
-/** What a connection is for; `shared` when `connections: "single"`. */
+/** The purpose of a connection; `shared` with `connections: "single"`. */
 export type Role = "publishing" | "consuming" | "shared";
 
-/** Which connection an event is about. */
+/** The connection that an event concerns. */
 export interface ConnectionInfo {
   readonly role: Role;
   readonly vhost: string;
@@ -14,20 +14,20 @@ export interface ConnectionInfo {
   readonly node: string;
 }
 
-/** What a delivery's event tells of its message. */
+/** Details of the message in a delivery's event. */
 export interface DeliveryInfo {
   readonly queue: string;
   readonly messageId: string | undefined;
   readonly attempt: number;
 }
 
-/** What is known of the event that a delivery carries; nothing of a message that does not say what it is. */
+/** What is known of the event in a delivery; nothing for a message that does not identify itself. */
 export interface EventInfo {
   readonly event: string | undefined;
   readonly version: string | undefined;
 }
 
-/** Something that works, and will not for ever or not in every case. */
+/** A risk: something that works now, but not forever or not in every case. */
 export interface Warning {
   readonly code:
     | "delivery-limit"
@@ -38,19 +38,19 @@ export interface Warning {
     | "many-publishers"
     | "copies-refused"
     | "queue-argument";
-  /** `undefined` when it is not about a queue. */
+  /** `undefined` if it does not concern a queue. */
   readonly queue: string | undefined;
-  /** A sentence that says what happens and what to do. */
+  /** A sentence that says what is wrong and what to do. */
   readonly message: string;
 }
 
-/** The events of a `Rabbit` by name. They are for logs and metrics: the SDK acts on its own. */
+/** The events of a `Rabbit` by name. They are for logs and metrics; the SDK does not need listeners. */
 export interface RabbitEvents {
   readonly connected: ConnectionInfo & { readonly attempt: number };
   readonly disconnected: ConnectionInfo & { readonly cause: Error };
   /**
-   * A connection attempt failed, the broker closed the connection with an error, or connections end too soon; the next
-   * attempt starts after `delayMs`.
+   * A connection attempt failed, the broker closed the connection with an error, or connections keep ending early; the
+   * next attempt starts after `delayMs`.
    */
   readonly reconnecting: ConnectionInfo & {
     readonly attempt: number;
@@ -60,42 +60,42 @@ export interface RabbitEvents {
   /** The broker stopped reading from this connection (memory or disk alarm). */
   readonly blocked: ConnectionInfo & { readonly reason: string };
   readonly unblocked: ConnectionInfo;
-  /** A publisher's channel was lost; it opens again by itself. */
+  /** A publisher's channel was lost; it reopens automatically. */
   readonly "publisher-lost": { readonly exchange: string; readonly cause: Error };
-  /** A consumer receives nothing at the moment (channel lost or cancelled by the broker); it recovers by itself. */
+  /** A consumer is currently receiving nothing (channel lost or cancelled by the broker); it recovers automatically. */
   readonly "consumer-lost": { readonly queue: string; readonly cause: Error };
   readonly "consumer-recovered": { readonly queue: string };
-  /** A run of failures: the consumer takes nothing for `pauseMs`, then probes with one message. */
+  /** A run of failures: the consumer receives nothing for `pauseMs`, then probes with one message. */
   readonly "breaker-open": {
     readonly queue: string;
     readonly pauseMs: number;
-    /** In a row. */
+    /** Consecutive failures. */
     readonly failures: number;
     readonly cause: Error;
   };
-  /** The pause is over: the consumer takes one message at a time until one succeeds. */
+  /** The pause is over: the consumer handles one message at a time until one succeeds. */
   readonly "breaker-probing": { readonly queue: string };
   readonly "breaker-closed": { readonly queue: string };
-  /** A handler failed and its message will be tried again. */
+  /** A handler failed and its message will be retried. */
   readonly retry: DeliveryInfo & EventInfo & { readonly delayMs: number; readonly cause: Error };
-  /** A message went to `<queue>.dead`; `failures` names every place where it breaks its schema. */
+  /** A message was moved to `<queue>.dead`; `failures` lists every location that violates its schema. */
   readonly "dead-letter": DeliveryInfo &
     EventInfo & {
       readonly reason: DeadLetterReason;
       readonly cause: Error;
       readonly failures: readonly Failure[];
     };
-  /** The inbox knew the message: it was acknowledged and no handler called. */
+  /** The inbox had seen the message: it was acknowledged and no handler was called. */
   readonly duplicate: DeliveryInfo;
-  /** A copy to a retry or dead-letter queue failed; the message stays where it is and the copy is tried again. */
+  /** A copy to a retry or dead-letter queue failed; the message stays in its queue and the copy is retried. */
   readonly "copy-failed": DeliveryInfo & EventInfo & { readonly target: string; readonly cause: Error };
-  /** A handler ended after its channel was lost: the outcome is discarded, the broker delivers again. */
+  /** A handler ended after its channel was lost: the outcome is discarded, and the broker redelivers. */
   readonly "settle-lost": DeliveryInfo & EventInfo & { readonly total: number };
-  /** Found when a consumer or publisher starts. */
+  /** A problem found while a consumer or publisher starts. */
   readonly warning: Warning;
 }
 
-/** Any event, with its name: what `rabbit.onAny` calls its listener with. */
+/** Any event with its name: the argument of a `rabbit.onAny` listener. */
 export type AnyRabbitEvent = {
   readonly [Name in keyof RabbitEvents]: { readonly name: Name } & RabbitEvents[Name];
 }[keyof RabbitEvents];
@@ -122,16 +122,19 @@ const NAMES: OptionNames<RabbitEvents> = {
   warning: true,
 };
 
-/** Typed events whose listeners cannot hurt the machinery: one that throws becomes a process warning. */
+/** Typed events whose listeners cannot disturb the SDK: one that throws causes a process warning. */
 export class EventHub {
   readonly #listeners = new Map<keyof RabbitEvents, Set<(event: never) => void>>();
   readonly #ofAny = new Set<(event: AnyRabbitEvent) => void>();
 
-  /** Throws `ConfigurationError` for a name that no event has, which would never be called, and for what is no function. */
+  /**
+   * Throws `ConfigurationError` for an unknown event name, whose listener would never be called, and for a listener
+   * that is not a function.
+   */
   on<Name extends keyof RabbitEvents>(name: Name, listener: Listener<Name>): () => void {
     if (typeof name !== "string" || !Object.hasOwn(NAMES, name))
       throw new ConfigurationError(
-        `on() has the unknown event ${typeof name === "string" ? JSON.stringify(name) : typeof name}; known are ${Object.keys(NAMES).join(", ")}`,
+        `on() has the unknown event ${typeof name === "string" ? JSON.stringify(name) : typeof name}; known events: ${Object.keys(NAMES).join(", ")}`,
       );
     if (typeof listener !== "function")
       throw new ConfigurationError(`on(${JSON.stringify(name)}) needs a listener, a function`);
@@ -143,7 +146,7 @@ export class EventHub {
     };
   }
 
-  /** Throws `ConfigurationError` for what is no function. */
+  /** Throws `ConfigurationError` for a listener that is not a function. */
   onAny(listener: (event: AnyRabbitEvent) => void): () => void {
     if (typeof listener !== "function") throw new ConfigurationError("onAny() needs a listener, a function");
     this.#ofAny.add(listener);

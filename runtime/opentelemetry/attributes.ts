@@ -3,8 +3,8 @@ import type { PublishedMessage, ReceivedMessage } from "../observe/instrumentati
 import { isOfShape, shapeOf } from "../routing/key-shape.js";
 
 /**
- * What the spans and the metrics of an operation share. Here and below, an attribute that version 1.45 of the conventions
- * calls otherwise than earlier ones is written under both names, since many backends know a messaging span by the earlier.
+ * The attributes shared by an operation's spans and metrics. Here and below, an attribute that version 1.45 of the
+ * conventions renamed is written under both names, since many backends only support the earlier one.
  */
 export function operationAttributes(
   operation: "publish" | "process",
@@ -26,7 +26,7 @@ export function operationAttributes(
   };
 }
 
-/** What only a span says, being of one message: identifiers are too many for a metric. */
+/** Attributes of spans only: identifiers have too many values for a metric. */
 export function messageAttributes(
   { messageId, correlationId, bytes }: PublishedMessage | ReceivedMessage,
   routingKey: string,
@@ -44,7 +44,7 @@ export function messageAttributes(
   };
 }
 
-/** What only the span of a handler call says. */
+/** Attributes of handler spans only. */
 export function deliveryAttributes({ deliveryTag, attempt }: ReceivedMessage): Attributes {
   return {
     "messaging.rabbitmq.message.delivery_tag": deliveryTag,
@@ -54,8 +54,8 @@ export function deliveryAttributes({ deliveryTag, attempt }: ReceivedMessage): A
 }
 
 /**
- * `messaging.destination.name` of a publish, as the conventions' page on RabbitMQ builds it; with the placeholders of a key
- * that is made of data, since it names spans and metrics.
+ * `messaging.destination.name` of a publish, as the conventions for RabbitMQ define it; keeps the placeholders of a key
+ * that is built from data, since it names spans and metrics.
  */
 export function publishDestination({ version }: PublishedMessage): string {
   return joined(version.exchange.name, version.routingKey) || "amq.default";
@@ -67,8 +67,8 @@ export function processDestination({ exchange, routingKey, queue }: ReceivedMess
 }
 
 /**
- * The same where there may be only few values: in span names and in metrics. Other publishers may put an id in the
- * routing key, so one that is not the contract's is left out, with its exchange.
+ * The same, limited to few values: for span names and metrics. Other publishers may put an id in the routing key, so a
+ * key that is not the contract's is left out, with its exchange.
  */
 export function boundedDestination(message: ReceivedMessage): string {
   const { version, exchange, routingKey, queue } = message;

@@ -3,21 +3,21 @@ import { toError } from "../errors/amqplib-error.js";
 
 /** Why an operation failed. */
 export interface SpanFailure {
-  /** Few values: a class's name. */
+  /** A class name: a small set of values. */
   readonly type: string;
   readonly error: Error;
 }
 
-/** `error.type` of what was thrown: its name, or its class's where nobody named it. */
+/** `error.type` of a thrown value: its name, or its class's name if it has none. */
 export function failureOf(thrown: unknown): SpanFailure {
   const error = toError(thrown);
-  if (!(thrown instanceof Error)) return { type: "_OTHER", error }; // the conventions' own word for what has no class
+  if (!(thrown instanceof Error)) return { type: "_OTHER", error }; // the value that the conventions define for errors without a class
   return { type: (error.name === "Error" ? error.constructor.name : error.name) || "_OTHER", error };
 }
 
 /**
- * Ends a span at a time of `performance.now()`. The stack is recorded as an event of the span: the conventions would
- * rather have it as a log, which this API cannot write.
+ * Ends a span at a time of `performance.now()`. The stack is recorded as an event of the span: the conventions prefer a
+ * log record, which this API cannot write.
  */
 export function endSpan(span: Span, time: number, failure: SpanFailure | undefined): void {
   try {

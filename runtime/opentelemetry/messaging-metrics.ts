@@ -2,9 +2,9 @@ import type { Attributes, Meter } from "@opentelemetry/api";
 
 /** The instruments that the conventions require of a client (https://opentelemetry.io/docs/specs/semconv/messaging/messaging-metrics/). */
 export interface MessagingMetrics {
-  /** One publish; `wasSent` is false when it failed before it was written. */
+  /** One publish; `wasSent` is false if it failed before it was written. */
   published(seconds: number, attributes: Attributes, wasSent: boolean): void;
-  /** Deliveries that were handled, and settled alike. */
+  /** Handled deliveries with the same settlement. */
   consumed(count: number, attributes: Attributes): void;
   /** One handler call. */
   processed(seconds: number, attributes: Attributes): void;
@@ -46,7 +46,7 @@ export function messagingMetrics(meter: Meter): MessagingMetrics {
   };
 }
 
-/** Calls a handler and tells when it is done, where that is before it is settled. */
+/** Calls a handler and reports when it is done, if that is before the message is settled. */
 export function timed<Result>(handler: () => Result, done: () => void): Result {
   let result: Result;
   try {
@@ -55,6 +55,6 @@ export function timed<Result>(handler: () => Result, done: () => void): Result {
     done();
     throw error;
   }
-  if (result instanceof Promise) result.then(done, done); // another thenable may start its work again when asked twice
+  if (result instanceof Promise) result.then(done, done); // another thenable may start its work again if `then` is called twice
   return result;
 }

@@ -18,9 +18,9 @@ import { failureBy } from "./observe-handler.js";
 import { headerGetter, type Telemetry } from "./open-telemetry.js";
 
 /**
- * One span of a batch's handler call, with a link to the span that published each message; what differs from message to
- * message stands on the links (semantic conventions, "Recording per-message attributes on batch operations"). A batch of
- * one message has the parent that a handler of it would have.
+ * One span for a batch's handler call, with a link to the span that published each message; attributes that differ
+ * between messages are on the links (semantic conventions, "Recording per-message attributes on batch operations"). A
+ * batch of one message has the same parent as a single message's span.
  */
 export function observeBatch(
   telemetry: Telemetry,
@@ -60,7 +60,7 @@ export function observeBatch(
   return {
     run: (handler) => context.with(inside, () => timed(handler, returned)),
     ended: (outcomes) => {
-      const time = end ?? performance.now(); // a retry's copy is no processing
+      const time = end ?? performance.now(); // a retry's copy is not part of processing
       const all = outcomes.map(outcomeAttributes);
       const call = callAttributes(all);
       guarded(() => {
@@ -92,7 +92,9 @@ function outcomeAttributes({ settlement, error }: BatchOutcome): Attributes {
   };
 }
 
-/** What is the same of all messages; a batch of which only some failed has neither one settlement nor one error. */
+/**
+ * The attributes that all messages share; a batch of which only some failed has neither one settlement nor one error.
+ */
 function callAttributes(all: readonly Attributes[]): Attributes {
   const settlement = sameOf(all.map((each) => each["rabbitgen.settlement"])) ?? "mixed";
   const type = sameOf(all.map((each) => each["error.type"]));
@@ -110,7 +112,7 @@ function counted(all: readonly Attributes[]): readonly (readonly [attributes: At
   return [...groups.values()];
 }
 
-/** One failed message makes a span fail, so that it can be found. */
+/** One failed message marks the span as failed, so that it can be found. */
 function firstFailure(outcomes: readonly BatchOutcome[]): ReturnType<typeof failureBy> {
   for (const { settlement, error } of outcomes) {
     const failure = failureBy(settlement, error);

@@ -17,8 +17,8 @@ import { timed } from "./messaging-metrics.js";
 import { headerGetter, type Telemetry } from "./open-telemetry.js";
 
 /**
- * A span of the handler call, in whose context the handler runs. Its parent is the message's context or none: whatever
- * is active when the broker delivers is only what opened the connection.
+ * A span for the handler call, in whose context the handler runs. Its parent is the message's context or none: the
+ * context that is active when the broker delivers is only the one that opened the connection.
  */
 export function observeHandler(telemetry: Telemetry, message: ReceivedMessage): HandlerObservation {
   const { tracer, metrics, propagator, messageAsParent } = telemetry;
@@ -54,7 +54,7 @@ export function observeHandler(telemetry: Telemetry, message: ReceivedMessage): 
   return {
     run: (handler) => context.with(inside, () => timed(handler, returned)),
     ended: (settlement, error) => {
-      const time = end ?? performance.now(); // a retry's wait or copy is no processing
+      const time = end ?? performance.now(); // a retry's wait or copy is not part of processing
       const failure = failureBy(settlement, error);
       const outcome: Attributes = {
         "rabbitgen.settlement": settlement,

@@ -5,8 +5,8 @@ import { endSpan, failureOf } from "./end-span.js";
 import { headerGetter, headerSetter, type Telemetry } from "./open-telemetry.js";
 
 /**
- * A span from before the message is written until the broker's answer, whose context travels in the message's headers.
- * A trace that the caller put there stays, and is a link of the span, which is then of kind client.
+ * A span from before the message is written until the broker's answer; its context is sent in the message's headers. A
+ * trace that the caller set there stays and becomes a link of the span, whose kind is then client.
  */
 export function observePublish(telemetry: Telemetry, message: PublishedMessage): PublishObservation {
   const { tracer, metrics, propagator } = telemetry;

@@ -1,14 +1,14 @@
-/** Longer words get no hint: nobody types them, and comparing them takes long. */
+/** Longer words get no hint: they are unlikely to be typing errors, and comparing them takes long. */
 const longestWord = 100;
-/** Words that one list is asked about together, so that many slips in one large file take no time with their square. */
+/** The number of words looked up in one list, which bounds the time for a large file with many errors. */
 const mostLooks = 1_000_000;
 const smallList = 1000;
 
 const looks = new WeakMap<object, number>();
 
 /**
- * The known word that a misspelt one most likely meant: at most two edits away, or `undefined`. A large list answers
- * for a bounded number of words.
+ * The known word that a misspelt one most likely means: at most two edits away, or `undefined`. A large list gives
+ * hints for a limited number of words.
  */
 export function nearestWord(
   word: string,
@@ -39,8 +39,8 @@ function isSpent(known: readonly string[] | ReadonlySet<string>): boolean {
 }
 
 /**
- * Insertions, deletions, replacements and swaps of neighbors (Damerau's restricted distance), as far as they are fewer
- * than `most`: only cells that near the diagonal can be, and no further row when all of one have reached it.
+ * Insertions, deletions, replacements and swaps of neighbours (Damerau's restricted distance), up to `most`: only cells
+ * near the diagonal are computed, and it stops at a row in which all have reached the limit.
  */
 function editDistance(a: string, b: string, most: number): number {
   let before: number[] = [];

@@ -16,19 +16,19 @@ import { ConfirmWindow } from "./confirm-window.js";
 import { AbortGroups, type Outgoing, OutgoingMessage } from "./outgoing-message.js";
 import type { Published } from "./publish-options.js";
 
-/** AMQP 0-9-1 reply codes; 406 is about the message itself, such as its size or its `user_id`. */
+/** AMQP 0-9-1 reply codes; 406 concerns the message itself, such as its size or `user_id`. */
 const NOT_FOUND = 404;
 const PRECONDITION_FAILED = 406;
 
-/** How a confirm sender prepares its channel, and whom it tells of losses. */
+/** How a confirm sender prepares its channel, and its callbacks for losses. */
 export interface SenderHooks {
   readonly setup: (channel: ConfirmChannel) => Promise<void>;
   readonly lost: (cause: Error) => void;
 }
 
 /**
- * Sends messages on a confirm channel of its own, in order, behind a bounded window. What was written and not
- * confirmed when the channel goes is written again, in order, with the same `message_id`, until its deadline.
+ * Sends messages on its own confirm channel, in order, within a bounded window. Messages that were written but not
+ * confirmed when the channel is lost are written again, in order, with the same `message_id`, until their deadlines.
  */
 export class ConfirmSender {
   readonly #connection: ConnectionSupervisor;
@@ -41,10 +41,10 @@ export class ConfirmSender {
   readonly #leave: () => void;
   #needsDrain = false;
   #closed = false;
-  /** Those who wait until nothing is open. */
+  /** Callers waiting until nothing is open. */
   readonly #idle = new Set<() => void>();
 
-  /** `bound` limits the first opening of the channel; without it the sender waits for as long as it takes. */
+  /** `bound` limits the first opening of the channel; without it the sender waits indefinitely. */
   constructor(connection: ConnectionSupervisor, hooks: SenderHooks, bound?: StartBound) {
     this.#connection = connection;
     this.#stopListening = connection.onUnblocked(() => this.#pump());
@@ -70,17 +70,19 @@ export class ConfirmSender {
     return this.#channel.state;
   }
 
-  /** The open channel for declarations, if there is one now. */
+  /** The open channel for declarations, if there is one. */
   get channel(): ConfirmChannel | undefined {
     return this.#channel.current;
   }
 
-  /** Bytes of the largest frame that the broker takes now; a message's properties and headers must fit one. */
+  /**
+   * The largest frame in bytes that the broker currently accepts; a message's properties and headers must fit in one.
+   */
   get frameMax(): number {
     return this.#connection.frameMax;
   }
 
-  /** Messages without an answer of the broker. */
+  /** Messages that the broker has not confirmed. */
   get pending(): number {
     return this.#open.size;
   }
@@ -97,7 +99,7 @@ export class ConfirmSender {
     });
   }
 
-  /** Refuses further messages, waits up to `ms` for confirms, and fails the rest; returns how many those were. */
+  /** Rejects new messages, waits up to `ms` for confirms, and fails the rest; returns how many those were. */
   async drain(ms: number): Promise<number> {
     this.#closed = true;
     if (this.pending > 0) {
@@ -112,11 +114,11 @@ export class ConfirmSender {
       });
     }
     const rest = this.#open.items();
-    for (const message of rest) message.giveUp("closed before the broker confirmed it", ClosedError);
+    for (const message of rest) message.giveUp("closed before the broker confirmed the message", ClosedError);
     return rest.length;
   }
 
-  /** Closes the channel within `ms` milliseconds; call `drain` before. */
+  /** Closes the channel within `ms` milliseconds; call `drain` first. */
   async close(ms: number): Promise<void> {
     this.#closed = true;
     this.#stopListening();
@@ -171,7 +173,7 @@ export class ConfirmSender {
   }
 
   #confirmed(message: OutgoingMessage, error: unknown): void {
-    if (!this.#window.remove(message)) return; // its channel is gone and it waits to be written again
+    if (!this.#window.remove(message)) return; // its channel is lost and it is waiting to be written again
     if (error === null || error === undefined) message.confirm();
     else
       message.fail(
@@ -185,7 +187,7 @@ export class ConfirmSender {
     const written = this.#window.takeAll();
     const unconfirmed = written.filter((message) => !message.settled);
     const code = mayBeAboutPublish(cause) ? replyCode(cause) : undefined;
-    // one that was given up meanwhile may be the culprit, too
+    // a message abandoned meanwhile may also be the cause
     const isAlone = written.length === 1;
     if (code !== undefined) blame(unconfirmed, isAlone, code, cause);
     if (cause instanceof TopologyMissingError) this.#exchangeMissing(cause);
@@ -196,7 +198,7 @@ export class ConfirmSender {
     this.#waiting = new Set([...again, ...this.#waiting]);
   }
 
-  /** The channel cannot open without the exchange: what it refused before is refused for good. */
+  /** The channel cannot open without the exchange: messages that it refused before are refused for good. */
   #exchangeMissing(cause: TopologyMissingError): void {
     for (const message of [...this.#waiting]) {
       if (message.refusals > 0 && message.outgoing.exchange === cause.entity)
@@ -209,7 +211,7 @@ export class ConfirmSender {
   }
 
   readonly #settled = (message: OutgoingMessage): void => {
-    // one that was given up keeps its place in the window: amqplib and the broker still have it
+    // an abandoned message keeps its place in the window: amqplib and the broker still have it
     this.#waiting.delete(message);
     this.#open.delete(message);
     this.#connection.suspects.settled(message);
@@ -219,9 +221,9 @@ export class ConfirmSender {
 }
 
 /**
- * The broker closed the channel because of one of these messages and does not say which. A message that was
- * alone is the one, and is refused when that happens twice, since the exchange was declared in between; when
- * there were several, each is written again on its own.
+ * The broker closed the channel because of one of these messages and does not report which. A message that was alone is
+ * the cause, and is refused if this happens twice, since the exchange was declared in between; if there were several,
+ * each is written again alone.
  */
 function blame(unconfirmed: readonly OutgoingMessage[], isAlone: boolean, code: number, cause: Error): void {
   for (const message of unconfirmed) message.alone = true;
@@ -230,7 +232,7 @@ function blame(unconfirmed: readonly OutgoingMessage[], isAlone: boolean, code: 
   only.refusals += 1;
   if (only.refusals < 2) return;
   const { exchange } = only.outgoing;
-  const why = `the broker closed the channel because of the message: ${cause.message}`;
+  const why = `the broker closed the channel because of this message: ${cause.message}`;
   if (code === PRECONDITION_FAILED) only.failForGood(new BrokerRefusedError(why, cause));
   else if (code === NOT_FOUND)
     only.fail(new ExchangeMissingError(`exchange "${exchange}" does not exist`, cause, { entity: exchange }));

@@ -18,16 +18,16 @@ import { ConfirmSender } from "./confirm-sender.js";
 import type { Outgoing } from "./outgoing-message.js";
 import type { Published } from "./publish-options.js";
 
-/** What delayed messages need to know of their publisher. */
+/** What delayed messages need from their publisher. */
 export interface DelaySettings {
   readonly declare: DeclareMode;
   readonly lost: (cause: Error) => void;
 }
 
 /**
- * Sends messages that come to their exchange later: each waits in a quorum queue with a time to live, from which the
- * broker takes it on. A delay is rounded up to one of 17 steps, each with a queue and a channel of its own when it is
- * first used, so that callers cannot make queues without number, and neither can data that routing keys are made of.
+ * Sends messages that reach their exchange later: each waits in a quorum queue with a time to live, after which the
+ * broker forwards it. A delay is rounded up to one of 17 steps; each step gets a queue and a channel on first use, so
+ * that neither callers nor data in routing keys can create an unlimited number of queues.
  */
 export class DelayedSenders {
   readonly #connection: ConnectionSupervisor;
@@ -42,21 +42,21 @@ export class DelayedSenders {
     this.#settings = settings;
   }
 
-  /** Messages without an answer of the broker. */
+  /** Messages that the broker has not confirmed. */
   get pending(): number {
     return this.#all.reduce((sum, { pending }) => sum + pending, 0);
   }
 
-  /** Resolves at the broker's confirm that the message waits. Rejects with a `PublishError` or `ClosedError`. */
+  /** Resolves when the broker confirms that it stored the message. Rejects with a `PublishError` or `ClosedError`. */
   async send(outgoing: Outgoing, delay: string | number): Promise<Published> {
     if (this.#closed) throw new ClosedError("publish after close");
     const step = retryStep(parseDuration(delay, "delay"), { delays: [], ownSteps: true });
     const queue = delayQueue(this.#route, step);
     if (Buffer.byteLength(queue.name) > 255)
       throw new UnencodableMessageError(
-        `the names of exchange and routing key are too long for a delay: the queue would be called "${queue.name}", and a name has at most 255 bytes`,
+        `the names of the exchange and routing key are too long for a delay: queue names have at most 255 bytes, and "${queue.name}" is longer`,
       );
-    // no queue may be missing, whatever the event says of its exchange
+    // the delay queue must exist, whatever the event says of its exchange
     const target = hasDelayExchange(this.#route)
       ? { exchange: queue.name }
       : { exchange: "", routingKey: queue.name };
@@ -66,13 +66,13 @@ export class DelayedSenders {
     } catch (error) {
       if (!(error instanceof UnroutableError)) throw error;
       if (this.#settings.declare !== "assert")
-        throw new BrokerRefusedError(`queue "${queue.name}", in which it is to wait, does not exist`, error);
-      this.#forget(queue.name); // somebody deleted it: the next sender declares it again
+        throw new BrokerRefusedError(`the delay queue "${queue.name}" does not exist`, error);
+      this.#forget(queue.name); // the queue was deleted: the next sender declares it again
       return this.#sendTo(queue, waiting);
     }
   }
 
-  /** Refuses further messages and waits up to `ms` for confirms; returns how many never came. */
+  /** Rejects new messages and waits up to `ms` for confirms; returns how many never arrived. */
   async drain(ms: number): Promise<number> {
     this.#closed = true;
     const left = await Promise.all(this.#all.map((sender) => sender.drain(ms)));
@@ -112,7 +112,7 @@ export class DelayedSenders {
     const sender = new ConfirmSender(this.#connection, { setup, lost });
     this.#senders.set(queue.name, sender);
     sender.started.catch(() => {
-      if (this.#senders.get(queue.name) === sender) this.#forget(queue.name); // so that a later message tries again
+      if (this.#senders.get(queue.name) === sender) this.#forget(queue.name); // allows a later message to try again
     });
     return sender;
   }

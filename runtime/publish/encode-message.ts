@@ -17,21 +17,21 @@ import { encodeAndRead, encodeEvent } from "../wire/encode-event.js";
 import type { Outgoing } from "./outgoing-message.js";
 import type { PublishOptions, RoutedPublishOptions } from "./publish-options.js";
 
-/** What `publish` takes, once the types have done their work. */
+/** The argument of `publish` without its type parameters. */
 export type AnyPublishOptions = PublishOptions & Partial<RoutedPublishOptions>;
 
-/** The part of a message that follows from its event. */
+/** The part of a message that is determined by its event. */
 export interface EncodedMessage {
   readonly content: Buffer;
   readonly routingKey: string;
 }
 
-/** The headers of each message of a version that has none of its own. */
+/** The headers of each message for versions without declared headers. */
 export function baseHeaders({ contentType }: EventVersion): HeaderTable {
   return Object.freeze({ "content-type": contentType });
 }
 
-/** Body and routing key of an event. Throws what is wrong with the event, or with the words of its routing key. */
+/** Body and routing key of an event. Throws if the event, or a word of its routing key, is invalid. */
 export function encodeMessage(
   version: LoadedVersion,
   event: unknown,
@@ -43,7 +43,7 @@ export function encodeMessage(
   return { content, routingKey: routingKeyOf(version, parsed, options.routingKey) };
 }
 
-/** The properties that a message of a version is published with; `base` are its `baseHeaders`. */
+/** The properties of a published message of a version; `base` are its `baseHeaders`. */
 export function encodeProperties(
   version: LoadedVersion,
   options: PublishOptions,
@@ -66,11 +66,11 @@ export function encodeProperties(
   return rarer === undefined ? properties : { ...properties, ...rarer };
 }
 
-/** RabbitMQ's longest time to live: it refuses a longer one by closing the channel. */
+/** RabbitMQ's longest time to live: for a longer one it closes the channel. */
 const LONGEST_EXPIRATION_MS = 2 ** 32 - 1;
 
 /**
- * The properties that few messages have. Throws `UnencodableMessageError` for a text that AMQP 0-9-1 cannot carry, and
+ * The properties that few messages have. Throws `UnencodableMessageError` for text that AMQP 0-9-1 cannot carry, and
  * `ConfigurationError` for a number out of range.
  */
 export function rarerProperties({
@@ -90,34 +90,34 @@ export function rarerProperties({
   };
 }
 
-/** AMQP's `shortstr`; what is no well-formed Unicode would come back as another text. */
+/** AMQP's `shortstr`; text that is not well-formed Unicode would be received as different text. */
 export function shortString(name: string, text: string): string {
-  if (Buffer.byteLength(text) > 255) throw new UnencodableMessageError(`${name} is at most 255 bytes`);
-  if (/\p{Surrogate}/u.test(text))
-    throw new UnencodableMessageError(`${name} is no well-formed Unicode text`);
+  if (Buffer.byteLength(text) > 255) throw new UnencodableMessageError(`${name} must be at most 255 bytes`);
+  if (/\p{Surrogate}/u.test(text)) throw new UnencodableMessageError(`${name} is not well-formed Unicode`);
   return text;
 }
 
-/** RabbitMQ reads `expiration` as a whole number of milliseconds, written as text. */
+/** RabbitMQ reads `expiration` as a whole number of milliseconds in text form. */
 function milliseconds(expiration: string | number): string {
   const ms = typeof expiration === "number" ? expiration : parseDuration(expiration, "expiration");
   if (Number.isInteger(ms) && ms >= 0 && ms <= LONGEST_EXPIRATION_MS) return String(ms);
   throw new ConfigurationError(
-    `expiration is a whole number of milliseconds up to ${LONGEST_EXPIRATION_MS}, or a duration such as "10m", not ${shown(expiration)}`,
+    `expiration must be a whole number of milliseconds up to ${LONGEST_EXPIRATION_MS}, or a duration such as "10m", not ${shown(expiration)}`,
   );
 }
 
 function octet(priority: number): number {
   if (Number.isInteger(priority) && priority >= 0 && priority <= 255) return priority;
-  throw new ConfigurationError("priority is a whole number from 0 to 255");
+  throw new ConfigurationError("priority must be a whole number from 0 to 255");
 }
 
-/** Headers of ours: strings all. */
+/** The SDK's own headers; all are strings. */
 export type HeaderTable = Readonly<Record<string, string>>;
 
 /**
- * The headers of a message: the caller's, the trace context and those of `base`, which is what a message without others
- * has. Throws `InvalidEventHeadersError` if the caller's break what the event declares, or what `checkHeaders` throws.
+ * The headers of a message: the caller's, the trace context and `base`, which a message without other headers uses
+ * unchanged. Throws `InvalidEventHeadersError` if the caller's violate the event's declaration, or the errors of
+ * `checkHeaders`.
  */
 export function headersToSend(
   version: LoadedVersion,
@@ -136,8 +136,8 @@ export function headersToSend(
 }
 
 /**
- * The same with what an observation adds. Undeclared headers are its own affair, as they are in tracing; where it writes a
- * declared one that is invalid it throws, too.
+ * The same with the headers that an observation adds. Undeclared ones are not validated, since tracing adds its own; an
+ * invalid declared one throws.
  */
 export function headersWithAdded(
   version: LoadedVersion,
@@ -163,12 +163,12 @@ function refuseInvalid(version: LoadedVersion, headers: HeaderTable): void {
     throw new InvalidEventHeadersError(version.event, validation.failures, validation.omitted);
 }
 
-/** A copy, so that what is validated is what is sent; as in a payload, what is `undefined` is absent. */
+/** A copy, so that what is validated is what is sent; as in a payload, `undefined` values are dropped. */
 function present(headers: HeaderTable): HeaderTable {
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 }
 
-/** The declared ones among some headers. */
+/** The declared headers among the given ones. */
 function picked(headers: HeaderTable, { names }: DeclaredHeaders<unknown>): HeaderTable {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)));
 }
@@ -176,7 +176,7 @@ function picked(headers: HeaderTable, { names }: DeclaredHeaders<unknown>): Head
 /** The budget for all headers of one message, 32 KiB: amqplib encodes at most 64 KiB, a frame holds 128 KiB. */
 export const MAX_HEADER_BYTES: number = 32 * 1024;
 
-/** Bytes of a header table whose values are strings, as AMQP 0-9-1 encodes them. */
+/** The size in bytes of a header table with string values, as AMQP 0-9-1 encodes it. */
 export function headerBytes(headers: Readonly<Record<string, string>>): number {
   let bytes = 4;
   for (const [name, value] of Object.entries(headers)) {
@@ -186,19 +186,20 @@ export function headerBytes(headers: Readonly<Record<string, string>>): number {
 }
 
 /**
- * Checks a user's headers against the wire contract: strings only, since Go services drop what is none; no `x-`,
- * which is the broker's; no `rabbitgen-` and none that the SDK or the broker's routing uses.
- * Throws `InvalidHeaderError` or `MessageTooLargeError`.
+ * Checks a user's headers against the wire contract: strings only, since Go services drop other types; no `x-` prefix,
+ * which is the broker's; no `rabbitgen-` prefix and no name that the SDK or the broker's routing uses. Throws
+ * `InvalidHeaderError` or `MessageTooLargeError`.
  */
 export function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(headers)) {
-    if (typeof value !== "string") throw new InvalidHeaderError(name, "is no string");
-    if (/^x-/i.test(name)) throw new InvalidHeaderError(name, "starts with x-, which is the broker's prefix");
+    if (typeof value !== "string") throw new InvalidHeaderError(name, "is not a string");
+    if (/^x-/i.test(name))
+      throw new InvalidHeaderError(name, "starts with x-, a prefix reserved for the broker");
     if (/^rabbitgen-/i.test(name))
-      throw new InvalidHeaderError(name, "starts with rabbitgen-, which is the SDK's prefix");
+      throw new InvalidHeaderError(name, "starts with rabbitgen-, a prefix reserved for the SDK");
     if (/^(content-type|cc|bcc)$/i.test(name))
-      throw new InvalidHeaderError(name, "is set by the SDK or read by the broker");
-    if (name === "" || name === "__proto__") throw new InvalidHeaderError(name, "is no usable name");
+      throw new InvalidHeaderError(name, "is reserved for the SDK or the broker");
+    if (name === "" || name === "__proto__") throw new InvalidHeaderError(name, "is not a valid header name");
     if (Buffer.byteLength(name) > 255) throw new InvalidHeaderError(name, "has a name over 255 bytes");
   }
   const bytes = headerBytes(headers as Readonly<Record<string, string>>);

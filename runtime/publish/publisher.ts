@@ -26,12 +26,12 @@ import {
 } from "./publish-options.js";
 
 /**
- * What `Publisher` offers. Code that takes an `EventPublisher` can be given a double in its tests:
+ * The interface of `Publisher`. Code that takes an `EventPublisher` can be tested with a double:
  * `EventPublisher<PayloadOf<typeof orderPaidV2>>`.
  */
 export interface EventPublisher<Payload = unknown, Headers = unknown, Word extends string = never> {
   publish(event: Payload, ...options: PublishArguments<Headers, Word>): Promise<Published>;
-  /** Messages without an answer of the broker yet. */
+  /** Messages that the broker has not confirmed yet. */
   readonly pending: number;
   readonly health: PublisherHealth;
   close(options?: CloseOptions): Promise<void>;
@@ -49,22 +49,22 @@ import type { EventVersion, HeadersOf, PayloadOf, WordOf } from "../contract/eve
 const NO_OPTIONS: AnyPublishOptions = {};
 const NO_SIGNALS: readonly AbortSignal[] = [];
 
-/** What a publisher is made of. */
+/** What a publisher is built from. */
 export interface PublisherSettings {
   readonly service: string;
   readonly declare: DeclareMode;
   readonly instrumentation: Instrumentation;
   readonly hub: EventHub;
   readonly options: PublisherOptions;
-  /** When its channel must stand, on the clock of `performance.now()`. */
+  /** When its channel must be open, on the clock of `performance.now()`. */
   readonly startBy: number;
   /** Called when it is closed. */
   readonly closed: () => void;
 }
 
 /**
- * Publishes one version of one event, on a confirm channel of its own. Made by `rabbit.publisher`. `Headers` are what the
- * event declares of its headers, `Word` the placeholders of its routing key that `publish` has to be given.
+ * Publishes one version of one event on its own confirm channel. Created by `rabbit.publisher`. `Headers` are the
+ * event's declared headers, `Word` the placeholders of its routing key that must be passed to `publish`.
  *
  * @example
  * const publisher = await rabbit.publisher(orderPaidV2); // once, when the service starts
@@ -78,10 +78,10 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
   readonly #connection: ConnectionSupervisor;
   readonly #sender: ConfirmSender;
   readonly #delayed: DelayedSenders;
-  /** Shared by all messages without headers of their own. */
+  /** Shared by all messages without other headers. */
   readonly #headers: HeaderTable;
 
-  /** Not for callers: use `rabbit.publisher`. */
+  /** Internal: use `rabbit.publisher`. */
   constructor(
     version: LoadedVersion<string, string, Payload, Headers>,
     connection: ConnectionSupervisor,
@@ -101,14 +101,14 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
     this.#delayed = new DelayedSenders(connection, version, { declare: settings.declare, lost: hooks.lost });
   }
 
-  /** Settles when the channel stands and the exchange is declared. */
+  /** Settles when the channel is open and the exchange is declared. */
   get started(): Promise<void> {
     return this.#sender.started;
   }
 
   /**
    * Validates, writes, and resolves at the broker's confirm. Rejects with a `PublishError`, whose `certainty` says
-   * whether publishing it again can make a duplicate, or with `ClosedError`.
+   * whether publishing again can create a duplicate, or with `ClosedError`.
    */
   publish(event: Payload, ...options: PublishArguments<Headers, Word>): Promise<Published>;
   publish(event: Payload, given: unknown = NO_OPTIONS): Promise<Published> {
@@ -123,7 +123,7 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
     }
   }
 
-  /** Messages without an answer of the broker yet. */
+  /** Messages that the broker has not confirmed yet. */
   get pending(): number {
     return this.#sender.pending + this.#delayed.pending;
   }
@@ -133,7 +133,7 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
     return { event, version, state: this.#sender.state, pending: this.pending };
   }
 
-  /** Refuses further publishes and waits up to `ms` for confirms; returns how many never came. */
+  /** Rejects further publishes and waits up to `ms` for confirms; returns how many never arrived. */
   async drain(ms: number): Promise<number> {
     const [now, later] = await Promise.all([this.#sender.drain(ms), this.#delayed.drain(ms)]);
     return now + later;
@@ -176,7 +176,7 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
     return sent.catch(rejectToCaller);
   }
 
-  /** Throws what stops the event before it is sent. */
+  /** Throws if the event cannot be sent. */
   #outgoing(event: Payload, options: AnyPublishOptions): Outgoing {
     const version = this.#version;
     const { content, routingKey } = encodeMessage(version, event, options);

@@ -21,15 +21,15 @@ import {
 } from "../wire/message-origin.js";
 import { DEAD_LETTER } from "./dead-letter-headers.js";
 
-/** amqplib encodes at most 64 KiB of headers; other clients' headers get what ours (32 KiB at most) leave. */
+/** amqplib encodes at most 64 KiB of headers; other clients' headers get what the SDK's own (at most 32 KiB) leave. */
 const ALL_BYTES = 56 * 1024;
-/** Bytes of a header of ours that is taken from a message, which anybody may have written. */
+/** Size limit of an SDK header copied from a message, since any client could have written it. */
 const CARRIED_BYTES = 4 * 1024;
-/** What a copy says of the message that it was made of; a copy of the copy says the same. */
+/** What a copy records about the original message; a copy of the copy records the same. */
 const CARRIED = ["user-id", "expiration", "cc", "bcc", "dropped-headers"].map((name) => `rabbitgen-${name}`);
-/** Which headers and properties a copy lacks, as a JSON array. */
+/** The headers and properties that a copy lacks, as a JSON array. */
 export const DROPPED_HEADER: string = "rabbitgen-dropped-headers";
-/** Whatever another client writes under it is not ours. */
+/** Headers with this prefix from other clients are ignored. */
 export const OWN_PREFIX: RegExp = /^rabbitgen-/i;
 const BROKER_HEADER = /^x-(death$|first-death-|last-death-|delivery-count$|acquired-count$|opt-)/;
 const KEPT = [
@@ -46,18 +46,18 @@ const KEPT = [
 /** Properties for amqplib's `publish`: mandatory, with the id that a `basic.return` is matched by. */
 export type CopyProperties = Outgoing["properties"];
 
-/** The id of a message's copies: its own, or a new one if it has none that amqplib can write. */
+/** The id of a message's copies: the message's own, or a new one if it has none that amqplib can write. */
 export function copyId({ properties }: Message): string {
   const id: unknown = properties.messageId;
   return id !== "" && isShortString(id) ? id : randomUUID();
 }
 
 /**
- * The properties of a copy that goes to a retry or dead-letter queue: everything stays, `message_id` too (made if the
- * message has none), except what would hurt the copy. The broker refuses another user's `user_id`; `expiration` would
- * drop a dead letter; `CC` and `BCC` would route further copies. Those are kept as strings in headers of ours. A
- * header that amqplib cannot write becomes a text. Nothing passes under the SDK's own prefix but what the SDK writes.
- * Headers called `declared` are the event's: they are copied before others, for which there may be no room.
+ * The properties of a copy for a retry or dead-letter queue: all are kept, including `message_id` (generated if
+ * missing), except those that would harm the copy. The broker refuses another user's `user_id`; `expiration` would drop
+ * a dead letter; `CC` and `BCC` would route further copies. Those are kept as strings in SDK headers. A header that
+ * amqplib cannot write becomes text. Only the SDK writes headers with its own prefix. Headers named in `declared` are
+ * the event's: they are copied first, since there may be no room for others.
  */
 export function copyProperties(
   message: Message,
@@ -79,7 +79,7 @@ export function copyProperties(
   const theirs = Object.entries(foreign);
   const ordered = declared.length === 0 ? theirs : [...theirs.filter(isDeclared), ...theirs];
   for (const [name, value] of ordered) {
-    // a dead letter that is moved back begins anew, so it carries no count of attempts
+    // a dead letter that is moved back starts again, so it carries no attempt count
     if (name in headers || name === "CC" || name === "BCC" || BROKER_HEADER.test(name)) continue;
     if (name === ATTEMPT_HEADER || name === ATTEMPT_OF_HEADER) continue;
     const kept = OWN_PREFIX.test(name) || !isShortString(name) ? undefined : writable(value);
@@ -103,8 +103,8 @@ export function copyProperties(
 }
 
 /**
- * The same copy with less of what another client wrote, for a broker or a codec that does not take it: without the
- * client's headers except the declared ones, and if it has none any more, without those and without its properties.
+ * The same copy with less of what another client wrote, for a broker or codec that does not accept it: first without
+ * the client's headers except declared ones; if none are left to remove, without those and the client's properties.
  */
 export function barerProperties(
   properties: CopyProperties,
@@ -142,17 +142,17 @@ function bounded(value: unknown): string | undefined {
   return typeof value === "string" ? cut(value, CARRIED_BYTES) : undefined;
 }
 
-/** As it is if amqplib can write it, else as a text. */
+/** Unchanged if amqplib can write it, otherwise as text. */
 function writable(value: unknown): EncodableHeader | undefined {
   return encodableHeader(value) ?? encodableHeader(headerAsText(value));
 }
 
-/** Bytes of a header's name with its length. */
+/** Size of a header's name with its length byte. */
 function nameBytes(name: string): number {
   return 1 + Buffer.byteLength(name);
 }
 
-/** Bytes that are no UTF-8 are decoded to characters of three bytes each, and may not fit any more. */
+/** Bytes that are not UTF-8 are decoded to characters of three bytes each, and may no longer fit. */
 function isShortString(value: unknown): value is string {
   return typeof value === "string" && Buffer.byteLength(value) <= 255;
 }
@@ -163,21 +163,21 @@ function isEncodable(name: (typeof KEPT)[number], value: unknown): boolean {
   return isShortString(value);
 }
 
-/** What is left of a text of ours when all is not enough. */
+/** What remains of an SDK text if nothing else helps. */
 const LEAST_TEXT = 128;
-/** Ours that count for something only as they are. */
+/** SDK headers that are useless when cut. */
 const WHOLE: ReadonlySet<string> = new Set([
   ...[ATTEMPT_OF_HEADER, EXCHANGE_HEADER, ROUTING_KEY_HEADER],
   DROPPED_HEADER,
 ]);
-/** JSON, of which nothing is left when it is cut. */
+/** JSON, of which nothing remains when it is cut. */
 const JSON_TEXTS: ReadonlySet<string> = new Set([DEAD_LETTER.errors, DEAD_LETTER.errorCauses]);
 
 /**
- * The copy as it fits into a frame of so many bytes, since the broker closes the connection that sends a greater one
- * (501). The largest headers go first: another client's as a whole, of our own all but the beginning. If that is not
- * enough, the properties that another client wrote go too. `rabbitgen-dropped-headers` says what is missing. Headers that
- * the event declares go last: without one that is required, the next attempt would be a dead letter.
+ * The copy reduced to a frame of the given size, since the broker closes the connection that sends a larger one (501).
+ * The largest headers are removed first: another client's entirely, the SDK's own except for the beginning. If that is
+ * not enough, the properties that another client wrote are removed too. `rabbitgen-dropped-headers` lists what is
+ * missing. Declared headers go last: without a required one, the next attempt would be dead-lettered.
  */
 export function fittedCopy(
   properties: CopyProperties,

@@ -2,16 +2,16 @@ import { Buffer } from "node:buffer";
 import type { EventVersion, RoutingKeyWords } from "../contract/event-version.js";
 import { RoutingKeyError } from "../errors/publish-error.js";
 
-/** Bytes of the longest routing key: AMQP 0-9-1 carries it as a short string. */
+/** The longest routing key in bytes: AMQP 0-9-1 carries it as a short string. */
 export const LONGEST_KEY: number = 255;
 
-/** A value that an error repeats is cut to this length. */
+/** Values in error messages are cut to this length. */
 const LONGEST_SHOWN = 64;
 
 /**
- * The routing key of one message: its placeholders are filled in from the event as its readers will parse it, and from
- * what `publish` was given. Throws `RoutingKeyError` for a value that is not one word of a key, so that no message goes
- * out under a key that was not meant.
+ * The routing key of one message: its placeholders are filled from the event as its readers will parse it, and from the
+ * options of `publish`. Throws `RoutingKeyError` for a value that is not one word of a key, so that no message is
+ * published with an unintended key.
  */
 export function routingKeyOf(
   version: EventVersion,
@@ -39,20 +39,20 @@ export function routingKeyOf(
     throw new RoutingKeyError(
       name,
       longest.placeholder,
-      `is ${shown(longest.word)}, with which the key has ${bytes} bytes; RabbitMQ takes at most ${LONGEST_KEY}`,
+      `is ${shown(longest.word)}, with which the key has ${bytes} bytes; RabbitMQ allows at most ${LONGEST_KEY}`,
       `shorten the value by ${bytes - LONGEST_KEY} bytes`,
     );
   return key;
 }
 
-/** A placeholder's name as the contract writes it. */
+/** A placeholder's name in the contract. */
 export function placeholderOf(
   part: Exclude<NonNullable<EventVersion["routingKeyParts"]>[number], string>,
 ): string {
   return "payload" in part ? part.payload.join(".") : part.publish;
 }
 
-/** A misspelt name would otherwise look like a value that is missing, or like one that counts. */
+/** A misspelt name would otherwise be reported as a missing value, or be silently ignored. */
 function refuseUnknown(
   event: string,
   parts: NonNullable<EventVersion["routingKeyParts"]>,
@@ -63,9 +63,9 @@ function refuseUnknown(
   const strange = Object.keys(given).find((name) => !known.includes(name));
   if (strange === undefined) return;
   const isRead = placeholders.some((part) => "payload" in part && placeholderOf(part) === strange);
-  const why = isRead ? "is read from the payload, and cannot be given as well" : "does not exist";
+  const why = isRead ? "is read from the payload and cannot also be passed" : "does not exist";
   const names = known.map((name) => JSON.stringify(name)).join(", ");
-  const advice = known.length === 0 ? "leave out the option routingKey" : `give it ${names} only`;
+  const advice = known.length === 0 ? "remove the option routingKey" : `pass only ${names}`;
   throw new RoutingKeyError(event, strange, why, advice);
 }
 
@@ -73,7 +73,7 @@ function givenValue(event: string, placeholder: string, given: RoutingKeyWords |
   if (given !== undefined && Object.hasOwn(given, placeholder)) {
     const value: unknown = given[placeholder];
     if (typeof value === "string") return value;
-    if (value !== undefined) throw new RoutingKeyError(event, placeholder, "must be given as a string");
+    if (value !== undefined) throw new RoutingKeyError(event, placeholder, "must be a string");
   }
   const example = JSON.stringify({ routingKey: { [placeholder]: "…" } });
   const advice = `pass its value to publish, as in publish(event, ${example})`;
@@ -95,11 +95,11 @@ function wordOf(event: string, placeholder: string, value: unknown): string {
   const refused = (why: string): RoutingKeyError => new RoutingKeyError(event, placeholder, why);
   if (value === undefined) throw refused("has no value in the payload");
   if (typeof value !== "string") throw refused(`is ${kindOf(value)} in the payload, which is not one word`);
-  if (value === "") throw refused("is empty, which is no word of a key");
+  if (value === "") throw refused("is empty, which is not a word of a key");
   const character = /[.*#]/.exec(value)?.[0];
   if (character !== undefined)
     throw refused(`is ${shown(value)}, and ${character} does not stay within one word of a key`);
-  if (/\p{Surrogate}/u.test(value)) throw refused("is no well-formed Unicode text");
+  if (/\p{Surrogate}/u.test(value)) throw refused("is not well-formed Unicode");
   return value;
 }
 

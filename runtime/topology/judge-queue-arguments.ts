@@ -14,11 +14,11 @@ import {
 import type { QueuePlan } from "./queue-plan.js";
 import { workQueue } from "./queue-topology.js";
 
-/** What is wrong with one argument of a queue. */
+/** A problem with one argument of a queue. */
 export interface ArgumentFault {
-  /** RabbitMQ does not have it; refuses the declaration (406); or takes it and does nothing. */
+  /** `unknown` to RabbitMQ; refused (406); or accepted and ignored. */
   readonly kind: "unknown" | "invalid" | "ignored";
-  /** Whether it is about the argument, whatever its value. */
+  /** Whether it concerns the argument regardless of its value. */
   readonly isAboutName: boolean;
   readonly message: string;
   readonly help: string;
@@ -26,7 +26,10 @@ export interface ArgumentFault {
 
 type Value = string | number | boolean;
 
-/** What RabbitMQ does not have, refuses or ignores; `null` leaves out an argument, and is none of that. */
+/**
+ * Finds arguments that RabbitMQ does not have, refuses or ignores; `null`, which leaves out an argument, is none of
+ * these.
+ */
 export function judgeQueueArgument(
   name: string,
   value: Value | null | undefined,
@@ -48,8 +51,8 @@ function unknown(name: string): ArgumentFault {
   const near = owner === undefined ? nearestWord(name, [...queueArguments.keys()]) : undefined;
   const message =
     owner === undefined
-      ? `RabbitMQ has no queue argument ${JSON.stringify(name)}, and ignores it.`
-      : `${JSON.stringify(name)} is ${owner}; as an argument of a queue RabbitMQ ignores it.`;
+      ? `RabbitMQ has no queue argument ${JSON.stringify(name)} and ignores it.`
+      : `${JSON.stringify(name)} is ${owner}; RabbitMQ ignores it as a queue argument.`;
   const help = near === undefined ? removal : `Did you mean ${JSON.stringify(near)}?`;
   return { kind: "unknown", isAboutName: true, message, help };
 }
@@ -63,8 +66,8 @@ function otherType(
     types.length === 0 ? "a stream, which the SDK does not declare" : `a ${types.join(" or ")} queue`;
   const isIgnored = unchecked?.includes("type") === true;
   const message = isIgnored
-    ? `RabbitMQ ignores ${JSON.stringify(name)} of a ${type} queue: it is for ${owner}.`
-    : `RabbitMQ refuses a ${type} queue with ${JSON.stringify(name)}: it is for ${owner}.`;
+    ? `RabbitMQ ignores ${JSON.stringify(name)} on a ${type} queue: it applies only to ${owner}.`
+    : `RabbitMQ refuses a ${type} queue with ${JSON.stringify(name)}: it applies only to ${owner}.`;
   return { kind: isIgnored ? "ignored" : "invalid", isAboutName: true, message, help: instead ?? removal };
 }
 
@@ -78,13 +81,13 @@ function wrongValue(
   if (!isTaken(known.value, value)) {
     const isIgnored = known.unchecked?.includes("value") === true;
     const verb = isIgnored ? "ignores" : "refuses";
-    const message = `RabbitMQ ${verb} ${JSON.stringify(name)} with ${shown}: it takes ${expectation(known.value)}.`;
+    const message = `RabbitMQ ${verb} ${JSON.stringify(name)} with ${shown}: it must be ${expectation(known.value)}.`;
     const help = helpFor(known.value, value);
     return { kind: isIgnored ? "ignored" : "invalid", isAboutName: false, message, help };
   }
   if (name !== "x-overflow" || value !== "reject-publish-dlx" || type === "classic") return undefined;
-  const message = `RabbitMQ ignores "${name}" with ${shown} of a quorum queue, which drops its oldest message when it is full.`;
-  return { kind: "ignored", isAboutName: false, message, help: 'Write "reject-publish".' };
+  const message = `RabbitMQ ignores "${name}" with ${shown} on a quorum queue, which drops its oldest message when it is full.`;
+  return { kind: "ignored", isAboutName: false, message, help: 'Use "reject-publish".' };
 }
 
 function helpFor(wanted: ArgumentValue, value: Value): string {
@@ -93,11 +96,11 @@ function helpFor(wanted: ArgumentValue, value: Value): string {
     return near === undefined ? "Use one of these." : `Did you mean ${JSON.stringify(near)}?`;
   }
   const meant = typeof value === "string" ? meantValue(wanted, value.trim()) : undefined;
-  if (meant !== undefined && isTaken(wanted, meant)) return `Write ${meant}, without quotes.`;
+  if (meant !== undefined && isTaken(wanted, meant)) return `Use ${meant}, without quotes.`;
   return "Correct the value.";
 }
 
-/** What a string most likely stands for. */
+/** The value that a string most likely stands for. */
 function meantValue(wanted: ArgumentValue, text: string): number | boolean | undefined {
   if (wanted.kind === "boolean") return text === "true" || text === "false" ? text === "true" : undefined;
   if (wanted.kind !== "integer") return undefined;
@@ -115,19 +118,19 @@ function shownValue(value: Value): string {
 }
 
 function outdated(name: string, sentence: string): ArgumentFault {
-  const message = `${JSON.stringify(name)} is outdated. ${sentence}`;
+  const message = `${JSON.stringify(name)} is obsolete. ${sentence}`;
   return { kind: "ignored", isAboutName: true, message, help: removal };
 }
 
-/** The arguments of a queue can never change, not even those without an effect. */
-const removal = "Remove it, unless the queue exists with it and so has to be declared with it.";
+/** Arguments of a queue can never change, not even those without an effect. */
+const removal = "Remove it, unless the queue already exists with it; then it must stay.";
 
 const TYPES: readonly QueueType[] = ["quorum", "classic"];
 
 /**
- * What RabbitMQ does not do though the arguments of a queue ask for it, as `lint` finds in `contract.json`: here for those
- * that are given in code. What it refuses is left to it wherever it is asked, since newer versions may take more; the
- * `DeclarationRefusedError` then names the argument.
+ * Arguments of a queue that RabbitMQ ignores. `lint` finds them in `contract.json`; this finds those passed in code.
+ * Refused arguments are left to the broker, since newer versions may accept more; the `DeclarationRefusedError` then
+ * names the argument.
  */
 export function givenArgumentFaults(plan: QueuePlan, mode: DeclareMode): readonly string[] {
   const { queue, isTakenOver, givenArguments } = plan;
@@ -136,7 +139,7 @@ export function givenArgumentFaults(plan: QueuePlan, mode: DeclareMode): readonl
     if (name === "x-queue-type") return [];
     if (value === null && isLeftOut(name, plan)) return [];
     if (value === null)
-      return [`"${name}": null leaves out nothing, since the SDK does not set it for this queue. Remove it.`];
+      return [`"${name}": null has no effect, since the SDK does not set it for this queue. Remove it.`];
     return judged(name, value, plan)
       .filter(({ kind }) => (kind === "invalid" ? !isDeclared : !isTakenOver))
       .map(({ message, help }) => `${message} ${help}`);
@@ -146,7 +149,7 @@ export function givenArgumentFaults(plan: QueuePlan, mode: DeclareMode): readonl
 }
 
 const AT_MOST_ONCE =
-  '"x-overflow": null turns off x-dead-letter-strategy "at-least-once", which RabbitMQ has with "reject-publish" only: what passes the delivery limit can be lost when a node fails. Leave x-overflow to the SDK, or say "x-dead-letter-strategy": null too.';
+  '"x-overflow": null turns off x-dead-letter-strategy "at-least-once", which RabbitMQ supports only with "reject-publish": messages beyond the delivery limit can be lost when a node fails. Leave x-overflow to the SDK, or also set "x-dead-letter-strategy": null.';
 
 function judged(
   name: string,
@@ -154,7 +157,7 @@ function judged(
   { queue }: QueuePlan,
 ): readonly ArgumentFault[] {
   const said = TYPES.filter((type) => type === queue.arguments["x-queue-type"]);
-  // of a queue that is taken over the type need not be said
+  // the type of an existing queue may be unknown
   const possible = (said.length > 0 ? said : TYPES).map((type) => judgeQueueArgument(name, value, type));
   return possible.find((faults) => faults.every(({ kind }) => kind !== "invalid")) ?? possible[0] ?? [];
 }

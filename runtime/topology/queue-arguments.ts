@@ -1,7 +1,7 @@
 /** A type of queue that the SDK declares. */
 export type QueueType = "quorum" | "classic";
 
-/** What RabbitMQ takes as the value of an argument. */
+/** The values that RabbitMQ accepts for an argument. */
 export type ArgumentValue =
   | {
       readonly kind: "integer";
@@ -13,18 +13,18 @@ export type ArgumentValue =
   | { readonly kind: "name" }
   | { readonly kind: "choice"; readonly choices: readonly string[] };
 
-/** What RabbitMQ does with one argument of `queue.declare`. */
+/** How RabbitMQ treats one argument of `queue.declare`. */
 export interface QueueArgument {
   readonly value: ArgumentValue;
-  /** The types of queue that have it; none for one of streams, which the SDK does not declare. */
+  /** The queue types that have it; empty for arguments of streams, which the SDK does not declare. */
   readonly types: readonly QueueType[];
   /** The first version of RabbitMQ that has it, if that is later than 3.10. */
   readonly since?: string;
   /** What newer versions do with it, as a sentence. */
   readonly outdated?: string;
   /**
-   * What RabbitMQ accepts without a check and then ignores: a wrong value, or another type of queue. Whatever else is
-   * wrong it refuses (406), and the service does not start.
+   * What RabbitMQ accepts unchecked and then ignores: a wrong value, or another type of queue. It refuses anything else
+   * that is wrong (406), and the service does not start.
    */
   readonly unchecked?: readonly ("value" | "type")[];
   /** What to do on a queue of another type. */
@@ -44,9 +44,9 @@ const count = { kind: "integer", least: 1 } as const;
 const time = { kind: "integer", unit: "ms", least: 0 } as const;
 
 /**
- * The arguments of queues, from the pages of RabbitMQ's documentation: Queues, Classic Queues, Quorum Queues, Streams,
- * Time-to-Live, Queue Length Limit, Dead Letter Exchanges, Priority Queues, Consumers (single active consumer, delivery
- * acknowledgement timeout). What is refused and what is ignored was tried on RabbitMQ 3.10 and 4.0.
+ * The arguments of queues, from RabbitMQ's documentation: Queues, Classic Queues, Quorum Queues, Streams, Time-to-Live,
+ * Queue Length Limit, Dead Letter Exchanges, Priority Queues, Consumers (single active consumer, delivery
+ * acknowledgement timeout). Which values are refused or ignored was measured on RabbitMQ 3.10 and 4.0.
  */
 export const queueArguments: ReadonlyMap<string, QueueArgument> = new Map(
   Object.entries<QueueArgument>({
@@ -62,7 +62,7 @@ export const queueArguments: ReadonlyMap<string, QueueArgument> = new Map(
     "x-dead-letter-strategy": {
       value: { kind: "choice", choices: ["at-most-once", "at-least-once"] },
       types: quorum,
-      instead: "Use a quorum queue: a classic one has no safe dead-lettering.",
+      instead: "Use a quorum queue: a classic queue has no safe dead-lettering.",
     },
     "x-delayed-retry-max": { value: time, types: quorum, since: "4.3", unchecked: ["value", "type"] },
     "x-delayed-retry-min": { value: time, types: quorum, since: "4.3", unchecked: ["value", "type"] },
@@ -76,7 +76,7 @@ export const queueArguments: ReadonlyMap<string, QueueArgument> = new Map(
       value: { kind: "integer" },
       types: quorum,
       unchecked: ["value"],
-      instead: "Use a quorum queue: a classic one counts no deliveries.",
+      instead: "Use a quorum queue: a classic queue does not count deliveries.",
     },
     "x-expires": { value: { ...time, least: 1, most: longestTime }, types: both },
     "x-initial-cluster-size": { value: count, types: streams },
@@ -97,7 +97,7 @@ export const queueArguments: ReadonlyMap<string, QueueArgument> = new Map(
       value: { ...anyCount, most: 255 },
       types: classic,
       instead:
-        "Remove it: from RabbitMQ 4.0 on a quorum queue has priorities without it, before that it has none.",
+        "Remove it: from RabbitMQ 4.0 on, a quorum queue has priorities without it; earlier versions have none.",
     },
     "x-message-ttl": { value: { ...time, most: longestTime }, types: both },
     "x-overflow": {
@@ -114,7 +114,7 @@ export const queueArguments: ReadonlyMap<string, QueueArgument> = new Map(
     "x-queue-master-locator": {
       value: { kind: "choice", choices: ["client-local", "random", "min-masters"] },
       types: classic,
-      outdated: "RabbitMQ 4.0 replaces it by x-queue-leader-locator.",
+      outdated: "RabbitMQ 4.0 replaces it with x-queue-leader-locator.",
       unchecked: ["value"],
       instead: "Use x-queue-leader-locator.",
     },
@@ -127,7 +127,7 @@ export const queueArguments: ReadonlyMap<string, QueueArgument> = new Map(
     "x-queue-version": {
       value: { kind: "integer", least: 1, most: 2 },
       types: classic,
-      outdated: "RabbitMQ 4.3 has version 2 alone, and refuses 1.",
+      outdated: "RabbitMQ 4.3 has only version 2 and refuses 1.",
     },
     "x-quorum-initial-group-size": { value: count, types: quorum },
     "x-quorum-target-group-size": {
@@ -147,7 +147,7 @@ export const queueArguments: ReadonlyMap<string, QueueArgument> = new Map(
   }),
 );
 
-/** Names that belong elsewhere, each with where; as arguments of a queue RabbitMQ ignores them. */
+/** Names that are not queue arguments, and what they are instead; RabbitMQ ignores them as queue arguments. */
 export const argumentsOfOthers: ReadonlyMap<string, string> = new Map([
   ["x-cancel-on-ha-failover", "an argument of a consumer"],
   ["x-death", "a header that RabbitMQ writes"],
@@ -161,13 +161,13 @@ export const argumentsOfOthers: ReadonlyMap<string, string> = new Map([
   ["x-stream-offset", "an argument of a consumer"],
 ]);
 
-/** Arguments that plug-ins of RabbitMQ read. */
+/** Arguments that RabbitMQ plug-ins read. */
 export const pluginArguments: ReadonlySet<string> = new Set(["x-message-deduplication", "x-selector-fields"]);
 
 /** RabbitMQ's integers have 64 bits, with a sign; amqplib sends larger numbers as floating-point ones. */
 const largest = 2 ** 63;
 
-/** Whether RabbitMQ takes this value. */
+/** Whether RabbitMQ accepts this value. */
 export function isTaken(wanted: ArgumentValue, value: string | number | boolean): boolean {
   switch (wanted.kind) {
     case "boolean":
@@ -189,7 +189,7 @@ export function isTaken(wanted: ArgumentValue, value: string | number | boolean)
   }
 }
 
-/** What an argument takes, to stand behind "it takes". */
+/** What an argument accepts, to follow "it must be". */
 export function expectation(wanted: ArgumentValue): string {
   switch (wanted.kind) {
     case "boolean":

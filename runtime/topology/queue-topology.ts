@@ -13,7 +13,10 @@ export interface QueueDeclaration {
 
 const LEAST_DELIVERY_LIMIT = 20;
 
-/** Over any number of look-ups by hand: from RabbitMQ 4.0 a quorum queue drops a message after 20 deliveries otherwise. */
+/**
+ * Above any plausible number of manual look-ups: otherwise, from RabbitMQ 4.0 on, a quorum queue drops a message after
+ * 20 deliveries.
+ */
 const DEAD_DELIVERY_LIMIT = 1_000_000;
 
 /** Where dead letters of `queue` go. */
@@ -27,12 +30,12 @@ export function deadLetterQueue(queue: string): QueueDeclaration {
 /** Arguments of `queue.declare`, such as `x-max-length`. */
 export type QueueArguments = Readonly<Record<string, string | number | boolean>>;
 
-/** Arguments that a user asks for; `null` leaves out one of the SDK's own. */
+/** Arguments that a user requests; `null` leaves out one of the SDK's own. */
 export type WantedArguments = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
- * The queue that a service consumes. Its own dead-letter exchange and delivery limit are the net for crashes;
- * at-least-once dead-lettering (RabbitMQ 3.10) needs `reject-publish`. `own` goes over all of that.
+ * The queue that a service consumes. Its own dead-letter exchange and delivery limit are the safety net for crashes;
+ * at-least-once dead-lettering (RabbitMQ 3.10) needs `reject-publish`. `own` overrides all of these.
  */
 export function workQueue(
   queue: string,
@@ -41,7 +44,7 @@ export function workQueue(
   own: WantedArguments = {},
 ): QueueDeclaration {
   const target = { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": deadLetterQueue(queue).name };
-  // with an exchange of the user's, the messages keep their routing key unless the user says otherwise
+  // with a user-defined exchange, messages keep their routing key unless the user overrides it
   const net: WantedArguments = Object.hasOwn(own, "x-dead-letter-exchange") ? {} : target;
   if (type === "classic") return { name: queue, arguments: given({ ...net, ...own }, type) };
   const strategy: WantedArguments =
@@ -55,10 +58,12 @@ export function workQueue(
   return { name: queue, arguments: given({ ...defaults, ...own }, type) };
 }
 
-/** RabbitMQ deletes an instance's queue when it has had no consumer for so long: longer than a restart, or a bad network. */
+/**
+ * RabbitMQ deletes an instance's queue after this time without a consumer: longer than a restart or a network outage.
+ */
 const INSTANCE_EXPIRES_MS = 5 * 60_000;
 
-/** A work queue of one consumer alone, which goes when it is gone; its dead letters outlive it. */
+/** A work queue for one consumer alone, which expires without it; its dead letters outlive it. */
 export function instanceQueue(
   base: string,
   type: "quorum" | "classic",
@@ -72,7 +77,7 @@ export function instanceQueue(
   return workQueue(name, type, deliveryLimit, { ...shared, "x-expires": INSTANCE_EXPIRES_MS, ...own });
 }
 
-/** A queue that somebody else has declared; of its type and arguments only those are known that the user says. */
+/** A queue that is declared elsewhere; only the type and arguments that the user states are known. */
 export function existingQueue(
   queue: string,
   type: "quorum" | "classic" | undefined,
@@ -87,12 +92,15 @@ function given(wanted: WantedArguments, type: "quorum" | "classic" | undefined):
   return all;
 }
 
-/** The delivery limit of a queue whose messages have so many attempts: above them, since it is the net for crashes only. */
+/**
+ * The delivery limit of a queue whose messages have this many attempts: higher, since it is only the safety net for
+ * crashes.
+ */
 export function deliveryLimit(maxAttempts: number): number {
   return Math.max(LEAST_DELIVERY_LIMIT, 2 * maxAttempts);
 }
 
-/** Where copies wait `delayMs` milliseconds before they come back to `queue`: the queue's TTL dead-letters them. */
+/** Where copies wait `delayMs` milliseconds before they return to `queue`: the queue's TTL dead-letters them. */
 export function retryQueue(queue: string, delayMs: number): QueueDeclaration {
   return {
     name: `${queue}.retry.${delayMs}`,
@@ -107,18 +115,18 @@ export function retryQueue(queue: string, delayMs: number): QueueDeclaration {
   };
 }
 
-/** Where messages of an event go out. */
+/** The exchange and key with which an event's messages are published. */
 export type Route = Pick<EventVersion, "exchange" | "routingKey" | "routingKeyParts">;
 
 /**
- * Where messages wait `delayMs` milliseconds before they come to their exchange. Both names are percent-encoded, so that
- * no two routes share a queue. Messages whose keys are made of data share one queue for all keys of an exchange, in which
- * they keep the key that they came with, so that no data makes a queue; see `hasDelayExchange`.
+ * Where messages wait `delayMs` milliseconds before they reach their exchange. Both names are percent-encoded, so that
+ * no two routes share a queue. Messages whose keys are built from data share one queue for all keys of an exchange, in
+ * which they keep their original key, so that data cannot create queues; see `hasDelayExchange`.
  */
 export function delayQueue(route: Route, delayMs: number): QueueDeclaration {
   const { exchange, routingKey } = route;
   const isShared = hasDelayExchange(route);
-  // RabbitMQ reserves names that begin with amq., and lets nobody declare them
+  // RabbitMQ reserves names that begin with amq. and refuses to declare them
   const name = encodeURIComponent(exchange.name).replace(/^amq\./, "amq%2E");
   return {
     name: `${isShared ? name : `${name}/${encodeURIComponent(routingKey)}`}.delay.${delayMs}`,
@@ -134,8 +142,8 @@ export function delayQueue(route: Route, delayMs: number): QueueDeclaration {
 }
 
 /**
- * Whether messages come to their delay queue by a fanout exchange of the queue's name: the default exchange would take
- * the queue's name as their key, and with it they would come to their exchange.
+ * Whether messages reach their delay queue through a fanout exchange with the queue's name: the default exchange would
+ * replace their key with the queue's name, and they would keep that key at their exchange.
  */
 export function hasDelayExchange({ routingKeyParts }: Route): boolean {
   return routingKeyParts !== undefined;
@@ -150,14 +158,16 @@ const S = 1_000;
 const MIN = 60 * S;
 const H = 60 * MIN;
 
-/** The steps, in milliseconds, that a delay of a handler's own choice is rounded up to: one queue per step, 17 at most. */
+/**
+ * The steps, in milliseconds, to which a delay requested by a handler is rounded up: one queue per step, at most 17.
+ */
 const LADDER: readonly number[] = [
   ...[1, 2, 5, 10, 20, 30].map((n) => n * S),
   ...[1, 2, 5, 10, 20, 30].map((n) => n * MIN),
   ...[1, 2, 5, 12, 24].map((n) => n * H),
 ];
 
-/** What the delays of a consumer's handlers are rounded to. */
+/** How the delays requested by a consumer's handlers are rounded. */
 export interface RetrySteps {
   /** Milliseconds; not empty. */
   readonly delays: readonly number[];
@@ -171,8 +181,8 @@ export function possibleSteps({ delays, ownSteps }: RetrySteps): readonly number
 }
 
 /**
- * The delay in milliseconds that has a retry queue: `wanted` if it is configured, else the next step of the ladder,
- * or of the configured delays where nothing may be declared.
+ * The delay in milliseconds that has a retry queue: `wanted` if configured, otherwise the next step of the ladder, or
+ * of the configured delays if no queue may be declared.
  */
 export function retryStep(wanted: number, { delays, ownSteps }: RetrySteps): number {
   if (delays.includes(wanted)) return wanted;
@@ -183,16 +193,19 @@ export function retryStep(wanted: number, { delays, ownSteps }: RetrySteps): num
 /** AMQP 0-9-1 carries a queue's name as a short string: at most 255 bytes (specification, 4.2.5.3). */
 const LONGEST_NAME = 255;
 
-/** Names that begin so are the broker's own: it refuses to declare them (AMQP 0-9-1, `queue.declare`, rule "reserved"). */
+/**
+ * Names that begin with this are reserved for the broker, which refuses to declare them (AMQP 0-9-1, `queue.declare`,
+ * rule "reserved").
+ */
 const RESERVED = "amq.";
 
 /**
- * Refuses a queue whose dead-letter queue and retry queues cannot exist: its consumer would start, and its first copy
- * would fail again and again.
+ * Rejects a queue whose dead-letter queue and retry queues cannot exist: its consumer would start, and its first copy
+ * would fail repeatedly.
  */
 export function checkQueueName(name: unknown, retry: RetrySchedule): void {
   if (typeof name !== "string" || name === "")
-    throw new ConfigurationError("a queue needs a name, a string that is not empty");
+    throw new ConfigurationError("a queue needs a name, a non-empty string");
   if (name.startsWith(RESERVED))
     throw new ConfigurationError(
       `queue "${shortened(name)}": RabbitMQ reserves names that begin with ${RESERVED}; choose another name`,
@@ -201,11 +214,11 @@ export function checkQueueName(name: unknown, retry: RetrySchedule): void {
   const over = bytes(longest) - LONGEST_NAME;
   if (over <= 0) return;
   throw new ConfigurationError(
-    `queue "${shortened(name)}": with "${longest.slice(name.length)}" at its end, as one of its queues has it, the name has ${bytes(longest)} bytes; RabbitMQ takes at most ${LONGEST_NAME}: shorten it by ${over}`,
+    `queue "${shortened(name)}": the name of its related queue, with "${longest.slice(name.length)}" appended, has ${bytes(longest)} bytes; RabbitMQ allows at most ${LONGEST_NAME}: shorten it by ${over}`,
   );
 }
 
-/** The names of all queues that a consumer of `queue` may write to besides. */
+/** The names of all other queues that a consumer of `queue` may write to. */
 function derivedNames(queue: string, retry: RetrySchedule): readonly [string, ...string[]] {
   const steps = retry.strategy === "delay" && retry.maxAttempts > 1 ? possibleSteps(retry) : [];
   return [deadLetterQueue(queue).name, ...steps.map((delayMs) => retryQueue(queue, delayMs).name)];
@@ -215,7 +228,7 @@ function bytes(name: string): number {
   return Buffer.byteLength(name, "utf8");
 }
 
-/** An error need not repeat a name of any length. */
+/** Error messages shorten long names. */
 function shortened(name: string): string {
   return name.length <= 80 ? name : `${name.slice(0, 79)}…`;
 }

@@ -1,4 +1,6 @@
-/** What a schema evaluates of every value that it accepts (2020-12, Core, 11.2 and 11.3); what is left out is nothing. */
+/**
+ * What a schema evaluates of every value that it accepts (2020-12, Core, 11.2 and 11.3); absent fields mean nothing.
+ */
 export interface Evaluates {
   /** Property names. */
   readonly names?: readonly string[];
@@ -10,9 +12,9 @@ export interface Evaluates {
   readonly allItems?: boolean;
 }
 
-/** {@link Evaluates} in the form that generated functions ask. */
+/** {@link Evaluates} in the form that generated functions use. */
 export class EvaluatedParts {
-  /** The index of the first item that is not evaluated. */
+  /** The index of the first unevaluated item. */
   readonly items: number;
   readonly #allNames: boolean;
   readonly #names: ReadonlySet<string>;
@@ -30,7 +32,7 @@ export class EvaluatedParts {
   }
 }
 
-/** What valid branches evaluated, in the order of their evaluation: parts, and indices of items that `contains` accepts. */
+/** What valid branches evaluated, in order of evaluation: parts, and indices of items that `contains` accepts. */
 export type Trail = (EvaluatedParts | number)[];
 
 /** The property names that neither the schema itself nor its branches, from `start` in the trail on, evaluated. */
@@ -66,7 +68,7 @@ export function unevaluatedItems(
   return indices;
 }
 
-/** Adds to a trail what a function evaluated that keeps a trail of its own, and takes it from there. */
+/** Appends to a trail what a function with a trail of its own evaluated, and removes it from there. */
 export function takeEvaluated(trail: Trail, check: { evaluated?: Trail }): void {
   for (const each of check.evaluated ?? []) trail.push(each);
   check.evaluated = [];

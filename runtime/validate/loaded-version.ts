@@ -13,7 +13,7 @@ import { ConfigurationError } from "../errors/rabbit-error.js";
 /** The declared headers of an event with their validators. */
 export interface LoadedHeaders<Headers = unknown> extends DeclaredHeaders<Headers>, Validators<Headers> {}
 
-/** A version with its validators: what messages are read and written with. */
+/** A version with its validators, for reading and writing messages. */
 export interface LoadedVersion<
   Name extends string = string,
   Version extends string = string,
@@ -49,7 +49,7 @@ export async function loadFamily({ versions, ...family }: EventFamily): Promise<
   return { ...family, versions: Object.fromEntries(await Promise.all(all)) };
 }
 
-/** The validators alone: what a load gives is the namespace of a module, which has other members in some builds. */
+/** The validators alone: an import returns a module namespace, which has other members in some builds. */
 async function loaded<Value>(load: LoadValidators<Value>, what: string): Promise<Validators<Value>> {
   try {
     const { reader, writer } = await load();
@@ -57,7 +57,7 @@ async function loaded<Value>(load: LoadValidators<Value>, what: string): Promise
   } catch (error) {
     const cause = toError(error);
     throw new ConfigurationError(
-      `the validators of ${what} cannot be loaded: ${cause.message}; deploy all files of the generated folder`,
+      `the validators of ${what} cannot be loaded: ${cause.message}; deploy every file of the generated folder`,
       cause,
     );
   }
@@ -77,7 +77,9 @@ export function checkEvent<Payload>(
   }
 }
 
-/** The same for headers; those of an event that declares none are valid. Throws `ValidatorError` as `checkEvent` does. */
+/**
+ * Validates declared headers; an event that declares none accepts any. Throws `ValidatorError` as `checkEvent` does.
+ */
 export function checkHeaderValues(
   { event, headers: declared }: LoadedVersion,
   form: "reader" | "writer",

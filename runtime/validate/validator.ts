@@ -1,33 +1,33 @@
 import type { Failure, Validation, Validator } from "../contract/event-version.js";
 import { ValidatorError } from "../errors/publish-error.js";
 
-/** A function as the generator writes it: `true`, or `false` with its failures on the function. */
+/** A generated function: returns `true`, or `false` with its failures on the function. */
 export interface Check {
   (value: unknown): boolean;
   errors?: Failures | null;
 }
 
-/** Failures that are listed of one event; the others are counted. */
+/** The maximum number of failures listed per event; the others are counted. */
 const LISTED = 100;
 
 const tooDeep: Validation<never> = {
   valid: false,
-  failures: [{ path: "", keyword: "$ref", message: "must not be nested so deeply" }],
+  failures: [{ path: "", keyword: "$ref", message: "is nested too deeply" }],
   omitted: 0,
 };
 
-/** Makes a {@link Validator} of a generated function. */
+/** Creates a {@link Validator} from a generated function. */
 export function validator<Payload>(check: Check): Validator<Payload> {
   return (value: unknown): Validation<Payload> => {
     try {
       if (check(value)) return { valid: true, value: value as Payload };
     } catch (error) {
-      // A recursive schema follows the message as deep as it goes; the end of the stack comes first.
+      // A recursive schema follows the message as deep as it goes, which can exhaust the stack.
       if (error instanceof RangeError) return tooDeep;
       throw new ValidatorError("an event", error);
     }
     const { errors } = check;
-    // The function outlives the message; what it last reported must not.
+    // The function outlives the message; its last failures must not.
     check.errors = null;
     const reported = errors?.list() ?? [];
     const distinct = distinctFailures(reported);
@@ -38,9 +38,9 @@ export function validator<Payload>(check: Check): Validator<Payload> {
 }
 
 /**
- * What generated functions reported, each failure once and in order. Several schemas may ask the same of one place: the
- * writer's form applies a schema as written and once more with its members closed. That `then` or `else` fails is left
- * out, since what fails in it is there; the writer's form also has conditions of its own.
+ * Failures of generated functions, each once and in order. Several schemas may apply the same keyword to one value: the
+ * writer's form applies a schema as written and again with its objects closed. The failure of `then` or `else` itself
+ * is left out, since its cause is listed; the writer's form also has conditions of its own.
  */
 export function distinctFailures(reported: readonly Reported[]): Failure[] {
   const distinct = new Map<string, Failure>();
@@ -53,7 +53,7 @@ export function distinctFailures(reported: readonly Reported[]): Failure[] {
   return [...distinct.values()];
 }
 
-/** What the generated functions report: ajv's error objects, without texts. */
+/** The failures of generated functions: ajv's error objects, without messages. */
 export interface Reported {
   readonly instancePath: string;
   readonly keyword: string;
@@ -61,17 +61,17 @@ export interface Reported {
 }
 
 /**
- * Failures that are kept of one message, the same ones several times perhaps; the others are counted only, so that a
- * hostile message cannot fill the memory.
+ * The failures that are kept for one message, possibly with duplicates; the others are only counted, so that a hostile
+ * message cannot exhaust memory.
  */
 const kept = 400;
 
 /**
- * The list in which a generated function gathers its failures. It counts all of them as an array would, since the
+ * The list in which a generated function collects its failures. It counts all of them like an array, since the
  * functions read and set `length` to try alternatives, and keeps the first 400.
  */
 export class Failures {
-  /** How many failures there are, kept or not. */
+  /** How many failures there are, including those not kept. */
   length = 0;
   readonly #kept: Reported[] = [];
 
@@ -93,14 +93,14 @@ export class Failures {
   }
 }
 
-/** Adds a failure to a list that may not be there yet. */
+/** Appends a failure to a list that may not exist yet. */
 export function fail(failures: Failures | null, reported: Reported): Failures {
   const list = failures ?? new Failures();
   list.push(reported);
   return list;
 }
 
-/** Makes a sentence of what a schema keyword refused, such as `must be string`; the place stands beside it. */
+/** The message for a keyword that rejected a value, such as `must be string`; the location is shown separately. */
 export function failureMessage(keyword: string, params: Readonly<Record<string, unknown>>): string {
   const words = sentences[keyword];
   return words ? words(params) : `must satisfy "${keyword}"`;
@@ -112,19 +112,18 @@ const sentences: Readonly<Record<string, (params: Params) => string>> = {
   type: ({ type }) => `must be ${Array.isArray(type) ? type.join(" or ") : String(type)}`,
   const: ({ allowedValue }) => `must be ${json(allowedValue)}`,
   enum: ({ allowedValues }) => `must be one of ${json(allowedValues).replace(/^\[|\]$/g, "")}`,
-  required: ({ missingProperty }) => `must have the property ${json(missingProperty)}`,
+  required: ({ missingProperty }) => `must have property ${json(missingProperty)}`,
   dependentRequired: ({ missingProperty, property }) =>
-    `must have the property ${json(missingProperty)}, since it has ${json(property)}`,
-  additionalProperties: ({ additionalProperty }) => `must not have the property ${json(additionalProperty)}`,
-  unevaluatedProperties: ({ unevaluatedProperty }) =>
-    `must not have the property ${json(unevaluatedProperty)}`,
-  propertyNames: ({ propertyName }) => `must not have a property of the name ${json(propertyName)}`,
+    `must have property ${json(missingProperty)} because it has ${json(property)}`,
+  additionalProperties: ({ additionalProperty }) => `must not have property ${json(additionalProperty)}`,
+  unevaluatedProperties: ({ unevaluatedProperty }) => `must not have property ${json(unevaluatedProperty)}`,
+  propertyNames: ({ propertyName }) => `must not have a property named ${json(propertyName)}`,
   minLength: ({ limit }) => `must have at least ${String(limit)} characters`,
   maxLength: ({ limit }) => `must have at most ${String(limit)} characters`,
   minItems: ({ limit }) => `must have at least ${String(limit)} items`,
   maxItems: ({ limit }) => `must have at most ${String(limit)} items`,
   items: ({ limit }) => `must have at most ${String(limit)} items`,
-  unevaluatedItems: () => "must not have further items",
+  unevaluatedItems: () => "must not have additional items",
   minProperties: ({ limit }) => `must have at least ${String(limit)} properties`,
   maxProperties: ({ limit }) => `must have at most ${String(limit)} properties`,
   minimum: ({ limit }) => `must be at least ${String(limit)}`,
@@ -132,24 +131,24 @@ const sentences: Readonly<Record<string, (params: Params) => string>> = {
   exclusiveMinimum: ({ limit }) => `must be greater than ${String(limit)}`,
   exclusiveMaximum: ({ limit }) => `must be less than ${String(limit)}`,
   multipleOf: ({ multipleOf }) => `must be a multiple of ${String(multipleOf)}`,
-  pattern: ({ pattern }) => `must match the pattern ${json(pattern)}`,
-  format: ({ format }) => `must be of the format ${String(format)}`,
-  distinctItems: () => "must not have two equal items",
+  pattern: ({ pattern }) => `must match pattern ${json(pattern)}`,
+  format: ({ format }) => `must match format "${String(format)}"`,
+  distinctItems: () => "must not have duplicate items",
   contains: ({ minContains, maxContains }) =>
     `must contain ${maxContains === undefined ? "at least" : "between"} ${String(minContains)}${
       maxContains === undefined ? "" : ` and ${String(maxContains)}`
-    } items of the kind that is asked for`,
-  anyOf: () => "must match one of the alternatives",
+    } items that match "contains"`,
+  anyOf: () => 'must match a schema in "anyOf"',
   oneOf: ({ passingSchemas }) =>
     passingSchemas
-      ? "must match one alternative only, and matches several"
-      : "must match one of the alternatives",
-  not: () => "must not be of the kind that is excluded",
-  if: ({ failingKeyword }) => `must match what "${String(failingKeyword)}" says`,
-  "false schema": () => "must not be there",
+      ? 'must match exactly one schema in "oneOf", but matches several'
+      : 'must match a schema in "oneOf"',
+  not: () => 'must not match the schema in "not"',
+  if: ({ failingKeyword }) => `must match the schema in "${String(failingKeyword)}"`,
+  "false schema": () => "is not allowed",
 };
 
-/** JSON text, cut to what a line of a log can bear. */
+/** JSON text, cut to fit a log line. */
 function json(value: unknown): string {
   const text = JSON.stringify(value) ?? "undefined";
   return text.length > 300 ? `${text.slice(0, 300)}…` : text;

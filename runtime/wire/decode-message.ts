@@ -17,13 +17,13 @@ import { originOf } from "./message-origin.js";
 import { unreadableHeaders } from "./readable-headers.js";
 import { roundedInteger } from "./unsafe-integer.js";
 
-/** Fatal: bytes that are no UTF-8 must not become replacement characters. A byte order mark is skipped. */
+/** Fatal: bytes that are not UTF-8 must not become replacement characters. A byte order mark is skipped. */
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** Bytes of the sentence that says why a message is a dead letter. */
+/** Size limit of the message that explains a dead letter. */
 const LONGEST_WHY = 4_096;
 
-/** What of a message says what it is; amqplib gives a message all properties, those that it lacks as `undefined`. */
+/** The parts of a message that identify it; amqplib sets all properties, missing ones to `undefined`. */
 export interface ReadableMessage {
   readonly content: Message["content"];
   readonly fields: Pick<Message["fields"], "exchange" | "routingKey">;
@@ -38,7 +38,7 @@ export type Decoded =
       readonly reason: DeadLetterReason;
       readonly why: string;
       readonly failures: readonly Failure[];
-      /** What the message says that it is, as far as this SDK knows that. */
+      /** The event and version that the message names, as far as this SDK knows them. */
       readonly known: KnownEvent | undefined;
     };
 
@@ -47,29 +47,29 @@ export interface DecodedEvent {
   readonly kind: "event";
   readonly version: LoadedVersion;
   readonly payload: unknown;
-  /** The declared headers that it has; `undefined` if none are declared. */
+  /** The declared headers in the message; `undefined` if none are declared. */
   readonly headers: Readonly<Record<string, string>> | undefined;
 }
 
-/** An event, and the version if it is one that this SDK knows. */
+/** An event, and the version if it is in this SDK. */
 export interface KnownEvent {
   readonly event: string;
   readonly version: string | undefined;
-  /** What the event declares of its headers, if the version is known. */
+  /** The event's header declaration, if the version is known. */
   readonly headers?: Pick<DeclaredHeaders<unknown>, "names">;
 }
 
-/** Reads a delivery as one version of one of the consumed events and validates it against its schema as written. */
+/** Decodes a delivery as one version of one of the consumed events and validates it against its schema as written. */
 export function decodeMessage(message: ReadableMessage, families: readonly LoadedFamily[]): Decoded {
   const unreadable = unreadableHeaders(message);
   if (unreadable !== undefined) {
-    const why = `these headers are nested too deep, or of unknown types: ${unreadable.join(", ")}`;
+    const why = `these headers are nested too deeply, or have unknown types: ${unreadable.join(", ")}`;
     return dead({ reason: "unreadable-headers", why });
   }
   const parsed = parseBody(message);
   const { properties } = message;
   const headers = properties.headers ?? {};
-  // what says that it is something else than JSON is not broken JSON
+  // a message that declares another format is not broken JSON
   if ("reason" in parsed) return dead(foreignContentType(properties.contentType, headers) ?? parsed);
   const envelope = readEnvelope(parsed.value.json);
   const family = identifyEvent(
@@ -83,7 +83,7 @@ export function decodeMessage(message: ReadableMessage, families: readonly Loade
   if ("reason" in named) return dead(named, { event, version: undefined });
   const version = Object.hasOwn(versions, named.value) ? versions[named.value] : undefined;
   if (version === undefined) {
-    const why = `this SDK does not know version ${named.value} of ${event}`;
+    const why = `version ${named.value} of ${event} is not in this SDK`;
     return dead({ reason: "unknown-version", why }, { event, version: undefined });
   }
   const rounded = roundedInteger(parsed.value.text);
@@ -139,7 +139,7 @@ function invalid(
   return { ...dead({ reason, why: sentenceOf(failures, what) }, version), failures };
 }
 
-/** What fails and where, in so many characters: a sender decides how long the paths are. */
+/** The failures and their locations, within a length limit: a sender determines the length of the paths. */
 function sentenceOf(failures: readonly Failure[], root: "event" | "headers"): string {
   const parts: string[] = [];
   let length = 0;
@@ -172,25 +172,25 @@ function parseBody({ content, properties }: ReadableMessage): Verdict<Body> {
     const json: unknown = JSON.parse(text);
     return { value: { text, json } };
   } catch (error) {
-    return { reason: "undecodable", why: error instanceof Error ? error.message : "no JSON" };
+    return { reason: "undecodable", why: error instanceof Error ? error.message : "not valid JSON" };
   }
 }
 
-/** Fatal: bytes that are no UTF-8 must not become replacement characters. A byte order mark stays, as in a string. */
+/** Fatal: bytes that are not UTF-8 must not become replacement characters. A byte order mark stays, as in a string. */
 const headerUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The declared headers that a message has. */
 export interface FoundHeaders {
-  /** As they are validated: what is no string stays what it is. */
+  /** As they are validated: values that are not strings are kept unchanged. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** The same if all are strings, which a valid message's are. */
+  /** The same if all are strings, as in any valid message. */
   readonly strings: Readonly<Record<string, string>>;
 }
 
 /**
- * Picks the declared headers of a message, by their exact names. Some clients send a text as bytes (`x` in RabbitMQ's
- * field types) instead of a string (`S`); what is UTF-8 counts as one. The prototype is none, so that a header called
- * `constructor` is there only if it was sent.
+ * Extracts the declared headers of a message by their exact names. Some clients send text as bytes (`x` in RabbitMQ's
+ * field types) instead of a string (`S`); valid UTF-8 counts as a string. The result has no prototype, so that a header
+ * called `constructor` exists only if it was sent.
  */
 export function readDeclared(
   headers: Readonly<Record<string, unknown>>,

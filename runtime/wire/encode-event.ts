@@ -11,9 +11,9 @@ import { unsafeInteger } from "./unsafe-integer.js";
 export const MAX_BODY_BYTES: number = 16 * 1024 * 1024;
 
 /**
- * An event as UTF-8 JSON, validated as its readers will parse it: `NaN` is `null` there, a member that is `undefined`
- * is absent, and `toJSON` decides. With `"envelope": "body"` it starts with `version` and `event`.
- * Throws `InvalidEventError` for what the writer's schema refuses, for what JSON cannot say and for integers beyond
+ * An event as UTF-8 JSON, validated as its readers will parse it: `NaN` is `null` there, an `undefined` member is
+ * absent, and `toJSON` decides. With `"envelope": "body"` it starts with `version` and `event`. Throws
+ * `InvalidEventError` if the writer's schema rejects it, for values that JSON cannot represent and for integers beyond
  * ±(2^53 - 1), and `MessageTooLargeError` over 16 MiB.
  */
 export function encodeEvent(version: LoadedVersion, payload: unknown): Buffer {
@@ -28,7 +28,9 @@ export interface EncodedEvent {
   readonly parsed: unknown;
 }
 
-/** As `encodeEvent`, for who needs the values that are sent: `toJSON` may give other ones than the payload has. */
+/**
+ * Like `encodeEvent`, but also returns the values that are sent: `toJSON` may produce other ones than the payload has.
+ */
 export function encodeAndRead(version: LoadedVersion, payload: unknown): EncodedEvent {
   const json = asJson(payload, version);
   const parsed = asParsed(payload, json, version);
@@ -43,7 +45,7 @@ function bodyOf(json: string, version: LoadedVersion): Buffer {
   return body;
 }
 
-/** A `bigint`, a cycle or a `toJSON` that throws has no JSON; the validator knows where most of them stand. */
+/** A `bigint`, a cycle or a throwing `toJSON` has no JSON form; the validator finds the location of most of them. */
 function asJson(payload: unknown, version: LoadedVersion): string {
   let why = "must be a JSON value";
   try {
@@ -75,7 +77,7 @@ function refuse(validation: Validation<unknown>, version: LoadedVersion): void {
     throw new InvalidEventError(nameOf(version), validation.failures, validation.omitted);
 }
 
-/** A failure that says what JSON makes of the value, where that is something else. */
+/** A failure that mentions how JSON represents the value, if that differs. */
 function withWritten(failure: Failure, payload: unknown, parsed: unknown): Failure {
   const written = valueAt(parsed, failure.path);
   if (typeof written === "object" && written !== null) return failure;
@@ -102,32 +104,32 @@ function nameOf({ event, version }: LoadedVersion): string {
   return `${event} ${version}`;
 }
 
-/** An id beyond 2^53 - 1 may have been rounded before it came here, and its readers cannot tell. */
+/** An id beyond 2^53 - 1 may have been rounded before it reached this code, and its readers cannot detect that. */
 function refuseUnsafe(json: string, event: string): void {
   const unsafe = unsafeInteger(json);
   if (unsafe === undefined) return;
-  const message = `is ${unsafe.text}, an integer beyond ±9007199254740991 that JavaScript does not tell from its neighbors; carry it as a string`;
+  const message = `is ${unsafe.text}, an integer beyond ±9007199254740991, which JavaScript cannot represent exactly; send it as a string`;
   throw new InvalidEventError(event, [{ path: unsafe.path, keyword: "type", message }], 0);
 }
 
-/** Text, not spreading: `{ ...payload }` would put integer-like names before ours and run a `__proto__` setter. */
+/** Text, not object spread: `{ ...payload }` would put integer-like names first and run a `__proto__` setter. */
 function enclose(json: string, event: string, version: string): string {
   if (!json.startsWith("{"))
-    throw new ConfigurationError(`${event} ${version} has a body envelope, so it must be an object`);
+    throw new ConfigurationError(`${event} ${version} has a body envelope, so the payload must be an object`);
   const members = json.slice(1);
   return `{"version":${JSON.stringify(version)},"event":${JSON.stringify(event)}${members === "}" ? "" : ","}${members}`;
 }
 
 /**
- * Whether a value is what its readers will parse from `JSON.stringify(value)`. Where it is not certain, the answer is
- * no: for `NaN`, `undefined`, holes of arrays, `toJSON`, members that JSON leaves out, proxies, and instances of classes.
- * A getter must give the same value whenever it is read.
+ * Whether a value equals what its readers will parse from `JSON.stringify(value)`. If in doubt, the answer is no: for
+ * `NaN`, `undefined`, array holes, `toJSON`, members that JSON omits, proxies, and class instances. A getter must
+ * return the same value on every read.
  */
 export function isAsParsed(value: unknown): boolean {
   try {
     return isPlain(value);
   } catch {
-    return false; // a getter that throws, or the end of the stack
+    return false; // a throwing getter, or stack overflow
   }
 }
 
@@ -158,6 +160,6 @@ function isPlainObject(value: object): boolean {
     members += 1;
     if (!isPlain((value as Readonly<Record<string, unknown>>)[name])) return false;
   }
-  // what is not enumerable is not written
+  // non-enumerable members are not written
   return Object.getOwnPropertyNames(value).length === members;
 }

@@ -3,7 +3,7 @@ import type { ChannelModel, Options } from "amqplib";
 
 /** Type, channel, size and end of the frame; class, weight, body size and flags of the content header. */
 const FIXED_BYTES = 22;
-/** A 64 KiB table is the most that amqplib encodes; the other properties take at most 2.5 KiB. */
+/** amqplib encodes at most a 64 KiB table; the other properties take at most 2.5 KiB. */
 const LARGEST_HEADER_FRAME = 72 * 1024;
 
 const SHORT_STRINGS = [
@@ -18,20 +18,20 @@ const SHORT_STRINGS = [
   "appId",
 ] as const;
 
-/** The negotiated `frame-max` of a connection, in bytes; without a limit if it is 0 or amqplib does not say. */
+/** The negotiated `frame-max` of a connection, in bytes; unlimited if it is 0 or amqplib does not expose it. */
 export function frameMaxOf({ connection }: ChannelModel): number {
   const negotiated: unknown = "frameMax" in connection ? connection.frameMax : undefined;
   return typeof negotiated === "number" && negotiated > 0 ? negotiated : Number.POSITIVE_INFINITY;
 }
 
-/** Whether every header frame that amqplib can encode fits a frame of `frameMax` bytes. */
+/** Whether every header frame that amqplib can encode fits in a frame of `frameMax` bytes. */
 export function fitsAnyHeader(frameMax: number): boolean {
   return frameMax >= LARGEST_HEADER_FRAME;
 }
 
 /**
- * Bytes of the frame that carries a message's properties and headers, as amqplib encodes them. AMQP 0-9-1 splits a
- * body over several frames, but never this one: over the negotiated `frame-max` the peer closes the connection (501).
+ * Size of the frame with a message's properties and headers, as amqplib encodes them. AMQP 0-9-1 splits a body over
+ * several frames, but never this one: if it exceeds the negotiated `frame-max`, the peer closes the connection (501).
  */
 export function headerFrameBytes(properties: Options.Publish): number {
   let bytes = FIXED_BYTES + 1; // delivery mode
@@ -44,7 +44,7 @@ export function headerFrameBytes(properties: Options.Publish): number {
   return bytes + tableBytes(properties.headers ?? {});
 }
 
-/** Its length, then per member a short name and a value with its type. */
+/** The table's length, then per member a short name and a value with its type. */
 function tableBytes(table: object): number {
   let bytes = 4;
   for (const [name, value] of Object.entries(table)) {
@@ -53,7 +53,7 @@ function tableBytes(table: object): number {
   return bytes;
 }
 
-/** Bytes of a header's value with its type. */
+/** Size of a header's value with its type. */
 export function valueBytes(value: unknown): number {
   if (typeof value === "string") return 5 + Buffer.byteLength(value);
   if (typeof value === "boolean") return 2;

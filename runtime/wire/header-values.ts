@@ -2,22 +2,22 @@ import { Buffer } from "node:buffer";
 import { isUint8Array } from "node:util/types";
 import type { Failure } from "../contract/event-version.js";
 
-/** Deeper tables become texts: nobody means them, and amqplib encodes them by recursion. */
+/** Deeper tables become text: they serve no purpose, and amqplib encodes them recursively. */
 const DEEPEST = 32;
-/** Bytes of a text that stands for a value which amqplib cannot write. */
+/** Size limit of text that replaces a value which amqplib cannot write. */
 const TEXT_BYTES = 2_048;
 
-/** A header value that amqplib can write, and the bytes that it writes: the type tag and the value. */
+/** A header value that amqplib can write, and its encoded size: the type tag and the value. */
 export interface EncodableHeader {
   readonly value: unknown;
   readonly bytes: number;
 }
 
 /**
- * A header value as amqplib decoded it, in a form that amqplib encodes as the same value; `undefined` for what it
- * cannot write. Another client decides what stands there, so nothing is taken for what it looks like: amqplib reads a
- * table with the key `!` and writes it as a type of its own, and one with the key `__proto__` has a prototype that
- * the sender chose, by which it passes for a `Buffer`.
+ * A header value as amqplib decoded it, in a form that amqplib encodes as the same value; `undefined` if it cannot.
+ * Another client controls the value, so nothing is trusted by its appearance: amqplib reads a table with the key `!`
+ * and writes it as a type of its own, and one with the key `__proto__` has a prototype chosen by the sender, through
+ * which it can pass for a `Buffer`.
  */
 export function encodableHeader(value: unknown, depth = 0): EncodableHeader | undefined {
   if (depth > DEEPEST) return undefined;
@@ -32,7 +32,7 @@ export function encodableHeader(value: unknown, depth = 0): EncodableHeader | un
   return encodableTable(value, depth);
 }
 
-/** A value that amqplib cannot write, as a text of at most 2 KiB; `undefined` if it has none. */
+/** A value that amqplib cannot write, as text of at most 2 KiB; `undefined` if it has no text form. */
 export function headerAsText(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   try {
@@ -43,8 +43,8 @@ export function headerAsText(value: unknown): string | undefined {
 }
 
 /**
- * amqplib takes numbers of a great size for 64-bit integers, which they need not fit. RabbitMQ has no infinity and no
- * NaN: it closes the connection that sends one (541).
+ * amqplib encodes large numbers as 64-bit integers, which they may exceed. RabbitMQ has no infinity and no NaN: it
+ * closes the connection that sends one (541).
  */
 function encodableNumber(value: number): EncodableHeader | undefined {
   if (!Number.isFinite(value)) return undefined;
@@ -83,7 +83,7 @@ function encodableTable(value: object, depth: number): EncodableHeader | undefin
   return { value: members, bytes };
 }
 
-/** The types that amqplib reads as `{ "!": type, value }`; a copy, since it writes by what it finds there. */
+/** The types that amqplib reads as `{ "!": type, value }`; a copy, since it encodes by these fields. */
 function encodableType(marked: object): EncodableHeader | undefined {
   const type = own(marked, "!");
   const value = own(marked, "value");
@@ -104,7 +104,7 @@ function own(value: object, name: string): unknown {
   return Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }
 
-/** What `JSON.stringify` can take without calling anything that the sender chose. */
+/** A form that `JSON.stringify` can process without calling code of the sender. */
 function plain(value: unknown, depth = 0): unknown {
   if (depth > DEEPEST) return "…";
   if (typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value)))
@@ -117,16 +117,14 @@ function plain(value: unknown, depth = 0): unknown {
   return members;
 }
 
-/**
- * The text cut to `bytes` bytes of UTF-8, with `…` where something is missing; a character is never cut in half.
- */
+/** The text cut to `bytes` bytes of UTF-8, with `…` where something is missing; characters are never split. */
 export function cut(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
   const head = Buffer.from(text).subarray(0, Math.max(0, bytes - 3));
   return `${new TextDecoder().decode(head, { stream: true })}…`;
 }
 
-/** As many failures as fit into `bytes` bytes of JSON; always a whole JSON array. */
+/** As many failures as fit in `bytes` bytes of JSON; always a complete JSON array. */
 export function failuresAsJson(failures: readonly Failure[], bytes: number): string {
   const items: string[] = [];
   let used = 2;
@@ -139,7 +137,7 @@ export function failuresAsJson(failures: readonly Failure[], bytes: number): str
   return `[${items.join(",")}]`;
 }
 
-/** As many of the names, each once, as fit into `bytes` bytes of JSON; always a whole JSON array. */
+/** As many of the names, each once, as fit in `bytes` bytes of JSON; always a complete JSON array. */
 export function namesAsJson(names: readonly string[], bytes: number): string {
   const items: string[] = [];
   let used = 1;
@@ -152,7 +150,7 @@ export function namesAsJson(names: readonly string[], bytes: number): string {
   return `[${items.join(",")}]`;
 }
 
-/** The names in such an array; none if it is something else, as whatever another client wrote. */
+/** The names in such an array; none for anything else that another client may have written. */
 export function namesOf(json: unknown): readonly string[] {
   try {
     const names: unknown = typeof json === "string" ? JSON.parse(json) : undefined;

@@ -3,17 +3,17 @@ import type { Verdict } from "../errors/dead-letter-reason.js";
 import { isOfShape, shapeOf } from "../routing/key-shape.js";
 import type { BodyEnvelope } from "./body.js";
 
-/** Where a message says which event it is, before its body is trusted. */
+/** The parts of a message that identify its event, before its body is trusted. */
 export interface EventClues {
   /** Property `type`. */
   readonly type: unknown;
-  /** The exchange and routing key that it was first published with; asked only of a message without a `type`. */
+  /** The exchange and routing key of the first publish; read only for a message without a `type`. */
   readonly origin: () => { readonly exchange: string; readonly routingKey: string };
 }
 
 /**
- * Which of the consumed events a message is. Property `type` decides if there is one. Messages of other clients
- * often have none: then the body's `event`, else exchange and routing key, else the only event that is consumed.
+ * Which of the consumed events a message is. Property `type` decides if set. Messages of other clients often have none:
+ * then the body's `event`, else exchange and routing key, else the only consumed event.
  */
 export function identifyEvent<Family extends EventFamily>(
   clues: EventClues,
@@ -25,11 +25,11 @@ export function identifyEvent<Family extends EventFamily>(
   if (typeof type === "string" && type !== "") {
     const family = named(type);
     if (family === undefined)
-      return { reason: "unknown-event", why: `this consumer does not read event "${type}"` };
+      return { reason: "unknown-event", why: `this consumer does not handle event "${type}"` };
     if (envelope.event !== undefined && envelope.event !== type && hasBodyEnvelope(family)) {
       return {
         reason: "event-conflict",
-        why: `property type is "${type}", the body says event "${envelope.event}"`,
+        why: `property type is "${type}", but the body's event is "${envelope.event}"`,
       };
     }
     return { value: family };
@@ -43,7 +43,7 @@ export function identifyEvent<Family extends EventFamily>(
     (routed.length === 1 ? routed[0] : undefined) ??
     (families.length === 1 ? families[0] : undefined);
   return found === undefined
-    ? { reason: "unknown-event", why: "the message does not say which event it is" }
+    ? { reason: "unknown-event", why: "the message does not identify its event" }
     : { value: found };
 }
 

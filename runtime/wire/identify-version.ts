@@ -4,12 +4,12 @@ import type { EventFamily } from "../contract/event-version.js";
 import type { Verdict } from "../errors/dead-letter-reason.js";
 import type { BodyEnvelope } from "./body.js";
 
-/** Where a message says which version it is. */
+/** The parts of a message that identify its version. */
 export interface VersionClues {
   /** Property `content_type`. */
   readonly contentType: unknown;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** What its body says, if the body may be asked (see `isEnvelopeOf`). */
+  /** The body's version, if the body may be consulted (see `isEnvelopeOf`). */
   readonly envelope: BodyEnvelope;
 }
 
@@ -19,16 +19,15 @@ const HEADER = "content-type";
 const JSON_TYPE = /^application\/(?:json|[^/]+\+json)$/;
 const CHARSETS: readonly (string | undefined)[] = [undefined, "utf-8", "utf8", "us-ascii"];
 
-/** One place that names a version. */
+/** One part of the message that names a version. */
 interface Named {
   readonly place: string;
   readonly version: string;
 }
 
 /**
- * The version of a message: property `content_type`, else header `content-type` (name in any case), else the
- * body, else the event's `unversioned`. Two that disagree are a dead letter, not a guess. Go services write the header
- * only.
+ * The version of a message: property `content_type`, else header `content-type` (name in any case), else the body, else
+ * the event's `unversioned`. Two that disagree lead to a dead letter, not a guess. Go services write only the header.
  */
 export function identifyVersion(
   { contentType, headers, envelope }: VersionClues,
@@ -37,7 +36,7 @@ export function identifyVersion(
   const found: Named[] = [];
   const fault = readContentType("property content_type", contentType, found) ?? readHeaders(headers, found);
   if (fault !== undefined) return fault;
-  // a body without `event` may mean something else by `version`: asked only when nothing else tells
+  // in a body without `event`, `version` may mean something else: consulted last
   const counts = envelope.event === event || (envelope.event === undefined && found.length === 0);
   const { version: inBody } = envelope;
   if (counts && inBody !== undefined && isLabel(inBody, versions))
@@ -48,11 +47,11 @@ export function identifyVersion(
     return { reason: "unknown-version", why: "the message names no version" };
   }
   if (others.every(({ version }) => version === first.version)) return { value: first.version };
-  const why = found.map(({ place, version }) => `${place} says ${version}`).join(", ");
+  const why = found.map(({ place, version }) => `${place} names ${version}`).join(", ");
   return { reason: "version-conflict", why };
 }
 
-/** Why no message of this content type can be read, if it is one of another format; asked before its body is. */
+/** Why no message of this content type can be read, if it is another format; checked before its body. */
 export function foreignContentType(
   contentType: unknown,
   headers: Readonly<Record<string, unknown>>,
@@ -61,10 +60,12 @@ export function foreignContentType(
   return readContentType("property content_type", contentType, found) ?? readHeaders(headers, found);
 }
 
-/** Characters of the longest label and content type that are looked at closely: anybody may send one of megabytes. */
+/** Labels and content types are only parsed up to this length: a sender may send megabytes. */
 const LONGEST = 255;
 
-/** True for a text of the form of the event's own labels, such as `v3` or `1.2.0`; any other is the payload's own. */
+/**
+ * Whether a text has the form of the event's own labels, such as `v3` or `1.2.0`; any other is the payload's own data.
+ */
 function isLabel(text: string, versions: EventFamily["versions"]): boolean {
   if (text.length > LONGEST) return false;
   const form = formOf(text);
@@ -90,7 +91,7 @@ function readHeaders(headers: Readonly<Record<string, unknown>>, found: Named[])
   return undefined;
 }
 
-/** Adds the version that a content type names, if it names one. */
+/** Adds the version that a content type names, if any. */
 function readContentType(place: string, text: unknown, found: Named[]): Fault | undefined {
   if (typeof text !== "string" || text === "") return undefined;
   const { fault, version } = versionOf(text);
@@ -99,18 +100,18 @@ function readContentType(place: string, text: unknown, found: Named[]): Fault | 
   return undefined;
 }
 
-/** What a content type says of the version, or why the message cannot be read. */
+/** The version in a content type, or why the message cannot be read. */
 interface Reading {
   readonly version?: string | undefined;
   readonly fault?: string;
 }
 
-/** A queue's messages have a handful of content types; somebody who sends ever new ones fills no memory. */
+/** A queue's messages have few content types; the limit keeps a sender of ever new ones from filling memory. */
 const KNOWN_TEXTS = 64;
 const known = new Map<string, Reading>();
 
 function versionOf(text: string): Reading {
-  if (text.length > LONGEST) return { fault: `takes ${text.length} characters` };
+  if (text.length > LONGEST) return { fault: `has ${text.length} characters` };
   const before = known.get(text);
   if (before !== undefined) return before;
   if (known.size >= KNOWN_TEXTS) known.clear();
@@ -122,13 +123,13 @@ function versionOf(text: string): Reading {
 function readMediaType(text: string): Reading {
   const media = parseMediaType(text);
   if (media === undefined) return { fault: `is malformed: ${text}` };
-  if (!JSON_TYPE.test(media.essence)) return { fault: `is no JSON: ${text}` };
+  if (!JSON_TYPE.test(media.essence)) return { fault: `is not JSON: ${text}` };
   const charset = media.parameters.get("charset")?.toLowerCase();
   if (!CHARSETS.includes(charset)) return { fault: `has charset ${charset}` };
   return { version: media.parameters.get("version") };
 }
 
-/** A media type in parts; names in lower case, values as they stand. */
+/** A media type in parts; names in lower case, values unchanged. */
 export interface MediaType {
   /** Such as `application/json`. */
   readonly essence: string;

@@ -1,6 +1,6 @@
 import type pc from "picocolors";
+import { visible } from "../code/visible.js";
 import type { Severity } from "../findings/finding.js";
-import { visible } from "../report/visible.js";
 
 /** What was found at a broker, as lines for people. */
 export function brokerFindingLines(

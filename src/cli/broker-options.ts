@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Contract } from "../contract/contract.js";
+import { UnsoundError } from "../findings/unsound-error.js";
+import { UsageError } from "../findings/usage-error.js";
 import type { BrokerAddress } from "../operate/connection.js";
+import { loadFolder } from "../project/load-folder.js";
 import type { Io } from "./io.js";
-import { loadFolder } from "./load-folder.js";
-import { unsound } from "./print-findings.js";
-import { UsageError } from "./usage-error.js";
 
 /** The options of every command that talks to a broker. */
 export interface BrokerFlags {
@@ -57,8 +57,8 @@ export function wholeNumber(text: string): number {
 export async function loadSound(io: Io, schemas: string, consequence: string): Promise<Contract> {
   const { contract, findings, files } = await loadFolder(io, schemas, { trustChecked: true });
   if (contract !== undefined) return contract;
-  const options = { color: io.color, folder: schemas, textOf: (file: string) => files.get(file) };
-  throw unsound(findings, consequence, options);
+  const options = { folder: schemas, textOf: (file: string) => files.get(file) };
+  throw new UnsoundError(findings, consequence, options);
 }
 
 /** Which broker a command talks to. Loads what talks to brokers, and amqplib with it. */

@@ -1,8 +1,9 @@
-import { messageChecker, type Role } from "./check-message.js";
-import { findVersion } from "./find-version.js";
+import { findVersion } from "../contract/find-version.js";
+import { UnsoundError } from "../findings/unsound-error.js";
+import { messageChecker, type Role } from "../messages/check-message.js";
+import { loadFolder } from "../project/load-folder.js";
 import type { ExitCode, Io } from "./io.js";
-import { loadFolder } from "./load-folder.js";
-import { printFindings, unsound } from "./print-findings.js";
+import { printFindings } from "./print-findings.js";
 import { readMessage } from "./read-message.js";
 
 /** The options of `rabbitgen check` as the command line gives them. */
@@ -22,8 +23,8 @@ export async function checkMessages(
 ): Promise<ExitCode> {
   const { contract, findings, files: schemas } = await loadFolder(io, flags.schemas);
   if (!contract) {
-    const options = { color: io.color, folder: flags.schemas, textOf: (file: string) => schemas.get(file) };
-    throw unsound(findings, "; nothing was checked.", options);
+    const options = { folder: flags.schemas, textOf: (file: string) => schemas.get(file) };
+    throw new UnsoundError(findings, "; nothing was checked.", options);
   }
   const [owner, wanted] = findVersion(contract, event, version);
   const check = messageChecker(contract, owner, wanted, flags.as);

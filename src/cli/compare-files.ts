@@ -5,13 +5,14 @@ import { type LoadedSchema, loadSchema } from "../contract/load-schema.js";
 import { parseSource } from "../contract/parse-source.js";
 import { readSchema, readWithin, type SchemaFiles } from "../files/read-schema.js";
 import { schemasFolderOf } from "../files/schemas-folder.js";
+import { UnsoundError } from "../findings/unsound-error.js";
+import { UsageError } from "../findings/usage-error.js";
+import { revisionFile } from "../git/revision-file.js";
 import type { Json } from "../json/json.js";
 import { valueAt } from "../json/pointer.js";
 import type { ExitCode, Io } from "./io.js";
 import { printComparison } from "./print-comparison.js";
-import { printFindings, unsound } from "./print-findings.js";
-import { revisionFile } from "./revision-file.js";
-import { UsageError } from "./usage-error.js";
+import { printFindings } from "./print-findings.js";
 
 /** The options of `rabbitgen compare` as the command line gives them. */
 export interface CompareFlags {
@@ -75,7 +76,7 @@ async function readSide(io: Io, file: string, ignore: readonly string[]): Promis
   const { schema, findings } = await loadSchema(read.files, read.path);
   const options = { color: io.color, folder, textOf: (name: string) => read.files.get(name) };
   // a keyword that checks nothing compares as nothing, too
-  if (schema === undefined) throw unsound(findings, `; ${file} cannot be compared.`, options);
+  if (schema === undefined) throw new UnsoundError(findings, `; ${file} cannot be compared.`, options);
   if (findings.length > 0) io.err(`${printFindings(findings, options)}\n`);
   if (ignore.length === 0) return { schema, texts: read.files, folder };
   const text = JSON.stringify(ignorePointers(schema.source.value, ignore));

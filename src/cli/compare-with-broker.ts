@@ -1,10 +1,10 @@
 import pc from "picocolors";
 import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import { visible, visibleJson } from "../code/visible.js";
 import { BrokerConnections, mappedVhost } from "../operate/connection.js";
 import { consumedQueues } from "../operate/consumed-queues.js";
 import type { Management } from "../operate/management.js";
 import { listQueues } from "../operate/survey-queues.js";
-import { visible, visibleJson } from "../report/visible.js";
 import type { BrokerState } from "../topology/live/broker-state.js";
 import { type BrokerFinding, compareBroker } from "../topology/live/compare-broker.js";
 import { readByAmqp } from "../topology/live/read-amqp.js";

@@ -1,11 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import { headersOf } from "../../runtime/wire/message-origin.js";
+import { visibleJson } from "../code/visible.js";
 import type { UnnamedQueue } from "../operate/consumed-queues.js";
 import type { DeadList } from "../operate/list-dead.js";
 import type { QueueReplay } from "../operate/replay-dead.js";
 import { readableHeaders, summaryOf } from "../operate/saved-message.js";
 import type { ShownLetter } from "../operate/show-dead.js";
-import { visibleJson } from "../report/visible.js";
 
 /** `rabbitgen dead list --format json`. */
 export function jsonOfList({ groups, queues }: DeadList, unnamed: readonly UnnamedQueue[]): string {

@@ -4,6 +4,7 @@ import type { Contract } from "../contract/contract.js";
 import { listed } from "../contract/listed.js";
 import { nearestWord } from "../contract/nearest-word.js";
 import { LineFile } from "../files/line-file.js";
+import { UsageError } from "../findings/usage-error.js";
 import { BrokerConnections } from "../operate/connection.js";
 import { consumedQueues } from "../operate/consumed-queues.js";
 import { type DeadQueue, deadQueues } from "../operate/dead-queues.js";
@@ -19,7 +20,6 @@ import { jsonOfList, jsonOfReplay, jsonOfShown } from "./dead-json.js";
 import type { ExitCode, Io } from "./io.js";
 import { printList, printReplay, printShown } from "./print-dead.js";
 import { progressLine } from "./progress.js";
-import { UsageError } from "./usage-error.js";
 
 interface SelectFlags extends BrokerFlags {
   readonly queue: readonly string[];

@@ -1,9 +1,9 @@
 import { RabbitError } from "../../runtime/errors/rabbit-error.js";
 import { OutputError } from "../files/output-folder.js";
+import { UnsoundError } from "../findings/unsound-error.js";
+import { UsageError } from "../findings/usage-error.js";
 import { GitError } from "../git/git-error.js";
 import { SlowPatternError } from "../patterns/pattern-work.js";
-import { UnsoundError } from "./unsound-error.js";
-import { UsageError } from "./usage-error.js";
 
 /** Where a stack or a text has no room for more, and no finding could name the place. */
 const tooMuch = "The schemas are too large or too deeply nested to process";
@@ -20,7 +20,7 @@ const outsideLimits: ReadonlySet<string> = new Set([
 export function explainError(error: unknown): string {
   if (error instanceof UsageError || error instanceof OutputError || error instanceof GitError)
     return `rabbitgen: ${error.message}\n`;
-  if (error instanceof UnsoundError) return `${error.printed}\n${error.message}\n`;
+  if (error instanceof UnsoundError) return `${error.message}\n`;
   if (error instanceof RabbitError) return `rabbitgen: ${error.message}\n`;
   if (error instanceof SlowPatternError) return `rabbitgen: ${error.message}\n`;
   if (error instanceof RangeError) return `rabbitgen: ${tooMuch} (${error.message}).\n`;

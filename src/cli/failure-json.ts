@@ -1,10 +1,10 @@
+import { visibleJson } from "../code/visible.js";
 import { packageVersion } from "../files/package-files.js";
 import type { Finding } from "../findings/finding.js";
+import { pathIn } from "../findings/place-text.js";
+import { UnsoundError } from "../findings/unsound-error.js";
 import { GitError } from "../git/git-error.js";
 import { gitCommand } from "../git/git-failure.js";
-import { pathIn } from "../report/finding-lines.js";
-import { visibleJson } from "../report/visible.js";
-import { UnsoundError } from "./unsound-error.js";
 
 /** Why a run could not do its work. */
 export interface Failure {

@@ -6,15 +6,16 @@ import { Place, Reading } from "../asyncapi/import/place.js";
 import { majorVersion, readDocument } from "../asyncapi/import/read-document.js";
 import { type Repaired, repairFiles } from "../asyncapi/import/repair-files.js";
 import { TooMuch } from "../asyncapi/import/too-much.js";
+import { visible, visibleJson } from "../code/visible.js";
 import { writeOutput } from "../files/output-folder.js";
 import { readerBeside } from "../files/read-beside.js";
 import type { Finding } from "../findings/finding.js";
+import { UnsoundError } from "../findings/unsound-error.js";
+import { UsageError } from "../findings/usage-error.js";
 import { isObject } from "../json/json.js";
-import { visible, visibleJson } from "../report/visible.js";
-import { messageChecker } from "./check-message.js";
+import { messageChecker } from "../messages/check-message.js";
 import type { ExitCode, Io } from "./io.js";
-import { printFindings, unsound } from "./print-findings.js";
-import { UsageError } from "./usage-error.js";
+import { printFindings } from "./print-findings.js";
 
 /** The options of `rabbitgen import asyncapi` as the command line gives them. */
 export interface ImportFlags {
@@ -36,7 +37,7 @@ export async function importAsyncApi(io: Io, file: string, { out, format }: Impo
   if (source === undefined) {
     if (documents.findings.length === 0)
       throw new UsageError(`Cannot read ${file}: it is too large, or not UTF-8.`);
-    throw unsound(documents.findings, "; nothing was imported.", options);
+    throw new UnsoundError(documents.findings, "; nothing was imported.", options);
   }
   const major = majorVersion(source.value);
   if (major === undefined) {
@@ -53,7 +54,7 @@ export async function importAsyncApi(io: Io, file: string, { out, format }: Impo
   const made = withinBounds(file, () => contractFiles(readDocument(root, major), root, project));
   const repaired = await repairFiles(made, reading);
   if (!("contract" in repaired))
-    throw unsound(
+    throw new UnsoundError(
       repaired.errors,
       `; ${file} cannot be converted to a contract, so nothing was written.`,
       options,

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { UsageError } from "../findings/usage-error.js";
 import type { PasswordHash } from "../topology/definitions.js";
 import type { Io } from "./io.js";
-import { UsageError } from "./usage-error.js";
 
 /** Where hashes come from when no file is named. */
 const variable = "RABBITGEN_PASSWORD_HASHES";

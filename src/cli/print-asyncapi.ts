@@ -1,9 +1,9 @@
 import { asyncApiDocument } from "../asyncapi/document.js";
-import { visibleJson } from "../report/visible.js";
-import { findService } from "./find-service.js";
+import { visibleJson } from "../code/visible.js";
+import { findService } from "../contract/find-service.js";
+import { UnsoundError } from "../findings/unsound-error.js";
+import { loadFolder } from "../project/load-folder.js";
 import type { ExitCode, Io } from "./io.js";
-import { loadFolder } from "./load-folder.js";
-import { unsound } from "./print-findings.js";
 
 /** The options of `rabbitgen asyncapi` as the command line gives them. */
 export interface AsyncApiFlags {
@@ -20,8 +20,8 @@ export async function printAsyncApi(io: Io, flags: AsyncApiFlags): Promise<ExitC
   const loaded = await loadFolder(io, schemas, { keepAnnotations: true, trustChecked: true });
   const { contract, findings, files, sources } = loaded;
   if (!contract) {
-    const options = { color: io.color, folder: schemas, textOf: (file: string) => files.get(file) };
-    throw unsound(findings, "; no document was printed.", options);
+    const options = { folder: schemas, textOf: (file: string) => files.get(file) };
+    throw new UnsoundError(findings, "; no document was printed.", options);
   }
   const service = flags.service === undefined ? undefined : findService(contract, flags.service);
   const title = flags.title ?? service?.name ?? "Events";

@@ -1,11 +1,11 @@
 import { schemaDocument } from "../bundle/schema-document.js";
+import { visibleJson } from "../code/visible.js";
 import { readerBundle } from "../contract/bundle.js";
 import { writerBundle } from "../contract/close-schema.js";
-import { visibleJson } from "../report/visible.js";
-import { findVersion } from "./find-version.js";
+import { findVersion } from "../contract/find-version.js";
+import { UnsoundError } from "../findings/unsound-error.js";
+import { loadFolder } from "../project/load-folder.js";
 import type { ExitCode, Io } from "./io.js";
-import { loadFolder } from "./load-folder.js";
-import { unsound } from "./print-findings.js";
 
 /** The options of `rabbitgen bundle` as the command line gives them. */
 export interface BundleFlags {
@@ -25,8 +25,8 @@ export async function printBundle(
     trustChecked: true,
   });
   if (!contract) {
-    const options = { color: io.color, folder: schemas, textOf: (file: string) => files.get(file) };
-    throw unsound(findings, "; nothing was bundled.", options);
+    const options = { folder: schemas, textOf: (file: string) => files.get(file) };
+    throw new UnsoundError(findings, "; nothing was bundled.", options);
   }
   const [, { location, writer }] = findVersion(contract, event, label);
   const { definitions } = contract;

@@ -3,6 +3,7 @@ import pc from "picocolors";
 import type { Failure } from "../../runtime/contract/event-version.js";
 import { decodeContent, stripEnvelope } from "../../runtime/wire/body.js";
 import { hasBodyEnvelope } from "../../runtime/wire/identify-event.js";
+import { visible } from "../code/visible.js";
 import type { Json } from "../json/json.js";
 import type { UnnamedQueue } from "../operate/consumed-queues.js";
 import type { DeadList } from "../operate/list-dead.js";
@@ -12,7 +13,6 @@ import { age } from "../operate/selection.js";
 import type { ShownLetter } from "../operate/show-dead.js";
 import { shorten } from "../report/shorten.js";
 import { table } from "../report/table.js";
-import { visible } from "../report/visible.js";
 import { markedWitness } from "../report/witness.js";
 
 /** How to print, and what time it is (ms). */

@@ -2,7 +2,6 @@ import pc from "picocolors";
 import type { Finding } from "../findings/finding.js";
 import { capFindings } from "../report/cap-findings.js";
 import { findingLines, helpLines } from "../report/finding-lines.js";
-import { UnsoundError } from "./unsound-error.js";
 
 /** What printing findings needs to know. */
 export interface PrintOptions {
@@ -36,24 +35,4 @@ function isSamePlace(finding: Finding, before: Finding | undefined): boolean {
   if (range === undefined || before?.range === undefined || before.file !== file) return false;
   const keys = ["line", "column", "endLine", "endColumn"] as const;
   return keys.every((key) => range[key] === before.range?.[key]);
-}
-
-/** Findings as an error that ends the work; `consequence` follows their number. */
-export function unsound(
-  findings: readonly Finding[],
-  consequence: string,
-  options: PrintOptions,
-): UnsoundError {
-  const { folder } = options;
-  const printed = printFindings(findings, options);
-  return new UnsoundError(`${countFindings(findings)}${consequence}`, { findings, folder, printed });
-}
-
-/** `3 errors and 1 warning`. */
-export function countFindings(findings: readonly Finding[]): string {
-  const counts = (["error", "warning"] as const).flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? "" : "s"}`];
-  });
-  return counts.join(" and ");
 }

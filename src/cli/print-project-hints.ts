@@ -8,7 +8,7 @@ export async function printProjectHints(io: Io, out: string): Promise<void> {
   const folder = resolve(io.cwd, out);
   const project = readProject(folder);
   if (project === undefined) return;
-  const { projectHints } = await import("./project-hints.js");
+  const { projectHints } = await import("../project/project-hints.js");
   const contract = readText(join(folder, "contract.ts")) ?? "";
   const [, runtimeVersion] = /^ {2}runtimeVersion: "([^"]*)",$/m.exec(contract) ?? [];
   for (const hint of projectHints(project, folder, { runtimeVersion })) io.err(`hint: ${hint}\n`);

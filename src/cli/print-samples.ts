@@ -1,10 +1,14 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { visible, visibleJson } from "../code/visible.js";
+import { findVersion } from "../contract/find-version.js";
 import { listed } from "../contract/listed.js";
 import { writeOutput } from "../files/output-folder.js";
+import { UnsoundError } from "../findings/unsound-error.js";
+import { UsageError } from "../findings/usage-error.js";
 import type { Json } from "../json/json.js";
 import { splitPointer } from "../json/pointer.js";
-import { visible, visibleJson } from "../report/visible.js";
+import { loadFolder } from "../project/load-folder.js";
 import {
   type InvalidSample,
   invalidEvents,
@@ -12,11 +16,7 @@ import {
   sampleEvents,
   type Unbroken,
 } from "../samples/index.js";
-import { findVersion } from "./find-version.js";
 import type { ExitCode, Io } from "./io.js";
-import { loadFolder } from "./load-folder.js";
-import { unsound } from "./print-findings.js";
-import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen sample` as the command line gives them. */
 export interface SampleFlags {
@@ -40,8 +40,8 @@ export async function printSamples(
 ): Promise<ExitCode> {
   const { contract, findings, files } = await loadFolder(io, flags.schemas);
   if (!contract) {
-    const options = { color: io.color, folder: flags.schemas, textOf: (file: string) => files.get(file) };
-    throw unsound(findings, "; no event was generated.", options);
+    const options = { folder: flags.schemas, textOf: (file: string) => files.get(file) };
+    throw new UnsoundError(findings, "; no event was generated.", options);
   }
   const [, version] = findVersion(contract, event, label);
   const { seed, count } = flags;

@@ -4,9 +4,10 @@ import { parseDuration } from "../../runtime/options/known-options.js";
 import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
 import { possibleSteps, retryStep } from "../../runtime/topology/queue-topology.js";
 import { printable } from "../code/printable.js";
+import { visible } from "../code/visible.js";
 import type { Contract } from "../contract/contract.js";
 import { listed } from "../contract/listed.js";
-import { visible } from "../report/visible.js";
+import { UsageError } from "../findings/usage-error.js";
 import { definitions } from "../topology/definitions.js";
 import { lineDifference } from "../topology/line-difference.js";
 import { rabbitmqctlScript } from "../topology/rabbitmqctl-script.js";
@@ -18,7 +19,6 @@ import { loadSound } from "./broker-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { passwordHashes } from "./password-hashes.js";
 import { topologyText } from "./topology-text.js";
-import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen topology` as the command line gives them. */
 export interface TopologyFlags {

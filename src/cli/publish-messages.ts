@@ -1,19 +1,19 @@
 import { PublishError, UnroutableError } from "../../runtime/errors/publish-error.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
+import { findVersion } from "../contract/find-version.js";
 import { listed } from "../contract/listed.js";
 import type { Finding } from "../findings/finding.js";
+import { UsageError } from "../findings/usage-error.js";
 import type { Json } from "../json/json.js";
+import { type CheckedMessage, messageChecker } from "../messages/check-message.js";
 import { eventVersion } from "../operate/event-families.js";
 import { publishAll } from "../operate/publish-all.js";
 import { sampleEvents } from "../samples/index.js";
 import { type BrokerFlags, brokerAddress, loadSound } from "./broker-options.js";
-import { type CheckedMessage, messageChecker } from "./check-message.js";
-import { findVersion } from "./find-version.js";
 import type { ExitCode, Io } from "./io.js";
 import { printFindings } from "./print-findings.js";
 import { progressLine } from "./progress.js";
 import { readMessage } from "./read-message.js";
-import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen publish` as the command line gives them. */
 export interface PublishFlags extends BrokerFlags {

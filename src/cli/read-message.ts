@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { UsageError } from "../findings/usage-error.js";
 import type { Io } from "./io.js";
-import { UsageError } from "./usage-error.js";
 
 /** The bytes of a file that a command names; `-` is standard input. */
 export async function readMessage(io: Io, file: string): Promise<Uint8Array> {

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Option } from "commander";
 import { makeFolder } from "../files/make-folder.js";
+import { UsageError } from "../findings/usage-error.js";
 import type { Report } from "../report/report.js";
 import type { Format } from "../report/reporters.js";
 import type { ExitCode, Io } from "./io.js";
-import { UsageError } from "./usage-error.js";
 
 /** A requested report: to standard output, or to a file. */
 export interface Wanted {
@@ -85,7 +85,7 @@ export async function writeReports(
 
 /** Adds to the entries that are there: a person wrote reasons into them. */
 async function writeApprovals(path: string, name: string, text: string): Promise<void> {
-  const { mergeApprovals } = await import("./merge-approvals.js");
+  const { mergeApprovals } = await import("../review/merge-approvals.js");
   writeReport(
     path,
     name,

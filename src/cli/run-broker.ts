@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
 import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
 import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
+import { visible, visibleJson } from "../code/visible.js";
 import type { Contract } from "../contract/contract.js";
 import {
   AmqpError,
@@ -11,17 +12,16 @@ import {
   type Happening,
   startEmbeddedBroker,
 } from "../embedded-broker/index.js";
+import { UnsoundError } from "../findings/unsound-error.js";
+import { UsageError } from "../findings/usage-error.js";
 import { type Declared, declareContract } from "../local-broker/declare-contract.js";
 import { describeHappening } from "../local-broker/describe-happening.js";
 import { reportLine } from "../local-broker/report-line.js";
 import { topologyUsers } from "../local-broker/topology-users.js";
 import { eventFamilies } from "../operate/event-families.js";
-import { visible, visibleJson } from "../report/visible.js";
+import { loadFolder } from "../project/load-folder.js";
 import { topologyOf } from "../topology/topology-of.js";
 import type { ExitCode, Io } from "./io.js";
-import { loadFolder } from "./load-folder.js";
-import { unsound } from "./print-findings.js";
-import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen broker` as the command line gives them. */
 export interface BrokerFlags {
@@ -103,8 +103,7 @@ async function contractOf(io: Io, flags: BrokerFlags): Promise<Contract | undefi
   if (!isNeeded && !existsSync(resolve(io.cwd, folder))) return undefined;
   const { contract, findings, files } = await loadFolder(io, folder);
   if (contract) return contract;
-  throw unsound(findings, "; the broker was not started.", {
-    color: io.color,
+  throw new UnsoundError(findings, "; the broker was not started.", {
     folder,
     textOf: (file: string) => files.get(file),
   });

@@ -1,10 +1,10 @@
 import type { Difference } from "../files/compare-output.js";
+import { countFindings } from "../findings/count-findings.js";
+import { type GeneratedFolder, generateFolder } from "../project/generate-folder.js";
 import { capWarnings } from "./cap-warnings.js";
-import { type GenerateReport, type GenerateRequest, generateOnce } from "./generate-once.js";
 import type { ExitCode, Io } from "./io.js";
-import { reportFindings } from "./load-folder.js";
-import { countFindings } from "./print-findings.js";
 import { progressLine } from "./progress.js";
+import { reportFindings } from "./report-findings.js";
 
 /** The options of `rabbitgen generate` as the command line gives them. */
 export interface GenerateFlags {
@@ -20,16 +20,9 @@ export interface GenerateFlags {
 /** One run of `rabbitgen generate`, reported as its flags say. */
 export async function runGenerate(io: Io, flags: GenerateFlags): Promise<ExitCode> {
   const progress = progressLine(io, "Compiling");
-  const request: GenerateRequest = {
-    schemas: flags.schemas,
-    out: flags.out,
-    check: flags.check === true,
-    fresh: flags.fresh === true,
-    keepGoing: flags.keepGoing === true,
-    service: flags.service,
-    progress: progress.update,
-  };
-  const report = await generateOnce(io, request).finally(progress.end);
+  const report = await generateFolder({ ...flags, cwd: io.cwd, progress: progress.update }).finally(
+    progress.end,
+  );
   if (flags.format === "json") io.out(`${JSON.stringify(asJson(report, flags), undefined, 2)}\n`);
   else {
     const { shown, rest } = capWarnings(report.findings);
@@ -49,7 +42,7 @@ function isDifferent({ changed, missing, stale, blocked }: Difference): boolean 
 
 /** For machines: findings by the path that leads to the file, the output's files by their path below `out`. */
 function asJson(
-  { findings, difference, broken, events, versions }: GenerateReport,
+  { findings, difference, broken, events, versions }: GeneratedFolder,
   { schemas, out }: GenerateFlags,
 ): unknown {
   const placed = findings.map((finding) => ({ ...finding, file: `${schemas}/${finding.file}` }));
@@ -63,7 +56,7 @@ function asJson(
   };
 }
 
-function summary(report: GenerateReport, flags: GenerateFlags): string {
+function summary(report: GeneratedFolder, flags: GenerateFlags): string {
   const { findings, difference, broken, events, versions } = report;
   if (!difference)
     return `${countFindings(findings)}; nothing was ${flags.check ? "compared" : "written"}.\n`;

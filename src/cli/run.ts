@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import { printable } from "../code/printable.js";
 import { packageVersion } from "../files/package-files.js";
+import { UnsoundError } from "../findings/unsound-error.js";
 import { restartPatternWork } from "../patterns/pattern-work.js";
 import { commands } from "./commands/index.js";
 import { explainError } from "./explain-error.js";
@@ -26,6 +27,7 @@ export async function run(argv: readonly string[], process: Io): Promise<ExitCod
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (error instanceof UnsoundError) await printUnsound(io, error);
     if (!(error instanceof CommanderError)) io.err(explainError(error));
     const { out, files } = wantedJson(argv);
     const failure = { error, text: printed.err };
@@ -42,6 +44,12 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   });
   await program.parseAsync([...argv], { from: "user" });
   return code;
+}
+
+/** The errors themselves, before the line that counts them. */
+async function printUnsound({ color, err }: Io, { findings, folder, textOf }: UnsoundError): Promise<void> {
+  const { printFindings } = await import("./print-findings.js");
+  err(`${printFindings(findings, { color, folder, textOf })}\n`);
 }
 
 async function printFailure(io: Io, argv: readonly string[], failure: Failure): Promise<void> {

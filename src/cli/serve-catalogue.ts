@@ -1,9 +1,10 @@
+import { UnsoundError } from "../findings/unsound-error.js";
+import { UsageError } from "../findings/usage-error.js";
+import { loadFolder } from "../project/load-folder.js";
+import { catalogueFiles } from "./catalogue-files.js";
 import type { ExitCode, Io } from "./io.js";
-import { loadFolder, reportFindings } from "./load-folder.js";
-import { makeCatalogue } from "./make-catalogue.js";
-import { unsound } from "./print-findings.js";
+import { reportFindings } from "./report-findings.js";
 import { serveFiles } from "./serve-files.js";
-import { UsageError } from "./usage-error.js";
 import { watchFolder } from "./watch-folder.js";
 import type { DocsFlags } from "./write-catalogue.js";
 
@@ -16,17 +17,13 @@ export async function serveCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode
   await using server = await serveFiles(port, (path) => files.get(path));
   await watchFolder(io, flags.schemas, async () => {
     const loaded = await loadFolder(io, flags.schemas, { trustChecked: true });
-    const options = {
-      color: io.color,
-      folder: flags.schemas,
-      textOf: (file: string) => loaded.files.get(file),
-    };
+    const options = { folder: flags.schemas, textOf: (file: string) => loaded.files.get(file) };
     if (!loaded.contract) {
-      if (url === undefined) throw unsound(loaded.findings, "; nothing is served.", options);
+      if (url === undefined) throw new UnsoundError(loaded.findings, "; nothing is served.", options);
       reportFindings(io, flags.schemas, loaded.findings, loaded.files);
       return;
     }
-    files = await makeCatalogue(io, loaded.contract, flags);
+    files = await catalogueFiles(io, loaded.contract, flags);
     if (url === undefined) {
       url = server.url;
       io.out(`${url}\n`);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { contentSecurityPolicy } from "../catalogue/html/page.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../findings/usage-error.js";
 
 /** A server of files in memory, for this machine alone. */
 export interface FileServer extends AsyncDisposable {
@@ -29,7 +29,9 @@ export async function serveFiles(
       const why =
         error.code === "EADDRINUSE" ? "is in use" : `cannot be listened on: ${error.code ?? error.message}`;
       reject(
-        new UsageError(`Port ${port} ${why}. Choose another with --serve <port>, or omit the port to use any free one.`),
+        new UsageError(
+          `Port ${port} ${why}. Choose another with --serve <port>, or omit the port to use any free one.`,
+        ),
       );
     });
     server.listen(port, "127.0.0.1", resolve);

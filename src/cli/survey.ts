@@ -1,10 +1,10 @@
 import pc from "picocolors";
+import { visible, visibleJson } from "../code/visible.js";
 import { BrokerConnections } from "../operate/connection.js";
 import { consumedQueues, type UnnamedQueue } from "../operate/consumed-queues.js";
 import { eventFamilies } from "../operate/event-families.js";
 import { listQueues, probeQueues, type QueueSurvey } from "../operate/survey-queues.js";
 import { table } from "../report/table.js";
-import { visible, visibleJson } from "../report/visible.js";
 import { brokerFindingLines } from "./broker-finding-lines.js";
 import { type BrokerFlags, brokerAddress, loadSound } from "./broker-options.js";
 import type { ExitCode, Io } from "./io.js";

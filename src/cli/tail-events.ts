@@ -4,16 +4,16 @@ import type { EventFamily } from "../../runtime/contract/event-version.js";
 import { versionsOf } from "../../runtime/contract/event-version.js";
 import { unboundProblem } from "../../runtime/routing/event-bindings.js";
 import { shapeOf } from "../../runtime/routing/key-shape.js";
+import { visible, visibleJson } from "../code/visible.js";
+import { findEvent } from "../contract/find-version.js";
+import { UsageError } from "../findings/usage-error.js";
 import { BrokerConnections } from "../operate/connection.js";
 import { eventFamilies } from "../operate/event-families.js";
 import { isoOf } from "../operate/saved-message.js";
 import { type TailedMessage, tail } from "../operate/tail.js";
 import { shorten } from "../report/shorten.js";
-import { visible, visibleJson } from "../report/visible.js";
 import { type BrokerFlags, brokerAddress, loadSound } from "./broker-options.js";
-import { findEvent } from "./find-version.js";
 import type { ExitCode, Io } from "./io.js";
-import { UsageError } from "./usage-error.js";
 
 /** The options of `rabbitgen tail` as the command line gives them. */
 export interface TailFlags extends BrokerFlags {

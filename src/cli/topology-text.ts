@@ -1,6 +1,6 @@
 import pc from "picocolors";
+import { visible } from "../code/visible.js";
 import { type Cell, table } from "../report/table.js";
-import { visible } from "../report/visible.js";
 import type { NeededRole, Topology, UserTopology, VhostTopology } from "../topology/topology.js";
 
 const introduction = `An event lives in its publisher's virtual host. Its consumers connect there, and their queues are there.

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { folderState } from "../files/folder-state.js";
+import { UsageError } from "../findings/usage-error.js";
 import type { Io } from "./io.js";
-import { UsageError } from "./usage-error.js";
 
 /** How often the folder is looked at (ms); rarer where looking takes long. */
 const lookEvery = 200;

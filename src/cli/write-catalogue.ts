@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
+import type { CatalogueRequest } from "../catalogue/make-catalogue.js";
 import { isMarkedPage } from "../catalogue/mark.js";
 import { wellFormed } from "../code/unsafe-characters.js";
 import { compareOutput, type Difference } from "../files/compare-output.js";
+import { catalogueVersion } from "../files/generator-version.js";
 import {
   hashFiles,
   hashText,
@@ -12,15 +14,15 @@ import {
 } from "../files/manifest.js";
 import { readOutput, realLocation } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
+import { refuseOverlap } from "../files/refuse-overlap.js";
 import { writeDifference } from "../files/write-difference.js";
+import { UnsoundError } from "../findings/unsound-error.js";
+import { UsageError } from "../findings/usage-error.js";
+import { loadFolder } from "../project/load-folder.js";
 import { count } from "../report/words.js";
-import { catalogueVersion } from "./generator-version.js";
+import { catalogueFiles } from "./catalogue-files.js";
 import type { ExitCode, Io } from "./io.js";
-import { loadFolder, reportFindings } from "./load-folder.js";
-import { type CatalogueRequest, makeCatalogue } from "./make-catalogue.js";
-import { unsound } from "./print-findings.js";
-import { refuseOverlap } from "./refuse-overlap.js";
-import { UsageError } from "./usage-error.js";
+import { reportFindings } from "./report-findings.js";
 
 /** The options of `rabbitgen docs` as the command line gives them. */
 export interface DocsFlags extends CatalogueRequest {
@@ -39,8 +41,8 @@ export async function writeCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode
   refuseOverlap(realLocation(resolve(io.cwd, flags.schemas)), realLocation(out));
   const { contract, findings, files } = await loadFolder(io, flags.schemas, { trustChecked: true });
   if (!contract) {
-    const options = { color: io.color, folder: flags.schemas, textOf: (file: string) => files.get(file) };
-    throw unsound(findings, "; no catalogue was written.", options);
+    const options = { folder: flags.schemas, textOf: (file: string) => files.get(file) };
+    throw new UnsoundError(findings, "; no catalogue was written.", options);
   }
   reportFindings(io, flags.schemas, findings, files);
   const actual = readOutput(out, output);
@@ -57,7 +59,7 @@ export async function writeCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode
     io.out(`${counted} → ${flags.out}/: up to date\n`);
     return 0;
   }
-  const texts = await makeCatalogue(io, contract, flags);
+  const texts = await catalogueFiles(io, contract, flags);
   const wanted = new Map([...texts].map(([path, text]) => [path, wellFormed(text)]));
   const difference = compareOutput(wanted, actual, before, output);
   if (flags.check === true) return report(io, flags, difference);

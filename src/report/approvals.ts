@@ -1,12 +1,12 @@
+import { visible, visibleJson } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
 import type { Reporter } from "./report.js";
 import { fails } from "./select-findings.js";
-import { visible, visibleJson } from "./visible.js";
 
-/** What to paste into `review.json` so that findings that fail are accepted, with a reason to be written. */
+/** The text to paste into `review.json` to accept the failing findings; each needs a reason filled in. */
 export const approvals: Reporter = (report) => {
   const failing = report.findings.filter((finding) => fails(finding, report));
-  // a finding of the loader has no fingerprint: what cannot be read cannot be accepted
+  // loader findings have no fingerprint: findings about unreadable files cannot be accepted
   const accept = failing.flatMap((finding) =>
     finding.fingerprint === undefined ? [] : [entry(finding, finding.fingerprint)],
   );
@@ -16,7 +16,7 @@ export const approvals: Reporter = (report) => {
   return `${visibleJson({ $schema: schema, accept: once })}\n`;
 };
 
-/** As seen from a schemas folder beside `node_modules`; the scaffold's `contract.json` says it the same way. */
+/** Relative to a schemas folder beside `node_modules`, as in the scaffolded `contract.json`. */
 const schema = "../node_modules/rabbitgen/json-schemas/review.schema.json";
 
 interface Acceptance {
@@ -30,6 +30,6 @@ function entry({ file, message, review }: Finding, fingerprint: string): Accepta
   return {
     fingerprint,
     finding: visible(`${about === "" ? file : about}: ${message}`),
-    reason: "TODO: why this is fine",
+    reason: "TODO: why this is acceptable",
   };
 }

@@ -1,14 +1,14 @@
+import { visible } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
-import { pathIn } from "./finding-lines.js";
-import { visible } from "./visible.js";
+import { pathIn } from "../findings/place-text.js";
 import { count } from "./words.js";
 
-/** Findings of one rule in one file that a person is shown; one cause often makes thousands. */
+/** How many findings of one rule in one file are shown to people; one cause often leads to thousands. */
 const mostAlike = 50;
-/** Findings that a person is shown in all. */
+/** How many findings are shown to people in total. */
 const mostTogether = 1000;
 
-/** The findings to show to a person, and a line for each rule and file of which some are left out. */
+/** The findings to show to people, and a line for each rule and file with omitted findings. */
 export function capFindings(
   findings: readonly Finding[],
   folder: string,

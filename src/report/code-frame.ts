@@ -1,5 +1,5 @@
+import { visibleLine } from "../code/visible.js";
 import type { Range } from "../findings/finding.js";
-import { visibleLine } from "./visible.js";
 
 /** Lines shown before the marked one. */
 const before = 2;
@@ -7,7 +7,7 @@ const before = 2;
 /** Longer lines are cut around the mark, so that a minified file does not flood the terminal. */
 const widest = 120;
 
-/** The lines around a place, with the place marked, as compilers show it. */
+/** The lines around a location, with the location marked, as compilers show it. */
 export function codeFrame(text: string, { line, column, endLine, endColumn }: Range): string {
   const lines = linesOf(text);
   const first = Math.max(1, line - before);
@@ -24,7 +24,7 @@ export function codeFrame(text: string, { line, column, endLine, endColumn }: Ra
   return [...shown, `  ${" ".repeat(width)} | ${" ".repeat(from)}${"^".repeat(length)}`].join("\n");
 }
 
-/** Of the last text: one file may have thousands of findings, and they come file by file. */
+/** Cache of the last text: one file may have thousands of findings, and they arrive file by file. */
 let known: { readonly text: string; readonly lines: readonly string[] } = { text: "", lines: [""] };
 
 function linesOf(text: string): readonly string[] {

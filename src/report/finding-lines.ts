@@ -1,27 +1,28 @@
 import type pc from "picocolors";
+import { visible } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
+import { placeOf } from "../findings/place-text.js";
 import { codeFrame } from "./code-frame.js";
 import { shorten } from "./shorten.js";
-import { visible } from "./visible.js";
 
-/** A message may quote a name of a megabyte. */
+/** A message may quote a very long name. */
 const longestMessage = 4_000;
 
 /** Colors, or functions that change nothing. */
 export type Paint = ReturnType<typeof pc.createColors>;
 
-/** What showing a finding needs to know beside it. */
+/** What is needed to show a finding, besides the finding itself. */
 export interface FindingSetting {
   readonly paint: Paint;
-  /** The path to show before the file's own, such as `schemas`. */
+  /** The path to prepend to the file's own, such as `schemas`. */
   readonly folder: string;
   /** The text of the file, for its code frame. */
   readonly text: string | undefined;
-  /** What to say right after the place. */
+  /** Text to show after the location. */
   readonly note?: string;
 }
 
-/** A finding as a person reads it: place, rule, sentence, code frame. */
+/** A finding for people: location, rule, message, code frame. */
 export function findingLines(finding: Finding, { paint, folder, text, note }: FindingSetting): string[] {
   const { range, severity, rule, message } = finding;
   const colors = { error: paint.red, warning: paint.yellow, info: paint.cyan } as const;
@@ -34,17 +35,7 @@ export function findingLines(finding: Finding, { paint, folder, text, note }: Fi
   ];
 }
 
-/** What to do about a finding, if it says so. */
+/** The finding's help, if it has any. */
 export function helpLines({ help }: Finding, paint: Paint): string[] {
   return help === undefined ? [] : [`  ${paint.cyan("help:")} ${visible(shorten(help, longestMessage))}`];
-}
-
-/** `schemas/order_paid/v1.json:6:26`, or less if less is known. */
-export function placeOf({ file, range }: Pick<Finding, "file" | "range">, folder: string): string {
-  return `${pathIn(folder, file)}${range ? `:${range.line}:${range.column}` : ""}`;
-}
-
-/** The path of a file of the schemas folder for somebody who stands outside of it. */
-export function pathIn(folder: string, file: string): string {
-  return folder === "" ? file : `${folder}/${file}`;
 }

@@ -1,35 +1,35 @@
+import { visible, visibleJson } from "../code/visible.js";
 import type { Finding, Severity } from "../findings/finding.js";
-import { pathIn, placeOf } from "./finding-lines.js";
+import { pathIn, placeOf } from "../findings/place-text.js";
 import { baseFolderOf, type Report, type Reporter } from "./report.js";
 import { isAccepted } from "./select-findings.js";
 import { shorten } from "./shorten.js";
 import { baseName, shortDetails, summarize } from "./summarize.js";
-import { visible, visibleJson } from "./visible.js";
 import { count } from "./words.js";
 import { type AnnotationLevel, type AnnotationProperties, workflowCommand } from "./workflow-command.js";
 
-/** GitHub shows so many annotations of each level for one step, and leaves the others in its log. */
+/** GitHub shows this many annotations of each level per step and puts the rest in its log. */
 const shown = 10;
 
-/** A witness in an annotation: long enough to recognize, not to flood. */
+/** A witness in an annotation: long enough to recognise, short enough to read. */
 const longestWitness = 600;
 
-/** GitHub takes 64 KiB; nobody reads so much. */
+/** GitHub accepts 64 KiB; nobody reads that much. */
 const longestMessage = 4_000;
 
-/** Annotations of a GitHub workflow: one command a line, errors first. */
+/** Annotations of a GitHub workflow: one command per line, errors first. */
 export const github: Reporter = (report) => {
   const annotations = report.findings.map((finding) => annotate(finding, report));
   const at = (level: AnnotationLevel) => annotations.filter((each) => each.level === level);
   const all = ["error", "warning", "notice"] as const;
   const overflows = all.some((level) => at(level).length > shown);
-  // the line that says so is a notice, too
+  // the line that reports the omission is also a notice
   const hidden = all.flatMap((level) => {
     const more = at(level).length + (overflows && level === "notice" ? 1 : 0) - shown;
     return more > 0 ? [count(more, level)] : [];
   });
-  const notice = `${hidden.join(", ")} more in the log of this step: ${summarize(report)}`;
-  // before the other notices: after the tenth of them nobody would see it
+  const notice = `${hidden.join(", ")} more in this step's log: ${summarize(report)}`;
+  // before the other notices: after the tenth it would be hidden
   const commands = [
     ...at("error"),
     ...at("warning"),
@@ -83,7 +83,7 @@ function position({ file, range }: Finding, { repositoryFolder }: Report): Annot
   const path = visible(pathIn(repositoryFolder, file));
   if (range === undefined) return { file: path };
   const { line, column, endLine, endColumn } = range;
-  // GitHub takes columns within one line only
+  // GitHub accepts columns only within one line
   const columns = line === endLine ? { col: column, endLine, endColumn } : { endLine };
   return { file: path, line, ...columns };
 }

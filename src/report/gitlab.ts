@@ -1,9 +1,9 @@
+import { visible, visibleJson } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
-import { pathIn } from "./finding-lines.js";
+import { pathIn } from "../findings/place-text.js";
 import type { Report, Reporter } from "./report.js";
 import { fingerprintOf, isAccepted } from "./select-findings.js";
 import { shortDetails } from "./summarize.js";
-import { visible, visibleJson } from "./visible.js";
 
 /** The Code Quality report that GitLab shows in a merge request. */
 export const gitlab: Reporter = (report) =>
@@ -18,13 +18,13 @@ function issue(finding: Finding, { repositoryFolder }: Report): unknown {
     severity: severityOf(finding),
     location: {
       path: pathIn(repositoryFolder, file),
-      // the line of what is gone is one of the base
+      // the line of a removed item is a line of the base
       lines: { begin: review?.gone === true ? 1 : (range?.line ?? 1) },
     },
   };
 }
 
-/** GitLab has five severities: a proved break is worse than an error that only says what is wrong. */
+/** GitLab has five severities: a proven break is worse than an error without one. */
 function severityOf(finding: Finding): "info" | "minor" | "major" | "critical" {
   if (isAccepted(finding) || finding.severity === "info") return "info";
   if (finding.severity === "warning") return "minor";

@@ -1,10 +1,13 @@
+import { visibleJson } from "../code/visible.js";
 import type { Break, Finding, Place, ReviewDetails } from "../findings/finding.js";
-import { pathIn } from "./finding-lines.js";
+import { pathIn } from "../findings/place-text.js";
 import { baseFolderOf, type Reporter } from "./report.js";
 import { tally } from "./summarize.js";
-import { visibleJson } from "./visible.js";
 
-/** For programs: everything, as `json-schemas/findings.schema.json` describes it, files by their path in the repository. */
+/**
+ * For programs: the complete report, as described by `json-schemas/findings.schema.json`, with file paths relative to
+ * the repository.
+ */
 export const json: Reporter = (report) => {
   const { command, version, base, counts, failed, findings, repositoryFolder } = report;
   const placeIn =

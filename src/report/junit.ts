@@ -1,13 +1,13 @@
 import pc from "picocolors";
 import type { Finding } from "../findings/finding.js";
-import { pathIn } from "./finding-lines.js";
+import { pathIn } from "../findings/place-text.js";
 import type { Report, Reporter } from "./report.js";
 import { reviewLines } from "./review-lines.js";
 import { fails } from "./select-findings.js";
 import { shortDetails, summarize, until } from "./summarize.js";
 import { type Element, printXml } from "./xml.js";
 
-/** JUnit's XML: a test case for each finding, in a suite for each event or file; one that passes when there are none. */
+/** JUnit XML: a test case for each finding, in a suite for each event or file; one passing case if there are none. */
 export const junit: Reporter = (report) => {
   const suites = new Map<string, Finding[]>();
   for (const finding of report.findings) {

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.js";
+import { pathIn } from "../findings/place-text.js";
 import { encodePath } from "./encode-path.js";
-import { pathIn } from "./finding-lines.js";
 import { codeSpan, escapeMarkdown } from "./markdown-text.js";
 import { baseFolderOf, type Report } from "./report.js";
 import { rollouts, whoBreaks } from "./words.js";
@@ -40,10 +40,10 @@ const lintColumns: readonly Column[] = [
   { title: "what to do", cell: ({ help = "" }) => escapeMarkdown(help) },
 ];
 
-/** What a reader sees before the word. */
+/** The icon before the word. */
 export const icons = { error: "❌", warning: "⚠️", info: "ℹ️" } as const;
 
-/** `file:line` as code, as a link where the report knows the web address. */
+/** `file:line` as code, as a link if the report has the web address. */
 export function linkedPlace(finding: Finding, report: Report): string {
   const { file, range, review } = finding;
   const { links, repositoryFolder } = report;

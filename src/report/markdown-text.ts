@@ -1,28 +1,28 @@
+import { visible } from "../code/visible.js";
 import { shorten } from "./shorten.js";
-import { visible } from "./visible.js";
 
-/** Longer texts are cut (characters), so that one finding never fills a comment. */
+/** Longer texts are cut (in characters), so that one finding cannot fill a comment. */
 const longest = 600;
 
 /**
- * Somebody else's text within a line of GitHub's Markdown, never at its beginning, also within HTML: it is shown as it is, and is no markup,
- * link, mention of a person or reference to an issue.
+ * Untrusted text inside a line of GitHub's Markdown or HTML, never at the start of the line: it is shown literally, and
+ * cannot create markup, a link, a mention or a reference to an issue.
  */
 export function escapeMarkdown(text: string): string {
   return asText(shorten(visible(text), longest));
 }
 
-/** The same, however long the text is. */
+/** The same for text of any length. */
 export function escapeWhole(text: string): string {
   return asText(visible(text));
 }
 
-/** The same as code; GitHub looks for no mentions and references there, so what is copied is what was meant. */
+/** The same as code; GitHub finds no mentions and references there, so the text can be copied literally. */
 export function codeSpan(text: string): string {
   return asCode(shorten(visible(text), longest));
 }
 
-/** The same, however long the text is. */
+/** The same for text of any length. */
 export function wholeCode(text: string): string {
   return asCode(visible(text));
 }
@@ -35,7 +35,9 @@ function asText(seen: string): string {
     .replace(/\bgh-(?=\d)/gi, `$&${unlinked}`);
 }
 
-/** Entities are not seen by what looks for addresses in the source (GFM, 6.9), and are copied as what they stand for. */
+/**
+ * Address detection in the source (GFM, 6.9) does not recognize entities, and copying gives the original characters.
+ */
 function asCode(seen: string): string {
   const markup = escapeMarkup(seen)
     .replaceAll("://", "&#58;//")
@@ -43,7 +45,9 @@ function asCode(seen: string): string {
   return `<code>${markup}</code>`;
 }
 
-/** Entities are never markup, in Markdown as in HTML. What only begins a line is none here: a text never does. */
+/**
+ * Entities are never markup, in Markdown or HTML. Line-start markup cannot occur, since the text never starts a line.
+ */
 function escapeMarkup(text: string): string {
   return text.replace(
     /[\\`*{}[\]<>&|~$@#^]|(?<![a-z\d])_|_(?![a-z\d])/gi,
@@ -51,17 +55,17 @@ function escapeMarkup(text: string): string {
   );
 }
 
-/** A space without width: what GitHub would link is no longer one word. */
+/** A zero-width space: splits what GitHub would turn into a link. */
 const unlinked = "&#8203;";
 
-/** A block of code that no line of it ends. */
+/** A code block that no line of its content can end. */
 export function codeBlock(language: string, lines: readonly string[]): string {
   const runs = lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length);
   const fence = "`".repeat(Math.max(2, ...runs) + 1);
   return [`${fence}${language}`, ...lines, fence].join("\n");
 }
 
-/** What a reader opens with a click. `summary` is markup; the blank lines make `body` Markdown again. */
+/** A collapsible section. `summary` is markup; the blank lines make `body` Markdown again. */
 export function folded(summary: string, body: readonly string[]): string {
   return [`<details>\n<summary>${summary}</summary>`, ...body, "</details>"].join("\n\n");
 }

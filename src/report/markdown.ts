@@ -1,5 +1,5 @@
 import type { Break, Finding } from "../findings/finding.js";
-import { pathIn } from "./finding-lines.js";
+import { pathIn } from "../findings/place-text.js";
 import { findingTable, icons, linkedPlace, shortPlace } from "./markdown-table.js";
 import { codeSpan, escapeMarkdown, folded } from "./markdown-text.js";
 import { markdownWitness } from "./markdown-witness.js";
@@ -8,10 +8,10 @@ import { groupFindings, worstFirst } from "./select-findings.js";
 import { eventsOf, summarize, until, useNotes, verdict } from "./summarize.js";
 import { count, rollouts, sides, whoBreaks } from "./words.js";
 
-/** GitHub takes 65,536 characters; some are left to whoever posts it. */
+/** GitHub accepts 65,536 characters; the rest is for the program that posts the comment. */
 const commentLimit = 65_000;
 
-/** The comment under a pull request. It begins with a marker by which the next run finds it. */
+/** The comment on a pull request. It begins with a marker by which the next run finds it. */
 export const markdown: Reporter = (report) => {
   const { open, harmless, accepted } = groupFindings(report);
   const all = [...worstFirst(open), ...accepted, ...harmless];
@@ -39,7 +39,9 @@ function comment(report: Report, findings: readonly Finding[], leftOut: number):
       (finding) => `${line(finding, report)}: ${reason(finding)}`,
     ),
     ...list(harmlessTitle(harmless.length), harmless, (finding) => harmlessItem(finding, report)),
-    ...(leftOut > 0 ? [`… and ${count(leftOut, "finding")} more, for which a comment has no room.`] : []),
+    ...(leftOut > 0
+      ? [`… and ${count(leftOut, "finding")} more, omitted because of the comment's size limit.`]
+      : []),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
@@ -59,7 +61,7 @@ function detail(finding: Finding, report: Report): string {
     ...(help === undefined ? [] : [`What to do: ${escapeMarkdown(help)}`]),
     ...(fingerprint === undefined
       ? []
-      : [`If this is fine, accept ${codeSpan(fingerprint)} in ${accept} and say why.`]),
+      : [`If this is acceptable, accept ${codeSpan(fingerprint)} in ${accept} and give the reason.`]),
   ]);
 }
 
@@ -67,7 +69,7 @@ function proof(broken: Break): string[] {
   const { direction, verdict: decided, witness, reason: why } = broken;
   const head = `**It ${whoBreaks(broken)}** (${direction})`;
   if (decided === "unknown")
-    return [`${head}: needs a human, since ${escapeMarkdown(why ?? "it is not known")}`];
+    return [`${head}: could not be decided automatically: ${escapeMarkdown(why ?? "the reason is unknown")}`];
   if (witness === undefined) return [`${head}${why === undefined ? "." : `: ${escapeMarkdown(why)}`}`];
   return [`${head}. ${sides[direction].why}`, ...markdownWitness(broken)];
 }
@@ -78,7 +80,7 @@ function list(title: string, findings: readonly Finding[], item: (finding: Findi
 }
 
 function harmlessTitle(number: number): string {
-  return number === 1 ? "1 change breaks nothing" : `${number} changes break nothing`;
+  return number === 1 ? "1 safe change" : `${number} safe changes`;
 }
 
 function line(finding: Finding, report: Report): string {

@@ -1,7 +1,10 @@
 import type { Finding } from "../findings/finding.js";
 import type { RuleDoc } from "../rules/rule.js";
 
-/** What `lint` or `review` found, as every reporter gets it. Pure data: no reporter reads files, the clock or the environment. */
+/**
+ * The findings of `lint` or `review`, as passed to every reporter. Pure data: reporters do not read files, the clock or
+ * the environment.
+ */
 export interface Report {
   readonly command: "lint" | "review";
   /** The program's version. */
@@ -10,26 +13,26 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** The documentation of rules, by id. */
   readonly rules: ReadonlyMap<string, RuleDoc>;
-  /** The schemas folder as the user calls it, for people: `schemas`, `../schemas`, or empty. */
+  /** The schemas folder as the user named it, for people: `schemas`, `../schemas`, or empty. */
   readonly folder: string;
-  /** The schemas folder below the repository's root, for machines that know files by it; `folder` outside a repository. */
+  /** The schemas folder relative to the repository's root, for machines; `folder` if there is no repository. */
   readonly repositoryFolder: string;
-  /** The same in the base, where it was another folder. */
+  /** The same in the base, if it was another folder. */
   readonly baseFolder?: string;
-  /** Where files can be read on the web, now and in the base: a path below the repository and `#L3` go behind it. */
+  /** The web address of the files, now and in the base: a path relative to the repository and `#L3` are appended. */
   readonly links?: { readonly new: string; readonly old?: string };
-  /** What was compared with. Reviews only; with `movedOn`, `commit` is the merge base, which `name` is ahead of by so many commits. */
+  /** The base of a review. With `movedOn`, `commit` is the merge base, and `name` is this many commits ahead of it. */
   readonly base?: { readonly name: string; readonly commit?: string; readonly movedOn?: number };
-  /** How much was looked at. */
+  /** How much was checked. */
   readonly counts: { readonly events: number; readonly versions: number; readonly changedFiles?: number };
-  /** The least severity that fails, and whether something does. */
+  /** The lowest severity that fails, and whether a finding fails. */
   readonly failOn: "error" | "warning";
   readonly failed: boolean;
-  /** The text of a file of the schemas folder, now or (`old`) in the base. */
+  /** The text of a file in the schemas folder, now or (`old`) in the base. */
   readonly textOf: (file: string, side: "new" | "old") => string | undefined;
 }
 
-/** The schemas folder below the repository's root in the base. */
+/** The schemas folder relative to the repository's root in the base. */
 export function baseFolderOf({ baseFolder, repositoryFolder }: Report): string {
   return baseFolder ?? repositoryFolder;
 }
@@ -39,5 +42,5 @@ export interface ReportOptions {
   readonly color: boolean;
 }
 
-/** Makes the text of a report, with a newline at its end. */
+/** Renders a report as text, with a newline at its end. */
 export type Reporter = (report: Report, options: ReportOptions) => string;

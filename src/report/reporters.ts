@@ -11,7 +11,7 @@ import { text } from "./text.js";
 /** The choices of `--format`. */
 export type Format = "text" | "json" | "github" | "markdown" | "sarif" | "junit" | "gitlab" | "approvals";
 
-/** Every way to write a report, by its name on the command line. */
+/** Every reporter, by its `--format` name. */
 export const reporters: Readonly<Record<Format, Reporter>> = {
   text,
   json,

@@ -1,12 +1,12 @@
+import { visible } from "../code/visible.js";
 import type { Finding, ReviewDetails } from "../findings/finding.js";
 import { breakLines } from "./break-lines.js";
 import { findingLines, helpLines, type Paint } from "./finding-lines.js";
 import type { Report } from "./report.js";
 import { baseName, eventsOf } from "./summarize.js";
-import { visible } from "./visible.js";
 import { rollouts } from "./words.js";
 
-/** One finding of a report for a terminal, with all that a review knows of it. */
+/** One finding for a terminal, with all its review details. */
 export function reviewLines(finding: Finding, report: Report, paint: Paint): string[] {
   const gone = finding.review?.gone === true;
   const setting = {
@@ -32,7 +32,7 @@ function detailLines({ review }: Finding, paint: Paint): string[] {
   ];
 }
 
-/** What there is to know beside, indented. */
+/** Additional details, indented. */
 export function noteLines({ notes = [] }: Pick<ReviewDetails, "notes">): string[] {
   return notes.map((note) => `    ${visible(note)}`);
 }

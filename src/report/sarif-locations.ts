@@ -1,11 +1,11 @@
 import type { Finding, Range } from "../findings/finding.js";
+import { pathIn } from "../findings/place-text.js";
 import { encodePath } from "./encode-path.js";
-import { pathIn } from "./finding-lines.js";
 import { baseFolderOf, type Report } from "./report.js";
 import { sarifText, type Text } from "./sarif-text.js";
 import { baseName } from "./summarize.js";
 
-/** A place of SARIF. */
+/** A SARIF location. */
 export interface Location {
   readonly id?: number;
   readonly message?: Text;
@@ -20,12 +20,12 @@ export interface Location {
   };
 }
 
-/** Where a finding is; of what is gone, only the file is still a place to look at. */
+/** The location of a finding; for something that was removed, only the file still exists. */
 export function locations({ file, range, review }: Finding, { repositoryFolder }: Report): Location[] {
   return [locate(pathIn(repositoryFolder, file), review?.gone === true ? undefined : range)];
 }
 
-/** The place in the base, and the places in code that use what goes away. */
+/** The location in the base, and the places in code that use the removed or changed field. */
 export function relatedLocations(finding: Finding, report: Report): Location[] {
   const { review } = finding;
   if (review === undefined) return [];
@@ -39,10 +39,10 @@ export function relatedLocations(finding: Finding, report: Report): Location[] {
   return places.map((place, index) => ({ id: index + 1, ...place }));
 }
 
-/** A range, or only where it begins. */
+/** A range, or only its start. */
 type Start = Range | { readonly line: number; readonly column: number; readonly endLine?: never };
 
-/** Code scanning wants a line: the first one stands for a whole file. */
+/** Code scanning requires a line: the first one stands for a whole file. */
 function locate(path: string, range: Start | undefined, message?: string): Location {
   const end = range?.endLine === undefined ? {} : { endLine: range.endLine, endColumn: range.endColumn };
   const start = range && { startLine: range.line, startColumn: range.column };

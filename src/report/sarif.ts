@@ -1,3 +1,4 @@
+import { visibleJson } from "../code/visible.js";
 import type { Finding, Severity } from "../findings/finding.js";
 import type { RuleDoc } from "../rules/rule.js";
 import type { Report, Reporter } from "./report.js";
@@ -5,9 +6,8 @@ import { type Location, locations, relatedLocations } from "./sarif-locations.js
 import { sarifText, type Text } from "./sarif-text.js";
 import { fingerprintOf } from "./select-findings.js";
 import { shortDetails, until } from "./summarize.js";
-import { visibleJson } from "./visible.js";
 
-/** SARIF 2.1.0, which GitHub's code scanning and others read. */
+/** SARIF 2.1.0, for GitHub's code scanning and other tools. */
 export const sarif: Reporter = (report) => {
   const { command, version, findings } = report;
   const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
@@ -19,7 +19,7 @@ export const sarif: Reporter = (report) => {
         rules: rules.map((id) => ruleOf(id, report.rules.get(id))),
       },
     },
-    // the slash at the end: the category is all, single runs have no name
+    // with a trailing slash the whole text is the category, and runs have no name
     automationDetails: { id: `rabbitgen/${command}/` },
     originalUriBaseIds: { "%SRCROOT%": { description: { text: "The root of the repository." } } },
     columnKind: "utf16CodeUnits",
@@ -80,7 +80,7 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report): Result {
     locations: locations(finding, report),
     ...(related.length === 0 ? {} : { relatedLocations: related }),
     partialFingerprints: { "rabbitgenFingerprint/v1": fingerprintOf(finding) },
-    // either every result has the array, or none has: an empty one says "not suppressed"
+    // either every result has the array, or none has: an empty one means "not suppressed"
     suppressions:
       accepted === undefined
         ? []

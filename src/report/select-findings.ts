@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import type { Finding, Severity } from "../findings/finding.js";
 import type { Report } from "./report.js";
 
-/** Findings by what a reader does with them, each group in the report's order. */
+/** Findings grouped by what a reader does with them, each group in the report's order. */
 export interface FindingGroups {
-  /** To be looked at. */
+  /** Findings to look at. */
   readonly open: readonly Finding[];
-  /** Changes that break nothing, only told. */
+  /** Changes that break nothing, for information. */
   readonly harmless: readonly Finding[];
   /** Accepted in `review.json`. */
   readonly accepted: readonly Finding[];
@@ -27,16 +27,18 @@ export function groupFindings({ findings }: Pick<Report, "findings">): FindingGr
   };
 }
 
-/** Rules about a property that goes away: where it was required, that is what breaks, and this is a part of it. */
+/**
+ * Rules about a removed property: if it was required, another finding reports the break, and this one is part of it.
+ */
 const goes: ReadonlySet<string> = new Set(["property-removed", "property-renamed"]);
 
-/** The property that a finding is of, in its version. */
+/** The property that a finding concerns, in its version. */
 function goneOf({ review }: Finding): string[] {
   const { event, version, target } = review ?? {};
   return target?.kind === "property" ? [JSON.stringify([event, version, target.path])] : [];
 }
 
-/** Whether `review.json` says that the finding is known. */
+/** Whether the finding is accepted in `review.json`. */
 export function isAccepted({ review }: Finding): boolean {
   return review?.accepted !== undefined;
 }
@@ -52,12 +54,12 @@ export function fails(finding: Finding, { failOn }: Pick<Report, "failOn">): boo
 
 const rank: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
 
-/** The worst first, else in the report's order. */
+/** The worst first, otherwise in the report's order. */
 export function worstFirst(findings: readonly Finding[]): Finding[] {
   return findings.toSorted((a, b) => rank[b.severity] - rank[a.severity]);
 }
 
-/** Names a finding for tools that follow it; the loader's findings have none of their own. */
+/** Identifies a finding for tools that track it; loader findings have no fingerprint of their own. */
 export function fingerprintOf({ fingerprint, rule, file, pointer = "", message }: Finding): string {
   if (fingerprint !== undefined) return fingerprint;
   const said = JSON.stringify([rule, file, pointer, message]);

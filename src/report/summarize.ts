@@ -1,10 +1,10 @@
+import { visible } from "../code/visible.js";
 import type { Finding, ReviewDetails } from "../findings/finding.js";
 import type { Report } from "./report.js";
 import { groupFindings, isAccepted } from "./select-findings.js";
-import { visible } from "./visible.js";
 import { count, rollouts, whoBreaks } from "./words.js";
 
-/** How many findings of which kind; accepted ones are counted apart. */
+/** The number of findings of each kind; accepted ones are counted separately. */
 export interface Tally {
   readonly error: number;
   readonly warning: number;
@@ -42,13 +42,13 @@ export function summarize(report: Report): string {
   return `${found} in ${count(report.counts.events, "event")}${compared}`;
 }
 
-/** What was compared with, as `origin/main`, in the words of the user. */
+/** The name of the base, such as `origin/main`. */
 export function baseName({ base }: Pick<Report, "base">): string {
   if (base === undefined) return "the base";
   return base.name === base.commit ? base.name.slice(0, 7) : visible(base.name);
 }
 
-/** What came out, in a few words: the headline of a report. */
+/** The result in a few words: the headline of a report. */
 export function verdict(report: Report): { readonly kind: "good" | "look" | "bad"; readonly words: string } {
   const { open } = groupFindings(report);
   const review = report.command === "review";
@@ -57,15 +57,15 @@ export function verdict(report: Report): { readonly kind: "good" | "look" | "bad
     return { kind: "bad", words: review ? (refuted ? "This breaks" : "This may break") : "Lint failed" };
   }
   if (open.some(({ severity }) => severity !== "info"))
-    return { kind: "look", words: review ? "Have a look before merging" : "Have a look" };
-  return { kind: "good", words: review ? "Nothing breaks" : "Nothing to mend" };
+    return { kind: "look", words: review ? "Review before merging" : "Review the findings" };
+  return { kind: "good", words: review ? "Nothing breaks" : "No problems found" };
 }
 
 function breaksSurely({ review }: Finding): boolean {
   return review?.breaks.some((each) => each.verdict === "refuted") ?? false;
 }
 
-/** Who breaks and how to deploy, each as a plain line: for reports that have no room for more. */
+/** Who breaks and how to deploy, each as a plain line: for compact reports. */
 export function shortDetails({ review }: Finding): string[] {
   if (review === undefined) return [];
   const { breaks, services, rollout, accepted, notes = [] } = review;
@@ -84,23 +84,26 @@ export function shortDetails({ review }: Finding): string[] {
   ];
 }
 
-/** The events of what is shared, under a label: with the property in each, or by their names. None for what is one event's. */
+/**
+ * The events that share the finding, under a label: with the property in each, or by name. Empty if it concerns one
+ * event.
+ */
 export function eventsOf({
   also = [],
   concerns = [],
 }: Pick<ReviewDetails, "also" | "concerns">): [string, string][] {
   if (concerns.length > 0) return [["concerns", concerns.join(", ")]];
-  return also.length === 0 ? [] : [["also of", also.join(", ")]];
+  return also.length === 0 ? [] : [["also in", also.join(", ")]];
 }
 
-/** Where code uses what goes away, a line each. */
+/** Where code uses the removed or changed field, one line each. */
 export function useNotes({ review }: Pick<Finding, "review">): string[] {
   return (review?.uses ?? []).map(
     ({ file, line, column, what }) => `used at ${file}:${line}:${column}: ${what}`,
   );
 }
 
-/** ` (until 2027-06-30)`, if an acceptance ends. */
+/** ` (until 2027-06-30)`, if the acceptance expires. */
 export function until(accepted: { readonly until?: string }): string {
   return accepted.until === undefined ? "" : ` (until ${accepted.until})`;
 }

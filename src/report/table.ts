@@ -1,9 +1,9 @@
-import { visible } from "./visible.js";
+import { visible } from "../code/visible.js";
 
-/** A cell: a number stands right, anything else left; `null` is an empty cell. */
+/** A cell: numbers are right-aligned, everything else left-aligned; `null` is an empty cell. */
 export type Cell = string | number | null;
 
-/** Rows below a head, in columns as wide as their widest cell. `paint` marks the head. */
+/** Rows below a header, in columns as wide as their widest cell. `paint` styles the header. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly Cell[])[],

@@ -1,15 +1,15 @@
 import pc from "picocolors";
+import { visible } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
+import { placeOf } from "../findings/place-text.js";
 import { capFindings } from "./cap-findings.js";
-import { placeOf } from "./finding-lines.js";
 import type { Report, Reporter } from "./report.js";
 import { noteLines, reviewLines } from "./review-lines.js";
 import { groupFindings } from "./select-findings.js";
 import { eventsOf, summarize, until, useNotes } from "./summarize.js";
-import { visible } from "./visible.js";
 import { rollouts } from "./words.js";
 
-/** For people at a terminal: what breaks with its proof, what breaks nothing, what was accepted, and a summary. */
+/** For people at a terminal: breaking changes with their proof, safe changes, accepted findings, and a summary. */
 export const text: Reporter = (report, { color }) => {
   const paint = pc.createColors(color);
   const { open, harmless, accepted } = groupFindings(report);
@@ -18,7 +18,7 @@ export const text: Reporter = (report, { color }) => {
   const { shown, rest } = capFindings(open, report.folder);
   const blocks = shown.map((finding) => reviewLines(finding, report, paint));
   if (rest.length > 0) blocks.push([...rest]);
-  if (harmless.length > 0) blocks.push([paint.green("Changes that break nothing:"), ...harmless.flatMap(harmlessLines)]);
+  if (harmless.length > 0) blocks.push([paint.green("Safe changes:"), ...harmless.flatMap(harmlessLines)]);
   if (accepted.length > 0) blocks.push([paint.green("Accepted:"), ...accepted.flatMap(acceptedLines)]);
   return `${[...blocks, [summarize(report)]].map((lines) => lines.join("\n")).join("\n\n")}\n`;
 

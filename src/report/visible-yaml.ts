@@ -3,8 +3,8 @@ import { yamlPackage } from "../contract/yaml-document.js";
 import type { Json } from "../json/json.js";
 
 /**
- * A JSON value as YAML 1.2, the same value when it is read. A text that would be escaped on its way to a terminal or a CI
- * log is in double quotes, the only style in which an escape means its character.
+ * A JSON value as YAML 1.2 that reads as the same value. Text that would be escaped in a terminal or a CI log is
+ * double-quoted, the only style in which escapes are interpreted.
  */
 export function visibleYaml(value: Json): string {
   const { Document, visit } = yamlPackage();
@@ -17,7 +17,7 @@ export function visibleYaml(value: Json): string {
   return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
 }
 
-/** White space at the end of a line is part of a block's text, but an editor may take it away. */
+/** Trailing white space is part of a block's text, but an editor may remove it. */
 function isEscaped(text: string): boolean {
   return printable(text, { color: false }) !== text || /[^\S\n]\n|\t|\r/.test(text);
 }

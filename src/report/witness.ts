@@ -1,17 +1,17 @@
+import { visible, visibleJson } from "../code/visible.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt } from "../contract/source-file.js";
 import type { Break } from "../findings/finding.js";
 import type { Json } from "../json/json.js";
 import { shorten } from "./shorten.js";
-import { visible, visibleJson } from "./visible.js";
 
-/** One line of a message in JSON, with what is wrong there. */
+/** One line of a message as JSON, with what is wrong there. */
 export interface WitnessLine {
   readonly text: string;
   readonly notes: readonly string[];
 }
 
-/** A message over several lines, with the reasons at the places where it is rejected. */
+/** A message over several lines, with the reasons where it is rejected. */
 export function witnessLines(witness: Json, failures: Break["failures"] = []): WitnessLine[] {
   const text = visibleJson(witness);
   const { source } = parseSource("message", text);
@@ -27,13 +27,13 @@ export function witnessLines(witness: Json, failures: Break["failures"] = []): W
 
 const nothing = { rule: "", severity: "info", message: "" } as const;
 
-/** A message of more lines is shown at its beginning and around what is wrong. */
+/** A message with more lines is shown only at its start and around the rejected parts. */
 const mostLines = 60;
 
-/** Longer lines are cut: a reader has a limit, and a comment. */
+/** Longer lines are cut for readability and because comments have a size limit. */
 const longestLine = 300;
 
-/** The lines of a message that a reader needs, none of them long; `undefined` stands for lines that are left out. */
+/** The relevant lines of a message, each of limited length; `undefined` stands for omitted lines. */
 export function witnessExcerpt({
   witness,
   failures,
@@ -53,7 +53,7 @@ export function witnessExcerpt({
   });
 }
 
-/** The message for a terminal: `>` before each line that is rejected, and why behind it. */
+/** The message for a terminal: `>` before each rejected line, followed by the reason. */
 export function markedWitness(broken: Pick<Break, "witness" | "failures">): string[] {
   return witnessExcerpt(broken).map((line) => {
     if (line === undefined) return "        …";

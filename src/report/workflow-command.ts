@@ -11,7 +11,7 @@ export interface AnnotationProperties {
   readonly title?: string;
 }
 
-/** One workflow command on one line; whatever the texts are, they end neither the line nor a property. */
+/** One workflow command on one line; no text can end the line or a property. */
 export function workflowCommand(
   level: AnnotationLevel,
   properties: AnnotationProperties,
@@ -21,7 +21,7 @@ export function workflowCommand(
   return `::${level} ${listed.join(",")}::${escapeData(message)}`;
 }
 
-/** As the runner undoes it: `%`, and what ends a line. */
+/** The inverse of the runner's decoding: `%`, and line ends. */
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }

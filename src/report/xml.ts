@@ -1,6 +1,6 @@
-import { visible } from "./visible.js";
+import { visible } from "../code/visible.js";
 
-/** An element with its attributes; children are elements or text, which is escaped here and nowhere else. */
+/** An element with its attributes; children are elements or text, which is escaped only here. */
 export interface Element {
   readonly name: string;
   readonly attributes?: Readonly<Record<string, string | number | undefined>>;
@@ -26,7 +26,7 @@ function printElement({ name, attributes = {}, children = [] }: Element, indent:
   return [`${tag}>`, ...lines, `${indent}</${name}>`].join("\n");
 }
 
-/** XML 1.0 has no way at all to write most control characters and lone surrogates. */
+/** XML 1.0 cannot represent most control characters and lone surrogates. */
 const illegal = /[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** A text as XML character data or attribute value. */

@@ -7,27 +7,27 @@ import { valueAt } from "../json/pointer.js";
 interface Approval {
   readonly fingerprint: string;
   readonly reason: string;
-  /** The last day on which it holds. */
+  /** The last day on which it is valid. */
   readonly until: string | undefined;
   readonly pointer: string;
 }
 
-/** How approvals are applied. */
+/** The context in which approvals are applied. */
 export interface ApprovalOptions {
   /** Today, as `2026-11-24`. */
   readonly today: string;
   /**
-   * `review.json` of the base. What it accepts already needs no finding: the base has the change by now, which is no
-   * news in every later review.
+   * The base's `review.json`. An entry that is already there needs no matching finding: the base contains the change,
+   * so later reviews do not report it.
    */
   readonly before?: SourceFile | undefined;
-  /** Whether an entry that accepts nothing is left alone, since it may be for findings of another command. */
+  /** Whether an entry without a matching finding is ignored, since it may be for another command's findings. */
   readonly isPartial?: boolean;
 }
 
 /**
- * Marks the findings that `review.json` accepts. Entries that cannot be read, that have lapsed, or that are new and
- * accept nothing are findings of their own.
+ * Marks the findings that `review.json` accepts. Invalid entries, expired entries, and new entries without a matching
+ * finding become findings of their own.
  */
 export function applyApprovals(
   findings: readonly Finding[],
@@ -68,19 +68,19 @@ function readApprovals(source: SourceFile): {
   const complain = (pointer: string, message: string): void =>
     void wrong.push(findingAt(source, pointer, { rule: "approval-invalid", severity: "error", message }));
   const list = isObject(source.value) ? (member(source.value, "accept") ?? []) : undefined;
-  if (!Array.isArray(list)) complain("", 'review.json is an object with a list "accept".');
+  if (!Array.isArray(list)) complain("", 'review.json must be an object with a list "accept".');
   const other = isObject(source.value) ? unknownKey(source.value, ["$schema", "accept"]) : undefined;
-  if (other !== undefined) complain("", `review.json has "accept", and nothing called ${other}.`);
+  if (other !== undefined) complain("", `Unknown key ${other} in review.json; only "accept" is allowed.`);
   for (const [index, entry] of (Array.isArray(list) ? (list as readonly Json[]) : []).entries()) {
     const pointer = `/accept/${index}`;
-    const problem = isObject(entry) ? problemOf(entry) : "An entry is an object.";
+    const problem = isObject(entry) ? problemOf(entry) : "An entry must be an object.";
     if (problem !== undefined || !isObject(entry)) complain(pointer, problem ?? "");
     else approvals.push({ ...textsOf(entry), pointer });
   }
   return { approvals, wrong };
 }
 
-/** What nobody reads is a mistake: an `"untill"` would accept for good. */
+/** Unknown keys are errors: a misspelt `"untill"` would accept the finding forever. */
 function unknownKey(value: JsonObject, known: readonly string[]): string | undefined {
   const key = Object.keys(value).find((each) => !known.includes(each));
   return key === undefined ? undefined : JSON.stringify(key);
@@ -90,12 +90,13 @@ function problemOf(entry: JsonObject): string | undefined {
   const { fingerprint, reason, until } = textsOf(entry);
   const other = unknownKey(entry, ["fingerprint", "finding", "reason", "until"]);
   if (other !== undefined)
-    return `An entry has "fingerprint", "reason" and "until", and nothing called ${other}.`;
-  if (!/^[0-9a-f]{16}$/.test(fingerprint)) return 'An entry has a "fingerprint" of 16 hexadecimal digits.';
+    return `Unknown key ${other} in an entry; allowed are "fingerprint", "reason" and "until".`;
+  if (!/^[0-9a-f]{16}$/.test(fingerprint))
+    return 'An entry must have a "fingerprint" of 16 hexadecimal digits.';
   if (reason.trim() === "" || reason.startsWith("TODO"))
-    return 'An entry says in its "reason" why this is fine.';
+    return 'An entry must have a non-empty "reason" that says why the finding is acceptable.';
   if (until !== undefined && !isDay(until))
-    return `"until" is a day such as 2027-06-30, not ${JSON.stringify(member(entry, "until"))}.`;
+    return `"until" must be a date such as 2027-06-30, not ${JSON.stringify(member(entry, "until"))}.`;
   return undefined;
 }
 
@@ -123,8 +124,8 @@ function stale(fingerprint: string): Said {
   return {
     rule: "approval-stale",
     severity: "warning",
-    message: `No finding has the fingerprint ${fingerprint}, so this entry accepts nothing.`,
-    help: "Remove it, or take the fingerprint of the finding as it is now from `--format approvals`.",
+    message: `No finding has the fingerprint ${fingerprint}; this entry has no effect.`,
+    help: "Remove it, or copy the current fingerprint from the output of `--format approvals`.",
   };
 }
 
@@ -132,12 +133,12 @@ function lapsed(until: string): Said {
   return {
     rule: "approval-lapsed",
     severity: "warning",
-    message: `This was accepted until ${until}, and is no longer.`,
-    help: "Mend what it accepted, or decide anew until when it is fine.",
+    message: `This approval expired on ${until}.`,
+    help: 'Fix the finding, or extend "until".',
   };
 }
 
-/** The fingerprint that a finding about an entry of `review.json` is of. */
+/** The fingerprint named in an entry of `review.json`. */
 export function fingerprintAt(
   source: SourceFile | undefined,
   pointer: string | undefined,

@@ -2,18 +2,18 @@ import type { Consumption } from "../contract/contract.js";
 import { joinPointer, valueAt } from "../json/pointer.js";
 import type { HitPlace, ReviewSubject, Side } from "./review-rule.js";
 
-/** How one service reads one event, before and after. */
+/** How one service consumes one event, before and after. */
 export interface ChangedConsumption {
   readonly service: string;
   readonly event: string;
   readonly old: Consumption;
   readonly new: Consumption;
-  /** Where `contract.json` says something of it now, or of the whole if it does not say this. */
+  /** Where `contract.json` now sets this; if it does not, the location of the enclosing setting. */
   readonly at: (key: string) => HitPlace;
   readonly oldAt: (key: string) => HitPlace;
 }
 
-/** What services consume in both contracts, of events that both have. */
+/** What services consume in both contracts, of events that are in both. */
 export function changedConsumptions({ old, new: now }: ReviewSubject): readonly ChangedConsumption[] {
   return now.contract.services.flatMap(({ name, consumes }) => {
     const before = old.contract.services.find((service) => service.name === name);
@@ -26,7 +26,7 @@ export function changedConsumptions({ old, new: now }: ReviewSubject): readonly 
   });
 }
 
-/** What a service consumed, of an event that is still there. */
+/** A consumption that was removed while its event remains. */
 export interface RemovedConsumption {
   readonly service: string;
   readonly event: string;
@@ -34,7 +34,7 @@ export interface RemovedConsumption {
   readonly place: HitPlace;
 }
 
-/** What services no longer consume, though the event goes on. */
+/** Consumptions that services removed while the event remains. */
 export function removedConsumptions({ old, new: now, kept }: ReviewSubject): readonly RemovedConsumption[] {
   const goesOn = new Set(kept.map(({ new: event }) => event.name));
   return old.contract.services.flatMap(({ name, consumes }) => {

@@ -3,7 +3,7 @@ import type { Finding, Place, ReviewDetails, Severity } from "../findings/findin
 import { fingerprint } from "../rules/fingerprint.js";
 import type { Hit, HitPlace, ReviewRule, ReviewSubject, Side } from "./review-rule.js";
 
-/** A hit as a finding: with lines and columns on both sides, and what the rule says where the hit is silent. */
+/** Converts a hit to a finding: with lines and columns on both sides, and the rule's defaults for missing fields. */
 export function findingOfHit(rule: ReviewRule<Severity>, hit: Hit, subject: ReviewSubject): Finding {
   const { place, old, gone, message, event, version, rollout, concerns, notes, target } = hit;
   const severity = hit.severity ?? rule.severity;

@@ -11,7 +11,7 @@ import { compareVersions, isUntouched, loaded } from "./schema-changes.js";
 import { breakOf, rolloutOf } from "./schema-rule.js";
 import { consumersOf, publishersOf, together } from "./services.js";
 
-/** The differences of the headers that an event declares on both sides. */
+/** The differences between the headers that an event declares on both sides. */
 export function headerChanges(
   old: Side,
   now: Side,
@@ -30,7 +30,7 @@ function writtenHeaders({ source, location }: EventHeaders): Json | undefined {
   return valueAt(source.value, location.slice(location.indexOf("#") + 1));
 }
 
-/** What it does that an event begins to declare its headers, or ends: before and after, any strings may be sent. */
+/** The effect of adding or removing an event's header declaration: without one, any strings may be sent. */
 export function headerDeclaration(
   old: Side,
   now: Side,
@@ -57,7 +57,7 @@ function answers({ backward, forward }: { [Key in keyof Answers]: Answers[Key] |
   return { ...(backward && { backward }), ...(forward && { forward }) };
 }
 
-/** Any headers: what an event without a declaration has. */
+/** Any headers: an event without a declaration. */
 function free(source: SourceFile): LoadedSchema {
   const location = "any headers";
   const schema: Schema = { type: ["object"], additionalProperties: { type: ["string"] } };
@@ -65,7 +65,7 @@ function free(source: SourceFile): LoadedSchema {
   return { source, location, definitions: new Map([[location, definition]]) };
 }
 
-/** What all rules about headers say alike. */
+/** The texts that all header rules share. */
 export function headersHit(
   { old, new: now }: ReviewSubject,
   event: string,

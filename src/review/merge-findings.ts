@@ -1,7 +1,10 @@
 import type { Finding, Rollout } from "../findings/finding.js";
 import { together } from "./services.js";
 
-/** One finding for each place and sentence: what several event versions refer to is changed once. */
+/**
+ * One finding for each location and message: a shared definition changes only once, for all event versions that
+ * reference it.
+ */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
   const merged = new Map<string, Finding>();
   for (const finding of findings) {
@@ -14,12 +17,12 @@ export function mergeFindings(findings: readonly Finding[]): Finding[] {
 
 const rank = { error: 2, warning: 1, info: 0 } as const;
 
-/** The first one tells the proof; a worse one takes its place. */
+/** The first one provides the proof; a worse one replaces it. */
 function joined(first: Finding, next: Finding): Finding {
   const [main, other] = rank[next.severity] > rank[first.severity] ? [next, first] : [first, next];
   const { review } = main;
   if (review === undefined || other.review === undefined) return main;
-  // what stands beside the reference may keep one direction from breaking
+  // keywords beside the reference may keep one direction from breaking
   const more = other.review.breaks.filter(
     ({ direction }) => !review.breaks.some((each) => each.direction === direction),
   );
@@ -39,7 +42,7 @@ function joined(first: Finding, next: Finding): Finding {
   };
 }
 
-/** An order that serves both; if there is none, it needs a version of its own. */
+/** A deployment order that fits both; if there is none, a new version is needed. */
 function bothRollouts(one: Rollout | undefined, other: Rollout | undefined): Rollout | undefined {
   if (one === other || other === undefined || other === "any-order") return one;
   return one === undefined || one === "any-order" ? other : "new-version";

@@ -2,7 +2,7 @@ import { schemaText } from "../compat/prove/node-key.js";
 import type { Contract, Event } from "../contract/contract.js";
 import type { Pair } from "./review-rule.js";
 
-/** How the events of two contracts belong together. */
+/** How the events of two contracts correspond. */
 export interface PairedEvents {
   readonly kept: readonly Pair<Event>[];
   readonly renamed: readonly Pair<Event>[];
@@ -10,7 +10,7 @@ export interface PairedEvents {
   readonly removed: readonly Event[];
 }
 
-/** By name; of those that are left, one that says the same in its newest version was renamed. */
+/** Pairs events by name; of the rest, an event with the same schema in its newest version was renamed. */
 export function pairEvents(old: Contract, now: Contract): PairedEvents {
   const before = new Map(old.events.map((event) => [event.name, event]));
   const kept: Pair<Event>[] = [];

@@ -4,12 +4,12 @@ import type { Location, Schema } from "../contract/schema.js";
 import type { PayloadStep } from "../findings/finding.js";
 import { joinPointer, splitPointer } from "../json/pointer.js";
 
-/** The steps of a path in a payload as `event.json` writes it: a JSON Pointer in which `*` is every item of an array. */
+/** The steps of a payload path as written in `event.json`: a JSON Pointer in which `*` is every item of an array. */
 export function payloadSteps(pointer: string): readonly PayloadStep[] {
   return splitPointer(pointer).map((step) => (step === "*" ? { items: true } : step));
 }
 
-/** The pointer of a path, the other way round. */
+/** The pointer of a path: the inverse. */
 export function payloadPointer(path: readonly PayloadStep[]): string {
   return path.reduce<string>(
     (pointer, step) => joinPointer(pointer, typeof step === "string" ? step : "*"),
@@ -17,7 +17,7 @@ export function payloadPointer(path: readonly PayloadStep[]): string {
   );
 }
 
-/** True when a schema names the property at a path, in whatever branch or definition. */
+/** Whether a schema defines the property at a path, in any branch or definition. */
 export function namesProperty(
   schema: Schema,
   path: readonly PayloadStep[],

@@ -1,26 +1,26 @@
 import { workQueue } from "../../runtime/topology/queue-topology.js";
 import type { Consumption } from "../contract/contract.js";
 
-/** What makes a queue another one, or one that cannot be declared again. */
+/** A difference that makes a queue another one, or one that cannot be declared again. */
 export interface QueueDifference {
-  /** The key of the consumption that says it. */
+  /** The key of the consumption that sets it. */
   readonly key: string;
   readonly message: string;
   readonly reason: string;
 }
 
-/** Compares the queues as the SDK declares them; `undefined` when one of them is not said, or they are the same. */
+/** Compares the queues as the SDK declares them; `undefined` if one of them is not set, or they are equal. */
 export function queueDifference(before: Consumption, after: Consumption): QueueDifference | undefined {
   const [from, to] = [declared(before), declared(after)];
   if (from === undefined || to === undefined) return undefined;
   if (from.name !== to.name) {
     return {
       key: "queue/name",
-      message: `The queue is ${JSON.stringify(to.name)} now, not ${JSON.stringify(from.name)}.`,
-      reason: `${JSON.stringify(from.name)} stays bound and fills, and nobody consumes it`,
+      message: `The queue changed from ${JSON.stringify(from.name)} to ${JSON.stringify(to.name)}.`,
+      reason: `${JSON.stringify(from.name)} stays bound and fills up without a consumer`,
     };
   }
-  // another type brings other arguments with it, and is what the broker names first
+  // another type changes other arguments too, and is what the broker reports first
   const all = [...Object.keys(from.arguments), ...Object.keys(to.arguments)].sort();
   const names = [...new Set(["x-queue-type", ...all])];
   const name = names.find((each) => from.arguments[each] !== to.arguments[each]);
@@ -29,17 +29,17 @@ export function queueDifference(before: Consumption, after: Consumption): QueueD
   const [old, now] = [shown(from.arguments[name]), shown(to.arguments[name])];
   return {
     key: keyOf(name, after),
-    message: `The queue ${JSON.stringify(to.name)} has ${name} ${now} now, and had ${old}.`,
+    message: `${name} of queue ${JSON.stringify(to.name)} changed from ${old} to ${now}.`,
     reason: `the broker refuses to declare the queue again (406, inequivalent arg ${name})`,
   };
 }
 
-/** Retries as the SDK makes them, with its defaults. */
+/** Retries with the SDK's defaults. */
 export function retryOf({ retry = {} }: Consumption) {
   return { strategy: "delay", delays: ["1s", "10s", "60s"], maxAttempts: 5, ...retry };
 }
 
-/** As in the SDK: above the attempts, so that it is the net for crashes only. */
+/** As in the SDK: above the attempts, since it is only the safety net for crashes. */
 const DELIVERY_LIMIT = 20;
 
 function declared(consumption: Consumption): ReturnType<typeof workQueue> | undefined {

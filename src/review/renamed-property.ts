@@ -3,16 +3,16 @@ import type { PayloadStep } from "../findings/finding.js";
 import { splitPointer } from "../json/pointer.js";
 import type { ReviewSubject, SchemaChange } from "./review-rule.js";
 
-/** A property that got another name. */
+/** A renamed property. */
 export interface RenamedProperty {
   readonly version: EventVersion;
   readonly from: string;
   readonly to: string;
-  /** The object that it is of. */
+  /** The object that contains it. */
   readonly parent: readonly PayloadStep[];
 }
 
-/** Properties that were renamed, of versions that were edited. */
+/** Renamed properties of versions that were edited. */
 export function renamedProperties({ changes }: ReviewSubject): readonly RenamedProperty[] {
   return changes.flatMap(({ version, change }) => {
     const { kind, target } = change;
@@ -22,7 +22,7 @@ export function renamedProperties({ changes }: ReviewSubject): readonly RenamedP
   });
 }
 
-/** The rename that a change is a part of: it says which of the two names is required. */
+/** The rename that a change belongs to, such as a change of which of the two names is required. */
 export function renameOf(
   { version, change }: SchemaChange,
   renames: readonly RenamedProperty[],

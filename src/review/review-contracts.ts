@@ -15,11 +15,11 @@ import { compareVersions, isUntouched } from "./schema-changes.js";
 
 /** How a change of a contract is reviewed. */
 export interface ReviewOptions extends Questions {
-  /** Today, as `2026-11-24`: a version past its sunset may go. */
+  /** Today, as `2026-11-24`: a version past its sunset may be removed. */
   readonly today: string;
 }
 
-/** Everything that there is to say about the change from one contract to another one, sorted by file and place. */
+/** All findings about the change from one contract to another, sorted by file and location. */
 export function reviewContracts(old: Side, now: Side, options: ReviewOptions): readonly Finding[] {
   const subject = subjectOf(old, now, options);
   const findings = reviewRules.flatMap((rule) => findingsOf(rule, subject));
@@ -50,7 +50,7 @@ function subjectOf(old: Side, now: Side, { today, ...questions }: ReviewOptions)
   };
 }
 
-/** `order_paid/v2.json:12:5`, below the schemas folder. */
+/** `order_paid/v2.json:12:5`, relative to the schemas folder. */
 function linePlace({ sources }: Side, { file, pointer }: SourcePlace): string {
   const source = sources.get(file);
   const { range } =
@@ -58,12 +58,12 @@ function linePlace({ sources }: Side, { file, pointer }: SourcePlace): string {
   return range === undefined ? file : `${file}:${range.line}:${range.column}`;
 }
 
-/** Whether there may be messages of a version. */
+/** Whether messages of a version may exist. */
 function isPublished({ contract }: Side, { name }: Event, { label }: EventVersion): boolean {
   return publicationState(contract, name, label) !== "not-yet";
 }
 
-/** A change without what it breaks of messages that do not exist. */
+/** A change without its breaks, for a version without messages. */
 function aboutMessages(
   { backward, forward, ...change }: ReportedChange,
   { wasSent, isSent }: { readonly wasSent: boolean; readonly isSent: boolean },

@@ -14,7 +14,7 @@ export function orderPaid(
   });
 }
 
-/** A folder with one event: its versions by label, and its `event.json` if it has one. */
+/** A folder with one event: its versions by label, and its `event.json`, if any. */
 export function event(
   versions: Readonly<Record<string, unknown>>,
   settings?: Readonly<Record<string, unknown>>,
@@ -37,7 +37,7 @@ export function declaring(
   return event({ v1: {} }, { ...settings, headers });
 }
 
-/** A folder with two versions of one event, and a service that reads it in this way. */
+/** A folder with two versions of one event, and a service that consumes it with these settings. */
 export function service(consumption: Readonly<Record<string, unknown>> | undefined): ExampleFolder {
   const consumes = consumption === undefined ? {} : { order_paid: consumption };
   return {
@@ -46,7 +46,7 @@ export function service(consumption: Readonly<Record<string, unknown>> | undefin
   };
 }
 
-/** A folder whose event one service publishes, and another one reads in this way. */
+/** A folder whose event one service publishes and another one consumes with these settings. */
 export function used(
   folder: ExampleFolder,
   consumption: Readonly<Record<string, unknown>> = {},
@@ -59,7 +59,7 @@ export function used(
   return { ...folder, "contract.json": { services } };
 }
 
-/** A folder whose publisher names the versions that it sends, and whose consumer those that it reads. */
+/** A folder whose publisher lists the versions that it sends, and whose consumer lists those that it reads. */
 export function published(
   versions: Readonly<Record<string, unknown>>,
   sent: readonly string[],
@@ -72,7 +72,7 @@ export function published(
   return { ...event(versions), "contract.json": { services } };
 }
 
-/** A number that two of three bounds take, which only together exclude one. */
+/** A number within two of three bounds that only together exclude it. */
 export function majority(minimum: number): unknown {
   const two = (one: string, other: string) => ({
     allOf: [{ $ref: `#/$defs/${one}` }, { $ref: `#/$defs/${other}` }],

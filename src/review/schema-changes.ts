@@ -7,7 +7,7 @@ import { haveSameFormats } from "../contract/vocabulary.js";
 import { valueAt } from "../json/pointer.js";
 import type { Side } from "./review-rule.js";
 
-/** Whether a schema and all that it refers to is written in the same words on both sides. */
+/** Whether a schema and everything that it references has the same text on both sides. */
 export function isUntouched(old: Side, before: EventSchema, now: Side, after: EventSchema): boolean {
   if (written(before) !== written(after)) return false;
   if (!haveSameFormats(before.source.vocabulary, after.source.vocabulary)) return false;
@@ -25,7 +25,7 @@ export function isUntouched(old: Side, before: EventSchema, now: Side, after: Ev
   );
 }
 
-/** The text of a version, and of a schema in a file of settings its part of that. */
+/** The text of a version; for a schema inside a settings file, its part of that file. */
 function written({ source, location }: EventSchema): string {
   const pointer = location.slice(location.indexOf("#") + 1);
   return pointer === "" ? source.text : JSON.stringify(valueAt(source.value, pointer));
@@ -46,7 +46,7 @@ export function compareVersions(
   });
 }
 
-/** A schema of a contract as comparisons take it. */
+/** A contract's schema in the form that comparisons use. */
 export function loaded({ contract }: Side, { source, location, writer }: EventSchema): LoadedSchema {
   return { source, location, definitions: contract.definitions, writer };
 }

@@ -7,8 +7,8 @@ import type { Hit, ReviewRule, ReviewSubject, SchemaChange } from "./review-rule
 import { consumersOf } from "./services.js";
 
 /**
- * A rule about one kind of difference in a version file that was edited in place. Unless the rule documents something
- * else, a difference that breaks no message is `info`.
+ * A rule about one kind of difference in a version file that was edited in place. Unless the rule documents otherwise,
+ * a difference that breaks no message is `info`.
  */
 export function schemaRule(
   kind: ReportedChange["kind"],
@@ -16,7 +16,7 @@ export function schemaRule(
 ): ReviewRule<Severity> {
   return {
     otherSeverities: {
-      info: "where no message is rejected because of it, or no service publishes the version yet",
+      info: "if no message is rejected because of it, or no service publishes the version yet",
     },
     ...doc,
     category: "evolution",
@@ -37,7 +37,7 @@ function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, be
   const isBroken = breaks.some(({ verdict }) => verdict === "refuted");
   const gone = goneProperties(change);
   const isMissed = gone !== undefined && breaks.length === 0 && !isUnpublished;
-  // where it was required, messages without it are rejected: a part of that, and to be rolled out with it
+  // if it was required, messages without it are rejected: this is part of that change and rolled out with it
   const whole = isMissed ? rejection(each, changes) : undefined;
   const isLost = isMissed && whole === undefined;
   const { notes = [], ...context } =
@@ -66,16 +66,16 @@ function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, be
   return isLost ? { ...hit, ...lossOf(gone, hit, readers.length > 0) } : hit;
 }
 
-/** The severities of a property that goes away, besides `error`. */
+/** The severities of a removed property, besides `error`. */
 export const severitiesOfLoss = {
-  warning: "where it was optional, and no service of contract.json reads the version",
-  info: "where it was required, since that is a finding of its own",
+  warning: "if it was optional and no service in contract.json reads the version",
+  info: "if it was required, since that is a separate finding",
 } as const;
 
-/** How a payload's root leads to a value. */
+/** The path from a payload's root to a value. */
 type Path = readonly PayloadStep[];
 
-/** Properties of one event version that a finding names at most. */
+/** How many properties of one event version a finding lists. */
 const mostNamed = 10;
 
 function named(properties: readonly string[]): readonly string[] {
@@ -83,7 +83,7 @@ function named(properties: readonly string[]): readonly string[] {
   return [...properties.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
-/** The event version with each property that a change of a shared definition is about there. */
+/** The event version with each property that a change of a shared definition concerns there. */
 function concerned({ event, version, change }: SchemaChange): readonly string[] {
   const { payload = [], payloads = [] } = change;
   return named((payloads.length === 0 ? [payload] : payloads).map(shownPath)).map(
@@ -91,24 +91,24 @@ function concerned({ event, version, change }: SchemaChange): readonly string[] 
   );
 }
 
-/** The paths of a property that goes away, under its name at least: several of one in a definition. */
+/** The paths of a removed property, at least under its name; several if a definition is used several times. */
 function goneProperties({ kind, target, payloads = [] }: ReportedChange): readonly Path[] | undefined {
   const goes = kind === "property-removed" || kind === "property-renamed";
   if (!goes || target?.kind !== "property") return undefined;
   return payloads.length === 0 ? [target.path] : payloads;
 }
 
-/** What keeps a later change from giving the name another meaning, unless that is done. */
+/** What keeps a later change from reusing the name with another meaning. */
 function reservation(paths: readonly Path[], { label, reserved }: EventVersion): readonly string[] {
   const free = paths.map(payloadPointer).filter((pointer) => !reserved.includes(pointer));
   if (free.length === 0) return [];
   const pointers = named(free.map((pointer) => JSON.stringify(pointer))).join(", ");
   return [
-    `its name stays taken while old messages are queued: add ${pointers} to "reserved" of ${label} in event.json`,
+    `the name must not be reused while old messages are queued: add ${pointers} to "reserved" of ${label} in event.json`,
   ];
 }
 
-/** The change that has messages without the property rejected anyway, since it is required as well. */
+/** The change that causes messages without the property to be rejected, if it is also required. */
 function rejection(
   { version, change }: SchemaChange,
   changes: readonly SchemaChange[],
@@ -122,19 +122,22 @@ function rejection(
   );
 }
 
-/** What the loss of an optional property is beyond a change that breaks no message. An error where somebody is known to read the version. */
+/**
+ * What the loss of an optional property means beyond a change that breaks no message. An error if a service is known to
+ * read the version.
+ */
 function lossOf(paths: readonly Path[], { notes = [], rollout }: Hit, isRead: boolean): Partial<Hit> {
   const lost = named(paths.map((path) => `\`${shownPath(path)}\``)).join(", ");
-  const sees = `no message is rejected: consumers that still read ${lost} find \`undefined\``;
+  const sees = `no message is rejected, but consumers that still read ${lost} find \`undefined\``;
   return {
     severity: isRead ? "error" : "warning",
     notes: [sees, ...notes],
-    help: "Let every consumer stop reading it, then remove it; accept this in review.json when none is left that reads it.",
+    help: "First make every consumer stop reading it, then remove it; accept this in review.json once no consumer reads it.",
     rollout: rollout === "new-version" ? rollout : "consumers-first",
   };
 }
 
-/** `order.lines[].sku`, as code reads it. */
+/** `order.lines[].sku`, as in code. */
 function shownPath(path: Path): string {
   return path
     .map((step) => (typeof step === "string" ? `.${step}` : "[]"))
@@ -142,7 +145,7 @@ function shownPath(path: Path): string {
     .replace(/^\./, "");
 }
 
-/** What the changes of each version file are together. */
+/** The combined effect of each version file's changes. */
 interface Beside {
   readonly renames: readonly RenamedProperty[];
   readonly rollouts: ReadonlyMap<EventVersion, ReadonlySet<Rollout>>;
@@ -155,33 +158,36 @@ function changesBeside(subject: ReviewSubject): Beside {
   return { renames: renamedProperties(subject), rollouts };
 }
 
-/** What the other changes of its version file make of a change: part of a rename, or of what no order serves. */
+/** What the other changes of its version file mean for a change: part of a rename, or no order that fits all. */
 function inContext(each: SchemaChange, beside: Beside): Pick<Hit, "help" | "notes"> {
   const renamed = renameOf(each, beside.renames);
   const opposed = isOpposed(each, beside) ? [opposition(each)] : [];
   if (renamed !== undefined) {
     const [from, to] = [JSON.stringify(renamed.from), JSON.stringify(renamed.to)];
     return {
-      notes: [`part of a rename: ${to} has the schema that ${from} had`, ...opposed],
-      help: `Keep ${from} and add ${to} beside it, not required; rename it in the next version file.`,
+      notes: [`part of a rename: ${to} has the former schema of ${from}`, ...opposed],
+      help: `Keep ${from} and add ${to} as an optional property; rename it in the next version file.`,
     };
   }
   if (opposed.length === 0) return {};
-  return { notes: opposed, help: "Make the changes in the next version file, or roll them out one by one." };
+  return {
+    notes: opposed,
+    help: "Make the changes in the next version file, or roll them out one at a time.",
+  };
 }
 
 function opposition({ version, change }: SchemaChange): string {
   const [first, other] =
     rolloutOf(change) === "consumers-first" ? ["consumers", "publishers"] : ["publishers", "consumers"];
-  return `by itself this needs ${first} first, and other changes of ${version.label} need ${other} first`;
+  return `this change needs ${first} first, but others in ${version.label} need ${other} first`;
 }
 
-/** In which order to deploy a change, with the others of its version file. */
+/** The deployment order of a change, considering the others in its version file. */
 function rolloutBeside(each: SchemaChange, beside: Beside): Rollout {
   return isOpposed(each, beside) ? "new-version" : rolloutOf(each.change);
 }
 
-/** Whether this change needs one side to come first, and another one of the same version file the other side. */
+/** Whether this change needs one side first, and another change of the same version file the other side. */
 function isOpposed({ version, change }: SchemaChange, { rollouts }: Beside): boolean {
   const own = rolloutOf(change);
   if (own !== "consumers-first" && own !== "publishers-first") return false;
@@ -190,9 +196,9 @@ function isOpposed({ version, change }: SchemaChange, { rollouts }: Beside): boo
 }
 
 const undecided =
-  "Nobody can say by the schemas alone whether this breaks: decide it by hand, and accept it in review.json with the reason.";
+  "The schemas alone cannot settle whether this breaks. Decide manually and, if it is safe, accept it in review.json with the reason.";
 
-/** What an answer says of messages that are rejected; nothing where there are none. */
+/** The verdict on messages that are rejected; empty if there are no messages. */
 export function breakOf(direction: "backward" | "forward", answer: Answer | undefined): readonly Break[] {
   if (answer === undefined || answer.verdict === "proved") return [];
   const { verdict, witness, failures, reason } = answer;
@@ -207,7 +213,10 @@ export function breakOf(direction: "backward" | "forward", answer: Answer | unde
   ];
 }
 
-/** Only who reads what is in the queues, or only who is left behind: then an order of deployment helps. */
+/**
+ * Whether only one side breaks: readers of queued messages, or consumers that do not upgrade. Then a deployment order
+ * helps.
+ */
 export function rolloutOf({ backward, forward }: Pick<ReportedChange, "backward" | "forward">): Rollout {
   const breaks = (answer: Answer | undefined): boolean => (answer?.verdict ?? "proved") !== "proved";
   if (breaks(backward) && breaks(forward)) return "new-version";

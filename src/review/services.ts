@@ -1,6 +1,6 @@
 import type { Contract } from "../contract/contract.js";
 
-/** Services of `contract.json` that read an event, or one version of it; who names no versions reads all. */
+/** Services in `contract.json` that read an event, or one version of it; a service that lists no versions reads all. */
 export function consumersOf({ services }: Contract, event: string, version?: string): readonly string[] {
   return services
     .filter(({ consumes }) => {
@@ -11,7 +11,7 @@ export function consumersOf({ services }: Contract, event: string, version?: str
     .map(({ name }) => name);
 }
 
-/** Services of `contract.json` that publish an event, or that name one version of it among those that they send. */
+/** Services in `contract.json` that publish an event, or that list one version of it among those that they send. */
 export function publishersOf({ services }: Contract, event: string, version?: string): readonly string[] {
   return services
     .filter(({ publishes }) => {

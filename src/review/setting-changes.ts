@@ -4,18 +4,21 @@ import type { Hit, Pair, ReviewSubject } from "./review-rule.js";
 import { consumersOf, publishersOf, together } from "./services.js";
 import { settingPlace } from "./setting-place.js";
 
-/** What a rule says of one event whose settings changed. */
+/** A rule's hit for one event whose settings changed. */
 export interface SaidOfSetting {
   readonly message: string;
   readonly help?: string;
   readonly rollout: Rollout;
-  /** Why consumers that did not upgrade get nothing; without it nobody breaks. */
+  /** Why consumers that do not upgrade get nothing; absent if nothing breaks. */
   readonly reason?: string;
-  /** Whom it concerns, if that are not all who publish or consume the event. */
+  /** Whom it concerns, if not everyone who publishes or consumes the event. */
   readonly services?: readonly string[];
 }
 
-/** Judges one setting of each event that both contracts have; what `contract.json` says of many is said once. */
+/**
+ * Checks one setting of each event that is in both contracts; a change in `contract.json` that affects many is reported
+ * once.
+ */
 export function* changedSettings(
   { kept, old: before, new: now }: ReviewSubject,
   key: string,

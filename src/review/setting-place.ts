@@ -2,7 +2,10 @@ import type { Event } from "../contract/contract.js";
 import { isObject, member } from "../json/json.js";
 import type { HitPlace, Side } from "./review-rule.js";
 
-/** Where a setting of an event stands: in its `event.json`, else in `contract.json`, else the event's newest version. */
+/**
+ * Where a setting of an event is written: in its `event.json`, else in `contract.json`, else the event's newest
+ * version.
+ */
 export function settingPlace({ sources }: Side, event: Event, key: string): HitPlace {
   for (const file of [`${event.folder}/event.json`, "contract.json"]) {
     const value = sources.get(file)?.value;

@@ -83,7 +83,7 @@ export function failuresOf(
     if (validate(value)) return [];
   } catch (error) {
     // A recursive schema follows the value as deep as it goes; see the runtime's validator.
-    if (error instanceof RangeError) return [{ pointer: "", message: "must not be nested so deeply" }];
+    if (error instanceof RangeError) return [{ pointer: "", message: "is nested too deeply" }];
     throw error;
   }
   const errors = (validate.errors ?? []).map((error) => {

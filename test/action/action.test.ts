@@ -28,7 +28,7 @@ test("a pull request that breaks is annotated, summarized, commented on, and fai
     acted.annotations.filter((line) => line.startsWith("::error file=schemas/order_paid/v1.json,")),
   ).toHaveLength(1);
   expect(acted.summary).toContain("❌ **This breaks:** 1 error");
-  expect(acted.summary).toContain("✅ **Nothing to mend:**");
+  expect(acted.summary).toContain("✅ **No problems found:**");
   expect(acted.summary).toContain("✅ **The generated SDK is up to date**");
   expect(api.comments.map(({ body }) => body.split("\n").slice(0, 2).join("\n"))).toEqual([
     expect.stringMatching(/^<!-- rabbitgen review -->\n❌ \*\*This breaks:\*\* 1 error/),

@@ -71,7 +71,7 @@ test("with a person's token, the comment is that person's", async () => {
 
 test("what fails nothing and is worth a look is commented on, and so is a good review beside a failure", async () => {
   const look = await commentsApi();
-  await keepComment(look, `${marker}\n⚠️ **Have a look before merging:** 1 warning\n`);
+  await keepComment(look, `${marker}\n⚠️ **Review before merging:** 1 warning\n`);
   expect(look.comments).toHaveLength(1);
   const stale = await commentsApi();
   await keepComment(stale, `${good}\n❌ **The generated SDK is not what the schemas say.**\n`, true);

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { largePackage } from "../support/large-package.js";
 
 /** As much of the parser's API as is used here; its own types need those of packages that nothing here has. */
 interface ParserModule {
@@ -20,7 +20,7 @@ export interface ParsedDocument {
   allOperations(): { filterBySend(): readonly unknown[] };
 }
 
-const { Parser } = createRequire(import.meta.url)("@asyncapi/parser") as ParserModule;
+const { Parser } = largePackage("@asyncapi/parser") as ParserModule;
 
 /** What AsyncAPI's own parser has to say of a document, but for the hint that there is a newer version of AsyncAPI. */
 export async function parseDocument(

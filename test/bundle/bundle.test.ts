@@ -178,7 +178,7 @@ test.skipIf(eiffel === undefined)(
 
 describe.skipIf(suiteFolder === undefined)(
   "bundles of the official JSON-Schema-Test-Suite",
-  { tags: "real-world-data" },
+  { tags: "json-schema-test-suite" },
   () => {
     test.each(drafts)("%s: say of every instance what the schema says", async (draft) => {
       const { groups, remotes } = readSuite(draft);

@@ -1,5 +1,5 @@
+// @module-tag browser
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,12 +8,13 @@ import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "v
 import { readFolder } from "../../src/files/read-folder.js";
 import { hostileContract } from "../asyncapi/hostile-contract.js";
 import { findBrowser, startBrowser } from "../support/find-browser.js";
+import { largePackage } from "../support/large-package.js";
 import { repository } from "../support/repository.js";
 import { noBrowser } from "../support/skip-report.js";
 import { writeFiles } from "../support/temp-folder.js";
 import { contractOf, siteFor } from "./make.js";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const axe = readFileSync(largePackage.resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "rabbitgen-browser-"));
 const executable = await findBrowser();
 let browser: Browser;

@@ -27,7 +27,7 @@ test.each(["oneOf", "anyOf"])(
   "of a failing %s, check names only what the alternative lacks that was meant",
   async (keyword) => {
     expect(await said(schema(keyword), { pay: { kind: "transfer" } })).toEqual([
-      'The value at /pay must have the property "iban".',
+      'The value at /pay must have property "iban".',
     ]);
     expect(await said(schema(keyword), { pay: { kind: "card", number: 1 } })).toEqual([
       "The value at /pay/number must be string.",
@@ -35,8 +35,8 @@ test.each(["oneOf", "anyOf"])(
     const both = await said(schema(keyword), { pay: { kind: "card" }, id: 1, mail: "none" });
     expect(both.toSorted()).toEqual([
       "The value at /id must be string.",
-      expect.stringMatching(/^The value at \/mail must be of the format/),
-      'The value at /pay must have the property "number".',
+      expect.stringMatching(/^The value at \/mail must match format/),
+      'The value at /pay must have property "number".',
     ]);
   },
 );
@@ -47,7 +47,7 @@ test("without a value that tells them apart, it is the closest one", async () =>
     { properties: { radius: { type: "number" } }, required: ["radius", "center", "unit"] },
   ];
   expect(await said({ type: "object", oneOf: shapes }, { width: 1 })).toEqual([
-    'The message must have the property "height".',
+    'The message must have property "height".',
   ]);
 });
 

@@ -16,6 +16,6 @@ test("check and examples hold messages against the formats of contract.json", as
   expect((await check('{ "skus": ["ABC-1"] }')).code).toBe(0);
   const wrong = await check('{ "skus": ["ABC-1", "ABC"] }');
   expect(wrong.code).toBe(1);
-  expect(wrong.out).toContain('The value at /skus/1 must match the pattern "^[A-Z]{3}-\\\\d+$".');
+  expect(wrong.out).toContain('The value at /skus/1 must match pattern "^[A-Z]{3}-\\\\d+$".');
   expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
 });

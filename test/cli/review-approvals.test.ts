@@ -128,7 +128,7 @@ describe("an entry that cannot be read", () => {
   test.each<[string, unknown, string]>([
     ["no reason", {}, "reason"],
     ["an empty reason", { reason: "  " }, "reason"],
-    ["the reason that was printed", { reason: "TODO: why this is fine" }, "reason"],
+    ["the reason that was printed", { reason: "TODO: why this is acceptable" }, "reason"],
     ["no fingerprint", { fingerprint: undefined, reason: "fine" }, "fingerprint"],
     ["a short fingerprint", { fingerprint: "0123", reason: "fine" }, "fingerprint"],
     ["a day that is none", { reason: "fine", until: "2027-02-30" }, "until"],
@@ -185,9 +185,9 @@ describe("what --format approvals prints", () => {
       });
     write(printed);
     expect(await review("text")).toMatchObject({ code: 1 });
-    write(printed.replaceAll("TODO: why this is fine", "nothing is live yet"));
+    write(printed.replaceAll("TODO: why this is acceptable", "nothing is live yet"));
     const { code, out } = await review("text");
-    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^Changes that break nothing:/) });
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^Safe changes:/) });
     expect(out).not.toContain("approval-");
     expect(JSON.parse((await review("approvals")).out)).toMatchObject({ accept: [] });
   });
@@ -220,7 +220,7 @@ describe("--format approvals=schemas/review.json", () => {
       value.accept.map((each) => each.finding).toSorted(),
     );
     expect(value.accept.map((each) => each.fingerprint)).toContain(fingerprint);
-    const reasoned = first.text.replace("TODO: why this is fine", "agreed");
+    const reasoned = first.text.replace("TODO: why this is acceptable", "agreed");
     writeFiles(repository.folder, { [path]: reasoned });
     expect((await write(repository)).text).toBe(reasoned);
     expect((await findings(repository)).code).toBe(0);

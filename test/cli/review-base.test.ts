@@ -102,7 +102,7 @@ describe("in CI, a review without --against", () => {
     };
     const clone = checkout(origin, tip);
     const ran = await review(clone, env);
-    expect(ran).toMatchObject({ code: 0, base: { commit: fork }, said: ["The event order.placed is new."] });
+    expect(ran).toMatchObject({ code: 0, base: { commit: fork }, said: ["Event order.placed was added."] });
     const first = await review(clone, { ...env, CI_COMMIT_BEFORE_SHA: zeros });
     expect(first.err).toMatch(/^(?:Compared with|rabbitgen:) [^\n]+\n$/);
   });
@@ -111,7 +111,7 @@ describe("in CI, a review without --against", () => {
     const { origin, fork, tip, merge } = change();
     const ran = await review(checkout(origin, merge), github(merge), "--against", fork);
     expect(ran).toMatchObject({ err: "", base: { commit: fork, name: fork } });
-    expect(ran.said).toEqual(["The event order.placed is new.", ...own]);
+    expect(ran.said).toEqual(["Event order.placed was added.", ...own]);
     expect((await review(checkout(origin, merge), {}, "--against", tip)).said).toEqual(own);
   });
 

@@ -142,7 +142,7 @@ describe("a submodule", () => {
   test("that is new in the branch has new events", async () => {
     const { repository } = withSubmodule("schemas/order_returned");
     const { reports } = await everyReport(repository.folder, against("HEAD~1"));
-    expect(reports["text"]).toContain("The event order_returned is new.");
+    expect(reports["text"]).toContain("Event order_returned was added.");
     expect(reports["text"]).not.toContain("submodule");
   });
 

@@ -59,7 +59,9 @@ test("--check of a missing file, an unknown service and contradictions are mista
     return err;
   };
   expect(await failing("--check", "none.json")).toContain("--check: cannot read none.json: ENOENT");
-  expect(await failing("--service", "svc-x")).toMatch(/Service svc-x not found in contract\.json\. Available services: .*svc-billing/);
+  expect(await failing("--service", "svc-x")).toMatch(
+    /Service svc-x not found in contract\.json\. Available services: .*svc-billing/,
+  );
   expect(await failing("--check", "a", "--out", "b")).toContain("cannot be combined");
   expect(await failing("--out", "no/such/folder")).toContain("--out: cannot write no/such/folder");
   expect(await failing("--delays", "soon")).toContain("--delays");

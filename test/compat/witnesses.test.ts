@@ -111,7 +111,7 @@ test("a message that several changes break is shown with what this one breaks", 
   const after = object({ a: { type: "integer" }, b: text }, ["a", "b"]);
   const { changes } = await compare(before, after);
   expect(changes.map(({ title, backward }) => [title, backward?.reason])).toEqual([
-    ['property "b" is required now', 'the message must have the property "b"'],
+    ['property "b" is required now', 'the message must have property "b"'],
     ["type string is integer now", "/a must be integer"],
   ]);
 });

@@ -20,7 +20,7 @@ test.each<[object, string]>([
   ],
   [
     { queue: { ...cache, declare: "check" } },
-    `${at}/queue/perInstance: queue "cache" is perInstance, and declare is`,
+    `${at}/queue/perInstance: queue "cache" is perInstance, but declare is`,
   ],
   [{ queue: { ...cache, name: "c".repeat(220) } }, `${at}/queue/perInstance: queue "ccc`],
   [
@@ -37,7 +37,7 @@ test.each<[object, string]>([
   ],
   [
     { retry: { strategy: "hold", delays: ["1s", "40m"] } },
-    `${at}/retry: retry.delays[1]: a delay of 2400000 ms`,
+    `${at}/retry: retry.delays[1]: a message cannot be held for 2400000 ms`,
   ],
 ])("settings that no consumer can start with are found before: %j", async (consumption, expected) => {
   const found = await said(consumption);

@@ -183,13 +183,13 @@ describe("an unknown argument", () => {
     ["x-single-active-consumers", "x-single-active-consumer"],
   ])("%s is taken for %s", (name, near) => {
     expect(said(name, 1)).toEqual([
-      `warning queue-argument-unknown: RabbitMQ has no queue argument "${name}", and ignores it. Did you mean "${near}"?`,
+      `warning queue-argument-unknown: RabbitMQ has no queue argument "${name}" and ignores it. Did you mean "${near}"?`,
     ]);
   });
 
   test("that is near to none is found as well, with any value", () => {
     for (const value of [1, "text", true]) expect(rules("x-owner", value)).toEqual(unknown);
-    expect(said("x-owner", 1)[0]).toMatch(/Remove it, unless the queue exists with it/);
+    expect(said("x-owner", 1)[0]).toMatch(/Remove it, unless the queue already exists with it/);
   });
 
   test("that belongs to something else says to what", () => {

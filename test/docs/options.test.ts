@@ -24,7 +24,7 @@ function known(refuse: () => unknown): readonly string[] {
   try {
     refuse();
   } catch (error) {
-    return /known are (.*)$/.exec(String(error))?.[1]?.split(", ") ?? [];
+    return /known (?:options|parameters|events): (.*)$/.exec(String(error))?.[1]?.split(", ") ?? [];
   }
   return expect.unreachable("an unknown name was taken");
 }

@@ -1,10 +1,29 @@
-import { createRequire } from "node:module";
-import { Connection } from "rabbitmq-client";
+// @module-tag packages
 import { expect, onTestFinished, test } from "vitest";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../../src/embedded-broker/index.js";
+import { largePackage } from "../support/large-package.js";
 
-/** Their declarations are missing, or not clean under our flags. */
-const load = createRequire(import.meta.url);
+/** What is used here of clients whose declarations are missing, not clean under our flags, or not installed. */
+interface Connection {
+  on(event: "error", listener: () => void): void;
+  queueDeclare(queue: object): Promise<unknown>;
+  createConsumer(
+    options: object,
+    handle: (
+      message: { readonly body: unknown; readonly replyTo?: string },
+      reply: (body: string) => Promise<void>,
+    ) => Promise<void>,
+  ): { close(): Promise<void> };
+  createPublisher(options: object): {
+    send(queue: string, body: unknown): Promise<void>;
+    close(): Promise<void>;
+  };
+  createRPCClient(options: object): {
+    send(queue: string, body: unknown): Promise<{ readonly body: unknown }>;
+    close(): Promise<void>;
+  };
+  close(): Promise<void>;
+}
 
 interface Managed {
   createChannel(options: object): {
@@ -32,6 +51,7 @@ async function start(): Promise<EmbeddedBroker> {
 
 test("rabbitmq-client publishes, consumes, and gets a reply over direct reply-to", async () => {
   const broker = await start();
+  const { Connection } = largePackage("rabbitmq-client") as { Connection: new (url: string) => Connection };
   const client = new Connection(broker.url);
   client.on("error", () => {});
   await client.queueDeclare({ queue: "work" });
@@ -59,7 +79,7 @@ test("rabbitmq-client publishes, consumes, and gets a reply over direct reply-to
 
 test("amqp-connection-manager publishes and consumes", async () => {
   const broker = await start();
-  const { connect } = load("amqp-connection-manager") as {
+  const { connect } = largePackage("amqp-connection-manager") as {
     connect(urls: string[], options: object): Managed;
   };
   const manager = connect([broker.url], { reconnectTimeInSeconds: 0.05 });
@@ -86,7 +106,7 @@ test("amqp-connection-manager publishes and consumes", async () => {
 
 test("rascal publishes and consumes", async () => {
   const broker = await start();
-  const { BrokerAsPromised } = load("rascal") as {
+  const { BrokerAsPromised } = largePackage("rascal") as {
     BrokerAsPromised: { create(configuration: object): Promise<Rascal> };
   };
   const client = await BrokerAsPromised.create({

@@ -147,7 +147,7 @@ test("warns of a growing number of publishers of one event, at each doubling", a
   for (let i = 0; i < 9; i += 1) await rabbit.publisher(other.versions.v1);
   const about = (count: number) => ({
     code: "many-publishers",
-    message: expect.stringMatching(new RegExp(`^there are ${count} open publishers of ${family.event} v1`)),
+    message: expect.stringMatching(new RegExp(`^${count} publishers of ${family.event} v1 are open`)),
   });
   expect(warnings).toMatchObject([about(10), about(20)]);
 });

@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
-
-const require = createRequire(import.meta.url);
+import { largePackage } from "../support/large-package.js";
 
 /** A collection of schemas that others publish, as a schemas folder, with those of its examples that plain ajv accepts. */
 export interface ForeignSchemas {
@@ -27,8 +25,8 @@ const draft07 = "http://json-schema.org/draft-07/schema#";
 
 /** GitHub's webhooks as octokit publishes them: one file of 344 definitions, and an event for each webhook. */
 export function octokitWebhooks(): ForeignSchemas {
-  const bundle = require("@octokit/webhooks-schemas") as Bundle;
-  const webhooks = require("@octokit/webhooks-examples") as readonly Webhook[];
+  const bundle = largePackage("@octokit/webhooks-schemas") as Bundle;
+  const webhooks = largePackage("@octokit/webhooks-examples") as readonly Webhook[];
   const ajv = plainAjv().addSchema(bundle, "octokit");
   const files = new Map([["_octokit/schema.json", JSON.stringify(bundle)]]);
   const examples = new Map<string, readonly unknown[]>();
@@ -48,7 +46,7 @@ export function octokitWebhooks(): ForeignSchemas {
 
 /** AsyncAPI's own schemas of three versions, the AMQP bindings, and an event for each definition that has an example. */
 export function asyncApi(): ForeignSchemas {
-  const root = dirname(require.resolve("@asyncapi/specs/package.json"));
+  const root = dirname(largePackage.resolve("@asyncapi/specs/package.json"));
   const read = (path: string): unknown => JSON.parse(readFileSync(join(root, path), "utf8"));
   const files = new Map<string, string>();
   const examples = new Map<string, readonly unknown[]>();

@@ -1,3 +1,4 @@
+// @module-tag packages
 import { expect, test } from "vitest";
 import { pascalCase } from "../../src/code/names.js";
 import { generateSdk, loadContract, runtimeFiles } from "../../src/index.js";

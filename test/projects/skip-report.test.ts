@@ -1,10 +1,16 @@
 import { expect, test } from "vitest";
-import { projectsOfNode, projectsOfRabbitMQ, testFiles } from "../support/projects.js";
+import { projectsOfRabbitMQ, projectsWithoutRabbitMQ, testFiles } from "../support/projects.js";
 import { type Skip, skipReport } from "../support/skip-report.js";
 
-const files = { pure: ["p"], onEachBroker: ["a", "b"], onRabbitMQ: ["c"] };
-const everything = { rabbitmq: true, rabbitmq4: true };
-const nothing = { rabbitmq: false, rabbitmq4: false };
+const files = {
+  pure: ["p"],
+  packages: ["d"],
+  browser: ["e"],
+  onEachBroker: ["a", "b"],
+  onRabbitMQ: ["c"],
+};
+const everything = { packages: true, rabbitmq: true, rabbitmq4: true };
+const nothing = { packages: false, rabbitmq: false, rabbitmq4: false };
 const skip = (parts: Partial<Skip>): Skip => ({
   project: "found broker",
   file: "test/a.test.ts",
@@ -14,54 +20,52 @@ const skip = (parts: Partial<Skip>): Skip => ({
   ...parts,
 });
 
-test("without a RabbitMQ, one line counts the files and names the command that runs them", () => {
+test("one line counts the files and tests that did not run, by what they need and how to get it", () => {
   const skips = [
     skip({ project: "embedded broker", note: "needs node" }),
     skip({ tags: ["real-world-data"] }),
+    skip({ tags: ["json-schema-test-suite"] }),
+    skip({ note: "not here: Chromium" }),
+    skip({ note: "not here: Chromium" }),
   ];
   expect(skipReport(skips, { files, here: nothing, isStrict: false })).toEqual({
-    lines: ["skipped: 3 files that need RabbitMQ; npm run test:rabbitmq"],
+    lines: [
+      [
+        "skipped: 2 files that need test/packages (npm ci --prefix test/packages)",
+        "3 files that need RabbitMQ (npm run test:rabbitmq)",
+        "2 files on RabbitMQ 4.0",
+        "1 test that needs folders of real data",
+        "1 test that needs the JSON-Schema-Test-Suite (npm run suite)",
+        "2 tests that need Chromium",
+      ].join("; "),
+    ],
     fails: false,
   });
 });
 
-test("with a RabbitMQ nothing is said, whatever was skipped", () => {
-  expect(skipReport([skip({})], { files, here: everything, isStrict: false })).toEqual({
-    lines: [],
-    fails: false,
-  });
+test("nothing is reported where everything ran", () => {
+  const skips = [skip({ project: "embedded broker", note: "needs node" })];
+  expect(skipReport(skips, { files, here: everything, isStrict: true })).toEqual({ lines: [], fails: false });
 });
 
-test("without a browser, one line counts the tests that need it", () => {
-  const skips = [skip({ note: "not here: Chromium" }), skip({ note: "not here: Chromium" }), skip({})];
-  expect(skipReport(skips, { files, here: everything, isStrict: false }).lines).toEqual([
-    "skipped: 2 tests that need a browser, Chromium",
-  ]);
-  const strict = skipReport(skips.slice(0, 2), { files, here: everything, isStrict: true });
-  expect(strict).toEqual({ lines: ["not to be had here: Chromium: 2 tests"], fails: false });
-});
-
-test("a strict run counts what cannot be had by what it is, and does not fail for it", () => {
+test("a strict run counts what cannot be had, and does not fail for it", () => {
   const skips = [
-    skip({ tags: ["real-world-data"] }),
     skip({ tags: ["real-world-data"] }),
     skip({ note: "not here: Go with amqp091-go (there is no go on PATH)" }),
     skip({ note: "not here: RabbitMQ 4.0" }),
-    skip({ project: "embedded broker", note: "needs rabbitmqctl" }),
   ];
-  const here = { rabbitmq: true, rabbitmq4: false };
+  const here = { ...everything, rabbitmq4: false };
   const { lines, fails } = skipReport(skips, { files, here, isStrict: true });
   expect(fails).toBe(false);
-  expect(lines).toEqual([
-    "not to be had here: RabbitMQ 4.0 (2 files); folders of real data: 2 tests; Go with amqp091-go: 1 tests; RabbitMQ 4.0: 1 tests",
-  ]);
+  expect(lines).toHaveLength(1);
 });
 
 test.each([
   ["a skip without a reason", everything, [skip({})]],
   ["a skip for want of what could be had", everything, [skip({ note: "needs rabbitmqctl" })]],
   ["a test that runs nowhere", nothing, [skip({ project: "embedded broker", note: "needs node" })]],
-  ["no RabbitMQ at all", nothing, []],
+  ["no RabbitMQ at all", { ...everything, rabbitmq: false }, []],
+  ["test/packages that is not installed", { ...everything, packages: false }, []],
 ])("a strict run fails for %s", (_, here, skips) => {
   const { lines, fails } = skipReport(skips, { files, here, isStrict: true });
   expect(fails).toBe(true);
@@ -70,12 +74,21 @@ test.each([
 
 test("each test file belongs to one project for Node alone, or says that it needs RabbitMQ", () => {
   const all = testFiles();
-  const names = projectsOfNode(all).flatMap(({ test }) => test?.include ?? []);
+  const names = projectsWithoutRabbitMQ(all, everything).flatMap(({ test }) => test?.include ?? []);
   expect(new Set(names).size).toBe(names.length);
   expect(names).toContain("test/projects/skip-report.test.ts");
   expect(names).toContain("test/runtime/publishing.test.ts");
   expect(all.onRabbitMQ).toContain("test/rabbitmq/private-node.test.ts");
   expect(names.filter((name) => all.onRabbitMQ.includes(name))).toEqual([]);
+  expect(all.packages).toContain("test/foreign/foreign.test.ts");
+  expect(all.browser).toEqual(["test/catalogue/browser.test.ts"]);
+});
+
+test("what needs test/packages is left out as a whole where they are not installed", () => {
+  const names = (here: typeof everything) =>
+    projectsWithoutRabbitMQ(files, here).map(({ test }) => test?.name);
+  expect(names(nothing)).toEqual(["pure", "embedded broker"]);
+  expect(names(everything)).toEqual(["pure", "embedded broker", "packages", "browser"]);
 });
 
 test("Windows goes without what tries programs for a POSIX shell", () => {

@@ -82,7 +82,5 @@ test("says before the notices that GitHub does not show everything", () => {
   const shown = commands([...many, ...notes]);
   expect(shown).toHaveLength(23);
   expect(shown[12]).toMatchObject({ level: "notice" });
-  expect(shown[12]?.message).toMatch(
-    /^2 errors, 1 notice more in the log of this step: 12 errors, 10 notes in/,
-  );
+  expect(shown[12]?.message).toMatch(/^2 errors, 1 notice more in this step's log: 12 errors, 10 notes in/);
 });

@@ -78,7 +78,7 @@ test("a comment that would be too long has whole findings fewer, says so, and is
   expect(text.length).toBeLessThan(65_536);
   expect(text.length).toBeGreaterThan(50_000);
   expect(text).toMatch(
-    new RegExp(`\n… and ${401 - details} findings more, for which a comment has no room\\.\n$`),
+    new RegExp(`\n… and ${401 - details} findings more, omitted because of the comment's size limit\\.\n$`),
   );
   expect(text.match(/^<details>$/gm)).toHaveLength(details);
   expect(text).toContain("**This breaks:** 401 errors in 12 events");
@@ -93,9 +93,7 @@ test("the worst comes first, so that it is what remains", () => {
 test("begins with the marker, and the verdict is in the first line that is seen", () => {
   const first = (report: Report) => write(report).split("\n").slice(0, 2).join("\n");
   expect(first(reviewOf())).toMatch(/^<!-- rabbitgen review -->\n❌ \*\*This breaks:\*\* 2 errors/);
-  expect(first(reviewOf([{ ...refuted, severity: "warning" }]))).toContain(
-    "⚠️ **Have a look before merging:**",
-  );
+  expect(first(reviewOf([{ ...refuted, severity: "warning" }]))).toContain("⚠️ **Review before merging:**");
   expect(first(reviewOf([]))).toContain("✅ **Nothing breaks:** no findings");
   expect(first(lintReport())).toMatch(/^<!-- rabbitgen lint -->\n❌ \*\*Lint failed:\*\* 2 warnings/);
 });

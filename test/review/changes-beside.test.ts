@@ -14,13 +14,13 @@ const told = async (old: Folder, now: Folder) =>
     help,
   }));
 
-const rename = 'part of a rename: "method" has the schema that "kind" had';
+const rename = 'part of a rename: "method" has the former schema of "kind"';
 
 describe("what the other changes of a version file add", () => {
   test("a required property that was renamed has one advice, and no order of deployment", async () => {
     const all = await told(order({ kind: text }, ["kind"]), order({ method: text }, ["method"]));
     const advice =
-      'Keep "kind" and add "method" beside it, not required; rename it in the next version file.';
+      'Keep "kind" and add "method" as an optional property; rename it in the next version file.';
     expect(all.map(({ rule }) => rule).sort()).toEqual([
       "property-renamed",
       "required-added",
@@ -28,16 +28,14 @@ describe("what the other changes of a version file add", () => {
     ]);
     for (const { notes, rollout, help } of all.filter(({ rule }) => rule.startsWith("required"))) {
       expect(notes[0]).toBe(rename);
-      expect(notes[1]).toMatch(
-        /^by itself this needs (\w+) first, and other changes of v1 need (?!\1)\w+ first$/,
-      );
+      expect(notes[1]).toMatch(/^this change needs (\w+) first, but others in v1 need (?!\1)\w+ first$/);
       expect({ rollout, help }).toEqual({ rollout: "new-version", help: advice });
     }
   });
 
-  const lost = "no message is rejected: consumers that still read `kind` find `undefined`";
+  const lost = "no message is rejected, but consumers that still read `kind` find `undefined`";
   const keep =
-    'its name stays taken while old messages are queued: add "/kind" to "reserved" of v1 in event.json';
+    'the name must not be reused while old messages are queued: add "/kind" to "reserved" of v1 in event.json';
 
   test("an optional property that was renamed is lost to whoever reads the old name", async () => {
     const all = await told(order({ kind: text }), order({ method: text }));

@@ -19,11 +19,11 @@ const told = async (old: unknown, now: unknown, more: Folder = {}) => {
     }));
 };
 const missing = (path: string) => [
-  `no message is rejected: consumers that still read \`${path}\` find \`undefined\``,
+  `no message is rejected, but consumers that still read \`${path}\` find \`undefined\``,
   keep(`/${path.replace("[]", "/*").replace(".", "/")}`),
 ];
 const keep = (pointer: string) =>
-  `its name stays taken while old messages are queued: add "${pointer}" to "reserved" of v1 in event.json`;
+  `the name must not be reused while old messages are queued: add "${pointer}" to "reserved" of v1 in event.json`;
 const object = (properties: object, more: object = {}) => ({ type: "object", properties, ...more });
 
 describe("an optional property that goes away", () => {
@@ -83,7 +83,7 @@ describe("an optional property that goes away", () => {
     });
     const [finding] = await review(folder(object({ zip: text, fax: text })), folder(object({ zip: text })));
     expect(finding?.review?.notes).toEqual([
-      "no message is rejected: consumers that still read `to.fax`, `from.fax` find `undefined`",
+      "no message is rejected, but consumers that still read `to.fax`, `from.fax` find `undefined`",
       keep("/to/fax"),
     ]);
     const [both] = await review(folder(object({ zip: text, tel: text })), folder(object({ zip: text })));

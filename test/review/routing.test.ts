@@ -69,7 +69,10 @@ describe("a routing key that changes", () => {
       read("b.{region}", { svc: "b.eu" }, exchange),
     ];
     expect((await said(old, now)).filter(({ rule }) => rule === "routing-key-changed")).toMatchObject([
-      { message: expect.stringContaining('"a.eu" goes out with "b.eu"'), services: ["svc", "svc-order"] },
+      {
+        message: expect.stringContaining('"a.eu" is now published with "b.eu"'),
+        services: ["svc", "svc-order"],
+      },
     ]);
   });
 });
@@ -83,7 +86,7 @@ test("says which value was read from the payload before, and for which version",
   expect(told).toEqual([
     {
       rule: "routing-key-source-changed",
-      message: "For v1, publish must be given {region}, which was read from the payload.",
+      message: "For v1, publish requires {region}, which was read from the payload before.",
       services: ["svc-order"],
     },
   ]);

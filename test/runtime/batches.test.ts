@@ -572,6 +572,6 @@ test("refuses batches that cannot work as they are asked for", async () => {
     await refused({ batch: { size: 10, within } }).toThrow(/batch\.within must be|not a duration/);
   for (const batch of [10, null, true, [10]]) await refused({ batch }).toThrow("batch must be an object");
   await refused({ handlerTimeout: "15m" }).toThrow(
-    /handlerTimeout is "15m", and must be at least "1ms" and at most "\d+ms" for batches of 10/,
+    /handlerTimeout is "15m", but must be between "1ms" and "\d+ms" for batches of 10/,
   );
 });

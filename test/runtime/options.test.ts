@@ -120,7 +120,7 @@ test("refuses listeners of events that do not exist, and names those that do", a
     Symbol("retry"),
   ])
     expect(() => rabbit.on(name as "retry", () => {})).toThrow(
-      /unknown event .*known are connected, .*warning/,
+      /unknown event .*known events: connected, .*warning/,
     );
   for (const listener of [undefined, null, {}, "log"])
     expect(() => rabbit.on("retry", listener as () => void)).toThrow(/on\("retry"\) needs a listener/);

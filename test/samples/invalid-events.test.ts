@@ -108,7 +108,7 @@ describe("invalid samples", () => {
         },
         {
           "keyword": "required",
-          "message": "must have the property "total"",
+          "message": "must have property "total"",
           "pointer": "",
           "schema": "thing/v1.json#/required",
         },
@@ -120,7 +120,7 @@ describe("invalid samples", () => {
         },
         {
           "keyword": "required",
-          "message": "must have the property "amount"",
+          "message": "must have property "amount"",
           "pointer": "/total",
           "schema": "thing/v1.json#/$defs/money/required",
         },

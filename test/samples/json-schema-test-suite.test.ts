@@ -7,7 +7,7 @@ import { shareOf } from "./share.js";
 
 describe.skipIf(suiteFolder === undefined)(
   "samples of the official JSON-Schema-Test-Suite's schemas",
-  { tags: "real-world-data" },
+  { tags: "json-schema-test-suite" },
   () => {
     test.each(drafts)(
       "%s: 100 of each schema that has a valid instance are valid; of the others it is said that there are none",

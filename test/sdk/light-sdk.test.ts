@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { build, type Format } from "esbuild-wasm";
+import { build, type Format } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { startEmbeddedBroker } from "../../src/embedded-broker/index.js";
 import { compile, runNode } from "../support/compile.js";

@@ -1,14 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv } from "ajv";
-import standalone from "ajv/dist/standalone/index.js";
-import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
-import { runtimeFiles } from "../../src/files/package-files.js";
-import { generateSdk } from "../../src/sdk/generate-sdk.js";
-import { octokitWebhooks } from "../foreign/foreign-schemas.js";
 import { compile, runNode } from "../support/compile.js";
-import { loadGood } from "../support/load.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder, writeFiles } from "../support/temp-folder.js";
 
@@ -124,37 +117,6 @@ test("names that differ in case alone have modules of their own on every file sy
   expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0, err: "" });
   const modules = filesIn(join(folder, "generated/shared")).filter((path) => path.endsWith(".validators.ts"));
   expect(new Set(modules.map((path) => path.toLowerCase())).size).toBe(2);
-});
-
-test("GitHub's 224 webhooks take at most 2.2 times the code that plain ajv makes of one form of them", {
-  timeout: 180_000,
-}, async () => {
-  const { files } = octokitWebhooks();
-  const bundle = JSON.parse(files.get("_octokit/schema.json") ?? "") as object;
-  const ajv = new Ajv({
-    allErrors: true,
-    inlineRefs: false,
-    strict: false,
-    code: { source: true, esm: true, lines: true },
-  });
-  addFormats.default(ajv).addSchema(bundle, "octokit");
-  const events = [...files].filter(([path]) => path.endsWith("/v1.json"));
-  const refs = events.map(([, text]) =>
-    (JSON.parse(text) as { $ref: string }).$ref.replace(/^.*(?=#)/, "octokit"),
-  );
-  const plain = standalone.default(
-    ajv,
-    Object.fromEntries(refs.map((ref, index) => [`validate${index}`, ref])),
-  );
-  const contract = await loadGood(
-    Object.fromEntries(events.concat([["_octokit/schema.json", JSON.stringify(bundle)]])),
-  );
-  const sdk = await generateSdk(contract, { runtime: runtimeFiles() });
-  const validators = [...sdk.files]
-    .filter(([path]) => path.endsWith(".validators.ts"))
-    .map(([, text]) => text);
-  expect(validators.length).toBeGreaterThan(events.length);
-  expect(validators.join("").length / plain.length).toBeLessThanOrEqual(2.2);
 });
 
 function filesIn(folder: string): string[] {

@@ -16,13 +16,13 @@ function headersValidator(closed: boolean): Validator<OrderHeaders> {
       failures.push({ path, keyword, message });
     const given = value as Readonly<Record<string, unknown>>;
     const { tenant, region } = given;
-    if (tenant === undefined) fail("", "required", 'must have the property "tenant"');
+    if (tenant === undefined) fail("", "required", 'must have property "tenant"');
     else if (typeof tenant !== "string") fail("/tenant", "type", "must be string");
     if (region !== undefined && region !== "eu" && region !== "us")
       fail("/region", "enum", 'must be one of "eu","us"');
     for (const name of Object.keys(given))
       if (closed && name !== "tenant" && name !== "region")
-        fail("", "additionalProperties", `must not have the property "${name}"`);
+        fail("", "additionalProperties", `must not have property "${name}"`);
     return failures.length > 0
       ? { valid: false, failures, omitted: 0 }
       : { valid: true, value: value as OrderHeaders };

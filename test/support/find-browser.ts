@@ -1,7 +1,8 @@
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { askedToInstall } from "../../rabbitmq/asked-to-install.js";
 import { findProgram } from "../../rabbitmq/find-program.js";
 import { installDebian } from "../../rabbitmq/install-debian.js";
+import { largePackage } from "./large-package.js";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -25,5 +26,6 @@ export async function startBrowser(executablePath: string): Promise<Browser> {
     "disable-component-update",
     "disable-sync",
   ];
+  const { chromium } = largePackage("playwright-core") as typeof import("playwright-core");
   return chromium.launch({ executablePath, chromiumSandbox: false, args: args.map((name) => `--${name}`) });
 }

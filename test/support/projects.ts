@@ -6,6 +6,7 @@ import { dockerAnswers } from "../../rabbitmq/docker-node.js";
 import { installDebian } from "../../rabbitmq/install-debian.js";
 import { installedRabbitMQ } from "../../rabbitmq/installed-node.js";
 import { findTool } from "../../rabbitmq/rabbitmq4.js";
+import { hasLargePackages } from "./large-package.js";
 import { repository } from "./repository.js";
 
 /** What runs against any broker: on the embedded one, and on each RabbitMQ there is. */
@@ -14,13 +15,16 @@ const onEachBroker = ["test/runtime/", "test/faults/", "test/broker-contract/", 
 /** What tries programs for a POSIX shell, which Windows lacks: the GitHub action, the sessions of guides, and what starts a RabbitMQ. */
 const forPosix = ["test/action/", "test/guides/", "test/rabbitmq/"];
 
-/** A file elsewhere that needs RabbitMQ as a whole says so by this comment. */
-const needsRabbitMQ = /^\/\/ @module-tag rabbitmq$/m;
+/** A file elsewhere that needs more than Node says so by this comment. */
+const moduleTag = /^\/\/ @module-tag (rabbitmq|packages|browser)$/m;
 
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 /** What tests are marked with for the sake of reports and filters. */
 export const tags = [
   { name: "rabbitmq", description: "needs a RabbitMQ; the whole file runs where one is" },
+  { name: "packages", description: "needs what `npm ci --prefix test/packages` installs" },
+  { name: "browser", description: "needs a Chromium, and what `npm ci --prefix test/packages` installs" },
+  { name: "json-schema-test-suite", description: "needs the official suite: npm run suite" },
   { name: "real-world-data", description: "needs a folder of real data beside the repository" },
   { name: "root", description: "changes what only root may change" },
 ];
@@ -29,6 +33,10 @@ export const tags = [
 export interface TestFiles {
   /** Nothing but Node. */
   readonly pure: readonly string[];
+  /** Packages that only they use: `test/packages`. */
+  readonly packages: readonly string[];
+  /** Those, and a browser. */
+  readonly browser: readonly string[];
   readonly onEachBroker: readonly string[];
   /** RabbitMQ, once: what starts one itself, or shows it at work with other programs. */
   readonly onRabbitMQ: readonly string[];
@@ -36,7 +44,12 @@ export interface TestFiles {
 
 /** Reads what each test file needs: by its folder, else by its tag. */
 export function testFiles(platform: NodeJS.Platform = process.platform): TestFiles {
-  const names = readdirSync(join(repository, "test"), { recursive: true, encoding: "utf8" });
+  const folders = readdirSync(join(repository, "test")).filter((name) => name !== "packages");
+  const names = folders.flatMap((folder) => {
+    if (folder.includes(".")) return [folder];
+    const inside = readdirSync(join(repository, "test", folder), { recursive: true, encoding: "utf8" });
+    return inside.map((name) => join(folder, name));
+  });
   const all = names
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => `test/${name.split(sep).join("/")}`)
@@ -44,16 +57,29 @@ export function testFiles(platform: NodeJS.Platform = process.platform): TestFil
     .sort();
   const brokers = all.filter((file) => isIn(file, onEachBroker));
   const others = all.filter((file) => !brokers.includes(file));
-  const rabbit = others.filter((file) => needsRabbitMQ.test(readFileSync(join(repository, file), "utf8")));
-  return { pure: others.filter((file) => !rabbit.includes(file)), onEachBroker: brokers, onRabbitMQ: rabbit };
+  const needs = new Map(others.map((file) => [file, tagOf(file)]));
+  const needing = (tag: string | undefined) => others.filter((file) => needs.get(file) === tag);
+  return {
+    pure: needing(undefined),
+    packages: needing("packages"),
+    browser: needing("browser"),
+    onEachBroker: brokers,
+    onRabbitMQ: needing("rabbitmq"),
+  };
+}
+
+function tagOf(file: string): string | undefined {
+  return moduleTag.exec(readFileSync(join(repository, file), "utf8"))?.[1];
 }
 
 function isIn(file: string, folders: readonly string[]): boolean {
   return folders.some((folder) => file.startsWith(folder));
 }
 
-/** Which RabbitMQs can be had here. */
+/** What tests may need that is here. */
 export interface Here {
+  /** Whether `test/packages` is installed. */
+  readonly packages: boolean;
   readonly rabbitmq: boolean;
   readonly rabbitmq4: boolean;
 }
@@ -67,24 +93,19 @@ export async function lookAround(options: { readonly container: boolean }): Prom
   const isThere = () => Boolean(process.env["AMQP_URL"]) || installedRabbitMQ() !== undefined;
   if (!isThere() && askedToInstall()) await installDebian(console.log);
   return {
+    packages: hasLargePackages,
     rabbitmq: isThere() || (options.container && (await dockerAnswers())),
     rabbitmq4: typeof findTool() !== "string",
   };
 }
 
-/** The projects that need Node alone. */
-export function projectsOfNode({ pure, onEachBroker }: TestFiles): TestProjectInlineConfiguration[] {
+/** The projects that need no RabbitMQ, for what is here. */
+export function projectsWithoutRabbitMQ(files: TestFiles, here: Here): TestProjectInlineConfiguration[] {
+  const separate = [project("packages", files.packages), project("browser", files.browser)];
   return [
-    { test: { name: "pure", include: [...pure], tags, ...timeouts } },
-    {
-      test: {
-        name: "embedded broker",
-        include: [...onEachBroker],
-        provide: { broker: "embedded" },
-        tags,
-        ...timeouts,
-      },
-    },
+    project("pure", files.pure),
+    project("embedded broker", files.onEachBroker, "embedded"),
+    ...(here.packages ? separate : []),
   ];
 }
 
@@ -93,23 +114,17 @@ export function projectsOfRabbitMQ(
   { onEachBroker, onRabbitMQ }: TestFiles,
   here: Here,
 ): TestProjectInlineConfiguration[] {
-  const found: TestProjectInlineConfiguration = {
-    test: {
-      name: "found broker",
-      include: [...onEachBroker, ...onRabbitMQ],
-      provide: { broker: "found" },
-      tags,
-      ...timeouts,
-    },
-  };
-  const rabbitmq4: TestProjectInlineConfiguration = {
-    test: {
-      name: "RabbitMQ 4.0",
-      include: [...onEachBroker],
-      provide: { broker: "rabbitmq4" },
-      tags,
-      ...timeouts,
-    },
-  };
-  return [...(here.rabbitmq ? [found] : []), ...(here.rabbitmq4 ? [rabbitmq4] : [])];
+  return [
+    ...(here.rabbitmq ? [project("found broker", [...onEachBroker, ...onRabbitMQ], "found")] : []),
+    ...(here.rabbitmq4 ? [project("RabbitMQ 4.0", onEachBroker, "rabbitmq4")] : []),
+  ];
+}
+
+function project(
+  name: string,
+  include: readonly string[],
+  broker?: "embedded" | "found" | "rabbitmq4",
+): TestProjectInlineConfiguration {
+  const provide = broker === undefined ? {} : { provide: { broker } };
+  return { test: { name, include: [...include], ...provide, tags, ...timeouts } };
 }

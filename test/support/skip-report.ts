@@ -13,22 +13,21 @@ export interface Skip {
 }
 
 /**
- * What is said of a run's skips. By default a line where no RabbitMQ is, and one where no browser is. A strict run counts everything
- * that could not run, by what it needs, and fails where that could have been had.
+ * Reports what a run left out: one line that counts it by what it needs, and where that is known how to get it. A strict run
+ * also lists the skips without a known reason, and fails for them and for what could have been installed.
  */
 export function skipReport(
   skips: readonly Skip[],
   { files, here, isStrict }: SkipReporterOptions,
 ): { readonly lines: readonly string[]; readonly fails: boolean } {
   const away = files.onEachBroker.length + files.onRabbitMQ.length;
-  const first = here.rabbitmq ? [] : [`skipped: ${away} files that need RabbitMQ; npm run test:rabbitmq`];
-  if (!isStrict) {
-    const browser = skips.filter(({ note }) => note === noBrowser).length;
-    const second = browser === 0 ? [] : [`skipped: ${browser} tests that need a browser, Chromium`];
-    return { lines: [...first, ...second], fails: false };
-  }
+  const large = files.packages.length + files.browser.length;
+  const missing = [
+    ...(here.packages ? [] : [`${large} files that need test/packages (npm ci --prefix test/packages)`]),
+    ...(here.rabbitmq ? [] : [`${away} files that need RabbitMQ (npm run test:rabbitmq)`]),
+  ];
+  const versions = here.rabbitmq4 ? [] : [`${files.onEachBroker.length} files on RabbitMQ 4.0`];
   const absent = new Map<string, number>();
-  if (!here.rabbitmq4) absent.set(`RabbitMQ 4.0 (${files.onEachBroker.length} files)`, 0);
   const unexplained: Skip[] = [];
   for (const skip of skips) {
     if (isRunElsewhere(skip) && here.rabbitmq) continue;
@@ -36,18 +35,17 @@ export function skipReport(
     if (need === undefined) unexplained.push(skip);
     else absent.set(need, (absent.get(need) ?? 0) + 1);
   }
-  const counts = [...absent].map(([need, tests]) => `${need}${tests === 0 ? "" : `: ${tests} tests`}`);
-  return {
-    lines: [
-      ...first,
-      ...(counts.length > 0 ? [`not to be had here: ${counts.join("; ")}`] : []),
-      ...unexplained.map(
-        ({ project, file, name, note }) =>
-          `skipped, which fails: ${project} ${file}: ${name}${note ? ` (${note})` : ""}`,
-      ),
-    ],
-    fails: !here.rabbitmq || unexplained.length > 0,
-  };
+  const tests = [...absent].map(
+    ([need, count]) => `${count} ${count === 1 ? "test that needs" : "tests that need"} ${need}`,
+  );
+  const parts = [...missing, ...versions, ...tests];
+  const line = parts.length === 0 ? [] : [`skipped: ${parts.join("; ")}`];
+  if (!isStrict) return { lines: line, fails: false };
+  const listed = unexplained.map(
+    ({ project, file, name, note }) =>
+      `skipped, which fails: ${project} ${file}: ${name}${note ? ` (${note})` : ""}`,
+  );
+  return { lines: [...listed, ...line], fails: missing.length > 0 || unexplained.length > 0 };
 }
 
 /** The embedded broker lacks what a test needs; the same test runs on a RabbitMQ. */
@@ -57,6 +55,7 @@ function isRunElsewhere({ project, note }: Skip): boolean {
 
 /** What no installation can bring. */
 function unobtainable({ note = "", tags }: Skip): string | undefined {
+  if (tags.includes("json-schema-test-suite")) return "the JSON-Schema-Test-Suite (npm run suite)";
   if (tags.includes("real-world-data")) return "folders of real data";
   if (tags.includes("root")) return "root";
   return /^not here: (RabbitMQ 4\.0|Go with amqp091-go|Chromium)/.exec(note)?.[1];

@@ -10,7 +10,7 @@ export interface SkipReporterOptions {
   readonly isStrict: boolean;
 }
 
-/** Says at the end of a run, by counts, what was skipped for want of a RabbitMQ. */
+/** Reports at the end of a run what was skipped, by counts. */
 export class SkipReporter implements Reporter {
   readonly #options: SkipReporterOptions;
 

@@ -20,9 +20,9 @@ const message = { a: 1, b: "x", m: { d: 1, extra: true }, other: 1 };
 const expected = [
   "/a must be string",
   "/m/d must be string",
-  '/m must have the property "c"',
-  ' must not have the property "other"',
-  '/m must not have the property "extra"',
+  '/m must have property "c"',
+  ' must not have property "other"',
+  '/m must not have property "extra"',
 ].sort();
 
 test("an invalid message lists each failure once, however many levels of allOf are above it", async () => {
@@ -35,13 +35,13 @@ test.each(["oneOf", "anyOf"])("a property of another branch of %s is the only fa
     required: ["kind", "data"],
   });
   const union = { type: "object", [keyword]: [branch("a", "x"), branch("b", "y"), branch("c", "z")] };
-  await expectFailures(union, { kind: "b", data: { z: "1" } }, ['/data must not have the property "z"']);
+  await expectFailures(union, { kind: "b", data: { z: "1" } }, ['/data must not have property "z"']);
 });
 
 test("what fails in a branch of a condition is listed, not that the branch fails", async () => {
   const schema = { type: "object", if: { required: ["a"] }, then: { required: ["b"] }, else: false };
-  await expectFailures(schema, { a: 1 }, [' must have the property "b"']);
-  await expectFailures(schema, {}, [" must not be there"]);
+  await expectFailures(schema, { a: 1 }, [' must have property "b"']);
+  await expectFailures(schema, {}, [" is not allowed"]);
 });
 
 /** Expects these failures of the writer's form, on both paths. */

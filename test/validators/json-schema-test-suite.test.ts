@@ -13,7 +13,7 @@ const refusals: Readonly<Record<string, RegExp>> = {
 
 describe.skipIf(suiteFolder === undefined)(
   "the official JSON-Schema-Test-Suite",
-  { tags: "real-world-data" },
+  { tags: "json-schema-test-suite" },
   () => {
     test.each(drafts)("%s: validators agree with every test", async (draft) => {
       const { groups, remotes } = readSuite(draft);

@@ -39,7 +39,7 @@ test("says of an argument that RabbitMQ refuses what it takes", () => {
     entity: "q",
     argument: "x-max-length",
     advice: expect.stringMatching(
-      /^x-max-length takes a whole number from 0, and is for a classic or quorum queue/,
+      /^x-max-length must be a whole number from 0, and applies to a classic or quorum queue/,
     ),
   });
 });
@@ -47,14 +47,14 @@ test("says of an argument that RabbitMQ refuses what it takes", () => {
 test("does not advise to change arguments where a queue is missing, or has no process", () => {
   const missing = refused(404, "NOT_FOUND - no queue 'q' in vhost '/'");
   expect(missing).toMatchObject({ name: "TopologyMissingError", kind: "queue", entity: "q", code: 404 });
-  expect(missing.advice).toMatch(/declared before this service starts.*leave out declare: "check"/);
+  expect(missing.advice).toMatch(/declare it before this service starts.*remove declare: "check"/);
   const stopped = refused(
     404,
     "NOT_FOUND - home node 'rabbit@b' of durable queue 'q' in vhost '/' is down or inaccessible",
   );
   expect(stopped).toMatchObject({ name: "DeclarationRefusedError", entity: "q", code: 404 });
   for (const { advice } of [missing, stopped]) expect(advice).not.toMatch(/argument/);
-  expect(stopped.advice).toMatch(/bring its node back/);
+  expect(stopped.advice).toMatch(/restart its node/);
 });
 
 test("reads names with quotes inside", () => {
@@ -82,7 +82,7 @@ test("does not guess why the broker closed a connection whose reason cannot be r
   const failed = (text: string) => connectFailure(new Error(text), node).error;
   const unread = failed("Expected ConnectionOpenOk; got <ConnectionClose channel:0>");
   expect(unread).toBeInstanceOf(VhostError);
-  expect(unread.message).toMatch(/cannot be read .*does not exist.*may not enter.*as many connections/);
+  expect(unread.message).toMatch(/cannot be read .*does not exist.*has no access.*connection limit/);
   expect(unread.advice).toMatch(/broker's log.*list_vhosts.*list_permissions.*list_vhost_limits/);
   expect(unread.advice).not.toMatch(/add_vhost|set_permissions/);
   const read = (text: string) => connectFailure(Object.assign(new Error(text), { code: 530 }), node).error;

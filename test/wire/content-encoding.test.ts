@@ -26,15 +26,15 @@ describe("a body of another client", () => {
   });
 
   test.each([
-    ["zstd", body, "content encoding zstd is not supported; gzip, x-gzip, deflate, br are"],
+    ["zstd", body, "content encoding zstd is not supported; use gzip, x-gzip, deflate, br"],
     ["gzip, br", gzipSync(brotliCompressSync(body)), "content encoding gzip, br is not supported"],
     ["gzip, gzip", gzipSync(gzipSync(body)), "content encoding gzip, gzip is not supported"],
     ["e".repeat(255), body, `content encoding ${"e".repeat(60)} is not supported`],
-    ["gzip", body, "the body is no sound gzip: "],
-    ["gzip", Buffer.alloc(0), "the body is no sound gzip: "],
-    ["gzip", gzipSync(body).subarray(0, 20), "the body is no sound gzip: "],
-    ["deflate", deflateRawSync(body), "the body is no sound deflate: "],
-    ["br", gzipSync(body), "the body is no sound br: "],
+    ["gzip", body, "the body is not valid gzip: "],
+    ["gzip", Buffer.alloc(0), "the body is not valid gzip: "],
+    ["gzip", gzipSync(body).subarray(0, 20), "the body is not valid gzip: "],
+    ["deflate", deflateRawSync(body), "the body is not valid deflate: "],
+    ["br", gzipSync(body), "the body is not valid br: "],
   ])("with the encoding %s and another content is refused", (encoding, content, why) => {
     expect(decodeContent(content, encoding)).toMatchObject({
       reason: "undecodable",
@@ -57,12 +57,12 @@ describe("a body of another client", () => {
       expect(bomb.length).toBeLessThan(100_000);
       expect(decodeContent(bomb, encoding)).toMatchObject({
         reason: "undecodable",
-        why: `the body is no sound ${encoding}: it takes over 16777216 bytes`,
+        why: `the body is not valid ${encoding}: it exceeds 16777216 bytes`,
       });
     },
   );
 
   test("over 16 MiB is not read, however it is encoded", () => {
-    expect(decodeContent(mebibytes(17), "gzip")).toMatchObject({ why: "the body takes 17825792 bytes" });
+    expect(decodeContent(mebibytes(17), "gzip")).toMatchObject({ why: "the body has 17825792 bytes" });
   });
 });

@@ -66,8 +66,8 @@ test("each event is one line, at the level that an operator expects", () => {
     "warn rabbitgen: retry in 1000 ms, queue billing.paid, order_paid v2 message m-1, attempt 2: gateway down",
     "error rabbitgen: dead letter (schema-violation), queue billing.paid, order_paid v2 message m-1, attempt 2: gateway down (/total must be integer)",
     "info rabbitgen: duplicate acknowledged, queue billing.paid, message m-1, attempt 1",
-    "warn rabbitgen: copy to billing.paid.dead failed, queue billing.paid, order_paid v2 message m-1, attempt 2, tried again: gateway down",
-    "warn rabbitgen: outcome lost with the channel, queue billing.paid, order_paid message m-1, attempt 2, the broker delivers again",
+    "warn rabbitgen: copy to billing.paid.dead failed, queue billing.paid, order_paid v2 message m-1, attempt 2, retrying: gateway down",
+    "warn rabbitgen: outcome lost with the channel, queue billing.paid, order_paid message m-1, attempt 2, the broker will redeliver",
     "warn rabbitgen: warning overflow-drops: It drops messages.",
   ]);
 });

@@ -22,9 +22,12 @@ const kinds = [
       "continuous-integration",
       "evolve-an-event",
       "share-schemas",
+      "existing-systems",
+      "nestjs",
       "topology",
       "operating",
       "opentelemetry",
+      "troubleshooting",
     ],
   },
   {

@@ -12,22 +12,24 @@ import { boundedSignal, unlessAborted, within } from "../timing/waiting.js";
 import { dial, GivenUpError } from "./dial.js";
 import type { Endpoint } from "./endpoint.js";
 
-/** What one attempt to connect needs to know. */
+/** What one connection attempt needs. */
 export interface ConnectionAttempt {
   readonly endpoint: Endpoint;
-  /** Asked first, if there is one. */
+  /** Called first, if given. */
   readonly credentials: CredentialsSource | undefined;
   readonly socket: SocketOptions;
-  /** How the broker is to call the connection. */
+  /** The connection's name in the broker's management tools. */
   readonly name: string;
 }
 
-/** How the broker shows a connection: whose it is, and from where. */
+/** The connection's name in the broker: service, role and host. */
 export function connectionName({ service, role }: { readonly service: string; readonly role: Role }): string {
   return `${service} ${role} ${hostname()} ${process.pid}`;
 }
 
-/** One attempt to connect, from the credentials on. Rejects after `ms` milliseconds, or when `signal` fires. */
+/**
+ * One connection attempt, including the lookup of credentials. Rejects after `ms` milliseconds, or when `signal` fires.
+ */
 export async function connectOnce(
   { endpoint, credentials, socket, name }: ConnectionAttempt,
   ms: number,
@@ -42,21 +44,21 @@ export async function connectOnce(
   }
 }
 
-/** Who logs in. */
+/** User name and password. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
 }
 
-/** Gives the credentials that are valid now; asked before each connection attempt. */
+/** Returns the credentials that are valid now; called before each connection attempt. */
 export type CredentialsSource = () => Credentials | Promise<Credentials>;
 
-/** A source that takes longer is given up, and asked again at the next attempt. */
+/** A call that takes longer counts as failed; the next attempt calls again. */
 const PATIENCE_MS = 10_000;
 
 /**
- * The endpoint with the credentials of this attempt. Rejects when the source throws, takes over 10 s, or gives something
- * else; the error has no part of what it gave.
+ * The endpoint with the credentials for this attempt. Rejects if the source throws, takes over 10 s, or returns
+ * something else; the error contains nothing of what it returned.
  */
 export async function withCredentials(
   endpoint: Endpoint,
@@ -78,10 +80,11 @@ async function ask(source: CredentialsSource, signal: AbortSignal): Promise<Cred
     if (!inTime) throw new Error(`no answer within ${PATIENCE_MS} ms`);
     await asking;
   } catch (error) {
-    if (signal.aborted) throw new GivenUpError("credentials() does not answer");
+    if (signal.aborted) throw new GivenUpError("credentials() timed out");
     throw new Error(`credentials() failed: ${toError(error).message}`, { cause: error });
   }
-  if (!isCredentials(given)) throw new Error("credentials() must give { username, password }, two strings");
+  if (!isCredentials(given))
+    throw new Error("credentials() must return { username, password }, both strings");
   return given;
 }
 

@@ -8,14 +8,14 @@ import type { ChannelModel } from "amqplib";
 import { ClosedError } from "../errors/rabbit-error.js";
 import { type Deferred, deferred } from "../timing/waiting.js";
 
-/** Those who wait for an open connection: for the first one, and for the next after a loss. */
+/** Callers waiting for an open connection: the first one, or the next one after a loss. */
 export class ReadyConnection {
   readonly #first: Deferred<void> = deferred();
   readonly #waiting = new Set<Deferred<ChannelModel>>();
   #hadOne = false;
 
   constructor() {
-    this.#first.promise.catch(() => {}); // whoever opened it awaits it; nobody else has to
+    this.#first.promise.catch(() => {}); // the code that opened it awaits it; no other code has to
   }
 
   /** Settles with the first connection. */
@@ -23,12 +23,12 @@ export class ReadyConnection {
     return this.#first.promise;
   }
 
-  /** Whether there was a connection. */
+  /** Whether a connection has been open. */
   get hadOne(): boolean {
     return this.#hadOne;
   }
 
-  /** The next one. Rejects with `ClosedError` when `signal` fires. */
+  /** The next connection. Rejects with `ClosedError` when `signal` fires. */
   next(signal: AbortSignal): Promise<ChannelModel> {
     const waiter = deferred<ChannelModel>();
     const onAbort = (): void => waiter.reject(new ClosedError("closed while waiting for a connection"));
@@ -40,7 +40,7 @@ export class ReadyConnection {
     });
   }
 
-  /** The first connection stands, before anybody is told of it. */
+  /** The first connection is open, before its waiters are notified. */
   started(): void {
     this.#hadOne = true;
     this.#first.resolve();
@@ -51,7 +51,7 @@ export class ReadyConnection {
     this.#waiting.clear();
   }
 
-  /** There will be none any more. */
+  /** There will be no more connections. */
   reject(error: Error): void {
     this.#first.reject(error);
     for (const waiter of this.#waiting) waiter.reject(error);

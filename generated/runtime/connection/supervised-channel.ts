@@ -11,17 +11,17 @@ import { backoff, type Deferred, deferred, LONGEST_TIMER_MS, wait, within } from
 import { topologyError } from "../topology/topology-error.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 
-/** What a supervised channel does in the life of each channel that it opens. */
+/** What a supervised channel does with each channel that it opens. */
 export interface ChannelLife<Kind extends Channel> {
   readonly open: (model: ChannelModel) => Promise<Kind>;
   /** Declares and subscribes; the channel counts as open when it resolves. */
   readonly setup: (channel: Kind) => Promise<void>;
   readonly opened: (channel: Kind) => void;
-  /** Called in the same tick in which the channel is gone. `replyCode` of the cause tells a channel error. */
+  /** Called in the same tick in which the channel is lost. `replyCode` of the cause indicates a channel error. */
   readonly lost: (cause: Error) => void;
 }
 
-/** How long a first opening may take, and for what. */
+/** The deadline for the first opening, and what is being opened. */
 export interface StartBound {
   /** Such as `publisher of order_paid v2`. */
   readonly what: string;
@@ -32,12 +32,12 @@ export interface StartBound {
 /** What a channel is doing. */
 export type ChannelState = "opening" | "open" | "closed";
 
-/** A channel that lived less than this opens again with backoff, so that a fault in its use is no hot loop. */
+/** A channel that lived shorter than this opens again with backoff, so that a fault in its use is not a hot loop. */
 const SHORT_LIFE_MS = 1_000;
 
 /**
- * Keeps one channel open on a supervised connection: Opening → Open → (lost) → Backoff → Opening …; Closed.
- * Only the first opening can fail: when the broker refuses what `setup` asks for, or when its time is over.
+ * Keeps one channel open on a supervised connection: Opening → Open → (lost) → Backoff → Opening …; Closed. Only the
+ * first opening can fail: if the broker refuses what `setup` requests, or at the deadline.
  */
 export class SupervisedChannel<Kind extends Channel> {
   #current: Kind | undefined;
@@ -47,7 +47,7 @@ export class SupervisedChannel<Kind extends Channel> {
   readonly #life: ChannelLife<Kind>;
   readonly #loop: Promise<void>;
   readonly #timer: NodeJS.Timeout | undefined;
-  /** How often the broker closed the connection with an error while this channel opened. */
+  /** How often the broker closed the connection with an error while this channel was opening. */
   #kills = 0;
   /** Why the channel is not open. */
   #trouble: Error | undefined;
@@ -67,19 +67,19 @@ export class SupervisedChannel<Kind extends Channel> {
     this.#loop = this.#run();
   }
 
-  /** `opening` also while it opens again. */
+  /** `opening` also while it reopens. */
   get state(): ChannelState {
-    // a silent broker may never confirm the end of a channel that was closed
+    // a silent broker may never confirm that a closed channel ended
     if (this.#stop.signal.aborted) return "closed";
     return this.#current === undefined ? "opening" : "open";
   }
 
-  /** The open channel, if there is one now. */
+  /** The open channel, if there is one. */
   get current(): Kind | undefined {
     return this.#current;
   }
 
-  /** Closes the channel, waiting `ms` milliseconds at most for the broker's answer; acks written before are kept. */
+  /** Closes the channel, waiting at most `ms` milliseconds for the broker's answer; acks written before are kept. */
   async close(ms: number): Promise<void> {
     const deadline = performance.now() + ms;
     const channel = this.#current;
@@ -102,20 +102,20 @@ export class SupervisedChannel<Kind extends Channel> {
         return;
       }
       const lifetime = await this.#live(model);
-      // a channel that went with its connection did nothing wrong; the connection has a backoff of its own
+      // a channel lost with its connection is not at fault; the connection has its own backoff
       failures = lifetime > SHORT_LIFE_MS || !this.#connection.stands(model) ? 0 : failures + 1;
-      // the very first loss opens again at once: most are a restart or somebody's 404
+      // the first loss reopens immediately: most are a restart, or a 404 that another caller caused
       if (failures > 1) await wait(backoff(failures), this.#stop.signal);
     }
   }
 
-  /** One channel from opening to its end; how many milliseconds it was open. */
+  /** Runs one channel from opening to its end; returns how many milliseconds it was open. */
   async #live(model: ChannelModel): Promise<number> {
     let cause: Error | undefined;
     let channel: Kind | undefined;
     try {
       channel = await this.#life.open(model);
-      // a connection that ends in the same read as the answer takes its channel along before anybody can listen
+      // a connection that ends in the same read as the answer takes its channel down before a listener can be attached
       if (!this.#connection.stands(model)) throw new Error("the connection was lost while a channel opened");
       const kept = channel;
       kept.on("error", (error) => {
@@ -123,7 +123,7 @@ export class SupervisedChannel<Kind extends Channel> {
       });
       let isGone = false;
       const gone = new Promise<void>((resolve) => {
-        // first in line: amqplib's own listener fails every pending confirm
+        // registered first: amqplib's own listener fails every pending confirm
         kept.prependListener("close", () => {
           isGone = true;
           const wasOpen = this.#current === kept;
@@ -132,10 +132,10 @@ export class SupervisedChannel<Kind extends Channel> {
           resolve();
         });
       });
-      // an answer that comes after the channel was given up must not declare or subscribe to anything
+      // an answer that arrives after the channel was abandoned must not declare or subscribe to anything
       if (!this.#stop.signal.aborted) await this.#life.setup(channel);
       if (this.#stop.signal.aborted) throw new ClosedError("closed while opening a channel");
-      // it can end in the same read as the last answer of its setup
+      // the channel can end in the same read as the last answer of its setup
       if (isGone) throw cause ?? this.#connection.loss.of(model);
       this.#connection.proved(model);
       const openedAt = performance.now();
@@ -150,10 +150,10 @@ export class SupervisedChannel<Kind extends Channel> {
       const own = topologyError(cause ?? channelLimit(thrown) ?? thrown);
       const killed = this.#connection.loss.refusalOf(model);
       if (killed !== undefined) this.#kills += 1;
-      // another channel's message may close a connection twice; what goes on is this channel's own setup
+      // another channel's message may close a connection twice; this channel reports its own setup
       const error = killed !== undefined && this.#kills > 2 ? topologyError(killed) : own;
       this.#trouble = this.#connection.stands(model) ? error : this.#connection.loss.of(model);
-      channel?.close().catch(() => {}); // mostly closed already; never waited for
+      channel?.close().catch(() => {}); // usually closed already; never awaited
       const refused = error instanceof RabbitError || replyCode(error) !== undefined;
       if (this.#started === undefined) this.#life.lost(error);
       else if (refused) {
@@ -168,16 +168,16 @@ export class SupervisedChannel<Kind extends Channel> {
   #late({ what }: StartBound): void {
     if (this.#started === undefined) return;
     const cause = this.#connection.trouble ?? this.#trouble;
-    const why = cause?.message ?? "the broker does not answer";
+    const why = cause?.message ?? "no answer from the broker";
     this.#stop.abort();
     this.#started.reject(new BrokerTimeoutError(`${what} did not start within startTimeout: ${why}`, cause));
     this.#started = undefined;
   }
 }
 
-/** amqplib throws a bare error when `channel_max` is reached. */
+/** amqplib throws a plain error when `channel_max` is reached. */
 function channelLimit(thrown: unknown): ChannelLimitError | undefined {
   if (toError(thrown).message !== "No channels left to allocate") return undefined;
-  const message = "the connection has as many channels as channel_max allows";
+  const message = "the connection has reached channel_max";
   return new ChannelLimitError(message, thrown);
 }

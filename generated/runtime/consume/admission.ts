@@ -12,7 +12,7 @@ import type { Delivery } from "./delivery.js";
 import type { HandlerTable } from "./handlers.js";
 import type { DeathCause, MessageMover } from "./message-mover.js";
 
-/** What a delivery is admitted by. */
+/** What decides whether a delivery is admitted. */
 export interface AdmissionSettings<Any> {
   readonly plan: ConsumerPlan<LoadedFamily>;
   readonly handlers: HandlerTable<Any>;
@@ -25,7 +25,7 @@ export interface Admission<Any> {
   readonly handler: Any;
 }
 
-/** Reads a delivery. What no handler may see goes to the dead-letter queue, which the promise is about. */
+/** Decodes a delivery. One that no handler may see is dead-lettered, and the promise settles when that is done. */
 export function admit<Any>(
   delivery: Delivery,
   { plan, handlers, mover }: AdmissionSettings<Any>,
@@ -39,7 +39,7 @@ export function admit<Any>(
     return mover.deadLetter(delivery, version, named("declined", why));
   }
   if (delivery.attempt > plan.retry.maxAttempts) {
-    const why = `delivered ${delivery.attempt} times, mostly without an answer`;
+    const why = `delivered ${delivery.attempt} times without being acknowledged`;
     return mover.deadLetter(delivery, version, named("attempts-exhausted", why));
   }
   return { decoded, handler };

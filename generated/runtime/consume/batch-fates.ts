@@ -9,12 +9,12 @@ import { isReject } from "../retry/retry.js";
 import type { HandlerOutcome } from "./handler-call.js";
 import type { Inbox, InboxSource } from "./inbox.js";
 
-/** What becomes of one message of a batch. */
+/** The outcome of one message of a batch. */
 export type Fate =
   | { readonly kind: "handled" | "duplicate" | "abandoned" }
   | { readonly kind: "failed"; readonly error: unknown };
 
-/** What is known of a batch when its handler's call has ended; the maps are by the messages' places in it. */
+/** The state of a batch after its handler call ended; the maps are keyed by the messages' positions. */
 export interface BatchEnd {
   readonly size: number;
   readonly outcome: HandlerOutcome;
@@ -23,7 +23,7 @@ export interface BatchEnd {
   readonly verdicts: ReadonlyMap<number, InboxVerdict>;
 }
 
-/** What becomes of each message, by their places. */
+/** The outcome of each message, by position. */
 export function fatesOf(end: BatchEnd): readonly Fate[] {
   const fates: Fate[] = [];
   for (let place = 0; place < end.size; place += 1) fates.push(fateOf(place, end, fates));
@@ -44,8 +44,8 @@ function fateOf(place: number, { outcome, marks, verdicts }: BatchEnd, before: r
 }
 
 /**
- * A batch is one call, however many messages it has: it failed if none of them was handled and one failed other than by
- * a rejection on purpose. Gives the place of that one, and why; `undefined` is a success.
+ * A batch is one call, however many messages it has: it failed if no message was handled and at least one failed other
+ * than by a deliberate rejection. Returns that message's position and error; `undefined` is a success.
  */
 export function failureOf(
   fates: readonly Fate[],
@@ -59,20 +59,20 @@ export function failureOf(
   return undefined;
 }
 
-/** What an inbox says of one message of a batch, beside that it is new. */
+/** What an inbox reports about one message of a batch, apart from it being new. */
 export type InboxVerdict =
   | { readonly kind: "duplicate" }
-  /** A second delivery of the message at that place of the same batch. */
+  /** A second delivery of the message at that position of the same batch. */
   | { readonly kind: "copy"; readonly of: number }
   | { readonly kind: "failed"; readonly error: unknown };
 
-/** What is known of the messages of a batch, by their places in it. */
+/** What the inbox reports about the messages of a batch, by position. */
 export type InboxVerdicts = Map<number, InboxVerdict>;
 
-/** Asks an inbox for the batches of one consumer. */
+/** Consults an inbox for the batches of one consumer. */
 export class BatchInbox {
   readonly #inbox: Inbox;
-  /** Messages that are handled: a call whose time is over may go on while the next batch begins. */
+  /** Messages being handled: a call that timed out may continue while the next batch starts. */
   readonly #running = new Map<string, Promise<unknown>>();
 
   constructor(inbox: Inbox) {
@@ -80,8 +80,8 @@ export class BatchInbox {
   }
 
   /**
-   * Calls `handle` with the places of the messages that are new, and notes those that are done then, as the function says
-   * with which it resolves. Messages without an id are always new. Fills `verdicts` as it goes on.
+   * Calls `handle` with the positions of the new messages, and marks as done those that the returned promise names.
+   * Messages without an id are always new. Fills `verdicts` along the way.
    */
   async pass(
     ids: readonly (string | undefined)[],
@@ -108,7 +108,7 @@ export class BatchInbox {
     }
   }
 
-  /** The places of the messages that have an id, each once. */
+  /** The positions of the messages that have an id, each id once. */
   #firsts(ids: readonly (string | undefined)[], verdicts: InboxVerdicts): readonly number[] {
     const places = new Map<string, number>();
     for (const [place, id] of ids.entries()) {

@@ -7,11 +7,11 @@
 import type { EventHub } from "../observe/rabbit-events.js";
 import type { ConsumerPlan } from "./consumer-plan.js";
 
-/** When a consumer pauses because its handlers fail one after the other. */
+/** When a consumer pauses because its handlers fail repeatedly. */
 export interface BreakerSettings {
-  /** First attempts in a row that failed. */
+  /** Consecutive failed first attempts. */
   readonly failures: number;
-  /** Whether further attempts count too, where nothing overtakes a message that is tried again. */
+  /** Whether later attempts also count; used where a retried message is not overtaken by others. */
   readonly countsRetries: boolean;
   /** Milliseconds of the first pause; each further one in a row is twice as long. */
   readonly pauseMs: number;
@@ -19,30 +19,30 @@ export interface BreakerSettings {
   readonly maxPauseMs: number;
 }
 
-/** Whom a breaker tells. */
+/** Callbacks of a breaker. */
 export interface BreakerHooks {
   readonly opened: (pauseMs: number, failures: number, cause: Error) => void;
   readonly probing: () => void;
   readonly closed: () => void;
 }
 
-/** How many times the failures that open a breaker may happen while it probes. */
+/** While probing, a breaker tolerates this many times the failures that open it. */
 const MOST_PROBES = 10;
 
 /**
- * Closed → (a run of failures) → open → (pause) → probing, one message at a time → closed, or open again and longer.
- * What is down (a database, a gateway) then costs a few messages their attempts, not the whole queue.
+ * Closed → (a run of failures) → open → (pause) → probing, one message at a time → closed, or open again for longer. An
+ * outage of a dependency (a database, a gateway) then costs a few messages an attempt each, not the whole queue.
  *
- * A message that fails and one whose service is down look the same; what tells them apart is how other messages fare.
- * So while it is closed only first attempts count: a message that fails again and again is one failure. A probe that
- * fails at its first attempt may be one more bad message, so each time twice as many of them are tried before the
- * next pause. That bad messages in front hold up those behind them for seconds, however many there are, and an attempt
- * is all that an outage costs a message. One that had failed before tells nothing new: it ends the probing at once.
+ * A bad message and an unavailable service look the same for a single failure; other messages tell them apart. So while
+ * closed, only first attempts count: a message that keeps failing is one failure. A probe that fails at its first
+ * attempt may be one more bad message, so each time twice as many are tried before the next pause. Bad messages
+ * therefore delay those behind them only by seconds, and an outage costs a message one attempt. A probe that had failed
+ * before adds no information: it ends the probing at once.
  */
 export class Breaker {
   #state: "closed" | "open" | "probing" = "closed";
   #run = 0;
-  /** First attempts that failed since the probing began. */
+  /** Failed first attempts since the probing began. */
   #probes = 0;
   #openings = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -59,10 +59,10 @@ export class Breaker {
     return this.#state;
   }
 
-  /** A handler did its work, or rejected a message on purpose. */
+  /** A handler succeeded, or deliberately rejected a message. */
   succeeded(): void {
     this.#run = 0;
-    if (this.#state !== "probing") return; // while open, it is a handler that began before
+    if (this.#state !== "probing") return; // while open, this is a handler that started before
     this.#state = "closed";
     this.#openings = 0;
     this.#hooks.closed();
@@ -81,7 +81,7 @@ export class Breaker {
     if (opens) this.#open(cause);
   }
 
-  /** Opens no more, and leaves no timer behind. */
+  /** Never opens again, and stops its timer. */
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
@@ -90,7 +90,7 @@ export class Breaker {
   #open(cause: Error): void {
     const { pauseMs, maxPauseMs } = this.#settings;
     const ceiling = Math.min(maxPauseMs, pauseMs * 2 ** Math.min(this.#openings, 20));
-    const ms = Math.ceil(ceiling * (1 - Math.random() / 2)); // so that the replicas of a service do not probe as one
+    const ms = Math.ceil(ceiling * (1 - Math.random() / 2)); // keeps the replicas of a service from probing simultaneously
     this.#openings += 1;
     this.#state = "open";
     this.#timer = setTimeout(() => {
@@ -102,7 +102,10 @@ export class Breaker {
   }
 }
 
-/** The breaker of a consumer, if it has one: each turn is an event, and another number of messages is wanted. */
+/**
+ * The breaker of a consumer, if it has one: each change of state emits an event and changes how many messages are
+ * wanted.
+ */
 export function consumerBreaker(plan: ConsumerPlan, hub: EventHub, adjust: () => void): Breaker | undefined {
   const queue = plan.queue.name;
   return (

@@ -20,7 +20,7 @@ export interface GuardSettings {
   readonly closing: AbortSignal;
 }
 
-/** Stands around the work on each delivery, so that a fault of this SDK costs one message, and a consumer stays careful. */
+/** Wraps the work on each delivery, so that a bug in this SDK costs one message, and a consumer stays cautious. */
 export class DeliveryGuard {
   readonly #settings: GuardSettings;
 
@@ -28,12 +28,12 @@ export class DeliveryGuard {
     this.#settings = settings;
   }
 
-  /** To be called before anything of the message is read. */
+  /** Call this before anything of the message is read. */
   arrived(delivery: Delivery): void {
     this.#settings.caution.delivered(delivery);
   }
 
-  /** Runs `process`; `undefined` when it is done at once. The promise never rejects. */
+  /** Runs `process`; `undefined` if it is done synchronously. The promise never rejects. */
   around(
     delivery: Delivery,
     process: (delivery: Delivery) => Promise<unknown> | undefined,
@@ -59,7 +59,10 @@ export class DeliveryGuard {
     }
   }
 
-  /** A fault of this SDK: it would fail again, so the message is parked. If that fails too, back to the queue, slowly. */
+  /**
+   * A bug in this SDK: it would fail again, so the message is parked. If that also fails, it returns to the queue,
+   * slowly.
+   */
   async #fault(delivery: Delivery, thrown: unknown): Promise<void> {
     const { queue, mover, closing } = this.#settings;
     const error = toError(thrown);
@@ -74,16 +77,16 @@ export class DeliveryGuard {
   }
 }
 
-/** Losses in a row, with no delivery settled between them, that are one too many for a bad network. */
+/** Consecutive losses, with no delivery settled in between, that a bad network does not explain. */
 const SUSPICIOUS_LOSSES = 2;
 
 /**
- * How many messages a consumer dares to take. A message that kills its process makes the broker count a failed delivery
- * of every message that the process held; after a few crashes the innocent ones would be out of attempts too. So a
- * consumer begins careful, with one message, and takes all that it may when the broker gives it one that nobody failed
- * on; it becomes careful again at one that went unanswered twice. A message can also kill the connection before this
- * SDK sees it, and then all that were sent with it go unseen, too: the consumer becomes careful when it loses its
- * channel twice and could settle nothing between.
+ * How many messages a consumer dares to prefetch. When a message kills its process, the broker counts a failed delivery
+ * for every message that the process held; after a few crashes the innocent ones would also be out of attempts. So a
+ * consumer starts cautiously, with one message, and prefetches fully once it receives a message that was never
+ * delivered before; it becomes cautious again at one that went unacknowledged twice. A message can also kill the
+ * connection before this SDK sees it, and all messages sent with it are then lost unseen: the consumer becomes cautious
+ * when it loses its channel twice and could settle nothing in between.
  */
 export class Caution {
   #careful = true;
@@ -102,12 +105,12 @@ export class Caution {
     this.#become(this.#careful ? unanswered > 0 : unanswered > 1);
   }
 
-  /** A delivery was settled: what comes is not what kills the channel. */
+  /** A delivery was settled: the current messages are not what kills the channel. */
   settled(): void {
     this.#losses = 0;
   }
 
-  /** The channel is gone, and what was delivered on it comes again. */
+  /** The channel is gone, and its deliveries will be redelivered. */
   lost(): void {
     this.#losses += 1;
     if (this.#losses >= SUSPICIOUS_LOSSES) this.#become(true);

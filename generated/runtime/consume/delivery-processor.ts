@@ -24,17 +24,17 @@ import { HandlerCall, HandlerMessage, type HandlerOutcome, receivedMessage } fro
 import type { AnyHandler } from "./handlers.js";
 import type { InboxGate } from "./inbox.js";
 
-/** What a processor works with. */
+/** What a delivery processor works with. */
 export interface ProcessorSettings extends AdmissionSettings<AnyHandler> {
   readonly hub: EventHub;
   readonly inbox: InboxGate | undefined;
   readonly instrumentation: Instrumentation;
   readonly peer: () => Peer;
-  /** How a handler call went at this attempt: a rejection on purpose is `undefined`, as a success is. */
+  /** How a handler call went at this attempt; `undefined` for a success or a deliberate rejection. */
   readonly outcome: (failure: Error | undefined, attempt: number) => void;
 }
 
-/** What one call is about. */
+/** The context of one call. */
 interface Call {
   readonly delivery: Delivery;
   readonly version: EventVersion;
@@ -42,7 +42,7 @@ interface Call {
   duplicate: boolean;
 }
 
-/** Takes one delivery from decoding to its one settlement. */
+/** Takes one delivery from decoding to its single settlement. */
 export class DeliveryProcessor {
   readonly #settings: ProcessorSettings;
   readonly #deadlines = new Deadlines<HandlerCall>();
@@ -51,7 +51,7 @@ export class DeliveryProcessor {
     this.#settings = settings;
   }
 
-  /** Settled when it returns, or when its promise resolves; that never rejects. */
+  /** Settled when it returns, or when its promise resolves; the promise never rejects. */
   process(delivery: Delivery): Promise<unknown> | undefined {
     const admitted = admit(delivery, this.#settings);
     if (admitted instanceof Promise) return admitted;
@@ -95,7 +95,7 @@ export class DeliveryProcessor {
       ended(observation, !acked ? "lost" : call.duplicate ? "duplicate" : "ack");
       return undefined;
     }
-    // at the deadline of `close` the closing channel gives it back
+    // at the deadline of `close` the closing channel returns it
     if (delivery.lost.aborted) mover.outcomeLost(delivery, version);
     ended(observation, "lost");
     return undefined;

@@ -11,15 +11,15 @@ import { type AttemptLimits, attemptOf, unansweredOf } from "../wire/message-ori
 import type { HandlerCall } from "./handler-call.js";
 
 /**
- * One message in the hands of this process. It settles at most once, and only through the channel that delivered
- * it: after a reconnect the same delivery tag can be another message's.
+ * One delivered message. It settles at most once, and only through the channel that delivered it: after a reconnect the
+ * same delivery tag can refer to another message.
  */
 export class Delivery {
   readonly message: ConsumeMessage;
   readonly queue: string;
   readonly channel: DeliveryChannel;
   readonly attempt: number;
-  /** How often it was delivered before and never settled. */
+  /** How often it was delivered before without being settled. */
   readonly unanswered: number;
   #settled = false;
 
@@ -35,7 +35,7 @@ export class Delivery {
     return this.channel.lost;
   }
 
-  /** Whether it has been answered, in time or not. */
+  /** Whether it has been settled, in time or not. */
   get settled(): boolean {
     return this.#settled;
   }
@@ -49,17 +49,17 @@ export class Delivery {
     return { queue: this.queue, attempt: this.attempt, messageId: this.messageId };
   }
 
-  /** Done with: the broker forgets it. `false` if the channel is gone. */
+  /** Acknowledges: the broker removes it. `false` if the channel is gone. */
   ack(): boolean {
     return this.#settle("ack");
   }
 
-  /** Back to the queue as a failed attempt; quorum queues count it. */
+  /** Returns it to the queue as a failed attempt; quorum queues count it. */
   reject(): boolean {
     return this.#settle("reject");
   }
 
-  /** Back to the queue through no fault of its own; from RabbitMQ 4.3 on not counted. */
+  /** Returns it to the queue without fault; not counted from RabbitMQ 4.3 on. */
   giveBack(): boolean {
     return this.#settle("nack");
   }
@@ -72,13 +72,14 @@ export class Delivery {
 }
 
 /**
- * A quorum queue's channel in the broker passes about 32 settlements on and buffers the rest until the queue has
- * written those; it drops the buffer when it closes (seen with 200 acks in one tick on 3.10.8: 140 came back).
+ * The broker's channel process passes about 32 settlements on to a quorum queue and buffers the rest until the queue
+ * has written those; it drops the buffer when it closes (seen with 200 acks in one tick on 3.10.8: 140 messages came
+ * back).
  */
 const BURST = 16;
 const BURST_GRACE_MS = 250;
 
-/** What a delivery is settled through; amqplib's `Channel` is one. */
+/** The methods that settle a delivery; amqplib's `Channel` has them. */
 export interface SettlingChannel {
   ack(message: ConsumeMessage): void;
   reject(message: ConsumeMessage, requeue: boolean): void;
@@ -86,9 +87,9 @@ export interface SettlingChannel {
   prependListener(event: "close", listener: () => void): unknown;
 }
 
-/** One opening of a consumer's channel: what its deliveries settle through, and the handlers that run for them. */
+/** One opening of a consumer's channel: its deliveries settle through it, and its handlers end with it. */
 export class DeliveryChannel {
-  /** Calls that are abandoned when the channel goes. */
+  /** Calls that are abandoned when the channel is lost. */
   readonly calls: Set<HandlerCall> = new Set();
   #burst = 0;
   #lastSettle = 0;
@@ -104,7 +105,7 @@ export class DeliveryChannel {
     });
   }
 
-  /** Fires in the tick in which the channel goes. */
+  /** Fires in the tick in which the channel is lost. */
   get lost(): AbortSignal {
     return this.#lost.signal;
   }
@@ -114,12 +115,12 @@ export class DeliveryChannel {
     for (const call of [...this.calls]) call.abandon(reason);
   }
 
-  /** How many milliseconds to leave the channel open, so that the broker has taken the last settlements. */
+  /** Milliseconds to leave the channel open so that the broker processes the last settlements. */
   get graceMs(): number {
     return this.#burst > BURST ? Math.max(0, this.#lastSettle + BURST_GRACE_MS - performance.now()) : 0;
   }
 
-  /** `false` when the channel is gone: the broker delivers the message again. */
+  /** `false` if the channel is gone: the broker redelivers the message. */
   settle(message: ConsumeMessage, how: "ack" | "reject" | "nack"): boolean {
     if (this.#lost.signal.aborted) return false;
     const now = performance.now();

@@ -15,13 +15,13 @@ import type { ConsumerPlan } from "./consumer-plan.js";
 import type { AnyBatchHandler, AnyHandler, HandlerTable } from "./handlers.js";
 import type { Inbox } from "./inbox.js";
 
-/** How a consumer ended: handlers that finished during `close`, and ones that were cut off. */
+/** The result of closing a consumer: handlers that finished during `close`, and those that were cut off. */
 export interface Drained {
   readonly drained: number;
   readonly abandoned: number;
 }
 
-/** What `Consumer` offers. */
+/** The public interface of `Consumer`. */
 export interface EventConsumer {
   /** The queue's name. */
   readonly queue: string;
@@ -31,7 +31,7 @@ export interface EventConsumer {
   close(options?: CloseOptions): Promise<Drained>;
 }
 
-/** What a consumer is made of. */
+/** What a consumer is built from. */
 export interface ConsumerSettings {
   readonly plan: ConsumerPlan<LoadedFamily>;
   readonly handlers: HandlerTable<AnyHandler | AnyBatchHandler>;
@@ -43,7 +43,7 @@ export interface ConsumerSettings {
   readonly instrumentation: Instrumentation;
   /** When the broker must deliver, on the clock of `performance.now()`. */
   readonly startBy: number;
-  /** Milliseconds that the broker has to answer `pause` and `resume`. */
+  /** Milliseconds for the broker to answer `pause` and `resume`. */
   readonly answerTimeout: number;
   /** Called when it is closed. */
   readonly closed: () => void;

@@ -8,9 +8,9 @@ import { ConfigurationError } from "../errors/rabbit-error.js";
 import { checkOptionNames, type OptionNames } from "../options/known-options.js";
 
 /**
- * Remembers which messages were handled, so that a redelivered one has no second effect. An effect is exactly-once only
- * if `done` belongs to its transaction (a table with `message_id` as key): then call it in the handler, and let this
- * `done` do nothing.
+ * Remembers which messages were handled, so that a redelivered one has no second effect. An effect happens exactly once
+ * only if `done` is part of its transaction (a table with `message_id` as key): in that case call it in the handler,
+ * and make this `done` do nothing.
  */
 export interface Inbox {
   /** Whether the message was handled before. A rejection counts as a failed attempt. */
@@ -19,7 +19,7 @@ export interface Inbox {
   done(messageId: string, source: InboxSource): Promise<void> | void;
 }
 
-/** Where a message was met: the same one comes to every queue that is bound to its event. */
+/** Where a message was received: the same message reaches every queue that is bound for its event. */
 export interface InboxSource {
   readonly queue: string;
   readonly event: string;
@@ -27,17 +27,20 @@ export interface InboxSource {
 
 /** Options of `memoryInbox`. */
 export interface MemoryInboxOptions {
-  /** Messages that it remembers. Default 100,000. */
+  /** How many messages it remembers. Default 100,000. */
   readonly size?: number | undefined;
 }
 
 const NAMES: OptionNames<MemoryInboxOptions> = { size: true };
 
-/** An inbox in memory, of one process: against redeliveries after a lost connection. Forgets the oldest beyond `size`. */
+/**
+ * An in-memory inbox for one process, against redeliveries after a lost connection. Forgets the oldest messages beyond
+ * `size`.
+ */
 export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
   checkOptionNames("memoryInbox()", options, NAMES);
   const { size = 100_000 } = options;
-  if (typeof size !== "number" || !(size >= 1)) throw new ConfigurationError("size must be a number from 1");
+  if (typeof size !== "number" || !(size >= 1)) throw new ConfigurationError("size must be at least 1");
   const ids = new Set<string>();
   const key = (messageId: string, { queue, event }: InboxSource): string =>
     JSON.stringify([queue, event, messageId]);
@@ -54,7 +57,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
   };
 }
 
-/** Asks an inbox for one consumer, in which two deliveries of one message may run at the same time. */
+/** Consults an inbox for one consumer; two deliveries of one message may be in progress at the same time. */
 export class InboxGate {
   readonly #inbox: Inbox;
   readonly #running = new Map<string, Promise<unknown>>();
@@ -63,7 +66,10 @@ export class InboxGate {
     this.#inbox = inbox;
   }
 
-  /** Runs `handle` and notes the message, or gives `"duplicate"`. Waits for another delivery of the same message first. */
+  /**
+   * Runs `handle` and records the message, or returns `"duplicate"`. First waits for another delivery of the same
+   * message.
+   */
   async pass(
     messageId: string,
     source: InboxSource,

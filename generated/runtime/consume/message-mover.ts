@@ -28,7 +28,7 @@ export interface MoverSettings {
   readonly hub: EventHub;
   /** `close` was called: waits end. */
   readonly closing: AbortSignal;
-  /** The deadline of `close` is over: copies under way are given up. */
+  /** The deadline of `close` has passed: copies in progress are abandoned. */
   readonly abandon: AbortSignal;
 }
 
@@ -39,7 +39,10 @@ export interface DeathCause {
   readonly failures?: readonly Failure[];
 }
 
-/** Takes what a handler did not finish to its next attempt or to the dead-letter queue. Settles the delivery. */
+/**
+ * Moves a message that a handler did not complete to its next attempt or to the dead-letter queue. Settles the
+ * delivery.
+ */
 export class MessageMover {
   readonly #settings: MoverSettings;
   #settleLost = 0;
@@ -48,7 +51,7 @@ export class MessageMover {
     this.#settings = settings;
   }
 
-  /** What becomes of a message whose handler failed. */
+  /** Decides what happens to a message whose handler failed. */
   failed(delivery: Delivery, version: KnownEvent, cause: Error): Promise<Settlement> {
     const decision = failurePolicy(cause, delivery.attempt, this.#settings.plan.retry);
     return decision.kind === "dead-letter"
@@ -72,13 +75,14 @@ export class MessageMover {
       return moved ? "retry" : "lost";
     }
     if (kind === "hold") await wait(delayMs * (1 + Math.random() * 0.1), delivery.lost, closing);
-    // its subscription stands until the channel closes: given back now it would come here again, and count twice
+    // the subscription lasts until the channel closes: if returned now, the message would be redelivered here and
+    // counted twice
     if (closing.aborted && isSingleActive(plan) && !delivery.lost.aborted) return "retry";
     if (delivery.reject()) return "retry";
     return this.outcomeLost(delivery, version);
   }
 
-  /** A copy with the reason in its headers. `version` is what is known of the event. */
+  /** Copies the message with the reason in its headers. `version` is what is known of the event. */
   async deadLetter(
     delivery: Delivery,
     version: KnownEvent | undefined,
@@ -94,7 +98,7 @@ export class MessageMover {
     return "dead-letter";
   }
 
-  /** A dead letter of which nothing but the body is read, for a message on which this SDK itself fails. */
+  /** Dead-letters a message on which this SDK itself fails, reading nothing but its body. */
   async park(delivery: Delivery, error: Error): Promise<Settlement> {
     const { plan, service, hub } = this.#settings;
     const { queue, attempt, message } = delivery;
@@ -109,7 +113,7 @@ export class MessageMover {
     return "dead-letter";
   }
 
-  /** A handler's outcome came too late: the broker delivers the message again. */
+  /** A handler's outcome came too late: the broker redelivers the message. */
   outcomeLost(delivery: Delivery, version: KnownEvent | undefined): "lost" {
     this.#settleLost += 1;
     this.#settings.hub.emit("settle-lost", { ...about(delivery, version), total: this.#settleLost });
@@ -129,14 +133,14 @@ export class MessageMover {
     return this.#settleByCopy(delivery, version, { queue, content: message.content, properties, declared });
   }
 
-  /** A confirmed copy there, then the ack here. If the copy cannot be made the message stays in its queue. */
+  /** Publishes a confirmed copy, then acks the original. If the copy cannot be made, the message stays in its queue. */
   async #settleByCopy(delivery: Delivery, version: KnownEvent | undefined, copy: Copy): Promise<boolean> {
     const { copier, hub, abandon } = this.#settings;
     const { lost } = delivery;
     const failed = (cause: Error): void =>
       hub.emit("copy-failed", { ...about(delivery, version), target: copy.queue.name, cause });
     const copied = await copier.copy(copy, failed, lost, abandon);
-    if (!copied && !lost.aborted) return false; // closing: the closing channel gives it back
+    if (!copied && !lost.aborted) return false; // closing: the closing channel returns it
     if (!copied || !delivery.ack()) this.outcomeLost(delivery, version);
     return copied;
   }

@@ -19,7 +19,7 @@ import { type Inbox, InboxGate } from "./inbox.js";
 import { type DeliveryIntake, Intake, type IntakeLimits } from "./intake.js";
 import type { MessageMover } from "./message-mover.js";
 
-/** What the processing of a consumer's deliveries is made of. */
+/** What the processing of a consumer's deliveries is built from. */
 export interface ProcessingSettings {
   readonly plan: ConsumerPlan<LoadedFamily>;
   readonly handlers: HandlerTable<AnyHandler | AnyBatchHandler>;
@@ -29,11 +29,11 @@ export interface ProcessingSettings {
   readonly inbox: Inbox | undefined;
   readonly instrumentation: Instrumentation;
   readonly peer: () => Peer;
-  /** How a handler call went at this attempt: a rejection on purpose is `undefined`, as a success is. */
+  /** How a handler call went at this attempt; `undefined` for a success or a deliberate rejection. */
   readonly outcome: (failure: Error | undefined, attempt: number) => void;
 }
 
-/** The intake of a consumer, which has its handlers called with batches or with single messages. */
+/** The intake of a consumer, which calls its handlers with batches or with single messages. */
 export function processingIntake(limits: IntakeLimits, settings: ProcessingSettings): DeliveryIntake {
   const { plan, guard, inbox, handlers } = settings;
   if (plan.batch !== undefined) {

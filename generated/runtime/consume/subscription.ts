@@ -9,9 +9,9 @@ import type { Channel, ConsumeMessage } from "amqplib";
 import { toError } from "../errors/amqplib-error.js";
 import { backoff, wait, within } from "../timing/waiting.js";
 
-/** What a subscription does, and whom it tells. */
+/** What a subscription does, and its callbacks. */
 export interface SubscriptionHooks {
-  /** Declares or checks what the queue needs; before the first subscribing, and after a loss. */
+  /** Declares or checks what the queue needs; before the first subscription, and after a loss. */
   readonly prepare: (channel: Channel) => Promise<void>;
   readonly delivered: (message: ConsumeMessage) => void;
   readonly lost: (cause: Error) => void;
@@ -21,9 +21,8 @@ export interface SubscriptionHooks {
 const SHORT_LIFE_MS = 1_000;
 
 /**
- * The subscription of one channel, kept as it is wanted: with a prefetch, or none at all. Idle ⇄ subscribed →
- * (cancelled by the broker: the queue was deleted or its node went, and the channel stays usable) → waiting →
- * subscribed …; ended.
+ * The subscription of one channel, kept at the wanted prefetch, or cancelled. Idle ⇄ subscribed → (cancelled by the
+ * broker: the queue was deleted or its node is down, and the channel stays usable) → waiting → subscribed …; ended.
  */
 export class Subscription {
   readonly #channel: Channel;
@@ -31,16 +30,16 @@ export class Subscription {
   readonly #hooks: SubscriptionHooks;
   readonly #end = new AbortController();
   #wanted: number;
-  /** The prefetch of the subscription that stands; 0 if none does. */
+  /** The prefetch of the current subscription; 0 if there is none. */
   #prefetch = 0;
   #tag: string | undefined;
-  /** Whether what the queue needs was there, and nothing has happened since. */
+  /** Whether the queue's requirements were met, and nothing has happened since. */
   #isPrepared = false;
   #since = 0;
   #failures = 0;
   #keeping: Promise<void> | undefined;
 
-  /** `prefetch` is what is wanted first; 0 subscribes to nothing until `want` says otherwise. */
+  /** `prefetch` is the initial value; 0 does not subscribe until `want` asks for more. */
   constructor(channel: Channel, queue: string, prefetch: number, hooks: SubscriptionHooks) {
     this.#channel = channel;
     this.#queue = queue;
@@ -54,7 +53,7 @@ export class Subscription {
     return this.#prefetch > 0 && !this.#end.signal.aborted;
   }
 
-  /** Prepares and subscribes for the first time; rejects with what the broker refuses. */
+  /** Prepares and subscribes for the first time; rejects with the broker's refusal. */
   async start(): Promise<void> {
     const first = this.#wanted > 0 ? this.#subscribe(this.#wanted) : this.#prepare();
     first.catch(() => this.#end.abort());
@@ -62,14 +61,14 @@ export class Subscription {
     await first;
   }
 
-  /** Another prefetch; 0 takes nothing more. Resolves when the broker has heard of it, or the channel is gone. */
+  /** Sets another prefetch; 0 stops receiving. Resolves when the broker has applied it, or the channel is gone. */
   async want(prefetch: number): Promise<void> {
     this.#wanted = prefetch;
     this.#keep();
     while (this.#keeping !== undefined) await this.#keeping;
   }
 
-  /** No further deliveries; waits up to `ms` milliseconds for the broker's answer. */
+  /** Stops deliveries; waits up to `ms` milliseconds for the broker's answer. */
   async cancel(ms: number): Promise<void> {
     this.#end.abort();
     const tag = this.#tag;
@@ -81,7 +80,7 @@ export class Subscription {
     this.#keepAfter(this.#adjust());
   }
 
-  /** One thing at a time; what was wanted meanwhile comes after it. */
+  /** One step at a time; a change requested meanwhile follows. */
   #keepAfter(work: Promise<void>): void {
     const next = (): void => {
       this.#keeping = undefined;
@@ -90,7 +89,7 @@ export class Subscription {
     this.#keeping = work.then(next, next);
   }
 
-  /** Until what stands is what is wanted. */
+  /** Continues until the actual prefetch is the wanted one. */
   async #adjust(): Promise<void> {
     while (!this.#end.signal.aborted && this.#prefetch !== this.#wanted) {
       try {
@@ -103,19 +102,19 @@ export class Subscription {
       } catch (error) {
         this.#failures += 1;
         this.#isPrepared = false;
-        if (this.#end.signal.aborted) return; // the channel went with it; its supervisor opens another
+        if (this.#end.signal.aborted) return; // the channel is lost with it; its supervisor opens another
         this.#hooks.lost(toError(error));
       }
     }
   }
 
-  /** The prefetch first: a consumer has the one that was set when it subscribed. */
+  /** Sets the prefetch first: a consumer keeps the one that was set when it subscribed. */
   async #subscribe(prefetch: number): Promise<void> {
     if (prefetch === 0) return;
     if (!this.#isPrepared) await this.#prepare();
     await this.#channel.prefetch(prefetch);
     if (this.#end.signal.aborted) return;
-    // a tag of our own, so that whoever closes can cancel before the broker's answer is read
+    // a tag of our own, so that `close` can cancel before the broker's answer is read
     this.#tag = randomUUID();
     this.#prefetch = prefetch;
     this.#since = performance.now();
@@ -154,7 +153,9 @@ export class Subscription {
     this.#failures = performance.now() - this.#since > SHORT_LIFE_MS ? 1 : this.#failures + 1;
     if (this.#end.signal.aborted) return;
     this.#hooks.lost(
-      new Error(`the broker cancelled the consumer of queue "${this.#queue}"; the queue may be deleted`),
+      new Error(
+        `the broker cancelled the consumer of queue "${this.#queue}"; the queue may have been deleted`,
+      ),
     );
     this.#keep();
   }

@@ -7,10 +7,12 @@
 import { types } from "node:util";
 import type { ChannelModel } from "amqplib";
 
-/** Whatever was thrown, as an `Error` that can be read: handlers may throw `undefined`, a string, or a trap. */
+/**
+ * Any thrown value as a readable `Error`: handlers may throw `undefined`, a string, or an object with throwing getters.
+ */
 export function toError(thrown: unknown): Error {
   try {
-    // its getters may throw, and so may those of a proxy around it
+    // its getters may throw, and so may a proxy around it
     if (isError(thrown)) return isText(thrown.name) && isText(thrown.message) ? thrown : unreadable();
     return new Error(thrown === undefined ? "undefined was thrown" : String(thrown));
   } catch {
@@ -18,7 +20,7 @@ export function toError(thrown: unknown): Error {
   }
 }
 
-/** Also of another realm, as Node's own errors are in a test runner that gives each file globals of its own. */
+/** Also errors of another realm, such as Node's own in a test runner that gives each file its own globals. */
 function isError(thrown: unknown): thrown is Error {
   return thrown instanceof Error || types.isNativeError(thrown);
 }
@@ -28,10 +30,10 @@ function isText(value: unknown): boolean {
 }
 
 function unreadable(): Error {
-  return new Error("something without a readable text was thrown");
+  return new Error("a value that cannot be converted to text was thrown");
 }
 
-/** The AMQP reply code that amqplib puts on an error of the broker, such as 404 or 406. */
+/** The AMQP reply code that amqplib sets on an error from the broker, such as 404 or 406. */
 export function replyCode(error: unknown): number | undefined {
   const code: unknown = isError(error) && "code" in error ? error.code : undefined;
   return typeof code === "number" ? code : undefined;
@@ -40,46 +42,43 @@ export function replyCode(error: unknown): number | undefined {
 /** AMQP 0-9-1: class `basic`, method `publish`. */
 const BASIC = 60;
 const PUBLISH = 40;
-/** Class and method of `connection.close`, as amqplib numbers methods. */
+/** Class and method of `connection.close`, in amqplib's numbering. */
 const CONNECTION_CLOSE = (10 << 16) + 50;
 
-/** The method at which the broker closed a channel or connection, as its `close` names it; amqplib's names. */
+/** The method that made the broker close a channel or connection, as named in its `close`; amqplib's names. */
 export interface ClosingMethod {
   readonly classId: number;
   readonly methodId: number;
 }
 
-/** What this needs of amqplib's `Connection`, which its types leave out: the receiver of channel 0. */
+/** The part of amqplib's `Connection` used here that its types omit: the receiver of channel 0. */
 interface ControlChannel {
   accept(frame: unknown): unknown;
 }
 
 /**
- * Whether a message that was in flight may be why the broker closed its channel or connection. A `close` names the
- * method that failed, so that a declaration on the same channel is not held against a message; it names none (0) where
- * the fault is not in a method, such as in the frame of a message's headers.
+ * Whether a message that was in flight may be the reason why the broker closed its channel or connection. A `close`
+ * names the method that failed, so a failed declaration on the same channel is not blamed on a message; it names none
+ * (0) if the fault is not in a method, such as in the frame of a message's headers.
  */
 export function mayBeAboutPublish(cause: Error): boolean {
   const method = closingMethodOf(cause);
   return method === undefined || (method.classId === BASIC && method.methodId === PUBLISH);
 }
 
-/** The method that is on such an error, if it names one. */
+/** The method named on such an error, if any. */
 export function closingMethodOf(cause: Error): ClosingMethod | undefined {
   const { classId, methodId } = cause as Partial<ClosingMethod>;
   if (typeof classId !== "number" || typeof methodId !== "number" || classId === 0) return undefined;
   return { classId, methodId };
 }
 
-/**
- * Puts the method at which the broker closes this connection on the error, as amqplib itself does with the error of a
- * channel.
- */
+/** Sets the method that made the broker close this connection on the error, as amqplib does for channel errors. */
 export function watchClosing(model: ChannelModel): void {
   const { connection } = model;
   const channels: unknown = "channels" in connection ? connection.channels : undefined;
   const control: unknown = Array.isArray(channels) ? channels[0]?.channel : undefined;
-  if (!isControlChannel(control)) return; // all that was in flight is then suspected
+  if (!isControlChannel(control)) return; // all messages in flight are then suspected
   const accept = control.accept;
   control.accept = (frame) => {
     const closing = closingMethod(frame);

@@ -9,33 +9,33 @@ import { toError } from "./amqplib-error.js";
 import { RabbitError } from "./rabbit-error.js";
 
 /**
- * What is known of a message whose publish failed:
+ * What is known about a message whose publish failed:
  * - `not-sent`: it never left this process; publishing it again makes no duplicate.
- * - `refused`: the broker saw it and did not take it; of several queues that are bound, others may have it.
+ * - `refused`: the broker received it and did not accept it; if several queues are bound, some may have it.
  * - `unknown`: it may be in a queue; publish it again with the same `messageId`.
  */
 export type Certainty = "not-sent" | "refused" | "unknown";
 
-/** The parent of every error of `publish`. */
+/** The base class of all errors of `publish`. */
 export abstract class PublishError extends RabbitError {
   abstract readonly certainty: Certainty;
 }
 
 /**
- * Rejects again with what a publish rejected with, after its stack has become that of the caller who waits for it: the
- * answer of the broker comes from the socket, where no line of the caller is.
+ * Rejects again with the error of a publish, after adding the awaiting caller's stack: the broker's answer arrives on
+ * the socket, where the stack does not include the caller.
  */
 export function rejectToCaller(error: unknown): never {
   if (error instanceof PublishError) Error.captureStackTrace(error, rejectToCaller);
   throw error;
 }
 
-/** The event breaks its schema's closed (writer) form; `failures` names every failing place. */
+/** The event violates its schema's closed (writer) form; `failures` lists every failing location. */
 export class InvalidEventError extends PublishError {
   static override readonly advice: string = "change the event so that it satisfies its schema";
   readonly certainty: "not-sent" = "not-sent";
   readonly failures: readonly Failure[];
-  /** Further failures that the validator found and did not list. */
+  /** Further failures that the validator found but did not list. */
   readonly omitted: number;
   constructor(event: string, failures: readonly Failure[], omitted: number) {
     const places = failures
@@ -48,14 +48,14 @@ export class InvalidEventError extends PublishError {
 }
 
 /**
- * The headers break the schema that `event.json` has for them, in its closed (writer) form: one is missing, invalid, or not
- * declared. `failures` names every failing place, as JSON Pointers into the headers; no value of a header is in it.
+ * The headers violate the schema in `event.json`, in its closed (writer) form: one is missing, invalid, or not
+ * declared. `failures` lists every failing location as a JSON Pointer into the headers; it contains no header values.
  */
 export class InvalidEventHeadersError extends PublishError {
-  static override readonly advice: string = "give the headers that event.json declares, and no others";
+  static override readonly advice: string = "pass exactly the headers that event.json declares";
   readonly certainty: "not-sent" = "not-sent";
   readonly failures: readonly Failure[];
-  /** Further failures that the validator found and did not list. */
+  /** Further failures that the validator found but did not list. */
   readonly omitted: number;
   constructor(event: string, failures: readonly Failure[], omitted: number) {
     const places = failures.map(({ path, message }) => `${path || "(the headers)"} ${message}`).join("; ");
@@ -66,11 +66,11 @@ export class InvalidEventHeadersError extends PublishError {
 }
 
 /**
- * A generated validator threw instead of deciding: a bug in rabbitgen, not in the event. `publish` rejects with it, and a
- * consumer dead-letters the message with the reason `validator-failed`; `cause` is what was thrown.
+ * A generated validator threw instead of returning a result: a bug in rabbitgen, not in the event. `publish` rejects
+ * with it, and a consumer dead-letters the message with the reason `validator-failed`; `cause` is the thrown value.
  */
 export class ValidatorError extends PublishError {
-  static override readonly advice: string = "report it to rabbitgen with the schema and the event";
+  static override readonly advice: string = "report this to rabbitgen with the schema and the event";
   readonly certainty: "not-sent" = "not-sent";
   constructor(event: string, thrown: unknown) {
     const cause = toError(thrown);
@@ -82,7 +82,7 @@ export class ValidatorError extends PublishError {
   }
 }
 
-/** A header that the wire contract forbids: no string, reserved, or starting with `x-`. */
+/** A header that the wire contract forbids: not a string, reserved, or starting with `x-`. */
 export class InvalidHeaderError extends PublishError {
   static override readonly advice: string = "rename the header, or make its value a string";
   readonly certainty: "not-sent" = "not-sent";
@@ -94,14 +94,14 @@ export class InvalidHeaderError extends PublishError {
 }
 
 /**
- * A placeholder of the routing key has no value, or one that is not one word of a key: it is empty, has a `.`, `*` or
- * `#`, or makes the key longer than 255 bytes.
+ * A placeholder of the routing key has no value, or one that is not a single word of a key: it is empty, contains `.`,
+ * `*` or `#`, or makes the key longer than 255 bytes.
  */
 export class RoutingKeyError extends PublishError {
   static override readonly advice: string =
-    "give the placeholder one word of a routing key: a text that is not empty, without . * and #";
+    "set the placeholder to one word of a routing key: non-empty text without . * and #";
   readonly certainty: "not-sent" = "not-sent";
-  /** Its name as the contract writes it, such as `customer.region`. */
+  /** Its name in the contract, such as `customer.region`. */
   readonly placeholder: string;
   constructor(event: string, placeholder: string, why: string, advice?: string) {
     const details = advice === undefined ? {} : { advice };
@@ -110,18 +110,18 @@ export class RoutingKeyError extends PublishError {
   }
 }
 
-/** A property that AMQP 0-9-1 cannot carry: a text over 255 bytes, or one that is no well-formed Unicode. */
+/** A property that AMQP 0-9-1 cannot carry: text over 255 bytes, or text that is not well-formed Unicode. */
 export class UnencodableMessageError extends PublishError {
   static override readonly advice: string = "shorten the property, or make it well-formed Unicode";
   readonly certainty: "not-sent" = "not-sent";
 }
 
 /**
- * A body over 16 MiB, headers over 32 KiB, or properties and headers that do not fit one frame of the connection
+ * A body over 16 MiB, headers over 32 KiB, or properties and headers that do not fit in one frame of the connection
  * (`frame_max`, as negotiated with the broker).
  */
 export class MessageTooLargeError extends PublishError {
-  static override readonly advice: string = "send less, or a reference to where the data is";
+  static override readonly advice: string = "send less data, or a reference to it";
   readonly certainty: "not-sent" = "not-sent";
   readonly part: "body" | "headers";
   /** Bytes. */
@@ -129,20 +129,23 @@ export class MessageTooLargeError extends PublishError {
   /** Bytes. */
   readonly limit: number;
   constructor(part: "body" | "headers", size: number, limit: number) {
-    super(`the message's ${part} take ${size} bytes, over the limit of ${limit}`);
+    super(`the size of the message's ${part} is ${size} bytes; the limit is ${limit}`);
     this.part = part;
     this.size = size;
     this.limit = limit;
   }
 }
 
-/** The deadline passed, or the signal fired, before the message was written: the window was full, or the broker away. */
+/**
+ * The deadline passed, or the signal fired, before the message was written: the window was full, or the broker was
+ * unreachable.
+ */
 export class PublishTimeoutError extends PublishError {
   static override readonly advice: string = "publish again; it makes no duplicate";
   readonly certainty: "not-sent" = "not-sent";
 }
 
-/** No queue took the message (`basic.return` of a mandatory message); nobody would ever read it. */
+/** No queue received the message (`basic.return` of a mandatory message); it would have been lost. */
 export class UnroutableError extends PublishError {
   static override readonly advice: string =
     'start a consumer first, or write "unroutable": "ignore" in event.json';
@@ -150,7 +153,7 @@ export class UnroutableError extends PublishError {
   readonly exchange: string;
   readonly routingKey: string;
   constructor(exchange: string, routingKey: string) {
-    super(`no queue takes messages of exchange "${exchange}" with routing key "${routingKey}"`, undefined, {
+    super(`no queue is bound to exchange "${exchange}" for routing key "${routingKey}"`, undefined, {
       entity: exchange,
     });
     this.exchange = exchange;
@@ -158,20 +161,23 @@ export class UnroutableError extends PublishError {
   }
 }
 
-/** The broker answered `basic.nack` (such as a full queue with reject-publish), or closed the channel because of this message. */
+/**
+ * The broker answered `basic.nack` (for example because a queue with reject-publish is full), or closed the channel
+ * because of this message.
+ */
 export class BrokerRefusedError extends PublishError {
   static override readonly advice: string =
-    "look at the broker's reason; a full queue needs a consumer, a refused message another form";
+    "check the broker's reason: a full queue needs a consumer; a refused message must be changed";
   readonly certainty: "refused" = "refused";
 }
 
-/** The exchange does not exist, and declaring it once more did not help. */
+/** The exchange does not exist, and declaring it again did not help. */
 export class ExchangeMissingError extends PublishError {
   static override readonly advice: string = 'have the exchange declared, or connect with declare: "assert"';
   readonly certainty: "refused" = "refused";
 }
 
-/** Written, but no confirm came by the deadline: the message may be in a queue or not. */
+/** Written, but not confirmed by the deadline: the message may or may not be in a queue. */
 export class PublishUnknownError extends PublishError {
   static override readonly advice: string = "publish again with the same messageId";
   readonly certainty: "unknown" = "unknown";

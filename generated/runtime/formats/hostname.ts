@@ -6,7 +6,7 @@
 
 import { isRightToLeft, isULabel, meetsBidiRule } from "./idna.js";
 
-/** Octets of a name without the root's label and the length of the first, RFC 1035, section 2.3.4. */
+/** Octets of a name without the root label and the first length byte, RFC 1035, section 2.3.4. */
 const LONGEST_NAME = 253;
 
 /** A label of letters, digits and inner hyphens, RFC 1123, section 2.1, of at most 63 octets. */
@@ -14,12 +14,12 @@ export function isLdhLabel(label: string): boolean {
   return /^(?!-)[A-Za-z0-9-]{1,63}$/.test(label) && !label.endsWith("-");
 }
 
-/** Such labels with dots between them, RFC 1123, section 2.1. */
+/** Such labels separated by dots, RFC 1123, section 2.1. */
 export function isLdhName(text: string): boolean {
   return text.length <= LONGEST_NAME && text.split(".").every(isLdhLabel);
 }
 
-/** A host name of RFC 1123, section 2.1, whose labels that start with `xn--` are A-labels of RFC 5890. */
+/** A host name of RFC 1123, section 2.1, in which labels that start with `xn--` are A-labels of RFC 5890. */
 export function isHostname(text: string): boolean {
   return (
     isLdhName(text) && text.split(".").every((label) => !/^xn--/i.test(label) || decoded(label) !== undefined)
@@ -27,8 +27,8 @@ export function isHostname(text: string): boolean {
 }
 
 /**
- * A host name of RFC 5890, section 2.3.2.3: each label LDH, an A-label or a U-label, and RFC 5893 met by all of
- * them. The ideographic and the wide full stops of RFC 3490, section 3.1, separate labels as well.
+ * A host name of RFC 5890, section 2.3.2.3: each label is an LDH label, an A-label or a U-label, and all of them
+ * satisfy RFC 5893. The ideographic and wide full stops of RFC 3490, section 3.1, also separate labels.
  */
 export function isIdnHostname(text: string): boolean {
   const labels = text.split(/[.\u3002\uff0e\uff61]/);
@@ -38,9 +38,9 @@ export function isIdnHostname(text: string): boolean {
   return !inUnicode.some(isRightToLeft) || inUnicode.every(meetsBidiRule);
 }
 
-/** If labels, of any script, are within the 63 octets of a label and the 253 of a name once they are A-labels. */
+/** Whether labels of any script, converted to A-labels, fit the 63 octets of a label and the 253 of a name. */
 export function fitsDns(labels: readonly string[]): boolean {
-  // Each label has an octet or more and a dot, so that this bounds the work on hostile names.
+  // Each label has at least one octet and a dot, which bounds the work on hostile names.
   if (labels.length > LONGEST_NAME) return false;
   const octets = labels.reduce((sum, label) => sum + octetsOf(label) + 1, -1);
   return octets <= LONGEST_NAME;
@@ -57,7 +57,7 @@ function toUnicode(label: string): string | undefined {
   return label.startsWith("--", 2) ? undefined : label;
 }
 
-/** The U-label of an A-label, RFC 5891, section 5.4: it must be valid, and must encode to the same A-label again. */
+/** The U-label of an A-label, RFC 5891, section 5.4: it must be valid, and encode to the same A-label. */
 function decoded(label: string): string | undefined {
   const aLabel = label.toLowerCase();
   const uLabel = fromALabel(aLabel);
@@ -77,7 +77,7 @@ const FIRST_CODE_POINT = 0x80;
 const LONGEST_LABEL = 63;
 const DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** `xn--` and the Punycode of a label (RFC 3492, section 6.3); undefined when that is more than the 63 octets of DNS. */
+/** `xn--` plus the Punycode of a label (RFC 3492, section 6.3); undefined if longer than the 63 octets of DNS. */
 export function toALabel(label: string): string | undefined {
   if (label.length > 2 * LONGEST_LABEL) return undefined;
   const points = Array.from(label, (character) => character.codePointAt(0) ?? 0);
@@ -104,7 +104,7 @@ export function toALabel(label: string): string | undefined {
   return text.length > LONGEST_LABEL ? undefined : text;
 }
 
-/** The label that an A-label of at most 63 lower-case octets encodes (RFC 3492, section 6.2); undefined when none. */
+/** The label encoded by an A-label of at most 63 lower-case octets (RFC 3492, section 6.2); undefined if invalid. */
 export function fromALabel(aLabel: string): string | undefined {
   const hyphen = aLabel.lastIndexOf("-");
   const points = Array.from(aLabel.slice("xn--".length, Math.max(hyphen, "xn--".length)), (digit) =>

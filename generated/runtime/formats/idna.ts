@@ -4,7 +4,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-// RFC 5892, section 2, each class as a set of Unicode properties, so that node's Unicode version decides.
+// RFC 5892, section 2: each class as a set of Unicode properties, so that Node's Unicode version decides.
 const EXCEPTIONS_PVALID = /^[\xdf\u03c2\u06fd\u06fe\u0f0b\u3007]$/;
 const EXCEPTIONS_DISALLOWED = /^[\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b]$/;
 const OLD_HANGUL_JAMO = /^[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]$/;
@@ -36,7 +36,7 @@ const CONTEXT_RULES: readonly (readonly [characters: RegExp, rule: ContextRule])
   [/^[\u06f0-\u06f9]$/, notWith(/^[\u0660-\u0669]$/)],
 ];
 
-/** A label with other characters than ASCII that RFC 5891, sections 4.2 and 5.4, allows, whatever its length. */
+/** A non-ASCII label that RFC 5891, sections 4.2 and 5.4, allows, of any length. */
 export function isULabel(label: string): boolean {
   if (label !== label.normalize("NFC") || /^[-\p{M}]|^..--|-$/su.test(label)) return false;
   const characters = Array.from(label);
@@ -49,7 +49,7 @@ function isAllowed(character: string, characters: readonly string[], at: number)
   return rule === undefined ? isPvalid(character) : rule(characters, at);
 }
 
-/** The derived property of RFC 5892, section 3, for what has no contextual rule. */
+/** The derived property of RFC 5892, section 3, for characters without a contextual rule. */
 function isPvalid(character: string): boolean {
   if (EXCEPTIONS_PVALID.test(character) || character === "-") return true;
   const never = [EXCEPTIONS_DISALLOWED, OLD_HANGUL_JAMO, UNSTABLE, IGNORABLE, IGNORABLE_BLOCKS];
@@ -57,8 +57,8 @@ function isPvalid(character: string): boolean {
 }
 
 /**
- * If the Canonical_Combining_Class is Virama, 9. JavaScript does not tell, but its normal form sorts marks by that
- * class: one of 9 goes before U+05B0, of 10, and after U+3099, of 8.
+ * Whether the Canonical_Combining_Class is Virama, 9. JavaScript does not expose it, but its normal form sorts marks by
+ * that class: one of class 9 sorts before U+05B0, of class 10, and after U+3099, of class 8.
  */
 function isVirama(character: string | undefined): boolean {
   if (character === undefined) return false;
@@ -78,12 +78,14 @@ const NEUTRAL =
 
 type BidiClass = "R" | "AN" | "EN" | "NSM" | "ON" | "L";
 
-/** If a label has a right-to-left letter or an Arabic number, so that its whole name has to meet the Bidi rule. */
+/**
+ * Whether a label has a right-to-left letter or an Arabic number, so that the whole name must satisfy the Bidi rule.
+ */
 export function isRightToLeft(label: string): boolean {
   return Array.from(label, bidiClass).some((found) => found === "R" || found === "AN");
 }
 
-/** The Bidi rule of RFC 5893, section 2, for a label whose code points are allowed otherwise. */
+/** The Bidi rule of RFC 5893, section 2, for a label whose code points are otherwise allowed. */
 export function meetsBidiRule(label: string): boolean {
   const classes = Array.from(label, bidiClass);
   const last = classes.filter((found) => found !== "NSM").at(-1);
@@ -92,7 +94,7 @@ export function meetsBidiRule(label: string): boolean {
   return classes[0] === "L" && !has("R") && !has("AN") && last !== "ON";
 }
 
-/** The Bidi_Class, with AL as R, which the rule never tells apart, and the neutral and separating ones as ON. */
+/** The Bidi_Class, with AL as R, which the rule never distinguishes, and the neutral and separating classes as ON. */
 function bidiClass(character: string): BidiClass {
   if (ARABIC_NUMBER.test(character)) return "AN";
   if (EUROPEAN_NUMBER.test(character)) return "EN";
@@ -136,7 +138,7 @@ const TRANSPARENT = String.raw`\p{Mn}\u{1e94b}`;
 const JOINS_NEXT = new RegExp(`[${LEFT}${DUAL}][${TRANSPARENT}]*$`, "u");
 const JOINS_PREVIOUS = new RegExp(`^[${TRANSPARENT}]*[${RIGHT}${DUAL}]`, "u");
 
-/** If the letters around the zero width non-joiner would join without it, RFC 5892, appendix A.1. */
+/** Whether the letters around the zero width non-joiner would join without it, RFC 5892, appendix A.1. */
 export function joinsAround(characters: readonly string[], at: number): boolean {
   return (
     JOINS_NEXT.test(characters.slice(0, at).join("")) &&

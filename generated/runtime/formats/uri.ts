@@ -6,7 +6,7 @@
 
 import { isIpv6 } from "./ip.js";
 
-/** Each finds what a component must not hold: to look for that needs no backtracking. */
+/** Each finds what a component must not contain: such a search needs no backtracking. */
 interface Alphabet {
   readonly userinfo: RegExp;
   readonly host: RegExp;
@@ -52,7 +52,7 @@ export function isIriReference(text: string): boolean {
   return isReference(text, UNICODE, false);
 }
 
-/** Cuts at the delimiters that RFC 3986, appendix B, names, then looks at each component. */
+/** Splits at the delimiters of RFC 3986, appendix B, then checks each component. */
 function isReference(text: string, forbidden: Alphabet, needsScheme: boolean): boolean {
   const [beforeFragment, fragment] = cut(text, "#");
   const [hierarchy, query] = cut(beforeFragment, "?");
@@ -81,7 +81,7 @@ function isIpLiteral(text: string): boolean {
   return isIpv6(text) || /^v[0-9a-f]+\.[\w.~!$&'()*+,;=:-]+$/i.test(text);
 }
 
-/** What is before the delimiter, and after it; nothing is after it when there is none. */
+/** The text before the delimiter and after it; nothing after it if there is no delimiter. */
 function cut(text: string, delimiter: string): [before: string, after: string] {
   const at = text.indexOf(delimiter);
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
@@ -109,7 +109,7 @@ const NOT_LITERAL = new RegExp(
 );
 const NOT_VARIABLE_NAME = /[^\w.%]|%(?![0-9A-Fa-f]{2})|^\.|\.\.|\.$|^$/;
 
-/** `URI-Template` of RFC 6570, section 2, the operators included that it reserves for later. */
+/** `URI-Template` of RFC 6570, section 2, including the operators that it reserves for later. */
 export function isUriTemplate(text: string): boolean {
   const [literal = "", ...pieces] = text.split("{");
   return !NOT_LITERAL.test(literal) && pieces.every(isExpressionAndLiteral);

@@ -8,18 +8,18 @@ import { ConfigurationError } from "../errors/rabbit-error.js";
 
 /** Options of every `close`. */
 export interface CloseOptions {
-  /** Milliseconds for all of it. */
+  /** Milliseconds in total. */
   readonly timeout?: number | undefined;
 }
 
 const CLOSE_NAMES: OptionNames<CloseOptions> = { timeout: true };
 
-/** The name of each option of a type, so that the compiler finds one that is missing. */
+/** The name of each option of a type, so that the compiler reports a missing one. */
 export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
 
 /**
- * Refuses what is not an object, and names that are not options: JavaScript callers, and options that are spread from
- * elsewhere, are not checked by the compiler, and a misspelt option would be ignored in silence.
+ * Rejects a value that is not an object, and unknown options: the compiler does not check JavaScript callers or spread
+ * options, and a misspelt option would be silently ignored.
  */
 export function checkOptionNames<Options>(what: string, options: unknown, names: OptionNames<Options>): void {
   if (typeof options !== "object" || options === null || Array.isArray(options))
@@ -28,23 +28,25 @@ export function checkOptionNames<Options>(what: string, options: unknown, names:
     if (Object.hasOwn(names, name)) continue;
     const known = Object.keys(names).join(", ");
     throw new ConfigurationError(
-      `${what} has the unknown option ${JSON.stringify(name)}; known are ${known}`,
+      `${what} has the unknown option ${JSON.stringify(name)}; known options: ${known}`,
     );
   }
 }
 
-/** Refuses a value that is not one of a few; `undefined` is the default. */
+/** Rejects a value that is not one of the given choices; `undefined` selects the default. */
 export function checkChoice(what: string, value: unknown, choices: readonly string[]): void {
   if (value === undefined || choices.some((choice) => choice === value)) return;
   const listed = choices.map((choice) => JSON.stringify(choice)).join(", ");
   throw new ConfigurationError(`${what} must be one of ${listed}, not ${shown(value)}`);
 }
 
-/** Refuses what is not a time in milliseconds from 0, `Infinity` included; `undefined` is the default. */
+/**
+ * Rejects a value that is not a time in milliseconds, 0 or more, `Infinity` included; `undefined` selects the default.
+ */
 export function checkMilliseconds(what: string, value: unknown): void {
   if (value === undefined || (typeof value === "number" && value >= 0)) return;
   throw new ConfigurationError(
-    `${what} must be a number of milliseconds from 0, such as 5000, not ${shown(value)}`,
+    `${what} must be a non-negative number of milliseconds, such as 5000, not ${shown(value)}`,
   );
 }
 
@@ -55,13 +57,13 @@ export function closeTimeout(options: CloseOptions, standard: number): number {
   return options.timeout ?? standard;
 }
 
-/** Refuses what is neither `true` nor `false`; `undefined` is the default. */
+/** Rejects a value that is neither `true` nor `false`; `undefined` selects the default. */
 export function checkBoolean(what: string, value: unknown): void {
   if (value === undefined || typeof value === "boolean") return;
   throw new ConfigurationError(`${what} must be true or false, not ${shown(value)}`);
 }
 
-/** A value as an error may repeat it. */
+/** A value as an error message shows it. */
 export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 64));
   return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean"
@@ -73,8 +75,9 @@ const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, 
 const LONGEST_MS = 24 * 3_600_000;
 
 /**
- * Milliseconds of `"250ms"`, `"10s"`, `"5m"` or `"1h"`; a number is milliseconds already. `what` is the option that has
- * the value, such as `retry.delays[1]`. Throws `ConfigurationError` for anything else, below zero, or over 24 hours.
+ * Converts `"250ms"`, `"10s"`, `"5m"` or `"1h"` to milliseconds; a number already is in milliseconds. `what` is the
+ * name of the option, such as `retry.delays[1]`. Throws `ConfigurationError` for anything else, negative, or over 24
+ * hours.
  */
 export function parseDuration(value: string | number, what = "the value"): number {
   const match = typeof value === "string" ? /^(\d{1,9})(ms|s|m|h)$/.exec(value) : undefined;
@@ -82,7 +85,7 @@ export function parseDuration(value: string | number, what = "the value"): numbe
     typeof value === "number" ? value : Number(match?.[1]) * (UNIT_MS[match?.[2] ?? ""] ?? Number.NaN);
   if (!Number.isInteger(ms) || ms < 0 || ms > LONGEST_MS) {
     throw new ConfigurationError(
-      `${what} is ${shown(value)}, which is not a duration: write a whole number with its unit, such as "250ms", "10s", "5m" or "1h", at most "24h"`,
+      `${what} is ${shown(value)}, which is not a duration: use a whole number with a unit, such as "250ms", "10s", "5m" or "1h", at most "24h"`,
     );
   }
   return ms;

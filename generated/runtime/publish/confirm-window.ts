@@ -10,7 +10,7 @@ import type { OutgoingMessage } from "./outgoing-message.js";
 const MAX_MESSAGES = 1_000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** The messages that one channel has written and the broker has not confirmed: at most 1,000, or 16 MiB. */
+/** The messages that one channel has written and the broker has not confirmed: at most 1,000 messages and 16 MiB. */
 export class ConfirmWindow {
   readonly #messages = new Set<OutgoingMessage>();
   #bytes = 0;
@@ -19,7 +19,9 @@ export class ConfirmWindow {
     return this.#messages.size;
   }
 
-  /** Whether there is room. One message always fits an empty window; one under suspicion only an empty one. */
+  /**
+   * Whether there is room. One message always fits in an empty window; a suspected one fits only in an empty window.
+   */
   admits(message: OutgoingMessage): boolean {
     if (this.#messages.size === 0) return true;
     if (message.alone || this.#holdsSuspect()) return false;
@@ -33,7 +35,7 @@ export class ConfirmWindow {
     this.#bytes += message.size;
   }
 
-  /** `false` when the message was not in the window. */
+  /** `false` if the message was not in the window. */
   remove(message: OutgoingMessage): boolean {
     const held = this.#messages.delete(message);
     if (held) this.#bytes -= message.size;
@@ -56,7 +58,7 @@ export class ConfirmWindow {
     this.#bytes = 0;
   }
 
-  /** Marks the message that a `basic.return` is about; it comes before the message's confirm, on the same channel. */
+  /** Marks the message that a `basic.return` concerns; it arrives before the message's confirm, on the same channel. */
   returned({ properties, fields }: Message): void {
     for (const message of this.#messages) {
       const { outgoing } = message;

@@ -7,12 +7,15 @@
 import type { EventVersion } from "../contract/event-version.js";
 import type { EventHub } from "../observe/rabbit-events.js";
 
-/** Open publishers of one version of one event from which on a warning tells; then at each doubling. */
+/** The number of open publishers of one event version that causes a warning; repeated at each doubling. */
 const MANY = 10;
 
-/** Warns of publishers that are made and not closed. Each has a channel: one per request ends at `channel_max`, or in the broker's memory. */
+/**
+ * Warns of publishers that are created and not closed. Each has a channel; creating one per request ends at
+ * `channel_max`, or exhausts the broker's memory.
+ */
 export class ManyPublishers {
-  /** By event and version: how many are warned of next. */
+  /** The number at which the next warning is due, by event and version. */
   readonly #limits = new Map<string, number>();
   readonly #hub: EventHub;
 
@@ -20,12 +23,12 @@ export class ManyPublishers {
     this.#hub = hub;
   }
 
-  /** So many publishers of a version are open now. */
+  /** Reports the current number of open publishers of a version. */
   opened({ event, version }: EventVersion, count: number): void {
     const key = JSON.stringify([event, version]);
     if (count < (this.#limits.get(key) ?? MANY)) return;
     this.#limits.set(key, count * 2);
-    const message = `there are ${count} open publishers of ${event} ${version}, each with a channel of its own: make one and share it, or close those that are no longer needed`;
+    const message = `${count} publishers of ${event} ${version} are open, each with its own channel: share one publisher, or close those that are no longer needed`;
     this.#hub.emit("warning", { code: "many-publishers", queue: undefined, message });
   }
 }

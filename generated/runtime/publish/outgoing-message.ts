@@ -15,37 +15,37 @@ import type { ClosedError } from "../errors/rabbit-error.js";
 import type { Expiring } from "../timing/deadlines.js";
 import type { Published } from "./publish-options.js";
 
-/** One message on its way to the broker, as its sender asks for it. */
+/** One outgoing message, as its sender requests it. */
 export interface Outgoing {
   readonly exchange: string;
   readonly routingKey: string;
   readonly content: Buffer;
-  /** `mandatory` among them, so that a message that no queue takes comes back. */
+  /** Includes `mandatory`, so that the broker returns a message that reaches no queue. */
   readonly properties: Options.Publish & { readonly mandatory: true; readonly messageId: string };
-  /** Whether a message that no queue takes is an error. */
+  /** Whether a message that reaches no queue is an error. */
   readonly routable: "required" | "ignored";
-  /** Milliseconds from now until it is given up. */
+  /** Milliseconds from now until it is abandoned. */
   readonly timeout: number;
-  /** Any of them gives it up. */
+  /** Any of these signals abandons it. */
   readonly signals: readonly AbortSignal[];
   /** Whether to write it again when its channel is lost before the confirm. */
   readonly resend: boolean;
 }
 
-/** How the publish ends for its caller. */
+/** Settles the publish for its caller. */
 export interface Caller {
   readonly resolve: (published: Published) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** What an abandoned message that was never written rejects with. */
+/** The rejection of an abandoned message that was never written. */
 type NotSent = typeof PublishTimeoutError | typeof ClosedError;
 
-/** Waiting → written → confirmed or failed; a lost channel takes it back to waiting. Settles once. */
+/** Waiting → written → confirmed or failed; a lost channel moves it back to waiting. Settles once. */
 export class OutgoingMessage implements Expiring, Abortable {
-  /** Written to some channel: from then on nobody knows whether a queue has it. */
+  /** Written to some channel: from then on it is unknown whether a queue has it. */
   written = false;
-  /** Came back in a `basic.return`. */
+  /** Returned by a `basic.return`. */
   unroutable = false;
   /** Suspected of closing its channel: written with nothing else in flight. */
   alone = false;
@@ -53,7 +53,7 @@ export class OutgoingMessage implements Expiring, Abortable {
   refusals = 0;
   /** How often the broker closed the connection with an error while it was in flight. */
   accusations = 0;
-  /** Whether nothing else was in flight on the connection, the last time. */
+  /** Whether nothing else was in flight on the connection the last time. */
   isCulprit = false;
   settled = false;
   readonly outgoing: Outgoing;
@@ -71,7 +71,7 @@ export class OutgoingMessage implements Expiring, Abortable {
     this.deadline = performance.now() + outgoing.timeout;
   }
 
-  /** Bytes that it counts for in the window. */
+  /** The bytes that it occupies in the window. */
   get size(): number {
     return this.outgoing.content.length;
   }
@@ -83,14 +83,14 @@ export class OutgoingMessage implements Expiring, Abortable {
     else if (this.#settle()) this.#caller.resolve({ messageId: properties.messageId });
   }
 
-  /** `refused` and `not-sent` hold only if no earlier channel may have stored the message. */
+  /** `refused` and `not-sent` are correct only if no earlier channel may have stored the message. */
   fail(error: unknown): void {
     const denied = error instanceof PublishError && error.certainty !== "unknown";
     const outcome = denied && this.#perhapsStored ? this.#unknown("sent again and refused", error) : error;
     if (this.#settle()) this.#caller.reject(outcome);
   }
 
-  /** The broker cannot have taken it on any channel: what it refuses is in the message itself. */
+  /** The broker cannot have accepted it on any channel: the cause is in the message itself. */
   failForGood(error: PublishError): void {
     if (this.#settle()) this.#caller.reject(error);
   }
@@ -103,14 +103,14 @@ export class OutgoingMessage implements Expiring, Abortable {
     this.giveUp(`no confirm within ${this.outgoing.timeout} ms`, PublishTimeoutError);
   }
 
-  /** Ends the waiting: `NotSent` if the message never left, `PublishUnknownError` if it was written. */
+  /** Ends the waiting: `NotSent` if the message was never written, `PublishUnknownError` if it was. */
   giveUp(why: string, NotSentError: NotSent, cause: unknown = this.#lastLoss): void {
     const { messageId } = this.outgoing.properties;
     if (this.written) this.fail(this.#unknown(why, cause));
     else this.fail(new NotSentError(`message ${messageId} was not sent: ${why}`, cause));
   }
 
-  /** Its channel is lost, because of it or not. Whether it goes on; if not, it has failed. */
+  /** Its channel is lost, because of it or not. Returns whether it continues; if not, it has failed. */
   mayResend(cause: Error, isCulprit: boolean): boolean {
     this.#lastLoss = cause;
     if (!isCulprit) this.#perhapsStored = true;
@@ -121,10 +121,14 @@ export class OutgoingMessage implements Expiring, Abortable {
 
   #unknown(why: string, cause: unknown): PublishUnknownError {
     const { messageId } = this.outgoing.properties;
-    return new PublishUnknownError(`message ${messageId} may be in a queue or not: ${why}`, messageId, cause);
+    return new PublishUnknownError(
+      `message ${messageId} may or may not be in a queue: ${why}`,
+      messageId,
+      cause,
+    );
   }
 
-  /** `false` when it had settled before. */
+  /** `false` if it had already settled. */
   #settle(): boolean {
     if (this.settled) return false;
     this.settled = true;
@@ -133,16 +137,16 @@ export class OutgoingMessage implements Expiring, Abortable {
   }
 }
 
-/** Something that a signal gives up. */
+/** Something that a signal abandons. */
 export interface Abortable {
   abort(reason: unknown): void;
 }
 
-/** One listener per signal, however many messages share it: Node warns of a leak from the eleventh listener on. */
+/** One listener per signal, shared by any number of messages: Node warns of a leak from the eleventh listener on. */
 export class AbortGroups<Item extends Abortable> {
   readonly #groups = new Map<AbortSignal, { readonly items: Set<Item>; readonly onAbort: () => void }>();
 
-  /** `item` is aborted when the signal fires; soon, if it has. */
+  /** `item` is aborted when the signal fires; soon, if it already has. */
   add(signal: AbortSignal, item: Item): void {
     if (signal.aborted) {
       queueMicrotask(() => item.abort(signal.reason));

@@ -27,7 +27,7 @@ export interface Copy {
   readonly queue: QueueDeclaration;
   readonly content: Buffer;
   readonly properties: CopyProperties;
-  /** Names of headers that its event declares; they are the last to go where a copy has to be shortened. */
+  /** Names of the event's declared headers; they are removed last if a copy must be shortened. */
   readonly declared?: readonly string[];
 }
 
@@ -35,14 +35,14 @@ const COPY_TIMEOUT_MS = 30_000;
 const PRECONDITION_FAILED = 406;
 
 /**
- * Puts confirmed, mandatory copies into queues, for one consumer. On the publishing connection, whose blocking by a
- * memory alarm then does not hold back the consumer's acks. Tries until it succeeds or is told to stop.
+ * Puts confirmed, mandatory copies into queues, for one consumer. Uses the publishing connection, so that a memory
+ * alarm which blocks it does not hold back the consumer's acks. Retries until it succeeds or is stopped.
  */
 export class Copier {
   readonly #connect: () => Promise<ConnectionSupervisor>;
   readonly #declare: DeclareMode;
   readonly #declared = new Set<string>();
-  /** The copies whose last try failed. */
+  /** The copies whose last attempt failed. */
   readonly #failing = new Set<Copy>();
   #sender: ConfirmSender | undefined;
   #opening: Promise<ConfirmSender> | undefined;
@@ -53,12 +53,12 @@ export class Copier {
     this.#declare = declare;
   }
 
-  /** Whether a copy has failed and not come through since: its delivery is held up, and at prefetch 1 all others too. */
+  /** Whether a copy failed and has not succeeded since: it holds up its delivery, and at prefetch 1 all others too. */
   get failing(): boolean {
     return this.#failing.size > 0;
   }
 
-  /** `true` once the broker has the copy; `false` when a signal fired before. Duplicates are possible, losses not. */
+  /** `true` once the broker has the copy; `false` if a signal fired first. Duplicates are possible, losses are not. */
   async copy(
     copy: Copy,
     failed: (error: Error) => void,
@@ -83,7 +83,7 @@ export class Copier {
         return true;
       } catch (error) {
         if (isOfItself(error)) properties = barerProperties(properties, copy.declared);
-        this.#declared.delete(copy.queue.name); // perhaps somebody deleted the queue
+        this.#declared.delete(copy.queue.name); // the queue may have been deleted
         if (signals.some((signal) => signal.aborted) || this.#closed) return false;
         this.#failing.add(copy);
         failed(toError(error));
@@ -94,8 +94,8 @@ export class Copier {
   }
 
   /**
-   * Why the broker refuses this service's copies (403), as a message shows that no queue gets; `undefined` if it would take
-   * them, or did not say so. A declaration by the SDK has the broker look at the same permission.
+   * Why the broker refuses this service's copies (403), tested with a message that reaches no queue; `undefined` if it
+   * would accept them, or gave no clear answer. A declaration by the SDK makes the broker check the same permission.
    */
   async refusal(): Promise<PermissionError | undefined> {
     try {
@@ -119,10 +119,10 @@ export class Copier {
     return undefined;
   }
 
-  /** Closes the channel within `ms` milliseconds; a copy under way ends with `false`. */
+  /** Closes the channel within `ms` milliseconds; a copy in progress ends with `false`. */
   async close(ms: number): Promise<void> {
     this.#closed = true;
-    if (this.#sender === undefined) return; // one that is still opening closes itself
+    if (this.#sender === undefined) return; // a channel that is still opening closes itself
     await this.#sender.drain(0);
     await this.#sender.close(ms);
   }
@@ -140,7 +140,7 @@ export class Copier {
       this.#declared.add(queue.name);
     }
     // a blocked broker answers late: the delivery may be gone by then, and a copy would be a needless duplicate
-    if (signals.some((ended) => ended.aborted)) throw new ClosedError("the delivery is gone");
+    if (signals.some((ended) => ended.aborted)) throw new ClosedError("the delivery was lost");
     const target = { exchange: "", routingKey: queue.name, routable: "required" } as const;
     await sender.send({
       ...target,
@@ -163,17 +163,17 @@ export class Copier {
       return sender;
     } catch (error) {
       this.#opening = undefined;
-      await this.#sender?.close(0); // the next try makes another
+      await this.#sender?.close(0); // the next attempt opens another
       throw error;
     }
   }
 }
 
-/** The message itself is refused (406), or the broker fails on it and closes the connection (501, 541 and the like). */
+/** The message itself is refused (406), or the broker fails on it and closes the connection (501, 541 and similar). */
 const isAboutMessage = (code: number | undefined): boolean =>
   code !== undefined && (code === PRECONDITION_FAILED || code > 500);
 
-/** Whether the copy fails for what is in it, and not for its queue or the broker; a full queue answers `basic.nack`. */
+/** Whether the copy fails because of its contents, not its queue or the broker; a full queue answers `basic.nack`. */
 function isOfItself(error: unknown): boolean {
   if (error instanceof UnencodableMessageError || error instanceof MessageTooLargeError) return true;
   return error instanceof PublishError && isAboutMessage(replyCode(error.cause));

@@ -10,12 +10,12 @@ import { toError } from "../errors/amqplib-error.js";
 import type { DeadLetterReason } from "../errors/dead-letter-reason.js";
 import { cut, failuresAsJson } from "../wire/header-values.js";
 
-/** The headers of a dead letter, whose values are strings all. */
+/** The headers of a dead letter, all with string values. */
 export const DEAD_LETTER = {
   reason: "rabbitgen-reason",
   errorName: "rabbitgen-error-name",
   errorMessage: "rabbitgen-error-message",
-  /** Of the error and of its causes. */
+  /** The stack of the error and of its causes. */
   errorStack: "rabbitgen-error-stack",
   /** A JSON array of `{ name, message }`: the error's cause, its cause's cause, and so on. */
   errorCauses: "rabbitgen-error-causes",
@@ -27,7 +27,7 @@ export const DEAD_LETTER = {
   service: "rabbitgen-service",
 } as const;
 
-/** Why and where a message became a dead letter. */
+/** Why and where a message was dead-lettered. */
 export interface DeadLetter {
   readonly reason: DeadLetterReason;
   readonly error: Error;
@@ -35,13 +35,13 @@ export interface DeadLetter {
   readonly attempt: number;
   readonly queue: string;
   readonly service: string;
-  /** Whether the stack goes with it. Default true. */
+  /** Whether to include the stack. Default true. */
   readonly stack?: boolean;
 }
 
 /**
- * The headers that tell an operator what happened: strings, at most 24 KiB together, long ones cut. An error that the
- * SDK made itself is called by the reason, and its stack would tell nothing.
+ * The headers that show an operator what happened: strings, at most 24 KiB in total, long ones cut. An error that the
+ * SDK created itself is named after the reason, and its stack would not help.
  */
 export function deadLetterHeaders(letter: DeadLetter, now: Date): Readonly<Record<string, string>> {
   const { reason, error, failures, attempt, queue, service } = letter;
@@ -62,19 +62,19 @@ export function deadLetterHeaders(letter: DeadLetter, now: Date): Readonly<Recor
   };
 }
 
-/** Causes that are followed; some wrap themselves. */
+/** The number of causes that are followed; some errors wrap themselves. */
 const MOST_CAUSES = 8;
-/** Bytes of a message that stands before a stack: it must not take the room of all the frames. */
+/** Size limit of a message before a stack: it must not use up the space for all the frames. */
 const HEAD_BYTES = 1_024;
 
-/** The stack of an error, then those of its causes, in at most so many bytes; `undefined` if it has none. */
+/** The stack of an error, then those of its causes, within a byte limit; `undefined` if it has none. */
 export function stackText(error: Error, bytes: number): string | undefined {
   const stacks = [error, ...causesOf(error)].map(stackOf);
   if (stacks[0] === undefined) return undefined;
   return cut(stacks.filter((stack) => stack !== undefined).join("\nCaused by: "), bytes);
 }
 
-/** Name and message of an error's causes, as many as fit into `bytes` bytes of JSON; always a whole JSON array. */
+/** Name and message of an error's causes, as many as fit in `bytes` bytes of JSON; always a complete JSON array. */
 export function causesAsJson(error: Error, bytes: number): string {
   const items: string[] = [];
   let used = 1;
@@ -100,7 +100,7 @@ function causesOf(error: Error): readonly Error[] {
   return causes;
 }
 
-/** Headed by the name that the error has now: V8 writes the one that it had when it was made. */
+/** Starts with the error's current name: V8 writes the name that it had when it was created. */
 function stackOf(error: Error): string | undefined {
   const stack = own(error, "stack");
   if (typeof stack !== "string" || stack === "") return undefined;
@@ -108,7 +108,7 @@ function stackOf(error: Error): string | undefined {
   return frames < 0 ? stack : `${cut(`${error.name}: ${error.message}`, HEAD_BYTES)}${stack.slice(frames)}`;
 }
 
-/** What is thrown may have getters that throw. */
+/** A thrown value may have getters that throw. */
 function own(value: unknown, name: string): unknown {
   try {
     return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;

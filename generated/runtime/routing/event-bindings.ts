@@ -10,7 +10,7 @@ import { ConfigurationError } from "../errors/rabbit-error.js";
 import { isByData, type KeyShape, shapeOf, shapeText, tellingKeys, wholePattern } from "./key-shape.js";
 import { LONGEST_KEY } from "./routing-key.js";
 
-/** What a queue is bound with. */
+/** The bindings of a queue. */
 export interface Binding {
   readonly exchange: Exchange;
   readonly routingKey: string;
@@ -23,9 +23,9 @@ export interface BindProblem {
 }
 
 /**
- * The bindings by which a queue gets an event: with the keys of `bind`, else with those that get all of its messages.
- * Throws `ConfigurationError` for a `bind` by which no message would come. Where `declares` is false somebody else
- * makes the bindings, so that none needs to be known.
+ * The bindings that route an event to a queue: the keys of `bind`, or else keys for all of its messages. Throws
+ * `ConfigurationError` for a `bind` that matches no message. If `declares` is false, the bindings are created
+ * elsewhere, so none needs to be known.
  */
 export function eventBindings(
   family: EventFamily,
@@ -55,16 +55,16 @@ export function eventBindings(
   );
 }
 
-/** Why an event's keys need a `bind`, if they do. */
+/** Why an event's keys require a `bind`, if they do. */
 export function unboundProblem({ name, type }: Exchange, shape: KeyShape): BindProblem | undefined {
   if (type !== "direct" || !isByData(shape)) return undefined;
   return {
-    why: `its routing key is ${quoted(shapeText(shape))}, and exchange ${quoted(name)} is direct, which has no patterns: it has to be bound with the keys that it is to get`,
+    why: `its routing key is ${quoted(shapeText(shape))}, but exchange ${quoted(name)} is direct and has no patterns: the queue must be bound with explicit keys`,
     help: `list them in "bind", such as ${quoted(exampleKey(shape))}, or use a topic exchange`,
   };
 }
 
-/** Why no message of an event comes by a binding with this key, if none does; decided for all keys that there can be. */
+/** Why a binding with this key matches no message of an event, if so; decided for all possible keys. */
 export function bindProblem(
   bind: string,
   { name, type }: Exchange,
@@ -73,36 +73,36 @@ export function bindProblem(
   const exchange = `exchange ${quoted(name)}`;
   if (type === "fanout" || type === "headers")
     return {
-      why: `${exchange} is a ${type} exchange, which does not look at routing keys: its queue gets all messages, whatever "bind" says`,
+      why: `${exchange} is a ${type} exchange, which ignores routing keys: the queue gets all messages, regardless of "bind"`,
       help: 'remove "bind", or use a topic exchange',
     };
   const bytes = Buffer.byteLength(bind);
   if (bytes > LONGEST_KEY)
     return {
       why: `${quoted(bind.slice(0, 64))}… has ${bytes} bytes`,
-      help: `RabbitMQ takes at most ${LONGEST_KEY}`,
+      help: `RabbitMQ allows at most ${LONGEST_KEY}`,
     };
   const keys = [...new Set(shapes.map(shapeText))].map(quoted).join(", ");
   const why = `${quoted(bind)} matches none of its routing keys, ${keys}`;
-  // a value could be called so, and is never meant
+  // a value could have this form, but never on purpose
   if (placeholdersOf(shapes).some((placeholder) => bind.includes(placeholder)))
     return {
-      why: `${quoted(bind)} has a placeholder, and a binding has none`,
-      help: type === "topic" ? "write * for the word" : "write the key's own value",
+      why: `${quoted(bind)} has a placeholder, which bindings do not support`,
+      help: type === "topic" ? "use * for that word" : "use an actual value",
     };
   for (const shape of shapes)
     for (const key of tellingKeys(shape, [bind])) if (receives(type, bind, key)) return undefined;
   if (type === "direct" && /[*#]/.test(bind))
     return {
-      why: `${why}: ${exchange} is direct, where * and # are only characters`,
+      why: `${why}: ${exchange} is direct, where * and # are ordinary characters`,
       help: "list the keys themselves, or use a topic exchange",
     };
   if (bind.split(".").some((word) => word.length > 1 && /[*#]/.test(word)))
-    return { why, help: "* and # stand for whole words, so write * where a part of a word may differ" };
-  return { why, help: "correct it, or remove it, so that all messages come" };
+    return { why, help: "* and # stand for whole words, so use * even where only part of a word varies" };
+  return { why, help: "correct it, or remove it to get all messages" };
 }
 
-/** A key of a shape, to be shown. */
+/** An example key of a shape, for messages. */
 export function exampleKey(shape: KeyShape): string {
   const [key = ""] = tellingKeys(shape, []);
   return key;
@@ -112,13 +112,13 @@ function placeholdersOf(shapes: readonly KeyShape[]): readonly string[] {
   return shapes.flat().flatMap((piece) => (typeof piece === "string" ? [] : [`{${piece.name}}`]));
 }
 
-/** As JavaScript may give it. */
+/** `bind` as untyped JavaScript may pass it. */
 function keysOf({ event }: EventFamily, bind: unknown): readonly string[] {
   const keys: readonly unknown[] = Array.isArray(bind) ? bind : [bind];
   const texts = keys.filter((key): key is string => typeof key === "string" && key !== "");
   if (keys.length === 0 || texts.length < keys.length)
     throw new ConfigurationError(
-      `bind of ${event} must be a routing key, or a list of them that is not empty, such as "order.*.paid"`,
+      `bind of ${event} must be a routing key or a non-empty list of them, such as "order.*.paid"`,
     );
   return texts;
 }
@@ -135,18 +135,18 @@ function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-/** The words of a key or a pattern, as a topic exchange takes them apart: an empty one has none. */
+/** The words of a key or a pattern as a topic exchange splits them: an empty one has none. */
 export function topicWords(text: string): readonly string[] {
   return text === "" ? [] : text.split(".");
 }
 
 /**
- * Whether a topic exchange takes a message with this key to a queue that is bound with this pattern: `*` is any one
- * word, `#` any number of them, also none (RabbitMQ's documentation, Topic exchanges).
+ * Whether a topic exchange routes a message with this key to a queue bound with this pattern: `*` is exactly one word,
+ * `#` zero or more words (RabbitMQ documentation, Topic exchanges).
  */
 export function matchesTopic(pattern: string, key: string): boolean {
   const words = topicWords(key);
-  /** The numbers of the key's words that the pattern's words so far can stand for. */
+  /** The numbers of leading key words that the pattern words so far can match. */
   let reached: ReadonlySet<number> = new Set([0]);
   for (const wanted of topicWords(pattern)) {
     const next = new Set<number>();
@@ -162,7 +162,7 @@ export function matchesTopic(pattern: string, key: string): boolean {
   return reached.has(words.length);
 }
 
-/** Whether an exchange of this type takes a message with this key to a queue that is bound with `bind`. */
+/** Whether an exchange of this type routes a message with this key to a queue that is bound with `bind`. */
 export function receives(type: Exchange["type"], bind: string, key: string): boolean {
   if (type === "topic") return matchesTopic(bind, key);
   return type === "direct" ? bind === key : true;

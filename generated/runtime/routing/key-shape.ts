@@ -7,24 +7,24 @@
 import type { EventVersion } from "../contract/event-version.js";
 import { placeholderOf } from "./routing-key.js";
 
-/** A placeholder, with what is known of its values; each is one word of a key, or a part of one. */
+/** A placeholder and what is known about its values; each is one word of a key, or part of one. */
 export interface Placeholder {
   readonly name: string;
-  /** The values themselves where the schema lists them. */
+  /** The values, if the schema lists them. */
   readonly values: "any" | "integer" | readonly string[];
 }
 
-/** What the keys of one version of an event look like, piece by piece. */
+/** The form of an event version's keys, part by part. */
 export type KeyShape = readonly (string | Placeholder)[];
 
-/** The shape of a version's keys as far as the SDK knows it: which values there are, the contract knows. */
+/** The shape of a version's keys as far as the SDK knows it; the possible values are only in the contract. */
 export function shapeOf({ routingKey, routingKeyParts = [routingKey] }: EventVersion): KeyShape {
   return routingKeyParts.map((part) =>
     typeof part === "string" ? part : { name: placeholderOf(part), values: "any" },
   );
 }
 
-/** The words of a shape: its text is divided at dots, and no value has one. */
+/** The words of a shape: its text is split at dots; values contain none. */
 export function wordsOf(shape: KeyShape): readonly KeyShape[] {
   const words: (string | Placeholder)[][] = [[]];
   for (const piece of shape) {
@@ -39,12 +39,14 @@ export function wordsOf(shape: KeyShape): readonly KeyShape[] {
   return words;
 }
 
-/** Whether a key has placeholders, so that its messages have different ones. */
+/** Whether a key has placeholders, so that messages have different keys. */
 export function isByData(shape: KeyShape): boolean {
   return shape.some((piece) => typeof piece !== "string");
 }
 
-/** What a queue is bound with that gets all messages of these keys from a topic exchange: each word with a placeholder is `*`. */
+/**
+ * The binding key that gets all messages of these keys from a topic exchange: each word with a placeholder becomes `*`.
+ */
 export function wholePattern(shape: KeyShape): string {
   if (!isByData(shape)) return shape.join("");
   return wordsOf(shape)
@@ -52,12 +54,12 @@ export function wholePattern(shape: KeyShape): string {
     .join(".");
 }
 
-/** As the contract writes it: `order.{region}.paid`. */
+/** As in the contract: `order.{region}.paid`. */
 export function shapeText(shape: KeyShape): string {
   return shape.map((piece) => (typeof piece === "string" ? piece : `{${piece.name}}`)).join("");
 }
 
-/** Whether a key can be one of this shape. A placeholder that stands there twice has the same value in both words. */
+/** Whether a key can have this shape. A placeholder that occurs twice has the same value in both words. */
 export function isOfShape(shape: KeyShape, key: string): boolean {
   if (!isByData(shape)) return shape.join("") === key;
   const words = key.split(".");
@@ -72,7 +74,7 @@ export function isOfShape(shape: KeyShape, key: string): boolean {
   );
 }
 
-/** Of a word with several placeholders it is not known where one ends and the next begins. */
+/** In a word with several placeholders, it is unknown where one ends and the next begins. */
 function isConsistent(pieces: KeyShape, word: string, known: Map<string, string>): boolean {
   const placeholders = pieces.flatMap((piece) => (typeof piece === "string" ? [] : [piece]));
   const [only] = placeholders;
@@ -83,15 +85,15 @@ function isConsistent(pieces: KeyShape, word: string, known: Map<string, string>
   return before === value;
 }
 
-/** More ways to divide one word among its placeholders than this are not looked at. */
+/** The limit on ways to split one word among its placeholders. */
 const MOST_DIVISIONS = 1_000;
 
-/** Whether a word of a key can be these pieces, one after the other; a placeholder takes at least one character. */
+/** Whether a word of a key can consist of these parts in sequence; a placeholder takes at least one character. */
 export function isDivisible(pieces: KeyShape, word: string): boolean {
   return endsBefore(pieces, word).at(-1)?.has(word.length) ?? false;
 }
 
-/** What a placeholder is where a word is these pieces, for each way in which it can be. */
+/** The value of a placeholder in a word of these parts, for each possible split. */
 export function valuesWithin(pieces: KeyShape, word: string, name: string): ReadonlySet<string> {
   const before = endsBefore(pieces, word);
   const after = startsAfter(pieces, word);
@@ -110,7 +112,7 @@ export function valuesWithin(pieces: KeyShape, word: string, name: string): Read
 
 type Positions = ReadonlySet<number>;
 
-/** Where the pieces before each one, and before the end, can have ended. */
+/** The positions where the parts before each one, and before the end, can end. */
 function endsBefore(pieces: KeyShape, word: string): readonly Positions[] {
   const all: Positions[] = [new Set([0])];
   for (const piece of pieces) {
@@ -125,7 +127,7 @@ function endsBefore(pieces: KeyShape, word: string): readonly Positions[] {
   return all;
 }
 
-/** Where each piece, and what follows the last one, can begin so that the rest of the word is the rest of the pieces. */
+/** The positions where each part, and the end, can begin so that the rest of the word matches the remaining parts. */
 function startsAfter(pieces: KeyShape, word: string): readonly Positions[] {
   const all: Positions[] = [new Set([word.length])];
   for (const piece of [...pieces].reverse()) {
@@ -141,23 +143,23 @@ function startsAfter(pieces: KeyShape, word: string): readonly Positions[] {
   return all;
 }
 
-/** Whether a part of a word has no character that no value has. */
+/** Whether a part of a word contains only characters that values can have. */
 function isFree(word: string, start: number, end: number): boolean {
   for (let index = start; index < end; index += 1)
     if (word[index] === "*" || word[index] === "#" || word[index] === ".") return false;
   return true;
 }
 
-/** Values of placeholders by name. */
+/** Placeholder values by name. */
 export type Values = ReadonlyMap<string, string>;
 
-/** More ways to fill in the placeholders than this are not tried. */
+/** The limit on combinations of placeholder values. */
 const MOST_WAYS = 10_000;
 
 /**
- * Values for the placeholders of some shapes that stand for all that there are, as far as bindings with these patterns
- * can tell: they ask only whether a word of a key is one of theirs. So each placeholder takes every value that makes
- * such a word, and one that makes none. A placeholder of several shapes takes the values that the first of them says.
+ * Representative values for the placeholders of some shapes: enough to distinguish everything that bindings with these
+ * patterns can, since they only ask whether a word of a key is one of theirs. So each placeholder takes every value
+ * that makes such a word, and one that makes none. A placeholder of several shapes takes the values of the first.
  */
 export function* tellingValues(shapes: readonly KeyShape[], patterns: readonly string[]): Generator<Values> {
   const literals = new Set(patterns.flatMap((pattern) => pattern.split(".")));
@@ -183,7 +185,7 @@ export function filledIn(shape: KeyShape, values: Values): string {
     .join("");
 }
 
-/** Keys that stand for all that a shape can give, as far as these patterns can tell. */
+/** Representative keys of a shape, enough for what these patterns can distinguish. */
 export function* tellingKeys(shape: KeyShape, patterns: readonly string[]): Generator<string> {
   for (const values of tellingValues([shape], patterns)) yield filledIn(shape, values);
 }
@@ -209,7 +211,7 @@ function isValue(text: string, values: Placeholder["values"]): boolean {
   return values === "integer" ? /^(?:0|-?[1-9]\d*)$/.test(text) : values.includes(text);
 }
 
-/** A value that is none of these; of listed ones there may be no other. */
+/** A value that is none of these; if values are listed, there may be no other. */
 function otherValue(values: Placeholder["values"], found: ReadonlySet<string>): string | undefined {
   if (values === "any" || values === "integer") {
     const named = (count: number): string => (count === 1 ? "any" : `any${count}`);
@@ -221,7 +223,7 @@ function otherValue(values: Placeholder["values"], found: ReadonlySet<string>): 
   return values.find((value) => isValue(value, values) && !found.has(value));
 }
 
-/** All ways to take one of each, the last changing fastest. */
+/** All combinations of one element each, the last changing fastest. */
 function* product(choices: readonly (readonly [string, readonly string[]])[]): Generator<Values> {
   const [first, ...others] = choices;
   if (first === undefined) {

@@ -6,17 +6,22 @@
 
 import { LONGEST_TIMER_MS } from "./waiting.js";
 
-/** Something that is given up at a point of time. */
+/** Something that is abandoned at a point in time. */
 export interface Expiring {
   /** On the clock of `performance.now()`. */
   readonly deadline: number;
   expire(): void;
 }
 
-/** A timer per message would cost more than the message; one for all is this many milliseconds late at most. */
+/**
+ * A timer per message would cost more than the message itself; this shared timer fires at most this many milliseconds
+ * late.
+ */
 const GRAIN_MS = 10;
 
-/** The open items of one owner, and one timer that expires those whose time is over. Keeps no process alive. */
+/**
+ * The open items of one owner, and one timer that expires those past their deadline. Does not keep the process alive.
+ */
 export class Deadlines<Item extends Expiring> {
   readonly #open = new Set<Item>();
   #timer: NodeJS.Timeout | undefined;
@@ -45,7 +50,7 @@ export class Deadlines<Item extends Expiring> {
     this.#firesAt = at;
     const ms = Math.min(LONGEST_TIMER_MS, Math.max(0, Math.ceil(at - performance.now())));
     this.#timer = setTimeout(() => this.#fire(), ms);
-    this.#timer.unref(); // what waits has a socket or a backoff that keeps the process alive
+    this.#timer.unref(); // waiting items have a socket or a backoff that keeps the process alive
   }
 
   #fire(): void {

@@ -7,8 +7,8 @@
 import { setMaxListeners } from "node:events";
 
 /**
- * Resolves `true` after `ms` milliseconds, or `false` as soon as one of the signals fires. Leaves no timer
- * and no listener behind.
+ * Resolves `true` after `ms` milliseconds, or `false` as soon as one of the signals fires. Leaves no timer and no
+ * listener behind.
  */
 export function wait(ms: number, ...signals: readonly AbortSignal[]): Promise<boolean> {
   return new Promise((resolve) => {
@@ -24,12 +24,12 @@ export function wait(ms: number, ...signals: readonly AbortSignal[]): Promise<bo
   });
 }
 
-/** Node fires longer timers at once, `Infinity` too. */
+/** Node fires longer timers immediately, including `Infinity`. */
 export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
 
 /**
- * Waits for `work`, but no longer than `ms` milliseconds. `true` when it settled in time, well or badly:
- * for closing steps, where a failure and the end of the patience are both answered by going on.
+ * Waits for `work`, but no longer than `ms` milliseconds. `true` if it settled in time, successfully or not: for
+ * closing steps, where a failure and a timeout are both handled by continuing.
  */
 export function within(work: Promise<unknown>, ms: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -42,14 +42,17 @@ export function within(work: Promise<unknown>, ms: number): Promise<boolean> {
   });
 }
 
-/** What `work` gives, unless one of the signals fires first: then it rejects, and the work's end is nobody's affair. */
+/**
+ * Resolves with the result of `work`, unless one of the signals fires first: then it rejects, and the result of `work`
+ * is ignored.
+ */
 export function unlessAborted<Value>(work: Promise<Value>, signals: readonly AbortSignal[]): Promise<Value> {
   return new Promise((resolve, reject) => {
     const end = (act: () => void): void => {
       for (const signal of signals) signal.removeEventListener("abort", onAbort);
       act();
     };
-    const onAbort = (): void => end(() => reject(new Error("given up")));
+    const onAbort = (): void => end(() => reject(new Error("aborted")));
     for (const signal of signals) signal.addEventListener("abort", onAbort);
     if (signals.some(({ aborted }) => aborted)) onAbort();
     work.then(
@@ -67,7 +70,7 @@ export interface BoundedSignal {
 
 /**
  * Fires with `signal`, or after `ms` milliseconds. `AbortSignal.any` with `AbortSignal.timeout` may never fire: nothing
- * refers to the timeout, and Node collects it as garbage (nodejs/node#57736).
+ * references the timeout, and Node garbage-collects it (nodejs/node#57736).
  */
 export function boundedSignal(signal: AbortSignal, ms: number): BoundedSignal {
   const controller = new AbortController();
@@ -82,14 +85,14 @@ export function boundedSignal(signal: AbortSignal, ms: number): BoundedSignal {
   return { signal: controller.signal, end };
 }
 
-/** The end of something that many waits listen for, as many as `prefetch`: Node warns from the eleventh on otherwise. */
+/** The end of something that up to `prefetch` callers listen for: otherwise Node warns from the eleventh on. */
 export function lifeSignal(): AbortController {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   return controller;
 }
 
-/** A promise with its two ends; Node 20 has no `Promise.withResolvers`. */
+/** A promise with its resolve and reject functions; Node 20 has no `Promise.withResolvers`. */
 export interface Deferred<Value> {
   readonly promise: Promise<Value>;
   readonly resolve: (value: Value) => void;
@@ -111,8 +114,8 @@ const FIRST_MS = 100;
 const CAP_MS = 30_000;
 
 /**
- * How long to wait after the given number of failures in a row (1, 2, …): full jitter, so any time
- * from 0 up to 100 ms doubled per failure, at most 30 s. Spreads the clients of a restarted broker.
+ * How long to wait after the given number of consecutive failures (1, 2, …): full jitter, so a random time between 0
+ * and 100 ms doubled per failure, at most 30 s. Spreads the reconnects after a broker restart.
  */
 export function backoff(failures: number, random: () => number = Math.random): number {
   const ceiling = Math.min(CAP_MS, FIRST_MS * 2 ** Math.min(failures - 1, 20));

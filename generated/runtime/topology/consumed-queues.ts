@@ -8,13 +8,16 @@ import { ConfigurationError } from "../errors/rabbit-error.js";
 import type { QueuePlan } from "./queue-plan.js";
 
 /**
- * Knows for which events each queue is consumed. Two consumers of one queue take each other's messages: what only one
- * of them reads, the other would dead-letter.
+ * Tracks the events for which each queue is consumed. Two consumers of one queue receive each other's messages: an
+ * event that only one of them handles would be dead-lettered by the other.
  */
 export class ConsumedQueues {
   readonly #queues = new Map<string, { readonly events: string; consumers: number }>();
 
-  /** Notes one more consumer and returns how to forget it. Throws `ConfigurationError` when others read other events. */
+  /**
+   * Registers one more consumer and returns a function that removes it. Throws `ConfigurationError` if existing
+   * consumers handle other events.
+   */
   add({ queue, vhost, families }: QueuePlan): () => void {
     const key = JSON.stringify([vhost, queue.name]);
     const events = families
@@ -24,7 +27,7 @@ export class ConsumedQueues {
     const known = this.#queues.get(key) ?? { events, consumers: 0 };
     if (known.events !== events) {
       throw new ConfigurationError(
-        `queue "${queue.name}" is consumed for ${known.events} already: take all its events in one call, rabbit.consumer([…], …)`,
+        `queue "${queue.name}" is already consumed for ${known.events}: pass all its events in one call, rabbit.consumer([…], …)`,
       );
     }
     known.consumers += 1;

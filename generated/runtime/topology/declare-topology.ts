@@ -10,14 +10,14 @@ import type { QueuePlan } from "./queue-plan.js";
 import { declareQueue, retryQueue } from "./queue-topology.js";
 
 /**
- * Who makes queues, exchanges and bindings:
- * - `assert` (default): this service declares what it needs; what exists must be the same.
- * - `check`: somebody else does; each must exist when this service starts, and after each reconnect.
- * - `none`: somebody else does, and nothing is asked: for users without any permission on exchanges.
+ * Who declares queues, exchanges and bindings:
+ * - `assert` (default): this service declares what it needs; existing ones must have the same settings.
+ * - `check`: another party does; each must exist when this service starts, and after each reconnect.
+ * - `none`: another party does, and nothing is checked: for users without any permission on exchanges.
  */
 export type DeclareMode = "assert" | "check" | "none";
 
-/** What a consumer needs, dead-letter queue first: from the first delivery on, no message has nowhere to go. */
+/** Declares what a consumer needs, the dead-letter queue first, so that it exists from the first delivery on. */
 export async function declareTopology(channel: Channel, plan: QueuePlan, mode: DeclareMode): Promise<void> {
   if (mode === "none") return;
   if (mode === "check") return checkTopology(channel, plan);
@@ -31,12 +31,12 @@ export async function declareTopology(channel: Channel, plan: QueuePlan, mode: D
   const net = deadLetterTarget(plan);
   if (net === undefined) return;
   if (net.exchange !== "") {
-    await channel.checkExchange(net.exchange); // its type is the user's affair
+    await channel.checkExchange(net.exchange); // its type is set by the user
     await channel.bindQueue(plan.deadLetters.name, net.exchange, net.routingKey ?? "#");
   } else if (net.routingKey !== undefined) await channel.checkQueue(net.routingKey);
 }
 
-/** The exchange that a publisher writes to. */
+/** Declares the exchange that a publisher writes to. */
 export async function declareExchange(
   channel: Channel,
   { name, type }: Exchange,
@@ -46,7 +46,9 @@ export async function declareExchange(
   else if (mode === "check") await channel.checkExchange(name);
 }
 
-/** Where the broker itself takes what passes the queue's delivery limit; `undefined`: nowhere, or nothing is known of it. */
+/**
+ * Where the broker itself dead-letters messages beyond the queue's delivery limit; `undefined`: nowhere, or unknown.
+ */
 export function deadLetterTarget({ queue }: QueuePlan): DeadLetterTarget | undefined {
   const exchange = queue.arguments["x-dead-letter-exchange"];
   const key = queue.arguments["x-dead-letter-routing-key"];
@@ -60,7 +62,7 @@ export interface DeadLetterTarget {
   readonly routingKey: string | undefined;
 }
 
-/** Rejects with the broker's 404 for the first that is missing. */
+/** Rejects with the broker's 404 for the first one that is missing. */
 async function checkTopology(channel: Channel, plan: QueuePlan): Promise<void> {
   const { queue, deadLetters, bindings, retry } = plan;
   const delays = retry.strategy === "delay" && retry.maxAttempts > 1 ? retry.delays : [];

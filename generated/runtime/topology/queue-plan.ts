@@ -23,36 +23,36 @@ import {
   workQueue,
 } from "./queue-topology.js";
 
-/** A consumer's queue and what stands around it, settled: options over `contract.json` over defaults. */
+/** The resolved settings of a consumer's queue and what belongs to it: options over `contract.json` over defaults. */
 export interface QueuePlan<Family extends EventFamily = EventFamily> {
   readonly families: readonly Family[];
   readonly vhost: string | undefined;
   readonly queue: QueueDeclaration;
-  /** Whether the queue is somebody else's, used as it is: its arguments are those that the user says of it. */
+  /** Whether the queue is declared elsewhere and used as it is: only the arguments that the user states are known. */
   readonly isTakenOver: boolean;
-  /** Whether the queue is this consumer's alone, and goes when it has had no consumer for a while. */
+  /** Whether the queue is for this consumer alone, and expires after a while without a consumer. */
   readonly isPerInstance: boolean;
-  /** Arguments of the queue that the call gives itself; `lint` has seen those of `contract.json`. */
+  /** Queue arguments from the call itself; those in `contract.json` have been checked by `lint`. */
   readonly givenArguments: WantedArguments;
   readonly deadLetters: QueueDeclaration;
   readonly bindings: readonly Binding[];
   readonly retry: RetrySchedule;
 }
 
-/** When and how often a delivery is tried again, in milliseconds: it names the retry queues. */
+/** When and how often a delivery is retried, in milliseconds: determines the names of the retry queues. */
 export interface RetrySchedule extends RetrySteps {
   readonly strategy: "delay" | "hold" | "requeue" | "none";
   readonly maxAttempts: number;
 }
 
-/** The options of a consumer that say what is declared. */
+/** The options of a consumer that determine what is declared. */
 export interface QueueOptions {
   readonly queue?: string | QueueSettings | undefined;
   readonly bind?: AnyBind | undefined;
   readonly retry?: RetrySettings | undefined;
 }
 
-/** Throws `ConfigurationError`, which says what to write where. */
+/** Throws a `ConfigurationError` that says what to change. */
 export function queuePlan<Family extends EventFamily>(
   families: readonly Family[],
   options: QueueOptions,
@@ -65,7 +65,7 @@ export function queuePlan<Family extends EventFamily>(
   const versions = families.flatMap(versionsOf);
   const vhosts = new Set(versions.map(({ vhost }) => vhost));
   if (vhosts.size > 1)
-    throw new ConfigurationError(`${names} live in different virtual hosts: one consumer each`);
+    throw new ConfigurationError(`${names} are in different virtual hosts: create one consumer for each`);
   const queue = chooseQueue(names, options, settings);
   const isTakenOver = queue.declare === "check";
   const isPerInstance = queue.perInstance === true;
@@ -96,7 +96,7 @@ export function queuePlan<Family extends EventFamily>(
   };
 }
 
-/** What `contract.json` says of each of the events that a service reads, as far as it does. */
+/** The settings in `contract.json` for each of the events that a service consumes, if any. */
 export function settingsOf(
   families: readonly EventFamily[],
   consumes: Readonly<Record<string, ConsumeSettings>>,
@@ -104,7 +104,7 @@ export function settingsOf(
   return families.flatMap(({ event }) => (Object.hasOwn(consumes, event) ? (consumes[event] ?? []) : []));
 }
 
-/** Whether the attempts are the broker's deliveries, which a quorum queue alone counts. */
+/** Whether the attempts are the broker's deliveries, which only quorum queues count. */
 export function countsDeliveries({ strategy }: Pick<RetrySchedule, "strategy">): boolean {
   return strategy === "hold" || strategy === "requeue";
 }
@@ -117,17 +117,17 @@ export function isSingleActive({ queue }: Pick<QueuePlan, "queue">): boolean {
 function checkCounted({ name, type, declare }: QueueSettings, { strategy }: RetrySchedule): void {
   if (type === "classic") {
     throw new ConfigurationError(
-      `retry strategy "${strategy}" needs a quorum queue: a classic one counts no deliveries`,
+      `retry strategy "${strategy}" needs a quorum queue: a classic queue does not count deliveries`,
     );
   }
   if (declare === "check" && type === undefined) {
     throw new ConfigurationError(
-      `queue "${name}" is taken over: retry strategy "${strategy}" needs a quorum queue, say type: "quorum" if it is one`,
+      `queue "${name}" is used as it is, and retry strategy "${strategy}" needs a quorum queue: set type: "quorum" if it is one`,
     );
   }
 }
 
-/** What the queue is bound with for each event: as the options say, else as `contract.json` does. */
+/** The binding keys for each event: from the options, or else from `contract.json`. */
 function planBindings(
   families: readonly EventFamily[],
   wanted: AnyBind | undefined,
@@ -154,13 +154,13 @@ function bindByEvent(
     const [only = "", second] = events;
     if (second === undefined) return { [only]: wanted };
     throw new ConfigurationError(
-      `bind must say which event it is for, as in { bind: { ${JSON.stringify(only)}: "…" } }: the consumer has ${events.join(", ")}`,
+      `bind must name the event that it applies to, as in { bind: { ${JSON.stringify(only)}: "…" } }: the consumer's events are ${events.join(", ")}`,
     );
   }
   const strange = Object.keys(wanted).find((name) => !events.includes(name));
   if (strange === undefined) return wanted;
   throw new ConfigurationError(
-    `bind names ${JSON.stringify(strange)}, and the consumer has ${events.join(", ")}`,
+    `bind names ${JSON.stringify(strange)}, but the consumer's events are ${events.join(", ")}`,
   );
 }
 
@@ -168,10 +168,10 @@ function isForOne(bind: AnyBind): bind is Bind {
   return typeof bind !== "object" || bind === null || Array.isArray(bind);
 }
 
-/** Of `.instance.<uuid>`. */
+/** Length of `.instance.<uuid>`. */
 const INSTANCE_SUFFIX_BYTES = 46;
 
-/** What a queue that comes and goes with an instance cannot have. */
+/** Settings that a queue of one instance cannot have. */
 function checkInstances(
   { name }: QueueSettings,
   strategy: RetrySchedule["strategy"],
@@ -179,23 +179,23 @@ function checkInstances(
 ): void {
   if (declare !== "assert")
     throw new ConfigurationError(
-      `queue "${name}" is perInstance, and declare is "${declare}": nobody else can declare a queue that each instance names itself`,
+      `queue "${name}" is perInstance, but declare is "${declare}": only the instance itself can declare its queue, since it chooses the name`,
     );
   const over = Buffer.byteLength(name) + INSTANCE_SUFFIX_BYTES - 255;
   if (over > 0)
     throw new ConfigurationError(
-      `queue "${name}" is perInstance, and its instances' names would have over 255 bytes: shorten it by ${over}`,
+      `queue "${name}" is perInstance, but the names of its instances would be longer than 255 bytes: shorten it by ${over}`,
     );
   if (strategy === "delay")
     throw new ConfigurationError(
-      `queue "${name}" is perInstance: its retry queues would outlive it; use strategy "none", "hold" or "requeue"`,
+      `queue "${name}" is perInstance, but its retry queues would outlive it: use strategy "none", "hold" or "requeue"`,
     );
 }
 
 function ownArguments({ name, type, arguments: own = {} }: QueueSettings): WantedArguments {
   const wanted = own["x-queue-type"];
   if (wanted !== undefined && wanted !== (type ?? "quorum"))
-    throw new ConfigurationError(`queue "${name}": say its type with "type", not with x-queue-type`);
+    throw new ConfigurationError(`queue "${name}": set its type with "type", not with x-queue-type`);
   return own;
 }
 
@@ -209,13 +209,13 @@ function chooseQueue(
   const [first, ...others] = settings.flatMap(({ queue }) => queue ?? []);
   if (first === undefined) {
     throw new ConfigurationError(
-      `no queue for ${names}: pass { queue: "…" } to rabbit.consumer, or name it in contract.json under services.<service>.consumes`,
+      `no queue for ${names}: pass { queue: "…" } to rabbit.consumer, or set it in contract.json under services.<service>.consumes`,
     );
   }
   const different = others.find(({ name }) => name !== first.name);
   if (different === undefined) return first;
   throw new ConfigurationError(
-    `${names} have different queues in contract.json (${first.name}, ${different.name}): pass { queue }`,
+    `${names} have different queues in contract.json (${first.name}, ${different.name}): pass { queue } to choose one`,
   );
 }
 
@@ -230,7 +230,7 @@ function retrySchedule(
   return { strategy, delays: inMs, maxAttempts, ownSteps: declare === "assert" };
 }
 
-/** Without options that are `undefined`: those fall back, as ones that are not there. */
+/** Without options that are `undefined`: those use their defaults, like absent ones. */
 function given<Options extends object>(options: Options | undefined): Partial<Options> {
   const entries = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as Partial<Options>;

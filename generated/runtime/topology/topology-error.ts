@@ -17,19 +17,19 @@ import {
 } from "../errors/rabbit-error.js";
 import { expectation, queueArguments } from "./queue-arguments.js";
 
-// a name may have quotes inside
+// a name may contain quotes
 const INEQUIVALENT =
   /inequivalent arg '([^']*)' for (queue|exchange) '(.*?)' in vhost '.*': received (.*?) but current is (.*?)"?$/s;
 const NOT_FOUND = /NOT_FOUND - no (queue|exchange) '(.*?)' in vhost '/s;
 const LIMIT = /limit .*reached|maximum allowed .*limit/;
 const INVALID_ARGUMENT = /invalid arg '([^']*)' for (?:queue|exchange) '(.*?)' in vhost '/s;
-/** The name of what a refusal is about, in other texts of the broker. */
+/** The name of the refused resource in the broker's other messages. */
 const QUALIFIED = /(?:queue|exchange) '(.*?)' in vhost '/s;
 const NAMED = /(?:queue|exchange|queue name|exchange name) '([^']*)'/;
 
 const NOT_FOUND_CODE = 404;
 
-/** The broker's refusal of a declaration, or of a channel, as an error of this SDK; any other error as it is. */
+/** The broker's refusal of a declaration, or of a channel, as an SDK error; any other error is returned unchanged. */
 export function topologyError(thrown: unknown): Error {
   const error = toError(thrown);
   if (error instanceof RabbitError) return error;
@@ -55,11 +55,11 @@ function refusal(error: Error): Error {
   const [, argument, about] = INVALID_ARGUMENT.exec(text) ?? [];
   const entity = about ?? (QUALIFIED.exec(text) ?? NAMED.exec(text))?.[1];
   if (LIMIT.test(text)) {
-    const message = `a limit of the broker is reached: ${text}`;
+    const message = `a broker limit is reached: ${text}`;
     return new ResourceLimitError(message, error, { code, entity });
   }
   const advice = refusalAdvice(code, argument);
-  const message = `the broker refuses a declaration: ${text}`;
+  const message = `the broker refused a declaration: ${text}`;
   return new DeclarationRefusedError(message, error, { code, entity, argument, advice });
 }
 
@@ -77,26 +77,26 @@ function permissionError(
 /** `undefined` for the class's own. */
 function refusalAdvice(code: number, argument: string | undefined): string | undefined {
   if (code === NOT_FOUND_CODE)
-    return "nothing is to be changed here: the queue is known and has no running process, so bring its node back, or see the broker's log for why it stopped";
+    return "no change is needed here: the queue is known but its process is not running, so restart its node, or check the broker's log for why it stopped";
   const known = argument === undefined ? undefined : queueArguments.get(argument);
   if (known === undefined) return undefined;
   const types = known.types.length === 0 ? "a stream" : `a ${known.types.join(" or ")} queue`;
-  return `${argument} takes ${expectation(known.value)}, and is for ${types}: change it, or the queue's type, in contract.json or in the call`;
+  return `${argument} must be ${expectation(known.value)}, and applies to ${types}: change it, or the queue's type, in contract.json or in the call`;
 }
 
-/** What amqplib cannot write: an argument that is no AMQP value, a name over 255 bytes. */
+/** What amqplib cannot encode: an invalid AMQP value as argument, or a name over 255 bytes. */
 function isUnencodable({ name }: Error): boolean {
   return name === "TypeError" || name === "RangeError";
 }
 
 function unencodable(error: Error): ConfigurationError {
   return new ConfigurationError(
-    `a name or an argument of a queue or exchange cannot be sent: ${error.message}; names are at most 255 bytes, arguments are texts, numbers and booleans`,
+    `a name or an argument of a queue or exchange cannot be encoded: ${error.message}; names have at most 255 bytes, and arguments are strings, numbers or booleans`,
     error,
   );
 }
 
-/** The broker's own words, without amqplib's. */
+/** The broker's message, without amqplib's prefix. */
 export function brokerText({ message }: Error): string {
   return /with message "(.*)"$/s.exec(message)?.[1] ?? message;
 }
@@ -106,16 +106,16 @@ function tidy(value: string): string {
   return value.replace(/^the value /, "").replace(/ of type '[^']*'$/, "");
 }
 
-/** Of queues and exchanges; RabbitMQ 4.0 says which access it is, 3.10 does not. */
+/** Refusals for queues and exchanges; RabbitMQ 4.0 names the access, 3.10 does not. */
 const OF_RESOURCE =
   /(?:(configure|write|read) )?access to (queue|exchange) '(.*?)' in vhost '(.*?)' refused for user/s;
 const OF_TOPIC =
   /(?:(write|read) )?access to topic '(.*?)' in exchange '.*' in vhost '(.*?)' refused for user/s;
 
 /**
- * What each method needs of a user, by class and method id, where it is one thing for a kind of resource: RabbitMQ's
- * documentation, "Access control". `queue.declare` needs two things of its queue, to configure it, and to read it where it
- * dead-letters; of the exchange that takes the dead letters it needs one.
+ * The permission that each method needs, by class and method id, if it needs only one for a kind of resource: RabbitMQ
+ * documentation, "Access control". `queue.declare` needs two for its queue: to configure it, and to read it if it
+ * dead-letters; for the dead-letter exchange it needs one.
  */
 const NEEDED: Readonly<Record<string, Partial<Record<RefusedAccess["kind"], RefusedAccess["permission"]>>>> =
   {
@@ -126,7 +126,7 @@ const NEEDED: Readonly<Record<string, Partial<Record<RefusedAccess["kind"], Refu
     "60.40": { exchange: "write", topic: "write" },
   };
 
-/** The access that the broker's text refuses, and the name that it is about; `undefined` for any other text. */
+/** The access that the broker's message refuses, and the resource's name; `undefined` for any other message. */
 export function refusedAccess(
   text: string,
   cause: Error,
@@ -152,7 +152,7 @@ function access(
   return { kind, entity, vhost, permission: (said as RefusedAccess["permission"]) ?? neededFor(kind, cause) };
 }
 
-/** The method that was refused is on amqplib's error, as the broker's `channel.close` names it. */
+/** The refused method, which amqplib sets on its error as the broker's `channel.close` names it. */
 function neededFor(kind: RefusedAccess["kind"], cause: Error): RefusedAccess["permission"] {
   const method = closingMethodOf(cause);
   return method === undefined ? undefined : NEEDED[`${method.classId}.${method.methodId}`]?.[kind];

@@ -4,7 +4,9 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-/** Equality of JSON values as JSON Schema means it (Core, chapter 4.2.2): objects without regard to order. */
+/**
+ * Equality of JSON values as JSON Schema defines it (Core, chapter 4.2.2): the order of object members does not matter.
+ */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
@@ -22,8 +24,8 @@ export function deepEqual(a: unknown, b: unknown): boolean {
 }
 
 /**
- * True when two items are equal as JSON values; `uniqueItems`. Takes time in proportion to the text of the items, so
- * that a long array in a hostile message cannot stop a consumer, as comparing each with each would.
+ * Whether two items are equal as JSON values; `uniqueItems`. Takes time proportional to the size of the items, so that
+ * a long array in a hostile message cannot stop a consumer, as comparing all pairs would.
  */
 export function hasDuplicates(items: readonly unknown[]): boolean {
   const seen = new Set<unknown>();
@@ -37,7 +39,7 @@ export function hasDuplicates(items: readonly unknown[]): boolean {
   return false;
 }
 
-/** JSON text with the members of each object in order of their names: equal for equal values only. */
+/** JSON text with the members of each object sorted by name: equal for equal values only. */
 export function canonicalText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalText).join()}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -46,8 +48,8 @@ export function canonicalText(value: unknown): string {
 }
 
 /**
- * Whether a number is a whole multiple of another one, as decimals; `multipleOf`. 4.35 is 435 times 0.01, although the
- * doubles nearest to them do not divide so.
+ * Whether a number is an integer multiple of another one, as decimals; `multipleOf`. 4.35 is 435 times 0.01, although
+ * their nearest doubles do not divide exactly.
  */
 export function isMultiple(value: number, divisor: number): boolean {
   if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
@@ -63,7 +65,7 @@ interface Decimal {
   readonly exponent: number;
 }
 
-/** The shortest decimal that reads as this double, which is what JSON text says. */
+/** The shortest decimal that reads as this double, which is its JSON text. */
 function decimal(value: number): Decimal {
   const [number = "0", power = "0"] = value.toString().split("e");
   const [whole = "0", fraction = ""] = number.split(".");

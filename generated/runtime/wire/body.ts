@@ -17,17 +17,17 @@ const decoders: ReadonlyMap<string, (content: Buffer, options: ZlibOptions) => B
   ["deflate", inflateSync],
   ["br", brotliDecompressSync],
 ]);
-/** "utf-8" is no coding, but common: kombu and older Node clients write it, and Spring AMQP adds it to "gzip". */
+/** "utf-8" is not a coding, but common: kombu and older Node clients write it, and Spring AMQP adds it to "gzip". */
 const PLAIN = /^(|identity|utf-?8)$/i;
 const LONGEST_SHOWN = 60;
 
 /**
- * A body without its content encoding, which may take no more than 16 MiB: a few kilobytes can be made to say
- * gigabytes. One coding is decoded; several on top of each other are refused.
+ * Decodes a body's content encoding, up to a size of 16 MiB, since a few kilobytes can expand to gigabytes. One coding
+ * is decoded; several combined are refused.
  */
 export function decodeContent(content: Buffer, encoding: unknown): Verdict<Buffer> {
   if (content.length > MAX_BODY_BYTES)
-    return { reason: "undecodable", why: `the body takes ${content.length} bytes` };
+    return { reason: "undecodable", why: `the body has ${content.length} bytes` };
   if (typeof encoding !== "string") return { value: content };
   const codings = encoding.split(/[,:]/).flatMap((each) => (PLAIN.test(each.trim()) ? [] : [each.trim()]));
   const [coding, ...more] = codings;
@@ -36,19 +36,19 @@ export function decodeContent(content: Buffer, encoding: unknown): Verdict<Buffe
   if (decode === undefined) {
     return {
       reason: "undecodable",
-      why: `content encoding ${encoding.slice(0, LONGEST_SHOWN)} is not supported; ${[...decoders.keys()].join(", ")} are`,
+      why: `content encoding ${encoding.slice(0, LONGEST_SHOWN)} is not supported; use ${[...decoders.keys()].join(", ")}`,
     };
   }
   try {
     return { value: decode(content, { maxOutputLength: MAX_BODY_BYTES }) };
   } catch (error) {
     const { code, message } = toError(error) as Error & { readonly code?: unknown };
-    const why = code === "ERR_BUFFER_TOO_LARGE" ? `it takes over ${MAX_BODY_BYTES} bytes` : message;
-    return { reason: "undecodable", why: `the body is no sound ${coding}: ${why}` };
+    const why = code === "ERR_BUFFER_TOO_LARGE" ? `it exceeds ${MAX_BODY_BYTES} bytes` : message;
+    return { reason: "undecodable", why: `the body is not valid ${coding}: ${why}` };
   }
 }
 
-/** What a body says of itself, when it is an object with such members. */
+/** The version and event named in a body, if it is an object with these members. */
 export interface BodyEnvelope {
   readonly version: string | undefined;
   readonly event: string | undefined;
@@ -60,8 +60,8 @@ export function readEnvelope(body: unknown): BodyEnvelope {
 }
 
 /**
- * Removes `version` and `event` from a parsed body, in place: a copy would run the setter of a member that is
- * called `__proto__`. `JSON.parse` makes own properties of all members, so nothing else can be hit.
+ * Removes `version` and `event` from a parsed body, in place: a copy would run the setter of a member called
+ * `__proto__`. `JSON.parse` creates all members as own properties, so nothing else can be affected.
  */
 export function stripEnvelope(body: unknown): unknown {
   if (typeof body === "object" && body !== null) {

@@ -7,30 +7,30 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 
-/** Our own headers; strings all, and none starts with `x-`. */
+/** The SDK's own headers; all are strings, and none starts with `x-`. */
 export const ATTEMPT_HEADER: string = "rabbitgen-attempt";
-/** Queue and `message_id` that the count of attempts is about. */
+/** The queue and `message_id` that the attempt count applies to. */
 export const ATTEMPT_OF_HEADER: string = "rabbitgen-attempt-of";
 export const EXCHANGE_HEADER: string = "rabbitgen-exchange";
 export const ROUTING_KEY_HEADER: string = "rabbitgen-routing-key";
 
-/** What a delivery's count of attempts is held against. */
+/** What a delivery's attempt count is checked against. */
 export interface AttemptLimits {
   /** The consumed queue. */
   readonly queue: string;
   readonly maxAttempts: number;
-  /** Whether the broker counts deliveries: quorum queues do, classic ones hand on whatever a publisher wrote. */
+  /** Whether the broker counts deliveries: quorum queues do; classic ones pass on anything that a publisher wrote. */
   readonly counted: boolean;
 }
 
-/** The headers of a message, without what a sender may have put into their prototype. */
+/** The headers of a message, without anything that a sender put into their prototype. */
 export function headersOf({ properties }: Pick<Message, "properties">): Readonly<Record<string, unknown>> {
   const headers: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(properties.headers ?? {})) headers[name] = value;
   return headers;
 }
 
-/** The exchange and routing key that a message was first published with; a retried copy comes through the default exchange. */
+/** The exchange and routing key of a message's first publish; a retried copy arrives through the default exchange. */
 export function originOf({
   fields,
   properties,
@@ -59,18 +59,21 @@ export function attemptHeaders(
 }
 
 /**
- * Which attempt this delivery is, from 1: our header counts the copies, and the quorum queue's `x-delivery-count`
- * the deliveries of this copy that ended without an answer.
+ * Which attempt this delivery is, from 1: the SDK's header counts the copies, and the quorum queue's `x-delivery-count`
+ * the deliveries of this copy that were not acknowledged.
  *
- * Anybody who may publish can write such headers, and others pass them on with a message that they make of one of
- * ours. So our header counts only for the message that it names, coming out of a retry queue of this queue, as the
- * broker's `x-death` says; and never for more than `maxAttempts`, so that it alone keeps no message from its handler.
+ * Any publisher can write such headers, and other services copy them to messages derived from this SDK's. So the header
+ * counts only for the message that it names, arriving from a retry queue of this queue according to the broker's
+ * `x-death`; and never beyond `maxAttempts`, so that it alone cannot keep a message from its handler.
  */
 export function attemptOf(message: Message, limits: AttemptLimits): number {
   return Math.min(copiedAttempt(message, limits), limits.maxAttempts) + deliveriesOf(message, limits);
 }
 
-/** How many deliveries of this copy ended without an answer, as far as the broker says; a classic queue says once. */
+/**
+ * How many deliveries of this copy were not acknowledged, as far as the broker reports; a classic queue reports at most
+ * one.
+ */
 export function unansweredOf(message: Message, limits: AttemptLimits): number {
   return Math.max(deliveriesOf(message, limits), message.fields.redelivered ? 1 : 0);
 }
@@ -87,23 +90,23 @@ function copiedAttempt({ fields, properties }: Message, { queue }: AttemptLimits
   return isRetried ? whole(ownValue(headers, ATTEMPT_HEADER), 1) : 1;
 }
 
-/** Of a first delivery the broker says nothing, so that whatever stands there is the publisher's. */
+/** The broker sets nothing on a first delivery, so any value there comes from the publisher. */
 function deliveriesOf({ fields, properties }: Message, { counted }: AttemptLimits): number {
   return counted && fields.redelivered ? whole(ownValue(properties.headers, "x-delivery-count"), 0) : 0;
 }
 
-/** A member that is the object's own: a sender can choose the prototype of a decoded table. */
+/** An own member of the object: a sender can choose the prototype of a decoded table. */
 function ownValue(table: unknown, name: string): unknown {
   if (typeof table !== "object" || table === null || !Object.hasOwn(table, name)) return undefined;
   return Reflect.get(table, name);
 }
 
-/** Whether an exchange or routing key can be called so: AMQP 0-9-1 gives them 255 bytes. */
+/** Whether this can be the name of an exchange or routing key: AMQP 0-9-1 gives them 255 bytes. */
 function isName(value: unknown): value is string {
   return typeof value === "string" && Buffer.byteLength(value) <= 255;
 }
 
-/** A count that somebody else wrote; `least` if it is missing or makes no sense. */
+/** A count written by another party; `least` if it is missing or invalid. */
 function whole(value: unknown, least: number): number {
   const count = typeof value === "string" || typeof value === "number" ? Number(value) : least;
   return Number.isSafeInteger(count) && count >= least ? count : least;

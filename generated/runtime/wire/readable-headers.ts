@@ -7,25 +7,28 @@
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 
-/** Deeper than anybody means, and far from where amqplib's decoder, which recurses, overflows the stack. */
+/** Deeper than any sensible header, and far from where amqplib's recursive decoder overflows the stack. */
 const DEEPEST = 128;
 /** Bytes of a frame before its payload: type, channel and size. */
 const FRAME_HEAD = 7;
-/** Where a content header has its property flags, after class, weight and body size. */
+/** The offset of a content header's property flags, after class, weight and body size. */
 const FLAGS_AT = FRAME_HEAD + 12;
 const CONTENT_TYPE = 0x8000;
 const CONTENT_ENCODING = 0x4000;
 const HEADERS = 0x2000;
-/** Names of unreadable headers that are handed on. */
+/** How many names of unreadable headers are reported. */
 const MOST_NAMES = 16;
 const PROTO = Buffer.from("__proto__");
 const INSTEAD_OF_PROTO = "--proto--";
-/** A header that says which others could not be read. Nobody else can send it, since it has another name in each process. */
+/**
+ * A header that lists the ones that could not be read. No other client can send it, since its name differs in each
+ * process.
+ */
 const MARK: string = `unreadable-${randomUUID()}`;
-/** Whether any message has got the mark: in most processes none ever does. */
+/** Whether any message has the mark: in most processes none ever does. */
 let isMarked = false;
 
-/** Bytes of a value after its type tag, for the types of a fixed size (RabbitMQ's errata to AMQP 0-9-1). */
+/** Size of a value after its type tag, for fixed-size types (RabbitMQ's errata to AMQP 0-9-1). */
 const FIXED: Readonly<Record<string, number>> = {
   V: 0,
   ...{ t: 1, b: 1, B: 1, s: 2, u: 2 },
@@ -34,16 +37,18 @@ const FIXED: Readonly<Record<string, number>> = {
 const SIZED = "SxFA";
 const TABLE = "F".charCodeAt(0);
 const ARRAY = "A".charCodeAt(0);
-/** The same by tag: bytes, -1 for a value that begins with its size, `undefined` for a tag that amqplib does not read. */
+/**
+ * The same by tag: bytes, -1 for a value that starts with its size, `undefined` for a tag that amqplib does not read.
+ */
 const SIZES: readonly (number | undefined)[] = Array.from({ length: 256 }, (_, tag) => {
   const name = String.fromCharCode(tag);
   return SIZED.includes(name) ? -1 : Object.hasOwn(FIXED, name) ? FIXED[name] : undefined;
 });
 
 /**
- * A content-header frame that amqplib can decode, in place of one that it cannot, which are the first `length` bytes: without the headers that are nested
- * too deep or of an unknown type, whose names `unreadableHeaders` then finds. `undefined` if the frame is well as it
- * stands. Headers called `__proto__` get another name, in place: amqplib would make them prototypes.
+ * A content-header frame that amqplib can decode, replacing one that it cannot, in the first `length` bytes: without
+ * headers that are nested too deeply or of an unknown type, whose names `unreadableHeaders` then returns. `undefined`
+ * if the frame needs no change. Headers called `__proto__` are renamed in place: amqplib would make them prototypes.
  */
 export function readableFrame(bytes: Buffer, length: number): Buffer | undefined {
   const table = headerTable(bytes, length);
@@ -56,20 +61,20 @@ export function readableFrame(bytes: Buffer, length: number): Buffer | undefined
     const next = afterHeader(frame, valueAt, table.end);
     if (next !== undefined && isShallow(frame, valueAt, next)) kept.push(frame.subarray(at, next));
     else if (unreadable.length < MOST_NAMES) unreadable.push(frame.toString("utf8", at + 1, valueAt));
-    if (next === undefined) break; // where the next one begins is not known
+    if (next === undefined) break; // the start of the next one is unknown
     at = next;
   }
   const before = frame.subarray(FRAME_HEAD, table.start - 4);
   return framed(frame, [before, headerBytes(kept, unreadable), frame.subarray(table.end, -1)]);
 }
 
-/** The frame without any properties, for one on which amqplib fails all the same. */
+/** The frame without any properties, for one that amqplib still cannot decode. */
 export function bareFrame(frame: Buffer): Buffer {
   const flags = Buffer.from([HEADERS >> 8, 0]);
   return framed(frame, [frame.subarray(FRAME_HEAD, FLAGS_AT), flags, headerBytes([], ["(all)"])]);
 }
 
-/** The names of a message's headers that could not be read; `undefined` if all could. Removes the mark that says so. */
+/** The names of a message's headers that could not be read; `undefined` if all could. Removes the mark. */
 export function unreadableHeaders({
   properties,
 }: {
@@ -88,7 +93,7 @@ interface Range {
   readonly end: number;
 }
 
-/** Where the members of the header table stand; `undefined` without one, or if it does not fit into the frame. */
+/** Where the members of the header table are; `undefined` if there is none, or if it does not fit in the frame. */
 function headerTable(frame: Buffer, length: number): Range | undefined {
   const payloadEnd = length - 1;
   if (payloadEnd < FLAGS_AT + 2) return undefined;
@@ -102,7 +107,7 @@ function headerTable(frame: Buffer, length: number): Range | undefined {
   return end > payloadEnd ? undefined : { start: at + 4, end };
 }
 
-/** Whether all headers are; nearly every message's are, and mostly texts, so this makes nothing. */
+/** Whether all headers are readable; nearly always true and mostly text, so this allocates nothing. */
 function isReadable(frame: Buffer, { start, end }: Range): boolean {
   for (let at = start; at < end; ) {
     const valueAt = rename(frame, at);
@@ -113,17 +118,17 @@ function isReadable(frame: Buffer, { start, end }: Range): boolean {
   return true;
 }
 
-/** After a header's value; `undefined` too if the name leaves it no room. */
+/** The position after a header's value; also `undefined` if the name leaves no room for it. */
 function afterHeader(frame: Buffer, valueAt: number, end: number): number | undefined {
   return valueAt < end ? afterValue(frame, valueAt, end) : undefined;
 }
 
-/** After a text with one byte of length. */
+/** The position after text with a one-byte length. */
 function afterName(bytes: Buffer, at: number): number {
   return at + 1 + (bytes[at] ?? 0);
 }
 
-/** After the value whose type tag stands at `at`; `undefined` if it is of an unknown type or goes over `end`. */
+/** The position after the value whose type tag is at `at`; `undefined` if its type is unknown or it exceeds `end`. */
 function afterValue(bytes: Buffer, at: number, end: number): number | undefined {
   const size = SIZES[bytes[at] ?? 0];
   if (size === undefined) return undefined;
@@ -132,7 +137,10 @@ function afterValue(bytes: Buffer, at: number, end: number): number | undefined 
   return next > end ? undefined : next;
 }
 
-/** Whether all in the value is readable and not nested too deep. A loop, which no nesting can overflow. */
+/**
+ * Whether everything in the value is readable and not nested too deeply. Iterative, so that nesting cannot overflow the
+ * stack.
+ */
 function isShallow(bytes: Buffer, valueAt: number, valueEnd: number): boolean {
   if (bytes[valueAt] !== TABLE && bytes[valueAt] !== ARRAY) return true;
   const ends: number[] = [];
@@ -158,13 +166,13 @@ function isShallow(bytes: Buffer, valueAt: number, valueEnd: number): boolean {
   return at === valueEnd;
 }
 
-/** As `readUInt32BE`, which is slower. */
+/** Like `readUInt32BE`, which is slower. */
 function uint32(bytes: Buffer, at: number): number {
   const [b0 = 0, b1 = 0, b2 = 0, b3 = 0] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
   return b0 * 0x1000000 + ((b1 << 16) | (b2 << 8) | b3);
 }
 
-/** After the name at `at`, which is not `__proto__` then. */
+/** The position after the name at `at`, which is renamed if it is `__proto__`. */
 function rename(bytes: Buffer, at: number): number {
   const next = afterName(bytes, at);
   if (
@@ -176,7 +184,7 @@ function rename(bytes: Buffer, at: number): number {
   return next;
 }
 
-/** A header table of these members and the mark. */
+/** A header table with these members and the mark. */
 function headerBytes(kept: readonly Buffer[], unreadable: readonly string[]): Buffer {
   isMarked = true;
   const text = Buffer.from(JSON.stringify(unreadable));

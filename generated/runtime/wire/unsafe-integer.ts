@@ -4,31 +4,32 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-/** An integer of a JSON text that JavaScript cannot hold, or cannot tell from its neighbors. */
+/** An integer in JSON text that JavaScript cannot represent, or cannot distinguish from its neighbours. */
 export interface UnsafeInteger {
   /** JSON Pointer to it. */
   readonly path: string;
-  /** As it is written. */
+  /** As written. */
   readonly text: string;
 }
 
-/** Doubles keep up to 15 digits apart, however they are written; only texts with more digits are searched. */
+/** Doubles distinguish numbers of up to 15 digits, however written; only longer digit sequences are searched. */
 const MOST_DIGITS = 15;
 const MANY_DIGITS = /(?:\d\.?){16}/;
 const MANY_WHOLE_DIGITS = /(?<![.\d])\d{16}/;
 
 /**
- * The first integer of a received body that becomes another one when it is parsed, such as 9007199254740993. One that a
- * double holds is none, nor one with the digits that JavaScript itself writes for its double, nor a fraction, which every
- * reader rounds.
+ * The first integer of a received body that changes when parsed, such as 9007199254740993. Integers that a double
+ * represents exactly do not count, nor those with the digits that JavaScript itself writes for their double, nor
+ * fractions, which every reader rounds.
  */
 export function roundedInteger(json: string): UnsafeInteger | undefined {
   return hasLongNumber(json) && MANY_DIGITS.test(json) ? firstNumber(json, isRounded) : undefined;
 }
 
 /**
- * The first integer of a text that `JSON.stringify` wrote, above 2^53 - 1, whose neighbors are the same to JavaScript:
- * nothing says that it is the one that was meant. From 1e21 on numbers are written with an exponent, as magnitudes.
+ * The first integer above 2^53 - 1 in text written by `JSON.stringify`; JavaScript cannot distinguish it from its
+ * neighbours, so it may not be the intended one. From 1e21 on, numbers are written with an exponent and are approximate
+ * anyway.
  */
 export function unsafeInteger(json: string): UnsafeInteger | undefined {
   return hasLongNumber(json) && MANY_WHOLE_DIGITS.test(json)
@@ -37,8 +38,8 @@ export function unsafeInteger(json: string): UnsafeInteger | undefined {
 }
 
 /**
- * Whether more than 15 digits and points stand in a row. Every message is asked, and few have any: so it looks at each
- * sixteenth character, and around those that may be of such a row.
+ * Whether the text has more than 15 consecutive digits and points. Every message is checked and few have any, so it
+ * looks at every sixteenth character, and around those that may belong to such a sequence.
  */
 function hasLongNumber(json: string): boolean {
   for (let at = MOST_DIGITS; at < json.length; at += MOST_DIGITS + 1) {
@@ -58,13 +59,13 @@ function isDigitOrPoint(json: string, at: number): boolean {
 }
 
 interface Level {
-  /** Of an array. */
+  /** For an array. */
   index: number | undefined;
-  /** Of an object's member, as it is written. */
+  /** For an object's member, as written. */
   key: string;
 }
 
-/** Walks over a text that is valid JSON; the names of members are kept to say where a number is. */
+/** Walks over text that is valid JSON; member names are tracked to locate a number. */
 function firstNumber(json: string, isWanted: (text: string) => boolean): UnsafeInteger | undefined {
   const levels: Level[] = [];
   const number = /[-\d.eE+]+/y;
@@ -74,7 +75,7 @@ function firstNumber(json: string, isWanted: (text: string) => boolean): UnsafeI
     switch (json[at]) {
       case '"': {
         const end = endOfString(json, at);
-        // only a name of a member is needed; a long value is not copied
+        // only a member's name is needed; a long value is not copied
         last = json[skipSpace(json, end + 1)] === ":" ? json.slice(at, end + 1) : "";
         at = end;
         break;
@@ -132,7 +133,7 @@ function nameOf(key: string): string {
   return String(JSON.parse(key === "" ? '""' : key));
 }
 
-/** Whether a number is an integer, as JSON Schema says it (1.0 and 1e2 are), and its double is another one. */
+/** Whether a number is an integer by JSON Schema's definition (1.0 and 1e2 are) that differs from its double. */
 function isRounded(text: string): boolean {
   const [, digits = "", fraction = "", exponent = "0"] =
     /^-?(\d+)\.?(\d*)(?:[eE]([-+]?\d+))?$/.exec(text) ?? [];
@@ -140,7 +141,7 @@ function isRounded(text: string): boolean {
   const [first, end] = [all.search(/[1-9]/), endOfDigits(all)];
   const significant = all.slice(Math.max(first, 0), end);
   if (significant.length <= 15) return false;
-  // digits before the point, the first of which is not 0
+  // digits before the point, without leading zeros
   const whole = digits.length + Number(exponent) - first;
   const value = Math.abs(Number(text));
   if (significant.length > whole || !Number.isFinite(value)) return false;
@@ -150,7 +151,7 @@ function isRounded(text: string): boolean {
   return BigInt(significant) * 10n ** BigInt(whole - significant.length) !== BigInt(value);
 }
 
-/** Where the zeros at the end begin; a loop, since a pattern for them is quadratic in a text of zeros that ends otherwise. */
+/** Where the trailing zeros begin; a loop, since a pattern is quadratic for a text of zeros that ends otherwise. */
 function endOfDigits(digits: string): number {
   let end = digits.length;
   while (end > 0 && digits[end - 1] === "0") end -= 1;

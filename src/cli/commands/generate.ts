@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
+import { UsageError } from "../../findings/usage-error.js";
 import type { ExitCode, Io } from "../io.js";
 import type { GenerateFlags } from "../run-generate.js";
-import { UsageError } from "../usage-error.js";
 
 /** `rabbitgen generate`: schemas in, a typed SDK out. */
 export function generateCommand(io: Io, end: (code: ExitCode) => void): Command {
@@ -40,7 +40,7 @@ export function generateCommand(io: Io, end: (code: ExitCode) => void): Command 
 
 const examples = `
 Examples:
-  $ rabbitgen generate                          compile schemas/ into generated/
+  $ rabbitgen generate                          compile compile schemas/ into generated/
   $ rabbitgen generate --schemas events --out src/sdk
   $ rabbitgen generate --check                  is the committed SDK up to date?
   $ rabbitgen generate --service svc-billing    only what svc-billing publishes and consumes

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { writeOutput } from "../../files/output-folder.js";
+import { UsageError } from "../../findings/usage-error.js";
 import type { ExitCode, Io } from "../io.js";
-import { UsageError } from "../usage-error.js";
 
 /** `rabbitgen init`: a first schemas folder that compiles. */
 export function initCommand(io: Io, end: (code: ExitCode) => void): Command {
@@ -13,7 +13,7 @@ export function initCommand(io: Io, end: (code: ExitCode) => void): Command {
     .option("-s, --schemas <dir>", "folder to create", "schemas")
     .addHelpText("after", "\nExample:\n  $ rabbitgen init && rabbitgen generate\n")
     .action(async ({ schemas }: { readonly schemas: string }) => {
-      const { firstFiles } = await import("../scaffold.js");
+      const { firstFiles } = await import("../../scaffold/first-files.js");
       const root = resolve(io.cwd, schemas);
       if (existsSync(join(root, "contract.json"))) {
         throw new UsageError(

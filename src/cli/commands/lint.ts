@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { ExitCode, Io } from "../io.js";
-import type { LintFlags } from "../lint-folder.js";
+import type { LintFlags } from "../lint-schemas.js";
 import { failOption, formatOption } from "../report-options.js";
 
 /** `rabbitgen lint`: what will hurt in these schemas? */
@@ -15,8 +15,8 @@ export function lintCommand(io: Io, end: (code: ExitCode) => void): Command {
     .addOption(formatOption())
     .addHelpText("after", examples)
     .action(async (flags: LintFlags) => {
-      const { lintFolder } = await import("../lint-folder.js");
-      end(await lintFolder(io, flags));
+      const { lintSchemas } = await import("../lint-schemas.js");
+      end(await lintSchemas(io, flags));
     });
 }
 

@@ -2,8 +2,14 @@ import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { bumps } from "../../contract/version-label.js";
 import { writeOutput } from "../../files/output-folder.js";
+import { readFolder } from "../../files/read-folder.js";
+import type { ScaffoldOptions } from "../../scaffold/scaffold-version.js";
 import type { ExitCode, Io } from "../io.js";
-import type { NewFlags } from "../scaffold-version.js";
+
+/** The options of `rabbitgen new` as the command line gives them. */
+interface NewFlags extends ScaffoldOptions {
+  readonly schemas: string;
+}
 
 /** `rabbitgen new`: the next version of an event, or a new event's first. */
 export function newCommand(io: Io, end: (code: ExitCode) => void): Command {
@@ -27,11 +33,12 @@ export function newCommand(io: Io, end: (code: ExitCode) => void): Command {
     )
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
     .addHelpText("after", examples)
-    .action(async (event: string, flags: NewFlags) => {
-      const { scaffoldVersion } = await import("../scaffold-version.js");
-      const { files, note } = scaffoldVersion(io, event, flags);
-      writeOutput(resolve(io.cwd, flags.schemas), files);
-      for (const path of files.keys()) io.out(`${flags.schemas}/${path}\n`);
+    .action(async (event: string, { schemas, ...options }: NewFlags) => {
+      const { scaffoldVersion } = await import("../../scaffold/scaffold-version.js");
+      const folder = resolve(io.cwd, schemas);
+      const { files, note } = scaffoldVersion(filesOf(folder), event, options);
+      writeOutput(folder, files);
+      for (const path of files.keys()) io.out(`${schemas}/${path}\n`);
       if (note !== undefined) io.err(`${note}\n`);
       end(0);
     });
@@ -44,3 +51,13 @@ Examples:
   $ rabbitgen new order/refunded          a new event, order.refunded
   $ rabbitgen new order_paid --bump minor 1.1.0.json, when 1.0.0.json is the latest
 `;
+
+/** The texts of a schemas folder; none where there is no folder yet. */
+function filesOf(root: string): ReadonlyMap<string, string> {
+  try {
+    return readFolder(root).files;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
+    throw error;
+  }
+}

@@ -58,7 +58,9 @@ function partFails(part: Part, value: Json, pointer: string, work: Work): readon
     case "anyOf":
     case "oneOf": {
       const isNone = !part.nodes.some((node) => isValid(node, value, work));
-      return isNone ? closest(part.nodes, value, pointer, work) : [{ pointer, start: "must match one" }];
+      return isNone
+        ? closest(part.nodes, value, pointer, work)
+        : [{ pointer, start: "must match exactly one" }];
     }
     case "if":
       return nodeFails(isValid(part.condition, value, work) ? part.met : part.unmet, value, pointer, work);
@@ -112,12 +114,12 @@ const beginnings: Readonly<Partial<Record<Part["kind"], string>>> = {
   maxLength: "must have at most",
   maxItems: "must have at most",
   maxProperties: "must have at most",
-  pattern: "must match the pattern",
-  format: "must be of the format",
-  uniqueItems: "must not have two",
+  pattern: "must match pattern",
+  format: "must match format",
+  uniqueItems: "must not have duplicate",
   contains: "must contain",
-  not: "must not be",
-  never: "must not be",
+  not: "must not match",
+  never: "is not allowed",
 };
 
 function isNothing({ parts }: Node): boolean {

@@ -9,7 +9,7 @@ export const versionWithoutExamples: LintRule = {
   severity: "info",
   title: "A version without an example",
   why: "An example documents more than the schema, and tests it at every generate.",
-  fix: "Add one as examples/v1/valid/<name>.json next to the version, or under `examples` in the schema.",
+  fix: "Add one as `examples/v1/valid/<name>.json` beside the version, or under `examples` in the schema.",
   examples: {
     finds: [
       { "order_paid/v1.json": { type: "object" } },

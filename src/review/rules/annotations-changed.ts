@@ -6,9 +6,9 @@ export const annotationsChanged: ReviewRule = {
   category: "documentation",
   severity: "info",
   breaks: "nobody",
-  title: "Descriptions changed, and nothing else",
+  title: "Only annotations or wording changed",
   why: "Titles, descriptions, examples and defaults say nothing about which messages are valid.",
-  fix: "Nothing: it breaks nobody.",
+  fix: "Nothing: this change breaks nothing.",
   examples: {
     finds: [{ old: event({ v1: { title: "old" } }), new: event({ v1: { title: "new" } }) }],
     passes: [
@@ -19,7 +19,7 @@ export const annotationsChanged: ReviewRule = {
     for (const { new: version } of reworded) {
       yield {
         place: { file: version.source.path },
-        message: `${version.label} of ${version.event} says the same in other words: only annotations or the wording changed.`,
+        message: `${version.event} ${version.label}: only annotations or wording changed; the meaning is the same.`,
         event: version.event,
         version: version.label,
         rollout: "any-order",

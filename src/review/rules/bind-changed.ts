@@ -12,8 +12,8 @@ export const bindChanged: ReviewRule = {
   severity: "warning",
   breaks: "consumers",
   title: "The bindings of a queue changed",
-  why: "A queue that is made anew, as in another environment, gets only what the new bindings match. One that exists keeps its old bindings beside them: AMQP cannot list them, so the SDK removes none.",
-  fix: "If the change is meant, remove the old binding by hand once the service is deployed: rabbitmqctl list_bindings, or the queue's page of the management interface, shows it, and Unbind there removes it.",
+  why: "A newly created queue, for example in another environment, gets only what the new bindings match. An existing queue keeps its old bindings as well: AMQP cannot list them, so the SDK removes none.",
+  fix: "If the change is intended, remove the old binding manually once the service is deployed: find it with rabbitmqctl list_bindings, or on the queue's page of the management interface, where Unbind removes it.",
   examples: {
     finds: [
       { old: bound(undefined), new: bound("order.eu.paid") },
@@ -53,11 +53,11 @@ export const bindChanged: ReviewRule = {
         ...(foreign === undefined
           ? []
           : [
-              `The queue of ${changed.service} now also gets ${foreign.event}, such as ${JSON.stringify(foreign.key)}, which is not consumed from it and becomes a dead letter.`,
+              `The queue of ${changed.service} now also gets ${foreign.event}, such as ${JSON.stringify(foreign.key)}, which the service does not consume and therefore dead-letters.`,
             ]),
       ];
       if (said.length === 0) continue;
-      const reason = `a queue that is bound anew does not get ${JSON.stringify(lost)}`;
+      const reason = `a newly bound queue does not get ${JSON.stringify(lost)}`;
       yield {
         place: changed.at("bind"),
         old: changed.oldAt("bind"),
@@ -71,7 +71,7 @@ export const bindChanged: ReviewRule = {
   },
 };
 
-/** How a service reads an event, in one of the two contracts. */
+/** How a service consumes an event, in one of the two contracts. */
 interface Reading {
   readonly contract: Contract;
   readonly event: Event;

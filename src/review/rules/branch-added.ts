@@ -4,8 +4,8 @@ import { schemaRule } from "../schema-rule.js";
 export const branchAdded = schemaRule("branch-added", {
   id: "branch-added",
   title: "A branch of allOf, anyOf or oneOf was added",
-  why: "A further alternative lets publishers send what consumers that did not upgrade reject; a further demand rejects what is in the queues.",
-  fix: "Roll an alternative out to all consumers first; put a demand into the next version file.",
+  why: "A new alternative (anyOf, oneOf) lets publishers send what consumers that do not upgrade reject; a new requirement (allOf) rejects messages already in the queues.",
+  fix: "Roll out an alternative to all consumers first; add a requirement in the next version file.",
   examples: {
     finds: [
       {

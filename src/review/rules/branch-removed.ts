@@ -4,7 +4,7 @@ import { schemaRule } from "../schema-rule.js";
 export const branchRemoved = schemaRule("branch-removed", {
   id: "branch-removed",
   title: "A branch of allOf, anyOf or oneOf was removed",
-  why: "Messages in the queues may be of the alternative that is gone: consumers that upgrade first reject them. A demand that is gone lets publishers send what old consumers reject.",
+  why: "Messages in the queues may match the removed alternative (anyOf, oneOf): consumers that upgrade first reject them. Without a removed requirement (allOf), publishers may send what old consumers reject.",
   fix: "Keep reading the alternative in this version; leave it out in the next version file.",
   examples: {
     finds: [

@@ -3,9 +3,9 @@ import { schemaRule } from "../schema-rule.js";
 
 export const changedTogether = schemaRule("together", {
   id: "changed-together",
-  otherSeverities: {}, // it is found by a message that is rejected
-  title: "Only several changes together break",
-  why: "Several changes together reject messages that each of them alone would take.",
+  otherSeverities: {}, // found only by a message that is rejected
+  title: "Changes that break only in combination",
+  why: "Together, the changes reject messages that each of them alone would accept.",
   fix: "Make the changes in the next version file.",
   examples: {
     finds: [{ old: event({ v1: majority(0) }), new: event({ v1: majority(5) }) }],

@@ -7,11 +7,11 @@ export const consumedVersionsChanged: GradedReviewRule<"info"> = {
   id: "consumed-versions-changed",
   category: "wire",
   severity: "warning",
-  otherSeverities: { info: "where no service has published it since before the change" },
+  otherSeverities: { info: "if no service published it before the change or publishes it now" },
   breaks: "consumers",
   title: "A service no longer reads a version that is still published",
-  why: "What comes of that version becomes a dead letter of this service.",
-  fix: "Keep reading it until its publishers have moved on and the queue is empty of it.",
+  why: "The service dead-letters messages of that version.",
+  fix: "Keep reading it until its publishers have migrated and the queue contains no more of its messages.",
   examples: {
     finds: [
       { old: service({ versions: ["v1", "v2"] }), new: service({ versions: ["v2"] }) },
@@ -54,7 +54,7 @@ export const consumedVersionsChanged: GradedReviewRule<"info"> = {
         ...(isOver
           ? {
               severity: "info",
-              help: "Look whether its queue is empty of it: what is left becomes dead letters.",
+              help: "Check that its queue contains no more of these messages: remaining ones are dead-lettered.",
             }
           : {}),
         event: changed.event,

@@ -8,8 +8,8 @@ export const consumptionRemoved: ReviewRule = {
   severity: "warning",
   breaks: "nobody",
   title: "A service no longer consumes an event",
-  why: "Its queue is durable and stays bound: it takes every message until it is full or somebody deletes it.",
-  fix: "Delete the queue, with its dead-letter and retry queues, once nobody consumes it.",
+  why: "Its queue is durable and stays bound: it collects every message until it is full or deleted.",
+  fix: "Delete the queue, with its dead-letter and retry queues, once it has no consumer.",
   examples: {
     finds: [
       { old: service({ queue: { name: "q" } }), new: service(undefined) },

@@ -4,7 +4,7 @@ import { schemaRule } from "../schema-rule.js";
 export const enumValueAdded = schemaRule("enum-value-added", {
   id: "enum-value-added",
   title: "An enum value was added",
-  why: "Consumers that did not upgrade reject the first message that has it; their `switch` has no case for it either.",
+  why: "Consumers that do not upgrade reject the first message with this value, and their `switch` has no case for it.",
   fix: "Upgrade all consumers before a publisher sends it, or add it in the next version file.",
   examples: {
     finds: [

@@ -4,8 +4,8 @@ import { schemaRule } from "../schema-rule.js";
 export const enumValueRemoved = schemaRule("enum-value-removed", {
   id: "enum-value-removed",
   title: "An enum value was removed",
-  why: "Messages in the queues may have it, and publishers that did not upgrade still send it: consumers that upgrade first reject them.",
-  fix: "Stop sending it first and keep reading it; remove it in the next version file.",
+  why: "Messages in the queues may contain it, and publishers that do not upgrade still send it: consumers that upgrade first reject them.",
+  fix: "First stop sending it but keep reading it; remove it in the next version file.",
   examples: {
     finds: [
       {

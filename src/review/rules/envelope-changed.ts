@@ -7,9 +7,9 @@ export const envelopeChanged: ReviewRule = {
   category: "wire",
   severity: "error",
   breaks: "consumers",
-  title: "The version travels elsewhere",
-  why: "Clients that read the version and the event from the body find none there, or find two members in the payload that a closed schema rejects.",
-  fix: "Change it together with the next version of the event, once all consumers read both.",
+  title: "The message envelope changed",
+  why: "Clients that read the version and event from the body no longer find them, or find two additional properties in the payload that a closed schema rejects.",
+  fix: "Change it together with the next version of the event, once all consumers read both forms.",
   examples: {
     finds: [
       {
@@ -34,11 +34,11 @@ export const envelopeChanged: ReviewRule = {
       if (old.envelope === now.envelope) return undefined;
       const isBody = now.envelope === "body";
       return {
-        message: `The envelope is "${now.envelope}" now, not "${old.envelope}".`,
+        message: `The envelope changed from "${old.envelope}" to "${now.envelope}".`,
         rollout: "consumers-first",
         reason: isBody
-          ? "consumers that did not upgrade find `version` and `event` in the payload"
-          : "consumers that did not upgrade may look for `version` and `event` in the body",
+          ? "consumers that do not upgrade find `version` and `event` in the payload"
+          : "consumers that do not upgrade may look for `version` and `event` in the body",
       };
     });
   },

@@ -8,8 +8,8 @@ export const eventAdded: ReviewRule = {
   severity: "info",
   breaks: "nobody",
   title: "An event was added",
-  why: "An event that no queue takes is an error for its publisher, so its consumers come first.",
-  fix: 'Start a consumer first, or say `"unroutable": "ignore"` in event.json.',
+  why: "Publishing an event that reaches no queue is an error, so its consumers must be deployed first.",
+  fix: 'Start a consumer first, or set `"unroutable": "ignore"` in event.json.',
   examples: {
     finds: [
       { old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": { type: "string" } } },
@@ -21,7 +21,7 @@ export const eventAdded: ReviewRule = {
     for (const event of added) {
       yield {
         place: { file: event.versions.at(-1)?.source.path ?? event.folder },
-        message: `The event ${event.name} is new.`,
+        message: `Event ${event.name} was added.`,
         event: event.name,
         rollout: "consumers-first",
         services: together(consumersOf(contract, event.name), publishersOf(contract, event.name)),

@@ -12,8 +12,8 @@ export const eventRemoved: GradedReviewRule<"info"> = {
   otherSeverities: { info: "after the sunset of all its versions" },
   breaks: "both",
   title: "An event was removed",
-  why: "Publishers that did not upgrade still send it, and what is in the queues becomes a dead letter for consumers that are generated without it.",
-  fix: "Mark all its versions `deprecated` with a `sunset` in event.json, and remove it after that day.",
+  why: "Publishers that do not upgrade still send it, and consumers generated without it dead-letter what is in the queues.",
+  fix: "Mark all its versions `deprecated` with a `sunset` in event.json, and remove the event after that date.",
   examples: {
     finds: [
       { old: { ...event({ v1: {} }), "other/v1.json": {} }, new: event({ v1: {} }) },
@@ -39,7 +39,7 @@ export const eventRemoved: GradedReviewRule<"info"> = {
       yield {
         place: { file: event.versions.at(-1)?.source.path ?? event.folder },
         gone: true,
-        message: `The event ${event.name} was removed${isOver ? ", after the sunset of all its versions" : ""}.`,
+        message: `Event ${event.name} was removed${isOver ? ", after the sunset of all its versions" : ""}.`,
         ...(isOver ? { severity: "info" } : {}),
         event: event.name,
         breaks: isOver
@@ -48,7 +48,7 @@ export const eventRemoved: GradedReviewRule<"info"> = {
               {
                 direction: "wire",
                 verdict: "refuted",
-                reason: "what is queued, or still sent, is never read",
+                reason: "messages that are queued or still sent are never read",
               },
             ],
         rollout: isOver ? "any-order" : "publishers-first",

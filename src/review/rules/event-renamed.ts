@@ -8,8 +8,8 @@ export const eventRenamed: ReviewRule = {
   severity: "error",
   breaks: "both",
   title: "An event was renamed",
-  why: "The name travels in the property `type`, and is the routing key unless event.json says otherwise: consumers of the old name receive nothing more, and dead-letter what they do receive.",
-  fix: "Add the event under its new name beside the old one, publish both until nobody reads the old one, and then remove it.",
+  why: "The name is sent in the property `type`, and is the default routing key: consumers of the old name receive no more messages, or dead-letter those that they receive.",
+  fix: "Add the event under its new name and keep the old one, publish both until no consumer reads the old one, then remove it.",
   examples: {
     finds: [
       {
@@ -42,9 +42,9 @@ export const eventRenamed: ReviewRule = {
       yield {
         place: { file: to ?? event.folder },
         old: { file: from ?? old.folder },
-        message: `The event ${old.name} is called ${event.name} now.`,
+        message: `Event ${old.name} was renamed to ${event.name}.`,
         event: event.name,
-        breaks: [{ direction: "wire", verdict: "refuted", reason: `consumers ask for ${old.name}` }],
+        breaks: [{ direction: "wire", verdict: "refuted", reason: `consumers are bound for ${old.name}` }],
         rollout: "together",
         target: { kind: "event" },
         services: together(

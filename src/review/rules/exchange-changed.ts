@@ -8,7 +8,7 @@ export const exchangeChanged: ReviewRule = {
   severity: "error",
   breaks: "consumers",
   title: "An event moved to another exchange",
-  why: "A queue gets only what is bound to its exchange: consumers that did not upgrade receive nothing more, without any error.",
+  why: "A queue only receives messages of the exchanges that it is bound to: consumers that do not upgrade receive no more messages, without any error.",
   fix: "Upgrade all consumers first, so that their queues are bound to both exchanges; then the publishers.",
   examples: {
     finds: [
@@ -24,7 +24,7 @@ export const exchangeChanged: ReviewRule = {
     yield* changedSettings(subject, "exchange", ({ old, new: now }) => {
       const [from, to] = [old.exchange, now.exchange];
       if (from.name !== to.name) {
-        const message = `The exchange is ${JSON.stringify(to.name)} now, not ${JSON.stringify(from.name)}.`;
+        const message = `The exchange changed from ${JSON.stringify(from.name)} to ${JSON.stringify(to.name)}.`;
         return {
           message,
           rollout: "consumers-first",
@@ -33,10 +33,10 @@ export const exchangeChanged: ReviewRule = {
       }
       if (from.type === to.type) return undefined;
       return {
-        message: `The exchange ${JSON.stringify(to.name)} is of type ${to.type} now, not ${from.type}.`,
-        help: "RabbitMQ refuses to declare an exchange again with another type: give the new one another name.",
+        message: `The type of exchange ${JSON.stringify(to.name)} changed from ${from.type} to ${to.type}.`,
+        help: "RabbitMQ refuses to declare an existing exchange with another type: give the new one another name.",
         rollout: "together",
-        reason: "declaring it fails with 406 until somebody deletes the exchange, and its bindings with it",
+        reason: "declaring it fails with 406 until the exchange and its bindings are deleted",
       };
     });
   },

@@ -7,11 +7,11 @@ export const headersAdded: GradedReviewRule<"info"> = {
   id: "headers-added",
   category: "wire",
   severity: "error",
-  otherSeverities: { info: "where no header is required, and none is restricted" },
+  otherSeverities: { info: "if no header is required or restricted" },
   breaks: "both",
-  title: "The headers of an event are declared now",
-  why: "Messages that are queued, and those of publishers that did not upgrade, may lack a header that is required now, or have another value: consumers that upgrade first dead-letter them. Publishers that upgrade may send declared headers only.",
-  fix: "Declare the headers without `required` first, let every publisher send them, and require them when the queues hold no older message.",
+  title: "A header declaration was added to an event",
+  why: "Queued messages, and those of publishers that do not upgrade, may lack a required header or have an invalid value: consumers that upgrade first dead-letter them. Publishers that upgrade may send only declared headers.",
+  fix: "First declare the headers without `required`, have every publisher send them, and require them once the queues contain no older messages.",
   examples: {
     finds: [
       { old: event({ v1: {} }), new: declaring({ tenant: { type: "string" } }, ["tenant"]) },
@@ -34,8 +34,8 @@ export const headersAdded: GradedReviewRule<"info"> = {
       yield {
         ...hit,
         place: { file: headers.source.path, pointer: headersPointer, part: "key" },
-        message: `${events.new.name} declares its headers now: ${named(headers.names)}.`,
-        notes: ["publishers that upgrade may send no others, unless the schema is open for them"],
+        message: `${events.new.name} now declares its headers: ${named(headers.names)}.`,
+        notes: ["publishers that upgrade may send no other headers, unless the schema allows them"],
         ...(isBroken ? {} : { severity: "info" }),
       };
     }

@@ -10,13 +10,13 @@ export const headersChanged: GradedReviewRule<"warning" | "info"> = {
   category: "wire",
   severity: "error",
   otherSeverities: {
-    warning: "where a header goes away and no message is rejected because of it",
-    info: "where no message is rejected because of it",
+    warning: "if a header is removed and no message is rejected because of it",
+    info: "if no message is rejected because of it",
   },
   breaks: "both",
   title: "The declared headers of an event changed",
-  why: "Headers have no version: queued messages, and publishers and consumers that did not upgrade, keep to the old ones. Consumers dead-letter messages without a required header, or with one that is not valid.",
-  fix: "Declare a new header beside the old ones, not required; require it, or remove an old one, when no older message is queued and every service is upgraded.",
+  why: "Headers have no version: queued messages, and publishers and consumers that do not upgrade, use the old ones. Consumers dead-letter messages with a missing or invalid header.",
+  fix: "Declare a new header as optional and keep the old ones; require it, or remove an old one, once no older message is queued and every service is upgraded.",
   examples: {
     finds: [
       { old: declaring({ tenant: text }), new: declaring({ tenant: text }, ["tenant"]) },
@@ -43,7 +43,7 @@ export const headersChanged: GradedReviewRule<"warning" | "info"> = {
       if (change === undefined) {
         yield {
           place: { file: headers.source.path, pointer: headersPointer },
-          message: `The headers of ${event.name} say the same in other words: only annotations or the wording changed.`,
+          message: `The headers of ${event.name}: only annotations or wording changed; the meaning is the same.`,
           event: event.name,
           rollout: "any-order",
           severity: "info",
@@ -62,8 +62,8 @@ export const headersChanged: GradedReviewRule<"warning" | "info"> = {
         ...(isBroken ? {} : { severity: isGone ? "warning" : "info" }),
         ...(isGone && !isBroken
           ? {
-              notes: ["no message is rejected: consumers that still read it find `undefined`"],
-              help: "Let every consumer stop reading it, then remove it.",
+              notes: ["no message is rejected, but consumers that still read it find `undefined`"],
+              help: "First make every consumer stop reading it, then remove it.",
               rollout: "consumers-first",
             }
           : {}),

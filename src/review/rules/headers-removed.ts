@@ -7,11 +7,11 @@ export const headersRemoved: GradedReviewRule<"warning"> = {
   id: "headers-removed",
   category: "wire",
   severity: "error",
-  otherSeverities: { warning: "where no header was required, and none restricted" },
+  otherSeverities: { warning: "if no header was required or restricted" },
   breaks: "consumers",
-  title: "The headers of an event are no longer declared",
-  why: "Publishers that upgrade may send any headers, or none: consumers that did not upgrade dead-letter messages without those that were required, and code that reads a declared header finds `undefined`.",
-  fix: "First let every consumer stop reading the headers, and deploy it; then remove the declaration.",
+  title: "The header declaration of an event was removed",
+  why: "Publishers that upgrade may send any headers, or none: consumers that do not upgrade dead-letter messages without the required ones, and code that reads a declared header finds `undefined`.",
+  fix: "First make every consumer stop reading the headers, and deploy it; then remove the declaration.",
   examples: {
     finds: [
       { old: declaring({ tenant: { type: "string" } }, ["tenant"]), new: event({ v1: {} }) },

@@ -4,8 +4,8 @@ import { schemaRule } from "../schema-rule.js";
 export const keywordAdded = schemaRule("keyword-added", {
   id: "keyword-added",
   title: "A constraint was added",
-  why: "What was valid before may be invalid now: consumers that upgrade first reject what is in the queues.",
-  fix: "Check it in the publisher's own code, or add it in the next version file.",
+  why: "Messages that were valid may now be invalid: consumers that upgrade first reject messages already in the queues.",
+  fix: "Enforce it in the publisher's own code, or add it in the next version file.",
   examples: {
     finds: [
       {

@@ -6,8 +6,8 @@ const noneThreeTimes = "^(?!.*(.).*\\1.*\\1)\\w";
 export const keywordChanged = schemaRule("keyword-changed", {
   id: "keyword-changed",
   title: "A constraint changed",
-  why: "A tighter one rejects what is in the queues, a looser one lets publishers send what consumers that did not upgrade reject.",
-  fix: "Change it in the next version file; a looser one can also be rolled out to consumers first.",
+  why: "A tighter constraint rejects messages already in the queues; a looser one lets publishers send what consumers that do not upgrade reject.",
+  fix: "Change it in the next version file; a looser constraint can also be rolled out to consumers first.",
   examples: {
     finds: [
       {

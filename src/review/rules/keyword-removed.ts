@@ -4,8 +4,8 @@ import { schemaRule } from "../schema-rule.js";
 export const keywordRemoved = schemaRule("keyword-removed", {
   id: "keyword-removed",
   title: "A constraint was removed",
-  why: "Publishers that upgrade may send what consumers that did not upgrade still reject.",
-  fix: "Upgrade all consumers before a publisher makes use of it, or remove it in the next version file.",
+  why: "Publishers that upgrade may send what consumers that do not upgrade still reject.",
+  fix: "Upgrade all consumers before a publisher relies on this, or remove the constraint in the next version file.",
   examples: {
     finds: [
       {

@@ -7,7 +7,7 @@ const closed = (properties: object) =>
 export const propertyAdded = schemaRule("property-added", {
   id: "property-added",
   title: "A property was added",
-  why: "Consumers ignore what they do not know, so an optional property breaks nobody, unless the schema is closed (`additionalProperties: false`): then every consumer that did not upgrade rejects the first message that has it.",
+  why: "Consumers ignore unknown properties, so an optional property breaks nothing, unless the schema is closed (`additionalProperties: false`): then every consumer that does not upgrade rejects the first message that has it.",
   fix: "Upgrade the consumers first, or add the property in the next version file; leave reader schemas open.",
   examples: {
     finds: [

@@ -8,8 +8,8 @@ export const propertyRemoved = schemaRule("property-removed", {
   id: "property-removed",
   otherSeverities: severitiesOfLoss,
   title: "A property was removed",
-  why: "Publishers that upgrade stop sending it. Where it was required, every consumer that did not upgrade rejects the messages. Where it was optional nothing is rejected, and what it said is lost in silence: code that reads it finds `undefined`. That is a warning, and an error where `contract.json` has a consumer of the version or `--code` finds a reader.",
-  fix: "Stop requiring it, wait until nobody reads it, and remove it in the next version file.",
+  why: "Publishers that upgrade stop sending it. If it was required, every consumer that does not upgrade rejects the messages. If it was optional, nothing is rejected, but the value is silently lost: code that reads it finds `undefined`. That is a warning, or an error if `contract.json` has a consumer of the version or `--code` finds code that reads it.",
+  fix: "Stop requiring it, wait until no consumer reads it, and remove it in the next version file.",
   examples: {
     finds: [
       { old: orderPaid({ note: { type: "string" } }), new: orderPaid({}) },

@@ -5,8 +5,8 @@ export const propertyRenamed = schemaRule("property-renamed", {
   id: "property-renamed",
   otherSeverities: severitiesOfLoss,
   title: "A property was renamed",
-  why: "For everybody else it is one property that is gone and another one that nobody knows: consumers left behind read nothing where the value was, and those that upgrade first find nothing in old messages. That is at least a warning, since no message need be rejected for it.",
-  fix: "Add the new name beside the old one, send both until nobody reads the old one, and leave it out in the next version file.",
+  why: "To other services, a rename is one removed property and one unknown property: consumers that do not upgrade no longer find the value, and those that upgrade first do not find it in old messages. This is at least a warning, since it may break services without any rejected message.",
+  fix: "Add the new name and keep the old one, send both until no consumer reads the old one, and remove it in the next version file.",
   examples: {
     finds: [
       {

@@ -13,9 +13,9 @@ export const propertyReserved: ReviewRule = {
   category: "evolution",
   severity: "error",
   breaks: "consumers",
-  title: "A property has a name that is reserved",
-  why: "The name was taken by a property that was removed. Messages with its old meaning may still be queued, and consumers that did not upgrade still read it so; neither the schema before this change nor a check of two neighboring versions knows that.",
-  fix: "Give the property another name, or add it in the next version file. Take the name out of `reserved` once no such message and no such consumer is left.",
+  title: "A property has a reserved name",
+  why: "The name belonged to a removed property. Messages with its old meaning may still be queued, and consumers that do not upgrade still read it that way; comparing the schema with the one before this change cannot detect that.",
+  fix: "Choose another name, or add the property in the next version file. Remove the name from `reserved` once no such messages and consumers are left.",
   examples: {
     finds: [
       {
@@ -52,7 +52,7 @@ export const propertyReserved: ReviewRule = {
           if (!names(now, version, pointer) || names(old, before, pointer)) continue;
           yield {
             place: { file: version.source.path, pointer: "" },
-            message: `The property ${pointer} has a name that is reserved in ${version.label}.`,
+            message: `Property ${pointer} has a name that is reserved in ${version.label}.`,
             event: events.new.name,
             version: version.label,
             breaks: [

@@ -9,13 +9,13 @@ export const publishedVersionsChanged: GradedReviewRule<"info" | "warning"> = {
   category: "wire",
   severity: "error",
   otherSeverities: {
-    warning: "where the newest published version is no longer published, and not deprecated",
-    info: "where every service of contract.json that reads the event reads the version, or where it is no longer published",
+    warning: "if the newest published version is no longer published and is not deprecated",
+    info: "if every service in contract.json that reads the event reads the version, or if the version is no longer published",
   },
   breaks: "consumers",
-  title: "Services begin or cease to publish a version",
+  title: "The published versions of an event changed",
   why: "A consumer that does not read a version dead-letters every message of it.",
-  fix: "Have every consumer read the version first, and publish it in a later change.",
+  fix: "Make every consumer read the version first, and publish it in a later change.",
   examples: {
     finds: [
       {
@@ -88,15 +88,17 @@ function* changeOf(
     yield {
       ...common,
       message: `No service publishes ${what} any more.`,
-      // without a newer version that is published, the next review could not tell it from one that was never sent
+      // without a newer published version, the next review could not distinguish it from one that was never published
       severity: now === "not-yet" ? "warning" : "info",
       rollout: "any-order",
       services: readers,
       notes: [
-        ...(readers.length === 0 ? [] : ["whoever reads it goes on until the queues are empty of it"]),
+        ...(readers.length === 0
+          ? []
+          : ["its consumers must keep reading it until the queues contain no more of its messages"]),
         ...(now === "not-yet"
           ? [
-              "it is newer than what is published, and so counts as not published yet from now on, though queues may hold messages of it",
+              "it is newer than the published versions, so it now counts as not published yet, although queues may contain its messages",
             ]
           : []),
       ],
@@ -110,15 +112,15 @@ function* changeOf(
     ...common,
     message:
       now === "published"
-        ? `${publishersOf(contract, event.name, label).join(", ")} publishes ${what} now.`
-        : `Services may publish ${what} now, since not each of them names its versions.`,
+        ? `${publishersOf(contract, event.name, label).join(", ")} now publishes ${what}.`
+        : `Services may now publish ${what}, since not all of them list their versions.`,
     ...(unready.length === 0 ? { severity: "info" } : {}),
     rollout: "consumers-first",
     services: unready.length === 0 ? readers : unready,
     breaks: unready.map((name) => ({
       direction: "wire",
       verdict: "refuted",
-      reason: `${name} does not consume ${label}: its messages become dead letters`,
+      reason: `${name} does not read ${label}: its messages become dead letters`,
     })),
   };
 }
@@ -127,7 +129,7 @@ function isSilent(state: PublicationState): boolean {
   return state === "not-yet" || state === "no-longer";
 }
 
-/** Of who sends it, else of who publishes the event. */
+/** The publishers of the version; otherwise of the event. */
 function placeOf({ contract, sources }: Side, event: string, label: string): HitPlace {
   const file = "contract.json";
   const [service] = [...publishersOf(contract, event, label), ...publishersOf(contract, event)];

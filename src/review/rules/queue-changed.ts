@@ -9,8 +9,8 @@ export const queueChanged: ReviewRule = {
   severity: "error",
   breaks: "consumers",
   title: "The queue of a service changed",
-  why: "A queue cannot get other arguments: declaring it again fails with 406, and the service does not start. Under another name it is another queue, while the old one stays bound and fills.",
-  fix: "Drain the old queue, then delete it (or unbind it, after a new name), then deploy; or keep the queue as it is.",
+  why: "The arguments of a queue cannot change: declaring it again fails with 406, and the service does not start. Under another name it is another queue, while the old one stays bound and fills up.",
+  fix: "Drain the old queue, then delete it (or unbind it, if the name changed), then deploy; or keep the queue unchanged.",
   examples: {
     finds: [
       { old: service({ queue: { name: "billing" } }), new: service({ queue: { name: "billing.paid" } }) },

@@ -3,8 +3,8 @@ import { schemaRule } from "../schema-rule.js";
 
 export const requiredAdded = schemaRule("required-added", {
   id: "required-added",
-  title: "A property is required now",
-  why: "Messages in the queues, and those of publishers that did not upgrade, lack it: consumers that upgrade first reject them.",
+  title: "A property became required",
+  why: "Messages in the queues, and those of publishers that do not upgrade, may lack it: consumers that upgrade first reject them.",
   fix: "Leave it optional in this version; require it in the next version file.",
   examples: {
     finds: [

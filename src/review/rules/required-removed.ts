@@ -4,8 +4,8 @@ import { schemaRule } from "../schema-rule.js";
 export const requiredRemoved = schemaRule("required-removed", {
   id: "required-removed",
   title: "A property is no longer required",
-  why: "Publishers that upgrade may leave it out, and consumers that did not upgrade still demand it.",
-  fix: "Upgrade all consumers before a publisher leaves it out, or make it optional in the next version file.",
+  why: "Publishers that upgrade may omit it, but consumers that do not upgrade still require it.",
+  fix: "Upgrade all consumers before a publisher omits it, or make it optional in the next version file.",
   examples: {
     finds: [
       {

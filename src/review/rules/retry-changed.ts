@@ -9,8 +9,8 @@ export const retryChanged: ReviewRule = {
   severity: "info",
   breaks: "nobody",
   title: "The retries of a service changed",
-  why: "Each delay is a queue of its own: messages that wait in the old ones still come back, and those queues stay, empty, until somebody deletes them.",
-  fix: "Delete retry queues that are no longer used once they are empty.",
+  why: "Each delay has its own queue: messages waiting in the old ones still come back, but the empty queues remain until they are deleted.",
+  fix: "Delete unused retry queues once they are empty.",
   examples: {
     finds: [
       { old: service({}), new: service({ retry: { delays: ["5s"] } }) },
@@ -34,7 +34,7 @@ export const retryChanged: ReviewRule = {
       yield {
         place: changed.at("retry"),
         old: changed.oldAt("retry"),
-        message: `Retries of ${changed.service} are ${words(to)} now, not ${words(from)}.`,
+        message: `Retries of ${changed.service} changed from "${words(from)}" to "${words(to)}".`,
         event: changed.event,
         rollout: "any-order",
         services: [changed.service],

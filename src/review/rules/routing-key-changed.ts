@@ -14,7 +14,7 @@ export const routingKeyChanged: ReviewRule = {
   severity: "error",
   breaks: "consumers",
   title: "The routing key of an event changed",
-  why: "A queue gets only what its binding matches: consumers that did not upgrade receive nothing more, without any error.",
+  why: "A queue only receives messages that match its bindings: consumers that do not upgrade receive no more messages, without any error.",
   fix: "Upgrade all consumers first, so that their queues are bound with both keys; then the publishers.",
   examples: {
     finds: [
@@ -58,11 +58,11 @@ export const routingKeyChanged: ReviewRule = {
         lost.service === undefined
           ? `a queue that is bound with ${bound}`
           : `the queue of ${lost.service}, which is bound with ${bound},`;
-      const example = ` A message that went out with ${JSON.stringify(lost.before)} goes out with ${JSON.stringify(lost.after)}, and ${queue} no longer gets it.`;
+      const example = ` A message that was published with ${JSON.stringify(lost.before)} is now published with ${JSON.stringify(lost.after)}, and ${queue} no longer gets it.`;
       const isTold = isPlain && bound === from;
       const names = losing.flatMap(({ service }) => service ?? []);
       return {
-        message: `The routing key is ${to} now, not ${from}.${isTold ? "" : example}`,
+        message: `The routing key changed from ${from} to ${to}.${isTold ? "" : example}`,
         rollout: "consumers-first",
         reason: `queues are bound with ${bound}`,
         ...(names.length === 0 || isTold
@@ -73,17 +73,17 @@ export const routingKeyChanged: ReviewRule = {
   },
 };
 
-/** A queue that no longer gets a message, and what it is bound with. */
+/** A queue that no longer gets a message, and its binding. */
 interface LosingQueue extends LostKey {
-  /** `undefined` for services that `contract.json` does not name. */
+  /** `undefined` for services that are not in `contract.json`. */
   readonly service: string | undefined;
   readonly keys: readonly string[];
 }
 
-/** Of services that `contract.json` does not name: bound for all messages. */
+/** For services that are not in `contract.json`: bound for all messages. */
 const unknownReader = { name: undefined, consumption: {} as Consumption };
 
-/** The queues that lose messages while they stay bound as they were: those of `contract.json`, else any. */
+/** The queues that lose messages if their bindings stay unchanged: those in `contract.json`, otherwise any. */
 function losingQueues(
   { old, new: now }: Pair<Event>,
   { old: before, new: after }: ReviewSubject,

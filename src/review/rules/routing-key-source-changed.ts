@@ -10,9 +10,9 @@ export const routingKeySourceChanged: ReviewRule = {
   category: "wire",
   severity: "warning",
   breaks: "publishers",
-  title: "What publish is given for a routing key changed",
-  why: "A placeholder that the schema does not declare is passed to publish, and one that it declares is not: the code of publishers does not compile with the new SDK until it does so.",
-  fix: "Change the calls of publish when the publishers upgrade.",
+  title: "The routing key values passed to publish changed",
+  why: "A placeholder that is not in the schema must be passed to publish; one that is in the schema must not. Publishers do not compile with the new SDK until their calls match.",
+  fix: "Adapt the calls of publish when the publishers upgrade.",
   examples: {
     finds: [
       { old: routedEvent("order.{region}.paid"), new: routedEvent("order.{area}.paid") },
@@ -35,21 +35,21 @@ export const routingKeySourceChanged: ReviewRule = {
         const said = [
           ...given.map(
             ([name]) =>
-              `must be given {${name}}${before.has(name) ? ", which was read from the payload" : ""}`,
+              `requires {${name}}${before.has(name) ? ", which was read from the payload before" : ""}`,
           ),
           ...taken.map(
             ([name]) =>
-              `is no longer given {${name}}${after.has(name) ? ", which is read from the payload" : ""}`,
+              `no longer takes {${name}}${after.has(name) ? ", which is now read from the payload" : ""}`,
           ),
         ];
-        return { message: `For ${label}, publish ${said.join("; and ")}.`, rollout: "any-order" };
+        return { message: `For ${label}, publish ${said.join(", and ")}.`, rollout: "any-order" };
       }
       return undefined;
     });
   },
 };
 
-/** Where a version has the values of each placeholder from; `undefined` if there is no such version. */
+/** Where a version's placeholder values come from; `undefined` if there is no such version. */
 function sourcesOf(
   { keyTemplate, versions }: Event,
   label: string,

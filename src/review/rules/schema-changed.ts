@@ -3,9 +3,9 @@ import { schemaRule } from "../schema-rule.js";
 
 export const schemaChanged = schemaRule("schema-changed", {
   id: "schema-changed",
-  title: "A schema allows nothing now, or no longer nothing",
-  why: "A property whose schema is `false` must not be there: messages that have it are rejected by whoever reads with that schema.",
-  fix: "Leave the property out of the next version file instead.",
+  title: "A schema became, or is no longer, `false`",
+  why: "A property whose schema is `false` is not allowed: consumers with that schema reject messages that contain it.",
+  fix: "Remove the property in the next version file instead.",
   examples: {
     finds: [
       { old: orderPaid({ note: { type: "string" } }), new: orderPaid({ note: false }) },

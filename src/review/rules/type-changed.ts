@@ -10,8 +10,8 @@ const shared = (amount: object) => ({
 export const typeChanged = schemaRule("type-changed", {
   id: "type-changed",
   title: "A type changed",
-  why: "A narrower type rejects messages of old publishers, a wider one lets new publishers send what old consumers reject; another type does both.",
-  fix: "Keep the type and add a property of the new one, or change it in the next version file.",
+  why: "A narrower type rejects messages of old publishers; a wider type lets new publishers send what old consumers reject; a different type does both.",
+  fix: "Keep the type and add another property with the new type, or change it in the next version file.",
   examples: {
     finds: [
       { old: orderPaid({ amount: { type: "integer" } }), new: orderPaid({ amount: { type: "number" } }) },

@@ -7,9 +7,9 @@ export const unroutableChanged: ReviewRule = {
   category: "wire",
   severity: "info",
   breaks: "nobody",
-  title: "What an unroutable event is for its publisher changed",
-  why: 'With `"ignore"` an event that no queue takes is lost in silence; with `"error"` its publisher fails.',
-  fix: 'Say `"ignore"` only of events that may have no reader yet.',
+  title: "The handling of unroutable events changed",
+  why: 'With `"ignore"`, an event that reaches no queue is silently lost; with `"error"`, publishing fails.',
+  fix: 'Use `"ignore"` only for events that may not have a consumer yet.',
   examples: {
     finds: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "ignore" }) },
@@ -23,8 +23,8 @@ export const unroutableChanged: ReviewRule = {
   *judge(subject) {
     yield* changedSettings(subject, "unroutable", ({ old, new: now }) => {
       if (old.unroutable === now.unroutable) return undefined;
-      const what = now.unroutable === "ignore" ? "is lost in silence" : "is an error for its publisher";
-      return { message: `An event that no queue takes ${what} now.`, rollout: "any-order" };
+      const what = now.unroutable === "ignore" ? "is now silently lost" : "is now an error for its publisher";
+      return { message: `An event that reaches no queue ${what}.`, rollout: "any-order" };
     });
   },
 };

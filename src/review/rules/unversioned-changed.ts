@@ -7,9 +7,9 @@ export const unversionedChanged: ReviewRule = {
   category: "wire",
   severity: "error",
   breaks: "consumers",
-  title: "Messages without a version are read in another way",
-  why: "Their publishers do not use the SDK, so that no version tells the consumer which schema was meant.",
-  fix: "First let every publisher name its version, and let the queues run empty.",
+  title: "The version of messages that name none changed",
+  why: "Their publishers do not use the SDK, so nothing in the message says which schema applies.",
+  fix: "First make every publisher send a version, and wait until the queues are empty.",
   examples: {
     finds: [
       { old: event({ v1: {} }, { unversioned: "v1" }), new: event({ v1: {} }) },
@@ -32,11 +32,11 @@ export const unversionedChanged: ReviewRule = {
       "unversioned",
       ({ old: { unversioned: before }, new: { unversioned: now } }) => {
         if (before === undefined || before === now) return undefined;
-        const becomes = now === undefined ? "is a dead letter" : `is read as ${now}`;
+        const becomes = now === undefined ? "is dead-lettered" : `is read as ${now}`;
         return {
-          message: `A message that names no version was read as ${before}, and ${becomes} now.`,
+          message: `A message that names no version was read as ${before}, and now ${becomes}.`,
           rollout: "publishers-first",
-          reason: `publishers that name no version mean ${before}`,
+          reason: `publishers that send no version mean ${before}`,
         };
       },
     );

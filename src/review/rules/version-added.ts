@@ -10,7 +10,7 @@ export const versionAdded: ReviewRule = {
   severity: "info",
   breaks: "nobody",
   title: "A version was added",
-  why: "Consumers that do not know a version dead-letter its messages, so all that read the event learn it before the first publisher sends it.",
+  why: "Consumers dead-letter messages of an unknown version, so all consumers of the event must support it before the first publisher sends it.",
   fix: "Upgrade the consumers first, then the publishers.",
   examples: {
     finds: [
@@ -39,7 +39,7 @@ export const versionAdded: ReviewRule = {
       );
       yield {
         place: { file: version.source.path },
-        message: `${version.label} of ${event.name} is new${isSent ? "" : ", and no service publishes it yet"}.`,
+        message: `${version.label} of ${event.name} was added${isSent ? "" : "; no service publishes it yet"}.`,
         event: event.name,
         version: version.label,
         rollout: isSent ? "consumers-first" : "any-order",
@@ -50,8 +50,8 @@ export const versionAdded: ReviewRule = {
               `${name} does not consume ${version.label} yet${isSent ? ", and would dead-letter it" : ""}`,
           ),
           changes.length === 0
-            ? `${version.label} says the same as ${before.label}`
-            : `who moves up from ${before.label} meets:`,
+            ? `${version.label} accepts the same messages as ${before.label}`
+            : `migrating from ${before.label} involves:`,
           ...changes.map((title) => `- ${title}`),
         ],
       };

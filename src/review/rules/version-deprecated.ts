@@ -10,9 +10,9 @@ export const versionDeprecated: ReviewRule = {
   category: "evolution",
   severity: "info",
   breaks: "nobody",
-  title: "A version is deprecated now",
-  why: "Services that read or publish it have until its sunset to move on.",
-  fix: "Move to the version that replaces it.",
+  title: "A version was deprecated",
+  why: "Services that read or publish it must migrate before its sunset.",
+  fix: "Migrate to the version that replaces it.",
   examples: {
     finds: [
       {
@@ -41,10 +41,10 @@ export const versionDeprecated: ReviewRule = {
         const before = old.versions.find(({ label }) => label === version.label);
         if (!version.deprecated || before === undefined || before.deprecated) continue;
         const { label, sunset, replacedBy } = version;
-        const until = sunset === undefined ? "" : `, until ${sunset}`;
+        const until = sunset === undefined ? "" : `; its sunset is ${sunset}`;
         yield {
           place: settingPlace(now, event, "versions"),
-          message: `${label} of ${event.name} is deprecated now${until}.`,
+          message: `${label} of ${event.name} was deprecated${until}.`,
           event: event.name,
           version: label,
           rollout: "any-order",

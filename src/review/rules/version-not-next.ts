@@ -11,7 +11,7 @@ export const versionNotNext: ReviewRule = {
   severity: "error",
   breaks: "consumers",
   title: "A new version does not have the next number",
-  why: "Versions count up by one: a gap looks like a version that was lost, and a number below the newest one was perhaps published before, with another meaning.",
+  why: "Version numbers increase by one: a gap looks like a lost version, and a number below the newest one may have been published before with another meaning.",
   fix: "Give it the next number.",
   examples: {
     finds: [
@@ -35,7 +35,7 @@ export const versionNotNext: ReviewRule = {
       const next = nextLabels(newest.label);
       yield {
         place: { file: version.source.path },
-        message: `${version.label} of ${event.name} is new, and the next version is ${next.join(" or ")}.`,
+        message: `${version.label} of ${event.name} was added, but the next version is ${next.join(" or ")}.`,
         help: `Rename it to ${next[0]}.`,
         event: event.name,
         version: version.label,

@@ -10,8 +10,8 @@ export const versionRemoved: GradedReviewRule<"info"> = {
   otherSeverities: { info: "after its sunset, or before its first message" },
   breaks: "both",
   title: "A version was removed",
-  why: "Messages of the version may still be in queues, and publishers that did not upgrade send it: consumers generated without it dead-letter them.",
-  fix: "Mark it `deprecated` with a `sunset` in event.json, and remove it after that day.",
+  why: "Messages of the version may still be queued, and publishers that do not upgrade still send it: consumers generated without it dead-letter them.",
+  fix: "Mark it `deprecated` with a `sunset` in event.json, and remove it after that date.",
   examples: {
     finds: [
       { old: event({ v1: {}, v2: {} }), new: event({ v2: {} }) },
@@ -58,11 +58,11 @@ export const versionRemoved: GradedReviewRule<"info"> = {
         yield {
           place: { file: version.source.path },
           gone: true,
-          message: `${label} of ${name} was removed${isOver ? `, after its sunset of ${sunset}` : isUnsent ? ", which no service published yet" : ""}.`,
+          message: `${label} of ${name} was removed${isOver ? `, after its sunset of ${sunset}` : isUnsent ? "; no service had published it yet" : ""}.`,
           ...(breaksNobody
             ? { severity: "info" }
             : deprecated &&
-              sunset !== undefined && { help: `Its sunset is ${sunset}: remove it after that day.` }),
+              sunset !== undefined && { help: `Its sunset is ${sunset}: remove it after that date.` }),
           event: name,
           version: label,
           breaks: breaksNobody ? [] : [{ direction: "wire", verdict: "refuted", reason: deadLetters(label) }],
@@ -79,5 +79,5 @@ export const versionRemoved: GradedReviewRule<"info"> = {
 };
 
 function deadLetters(label: string): string {
-  return `${label} messages in the queues, and those of publishers that did not upgrade, become dead letters`;
+  return `${label} messages in the queues, and those of publishers that do not upgrade, are dead-lettered`;
 }

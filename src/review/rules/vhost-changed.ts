@@ -8,7 +8,7 @@ export const vhostChanged: ReviewRule = {
   severity: "error",
   breaks: "consumers",
   title: "An event moved to another virtual host",
-  why: "Virtual hosts share nothing: consumers that did not upgrade wait in the old one for messages that never come, and what is queued there stays there.",
+  why: "Virtual hosts share nothing: consumers that do not upgrade wait in the old one for messages that never arrive, and messages queued there stay there.",
   fix: "Create queues and permissions in the new virtual host, upgrade the consumers, then the publishers, and drain the old queues.",
   examples: {
     finds: [
@@ -32,7 +32,7 @@ export const vhostChanged: ReviewRule = {
       const shown = (vhost: string | undefined): string =>
         vhost === undefined ? "the one of the connection's URL" : JSON.stringify(vhost);
       return {
-        message: `The virtual host is ${shown(now.vhost)} now, not ${shown(old.vhost)}.`,
+        message: `The virtual host changed from ${shown(old.vhost)} to ${shown(now.vhost)}.`,
         rollout: "together",
         reason: `queues are in ${shown(old.vhost)}`,
       };

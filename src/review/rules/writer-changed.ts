@@ -8,9 +8,9 @@ export const writerChanged: ReviewRule = {
   category: "wire",
   severity: "info",
   breaks: "nobody",
-  title: "What publishers may send undeclared changed",
-  why: "Readers take it either way, but nobody checks what is not declared, and no later property of that name is safe.",
-  fix: 'Declare what is sent; keep `"as-written"` for events whose publishers add what the schemas cannot know.',
+  title: "The rules for undeclared properties of publishers changed",
+  why: "Consumers accept undeclared properties either way, but nothing validates them, and a later property of the same name is not safe.",
+  fix: 'Declare what is sent; use `"as-written"` only for events whose publishers add properties that the schemas cannot list.',
   examples: {
     finds: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { writer: "as-written" }) },
@@ -31,7 +31,7 @@ export const writerChanged: ReviewRule = {
 };
 
 const sent: Readonly<Record<Writer, string>> = {
-  closed: "only what the schemas declare, or explicitly leave open",
-  "declared-only": "only what the schemas declare, also where these leave more open to readers",
-  "as-written": "whatever readers take, declared or not",
+  closed: "only properties that the schemas declare or explicitly allow",
+  "declared-only": "only properties that the schemas declare, even if they allow more for consumers",
+  "as-written": "everything that consumers accept, declared or not",
 };

@@ -32,7 +32,7 @@ export const layoutRules: readonly LoaderRule[] = [
     severity: "error",
     title: "An example does not belong to a version",
     why: "The folder of an example names its version and whether the version accepts it; without both the example is not tried.",
-    fix: "Put it in examples/<version>/valid or examples/<version>/invalid, for a version that the event has.",
+    fix: "Put it in `examples/<version>/valid` or `examples/<version>/invalid`, for a version that the event has.",
     examples: {
       finds: [
         { folder: { "order_paid/v1.json": schema, "order_paid/examples/paid.json": {} } },

@@ -14,7 +14,7 @@ interface Count {
 
 describe.skipIf(suiteFolder === undefined)(
   "the official JSON-Schema-Test-Suite as an oracle",
-  { tags: "real-world-data" },
+  { tags: "json-schema-test-suite" },
   () => {
     test.each(drafts)("%s: every instance is decided as the suite marks it", async (draft) => {
       const { groups, remotes } = readSuite(draft);

@@ -7,7 +7,7 @@ import { bundleOf, loadSchema } from "./bundles.js";
 
 describe.skipIf(suiteFolder === undefined)(
   "checked by the official JSON-Schema-Test-Suite",
-  { tags: "real-world-data" },
+  { tags: "json-schema-test-suite" },
   () => {
     test.each(drafts)("%s: what is compiled for a message says of it what the schema says", async (draft) => {
       const { groups, remotes } = readSuite(draft);

@@ -1,0 +1,45 @@
+import { compareText } from "../code/compare-text.js";
+import { visibleJson } from "../code/visible.js";
+import { printDocument } from "../contract/edit-document.js";
+import { parseSource } from "../contract/parse-source.js";
+import { UsageError } from "../findings/usage-error.js";
+import { isObject, type Json, type JsonObject, member } from "../json/json.js";
+
+/**
+ * The text of a `review.json` with what it accepts and what is to be accepted beside that, in the order of the findings'
+ * texts. An entry that is there stays as it is written. `added` is what `reporters.approvals` prints. Throws `UsageError` for a file that cannot be read.
+ */
+export function mergeApprovals(file: string, existing: string | undefined, added: string): string {
+  const { $schema, accept: more } = JSON.parse(added) as {
+    readonly $schema: string;
+    readonly accept: JsonObject[];
+  };
+  const before = existing === undefined || existing.trim() === "" ? { $schema } : read(file, existing);
+  const entries = entriesOf(file, before);
+  const known = new Set(entries.map((entry) => textOf(entry, "fingerprint")));
+  const all = [...entries, ...more.filter((entry) => !known.has(textOf(entry, "fingerprint")))];
+  const accept = all.toSorted(
+    (a, b) =>
+      compareText(textOf(a, "finding"), textOf(b, "finding")) ||
+      compareText(textOf(a, "fingerprint"), textOf(b, "fingerprint")),
+  );
+  const merged = { ...before, accept };
+  return /\.ya?ml$/.test(file) ? printDocument(file, merged) : `${visibleJson(merged)}\n`;
+}
+
+function read(file: string, text: string): JsonObject {
+  const { source } = parseSource(file, text);
+  if (source !== undefined && isObject(source.value)) return source.value;
+  throw new UsageError(`${file} is not an approvals file. Correct or remove it.`);
+}
+
+function entriesOf(file: string, value: JsonObject): readonly Json[] {
+  const accept = member(value, "accept") ?? [];
+  if (Array.isArray(accept)) return accept as readonly Json[];
+  throw new UsageError(`${file} cannot be extended: "accept" must be a list. Correct or remove it.`);
+}
+
+function textOf(entry: Json, name: string): string {
+  const value = isObject(entry) ? member(entry, name) : undefined;
+  return typeof value === "string" ? value : "";
+}
