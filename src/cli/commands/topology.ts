@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { collect, urlHelp } from "../broker-options.js";
 import type { ExitCode, Io } from "../io.js";
-import type { TopologyFlags } from "../print-topology.js";
+import type { TopologyFlags } from "../wanted-topology.js";
 
 /** `rabbitgen topology`: what has to be at a broker, and who may do what. */
 export function topologyCommand(io: Io, end: (code: ExitCode) => void): Command {
@@ -74,7 +74,7 @@ Modes of declaring, and what a user may do in each:
   none    the same without the check: the least permissions
 
 Consumers publish retries and dead letters through the default exchange, amq.default, which reaches every queue of the
-virtual host; docs/how-to/topology.md describes what they can still do.
+virtual host; docs/how-to/topology.md describes what a compromised service can still do.
 
 The output contains no passwords, and importing definitions removes the password of a user without a hash.
 With --out, hashes are read from --password-hashes or the environment variable RABBITGEN_PASSWORD_HASHES, both JSON
