@@ -73,10 +73,10 @@ export async function loadSchema(
   return { schema, findings: onePerCause(findings) };
 }
 
-/** Whoever reads the files leaves out what is not text. */
+/** The caller leaves out files that are not text. */
 const noText = {
   rule: "file-unreadable",
   severity: "error",
-  message: `This file is not UTF-8 text of at most ${maxFileSize}.`,
+  message: `This file is not UTF-8, or is larger than ${maxFileSize}.`,
   help: "Save it as UTF-8.",
 } as const;

@@ -2,8 +2,8 @@ import { commentText } from "../code/doc-comment.js";
 import { generatedMark } from "../code/generated-mark.js";
 
 /**
- * What keeps linters and biome's formatter from generated modules. eslint warns about a directive that nothing needs, so
- * a rule that every module breaks stands in front of it. Prettier has no such line: `.prettierignore` does it.
+ * What keeps linters and biome's formatter from generated modules. eslint warns about unneeded directives, so a rule
+ * that every module breaks precedes it. Prettier has no such line: `.prettierignore` does it.
  */
 const lintersOff = `/* eslint max-lines: [1, 2] */ /* eslint-disable */
 // biome-ignore-all lint: generated
