@@ -61,7 +61,7 @@ class TreeBuilder {
     return {
       ...place,
       label: place.kind === "alternative" && title !== undefined ? `${place.label}, ${title}` : place.label,
-      type: isPossible ? typeOf(parts, this.#definitions) : "nothing is valid here",
+      type: isPossible ? typeOf(parts, this.#definitions) : "no value is valid",
       isRequired,
       isDeprecated: parts.some(({ deprecated }) => deprecated === true),
       title: place.kind === "alternative" ? undefined : title,
@@ -167,7 +167,7 @@ function itemsOf(schemas: readonly SchemaObject[]): readonly ChildPlace[] {
     [items, unevaluatedItems].filter((each) => typeof each === "object"),
   );
   const contained = schemas.flatMap(({ contains }) => (typeof contains === "object" ? [contains] : []));
-  const label = longest > 0 ? "each further item" : "each item";
+  const label = longest > 0 ? "each additional item" : "each item";
   return [
     ...positions,
     ...(items.length === 0 ? [] : [{ kind: "items", label, segment: "*", schemas: items } as const]),
