@@ -226,7 +226,7 @@ function typeOf(parts: readonly SchemaObject[], definitions: Contract["definitio
   );
   const words = types ?? valueTypes(parts);
   if (words === undefined) return anyType;
-  if (words.length === 0) return "nothing is valid here";
+  if (words.length === 0) return "no value is valid";
   const shown = words.map((each) => (each === "array" ? arrayType(parts, definitions) : each));
   return shown.length <= 1 ? shown.join("") : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;
 }
