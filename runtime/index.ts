@@ -95,4 +95,4 @@ export type { EventPublisher, Publisher, PublisherOf } from "./publish/publisher
 export type { Rabbit } from "./rabbit.js";
 export type { Closed, RabbitClient } from "./rabbit-client.js";
 export { Reject, Retry } from "./retry/retry.js";
-export type { DeclareMode } from "./topology/declare-topology.js";
+export type { DeclareMode } from "./topology/queue-plan.js";

@@ -76,4 +76,4 @@ export {
   type Unbroken,
 } from "./samples/index.js";
 export { type Generated, type GenerateOptions, generateSdk } from "./sdk/generate-sdk.js";
-export type { RuntimeFiles } from "./sdk/runtime-modules.js";
+export type { RuntimeFiles } from "./sdk/runtime-files.js";

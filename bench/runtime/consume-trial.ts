@@ -1,6 +1,6 @@
 import type { Client } from "./client.js";
 import { type Measured, startClocks } from "./measured.js";
-import type { Work } from "./trial.js";
+import type { Work } from "./work.js";
 
 /** Consumes and acknowledges so many events that wait in the queue. */
 export function consumeTrial(

@@ -7,7 +7,7 @@ import { clients } from "./clients.js";
 import { openStage } from "./place.js";
 import { type Result, report } from "./report.js";
 import { runTrial } from "./run-trial.js";
-import type { Work } from "./trial.js";
+import type { Work } from "./work.js";
 
 /** A service runs for days: what is measured is code that the engine has compiled, which takes it so many messages. */
 const published = { warmUp: 50_000, messages: 20_000 };

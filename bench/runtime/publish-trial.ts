@@ -1,7 +1,7 @@
 import type { OrderPlacedV1 } from "../../generated/index.js";
 import type { Client } from "./client.js";
 import { type Measured, startClocks } from "./measured.js";
-import type { Work } from "./trial.js";
+import type { Work } from "./work.js";
 
 /** Publishes so many events, always `inFlight` of them without a confirm. */
 export async function publishTrial(

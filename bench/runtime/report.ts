@@ -1,6 +1,6 @@
 import { median } from "../measure.js";
 import type { Measured } from "./measured.js";
-import type { Outcome, Work } from "./trial.js";
+import type { Outcome, Work } from "./work.js";
 
 /** One trial's outcome. */
 export interface Result {

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Place } from "./client.js";
-import type { Outcome, Work } from "./trial.js";
+import type { Outcome, Work } from "./work.js";
 
 /** Runs one trial in a process of its own and gives what it measured; rejects when that process fails. */
 export async function runTrial(client: string, place: Place, work: Work): Promise<Outcome> {

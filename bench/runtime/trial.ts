@@ -4,29 +4,8 @@ import { clients } from "./clients.js";
 import { consumeTrial } from "./consume-trial.js";
 import { orderOfBytes } from "./events.js";
 import { heapTrial } from "./heap-trial.js";
-import type { Measured } from "./measured.js";
 import { publishTrial, sequentialTrial } from "./publish-trial.js";
-
-/** What the parent asks for; `warmUp` messages go before the `messages` that are measured. */
-export type Work =
-  | {
-      readonly kind: "publish";
-      readonly bytes: number;
-      readonly inFlight: number;
-      readonly warmUp: number;
-      readonly messages: number;
-    }
-  | { readonly kind: "sequential"; readonly bytes: number; readonly messages: number }
-  | { readonly kind: "heap"; readonly bytes: number; readonly inFlight: number; readonly messages: number }
-  | {
-      readonly kind: "consume";
-      readonly prefetch: number;
-      readonly warmUp: number;
-      readonly messages: number;
-    };
-
-/** One number for what is no stream: milliseconds of a publish, or bytes that the heap grew. */
-export type Outcome = Measured | number;
+import type { Outcome, Work } from "./work.js";
 
 const [, , name = "", placeText = "", workText = ""] = process.argv;
 const place = JSON.parse(placeText) as Place;

@@ -1,5 +1,4 @@
 import type { Role } from "../observe/rabbit-events.js";
-import type { ChannelState } from "./supervised-channel.js";
 
 /** The states of a connection: see `ConnectionSupervisor`. */
 export type ConnectionState = "connecting" | "open" | "blocked" | "backoff" | "draining" | "closed";
@@ -59,3 +58,6 @@ export function summarize(parts: Omit<Health, "status">, closed: boolean): Healt
   const well = states.every((state) => state === "open" || state === "consuming");
   return { status: closed ? "closed" : well ? "ok" : "degraded", ...parts };
 }
+
+/** What a channel is doing. */
+export type ChannelState = "opening" | "open" | "closed";

@@ -4,6 +4,7 @@ import { BrokerTimeoutError, ChannelLimitError, ClosedError, RabbitError } from 
 import { backoff, type Deferred, deferred, LONGEST_TIMER_MS, wait, within } from "../timing/waiting.js";
 import { topologyError } from "../topology/topology-error.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
+import type { ChannelState } from "./health.js";
 
 /** What a supervised channel does with each channel that it opens. */
 export interface ChannelLife<Kind extends Channel> {
@@ -22,9 +23,6 @@ export interface StartBound {
   /** On the clock of `performance.now()`. */
   readonly deadline: number;
 }
-
-/** What a channel is doing. */
-export type ChannelState = "opening" | "open" | "closed";
 
 /** A channel that lived shorter than this opens again with backoff, so that a fault in its use is not a hot loop. */
 const SHORT_LIFE_MS = 1_000;

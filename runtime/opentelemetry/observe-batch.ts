@@ -15,7 +15,7 @@ import {
 import { endSpan } from "./end-span.js";
 import { timed } from "./messaging-metrics.js";
 import { failureBy } from "./observe-handler.js";
-import { headerGetter, type Telemetry } from "./open-telemetry.js";
+import { headerGetter, type Telemetry } from "./telemetry.js";
 
 /**
  * One span for a batch's handler call, with a link to the span that published each message; attributes that differ

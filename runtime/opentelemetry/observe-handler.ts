@@ -14,7 +14,7 @@ import {
 } from "./attributes.js";
 import { endSpan, failureOf, type SpanFailure } from "./end-span.js";
 import { timed } from "./messaging-metrics.js";
-import { headerGetter, type Telemetry } from "./open-telemetry.js";
+import { headerGetter, type Telemetry } from "./telemetry.js";
 
 /**
  * A span for the handler call, in whose context the handler runs. Its parent is the message's context or none: the

@@ -2,7 +2,7 @@ import { type Context, context, ROOT_CONTEXT, type Span, SpanKind, trace } from 
 import { guarded, type PublishedMessage, type PublishObservation } from "../observe/instrumentation.js";
 import { messageAttributes, operationAttributes, publishDestination } from "./attributes.js";
 import { endSpan, failureOf } from "./end-span.js";
-import { headerGetter, headerSetter, type Telemetry } from "./open-telemetry.js";
+import { headerGetter, headerSetter, type Telemetry } from "./telemetry.js";
 
 /**
  * A span from before the message is written until the broker's answer; its context is sent in the message's headers. A

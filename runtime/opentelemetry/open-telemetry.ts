@@ -2,19 +2,17 @@ import {
   type MeterProvider,
   metrics,
   propagation,
-  type TextMapGetter,
   type TextMapPropagator,
-  type TextMapSetter,
   type TracerProvider,
   trace,
 } from "@opentelemetry/api";
 import type { Instrumentation } from "../observe/instrumentation.js";
-import { headerText } from "../observe/trace-context.js";
 import { checkBoolean } from "../options/known-options.js";
 import { type MessagingMetrics, messagingMetrics } from "./messaging-metrics.js";
 import { observeBatch } from "./observe-batch.js";
 import { observeHandler } from "./observe-handler.js";
 import { observePublish } from "./observe-publish.js";
+import type { Telemetry } from "./telemetry.js";
 
 /** Where telemetry goes, and how a handler's span relates to the publishing span. */
 export interface OpenTelemetryOptions {
@@ -30,14 +28,6 @@ export interface OpenTelemetryOptions {
    * of several messages always starts a new trace, with a link to the publishing span of each.
    */
   readonly messageAsParent?: boolean | undefined;
-}
-
-/** Shared by publishing and handling. */
-export interface Telemetry {
-  readonly tracer: ReturnType<TracerProvider["getTracer"]>;
-  readonly metrics: () => MessagingMetrics;
-  readonly propagator: Pick<TextMapPropagator, "inject" | "extract">;
-  readonly messageAsParent: boolean;
 }
 
 /**
@@ -64,16 +54,3 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Instrumentati
     handleBatch: (messages) => observeBatch(telemetry, messages),
   };
 }
-
-/** Reads a trace from a message's headers, from any client. */
-export const headerGetter: TextMapGetter<Readonly<Record<string, unknown>>> = {
-  keys: (headers) => Object.keys(headers),
-  get: (headers, name) => headerText(headers[name]),
-};
-
-/** Writes a trace to headers. Names that start with `x-`, such as B3's, are reserved for the broker and left out. */
-export const headerSetter: TextMapSetter<Record<string, string>> = {
-  set: (headers, name, value) => {
-    if (!/^x-/i.test(name)) headers[name] = value;
-  },
-};

@@ -5,7 +5,8 @@ import { toError } from "../errors/amqplib-error.js";
 import { BrokerRefusedError, UnencodableMessageError, UnroutableError } from "../errors/publish-error.js";
 import { ClosedError } from "../errors/rabbit-error.js";
 import { parseDuration } from "../options/known-options.js";
-import { type DeclareMode, declareExchange } from "../topology/declare-topology.js";
+import { declareExchange } from "../topology/declare-topology.js";
+import type { DeclareMode } from "../topology/queue-plan.js";
 import {
   declareQueue,
   delayQueue,

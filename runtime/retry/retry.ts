@@ -1,6 +1,6 @@
 import type { DeadLetterReason } from "../errors/dead-letter-reason.js";
 import { checkOptionNames, type OptionNames, parseDuration } from "../options/known-options.js";
-import type { RetrySchedule } from "../topology/queue-plan.js";
+import type { RetrySchedule } from "../topology/queue-topology.js";
 import { retryStep } from "../topology/queue-topology.js";
 
 /** Options of `Retry`. */

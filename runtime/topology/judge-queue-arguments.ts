@@ -1,6 +1,5 @@
 import { parseDuration, shown } from "../options/known-options.js";
 import { nearestWord } from "../options/nearest-word.js";
-import type { DeclareMode } from "./declare-topology.js";
 import {
   type ArgumentValue,
   argumentsOfOthers,
@@ -11,7 +10,7 @@ import {
   type QueueType,
   queueArguments,
 } from "./queue-arguments.js";
-import type { QueuePlan } from "./queue-plan.js";
+import type { DeclareMode, QueuePlan } from "./queue-plan.js";
 import { workQueue } from "./queue-topology.js";
 
 /** A problem with one argument of a queue. */

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import type { Channel } from "amqplib";
 import type { EventVersion } from "../contract/event-version.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
-import type { RetrySchedule } from "./queue-plan.js";
 
 /** A durable queue as this SDK declares it. */
 export interface QueueDeclaration {
@@ -231,4 +230,10 @@ function bytes(name: string): number {
 /** Error messages shorten long names. */
 function shortened(name: string): string {
   return name.length <= 80 ? name : `${name.slice(0, 79)}…`;
+}
+
+/** When and how often a delivery is retried, in milliseconds: determines the names of the retry queues. */
+export interface RetrySchedule extends RetrySteps {
+  readonly strategy: "delay" | "hold" | "requeue" | "none";
+  readonly maxAttempts: number;
 }

@@ -9,6 +9,7 @@ import type { ExaminedVersion } from "./examine-versions.js";
 import { flowOf } from "./flow.js";
 import type { Catalogue } from "./model.js";
 import { pageNames } from "./page-names.js";
+import type { PayloadNode } from "./payload-node.js";
 
 /** What a catalogue is made of besides the contract. */
 export interface CatalogueOptions {
@@ -17,10 +18,15 @@ export interface CatalogueOptions {
   readonly names: ReadonlyMap<string, EventNames>;
   /** Samples and comparisons, by the location of the version. */
   readonly examined: ReadonlyMap<Location, ExaminedVersion>;
+  /** As `payloadTrees` makes them. */
+  readonly payloads: ReadonlyMap<Location, PayloadNode>;
 }
 
 /** Everything that a catalogue shows. Pure: the same contract gives the same catalogue. */
-export function catalogueOf(contract: Contract, { title, names, examined }: CatalogueOptions): Catalogue {
+export function catalogueOf(
+  contract: Contract,
+  { title, names, examined, payloads }: CatalogueOptions,
+): Catalogue {
   const stems = pageNames(contract.events.map(({ name }) => name));
   const serviceStems = pageNames(contract.services.map(({ name }) => name));
   const { queues } = consumedQueues(contract, routedFamilies(contract));
@@ -28,7 +34,7 @@ export function catalogueOf(contract: Contract, { title, names, examined }: Cata
   return {
     title,
     events: contract.events.map((event) =>
-      eventEntry(event, { contract, names, examined, stems, consumptions }),
+      eventEntry(event, { contract, names, examined, payloads, stems, consumptions }),
     ),
     services: contract.services.map(({ name, description, vhost, publishes }) => ({
       name,

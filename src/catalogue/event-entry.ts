@@ -7,7 +7,7 @@ import type { Json } from "../json/json.js";
 import type { SampledEvents } from "../samples/index.js";
 import type { ExaminedVersion } from "./examine-versions.js";
 import type { ConsumptionEntry, EventEntry, ShownExample, VersionEntry } from "./model.js";
-import { payloadTree } from "./payload-tree.js";
+import type { PayloadNode } from "./payload-node.js";
 import { routeOf } from "./route.js";
 import { consumeCode, publishCode, type UsageService } from "./usage-code.js";
 import { versionStatus } from "./version-status.js";
@@ -18,6 +18,8 @@ export interface EntrySources {
   readonly names: ReadonlyMap<string, EventNames>;
   /** By the location of the version. */
   readonly examined: ReadonlyMap<Location, ExaminedVersion>;
+  /** By the location of the version, or of the declared headers. */
+  readonly payloads: ReadonlyMap<Location, PayloadNode>;
   /** By the event's name. */
   readonly stems: ReadonlyMap<string, string>;
   /** Of all events. */
@@ -26,7 +28,7 @@ export interface EntrySources {
 
 /** One event of a catalogue. */
 export function eventEntry(event: Event, sources: EntrySources): EventEntry {
-  const { contract, names, stems, consumptions } = sources;
+  const { contract, names, stems, consumptions, payloads } = sources;
   const own = names.get(event.name);
   const stem = stems.get(event.name);
   if (own === undefined || stem === undefined) throw new Error(`${event.name} has no names`);
@@ -43,7 +45,7 @@ export function eventEntry(event: Event, sources: EntrySources): EventEntry {
     owner,
     versions: event.versions.map((version) => versionEntry(version, event, own, sources)).reverse(),
     route: routeOf(event, contract),
-    headers: headers === undefined ? undefined : payloadTree(headers.location, contract.definitions),
+    headers: headers && payloads.get(headers.location),
     publishers,
     consumers,
     consume: consumeCode(event, own, {
@@ -69,11 +71,12 @@ function versionEntry(
   version: EventVersion,
   event: Event,
   names: EventNames,
-  { contract, examined }: EntrySources,
+  { contract, examined, payloads }: EntrySources,
 ): VersionEntry {
   const { label, location } = version;
   const found = examined.get(location);
-  const payload = payloadTree(location, contract.definitions);
+  const payload = payloads.get(location);
+  if (payload === undefined) throw new Error(`${location} has no payload tree`);
   const examples = examplesOf(version, found?.sample);
   const sender = contract.services.find(({ publishes }) => publishes.has(event.name));
   const publisher = sender && { service: sender.name };

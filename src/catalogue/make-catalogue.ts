@@ -28,11 +28,15 @@ export async function makeCatalogue(
 ): Promise<ReadonlyMap<string, string>> {
   const { catalogueOf } = await import("./catalogue-of.js");
   const { examineVersions } = await import("./examine-versions.js");
+  const { payloadTrees } = await import("./payload-tree.js");
   const exported = exportedNames(runtimeIndex);
   const { names } = nameEvents(contract.events, exported);
-  const examined = await examineVersions(contract, progress);
+  const examining = examineVersions(contract, progress);
+  // made while the other threads start: the trees do not need what those find
+  const payloads = payloadTrees(contract);
+  const examined = await examining;
   try {
-    const catalogue = catalogueOf(contract, { title, names, examined });
+    const catalogue = catalogueOf(contract, { title, names, examined, payloads });
     if (format === "markdown") {
       const { markdownFiles } = await import("./markdown/markdown-files.js");
       return markdownFiles(catalogue);

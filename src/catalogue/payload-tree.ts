@@ -1,4 +1,4 @@
-import type { Contract } from "../contract/contract.js";
+import { type Contract, schemasOfEvent } from "../contract/contract.js";
 import type { JsonType, Location, Schema, SchemaObject } from "../contract/schema.js";
 import { kindOf } from "../contract/value-space.js";
 import { joinPointer } from "../json/pointer.js";
@@ -21,6 +21,15 @@ export function payloadTree(location: Location, definitions: Contract["definitio
       around: new Map(),
     },
   );
+}
+
+/** The payload of every version and of all declared headers, by location. */
+export function payloadTrees({
+  events,
+  definitions,
+}: Pick<Contract, "events" | "definitions">): ReadonlyMap<Location, PayloadNode> {
+  const locations = events.flatMap((event) => schemasOfEvent(event).map(({ location }) => location));
+  return new Map(locations.map((location) => [location, payloadTree(location, definitions)]));
 }
 
 interface Place {
@@ -50,7 +59,10 @@ class TreeBuilder {
     const conjuncts = conjunctsOf(schemas, this.#definitions);
     const { schemas: parts, isPossible, references } = conjuncts;
     const first = [...references].map((each) => around.get(each)).find((path) => path !== undefined);
-    const inside = new Map([...around, ...[...references].map((each) => [each, place.path] as const)]);
+    const inside =
+      references.size === 0
+        ? around
+        : new Map([...around, ...[...references].map((each) => [each, place.path] as const)]);
     // of a place that is inside itself, what stands beside the reference is shown
     const own =
       first === undefined

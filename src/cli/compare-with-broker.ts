@@ -1,12 +1,13 @@
 import pc from "picocolors";
-import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
 import { visible, visibleJson } from "../code/visible.js";
 import { BrokerConnections, mappedVhost } from "../operate/connection.js";
 import { consumedQueues } from "../operate/consumed-queues.js";
 import type { Management } from "../operate/management.js";
 import { listQueues } from "../operate/survey-queues.js";
+import type { BrokerFinding } from "../topology/live/broker-finding.js";
 import type { BrokerState } from "../topology/live/broker-state.js";
-import { type BrokerFinding, compareBroker } from "../topology/live/compare-broker.js";
+import { compareBroker } from "../topology/live/compare-broker.js";
 import { readByAmqp } from "../topology/live/read-amqp.js";
 import { readByManagement } from "../topology/live/read-management.js";
 import { routedFamilies } from "../topology/routed-families.js";
@@ -15,7 +16,7 @@ import { brokerFindingLines } from "./broker-finding-lines.js";
 import { brokerAddress, loadSound } from "./broker-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { managementOf } from "./management-of.js";
-import { type TopologyFlags, wantedTopology } from "./print-topology.js";
+import { type TopologyFlags, wantedTopology } from "./wanted-topology.js";
 
 /** Reports in what a running broker differs from the contract. */
 export async function compareWithBroker(io: Io, flags: TopologyFlags): Promise<ExitCode> {

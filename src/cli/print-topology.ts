@@ -1,43 +1,19 @@
 import { closeSync, fchmodSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseDuration } from "../../runtime/options/known-options.js";
-import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
-import { possibleSteps, retryStep } from "../../runtime/topology/queue-topology.js";
 import { printable } from "../code/printable.js";
 import { visible } from "../code/visible.js";
 import type { Contract } from "../contract/contract.js";
-import { listed } from "../contract/listed.js";
 import { UsageError } from "../findings/usage-error.js";
 import { definitions } from "../topology/definitions.js";
 import { lineDifference } from "../topology/line-difference.js";
 import { rabbitmqctlScript } from "../topology/rabbitmqctl-script.js";
-import { routedFamilies } from "../topology/routed-families.js";
 import { terraform } from "../topology/terraform.js";
 import type { Topology } from "../topology/topology.js";
-import { type TopologyOptions, topologyOf } from "../topology/topology-of.js";
 import { loadSound } from "./broker-options.js";
 import type { ExitCode, Io } from "./io.js";
 import { passwordHashes } from "./password-hashes.js";
 import { topologyText } from "./topology-text.js";
-
-/** The options of `rabbitgen topology` as the command line gives them. */
-export interface TopologyFlags {
-  readonly schemas: string;
-  readonly service?: string;
-  readonly declare: DeclareMode;
-  readonly format: "definitions" | "rabbitmqctl" | "terraform" | "text" | "json";
-  /** `true`: of any length. */
-  readonly delays?: true | string;
-  readonly vhost: readonly string[];
-  readonly defaultVhost?: string;
-  readonly passwordHashes?: string;
-  readonly out?: string;
-  readonly check?: string;
-  readonly againstBroker?: true;
-  readonly url?: string;
-  readonly urlFile?: string;
-  readonly management?: string;
-}
+import { type TopologyFlags, wantedTopology } from "./wanted-topology.js";
 
 /** Prints what the contract needs at a broker, writes it to a file, or says whether a file has it. */
 export async function printTopology(io: Io, flags: TopologyFlags): Promise<ExitCode> {
@@ -53,20 +29,6 @@ export async function printTopology(io: Io, flags: TopologyFlags): Promise<ExitC
   else io.out(flags.format === "text" ? topologyText(topology, io) : textOf(flags, topology));
   if (flags.format !== "text") warn(io, topology.notes);
   return 0;
-}
-
-/** The topology that the options ask for. */
-export function wantedTopology(
-  contract: Contract,
-  { declare, delays, service }: Pick<TopologyFlags, "declare" | "delays" | "service">,
-  vhostName: NonNullable<TopologyOptions["vhostName"]>,
-): Topology {
-  return topologyOf(contract, routedFamilies(contract), {
-    declare,
-    delays: stepsOf(delays),
-    vhostName,
-    ...(service === undefined ? {} : { service: known(service, contract) }),
-  });
 }
 
 function refuseContradictions(flags: TopologyFlags): void {
@@ -89,23 +51,6 @@ function refuseContradictions(flags: TopologyFlags): void {
   if (hashes === undefined) return;
   if (format !== "definitions" || out === undefined)
     throw new UsageError("--password-hashes needs --format definitions and --out: hashes are never printed.");
-}
-
-function known(service: string, { services }: Contract): string {
-  if (services.some(({ name }) => name === service)) return service;
-  const names = services.map(({ name }) => name);
-  throw new UsageError(
-    `contract.json has no service ${service}; it has ${names.length === 0 ? "none" : listed(names)}.`,
-  );
-}
-
-/** Each delay as the SDK rounds it up. */
-function stepsOf(delays: TopologyFlags["delays"]): readonly number[] {
-  if (delays === undefined) return [];
-  const steps = { delays: [], ownSteps: true };
-  if (delays === true) return possibleSteps(steps);
-  const wanted = delays.split(",").map((text) => parseDuration(text.trim(), "--delays"));
-  return [...new Set(wanted.map((ms) => retryStep(ms, steps)))].sort((a, b) => a - b);
 }
 
 /** What virtual hosts are called at the broker; amqplib is loaded with the reading of `--vhost`, so only where it is given. */

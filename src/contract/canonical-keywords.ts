@@ -5,7 +5,7 @@ import { knownPattern } from "./known-patterns.js";
 import type { JsonType, Schema, SchemaObject } from "./schema.js";
 import { loneSurrogate, prototypeName, unknownFormat } from "./schema-findings.js";
 import type { Said } from "./source-file.js";
-import type { CustomFormat, Vocabulary } from "./vocabulary.js";
+import type { CustomFormat, Vocabulary } from "./vocabulary-words.js";
 
 /** One keyword of the canonical form with its value. */
 export type Entry = readonly [keyword: keyof SchemaObject, value: unknown];

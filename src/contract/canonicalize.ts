@@ -8,7 +8,7 @@ import { resolveReference } from "./resolve-reference.js";
 import type { Location, Schema, SchemaObject } from "./schema.js";
 import { unknownKeyword } from "./schema-findings.js";
 import { findingAt, type Said } from "./source-file.js";
-import type { Vocabulary } from "./vocabulary.js";
+import type { Vocabulary } from "./vocabulary-words.js";
 import { enterSchema } from "./walk-schema.js";
 
 /** What canonicalizing gathers besides the schema: what it refers to, and what is wrong with it. */

@@ -1,10 +1,8 @@
 import { isObject, member } from "../json/json.js";
+import type { Dialects } from "./dialect.js";
 import { type Dialect, dialectKey, dialectOf, dialects } from "./dialect.js";
 import type { SourceFile } from "./source-file.js";
 import { pathUri, uriKey } from "./uri-key.js";
-
-/** Drafts by {@link dialectKey} of the `$schema` values that a schemas folder defines itself. */
-export type Dialects = ReadonlyMap<string, Dialect>;
 
 /** The draft that a `$schema` means: a standard one, or one that the folder defines; relative ones go by the base. */
 export function dialectIn($schema: string, base: string, known: Dialects | undefined): Dialect | undefined {

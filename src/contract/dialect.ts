@@ -120,3 +120,6 @@ export function identifierOf(schema: JsonObject, dialect: Dialect): string | und
     ? id
     : undefined;
 }
+
+/** Drafts by {@link dialectKey} of the `$schema` values that a schemas folder defines itself. */
+export type Dialects = ReadonlyMap<string, Dialect>;

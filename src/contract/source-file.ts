@@ -1,8 +1,8 @@
 import type { Finding, Range, Severity } from "../findings/finding.js";
 import type { Json } from "../json/json.js";
-import type { Dialects } from "./custom-dialects.js";
+import type { Dialects } from "./dialect.js";
 import { rangesOf } from "./text-range.js";
-import type { Vocabulary } from "./vocabulary.js";
+import type { Vocabulary } from "./vocabulary-words.js";
 
 /** One file of the contract: its value, and the way back from a JSON Pointer to line and column, whatever its syntax. */
 export interface SourceFile {

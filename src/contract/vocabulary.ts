@@ -1,19 +1,7 @@
 import { isObject, type JsonObject, member } from "../json/json.js";
 import { standardFormats } from "./formats.js";
 import type { SourceFile } from "./source-file.js";
-
-/** A format of a team's own. */
-export interface CustomFormat {
-  /** What its strings match; absent for a format that is known and checks nothing. */
-  readonly pattern?: string;
-}
-
-/** What a team's schemas have beyond the standard, as `contract.json` says it. */
-export interface Vocabulary {
-  /** Keywords that describe and check nothing. */
-  readonly annotations: ReadonlySet<string>;
-  readonly formats: ReadonlyMap<string, CustomFormat>;
-}
+import type { CustomFormat, Vocabulary } from "./vocabulary-words.js";
 
 /** The vocabulary of a `contract.json`; `undefined` where it names none. Malformed entries are left out, not reported. */
 export function readVocabulary(settings: SourceFile | undefined): Vocabulary | undefined {

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, member } from "../json/json.js";
 import { joinPointer } from "../json/pointer.js";
-import { type Dialects, dialectIn } from "./custom-dialects.js";
-import { applicators, type Dialect, identifierOf } from "./dialect.js";
+import { dialectIn } from "./custom-dialects.js";
+import { applicators, type Dialect, type Dialects, identifierOf } from "./dialect.js";
 
 /** Where a walk stands: the schema's place in its file, its base URI and the draft in force. */
 export interface SchemaPlace {

@@ -1,8 +1,8 @@
 import { type Item, invalid, type NodeItem, valid } from "../compat/prove/atom.js";
+import type { Finder } from "../compat/prove/finder.js";
 import { type Goal, goalOf } from "../compat/prove/goal.js";
 import { concerns, type Node, type Part } from "../compat/prove/node.js";
 import { shapeOf } from "../compat/prove/node-shape.js";
-import type { Finder } from "../compat/prove/solver.js";
 import { type InstanceType, instanceTypes } from "../compat/prove/type-set.js";
 import type { Place } from "./place.js";
 import { type Draw, order, spread } from "./spread.js";

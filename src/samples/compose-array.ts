@@ -1,7 +1,7 @@
 import { isValid, itemAt } from "../compat/prove/evaluate.js";
 import type { Node } from "../compat/prove/node.js";
 import type { Json } from "../json/json.js";
-import type { Composing, Task } from "./composer.js";
+import type { Composing, Task } from "./composing.js";
 import { goalOfNodes } from "./goal-of-nodes.js";
 import { mostOf } from "./limits.js";
 import { itemPlace } from "./place.js";

@@ -1,7 +1,7 @@
 import { membersAt } from "../compat/prove/evaluate.js";
 import type { Node, Part } from "../compat/prove/node.js";
 import type { Json, JsonObject } from "../json/json.js";
-import type { Composing, Task } from "./composer.js";
+import type { Composing, Task } from "./composing.js";
 import { goalOfNodes } from "./goal-of-nodes.js";
 import { mostOf } from "./limits.js";
 import { memberPlace, type Place } from "./place.js";

@@ -2,14 +2,15 @@ import { canonicalText } from "../../runtime/validate/values.js";
 import { type Answer, instance } from "../compat/prove/answer.js";
 import type { Budget } from "../compat/prove/budget.js";
 import { nodesInPlace } from "../compat/prove/evaluate.js";
+import type { Finder } from "../compat/prove/finder.js";
 import { type Goal, goalKey } from "../compat/prove/goal.js";
 import { meets } from "../compat/prove/meets.js";
 import type { Node } from "../compat/prove/node.js";
-import type { Finder } from "../compat/prove/solver.js";
 import type { Json } from "../json/json.js";
 import { chosenGoal } from "./chosen-goal.js";
 import { composeArray } from "./compose-array.js";
 import { composeObject } from "./compose-object.js";
+import type { Composing, Task } from "./composing.js";
 import type { Place } from "./place.js";
 import { numbersFor, textsFor } from "./scalar-values.js";
 import { type Draw, order, spread } from "./spread.js";
@@ -25,25 +26,6 @@ const MOST_TRIED = 50;
 /** What a sample is made of besides its schema. */
 export interface ComposerOptions extends Pick<Draw, "seed" | "sample"> {
   readonly tiredAt: number;
-}
-
-/** What composing an array or object asks for. */
-export interface Composing {
-  readonly finder: Finder;
-  readonly compose: (goal: Goal, place: Place) => Answer;
-  /** Whether a value is as a goal asks for. */
-  readonly meets: (goal: Goal, value: Json) => boolean;
-  readonly draw: (place: Place, purpose: string) => Draw;
-}
-
-/** What is being composed. */
-export interface Task {
-  readonly goal: Goal;
-  /** Nodes that apply to the instance that the engine found. */
-  readonly inside: readonly Node[];
-  readonly place: Place;
-  /** Nothing is added to what there must be. */
-  readonly isLean: boolean;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { valid } from "../compat/prove/atom.js";
+import type { Finder } from "../compat/prove/finder.js";
 import { goalOf } from "../compat/prove/goal.js";
 import type { Node } from "../compat/prove/node.js";
-import type { Finder } from "../compat/prove/solver.js";
 
 /** Of a schema that nothing satisfies, the innermost one inside that it needs and that nothing satisfies either. */
 export function emptyPlace(root: Node, { find }: Finder): string {

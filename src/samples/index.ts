@@ -3,4 +3,5 @@
  * the same samples on every machine.
  */
 export { type InvalidEvents, type InvalidSample, invalidEvents, type Unbroken } from "./invalid-events.js";
-export { type SampledEvents, type SampleOptions, sampleEvents } from "./sample-events.js";
+export { type SampleOptions, sampleEvents } from "./sample-events.js";
+export type { SampledEvents } from "./sampled-events.js";

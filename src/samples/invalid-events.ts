@@ -16,7 +16,8 @@ import { restartPatternWork } from "../patterns/pattern-work.js";
 import { compileQuickly } from "../validators/compile-quickly.js";
 import type { CompiledValidator } from "../validators/compiled-validator.js";
 import { type Breakable, breakableKeywords } from "./breakable-keywords.js";
-import { type SampledEvents, type SampleOptions, Sampling } from "./sample-events.js";
+import { type SampleOptions, Sampling } from "./sample-events.js";
+import type { SampledEvents } from "./sampled-events.js";
 import { spliced } from "./splice.js";
 import { type VersionForms, versionForms } from "./version-forms.js";
 

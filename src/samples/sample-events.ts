@@ -8,6 +8,7 @@ import { restartPatternWork } from "../patterns/pattern-work.js";
 import { failuresOf } from "../validators/compile-task.js";
 import { Composer } from "./composer.js";
 import { rootPlace } from "./place.js";
+import type { SampledEvents } from "./sampled-events.js";
 import { type Role, type VersionForms, versionForms } from "./version-forms.js";
 
 /** How samples are made. */
@@ -19,15 +20,6 @@ export interface SampleOptions {
   /** Whose rules they follow: a publisher sends no undeclared properties either (the default). */
   readonly as?: Role;
 }
-
-/** Samples of a version, or why there are none. */
-export type SampledEvents =
-  /** Payloads without an envelope; each was validated by ajv. */
-  | { readonly kind: "samples"; readonly samples: readonly Json[] }
-  /** It is proved that no event is valid; `where` is the schema that nothing satisfies, `path#pointer`. */
-  | { readonly kind: "unsatisfiable"; readonly where: string; readonly why: string }
-  /** None was found within the steps that a search may take, or by what the engine decides. */
-  | { readonly kind: "unknown"; readonly where: string; readonly why: string };
 
 /**
  * Valid, realistic events: the version's own examples first (`examples/vN/valid`, then those of its schema), then ones

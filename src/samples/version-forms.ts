@@ -11,7 +11,7 @@ import type { Json } from "../json/json.js";
 import { compileQuickly } from "../validators/compile-quickly.js";
 import type { CompiledValidator } from "../validators/compiled-validator.js";
 import { emptyPlace } from "./empty-place.js";
-import type { SampledEvents } from "./sample-events.js";
+import type { SampledEvents } from "./sampled-events.js";
 
 /** Whose rules a sample follows. */
 export type Role = "publisher" | "consumer";

@@ -3,7 +3,7 @@ import { parseSource } from "../contract/parse-source.js";
 import { readEventSettings } from "../contract/read-settings.js";
 import { styleOf } from "../contract/version-label.js";
 import { UsageError } from "../findings/usage-error.js";
-import type { Known } from "./scaffold-version.js";
+import type { Known } from "./scaffolded.js";
 
 /** A new event's folder; refuses what would leave the schemas folder, be hidden, hold definitions or examples. */
 export function checkedFolder(name: string): string {

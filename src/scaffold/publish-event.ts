@@ -4,7 +4,7 @@ import { nearestWord } from "../contract/nearest-word.js";
 import { parseSource } from "../contract/parse-source.js";
 import { UsageError } from "../findings/usage-error.js";
 import { isObject, type Json, member } from "../json/json.js";
-import type { Known, Scaffolded } from "./scaffold-version.js";
+import type { Known, Scaffolded } from "./scaffolded.js";
 
 /**
  * The contract's file with a new event among those that a service publishes: the service that is named, else the only

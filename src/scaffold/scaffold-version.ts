@@ -10,6 +10,7 @@ import { checkedFolder, refuseCollision } from "./check-names.js";
 import { firstEventFiles } from "./first-files.js";
 import { nextVersion } from "./next-version.js";
 import { publishEvent, versionSender } from "./publish-event.js";
+import type { Known, Scaffolded } from "./scaffolded.js";
 
 /** How a version is scaffolded. */
 export interface ScaffoldOptions {
@@ -19,12 +20,6 @@ export interface ScaffoldOptions {
   readonly bump?: Bump;
   /** The service that publishes a new event; default the only one that publishes events. */
   readonly publisher?: string;
-}
-
-/** What is written, by path below the schemas folder, and what is left to do. */
-export interface Scaffolded {
-  readonly files: ReadonlyMap<string, string>;
-  readonly note?: string;
 }
 
 /**
@@ -45,12 +40,6 @@ export function scaffoldVersion(
   if (options.from !== undefined)
     throw new UsageError(`${name} has no versions yet, so there is no ${options.from} to copy.`);
   return firstOf(event?.folder ?? checkedFolder(name), { files, layout }, options);
-}
-
-/** A schemas folder as it is. */
-export interface Known {
-  readonly files: ReadonlyMap<string, string>;
-  readonly layout: Layout;
 }
 
 function nextOf(

@@ -17,7 +17,7 @@ import type { SharedCode } from "../validators/shared-task.js";
 import { assembleSdk, typePlans } from "./assemble-sdk.js";
 import { exportedNames } from "./exported-names.js";
 import { validatorsPath } from "./paths.js";
-import type { RuntimeFiles } from "./runtime-modules.js";
+import type { RuntimeFiles } from "./runtime-files.js";
 import { sdkWork } from "./sdk-work.js";
 import { planSharedValidators, type SharedPlan } from "./shared-validators.js";
 import type { TypePlan } from "./type-plans.js";

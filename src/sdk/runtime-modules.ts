@@ -1,10 +1,8 @@
 import type { Contract } from "../contract/contract.js";
 import { importPath } from "../types/type-module.js";
 import { copyHeader } from "./header.js";
+import type { RuntimeFiles } from "./runtime-files.js";
 import { isOfFormats, usedFormats } from "./used-formats.js";
-
-/** The files of the SDK's runtime by their path in its folder: real modules, copied verbatim. */
-export type RuntimeFiles = ReadonlyMap<string, string>;
 
 /** The module that users import for traces and metrics. */
 const openTelemetry = "opentelemetry/index.ts";

@@ -4,7 +4,7 @@ import { type Contract, schemasOfEvent } from "../contract/contract.js";
 import { childSubschemas, inPlaceSubschemas, type Schema } from "../contract/schema.js";
 import { reachedFrom } from "../contract/schema-closure.js";
 import { copyHeader, header } from "./header.js";
-import type { RuntimeFiles } from "./runtime-modules.js";
+import type { RuntimeFiles } from "./runtime-files.js";
 
 /** The runtime's folder of formats, and the module in it that names them all. */
 const folder = "formats/";

@@ -1,4 +1,5 @@
-import { type DeclareMode, deadLetterTarget } from "../../runtime/topology/declare-topology.js";
+import { deadLetterTarget } from "../../runtime/topology/declare-topology.js";
+import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
 import { retryQueue } from "../../runtime/topology/queue-topology.js";
 import type { ConsumedQueue } from "../operate/consumed-queues.js";
 import { retryDelays } from "../operate/expected-queues.js";

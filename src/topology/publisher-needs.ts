@@ -1,7 +1,7 @@
 import type { EventFamily, EventVersion } from "../../runtime/contract/event-version.js";
 import { versionsOf } from "../../runtime/contract/event-version.js";
 import { shapeOf } from "../../runtime/routing/key-shape.js";
-import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
 import { delayQueue, hasDelayExchange } from "../../runtime/topology/queue-topology.js";
 import type { Grants } from "./grants.js";
 import { escapePattern } from "./name-pattern.js";

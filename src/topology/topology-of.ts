@@ -1,5 +1,5 @@
 import type { EventFamily } from "../../runtime/contract/event-version.js";
-import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
 import { compareText } from "../code/compare-text.js";
 import type { Contract, Event, Service } from "../contract/contract.js";
 

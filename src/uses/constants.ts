@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { symbolAt } from "./named-symbols.js";
-import { unwrapped } from "./value-origin.js";
+import { unwrapped } from "./unwrapped.js";
 
 /** A value that stands in the code. */
 export interface Constant {

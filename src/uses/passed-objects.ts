@@ -3,7 +3,8 @@ import { leavesOf, literalValue } from "./constants.js";
 import { expectedType } from "./expected-type.js";
 import { handlerVerb } from "./name-use.js";
 import { declarationsOf, propertiesOf } from "./named-symbols.js";
-import type { Targets, ValueTarget } from "./targets.js";
+import type { Targets } from "./targets.js";
+import type { ValueTarget } from "./value-target.js";
 import { partsOf } from "./walk-path.js";
 
 /** A use that is found where an object is made, since it is passed on to a place of the SDK's types. */

@@ -1,5 +1,6 @@
 import type { ts } from "ts-morph";
 import type { SdkContract, SdkVersion } from "./sdk-contract.js";
+import type { ValueTarget } from "./value-target.js";
 import { walkPath } from "./walk-path.js";
 import { lastName, pathText, type Wanted } from "./wanted.js";
 
@@ -12,16 +13,6 @@ export interface NameTarget {
   readonly label: string;
   /** What the SDK calls it, however it is imported. */
   readonly name: string;
-}
-
-/** A value of a property, with what tells that an expression is that property's. */
-export interface ValueTarget {
-  readonly key: string;
-  readonly name: string;
-  readonly value: string | number | boolean | null;
-  readonly declarations: ReadonlySet<ts.Node>;
-  /** The lists of values that the SDK's types declare for it; empty for a single constant, which any type may have. */
-  readonly types: ReadonlySet<ts.Type>;
 }
 
 /** A type that contains what is wanted, and the way from there. */

@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { type Constants, constants, leavesOf } from "./constants.js";
-import type { ValueTarget } from "./targets.js";
 import type { ValueOrigin } from "./value-origin.js";
+import type { ValueTarget } from "./value-target.js";
 
 /** A place that compares with a value, or produces it. */
 export interface ValueUse {

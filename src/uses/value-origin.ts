@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { declarationsOf, propertiesOf, symbolAt } from "./named-symbols.js";
-import type { ValueTarget } from "./targets.js";
+import { unwrapped } from "./unwrapped.js";
+import type { ValueTarget } from "./value-target.js";
 
 /** Tells whether expressions, declarations and types are those of a wanted property. */
 export interface ValueOrigin {
@@ -109,18 +110,4 @@ export function valueOrigin(checker: ts.TypeChecker, isGenerated: (node: ts.Node
   };
 
   return { ofExpression, ofDeclaration, ofTypeNode, ofType };
-}
-
-/** The expression without what leaves its value alone. */
-export function unwrapped(node: ts.Expression): ts.Expression {
-  let inner = node;
-  while (
-    ts.isParenthesizedExpression(inner) ||
-    ts.isNonNullExpression(inner) ||
-    ts.isAsExpression(inner) ||
-    ts.isSatisfiesExpression(inner) ||
-    ts.isAwaitExpression(inner)
-  )
-    inner = inner.expression;
-  return inner;
 }

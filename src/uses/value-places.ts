@@ -1,8 +1,8 @@
 import { ts } from "ts-morph";
 import { isLiteral, nameOf } from "./constants.js";
 import { declarationsOf, isPattern, propertiesOf } from "./named-symbols.js";
-import type { ValueTarget } from "./targets.js";
 import type { ValueContext, ValueUse } from "./value-context.js";
+import type { ValueTarget } from "./value-target.js";
 
 const search = /^(?:includes|indexOf|lastIndexOf|has)$/;
 

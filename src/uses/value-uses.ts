@@ -1,8 +1,8 @@
 import { ts } from "ts-morph";
-import type { ValueTarget } from "./targets.js";
 import { type ValueUse, valueContext } from "./value-context.js";
 import type { ValueOrigin } from "./value-origin.js";
 import { usesAtCall, usesAtProperty, usesAtTable, usesAtType } from "./value-places.js";
+import type { ValueTarget } from "./value-target.js";
 
 const equality = new Set([
   ts.SyntaxKind.EqualsEqualsToken,

@@ -4,6 +4,7 @@ import { flowDrawer } from "../../src/catalogue/draw-flow.js";
 import { examineVersions } from "../../src/catalogue/examine-versions.js";
 import { siteFiles } from "../../src/catalogue/html/site.js";
 import type { Catalogue } from "../../src/catalogue/model.js";
+import { payloadTrees } from "../../src/catalogue/payload-tree.js";
 import type { Contract } from "../../src/contract/contract.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { nameEvents } from "../../src/contract/name-events.js";
@@ -24,7 +25,8 @@ export async function contractOf(files: Readonly<Record<string, unknown>>): Prom
 /** The catalogue of a contract. */
 export async function catalogueFor(contract: Contract): Promise<Catalogue> {
   const { names } = nameEvents(contract.events);
-  return catalogueOf(contract, { title: "Events", names, examined: await examineVersions(contract) });
+  const examined = await examineVersions(contract);
+  return catalogueOf(contract, { title: "Events", names, examined, payloads: payloadTrees(contract) });
 }
 
 /** The site of a contract. */

@@ -14,19 +14,6 @@ const path = join(repository, "docs/how-to/existing-systems.md");
 test("a service moves to the SDK on its old queue, as the page says", { timeout: 240_000 }, async () => {
   const folder = tempFolder({
     "package.json": { type: "module", dependencies: { amqplib: "^2.3.1" } },
-    "tsconfig.json": {
-      compilerOptions: {
-        target: "es2022",
-        module: "nodenext",
-        lib: ["es2023", "esnext.disposable"],
-        types: ["node"],
-        strict: true,
-        skipLibCheck: true,
-        rootDir: ".",
-        outDir: "build",
-      },
-      include: ["src", "generated"],
-    },
   });
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
   const { page, failed } = await walkPage(readFileSync(path, "utf8"), folder);

@@ -112,6 +112,13 @@ test("each rule says what, why and what to do", () => {
   }
 });
 
+test("no rule has a text that is still to be written", () => {
+  const unwritten = reviewRules.filter(({ title, why, fix }) =>
+    [title, why, fix].some((text) => text.includes("TODO")),
+  );
+  expect(unwritten.map(({ id }) => id)).toEqual([]);
+});
+
 test("each file of a rule is in the registry, under the rule's id", () => {
   const files = readdirSync(join(repository, "src/review/rules")).sort(compareText);
   expect(files).toEqual(ids.map((id) => `${id}.ts`));

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, inject, onTestFinished, test } from "vitest
 import type { EventFamily, EventVersion } from "../../runtime/contract/event-version.js";
 import { replyCode } from "../../runtime/errors/amqplib-error.js";
 import { connectTo, type Rabbit, Reject } from "../../runtime/index.js";
-import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
 import type { Contract } from "../../src/contract/contract.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../../src/embedded-broker/index.js";

@@ -1,4 +1,4 @@
-import type { SkipReporterOptions } from "./skip-reporter.js";
+import type { Here, TestFiles } from "./projects.js";
 
 /** What a test that is skipped for want of a browser says. */
 export const noBrowser = "not here: Chromium";
@@ -59,4 +59,12 @@ function unobtainable({ note = "", tags }: Skip): string | undefined {
   if (tags.includes("real-world-data")) return "folders of real data";
   if (tags.includes("root")) return "root";
   return /^not here: (RabbitMQ 4\.0|Go with amqp091-go|Chromium)/.exec(note)?.[1];
+}
+
+/** What a `SkipReporter` is made with. */
+export interface SkipReporterOptions {
+  readonly files: TestFiles;
+  readonly here: Here;
+  /** Whether a skip fails the run, unless what it needs cannot be had. */
+  readonly isStrict: boolean;
 }

@@ -1,14 +1,6 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node";
-import type { Here, TestFiles } from "./projects.js";
+import type { SkipReporterOptions } from "./skip-report.js";
 import { type Skip, skipReport } from "./skip-report.js";
-
-/** What a `SkipReporter` is made with. */
-export interface SkipReporterOptions {
-  readonly files: TestFiles;
-  readonly here: Here;
-  /** Whether a skip fails the run, unless what it needs cannot be had. */
-  readonly isStrict: boolean;
-}
 
 /** Reports at the end of a run what was skipped, by counts. */
 export class SkipReporter implements Reporter {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkConsumerOptions } from "../../runtime/consume/consumer-options.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import type { QueueSettings } from "../../runtime/contract/contract.js";
-import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
 import { checkStart } from "../../runtime/topology/start-checks.js";
 import { checkQueueArguments } from "../../src/contract/check-queue-arguments.js";
 import { loadContract } from "../../src/contract/load-contract.js";

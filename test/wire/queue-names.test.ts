@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
-import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
 import { orderFamily } from "../support/order-family.js";
 
 const family = orderFamily();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConsumerOptions } from "../../runtime/consume/consumer-options.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
-import type { DeclareMode } from "../../runtime/topology/declare-topology.js";
+import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
 import { checkStart } from "../../runtime/topology/start-checks.js";
 import { orderFamily } from "../support/order-family.js";
 

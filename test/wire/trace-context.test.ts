@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, test } from "vitest";
 import { readTraceContext, withTraceContext } from "../../runtime/observe/trace-context.js";
-import { headerGetter, headerSetter } from "../../runtime/opentelemetry/open-telemetry.js";
+import { headerGetter, headerSetter } from "../../runtime/opentelemetry/telemetry.js";
 import { copyProperties } from "../../runtime/retry/copy-properties.js";
 
 // the examples of https://www.w3.org/TR/trace-context/#examples-of-http-traceparent-headers

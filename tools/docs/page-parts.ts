@@ -8,7 +8,7 @@ import { faultsPassed } from "./faults-passed.js";
 import { printedBy } from "./in-process.js";
 import { indexPage } from "./index-page.js";
 import { lintRulesTable } from "./lint-rules-table.js";
-import type { Part } from "./parts.js";
+import type { Part } from "./part.js";
 import { pullRequestsFolder, pullRequestsTable } from "./pull-requests.js";
 
 /** What the badges show of package.json. */

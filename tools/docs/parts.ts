@@ -1,19 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ruleCatalog } from "../../src/cli/rule-catalog.js";
+import { lintRules } from "../../src/lint/rules.js";
 import { printRulesPage } from "../../src/rules/documented-rule.js";
+import { lintRulesSchema } from "../new-rule/lint-rules-schema.js";
 import { pictures } from "../pictures/pictures.js";
 import { pageParts } from "./page-parts.js";
+import type { Part } from "./part.js";
 import { type SettingsSchema, schemaReference } from "./schema-reference.js";
-
-/** A part of the documentation that is generated: a whole file, or what is between two markers in one. */
-export interface Part {
-  /** Path from the repository's root. */
-  readonly file: string;
-  /** The marker's name; without one, the part is the whole file. */
-  readonly marker?: string;
-  readonly text: string;
-}
 
 const settingsFiles = ["contract.schema.json", "event.schema.json", "review.schema.json"] as const;
 
@@ -32,6 +26,10 @@ export async function documentationParts(root: string): Promise<readonly Part[]>
     settingsFiles.map((name) => [name, JSON.parse(read(`json-schemas/${name}`)) as SettingsSchema]),
   );
   return [
+    {
+      file: "json-schemas/contract.schema.json",
+      text: lintRulesSchema(read("json-schemas/contract.schema.json"), lintRules),
+    },
     { file: "docs/reference/rules.md", text: printRulesPage(ruleCatalog()) },
     ...settingsFiles.map((name) => ({
       file: `docs/reference/${name.replace(".schema.json", "-json.md")}`,

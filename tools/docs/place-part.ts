@@ -1,4 +1,4 @@
-import type { Part } from "./parts.js";
+import type { Part } from "./part.js";
 
 /**
  * The file's text with the part in its place: between `<!-- begin MARKER (npm run docs) -->` and `<!-- end MARKER -->`,

@@ -20,7 +20,7 @@ import {
   checkOptionNames,
   type OptionNames,
 } from "../options/known-options.js";
-import type { DeclareMode } from "../topology/declare-topology.js";
+import type { DeclareMode } from "../topology/queue-plan.js";
 import type { CredentialsSource } from "./connect-once.js";
 import { type Endpoint, endpoint } from "./endpoint.js";
 

@@ -5,7 +5,6 @@
 // biome-ignore-all assist: generated
 
 import type { Role } from "../observe/rabbit-events.js";
-import type { ChannelState } from "./supervised-channel.js";
 
 /** The states of a connection: see `ConnectionSupervisor`. */
 export type ConnectionState = "connecting" | "open" | "blocked" | "backoff" | "draining" | "closed";
@@ -65,3 +64,6 @@ export function summarize(parts: Omit<Health, "status">, closed: boolean): Healt
   const well = states.every((state) => state === "open" || state === "consuming");
   return { status: closed ? "closed" : well ? "ok" : "degraded", ...parts };
 }
+
+/** What a channel is doing. */
+export type ChannelState = "opening" | "open" | "closed";

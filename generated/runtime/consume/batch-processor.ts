@@ -20,7 +20,8 @@ import { type Admission, type AdmissionSettings, admit } from "./admission.js";
 import { BatchInbox, type Fate, failureOf, fatesOf, type InboxVerdicts } from "./batch-fates.js";
 import type { Delivery } from "./delivery.js";
 import type { DeliveryGuard } from "./delivery-guard.js";
-import { HandlerCall, HandlerMessage, receivedMessage } from "./handler-call.js";
+import { HandlerCall } from "./handler-call.js";
+import { HandlerMessage, receivedMessage } from "./handler-message.js";
 import type { AnyBatchHandler, BatchContext, BatchItem } from "./handlers.js";
 import type { Inbox } from "./inbox.js";
 

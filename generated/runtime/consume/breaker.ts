@@ -5,19 +5,7 @@
 // biome-ignore-all assist: generated
 
 import type { EventHub } from "../observe/rabbit-events.js";
-import type { ConsumerPlan } from "./consumer-plan.js";
-
-/** When a consumer pauses because its handlers fail repeatedly. */
-export interface BreakerSettings {
-  /** Consecutive failed first attempts. */
-  readonly failures: number;
-  /** Whether later attempts also count; used where a retried message is not overtaken by others. */
-  readonly countsRetries: boolean;
-  /** Milliseconds of the first pause; each further one in a row is twice as long. */
-  readonly pauseMs: number;
-  /** Milliseconds of the longest pause. */
-  readonly maxPauseMs: number;
-}
+import type { BreakerSettings, ConsumerPlan } from "./consumer-plan.js";
 
 /** Callbacks of a breaker. */
 export interface BreakerHooks {

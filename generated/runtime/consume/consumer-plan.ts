@@ -9,10 +9,9 @@ import type { EventFamily } from "../contract/event-version.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
 import { checkOptionNames, type OptionNames, parseDuration, shown } from "../options/known-options.js";
 import type { RetryPlan } from "../retry/retry.js";
-import type { DeclareMode } from "../topology/declare-topology.js";
+import type { DeclareMode } from "../topology/queue-plan.js";
 import { countsDeliveries, type QueuePlan, queuePlan, settingsOf } from "../topology/queue-plan.js";
 import type { QueueDeclaration } from "../topology/queue-topology.js";
-import type { BreakerSettings } from "./breaker.js";
 import type { AnyConsumerOptions, BatchOptions } from "./consumer-options.js";
 
 /** The resolved settings of a consumer: options over `contract.json` over defaults. Durations in milliseconds. */
@@ -181,4 +180,16 @@ export function callsInTurn(prefetch: number, { size }: BatchPlan): number {
 
 function isCount(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MOST;
+}
+
+/** When a consumer pauses because its handlers fail repeatedly. */
+export interface BreakerSettings {
+  /** Consecutive failed first attempts. */
+  readonly failures: number;
+  /** Whether later attempts also count; used where a retried message is not overtaken by others. */
+  readonly countsRetries: boolean;
+  /** Milliseconds of the first pause; each further one in a row is twice as long. */
+  readonly pauseMs: number;
+  /** Milliseconds of the longest pause. */
+  readonly maxPauseMs: number;
 }

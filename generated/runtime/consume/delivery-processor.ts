@@ -20,7 +20,8 @@ import { Deadlines } from "../timing/deadlines.js";
 import type { DecodedEvent } from "../wire/decode-message.js";
 import { type AdmissionSettings, admit } from "./admission.js";
 import type { Delivery } from "./delivery.js";
-import { HandlerCall, HandlerMessage, type HandlerOutcome, receivedMessage } from "./handler-call.js";
+import { HandlerCall, type HandlerOutcome } from "./handler-call.js";
+import { HandlerMessage, receivedMessage } from "./handler-message.js";
 import type { AnyHandler } from "./handlers.js";
 import type { InboxGate } from "./inbox.js";
 

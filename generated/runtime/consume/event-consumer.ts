@@ -9,7 +9,7 @@ import type { Instrumentation } from "../observe/instrumentation.js";
 import type { EventHub } from "../observe/rabbit-events.js";
 import type { CloseOptions } from "../options/known-options.js";
 import type { Copier } from "../retry/copier.js";
-import type { DeclareMode } from "../topology/declare-topology.js";
+import type { DeclareMode } from "../topology/queue-plan.js";
 import type { LoadedFamily } from "../validate/loaded-version.js";
 import type { ConsumerPlan } from "./consumer-plan.js";
 import type { AnyBatchHandler, AnyHandler, HandlerTable } from "./handlers.js";

@@ -6,7 +6,8 @@
 
 import { type ChannelModel, type ConfirmChannel, IllegalOperationError, type Message } from "amqplib";
 import type { ConnectionSupervisor } from "../connection/connection-supervisor.js";
-import { type ChannelState, type StartBound, SupervisedChannel } from "../connection/supervised-channel.js";
+import type { ChannelState } from "../connection/health.js";
+import { type StartBound, SupervisedChannel } from "../connection/supervised-channel.js";
 import { mayBeAboutPublish, replyCode, toError } from "../errors/amqplib-error.js";
 import {
   BrokerRefusedError,

@@ -10,7 +10,8 @@ import { PublishTimeoutError, rejectToCaller } from "../errors/publish-error.js"
 import { guarded, type Instrumentation } from "../observe/instrumentation.js";
 import type { EventHub } from "../observe/rabbit-events.js";
 import { type CloseOptions, closeTimeout } from "../options/known-options.js";
-import { type DeclareMode, declareExchange } from "../topology/declare-topology.js";
+import { declareExchange } from "../topology/declare-topology.js";
+import type { DeclareMode } from "../topology/queue-plan.js";
 import type { LoadedVersion } from "../validate/loaded-version.js";
 import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import { DelayedSenders } from "./delayed-senders.js";

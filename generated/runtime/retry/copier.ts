@@ -17,7 +17,7 @@ import {
 import { ClosedError, PermissionError } from "../errors/rabbit-error.js";
 import { ConfirmSender } from "../publish/confirm-sender.js";
 import { backoff, unlessAborted, wait } from "../timing/waiting.js";
-import type { DeclareMode } from "../topology/declare-topology.js";
+import type { DeclareMode } from "../topology/queue-plan.js";
 import { declareQueue, type QueueDeclaration } from "../topology/queue-topology.js";
 import { topologyError } from "../topology/topology-error.js";
 import { barerProperties, type CopyProperties, fittedCopy } from "./copy-properties.js";

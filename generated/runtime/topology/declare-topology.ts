@@ -6,16 +6,8 @@
 
 import type { Channel } from "amqplib";
 import type { Exchange } from "../contract/event-version.js";
-import type { QueuePlan } from "./queue-plan.js";
+import type { DeclareMode, QueuePlan } from "./queue-plan.js";
 import { declareQueue, retryQueue } from "./queue-topology.js";
-
-/**
- * Who declares queues, exchanges and bindings:
- * - `assert` (default): this service declares what it needs; existing ones must have the same settings.
- * - `check`: another party does; each must exist when this service starts, and after each reconnect.
- * - `none`: another party does, and nothing is checked: for users without any permission on exchanges.
- */
-export type DeclareMode = "assert" | "check" | "none";
 
 /** Declares what a consumer needs, the dead-letter queue first, so that it exists from the first delivery on. */
 export async function declareTopology(channel: Channel, plan: QueuePlan, mode: DeclareMode): Promise<void> {

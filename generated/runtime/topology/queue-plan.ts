@@ -10,7 +10,7 @@ import { type EventFamily, versionsOf } from "../contract/event-version.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
 import { parseDuration } from "../options/known-options.js";
 import { type Binding, eventBindings } from "../routing/event-bindings.js";
-import type { DeclareMode } from "./declare-topology.js";
+import type { RetrySchedule } from "./queue-topology.js";
 import {
   checkQueueName,
   deadLetterQueue,
@@ -18,7 +18,6 @@ import {
   existingQueue,
   instanceQueue,
   type QueueDeclaration,
-  type RetrySteps,
   type WantedArguments,
   workQueue,
 } from "./queue-topology.js";
@@ -37,12 +36,6 @@ export interface QueuePlan<Family extends EventFamily = EventFamily> {
   readonly deadLetters: QueueDeclaration;
   readonly bindings: readonly Binding[];
   readonly retry: RetrySchedule;
-}
-
-/** When and how often a delivery is retried, in milliseconds: determines the names of the retry queues. */
-export interface RetrySchedule extends RetrySteps {
-  readonly strategy: "delay" | "hold" | "requeue" | "none";
-  readonly maxAttempts: number;
 }
 
 /** The options of a consumer that determine what is declared. */
@@ -239,3 +232,11 @@ function given<Options extends object>(options: Options | undefined): Partial<Op
 function distinct<Item>(items: readonly Item[]): readonly Item[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
+
+/**
+ * Who declares queues, exchanges and bindings:
+ * - `assert` (default): this service declares what it needs; existing ones must have the same settings.
+ * - `check`: another party does; each must exist when this service starts, and after each reconnect.
+ * - `none`: another party does, and nothing is checked: for users without any permission on exchanges.
+ */
+export type DeclareMode = "assert" | "check" | "none";

@@ -6,9 +6,9 @@
 
 import { ConfigurationError } from "../errors/rabbit-error.js";
 import type { Warning } from "../observe/rabbit-events.js";
-import { type DeclareMode, deadLetterTarget } from "./declare-topology.js";
+import { deadLetterTarget } from "./declare-topology.js";
 import { givenArgumentFaults } from "./judge-queue-arguments.js";
-import type { QueuePlan } from "./queue-plan.js";
+import type { DeclareMode, QueuePlan } from "./queue-plan.js";
 
 /** Retries require quorum queues with a TTL and at-least-once dead-lettering: RabbitMQ 3.10's release notes. */
 const OLDEST: readonly [major: number, minor: number] = [3, 10];

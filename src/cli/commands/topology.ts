@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { collect, urlHelp } from "../broker-options.js";
 import type { ExitCode, Io } from "../io.js";
-import type { TopologyFlags } from "../print-topology.js";
+import type { TopologyFlags } from "../wanted-topology.js";
 
 /** `rabbitgen topology`: what has to be at a broker, and who may do what. */
 export function topologyCommand(io: Io, end: (code: ExitCode) => void): Command {
@@ -74,7 +74,7 @@ Modes of declaring, and what a user may do in each:
   none    the same, and nothing is looked at: the least permissions
 
 Consumers write retries and dead letters through the default exchange, amq.default, which reaches each queue of the
-virtual host; docs/how-to/topology.md says what remains possible.
+virtual host; docs/how-to/topology.md says what a compromised service can still do.
 
 Users have no passwords in what is printed, and an import of definitions takes the password of a user without a hash away.
 With --out, hashes come from --password-hashes or the environment variable RABBITGEN_PASSWORD_HASHES, both JSON

@@ -2,8 +2,8 @@ import { canonicalText } from "../../../runtime/validate/values.js";
 import type { Json } from "../../json/json.js";
 import { type Answer, instance, type Unknown } from "./answer.js";
 import { invalid, valid } from "./atom.js";
+import type { Finder } from "./finder.js";
 import { type Goal, goalKey, goalOf } from "./goal.js";
-import type { Finder } from "./solver.js";
 
 /**
  * Values for places of which no two may be equal. Each kind of place gets as many different values as there are

@@ -2,10 +2,10 @@ import { type Answer, instance, none } from "./answer.js";
 import { type Atom, invalid, type NodeItem, valid } from "./atom.js";
 import { distinctValues } from "./distinct-values.js";
 import { itemAt } from "./evaluate.js";
+import type { Finder } from "./finder.js";
 import { goalOf } from "./goal.js";
 import { MOST_IN_MESSAGE } from "./message-limit.js";
 import type { Items, Node } from "./node.js";
-import type { Finder } from "./solver.js";
 
 type ItemOutside = Extract<Atom, { kind: "itemOutside" }>;
 

@@ -2,11 +2,11 @@ import type { Json } from "../../json/json.js";
 import { type Answer, instance, none } from "./answer.js";
 import { type Atom, invalid, type NodeItem, type Region, valid } from "./atom.js";
 import { isValid, membersAt } from "./evaluate.js";
+import type { Finder } from "./finder.js";
 import { goalOf } from "./goal.js";
 import { MOST_IN_MESSAGE } from "./message-limit.js";
 import type { Members, Node } from "./node.js";
 import { isInside } from "./region.js";
-import type { Finder } from "./solver.js";
 
 type MemberOutside = Extract<Atom, { kind: "memberOutside" }>;
 

@@ -4,9 +4,9 @@ import type { Branch } from "./branch.js";
 import { membersAt } from "./evaluate.js";
 import { requiredNames } from "./facts.js";
 import { hasNumbers } from "./find-number.js";
+import type { Finder } from "./finder.js";
 import { goalOf } from "./goal.js";
 import type { Node } from "./node.js";
-import type { Finder } from "./solver.js";
 
 /**
  * Whether it can be seen, while choices are still open, that no instance is as a branch asks for: of many alternatives

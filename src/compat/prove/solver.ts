@@ -8,21 +8,12 @@ import { findArray } from "./find-array.js";
 import { findNumber } from "./find-number.js";
 import { findObject } from "./find-object.js";
 import { findString } from "./find-string.js";
+import type { Finder } from "./finder.js";
 import { type Goal, goalKey } from "./goal.js";
 import { isHopeless, refusesMember } from "./is-hopeless.js";
 import { meets } from "./meets.js";
 import type { NodeTable } from "./node-table.js";
 import { type InstanceType, instanceTypes, typeOf } from "./type-set.js";
-
-/** What the search for an array or object asks of its items and members. */
-export interface Finder {
-  readonly table: NodeTable;
-  readonly budget: Budget;
-  /** An instance that is valid under the one nodes and invalid under the others. */
-  readonly find: (goal: Goal) => Answer;
-  /** The same of one type. */
-  readonly findOfType: (goal: Goal, type: InstanceType) => Answer;
-}
 
 const SAMPLE_LENGTH = 200;
 

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import type { Channel, ChannelModel } from "amqplib";
+import type { Closing } from "./broker-closing.js";
 import { methodName } from "./methods.js";
 import type { RawClient } from "./raw-client.js";
-
-/** Why a broker closed a channel or a connection, in its own words. */
-export interface Closing {
-  readonly code: number;
-  readonly text: string;
-  /** The method to blame, or `0.0`. */
-  readonly method: string;
-}
 
 /** Code, text and blamed method that a case expects. */
 export type ExpectedClosing = readonly [code: number, text: string | RegExp, method: string];

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import type { Closing } from "./closing.js";
+import type { Closing } from "./broker-closing.js";
 import { type MethodName, methodName } from "./methods.js";
 import * as wire from "./wire.js";
 

@@ -1,0 +1,11 @@
+import type { ts } from "ts-morph";
+
+/** A value of a property, with what tells that an expression is that property's. */
+export interface ValueTarget {
+  readonly key: string;
+  readonly name: string;
+  readonly value: string | number | boolean | null;
+  readonly declarations: ReadonlySet<ts.Node>;
+  /** The lists of values that the SDK's types declare for it; empty for a single constant, which any type may have. */
+  readonly types: ReadonlySet<ts.Type>;
+}
