@@ -220,6 +220,6 @@ async function agreed(io: Io, found: readonly FoundLetters[]): Promise<boolean> 
 }
 
 /** `1 message`, `2 messages`. */
-export function count(number: number, what: string): string {
+function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

@@ -134,7 +134,7 @@ class Canonicalizer implements SchemaInProgress {
 }
 
 /** The name under which `$recursiveAnchor: true` takes part in the dynamic scope; no `$dynamicAnchor` can be empty. */
-export const recursiveAnchor = "";
+const recursiveAnchor = "";
 
 /** Keywords that check nothing, and so may be used in a draft older than themselves. */
 export const annotations: ReadonlySet<string> = new Set(

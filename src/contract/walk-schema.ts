@@ -33,7 +33,7 @@ export function withoutFragment(uri: string): string {
 }
 
 /** Every direct subschema of a schema as its draft sees it, each with its place. */
-export function* subschemas(schema: JsonObject, place: SchemaPlace): Generator<[Json, SchemaPlace]> {
+function* subschemas(schema: JsonObject, place: SchemaPlace): Generator<[Json, SchemaPlace]> {
   const kinds = applicators[place.dialect];
   for (const [keyword, value] of Object.entries(schema)) {
     const kind = Object.hasOwn(kinds, keyword) ? kinds[keyword] : undefined;

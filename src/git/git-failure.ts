@@ -45,7 +45,7 @@ export function quoted(text: string): string {
 }
 
 /** One word of a shell command; the name of a branch may be `$(rm -rf ~)`. */
-export function shellWord(text: string): string {
+function shellWord(text: string): string {
   return /^[\w@%+=:,./~^-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 

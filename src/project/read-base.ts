@@ -124,6 +124,6 @@ function isFolder(path: string): boolean {
 }
 
 /** The folder at a path, or the nearest one above it that exists. */
-export function nearestFolder(path: string): string {
+function nearestFolder(path: string): string {
   return isFolder(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
 }

@@ -44,7 +44,7 @@ export function chosenGoal(goal: Goal, place: Place, draw: Draw, finder: Finder)
 }
 
 /** A goal as the items that make it. */
-export function itemsOf({ valid: inside, invalid: outside }: Goal): NodeItem[] {
+function itemsOf({ valid: inside, invalid: outside }: Goal): NodeItem[] {
   return [...inside.map(valid), ...outside.map(invalid)];
 }
 

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { importEndings, type SdkSettings } from "../contract/contract.js";
 
 /** The package that an SDK imports its runtime from, if the contract says so. */
-export const runtimePackage = "@rabbitgen/runtime";
+const runtimePackage = "@rabbitgen/runtime";
 
 /**
  * The modules of an SDK, which import each other as `./x.js`, with the imports that the contract asks for: another
