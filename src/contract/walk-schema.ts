@@ -53,7 +53,7 @@ function* subschemas(schema: JsonObject, place: SchemaPlace): Generator<[Json, S
   }
 }
 
-/** Visits a schema and everything inside it, parents first; `visit` is told the place as the schema itself sees it. */
+/** Visits a schema and everything inside it, parents first; `visit` receives the place as the schema itself sees it. */
 export function walkSchema(
   value: Json,
   place: SchemaPlace,

@@ -11,7 +11,7 @@ import { type Draw, order, spread } from "./spread.js";
 const MOST_CHOICES = 16;
 /** Alternatives of one of them that are tried. */
 const MOST_TRIED = 40;
-/** One of so many samples has `null` where it may. */
+/** One in this many samples has `null` where it may. */
 const NULL_IN = 5;
 
 /**

@@ -32,7 +32,7 @@ function inPackage(target: string): string {
   return path === "index" ? runtimePackage : `${runtimePackage}/${path}`;
 }
 
-/** In code: whole literals may stand in front, and nothing of a comment. */
+/** In code: only whole literals may precede it, and no part of a comment. */
 const imported =
   /^((?:[^"'`*/\n]|"(?:[^"\\\n]|\\.)*")*\bvalidators: \(\) => import\()"(\.\.?\/[^"]*)\.js"\)/gm;
 

@@ -59,21 +59,21 @@ function github(merge: string): Env {
   };
 }
 
-const own = ["maxLength 200 is 300 now"];
+const own = ["maxLength changed from 200 to 300"];
 
 describe("in CI, a review without --against", () => {
   test("of GitHub's merge commit compares with the commit that was merged into", async () => {
     const { origin, tip, merge } = change();
     const ran = await review(checkout(origin, merge), github(merge));
     expect(ran).toMatchObject({ code: 1, base: { commit: tip }, said: own });
-    expect(ran.err).toBe("Compared with GitHub: the commit of main that this change is merged with.\n");
+    expect(ran.err).toBe("Compared with GitHub: the commit of main that this change is merged into.\n");
   });
 
   test("of a pull request's own commit compares with where it left main", async () => {
     const { origin, fork, head, merge } = change();
     const ran = await review(checkout(origin, head), github(merge));
     expect(ran).toMatchObject({ code: 1, base: { commit: fork }, said: own });
-    expect(ran.err).toContain("where this change left origin/main");
+    expect(ran.err).toContain("the merge base with origin/main");
   });
 
   test("of GitLab compares with the merge request's base", async () => {
