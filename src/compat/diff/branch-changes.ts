@@ -1,4 +1,3 @@
-import { count } from "../../code/count.js";
 import type { Schema } from "../../contract/schema.js";
 import { branchName } from "./branch-name.js";
 import type { Change } from "./change.js";
