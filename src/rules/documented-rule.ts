@@ -1,13 +1,13 @@
 import { printExample, printFolder } from "./print-example.js";
-import type { ExampleFiles, ExampleFolder, RuleDoc } from "./rule.js";
+import type { ExampleFiles, ExampleFolder, OutsideCategory, RuleDoc } from "./rule.js";
 
 /** A rule as the documentation shows it. */
 export interface DocumentedRule extends RuleDoc {
-  /** Where it is applied: "load" is whatever reads schemas, so each command. */
-  readonly command: "lint" | "review" | "load";
+  /** Where it is applied: "load" is whatever reads schemas, so each command; "broker" is what asks a running broker. */
+  readonly command: "lint" | "review" | "load" | OutsideCategory;
   /** Whether it is on by default: only rules of `lint` can be off. */
   readonly on: boolean;
-  /** What it finds, and what it lets pass: a folder, or a folder before and after. */
+  /** What it finds, and what it lets pass: a folder, or a folder before and after; none where no folder can show it. */
   readonly finds: readonly RuleExample[];
   readonly passes: readonly RuleExample[];
 }
@@ -63,6 +63,8 @@ const headings: Readonly<Record<DocumentedRule["command"], string>> = {
   lint: "`rabbitgen lint`",
   review: "`rabbitgen review`",
   load: "Whatever reads the schemas",
+  broker: "`rabbitgen topology --against-broker` and `rabbitgen queues`",
+  import: "`rabbitgen import asyncapi`",
 };
 
 function section(rule: DocumentedRule): string {

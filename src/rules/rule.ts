@@ -17,11 +17,14 @@ export type LoaderCategory =
   | "messages"
   | "baseline";
 
+/** What a rule is about that judges no schemas: a running broker, or a document that is imported. */
+export type OutsideCategory = "broker" | "import";
+
 /** What every rule documents about itself; `rabbitgen rules` and the documentation print it. */
 export interface RuleDoc {
   /** Stable, in kebab-case, unique among all rules. */
   readonly id: string;
-  readonly category: RuleCategory | LoaderCategory;
+  readonly category: RuleCategory | LoaderCategory | OutsideCategory;
   /** Of a rule of `lint`, unless `contract.json` says otherwise. */
   readonly severity: Severity;
   /** Further severities that single findings of the rule have, each with when, as in "after its sunset". */
