@@ -15,7 +15,7 @@ const marks = {
 /** Where the column with the event begins. */
 const eventColumn = 8 + 17 + 15 + 3 * 2;
 
-/** What the reader sees: one line per happening, in columns; colours on terminals only. */
+/** What the reader sees: one line per happening, in columns; colors on terminals only. */
 export class Screen {
   readonly #out: NodeJS.WriteStream;
   readonly #paint: ReturnType<typeof picocolors.createColors>;

@@ -27,8 +27,8 @@ export * from "./events.js";
 export * from "./runtime/index.js";
 
 /**
- * Connects a service to RabbitMQ. Resolves when the first connection is open; later losses are mended behind the
- * scenes. Rejects at once for wrong credentials or a missing virtual host, and after `startTimeout` when nothing
+ * Connects a service to RabbitMQ. Resolves when the first connection is open; lost connections are restored in
+ * the background. Rejects immediately for wrong credentials or a missing virtual host, and after `startTimeout` if no broker
  * answers. The compiler lets the service publish what `contract.json` says that it publishes, and asks it for handlers
  * of the versions that it consumes.
  */

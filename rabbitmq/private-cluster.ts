@@ -33,7 +33,7 @@ export async function startPrivateCluster(
   { size = 3, settings = {} }: ClusterOptions = {},
 ): Promise<PrivateCluster> {
   const { keeper, port } = await keepAlive(startSharedEpmd(installation.root, installation.epmd));
-  const neighbours = { epmdPort: port, cookie: randomUUID() };
+  const neighbors = { epmdPort: port, cookie: randomUUID() };
   const nodes: PrivateNode[] = [];
   let disposed: Promise<void> | undefined;
   function dispose(): Promise<void> {
@@ -41,7 +41,7 @@ export async function startPrivateCluster(
     return disposed;
   }
   try {
-    const starting = Array.from({ length: size }, () => startPrivateNode(installation, neighbours, settings));
+    const starting = Array.from({ length: size }, () => startPrivateNode(installation, neighbors, settings));
     const started = await Promise.allSettled(starting);
     nodes.push(...started.flatMap((one) => (one.status === "fulfilled" ? one.value : [])));
     await Promise.all(starting);

@@ -25,7 +25,7 @@ export interface Installation {
 }
 
 /** What the nodes of one cluster share; whoever made it keeps the epmd. */
-export interface Neighbourhood {
+export interface Neighborhood {
   readonly epmdPort: number;
   readonly cookie: string;
 }
@@ -43,18 +43,18 @@ const ctlTimeout = 120_000;
 
 /**
  * Starts a RabbitMQ node of our own on a free port of 127.0.0.1, with a temporary data folder of its own, and its own
- * epmd and cookie unless it has neighbours.
+ * epmd and cookie unless it has neighbors.
  * It ends, and its data goes, with `dispose` or with this process, however that ends.
  * Rejects with `BrokerError` and the end of the node's log when it takes no connections within 60 s.
  */
 export async function startPrivateNode(
   installation: Installation,
-  neighbours?: Neighbourhood,
+  neighbors?: Neighborhood,
   settings: RabbitSettings = {},
 ): Promise<PrivateNode> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startOnFreePorts(installation, neighbours, settings);
+      return await startOnFreePorts(installation, neighbors, settings);
     } catch (error) {
       // a port that was free when it was chosen may be somebody else's when the node has started
       if (
@@ -69,17 +69,17 @@ export async function startPrivateNode(
 
 async function startOnFreePorts(
   installation: Installation,
-  neighbours: Neighbourhood | undefined,
+  neighbors: Neighborhood | undefined,
   settings: RabbitSettings,
 ): Promise<PrivateNode> {
   const { root } = installation;
   const [port, distPort] = [await freePort(), await freePort()];
-  const epmdPort = neighbours?.epmdPort ?? (await freePort());
+  const epmdPort = neighbors?.epmdPort ?? (await freePort());
   const outside = await mkdtemp(join(root, installation.tmp, "rabbitgen-broker-"));
   const env = nodeEnv({ data: outside.slice(root.length), port, distPort, epmdPort, settings });
   const url = `amqp://guest:guest@127.0.0.1:${port}`;
-  if (neighbours) await writeFile(join(outside, ".erlang.cookie"), neighbours.cookie, { mode: 0o400 });
-  const epmd = neighbours ? "" : installation.epmd;
+  if (neighbors) await writeFile(join(outside, ".erlang.cookie"), neighbors.cookie, { mode: 0o400 });
+  const epmd = neighbors ? "" : installation.epmd;
   const keeper = startKeeper(nodeScript, [outside, root, epmd, installation.server], env);
   let running: { gone: Promise<unknown> } | undefined;
   let disposed: Promise<void> | undefined;

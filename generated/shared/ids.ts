@@ -19,7 +19,7 @@ export type IdsOrderId = string;
  */
 export type IdsCustomerId = string;
 /**
- * Stock keeping unit: one article in one size and colour.
+ * Stock keeping unit: one article in one size and color.
  *
  * @pattern ^[A-Z]{2,5}-[0-9]{3,8}$
  * @example "MUG-0042"

@@ -39,7 +39,7 @@ function isSpent(known: readonly string[] | ReadonlySet<string>): boolean {
 }
 
 /**
- * Insertions, deletions, replacements and swaps of neighbours (Damerau's restricted distance), up to `most`: only cells
+ * Insertions, deletions, replacements and swaps of neighbors (Damerau's restricted distance), up to `most`: only cells
  * near the diagonal are computed, and it stops at a row in which all have reached the limit.
  */
 function editDistance(a: string, b: string, most: number): number {

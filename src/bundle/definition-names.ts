@@ -5,8 +5,8 @@ const longest = 80;
 
 /**
  * Names for definitions in one document, by location: `money` for `_shared/money.json`, `ids.orderId` for a definition
- * inside `_shared/ids.json`. They have letters, digits, `.`, `_` and `-` only, so that they stand in a reference and
- * in AsyncAPI's components as they are.
+ * inside `_shared/ids.json`. They have letters, digits, `.`, `_` and `-` only, so they can be used unchanged in a
+ * reference and in AsyncAPI's components.
  */
 export function definitionNames(locations: Iterable<Location>): ReadonlyMap<Location, string> {
   const names = new Map<Location, string>();

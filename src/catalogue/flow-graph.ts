@@ -96,7 +96,7 @@ export function flowGraph({ nodes, edges }: Flow, { prefix, linkOf, classesOf }:
 const font = { fontname: "Helvetica,Arial,sans-serif", fontsize: "12" };
 
 /** What a tooltip calls a node. */
-export const roles: Readonly<Record<FlowNodeKind, string>> = {
+const roles: Readonly<Record<FlowNodeKind, string>> = {
   publisher: "publisher",
   event: "event",
   exchange: "exchange",

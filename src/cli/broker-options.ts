@@ -22,12 +22,12 @@ export function withBrokerOptions(command: Command): Command {
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
     .option(
       "--url <url>",
-      "the broker, amqp://user:password@host:5672/vhost; better in RABBITGEN_URL (see below)",
+      "the broker's URL, amqp://user:password@host:5672/vhost; prefer RABBITGEN_URL (see below)",
     )
-    .option("--url-file <file>", "a file that holds the URL, such as a mounted secret")
+    .option("--url-file <file>", "file that contains the URL, such as a mounted secret")
     .option(
       "--vhost <from=to>",
-      "a virtual host of contract.json and its name at this broker, such as /shop=/staging-shop; may be repeated",
+      "map a virtual host of contract.json to its name on this broker, such as /shop=/staging-shop; may be repeated",
       collect,
       [],
     );
@@ -69,12 +69,12 @@ export async function brokerAddress(io: Io, flags: BrokerFlags, contract: Contra
 
 function brokerUrl(io: Io, { url, urlFile }: BrokerFlags): string {
   if (url !== undefined && urlFile !== undefined)
-    throw new UsageError("--url and --url-file exclude each other.");
+    throw new UsageError("--url and --url-file cannot be combined.");
   if (urlFile !== undefined) return readUrl(io, urlFile);
   const given = url ?? io.env["RABBITGEN_URL"];
   if (given !== undefined && given.trim() !== "") return given;
   throw new UsageError(
-    "No broker: set RABBITGEN_URL to amqp://user:password@host:5672/vhost, or pass --url-file or --url.",
+    "No broker URL: set RABBITGEN_URL to amqp://user:password@host:5672/vhost, or pass --url-file or --url.",
   );
 }
 

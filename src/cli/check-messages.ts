@@ -24,7 +24,7 @@ export async function checkMessages(
   const { contract, findings, files: schemas } = await loadFolder(io, flags.schemas);
   if (!contract) {
     const options = { folder: flags.schemas, textOf: (file: string) => schemas.get(file) };
-    throw new UnsoundError(findings, ": nothing was checked.", options);
+    throw new UnsoundError(findings, "; nothing was checked.", options);
   }
   const [owner, wanted] = findVersion(contract, event, version);
   const check = messageChecker(contract, owner, wanted, flags.as);
@@ -45,5 +45,7 @@ export async function checkMessages(
 
 function summary(all: number, wrong: number, what: string): string {
   const messages = `${all} message${all === 1 ? "" : "s"}`;
-  return wrong === 0 ? `${messages}: valid ${what}\n` : `${messages}: ${wrong} not valid ${what}\n`;
+  return wrong === 0
+    ? `${messages} ${all === 1 ? "is" : "are"} valid for ${what}\n`
+    : `${wrong} of ${messages} ${wrong === 1 ? "is" : "are"} not valid for ${what}\n`;
 }

@@ -41,13 +41,15 @@ export async function compareFiles(
   const { mode, writer, ignore = [], budget } = flags;
   for (const pointer of ignore) {
     if (pointer !== "" && !pointer.startsWith("/"))
-      throw new UsageError(`--ignore ${pointer}: a JSON Pointer begins with /, such as /properties/version.`);
+      throw new UsageError(
+        `--ignore ${pointer}: a JSON Pointer starts with /, for example /properties/version.`,
+      );
   }
   const sides = [await readSide(io, before, ignore), await readSide(io, after, ignore)] as const;
   const [old, now] = sides;
   for (const pointer of ignore) {
     if (sides.every(({ schema }) => valueAt(schema.source.value, pointer) === undefined))
-      io.err(`--ignore ${pointer}: not found in either schema, so nothing is ignored.\n`);
+      io.err(`--ignore ${pointer}: not found in either schema; nothing is ignored.\n`);
   }
   const sources = { old: sourcesOf(old), new: sourcesOf(now) };
   const comparison = compareLoaded(old.schema, now.schema, { mode, writer, budgetMs: budget }, sources);
@@ -74,13 +76,13 @@ async function readSide(io: Io, file: string, ignore: readonly string[]): Promis
   const { schema, findings } = await loadSchema(read.files, read.path);
   const options = { color: io.color, folder, textOf: (name: string) => read.files.get(name) };
   // a keyword that checks nothing compares as nothing, too
-  if (schema === undefined) throw new UnsoundError(findings, `: ${file} cannot be compared.`, options);
+  if (schema === undefined) throw new UnsoundError(findings, `; ${file} cannot be compared.`, options);
   if (findings.length > 0) io.err(`${printFindings(findings, options)}\n`);
   if (ignore.length === 0) return { schema, texts: read.files, folder };
   const text = JSON.stringify(ignorePointers(schema.source.value, ignore));
   const again = await loadSchema(new Map(read.files).set(read.path, text), read.path);
   if (again.schema === undefined)
-    throw new UsageError(`${file} is no schema any more without ${ignore.join(", ")}.`);
+    throw new UsageError(`${file} is not a valid schema after ignoring ${ignore.join(", ")}.`);
   // places are those of the file as it is, and so are its numbers, of which the value has no more digits than a double
   const definitions = new Map(
     [...again.schema.definitions].map(([location, definition]) => {
@@ -105,7 +107,7 @@ async function readAny(io: Io, file: string): Promise<SchemaFiles & { readonly f
   return { ...read, folder: relative(io.cwd, read.root) };
 }
 
-/** The schemas folder of a file, as the other commands would be told; `undefined` for a file that stands alone. */
+/** The schemas folder of a file, as other commands would receive it; `undefined` for a file that stands alone. */
 function schemasFolder(io: Io, path: string): string | undefined {
   const usual = resolve(io.cwd, "schemas");
   return schemasFolderOf(path) ?? (path.startsWith(`${usual}${sep}`) ? usual : undefined);

@@ -20,7 +20,7 @@ import { type TopologyFlags, wantedTopology } from "./wanted-topology.js";
 
 /** Reports in what a running broker differs from the contract. */
 export async function compareWithBroker(io: Io, flags: TopologyFlags): Promise<ExitCode> {
-  const contract = await loadSound(io, flags.schemas, ": the broker was not asked.");
+  const contract = await loadSound(io, flags.schemas, "; the broker was not queried.");
   const management = managementOf(io, flags);
   const address = await brokerAddress(io, flags, contract);
   // the topology has the names that the broker has
@@ -97,7 +97,7 @@ function text(
   return [
     ...said,
     differences === 0
-      ? `The broker has what the contract needs with declare: "${declare}": ${counted}.`
+      ? `The broker has everything that the contract needs with declare: "${declare}": ${counted}.`
       : `${count(differences, "difference")} in ${counted}.`,
     ...state.unseen.map((sentence) => visible(sentence)),
     ...notes.map((note) => `${paint.yellow("note:")} ${visible(note)}`),

@@ -71,7 +71,7 @@ export async function showDeadLetter(io: Io, id: string | undefined, flags: Show
     const shown = await showDead(connections, queues, walk);
     if (shown === undefined) {
       if (flags.format === "json") io.out(`${JSON.stringify({ message: null })}\n`);
-      else io.err("No dead letter is selected; rabbitgen dead list shows what there is.\n");
+      else io.err("No dead letter matches. Run `rabbitgen dead list` to see what is there.\n");
       return 1;
     }
     if (flags.format === "json") io.out(jsonOfShown(shown));
@@ -88,7 +88,7 @@ export async function replayDeadLetters(io: Io, flags: ReplayFlags): Promise<Exi
     if (flags.format === "json") io.out(jsonOfReplay(replays, dryRun));
     else io.out(printReplay(replays, { color: io.color, dryRun }));
     if (signal.aborted) {
-      io.err("Interrupted: the rest was not looked at.\n");
+      io.err("Interrupted; the remaining messages were not read.\n");
       return 2;
     }
     return replays.some(({ left, unlisted }) => left.length + unlisted > 0) ? 1 : 0;
@@ -98,7 +98,7 @@ export async function replayDeadLetters(io: Io, flags: ReplayFlags): Promise<Exi
 /** Deletes dead letters. */
 export async function dropDeadLetters(io: Io, flags: DropFlags): Promise<ExitCode> {
   if (!flags.yes && io.ask === undefined)
-    throw new UsageError("Not on a terminal, so nobody can be asked: pass --yes to drop dead letters.");
+    throw new UsageError("Cannot ask for confirmation without a terminal; pass --yes to drop dead letters.");
   const file = flags.save === undefined ? undefined : openNew(io, flags.save);
   try {
     return await work(io, flags, "drop", async ({ connections, queues, walk, end }) => {
@@ -147,7 +147,7 @@ async function work(
   command: string,
   does: (desk: Desk) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const contract = await loadSound(io, flags.schemas, ": the broker was not asked.");
+  const contract = await loadSound(io, flags.schemas, "; the broker was not queried.");
   const selection = readSelection(flags);
   const { queues, unnamed } = consumedQueues(contract, eventFamilies(contract));
   const wanted = wantedQueues(deadQueues(queues), flags, contract);
@@ -196,18 +196,18 @@ function wantedQueues(
 
 function unknown(kind: string, name: string, names: readonly string[]): string {
   const near = nearestWord(name, names);
-  const all = names.length === 0 ? "It names none." : `It has: ${listed(names)}.`;
+  const all = names.length === 0 ? "It has none." : `Available: ${listed(names)}.`;
   return `contract.json has no ${kind} ${JSON.stringify(name)}. ${near === undefined ? all : `Did you mean ${near}?`}`;
 }
 
 function openNew(io: Io, path: string): LineFile {
   const at = resolve(io.cwd, path);
-  if (existsSync(at)) throw new UsageError(`--save: ${path} exists, and is not overwritten.`);
+  if (existsSync(at)) throw new UsageError(`--save: ${path} already exists.`);
   try {
     return new LineFile(at);
   } catch (error) {
     throw new UsageError(
-      `--save: ${path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
+      `--save: cannot write ${path}: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
     );
   }
 }
@@ -215,11 +215,11 @@ function openNew(io: Io, path: string): LineFile {
 async function agreed(io: Io, found: readonly FoundLetters[]): Promise<boolean> {
   const all = found.reduce((sum, each) => sum + each.count, 0);
   for (const { dead, count: number } of found) io.err(`  ${number}  ${dead.name}\n`);
-  const answer = await io.ask?.(`Drop ${count(all, "dead letter")} for good? [y/N] `);
+  const answer = await io.ask?.(`Permanently drop ${count(all, "dead letter")}? [y/N] `);
   return answer !== undefined && /^y(es)?$/i.test(answer.trim());
 }
 
 /** `1 message`, `2 messages`. */
-export function count(number: number, what: string): string {
+function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

@@ -6,7 +6,7 @@ import { GitError } from "../git/git-error.js";
 import { SlowPatternError } from "../patterns/pattern-work.js";
 
 /** Where a stack or a text has no room for more, and no finding could name the place. */
-const tooMuch = "The schemas are nested too deeply, or too large, to be worked through";
+const tooMuch = "The schemas are too large or too deeply nested to process";
 
 /** Node's own codes for arguments and files that it does not take. */
 const outsideLimits: ReadonlySet<string> = new Set([
@@ -29,5 +29,5 @@ export function explainError(error: unknown): string {
     system?.code !== undefined && (system.syscall !== undefined || outsideLimits.has(system.code));
   if (isSystem) return `rabbitgen: ${system.message}\n`;
   const stack = error instanceof Error ? error.stack : String(error);
-  return `rabbitgen: this is a bug in rabbitgen, please report it with the lines below.\n${stack}\n`;
+  return `rabbitgen: this is a bug in rabbitgen; please report it with the lines below.\n${stack}\n`;
 }

@@ -55,7 +55,7 @@ function explained(
   if (error instanceof UnsoundError)
     return {
       message: `${error.message}.`.replace(/\.+$/, "."),
-      help: "Correct the errors that `findings` lists.",
+      help: "Fix the errors in `findings`.",
     };
   if (error instanceof GitError && error.needs !== undefined)
     return { message: error.message, help: `Run \`${gitCommand(error.needs.fetch)}\` and try again.` };

@@ -27,7 +27,7 @@ export interface ImportFlags {
 export async function importAsyncApi(io: Io, file: string, { out, format }: ImportFlags): Promise<ExitCode> {
   const path = resolve(io.cwd, file);
   refuseFolder(resolve(io.cwd, out), out);
-  if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`There is no file ${file}.`);
+  if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`File ${file} not found.`);
   const documents = new Documents(basename(path), readerBeside(dirname(path)));
   const source = documents.open(documents.main);
   const folder = dirname(file) === "." ? "" : dirname(file);
@@ -36,17 +36,17 @@ export async function importAsyncApi(io: Io, file: string, { out, format }: Impo
   const options = { color: io.color, folder, textOf };
   if (source === undefined) {
     if (documents.findings.length === 0)
-      throw new UsageError(`${file} cannot be read: it is too large, or it is not UTF-8.`);
-    throw new UnsoundError(documents.findings, ": nothing was imported.", options);
+      throw new UsageError(`Cannot read ${file}: it is too large, or not UTF-8.`);
+    throw new UnsoundError(documents.findings, "; nothing was imported.", options);
   }
   const major = majorVersion(source.value);
   if (major === undefined) {
     const version = isObject(source.value) ? source.value["asyncapi"] : undefined;
     const why =
       version === undefined
-        ? 'it has no "asyncapi": "3.0.0" or the like'
-        : `its "asyncapi" is ${JSON.stringify(version)}; AsyncAPI's own tools convert older documents`;
-    throw new UsageError(`${file} is not a document of AsyncAPI 2 or 3: ${why}.`);
+        ? 'it has no "asyncapi" key with a version such as "3.0.0"'
+        : `its "asyncapi" version is ${JSON.stringify(version)}; convert older documents with AsyncAPI's own tools`;
+    throw new UsageError(`${file} is not an AsyncAPI 2 or 3 document: ${why}.`);
   }
   const reading = new Reading(documents);
   const root = new Place(source, "", reading);
@@ -56,11 +56,11 @@ export async function importAsyncApi(io: Io, file: string, { out, format }: Impo
   if (!("contract" in repaired))
     throw new UnsoundError(
       repaired.errors,
-      `: what ${file} describes cannot be made a contract, so nothing was written.`,
+      `; ${file} cannot be converted to a contract, so nothing was written.`,
       options,
     );
   const { contract } = repaired;
-  if (contract.events.length === 0) throw new UsageError(`${file} has no message that a contract can have.`);
+  if (contract.events.length === 0) throw new UsageError(`${file} has no message that can be imported.`);
   const texts = withoutWrongExamples(repaired, made.origins, reading);
   const findings = [...documents.findings, ...reading.findings()];
   writeOutput(resolve(io.cwd, out), texts);
@@ -84,7 +84,7 @@ function withinBounds<Made>(file: string, make: () => Made): Made {
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;
     throw new UsageError(
-      `${file} is too large to import: ${error.message}. Import parts of it into folders of their own.`,
+      `${file} is too large to import: ${error.message}. Import parts of it into separate folders.`,
     );
   }
 }
@@ -92,9 +92,9 @@ function withinBounds<Made>(file: string, make: () => Made): Made {
 /** A contract is written into a folder of its own: among other files it would be another contract. */
 function refuseFolder(folder: string, out: string): void {
   if (!existsSync(folder)) return;
-  if (!statSync(folder).isDirectory()) throw new UsageError(`${out} is a file; name a folder with --out.`);
+  if (!statSync(folder).isDirectory()) throw new UsageError(`${out} is a file; pass a folder with --out.`);
   if (readdirSync(folder).length > 0)
-    throw new UsageError(`${out}/ is not empty, and nothing is overwritten; name another folder with --out.`);
+    throw new UsageError(`${out}/ is not empty; pass another folder with --out.`);
 }
 
 /** The texts without examples that contradict their schemas, each of which is said. */
@@ -114,7 +114,7 @@ function withoutWrongExamples(
         kept.delete(source.path);
         const origin = origins.get(source.path);
         const why = first?.message.replace(/\.$/, "") ?? "it is valid";
-        const message = `This example contradicts its schema, so it is not carried over: ${why}.`;
+        const message = `This example is not valid under its schema, so it was not imported: ${why}.`;
         if (origin) reading.say("import-not-carried", origin, message);
       }
     }
@@ -124,6 +124,6 @@ function withoutWrongExamples(
 
 function summary(events: number, versions: number, findings: readonly Finding[], out: string): string {
   const made = `${events} event${events === 1 ? "" : "s"}, ${versions} version${versions === 1 ? "" : "s"}`;
-  const left = findings.length === 0 ? "" : `, ${findings.length} not carried over as they were`;
+  const left = findings.length === 0 ? "" : `, ${findings.length} with changes or omissions`;
   return `${made}${left}. Next: \`rabbitgen lint --schemas ${out}\`, and \`rabbitgen generate --schemas ${out}\`.\n`;
 }

@@ -6,7 +6,7 @@ export interface Io {
   readonly today: string;
   /** True when stderr is a terminal and no CI: progress may be drawn. */
   readonly interactive: boolean;
-  /** True when stdout may have colours (a terminal, and no `NO_COLOR`). */
+  /** True when stdout may have colors (a terminal, and no `NO_COLOR`). */
   readonly color: boolean;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -23,8 +23,8 @@ export interface Io {
   /** Resolves when what was printed is on its way, however slow its reader is. Absent: at once. */
   readonly flushed?: () => Promise<void>;
   /**
-   * Aborted when the work is not wanted any more: Ctrl-C, SIGTERM, or nobody reads standard output. Only what runs until
-   * then, or can stop in the middle, asks for it.
+   * Aborted when the command should stop: on Ctrl-C, on SIGTERM, or when standard output is closed. Only commands that
+   * run until then, or that can stop early, use it.
    */
   readonly signal: AbortSignal;
 }

@@ -45,7 +45,7 @@ function read(io: Io, file: string): string {
 }
 
 function parse(text: string, from: string): Readonly<Record<string, unknown>> {
-  const wanted = `${from}: write a JSON object with a hash for each user, {"svc-order": "…"}.`;
+  const wanted = `${from}: must be a JSON object with a hash for each user, {"svc-order": "…"}.`;
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value))
@@ -61,7 +61,7 @@ function checked(hash: unknown, user: string, from: string): PasswordHash {
   const algorithm = algorithms[bytes.length];
   if (typeof hash !== "string" || algorithm === undefined || bytes.toString("base64") !== hash)
     throw new UsageError(
-      `${from}: the hash of ${user} is not one of SHA-256 or SHA-512 in base64, as rabbitmqctl hash_password prints it.`,
+      `${from}: the hash of ${user} is not a SHA-256 or SHA-512 hash in base64, as rabbitmqctl hash_password prints.`,
     );
   return { hash, algorithm };
 }

@@ -21,7 +21,7 @@ export async function printAsyncApi(io: Io, flags: AsyncApiFlags): Promise<ExitC
   const { contract, findings, files, sources } = loaded;
   if (!contract) {
     const options = { folder: schemas, textOf: (file: string) => files.get(file) };
-    throw new UnsoundError(findings, ": no document was made.", options);
+    throw new UnsoundError(findings, "; no document was printed.", options);
   }
   const service = flags.service === undefined ? undefined : findService(contract, flags.service);
   const title = flags.title ?? service?.name ?? "Events";

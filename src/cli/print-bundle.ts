@@ -26,7 +26,7 @@ export async function printBundle(
   });
   if (!contract) {
     const options = { folder: schemas, textOf: (file: string) => files.get(file) };
-    throw new UnsoundError(findings, ": nothing was bundled.", options);
+    throw new UnsoundError(findings, "; nothing was bundled.", options);
   }
   const [, { location, writer }] = findVersion(contract, event, label);
   const { definitions } = contract;

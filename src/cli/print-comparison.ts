@@ -31,7 +31,7 @@ export function printComparison(comparison: SchemaComparison, options: Compariso
   const blocks = [...breaking, ...unknown].map((change) => printChange(change, options));
   const lines = (listed: readonly ReportedChange[]): string[] =>
     listed.map((change) => `  ${change.title}  ${paint.dim(place(change.new, options.new))}`);
-  if (parts.length > 0) blocks.push(["Part of what breaks:", ...lines(parts)].join("\n"));
+  if (parts.length > 0) blocks.push(["Part of the breaking changes:", ...lines(parts)].join("\n"));
   if (safe.length > 0) blocks.push([paint.green("Safe changes:"), ...lines(safe)].join("\n"));
   return `${[...blocks, summary(comparison, breaking.length, unknown.length)].join("\n\n")}\n`;
 }
@@ -93,4 +93,8 @@ function summary(
   return `${count}${parts.length > 0 ? `, ${parts.join(", ")}` : ""}. ${verdict}.`;
 }
 
-const words = { proved: "compatible", refuted: "broken", unknown: "needs a human" } as const;
+const words = {
+  proved: "compatible",
+  refuted: "broken",
+  unknown: "could not be decided automatically",
+} as const;

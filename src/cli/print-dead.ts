@@ -57,7 +57,7 @@ export function printList(
     ),
     ...unnamed.map(
       ({ service, event }) =>
-        `${service} reads ${event} from a queue that contract.json does not name; it was not looked at.`,
+        `${service} reads ${event} from a queue that contract.json does not name; it was skipped.`,
     ),
   ];
   return [
@@ -68,7 +68,7 @@ export function printList(
 }
 
 function unread(queue: string, ready: number, read: number): string[] {
-  return read < ready ? [`Of ${ready} messages in ${queue}, ${read} were looked at (--max).`] : [];
+  return read < ready ? [`Only ${read} of ${ready} messages in ${queue} were read (--max).`] : [];
 }
 
 /** A dead letter as a person reads it. */
@@ -90,7 +90,7 @@ export function printShown(shown: ShownLetter, { color, now }: Setting): string 
     ...line("message id", letter.messageId),
     ...line("queue", `${dead.name}${dead.vhost === undefined ? "" : ` in ${dead.vhost}`}`),
     ...line("came from", target),
-    ...line("given up by", letter.service),
+    ...line("rejected by", letter.service),
     ...line("died", when(time)),
     ...line("attempts", letter.attempts),
     ...line("published", when(published)),
@@ -99,15 +99,15 @@ export function printShown(shown: ShownLetter, { color, now }: Setting): string 
     ...line("error", error === undefined ? undefined : `${error.name}: ${error.message}`),
     ...causes.flatMap(({ name, message }) => line("caused by", `${name}: ${message}`)),
     ...(unreadable.length === 0 ? [] : line("unreadable", unreadable.join(", "))),
-    ...(failures.length === 0 ? [] : ["", "It failed at:", ...failures.map(failureLine)]),
+    ...(failures.length === 0 ? [] : ["", "Validation failures:", ...failures.map(failureLine)]),
     ...(stack === undefined ? [] : ["", ...stack.split("\n").map((each) => paint.dim(visible(each)))]),
     "",
     `Body (${letter.bytes} bytes):`,
     ...body,
     "",
     today === undefined
-      ? paint.green(`A replay takes it to ${visible(target)}; its schema accepts it.`)
-      : paint.red(`A replay would make it a dead letter again: ${visible(`${today.reason}, ${today.why}`)}`),
+      ? paint.green(`A replay would return it to ${visible(target)}; it is valid under the current schema.`)
+      : paint.red(`A replay would dead-letter it again: ${visible(`${today.reason}, ${today.why}`)}`),
     "",
   ].join("\n");
 }
@@ -149,13 +149,13 @@ export function printReplay(
       ? []
       : [`${dryRun ? "Would replay" : "Replayed"} ${replayed} to ${visible(dead.queue)}.`]),
     ...left.flatMap((one) => leftLines(one, dead.name, paint)),
-    ...(unlisted === 0 ? [] : [`… and ${unlisted} more stay in ${visible(dead.name)}.`]),
+    ...(unlisted === 0 ? [] : [`… and ${unlisted} more remain in ${visible(dead.name)}.`]),
   ]);
   const replayed = replays.reduce((sum, each) => sum + each.replayed, 0);
   const stay = replays.reduce((sum, { left, unlisted }) => sum + left.length + unlisted, 0);
   const total = `${replayed} ${dryRun ? "would be replayed" : "replayed"}, ${stay} left.`;
   const hint = replays.some(({ left }) => left.some(({ kind }) => kind === "would-fail"))
-    ? " --force replays also what would be a dead letter again."
+    ? " Pass --force to also replay messages that would be dead-lettered again."
     : "";
   return [...lines, `${total}${hint}`, ""].join("\n");
 }

@@ -28,7 +28,7 @@ export interface SampleFlags {
   readonly format: "text" | "json" | "jsonl";
 }
 
-/** One event, and why it is invalid where it is to be. */
+/** One event, and, for an invalid one, the reason. */
 type Printed = { readonly event: Json } & Partial<Omit<InvalidSample, "event">>;
 
 /** Prints events of a version, or writes them to files. */
@@ -41,7 +41,7 @@ export async function printSamples(
   const { contract, findings, files } = await loadFolder(io, flags.schemas);
   if (!contract) {
     const options = { folder: flags.schemas, textOf: (file: string) => files.get(file) };
-    throw new UnsoundError(findings, ": no event was made.", options);
+    throw new UnsoundError(findings, "; no event was generated.", options);
   }
   const [, version] = findVersion(contract, event, label);
   const { seed, count } = flags;
@@ -75,7 +75,7 @@ function refused(
   { format, out }: SampleFlags,
 ): ExitCode {
   const place = where === "" ? "" : `${where}: `;
-  if (kind === "unknown") throw new UsageError(`No event of ${name} could be made: ${place}${why}.`);
+  if (kind === "unknown") throw new UsageError(`No event of ${name} could be generated: ${place}${why}.`);
   io.err(`No event is valid under ${name}: ${place}${why}.\n`);
   if (format === "json" && out === undefined)
     io.out(`${visibleJson({ ...about, samples: [], unsatisfiable: { where, why } })}\n`);
@@ -91,7 +91,7 @@ function described({ pointer, message, schema }: Printed): string {
 function unbrokenLines(unbroken: readonly Unbroken[]): string {
   if (unbroken.length === 0) return "";
   const lines = unbroken.map(({ schema, why }) => `  ${visible(schema)}: ${visible(why)}\n`);
-  return `No event was found that breaks ${unbroken.length === 1 ? "this keyword" : "these keywords"} alone:\n${lines.join("")}`;
+  return `Found no event that breaks only ${unbroken.length === 1 ? "this keyword" : "these keywords"} alone:\n${lines.join("")}`;
 }
 
 /** Writes each event to a file; nothing at all where one is there already. */
@@ -107,7 +107,7 @@ function writeSamples(io: Io, out: string, samples: readonly Printed[]): void {
   const taken = [...files.keys()].filter((name) => existsSync(join(folder, name)));
   if (taken.length > 0)
     throw new UsageError(
-      `${out} already has ${listed(taken)}; remove them, or name another folder with --out.`,
+      `${out} already contains ${listed(taken)}; remove them, or choose another folder with --out.`,
     );
   writeOutput(folder, files);
   for (const [index, name] of [...files.keys()].entries()) {

@@ -22,7 +22,7 @@ export async function printTopology(io: Io, flags: TopologyFlags): Promise<ExitC
     const { compareWithBroker } = await import("./compare-with-broker.js");
     return await compareWithBroker(io, flags);
   }
-  const contract = await loadSound(io, flags.schemas, ": no topology was made.");
+  const contract = await loadSound(io, flags.schemas, "; no topology was printed.");
   const topology = wantedTopology(contract, flags, await vhostNames(flags, contract));
   if (flags.check !== undefined) return check(io, flags, flags.check, topology);
   if (flags.out !== undefined) write(io, flags, flags.out, topology);
@@ -36,21 +36,23 @@ function refuseContradictions(flags: TopologyFlags): void {
   const { check, out, passwordHashes: hashes, format, againstBroker, url, urlFile, management } = flags;
   if (againstBroker === true) {
     if (check !== undefined || out !== undefined || hashes !== undefined)
-      throw new UsageError("--against-broker excludes --check, --out and --password-hashes.");
+      throw new UsageError("--against-broker cannot be combined with --check, --out or --password-hashes.");
     if (format !== "text" && format !== "json")
-      throw new UsageError(`--against-broker reports as --format text or json, not as ${format}.`);
+      throw new UsageError(`--against-broker supports --format text and json, not ${format}.`);
     return;
   }
   if (format === "json")
     throw new UsageError(
-      "--format json is for --against-broker; --format definitions prints JSON for RabbitMQ.",
+      "--format json requires --against-broker; use --format definitions to print JSON for RabbitMQ.",
     );
   if (url !== undefined || urlFile !== undefined || management !== undefined)
-    throw new UsageError("--url, --url-file and --management are for --against-broker.");
-  if (check !== undefined && out !== undefined) throw new UsageError("--check and --out exclude each other.");
+    throw new UsageError("--url, --url-file and --management require --against-broker.");
+  if (check !== undefined && out !== undefined) throw new UsageError("--check and --out cannot be combined.");
   if (hashes === undefined) return;
   if (format !== "definitions" || out === undefined)
-    throw new UsageError("--password-hashes needs --format definitions and --out: hashes are never printed.");
+    throw new UsageError(
+      "--password-hashes requires --format definitions and --out; hashes are never printed.",
+    );
 }
 
 /** What virtual hosts are called at the broker; amqplib is loaded with the reading of `--vhost`, so only where it is given. */
@@ -88,7 +90,7 @@ function write(io: Io, flags: TopologyFlags, file: string, topology: Topology): 
     writeText(resolve(io.cwd, file), text, { isSecret: hashes !== undefined });
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--out: ${file} cannot be written: ${code}.`);
+    throw new UsageError(`--out: cannot write ${file}: ${code}.`);
   }
 }
 
@@ -107,7 +109,7 @@ function check(io: Io, flags: TopologyFlags, file: string, topology: Topology): 
   const text = textOf(flags, topology);
   const current = withoutHashes(read(io, file));
   if (current === text) {
-    io.out(`${visible(file)} is what the contract needs.\n`);
+    io.out(`${visible(file)} is up to date with the contract.\n`);
     return 0;
   }
   const { removed, added } = lineDifference(current, text);
@@ -115,8 +117,8 @@ function check(io: Io, flags: TopologyFlags, file: string, topology: Topology): 
     visible(line.replace(/("password_hash"\s*:\s*)"[^"]*"/g, '$1"***"')),
   );
   io.out(
-    `${visible(file)} is not what the contract needs:\n${lines.map((line) => `${line}\n`).join("")}` +
-      (lines.length === 0 ? "The lines are the same in another order, or end differently.\n" : ""),
+    `${visible(file)} is out of date:\n${lines.map((line) => `${line}\n`).join("")}` +
+      (lines.length === 0 ? "The lines are the same, but their order or line endings differ.\n" : ""),
   );
   return 1;
 }
@@ -126,7 +128,7 @@ function read(io: Io, file: string): string {
     return readFileSync(resolve(io.cwd, file), "utf8");
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--check: ${file} cannot be read: ${code}.`);
+    throw new UsageError(`--check: cannot read ${file}: ${code}.`);
   }
 }
 

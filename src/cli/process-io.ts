@@ -33,7 +33,7 @@ export function processIo(): Io {
   };
 }
 
-/** One line from the terminal; `undefined` for Ctrl-C and Ctrl-D, which are no answer. */
+/** One line from the terminal; `undefined` for Ctrl-C and Ctrl-D. */
 async function ask(question: string): Promise<string | undefined> {
   const { createInterface } = await import("node:readline/promises");
   const lines = createInterface({ input: process.stdin, output: process.stderr });

@@ -3,7 +3,7 @@ import type { Io } from "./io.js";
 /** Shorter work says nothing of its progress (ms). */
 const quiet = 400;
 
-/** A line on a terminal's stderr that tells how far the work is, and is wiped away at its end. Silent elsewhere. */
+/** A progress line on a terminal's stderr, erased at the end. Prints nothing elsewhere. */
 export function progressLine(
   io: Io,
   doing: string,

@@ -44,10 +44,9 @@ export async function publishMessages(
   file: string | undefined,
   flags: PublishFlags,
 ): Promise<ExitCode> {
-  if (flags.sample && file !== undefined)
-    throw new UsageError("Give a file or --sample, not both: samples are made from the schema.");
-  if (!flags.sample && flags.seed !== undefined) throw new UsageError("--seed is for --sample.");
-  const contract = await loadSound(io, flags.schemas, ": nothing was published.");
+  if (flags.sample && file !== undefined) throw new UsageError("Pass a file or --sample, not both.");
+  if (!flags.sample && flags.seed !== undefined) throw new UsageError("--seed requires --sample.");
+  const contract = await loadSound(io, flags.schemas, "; nothing was published.");
   const [event, wanted] = findVersion(contract, name, label);
   const service = publishingService(contract, event, flags.service);
   const given = {
@@ -87,7 +86,8 @@ export async function publishMessages(
   } else io.out(`Published ${confirmed} of ${count} ${name} ${label} as ${service}.\n`);
   if (failure !== undefined) io.err(`rabbitgen: ${failure.message}\n`);
   if (failure instanceof UnroutableError) return 1;
-  if (failure === undefined && confirmed < count) io.err("Interrupted: the rest was not published.\n");
+  if (failure === undefined && confirmed < count)
+    io.err("Interrupted; the remaining messages were not published.\n");
   return confirmed < count ? 2 : 0;
 }
 
@@ -117,9 +117,9 @@ function pairsOf(option: string, pairs: readonly string[]): Readonly<Record<stri
   const values = new Map<string, string>();
   for (const pair of pairs) {
     const at = pair.indexOf("=");
-    if (at < 1) throw new UsageError(`${option} takes name=value, not ${JSON.stringify(pair)}.`);
+    if (at < 1) throw new UsageError(`${option} must be <name>=<value>, not ${JSON.stringify(pair)}.`);
     const name = pair.slice(0, at);
-    if (values.has(name)) throw new UsageError(`${option} gives ${JSON.stringify(name)} twice.`);
+    if (values.has(name)) throw new UsageError(`${option}: ${JSON.stringify(name)} is given twice.`);
     values.set(name, pair.slice(at + 1));
   }
   return Object.fromEntries(values);
@@ -135,7 +135,7 @@ function madeMessages(
   const made = sampleEvents(version, contract, { count: Math.min(count, MOST_SAMPLES), seed });
   if (made.kind !== "samples")
     throw new UsageError(
-      `No event of ${event.name} ${version.label} could be made: ${made.where} ${made.why}.`,
+      `Cannot create a sample of ${event.name} ${version.label}: ${made.where} ${made.why}.`,
     );
   return made.samples.map((sample, index) => ({
     name: `(sample ${index + 1})`,
@@ -152,7 +152,9 @@ async function readMessages(io: Io, file: string): Promise<readonly NamedMessage
   return lines.map(({ number, text }) => ({ name: `${name}, line ${number}`, bytes: Buffer.from(text) }));
 }
 
-/** The lines of a text that is no document as a whole, and whose first line is one; `undefined` for any other. */
+/**
+ * The lines of a text whose first line is a JSON document, but which is not one as a whole; `undefined` for any other.
+ */
 function linesOf(
   bytes: Uint8Array,
 ): readonly { readonly number: number; readonly text: string }[] | undefined {
@@ -182,7 +184,9 @@ function publishingService({ services }: Contract, event: Event, wanted: string 
   const names = services.map(({ name }) => name);
   if (wanted !== undefined) {
     if (names.length === 0 || names.includes(wanted)) return wanted;
-    throw new UsageError(`contract.json has no service ${JSON.stringify(wanted)}. It has: ${listed(names)}.`);
+    throw new UsageError(
+      `Service ${JSON.stringify(wanted)} not found in contract.json. Available services: ${listed(names)}.`,
+    );
   }
   const publishers = services.filter(({ publishes }) => publishes.has(event.name));
   const [only] = publishers;
@@ -191,5 +195,5 @@ function publishingService({ services }: Contract, event: Event, wanted: string 
     publishers.length === 0
       ? `No service of contract.json publishes ${event.name}`
       : `${listed(publishers.map(({ name }) => name))} publish ${event.name}`;
-  throw new UsageError(`${why}: say who does with --service.`);
+  throw new UsageError(`${why}; pass the publishing service with --service.`);
 }

@@ -7,7 +7,7 @@ import type { Report } from "../report/report.js";
 import type { Format } from "../report/reporters.js";
 import type { ExitCode, Io } from "./io.js";
 
-/** A report that is to be written: to standard output, or to a file. */
+/** A requested report: to standard output, or to a file. */
 export interface Wanted {
   readonly format: Format;
   readonly file: string | undefined;
@@ -28,7 +28,7 @@ const formats: readonly Format[] = [
 export function formatOption(): Option {
   return new Option(
     "--format <format[=file]>",
-    `how to report, and into which file; several times for several reports\n(${formats.join(", ")}; default text)`,
+    `report format, and optionally a file; may be repeated\n(${formats.join(", ")}; default text)`,
   ).argParser((text: string, before: readonly Wanted[] = []) => [...before, wanted(text)]);
 }
 
@@ -44,7 +44,7 @@ export function modeOption(): Option {
 
 /** `--fail-on`, with the default of a command. */
 export function failOption(preset: "error" | "warning"): Option {
-  return new Option("--fail-on <severity>", "the least severity that ends with 1")
+  return new Option("--fail-on <severity>", "minimum severity that exits with 1")
     .choices(["error", "warning"])
     .default(preset);
 }
@@ -55,10 +55,10 @@ function wanted(text: string): Wanted {
   const format = formats.find((each) => each === name);
   if (format === undefined)
     throw new UsageError(
-      `--format ${text}: there is no format ${JSON.stringify(name)}. There are: ${formats.join(", ")}.`,
+      `--format ${text}: unknown format ${JSON.stringify(name)}. There are: ${formats.join(", ")}.`,
     );
   const file = at < 0 ? undefined : text.slice(at + 1);
-  if (file === "") throw new UsageError(`--format ${text}: name a file after "=".`);
+  if (file === "") throw new UsageError(`--format ${text}: add a file name after "=".`);
   return { format, file };
 }
 
@@ -70,7 +70,7 @@ export async function writeReports(
 ): Promise<ExitCode> {
   if (all.filter(({ file }) => file === undefined).length > 1)
     throw new UsageError(
-      "Two reports cannot both go to standard output: give one a file, as --format markdown=comment.md.",
+      "Only one report can go to standard output; give the others a file, for example --format markdown=comment.md.",
     );
   const { reporters } = await import("../report/reporters.js");
   for (const { format, file } of all) {

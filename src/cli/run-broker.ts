@@ -68,12 +68,12 @@ function accessOf(
   const { services } = contract;
   if (services.length === 0)
     throw new UsageError(
-      "--permissions: contract.json names no services, so there is nobody to allow anything.",
+      "--permissions: contract.json has no services, so there is no one to grant permissions to.",
     );
   const passwords = given ?? Object.fromEntries(services.map(({ name }) => [name, name]));
   if (!services.some(({ name }) => Object.hasOwn(passwords, name)))
     throw new UsageError(
-      `--permissions: no user is called as a service is (${services.map(({ name }) => name).join(", ")}), so all could do everything.`,
+      `--permissions: no user has the name of a service (${services.map(({ name }) => name).join(", ")}), so every user would have all permissions.`,
     );
   const { users, vhosts } = topologyUsers(
     topologyOf(contract, families, { declare: permissions }),
@@ -87,11 +87,9 @@ function usersOf(given: readonly string[]): Record<string, string> {
   for (const text of given) {
     const at = text.indexOf(":");
     if (at < 1 || at === text.length - 1)
-      throw new UsageError(
-        "--user takes a name and a password with a colon between them, as in svc-order:secret.",
-      );
+      throw new UsageError("--user must be <name>:<password>, for example svc-order:secret.");
     const name = text.slice(0, at);
-    if (Object.hasOwn(users, name)) throw new UsageError(`--user names ${name} twice.`);
+    if (Object.hasOwn(users, name)) throw new UsageError(`--user: ${name} is given twice.`);
     users[name] = text.slice(at + 1);
   }
   return users;
@@ -105,7 +103,7 @@ async function contractOf(io: Io, flags: BrokerFlags): Promise<Contract | undefi
   if (!isNeeded && !existsSync(resolve(io.cwd, folder))) return undefined;
   const { contract, findings, files } = await loadFolder(io, folder);
   if (contract) return contract;
-  throw new UnsoundError(findings, ": the broker was not started.", {
+  throw new UnsoundError(findings, "; the broker was not started.", {
     folder,
     textOf: (file: string) => files.get(file),
   });
@@ -122,12 +120,12 @@ async function start(
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === "EADDRINUSE")
       throw new UsageError(
-        `Port ${port} of ${host} is taken, perhaps by a RabbitMQ that runs here. Name another with --port, or --port 0 for a free one.`,
+        `Port ${port} of ${host} is already in use, perhaps by RabbitMQ. Choose another with --port, or pass --port 0 for any free port.`,
       );
     if (code === "EACCES")
-      throw new UsageError(`Port ${port} may not be used by this user. Name one from 1024 with --port.`);
+      throw new UsageError(`This user may not listen on port ${port}. Choose a port above 1023 with --port.`);
     if (code === "EADDRNOTAVAIL" || syscall === "getaddrinfo")
-      throw new UsageError(`${host} is not an address of this machine. Name one with --host.`);
+      throw new UsageError(`${host} is not an address of this machine. Pass one with --host.`);
     throw error;
   }
 }
@@ -157,19 +155,19 @@ function announce(
     return;
   }
   io.out(
-    `The embedded broker takes connections at ${visible(shown)} (as RabbitMQ ${version}; Ctrl-C ends it).\n`,
+    `The embedded broker is listening at ${visible(shown)} (compatible with RabbitMQ ${version}; press Ctrl-C to stop).\n`,
   );
   if (flags.permissions !== undefined) {
-    const passwords = flags.user === undefined ? ", each with its name as password" : "";
+    const passwords = flags.user === undefined ? " (each user's password is its name)" : "";
     io.out(`Users: ${visible(users.join(", "))}${passwords}.\n`);
-    io.out(`Services may do what rabbitgen topology --declare ${flags.permissions} prints.\n`);
+    io.out(`Services have the permissions that rabbitgen topology --declare ${flags.permissions} prints.\n`);
   }
   if (declared === undefined) return;
   const { exchanges, queues, bindings, withoutQueue } = declared;
   const counts = [counted(exchanges, "exchange"), counted(queues, "queue"), counted(bindings, "binding")];
   io.out(`Declared: ${counts.join(", ")}.\n`);
   if (withoutQueue.length > 0)
-    io.out(`Without a queue in contract.json, and so not declared: ${visible(withoutQueue.join(", "))}.\n`);
+    io.out(`Not declared, because contract.json names no queue: ${visible(withoutQueue.join(", "))}.\n`);
 }
 
 function counted(count: number, what: string): string {

@@ -57,7 +57,10 @@ async function printFailure(io: Io, argv: readonly string[], failure: Failure): 
   io.out(failureJson(argv, failure));
 }
 
-/** Into the files that were to have the report; one that cannot be written is what failed, or no worse than that. */
+/**
+ * Writes the failure into the requested report files; a file that cannot be written is itself the failure, or no worse
+ * than it.
+ */
 async function writeFailure(
   io: Io,
   argv: readonly string[],
@@ -69,7 +72,7 @@ async function writeFailure(
     try {
       writeFileSync(resolve(io.cwd, file), failureJson(argv, failure));
     } catch {
-      // told already, or the next run's to tell
+      // reported already, or by the next run
     }
   }
 }

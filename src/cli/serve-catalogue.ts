@@ -10,7 +10,7 @@ import type { DocsFlags } from "./write-catalogue.js";
 
 /** Shows a contract's catalogue to a browser of this machine, and follows changes of the schemas, until Ctrl-C. */
 export async function serveCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode> {
-  if (flags.format !== "html") throw new UsageError("--serve shows HTML; leave out --format.");
+  if (flags.format !== "html") throw new UsageError("--serve always serves HTML; omit --format.");
   let files: ReadonlyMap<string, string> = new Map();
   let url: string | undefined;
   const port = flags.serve === true ? 0 : (flags.serve ?? 0);
@@ -19,7 +19,7 @@ export async function serveCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode
     const loaded = await loadFolder(io, flags.schemas, { trustChecked: true });
     const options = { folder: flags.schemas, textOf: (file: string) => loaded.files.get(file) };
     if (!loaded.contract) {
-      if (url === undefined) throw new UnsoundError(loaded.findings, ": nothing is shown.", options);
+      if (url === undefined) throw new UnsoundError(loaded.findings, "; nothing is served.", options);
       reportFindings(io, flags.schemas, loaded.findings, loaded.files);
       return;
     }
@@ -27,7 +27,7 @@ export async function serveCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode
     if (url === undefined) {
       url = server.url;
       io.out(`${url}\n`);
-    } else io.err("Made again: reload the page.\n");
+    } else io.err("Rebuilt; reload the page.\n");
   });
   return 0;
 }

@@ -29,7 +29,9 @@ export async function serveFiles(
       const why =
         error.code === "EADDRINUSE" ? "is in use" : `cannot be listened on: ${error.code ?? error.message}`;
       reject(
-        new UsageError(`Port ${port} ${why}. Choose another with --serve <port>, or none for any free one.`),
+        new UsageError(
+          `Port ${port} ${why}. Choose another with --serve <port>, or omit the port to use any free one.`,
+        ),
       );
     });
     server.listen(port, "127.0.0.1", resolve);

@@ -18,8 +18,8 @@ export function showRules(io: Io, id: string | undefined, { format }: RulesFlags
       id,
       all.map((each) => each.id),
     );
-    const hint = near === undefined ? "`rabbitgen rules` lists them all." : `Did you mean ${near}?`;
-    throw new UsageError(`There is no rule called ${JSON.stringify(id)}. ${hint}`);
+    const hint = near === undefined ? "Run `rabbitgen rules` to list all rules." : `Did you mean ${near}?`;
+    throw new UsageError(`Unknown rule ${JSON.stringify(id)}. ${hint}`);
   }
   const shown = rule === undefined ? all : [rule];
   if (format === "json") io.out(`${JSON.stringify(shown, undefined, 2)}\n`);

@@ -18,7 +18,7 @@ export interface QueuesFlags extends BrokerFlags {
 
 /** Compares the broker's queues with those that the contract leads to. */
 export async function surveyQueues(io: Io, flags: QueuesFlags): Promise<ExitCode> {
-  const contract = await loadSound(io, flags.schemas, ": the broker was not asked.");
+  const contract = await loadSound(io, flags.schemas, "; the broker was not queried.");
   const { queues: consumed, unnamed } = consumedQueues(contract, eventFamilies(contract));
   const management = managementOf(io, flags);
   const connections = new BrokerConnections(await brokerAddress(io, flags, contract), "rabbitgen queues");
@@ -73,12 +73,12 @@ function text(
   const notes = [
     ...unnamed.map(
       ({ service, event }) =>
-        `${service} reads ${event} from a queue that contract.json does not name; it was not looked at.`,
+        `${service} reads ${event} from a queue that contract.json does not name; it was skipped.`,
     ),
     ...(isListed
       ? []
       : [
-          `Asked for ${asked} names over AMQP. Not looked at: messages in the hands of consumers, queues of instances, retry queues of unusual delays, and queues of services that are gone; --management lists them.`,
+          `Checked ${asked} names over AMQP. Not included: unacknowledged messages, per-instance queues, retry queues with unusual delays, and queues of removed services; use --management to list them.`,
         ]),
   ];
   return [

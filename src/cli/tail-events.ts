@@ -27,9 +27,9 @@ const SKIPPED_EVERY_MS = 1_000;
 /** UTF-16 units of a body that is shown to a person. */
 const LONGEST_BODY = 2_000;
 
-/** Shows events as they are published, until it is told to end. */
+/** Shows events as they are published, until it is stopped. */
 export async function tailEvents(io: Io, names: readonly string[], flags: TailFlags): Promise<ExitCode> {
-  const contract = await loadSound(io, flags.schemas, ": the broker was not asked.");
+  const contract = await loadSound(io, flags.schemas, "; the broker was not queried.");
   const families = eventFamilies(contract);
   const events = watchable(
     io,
@@ -52,7 +52,7 @@ export async function tailEvents(io: Io, names: readonly string[], flags: TailFl
       skipped: (count) => skips.told(count),
       started: () => {
         if (!flags.json)
-          io.err(`Watching ${events.length} event${events.length === 1 ? "" : "s"}; Ctrl-C ends.\n`);
+          io.err(`Watching ${events.length} event${events.length === 1 ? "" : "s"}; press Ctrl-C to stop.\n`);
       },
     });
   } finally {
@@ -104,7 +104,7 @@ class Skips {
     if (this.#count === this.#printed) return;
     this.#printed = this.#count;
     this.#io.err(
-      `rabbitgen: too slow for what is published: at least ${this.#count} messages skipped so far.\n`,
+      `rabbitgen: cannot keep up with the published messages: at least ${this.#count} messages skipped so far.\n`,
     );
   }
 }

@@ -3,7 +3,7 @@ import { visible } from "../code/visible.js";
 import { type Cell, table } from "../report/table.js";
 import type { NeededRole, Topology, UserTopology, VhostTopology } from "../topology/topology.js";
 
-const introduction = `An event lives in its publisher's virtual host. Whoever consumes it connects there, and has the queue there.
+const introduction = `An event lives in its publisher's virtual host. Its consumers connect there, and their queues are there.
 `;
 
 const permissionsHelp = `Permissions are regular expressions on names of queues and exchanges; amq.default is the default exchange, which

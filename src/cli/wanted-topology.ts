@@ -45,7 +45,7 @@ function known(service: string, { services }: Contract): string {
   if (services.some(({ name }) => name === service)) return service;
   const names = services.map(({ name }) => name);
   throw new UsageError(
-    `contract.json has no service ${service}; it has ${names.length === 0 ? "none" : listed(names)}.`,
+    `Service ${service} not found in contract.json. Available services: ${names.length === 0 ? "none" : listed(names)}.`,
   );
 }
 

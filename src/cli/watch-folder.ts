@@ -20,7 +20,7 @@ export async function watchFolder(io: Io, folder: string, work: () => Promise<un
   let seen = folderState(path);
   await work();
   const { signal } = io; // the process's own listens for Ctrl-C from here on
-  io.err(`Watching ${folder}/ (Ctrl-C ends it)\n`);
+  io.err(`Watching ${folder}/ (press Ctrl-C to stop)\n`);
   let pause = lookEvery;
   while (!signal.aborted) {
     await sleep(pause, signal);

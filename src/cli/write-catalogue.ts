@@ -42,7 +42,7 @@ export async function writeCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode
   const { contract, findings, files } = await loadFolder(io, flags.schemas, { trustChecked: true });
   if (!contract) {
     const options = { folder: flags.schemas, textOf: (file: string) => files.get(file) };
-    throw new UnsoundError(findings, ": no catalogue was written.", options);
+    throw new UnsoundError(findings, "; no catalogue was written.", options);
   }
   reportFindings(io, flags.schemas, findings, files);
   const actual = readOutput(out, output);
@@ -73,7 +73,7 @@ function refuseOtherFormat({ format, out }: DocsFlags, before: Manifest | undefi
   const [, other] = before?.rabbitgen.split(" ") ?? [];
   if (other === undefined || other === format) return;
   throw new UsageError(
-    `${out}/ has a catalogue as ${other}. Remove it, or choose another folder with --out.`,
+    `${out}/ already contains a catalogue in the format ${other}. Remove it, or choose another folder with --out.`,
   );
 }
 
@@ -108,7 +108,7 @@ function write(out: string, { wanted, difference, manifest, actual }: Written): 
   if (blocked.length > 0) {
     throw new UsageError(
       `Refusing to overwrite files that rabbitgen did not create: ${blocked.join(", ")}. ` +
-        "Move them away, or choose another folder with --out.",
+        "Move them, or choose another folder with --out.",
     );
   }
   writeDifference(out, wanted, difference, {

@@ -8,7 +8,10 @@ export function docComment(lines: readonly string[], indent = ""): string {
   return `${indent}/**\n${lines.map((line) => `${indent} *${line === "" ? "" : ` ${line}`}\n`).join("")}${indent} */\n`;
 }
 
-/** Somebody else's text as lines of a comment: nothing that ends the comment, no control characters, no tags that TSDoc would act on. */
+/**
+ * Untrusted text as lines of a comment: nothing that ends the comment, no control characters, no tags that TSDoc would
+ * interpret.
+ */
 export function commentLines(text: string): string[] {
   const lines = text
     .split(/\r\n|[\n\r\u2028\u2029\u0085]/)
@@ -19,7 +22,7 @@ export function commentLines(text: string): string[] {
   return lines;
 }
 
-/** One line of somebody else's text, such as a default's JSON. */
+/** One line of untrusted text, such as a default's JSON. */
 export function commentText(text: string): string {
   return replaceUnsafe(wellFormed(text), () => " ").replaceAll("*/", "*\\/");
 }

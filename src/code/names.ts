@@ -35,7 +35,7 @@ export function camelCase(name: string): string {
   return lowered;
 }
 
-/** A name for a file or folder: the name as it stands where every file system takes it, else cleaned. */
+/** A name for a file or folder: the name unchanged if every file system accepts it, else cleaned. */
 export function fileStem(name: string): string {
   const safe = /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) && !name.endsWith(".") && name.length <= 100;
   const stem = safe ? name : shortened(pascalCase(name));

@@ -1,6 +1,6 @@
 import { escapeUnits, replaceUnsafe } from "./unsafe-characters.js";
 
-/** The colours and weights that our own output has; they only paint what follows. */
+/** The colors and weights that our own output has; they only paint what follows. */
 const paint = /(\p{Cc}\[[0-9;]*m)/u;
 /** Where a runner looks for a command at the start of a line, behind white space. */
 const commandStart = /^((?:\p{Cc}\[[0-9;]*m|[^\S\n])*):(?=:)/gmu;

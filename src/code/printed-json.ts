@@ -1,7 +1,7 @@
 /** Columns of a line, as prettier has them. */
 const WIDTH = 80;
 
-/** JSON as prettier writes it, for a file that people edit: a list of scalars stands on one line where it fits. */
+/** JSON as prettier writes it, for a file that people edit: a list of scalars is on one line if it fits. */
 export function printedJson(value: unknown): string {
   const text = JSON.stringify(value, undefined, 2);
   const lists = text.replace(

@@ -9,7 +9,10 @@ export function quote(value: string | number | boolean | null): string {
   return replaceUnsafe(JSON.stringify(value), escapeUnits);
 }
 
-/** A property's name as it stands before the `:`; quoted only when it is no plain identifier, and never the one that sets a prototype. */
+/**
+ * A property's name as written before the `:`; quoted only if it is not a plain identifier, and never the form that
+ * sets a prototype.
+ */
 export function quoteKey(name: string): string {
   if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) ? name : quote(name);

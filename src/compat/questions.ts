@@ -201,7 +201,7 @@ export class Questions {
       const fitting = fittingFailures(failures, wider.written.node, witness, budget);
       return { verdict: "refuted", witness, failures: fitting.slice(0, LISTED) };
     }
-    const reason = `the message ${JSON.stringify(witness)} was found, and validators disagree about it`;
+    const reason = `the message ${JSON.stringify(witness)} was found, but validators disagree about it`;
     return { verdict: "unknown", where: "", reason };
   }
 }

@@ -21,7 +21,7 @@ export interface Branches {
   readonly all: readonly Schema[];
   /** Conditions of all that accept values of the kind in question. */
   readonly conditions: readonly Schema[];
-  /** True where the conditions are only about what tells the branches apart. */
+  /** True if the conditions only concern what distinguishes the branches. */
   readonly areTold: boolean;
   /** True when no two of them hold. */
   readonly exclusive: boolean;

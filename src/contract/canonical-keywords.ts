@@ -10,13 +10,13 @@ import type { CustomFormat, Vocabulary } from "./vocabulary-words.js";
 /** One keyword of the canonical form with its value. */
 export type Entry = readonly [keyword: keyof SchemaObject, value: unknown];
 
-/** The schema object that a keyword stands in, as far as converting the keyword needs it. */
+/** The schema object that contains a keyword, as far as its conversion needs it. */
 export interface SchemaInProgress {
   readonly dialect: Dialect;
   /** What the team's schemas have beyond the standard. */
   readonly vocabulary: Vocabulary | undefined;
   readonly usesUnevaluatedItems: boolean;
-  /** A keyword of the same schema, if its draft knows the keyword. */
+  /** A keyword of the same schema, if its draft has the keyword. */
   readonly get: (keyword: string) => Json | undefined;
   /** The canonical form of a subschema below these keywords and names. */
   readonly sub: (value: Json, ...segments: readonly (string | number)[]) => Schema;
@@ -57,7 +57,7 @@ function ownFormat({ pattern }: CustomFormat, at: SchemaInProgress): Entry[] {
   return at.get("pattern") === undefined ? [["pattern", unicode]] : [["allOf", [{ pattern: unicode }]]];
 }
 
-/** Keywords whose canonical form differs from what stands in the file, or that hold subschemas. */
+/** Keywords whose canonical form differs from the file, or that contain subschemas. */
 export const conversions: Readonly<Record<string, Convert>> = {
   type: (value) => {
     const types = typeof value === "string" ? [value] : Array.isArray(value) ? value : [];
@@ -164,7 +164,7 @@ export const conversions: Readonly<Record<string, Convert>> = {
   dependentSchemas: map,
 };
 
-/** Keywords that are copied as they stand when their value has the right shape. */
+/** Keywords that are copied unchanged if their value has the right shape. */
 export const copies: Readonly<Record<string, (value: Json) => boolean>> = {
   multipleOf: (value) => isNumber(value) && (value as number) > 0,
   exclusiveMaximum: isNumber,

@@ -19,7 +19,7 @@ export interface Canonicalization {
   readonly refer: (target: Target) => Location;
   /** Called for each `$dynamicRef` and `$recursiveRef` that names a dynamic anchor, with the anchor's name. */
   readonly referDynamically: (from: Target, anchor: string) => void;
-  /** Told of a reference into a file that could not be read. */
+  /** Called for a reference into a file that could not be read. */
   readonly referUnread: (from: Target, path: string) => void;
   /**
    * Whether a schema keeps what its author wrote for readers and other tools: `readOnly`, `$comment`, `x-…`. Default false,
@@ -134,7 +134,7 @@ class Canonicalizer implements SchemaInProgress {
 }
 
 /** The name under which `$recursiveAnchor: true` takes part in the dynamic scope; no `$dynamicAnchor` can be empty. */
-export const recursiveAnchor = "";
+const recursiveAnchor = "";
 
 /** Keywords that check nothing, and so may be used in a draft older than themselves. */
 export const annotations: ReadonlySet<string> = new Set(

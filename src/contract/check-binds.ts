@@ -17,7 +17,7 @@ export function checkBinds(
   source: SourceFile,
 ): readonly Finding[] {
   const { exchange, keyTemplate, versions } = event;
-  // what is wrong with the key or a schema is told where it is
+  // errors in the key or a schema are reported elsewhere
   if (keyTemplate.problem !== undefined) return [];
   if (versions.some(({ location }) => !definitions.has(location))) return [];
   const { bind } = consumption;

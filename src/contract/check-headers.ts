@@ -100,7 +100,7 @@ class HeadersCheck {
     for (const keyword of ["additionalProperties", "unevaluatedProperties"] as const) {
       const further = schema[keyword];
       if (further !== undefined && further !== true && !this.#isString(further))
-        this.#say(below(place, keyword), notString("A header that is not declared", further));
+        this.#say(below(place, keyword), notString("An undeclared header", further));
     }
   }
 
@@ -179,17 +179,18 @@ function nameProblem(name: string): Said | undefined {
   const say = (why: string, help = "Choose another name."): Said => ({
     rule: "header-name",
     severity: "error",
-    message: `A header cannot be called ${shown}: ${why}.`,
+    message: `${shown} is not a valid header name: ${why}.`,
     help,
   });
-  if (name === "" || name === "__proto__") return say("JavaScript and RabbitMQ's clients cannot all read it");
-  if (/^x-/i.test(name)) return say("names that start with x- are the broker's", `Leave out the "x-".`);
-  if (/^rabbitgen-/i.test(name)) return say("names that start with rabbitgen- are the SDK's own");
-  if (/^content-type$/i.test(name)) return say("the SDK writes it, with the version of the message");
+  if (name === "" || name === "__proto__") return say("some JavaScript and RabbitMQ clients cannot read it");
+  if (/^x-/i.test(name))
+    return say("names that start with x- are reserved for the broker", `Remove the "x-".`);
+  if (/^rabbitgen-/i.test(name)) return say("names that start with rabbitgen- are reserved for the SDK");
+  if (/^content-type$/i.test(name)) return say("the SDK sets it to the version of the message");
   if (/^b?cc$/i.test(name)) return say("RabbitMQ routes by the headers CC and BCC");
-  if (/\p{Cc}|\p{Cs}/u.test(name)) return say("it has a control character, or half of a surrogate pair");
+  if (/\p{Cc}|\p{Cs}/u.test(name)) return say("it contains a control character or an unpaired surrogate");
   if (bytes(name) > shortString)
-    return say(`it has ${bytes(name)} bytes of UTF-8, and AMQP takes at most ${shortString}`);
+    return say(`it has ${bytes(name)} bytes in UTF-8; AMQP allows at most ${shortString}`);
   return undefined;
 }
 
@@ -197,8 +198,8 @@ function otherCase(name: string, other: string): Said {
   return {
     rule: "header-name",
     severity: "error",
-    message: `The headers ${JSON.stringify(other)} and ${JSON.stringify(name)} differ in upper and lower case only.`,
-    help: "Give one of them another name: names of headers match exactly, and their readers would confuse them.",
+    message: `The headers ${JSON.stringify(other)} and ${JSON.stringify(name)} differ only in case.`,
+    help: "Rename one of them. Header names are case-sensitive, so consumers would confuse the two.",
   };
 }
 
@@ -206,26 +207,27 @@ function undeclared(name: string): Said {
   return {
     rule: "headers-schema",
     severity: "error",
-    message: `The header ${JSON.stringify(name)} is required or depended on, and not declared.`,
+    message: `The header ${JSON.stringify(name)} is required, or another header depends on it, but it is not declared.`,
     help: `Add ${JSON.stringify(name)}: { "type": "string" } to "properties".`,
   };
 }
 
 function notString(what: string, schema: Schema): Said {
   const type = typeof schema === "boolean" ? undefined : schema.type;
-  const kind = type === undefined ? "may be something else than a string" : `is of type ${type.join(" or ")}`;
+  const kind =
+    type === undefined ? "may be something other than a string" : `is of type ${type.join(" or ")}`;
   return {
     rule: "header-not-string",
     severity: "error",
-    message: `${what} ${kind}: the headers of a message are strings.`,
-    help: 'Write { "type": "string" }; a "pattern" such as "^[0-9]+$" says which strings stand for numbers.',
+    message: `${what} ${kind}, but message headers are strings.`,
+    help: 'Write { "type": "string" }; use a "pattern" such as "^[0-9]+$" for numbers.',
   };
 }
 
 const notObject: Said = {
   rule: "headers-schema",
   severity: "error",
-  message: "The headers of a message are an object, so that their schema has no other type.",
+  message: 'The schema of message headers must have the type "object".',
   help: 'Write "type": "object", with each header under "properties".',
 };
 
@@ -233,7 +235,7 @@ function meaningless(keyword: string): Said {
   return {
     rule: "headers-schema",
     severity: "error",
-    message: `The keyword ${JSON.stringify(keyword)} says nothing that can be asked of the headers of a message.`,
-    help: 'Declare each header under "properties", and those that every message has under "required".',
+    message: `The keyword ${JSON.stringify(keyword)} has no effect on message headers.`,
+    help: 'Declare each header under "properties", and list mandatory headers under "required".',
   };
 }

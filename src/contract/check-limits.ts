@@ -37,7 +37,7 @@ function explodingReferences(collected: Definitions): Finding[] {
     collected,
     weight,
     mostInPlace,
-    `Through its references this schema applies more than ${mostInPlace} schemas to one value.`,
+    `Through references, this schema applies more than ${mostInPlace} schemas to one value.`,
   );
   if (heavy.length > 0) return heavy;
   const chain = inReferenceOrder<number>(resolve, function measure(schema, at): number {
@@ -49,7 +49,7 @@ function explodingReferences(collected: Definitions): Finding[] {
     collected,
     chain,
     longestChain,
-    `More than ${longestChain} references follow each other here for one value.`,
+    `This is a chain of more than ${longestChain} references for one value.`,
   );
 }
 
@@ -66,7 +66,7 @@ function beyond(
     .sort(([, one], [, other]) => one - other);
   const target = least && targets.get(least[0]);
   if (!target) return [];
-  const help = "Refer to each definition once.";
+  const help = "Reference each definition once.";
   return [
     findingAt(target.source, target.place.pointer, {
       rule: "ref-explosion",

@@ -26,7 +26,7 @@ function malformed(routingKey: string, problem: string): Said {
     rule: "routing-key-placeholder",
     severity: "error",
     message: `The routing key ${JSON.stringify(routingKey)} ${problem}.`,
-    help: 'Write a placeholder as the name of a property in braces, such as "order.{region}.paid" or "order.{customer.region}.paid".',
+    help: 'Write a placeholder as a property name in braces, such as "order.{region}.paid" or "order.{customer.region}.paid".',
   };
 }
 
@@ -34,7 +34,7 @@ function unusable(placeholder: string, { why, help }: { readonly why: string; re
   return {
     rule: "routing-key-placeholder",
     severity: "error",
-    message: `The placeholder {${placeholder}} may have no value that is one word of a key: ${why}.`,
+    message: `The placeholder {${placeholder}} may not always give one word of a routing key: ${why}.`,
     help,
   };
 }

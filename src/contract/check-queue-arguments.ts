@@ -50,7 +50,7 @@ function wrongName(name: string, value: Value): Said | undefined {
   return {
     rule: "queue-argument-invalid",
     severity: "error",
-    message: `There is no exchange ${JSON.stringify(value)}, and nobody can declare it: RabbitMQ reserves names that begin with amq.`,
-    help: "Use an exchange of your own, or remove it, so that dead letters go to the dead-letter queue of the SDK.",
+    message: `Exchange ${JSON.stringify(value)} does not exist and cannot be declared: RabbitMQ reserves names that start with "amq.".`,
+    help: "Use your own exchange, or remove this so that dead letters go to the SDK's dead-letter queue.",
   };
 }

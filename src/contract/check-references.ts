@@ -20,8 +20,8 @@ export function endlessReferences({ definitions, targets }: Definitions): Findin
     return findingAt(target.source, target.place.pointer, {
       rule: "ref-endless",
       severity: "error",
-      message: "This schema refers to itself for the same value, so checking a message would never end.",
-      help: "A recursive schema recurs inside properties or items.",
+      message: "This schema refers to itself for the same value, so validation would never end.",
+      help: "Move the recursive reference into properties or items.",
     });
   });
 }
@@ -48,7 +48,7 @@ export function ambiguousDynamics(root: Location, collected: Definitions, regist
     return findingAt(from.source, from.place.pointer, {
       rule: "ref-dynamic",
       severity: "error",
-      message: `This dynamic reference has more than one possible target for ${root}: ${meant.join(" and ")}.`,
+      message: `This dynamic reference is ambiguous for ${root}: it could resolve to ${meant.join(" or ")}.`,
       help: "Use $ref, or give the anchors different names.",
     });
   });

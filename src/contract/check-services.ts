@@ -77,7 +77,7 @@ function findingMaker(source: SourceFile, pointer: string, part: "key" | "value"
 function unknownEvent(name: string, names: ReadonlySet<string>, make: (said: Said) => Finding): Finding[] {
   if (names.has(name)) return [];
   const near = nearestWord(name, names);
-  const message = `There is no event called ${JSON.stringify(name)}.`;
+  const message = `Event ${JSON.stringify(name)} not found.`;
   const help = near === undefined ? {} : { help: `Did you mean ${JSON.stringify(near)}?` };
   return [make({ rule: "service-unknown-event", severity: "error", message, ...help })];
 }
@@ -94,7 +94,7 @@ function unknownVersions(
   if (labels === undefined) return [];
   return (versions ?? []).flatMap((label, index) => {
     if (labels.includes(label)) return [];
-    const message = `${event} has no version ${label}; it has ${listed(labels)}.`;
+    const message = `${event} has no version ${label}. Available versions: ${listed(labels)}.`;
     return findingAt(source, `${pointer}/${index}`, {
       rule: "version-unknown",
       severity: "error",
@@ -151,8 +151,8 @@ function sharedQueues(
     return findingAt(source, `${pointer}/queue/name`, {
       rule: "queue-shared",
       severity: "error",
-      message: `The queue ${JSON.stringify(queue.name)} is ${owner}'s already: each message would reach one of the two only.`,
-      help: "Give each service a queue of its own; both are bound to the exchange.",
+      message: `Queue ${JSON.stringify(queue.name)} is already used by ${owner}; each message would reach only one of the two services.`,
+      help: "Give each service its own queue; both are bound to the exchange.",
     });
   });
 }
@@ -164,7 +164,7 @@ function longDelays(source: SourceFile, at: string, delays: readonly string[] = 
       parseDuration(delay, `retry.delays[${index}]`);
       return [];
     } catch (error) {
-      const message = `${error instanceof Error ? error.message : "This is not a duration"}.`;
+      const message = `${error instanceof Error ? error.message : "This is not a valid duration"}.`;
       return findingAt(source, `${at}/retry/delays/${index}`, {
         rule: "settings-invalid",
         severity: "error",

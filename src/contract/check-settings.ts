@@ -56,7 +56,10 @@ function versionSettings(event: Event, layout: Layout, sources: ReadonlyMap<stri
   return [...unread, ...ofVersions];
 }
 
-/** With the body envelope, `version` and `event` stand beside the payload's own members, so it has to be an object. */
+/**
+ * With the body envelope, `version` and `event` are members of the body beside the payload's own, so it must be an
+ * object.
+ */
 function bodyEnvelopes({ events, definitions }: Contract): Finding[] {
   const objects = new ObjectSchemas((reference) => definitions.get(reference)?.schema ?? true);
   return events
@@ -70,7 +73,7 @@ function bodyEnvelopes({ events, definitions }: Contract): Finding[] {
       findingAt(source, "", {
         rule: "envelope-body",
         severity: "error",
-        message: "An event with the body envelope must be an object, and this schema allows other values.",
+        message: "This schema allows values other than objects, which cannot have the body envelope.",
         help: 'Add "type": "object".',
       }),
     );
@@ -112,9 +115,9 @@ function exchangeTypes(
       rule: "exchange-type",
       severity: "error",
       message:
-        `The exchange ${JSON.stringify(event.exchange.name)} is ${event.exchange.type} for ${event.name} ` +
-        `and ${other.exchange.type} for ${other.name}.`,
-      help: "One exchange has one type: use the same, or another name.",
+        `Exchange ${JSON.stringify(event.exchange.name)} has the type ${event.exchange.type} for ${event.name}, ` +
+        `but ${other.exchange.type} for ${other.name}.`,
+      help: "Use the same type for both, or another exchange name.",
     };
     return [place(said)];
   });
@@ -138,8 +141,8 @@ function otherPredeclared({ name, type }: Exchange, own: Exchange["type"]): Said
   return {
     rule: "exchange-type",
     severity: "error",
-    message: `The exchange ${JSON.stringify(name)} is ${own} in every virtual host, not ${type}.`,
-    help: `Write { "name": ${JSON.stringify(name)}, "type": "${own}" }, or use an exchange of your own.`,
+    message: `RabbitMQ's own exchange ${JSON.stringify(name)} has the type ${own}, not ${type}.`,
+    help: `Write { "name": ${JSON.stringify(name)}, "type": "${own}" }, or use your own exchange.`,
   };
 }
 
@@ -163,7 +166,7 @@ function standardFormat(name: string): Said {
   return {
     rule: "settings-invalid",
     severity: "error",
-    message: `JSON Schema defines the format ${JSON.stringify(name)}, so it cannot mean something else.`,
+    message: `The format ${JSON.stringify(name)} is defined by JSON Schema and cannot be redefined.`,
     help: "Use another name.",
   };
 }
@@ -172,7 +175,7 @@ function takenByEnvelope(name: string): Said {
   return {
     rule: "envelope-body",
     severity: "error",
-    message: `With the body envelope the member "${name}" of each message is the envelope's, so the payload cannot have one.`,
+    message: `The body envelope uses the property "${name}", so the payload cannot have it.`,
     help: 'Rename the property, or use "envelope": "headers".',
   };
 }
@@ -181,7 +184,7 @@ function noVersion(event: string, label: string, labels: readonly string[]): Sai
   return {
     rule: "version-unknown",
     severity: "error",
-    message: `${event} has no version ${label}; it has ${listed(labels)}.`,
+    message: `${event} has no version ${label}. Available versions: ${listed(labels)}.`,
   };
 }
 
@@ -189,6 +192,6 @@ function noDay(sunset: string): Said {
   return {
     rule: "settings-invalid",
     severity: "error",
-    message: `${JSON.stringify(sunset)} is no day of the calendar.`,
+    message: `${JSON.stringify(sunset)} is not a calendar date.`,
   };
 }

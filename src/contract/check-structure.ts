@@ -11,7 +11,7 @@ import { nearestWord } from "./nearest-word.js";
 import { oldSpelling } from "./old-spelling.js";
 import { findingAt, type SourceFile } from "./source-file.js";
 
-/** Checks a value of a file against a schema that says what may stand there. */
+/** Checks a value of a file against a schema. */
 export type StructureCheck = (source: SourceFile, pointer: string, value: Json) => Finding[];
 
 /** What ajv's classes for the drafts have in common, as far as this file needs it. */
@@ -54,7 +54,7 @@ export async function metaSchemaCheck(
       source,
       pointer,
       "schema-invalid",
-      `is no ${dialect} schema`,
+      `Not a valid ${dialect} schema`,
     );
     return isLarge ? findings.map((finding) => ({ help: onlyFirst, ...finding })) : findings;
   };
@@ -72,17 +72,17 @@ export async function settingsCheck(): Promise<{ contract: StructureCheck; event
     return (source, pointer, value) =>
       validate?.(value)
         ? []
-        : describe(validate?.errors ?? [], source, pointer, "settings-invalid", "is not understood");
+        : describe(validate?.errors ?? [], source, pointer, "settings-invalid", "Invalid setting");
   };
   return { contract: check("contract.schema.json"), event: check("event.schema.json") };
 }
 
-const onlyFirst = "This file is large: fix this, and run again to see whether there is more.";
+const onlyFirst = "The file is large, so only the first error is reported. Fix it and run again.";
 
 const noSchema = {
   rule: "schema-invalid",
   severity: "error",
-  message: "A schema is a JSON object, or true or false.",
+  message: "A schema must be a JSON object, true or false.",
 } as const;
 
 async function newChecker(dialect: Dialect, settings: Options): Promise<Checker> {
@@ -104,7 +104,7 @@ async function newChecker(dialect: Dialect, settings: Options): Promise<Checker>
   }
 }
 
-/** The schema with the exact `$schema` that ajv knows, whatever spelling the file uses. */
+/** The schema with the exact `$schema` that ajv expects, whatever spelling the file uses. */
 function asSchema(value: Json, dialect: Dialect): AnySchema {
   if (typeof value !== "object" || value === null) return value as AnySchema;
   const entries = Object.entries(value).filter(([key]) => key !== "$schema");
@@ -138,14 +138,14 @@ function describe(
     ...strangers.map((error) => stranger(error, source, pointer, rule)),
     ...misnamed.map((error) => misnamedKey(error, source, pointer)),
     ...[...places].map(([place, words]) => {
-      const message = `This ${summary}: it ${[...words].join(", or ")}.`;
+      const message = `${summary}: it ${[...words].join(", or ")}.`;
       const help = rule === "schema-invalid" ? oldSpellingAt(source, pointer + place) : described.get(place);
       return findingAt(source, pointer + place, { rule, severity: "error", message, ...(help && { help }) });
     }),
   ];
 }
 
-/** A value inside a list is told of the keyword, one of `dependencies` by its name. */
+/** The hint for a value inside a list is that of the keyword, for one of `dependencies` by its name. */
 function oldSpellingAt(source: SourceFile, pointer: string): string | undefined {
   const segments = splitPointer(pointer);
   const at = segments.findLastIndex((segment) => !/^\d+$/.test(segment));
@@ -181,7 +181,7 @@ function isStranger({ keyword }: ErrorObject): boolean {
   return keyword === "additionalProperties";
 }
 
-/** A key that nobody knows: most likely a slip, so the key itself is marked. */
+/** An unknown key: probably a typo, so the key itself is marked. */
 function stranger(
   { params, parentSchema, instancePath }: ErrorObject,
   source: SourceFile,
@@ -191,8 +191,8 @@ function stranger(
   const key = String(params["additionalProperty"]);
   const known = Object.keys((parentSchema?.["properties"] as object | undefined) ?? {});
   const near = nearestWord(key, known);
-  const help = near === undefined ? `There are: ${listed(known)}.` : `Did you mean ${JSON.stringify(near)}?`;
-  const message = `The key ${JSON.stringify(key)} is not known here.`;
+  const help = near === undefined ? `Known keys: ${listed(known)}.` : `Did you mean ${JSON.stringify(near)}?`;
+  const message = `Unknown key ${JSON.stringify(key)}.`;
   return findingAt(
     source,
     joinPointer(pointer + instancePath, key),
@@ -205,7 +205,7 @@ function isMisnamed({ keyword }: ErrorObject): boolean {
   return keyword === "propertyNames";
 }
 
-/** A key that is not a name of its kind: what `propertyNames` says of itself tells which are. */
+/** A key that is not a valid name of its kind: `propertyNames` has a description of the valid ones. */
 function misnamedKey(
   { params, schema, instancePath }: ErrorObject,
   source: SourceFile,
@@ -236,5 +236,5 @@ const summaries: ReadonlySet<string> = new Set(["anyOf", "oneOf", "allOf", "if",
 function wordsOf({ keyword, params, parentSchema }: ErrorObject): string {
   const examples = parentSchema?.["examples"];
   if (keyword !== "pattern" || !Array.isArray(examples)) return failureMessage(keyword, params);
-  return `must be written as ${examples.map((example) => JSON.stringify(example)).join(" or ")} is`;
+  return `must look like ${examples.map((example) => JSON.stringify(example)).join(" or ")}`;
 }

@@ -36,7 +36,7 @@ function eventNames(
       ? findingAt(settings, `/${key}`, said)
       : findingOn(file, said);
   const findings: Finding[] = [];
-  if (bytes(event.name) > shortString) findings.push(findingOn(file, tooLong("event's name", event.name)));
+  if (bytes(event.name) > shortString) findings.push(findingOn(file, tooLong("event name", event.name)));
   if (/\p{Cc}/u.test(event.name)) findings.push(findingOn(file, controlCharacter(event.name)));
   const { keyTemplate, routingKey } = event;
   const texts = textsOf(keyTemplate);
@@ -59,9 +59,9 @@ function isRouted({ exchange: { type } }: Event): boolean {
 /** Names of exchanges and virtual hosts: the settings' JSON Schemas limit their characters, AMQP their bytes. */
 function longNames(source: SourceFile): Finding[] {
   return [
-    ...longName(source, "name of the exchange", "/exchange"),
-    ...longName(source, "name of the exchange", "/exchange/name"),
-    ...longName(source, "name of the virtual host", "/vhost"),
+    ...longName(source, "exchange name", "/exchange"),
+    ...longName(source, "exchange name", "/exchange/name"),
+    ...longName(source, "virtual host name", "/vhost"),
   ];
 }
 
@@ -71,8 +71,8 @@ function longServiceNames(source: SourceFile): Finding[] {
   return Object.keys(isObject(services) ? services : {}).flatMap((name) => {
     const at = joinPointer("/services", name);
     return [
-      ...(bytes(name) > shortString ? [findingAt(source, at, tooLong("service's name", name), "key")] : []),
-      ...longName(source, "name of the virtual host", `${at}/vhost`),
+      ...(bytes(name) > shortString ? [findingAt(source, at, tooLong("service name", name), "key")] : []),
+      ...longName(source, "virtual host name", `${at}/vhost`),
     ];
   });
 }
@@ -89,8 +89,8 @@ function wildcard(routingKey: string): Said {
   return {
     rule: "routing-key-pattern",
     severity: "warning",
-    message: `Messages go out with the routing key ${JSON.stringify(routingKey)} as it stands: only in a binding * and # stand for other words.`,
-    help: "Write a placeholder such as {region} where keys differ, else one key without * and #; patterns belong to bind.",
+    message: `Messages are published with the literal routing key ${JSON.stringify(routingKey)}; * and # are wildcards only in bindings.`,
+    help: 'Use a placeholder such as {region} where keys differ, otherwise a key without * and #; wildcards belong in "bind".',
   };
 }
 
@@ -98,7 +98,7 @@ function controlCharacter(name: string): Said {
   return {
     rule: "event-name",
     severity: "error",
-    message: `The event's name ${JSON.stringify(name)} has a control character.`,
+    message: `The event name ${JSON.stringify(name)} contains a control character.`,
     help: "Rename the folder.",
   };
 }

@@ -18,8 +18,8 @@ import {
  * The writer's form of the schema at a location: what a publisher may send.
  *
  * An object schema that declares properties and says nothing about further ones is open for a reader and closed here,
- * so that a property nobody declared is stopped instead of lost. An explicit `additionalProperties` or
- * `unevaluatedProperties` is obeyed as it stands, unless `writer` says that `true` is meant for readers, and a schema
+ * so an undeclared property is rejected instead of lost. An explicit `additionalProperties` or
+ * `unevaluatedProperties` is obeyed unchanged, unless `writer` says that `true` is meant for readers, and a schema
  * that declares no property at all is a free-form map and stays one. Of several cases, such as the branches of `oneOf`,
  * those count that the message is valid under. What this form accepts, the schema as written accepts too. Where nothing
  * is open, it is the reader's form.

@@ -11,7 +11,7 @@ import { type SchemaPlace, walkSchema } from "./walk-schema.js";
 /** Every schema of a contract in canonical form, and what was met on the way. */
 export interface Definitions {
   readonly definitions: ReadonlyMap<Location, Definition>;
-  /** Where each definition stands in its file. */
+  /** The place of each definition in its file. */
   readonly targets: ReadonlyMap<Location, Target>;
   readonly dynamicUses: readonly DynamicUse[];
   /** Files with a reference into a file that could not be read, each with the first such file. */
@@ -36,8 +36,8 @@ export interface DynamicUse {
 
 /**
  * Canonicalizes the root of each schema file, every member of `$defs` and `definitions`, and whatever else references
- * lead to. Files that are no schemas themselves (a bag of schemas under other names) count as far as references reach.
- * `keepAnnotations` keeps what describes only; see {@link Canonicalization}.
+ * lead to. Files that are not schemas themselves (collections of schemas under other names) are included as far as
+ * references reach. `keepAnnotations` keeps what describes only; see {@link Canonicalization}.
  */
 export function collectDefinitions(
   registry: Registry,
@@ -121,7 +121,7 @@ export function isSchema(value: Json): boolean {
   );
 }
 
-/** A file that only gathers definitions; its root describes no value, so that nobody needs a type of it. */
+/** A file that only contains definitions; its root describes no value and needs no type. */
 function isBag(value: Json): boolean {
   const gathers = new Set([
     "$schema",

@@ -3,13 +3,15 @@ import type { Contract, Service } from "./contract.js";
 import { listed } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
 
-/** The service of this name; a mistyped one is told what may be meant. */
+/** The service of this name; the error for an unknown name suggests a similar one. */
 export function findService({ services }: Contract, name: string): Service {
   const service = services.find((each) => each.name === name);
   if (service) return service;
   const names = services.map((each) => each.name);
   const near = nearestWord(name, names);
-  const there = names.length === 0 ? "contract.json has no services" : `There are: ${listed(names)}`;
+  const there = names.length === 0 ? "It has no services" : `Available services: ${listed(names)}`;
   const hint = near === undefined ? there : `Did you mean ${near}?`;
-  throw new UsageError(`There is no service called ${JSON.stringify(name)}. ${hint}${near ? "" : "."}`);
+  throw new UsageError(
+    `Service ${JSON.stringify(name)} not found in contract.json. ${hint}${near ? "" : "."}`,
+  );
 }

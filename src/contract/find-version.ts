@@ -9,8 +9,8 @@ export function findEvent(contract: Contract, name: string): Event {
   if (event) return event;
   const names = contract.events.map((each) => each.name);
   const near = nearestWord(name, names);
-  const hint = near === undefined ? `There are: ${listed(names)}.` : `Did you mean ${near}?`;
-  throw new UsageError(`There is no event called ${JSON.stringify(name)}. ${hint}`);
+  const hint = near === undefined ? `Available events: ${listed(names)}.` : `Did you mean ${near}?`;
+  throw new UsageError(`Event ${JSON.stringify(name)} not found. ${hint}`);
 }
 
 /** A version that a command names, or an event's newest one. Throws `UsageError`, with what there is. */
@@ -20,6 +20,6 @@ export function findVersion(contract: Contract, name: string, label?: string): [
     label === undefined ? event.versions.at(-1) : event.versions.find((each) => each.label === label);
   if (version) return [event, version];
   throw new UsageError(
-    `${name} has no version ${JSON.stringify(label)}; it has ${listed(event.versions.map((each) => each.label))}.`,
+    `${name} has no version ${JSON.stringify(label)}. Available versions: ${listed(event.versions.map((each) => each.label))}.`,
   );
 }

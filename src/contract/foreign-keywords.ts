@@ -9,7 +9,7 @@ const instead: Readonly<Record<string, Advice>> = {
   },
   optional: {
     from: "draft-02",
-    help: () => 'Leave the property out of "required" of the object.',
+    help: () => `Remove the property from the object's "required".`,
     isIdle: (value) => value === false,
   },
   requires: { from: "draft-02", help: () => 'Write "dependentRequired", or "dependencies" up to draft-07.' },
@@ -19,24 +19,24 @@ const instead: Readonly<Record<string, Advice>> = {
   maximumCanEqual: { from: "draft-02", help: () => 'Write "exclusiveMaximum".' },
   disallow: { from: "draft-03", help: disallowHelp },
   extends: { from: "draft-03", help: () => 'Write "allOf" with a list of schemas.' },
-  xml: { from: "OpenAPI", help: () => "Remove it: messages are JSON." },
+  xml: { from: "OpenAPI", help: () => "Remove it; messages are JSON." },
   externalDocs: { from: "OpenAPI", help: () => 'Put the link in "description".' },
   allowEmptyValue: { from: "OpenAPI", help: () => 'Write "minLength": 0, or allow null.' },
   collectionFormat: { from: "Swagger 2.0", help: () => 'Write "type": "array" with "items".' },
   optionalProperties: {
     from: "JSON Type Definition",
-    help: () => 'Write them under "properties", and leave their names out of "required".',
+    help: () => 'Write them under "properties" without listing them in "required".',
   },
   elements: { from: "JSON Type Definition", help: () => 'Write "items".' },
   instanceof: { from: "ajv-keywords", help: () => 'Write "type".' },
   typeof: { from: "ajv-keywords", help: () => 'Write "type".' },
   formatMinimum: {
     from: "ajv-formats",
-    help: () => "Check the bound in code; JSON Schema has none for formats.",
+    help: () => "Check the bound in code; JSON Schema has no bounds for formats.",
   },
   formatMaximum: {
     from: "ajv-formats",
-    help: () => "Check the bound in code; JSON Schema has none for formats.",
+    help: () => "Check the bound in code; JSON Schema has no bounds for formats.",
   },
   regexp: { from: "ajv-keywords", help: () => 'Write "pattern".' },
 };
@@ -77,8 +77,8 @@ function disallowHelp(value: Json): string {
 }
 
 /**
- * Annotations that tools in common use read: editors, generators of code, documentation and forms. They describe and check nothing, so
- * they are no slips of the keywords that they resemble.
+ * Annotations that tools in common use read: editors, generators of code, documentation and forms. They check nothing
+ * and are not typos of the keywords that they resemble.
  */
 export const knownAnnotations: ReadonlySet<string> = new Set(
   [

@@ -57,7 +57,7 @@ function delimitedPattern(pattern: string): Said | undefined {
   }
   const looksSo = delimiter === "/" && flags !== "" && /[\\[(*+?.|]/.test(inner);
   if (!looksSo || /(?:^|[^\\])\//.test(inner)) return undefined;
-  return warning(pattern, "seems to have delimiters, which have to be in the text", help);
+  return warning(pattern, "seems to have delimiters, which must then occur in the string", help);
 }
 
 function characterProblem(pattern: string, node: AST.Character, text: string): Said | undefined {
@@ -67,7 +67,7 @@ function characterProblem(pattern: string, node: AST.Character, text: string): S
   const [whole, min = "", comma = "", max = ""] = braces;
   return error(
     pattern,
-    `has ${quoted(whole)}, which ECMA-262 with the u flag takes neither for a repetition nor for text`,
+    `has ${quoted(whole)}, which is neither a repetition nor literal text in ECMA-262 with the u flag`,
     `Write "{${min === "" ? "0" : min}${comma}${max}}" for a repetition, or "\\\\{" for the text.`,
   );
 }
@@ -90,8 +90,8 @@ function letterProblem(pattern: string, { raw }: AST.Character): Said | undefine
   const advice = Object.hasOwn(escapes, letter) ? escapes[letter] : undefined;
   return error(
     pattern,
-    `has "\\\\${letter}", which means nothing in ECMA-262 with the u flag`,
-    advice ?? `Write "${letter}" for the letter, or what ECMA-262 has for what you mean.`,
+    `has "\\\\${letter}", which is not an escape in ECMA-262 with the u flag`,
+    advice ?? `Write "${letter}" for the letter, or the ECMA-262 equivalent.`,
   );
 }
 
@@ -99,27 +99,27 @@ const notThere = (what: string): string => `ECMA-262 does not have ${what}.`;
 
 /** What to write for escapes of Perl, PCRE, Java, Python, .NET, Ruby and XML Schema. */
 const escapes: Readonly<Record<string, string>> = {
-  A: 'Write "^" for the start of the text.',
-  Z: 'Write "$" for the end of the text.',
-  z: 'Write "$" for the end of the text.',
+  A: 'Write "^" for the start of the string.',
+  Z: 'Write "$" for the end of the string.',
+  z: 'Write "$" for the end of the string.',
   G: notThere("the end of the previous match"),
   Q: 'Escape each special character between \\Q and \\E, such as "\\\\.".',
   E: 'Escape each special character between \\Q and \\E, such as "\\\\.".',
   a: 'Write "\\\\x07" for the bell.',
   e: 'Write "\\\\x1b" for the escape character.',
   h: 'Write "[ \\\\t]" for horizontal white space.',
-  H: 'Write "[^ \\\\t]" for what is not horizontal white space.',
-  V: 'Write "[^\\\\n\\\\v\\\\f\\\\r]" for what is not vertical white space.',
+  H: 'Write "[^ \\\\t]" for any character except horizontal white space.',
+  V: 'Write "[^\\\\n\\\\v\\\\f\\\\r]" for any character except vertical white space.',
   R: 'Write "(?:\\\\r\\\\n|[\\\\n\\\\v\\\\f\\\\r\\\\u0085\\\\u2028\\\\u2029])" for a line break.',
   X: 'Write "[\\\\s\\\\S]" for any character; ECMA-262 does not have grapheme clusters.',
-  N: 'Write "[^\\\\n]" for what is not a line break, or "\\\\u{…}" for a character.',
+  N: 'Write "[^\\\\n]" for any character except a line break, or "\\\\u{…}" for a character.',
   K: 'Write a lookbehind, "(?<=…)".',
   i: 'Write "[\\\\p{L}_:]" for the first character of an XML name.',
-  I: 'Write "[^\\\\p{L}_:]" for what is not the first character of an XML name.',
+  I: 'Write "[^\\\\p{L}_:]" for any character that cannot start an XML name.',
   c: 'Write "[-.\\\\w:]" for a character of an XML name; "\\\\cA" to "\\\\cZ" are control characters.',
-  C: 'Write "[^-.\\\\w:]" for what is not a character of an XML name.',
-  p: 'Write a property that Unicode has in braces, such as "\\\\p{L}" or "\\\\p{Script=Greek}".',
-  P: 'Write a property that Unicode has in braces, such as "\\\\P{L}" or "\\\\P{Script=Greek}".',
+  C: 'Write "[^-.\\\\w:]" for any character that cannot be in an XML name.',
+  p: 'Write a Unicode property in braces, such as "\\\\p{L}" or "\\\\p{Script=Greek}".',
+  P: 'Write a Unicode property in braces, such as "\\\\P{L}" or "\\\\P{Script=Greek}".',
   x: 'Write two hexadecimal digits, "\\\\x41", or "\\\\u{1F600}" for more.',
   u: 'Write four hexadecimal digits, "\\\\u0041", or "\\\\u{1F600}" for more.',
   o: 'Write "\\\\x41" for a character by its number.',
@@ -128,7 +128,7 @@ const escapes: Readonly<Record<string, string>> = {
   m: notThere("word boundaries of this kind; write \\\\b"),
   M: notThere("word boundaries of this kind; write \\\\b"),
   y: 'Write "\\\\b" for a word boundary.',
-  Y: 'Write "\\\\B" for what is not a word boundary.',
+  Y: 'Write "\\\\B" for a position that is not a word boundary.',
 };
 
 /** POSIX classes, and set operations of Java, Ruby, .NET and of the `v` flag. */
@@ -143,8 +143,8 @@ function classProblems(
     return [
       error(
         pattern,
-        `has ${quoted(raw + leading)}, which ECMA-262 reads as the class "${raw}" and text behind it`,
-        `Escape a bracket that is meant itself, ${quoted(`${raw.slice(0, -1)}\\]${leading}`)}.`,
+        `has ${quoted(raw + leading)}, which ECMA-262 parses as the class "${raw}" and text behind it`,
+        `Escape literal brackets, ${quoted(`${raw.slice(0, -1)}\\]${leading}`)}.`,
       ),
     ];
   }
@@ -156,20 +156,20 @@ function classProblems(
     return [
       error(
         pattern,
-        `has the POSIX class ${quoted(`${posix[0]}]`)}, which ECMA-262 reads as single characters`,
+        `has the POSIX class ${quoted(`${posix[0]}]`)}, which ECMA-262 parses as single characters`,
         posixAdvice,
       ),
     ];
   }
   if (posix && before !== "[") {
-    return [warning(pattern, `has ${quoted(raw)}, which ECMA-262 reads as single characters`, posixAdvice)];
+    return [warning(pattern, `has ${quoted(raw)}, which ECMA-262 parses as single characters`, posixAdvice)];
   }
   if (bare.includes("[") && after === "]") {
     return [
       error(
         pattern,
-        `has ${quoted(`${raw}]`)}: a class ends at the first "]"; there are no classes inside classes`,
-        'Escape a bracket that is meant itself, "\\\\[" and "\\\\]"; write an intersection or difference with a lookahead, "(?![aeiou])[a-z]".',
+        `has ${quoted(`${raw}]`)}: a class ends at the first "]"; classes cannot be nested`,
+        'Escape literal brackets, "\\\\[" and "\\\\]"; write an intersection or difference with a lookahead, "(?![aeiou])[a-z]".',
       ),
     ];
   }
@@ -178,8 +178,8 @@ function classProblems(
   return [
     warning(
       pattern,
-      `has ${quoted(operator)} in a class, which means these characters and no operation`,
-      `Write an intersection or difference with a lookahead, "(?![aeiou])[a-z]"; write the character once if it is meant.`,
+      `has ${quoted(operator)} in a class, which matches these characters literally and is not an operator`,
+      `Write an intersection or difference with a lookahead, "(?![aeiou])[a-z]"; write the character once to match it.`,
     ),
   ];
 }
@@ -194,7 +194,7 @@ function leadingBracket(raw: string, rest: string, isValid: boolean): string | u
 }
 
 const posixAdvice =
-  'Write the characters, such as "[A-Za-z]" or "\\\\p{L}" for letters and "\\\\d" for digits.';
+  'List the characters, such as "[A-Za-z]" or "\\\\p{L}" for letters and "\\\\d" for digits.';
 
 function isStart(element: AST.Element): boolean {
   return element.type === "Assertion" && element.kind === "start";

@@ -1,7 +1,7 @@
 import type { Said } from "./source-file.js";
 import { defaultStyle, type LabelStyle, nextLabel, styleOf } from "./version-label.js";
 
-/** True for a file's stem that somebody means as a version: `V1`, `v01`, `1.0.0`, `v1-2`, `1.0.0-beta`. */
+/** True for a file's stem that is meant as a version: `V1`, `v01`, `1.0.0`, `v1-2`, `1.0.0-beta`. */
 export function looksLikeVersion(stem: string): boolean {
   return /^v?[-_. ]?\d+(?:[-._]\d+)*$/i.test(stem) || preRelease.test(stem);
 }
@@ -20,8 +20,8 @@ export function looksLikeSettings(stem: string, folder: string | undefined): boo
 export function otherExtension(file: string): Said {
   return error(
     "file-extension",
-    `${JSON.stringify(file)} has ${/\.[a-z]/i.test(file) ? "an extension that is not read" : "no extension"}: files are called .json, .yaml or .yml, in lower case.`,
-    "Rename the file; comments are allowed in YAML only.",
+    `${JSON.stringify(file)} has ${/\.[a-z]/i.test(file) ? "an unsupported extension" : "no extension"}; use .json, .yaml or .yml, in lower case.`,
+    "Rename the file. Comments are allowed only in YAML.",
   );
 }
 
@@ -33,16 +33,16 @@ export function badVersion(file: string, wanted: LabelStyle | "any"): Said {
   if (own !== undefined) {
     return error(
       "version-name",
-      `${JSON.stringify(file)} has a label like ${own}, and this contract's versions are called ${series(style)}.`,
-      `Rename the file, or set "versionLabels": "${own}" in contract.json, for all events.`,
+      `${JSON.stringify(file)} has a label like ${own}, but the versions of this contract are named ${series(style)}.`,
+      `Rename the file, or set "versionLabels": "${own}" in contract.json for all events.`,
     );
   }
   const [, final] = preRelease.exec(stem) ?? [];
   if (final !== undefined) {
     return error(
       "version-name",
-      `${JSON.stringify(file)} has the label of a pre-release or a build, which is not a version of a contract: consumers and queues may keep what it describes.`,
-      `Keep a draft on a branch or below a folder that starts with _, and call it ${styleOf(final) === style ? final : style}${extension} when publishers may send it.`,
+      `${JSON.stringify(file)} has a pre-release or build label; only released versions can be in a contract, because queues may keep their messages.`,
+      `Keep drafts on a branch or in a folder that starts with _, and rename the file to ${styleOf(final) === style ? final : style}${extension} when publishers may send the version.`,
     );
   }
   const number = Number(/\d+/.exec(stem)?.[0] ?? 1);
@@ -50,7 +50,7 @@ export function badVersion(file: string, wanted: LabelStyle | "any"): Said {
   return error(
     "version-name",
     `${JSON.stringify(file)} is not a version file name; use ${series(style, extension)}, without leading zeros.`,
-    number > 999_999_999 ? "Count versions from 1." : `Call it ${label}${extension}.`,
+    number > 999_999_999 ? "Number versions from 1." : `Rename it to ${label}${extension}.`,
   );
 }
 
@@ -65,21 +65,21 @@ export const versionAtRoot: Said = error(
 export function badSettingsName(file: string): Said {
   return error(
     "settings-name",
-    `${JSON.stringify(file)} is not read: names of settings files are in lower case.`,
+    `${JSON.stringify(file)} is ignored: settings files must have lower-case names.`,
     `Rename it to ${file.toLowerCase()}.`,
   );
 }
 
 /** Two files of which one would be lost. */
 export function twice(first: string, second: string, what: string): Said {
-  return error("file-twice", `${first} and ${second} are both ${what}.`, "Keep one of the two.");
+  return error("file-twice", `${first} and ${second} both define ${what}.`, "Keep one of the two.");
 }
 
 /** `order/paid/` and `order.paid/`. */
 export function sameEvent(name: string, first: string, second: string): Said {
   return error(
     "name-collision",
-    `The folders ${first}/ and ${second}/ are both the event ${JSON.stringify(name)}.`,
+    `The folders ${first}/ and ${second}/ both define the event ${JSON.stringify(name)}.`,
     "Rename one of the two folders, or move its files into the other.",
   );
 }
@@ -89,14 +89,14 @@ export function noVersion(folder: string, wanted: LabelStyle | "any"): Said {
   const style = styleFor(wanted);
   return error(
     "event-without-version",
-    `The event folder ${JSON.stringify(folder)} has no version file.`,
+    `Event folder ${JSON.stringify(folder)} contains no version file.`,
     `Add ${style}.json with the event's JSON Schema.`,
   );
 }
 
 /** An example of a version that the event does not have. */
 export function exampleWithoutVersion(label: string): Said {
-  return error("example-stray", `This is an example of ${label}, and there is no ${label}.json.`);
+  return error("example-stray", `This example is for version ${label}, but ${label}.json does not exist.`);
 }
 
 /** An example outside of `examples/<version>/valid` and `invalid`. */
@@ -104,7 +104,7 @@ export function strayExample(wanted: LabelStyle | "any"): Said {
   const style = styleFor(wanted);
   return error(
     "example-stray",
-    `Put examples in examples/${style}/valid or examples/${style}/invalid (${style} being the version).`,
+    `Put examples in examples/${style}/valid or examples/${style}/invalid (${style} is the version).`,
   );
 }
 

@@ -55,8 +55,8 @@ export interface LoadOptions {
    */
   readonly checked?: ReadonlySet<string>;
   /**
-   * Whether the schema of a version file is wanted, by path. The contract has the others' versions without a definition, and what
-   * is wrong with them is not told. Default: all.
+   * Whether the schema of a version file is needed, by path. The contract has the other versions without a definition,
+   * and their errors are not reported. Default: all.
    */
   readonly wanted?: (path: string) => boolean;
   /**
@@ -71,8 +71,8 @@ export interface LoadOptions {
 }
 
 /**
- * Loads a schemas folder from the texts of its files, by path below the folder. Reports every problem, not only
- * the first. Pure: whoever calls it has read the files.
+ * Loads a schemas folder from the texts of its files, by path below the folder. Reports every problem, not only the
+ * first. Pure: the caller reads the files.
  */
 export async function loadContract(
   files: ReadonlyMap<string, string>,
@@ -140,7 +140,7 @@ export async function loadContract(
     keepGoing ? brokenEvents([...findings, ...unread], layout, collected) : new Map();
   const before = broken();
   const sound = { ...layout, events: new Map([...layout.events].filter(([name]) => !before.has(name))) };
-  // A mistake in a schema does not keep those in the settings from being told, nor the other way round.
+  // Errors in a schema do not hide errors in the settings, or the other way round.
   const settings = new Set(settingsPaths(sound));
   const readable = !findings.some(({ severity, file }) => severity === "error" && settings.has(file));
   const contract = readable ? assembleContract(sound, sources, collected) : undefined;
@@ -285,7 +285,8 @@ function unusedFiles(layout: Layout, { targets }: Definitions, style: LabelStyle
       findingOn(path, {
         rule: "file-unused",
         severity: "warning",
-        message: "This file is no version, no example, no event.json, and no $ref leads to it.",
+        message:
+          "This file is not used: it is not a version, an example or an event.json, and no $ref refers to it.",
         help: `Call it ${style}.json, ${nextLabel(style)}.json, …, or move it to a folder that starts with _.`,
       }),
     );

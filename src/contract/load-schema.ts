@@ -72,10 +72,10 @@ export async function loadSchema(
   return { schema, findings: onePerCause(findings) };
 }
 
-/** Whoever reads the files leaves out what is not text. */
+/** The caller leaves out files that are not text. */
 const noText = {
   rule: "file-unreadable",
   severity: "error",
-  message: "This file is not UTF-8 text of at most 16 MiB.",
+  message: "This file is not UTF-8, or is larger than 16 MiB.",
   help: "Save it as UTF-8.",
 } as const;

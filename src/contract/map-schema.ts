@@ -59,6 +59,6 @@ const namedKeywords: ReadonlySet<keyof SchemaObject> = new Set([
 ]);
 
 /** Subschemas by name, each changed; safe for a name such as `__proto__`. */
-export function mapMembers(members: SchemaMap, change: Change): SchemaMap {
+function mapMembers(members: SchemaMap, change: Change): SchemaMap {
   return Object.fromEntries(Object.entries(members).map(([name, schema]) => [name, change(schema)]));
 }

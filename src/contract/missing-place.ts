@@ -10,8 +10,8 @@ export function invalidReference(reference: string, base: string): Said {
     return {
       rule: "ref-outside",
       severity: "error",
-      message: `${quoted(reference)} leaves the schemas folder.`,
-      help: "References stay inside the schemas folder: move the file to a folder in it that starts with _.",
+      message: `${quoted(reference)} points outside the schemas folder.`,
+      help: "Move the file to a subfolder of the schemas folder whose name starts with _.",
       cause: reference,
     };
   }
@@ -32,17 +32,17 @@ export function missingPlace(
     const id = idOf(resource);
     if (id === "")
       return refProblem(
-        `${quoted(reference)}: in ${source.path} "#" means the schema at ${quoted(place.pointer)}, which has nothing at ${quoted(pointer)}.`,
+        `${quoted(reference)}: in ${source.path}, "#" refers to the schema at ${quoted(place.pointer)}, which has nothing at ${quoted(pointer)}.`,
         pointer.startsWith(`${place.pointer}/`)
           ? `Write ${quoted(`#${pointer.slice(place.pointer.length)}`)}.`
           : undefined,
         cause,
       );
     return refProblem(
-      `${quoted(reference)}: the schema at ${quoted(`${source.path}#${place.pointer}`)} has nothing at ${quoted(pointer)}. Its $id ${quoted(id)} makes "#" mean that schema instead of the whole file.`,
+      `${quoted(reference)}: the schema at ${quoted(`${source.path}#${place.pointer}`)} has nothing at ${quoted(pointer)}. Its $id ${quoted(id)} makes "#" refer to that schema instead of the whole file.`,
       source === from.source && resources.get(uriKey(place.base))?.length === 1
         ? `Remove the $id, or refer to ${quoted(`${fileName(source.path)}#${pointer}`)}.`
-        : "Remove the $id, or refer by the path of the file.",
+        : "Remove the $id, or reference the file by its path.",
       cause,
     );
   }
@@ -68,7 +68,7 @@ export function missingAnchor(
   const pointer = pointers.find((each) => valueAt(source.value, place.pointer + each) !== undefined);
   const anchors = [...registry.anchors.keys()].filter((key) => key.startsWith(start));
   return refProblem(
-    `${quoted(reference)}: no schema there has the anchor ${quoted(name)}.`,
+    `${quoted(reference)}: anchor ${quoted(name)} not found.`,
     pointer === undefined
       ? near(
           name,

@@ -20,7 +20,7 @@ export function missingResource(
   if (URL.canParse(reference)) {
     return {
       ...refProblem(
-        `No file in the schemas folder has the $id ${quoted(withoutFragment(reference))}, and rabbitgen never fetches a remote schema.`,
+        `No file in the schemas folder has the $id ${quoted(withoutFragment(reference))}, and rabbitgen never fetches remote schemas.`,
         near(resource, [...registry.resources.keys()]) ?? bringIn,
         resource,
       ),
@@ -57,8 +57,8 @@ function movedBase(registry: Registry, reference: string, resource: string, from
   return refProblem(
     `${quoted(reference)} resolves to ${quoted(shown)}, which no file declares: the $id ${quoted(idOf(holder))} at ${quoted(`${source.path}#${holder.place.pointer}`)} changes the base of every reference inside it.`,
     registry.resources.has(file)
-      ? `Remove that $id, so that references go by path (to ${quoted(pathOfUri(file))}), or refer to the $id of the schema that you mean.`
-      : "Give the schema that you mean this $id, or remove the $id, so that references go by path.",
+      ? `Remove that $id so that references resolve by path (to ${quoted(pathOfUri(file))}), or reference the intended schema by its $id.`
+      : "Give the intended schema this $id, or remove the $id so that references resolve by path.",
     resource,
   );
 }
@@ -71,22 +71,22 @@ function missingFile(
   path: string,
   { source }: Target,
 ): Said {
-  const message = `${quoted(reference)}: there is no file ${quoted(path)} in the schemas folder.`;
+  const message = `${quoted(reference)}: file ${quoted(path)} not found in the schemas folder.`;
   const say = (why: string | undefined, help?: string): Said =>
     refProblem(why === undefined ? message : `${message} ${why}`, help, resource);
   const pathTo = (other: string): string => `Write ${quoted(relativeReference(source.path, other))}.`;
   if (resource.includes("?"))
-    return say('A "?" begins the query of a URI.', 'Write a "?" in a file name as %3F.');
+    return say('In a URI, "?" starts the query.', 'Write "?" in a file name as %3F.');
   if (registry.paths.has(path)) {
-    const what = `${quoted(reference)}: ${path} is not a schema file, so no reference leads into it.`;
+    const what = `${quoted(reference)}: ${path} is not a schema file, so it cannot be referenced.`;
     return refProblem(what, "Move the schema to a folder that starts with _.", resource);
   }
   const withEnding = [".json", ".yaml", ".yml"].find((ending) => registry.paths.has(path + ending));
-  if (withEnding !== undefined) return say(`The ending is missing.`, pathTo(path + withEnding));
+  if (withEnding !== undefined) return say(`The file extension is missing.`, pathTo(path + withEnding));
   const flat = flatId(registry, withoutFragment(reference));
   if (flat !== undefined) {
     return say(
-      `The $id ${quoted(idOf(flat))} of ${flat.source.path} is relative, so it means a place beside that file.`,
+      `The $id ${quoted(idOf(flat))} of ${flat.source.path} is relative, so it is resolved against that file's folder.`,
       `${pathTo(flat.source.path)} Or give both an absolute $id, such as "https://example.com/${idOf(flat)}".`,
     );
   }
@@ -94,10 +94,7 @@ function missingFile(
   const paths = [...registry.paths];
   const otherCase = paths.find((each) => each.toLowerCase() === lower);
   if (otherCase !== undefined) {
-    return say(
-      `Upper and lower case differ in file names: it is called ${quoted(otherCase)}.`,
-      pathTo(otherCase),
-    );
+    return say(`File names are case-sensitive; the file is named ${quoted(otherCase)}.`, pathTo(otherCase));
   }
   const name = path.slice(path.lastIndexOf("/"));
   const elsewhere = paths.filter((each) => `/${each}`.endsWith(name.startsWith("/") ? name : `/${name}`));
@@ -123,4 +120,4 @@ function relativeReference(from: string, to: string): string {
 }
 
 const bringIn =
-  "Copy the schema into a folder that starts with _, keep its $id there, and the same reference will find it.";
+  "Copy the schema, with its $id, into a folder that starts with _; the reference then resolves to it.";

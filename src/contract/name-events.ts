@@ -44,7 +44,7 @@ function reservedIdentifier(event: NamedEvent, isTaken: (name: string) => boolea
     rule: "name-reserved",
     severity: "error",
     message: `The identifier ${JSON.stringify(identifier)} gives the constant ${camelCase(identifier)}, a name that is reserved.`,
-    help: "Choose another identifier: the constant would be a word of the language or hide an export of the SDK.",
+    help: "Choose another identifier: the constant would be a keyword, or shadow an export of the SDK.",
   };
   return settings === undefined ? findingOn(event.folder, said) : findingAt(settings, "/identifier", said);
 }
@@ -54,6 +54,6 @@ function collision(event: NamedEvent, other: NamedEvent, identifier: string): Fi
     rule: "name-collision",
     severity: "error",
     message: `The events "${other.name}" (${other.folder}/) and "${event.name}" (${event.folder}/) both become ${identifier}.`,
-    help: 'Set "identifier" in the event.json of one of the two; names on the wire stay.',
+    help: 'Set "identifier" in the event.json of one of the two; names on the wire do not change.',
   });
 }

@@ -5,22 +5,20 @@ export function oldSpelling(keyword: string, value: Json | undefined): string | 
   switch (keyword) {
     case "required":
       return typeof value === "boolean"
-        ? 'Up to draft-03 a property said this of itself; write "required": ["name", …] in the object around.'
+        ? 'A boolean "required" is draft-03; write "required": ["name", …] in the enclosing object.'
         : undefined;
     case "type":
-      if (value === "any") return 'Leave "type" out: any value is valid without it.';
+      if (value === "any") return 'Remove "type"; without it any value is valid.';
       return Array.isArray(value) && value.some((each) => isObject(each as Json))
-        ? 'Up to draft-03 a type could be a schema; write "anyOf" with a list of schemas.'
+        ? 'A schema as "type" is draft-03; write "anyOf" with a list of schemas.'
         : undefined;
     case "exclusiveMinimum":
     case "exclusiveMaximum":
       return typeof value === "boolean"
-        ? `Since draft-06 this is the bound itself; write it instead of "${keyword === "exclusiveMinimum" ? "minimum" : "maximum"}".`
+        ? `Since draft-06 this is the bound itself; it replaces "${keyword === "exclusiveMinimum" ? "minimum" : "maximum"}".`
         : undefined;
     case "dependencies":
-      return typeof value === "string"
-        ? "Up to draft-03 one name could stand alone; write a list of names."
-        : undefined;
+      return typeof value === "string" ? "A single name is draft-03; write a list of names." : undefined;
     case "items":
       return Array.isArray(value)
         ? 'Since 2020-12 a list of schemas by position is called "prefixItems".'

@@ -16,7 +16,7 @@ export function patternFindings(pattern: string, usable: boolean): Said[] {
     {
       rule: "pattern-invalid",
       severity: "error",
-      message: `${shown} is not a regular expression of ECMA-262 with the u flag, which JSON Schema uses: ${complaint}.`,
+      message: `${shown} is not a valid ECMA-262 regular expression (with the u flag), which JSON Schema requires: ${complaint}.`,
       ...(help === undefined ? {} : { help }),
     },
   ];
@@ -24,24 +24,21 @@ export function patternFindings(pattern: string, usable: boolean): Said[] {
 
 /** Syntax of other dialects that ECMA-262 cannot parse, and what to write instead. */
 const advice: readonly (readonly [syntax: RegExp, help: string])[] = [
-  [/\(\?P</, 'Write "(?<name>…)" for a group with a name.'],
+  [/\(\?P</, 'Write "(?<name>…)" for a named group.'],
   [/\(\?P=/, 'Write "\\\\k<name>" for a back reference.'],
-  [/\(\?'/, 'Write "(?<name>…)" for a group with a name.'],
-  [/\(\?#/, 'ECMA-262 does not have comments; write what they say into "description" or "$comment".'],
+  [/\(\?'/, 'Write "(?<name>…)" for a named group.'],
+  [/\(\?#/, 'ECMA-262 does not have comments; put them in "description" or "$comment".'],
   [
     /\(\?>/,
     'ECMA-262 does not have atomic groups; a lookahead with a back reference does the same, "(?=(…))\\\\1".',
   ],
-  [/\(\?\(/, "ECMA-262 does not have conditions; write both cases as alternatives."],
-  [/\(\?\|/, "ECMA-262 does not have groups that share a number; number or name them apart."],
+  [/\(\?\(/, "ECMA-262 does not have conditionals; write both cases as alternatives."],
+  [/\(\?\|/, "ECMA-262 does not have branch-reset groups; give each group its own number or name."],
   [/\(\?(?:R|&|P>|[+-]?\d)/, "ECMA-262 does not have recursion."],
   [/\(\*[A-Z]/, "ECMA-262 does not have control verbs."],
   [
     /\(\?\^?[a-zA-Z]*-?[a-zA-Z]*[):]/,
-    'ECMA-262 does not have flags inside a pattern; write both cases, such as "[Aa]", or "[\\\\s\\\\S]" for any character.',
+    'ECMA-262 does not have inline flags; write both cases, such as "[Aa]", or "[\\\\s\\\\S]" for any character.',
   ],
-  [
-    /(?:[*+?]|\{\d+(?:,\d*)?\})\+/,
-    'ECMA-262 does not have possessive quantifiers; leave out the second "+".',
-  ],
+  [/(?:[*+?]|\{\d+(?:,\d*)?\})\+/, 'ECMA-262 does not have possessive quantifiers; remove the second "+".'],
 ];

@@ -42,14 +42,14 @@ export function placeholderSource(
     if ([...types].some((type) => type !== "object"))
       return {
         kind: "unusable",
-        why: `${where} may be something else than an object, which has no ${JSON.stringify(name)}`,
+        why: `${where} may be something other than an object, without ${JSON.stringify(name)}`,
         help: 'Add "type": "object" there.',
       };
     if (!alwaysHas(holder, name, resolve))
       return {
         kind: "unusable",
         why: `${JSON.stringify(path.slice(0, index + 1).join("."))} of ${label} is optional`,
-        help: `Add ${JSON.stringify(name)} to "required", in a new version if this one is in use; or give the placeholder a name that the schema does not declare, and pass its value to publish.`,
+        help: `Add ${JSON.stringify(name)} to "required" (in a new version if this one is in use), or use a placeholder name that the schema does not declare, and pass its value to publish.`,
       };
   }
   const space = valueSpace(schema, resolve);
@@ -58,7 +58,7 @@ export function placeholderSource(
     return {
       kind: "unusable",
       why: `${JSON.stringify(placeholder)} of ${label} may be ${listed(strange)}, which is not one word of a routing key`,
-      help: "Use a property that is a string, an integer or a boolean; or give the placeholder a name that the schema does not declare, and pass its value to publish.",
+      help: "Use a string, integer or boolean property, or use a placeholder name that the schema does not declare, and pass its value to publish.",
     };
   return { kind: "payload", path, values: valuesOf(space) };
 }

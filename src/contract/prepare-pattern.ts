@@ -9,7 +9,7 @@ export interface PreparedPattern {
 
 /**
  * Many patterns in use need the `u` flag for one thing and break its rules with another. `\p{L}` becomes `\w` here,
- * which may stand in the same places, and a character beyond the Basic Multilingual Plane one of the private-use area.
+ * which is allowed in the same places, and a character beyond the Basic Multilingual Plane one of the private-use area.
  */
 export function preparePattern(pattern: string): PreparedPattern {
   const replaced = new Map<number, { end: number; original: string }>();

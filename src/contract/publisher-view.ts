@@ -108,7 +108,10 @@ function withTrue(schema: Schema, evaluated: boolean): Schema {
   );
 }
 
-/** Changes each object schema that declares properties, but for those whose evaluated properties somebody asks for. */
+/**
+ * Changes each object schema that declares properties, except those whose evaluated properties another keyword depends
+ * on.
+ */
 function mapObjects(
   schema: Schema,
   evaluated: boolean,

@@ -1,2 +1,2 @@
 // the runtime looks at the arguments that are given in code
-export { argumentsOfOthers, queueArguments } from "../../runtime/topology/queue-arguments.js";
+export { queueArguments } from "../../runtime/topology/queue-arguments.js";

@@ -44,7 +44,7 @@ export function readEventSettings(source: SourceFile | undefined): EventSettings
   return { ...(value as unknown as EventSettings), ...(exchange === undefined ? {} : { exchange }) };
 }
 
-/** The services of `contract.json`, sorted as they stand. */
+/** The services of `contract.json`, in their sorted order. */
 export function readServices(source: SourceFile | undefined): readonly Service[] {
   const services = member(objectOf(source), "services");
   return Object.entries(isObject(services) ? services : {}).map(([name, value]) => {

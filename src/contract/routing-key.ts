@@ -17,18 +17,18 @@ export function parseRoutingKey(text: string): RoutingKey {
   for (;;) {
     const open = text.indexOf("{", from);
     const before = text.slice(from, open === -1 ? undefined : open);
-    if (before.includes("}")) return wrong('has a "}" that closes nothing');
+    if (before.includes("}")) return wrong('has a "}" without a "{"');
     if (before !== "") parts.push(before);
     if (open === -1) return { parts };
     const close = text.indexOf("}", open);
     const name = text.slice(open + 1, close === -1 ? undefined : close);
-    if (name.includes("{")) return wrong('has a "{" inside of a placeholder');
-    if (close === -1) return wrong('has a "{" that nothing closes');
+    if (name.includes("{")) return wrong('has a "{" inside a placeholder');
+    if (close === -1) return wrong('has a "{" without a "}"');
     if (name === "") return wrong("has a placeholder without a name");
     if (name.split(".").includes(""))
       return wrong(`has the placeholder {${name}}, whose path has an empty name`);
     if (/[\s*#]/.test(name))
-      return wrong(`has the placeholder {${name}}, whose name has white space, * or #`);
+      return wrong(`has the placeholder {${name}}, whose name contains white space, * or #`);
     parts.push({ placeholder: name });
     from = close + 1;
   }

@@ -9,7 +9,7 @@ import type { Said } from "./source-file.js";
 export const prototypeName: Said = {
   rule: "property-proto",
   severity: "error",
-  message: 'A property called "__proto__" cannot be carried safely by JavaScript objects.',
+  message: 'JavaScript objects cannot safely hold a property named "__proto__".',
   help: "Rename the property.",
 };
 
@@ -17,7 +17,7 @@ export const prototypeName: Said = {
 export const loneSurrogate: Said = {
   rule: "property-surrogate",
   severity: "error",
-  message: "This name has half of a surrogate pair, which no UTF-8 message can carry.",
+  message: "This name contains an unpaired surrogate, which cannot be encoded in UTF-8.",
 };
 
 /** A format that the standard does not define. */
@@ -26,12 +26,12 @@ export function unknownFormat(format: string, own: Iterable<string> = []): Said 
   return {
     rule: "format-unknown",
     severity: "warning",
-    message: `The format ${JSON.stringify(format)} is not defined by JSON Schema, so it checks nothing.`,
+    message: `The format ${JSON.stringify(format)} is not defined by JSON Schema and checks nothing.`,
     ...(near === undefined ? {} : { help: `Did you mean ${JSON.stringify(near)}?` }),
   };
 }
 
-/** An unknown keyword is an annotation (Core, chapter 6.5); it is told only when it looks like a mistake. */
+/** An unknown keyword is an annotation (Core, chapter 6.5); it is reported only when it looks like a mistake. */
 export function unknownKeyword(
   keyword: string,
   schema: JsonObject,
@@ -63,7 +63,7 @@ export function unknownKeyword(
   return {
     rule: "keyword-unknown",
     severity: "warning",
-    message: `The keyword ${JSON.stringify(keyword)} is unknown, so it checks nothing.`,
+    message: `The keyword ${JSON.stringify(keyword)} is unknown and checks nothing.`,
     help: `Did you mean "${near}"?`,
   };
 }

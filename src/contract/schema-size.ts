@@ -20,7 +20,7 @@ const mostSubschemas = 15_000;
 /** More values and names than this, and what compares messages with them is slow and large. */
 const mostValues = 50_000;
 
-/** What a schema asks of those who compile it. */
+/** The cost of compiling a schema. */
 interface Size {
   /** A subschema that is no more than a reference counts half. */
   readonly subschemas: number;
@@ -48,7 +48,7 @@ function tooLarge({ subschemas, values }: Size): Said | undefined {
     return {
       rule,
       severity,
-      message: `This version has ${Math.ceil(subschemas)} subschemas, with those of the definitions that it leads to (a mere reference counts half); rabbitgen compiles at most ${mostSubschemas}.`,
+      message: `This version has ${Math.ceil(subschemas)} subschemas, including the definitions that it references (a plain reference counts half); rabbitgen compiles at most ${mostSubschemas}.`,
       help: "Remove references that the event does not need, or split the event.",
     };
   }
@@ -56,8 +56,8 @@ function tooLarge({ subschemas, values }: Size): Said | undefined {
     return {
       rule,
       severity,
-      message: `This version has ${values} values of enum and const and names of required, with those of the definitions that it leads to; rabbitgen compiles at most ${mostValues}.`,
-      help: "Describe the values by a pattern, or leave it to the consumer to look them up.",
+      message: `This version has ${values} values of enum and const and names of required, including the definitions that it references; rabbitgen compiles at most ${mostValues}.`,
+      help: "Describe the values with a pattern, or let consumers look them up.",
     };
   }
   return undefined;

@@ -13,6 +13,6 @@ export function tooLong(what: string, text: string, most = shortString): Said {
   return {
     rule: "name-too-long",
     severity: "error",
-    message: `The ${what} has ${bytes(text)} bytes of UTF-8; RabbitMQ takes at most ${most}.`,
+    message: `The ${what} has ${bytes(text)} bytes in UTF-8; RabbitMQ allows at most ${most}.`,
   };
 }

@@ -13,8 +13,8 @@ export function slowPattern(
   const said = {
     rule: "pattern-slow",
     severity: "error",
-    message: `The pattern ${shown(pattern)} takes too long on a text of ${length} characters.`,
-    help: "Repeat no group that repeats something itself, and avoid backreferences.",
+    message: `The pattern ${shown(pattern)} takes too long on a string of ${length} characters.`,
+    help: "Avoid nested repetitions and backreferences.",
   } as const;
   for (const { path, pointer, schema } of definitions.values()) {
     const place = placeIn(schema, pointer, pattern);

@@ -20,8 +20,8 @@ export function duplicateKey(name: string): Said {
 export const tooDeep: Said = {
   rule: "json-depth",
   severity: "error",
-  message: `This is nested deeper than ${maxDepth} levels.`,
-  help: "Move the inner part into a definition and use $ref.",
+  message: `This value is nested deeper than ${maxDepth} levels.`,
+  help: "Move the inner part to a definition and use $ref.",
 };
 
 /** A number that every parser in common use reads as infinite. */

@@ -23,9 +23,9 @@ export function unknownDialects(schemas: readonly SourceFile[], embedded: readon
     return findingAt(source, `${pointer}/$schema`, {
       rule: "schema-dialect",
       severity: "error",
-      message: `${text} is not a draft of JSON Schema that rabbitgen reads (${dialects.join(", ")}).`,
+      message: `${text} is not a JSON Schema draft that rabbitgen supports (${dialects.join(", ")}).`,
       help: isUri
-        ? `If it is your own, add to contract.json which draft it extends: "dialects": { ${text}: "2020-12" }. Otherwise write "https://json-schema.org/draft/2020-12/schema".`
+        ? `If it is your own dialect, declare in contract.json which draft it extends: "dialects": { ${text}: "2020-12" }. Otherwise write "https://json-schema.org/draft/2020-12/schema".`
         : 'Write "https://json-schema.org/draft/2020-12/schema", or leave $schema out.',
       cause: text,
     });

@@ -24,6 +24,6 @@ export function integerFailure(
   if (unsafe === undefined) return undefined;
   return {
     pointer: unsafe.path,
-    message: `is ${unsafe.text}, an integer that JavaScript does not tell from its neighbours`,
+    message: `is ${unsafe.text}, an integer beyond ±2^53 that JavaScript cannot distinguish from adjacent integers`,
   };
 }

@@ -33,7 +33,7 @@ export function withoutFragment(uri: string): string {
 }
 
 /** Every direct subschema of a schema as its draft sees it, each with its place. */
-export function* subschemas(schema: JsonObject, place: SchemaPlace): Generator<[Json, SchemaPlace]> {
+function* subschemas(schema: JsonObject, place: SchemaPlace): Generator<[Json, SchemaPlace]> {
   const kinds = applicators[place.dialect];
   for (const [keyword, value] of Object.entries(schema)) {
     const kind = Object.hasOwn(kinds, keyword) ? kinds[keyword] : undefined;
@@ -53,7 +53,7 @@ export function* subschemas(schema: JsonObject, place: SchemaPlace): Generator<[
   }
 }
 
-/** Visits a schema and everything inside it, parents first; `visit` is told the place as the schema itself sees it. */
+/** Visits a schema and everything inside it, parents first; `visit` receives the place as the schema itself sees it. */
 export function walkSchema(
   value: Json,
   place: SchemaPlace,

@@ -18,7 +18,7 @@ export const yamlTooLarge: Said = {
 export const tooMuchYaml: Said = {
   rule: "file-too-large",
   severity: "error",
-  message: "The YAML files up to this one are larger than 4 MiB together.",
+  message: "The YAML files up to this one exceed 4 MiB in total.",
   help: "Save the largest ones as JSON, which is read much faster.",
 };
 
@@ -32,13 +32,13 @@ export function syntaxError(message: string): Said {
 export const severalDocuments: Said = error(
   "yaml-syntax",
   "This file has more than one YAML document.",
-  "Put each document in a file of its own.",
+  "Put each document in its own file.",
 );
 
 /** A `%YAML 1.1` directive: `yes`, `012` and dates would mean other values. */
 export const otherVersion: Said = error(
   "yaml-syntax",
-  "Only YAML 1.2 is read.",
+  "Only YAML 1.2 is supported.",
   "Remove the %YAML directive; yes, no, 012 and dates are plain strings or decimals in YAML 1.2.",
 );
 
@@ -56,7 +56,7 @@ export function tag(name: string): Said {
 export const mergeKey: Said = error(
   "yaml-value",
   "Merge keys (<<) are not part of YAML 1.2.",
-  'Refer to a definition with $ref or allOf; for a property of that name write "<<" in quotes.',
+  'Refer to a definition with $ref or allOf; to declare a property of that name, quote "<<".',
 );
 
 /** `? [a, b]`. */
@@ -88,13 +88,17 @@ export function unknownAnchor(name: string): Said {
 
 /** An alias inside of what it stands for. */
 export function circularAlias(name: string): Said {
-  return error("yaml-alias", `The alias *${name} is part of what it stands for.`, "Use $ref for recursion.");
+  return error(
+    "yaml-alias",
+    `The alias *${name} is part of the value that it refers to.`,
+    "Use $ref for recursion.",
+  );
 }
 
 /** A document of which aliases make a much larger one. */
 export const tooManyAliasValues: Said = error(
   "yaml-alias",
-  `The aliases of this file stand for more than ${maxAliasValues} values.`,
+  `The aliases in this file expand to more than ${maxAliasValues} values.`,
   "Use $ref to definitions instead of aliases.",
 );
 

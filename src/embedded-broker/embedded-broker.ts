@@ -16,7 +16,7 @@ export interface EmbeddedBroker extends AsyncDisposable {
   readonly url: string;
   readonly host: string;
   readonly port: number;
-  /** The RabbitMQ version whose behaviour it follows and announces, such as `4.0.5`. */
+  /** The RabbitMQ version whose behavior it follows and announces, such as `4.0.5`. */
   readonly version: string;
   /** The virtual host of this name; created if virtual hosts are on demand, else a `RangeError`. */
   vhost(name: string): VirtualHostView;

@@ -16,7 +16,7 @@ interface OfMessage extends InVirtualHost {
   readonly message: MessageView;
 }
 
-/** Something that happened in the broker, told by `kind`. */
+/** Something that happened in the broker, reported by `kind`. */
 export type Happening =
   | (At & { readonly kind: "connection-opened"; readonly connection: ConnectionView })
   | (At & {

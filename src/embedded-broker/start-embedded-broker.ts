@@ -47,7 +47,7 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions = {}): 
     version: followedVersion,
     vhost(name) {
       const vhost = vhosts.find(name);
-      if (vhost === undefined) throw new RangeError(`Virtual host ${name} is not among the listed ones`);
+      if (vhost === undefined) throw new RangeError(`Virtual host ${name} is not in the configured list`);
       return viewVirtualHost(vhost);
     },
     vhosts: () => vhosts.names(),

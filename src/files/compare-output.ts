@@ -20,8 +20,8 @@ export interface Difference {
 }
 
 /**
- * Compares wanted files with those in the output folder. A file is ours when its start says so, or when the
- * manifest knows it with just this content.
+ * Compares wanted files with those in the output folder. A file is ours if its first line says so, or if the manifest
+ * lists it with exactly this content.
  */
 export function compareOutput(
   wanted: ReadonlyMap<string, string>,
@@ -51,7 +51,7 @@ export function compareOutput(
   };
 }
 
-/** Compares texts with LF line ends: a checkout's setting is no difference. */
+/** Compares texts with LF line ends: a checkout's line-end setting makes no difference. */
 function isSameText(a: string, b: string): boolean {
   return a === b || a.replaceAll("\r\n", "\n") === b.replaceAll("\r\n", "\n");
 }

@@ -7,16 +7,16 @@ export const maxFileBytes = 16 * 1024 * 1024;
 export const linkOut: Said = {
   rule: "link-outside",
   severity: "error",
-  message: "This symbolic link leads out of the schemas folder, or nowhere.",
-  help: "Copy what it means instead.",
+  message: "This symbolic link points outside the schemas folder, or its target does not exist.",
+  help: "Copy its target instead.",
 };
 
 /** A link that could lead round in a circle. */
 export const linkTwice: Said = {
   rule: "link-repeated",
   severity: "error",
-  message: "This symbolic link leads to a folder above it, or stands behind another link.",
-  help: "Copy what it means instead.",
+  message: "This symbolic link points to one of its parent folders, or is behind another link.",
+  help: "Copy its target instead.",
 };
 
 /** A file over `maxFileBytes`. */
@@ -30,6 +30,6 @@ export const tooLarge: Said = {
 export const noUtf8: Said = {
   rule: "file-encoding",
   severity: "error",
-  message: "This file is no UTF-8, which JSON is written in.",
+  message: "This file is not valid UTF-8.",
   help: "Save it as UTF-8.",
 };

@@ -17,7 +17,7 @@ const token = new RegExp(
     .join("|"),
   "gm",
 );
-/** Formatters put these in and take them away; a bar may stand in front of a union. */
+/** Formatters insert and remove these; a bar may precede a union. */
 const loose: ReadonlySet<string> = new Set([",", ";", "(", ")", "|"]);
 
 function meaningOf(text: string): readonly string[] {
@@ -25,7 +25,7 @@ function meaningOf(text: string): readonly string[] {
   return tokens.flatMap((each, index) => {
     if (loose.has(each)) return [];
     if (/^\/[/*]/.test(each)) return [each.replace(/\s+\*?/g, "")];
-    // formatters rewrite what stands in ${…}, too
+    // formatters rewrite the code in ${…} too
     if (each.startsWith("`")) return [each.replace(/[\s,;()]/g, "").replaceAll("'", '"')];
     if (!/^["']/.test(each)) return [each];
     const content = each.slice(1, -1).replace(/\\(["'])/g, "$1");

@@ -10,7 +10,7 @@ export class LineFile {
   /** Throws `EEXIST` for a file that is there already. */
   constructor(path: string) {
     this.#path = path;
-    this.#descriptor = openSync(path, "wx", 0o600); // messages may hold what not everybody may read
+    this.#descriptor = openSync(path, "wx", 0o600); // messages may contain confidential data
   }
 
   get lines(): number {

@@ -8,7 +8,7 @@ export const manifestName = "rabbitgen.json";
 
 /** What an output remembers of the run that made it. */
 export interface Manifest {
-  /** The version of rabbitgen that wrote it; another one makes everything anew. */
+  /** The version of rabbitgen that wrote it; with another version, everything is regenerated. */
   readonly rabbitgen: string;
   readonly events: number;
   readonly versions: number;
@@ -18,7 +18,7 @@ export interface Manifest {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Reads a manifest; `undefined` when the text is none, which makes everything anew. */
+/** Reads a manifest; `undefined` if the text is not a manifest; everything is then regenerated. */
 export function parseManifest(text: string | undefined): Manifest | undefined {
   let value: Json;
   try {
@@ -47,7 +47,10 @@ export function printManifest({ schemas, files, ...rest }: Manifest): string {
   return `${JSON.stringify({ ...rest, schemas: sorted(schemas), files: sorted(files) }, undefined, "\t")}\n`;
 }
 
-/** A short content hash: 120 bits of SHA-256, of the text with LF line ends so that a checkout's setting is no change. */
+/**
+ * A short content hash: 120 bits of SHA-256, of the text with LF line ends so a checkout's line-end setting makes no
+ * difference.
+ */
 export function hashText(text: string): string {
   const lines = text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
   return createHash("sha256").update(lines).digest("base64url").slice(0, 20);

@@ -109,7 +109,7 @@ function insideOutput(root: string, name: string): string {
   return path;
 }
 
-/** Something that is no folder where one has to be, a folder where a file has to be, or a link to who knows where. */
+/** Something other than a folder where a folder is needed, a folder where a file is needed, or a link. */
 function refuseObstacles(root: string, name: string): void {
   const path = insideOutput(root, name);
   const there = lstatSync(path, { throwIfNoEntry: false });
@@ -119,13 +119,13 @@ function refuseObstacles(root: string, name: string): void {
       : there.isSymbolicLink()
         ? "a symbolic link"
         : "not a regular file";
-    throw new OutputError(`${path} is ${what}, and a file has to be written there. Move it away.`);
+    throw new OutputError(`${path} is ${what}, but a file must be written there. Move it.`);
   }
   for (let folder = dirname(path); folder.length > root.length; folder = dirname(folder)) {
     const stat = lstatSync(folder, { throwIfNoEntry: false });
     if (stat && !stat.isDirectory()) {
       const what = stat.isSymbolicLink() ? "a symbolic link" : "a file";
-      throw new OutputError(`${folder} is ${what}, and a folder has to be there. Move it away.`);
+      throw new OutputError(`${folder} is ${what}, but a folder is needed there. Move it.`);
     }
   }
 }

@@ -14,10 +14,10 @@ export interface Folder {
 }
 
 /**
- * Reads every JSON and YAML file below a folder, and what looks like one, except in hidden folders and `node_modules`. A symbolic link is followed
- * only as far as it stays inside the folder, and not a second one behind it; one that leads out is a finding, and so
- * is a file that cannot be read or is no UTF-8. Throws what `node:fs` throws when the folder itself cannot be read.
- * `skips` leaves folders and files out by their path; by default none.
+ * Reads every JSON and YAML file below a folder, and what looks like one, except in hidden folders and `node_modules`.
+ * A symbolic link is followed only as far as it stays inside the folder, and not a second one behind it; a link that
+ * leads out is a finding, and so is a file that cannot be read or is not UTF-8. Throws what `node:fs` throws when the
+ * folder itself cannot be read. `skips` leaves folders and files out by their path; by default none.
  */
 export function readFolder(root: string, skips: (path: string) => boolean = () => false): Folder {
   const files = new Map<string, string>();
@@ -59,7 +59,7 @@ class Unreadable extends Error {
   }
 }
 
-/** The text of a file; throws when it is no UTF-8. */
+/** The text of a file; throws if it is not UTF-8. */
 function readText(path: string): string {
   const text = decodeUtf8(readFileSync(path));
   if (text === undefined) throw new Unreadable(noUtf8);
@@ -80,7 +80,7 @@ function leadsOut(path: string, top: string): boolean {
   }
 }
 
-/** Why a link is not followed, if that matters: nobody expects a link to a picture to be a schema. */
+/** Why a link is not followed, if that matters: a link to a picture is not expected to be a schema. */
 function linkProblem(path: string, top: string, linked: boolean): Said | undefined {
   const isFolder = leadsToFolder(path);
   if (leadsOut(path, top)) return isFolder !== false || isContractFile(path) ? linkOut : undefined;
@@ -100,5 +100,5 @@ function leadsToFolder(path: string): boolean | undefined {
 function unreadable(error: unknown): Said {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
-  return { rule: "file-unreadable", severity: "error", message: `This cannot be read: ${code}.` };
+  return { rule: "file-unreadable", severity: "error", message: `Cannot read this file or folder: ${code}.` };
 }

@@ -19,8 +19,8 @@ export interface SchemaFiles {
 export const MAX_FILES = 10_000;
 
 /**
- * Reads a schema file, and every file below `root` that a relative `$ref` leads to. What is not there, is no text or
- * lies outside is left for the loader to tell. Throws the file system's error when the schema itself cannot be read.
+ * Reads a schema file, and every file below `root` that a relative `$ref` leads to. The loader reports files that are
+ * missing, outside the folder, or not text. Throws the file system's error when the schema itself cannot be read.
  */
 export function readSchema(file: string, root: string): SchemaFiles {
   const top = realpathSync.native(root);

@@ -4,10 +4,10 @@ import { UsageError } from "../findings/usage-error.js";
 /** An output folder may neither be inside the schemas folder nor hold it: a run would read or remove the other's files. */
 export function refuseOverlap(schemas: string, out: string): void {
   if (schemas === out || isBelow(out, schemas)) {
-    throw new UsageError("--out lies inside the schemas folder; choose a folder beside it.");
+    throw new UsageError("--out is inside the schemas folder; choose a folder outside it.");
   }
   if (isBelow(schemas, out)) {
-    throw new UsageError("The schemas folder lies inside --out; choose a folder of its own for the output.");
+    throw new UsageError("The schemas folder is inside --out; choose a separate output folder.");
   }
 }
 

@@ -1,4 +1,4 @@
-/** A user's mistake, told in one line that says what to do; the program ends with 2 and without a stack. */
+/** A user's mistake, reported in one line with what to do; the program exits with 2 and prints no stack. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

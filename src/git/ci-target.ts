@@ -24,7 +24,7 @@ export interface GitHubEvent {
   readonly repository?: { readonly default_branch?: unknown };
 }
 
-/** The first CI system whose variables speak of a change; CircleCI has none that names a target. */
+/** The first CI system whose variables describe a change; CircleCI has none for the target. */
 export function ciTarget(env: Env, event: GitHubEvent): CiTarget | undefined {
   return github(env, event) ?? gitlab(env) ?? bitbucket(env) ?? azure(env) ?? travis(env) ?? plain(env);
 }
@@ -40,7 +40,7 @@ function github(env: Env, event: GitHubEvent): CiTarget | undefined {
   const tip = commitOf(event.pull_request?.base?.sha);
   if (branch) return { kind: "pull-request", ci, branch, ...(tip && { tip }), ...(merge && { merge }) };
   const queued = commitOf(event.merge_group?.base_sha);
-  if (queued) return { kind: "commit", ci, commit: queued, what: "what the merge queue builds upon" };
+  if (queued) return { kind: "commit", ci, commit: queued, what: "the base of the merge queue" };
   return pushed(ci, event.before, env["GITHUB_REF_NAME"], event.repository?.default_branch);
 }
 
@@ -100,7 +100,7 @@ function plain(env: Env): CiTarget | undefined {
 /** A push: against what was there before; a new branch against the default one. */
 function pushed(ci: string, before: unknown, branch: unknown, standard: unknown): CiTarget | undefined {
   const commit = commitOf(before);
-  if (commit) return { kind: "commit", ci, commit, what: "what the branch was before this push" };
+  if (commit) return { kind: "commit", ci, commit, what: "the branch before this push" };
   const isNew = typeof before === "string" && /^0+$/.test(before);
   if (!isNew || typeof standard !== "string" || standard === branch) return undefined;
   return { kind: "new-branch", ci, branch: standard };

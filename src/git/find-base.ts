@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { type CiTarget, ciTarget, type GitHubEvent } from "./ci-target.js";
 import { type Git, runGit } from "./run-git.js";
 
-/** What to compare with, found without being told. */
+/** What to compare with, detected automatically. */
 export interface Base {
   /** For `readRevision`: mostly a commit's hash. */
   readonly ref: string;
@@ -14,7 +14,7 @@ export interface Base {
 const maxEventBytes = 32 * 1024 * 1024;
 
 /**
- * The revision that a change is to be compared with, from the variables of the CI system; `undefined` outside of one.
+ * The revision to compare a change with, from the variables of the CI system; `undefined` outside of one.
  *
  * Right is the commit that the change starts from. What landed on the target branch meanwhile is not this change's,
  * and compared with the target itself it would look as if the change took it away. So, in this order:
@@ -37,7 +37,7 @@ export async function findBase(env: Git["env"], git: Git): Promise<Base | undefi
   const merged =
     target.kind === "pull-request" && target.merge ? await firstParent(git, target.merge) : undefined;
   if (merged !== undefined)
-    return { ref: merged, why: `${ci}: the commit of ${target.branch} that this change is merged with` };
+    return { ref: merged, why: `${ci}: the commit of ${target.branch} that this change is merged into` };
   return branchBase(target, git);
 }
 
@@ -53,18 +53,18 @@ async function branchBase(target: Exclude<CiTarget, { kind: "commit" }>, git: Gi
     const name = place === tip ? `${branch} (${tip})` : place.replace(/^refs\/(?:remotes|heads)\//, "");
     const { code, stdout } = await runGit(git, ["merge-base", place, "HEAD"]);
     const [base = ""] = stdout.split("\n");
-    if (code === 0 && base !== "") return { ref: base, why: `${ci}: where this change left ${name}` };
+    if (code === 0 && base !== "") return { ref: base, why: `${ci}: the merge base with ${name}` };
     // Exit code 1: both commits are there, and nothing that they have in common.
     if (code === 1)
       return {
         ref: place,
-        why: `${ci}: ${name} as it is now, since this clone does not reach back to where the change left it (\`git fetch --unshallow\`)`,
+        why: `${ci}: ${name} at its latest commit, because this clone does not contain the merge base (\`git fetch --unshallow\`)`,
       };
   }
   return { ref: `refs/remotes/origin/${branch}`, why: `${ci}: the target branch ${branch}` };
 }
 
-/** The first parent of HEAD, if HEAD is that merge: whoever checked out something else gets no wrong answer. */
+/** The first parent of HEAD, if HEAD is that merge; a different checkout gives no wrong answer. */
 async function firstParent(git: Git, merge: string): Promise<string | undefined> {
   const head = await runGit(git, ["rev-parse", "HEAD^{commit}", "--"]);
   if (head.code !== 0 || !head.stdout.startsWith(merge)) return undefined;

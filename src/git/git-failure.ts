@@ -6,16 +6,16 @@ export function gitFailure(stderr: string, folder: string): GitError {
   if (stderr.includes("dubious ownership")) {
     const advice = /git config --global --add safe\.directory .+/.exec(stderr)?.[0];
     return new GitError(
-      `Git does not trust this repository, because another user owns it. If you do: ${advice ?? "see safe.directory in git's manual"}`,
+      `Git does not trust this repository, because another user owns it. If you trust it: ${advice ?? "see safe.directory in the git documentation"}`,
     );
   }
   if (stderr.includes("not a git repository"))
     return new GitError(
-      `${quoted(folder)} is in no git repository: compare with a folder instead of a revision, or run this in a clone.`,
+      `${quoted(folder)} is not in a git repository; compare with a folder instead of a revision, or run this in a clone.`,
     );
   if (stderr.includes("safe.bareRepository"))
     return new GitError(
-      `${quoted(folder)} looks like a bare git repository: name a schemas folder in a working tree.`,
+      `${quoted(folder)} looks like a bare git repository; pass a schemas folder in a working tree.`,
     );
   return new GitError(`Git failed: ${lastWords(stderr)}`);
 }
@@ -30,7 +30,7 @@ export function partialClone(commit: string, prefix: string): GitError {
   const empty = commit.length === 40 ? emptyTree.sha1 : emptyTree.sha256;
   const path = /[*?[\\]/.test(prefix) ? `:(top,literal)${prefix}` : `:/${prefix}`;
   const fetch = `git diff --stat ${empty} ${commit} -- ${shellWord(path)}`;
-  return new GitError(`This partial clone lacks files of that revision: fetch them with \`${fetch}\`.`);
+  return new GitError(`This partial clone lacks files of that revision; fetch them with \`${fetch}\`.`);
 }
 
 /** Known to every git without being stored. */
@@ -39,13 +39,13 @@ const emptyTree = {
   sha256: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 };
 
-/** Text of somebody else's on one line, without control characters, and not endless. */
+/** Untrusted text on one line, without control characters, and shortened. */
 export function quoted(text: string): string {
   return replaceUnsafe(JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text), escapeUnits);
 }
 
 /** One word of a shell command; the name of a branch may be `$(rm -rf ~)`. */
-export function shellWord(text: string): string {
+function shellWord(text: string): string {
   return /^[\w@%+=:,./~^-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
@@ -56,6 +56,6 @@ export function gitCommand(args: readonly string[]): string {
 
 function lastWords(stderr: string): string {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");
-  const line = lines.find((text) => /^(?:fatal|error): /.test(text)) ?? lines.at(-1) ?? "it gave no reason.";
+  const line = lines.find((text) => /^(?:fatal|error): /.test(text)) ?? lines.at(-1) ?? "no reason given.";
   return replaceUnsafe(line.replace(/^(?:fatal|error): /, ""), () => "?");
 }

@@ -14,7 +14,7 @@ export function missingObject(
   if (lacksPromised(message)) return partialClone(commit, prefix);
   if (/^[0-9a-f]+$/.test(message))
     return new GitError(
-      `The repository ${quoted(root)} lacks the object ${message}: see \`git fsck\`, or clone it again.`,
+      `The repository ${quoted(root)} lacks the object ${message}; run \`git fsck\`, or clone it again.`,
     );
   return gitFailure(message, git.folder);
 }

@@ -17,7 +17,7 @@ export async function missingRevision(
   stderr: string,
 ): Promise<GitError> {
   if (stderr.includes("is ambiguous"))
-    return new GitError(`${quoted(ref)} is the beginning of several objects' hashes: give more digits.`);
+    return new GitError(`${quoted(ref)} matches several objects; use more digits of the hash.`);
   const list = ["for-each-ref", `--count=${maxRefs}`, "--format=%(refname)"];
   const [refs, remotes, head] = await Promise.all([
     runGit(git, list),
@@ -26,7 +26,7 @@ export async function missingRevision(
   ]);
   const names = linesOf(refs.stdout).map(shortName);
   if (head.code !== 0 && names.length === 0)
-    return new GitError("This repository has no commit yet: there is nothing to compare with.");
+    return new GitError("This repository has no commits yet, so there is nothing to compare with.");
   const missing = `There is no commit ${quoted(ref)} in this ${shallow ? "shallow clone" : "repository"}`;
   const meant = likelyName(ref, names);
   const usable = usableRemotes(remotes.stdout);

@@ -85,7 +85,7 @@ export class ObjectReader {
     if (isKept) this.#total += count;
     if (this.#total > this.#maxTotal)
       throw new GitError(
-        `The schemas at that revision have more than ${this.#maxTotal} bytes, the limit of one review: compare a smaller folder with --schemas.`,
+        `The schemas at that revision are larger than ${this.#maxTotal} bytes, the limit of a review; pass a smaller folder with --schemas.`,
       );
     for (let left = count; ; ) {
       const part = this.#rest.subarray(0, left);

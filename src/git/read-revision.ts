@@ -20,7 +20,7 @@ import { walkTree } from "./walk-tree.js";
 
 /** What to read. */
 export interface RevisionOptions {
-  /** The schemas folder, absolute; it need not be there any more. The repository is the one that it lies in. */
+  /** The schemas folder, absolute; it may have been deleted. The repository is the one that contains it. */
   readonly folder: string;
   /** A branch, tag, hash or `HEAD~1`. */
   readonly ref: string;
@@ -141,7 +141,7 @@ export function existing(path: string): { folder: string; gone: string[] } {
     // Its parent, then.
   }
   const parent = dirname(path);
-  if (parent === path) throw new GitError(`There is no folder ${quoted(path)}.`);
+  if (parent === path) throw new GitError(`Folder ${quoted(path)} not found.`);
   const { folder, gone } = existing(parent);
   return { folder, gone: [...gone, basename(path)] };
 }
@@ -166,5 +166,5 @@ function ownPath(folder: string, root: string): string | undefined {
 
 /** Taken for an empty folder, it would make a review that finds nothing. */
 function elsewhere(prefix: string, ref: string): string {
-  return `At ${quoted(ref)} ${quoted(prefix)} is a submodule, or a link that leads out: compare with a folder instead.`;
+  return `At ${quoted(ref)} ${quoted(prefix)} is a submodule, or a link out of the repository; compare with a folder instead.`;
 }

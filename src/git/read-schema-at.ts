@@ -66,19 +66,18 @@ class RevisionFiles {
   async find({ ref, path }: RevisionFile, { prefix }: Resolved): Promise<Located> {
     const isRelative = /^\.{1,2}(?:\/|$)/.test(path);
     const whole = normalize(isRelative ? join(prefix, path) : path);
-    if (whole.startsWith("../"))
-      throw new GitError(`${quoted(`${ref}:${path}`)} lies outside of the repository.`);
+    if (whole.startsWith("../")) throw new GitError(`${quoted(`${ref}:${path}`)} is outside the repository.`);
     const found = await this.#tree.locate(whole);
     if (found === "outside")
       throw new GitError(
-        `${quoted(`${ref}:${path}`)} lies in a submodule, or behind a link that leads out: name it in its own repository.`,
+        `${quoted(`${ref}:${path}`)} is in a submodule, or behind a link out of the repository; use a path in its own repository.`,
       );
     if (found !== "absent" && found.kind === "file") return found;
     if (found !== "absent")
-      throw new GitError(`${quoted(`${ref}:${path}`)} is a folder: name a schema file.`);
+      throw new GitError(`${quoted(`${ref}:${path}`)} is a folder; pass a schema file.`);
     const below = prefix === "" || isRelative ? "absent" : await this.#tree.locate(join(prefix, path));
     const hint = typeof below === "string" ? "" : ` Did you mean ${quoted(`${ref}:./${path}`)}?`;
-    throw new GitError(`There is no file ${quoted(whole)} at ${quoted(ref)}.${hint}`);
+    throw new GitError(`File ${quoted(whole)} not found at ${quoted(ref)}.${hint}`);
   }
 
   /** The nearest folder above a file with a contract file, below the root of the package; else the usual one. */
@@ -140,7 +139,9 @@ class RevisionFiles {
 /** The files, of which one at least must be there. */
 function needed(files: ReadonlyMap<string, string>, path: string): ReadonlyMap<string, string> {
   if (files.has(path)) return files;
-  throw new GitError(`${quoted(path)} at that revision is not UTF-8, or larger than ${maxFileBytes} bytes.`);
+  throw new GitError(
+    `${quoted(path)} at that revision is not UTF-8, or is larger than ${maxFileBytes} bytes.`,
+  );
 }
 
 function parentOf(path: string): string {

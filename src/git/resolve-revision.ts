@@ -19,8 +19,8 @@ const fullHash = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const maxRef = 1000;
 
 /**
- * Asks git what a revision is, in one process. A name can come from whoever opened the pull request: it is one
- * argument, never part of a shell's line, and cannot be an option. Throws `GitError` with what to do.
+ * Asks git what a revision is, in one process. A name may come from the author of a pull request, so it is one
+ * argument, never part of a shell command, and never an option. Throws `GitError` with what to do.
  */
 export async function resolveRevision(git: Git, ref: string): Promise<Resolved> {
   checkRef(ref);
@@ -29,7 +29,7 @@ export async function resolveRevision(git: Git, ref: string): Promise<Resolved> 
   const [shallow, inside, up, commit = "", tree = ""] = result.stdout.split("\n");
   if (up === undefined) throw gitFailure(result.stderr, git.folder);
   if (inside !== "true")
-    throw new GitError(`${quoted(git.folder)} is in no working tree: name a schemas folder in a clone.`);
+    throw new GitError(`${quoted(git.folder)} is not in a working tree; pass a schemas folder in a clone.`);
   const root = resolve(git.folder, up);
   const prefix = relative(root, git.folder).split(sep).join("/");
   if (result.code === 0 && fullHash.test(commit) && fullHash.test(tree))
@@ -38,22 +38,21 @@ export async function resolveRevision(git: Git, ref: string): Promise<Resolved> 
   throw await missingRevision(git, ref, shallow === "true", result.stderr);
 }
 
-/** Throws for what can be no revision, before git sees it. */
+/** Throws for names that cannot be a revision, before git sees them. */
 function checkRef(ref: string): void {
   const [, first = "", dots, second = ""] = /^(.*?)(\.{2,3})(.*)$/s.exec(ref) ?? [];
   if (ref.trim() === "")
-    throw new GitError("The revision to compare with is empty: name one, such as origin/main.");
-  if (ref.startsWith("-"))
-    throw new GitError(`${quoted(ref)} is no revision: the name of one does not begin with "-".`);
+    throw new GitError("The revision to compare with is empty; pass one, such as origin/main.");
+  if (ref.startsWith("-")) throw new GitError(`${quoted(ref)} is not a valid revision: it starts with "-".`);
   if (/\p{Cc}/u.test(ref) || ref.length > maxRef)
     throw new GitError(
-      `${quoted(ref)} is no revision: it has a control character, or over ${maxRef} characters.`,
+      `${quoted(ref)} is not a valid revision: it contains a control character, or has more than ${maxRef} characters.`,
     );
   if (dots === undefined) return;
   const [from, to] = [first || "HEAD", second || "HEAD"];
   const base =
     dots === "..." && /^[\w/.@~^-]+$/.test(`${from}${to}`) ? ` "$(git merge-base ${from} ${to})"` : "";
   throw new GitError(
-    `${quoted(ref)} names two revisions, and a review compares the working folder with one:${base || ` ${quoted(from)}`}.`,
+    `${quoted(ref)} names two revisions, but a review compares the working folder with only one:${base || ` ${quoted(from)}`}.`,
   );
 }

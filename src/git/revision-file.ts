@@ -13,9 +13,11 @@ export function revisionFile(cwd: string, text: string): RevisionFile | undefine
   if (/^[a-z]:[\\/]/i.test(text) || /^[a-z][a-z\d+.-]*:\/\//i.test(text)) return undefined;
   const [ref, path] = [text.slice(0, colon), text.slice(colon + 1)];
   if (ref === "")
-    throw new UsageError(`${text} names the index: name a revision, as HEAD:schemas/order_paid/v1.json.`);
+    throw new UsageError(
+      `${text} refers to the index; pass a revision, such as HEAD:schemas/order_paid/v1.json.`,
+    );
   if (path === "")
-    throw new UsageError(`${text} names no file: add its path, as main:schemas/order_paid/v1.json.`);
+    throw new UsageError(`${text} names no file; add its path, as in main:schemas/order_paid/v1.json.`);
   return { ref, path };
 }
 

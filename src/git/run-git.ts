@@ -31,7 +31,7 @@ export function runGit(git: Git, args: readonly string[]): Promise<GitResult> {
   });
 }
 
-/** Starts a git process that is talked with. Its `error` event is to be turned by `notStarted`. */
+/** Starts a git process to exchange data with. Its `error` event must be converted by `notStarted`. */
 export function startGit(git: Git, args: readonly string[]): ChildProcessWithoutNullStreams {
   return spawn("git", [...fixedArgs(git), ...args], { ...spawnOptions(git), stdio: "pipe" });
 }
@@ -41,15 +41,15 @@ export function notStarted(error: Error): GitError {
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOENT")
     return new GitError(
-      "Git is not installed, or not on the PATH: install it, or compare with a folder instead of a revision.",
+      "Git is not installed or not on the PATH; install it, or compare with a folder instead of a revision.",
     );
-  return new GitError(`Git could not be run (${code ?? error.message}).`);
+  return new GitError(`Failed to run git (${code ?? error.message}).`);
 }
 
 /**
  * What holds for every git process here. A repository's own config is not trusted: none of the commands in use runs
- * hooks, filters or a pager, and what could start a program is switched off. `safe.bareRepository` (git 2.38) keeps
- * git from taking a folder of the working tree for a repository because somebody committed `HEAD`, `objects`, `refs`
+ * hooks, filters or a pager, and what could start a program is switched off. `safe.bareRepository` (git 2.38) keeps git
+ * from treating a folder of the working tree as a repository because it contains a committed `HEAD`, `objects`, `refs`
  * and `config` into it. Replacement objects are ignored, so that the commit that is named is the one that was read.
  */
 function fixedArgs({ folder }: Git): string[] {

@@ -46,7 +46,7 @@ function rootOf(folder: string): string | undefined {
   return dirname(folder) === folder ? undefined : rootOf(dirname(folder));
 }
 
-/** Where the files of a folder in submodules are to be read. */
+/** Where to read the files of a folder in submodules. */
 export interface Recorded {
   /** The working tree in whose repository they are: the last submodule's, or one above if that recorded files itself. */
   readonly within: string;
@@ -54,8 +54,9 @@ export interface Recorded {
 }
 
 /**
- * What a commit of the outermost repository records of submodules: the commit of each in turn. Where one was no submodule
- * then, the files are those of the repository above it. Throws `GitError` with the command that fetches what lacks.
+ * What a commit of the outermost repository records of submodules: the commit of each in turn. If one was not a
+ * submodule then, the files are those of the repository above it. Throws `GitError` with the command that fetches what
+ * lacks.
  */
 export async function recordedCommit(
   submodules: readonly Submodule[],

@@ -40,7 +40,7 @@ export class Tree {
     const unknown = ids.filter((id) => !this.#folders.has(id));
     for (const [id, { type, bytes }] of await this.#reader.read(unknown, maxTreeBytes)) {
       if (type !== "tree" || bytes === undefined)
-        throw new GitError(`Git's object ${id} is no usable folder.`);
+        throw new GitError(`Git's object ${id} is not a valid tree.`);
       this.#folders.set(id, parseTree(bytes, id.length / 2));
     }
     return ids.map((id) => this.#folders.get(id) ?? new Map());
@@ -92,7 +92,8 @@ function parseTree(bytes: Buffer, idBytes: number): ReadonlyMap<string, TreeEntr
     const space = bytes.indexOf(32, start);
     const nul = bytes.indexOf(0, space);
     const end = nul + 1 + idBytes;
-    if (space < 0 || nul < 0 || end > bytes.length) throw new GitError("A folder in git's store is damaged.");
+    if (space < 0 || nul < 0 || end > bytes.length)
+      throw new GitError("A tree in git's object store is corrupt.");
     const name = bytes.toString("utf8", space + 1, nul);
     const kind = kinds[bytes.toString("latin1", start, space)] ?? "file";
     // Git itself writes no such name; a tree made by hand can hold one.

@@ -20,14 +20,15 @@ interface Folder {
   readonly linked: boolean;
 }
 
-/** A repository can be made so that ten small objects are ten milliard files; these are more than anybody's. */
+/** A crafted repository can expand ten small objects to ten billion files; real folders are far smaller. */
 const maxEntries = 100_000;
 /** The longest path that Linux takes. */
 const maxPath = 4096;
 
 /**
  * Finds what `readFolder` finds, by the same rules for hidden folders, `node_modules` and links. Level by level, so
- * that each costs one round trip. A submodule's files are in another repository: they are not compared, and that is told.
+ * that each costs one round trip. A submodule's files are in another repository: they are not compared, and a finding
+ * reports that.
  */
 export async function walkTree(
   tree: Tree,
@@ -75,7 +76,7 @@ export async function walkTree(
   return { files, findings };
 }
 
-/** Why a link is not followed, if that matters: nobody expects a link to a picture to be a schema. */
+/** Why a link is not followed, if that matters: a link to a picture is not expected to be a schema. */
 function linkProblem(
   real: Located | undefined,
   path: string,
@@ -102,8 +103,8 @@ function below(folder: string, name: string): string {
 const submodule: Said = {
   rule: "submodule-unread",
   severity: "warning",
-  message: "This folder is a submodule: what it held at that revision is not compared.",
+  message: "This folder is a submodule; its files at that revision are not compared.",
   help: "Review its changes in its own repository.",
 };
 
-const tooMany = `The schemas folder at that revision is no usual one: more than ${maxEntries} entries, or paths over ${maxPath} characters.`;
+const tooMany = `The schemas folder at that revision is too large: more than ${maxEntries} entries, or paths over ${maxPath} characters.`;

@@ -20,7 +20,7 @@ export interface Overlap {
   readonly witness: Json;
 }
 
-/** An alternative that another one contains. */
+/** An alternative that another one includes. */
 export interface Redundancy {
   readonly contained: number;
   readonly by: number;

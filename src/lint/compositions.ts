@@ -40,7 +40,7 @@ function composition(subject: LintSubject, placed: PlacedSchema): Composition | 
   if (!placed.demands || placed.holder?.keyword === "allOf" || !composes(placed)) return undefined;
   if (onlyRefers(placed)) return undefined;
   const parents = [...holdersOf(placed)].map(({ parent }) => parent);
-  // other alternatives of what holds it say nothing of what comes to this one
+  // other alternatives of its parent do not restrict the values that this one receives
   const parts = new Set([
     ...partsInPlace(subject, placed),
     ...parents.flatMap((each) => [...conjuncts(subject, each)]),

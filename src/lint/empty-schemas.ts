@@ -23,7 +23,7 @@ export interface EmptySchema {
 
 /** The schemas of a contract that no value is valid under. */
 export interface EmptySchemas {
-  /** By itself, wherever it is used. */
+  /** On its own, wherever it is used. */
   readonly alone: ReadonlySet<PlacedSchema>;
   /** Those that explain the others, each where it is nearest to its cause. */
   readonly causes: readonly EmptySchema[];
@@ -31,7 +31,7 @@ export interface EmptySchemas {
 
 const known = new WeakMap<LintSubject, EmptySchemas>();
 
-/** Looks for schemas that no value is valid under, by themselves or together with what is around them. */
+/** Finds schemas under which no value is valid, alone or together with the schemas around them. */
 export function emptySchemas(subject: LintSubject): EmptySchemas {
   const found = known.get(subject) ?? findEmpty(subject);
   known.set(subject, found);

@@ -56,7 +56,7 @@ export class Evaluation {
     return node;
   }
 
-  /** The node of some keywords of a schema, or of others that stand in its place. */
+  /** The node of some keywords of a schema, or of keywords that replace it. */
   nodeOfPart(placed: PlacedSchema, part: JsonObject): Node {
     const root = `${locationOf(placed.source.path, placed.pointer)} in part`;
     return this.#add(root, this.#canonicalize(placed, part, enterSchema(placed.schema, placed.outer)));

@@ -10,7 +10,7 @@ import { lintRules } from "./rules.js";
 
 /** What linting needs besides the contract. */
 export interface LintOptions {
-  /** Default: each rule as it is by itself. */
+  /** Default: each rule's own severity. */
   readonly settings?: LintSettings;
   /** Today, as `2026-11-24`. */
   readonly today: string;

@@ -34,7 +34,10 @@ export interface Problem {
   readonly pointer?: string;
   /** Whether the member's name is marked or its value; by default the value. */
   readonly part?: "key" | "value";
-  /** What tells the finding from others of the rule at its place; by default the message, which may show an example. */
+  /**
+   * Distinguishes the finding from the rule's others at its place; by default the message, which may contain an
+   * example.
+   */
   readonly subject?: string;
   /** One sentence about this place; names inside come quoted by `JSON.stringify`. */
   readonly message: string;

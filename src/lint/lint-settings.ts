@@ -4,7 +4,7 @@ import { isObject, member } from "../json/json.js";
 import type { RuleCategory } from "../rules/rule.js";
 import type { LintRule } from "./lint-rule.js";
 
-/** How a rule is heard: not at all, or as findings of a severity. */
+/** How a rule is reported: not at all, or with a severity. */
 export type LintLevel = "off" | Severity;
 
 /** What `contract.json` says under `lint`. */

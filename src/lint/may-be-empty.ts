@@ -121,7 +121,7 @@ function requiresRefused(placed: PlacedSchema, said: ReadonlySet<string>): boole
 
 const recursive = new WeakMap<LintSubject, ReadonlySet<string>>();
 
-/** Whether a schema stands in a definition that leads to itself: a part that each value needs may need itself. */
+/** Whether a schema is in a recursive definition: a part that each value needs may need itself. */
 function isRecursive(subject: LintSubject, { source, pointer }: PlacedSchema): boolean {
   const { definitions } = subject.contract;
   const next = (location: string): Iterable<string> =>

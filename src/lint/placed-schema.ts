@@ -55,7 +55,7 @@ export function schemasOf(subject: LintSubject): readonly PlacedSchema[] {
   return schemas;
 }
 
-/** A keyword's value, where the schema's draft obeys it: one that it does not know, or that `$ref` hides, is not there. */
+/** A keyword's value, if the schema's draft obeys it: an unknown one, or one that `$ref` hides, is missing. */
 export function keywordOf({ schema, dialect }: PlacedSchema, keyword: string): Json | undefined {
   const value = member(schema, keyword);
   if (value === undefined || !keywords[dialect].has(keyword)) return undefined;

@@ -101,7 +101,7 @@ export class Proof {
 
   #metered<Result>(work: (budget: Budget, solver: Solver) => Result): Result {
     const { all, table } = this.#shared;
-    if (this.#spent >= FILE_STEPS) throw new BudgetExceeded("the schemas of this file take too many steps");
+    if (this.#spent >= FILE_STEPS) throw new BudgetExceeded("the schemas of this file need too many steps");
     all.spend();
     const budget = new Budget(QUESTION_MS, all);
     this.#shared.solver ??= new Solver(table, budget);

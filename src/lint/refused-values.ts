@@ -39,7 +39,7 @@ function valuesOf(placed: PlacedSchema): readonly Json[] {
   return Array.isArray(values) && values.length > 1 && values.length <= MOST_VALUES ? (values as Json[]) : [];
 }
 
-/** Of an enum that stands beside other schemas of the same value. */
+/** Of an enum beside other schemas of the same value. */
 function* refusedAround(subject: LintSubject, placed: PlacedSchema): Generator<RefusedValue> {
   const values = valuesOf(placed);
   if (values.length === 0 || !placed.demands) return;

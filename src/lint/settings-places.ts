@@ -30,7 +30,7 @@ export function settingsFiles({ contract, sources }: LintSubject): SourceFile[] 
   return paths.flatMap((path) => sources.get(path) ?? []);
 }
 
-/** Where something is missing that belongs into `event.json`: there, else in the newest version. */
+/** The place of something that is missing in `event.json`: there, else in the newest version. */
 export function eventPlace(subject: LintSubject, { folder, versions }: Event): Pick<Problem, "file"> {
   const settings = `${folder}/event.json`;
   return { file: subject.sources.has(settings) ? settings : (versions.at(-1)?.source.path ?? settings) };

@@ -14,8 +14,8 @@ export function* holdersOf(placed: PlacedSchema): Generator<Holder> {
 }
 
 /**
- * What the schemas around one say of a value that comes to it: what stands beside the keywords that lead to it, and
- * the conditions of these. Without what they do not evaluate, since what is inside of them evaluates, too.
+ * What the schemas around one assert about its value: the keywords beside those that lead to it, and their conditions.
+ * Without what they do not evaluate, since what is inside of them evaluates, too.
  */
 export function surroundings(subject: LintSubject, placed: PlacedSchema): readonly Claim[] {
   return [...holdersOf(placed)].flatMap(({ parent, keyword, name }) => {

@@ -23,14 +23,14 @@ export function declareContract(
   families: readonly EventFamily[],
 ): Declared {
   const own = new Map(contract.services.map(({ name, vhost }) => [name, vhost]));
-  // whoever consumes an event that has no virtual host connects to that of its URL, which may well be its own
+  // consumers of an event without a virtual host connect to the one of their URL, which may be their own
   const vhostName = (vhost: string | undefined, consumer = "") => vhost ?? own.get(consumer) ?? "/";
   const { vhosts } = topologyOf(contract, families, { vhostName });
   for (const { name, exchanges, queues, bindings } of vhosts) {
     const vhost = broker.vhost(name);
     const present = new Set(vhost.exchanges().map((exchange) => exchange.name));
     for (const exchange of exchanges) {
-      // of one that is somebody else's the type is not known: a topic exchange takes whatever key there is
+      // the type of an exchange that others declare is not known; a topic exchange accepts any key
       const { type = "topic" } = exchange;
       if (exchange.type !== undefined || !present.has(exchange.name))
         vhost.declareExchange(exchange.name, { type });
@@ -41,7 +41,7 @@ export function declareContract(
   const count = (what: "exchanges" | "queues" | "bindings"): number =>
     vhosts.reduce((sum, vhost) => sum + vhost[what].length, 0);
   const withoutQueue = contract.services.flatMap(({ name, consumes }) =>
-    [...consumes].flatMap(([event, { queue }]) => (queue === undefined ? [`${name} reads ${event}`] : [])),
+    [...consumes].flatMap(([event, { queue }]) => (queue === undefined ? [`${name} consumes ${event}`] : [])),
   );
   return {
     exchanges: count("exchanges"),

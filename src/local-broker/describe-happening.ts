@@ -14,7 +14,7 @@ export interface MessageReport {
   readonly routingKey: string;
   readonly messageId: string | undefined;
   readonly bytes: number;
-  /** As the contract knows it, else as the message says; `undefined` if it does not. */
+  /** As in the contract, else as in the message; `undefined` if it does not. */
   readonly event: string | undefined;
   readonly version: string | undefined;
   /** As a consumer of all events would judge it; `unchecked` without a contract. */
@@ -32,7 +32,7 @@ export interface MessageReport {
 
 /**
  * What happened to a message, judged by the code with which consumers identify and validate; `undefined` for what is
- * not told: deliveries, settlements, and retries that come back when their wait is over.
+ * not reported: deliveries, settlements, and retries that return after their delay.
  */
 export function describeHappening(
   happening: Happening,

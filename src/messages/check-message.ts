@@ -80,11 +80,11 @@ function payloadOf(value: Json, { envelope, name }: Event, { label }: EventVersi
 const noUtf8 = {
   rule: "message-encoding",
   severity: "error",
-  message: "The message is no UTF-8; a consumer dead-letters it.",
+  message: "The message is not valid UTF-8; consumers would dead-letter it.",
 } as const;
 
 const tooLarge = {
   rule: "message-too-large",
   severity: "error",
-  message: "The message is larger than 16 MiB; a consumer dead-letters it unread.",
+  message: "The message is larger than 16 MiB; consumers would dead-letter it without parsing it.",
 } as const;

@@ -44,11 +44,11 @@ export function readVhosts(pairs: readonly string[], known: readonly string[]): 
     if (name === undefined) {
       const names = known.length === 0 ? "none" : listed(known);
       throw new ConfigurationError(
-        `--vhost ${pair}: write <name in contract.json>=<name at the broker>; contract.json names ${names}`,
+        `--vhost ${pair}: must be <name in contract.json>=<name on the broker>; contract.json names ${names}`,
       );
     }
     const mapped = pair.slice(name.length + 1);
-    if (mapped === "") throw new ConfigurationError(`--vhost ${pair}: the name at the broker is empty`);
+    if (mapped === "") throw new ConfigurationError(`--vhost ${pair}: the name on the broker is empty`);
     if (vhosts.has(name)) throw new ConfigurationError(`--vhost maps ${name} twice`);
     vhosts.set(name, mapped);
   }
@@ -183,5 +183,5 @@ export async function closeChannel(connections: BrokerConnections, channel: Conf
   const { inTime } = await connections.untilLost(within(closed, CLOSING_MS));
   if (connections.lost.aborted || failed !== undefined)
     throw connections.failure(failed ?? connections.lost.reason);
-  if (!inTime) throw new ClosedError("the broker did not answer when the channel was closed");
+  if (!inTime) throw new ClosedError("the broker did not respond when the channel was closed");
 }

@@ -6,7 +6,7 @@ import { identifyEvent } from "../../runtime/wire/identify-event.js";
 import { identifyVersion } from "../../runtime/wire/identify-version.js";
 import { EXCHANGE_HEADER, headersOf, originOf } from "../../runtime/wire/message-origin.js";
 
-/** What an operator wants to know of a message in a dead-letter queue. */
+/** What an operator needs to know about a message in a dead-letter queue. */
 export interface DeadLetter {
   readonly messageId: string | undefined;
   /** As the SDK wrote it, such as `rejected`; `broker:delivery_limit` for what the broker moved there; else `unknown`. */

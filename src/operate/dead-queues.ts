@@ -3,7 +3,7 @@ import { compareText } from "../code/compare-text.js";
 
 import type { ConsumedQueue } from "./consumed-queues.js";
 
-/** A dead-letter queue that `contract.json` knows. */
+/** A dead-letter queue of `contract.json` . */
 export interface DeadQueue {
   /** Such as `svc-billing.order_paid.dead`. */
   readonly name: string;
@@ -27,8 +27,8 @@ export function deadQueues(queues: readonly ConsumedQueue<LoadedFamily>[]): read
 }
 
 /**
- * Where a dead letter goes back to: the queue that it came from. It says so itself, and anybody could have written that,
- * so only an instance's own queue counts beside the one that the contract names.
+ * Where a dead letter goes back to: the queue that it came from. The message names it itself, but any client could have
+ * written that, so only an instance's own queue counts besides the queue that the contract names.
  */
 export function replayTarget({ queue, consumed }: DeadQueue, from: string | undefined): string {
   const isInstance = consumed.plan.isPerInstance && from?.startsWith(`${queue}.instance.`) === true;

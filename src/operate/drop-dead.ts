@@ -5,7 +5,7 @@ import { HeldMessages } from "./held-messages.js";
 import { selects } from "./selection.js";
 import { type HeldLetter, heldLetter, type WalkOptions } from "./walk-dead.js";
 
-/** What to drop, and what comes before. */
+/** What to drop, and what to do first. */
 export interface DropOptions extends WalkOptions {
   /** Messages that are dropped, at most. */
   readonly max: number | undefined;
@@ -15,7 +15,7 @@ export interface DropOptions extends WalkOptions {
   readonly confirm: (found: readonly FoundLetters[]) => Promise<boolean>;
 }
 
-/** How many dead letters of a queue are to be dropped. */
+/** How many dead letters of a queue to drop. */
 export interface FoundLetters {
   readonly dead: DeadQueue;
   readonly count: number;

@@ -22,7 +22,7 @@ interface HeldQueue {
 
 /**
  * The messages of one dead-letter queue, taken one after the other and held until `close`, which gives back all that was
- * not acknowledged: the broker also does that by itself when this process dies. Ends behind those that were ready when it
+ * not acknowledged: the broker also does that automatically when this process dies. Ends behind those that were ready when it
  * was opened, so that a message which comes back meanwhile is not met twice.
  *
  * Quorum queues count how often a message is given back, and drop it after 20 times (RabbitMQ 4.0) or what their

@@ -24,7 +24,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const ANSWER_MS = 15_000;
 const COLUMNS = "name,arguments,messages_ready,messages_unacknowledged,consumers";
 
-/** The management API of a broker, for what AMQP cannot tell. Only reads. */
+/** The management API of a broker, for what AMQP does not expose. Read-only. */
 export class Management {
   readonly #base: URL;
   /** Holds the password: never print it. */
@@ -32,7 +32,7 @@ export class Management {
 
   /** `url` such as `http://user:password@host:15672`. Throws `ConfigurationError`, which repeats nothing of it. */
   constructor(url: string) {
-    const form = "the management URL is not of the form http://user:password@host:15672 or https://…";
+    const form = "the management URL must have the form http://user:password@host:15672 or https://…";
     let parts: URL;
     try {
       parts = new URL(url.trim());
@@ -40,7 +40,7 @@ export class Management {
       throw new ConfigurationError(`${form}: it cannot be read`); // the error of `URL` repeats its input
     }
     if (parts.protocol !== "http:" && parts.protocol !== "https:")
-      throw new ConfigurationError(`${form}: it starts with neither of them`);
+      throw new ConfigurationError(`${form}: it starts with neither`);
     const [user, password] = [parts.username || "guest", parts.password || "guest"].map(decoded);
     this.#authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
     this.#base = new URL(parts.pathname.replace(/\/*$/, "/"), parts.origin);
@@ -65,7 +65,7 @@ export class Management {
 
   /** Rejects with `ConnectError` if the user cannot log in. */
   async logIn(): Promise<void> {
-    this.#json(await this.#ask("api/whoami"), { notFound: "is none: it does not know api/whoami" });
+    this.#json(await this.#ask("api/whoami"), { notFound: "is not a management API: it has no api/whoami" });
   }
 
   /**
@@ -84,7 +84,7 @@ export class Management {
   /** Asks and reads the whole answer, which may neither take longer nor be larger than a list of a large broker. */
   async #ask(path: string): Promise<Answer> {
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(new Error("it did not answer in time")), ANSWER_MS);
+    const timer = setTimeout(() => deadline.abort(new Error("it did not respond in time")), ANSWER_MS);
     try {
       const response = await fetch(new URL(path, this.#base), {
         headers: { authorization: this.#authorization },
@@ -105,7 +105,7 @@ export class Management {
   #rows(answer: Answer, words: { readonly notFound: string }): readonly ManagementRow[] {
     const listed = this.#json(answer, words);
     if (!Array.isArray(listed) || listed.some((row) => !isObject(row)))
-      throw new ConnectError(`${this.#node} did not answer with a list of objects`);
+      throw new ConnectError(`${this.#node} did not respond with a list of objects`);
     return listed.map(objectOf);
   }
 
@@ -119,7 +119,7 @@ export class Management {
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      throw new ConnectError(`${this.#node} did not answer with JSON: is that its URL?`);
+      throw new ConnectError(`${this.#node} did not respond with JSON; check the URL`);
     }
   }
 }

@@ -39,7 +39,7 @@ export interface PublishedAll {
 
 /** Messages that the broker has not answered yet, at most. */
 const MOST_OPEN = 200;
-/** Milliseconds for a first connection: somebody waits. */
+/** Milliseconds for the first connection: a user is waiting. */
 const START_MS = 10_000;
 /** Ids that are reported. */
 const MOST_IDS = 1_000;

@@ -18,7 +18,10 @@ export function deliveriesOf(message: GetMessage): number {
   return typeof count === "number" && message.fields.redelivered ? count : 0;
 }
 
-/** The properties of a copy that stays in the same dead-letter queue: it tells of its death as before, and counts as new. */
+/**
+ * The properties of a copy that stays in the same dead-letter queue: its death headers are unchanged, and it counts as
+ * new.
+ */
 export function refreshedProperties(message: GetMessage): CopyProperties {
   const headers = Object.entries(headersOf(message));
   const own = headers.filter(([name, value]) => OWN_PREFIX.test(name) && typeof value === "string");

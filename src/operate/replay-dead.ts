@@ -95,7 +95,7 @@ export function whyNot(
   dead: DeadQueue,
 ): Obstacle | undefined {
   if (unreadable.length === 0) return obstacleOf(message, back, dead);
-  const why = `these headers cannot be read, and a replayed message would lack them: ${unreadable.join(", ")}`;
+  const why = `these headers cannot be read, so a replayed message would lack them: ${unreadable.join(", ")}`;
   return { reason: "unreadable-headers", why, failures: [] };
 }
 
@@ -119,7 +119,7 @@ const refusals = {
   }),
   refused: (target: string): Obstacle => ({
     reason: "queue-refused",
-    why: `the broker refused it for queue "${target}", which may be full; the rest of this queue was not tried`,
+    why: `the broker refused it for queue "${target}", which may be full; the rest of this queue was skipped`,
     failures: [],
   }),
 } as const;

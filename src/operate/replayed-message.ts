@@ -21,8 +21,8 @@ export interface Obstacle {
 }
 
 /**
- * What goes back to the queue: everything but what tells of its death, with the same `message_id`. Its attempts start
- * again, since a copy carries no count of them.
+ * The message that returns to the queue: everything except the headers about its death, with the same `message_id`. Its
+ * attempts start again, since a copy carries no count of them.
  */
 export function replayedMessage(message: GetMessage, { queue }: DeadLetter, dead: DeadQueue): Replayed {
   const { exchange, routingKey } = firstOrigin(message);
@@ -50,5 +50,5 @@ export function obstacleOf(
   if (decoded.kind === "dead-letter") return decoded;
   const { event, version } = decoded.version;
   if (reads.get(event)?.includes(version)) return undefined;
-  return { reason: "declined", why: `${service} does not read ${version} of ${event}`, failures: [] };
+  return { reason: "declined", why: `${service} does not consume ${version} of ${event}`, failures: [] };
 }

@@ -59,7 +59,7 @@ export function readableHeaders(headers: Readonly<Record<string, unknown>>): Rec
   );
 }
 
-/** The text may be cut, and is no JSON then. */
+/** The text may be cut, and is then not valid JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

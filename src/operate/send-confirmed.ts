@@ -31,7 +31,7 @@ export function sendConfirmed(
     const onError = (error: Error): void => settle(() => reject(error));
     const onClose = (): void => settle(() => reject(new ConnectError(unanswered)));
     const timer = setTimeout(
-      () => settle(() => reject(new BrokerTimeoutError(`${unanswered}: no answer within 60 s`))),
+      () => settle(() => reject(new BrokerTimeoutError(`${unanswered}: no response within 60 s`))),
       CONFIRM_MS,
     );
     channel.on("return", onReturn);

@@ -24,7 +24,7 @@ export interface SurveyedQueue extends ExpectedQueue {
   readonly consumers: number;
 }
 
-/** Something about queues that wants a look. */
+/** A problem of a queue. */
 export interface QueueFinding {
   readonly rule: Extract<BrokerRuleId, "queue-missing" | "queue-orphan" | "queue-unconsumed">;
   readonly severity: "error" | "warning" | "info";
@@ -113,17 +113,17 @@ function findingsOf({
     if (need !== "required") return [];
     const message = `${name}, ${role === "dead" ? "for dead letters of" : "which"} ${service}${role === "dead" ? "" : " reads"}, does not exist.`;
     const help =
-      'The SDK declares it when the service starts, unless it connects with declare: "check" or "none".';
+      'The SDK declares it when the service starts, unless the service connects with declare: "check" or "none".';
     return [{ rule: "queue-missing", severity: "error", vhost, queue: name, message, help }];
   }
   if (need === "orphan") {
-    const message = `${name} is for a delay that ${service} does not have any more${ready > 0 ? `; ${messages(ready)} still wait there` : ""}.`;
-    const help = `Delete the queue once it is empty: what waits there comes back by itself.`;
+    const message = `${name} is for a delay that ${service} no longer has${ready > 0 ? `; ${messages(ready)} are still in it` : ""}.`;
+    const help = `Delete the queue once it is empty; its messages return automatically.`;
     return [{ rule: "queue-orphan", severity: "warning", vhost, queue: name, message, help }];
   }
   if (role !== "work" || consumers > 0 || ready === 0) return [];
   const message = `${name} has ${messages(ready)} and no consumer.`;
-  const help = `Is ${service} running? rabbitgen dead list shows what it gave up.`;
+  const help = `Is ${service} running? Run rabbitgen dead list to see messages that it rejected.`;
   return [{ rule: "queue-unconsumed", severity: "warning", vhost, queue: name, message, help }];
 }
 
@@ -140,8 +140,8 @@ function strangers(
     if (served === undefined || names.has(served)) return [];
     const message = `${name} belongs to ${served}, which contract.json does not name${ready > 0 ? `; it has ${messages(ready)}` : ""}.`;
     const help = hasUnnamed
-      ? "A service that names its queue in code may use it; name the queue in contract.json then."
-      : "Delete it if no service uses it any more.";
+      ? "A service that names its queue in code may use it; in that case name the queue in contract.json."
+      : "Delete it if no service uses it.";
     const severity = hasUnnamed ? "info" : "warning";
     return [{ rule: "queue-orphan", severity, vhost, queue: name, message, help }];
   });

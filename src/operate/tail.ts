@@ -53,7 +53,7 @@ const MOST_UNCOUNTED = 10_000;
 const PREFETCH = 100;
 
 /**
- * Watches events until it is told to end. In each virtual host there is a queue of its own, bound as the events' consumers
+ * Watches events until it is stopped. In each virtual host there is a queue of its own, bound as the events' consumers
  * are, which only this connection may use and which goes with it. It is bounded: of more messages than it holds the
  * oldest go to a second such queue, where they are counted only.
  */
@@ -115,12 +115,12 @@ async function watch(
   channel.on("error", failed);
   await channel.prefetch(PREFETCH);
   await channel.consume(skipped.queue, (message) => {
-    if (message === null) return failed(new Error("the broker ended the queue of this command"));
+    if (message === null) return failed(new Error("the broker deleted this command's queue"));
     channel.ack(message);
     line.skip();
   });
   await channel.consume(queue.queue, (message) => {
-    if (message === null) return failed(new Error("the broker ended the queue of this command"));
+    if (message === null) return failed(new Error("the broker deleted this command's queue"));
     line.add({ message, vhost, done: () => channel.ack(message) });
   });
   for (const { exchange, routingKey } of bindings.values())

@@ -40,8 +40,8 @@ export interface WalkOptions {
 }
 
 /**
- * Looks through a dead-letter queue and visits what is selected. What a visit does not acknowledge is back in the queue
- * afterwards, as if nobody had looked.
+ * Walks through a dead-letter queue and visits the selected messages. Messages that a visit does not acknowledge are
+ * returned to the queue unchanged.
  */
 export async function walkDead(
   connections: BrokerConnections,

@@ -12,7 +12,7 @@ export class SlowPatternError extends Error implements SlowPattern {
 
   constructor(pattern: string, length: number) {
     const shown = pattern.length > 200 ? `${pattern.slice(0, 200)}…` : pattern;
-    super(`The pattern ${JSON.stringify(shown)} takes too long on a text of ${length} characters.`);
+    super(`The pattern ${JSON.stringify(shown)} takes too long on a string of ${length} characters.`);
     this.pattern = pattern;
     this.length = length;
   }

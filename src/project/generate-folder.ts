@@ -113,7 +113,7 @@ export async function generateFolder({
   const { contract, generated } = sound;
   const broken = new Map([...loaded.broken, ...sound.broken].sort(([a], [b]) => compareText(a, b)));
   const complete = memory.complete(generated);
-  // a user's own says what is to be done with the files
+  // a user's own file sets how git treats the files
   const attributes = actual.get(attributesPath);
   if (attributes !== undefined && !sdkOutput.isMarked(attributes)) complete.delete(attributesPath);
   // as a file holds it, so that the next run reads what this one wrote
@@ -174,8 +174,8 @@ function write(
   const { blocked } = difference;
   if (blocked.length > 0) {
     throw new UsageError(
-      `These files stand where the SDK is to be written, and rabbitgen did not write them: ${blocked.join(", ")}. ` +
-        "Move them away, or choose another folder with --out.",
+      `Refusing to overwrite files that rabbitgen did not create: ${blocked.join(", ")}. ` +
+        "Move them, or choose another folder with --out.",
     );
   }
   writeDifference(out, wanted, difference, { name: manifestName, text: manifest, before });

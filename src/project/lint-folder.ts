@@ -68,7 +68,7 @@ export async function lintFolder(options: LintFolderOptions = {}): Promise<Linte
   return { report, isBroken };
 }
 
-/** What is no error of the loader is accepted by a fingerprint, too. */
+/** Findings of the loader that are not errors can be accepted by fingerprint too. */
 function acceptable(finding: Finding): Finding {
   return finding.severity === "error" ? finding : { ...finding, fingerprint: fingerprintOf(finding) };
 }

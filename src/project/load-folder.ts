@@ -68,16 +68,16 @@ export function readSchemas({ cwd }: Where, schemas: string, skips?: (path: stri
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") throw new UsageError(noFolder(schemas));
-    if (code === "EACCES") throw new UsageError(`The folder ${schemas} cannot be read: permission denied.`);
+    if (code === "EACCES") throw new UsageError(`Cannot read folder ${schemas}: permission denied.`);
     throw error;
   }
 }
 
 function noFolder(schemas: string): string {
-  return `There is no folder ${schemas}. Name yours with --schemas, or run \`rabbitgen init\` to begin with an example.`;
+  return `Folder ${schemas} not found. Pass your schemas folder with --schemas, or run \`rabbitgen init\` to create one.`;
 }
 
 /** What to say of a folder without events. */
 export function noEvents(schemas: string): string {
-  return `The folder ${schemas} has no event: \`rabbitgen new order_paid\` makes the first, or add order_paid/v1.json.`;
+  return `Folder ${schemas} contains no events. Run \`rabbitgen new order_paid\` to create one, or add order_paid/v1.json.`;
 }

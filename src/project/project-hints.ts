@@ -22,9 +22,9 @@ export function projectHints(project: Project, out: string, sdk: SdkNeeds): stri
   return [...packageHints(project, sdk), ...compiler, ...formatterHints(project, out)];
 }
 
-/** The SDK's first lines stop eslint and biome; prettier has to be told in a file of its own. */
+/** The SDK's first lines stop eslint and biome; prettier needs an ignore file. */
 function formatterHints({ root, rangeOf, prettierIgnore }: Project, out: string): string[] {
-  // one that is merely installed is that of rabbitgen's own dependencies
+  // a package that is only installed may be one of rabbitgen's own dependencies
   if (rangeOf("prettier") === undefined) return [];
   const folder = relative(root, out).split(sep).join("/");
   const isIgnored = prettierIgnore.some((line) => {
@@ -36,7 +36,7 @@ function formatterHints({ root, rangeOf, prettierIgnore }: Project, out: string)
   });
   return isIgnored
     ? []
-    : [`.prettierignore: add the line "${folder}/", so that prettier leaves the SDK as it is.`];
+    : [`.prettierignore: add the line "${folder}/"so that prettier does not reformat the SDK.`];
 }
 
 function packageHints(project: Project, sdk: SdkNeeds): string[] {
@@ -85,11 +85,11 @@ function compilerHints(
   if (Array.isArray(types) ? !types.some(isNodeTypes) : isNew)
     hints.push('tsconfig.json: add "node" to "types".');
   if (!isRecent(options, typescript))
-    hints.push('tsconfig.json: set "target" (and "lib", if it is there) to "es2022" or newer.');
+    hints.push('tsconfig.json: set "target" (and "lib", if set) to "es2022" or newer.');
   const root = options.get("rootDir");
   if (typeof root === "string" && !isBelow(out, root))
     hints.push(
-      `tsconfig.json: the SDK is outside of "rootDir"; choose a folder below ${relative(project.root, root)}/ with --out.`,
+      `tsconfig.json: the SDK is outside "rootDir"; choose a folder in ${relative(project.root, root)}/ with --out.`,
     );
   return hints;
 }

@@ -68,7 +68,7 @@ export async function readBase(
   const ref = against ?? found?.ref;
   if (ref === undefined)
     throw new UsageError(
-      "Say what to compare with, as --against origin/main: outside of a CI system nothing else tells.",
+      "Pass --against <ref>, for example --against origin/main. (The base is detected only in CI.)",
     );
   const whereHeadLeft = against !== undefined && !exact;
   if (submodules.length === 0) return noted(around, await readRevision({ ...reading, ref, whereHeadLeft }));
@@ -78,7 +78,9 @@ export async function readBase(
   const recorded = await recordedCommit(submodules, left ?? named, { cwd: around.cwd, ref, env: around.env });
   const base = await readRevision({ ...reading, ref: recorded.commit, within: recorded.within });
   const path = submodules.map((each) => each.path).join("/");
-  around.note(`The schemas are in the submodule ${path}, and are compared with what ${ref} records of it.`);
+  around.note(
+    `The schemas are in the submodule ${path}, and are compared with the commit that ${ref} records for it.`,
+  );
   return noted(around, {
     ...base,
     ...inOutermost(git.folder, recorded.within, base),
@@ -99,13 +101,13 @@ function noted(around: Surroundings, base: ReviewBase): ReviewBase {
   if (movedOn !== undefined) around.note(hasMovedOn(name, commit, movedOn));
   if (movedFrom === undefined) return base;
   const [from, to] = [movedFrom, prefix].map((path) => path || "the repository's root");
-  around.note(`The schemas folder ${to} was ${from} at ${name}, and is compared with that.`);
+  around.note(`The schemas folder ${to} was ${from} at ${name}; it is compared with that folder.`);
   return base;
 }
 
 /** That the revision itself was not compared with, and how it would be. */
 function hasMovedOn(name: string, commit: string, commits: number): string {
-  return `Compared with the merge base ${commit.slice(0, 7)}: ${name} has moved on by ${count(commits, "commit")} since; merge or rebase to compare with them.`;
+  return `Compared with the merge base ${commit.slice(0, 7)}: ${name} has ${count(commits, "commit")} since then; merge or rebase to compare with the latest.`;
 }
 
 /** Where git is asked for revisions: in the repository of the working directory, though the schemas be in a submodule. */
@@ -124,6 +126,6 @@ function isFolder(path: string): boolean {
 }
 
 /** The folder at a path, or the nearest one above it that exists. */
-export function nearestFolder(path: string): string {
+function nearestFolder(path: string): string {
   return isFolder(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
 }

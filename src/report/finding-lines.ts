@@ -8,7 +8,7 @@ import { shorten } from "./shorten.js";
 /** A message may quote a very long name. */
 const longestMessage = 4_000;
 
-/** Colours, or functions that change nothing. */
+/** Colors, or functions that change nothing. */
 export type Paint = ReturnType<typeof pc.createColors>;
 
 /** What is needed to show a finding, besides the finding itself. */

@@ -11,7 +11,7 @@ import { type AnnotationLevel, type AnnotationProperties, workflowCommand } from
 /** GitHub shows this many annotations of each level per step and puts the rest in its log. */
 const shown = 10;
 
-/** A witness in an annotation: long enough to recognise, short enough to read. */
+/** A witness in an annotation: long enough to recognize, short enough to read. */
 const longestWitness = 600;
 
 /** GitHub accepts 64 KiB; nobody reads that much. */

@@ -12,7 +12,7 @@ export interface WitnessLine {
 }
 
 /** A message over several lines, with the reasons where it is rejected. */
-export function witnessLines(witness: Json, failures: Break["failures"] = []): WitnessLine[] {
+function witnessLines(witness: Json, failures: Break["failures"] = []): WitnessLine[] {
   const text = visibleJson(witness);
   const { source } = parseSource("message", text);
   const lines = text.split("\n");

@@ -20,7 +20,7 @@ export function earlierFindings(
   });
 }
 
-/** A change may break no message of the base, whose version nobody published, and those of an earlier state. */
+/** A change may break messages of an earlier state but none of the base, if the base's version was never published. */
 function breaksOldMessages({ review }: Finding): boolean {
   return review?.breaks.some(({ direction }) => direction === "backward") ?? false;
 }

@@ -20,8 +20,8 @@ export interface LoadedBase extends Side {
 }
 
 /**
- * Loads a base without what is wrong in it, since the change that is reviewed may be the one that fixes it: events with
- * errors are left out, and settings with errors give way to those of now.
+ * Loads a base without its errors, because the reviewed change may be the one that fixes them: events with errors are
+ * left out, and settings with errors are replaced by the current ones.
  */
 export async function loadBase(
   base: Folder,

@@ -30,13 +30,13 @@ export function mergeApprovals(file: string, existing: string | undefined, added
 function read(file: string, text: string): JsonObject {
   const { source } = parseSource(file, text);
   if (source !== undefined && isObject(source.value)) return source.value;
-  throw new UsageError(`${file} cannot be extended: it is not a file of approvals. Correct or remove it.`);
+  throw new UsageError(`${file} is not an approvals file. Correct or remove it.`);
 }
 
 function entriesOf(file: string, value: JsonObject): readonly Json[] {
   const accept = member(value, "accept") ?? [];
   if (Array.isArray(accept)) return accept as readonly Json[];
-  throw new UsageError(`${file} cannot be extended: "accept" is not a list. Correct or remove it.`);
+  throw new UsageError(`${file} cannot be extended: "accept" must be a list. Correct or remove it.`);
 }
 
 function textOf(entry: Json, name: string): string {

@@ -34,9 +34,9 @@ export function unreadableFindings(
     const event = now.contract.events.find((each) => each.name === name);
     const [first, place] =
       event === undefined
-        ? [`The event ${name} is gone, and`, file]
-        : [`The event ${name}`, event.versions.at(-1)?.source.path ?? file];
-    const message = `${first} could not be compared: it was not readable in ${called}.`;
+        ? [`Event ${name} was removed, and`, file]
+        : [`Event ${name}`, event.versions.at(-1)?.source.path ?? file];
+    const message = `${first} could not be compared: it could not be read in ${called}.`;
     const details = { event: name, ...(event === undefined ? { gone: true } : {}) };
     return warning(
       place,
@@ -48,12 +48,12 @@ export function unreadableFindings(
   });
   const path = now.sources.get("contract.json")?.path ?? "contract.json";
   if (settings) {
-    const message = `The settings in ${path} could not be compared: they were not readable in ${called}.`;
+    const message = `The settings in ${path} could not be compared: they could not be read in ${called}.`;
     findings.push(warning(path, message, of(isContractSettings), names));
   }
   const [other] = others;
   if (other !== undefined) {
-    const message = `What these files say is not compared: they were not readable in ${called}, and no event leads to them.`;
+    const message = `These files were not compared: they could not be read in ${called}, and no event refers to them.`;
     findings.push(warning(other.file, message, others, names, { gone: true }));
   }
   return findings;
@@ -78,4 +78,4 @@ function warning(
 }
 
 const help =
-  "Compare it by hand with what was published, or review against the last revision in which it was readable.";
+  "Compare it manually with what was published, or review against the last revision in which it can be read.";

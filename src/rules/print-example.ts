@@ -30,7 +30,7 @@ export function printFolder(folder: ExampleFolder): string {
 }
 
 /** JSON on one line where it fits, as people write schemas. */
-export function shortJson(value: unknown, indent = ""): string {
+function shortJson(value: unknown, indent = ""): string {
   const line = JSON.stringify(value, undefined, 1).replaceAll(/\n\s*/g, " ");
   if (line.length + indent.length <= 90 || typeof value !== "object" || value === null) return line;
   const inner = `${indent}  `;

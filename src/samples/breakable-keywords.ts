@@ -5,9 +5,9 @@ import type { Definition, Location, Schema, SchemaMap, SchemaObject } from "../c
 export interface Breakable {
   readonly keyword: string;
   readonly location: Location;
-  /** Where the keyword stands in the definition. */
+  /** The place of the keyword in the definition. */
   readonly path: readonly Step[];
-  /** What takes it out, or the one name of it that is to be broken. */
+  /** The edit that removes it, or the single name of it to break. */
   readonly edits: readonly Edit[];
   /** The property that is required, where it is about one of several. */
   readonly name?: string;
@@ -16,8 +16,8 @@ export interface Breakable {
 type Definitions = ReadonlyMap<Location, Definition>;
 
 /**
- * Every keyword of a schema that asserts something, each once, in the order of the schema; of `required` each name. What
- * stands under `not`, `if`, `contains` and `propertyNames` is part of those.
+ * Every keyword of a schema that asserts something, each once, in the order of the schema; of `required` each name.
+ * Keywords under `not`, `if`, `contains` and `propertyNames` is part of those.
  */
 export function breakableKeywords(root: Location, definitions: Definitions): readonly Breakable[] {
   const found: Breakable[] = [];

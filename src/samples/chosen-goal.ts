@@ -11,7 +11,7 @@ import { type Draw, order, spread } from "./spread.js";
 const MOST_CHOICES = 16;
 /** Alternatives of one of them that are tried. */
 const MOST_TRIED = 40;
-/** One of so many samples has `null` where it may. */
+/** One in this many samples has `null` where it may. */
 const NULL_IN = 5;
 
 /**
@@ -44,7 +44,7 @@ export function chosenGoal(goal: Goal, place: Place, draw: Draw, finder: Finder)
 }
 
 /** A goal as the items that make it. */
-export function itemsOf({ valid: inside, invalid: outside }: Goal): NodeItem[] {
+function itemsOf({ valid: inside, invalid: outside }: Goal): NodeItem[] {
   return [...inside.map(valid), ...outside.map(invalid)];
 }
 

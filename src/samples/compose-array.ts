@@ -42,7 +42,7 @@ function itemValues(
     const nodes = nodesAt(inside, index);
     if (index >= base.length && (nodes.length === 0 || nodes.includes(finder.table.nothing))) break;
     const found = base[index];
-    // what the engine chose to be contained is to be so still
+    // the items that the engine chose for "contains" must still match
     const contained =
       found === undefined ? [] : containing(inside).filter((each) => isValid(each, found, finder.budget));
     const wanted = [...nodes, ...contained];
@@ -62,7 +62,7 @@ function nodesAt(inside: readonly Node[], index: number): readonly Node[] {
   return described.length > 0 ? described : inside.flatMap(({ unevaluatedItems }) => unevaluatedItems ?? []);
 }
 
-/** What some item is to be. */
+/** What some item must be. */
 function containing(inside: readonly Node[]): readonly Node[] {
   return inside.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === "contains" ? part.node : [])));
 }

@@ -10,7 +10,7 @@ import { singular } from "./words-of.js";
 
 type Entry = readonly [name: string, value: Json];
 
-/** One of so many samples lacks a property that it may lack. */
+/** One in this many samples lacks an optional property. */
 const ABSENT_IN = 5;
 /** Properties of names that no keyword says, where schemas describe such. */
 const FRESH = 2;

@@ -125,7 +125,7 @@ class Breaking {
       const without = this.#without(breakable, budget);
       const goal = goalOf([valid(solver.table.add(without)), invalid(this.#forms.readerNode)]);
       const answer = solver.find(goal);
-      if (answer.kind === "none") return { why: "the rest of the schema asks for the same" };
+      if (answer.kind === "none") return { why: "the rest of the schema requires the same" };
       if (answer.kind === "unknown") return { why: answer.why };
       return this.#explained(answer.value, goal, breakable, new WitnessCheck(without), budget);
     } catch (error) {

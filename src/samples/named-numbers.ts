@@ -8,7 +8,7 @@ const between =
   (low: number, high: number): NumberMaker =>
   (_, draw) =>
     low + picker(draw)(high - low + 1);
-/** Of so many decimal places. */
+/** With this many decimal places. */
 const decimal =
   (low: number, high: number, places: number): NumberMaker =>
   (_, draw) => {
@@ -68,7 +68,7 @@ export interface NumberRange {
   readonly step: number | undefined;
 }
 
-/** Numbers of a range: a likely one and its neighbours; tried, like all. */
+/** Numbers of a range: a likely one and its neighbors; tried, like all. */
 export function numbersInRange({ low, high, step }: NumberRange, draw: Draw): readonly number[] {
   const next = picker(draw);
   const unit = step ?? (low !== undefined && high !== undefined && high - low < 2 ? 0.01 : 1);

@@ -9,7 +9,7 @@ export interface Place {
   readonly name: string;
   readonly around: string;
   readonly depth: number;
-  /** The pointer with `*` for every index, and the index of the nearest item: neighbours take turns. */
+  /** The pointer with `*` for every index, and the index of the nearest item: neighbors take turns. */
   readonly path: string;
   readonly item: number;
   /** The path of the object around it, whose values belong together. */

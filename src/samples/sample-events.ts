@@ -125,8 +125,8 @@ export class Sampling {
     const { base } = this.#forms;
     const unsafe = this.#unsafe(base);
     return unsafe === undefined
-      ? `the event ${shown(base)} was found, and validators disagree about it`
-      : `it needs an integer such as ${unsafe}, which JavaScript does not tell from its neighbours`;
+      ? `the event ${shown(base)} was found, but validators disagree about it`
+      : `it needs an integer such as ${unsafe}, which JavaScript cannot distinguish from adjacent integers`;
   }
 
   /** An integer by which a publisher is stopped, whatever the schema says. */

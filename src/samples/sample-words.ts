@@ -71,7 +71,7 @@ export const colors: readonly string[] = ["blue", "green", "black", "white"];
 export const statuses: readonly string[] = ["active", "pending", "completed", "cancelled"];
 export const services: readonly string[] = ["svc-orders", "svc-billing", "svc-shipping", "svc-accounts"];
 export const sentences: readonly string[] = [
-  "Left with the neighbour at number 12.",
+  "Left with the neighbor at number 12.",
   "Customer asked for delivery in the morning.",
   "Second attempt after a timeout.",
   "Checked and approved.",

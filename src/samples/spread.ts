@@ -8,7 +8,7 @@ export interface Draw {
   readonly sample: number;
   /** The place in the sample, and what is chosen there. */
   readonly key: string;
-  /** Where neighbours take turns: what they have in common, and the number of this one. */
+  /** Where neighbors take turns: what they have in common, and the number of this one. */
   readonly turn?: { readonly path: string; readonly group: string; readonly item: number };
 }
 
@@ -67,7 +67,7 @@ function shuffled(count: number, key: string): readonly number[] {
   return numbers;
 }
 
-/** FNV-1a over UTF-16 units, with the finalizer of MurmurHash3, which makes neighbours differ in all bits. */
+/** FNV-1a over UTF-16 units, with the finalizer of MurmurHash3, which makes neighbors differ in all bits. */
 function hash(text: string): number {
   let value = 0x81_1c_9d_c5;
   for (let index = 0; index < text.length; index += 1)

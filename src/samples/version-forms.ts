@@ -73,4 +73,4 @@ function writtenPlace(where: string, location: string): string {
 
 const noInstance = "no value is valid under this schema";
 const onlyReaders =
-  "consumers would take some events, but none that has declared properties only, as publishers send them";
+  "consumers would accept some events, but none with only declared properties, which is what publishers send";

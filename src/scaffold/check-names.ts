@@ -11,7 +11,7 @@ export function checkedFolder(name: string): string {
   const last = segments.at(-1) ?? "";
   if (/^v\d+$/.test(last) || (segments.length > 1 && styleOf(last) !== undefined)) {
     throw new UsageError(
-      `Name the event alone: \`rabbitgen new ${segments.slice(0, -1).join("/") || "order_paid"}\` counts its versions.`,
+      `Pass the event without a version: \`rabbitgen new ${segments.slice(0, -1).join("/") || "order_paid"}\` picks the version number.`,
     );
   }
   const bad = segments.find(
@@ -23,7 +23,7 @@ export function checkedFolder(name: string): string {
   );
   if (bad === undefined) return name;
   throw new UsageError(
-    `${JSON.stringify(name)} cannot be an event's folder: each part begins with a letter or digit, has none of \\ : * ? " < > |, does not end in a dot or space, and is not called "examples".`,
+    `${JSON.stringify(name)} is not a valid event folder: each part must start with a letter or digit, contain none of \\ : * ? " < > |, not end with a dot or space, and not be "examples".`,
   );
 }
 
@@ -33,7 +33,7 @@ export function refuseCollision({ files, layout }: Known, folder: string, labels
   const name = folder.replaceAll("/", ".");
   const twin = others.find(([other]) => other === name);
   if (twin)
-    throw new UsageError(`The folder ${twin[1].folder}/ is the event ${JSON.stringify(name)} already.`);
+    throw new UsageError(`Event ${JSON.stringify(name)} already exists in folder ${twin[1].folder}/.`);
   const settingsOf = (path: string | undefined): NamedEvent["settings"] =>
     path === undefined ? undefined : parseSource(path, files.get(path) ?? "").source;
   const named = (event: string, own: string, versions: readonly string[], path?: string): NamedEvent => {

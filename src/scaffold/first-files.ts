@@ -15,7 +15,7 @@ export function firstFiles(): Map<string, string> {
         services: {
           "svc-order": {
             description:
-              'Its events live in the virtual host of the connection\'s URL. "vhost": "/svc-order" here gives them one of their own, and whoever consumes them connects there.',
+              'Its events live in the virtual host of the connection\'s URL. "vhost": "/svc-order" here gives them their own, to which their consumers then connect.',
             publishes: ["order_paid"],
           },
           "svc-billing": {
@@ -72,7 +72,7 @@ export function firstEventFiles(folder: string, label: string): ReadonlyMap<stri
       {
         $schema: dialect,
         title: pascalCase(folder),
-        description: "What has happened, in one sentence.",
+        description: "What happened, in one sentence.",
         type: "object",
         properties: {
           id: { description: "What this event is about.", type: "string", minLength: 1 },
@@ -81,7 +81,7 @@ export function firstEventFiles(folder: string, label: string): ReadonlyMap<stri
         required: ["id"],
       },
     ],
-    ["event", { description: "What has happened, in one sentence." }],
+    ["event", { description: "What happened, in one sentence." }],
     [`examples/${label}/valid/first`, { id: "1", occurredAt: "2026-01-31T12:00:00Z" }],
   ]);
 }

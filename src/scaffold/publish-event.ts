@@ -7,9 +7,9 @@ import { isObject, type Json, member } from "../json/json.js";
 import type { Known, Scaffolded } from "./scaffolded.js";
 
 /**
- * The contract's file with a new event among those that a service publishes: the service that is named, else the only
- * one that publishes events, else the only one. Nothing, with a note, where that is not clear. Where services name the
- * versions that they send, `version` is the event's.
+ * The contract's file with a new event in "publishes" of a service: the named service, else the only one that publishes
+ * events, else the only one. Without a clear choice, no file but a note. Where services name the versions that they
+ * send, `version` is the event's.
  */
 export function publishEvent(
   { files, layout }: Known,
@@ -20,7 +20,7 @@ export function publishEvent(
   const text = files.get(path);
   const { source } = text === undefined ? {} : parseSource(path, text);
   if (text !== undefined && !isObject(source?.value))
-    return { files: new Map(), note: `${path} has errors, so the event was not added to a service there.` };
+    return { files: new Map(), note: `${path} has errors, so the event was not added to a service.` };
   const services = isObject(source?.value) ? member(source.value, "services") : undefined;
   refuseUnknown(publisher, services, path);
   const service = publisher ?? likelyPublisher(services);
@@ -66,9 +66,9 @@ function refuseUnknown(publisher: string | undefined, services: Json | undefined
   const names = isObject(services) ? Object.keys(services) : [];
   if (publisher === undefined || names.length === 0 || names.includes(publisher)) return;
   const near = nearestWord(publisher, names);
-  const hint = near === undefined ? `It has: ${listed(names)}.` : `Did you mean ${near}?`;
+  const hint = near === undefined ? `Available services: ${listed(names)}.` : `Did you mean ${near}?`;
   throw new UsageError(
-    `${path} has no service ${JSON.stringify(publisher)}. ${hint} Add a new service to "services" there first.`,
+    `${path} has no service ${JSON.stringify(publisher)}. ${hint} Add a new service to "services" first.`,
   );
 }
 

@@ -53,11 +53,13 @@ function nextOf(
   const label = from ?? latest;
   const source = event.versions.get(label);
   if (source === undefined)
-    throw new UsageError(`${name} has no version ${JSON.stringify(label)}; it has ${labels.join(", ")}.`);
+    throw new UsageError(
+      `${name} has no version ${JSON.stringify(label)}. Available versions: ${labels.join(", ")}.`,
+    );
   if (publisher !== undefined)
-    throw new UsageError(`${name} exists already; --publisher is for a new event.`);
+    throw new UsageError(`${name} already exists; --publisher is only for new events.`);
   if (bump !== undefined && bump !== "major" && numbersOf(label).length === 1)
-    throw new UsageError(`--bump ${bump}: versions such as ${label} have one number only.`);
+    throw new UsageError(`--bump ${bump}: version labels such as ${label} have only one number.`);
   let next = nextLabel(bump === "minor" || bump === "patch" ? label : latest, bump);
   while (event.versions.has(next)) next = nextLabel(next, bump);
   const path = `${event.folder}/${next}${source.slice(withoutSyntax(source).length)}`;
@@ -68,13 +70,13 @@ function nextOf(
   const { service, settings } = sender;
   return {
     files,
-    note: `Add ${next} to "publishes" of ${service} in ${settings} once every consumer reads it; until then it may still change.`,
+    note: `Add ${next} to "publishes" of ${service} in ${settings} once every consumer handles it; until then it may still change.`,
   };
 }
 
 function firstOf(folder: string, known: Known, { bump, publisher }: ScaffoldOptions): Scaffolded {
   if (bump !== undefined)
-    throw new UsageError("--bump is for the next version of an event, and this is the first.");
+    throw new UsageError("--bump requires an existing version, and this would be the first.");
   const { files, layout } = known;
   const { settings } = layout;
   const { source } = settings === undefined ? {} : parseSource(settings, files.get(settings) ?? "");

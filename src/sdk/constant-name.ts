@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { pascalCase } from "../code/names.js";
 
-/** Longer names are cut: they come from paths that nobody would write. */
+/** Longer names are cut: they come from unusually long paths. */
 const longest = 64;
 
 /**

@@ -16,7 +16,7 @@ export function contractModule({ services, events, sdk }: Contract): string {
   const vhosts = [...new Set([...events, ...services].flatMap(({ vhost }) => vhost ?? []))].sort(compareText);
   return `${header("contract.json")}import type { Contract } from "./runtime/contract/contract.js";
 ${scopes === "" ? 'import type { ServiceScope } from "./runtime/contract/service-scope.js";\n' : ""}
-/** The services that \`contract.json\` names${services.length === 0 ? "; it names none, so any name will do" : ""}. */
+/** The services that \`contract.json\` names${services.length === 0 ? "; it names none, so any name is accepted" : ""}. */
 export type ServiceName = ${names.length === 0 ? "string" : names.join(" | ")};
 
 /** The virtual hosts that the contract names${vhosts.length === 0 ? "; it names none" : ""}. */

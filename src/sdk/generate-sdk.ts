@@ -24,7 +24,7 @@ import type { TypePlan } from "./type-plans.js";
 import type { ValidatorCode } from "./validators-module.js";
 import type { Work } from "./work.js";
 
-/** What generating is told besides the contract. */
+/** What generation needs besides the contract. */
 export interface GenerateOptions {
   /** What is copied into the SDK; `runtimeFiles()` has them. */
   readonly runtime: RuntimeFiles;
@@ -193,7 +193,7 @@ function exampleFinding(
         rule: "example-invalid",
         severity: "error",
         message: `This example does not validate against ${version.source.path}: it ${message}.`,
-        help: "Mend the message, or move it to the folder `invalid`.",
+        help: "Fix the example, or move it to `invalid/`.",
       }),
     );
   }
@@ -202,7 +202,7 @@ function exampleFinding(
     findingOn(source.path, {
       rule: "example-valid",
       severity: "error",
-      message: `This example is in the folder \`invalid\`, and ${version.source.path} accepts it.`,
+      message: `This example should be invalid, but ${version.source.path} accepts it.`,
       help: "Tighten the schema, or move the message to the folder `valid`.",
     }),
   ];

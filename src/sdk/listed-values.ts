@@ -53,7 +53,7 @@ type Places = ReadonlyMap<string, Place>;
 
 const nowhere: Places = new Map();
 
-/** Gathers the lists of one version; a class since all of them together look at so many schemas at most. */
+/** Gathers the lists of one version; a class because together they inspect only a limited number of schemas. */
 class ListedPlaces {
   readonly #definitions: ReadonlyMap<Location, Definition>;
   #left = mostPlaces;

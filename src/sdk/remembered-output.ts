@@ -7,7 +7,7 @@ import type { PrintedNames } from "../validators/function-names.js";
 import type { Generated, GenerateOptions } from "./generate-sdk.js";
 import { validatorsPath } from "./paths.js";
 
-/** What an output folder still knows of the run that made it; without a manifest it knows nothing. */
+/** What an output folder records of the run that made it; nothing without a manifest. */
 export interface RememberedOutput {
   /** The generated files as they are on disk, of those that the manifest lists. */
   readonly files: ReadonlyMap<string, string>;

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { importEndings, type SdkSettings } from "../contract/contract.js";
 
 /** The package that an SDK imports its runtime from, if the contract says so. */
-export const runtimePackage = "@rabbitgen/runtime";
+const runtimePackage = "@rabbitgen/runtime";
 
 /**
  * The modules of an SDK, which import each other as `./x.js`, with the imports that the contract asks for: another
@@ -32,7 +32,7 @@ function inPackage(target: string): string {
   return path === "index" ? runtimePackage : `${runtimePackage}/${path}`;
 }
 
-/** In code: whole literals may stand in front, and nothing of a comment. */
+/** In code: only whole literals may precede it, and no part of a comment. */
 const imported =
   /^((?:[^"'`*/\n]|"(?:[^"\\\n]|\\.)*")*\bvalidators: \(\) => import\()"(\.\.?\/[^"]*)\.js"\)/gm;
 

@@ -34,7 +34,7 @@ export type FormatName = ${entries.map(([, format = ""]) => quote(format)).join(
 
 /**
  * One check per format (JSON Schema 2020-12, Validation, 7.3, and the drafts before it). None throws
- * on any string, lone surrogates included, and all take time linear in its length, as the strings are other people's.
+ * on any string, lone surrogates included, and all take time linear in its length, because the strings are untrusted.
  */
 export const formats: { readonly [name in FormatName]: (text: string) => boolean } = {
 ${entries.map(([line]) => `${line}\n`).join("")}};

@@ -2,7 +2,7 @@ import type { Schema } from "../contract/schema.js";
 import { countSubschemas } from "../contract/schema-size.js";
 import type { SharedWork, ValidatorWork, Work } from "./work.js";
 
-/** So many subschemas, or declarations, take about as long as what every task does. */
+/** This many subschemas or declarations take about as long as the fixed part of every task. */
 const sizePerTask = 100;
 
 /** How long a task takes, in tasks of small schemas. */

@@ -21,7 +21,7 @@ export interface DeadLetter extends QueuedMessage {
 }
 
 /** The queue that takes the dead letters of another: its own dead-letter target, else `<queue>.dead`. */
-export function deadLetterQueueOf({ name, arguments: table }: QueueView): string {
+function deadLetterQueueOf({ name, arguments: table }: QueueView): string {
   const key = table["x-dead-letter-routing-key"];
   return table["x-dead-letter-exchange"] === "" && typeof key === "string" ? key : `${name}.dead`;
 }

@@ -41,8 +41,8 @@ export interface DefinitionsOptions {
 
 /**
  * Definitions as `rabbitmqctl import_definitions` takes them, on RabbitMQ 3.10 and later: JSON with one entry on each
- * line, so that a pull request shows what changes. What the broker has from its start, and what somebody else declares,
- * is not among them: RabbitMQ imports nothing that is called `amq.…`.
+ * line, so that a pull request shows what changes. Predeclared objects of the broker, and objects that others declare,
+ * are not included: RabbitMQ imports nothing that is called `amq.…`.
  */
 export function definitions(topology: Topology, options: DefinitionsOptions = {}): string {
   const { only = parts, passwordHashes = new Map() } = options;

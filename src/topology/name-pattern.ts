@@ -8,7 +8,7 @@ const nothing = "^$";
 
 /**
  * The regular expression that matches these names and no other, anchored at both ends. RabbitMQ runs permissions by
- * Erlang's `re` (PCRE) on the bytes of a name; what stands here means the same there and in JavaScript.
+ * Erlang's `re` (PCRE) on the bytes of a name; the syntax used here means the same there and in JavaScript.
  */
 export function namePattern(names: Iterable<Name>): string {
   return anchored([...names].map((name) => alternative(name)));

@@ -33,9 +33,9 @@ export function planPublishers(plan: VhostPlan, family: EventFamily, delays: rea
 }
 
 /**
- * What a publisher of an event has to be allowed; see `Publisher` and `DelayedSenders` of the runtime. RabbitMQ asks for
- * `configure` on an exchange that is declared, though it exists, and for nothing when it is declared passively; from
- * 4.2.6 on it wants a permission of any kind then, which `write` is.
+ * What a publisher of an event has to be allowed; see `Publisher` and `DelayedSenders` of the runtime. RabbitMQ asks
+ * for `configure` on an exchange that is declared, though it exists, and for nothing when it is declared passively;
+ * from 4.2.6 on it requires a permission of any kind then, which `write` is.
  */
 export function allowPublisher(grants: Grants, family: EventFamily, place: PublisherPlace): void {
   const { vhost, declare } = place;

@@ -12,7 +12,7 @@ export function shellQuote(text: string): string {
   return `$'${visibleText(text.replace(/[\\']/g, "\\$&"))}'`;
 }
 
-/** A text of any origin as it may stand in a comment: in one line, and without what acts on its reader. */
+/** Untrusted text, safe for a comment: on one line, without control characters. */
 export function visibleText(text: string): string {
   return replaceUnsafe(text, bytesOf).replace(/#(?=#)/g, bytesOf);
 }

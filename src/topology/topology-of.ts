@@ -86,7 +86,7 @@ export function topologyOf(
     notes: [
       ...consumed.unnamed.map(
         ({ service, event }) =>
-          `${service} reads ${event} from a queue that contract.json does not name, and is not allowed to: name it under services.${service}.consumes.`,
+          `${service} reads ${event} from a queue that contract.json does not name, so it gets no permission; name it under services.${service}.consumes.`,
       ),
       ...consumed.queues.flatMap((queue) => queueNotes(queue, declare)),
       ...services.flatMap((service) => vhostNotes(service, contract.events)),
@@ -108,14 +108,14 @@ function queueNotes({ name, service, plan }: ConsumedQueue, declare: DeclareMode
   const notes: string[] = [];
   if (plan.isPerInstance && declare !== "assert")
     notes.push(
-      `${service} has a queue ${name} per instance, which only works with declare "assert": each instance names and declares its own.`,
+      `${service} has a queue ${name} per instance, which requires declare "assert": each instance names and declares its own queue.`,
     );
   if (plan.isTakenOver)
-    notes.push(`Queue ${name} of ${service} is taken over ("declare": "check"): it has to exist before.`);
+    notes.push(`Queue ${name} of ${service} has "declare": "check", so it must already exist.`);
   const exchange = plan.queue.arguments["x-dead-letter-exchange"];
   if (typeof exchange === "string" && !isPredeclared(exchange))
     notes.push(
-      `Queue ${name} of ${service} dead-letters to exchange ${exchange}, whose type contract.json does not say: it has to exist before.`,
+      `Queue ${name} of ${service} dead-letters to exchange ${exchange}, whose type contract.json does not specify, so it must already exist.`,
     );
   return notes;
 }
@@ -124,6 +124,6 @@ function queueNotes({ name, service, plan }: ConsumedQueue, declare: DeclareMode
 function vhostNotes({ name, vhost }: Service, events: readonly Event[]): readonly string[] {
   if (vhost === undefined || events.some((event) => event.vhost === vhost)) return [];
   return [
-    `No event lives in ${vhost}, the virtual host of ${name}, where it only proves its password when it starts: it consumes in the virtual hosts of its events.`,
+    `No event lives in ${vhost}, the virtual host of ${name}, where it only authenticates when it starts; it consumes in the virtual hosts of its events.`,
   ];
 }

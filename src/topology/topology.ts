@@ -6,7 +6,7 @@ export interface Topology {
   readonly vhosts: readonly VhostTopology[];
   /** One for each service, called as the service is. */
   readonly users: readonly UserTopology[];
-  /** What the topology does not have, and why: sentences for whoever applies it. */
+  /** What the topology lacks, and why: sentences for the operator. */
   readonly notes: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export interface EventFlow {
   readonly consumers: readonly string[];
 }
 
-/** A durable exchange; one without a type is somebody else's, and has to be there. */
+/** A durable exchange; one without a type belongs to others, and must already exist. */
 export interface NeededExchange {
   readonly name: string;
   readonly type: Exchange["type"] | undefined;
@@ -38,7 +38,7 @@ export type NeededRole = "work" | "dead" | "retry" | "delay";
 /** A durable queue. */
 export interface NeededQueue extends QueueDeclaration {
   readonly role: NeededRole;
-  /** Whether somebody else declares it (`"declare": "check"`): of its arguments those are known that the contract says. */
+  /** Whether others declare it (`"declare": "check"`): of its arguments those are known that the contract says. */
   readonly isTakenOver: boolean;
 }
 
@@ -73,7 +73,7 @@ export interface TopicPermissions {
   readonly read: string;
 }
 
-/** Whether a broker has an exchange or a queue of this name from its own start, and lets nobody declare it. */
+/** Whether a broker has an exchange or a queue of this name from its own start, which clients cannot declare. */
 export function isPredeclared(name: string): boolean {
   return name === "" || name.startsWith("amq.");
 }

@@ -26,7 +26,7 @@ export class VhostPlan {
     this.#exchanges.set(name, { name, type });
   }
 
-  /** An exchange of somebody else, whose type is not known here. */
+  /** An exchange that others declare, whose type is not known. */
   foreignExchange(name: string): void {
     if (!this.#exchanges.has(name)) this.#exchanges.set(name, { name, type: undefined });
   }

@@ -1,7 +1,7 @@
 import { inPlaceSubschemas, type Schema, type SchemaObject } from "../contract/schema.js";
 import { type TypeExpression, unknownType } from "./type-expression.js";
 
-/** A longer start of an array is not spelled out: nobody reads it, and the compiler copies it about. */
+/** A longer start of an array is not spelled out: it is unreadable, and costly for the compiler. */
 const longestTuple = 8;
 
 /** So much of the start is spelled out instead. */

@@ -127,7 +127,7 @@ function ownUnevaluated(schema: SchemaObject): Schema | undefined {
 }
 
 /**
- * TypeScript wants an index signature to cover the declared members too: it is widened to the union with them, or to
+ * In TypeScript an index signature must cover the declared members too: it is widened to the union with them, or to
  * `unknown` where that union would be hard to read.
  */
 function indexType(further: TypeExpression, members: readonly Member[]): TypeExpression {

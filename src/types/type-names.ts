@@ -66,7 +66,7 @@ function unusedNames({ typeNames, definitions }: Contract): readonly Finding[] {
       ...findingOn("contract.json", {
         rule: "type-name-unused",
         severity: "warning",
-        message: `"typeNames" has ${JSON.stringify(location)}, and no $ref leads to such a definition.`,
+        message: `"typeNames" has ${JSON.stringify(location)}, but no $ref refers to such a definition.`,
       }),
       pointer: joinPointer("/typeNames", location),
     }));
@@ -79,8 +79,8 @@ function sharedName(definition: Definition, name: string, holder: Location | und
     ...findingOn(definition.path, {
       rule: "type-name-taken",
       severity: "error",
-      message: `The type of ${shown(definition.location)} would be called ${name}, as ${other}.`,
-      help: `Rename one of them, or name the newer one in contract.json, such as "typeNames": ${free}.`,
+      message: `The type of ${shown(definition.location)} would be named ${name}, like ${other}.`,
+      help: `Rename one of them, or name the newer one in contract.json, for example "typeNames": ${free}.`,
     }),
     pointer: definition.pointer,
   };

@@ -20,7 +20,7 @@ export function withUses(
   });
 }
 
-/** What is lost in silence is no longer a mere warning where somebody reads it. */
+/** Silently lost data is more than a warning where code reads it. */
 function severityOf({ severity }: Finding, uses: readonly Use[]): Pick<Finding, "severity"> {
   return { severity: severity === "warning" && uses.length > 0 ? "error" : severity };
 }

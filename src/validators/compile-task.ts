@@ -65,7 +65,7 @@ export function compileTask({ reader, writer, examples, names, writerImports }: 
 /** Failures that are listed of one value. */
 const LISTED = 20;
 
-/** How failures are told. */
+/** How failures are reported. */
 export interface FailureOptions {
   /** How many at most; default 20. */
   readonly most?: number;

@@ -2,7 +2,7 @@ import type { Location, Schema } from "../contract/schema.js";
 import type { CompiledValidator } from "./compiled-validator.js";
 import type { Tracked } from "./tracked.js";
 
-/** A schema that is compiled to a function of its own, and stands in `$ref` wherever that function is called. */
+/** A schema that is compiled to its own function, and is represented by `$ref` wherever that function is called. */
 export class FunctionTarget {
   readonly #schema: Schema;
   readonly #tracked: Tracked;

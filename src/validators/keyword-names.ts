@@ -10,5 +10,5 @@ export const branchKeyword = "branch";
 /** Holds the schema of a function that reports what it evaluated to its callers. */
 export const collectKeyword = "collects";
 
-/** Stands beside a `contains` whose accepted items count as evaluated. */
+/** Written beside a `contains` whose accepted items count as evaluated. */
 export const countKeyword = "countsContained";

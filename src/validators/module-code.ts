@@ -106,9 +106,9 @@ function isUsed(name: ScopeName, code: string): boolean {
 function codeOf(name: ScopeName, usedBy: string): string {
   const { code, ref } = name.value ?? {};
   if (name.prefix === "schema") return schemaConstant(ref, name.str, usedBy);
-  if (code === undefined) throw new Error(`ajv's code uses ${name}, which cannot be printed.`);
+  if (code === undefined) throw new Error(`ajv's code uses ${name}, which cannot be serialized.`);
   if (/^require\(/.test(`${code}`))
-    throw new Error("ajv's code asks for a package that the SDK does not have.");
+    throw new Error("ajv's code requires a package that the SDK does not have.");
   return `${code}`;
 }
 
@@ -118,13 +118,16 @@ function sourceOf(validate: CompiledValidator): Source {
   return source;
 }
 
-/** The code with its errors gathered by `fail`, without names for them; a schema's text stands in string literals, which never begin a line. */
+/**
+ * The code with its errors gathered by `fail`, without names for them; a schema's text is in string literals, which
+ * never start a line.
+ */
 function withShortPushes(code: string): string {
   const short = code
     .replaceAll(pushLines, "vErrors = fail(vErrors, $1);")
     .replaceAll(/^const (err\d+) = (.*);\nvErrors = fail\(vErrors, \1\);$/gm, "vErrors = fail(vErrors, $2);")
     .replaceAll(/^(validate\d+\.errors) = \[(.*)\];$/gm, "$1 = fail(null, $2);");
-  if (/^vErrors = \[/m.test(short)) throw new Error("ajv's code gathers its errors in an unknown way.");
+  if (/^vErrors = \[/m.test(short)) throw new Error("ajv's code collects its errors in an unknown way.");
   return short;
 }
 

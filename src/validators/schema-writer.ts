@@ -24,7 +24,7 @@ export interface Program {
   readonly isShared: (schema: SchemaObject) => boolean;
 }
 
-/** Where a subschema stands in the code of its function. */
+/** The position of a subschema in the code of its function. */
 interface Level {
   readonly depth: number;
   /** True inside `not` and `if`, where ajv nests the code of each keyword in that of the one before. */
@@ -34,7 +34,9 @@ interface Level {
 /** ajv recurses about fourteen frames per level: deeper parts are functions of their own. */
 const maxDepth = 24;
 
-/** ajv's time for one function grows with the square of its length: of longer lists, so many make a function each. */
+/**
+ * ajv's time for one function grows with the square of its length: longer lists are split into functions of this many.
+ */
 const mostTogether = 40;
 
 /**

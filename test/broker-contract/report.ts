@@ -24,7 +24,7 @@ export function renderReport(): string {
   );
   return [
     `${cases} cases, written against a URL with amqplib and with sockets of their own, pass unchanged on RabbitMQ 3.10,`,
-    `on RabbitMQ 4.0 and on the embedded broker (\`npm run test:contract\`). The two RabbitMQs differ in ${count} of the behaviours that the`,
+    `on RabbitMQ 4.0 and on the embedded broker (\`npm run test:contract\`). The two RabbitMQs differ in ${count} of the behaviors that the`,
     "cases look at.",
     "",
     "| subject | cases |",

@@ -85,7 +85,7 @@ test("--permissions takes the modes of connect, and services that it can be abou
     err: expect.stringContaining("assert, check, none"),
   });
   const { code, err } = await start(["--permissions"], { "schemas/order_paid/v1.json": schema }).ended;
-  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("names no services") });
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("has no services") });
 });
 
 const paid = { type: "order_paid", contentType: "application/json; version=v1", messageId: "m-1" };
@@ -94,7 +94,7 @@ test("declares what the services of contract.json would, and prints a line for e
   const broker = start(["--declare"]);
   const [url = ""] = /amqp:\/\/guest:guest@127\.0\.0\.1:\d+/.exec(await broker.line(0)) ?? [];
   expect(await broker.line(1)).toBe("Declared: 1 exchange, 7 queues, 2 bindings.");
-  expect(await broker.line(2)).toContain("svc-billing reads order_seen");
+  expect(await broker.line(2)).toContain("svc-billing consumes order_seen");
   const channel = await channelTo(url);
   // the very arguments that the runtime declares: others would close the channel with 406
   await channel.assertQueue("svc-billing.order_paid", {
@@ -200,7 +200,7 @@ test("a taken port is a mistake with advice, and so are a wrong user and missing
   expect(await run(["--port", `${port}`])).toMatchObject({
     code: 2,
     out: "",
-    err: expect.stringMatching(new RegExp(`^rabbitgen: Port ${port} .*taken.*--port 0`)),
+    err: expect.stringMatching(new RegExp(`^rabbitgen: Port ${port} .*in use.*--port 0`)),
   });
   expect(await run(["--port", "0", "--user", "anna"])).toMatchObject({
     code: 2,
@@ -208,7 +208,7 @@ test("a taken port is a mistake with advice, and so are a wrong user and missing
   });
   expect(await run(["--port", "0", "--declare"])).toMatchObject({
     code: 2,
-    err: expect.stringContaining("There is no folder schemas"),
+    err: expect.stringContaining("Folder schemas not found"),
   });
   expect(await run(["--port", "65536"])).toMatchObject({ code: 2 });
 });

@@ -76,7 +76,7 @@ describe("compare reads files of git revisions", () => {
     for (const name of [`services/billing/${path}`, `./${path}`, `../billing/${path}`])
       expect((await compare(below, `main:${name}`, path)).out).toContain('enum value "GBP" added');
     const ran = await compare(below, `main:${path}`, path);
-    expect(ran.err).toBe(`rabbitgen: There is no file "${path}" at "main". Did you mean "main:./${path}"?\n`);
+    expect(ran.err).toBe(`rabbitgen: File "${path}" not found at "main". Did you mean "main:./${path}"?\n`);
   });
 
   test("in a shallow clone says what to fetch", async () => {
@@ -95,15 +95,15 @@ describe("compare reads files of git revisions", () => {
     [
       "a file that the revision does not have",
       "main:schemas/none.json",
-      /There is no file "schemas\/none\.json" at "main"/,
+      /File "schemas\/none\.json" not found at "main"/,
     ],
     ["a folder", "main:schemas", /is a folder/],
     ["nothing", "main:", /names no file/],
     ["the index", `:${path}`, /index/],
     ["a revision that does not exist", `mian:${path}`, /There is no commit "mian".*did you mean "main"/],
-    ["a path out of the repository", "main:../../x.json", /outside of the repository/],
+    ["a path out of the repository", "main:../../x.json", /outside the repository/],
     ["an option", `--output=x:${path}`, /option/],
-    ["an option behind --", `-x:${path}`, /does not begin with "-"/],
+    ["an option behind --", `-x:${path}`, /starts with "-"/],
     ["two revisions", `main..HEAD:${path}`, /two revisions/],
     ["a file that is no schema", "main:wrong.json", /main:\.\/wrong\.json:/],
     ["bytes that are no text", "main:latin.json", /not UTF-8/],
@@ -130,7 +130,7 @@ describe("what is a file stays one", () => {
     expect(await compare(folder, "./main:a.json", "main:a.json")).toMatchObject({ code: 0 });
     mkdirSync(join(folder, "main:b.json"));
     expect((await compare(folder, "main:b.json", "a.json")).err).toMatch(
-      /There is no file "b\.json" at "main"/,
+      /File "b\.json" not found at "main"/,
     );
   });
 

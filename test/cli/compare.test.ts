@@ -101,8 +101,7 @@ test("leaves out what it is told to ignore", async () => {
 test("reports what it is told to ignore and neither schema has, and nothing that one of them has", async () => {
   const compare = (...pointers: string[]) =>
     runCli(folder(), ["compare", "schemas/order/v1.json", "schemas/order/v2.json", "--ignore", ...pointers]);
-  const told = (pointer: string) =>
-    `--ignore ${pointer}: not found in either schema, so nothing is ignored.\n`;
+  const told = (pointer: string) => `--ignore ${pointer}: not found in either schema; nothing is ignored.\n`;
   for (const pointer of [
     "/properties/orderID",
     "/properties/orderId/minlength",
@@ -131,7 +130,7 @@ test("does not list a property that was required, and is gone or renamed, under 
     "loose.json": { ...order("method", []), properties: { ...order("method", []).properties, more: {} } },
   });
   const out = async (after: string) => (await runCli(folder, ["compare", "old.json", after])).out;
-  const part = /\n\nPart of what breaks:\n {2}property "method" removed/;
+  const part = /\n\nPart of the breaking changes:\n {2}property "method" removed/;
   for (const after of ["renamed.json", "optional.json", "removed.json"]) {
     expect(await out(after)).toMatch(part);
     expect(await out(after)).not.toContain("Safe changes");
@@ -142,11 +141,11 @@ test("does not list a property that was required, and is gone or renamed, under 
 test.each([
   [["schemas/order/v1.json", "missing.json"], "missing.json cannot be read: ENOENT"],
   [["schemas/order/v1.json", "schemas/order/bad.json"], "schemas/order/bad.json:1:11 error"],
-  [["schemas/order/v1.json", "alone.json"], "leaves the schemas folder"],
-  [["deep/alone.json", "deep/alone.json"], "leaves the schemas folder"],
+  [["schemas/order/v1.json", "alone.json"], "points outside the schemas folder"],
+  [["deep/alone.json", "deep/alone.json"], "points outside the schemas folder"],
   [
     ["schemas/order/v1.json", "schemas/order/v2.json", "--ignore", "properties"],
-    "a JSON Pointer begins with /",
+    "a JSON Pointer starts with /",
   ],
   [["schemas/order/v1.json", "schemas/order/v2.json", "--mode", "sideways"], "Allowed choices"],
   [["schemas/order/v1.json", "schemas/order/v2.json", "--budget", "0"], "a whole number from 1"],
@@ -212,6 +211,6 @@ test("says of a file that is not UTF-8 that this is why it cannot be compared", 
   const { code, err } = await runCli(cwd, ["compare", "latin1.json", "alone.json"]);
   expect(code).toBe(2);
   expect(err).toContain(
-    "latin1.json error file-unreadable\n  This file is not UTF-8 text of at most 16 MiB.",
+    "latin1.json error file-unreadable\n  This file is not UTF-8, or is larger than 16 MiB.",
   );
 });

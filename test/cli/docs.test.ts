@@ -49,7 +49,9 @@ test("a page that was changed by hand, and another title, are written again; ano
   expect((await runCli(folder, ["docs", "--title", "Ours"])).out).toContain("4 files written");
   const other = await runCli(folder, ["docs", "--format", "markdown"]);
   expect(other.code).toBe(2);
-  expect(other.err).toContain("catalogue/ has a catalogue as html. Remove it, or choose another folder");
+  expect(other.err).toContain(
+    "catalogue/ already contains a catalogue in the format html. Remove it, or choose another folder",
+  );
 });
 
 test("--check writes nothing, and says what is out of date", async () => {
@@ -174,7 +176,9 @@ test("--serve follows changes of the schemas, and keeps the last good site while
 test("--serve excludes --check and --out, and refuses a port that is none", async () => {
   const folder = project();
   expect((await runCli(folder, ["docs", "--serve", "--check"])).code).toBe(2);
-  expect((await runCli(folder, ["docs", "--serve", "99999"])).err).toContain("A port is 0 to 65535.");
+  expect((await runCli(folder, ["docs", "--serve", "99999"])).err).toContain(
+    "Must be a whole number from 0 to 65535.",
+  );
   expect((await runCli(folder, ["docs", "--serve", "--format", "markdown"])).err).toContain(
     "--serve shows HTML",
   );

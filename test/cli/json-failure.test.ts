@@ -45,19 +45,19 @@ describe("--format json prints JSON also when the work could not be done", () =>
     [["review", "--mode", "sideways"], /sideways/],
     [["review", "--nonsense"], /^unknown option '--nonsense'$/],
     [["review", "--against", "schemas", "--format", "xml=x"], /xml/],
-    [["lint", "--schemas", "none"], /^There is no folder none\./],
+    [["lint", "--schemas", "none"], /^Folder none not found\./],
     [["lint", "--fail-on", "info"], /info/],
     [["lint", "more"], /argument/],
     [["check", "ev", "v9", "m.json"], /v9/],
     [["check", "ev", "v1", "none.json"], /none\.json cannot be read/],
     [["check", "ev", "v1"], /missing required argument/],
-    [["check", "ev", "v1", "m.json", "--schemas", "broken"], /^1 error: nothing was checked\.$/],
+    [["check", "ev", "v1", "m.json", "--schemas", "broken"], /^1 error; nothing was checked\.$/],
     [["compare", "old.json", "none.json"], /none\.json cannot be read/],
     [["compare", "old.json", "wrong.json"], /wrong\.json cannot be compared\.$/],
     [["compare", "old.json"], /missing required argument/],
     [["compare", "old.json", "old.json", "--budget", "0"], /--budget/],
-    [["generate", "--schemas", "none"], /^There is no folder none\./],
-    [["rules", "none"], /no rule called/],
+    [["generate", "--schemas", "none"], /^Folder none not found\./],
+    [["rules", "none"], /Unknown rule/],
     [["nonsense"], /unknown/],
   ])("%j", async (argv, message) => {
     const folder = tempFolder(files);
@@ -83,7 +83,7 @@ describe("--format json prints JSON also when the work could not be done", () =>
     const argv = ["review", "--against", "schemas", "--schemas", "broken", "--format", "json"];
     const { findings, error } = parsed(await runCli(tempFolder(files), argv));
     expect(findings).toMatchObject([{ rule: "json-syntax", file: "broken/ev/v1.json" }]);
-    expect(error?.help).toBe("Correct the errors that `findings` lists.");
+    expect(error?.help).toBe("Fix the errors in `findings`.");
   });
 
   test("and with the arguments of the fetch that git lacks, as data", async () => {

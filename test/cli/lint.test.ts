@@ -112,7 +112,7 @@ describe("schemas with errors", () => {
       err: expect.stringMatching(/^rabbitgen: [^\n]+\n$/),
     });
     writeFiles(folder, { "schemas/contract.json": {} });
-    expect(await lint(folder)).toMatchObject({ code: 2, err: expect.stringContaining("has no event") });
+    expect(await lint(folder)).toMatchObject({ code: 2, err: expect.stringContaining("contains no events") });
   });
 
   test("and options that are wrong end with 2 and one line", async () => {

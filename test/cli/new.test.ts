@@ -43,7 +43,10 @@ describe("new adds an event that compiles at once", () => {
     const slip = await runCli(folder, ["new", "b", "--publisher", "svc-oder"]);
     expect([slip.code, slip.err]).toEqual([2, expect.stringContaining("Did you mean svc-order?")]);
     const other = await runCli(folder, ["new", "b", "--publisher", "nope"]);
-    expect([other.code, other.err]).toEqual([2, expect.stringContaining("It has: svc-order, svc-billing.")]);
+    expect([other.code, other.err]).toEqual([
+      2,
+      expect.stringContaining("Available services: svc-order, svc-billing."),
+    ]);
     expect(existsSync(join(folder, "schemas/b"))).toBe(false);
   });
   test("and says what is left to do when it is not clear who publishes the event", async () => {
@@ -63,7 +66,7 @@ describe("new adds an event that compiles at once", () => {
     const { err, code } = await runCli(folder, ["new", "a"]);
     expect([code, err]).toEqual([
       0,
-      'Add v2 to "publishes" of shop in contract.json once every consumer reads it; until then it may still change.\n',
+      'Add v2 to "publishes" of shop in contract.json once every consumer handles it; until then it may still change.\n',
     ]);
     expect((await runCli(folder, ["new", "b"])).err).toBe("");
     expect(JSON.parse(readFileSync(join(folder, "schemas/contract.json"), "utf8"))).toEqual({
@@ -142,11 +145,11 @@ describe("new refuses in one line, and writes nothing", () => {
     ["a version in regular expression syntax", ["order_paid", "--from", "(1"], 'has no version "(1"'],
     ["a version with a star", ["order_paid", "--from", "v*"], 'has no version "v*"'],
     ["a number for a label", ["order_paid", "--from", "1"], 'has no version "1"'],
-    ["a number that no label has", ["order_paid", "--bump", "minor"], "have one number only"],
-    ["another publisher for an event that is there", ["order_paid", "--publisher", "x"], "exists already"],
-    ["a folder of examples", ["order/examples"], "cannot be an event's folder"],
-    ["a name that Windows cuts", ["order."], "cannot be an event's folder"],
-    ["a version behind the event", ["order_paid/1.1.0"], "Name the event alone"],
+    ["a number that no label has", ["order_paid", "--bump", "minor"], "have only one number"],
+    ["another publisher for an event that is there", ["order_paid", "--publisher", "x"], "already exists"],
+    ["a folder of examples", ["order/examples"], "is not a valid event folder"],
+    ["a name that Windows cuts", ["order."], "is not a valid event folder"],
+    ["a version behind the event", ["order_paid/1.1.0"], "Pass the event without a version"],
     ["versions under names that are not read", ["old"], "old/1.0.0.json"],
   ])("%s", async (_, argv, words) => {
     const folder = tempFolder({

@@ -202,7 +202,7 @@ test("a fresh project of `npm init` and `tsc --init` compiles once the hints are
 describe("generate tells a project with prettier to leave the SDK as it is", () => {
   const withPrettier = { ...fine, devDependencies: { ...fine.devDependencies, prettier: "^3.0.0" } };
   const files = { "package.json": withPrettier, "tsconfig.json": config(nodenext) };
-  const hint = 'hint: .prettierignore: add the line "generated/", so that prettier leaves the SDK as it is.';
+  const hint = 'hint: .prettierignore: add the line "generated/"so that prettier does not reformat the SDK.';
 
   test.each([
     ["no file", {}],

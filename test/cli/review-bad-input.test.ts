@@ -94,9 +94,9 @@ describe("schemas that cannot be read", () => {
         "code": 0,
         "err": "",
         "out": "schemas/order_paid/v2.json warning base-unreadable
-        The event order_paid could not be compared: it was not readable in the base.
+        Event order_paid could not be compared: it could not be read in the base.
           HEAD~1:schemas/order_paid/v1.json:1:19 json-syntax: Invalid JSON: trailing comma.
-        help: Compare it by hand with what was published, or review against the last revision in which it was readable.
+        help: Compare it manually with what was published, or review against the last revision in which it can be read.
 
       1 warning in 1 event; compared with HEAD~1 (568c3d9)
       ",
@@ -120,7 +120,7 @@ describe("schemas that cannot be read", () => {
             |   ^^^^^^^^^^^^
 
       schemas/order_paid/v2.json:5:15 error ref-unresolved
-        "../_shared/mony.json": there is no file "_shared/mony.json" in the schemas folder.
+        "../_shared/mony.json": file "_shared/mony.json" not found in the schemas folder.
           3 |   "properties": {
           4 |     "total": {
         > 5 |       "$ref": "../_shared/mony.json"
@@ -144,11 +144,11 @@ describe("schemas that cannot be read", () => {
       {
         "code": 2,
         "err": "schemas/order_paid/v1.json error file-encoding
-        This file is no UTF-8, which JSON is written in.
+        This file is not valid UTF-8.
         help: Save it as UTF-8.
 
       schemas/contract.json:17:13 error version-unknown
-        order_paid has no version v1; it has v2.
+        order_paid has no version v1. Available versions: v2.
           15 |         "order_paid": {
           16 |           "versions": [
         > 17 |             "v1",
@@ -168,12 +168,12 @@ describe("schemas that cannot be read", () => {
       {
         "code": 2,
         "err": "schemas/order_paid/v3.json:4:10 error ref-endless
-        This schema refers to itself for the same value, so checking a message would never end.
+        This schema refers to itself for the same value, so validation would never end.
           2 |   "$ref": "#/$defs/a",
           3 |   "$defs": {
         > 4 |     "a": {
             |          ^
-        help: A recursive schema recurs inside properties or items.
+        help: Move the recursive reference into properties or items.
 
       1 error in schemas: they cannot be reviewed.
       ",

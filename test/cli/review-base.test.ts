@@ -66,14 +66,14 @@ describe("in CI, a review without --against", () => {
     const { origin, tip, merge } = change();
     const ran = await review(checkout(origin, merge), github(merge));
     expect(ran).toMatchObject({ code: 1, base: { commit: tip }, said: own });
-    expect(ran.err).toBe("Compared with GitHub: the commit of main that this change is merged with.\n");
+    expect(ran.err).toBe("Compared with GitHub: the commit of main that this change is merged into.\n");
   });
 
   test("of a pull request's own commit compares with where it left main", async () => {
     const { origin, fork, head, merge } = change();
     const ran = await review(checkout(origin, head), github(merge));
     expect(ran).toMatchObject({ code: 1, base: { commit: fork }, said: own });
-    expect(ran.err).toContain("where this change left origin/main");
+    expect(ran.err).toContain("the merge base with origin/main");
   });
 
   test("of GitLab compares with the merge request's base", async () => {

@@ -44,7 +44,7 @@ describe("a branch that is behind its base", () => {
     const ran = await review({ folder }, "main");
     expect(ran).toEqual({
       code: 0,
-      err: `Compared with the merge base ${fork.slice(0, 7)}: main has moved on by 2 commits since; merge or rebase to compare with them.\n`,
+      err: `Compared with the merge base ${fork.slice(0, 7)}: main has 2 commits since then; merge or rebase to compare with the latest.\n`,
       base: { name: "main", commit: fork, movedOn: 2 },
       told: own,
     });

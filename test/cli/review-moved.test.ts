@@ -53,7 +53,7 @@ describe("a schemas folder that was moved is compared with what it was", () => {
     const { folder, commit } = moved(from, to);
     expect(await review(folder, to)).toMatchObject({
       code: 0,
-      err: `The schemas folder ${to} was ${from} at main, and is compared with that.\n`,
+      err: `The schemas folder ${to} was ${from} at main; it is compared with that folder.\n`,
       told: [],
     });
     commit({

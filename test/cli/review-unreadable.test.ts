@@ -73,7 +73,7 @@ describe("what is wrong in the base", () => {
     expect(ran).toMatchObject({ code: 0, err: "", rules: [`base-unreadable ${file}`, noted] });
     expect(ran.findings[0]).toMatchObject({
       severity: "warning",
-      message: "The event paid could not be compared: it was not readable in the base.",
+      message: "Event paid could not be compared: it could not be read in the base.",
       review: { notes: [expect.stringMatching(/^old:schemas\/\S+ \S+: \S/)] },
     });
   });
@@ -95,7 +95,7 @@ describe("what is wrong in the base", () => {
     const ran = await review({ ...ok, "paid/v1.json": "{" }, changed);
     expect(ran.rules).toEqual(["base-unreadable paid/v1.json", noted]);
     expect(ran.findings[0]?.message).toBe(
-      "The event paid is gone, and could not be compared: it was not readable in the base.",
+      "Event paid was removed, and could not be compared: it could not be read in the base.",
     );
   });
 
@@ -135,7 +135,7 @@ describe("settings that are wrong in the base", () => {
       rules: ["base-unreadable contract.json", noted, "version-added sent/v2.json"],
     });
     expect(findings[0]?.message).toBe(
-      "The settings in contract.json could not be compared: they were not readable in the base.",
+      "The settings in contract.json could not be compared: they could not be read in the base.",
     );
   });
 
@@ -171,5 +171,5 @@ test("an earlier state that cannot be read is told by its name", async () => {
   const argv = ["review", "--format", "json", "--against", "HEAD", "release-1"];
   const ran = told(await runCli(folder, argv, { env: gitEnv }));
   expect(ran).toMatchObject({ code: 0, rules: ["base-unreadable paid/v1.json", noted] });
-  expect(ran.findings[0]?.message).toContain("not readable in release-1.");
+  expect(ran.findings[0]?.message).toContain("could not be read in release-1.");
 });

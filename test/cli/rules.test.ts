@@ -37,11 +37,11 @@ test("a rule that there is not ends with 2, and with the nearest one", async () 
   expect(await rules("vhost-defualt")).toEqual({
     code: 2,
     out: "",
-    err: 'rabbitgen: There is no rule called "vhost-defualt". Did you mean vhost-default?\n',
+    err: 'rabbitgen: Unknown rule "vhost-defualt". Did you mean vhost-default?\n',
   });
   expect((await rules("ref-remot")).err).toMatch(/Did you mean ref-remote\?\n$/);
   expect((await rules("zzz")).err).toBe(
-    'rabbitgen: There is no rule called "zzz". `rabbitgen rules` lists them all.\n',
+    'rabbitgen: Unknown rule "zzz". Run `rabbitgen rules` to list all rules.\n',
   );
   expect((await rules("--format", "xml")).code).toBe(2);
 });

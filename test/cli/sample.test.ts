@@ -118,7 +118,7 @@ describe("rabbitgen sample", () => {
 
   test.each([
     [["sample", "order_payd"], "Did you mean order_paid?"],
-    [["sample", "order_paid", "v3"], "it has v1, v2"],
+    [["sample", "order_paid", "v3"], "Available versions: v1, v2"],
     [["sample", "order_paid", "--count", "0"], "whole number from 1"],
     [["sample", "order_paid", "--count", "x"], "whole number from 1"],
     [["sample", "order_paid", "--seed", "1.5"], "whole number from 0"],

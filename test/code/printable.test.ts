@@ -57,8 +57,8 @@ describe("no line is a command of a CI system", () => {
   });
 });
 
-describe("colours", () => {
-  test("stay where there is colour, and nothing else that begins as they do", () => {
+describe("colors", () => {
+  test("stay where there is color, and nothing else that begins as they do", () => {
     const painted = "\u001b[31mred\u001b[39m";
     expect(printable(painted, { color: true })).toBe(painted);
     expect(printable(`${painted}\u001b[2J\u001b]0;x\u0007`, { color: true })).toBe(

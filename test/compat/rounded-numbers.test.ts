@@ -31,7 +31,7 @@ test.each([
     '{"properties":{"a":{"const":{"id":9007199254740993}}}}',
     '{"properties":{"a":{"const":{"id":9007199254740992}}}}',
   ],
-  // read as neighbours, and no longer apart
+  // read as neighbors, and no longer apart
   ['{"type":"integer","minimum":9007199254740993,"maximum":9007199254740993}', '{"const":9007199254740994}'],
 ])("%s and %s are not taken for the same", async (before, after) => {
   expect(await verdicts(before, after)).toEqual(["unknown", "unknown"]);

@@ -175,7 +175,7 @@ describe("a schema of headers", () => {
     expect(findings).toMatchObject([
       {
         file: "paid/event.json",
-        message: 'The header "attempt" is of type integer: the headers of a message are strings.',
+        message: 'The header "attempt" is of type integer, but message headers are strings.',
         help: expect.stringContaining('{ "type": "string" }'),
         range: { line: 5 },
       },

@@ -265,7 +265,7 @@ describe("every problem is reported at its place", () => {
     });
     expect(findings).toMatchObject([
       {
-        message: '"../_shared/mony.json": there is no file "_shared/mony.json" in the schemas folder.',
+        message: '"../_shared/mony.json": file "_shared/mony.json" not found in the schemas folder.',
         help: 'Did you mean "_shared/money.json"?',
         pointer: "/properties/x/$ref",
       },

@@ -15,7 +15,7 @@ async function reported(files: Record<string, unknown>): Promise<string[]> {
 describe("one cause is reported once, at its first place, with the number of further places", () => {
   test("a missing file that 658 versions refer to", async () => {
     expect(await reported(many(658, (index) => referring(`../_s/money.json#/$defs/d${index}`)))).toEqual([
-      'ref-unresolved e0/v1.json: "../_s/money.json#/$defs/d0": there is no file "_s/money.json" in the schemas folder. (and 657 more places)',
+      'ref-unresolved e0/v1.json: "../_s/money.json#/$defs/d0": file "_s/money.json" not found in the schemas folder. (and 657 more places)',
     ]);
   });
   test("a missing file that is written in two ways", async () => {

@@ -9,17 +9,17 @@ const referring = ($ref: string, more: object = {}) => ({ ...object, properties:
 const cases: Readonly<Record<string, { files: Record<string, unknown>; says: string; help?: string }>> = {
   "a file without its ending": {
     files: { "ev/v1.json": referring("../_s/money"), "_s/money.json": object },
-    says: "The ending is missing.",
+    says: "The file extension is missing.",
     help: 'Write "../_s/money.json".',
   },
   "a file without its ending, with a pointer": {
     files: { "ev/v1.json": referring("../_s/money#/$defs/x"), "_s/money.json": { $defs: { x: object } } },
-    says: "The ending is missing.",
+    says: "The file extension is missing.",
     help: 'Write "../_s/money.json".',
   },
   "a file in another case": {
     files: { "ev/v1.json": referring("../_s/Money.json"), "_s/money.json": object },
-    says: 'Upper and lower case differ in file names: it is called "_s/money.json".',
+    says: 'File names are case-sensitive; the file is named "_s/money.json".',
     help: 'Write "../_s/money.json".',
   },
   "a folder in another case": {
@@ -38,12 +38,12 @@ const cases: Readonly<Record<string, { files: Record<string, unknown>; says: str
   },
   "a question mark that is not encoded": {
     files: { "ev/v1.json": referring("what?.json"), "ev/what?.json": object },
-    says: 'A "?" begins the query of a URI.',
-    help: 'Write a "?" in a file name as %3F.',
+    says: 'In a URI, "?" starts the query.',
+    help: 'Write "?" in a file name as %3F.',
   },
   "a flat $id": {
     files: { "ev/v1.json": referring("currency"), "_s/money.json": { $id: "currency", ...object } },
-    says: 'The $id "currency" of _s/money.json is relative, so it means a place beside that file.',
+    says: `The $id "currency" of _s/money.json is relative, so it is resolved against that file's folder.`,
     help: 'Write "../_s/money.json". Or give both an absolute $id, such as "https://example.com/currency".',
   },
   "definitions where the file has $defs": {
@@ -77,7 +77,7 @@ const cases: Readonly<Record<string, { files: Record<string, unknown>; says: str
         $defs: { x: object, y: { $id: "https://example.com/y", properties: { a: { $ref: "#/$defs/x" } } } },
       },
     },
-    says: 'Its $id "https://example.com/y" makes "#" mean that schema instead of the whole file.',
+    says: 'Its $id "https://example.com/y" makes "#" refer to that schema instead of the whole file.',
     help: 'Remove the $id, or refer to "v1.json#/$defs/x".',
   },
   "a nested id of draft-04 that is a bare name": {
@@ -95,7 +95,7 @@ const cases: Readonly<Record<string, { files: Record<string, unknown>; says: str
       "_s/money.json": object,
     },
     says: 'resolves to "https://example.com/_s/money.json", which no file declares: the $id "https://example.com/ev/v1.json" at "ev/v1.json#" changes the base of every reference inside it.',
-    help: 'Remove that $id, so that references go by path (to "_s/money.json"), or refer to the $id of the schema that you mean.',
+    help: 'Remove that $id so that references resolve by path (to "_s/money.json"), or reference the intended schema by its $id.',
   },
   "an $id that is a folder": {
     files: { "ev/v1.json": referring("x.json", { $id: "schemas/" }), "ev/x.json": object },

@@ -17,13 +17,13 @@ describe("a routing key", () => {
   ])("%s is taken apart", (text, parts) => expect(parseRoutingKey(text)).toEqual({ parts }));
 
   test.each([
-    ["{", /nothing closes/],
-    ["}", /closes nothing/],
-    ["a}b{c}", /closes nothing/],
-    ["{a}}", /closes nothing/],
-    ["{{a}}", /inside of a placeholder/],
-    ["{a.{b}}", /inside of a placeholder/],
-    ["{a", /nothing closes/],
+    ["{", /"\{" without a "\}"/],
+    ["}", /"\}" without a "\{"/],
+    ["a}b{c}", /"\}" without a "\{"/],
+    ["{a}}", /"\}" without a "\{"/],
+    ["{{a}}", /inside a placeholder/],
+    ["{a.{b}}", /inside a placeholder/],
+    ["{a", /"\{" without a "\}"/],
     ["{}", /without a name/],
     ["{.}", /empty name/],
     ["{a..b}", /empty name/],
@@ -144,8 +144,8 @@ describe("the value of a placeholder", () => {
     ["region", object({ region: {} }), /may be null, a number with a fraction, an array or an object/],
     ["region", object({ region: { enum: ["eu", 1.5] } }), /a number with a fraction/],
     ["region", object({ region: { type: "array" } }), /may be an array/],
-    ["region", { properties: { region: text }, required: ["region"] }, /something else than an object/],
-    ["a.b", object({ a: { properties: { b: text }, required: ["b"] } }), /"a" of v1 may be something else/],
+    ["region", { properties: { region: text }, required: ["region"] }, /something other than an object/],
+    ["a.b", object({ a: { properties: { b: text }, required: ["b"] } }), /"a" of v1 may be something other/],
     ["region", { anyOf: [object({ region: text }), object({ id: text })] }, /optional/],
     [
       "region",

@@ -94,7 +94,7 @@ describe("names that begin with amq.", () => {
   });
   test("are told where they are given: in the settings of all events", async () => {
     expect((await said({}, { exchange: { name: "amq.match", type: "direct" } }))[0]).toBe(
-      'exchange-type contract.json /exchange: The exchange "amq.match" is headers in every virtual host, not direct. Write { "name": "amq.match", "type": "headers" }, or use an exchange of your own.',
+      `exchange-type contract.json /exchange: RabbitMQ's own exchange "amq.match" has the type headers, not direct. Write { "name": "amq.match", "type": "headers" }, or use your own exchange.`,
     );
   });
   test.each(["amq.", "amq.dead", "amq.rabbitmq.trace"])("%s is no exchange", async (exchange) =>

@@ -22,14 +22,14 @@ test("refuses headers that do not fit the connection's frames, and sends what do
   rabbit.on("disconnected", (event) => lost.push(event));
   const ledger = new Ledger();
   const large = publisher.publish({ orderId: "large" }, { headers: { trace: "x".repeat(10 * 1024) } });
-  const neighbours = ledger.publishAll(publisher, "o", 50);
+  const neighbors = ledger.publishAll(publisher, "o", 50);
   await expect(large).rejects.toMatchObject({
     name: "MessageTooLargeError",
     part: "headers",
     limit: 8_192,
     certainty: "not-sent",
   });
-  await neighbours;
+  await neighbors;
   const body = { orderId: "x".repeat(50_000) }; // takes as many frames as it needs
   await expect(publisher.publish(body, { messageId: "body" })).resolves.toHaveProperty("messageId");
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 50, queued: 51 });

@@ -117,7 +117,7 @@ const unreadable: Readonly<Record<string, readonly Buffer[]>> = {
 };
 
 test.each(Object.entries(unreadable))(
-  "parks a message with %s and keeps the connection, so that its 20 neighbours are handled at once",
+  "parks a message with %s and keeps the connection, so that its 20 neighbors are handled at once",
   async (_, forged) => {
     const family = orderFamily();
     const queue = bench.queue();

@@ -24,13 +24,13 @@ test("refuses just what came after the queue was unbound, in the middle of a str
   expect(balance.queued).toBe(500 - balance.refused);
 });
 
-test("keeps neighbours' channels when an exchange is deleted under load, and loses nothing that was confirmed", async () => {
-  const [family, neighbour] = [orderFamily(), orderFamily()];
-  const [queue, nextDoor] = [await bench.bound(family), await bench.bound(neighbour)];
+test("keeps neighbors' channels when an exchange is deleted under load, and loses nothing that was confirmed", async () => {
+  const [family, neighbor] = [orderFamily(), orderFamily()];
+  const [queue, nextDoor] = [await bench.bound(family), await bench.bound(neighbor)];
   const rabbit = await bench.connect({ connections: "single" });
   const ledgers = [new Ledger(), new Ledger()] as const;
   const publisher = await rabbit.publisher(family.versions.v1);
-  const other = await rabbit.publisher(neighbour.versions.v1);
+  const other = await rabbit.publisher(neighbor.versions.v1);
   const lost: string[] = [];
   rabbit.on("publisher-lost", ({ exchange }) => lost.push(exchange));
   rabbit.on("disconnected", () => lost.push("the connection"));
@@ -96,7 +96,7 @@ test("says unknown, not refused, when the first sending may have succeeded and t
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, unknown: 1, queued: 1 });
 });
 
-test("refuses a message that is too large for this broker, and sends its neighbours on the channel", async ({
+test("refuses a message that is too large for this broker, and sends its neighbors on the channel", async ({
   skip,
 }) => {
   if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
@@ -114,13 +114,13 @@ test("refuses a message that is too large for this broker, and sends its neighbo
   const publisher = await (await bench.connect()).publisher(family.versions.v1);
   const ledger = new Ledger();
   const large = publisher.publish({ orderId: "x".repeat(200_000) });
-  const neighbours = ledger.publishAll(publisher, "o", 200);
+  const neighbors = ledger.publishAll(publisher, "o", 200);
   await expect(large).rejects.toMatchObject({
     name: "BrokerRefusedError",
     certainty: "refused",
     message: expect.stringContaining("message size"),
   });
-  await neighbours;
+  await neighbors;
   const balance = await ledger.collect(bench, queue);
   expect(balance).toMatchObject({ ...kept, confirmed: 200, queued: 200 });
 });

@@ -43,7 +43,7 @@ async function resetBefore(text: string, resets: () => void): Promise<string> {
   return address.href;
 }
 
-test("handles the 20 neighbours of a message that ends the connection before it is seen", async () => {
+test("handles the 20 neighbors of a message that ends the connection before it is seen", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const ledger = new Ledger();

@@ -107,7 +107,7 @@ describe("generate", () => {
     await generate();
     writeFiles(folder, { "schemas/paid/examples/v1/valid/a.json": '{\n  "a": 5\n}' });
     const ran = await generate();
-    expect(ran).toMatchObject({ code: 2, out: "1 error: nothing was written.\n" });
+    expect(ran).toMatchObject({ code: 2, out: "1 error; nothing was written.\n" });
     expect(ran.err).toContain("schemas/paid/examples/v1/valid/a.json:2:8 error example-invalid");
     expect(ran.err).toContain('> 2 |   "a": 5');
   });
@@ -245,7 +245,7 @@ describe("generate --check", () => {
     writeFileSync(path(constants), readFileSync(path(constants), "utf8").replaceAll("\n", "\r\n"));
     const ran = await generate("--check");
     expect(ran.code).toBe(0);
-    expect(ran.out).toContain("foreign  generated/notes.md  not written by rabbitgen, left alone");
+    expect(ran.out).toContain("foreign  generated/notes.md  not created by rabbitgen; left unchanged");
   });
 
   test("reports to machines as JSON", async () => {
@@ -282,7 +282,7 @@ test("generate --watch generates again after a change, waits out mistakes, and e
   writeFiles(folder, { "schemas/paid/v1.json": { ...schema, required: ["a"] } });
   await until("2 files written");
   renameSync(join(folder, "schemas"), join(folder, "away"));
-  await until("There is no folder schemas");
+  await until("Folder schemas not found");
   rmSync(join(folder, "away/shipped"), { recursive: true });
   renameSync(join(folder, "away"), join(folder, "schemas"));
   await until("2 stale files removed");

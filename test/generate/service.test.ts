@@ -54,6 +54,6 @@ test("a service that the contract does not have is refused, and nothing is writt
   const folder = tempFolder(schemas);
   const ran = await runCli(folder, ["generate", "--service", "biling"]);
   expect(ran).toMatchObject({ code: 2 });
-  expect(ran.err).toContain('There is no service called "biling". Did you mean billing?');
+  expect(ran.err).toContain('Service "biling" not found in contract.json. Did you mean billing?');
   expect(existsSync(join(folder, "generated"))).toBe(false);
 });

@@ -14,7 +14,8 @@ function watching(files: Record<string, unknown>) {
   const stop = new AbortController();
   const runs = new Seen<string>();
   const hear = (text: string): void => {
-    if (/up to date|written|removed|was written|has no event|no folder/.test(text)) runs.add(text.trim());
+    if (/up to date|written|removed|was written|contains no events|not found/.test(text))
+      runs.add(text.trim());
   };
   const ended = runCli(folder, ["generate", "--watch"], { out: hear, err: hear, signal: stop.signal });
   let count = 1;
@@ -47,7 +48,7 @@ test("notices every save, also those that replace the file, and after each of th
   expect(await after(() => writeFileSync(file, closed))).toContain("written");
   expect(await after(() => replace(file, "{"))).toContain("nothing was written");
   expect(await after(() => replace(file, closed))).toContain("up to date");
-  expect(await after(() => rmSync(file))).toContain("has no event");
+  expect(await after(() => rmSync(file))).toContain("contains no events");
   expect(await after(() => writeFileSync(file, JSON.stringify(open)))).toContain("written");
   await end();
 });
@@ -67,7 +68,7 @@ test("notices new folders, files in YAML, renamed events, and another folder of 
     }),
   ).toContain("1 event,");
   expect(await after(() => replace(join(schemas, "e/v1.json"), closed))).toContain("written");
-  expect(await after(() => rmSync(schemas, { recursive: true }))).toContain("no folder");
+  expect(await after(() => rmSync(schemas, { recursive: true }))).toContain("not found");
   expect(
     await after(() => {
       writeFiles(`${schemas}-new`, { "f/v1.json": open });

@@ -56,7 +56,7 @@ test("GitHub's merge commit at depth 1 knows its base, and the advised command f
   const { origin, tip, merge, fork } = pullRequest();
   const clone = checkout(origin, merge, "--depth=1");
   const found = await base(clone, github(merge, { pull_request: { base: { sha: fork } } }));
-  expect(found).toEqual({ ref: tip, why: "GitHub: the commit of main that this change is merged with" });
+  expect(found).toEqual({ ref: tip, why: "GitHub: the commit of main that this change is merged into" });
   const read = () => readRevision({ folder: join(clone.folder, "schemas"), ref: tip, env: gitEnv });
   const command = `git fetch --no-tags --depth=1 origin ${tip}`;
   await expect(read()).rejects.toThrow(command);
@@ -75,7 +75,7 @@ test("a pull request's own commit is compared with where it left main", async ()
   const { origin, fork, head, merge } = pullRequest();
   const clone = checkout(origin, head);
   clone.git("-c", "protocol.file.allow=always", "fetch", "-q", "origin");
-  const left = { ref: fork, why: "GitHub: where this change left origin/main" };
+  const left = { ref: fork, why: "GitHub: the merge base with origin/main" };
   expect(await base(clone, github(merge))).toEqual(left);
   expect((await base(clone, { CHANGE_TARGET: "main" }))?.ref).toBe(fork);
 });
@@ -101,7 +101,7 @@ test("where a shallow clone does not reach the merge base, the target itself is 
   clone.git("-c", "protocol.file.allow=always", ...fetch);
   expect(await base(clone, env)).toEqual({
     ref: "refs/remotes/origin/main",
-    why: "Buildkite: origin/main as it is now, since this clone does not reach back to where the change left it (`git fetch --unshallow`)",
+    why: "Buildkite: origin/main at its latest commit, because this clone does not contain the merge base (`git fetch --unshallow`)",
   });
 });
 
@@ -177,7 +177,7 @@ test("each CI system's variables name the target", async () => {
     },
     { TRAVIS_PULL_REQUEST: "7", TRAVIS_BRANCH: "main", TRAVIS_COMMIT: merge },
   ];
-  for (const env of onMerge) expect((await base(clone, env))?.why).toMatch(/is merged with$/);
+  for (const env of onMerge) expect((await base(clone, env))?.why).toMatch(/is merged into$/);
 });
 
 test("outside of a change there is nothing to find, and what is no hash is not taken for one", async () => {

@@ -127,11 +127,11 @@ test("the likely name is told", async () => {
 test("two revisions are explained", async () => {
   const origin = history();
   expect(await problem(origin, "main...feature")).toBe(
-    '"main...feature" names two revisions, and a review compares the working folder with one: "$(git merge-base main feature)".',
+    '"main...feature" names two revisions, but a review compares the working folder with only one: "$(git merge-base main feature)".',
   );
   expect(await problem(origin, "main...")).toContain('"$(git merge-base main HEAD)"');
-  expect(await problem(origin, "main..feature")).toMatch(/with one: "main"\.$/);
-  expect(await problem(origin, "$(x)...feature")).toMatch(/with one: "\$\(x\)"\.$/);
+  expect(await problem(origin, "main..feature")).toMatch(/with only one: "main"\.$/);
+  expect(await problem(origin, "$(x)...feature")).toMatch(/with only one: "\$\(x\)"\.$/);
 });
 
 test("a name that is nothing but trouble never becomes an option, a command or a second line", async () => {
@@ -160,9 +160,9 @@ test("a name that is nothing but trouble never becomes an option, a command or a
   for (const repository of [origin, clone])
     for (const ref of hostile) expect((await problem(repository, ref)).length).toBeLessThan(1200);
   expect(await problem(origin, "")).toBe(
-    "The revision to compare with is empty: name one, such as origin/main.",
+    "The revision to compare with is empty; pass one, such as origin/main.",
   );
-  expect(await problem(origin, "-h")).toBe('"-h" is no revision: the name of one does not begin with "-".');
+  expect(await problem(origin, "-h")).toBe('"-h" is not a valid revision: it starts with "-".');
   expect(await problem(clone, "origin/$(touch;sprung)")).toContain(
     "origin '+refs/heads/$(touch;sprung):refs/remotes/origin/$(touch;sprung)'`",
   );
@@ -178,18 +178,18 @@ test("no repository, no commit, no git and no trust are told each in a line", as
   const nowhere = repositoryAt(tempFolder({ "schemas/a/v1.json": "1" }));
   const ceiling = { GIT_CEILING_DIRECTORIES: join(nowhere.folder, "..") };
   expect(await problem(nowhere, "main", ceiling)).toMatch(
-    /^".*schemas" is in no git repository: compare with a folder/,
+    /^".*schemas" is not in a git repository; compare with a folder/,
   );
   const empty = gitRepository();
   expect(await problem(empty, "HEAD")).toBe(
-    "This repository has no commit yet: there is nothing to compare with.",
+    "This repository has no commits yet, so there is nothing to compare with.",
   );
   const origin = history();
   expect(await problem(origin, "main", { PATH: tempFolder() })).toMatch(
-    /^Git is not installed, or not on the PATH: /,
+    /^Git is not installed or not on the PATH; /,
   );
   expect(await problem(origin, "main", { GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" })).toBe(
-    `Git does not trust this repository, because another user owns it. If you do: git config --global --add safe.directory ${origin.folder}`,
+    `Git does not trust this repository, because another user owns it. If you trust it: git config --global --add safe.directory ${origin.folder}`,
   );
   expect(await problem(repositoryAt(join(origin.folder, ".git")), "main")).toMatch(
     /bare git repository|no working tree/,
@@ -217,7 +217,7 @@ test("a short hash that fits several objects, or lies in no shallow clone, asks 
     seen.set(hash, text);
   }
   expect(await problem(origin, twice)).toBe(
-    `"${twice}" is the beginning of several objects' hashes: give more digits.`,
+    `"${twice}" matches several objects; use more digits of the hash.`,
   );
   const first = git("rev-list", "--max-parents=0", "HEAD").slice(0, 12);
   expect(await problem(cloneOf(origin, "--depth=1"), first)).toMatch(
@@ -276,7 +276,7 @@ test("a repository that is committed into the schemas folder is not asked", asyn
   );
   expect(git("-C", schemas, "rev-parse", "--git-dir")).toBe(schemas);
   await expect(readRevision({ folder: schemas, ref: "main", env: gitEnv })).rejects.toThrow(
-    /looks like a bare git repository: name a schemas folder in a working tree\.$/,
+    /looks like a bare git repository; pass a schemas folder in a working tree\.$/,
   );
 });
 
@@ -295,5 +295,5 @@ test("a damaged repository is told by the object that lacks", async () => {
   const blob = origin.git("rev-parse", "main:schemas/a/v1.json");
   writeFileSync(join(origin.folder, "gone"), "");
   origin.git("-c", `alias.rm-object=!rm -f .git/objects/${blob.slice(0, 2)}/${blob.slice(2)}`, "rm-object");
-  expect(await problem(origin, "main")).toContain(`lacks the object ${blob}: see \`git fsck\``);
+  expect(await problem(origin, "main")).toContain(`lacks the object ${blob}; run \`git fsck\``);
 });

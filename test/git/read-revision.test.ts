@@ -288,7 +288,7 @@ test("a partial clone fetches nothing by itself, and the advised command brings 
     const schemas = join(clone.folder, "schemas");
     const command = `git diff --stat 4b825dc642cb6eb9a060e54bf8d69288fbee4904 ${base} -- :/schemas`;
     await expect(read(schemas, base)).rejects.toThrow(
-      `This partial clone lacks files of that revision: fetch them with \`${command}\`.`,
+      `This partial clone lacks files of that revision; fetch them with \`${command}\`.`,
     );
     clone.git("-c", "protocol.file.allow=always", ...command.split(" ").slice(1));
     expect(await filesAt(schemas, base)).toEqual({ "a/v1.json": "1", "b/v1.json": "b" });
@@ -342,7 +342,7 @@ test("more bytes than a review may have are refused before they are kept", async
     bytes: undefined,
   });
   expect((await reader.read(ids.slice(0, 1), 600)).get(ids[0] ?? "")?.bytes).toHaveLength(600);
-  await expect(reader.read(ids.slice(1), 600)).rejects.toThrow(/have more than 1000 bytes/);
+  await expect(reader.read(ids.slice(1), 600)).rejects.toThrow(/are larger than 1000 bytes/);
   await reader.close();
 });
 

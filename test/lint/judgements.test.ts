@@ -17,8 +17,8 @@ describe("number-precision", () => {
       '{ "type": "number", "maximum": 9223372036854775807, "default": 9007199254740993, "examples": [1e300] }';
     const found = await lintBy("number-precision", { "a/v1.json": text });
     expect(found.map(({ pointer, message }) => [pointer, message])).toEqual([
-      ["/maximum", "A double cannot hold 9223372036854775807: it is read as 9223372036854775808."],
-      ["/default", "A double cannot hold 9007199254740993: it is read as 9007199254740992."],
+      ["/maximum", "A double cannot represent 9223372036854775807: it is read as 9223372036854775808."],
+      ["/default", "A double cannot represent 9007199254740993: it is read as 9007199254740992."],
     ]);
   });
 
@@ -45,20 +45,20 @@ describe("pattern-backtracking", () => {
   test("names the parts that compete, and a pattern that matches the same where there is one", async () => {
     expect(await say("^[a-z]+[a-z0-9]+$")).toEqual([
       [
-        'The pattern "^[a-z]+[a-z0-9]+$" can take time that grows with the square of a run of "a", or faster, because of "[a-z]+" before "[a-z0-9]+".',
-        'This one matches the same: "^[a-z][a-z0-9]+$"',
+        'The pattern "^[a-z]+[a-z0-9]+$" can take time that grows with the square of the length of a run of "a", or faster, because of "[a-z]+" before "[a-z0-9]+".',
+        'An equivalent pattern: "^[a-z][a-z0-9]+$"',
       ],
     ]);
     expect(await say("^(\\w+\\s?)*$")).toEqual([
       [
-        String.raw`The pattern "^(\\w+\\s?)*$" can take time that doubles with each further "A" of a string, because of "\\w+" inside "(\\w+\\s?)*".`,
-        "Write the pattern so that each character can be matched in one way only.",
+        String.raw`The pattern "^(\\w+\\s?)*$" can take time that doubles with each additional "A" of a string, because of "\\w+" inside "(\\w+\\s?)*".`,
+        "Rewrite the pattern so that each character can match in only one way.",
       ],
     ]);
   });
 
   test("tells of the worst first", async () => {
-    expect((await say("^a+a+(b+)+$"))[0]?.[0]).toContain('doubles with each further "b"');
+    expect((await say("^a+a+(b+)+$"))[0]?.[0]).toContain('doubles with each additional "b"');
   });
 
   test("finds an endless part that a count repeats", async () => {

@@ -15,8 +15,8 @@ describe("a finding of lint", () => {
         file: "paid/v1.json",
         pointer: "/properties/id/format",
         range: { line: 2, column: 40, endLine: 2, endColumn: 47 },
-        message: 'The format "int64" is not defined by JSON Schema, so it checks nothing.',
-        help: "Use a format of the standard, or say what is meant with pattern, minimum and maximum.",
+        message: 'The format "int64" is not defined by JSON Schema and checks nothing.',
+        help: "Use a standard format, or express the constraint with pattern, minimum and maximum.",
         fingerprint: "f4e5c7011307146f",
       },
       {
@@ -25,8 +25,9 @@ describe("a finding of lint", () => {
         file: "paid/v1.json",
         pointer: "/properties/id/format",
         range: { line: 2, column: 40, endLine: 2, endColumn: 47 },
-        message: 'The format "int64" has integers that no double holds, and no bounds keep them out.',
-        help: "Keep the numbers within ±9007199254740991, or carry them as strings.",
+        message:
+          'The format "int64" includes integers that a double cannot represent, and no bounds exclude them.',
+        help: "Keep the numbers within ±9007199254740991, or encode them as strings.",
         fingerprint: "5084658e3247a904",
       },
     ]);
@@ -129,9 +130,7 @@ describe("a finding of lint", () => {
     const [finding] = await lintBy("required-undeclared", {
       "a/v1.json": { properties: { a: {} }, required: ['"\n'] },
     });
-    expect(finding?.message).toBe(
-      String.raw`The property "\"\n" is required, and not among the declared ones.`,
-    );
+    expect(finding?.message).toBe(String.raw`The property "\"\n" is required but not declared.`);
   });
 });
 

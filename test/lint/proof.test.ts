@@ -169,7 +169,7 @@ describe("no value satisfies", () => {
   test("bounds are shown with the digits that are written", async () => {
     const text = '{ "type": "integer", "minimum": 1.50, "maximum": 1e0 }';
     expect(await proved({ "a/v1.json": text })).toEqual([
-      '/maximum bounds-crossed: Nothing lies between "minimum": 1.50 and "maximum": 1e0.',
+      '/maximum bounds-crossed: No value is between "minimum": 1.50 and "maximum": 1e0.',
     ]);
   });
 });

@@ -27,7 +27,7 @@ describe("keywords of other schema languages", () => {
     expect(await helps({ properties, discriminator: { propertyName: "kind" }, xml: { name: "x" } })).toEqual({
       "keyword-foreign /discriminator":
         'Write oneOf, and in each alternative a required property with its own "const".',
-      "keyword-foreign /xml": "Remove it: messages are JSON.",
+      "keyword-foreign /xml": "Remove it; messages are JSON.",
       "keyword-foreign /properties/a/nullable": 'Write "type": ["string", "null"].',
       "keyword-foreign /properties/b/nullable":
         'Write "type": ["string", "integer", "null"], and add null to "enum".',
@@ -35,7 +35,7 @@ describe("keywords of other schema languages", () => {
       "keyword-foreign /properties/d/divisibleBy": 'Write "multipleOf".',
       "keyword-foreign /properties/e/disallow": 'Write "not": { "type": "string" }.',
       "keyword-foreign /properties/f/extends": 'Write "allOf" with a list of schemas.',
-      "keyword-foreign /properties/g/optional": 'Leave the property out of "required" of the object.',
+      "keyword-foreign /properties/g/optional": `Remove the property from the object's "required".`,
     });
   });
 
@@ -79,18 +79,12 @@ test("spellings of old drafts that are errors say what to write instead", async 
   expect(findings.map(({ pointer, help }) => [pointer, help])).toEqual([
     [
       "/properties/a/required",
-      'Up to draft-03 a property said this of itself; write "required": ["name", …] in the object around.',
+      'A boolean "required" is draft-03; write "required": ["name", …] in the enclosing object.',
     ],
-    ["/properties/b/type", 'Up to draft-03 a type could be a schema; write "anyOf" with a list of schemas.'],
-    [
-      "/properties/b/type/1",
-      'Up to draft-03 a type could be a schema; write "anyOf" with a list of schemas.',
-    ],
-    ["/properties/c/type", 'Leave "type" out: any value is valid without it.'],
-    [
-      "/properties/d/exclusiveMinimum",
-      'Since draft-06 this is the bound itself; write it instead of "minimum".',
-    ],
+    ["/properties/b/type", 'A schema as "type" is draft-03; write "anyOf" with a list of schemas.'],
+    ["/properties/b/type/1", 'A schema as "type" is draft-03; write "anyOf" with a list of schemas.'],
+    ["/properties/c/type", 'Remove "type"; without it any value is valid.'],
+    ["/properties/d/exclusiveMinimum", 'Since draft-06 this is the bound itself; it replaces "minimum".'],
     ["/properties/e/items", 'Since 2020-12 a list of schemas by position is called "prefixItems".'],
   ]);
 });

@@ -57,7 +57,7 @@ test("misses retry queues where no service declares them, and is content with a 
   const content = await shop.cli(against);
   expect(content).toMatchObject({ code: 0, err: "" });
   expect(content.out).toMatch(
-    /^The broker has what the contract needs with declare: "assert": 1 virtual host, /,
+    /^The broker has everything that the contract needs with declare: "assert": 1 virtual host, /,
   );
   const strict = await shop.json<Report>([...against, "--declare", "none"]);
   expect(rulesOf(strict)).toEqual([["queue-missing", `${shop.queue}.retry.100`]]);

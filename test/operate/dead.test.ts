@@ -273,7 +273,7 @@ test("drops what is selected, after it has been written to a new file", async ()
   const taken = await shop.cli(["dead", "drop", "--yes", "--save", "kept.jsonl"]);
   expect(taken).toMatchObject({
     code: 2,
-    err: "rabbitgen: --save: kept.jsonl exists, and is not overwritten.\n",
+    err: "rabbitgen: --save: kept.jsonl already exists.\n",
   });
   expect(readFileSync(save, "utf8")).toBe("mine");
   await bench.holds(shop.dead, 3);
@@ -311,7 +311,7 @@ test("asks before it drops, and drops nothing without a yes", async () => {
     expect(ran).toMatchObject({ code: 2, out: "Dropped nothing.\n" });
     await bench.holds(shop.dead, 2);
   }
-  expect(asked[0]).toBe("Drop 2 dead letters for good? [y/N] ");
+  expect(asked[0]).toBe("Permanently drop 2 dead letters? [y/N] ");
   expect(await shop.cli(["dead", "drop"], answering("y"))).toMatchObject({ code: 0 });
   await bench.holds(shop.dead, 0);
   expect((await shop.cli(["dead", "drop", "--yes", "--save", "none.jsonl"])).code).toBe(0);

@@ -37,7 +37,7 @@ test.each(pairs)(
   },
 );
 
-test("only the text report has colours, and only when it is asked for them", () => {
+test("only the text report has colors, and only when it is asked for them", () => {
   for (const format of formats) {
     const colored = reporters[format](cases["review"] as NonNullable<(typeof cases)[string]>, {
       color: true,

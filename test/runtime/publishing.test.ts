@@ -203,12 +203,12 @@ test("rejects what the broker refuses with basic.nack", async () => {
   await publisher.publish({ orderId: "o-3" });
 });
 
-test("declares a deleted exchange again, and sends what was in flight again; neighbours notice nothing", async () => {
-  const [family, neighbour] = [orderFamily(), orderFamily()];
-  await bench.bound(neighbour);
+test("declares a deleted exchange again, and sends what was in flight again; neighbors notice nothing", async () => {
+  const [family, neighbor] = [orderFamily(), orderFamily()];
+  await bench.bound(neighbor);
   const rabbit = await bench.connect();
   const publisher = await rabbit.publisher({ ...family.versions.v1, unroutable: "ignore" });
-  const other = await rabbit.publisher(neighbour.versions.v1);
+  const other = await rabbit.publisher(neighbor.versions.v1);
   const lost: string[] = [];
   rabbit.on("publisher-lost", ({ exchange }) => lost.push(exchange));
   await publisher.publish({ orderId: "o-1" });

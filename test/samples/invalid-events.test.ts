@@ -155,12 +155,12 @@ describe("invalid samples", () => {
       {
         keyword: "type",
         schema: "thing/v1.json#/properties/a/type",
-        why: "the rest of the schema asks for the same",
+        why: "the rest of the schema requires the same",
       },
       {
         keyword: "maxLength",
         schema: "thing/v1.json#/properties/b/maxLength",
-        why: "the rest of the schema asks for the same",
+        why: "the rest of the schema requires the same",
       },
     ]);
   });

@@ -317,6 +317,6 @@ describe("a schema without samples", () => {
       maximum: 9_007_199_254_740_998,
     });
     const made = sampleEvents(version, contract);
-    expect(made.kind === "samples" ? "" : made.why).toContain("does not tell from its neighbours");
+    expect(made.kind === "samples" ? "" : made.why).toContain("does not tell from its neighbors");
   });
 });

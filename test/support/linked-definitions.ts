@@ -1,7 +1,7 @@
 type Json = unknown;
 
 /** A reference to one of the numbered definitions. */
-export function definitionRef(index: number): { readonly $ref: string } {
+function definitionRef(index: number): { readonly $ref: string } {
   return { $ref: `#/$defs/d${index}` };
 }
 

@@ -8,7 +8,7 @@ export interface OrderPaid {
 }
 
 /** Accepts objects with a string `orderId`; `closed` refuses every other property. */
-export function orderValidator(closed: boolean): Validator<OrderPaid> {
+function orderValidator(closed: boolean): Validator<OrderPaid> {
   return (value) => {
     const fail = (path: string, keyword: string, message: string) =>
       ({ valid: false, failures: [{ path, keyword, message }], omitted: 0 }) as const;

@@ -30,8 +30,8 @@ describe("a queue", () => {
 
   test("of another type, or that is not durable, is refused where the service declares it", () => {
     expect(said({ type: "stream", durable: false })).toEqual([
-      "queue-differs error: The queue q.retry.1000 is not durable: it is gone when the broker restarts.",
-      `queue-differs error: The queue q.retry.1000 is a stream queue, and ${type} by the contract.`,
+      "queue-differs error: The queue q.retry.1000 is not durable: it is lost when the broker restarts.",
+      `queue-differs error: The queue q.retry.1000 is a stream queue, but ${type} in the contract.`,
     ]);
     const [other] = compareQueue("/", needed, { ...asNeeded, type: "stream" }, "none");
     expect(other?.severity).toBe("warning");
@@ -66,7 +66,7 @@ describe("an exchange", () => {
   };
 
   test.each([
-    [{ type: "fanout" }, "is a fanout exchange, and topic by the contract."],
+    [{ type: "fanout" }, "is a fanout exchange, but topic in the contract."],
     [{ durable: false }, "is not durable"],
     [{ autoDelete: true }, "auto_delete"],
     [{ internal: true }, "is internal"],

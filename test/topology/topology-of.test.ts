@@ -120,7 +120,7 @@ describe("least permissions", () => {
       { vhost: "/", configure: "^(events|q\\.dead)$", write: "^(amq\\.default|q)$", read: "^(events|q)$" },
     ]);
     expect(definitions(topology)).not.toContain('"name":"q",');
-    expect(topology.notes).toEqual([expect.stringContaining("Queue q of b is taken over")]);
+    expect(topology.notes).toEqual([expect.stringContaining('Queue q of b has "declare": "check"')]);
   });
 
   test("reach the dead-letter exchange of the contract's own", async () => {

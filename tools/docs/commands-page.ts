@@ -12,7 +12,7 @@ export async function commandsPage(): Promise<string> {
   return `${[
     "# Commands",
     "For everyone who runs `rabbitgen`. This page lists every command with its arguments, options and examples, as `rabbitgen help <command>` prints them.",
-    "Exit codes of all commands: 0 clean, 1 findings, 2 could not do the work. With `--format json`, a command that ends with 2 prints a JSON object with `error` (`message`, `help`) and, where git lacks a commit, `needs` with the command that fetches it.",
+    "Exit codes of all commands: 0 clean, 1 findings, 2 could not do the work. With `--format json`, a command that ends with 2 prints a JSON object with `error` (`message`, `help`) and, where git lacks a commit, `needs` with the command that fetches it. Findings are printed with file, line and column. Colors appear only on terminals, and not with `NO_COLOR`.",
     ...sections,
   ].join("\n\n")}\n`;
 }

@@ -32,10 +32,10 @@ export const channelClosed: Fault = {
     const refused = beside.filter(({ kind }) => kind === "failed").length;
     const passed = consumed && hanging === 0 && after.every(({ kind }) => kind === "done");
     const culprit = bad ? fate(bad) : "";
-    const neighbours = passed
-      ? `neighbours go on${refused > 0 ? `, ${refused} of 5 at the same moment fail` : ""} (${time})`
-      : `of 10 neighbours ${hanging} hang for ${patience / 1_000} s, ${confirmed.length} are confirmed, ${confirmed.filter(has).length} consumed`;
-    return { passed, text: `that publish ${culprit}; ${neighbours}` };
+    const neighbors = passed
+      ? `neighbors go on${refused > 0 ? `, ${refused} of 5 at the same moment fail` : ""} (${time})`
+      : `of 10 neighbors ${hanging} hang for ${patience / 1_000} s, ${confirmed.length} are confirmed, ${confirmed.filter(has).length} consumed`;
+    return { passed, text: `that publish ${culprit}; ${neighbors}` };
   },
 };
 

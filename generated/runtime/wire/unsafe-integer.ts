@@ -4,7 +4,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-/** An integer in JSON text that JavaScript cannot represent, or cannot distinguish from its neighbours. */
+/** An integer in JSON text that JavaScript cannot represent, or cannot distinguish from its neighbors. */
 export interface UnsafeInteger {
   /** JSON Pointer to it. */
   readonly path: string;
@@ -28,7 +28,7 @@ export function roundedInteger(json: string): UnsafeInteger | undefined {
 
 /**
  * The first integer above 2^53 - 1 in text written by `JSON.stringify`; JavaScript cannot distinguish it from its
- * neighbours, so it may not be the intended one. From 1e21 on, numbers are written with an exponent and are approximate
+ * neighbors, so it may not be the intended one. From 1e21 on, numbers are written with an exponent and are approximate
  * anyway.
  */
 export function unsafeInteger(json: string): UnsafeInteger | undefined {

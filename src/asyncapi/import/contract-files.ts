@@ -68,7 +68,7 @@ class Assembly {
       if (wanted !== message.label)
         message.place.say(
           "import-renamed",
-          `The version ${message.label} is called ${wanted}: all versions of a contract are labelled in one way.`,
+          `The version ${message.label} is labelled ${wanted}: all versions of a contract use one labelling style.`,
         );
       let { event } = message;
       for (let number = 2; this.#events.get(event)?.versions.has(wanted); number += 1)
@@ -76,7 +76,7 @@ class Assembly {
       if (event !== message.event)
         message.place.say(
           "import-renamed",
-          `There is another message for ${message.event} ${wanted}, so this event is called ${event}.`,
+          `There is another message for ${message.event} ${wanted}, so this event is labelled ${event}.`,
         );
       const draft = this.#events.get(event) ?? newDraft(event);
       this.#events.set(event, draft);
@@ -92,7 +92,7 @@ class Assembly {
       if (!keys.some((key) => this.#placed.has(key)))
         channel.place.say(
           "import-not-carried",
-          "No message of this channel is carried over, or it has none, so neither is the channel.",
+          "This channel is not imported, because none of its messages are, or it has none.",
         );
       if (channel.kind === "queue") continue;
       const names = new Set(keys.flatMap((key) => this.#placed.get(key)?.event ?? []));
@@ -106,7 +106,7 @@ class Assembly {
         } else if (!isSameRoute(draft.route, channel))
           channel.place.say(
             "import-not-carried",
-            `${name} has an exchange and a routing key already, from another channel; an event has one of each, so this channel is not carried over.`,
+            `${name} already has an exchange and a routing key from another channel, and an event has only one of each, so this channel is not imported.`,
           );
       }
     }
@@ -138,7 +138,7 @@ class Assembly {
       else {
         this.#schemas.origins.set(path, place);
         this.#schemas.files.set(path, { $schema: "https://json-schema.org/draft/2020-12/schema" });
-        place.say("import-no-payload", `This message has no payload, so ${name} ${label} may be any JSON.`);
+        place.say("import-no-payload", `This message has no payload, so ${name} ${label} accepts any JSON.`);
       }
       this.#writeExamples(message, `${folder}/examples/${label}`, isAdded);
     }
@@ -173,7 +173,7 @@ class Assembly {
         if (isUnversioned)
           place.say(
             "import-not-carried",
-            `Neither this message nor ${name} ${first[0]} has a version in its content type, so one that arrives without a version counts as ${first[0]}; publishers of ${label} have to send it.`,
+            `Neither this message nor ${name} ${first[0]} has a version in its content type, so a message without a version is read as ${first[0]}; publishers of ${label} must send one.`,
           );
     const described = [...versions.values()].flatMap((each) => each.description ?? [])[0];
     if (route?.description === undefined) described?.use();
@@ -231,7 +231,7 @@ class Assembly {
       if (!isEqual(schema, first.schema))
         headers.say(
           "import-not-carried",
-          `${name} declares one set of headers for all its versions, that of ${first.label}, so the headers of ${label} are not carried over.`,
+          `${name} declares one set of headers for all its versions, that of ${first.label}, so the headers of ${label} are not imported.`,
         );
     this.#origins.set(`${path}#/headers`, first.headers);
     const declares = Object.keys(first.schema).some((keyword) => keyword !== "type");

@@ -5,11 +5,11 @@ import { referenceName } from "../spell-schema.js";
 
 /** How a schema of a document becomes one of a contract. */
 export interface Conversion {
-  /** Whether it is to be of 2020-12 instead of draft-07. */
+  /** Whether to produce 2020-12 instead of draft-07. */
   readonly newer: boolean;
   /** Gives the reference to write instead of one, which is at a pointer below the schema; `undefined`: none. */
   readonly reference: (reference: string, pointer: string) => string | undefined;
-  /** Told of each keyword that is left out. */
+  /** Called for each omitted keyword. */
   readonly dropped: (keyword: string, pointer: string) => void;
 }
 

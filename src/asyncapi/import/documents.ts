@@ -6,7 +6,7 @@ import type { Finding } from "../../findings/finding.js";
 /** Reads a file beside the document, by its path below the document's folder; `undefined`: it is not to be had. */
 export type ReadBeside = (path: string) => string | undefined;
 
-/** Files that one document may refer to; more are nobody's API. */
+/** Files that one document may refer to; real APIs have far fewer. */
 const mostFiles = 200;
 
 /** The document and the files beside it that it refers to, each read once. Nothing is ever fetched. */

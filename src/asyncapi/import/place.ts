@@ -99,7 +99,7 @@ function notCarried(pointer: string): Parameters<typeof findingAt>[2] {
   return {
     rule: "import-not-carried",
     severity: "warning",
-    message: `A contract has no place for ${name}, so it is not carried over.`,
+    message: `A contract has no equivalent of ${name}, so it is not imported.`,
   };
 }
 
@@ -188,7 +188,7 @@ export class Place {
       }
       place = new Place(target.source, target.pointer, this.reading);
     }
-    this.say("import-reference", "These references lead to each other, and to nothing else.");
+    this.say("import-reference", "These references refer only to each other.");
     return undefined;
   }
 }
@@ -227,5 +227,5 @@ function follow(
 }
 
 export function unresolved(reference: string): string {
-  return `${JSON.stringify(reference)} leads to nothing in the document, or in a JSON or YAML file of its folder, so it is not carried over; nothing is fetched.`;
+  return `${JSON.stringify(reference)} refers to nothing in the document or in a JSON or YAML file of its folder, so it is not imported; remote files are never fetched.`;
 }

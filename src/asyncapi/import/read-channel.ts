@@ -67,7 +67,7 @@ export function readChannel(place: Place, address: string | undefined): ReadRout
   };
 }
 
-/** The default exchange (no name, or the type `default`) is no place for events: its keys are queues. */
+/** The default exchange (no name, or the type `default`) is not for events: its keys are queue names. */
 function exchangeOf(exchange: Place): Exchange | undefined {
   const name = exchange.peek("name");
   const type = exchange.peek("type");
@@ -95,7 +95,7 @@ function withoutWildcards(pattern: string, place: Place): string {
   if (key !== pattern)
     place.say(
       "import-not-carried",
-      `${JSON.stringify(pattern)} is a pattern, and an event has a key: it is ${JSON.stringify(key)} now, and publishers give its words; write the key that they use into event.json.`,
+      `${JSON.stringify(pattern)} is a pattern, but an event has a key: it was converted to ${JSON.stringify(key)} , whose values publishers pass; write the key that they use to event.json.`,
     );
   return key;
 }

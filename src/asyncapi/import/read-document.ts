@@ -134,7 +134,7 @@ class DocumentReader {
       if (channel !== undefined || place.peek("channel") === undefined)
         place.say(
           "import-not-carried",
-          'An operation has a channel and an action, "send" or "receive"; this one does not, so it is not carried over.',
+          'This operation is not imported: it needs a channel and an action, "send" or "receive".',
         );
       return;
     }

@@ -39,7 +39,7 @@ export function readMessage(place: Place, key: string, defaultContentType: strin
   if (!/^application\/(?:[a-z0-9.+-]+\+)?json\b/i.test(contentType)) {
     place.say(
       "import-not-carried",
-      `This message is ${contentType}; the messages of a contract are JSON, so it is not carried over.`,
+      `This message is ${contentType}, but the messages of a contract are JSON, so it is not imported.`,
     );
     place.whole();
     return undefined;
@@ -50,7 +50,7 @@ export function readMessage(place: Place, key: string, defaultContentType: strin
   if (media !== "application/json")
     place.say(
       "import-not-carried",
-      `This message is ${media}; the SDK sends application/json with the version, so the type is not carried over.`,
+      `This message is ${media}, but the SDK sends application/json with the version, so the type is not imported.`,
     );
   const name = text("name");
   const named = [own?.text("event"), name, key].filter((each) => each !== undefined);
@@ -107,7 +107,7 @@ function payloadOf(place: Place, format: string | undefined): Place | undefined 
   ) {
     place.say(
       "import-not-carried",
-      `This payload is described by ${schemaFormat}, and not by JSON Schema, so the message is not carried over.`,
+      `This payload is described by ${schemaFormat}instead of JSON Schema, so the message is not imported.`,
     );
     place.whole();
     return "foreign";

@@ -42,7 +42,7 @@ export async function repairFiles({ files, origins }: ContractFiles, reading: Re
       isChanged = true;
       const place = placeOf(finding, origins);
       const what =
-        rule === "routing-key-placeholder" ? "so its value is given to publish" : "so it is not carried over";
+        rule === "routing-key-placeholder" ? "so publishers must pass its value" : "so it is not imported";
       if (place) reading.say("import-not-carried", place, `${message.replace(/\.$/, "")}; ${what}.`);
     }
     if (!isChanged) break;

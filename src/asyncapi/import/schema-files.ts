@@ -88,8 +88,8 @@ export class SchemaFiles {
           "import-not-carried",
           { source: place.source, pointer: place.pointer + pointer },
           keyword === "$id"
-            ? 'A schema of a contract is known by its path, so its "$id" is not carried over.'
-            : `JSON Schema has no ${JSON.stringify(keyword)}, so it is not carried over.`,
+            ? 'Schemas of a contract are identified by their path, so the "$id" is not imported.'
+            : `JSON Schema has no ${JSON.stringify(keyword)}, so it is not imported.`,
         ),
     });
   }

@@ -78,7 +78,7 @@ export class ServicesReader {
     if (isQueue)
       operation.place.say(
         "import-not-carried",
-        `${event} is sent to a queue; the events of a contract go to an exchange, so the queue is not carried over.`,
+        `${event} is sent to a queue, but the events of a contract are sent to an exchange, so the queue is not imported.`,
       );
     const own = operation.settings["versions"] as readonly string[] | undefined;
     const versions = operation.service === undefined ? labels : own;
@@ -121,7 +121,7 @@ export class ServicesReader {
     if (made["queue"] !== undefined && !isEqual(made["queue"], queue))
       operation.place.say(
         "import-not-carried",
-        `${event} is received from another queue already; a service has one queue for an event, so this one is not carried over.`,
+        `${event} is already received from another queue, and a service has one queue per event, so this queue is not imported.`,
       );
   }
 
@@ -155,7 +155,7 @@ export class ServicesReader {
     if (queue !== undefined && queue.vhost !== undefined && vhost !== undefined && queue.vhost !== vhost)
       queue.place.say(
         "import-not-carried",
-        `The queue is in the virtual host ${queue.vhost}, and ${event} in ${vhost}; events are consumed where they are published, so the queue's is not carried over.`,
+        `The queue is in the virtual host ${queue.vhost}, and ${event} in ${vhost}; events are consumed where they are published, so the queue's virtual host is not imported.`,
       );
     return compact({
       versions,

@@ -15,14 +15,12 @@ export class Budget {
   place(): void {
     this.#places += 1;
     if (this.#places > mostPlaces)
-      throw new TooMuch(`its references lead to more than ${mostPlaces.toLocaleString("en")} places`);
+      throw new TooMuch(`its references expand to more than ${mostPlaces.toLocaleString("en")} places`);
   }
 
   text(characters: number): void {
     this.#text += characters;
     if (this.#text > mostText)
-      throw new TooMuch(
-        `what its references lead to has more than ${mostText.toLocaleString("en")} characters`,
-      );
+      throw new TooMuch(`its expanded references have more than ${mostText.toLocaleString("en")} characters`);
   }
 }

@@ -27,11 +27,6 @@ export function h(tag: string, attributes: Attributes = {}, ...content: readonly
   return { html: voidElements.has(tag) ? start : `${start}${htmlOf(content)}</${tag}>` };
 }
 
-/** Contents one after the other. */
-export function joined(...content: readonly Content[]): Markup {
-  return { html: htmlOf(content) };
-}
-
 function htmlOf(content: Content): string {
   if (content === undefined) return "";
   if (typeof content === "string") return escapeText(content);

@@ -23,12 +23,12 @@ export function asyncapiCommand(io: Io, end: (code: ExitCode) => void): Command 
 }
 
 const examples = `
-Payloads are spelt in JSON Schema draft-07, which is what AsyncAPI's own schemas are. What AsyncAPI has no field for, such
-as retries, sunsets and owners, is in x-rabbitgen, and \`rabbitgen import asyncapi\` reads it back.
+Payloads are written in JSON Schema draft-07, as AsyncAPI's own schemas are. What AsyncAPI has no field for, such
+as retries, sunsets and owners, is stored in x-rabbitgen, and \`rabbitgen import asyncapi\` reads it back.
 
 Examples:
   $ rabbitgen asyncapi > asyncapi.json
   $ rabbitgen asyncapi --format yaml --service svc-billing --title Billing > billing.asyncapi.yaml
 
-Exit codes: 0 printed; 2 no such service, or the schemas have errors.
+Exit codes: 0 printed; 2 unknown service, or the schemas have errors.
 `;

@@ -2,28 +2,32 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { ExitCode, Io } from "../io.js";
 import type { BrokerFlags } from "../run-broker.js";
 
-/** `rabbitgen broker`: a broker for a laptop or a CI job, and a look at what goes through it. */
+/** `rabbitgen broker`: a broker for a laptop or a CI job that prints its messages. */
 export function brokerCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("broker")
     .summary("run the embedded broker in the foreground, and print each message")
     .description(
-      "Runs an AMQP 0-9-1 broker that behaves as RabbitMQ 4.0, in memory, until Ctrl-C. Services of any language " +
-        "connect to its URL. Each message is printed on a line, judged by the schemas as its consumers would.",
+      "Runs an in-memory AMQP 0-9-1 broker that behaves like RabbitMQ 4.0, until Ctrl-C. Services in any language " +
+        "can connect to its URL. Each message is printed on one line, validated as its consumers would.",
     )
     .addOption(
-      new Option("-p, --port <number>", "TCP port; 0 takes a free one").default(5672).argParser(portNumber),
+      new Option("-p, --port <number>", "TCP port; 0 for any free port").default(5672).argParser(portNumber),
     )
-    .option("--host <address>", "address to listen on; 0.0.0.0 lets other machines in", "127.0.0.1")
+    .option(
+      "--host <address>",
+      "address to listen on; 0.0.0.0 accepts connections from other machines",
+      "127.0.0.1",
+    )
     .option("-u, --user <name:password...>", "users (default: guest:guest)")
-    .option("-s, --schemas <dir>", "folder with the schemas (default: schemas, if it is there)")
+    .option("-s, --schemas <dir>", "folder with the schemas (default: schemas, if it exists)")
     .option(
       "--declare",
-      "declare what contract.json names: exchanges, queues with their retry and dead-letter queues, bindings",
+      "declare what contract.json needs: exchanges, queues with their retry and dead-letter queues, bindings",
     )
     .addOption(
       new Option(
         "--permissions [mode]",
-        "let users that are called as services do what `rabbitgen topology --declare <mode>` allows, and nothing else",
+        "limit users named after services to the permissions that `rabbitgen topology --declare <mode>` prints",
       )
         .choices(["assert", "check", "none"])
         .preset("assert"),
@@ -45,12 +49,12 @@ function portNumber(text: string): number {
 }
 
 const examples = `
-Nothing is kept: when it ends, its messages are gone. Virtual hosts are made when a client opens them. With
+Messages are lost when it stops. Virtual hosts are created when a client opens them. With
 --format json, the first line has the URL, and each message is one object per line.
 
---permissions shows what a service may not do before RabbitMQ does: as there, the SDK fails with PermissionError when it
-starts, and with BrokerRefusedError (403) when it publishes what the service may not, such as a delayed event. Only the contract's virtual hosts exist then. Without --user, each service is a user, with its name
-as password. Where services do not declare (check, none), --declare does.
+--permissions shows missing permissions before production does: as with RabbitMQ, the SDK fails with PermissionError when it
+starts, and with BrokerRefusedError (403) when it publishes what the service may not, such as a delayed event. Only the
+contract's virtual hosts exist then. Without --user, each service is a user whose password is its name. Where services do
 
 Examples:
   $ rabbitgen broker
@@ -58,5 +62,5 @@ Examples:
   $ rabbitgen broker --user svc-order:secret --user svc-billing:secret
   $ rabbitgen broker --permissions none --declare
 
-Exit codes: 0 ended by Ctrl-C or SIGTERM; 2 the port is taken, or the schemas have errors.
+Exit codes: 0 stopped by Ctrl-C or SIGTERM; 2 the port is in use, or the schemas have errors.
 `;

@@ -7,8 +7,8 @@ export function bundleCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("bundle")
     .summary("print one version as a JSON Schema without references to files")
     .description(
-      "Prints the schema of one version, with all that it refers to under $defs: for a consumer in another language, a\n" +
-        "form builder, or a registry. It is JSON Schema 2020-12, whatever drafts the files are of.",
+      "Prints the schema of one version, with everything that it refers to under $defs: for a consumer in another language, a\n" +
+        "form builder, or a registry. The output is JSON Schema 2020-12, whatever drafts the files use.",
     )
     .argument("<event>", "the event's name, such as order_paid")
     .argument("[version]", "its version, such as v1 (default: the newest)")
@@ -22,14 +22,14 @@ export function bundleCommand(io: Io, end: (code: ExitCode) => void): Command {
 }
 
 const examples = `
-As written, the schema accepts what a consumer accepts: properties that it does not declare, too, unless it says
-otherwise. With --closed, it accepts what a publisher may send.
+As written, the schema accepts what a consumer accepts, including undeclared properties unless it forbids
+them. With --closed, it accepts what a publisher may send.
 
-Descriptions, defaults, examples and keywords of your own stay; $id, $anchor and $dynamicRef become plain references.
+Descriptions, defaults, examples and custom keywords are kept; $id, $anchor and $dynamicRef become plain references.
 
 Examples:
   $ rabbitgen bundle order_paid
   $ rabbitgen bundle order_paid v2 --closed > order-paid.schema.json
 
-Exit codes: 0 printed; 2 no such event or version, or the schemas have errors.
+Exit codes: 0 printed; 2 unknown event or version, or the schemas have errors.
 `;

@@ -6,13 +6,13 @@ import type { ExitCode, Io } from "../io.js";
 export function checkCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("check")
     .summary("validate messages against a version of an event")
-    .description("Validates JSON messages against one version of an event, as its consumers will.")
+    .description("Validates JSON messages against one version of an event, as its consumers do.")
     .argument("<event>", "the event's name, such as order_paid")
     .argument("<version>", "its version, such as v1")
     .argument("<file...>", "JSON files, one message each; - is standard input")
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
     .addOption(
-      new Option("--as <role>", "whose rules: a publisher may not send undeclared properties either")
+      new Option("--as <role>", "whose rules to apply: a publisher may not send undeclared properties either")
         .choices(["consumer", "publisher"])
         .default("consumer"),
     )
@@ -30,5 +30,5 @@ Examples:
   $ rabbitgen check order_paid v2 dead-letters/*.json --as publisher
   $ curl -s …/queues/… | jq '.[0].payload | fromjson' | rabbitgen check order_paid v2 -
 
-Exit codes: 0 every message fits; 1 some do not; 2 no such event or file, or the schemas have errors.
+Exit codes: 0 all messages are valid; 1 some are not; 2 unknown event or file, or the schemas have errors.
 `;

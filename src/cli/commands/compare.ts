@@ -9,23 +9,23 @@ export function compareCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("compare")
     .summary("show who breaks between two JSON Schemas, with a message that proves it")
     .description(
-      "Compares two versions of a JSON Schema. What breaks is shown by a message that one side sends and the other " +
-        "rejects; what breaks nothing is listed, too.",
+      "Compares two versions of a JSON Schema. Each breaking change is shown by a message that one side sends and the other " +
+        "rejects; changes that break nothing are listed too.",
     )
     .argument(
       "<old>",
-      "the schema that is in use: a file, or one of a git revision (main:schemas/order_paid/v1.json)",
+      "the current schema: a file, or a file of a git revision (main:schemas/order_paid/v1.json)",
     )
-    .argument("<new>", "what it shall become, likewise")
+    .argument("<new>", "the new schema, likewise")
     .addOption(modeOption())
     .addOption(
-      new Option("--writer <form>", "what publishers send beyond what is declared (see below)")
+      new Option("--writer <form>", "which undeclared properties publishers may send (see below)")
         .choices(writers)
         .default(defaultWriter),
     )
-    .option("--ignore <pointer...>", "JSON Pointers to what is not compared, such as /properties/version")
+    .option("--ignore <pointer...>", "JSON Pointers to ignore, such as /properties/version")
     .addOption(
-      new Option("--budget <ms>", "milliseconds for each question").default(1_000).argParser((text) => {
+      new Option("--budget <ms>", "milliseconds per containment check").default(1_000).argParser((text) => {
         const ms = Number(text);
         if (!Number.isSafeInteger(ms) || ms < 1) throw new InvalidArgumentError("a whole number from 1");
         return ms;
@@ -41,16 +41,16 @@ export function compareCommand(io: Io, end: (code: ExitCode) => void): Command {
 
 const examples = `
 A property that an object schema does not mention is ignored by consumers and never sent by publishers, unless
-additionalProperties or unevaluatedProperties says otherwise (--writer declared-only: also where it is true, since that
+additionalProperties or unevaluatedProperties says otherwise (--writer declared-only: even where it is true, since that
 is meant for consumers; --writer as-written: it may be sent unless the schema forbids it).
 
-A path behind a revision is below the repository's root, or with ./ below this folder, as for git show; references of that
-file lead to files of that revision.
+A path after a revision is relative to the repository's root, or with ./ to this folder, as in git show; references in that
+file resolve to files of that revision.
 
 Examples:
   $ rabbitgen compare schemas/order_paid/v1.json schemas/order_paid/v2.json
   $ rabbitgen compare main:schemas/order_paid/v1.json schemas/order_paid/v1.json
   $ rabbitgen compare old.json new.json --mode backward --ignore /properties/meta/properties/version --format json
 
-Exit codes: 0 nothing breaks; 1 something does, or could not be decided; 2 a file cannot be read or is no schema.
+Exit codes: 0 nothing breaks; 1 something breaks, or could not be decided; 2 a file cannot be read or is not a schema.
 `;

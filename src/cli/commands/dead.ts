@@ -8,7 +8,7 @@ export function deadCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("dead")
     .summary("list, show, replay or drop dead letters")
     .description(
-      "Works on the dead-letter queues of all services in contract.json, in every virtual host, on a running broker.",
+      "Works on the dead-letter queues of all services in contract.json, in every virtual host of a running broker.",
     )
     .addHelpText("after", deadExamples)
     .addCommand(listCommand(io, end))
@@ -20,10 +20,8 @@ export function deadCommand(io: Io, end: (code: ExitCode) => void): Command {
 function listCommand(io: Io, end: (code: ExitCode) => void): Command {
   const command = new Command("list")
     .summary("count dead letters by queue, reason, event, version and age")
-    .description(
-      "Counts dead letters by queue, reason, event and version. They are looked at and stay where they are.",
-    )
-    .option("--max <n>", "messages to look at in each queue", wholeNumber, 10_000);
+    .description("Counts dead letters by queue, reason, event and version. Messages stay in their queues.")
+    .option("--max <n>", "messages to read from each queue", wholeNumber, 10_000);
   return selecting(withBrokerOptions(command))
     .addHelpText("after", listExamples + urlHelp)
     .action(async (flags: ListFlags) => {
@@ -35,7 +33,7 @@ function listCommand(io: Io, end: (code: ExitCode) => void): Command {
 function showCommand(io: Io, end: (code: ExitCode) => void): Command {
   const command = new Command("show")
     .summary("show one dead letter: reason, error, failing places, body")
-    .description("Shows the first dead letter that is selected, which stays where it is.")
+    .description("Shows the first dead letter that matches. The message stays in its queue.")
     .argument("[id]", "its message_id");
   return selecting(withBrokerOptions(command))
     .addHelpText("after", showExamples + urlHelp)
@@ -47,15 +45,15 @@ function showCommand(io: Io, end: (code: ExitCode) => void): Command {
 
 function replayCommand(io: Io, end: (code: ExitCode) => void): Command {
   const command = new Command("replay")
-    .summary("take dead letters back to the queue that they came from")
+    .summary("return dead letters to the queue that they came from")
     .description(
-      "Takes dead letters back to the queue that they came from, where their attempts start again. Each is published with " +
-        "a confirm and acknowledged then, so that an interruption at any moment loses none. Those that today's schemas would " +
-        "make dead letters again are reported and stay.",
+      "Returns dead letters to the queue that they came from, with a fresh count of attempts. Each is published with " +
+        "a confirm and then acknowledged, so an interruption loses no message. Messages that the current schemas would " +
+        "reject again are reported and stay.",
     )
-    .option("--max <n>", "messages to replay, in all", wholeNumber)
-    .option("--dry-run", "say what would be replayed, and replay nothing", false)
-    .option("--force", "replay also what would be a dead letter again", false);
+    .option("--max <n>", "maximum number of messages to replay", wholeNumber)
+    .option("--dry-run", "show what would be replayed, without replaying", false)
+    .option("--force", "also replay messages that would be dead-lettered again", false);
   return selecting(withBrokerOptions(command))
     .addHelpText("after", replayExamples + urlHelp)
     .action(async (flags: ReplayFlags) => {
@@ -66,14 +64,11 @@ function replayCommand(io: Io, end: (code: ExitCode) => void): Command {
 
 function dropCommand(io: Io, end: (code: ExitCode) => void): Command {
   const command = new Command("drop")
-    .summary("delete dead letters, after keeping them in a file")
-    .description("Deletes dead letters. Asks before, on a terminal.")
-    .option("--max <n>", "messages to drop, in all", wholeNumber)
-    .option(
-      "--save <file>",
-      "write them there first, one line of JSON each; a file that exists is not overwritten",
-    )
-    .option("--yes", "do not ask", false);
+    .summary("delete dead letters, optionally saving them to a file first")
+    .description("Deletes dead letters. Asks for confirmation on a terminal.")
+    .option("--max <n>", "maximum number of messages to drop", wholeNumber)
+    .option("--save <file>", "write them to this new file first, one line of JSON each")
+    .option("--yes", "skip the confirmation", false);
   return selecting(withBrokerOptions(command))
     .addHelpText("after", dropExamples + urlHelp)
     .action(async (flags: DropFlags) => {
@@ -85,13 +80,16 @@ function dropCommand(io: Io, end: (code: ExitCode) => void): Command {
 /** The options that select dead letters; each may be repeated. */
 function selecting(command: Command): Command {
   return command
-    .option("--queue <name>", "only of this queue, by its name or its dead-letter queue's", collect, [])
-    .option("--service <name>", "only of this service's queues", collect, [])
-    .option("--reason <reason>", "only with this reason, such as schema-violation", collect, [])
-    .option("--event <event>", "only of this event", collect, [])
-    .option("--version <version>", "only of this version, such as v1", collect, [])
+    .option("--queue <name>", "only this queue, by its name or its dead-letter queue's name", collect, [])
+    .option("--service <name>", "only queues of this service", collect, [])
+    .option("--reason <reason>", "only this reason, such as schema-violation", collect, [])
+    .option("--event <event>", "only this event", collect, [])
+    .option("--version <version>", "only this version, such as v1", collect, [])
     .option("--id <message_id>", "only the message with this id", collect, [])
-    .option("--since <moment>", "only what died since: 30m, 12h, 7d, or a date such as 2026-11-24T21:30:00Z")
+    .option(
+      "--since <moment>",
+      "only dead letters since then: 30m, 12h, 7d, or a date such as 2026-11-24T21:30:00Z",
+    )
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"));
 }
 
@@ -104,20 +102,20 @@ Examples:
 `;
 
 const listExamples = `
-Reasons are those of the header rabbitgen-reason; broker:delivery_limit, broker:expired and the like are for messages that
-RabbitMQ moved there itself.
+Reasons come from the header rabbitgen-reason; broker:delivery_limit, broker:expired and so on mark messages that
+RabbitMQ dead-lettered itself.
 
-Exit codes: 0 the queues were read; 2 they could not be.
+Exit codes: 0 the queues were read; 2 they could not be read.
 `;
 
 const showExamples = `
-Exit codes: 0 shown; 1 no dead letter is selected; 2 the queues could not be read.
+Exit codes: 0 shown; 1 no dead letter matches; 2 the queues could not be read.
 `;
 
 const replayExamples = `
-Exit codes: 0 all that was selected is replayed; 1 some are not; 2 the work could not be done.
+Exit codes: 0 all matching dead letters were replayed; 1 some were not; 2 the command failed.
 `;
 
 const dropExamples = `
-Exit codes: 0 dropped, or nothing was selected; 2 not dropped.
+Exit codes: 0 dropped, or nothing matched; 2 not dropped.
 `;

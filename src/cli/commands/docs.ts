@@ -7,8 +7,8 @@ export function docsCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("docs")
     .summary("write a catalogue of the events: payloads, versions, services, flow")
     .description(
-      "Writes a catalogue of all events: versions and their changes, payloads, examples, code, publishers, consumers, flow.\n" +
-        "HTML opens from a disk, without a server. Markdown is for GitHub or GitLab, with the flow as Mermaid.",
+      "Writes a catalogue of all events: versions and their changes, payloads, examples, code, publishers, consumers and flow.\n" +
+        "HTML opens from disk, without a server. Markdown is for GitHub or GitLab, with the flow as a Mermaid diagram.",
     )
     .addOption(new Option("--format <format>", "what to write").choices(["html", "markdown"]).default("html"))
     .option("-o, --out <dir>", "folder to write to", "catalogue")
@@ -18,7 +18,7 @@ export function docsCommand(io: Io, end: (code: ExitCode) => void): Command {
     .addOption(
       new Option(
         "--serve [port]",
-        "show the HTML in a browser instead, on this machine alone; follows changes",
+        "serve the HTML on this machine only instead, and rebuild it when schemas change",
       )
         .argParser(portOf)
         .conflicts(["check", "out"]),
@@ -37,13 +37,14 @@ export function docsCommand(io: Io, end: (code: ExitCode) => void): Command {
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("A port is 0 to 65535.");
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError("Must be a whole number from 0 to 65535.");
   return port;
 }
 
 const examples = `
-Files in the folder that rabbitgen did not write stay; pages that are no longer needed are removed. The same schemas give
-the same files, so that the catalogue can be committed, or published from CI.
+Files that rabbitgen did not create are kept; pages that are no longer needed are removed. The same schemas give
+the same files, so the catalogue can be committed, or published from CI.
 
 Examples:
   $ rabbitgen docs && open catalogue/index.html

@@ -8,26 +8,19 @@ export function generateCommand(io: Io, end: (code: ExitCode) => void): Command 
   return new Command("generate")
     .summary("compile the schemas into a typed SDK")
     .description(
-      "Compiles every version of every event into a typed TypeScript SDK, and keeps that folder in step.",
+      "Compiles every version of every event into a typed TypeScript SDK, and removes generated files that are no longer needed.",
     )
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
-    .option(
-      "-o, --out <dir>",
-      "folder for the generated SDK; files of yours in it are left alone",
-      "generated",
-    )
-    .option("--service <name>", "only the events that a service of contract.json publishes or consumes")
-    .option("--check", "write nothing; exit 1 when the folder is not what the schemas say (for CI)")
+    .option("-o, --out <dir>", "folder for the generated SDK; your own files in it are kept", "generated")
+    .option("--service <name>", "only the events that this service of contract.json publishes or consumes")
+    .option("--check", "write nothing; exit with 1 if the folder is out of date (for CI)")
     .option("--watch", "generate again whenever a schema changes")
-    .option("--fresh", "compile everything again, whatever is remembered of the last run")
-    .option(
-      "--keep-going",
-      "leave out events with errors and write the others; exit 1 when some were left out",
-    )
+    .option("--fresh", "recompile everything, without reusing the last run's output")
+    .option("--keep-going", "skip events with errors and write the others; exit with 1 if any were skipped")
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
     .addHelpText("after", examples)
     .action(async (flags: GenerateFlags & { readonly watch?: true }) => {
-      if (flags.watch && flags.check) throw new UsageError("--watch and --check exclude each other.");
+      if (flags.watch && flags.check) throw new UsageError("--watch and --check cannot be combined.");
       const { runGenerate } = await import("../run-generate.js");
       let isFirst = true;
       const run = async (): Promise<void> => {
@@ -47,12 +40,12 @@ export function generateCommand(io: Io, end: (code: ExitCode) => void): Command 
 
 const examples = `
 Examples:
-  $ rabbitgen generate                          schemas/ into generated/
+  $ rabbitgen generate                          compile compile compile schemas/ into generated/
   $ rabbitgen generate --schemas events --out src/sdk
   $ rabbitgen generate --check                  is the committed SDK up to date?
   $ rabbitgen generate --service svc-billing    only what svc-billing publishes and consumes
-  $ rabbitgen generate --keep-going             all events that have no errors
+  $ rabbitgen generate --keep-going             all events without errors
 
-Exit codes: 0 done, or nothing to do; 1 --check found a difference, or --keep-going left events out;
+Exit codes: 0 done, or nothing to do; 1 --check found a difference, or --keep-going skipped events;
 2 the schemas have errors, and nothing was written.
 `;

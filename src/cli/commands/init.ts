@@ -8,22 +8,22 @@ import type { ExitCode, Io } from "../io.js";
 /** `rabbitgen init`: a first schemas folder that compiles. */
 export function initCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("init")
-    .summary("begin a schemas folder with an example event")
-    .description("Makes a schemas folder with one event, a shared definition, examples and two services.")
-    .option("-s, --schemas <dir>", "the folder to make", "schemas")
+    .summary("create a schemas folder with an example event")
+    .description("Creates a schemas folder with one event, a shared definition, examples and two services.")
+    .option("-s, --schemas <dir>", "folder to create", "schemas")
     .addHelpText("after", "\nExample:\n  $ rabbitgen init && rabbitgen generate\n")
     .action(async ({ schemas }: { readonly schemas: string }) => {
       const { firstFiles } = await import("../../scaffold/first-files.js");
       const root = resolve(io.cwd, schemas);
       if (existsSync(join(root, "contract.json"))) {
         throw new UsageError(
-          `${schemas}/contract.json is there already; \`rabbitgen new <event>\` adds an event.`,
+          `${schemas}/contract.json already exists; \`rabbitgen new <event>\` adds an event.`,
         );
       }
       const files = firstFiles();
       const taken = [...files.keys()].filter((name) => existsSync(join(root, name)));
       if (taken.length > 0)
-        throw new UsageError(`${schemas}/ already has ${taken.join(", ")}; nothing was written.`);
+        throw new UsageError(`${schemas}/ already contains ${taken.join(", ")}; nothing was written.`);
       writeOutput(root, files);
       for (const name of files.keys()) io.out(`${schemas}/${name}\n`);
       io.out(

@@ -6,9 +6,9 @@ import { failOption, formatOption } from "../report-options.js";
 /** `rabbitgen lint`: what will hurt in these schemas? */
 export function lintCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("lint")
-    .summary("find in the schemas what is likely a mistake, or will hurt later")
+    .summary("find likely mistakes and future problems in the schemas")
     .description(
-      "Judges a schemas folder by rules: `rabbitgen rules` lists them, contract.json switches and grades them.",
+      "Checks a schemas folder against rules. `rabbitgen rules` lists them; contract.json enables them and sets their severity.",
     )
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
     .addOption(failOption("warning"))
@@ -21,10 +21,10 @@ export function lintCommand(io: Io, end: (code: ExitCode) => void): Command {
 }
 
 const examples = `
-Few rules are on at first. In schemas/contract.json:
+Only a few rules are enabled by default. To change that, in schemas/contract.json:
   { "lint": { "categories": { "documentation": "warning" }, "rules": { "vhost-default": "off" } } }
 
-One finding is accepted in schemas/review.json, as one of review is, by its fingerprint and with a reason:
+To accept a single finding, as in a review, add its fingerprint and a reason to schemas/review.json:
   $ rabbitgen lint --format approvals=schemas/review.json
 
 Examples:
@@ -32,5 +32,5 @@ Examples:
   $ rabbitgen lint --format github --format sarif=rabbitgen.sarif
   $ rabbitgen rules pattern-backtracking
 
-Exit codes: 0 nothing to mend; 1 there is; 2 the schemas have errors, or cannot be read.
+Exit codes: 0 no problems found; 1 problems found; 2 the schemas have errors, or cannot be read.
 `;

@@ -14,27 +14,27 @@ export function publishCommand(io: Io, end: (code: ExitCode) => void): Command {
     .argument("<version>", "its version, such as v1")
     .argument(
       "[file]",
-      "a JSON file with one message, or with one on each line; - or nothing is standard input",
+      "JSON file with one message, or one message per line; - or nothing for standard input",
     )
+    .option("--sample", "publish generated events, as `rabbitgen sample` prints them, instead of a file")
+    .option("--seed <n>", "another number gives other samples (default: 1)", wholeNumber)
     .option(
-      "--sample",
-      "publish events made up from the schema, as `rabbitgen sample` prints them, instead of a file's",
+      "--service <name>",
+      "publishing service (app_id); default: the only service that publishes the event",
     )
-    .option("--seed <n>", "another number makes other samples. Default: 1", wholeNumber)
-    .option("--service <name>", "who publishes (app_id); default: the only service that publishes the event")
     .option(
       "--count <n>",
-      "messages to publish, in all; those of the file in turn. Default: each once",
+      "number of messages to publish, cycling through the file (default: each message once)",
       wholeNumber,
     )
-    .option("--header <name=value>", "a header of each message; may be repeated", collect, [])
+    .option("--header <name=value>", "header to set on each message; may be repeated", collect, [])
     .option(
       "--routing-key <name=value>",
-      "the value of a placeholder of the routing key that the message does not have; may be repeated",
+      "value of a routing-key placeholder that the message does not contain; may be repeated",
       collect,
       [],
     )
-    .option("--rate <n>", "messages a second, at most", rate);
+    .option("--rate <n>", "maximum messages per second", rate);
   return withBrokerOptions(command)
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
     .addHelpText("after", examples + urlHelp)
@@ -51,7 +51,7 @@ function rate(text: string): number {
 }
 
 const examples = `
-Nothing is published unless every message is valid. Each message gets a message_id of its own.
+Nothing is published unless every message is valid. Each message gets its own message_id.
 
 Examples:
   $ rabbitgen publish order_paid v2 message.json
@@ -59,5 +59,5 @@ Examples:
   $ rabbitgen publish order_paid v2 message.json --count 10000 --rate 200
   $ rabbitgen publish order_paid v2 --sample --count 100
 
-Exit codes: 0 the broker confirmed every message; 1 a message is not valid, or no queue takes it; 2 the work could not be done.
+Exit codes: 0 the broker confirmed every message; 1 a message is not valid, or reached no queue; 2 the command failed.
 `;

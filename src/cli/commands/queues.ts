@@ -8,11 +8,11 @@ export function queuesCommand(io: Io, end: (code: ExitCode) => void): Command {
   const command = new Command("queues")
     .summary("compare a broker's queues with contract.json")
     .description(
-      "Shows the queues that contract.json leads to, with what is in them, and finds missing ones and orphans.",
+      "Shows the queues that contract.json needs and their messages, and finds missing and orphaned queues.",
     )
     .option(
       "--management <url>",
-      "the management API, http://user:password@host:15672; better in RABBITGEN_MANAGEMENT_URL",
+      "management API, http://user:password@host:15672; prefer RABBITGEN_MANAGEMENT_URL",
     );
   return withBrokerOptions(command)
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
@@ -24,12 +24,12 @@ export function queuesCommand(io: Io, end: (code: ExitCode) => void): Command {
 }
 
 const examples = `
-AMQP cannot list queues, and does not say how many messages consumers have in hand. Without the management API each queue
-is asked for by its name, also those that usual delays of former times would have left; with it all are listed.
+AMQP cannot list queues and does not report unacknowledged messages. Without the management API each queue is checked by
+name, including retry queues that common earlier delays would have left behind; with it, all queues are listed.
 
 Examples:
   $ rabbitgen queues
   $ rabbitgen queues --management http://monitor:secret@localhost:15672 --format json
 
-Exit codes: 0 all is there; 1 a queue is missing, is an orphan, or has messages and no consumer; 2 the broker cannot be asked.
+Exit codes: 0 all queues exist; 1 a queue is missing, orphaned, or has messages but no consumer; 2 the broker cannot be queried.
 `;

@@ -6,17 +6,17 @@ import type { ReviewFlags } from "../review-changes.js";
 /** `rabbitgen review`: who breaks by what this branch does to the schemas? */
 export function reviewCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("review")
-    .summary("show who breaks by a change of the schemas, with messages that prove it")
+    .summary("show who a schema change breaks, with messages that prove it")
     .description(
-      "Compares the schemas folder with what it was, and tells of each change who breaks, shown by a message that one " +
-        "side sends and the other rejects, which services it hits, and in which order it can be deployed.",
+      "Compares the schemas folder with an earlier state. For each change it reports who breaks, with a message that one " +
+        "side sends and the other rejects, which services are affected, and in which order to deploy.",
     )
     .option(
       "-a, --against <ref|folder...>",
-      "a git revision or a folder, in CI by default what the pull request starts from; behind it earlier revisions, or a pattern of tags, whose messages may still be queued",
+      "base: a git revision or a folder (default in CI: the pull request's base); then earlier revisions, or a pattern of tags, whose messages may still be queued",
     )
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
-    .option("-c, --code <dir...>", "TypeScript code in which uses of what goes away are looked for")
+    .option("-c, --code <dir...>", "TypeScript code to search for uses of removed or changed fields")
     .addOption(modeOption())
     .addOption(failOption("error"))
     .addOption(formatOption())
@@ -28,11 +28,11 @@ export function reviewCommand(io: Io, end: (code: ExitCode) => void): Command {
 }
 
 const examples = `
-A revision that HEAD does not contain, such as origin/main after others merged, is compared at the commit where HEAD left
-it (the merge base), since their changes are not this branch's. Tags, folders, and the earlier revisions behind the first
+A revision that HEAD does not contain, such as origin/main after others merged, is compared at the merge base: later
+changes there are not part of this branch. Tags, folders, and the earlier revisions after the first
 one are compared as they are.
 
-What breaks on purpose is accepted in schemas/review.json, by its fingerprint and with a reason:
+To accept an intended break, add its fingerprint and a reason to schemas/review.json:
   $ rabbitgen review --against origin/main --format approvals=schemas/review.json
 
 Examples:
@@ -41,5 +41,5 @@ Examples:
   $ rabbitgen review --against origin/main 'releases-2026-*'
   $ rabbitgen review --format github --format markdown=comment.md
 
-Exit codes: 0 nothing breaks; 1 something does, or could not be decided; 2 the schemas have errors, or what to compare with cannot be read.
+Exit codes: 0 nothing breaks; 1 something breaks, or could not be decided; 2 the schemas have errors, or the base cannot be read.
 `;

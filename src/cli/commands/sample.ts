@@ -5,10 +5,10 @@ import type { SampleFlags } from "../print-samples.js";
 /** `rabbitgen sample`: what does an event of this version look like? */
 export function sampleCommand(io: Io, end: (code: ExitCode) => void): Command {
   return new Command("sample")
-    .summary("make valid events of a version, or invalid ones, for tests and docs")
+    .summary("generate valid or invalid events of a version, for tests and docs")
     .description(
-      "Makes realistic events of one version: its own examples first, then others that its schema allows. Each is " +
-        "validated as the publisher's SDK does. The same seed gives the same events on every machine.",
+      "Generates realistic events of one version: its own examples first, then others that its schema allows. Each is " +
+        "validated as the publisher's SDK would. The same seed gives the same events on every machine.",
     )
     .argument("<event>", "the event's name, such as order_paid")
     .argument("[version]", "its version, such as v1 (default: the newest)")
@@ -22,11 +22,17 @@ export function sampleCommand(io: Io, end: (code: ExitCode) => void): Command {
         .default(1)
         .argParser(wholeFrom(0, Number.MAX_SAFE_INTEGER)),
     )
-    .option("--invalid", "events that consumers reject, each for one keyword, with the reason")
-    .option("-o, --out <dir>", "write each event to a file of its own in this folder; overwrites nothing")
+    .option(
+      "--invalid",
+      "generate events that consumers reject, each because of one keyword, with the reason",
+    )
+    .option(
+      "-o, --out <dir>",
+      "write each event to its own file in this folder; existing files are not overwritten",
+    )
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
     .addOption(
-      new Option("--format <format>", "how to print: events, one report, or an event per line")
+      new Option("--format <format>", "output format: events, one report, or one event per line")
         .choices(["text", "json", "jsonl"])
         .default("text"),
     )
@@ -50,10 +56,10 @@ function wholeFrom(least: number, most: number): (text: string) => number {
 }
 
 const examples = `
-The first event that is not one of the schema's own examples has every optional property; later ones lack some. Enum
-values, alternatives and lengths change from event to event. Property names count: an "email" looks like one.
+The first event after the schema's own examples has every optional property; later ones omit some. Enum
+values, alternatives and lengths change from event to event. Property names matter: an "email" looks like one.
 
-With --invalid, what else there is in an event is valid: without that one keyword it would be accepted. Keywords that no
+With --invalid, each event breaks exactly one keyword; without that keyword it would be accepted. Keywords that no
 event can break alone are listed with the reason.
 
 Examples:
@@ -62,6 +68,6 @@ Examples:
   $ rabbitgen sample order_paid v2 --count 3 --out schemas/order_paid/examples/v2/valid
   $ rabbitgen sample order_paid v2 --invalid --out schemas/order_paid/examples/v2/invalid
 
-Exit codes: 0 printed or written; 1 no event is valid under the schema; 2 none was found, no such event, the schemas
-have errors, or a file is in the way.
+Exit codes: 0 printed or written; 1 no event is valid under the schema; 2 none was found, unknown event, the schemas
+have errors, or an output file already exists.
 `;

@@ -8,13 +8,13 @@ export function tailCommand(io: Io, end: (code: ExitCode) => void): Command {
   const command = new Command("tail")
     .summary("watch events as they are published")
     .description(
-      "Shows events as they are published, through a queue of its own that goes when it ends: no consumer misses a message " +
-        "for it. Each is checked as a consumer would check it.",
+      "Shows events as they are published, through a temporary queue, so consumers miss nothing. Each event is validated " +
+        "as a consumer would.",
     )
-    .argument("[event...]", "events to watch; default: all of the contract")
-    .option("--max <n>", "end after so many messages", wholeNumber)
-    .option("--body", "show the bodies", false)
-    .option("--json", "one line of JSON for each message", false);
+    .argument("[event...]", "events to watch (default: all events of the contract)")
+    .option("--max <n>", "stop after this number of messages", wholeNumber)
+    .option("--body", "show message bodies", false)
+    .option("--json", "print one line of JSON per message", false);
   return withBrokerOptions(command)
     .addHelpText("after", examples + urlHelp)
     .action(async (events: readonly string[], flags: TailFlags) => {
@@ -24,13 +24,13 @@ export function tailCommand(io: Io, end: (code: ExitCode) => void): Command {
 }
 
 const examples = `
-At most 1,000 messages wait for this command at the broker; of more, the oldest are skipped, and their number is printed on
-standard error. Ends with Ctrl-C, SIGTERM, or when nobody reads its output any more.
+At most 1,000 messages wait at the broker for this command; beyond that the oldest are skipped, and their number is printed on
+standard error. Stops on Ctrl-C, on SIGTERM, or when its output is closed.
 
 Examples:
   $ rabbitgen tail
   $ rabbitgen tail order_paid order_placed --body
   $ rabbitgen tail order_paid --json | jq -c 'select(.valid | not)'
 
-Exit codes: 0 ended as it was asked to; 2 it could not go on.
+Exit codes: 0 stopped as requested; 2 failed.
 `;

@@ -14,14 +14,13 @@ export function rational(value: number): Rational {
 }
 
 /** Throws `RangeError` for a denominator of 0. */
-export function reduced(numerator: bigint, denominator: bigint): Rational {
+function reduced(numerator: bigint, denominator: bigint): Rational {
   if (denominator === 0n) throw new RangeError("a fraction with the denominator 0");
   const divisor = greatestCommonDivisor(numerator, denominator);
   const sign = denominator < 0n ? -1n : 1n;
   return { numerator: (sign * numerator) / divisor, denominator: (sign * denominator) / divisor };
 }
 
-export const zero: Rational = { numerator: 0n, denominator: 1n };
 export const one: Rational = { numerator: 1n, denominator: 1n };
 
 /** Negative, 0 or positive as `left` is less, the same or more. */
@@ -52,13 +51,6 @@ export function product(left: Rational, right: Rational): Rational {
 
 export function quotient(left: Rational, right: Rational): Rational {
   return reduced(left.numerator * right.denominator, left.denominator * right.numerator);
-}
-
-export function sum(left: Rational, right: Rational): Rational {
-  return reduced(
-    left.numerator * right.denominator + right.numerator * left.denominator,
-    left.denominator * right.denominator,
-  );
 }
 
 /** The least number that is a whole multiple of both, which are above 0. */

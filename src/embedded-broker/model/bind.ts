@@ -16,7 +16,7 @@ export interface BindingRequest {
   readonly user?: object;
 }
 
-/** Adds a binding; an equal one is no error. Throws 404 if an end is missing, 403 for the default exchange. */
+/** Adds a binding; an equal one is not an error. Throws 404 if an end is missing, 403 for the default exchange. */
 export function bind(vhost: VirtualHost, request: BindingRequest): void {
   const [source, destination] = ends(vhost, request);
   if (source.definition.type === "headers") checkMatch(request.arguments);
@@ -24,7 +24,7 @@ export function bind(vhost: VirtualHost, request: BindingRequest): void {
   vhost.addBinding({ source, destination, routingKey, arguments: table });
 }
 
-/** Removes a binding; that it, or one of its ends, is missing is no error. */
+/** Removes a binding; a missing binding, or a missing end, is not an error. */
 export function unbind(vhost: VirtualHost, request: BindingRequest): void {
   const { routingKey, arguments: table, destinationKind } = request;
   const source = vhost.exchanges.get(request.source);

@@ -89,7 +89,7 @@ const checks: Readonly<Record<string, Check>> = {
   "x-queue-leader-locator": oneOf(["client-local", "balanced"], () => "invalid_queue_locator_arg"),
 };
 
-/** Whether so many messages, or bytes of bodies, are more than the queue may hold. */
+/** Whether this many messages, or bytes of bodies, exceed the queue's limit. */
 export function exceedsLimits(
   { maxLength, maxLengthBytes }: QueueSettings,
   count: number,

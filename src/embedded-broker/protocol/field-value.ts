@@ -65,7 +65,7 @@ export function sameFieldValue(left: FieldValue | undefined, right: FieldValue |
   return left.value === right.value || Number(left.value) === Number(right.value);
 }
 
-export function sameTable(left: FieldTable, right: FieldTable): boolean {
+function sameTable(left: FieldTable, right: FieldTable): boolean {
   return (
     left.size === right.size && [...left].every(([name, value]) => sameFieldValue(value, right.get(name)))
   );

@@ -11,7 +11,7 @@ const tolerance = frameOverhead;
 export interface Frame {
   readonly type: number;
   readonly channel: number;
-  /** Part of what the socket gave; copy what is to be kept. */
+  /** Part of the socket's data; copy what must be kept. */
   readonly payload: Buffer;
 }
 

@@ -248,5 +248,5 @@ export type MethodArguments<Name extends MethodName> = {
     keyof ArgumentTypes];
 };
 
-/** A decoded method, told by `name`. */
+/** A decoded method, discriminated by `name`. */
 export type Method = { [Name in MethodName]: { name: Name; arguments: MethodArguments<Name> } }[MethodName];

@@ -1,7 +1,7 @@
 import type { Connection } from "./connection.js";
 
 /**
- * Whether a connection is blocked: like RabbitMQ, only one that publishes is, and it is told so if it understands.
+ * Whether a connection is blocked: like RabbitMQ, only one that publishes is, and it is notified if it supports that.
  */
 export class Blocking {
   active = false;
@@ -19,7 +19,7 @@ export class Blocking {
     this.update();
   }
 
-  /** Follows what the broker is told to do. */
+  /** Follows the broker's settings. */
   update(): void {
     const { broker, running, client, output } = this.#connection;
     const reason = broker.faults.blocked;

@@ -47,7 +47,7 @@ export class VirtualHosts {
     return [...this.#hosts.keys()];
   }
 
-  /** Undefined if it is not among the listed ones. */
+  /** Undefined if it is not in the configured list. */
   find(name: string): VirtualHost | undefined {
     return this.#hosts.get(name) ?? (this.#onDemand ? this.#add(name) : undefined);
   }

@@ -85,7 +85,7 @@ export class Connection {
     return this.state === "running";
   }
 
-  /** Whether the client wants to hear that a consumer is cancelled. */
+  /** Whether the client asked for notifications of cancelled consumers. */
   get wantsCancel(): boolean {
     return this.client.can("consumer_cancel_notify");
   }
@@ -140,7 +140,7 @@ export class Connection {
     this.#socket.resetAndDestroy();
   }
 
-  /** Tells the client that the broker ends, and waits for it only shortly. */
+  /** Notifies the client that the broker is stopping, and waits for it only briefly. */
   shutDown(): void {
     if (!this.running) return void this.#socket.destroy();
     this.failedMethod = undefined;
@@ -149,8 +149,8 @@ export class Connection {
   }
 
   /**
-   * Sends `connection.close` and waits for the client's answer, but not for long. In the handshake only a refused
-   * login and a refused virtual host are told; anything else ends the connection without a word, as in RabbitMQ.
+   * Sends `connection.close` and waits for the client's answer, but not for long. In the handshake only a refused login
+   * and a refused virtual host are reported; anything else closes the connection silently, as in RabbitMQ.
    */
   fail(error: AmqpError): void {
     if (this.state === "closing" || this.state === "closed") return;
@@ -250,7 +250,7 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  /** After bytes that are no frame nothing can be read any more. */
+  /** After bytes that are not a frame, nothing more can be read. */
   #fatal(frame: FrameFault): void {
     if (this.running) this.fail(unreadableFrame(frame));
     this.finish("frame error");

@@ -4,7 +4,7 @@ import type { Message } from "../model/message.js";
 /** The queue name that stands for "reply to this channel" (https://www.rabbitmq.com/docs/direct-reply-to). */
 export const directReplyQueue = "amq.rabbitmq.reply-to";
 
-/** Channels that take replies without a queue, by the name that stands in `reply-to`. */
+/** Channels that take replies without a queue, by the name in `reply-to`. */
 export class DirectReplies {
   readonly #channels = new Map<string, (message: Message) => void>();
 

@@ -29,7 +29,7 @@ export class Faults {
     return Math.max(0, ...[...this.#delays].map(({ ms }) => ms));
   }
 
-  /** Whether a confirmed publish is to be refused; it counts as one of those that were asked for. */
+  /** Whether to refuse a confirmed publish; it counts towards the requested number. */
   refuses(vhost: string, message: Message): boolean {
     for (const refusal of this.#refusals) {
       const { options } = refusal;

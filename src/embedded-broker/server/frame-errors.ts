@@ -21,7 +21,7 @@ export function unreadableFrame(fault: FrameFault): AmqpError {
   return new AmqpError("FRAME_ERROR", `${describe(fault)}: ${fault.problem}`);
 }
 
-/** What the client is told: damaged bytes are its fault, and anything else is a fault of the broker. */
+/** The error sent to the client: damaged bytes are its fault, anything else is the broker's. */
 export function replyTo(error: unknown, { payload, type }: Frame): AmqpError {
   if (error instanceof AmqpError) return error;
   if (error instanceof MalformedText) return new AmqpError("FRAME_ERROR", "Malformed UTF-8 in shortstr");

@@ -1,6 +1,6 @@
 import { fieldTable } from "../protocol/plain-values.js";
 
-/** The RabbitMQ version whose behaviour the broker follows and announces: clients and services look at it. */
+/** The RabbitMQ version whose behavior the broker follows and announces: clients and services look at it. */
 export const followedVersion = "4.0.5";
 
 export const serverProperties = fieldTable({
@@ -17,7 +17,7 @@ export const serverProperties = fieldTable({
   },
   cluster_name: "embedded@localhost",
   copyright: "",
-  information: "An embedded broker for tests; it keeps nothing when it ends.",
+  information: "An embedded broker for tests; messages are lost when it stops.",
   platform: `Node.js ${process.versions.node}`,
   product: "RabbitMQ",
   version: followedVersion,

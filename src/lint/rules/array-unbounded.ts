@@ -7,9 +7,9 @@ export const arrayUnbounded: LintRule = {
   category: "wire",
   on: false,
   severity: "info",
-  title: "An array without a largest number of items",
-  why: "One event with a million items holds its consumer up past the handler's timeout, at each attempt anew.",
-  fix: "Add maxItems, and publish more than one event where there is more.",
+  title: "An array without maxItems",
+  why: "An event with a million items keeps its consumer busy past the handler's timeout, at every attempt.",
+  fix: "Add maxItems, and publish several events if there are more items.",
   examples: {
     finds: [{ "order_paid/v1.json": { properties: { items: { type: "array" } } } }],
     passes: [
@@ -38,7 +38,7 @@ export const arrayUnbounded: LintRule = {
   *judge(subject) {
     for (const placed of schemasOf(subject)) {
       if (!placed.demands || typesOf(placed)?.includes("array") !== true || isBounded(placed)) continue;
-      yield { ...placeOf(placed), message: "This array may have as many items as a message holds." };
+      yield { ...placeOf(placed), message: "Only the size limit of a message bounds the number of items." };
     }
   },
 };

@@ -11,9 +11,9 @@ export const bindForeign: LintRule = {
   category: "wire",
   on: true,
   severity: "warning",
-  title: "A binding also takes events that are not consumed",
-  why: "RabbitMQ puts every message whose key matches into the queue: the consumer has no handler for the other events, so that each of their messages becomes a dead letter.",
-  fix: "Bind the queue with keys that only the consumed events have, or consume the others from the same queue.",
+  title: "A binding that also matches events that are not consumed",
+  why: "RabbitMQ routes every message with a matching key to the queue. The consumer has no handler for the other events, so each of their messages becomes a dead letter.",
+  fix: "Bind the queue with keys that match only the consumed events, or consume the other events from the same queue.",
   examples: {
     finds: [
       folder({ order_paid: { bind: "order.#" } }),
@@ -44,12 +44,12 @@ export const bindForeign: LintRule = {
       const keys = bindingKeys(event, keyShapes(event, contract.definitions, versions), bind);
       const [first, ...others] = foreignEvents(contract, owner, event, keys);
       if (first === undefined) continue;
-      const more = others.length === 0 ? "" : `, and of ${others.length} more`;
+      const more = others.length === 0 ? "" : `, and ${others.length} more`;
       const bound = keys.map((key) => JSON.stringify(key)).join(", ");
       yield {
         file: "contract.json",
         ...(bind === undefined ? { pointer, part: "key" } : { pointer: `${pointer}/bind` }),
-        message: `The queue is bound with ${bound}, and so also gets messages of ${first.event}, such as ${JSON.stringify(first.key)}${more}: it does not consume these.`,
+        message: `The queue is bound with ${bound}, so it also receives events that it does not consume: ${first.event}, for example with the key ${JSON.stringify(first.key)}${more}.`,
       };
     }
   },

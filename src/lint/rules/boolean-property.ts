@@ -7,9 +7,9 @@ export const booleanProperty: LintRule = {
   category: "evolution",
   on: false,
   severity: "info",
-  title: "A boolean that may want a third value",
-  why: "A boolean cannot grow: when `paid` is to become pending, paid or refunded, every consumer needs a new version.",
-  fix: "Where a third value is thinkable, use a string with an enum from the start.",
+  title: "A boolean that may need a third value",
+  why: "A boolean cannot be extended: when `paid` has to become pending, paid or refunded, every consumer needs a new version.",
+  fix: "If a third value is conceivable, use a string with an enum from the start.",
   examples: {
     finds: [{ "order_paid/v1.json": { type: "object", properties: { refunded: { type: "boolean" } } } }],
     passes: [
@@ -22,7 +22,7 @@ export const booleanProperty: LintRule = {
       if (name === undefined || typesOf(placed)?.includes("boolean") !== true) continue;
       yield {
         ...placeOf(placed),
-        message: `The property ${JSON.stringify(name)} has room for two values only.`,
+        message: `The property ${JSON.stringify(name)} can have only two values.`,
       };
     }
   },

@@ -9,7 +9,7 @@ export const boundsCrossed: LintRule = {
   on: true,
   severity: "warning",
   title: "Bounds that leave no value",
-  why: "No message can ever have a value here, so that publishing fails for everybody who tries.",
+  why: "No value is valid here, so every publish that contains one fails.",
   fix: "Swap the bounds, or correct one of them.",
   examples: {
     finds: [
@@ -49,7 +49,7 @@ export const boundsCrossed: LintRule = {
       const [low, high] = crossed;
       const written = (keyword: string): string =>
         textAt(placed.source, keywordPlace(placed, keyword).pointer ?? "");
-      const message = `Nothing lies between "${low}": ${written(low)} and "${high}": ${written(high)}.`;
+      const message = `No value is between "${low}": ${written(low)} and "${high}": ${written(high)}.`;
       yield { ...keywordPlace(placed, high), message };
     }
   },

@@ -10,9 +10,9 @@ export const closedReader: LintRule = {
   category: "evolution",
   on: false,
   severity: "warning",
-  title: "An object that is closed for its readers",
-  why: "Consumers that are not updated reject every message in which a newer publisher added a property, so nothing can be added without a new version.",
-  fix: "Leave the keyword out: publishers are stopped from sending undeclared properties anyway, and consumers ignore them.",
+  title: "An object that is closed to consumers",
+  why: "Consumers that are not updated reject messages to which a newer publisher added a property, so every addition needs a new version.",
+  fix: "Remove the keyword: publishers cannot send undeclared properties anyway, and consumers ignore them.",
   examples: {
     finds: [
       { "order_paid/v1.json": { type: "object", additionalProperties: false } },
@@ -31,7 +31,7 @@ export const closedReader: LintRule = {
       if (settings.has(placed.source.path)) continue;
       for (const keyword of placed.demands ? ["additionalProperties", "unevaluatedProperties"] : []) {
         if (keywordOf(placed, keyword) !== false) continue;
-        const message = `With "${keyword}": false a consumer rejects messages with a property that was added later.`;
+        const message = `With "${keyword}": false, consumers reject messages with a property that was added later.`;
         yield { ...keywordPlace(placed, keyword), message };
       }
     }

@@ -18,8 +18,8 @@ export const constantCondition: LintRule = {
   on: true,
   severity: "warning",
   title: "An `if` that is always or never true",
-  why: "One of its branches never applies, so the check that was meant does not happen, or happens to every message.",
-  fix: "Correct the condition; most often it lacks `required`, or names a value that cannot be there.",
+  why: "One of its branches never applies, so the intended check never runs, or runs for every message.",
+  fix: "Correct the condition; usually it lacks `required`, or tests for a value that cannot occur.",
   examples: {
     finds: [
       {

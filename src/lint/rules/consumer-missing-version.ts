@@ -9,8 +9,8 @@ export const consumerMissingVersion: LintRule = {
   on: true,
   severity: "warning",
   title: "A service that does not handle a current version",
-  why: "Its queue gets every version of the event; those that it does not handle become dead letters as soon as somebody publishes them.",
-  fix: "Handle the version and add it to `versions`, before anybody publishes it. Where `publishes` names the versions that are sent, no other one is asked for.",
+  why: "Its queue receives every version of the event; versions without a handler become dead letters as soon as they are published.",
+  fix: "Handle the version and add it to `versions` before it is published. If `publishes` lists versions, only those are required.",
   examples: {
     finds: [
       {
@@ -77,7 +77,7 @@ export const consumerMissingVersion: LintRule = {
         .filter(({ label }) => isSent(publicationState(subject.contract, event.name, label)))
         .map(({ label }) => label);
       if (missing.length === 0) continue;
-      const message = `${JSON.stringify(service)} does not handle ${missing.join(", ")} of ${JSON.stringify(event.name)}: to it, these are dead letters.`;
+      const message = `${JSON.stringify(service)} does not handle ${missing.join(", ")} of ${JSON.stringify(event.name)}; their messages become dead letters.`;
       yield { file: "contract.json", pointer: `${pointer}/versions`, message };
     }
   },

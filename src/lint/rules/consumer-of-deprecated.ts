@@ -8,8 +8,8 @@ export const consumerOfDeprecated: LintRule = {
   on: false,
   severity: "info",
   title: "A service that handles a deprecated version",
-  why: "The version can be removed only when nobody handles it any more; afterwards the service does not compile.",
-  fix: "Remove the handler when no publisher sends the version and no queue holds it.",
+  why: "The version can be removed only once no service handles it; a service that still does no longer compiles.",
+  fix: "Remove the handler once no publisher sends the version and no queue contains it.",
   examples: {
     finds: [
       {

@@ -7,9 +7,9 @@ export const deadLetterElsewhere: LintRule = {
   category: "wire",
   on: false,
   severity: "warning",
-  title: "The broker's dead letters go to an exchange of your own",
-  why: "The SDK neither declares nor binds it: an exchange that is missing, or has no queue for the routing key, drops the dead letters in silence.",
-  fix: "Remove x-dead-letter-exchange, so that they go to the dead-letter queue of the SDK, or make sure of the exchange and its binding.",
+  title: "The broker's dead letters go to a custom exchange",
+  why: "The SDK neither declares nor binds that exchange. If it is missing, or no queue is bound for the routing key, dead letters are silently dropped.",
+  fix: "Remove x-dead-letter-exchange so that they go to the SDK's dead-letter queue, or ensure that the exchange and its binding exist.",
   examples: {
     finds: [
       {
@@ -38,7 +38,7 @@ export const deadLetterElsewhere: LintRule = {
     for (const { consumption, pointer } of consumedEvents(subject)) {
       const exchange = consumption.queue?.arguments?.["x-dead-letter-exchange"];
       if (exchange === undefined) continue;
-      const message = `Dead letters that the broker makes go to the exchange ${JSON.stringify(exchange)}, which the SDK does not declare.`;
+      const message = `The broker's dead letters go to the exchange ${JSON.stringify(exchange)}, which the SDK does not declare.`;
       yield { file: "contract.json", pointer: `${pointer}/queue/arguments/x-dead-letter-exchange`, message };
     }
   },

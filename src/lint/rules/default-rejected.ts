@@ -10,9 +10,9 @@ export const defaultRejected: LintRule = {
   category: "documentation",
   on: true,
   severity: "warning",
-  title: "A default that its own schema rejects",
-  why: "The documentation of the generated code shows it, and whoever sends it is stopped.",
-  fix: "Correct the default, or the schema.",
+  title: "A default that is not valid under its schema",
+  why: "The generated documentation shows it, but publishing it fails.",
+  fix: "Correct the default or the schema.",
   examples: {
     finds: [
       { "order_paid/v1.json": { properties: { currency: { enum: ["EUR", "USD"], default: "euro" } } } },
@@ -27,7 +27,7 @@ export const defaultRejected: LintRule = {
           properties: {
             note: {
               maxLength: 9,
-              default: "Left with a neighbour, as agreed on the phone yesterday evening.",
+              default: "Left with a neighbor, as agreed on the phone yesterday evening.",
             },
           },
         },
@@ -42,7 +42,7 @@ export const defaultRejected: LintRule = {
       const value = keywordOf(placed, "default");
       if (value === undefined || evaluationOf(subject).accepts(placed, value)) continue;
       const written = isObject(value) || Array.isArray(value) ? JSON.stringify(value) : writtenAt(placed);
-      const message = `The schema rejects its own default, ${shortened(written)}.`;
+      const message = `This default is not valid under its schema, ${shortened(written)}.`;
       yield { ...keywordPlace(placed, "default"), message };
     }
   },

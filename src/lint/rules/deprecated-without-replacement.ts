@@ -8,9 +8,9 @@ export const deprecatedWithoutReplacement: LintRule = {
   category: "evolution",
   on: false,
   severity: "info",
-  title: "A deprecated version that names no replacement",
-  why: "Whoever reads the deprecation in an editor is not told where to go.",
-  fix: 'Name the version to move to in event.json, as "replacedBy": "v2".',
+  title: "A deprecated version without a replacement",
+  why: "The deprecation notice in the editor does not say which version to use instead.",
+  fix: 'Name the new version in event.json, for example "replacedBy": "v2".',
   examples: {
     finds: [
       {
@@ -44,7 +44,7 @@ export const deprecatedWithoutReplacement: LintRule = {
         if (newer === undefined) continue;
         yield {
           ...versionPlace(subject, event, version, "deprecated"),
-          message: `${version.label} of ${JSON.stringify(event.name)} is deprecated and names no replacement, though there is ${newer.label}.`,
+          message: `${version.label} of ${JSON.stringify(event.name)} is deprecated without "replacedBy", although there is ${newer.label}.`,
         };
       }
     }

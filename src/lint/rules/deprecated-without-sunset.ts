@@ -8,8 +8,8 @@ export const deprecatedWithoutSunset: LintRule = {
   on: false,
   severity: "warning",
   title: "A deprecated version without a sunset",
-  why: "Without a day nobody plans the move, and the version stays for ever.",
-  fix: 'Give the version a day in event.json, as "sunset": "2027-06-30".',
+  why: "Without a date no one plans the migration, and the version stays forever.",
+  fix: 'Give the version a date in event.json, for example "sunset": "2027-06-30".',
   examples: {
     finds: [
       {
@@ -30,7 +30,7 @@ export const deprecatedWithoutSunset: LintRule = {
     for (const event of subject.contract.events) {
       for (const version of event.versions) {
         if (!version.deprecated || version.sunset !== undefined) continue;
-        const message = `${version.label} of ${JSON.stringify(event.name)} is deprecated and has no sunset.`;
+        const message = `${version.label} of ${JSON.stringify(event.name)} is deprecated without "sunset".`;
         yield { ...versionPlace(subject, event, version, "deprecated"), message };
       }
     }

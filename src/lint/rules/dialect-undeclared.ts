@@ -8,8 +8,8 @@ export const dialectUndeclared: LintRule = {
   on: false,
   severity: "info",
   title: "A version without $schema",
-  why: "It is read as 2020-12 here, and as another draft by tools with another default: a list under `items`, for one, then means something else.",
-  fix: 'Begin the file with "$schema": "https://json-schema.org/draft/2020-12/schema".',
+  why: "It is read as 2020-12 here, but as another draft by tools with another default; a list under `items`, for example, then has a different meaning.",
+  fix: 'Start the file with "$schema": "https://json-schema.org/draft/2020-12/schema".',
   examples: {
     finds: [{ "order_paid/v1.json": { type: "object" } }],
     passes: [
@@ -22,7 +22,7 @@ export const dialectUndeclared: LintRule = {
   *judge({ contract }) {
     for (const { source } of contract.events.flatMap(({ versions }) => versions)) {
       if (!isObject(source.value) || Object.hasOwn(source.value, "$schema")) continue;
-      yield { file: source.path, pointer: "", message: "This schema does not say which draft it is." };
+      yield { file: source.path, pointer: "", message: "This schema does not declare its draft." };
     }
   },
 };

@@ -1,15 +1,15 @@
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, schemasOf } from "../placed-schema.js";
 
-/** Lists of values that consumers know by heart. */
+/** Enums that cannot grow without breaking consumers. */
 export const enumClosed: LintRule = {
   id: "enum-closed",
   category: "evolution",
   on: false,
   severity: "info",
-  title: "An enum that every consumer knows by heart",
-  why: "Consumers that are not updated reject each message with a value that was added later, so no value can be added without a new version.",
-  fix: "Where values will be added, use a string, list the values in its description, and let consumers have a default.",
+  title: "An enum that cannot grow without breaking consumers",
+  why: "Consumers that are not updated reject messages with a value that was added later, so every new value needs a new version.",
+  fix: "If values will be added, use a string, list the values in its description, and let consumers handle unknown values.",
   examples: {
     finds: [{ "order_paid/v1.json": { properties: { method: { enum: ["card", "invoice"] } } } }],
     passes: [
@@ -22,7 +22,7 @@ export const enumClosed: LintRule = {
     for (const placed of schemasOf(subject)) {
       const values = keywordOf(placed, "enum");
       if (!placed.demands || !Array.isArray(values) || values.length < 2) continue;
-      const message = `A value beside these ${values.length} breaks every consumer that does not know it.`;
+      const message = `A value other than these ${values.length} breaks every consumer that is not updated.`;
       yield { ...keywordPlace(placed, "enum"), message };
     }
   },

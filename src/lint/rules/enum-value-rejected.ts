@@ -12,9 +12,9 @@ export const enumValueRejected: LintRule = {
   category: "style",
   on: true,
   severity: "warning",
-  title: "A value of an enum or const that its own schema rejects",
-  why: "It looks allowed, and every message that has it is stopped.",
-  fix: "Let `type` and the other keywords allow the value, or remove it.",
+  title: "A value of enum or const that is not valid under its schema",
+  why: "It looks allowed, but every message with it is rejected.",
+  fix: "Change `type` and the other keywords to allow the value, or remove it.",
   examples: {
     finds: [
       { "order_paid/v1.json": { properties: { method: { type: "string", enum: ["card", null] } } } },
@@ -65,7 +65,7 @@ export const enumValueRejected: LintRule = {
         for (const [index, each] of list.entries()) {
           if (evaluationOf(subject).accepts(placed, each)) continue;
           const path = keyword === "enum" ? [keyword, index] : [keyword];
-          yield { ...keywordPlace(placed, ...path), message: "The schema rejects this value of its own." };
+          yield { ...keywordPlace(placed, ...path), message: "This value is not valid under its schema." };
         }
       }
     }
@@ -73,7 +73,7 @@ export const enumValueRejected: LintRule = {
       const because = places.length === 0 ? "" : `, because of ${enumerated(places)}`;
       yield {
         ...keywordPlace(placed, "enum", index),
-        message: `The rest of the schema rejects this value${because}.`,
+        message: `This value is not valid under the rest of the schema${because}.`,
       };
     }
   },

@@ -8,9 +8,9 @@ export const envelopeNames: LintRule = {
   category: "wire",
   on: false,
   severity: "info",
-  title: "A property has a name of the body envelope",
-  why: "The names `version` and `event` at the top of the body are the envelope's, so this event can never be switched to the envelope `body`, and readers in other languages may take them for it.",
-  fix: "Rename the property, unless the envelope will never be wanted.",
+  title: "A property with a name that the body envelope uses",
+  why: "The body envelope uses `version` and `event` at the top of the body, so this event can never switch to it, and consumers in other languages may mistake the properties for an envelope.",
+  fix: "Rename the property, unless the event will never use the body envelope.",
   examples: {
     finds: [
       { "order_paid/v1.json": { type: "object", properties: { version: { type: "integer" } } } },
@@ -39,7 +39,7 @@ export const envelopeNames: LintRule = {
             file: source.path,
             pointer: valueAt(source.value, own) === undefined ? "" : own,
             part: "key",
-            message: `The payload has a property "${name}", a name that the body envelope takes.`,
+            message: `The payload has a property "${name}", which the body envelope uses.`,
           };
         }
       }

@@ -1,15 +1,15 @@
 import { publicationPlace } from "../../contract/publication.js";
 import type { LintRule } from "../lint-rule.js";
 
-/** Events that are published for nobody, as far as `contract.json` knows. */
+/** Published events without a consumer, as far as `contract.json` shows. */
 export const eventUnconsumed: LintRule = {
   id: "event-unconsumed",
   category: "evolution",
   on: false,
   severity: "info",
   title: "A published event that no service consumes",
-  why: 'No queue takes it, so each publish fails as unroutable unless event.json says "unroutable": "ignore"; and a review cannot tell whom a change breaks.',
-  fix: "Name the services that consume it in contract.json, or remove the event.",
+  why: 'It reaches no queue, so each publish fails as unroutable unless event.json has "unroutable": "ignore"; and a review cannot list the services that a change breaks.',
+  fix: "Add it to `consumes` of its consumers in contract.json, or remove the event.",
   examples: {
     finds: [
       {

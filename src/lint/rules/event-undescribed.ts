@@ -2,15 +2,15 @@ import { isObject, member } from "../../json/json.js";
 import type { LintRule } from "../lint-rule.js";
 import { eventPlace } from "../settings-places.js";
 
-/** Events of which nobody says what happened. */
+/** Events without a description. */
 export const eventUndescribed: LintRule = {
   id: "event-undescribed",
   category: "documentation",
   on: false,
   severity: "warning",
   title: "An event without a description",
-  why: "Its name alone does not say when it is published: two teams read it in two ways.",
-  fix: "Say in `description` of event.json, or of the newest version, what happened when the event is published.",
+  why: "The name alone does not explain when it is published, so teams interpret it differently.",
+  fix: "In `description` of event.json or of the newest version, describe what happened when the event is published.",
   examples: {
     finds: [
       { "order_paid/event.json": { owner: "team" }, "order_paid/v1.json": { type: "object" } },
@@ -29,7 +29,7 @@ export const eventUndescribed: LintRule = {
       const newest = event.versions.at(-1)?.source.value;
       const text = event.description ?? (isObject(newest) ? member(newest, "description") : undefined);
       if (typeof text === "string" && text.trim() !== "") continue;
-      const message = `Nothing says what ${JSON.stringify(event.name)} means.`;
+      const message = `${JSON.stringify(event.name)} has no description.`;
       yield { ...eventPlace(subject, event), message };
     }
   },

@@ -1,15 +1,15 @@
 import type { LintRule } from "../lint-rule.js";
 import { eventPlace } from "../settings-places.js";
 
-/** Events for which nobody answers. */
+/** Events without an owner. */
 export const eventUnowned: LintRule = {
   id: "event-unowned",
   category: "documentation",
   on: false,
   severity: "warning",
   title: "An event without an owner",
-  why: "Whoever finds its messages in a dead-letter queue, or wants to change it, does not know whom to ask.",
-  fix: "Name the team in `owner` of event.json.",
+  why: "People who find its messages in a dead-letter queue, or need to change it, have no one to ask.",
+  fix: "Name the owning team in `owner` of event.json.",
   examples: {
     finds: [
       { "order_paid/v1.json": { type: "object" } },
@@ -22,7 +22,7 @@ export const eventUnowned: LintRule = {
   *judge(subject) {
     for (const event of subject.contract.events) {
       if (event.owner !== undefined) continue;
-      yield { ...eventPlace(subject, event), message: `No team owns ${JSON.stringify(event.name)}.` };
+      yield { ...eventPlace(subject, event), message: `${JSON.stringify(event.name)} has no owner.` };
     }
   },
 };

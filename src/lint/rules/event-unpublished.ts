@@ -1,14 +1,14 @@
 import type { LintRule } from "../lint-rule.js";
 import { eventPlace } from "../settings-places.js";
 
-/** Events that come from nobody, as far as `contract.json` knows. */
+/** Events without a publisher, as far as `contract.json` shows. */
 export const eventUnpublished: LintRule = {
   id: "event-unpublished",
   category: "evolution",
   on: false,
   severity: "info",
   title: "An event that no service publishes",
-  why: "Its virtual host and the order in which a change is deployed come from the publisher; an event without one may be dead.",
+  why: "The publisher determines the event's virtual host and the order in which changes are deployed; an event without a publisher may be obsolete.",
   fix: "Add the event to `publishes` of its service in contract.json, or remove it.",
   examples: {
     finds: [

@@ -9,9 +9,9 @@ export const exampleRejected: LintRule = {
   category: "documentation",
   on: true,
   severity: "warning",
-  title: "An entry of `examples` that its own schema rejects",
-  why: "The documentation of the generated code shows it, and whoever copies it is stopped.",
-  fix: "Correct the example, or the schema.",
+  title: "An entry of `examples` that is not valid under its schema",
+  why: "The generated documentation shows it, but publishing it fails.",
+  fix: "Correct the example or the schema.",
   examples: {
     finds: [
       {
@@ -32,7 +32,7 @@ export const exampleRejected: LintRule = {
         if (evaluationOf(subject).accepts(placed, entry as Json)) continue;
         yield {
           ...keywordPlace(placed, "examples", index),
-          message: "The schema rejects this example of its own.",
+          message: "This example is not valid under its schema.",
         };
       }
     }

@@ -8,9 +8,9 @@ export const exchangePredeclared: LintRule = {
   category: "wire",
   on: true,
   severity: "warning",
-  title: "Events go to an exchange of the broker's own",
-  why: "Each virtual host has one amq.topic for everybody: another team's binding takes your events, and nobody can be granted or denied your exchange alone.",
-  fix: "Name an exchange of your own; the SDK declares it.",
+  title: "Events go to a predeclared exchange",
+  why: "All users of a virtual host share its amq.topic: other teams' bindings receive your events, and permissions cannot be limited to your exchange.",
+  fix: "Use your own exchange; the SDK declares it.",
   examples: {
     finds: [
       { "contract.json": { exchange: "amq.topic" }, "order_paid/v1.json": { type: "object" } },
@@ -29,7 +29,7 @@ export const exchangePredeclared: LintRule = {
       for (const pointer of ["/exchange", "/exchange/name"]) {
         const name = valueAt(value, pointer);
         if (typeof name !== "string" || !name.startsWith("amq.")) continue;
-        const message = `The exchange ${JSON.stringify(name)} is the broker's own, and everybody's.`;
+        const message = `The exchange ${JSON.stringify(name)} is predeclared by the broker and shared by all its users.`;
         yield { file: path, pointer, message };
       }
     }

@@ -7,9 +7,9 @@ export const fileUnused: LintRule = {
   category: "style",
   on: true,
   severity: "warning",
-  title: "A file that nothing reads",
-  why: "Most likely its name has a slip, and the version or definition that it was to be does not exist.",
-  fix: "Call it v1.json, v2.json, …, or move it to a folder that starts with _.",
+  title: "A file that is not used",
+  why: "Its name is probably misspelled, so the intended version or definition does not exist.",
+  fix: "Rename it to v1.json, v2.json, …, or move it to a folder that starts with _.",
   examples: {
     finds: [{ "order_paid/v1.json": { type: "object" }, "order_paid/version2.json": { type: "object" } }],
     passes: [{ "order_paid/v1.json": { type: "object" }, "_drafts/version2.json": { type: "object" } }],

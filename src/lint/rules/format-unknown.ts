@@ -8,8 +8,8 @@ export const formatUnknown: LintRule = {
   on: true,
   severity: "warning",
   title: "A format that JSON Schema does not define",
-  why: "No validator has to know it, and those of the SDK do not: the value is not checked.",
-  fix: "Use a format of the standard, or say what is meant with pattern, minimum and maximum.",
+  why: "Validators, including the SDK's, ignore unknown formats, so the value is not checked.",
+  fix: "Use a standard format, or express the constraint with pattern, minimum and maximum.",
   examples: {
     finds: [{ "order_paid/v1.json": { properties: { at: { type: "string", format: "datetime" } } } }],
     passes: [{ "order_paid/v1.json": { properties: { at: { type: "string", format: "date-time" } } } }],

@@ -3,14 +3,14 @@ import { keywords } from "../../contract/dialect.js";
 import type { LintRule } from "../lint-rule.js";
 import { hidesSiblings, keywordPlace, schemasOf } from "../placed-schema.js";
 
-/** Up to draft-07 a `$ref` replaces the whole schema that it stands in (Core, chapter 8.3). */
+/** Up to draft-07 a `$ref` replaces the whole schema that contains it (Core, chapter 8.3). */
 export const keywordBesideRef: LintRule = {
   id: "keyword-beside-ref",
   category: "style",
   on: true,
   severity: "warning",
   title: "A keyword beside $ref that the draft ignores",
-  why: "Up to draft-07 `$ref` hides everything beside it, so the check that was meant does not happen.",
+  why: "Up to draft-07, keywords beside `$ref` are ignored, so the intended check does not happen.",
   fix: 'Write "allOf": [{ "$ref": … }] with the keyword beside it, or change $schema to 2019-09 or later.',
   examples: {
     finds: [
@@ -49,7 +49,7 @@ export const keywordBesideRef: LintRule = {
       if (!hidesSiblings(schema, dialect)) continue;
       const hidden = Object.keys(schema).filter((key) => keywords[dialect].has(key) && !harmless.has(key));
       for (const keyword of hidden) {
-        const message = `The keyword "${keyword}" stands beside $ref, where ${dialect} ignores it.`;
+        const message = `The keyword "${keyword}" is beside $ref, where ${dialect} ignores it.`;
         yield { ...keywordPlace(placed, keyword), part: "key", message };
       }
     }

@@ -8,8 +8,8 @@ export const keywordForeign: LintRule = {
   on: true,
   severity: "warning",
   title: "A keyword of another schema language",
-  why: "JSON Schema ignores it, so nothing is checked, while tools that know the other language read the schema differently.",
-  fix: "Write what JSON Schema has for it; the finding names it.",
+  why: "JSON Schema ignores it, so nothing is checked, while tools for the other language interpret the schema differently.",
+  fix: "Use the JSON Schema equivalent that the finding names.",
   examples: {
     finds: [
       { "order_paid/v1.json": { properties: { note: { type: "string", nullable: true } } } },

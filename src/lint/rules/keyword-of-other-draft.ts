@@ -8,8 +8,8 @@ export const keywordOfOtherDraft: LintRule = {
   on: true,
   severity: "warning",
   title: "A keyword of another draft",
-  why: "The schema's own draft ignores it, so the check that was meant does not happen.",
-  fix: "Change $schema, or use the keyword of this draft.",
+  why: "The schema's own draft ignores it, so the intended check does not happen.",
+  fix: "Change $schema, or use this draft's keyword.",
   examples: {
     finds: [
       {

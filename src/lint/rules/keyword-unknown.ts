@@ -7,8 +7,8 @@ export const keywordUnknown: LintRule = {
   category: "style",
   on: true,
   severity: "warning",
-  title: "A keyword that looks misspelt",
-  why: "JSON Schema ignores what it does not know, so the check that was meant does not happen.",
+  title: "A keyword that is probably misspelled",
+  why: "JSON Schema ignores unknown keywords, so the intended check does not happen.",
   fix: "Correct the spelling.",
   examples: {
     finds: [{ "order_paid/v1.json": { type: "object", propertis: {} } }],

@@ -4,15 +4,15 @@ import { typesOfKeyword } from "../keyword-types.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
 
-/** Keywords that never come to bear: for another type, or without the one that they belong to. */
+/** Keywords that never apply: for another type, or without the keyword that they depend on. */
 export const keywordWithoutEffect: LintRule = {
   id: "keyword-without-effect",
   category: "style",
   on: true,
   severity: "warning",
   title: "A keyword that never has an effect",
-  why: "It reads like a check that is made, and no message ever fails by it.",
-  fix: "Remove the keyword, or correct what it was meant for.",
+  why: "It reads like a check, but no message ever fails it.",
+  fix: "Remove the keyword, or correct the schema so that it applies.",
   examples: {
     finds: [
       { "order_paid/v1.json": { properties: { total: { type: "integer", maxLength: 10 } } } },
@@ -53,9 +53,9 @@ function wrongType(
   const fitting = typesOfKeyword.get(keyword);
   if (types === undefined || fitting === undefined || fitting.some((type) => types.includes(type)))
     return undefined;
-  // Formats that the standard does not know, such as int64, are what another rule tells of.
+  // Another rule reports formats that the standard does not define, such as int64.
   if (keyword === "format" && !standardFormats.has(String(keywordOf(placed, "format")))) return undefined;
-  return `The keyword "${keyword}" is for ${fitting.join(" and ")}, and this is ${types.join(" or ")}.`;
+  return `The keyword "${keyword}" applies to ${fitting.join(" and ")}, but this is ${types.join(" or ")}.`;
 }
 
 const needs: Readonly<Record<string, string>> = {
@@ -69,5 +69,5 @@ const needs: Readonly<Record<string, string>> = {
 function lacking(keyword: string, placed: PlacedSchema): string | undefined {
   const needed = Object.hasOwn(needs, keyword) ? needs[keyword] : undefined;
   if (needed === undefined || keywordOf(placed, needed) !== undefined) return undefined;
-  return `The keyword "${keyword}" does nothing without "${needed}".`;
+  return `The keyword "${keyword}" has no effect without "${needed}".`;
 }

@@ -7,9 +7,9 @@ export const namingMixed: LintRule = {
   category: "style",
   on: false,
   severity: "warning",
-  title: "Property names of different styles in one file",
-  why: "Whoever writes a handler has to look each name up, and slips are found at run time in languages without types.",
-  fix: "Use one style; in a new version, since renaming a property breaks its readers.",
+  title: "Property names in different styles in one file",
+  why: "Developers have to look up each name, and in languages without types, mistakes surface only at run time.",
+  fix: "Use one style; do it in a new version, because renaming a property breaks consumers.",
   examples: {
     finds: [
       { "order_paid/v1.json": { properties: { orderId: {}, paidAt: {}, total_amount: {}, currency: {} } } },
@@ -32,7 +32,7 @@ export const namingMixed: LintRule = {
       const [usual] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [];
       for (const { placed, name, style } of named) {
         if (style === usual) continue;
-        const message = `The property ${JSON.stringify(name)} is written in ${style}, and most of this file in ${usual}.`;
+        const message = `The property ${JSON.stringify(name)} is written in ${style}, but most of this file uses ${usual}.`;
         yield { ...placeOf(placed), message };
       }
     }

@@ -4,15 +4,15 @@ import { joinPointer } from "../../json/pointer.js";
 import type { LintRule, LintSubject, Problem } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
 
-/** Whole numbers that a double (IEEE 754) cannot tell from their neighbours. */
+/** Integers that a double (IEEE 754) cannot distinguish from adjacent ones. */
 export const numberPrecision: LintRule = {
   id: "number-precision",
   category: "wire",
   on: true,
   severity: "warning",
-  title: "Whole numbers beyond what a double holds",
-  why: "JavaScript and many JSON libraries read numbers as doubles: above 9007199254740991 (2^53 - 1) neighbours become equal, so that an id becomes another one's. The SDK refuses to publish such whole numbers, and dead-letters messages with one that a double cannot hold.",
-  fix: "Keep the numbers within ±9007199254740991, or carry them as strings.",
+  title: "Integers beyond the precision of a double",
+  why: "JavaScript and many JSON libraries read numbers as doubles: above 9007199254740991 (2^53 - 1) adjacent integers become equal, so one id turns into another. The SDK refuses to publish such integers, and dead-letters messages with an integer that a double cannot represent.",
+  fix: "Keep the numbers within ±9007199254740991, or encode them as strings.",
   examples: {
     finds: [
       { "order_paid/v1.json": { properties: { id: { type: "integer", maximum: 2 ** 63 } } } },
@@ -69,7 +69,9 @@ function isInteger(placed: PlacedSchema): boolean {
   return typesOf(placed)?.includes("integer") === true;
 }
 
-/** Of a number with fractions a large bound is no promise of large whole numbers; only its digits are looked at. */
+/**
+ * For a number with fractions, a large bound does not imply large integers; only the digits of the bound are checked.
+ */
 function looseBounds(placed: PlacedSchema): readonly string[] {
   return isInteger(placed) ? [] : bounds;
 }
@@ -81,7 +83,7 @@ function* beyondBounds(placed: PlacedSchema): Generator<Problem> {
     const excluded = keyword.startsWith("exclusive") || keywordOf(placed, exclusiveOf(keyword)) === true;
     if (Math.abs(bound) <= Number.MAX_SAFE_INTEGER + (excluded ? 1 : 0)) continue;
     const written = textAt(placed.source, keywordPlace(placed, keyword).pointer ?? "");
-    const message = `This integer may go to ${written}, and a double tells whole numbers apart up to 9007199254740991 only.`;
+    const message = `This integer may go to ${written}, but doubles represent integers exactly only up to 9007199254740991.`;
     yield { ...keywordPlace(placed, keyword), message };
   }
 }
@@ -96,11 +98,11 @@ function* wideFormat(placed: PlacedSchema): Generator<Problem> {
   const bounded = (...keywords: readonly string[]) =>
     keywords.some((keyword) => Number.isFinite(keywordOf(placed, keyword)));
   if (bounded("maximum", "exclusiveMaximum") && bounded("minimum", "exclusiveMinimum")) return;
-  const message = `The format "${format}" has integers that no double holds, and no bounds keep them out.`;
+  const message = `The format "${format}" includes integers that a double cannot represent, and no bounds exclude them.`;
   yield { ...keywordPlace(placed, "format"), message };
 }
 
-/** Numbers inside a value: those that are read as others than they are written, or all that have unsafe neighbours. */
+/** Numbers inside a value: those that are read as others than they are written, or all that have unsafe neighbors. */
 function* literals(
   source: SourceFile,
   pointer: string,
@@ -113,8 +115,8 @@ function* literals(
     const rounded = /^-?\d+$/.test(written) && BigInt(written) !== BigInt(value);
     if (!rounded && (roundedOnly || bounds.includes(pointer.slice(pointer.lastIndexOf("/") + 1)))) return;
     const message = rounded
-      ? `A double cannot hold ${written}: it is read as ${BigInt(value)}.`
-      : `A double does not tell ${written} from its neighbours.`;
+      ? `A double cannot represent ${written}: it is read as ${BigInt(value)}.`
+      : `A double cannot distinguish ${written} from adjacent integers.`;
     yield { file: source.path, pointer, message };
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries())

@@ -11,8 +11,8 @@ export const overlappingAlternatives: LintRule = {
   on: true,
   severity: "warning",
   title: "Alternatives of oneOf that accept the same value",
-  why: "A value that two alternatives accept is rejected. A message of one kind that gains a property of another one is suddenly neither.",
-  fix: "Give each alternative a required property with a constant of its own, or use anyOf where a value may be of several.",
+  why: "A value that two alternatives accept is rejected: a message of one kind that gains a property of another kind becomes invalid.",
+  fix: "Give each alternative a required property with a distinct constant, or use anyOf if a value may match several.",
   examples: {
     finds: [
       {

@@ -11,9 +11,9 @@ export const patternBacktracking: LintRule = {
   category: "wire",
   on: true,
   severity: "warning",
-  title: "A pattern that backtracks without end",
-  why: "One string that nearly matches keeps every consumer busy for seconds to years; its connection is lost meanwhile, and the message goes to the next consumer. maxLength does not help, since all keywords are checked.",
-  fix: "Write the pattern so that each character can be matched in one way only.",
+  title: "A pattern with catastrophic backtracking",
+  why: "A single string that almost matches keeps a consumer busy for seconds to years; meanwhile its connection is lost, and the message is delivered to the next consumer. maxLength does not help, because all keywords are checked.",
+  fix: "Rewrite the pattern so that each character can match in only one way.",
   examples: {
     finds: [
       { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^(\\w+\\s?)*$" } } } },
@@ -50,7 +50,9 @@ type Said = Pick<Problem, "message" | "help">;
 const longest = 1000;
 const mostQuantifiers = 12;
 
-/** Larger patterns are not judged; and where nothing endless stands beside or inside a repetition, there is nothing to judge. */
+/**
+ * Larger patterns are not analyzed, and neither are patterns without an unbounded part beside or inside a repetition.
+ */
 function judgePattern(pattern: string): Said | undefined {
   const bare = pattern.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]/g, "c");
   const endless = bare.match(/[*+]|\{\d+,\}/g)?.length ?? 0;
@@ -63,13 +65,13 @@ function judgePattern(pattern: string): Said | undefined {
   if (report === undefined) return undefined;
   const character = JSON.stringify(report.character.pick);
   const growth = report.exponential
-    ? `can take time that doubles with each further ${character} of a string`
-    : `can take time that grows with the square of a run of ${character}, or faster`;
+    ? `can take time that doubles with each additional ${character} of a string`
+    : `can take time that grows with the square of the length of a run of ${character}, or faster`;
   const fixed = report.fix()?.source;
   const better = fixed !== undefined && analyse(fixed).length === 0;
   return {
     message: `The pattern ${JSON.stringify(pattern)} ${growth}, because of ${partsOf(report)}.`,
-    ...(better ? { help: `This one matches the same: ${JSON.stringify(fixed)}` } : {}),
+    ...(better ? { help: `An equivalent pattern: ${JSON.stringify(fixed)}` } : {}),
   };
 }
 

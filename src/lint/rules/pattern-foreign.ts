@@ -7,9 +7,9 @@ export const patternForeign: LintRule = {
   category: "style",
   on: true,
   severity: "warning",
-  title: "A pattern that means something else in ECMA-262",
-  why: "Delimiters, POSIX classes and set operations are plain characters there, so the wrong strings are accepted.",
-  fix: "Write the pattern without delimiters, and classes with the characters themselves.",
+  title: "A pattern with a different meaning in ECMA-262",
+  why: "In ECMA-262 delimiters, POSIX classes and set operations are literal characters, so the wrong strings are accepted.",
+  fix: "Remove the delimiters, and list the characters of classes.",
   examples: {
     finds: [{ "order_paid/v1.json": { properties: { code: { type: "string", pattern: "[\\w&&\\D]" } } } }],
     passes: [{ "order_paid/v1.json": { properties: { code: { type: "string", pattern: "(?!\\d)\\w" } } } }],

@@ -8,7 +8,7 @@ export const propertyUndescribed: LintRule = {
   on: false,
   severity: "info",
   title: "A property without a description",
-  why: "Its unit, its time zone, or whether an amount has its tax in it is then guessed by each consumer.",
+  why: "Each consumer then guesses its unit, its time zone, or whether an amount includes tax.",
   fix: "Add a description; the generated types show it.",
   examples: {
     finds: [{ "order_paid/v1.json": { properties: { total: { type: "integer" } } } }],
@@ -34,7 +34,7 @@ export const propertyUndescribed: LintRule = {
         (keyword) => keywordOf(placed, keyword) !== undefined,
       );
       if (!told)
-        yield { ...placeOf(placed), message: `Nothing describes the property ${JSON.stringify(name)}.` };
+        yield { ...placeOf(placed), message: `Property ${JSON.stringify(name)} has no description.` };
     }
   },
 };

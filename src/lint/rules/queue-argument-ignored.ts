@@ -8,8 +8,8 @@ export const queueArgumentIgnored: LintRule = {
   category: "wire",
   on: true,
   severity: "warning",
-  title: "RabbitMQ ignores an argument of a queue",
-  why: "The queue is declared without an error and does not do what the argument asks for; its arguments can never change.",
+  title: "A queue argument that RabbitMQ ignores",
+  why: "The queue is declared without an error but does not behave as the argument requests, and arguments of an existing queue cannot be changed.",
   fix: "Correct the value, or remove the argument.",
   examples: {
     finds: [

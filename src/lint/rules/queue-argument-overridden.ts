@@ -9,9 +9,9 @@ export const queueArgumentOverridden: LintRule = {
   category: "wire",
   on: false,
   severity: "warning",
-  title: "A queue overrides an argument of the SDK",
-  why: "The SDK's own arguments keep a message that kills its consumers, or that the broker cannot move, in the dead-letter queue; with others the queue has that net only as far as they leave it.",
-  fix: "Remove the argument, unless the queue exists with it and so has to be declared with it.",
+  title: "A queue argument that overrides the SDK's",
+  why: "The SDK's arguments ensure that messages that crash consumers, or that the broker cannot move, end in the dead-letter queue. Other values weaken that guarantee.",
+  fix: "Remove the argument, unless the queue already exists with it and must be declared the same way.",
   examples: {
     finds: [
       queueExample({ "x-delivery-limit": 100 }),
@@ -41,7 +41,7 @@ export const queueArgumentOverridden: LintRule = {
         const cost = costs.get(argument);
         const set = sdk[argument];
         if (cost === undefined || set === undefined || set === value) continue;
-        const is = value === null ? "left out" : JSON.stringify(value);
+        const is = value === null ? "omitted" : JSON.stringify(value);
         const message = `${JSON.stringify(argument)} is ${is} instead of the SDK's ${JSON.stringify(set)}: ${cost}.`;
         yield { file: "contract.json", pointer: `${pointer}/queue/arguments/${argument}`, message };
       }
@@ -55,15 +55,12 @@ const defaultAttempts = 5;
 const costs: ReadonlyMap<string, string> = new Map([
   [
     "x-dead-letter-routing-key",
-    "what the broker dead-letters goes to the queue of that name, which the SDK does not declare",
+    "the broker's dead letters go to the queue of that name, which the SDK does not declare",
   ],
-  [
-    "x-dead-letter-strategy",
-    "a dead letter is lost when the broker fails while it moves it, or has nowhere to put it",
-  ],
+  ["x-dead-letter-strategy", "a dead letter is lost if the broker fails while moving it, or cannot route it"],
   [
     "x-delivery-limit",
-    "after so many deliveries that ended without an answer the broker dead-letters the message itself, without a reason in its headers",
+    "after this number of deliveries without an acknowledgement, the broker dead-letters the message itself, without a reason in its headers",
   ],
-  ["x-overflow", "dead-lettering is at most once then, and a full queue drops its oldest message"],
+  ["x-overflow", "dead-lettering is then at most once, and a full queue drops its oldest message"],
 ]);

@@ -8,8 +8,8 @@ export const queueArgumentUnknown: LintRule = {
   category: "wire",
   on: true,
   severity: "warning",
-  title: "An argument of a queue that RabbitMQ does not have",
-  why: "RabbitMQ accepts any name that begins with x-, and ignores those that neither it nor a plug-in has: the limit that was meant does not hold.",
+  title: "A queue argument that RabbitMQ does not have",
+  why: "RabbitMQ accepts any name that starts with x-, and ignores names that neither it nor a plugin supports, so the intended limit does not apply.",
   fix: "Correct the name, or remove the argument.",
   examples: {
     finds: [

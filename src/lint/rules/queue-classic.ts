@@ -8,8 +8,8 @@ export const queueClassic: LintRule = {
   on: false,
   severity: "warning",
   title: "A classic queue",
-  why: "It lives on one node, is not there while that node is down, and counts no deliveries: a message that kills its consumer comes back for ever.",
-  fix: "Use a quorum queue, the default; an existing queue has to be drained and declared anew.",
+  why: "It lives on one node, is unavailable while that node is down, and does not count deliveries: a message that crashes its consumer is redelivered forever.",
+  fix: "Use a quorum queue, the default; an existing queue must be drained and redeclared.",
   examples: {
     finds: [
       {
@@ -33,7 +33,7 @@ export const queueClassic: LintRule = {
   *judge(subject) {
     for (const { consumption, pointer } of consumedEvents(subject)) {
       if (consumption.queue?.type !== "classic") continue;
-      const message = `The queue ${JSON.stringify(consumption.queue.name)} is a classic one.`;
+      const message = `The queue ${JSON.stringify(consumption.queue.name)} is a classic queue.`;
       yield { file: "contract.json", pointer: `${pointer}/queue/type`, message };
     }
   },

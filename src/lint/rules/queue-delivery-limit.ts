@@ -12,9 +12,9 @@ export const queueDeliveryLimit: LintRule = {
   category: "wire",
   on: true,
   severity: "warning",
-  title: "A delivery limit that is none, or below the attempts",
-  why: "A message that ends the process which reads it is delivered again and again, to one consumer after the other, and no handler can stop it. A limit below the attempts ends them early: the broker dead-letters the message, without a reason in its headers.",
-  fix: "Remove x-delivery-limit, so that the SDK's own limit holds, or give a number of deliveries above the attempts.",
+  title: "A delivery limit that is disabled, or below the number of attempts",
+  why: "A message that crashes its consumer is delivered to one consumer after another, and no handler can stop it. A limit below the number of attempts ends them early: the broker dead-letters the message, without a reason in its headers.",
+  fix: "Remove x-delivery-limit so that the SDK's limit applies, or set it above the number of attempts.",
   examples: {
     finds: [
       {
@@ -79,7 +79,7 @@ export const queueDeliveryLimit: LintRule = {
 };
 
 function withoutLimit(limit: number): string {
-  return `${limit} takes the delivery limit away: a message that kills its consumer comes back for ever. Before RabbitMQ 4.0 it is below any count, so that the first delivery is the last.`;
+  return `${limit} disables the delivery limit: a message that crashes its consumer is redelivered forever. Before RabbitMQ 4.0 it allows only the first delivery.`;
 }
 
 /** A message is delivered once more than its limit says. */

@@ -10,8 +10,8 @@ export const queueLosesMessages: LintRule = {
   on: true,
   severity: "warning",
   title: "A queue that may lose messages",
-  why: "RabbitMQ drops messages, or a whole queue, as these arguments ask, and neither the publisher nor the consumer hears of it.",
-  fix: "Remove the argument; the SDK's own keep every message until it is handled or a dead letter.",
+  why: "With these arguments RabbitMQ drops messages, or the whole queue, and notifies neither the publisher nor the consumer.",
+  fix: "Remove the argument; with the SDK's arguments every message is kept until it is handled or dead-lettered.",
   examples: {
     finds: [
       {
@@ -115,10 +115,10 @@ export const queueLosesMessages: LintRule = {
 
 function lossOf(name: string, value: unknown): string | undefined {
   if (name === "x-expires")
-    return "the queue and all in it is deleted when no consumer was there for so long";
+    return "the queue and its messages are deleted after this time without a consumer";
   if (name === "x-overflow" && value === "drop-head") return "a full queue drops its oldest message";
   if (name === "x-dead-letter-strategy" && value === "at-most-once")
-    return "a dead letter is lost when the broker fails while it moves it";
+    return "a dead letter is lost if the broker fails while moving it";
   return undefined;
 }
 
@@ -129,5 +129,5 @@ function weakened(name: string, value: unknown, queue: Consumption["queue"]): st
   const { "x-dead-letter-exchange": target, "x-dead-letter-strategy": strategy = "at-least-once" } =
     queue?.arguments ?? {};
   if (target === null || strategy !== "at-least-once") return undefined;
-  return 'left out, RabbitMQ moves dead letters at most once: "at-least-once" needs "reject-publish"';
+  return 'omitted, RabbitMQ moves dead letters at most once: "at-least-once" requires "reject-publish"';
 }

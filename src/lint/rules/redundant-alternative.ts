@@ -11,9 +11,9 @@ export const redundantAlternative: LintRule = {
   category: "style",
   on: true,
   severity: "warning",
-  title: "An alternative that another one contains",
-  why: "Under oneOf no value can ever be of this alternative, since another one accepts it as well; under anyOf the alternative adds nothing, so that what it checks is never checked.",
-  fix: "Remove the alternative, or restrict the one that contains it, for one by a constant that tells them apart.",
+  title: "An alternative that another one includes",
+  why: "Under oneOf no value can match this alternative, because another one accepts it too; under anyOf the alternative adds nothing, so its checks have no effect.",
+  fix: "Remove the alternative, or restrict the one that includes it, for example with a distinguishing constant.",
   examples: {
     finds: [
       {

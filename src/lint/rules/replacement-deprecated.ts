@@ -7,9 +7,9 @@ export const replacementDeprecated: LintRule = {
   category: "evolution",
   on: true,
   severity: "warning",
-  title: "A replacement that is deprecated itself",
-  why: "Whoever follows the advice moves to a version that goes away too, and moves twice.",
-  fix: "Name a version in `replacedBy` that is to stay.",
+  title: "A replacement that is itself deprecated",
+  why: "Developers who follow the advice migrate to a version that will be removed too, and have to migrate twice.",
+  fix: "In `replacedBy`, name a version that will stay.",
   examples: {
     finds: [
       {
@@ -41,7 +41,7 @@ export const replacementDeprecated: LintRule = {
       for (const version of event.versions) {
         const replacement = event.versions.find(({ label }) => label === version.replacedBy);
         if (!replacement?.deprecated) continue;
-        const message = `${replacement.label}, which is to replace ${version.label}, is deprecated itself.`;
+        const message = `${replacement.label}, the replacement of ${version.label}, is itself deprecated.`;
         yield { ...versionPlace(subject, event, version, "replacedBy"), message };
       }
     }

@@ -9,7 +9,7 @@ export const requiredUndeclared: LintRule = {
   on: true,
   severity: "warning",
   title: "A required property that is not declared",
-  why: "The name is most likely misspelt: the property that was meant is optional, and one that nobody describes must be sent.",
+  why: "The name is probably misspelled: the intended property is optional, and an undescribed one must be sent.",
   fix: "Correct the name, or describe the property under `properties`.",
   examples: {
     finds: [{ "order_paid/v1.json": { type: "object", properties: { orderId: {} }, required: ["orderID"] } }],
@@ -44,7 +44,7 @@ export const requiredUndeclared: LintRule = {
         const near = nearestWord(String(name), declared);
         yield {
           ...keywordPlace(placed, "required", index),
-          message: `The property ${JSON.stringify(name)} is required, and not among the declared ones.`,
+          message: `The property ${JSON.stringify(name)} is required but not declared.`,
           ...(near === undefined ? {} : { help: `Did you mean ${JSON.stringify(near)}?` }),
         };
       }

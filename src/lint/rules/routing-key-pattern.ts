@@ -7,9 +7,9 @@ export const routingKeyPattern: LintRule = {
   category: "wire",
   on: true,
   severity: "warning",
-  title: "A wildcard in a routing key that publishes",
-  why: "A message has one key, in which * and # are only characters: bindings to the keys that were meant do not match it, and consumers, which are bound to the key as a pattern, also get other events.",
-  fix: "Write a placeholder such as {region} where keys differ, else one key without * and #; patterns belong to bind.",
+  title: "A wildcard in the routing key of a published event",
+  why: "In a message's key, * and # are literal characters: bindings to the intended keys do not match it, and consumers, which bind to the key as a pattern, also receive other events.",
+  fix: 'Use a placeholder such as {region} where keys differ, otherwise a key without * and #; wildcards belong in "bind".',
   examples: {
     finds: [
       { "order_paid/event.json": { routingKey: "order.*.paid" }, "order_paid/v1.json": { type: "object" } },

@@ -9,9 +9,9 @@ export const routingKeyValue: LintRule = {
   category: "wire",
   on: true,
   severity: "warning",
-  title: "A listed value is not one word of a routing key",
-  why: "The value of a placeholder is one word: with a . it would be two, and * and # mean something else in bindings. So publish refuses each event that has such a value.",
-  fix: "List other values, or give the placeholder a name that the schema does not declare, and pass its value to publish.",
+  title: "A listed value that is not one word of a routing key",
+  why: 'The value of a placeholder must be one word: a "." would make it two, and * and # are wildcards in bindings. Therefore publish rejects events with such a value.',
+  fix: "List other values, or use a placeholder name that the schema does not declare, and pass its value to publish.",
   examples: {
     finds: [
       folder({ enum: ["eu", "us.east"] }),
@@ -40,7 +40,7 @@ export const routingKeyValue: LintRule = {
           yield {
             file: `${at}/event.json`,
             pointer: "/routingKey",
-            message: `${version.label} lists ${shown.join(", ")}${more} for the placeholder {${placeholder}}, which no word of a routing key can be.`,
+            message: `${version.label} allows ${shown.join(", ")}${more} for the placeholder {${placeholder}}, but no word of a routing key can have such a value.`,
           };
         }
       }

@@ -7,8 +7,8 @@ export const stringUnbounded: LintRule = {
   category: "wire",
   on: false,
   severity: "info",
-  title: "A string without a longest length",
-  why: "A consumer's database column has one, and the first message that is longer fails there instead of at its publisher.",
+  title: "A string without maxLength",
+  why: "A consumer's database column has a limit, and the first longer message fails there instead of at its publisher.",
   fix: "Add maxLength.",
   examples: {
     finds: [
@@ -30,7 +30,10 @@ export const stringUnbounded: LintRule = {
   *judge(subject) {
     for (const placed of schemasOf(subject)) {
       if (!placed.demands || typesOf(placed)?.includes("string") !== true || isBounded(placed)) continue;
-      yield { ...placeOf(placed), message: "This string may be as long as a message may be." };
+      yield {
+        ...placeOf(placed),
+        message: "Only the size limit of a message bounds the length of this string.",
+      };
     }
   },
 };

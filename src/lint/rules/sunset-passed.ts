@@ -8,8 +8,8 @@ export const sunsetPassed: LintRule = {
   on: true,
   severity: "warning",
   title: "A version past its sunset",
-  why: "Everybody was told that it goes away; as long as it is there, new code can begin to depend on it.",
-  fix: "Remove the version file when no queue holds its messages, or set a later day.",
+  why: "Its removal was announced; as long as it exists, new code can start to depend on it.",
+  fix: "Remove the version file once no queue contains its messages, or set a later date.",
   examples: {
     finds: [
       {
@@ -28,7 +28,7 @@ export const sunsetPassed: LintRule = {
     for (const event of subject.contract.events) {
       for (const version of event.versions) {
         if (!isPastSunset(version, subject)) continue;
-        const message = `${version.label} of ${JSON.stringify(event.name)} was to go after ${version.sunset}, and is still there.`;
+        const message = `${version.label} of ${JSON.stringify(event.name)} was due for removal after ${version.sunset}.`;
         yield { ...versionPlace(subject, event, version, "sunset"), message };
       }
     }

@@ -1,14 +1,14 @@
 import type { LintRule } from "../lint-rule.js";
 import { versionPlace } from "../settings-places.js";
 
-/** A last day that the generated code does not tell of. */
+/** A sunset that the generated code does not show. */
 export const sunsetWithoutDeprecation: LintRule = {
   id: "sunset-without-deprecation",
   category: "evolution",
   on: true,
   severity: "warning",
-  title: "A sunset of a version that is not deprecated",
-  why: "Only `deprecated` makes editors strike the version's names through; those who use it do not hear that it goes away.",
+  title: "A sunset on a version that is not deprecated",
+  why: "Only `deprecated` makes editors strike through the version's names; without it, developers do not learn that it will be removed.",
   fix: 'Add "deprecated": true to the version in event.json.',
   examples: {
     finds: [
@@ -28,7 +28,7 @@ export const sunsetWithoutDeprecation: LintRule = {
     for (const event of subject.contract.events) {
       for (const version of event.versions) {
         if (version.deprecated || version.sunset === undefined) continue;
-        const message = `${version.label} of ${JSON.stringify(event.name)} has a sunset and is not deprecated.`;
+        const message = `${version.label} of ${JSON.stringify(event.name)} has a sunset but is not deprecated.`;
         yield { ...versionPlace(subject, event, version, "sunset"), message };
       }
     }

@@ -13,9 +13,9 @@ export const typeUndeclared: LintRule = {
   category: "style",
   on: true,
   severity: "warning",
-  title: "Keywords of one type without that type",
-  why: "Keywords such as properties, items or maxLength say nothing of values of another type: without `type` a number is valid where an object was meant, and the generated type allows anything.",
-  fix: "Add the type that is meant.",
+  title: "Keywords for one type without that type",
+  why: "Keywords such as properties, items or maxLength ignore values of other types: without `type` a number is valid where an object was intended, and the generated type allows anything.",
+  fix: "Add the intended type.",
   examples: {
     finds: [
       { "order_paid/v1.json": { properties: { id: { type: "string" } }, required: ["id"] } },
@@ -64,14 +64,14 @@ export const typeUndeclared: LintRule = {
       if (type === undefined) continue;
       yield {
         ...placeOf(placed),
-        message: `${JSON.stringify(keyword)} checks ${plural[type] ?? type} only, and no "type" excludes other values.`,
+        message: `${JSON.stringify(keyword)} checks ${plural[type] ?? type} only; without "type" other values are allowed.`,
         help: `Add "type": ${JSON.stringify(type)}.`,
       };
     }
   },
 };
 
-/** What stands in place is judged with what it stands in, unless that says nothing itself. */
+/** An in-place schema is checked with the schema that contains it, unless that asserts nothing itself. */
 function isJudged(placed: PlacedSchema): boolean {
   if (!placed.demands || meantTypes(placed).length !== 1) return false;
   // names are strings
@@ -107,7 +107,7 @@ function isTyped(
   return all.length > 0 && all.every((each) => isTypedAround(subject, each, referring, asked));
 }
 
-/** Whether the schema of a reference, or what it stands in, names a type of the same value. */
+/** Whether the schema of a reference, or its parent, declares a type for the same value. */
 function isTypedAround(
   subject: LintSubject,
   reference: PlacedSchema,

@@ -17,8 +17,8 @@ export const unsatisfiableProperty: LintRule = {
   on: true,
   severity: "warning",
   title: "A declared property that can never be sent",
-  why: "Each message that has it is rejected by another part of the schema; most often a base that is closed for itself refuses what an extension under allOf adds.",
-  fix: "Remove additionalProperties from the base and close the whole by unevaluatedProperties, or correct the descriptions that contradict each other.",
+  why: "Another part of the schema rejects every message that contains it; usually a closed base schema rejects what an extension under allOf adds.",
+  fix: "Remove additionalProperties from the base and close the whole with unevaluatedProperties, or correct the contradicting schemas.",
   examples: {
     finds: [
       {

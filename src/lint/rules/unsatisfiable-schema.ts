@@ -15,7 +15,7 @@ export const unsatisfiableSchema: LintRule = {
   on: true,
   severity: "warning",
   title: "A schema that no value satisfies",
-  why: "What it describes can never be sent: every publisher that tries is stopped, and an alternative of this kind is dead text.",
+  why: "Nothing can be published under it, and as an alternative it has no effect.",
   fix: "Correct or remove one of the keywords that contradict each other.",
   examples: {
     finds: [
@@ -114,5 +114,5 @@ function stoppedVersions(subject: LintSubject, placed: PlacedSchema): string | u
     })
     .map(({ event, label }) => `${event} ${label}`);
   if (stopped.length === 0) return undefined;
-  return `Until this is corrected no message of ${enumerated(stopped)} can be sent. ${unsatisfiableSchema.fix}`;
+  return `Until this is corrected, no message of ${enumerated(stopped)} can be sent. ${unsatisfiableSchema.fix}`;
 }

@@ -7,9 +7,9 @@ export const versionGap: LintRule = {
   category: "evolution",
   on: false,
   severity: "info",
-  title: "A gap in the numbers of versions",
-  why: "Readers look for the version between; and if it was published once, queues and archives may hold messages that nothing can read any more.",
-  fix: "Count versions without gaps, and remove the oldest first.",
+  title: "A gap in the version numbers",
+  why: "Developers look for the missing version; and if it was ever published, queues and archives may contain messages that can no longer be read.",
+  fix: "Number versions without gaps, and remove the oldest first.",
   examples: {
     finds: [{ "order_paid/v1.json": { type: "object" }, "order_paid/v3.json": { type: "object" } }],
     passes: [{ "order_paid/v2.json": { type: "object" }, "order_paid/v3.json": { type: "object" } }],

@@ -8,8 +8,8 @@ export const versionUnpublished: LintRule = {
   on: false,
   severity: "info",
   title: "A version that no service publishes",
-  why: "A version that is not published yet may still change, and no consumer needs it so far. One that is no longer published can go when no queue holds it any more.",
-  fix: "Add the version to `publishes` of its service in contract.json once every consumer handles it; or mark it `deprecated` with a `sunset`, and remove it after that day.",
+  why: "A version that is not published yet may still change, and no consumer needs it. One that is no longer published can be removed once no queue contains it.",
+  fix: "Add the version to `publishes` of its service in contract.json once every consumer handles it; or mark it `deprecated` with a `sunset`, and remove it after that date.",
   examples: {
     finds: [
       {
@@ -64,8 +64,8 @@ export const versionUnpublished: LintRule = {
         else if (state === "no-longer" && !deprecated)
           yield {
             file: source.path,
-            message: `No service publishes ${version} any more.`,
-            help: "Mark it `deprecated` with a `sunset`, and remove it after that day, when no queue holds it any more.",
+            message: `No service publishes ${version} any longer.`,
+            help: "Mark it `deprecated` with a `sunset`, and remove it after that date, once no queue contains it.",
           };
       }
     }

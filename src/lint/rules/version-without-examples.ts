@@ -1,14 +1,14 @@
 import { isObject, member } from "../../json/json.js";
 import type { LintRule } from "../lint-rule.js";
 
-/** Versions of which nobody shows a message. */
+/** Versions without an example. */
 export const versionWithoutExamples: LintRule = {
   id: "version-without-examples",
   category: "documentation",
   on: false,
   severity: "info",
   title: "A version without an example",
-  why: "A message that is meant to be valid documents more than its schema, and is a test of it at each generate.",
+  why: "An example documents more than the schema, and tests it at every generate.",
   fix: "Add one as `examples/v1/valid/<name>.json` beside the version, or under `examples` in the schema.",
   examples: {
     finds: [
@@ -26,7 +26,7 @@ export const versionWithoutExamples: LintRule = {
       if (examples.some(({ valid }) => valid) || (Array.isArray(inside) && inside.length > 0)) continue;
       yield {
         file: source.path,
-        message: `There is no message that shows ${label} of ${JSON.stringify(event)}.`,
+        message: `There is no example of ${label} of ${JSON.stringify(event)}.`,
       };
     }
   },

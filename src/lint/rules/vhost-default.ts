@@ -9,9 +9,9 @@ export const vhostDefault: LintRule = {
   category: "wire",
   on: true,
   severity: "warning",
-  title: "Events live in the virtual host `/`",
-  why: "Every tool and every new user lands there, so that permissions, policies and limits cannot be given per service.",
-  fix: "Give the publishing service a virtual host of its own, such as /svc-order.",
+  title: "Events in the virtual host `/`",
+  why: "Every tool and new user uses it by default, so permissions, policies and limits cannot be set per service.",
+  fix: "Give the publishing service its own virtual host, such as /svc-order.",
   examples: {
     finds: [
       { "contract.json": { vhost: "/" }, "order_paid/v1.json": { type: "object" } },
@@ -36,7 +36,7 @@ export const vhostDefault: LintRule = {
         yield {
           file: path,
           pointer,
-          message: 'The virtual host is "/", which everything on the broker shares.',
+          message: 'The virtual host is "/", which all applications on the broker share.',
         };
       }
     }

@@ -47,7 +47,7 @@ export const versionAdded: ReviewRule = {
         notes: [
           ...unready.map(
             (name) =>
-              `${name} does not read ${version.label} yet${isSent ? ", and would dead-letter it" : ""}`,
+              `${name} does not consume ${version.label} yet${isSent ? ", and would dead-letter it" : ""}`,
           ),
           changes.length === 0
             ? `${version.label} accepts the same messages as ${before.label}`

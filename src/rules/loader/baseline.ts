@@ -107,7 +107,7 @@ export const baselineRules: readonly LoaderRule[] = [
     severity: "warning",
     title: "Part of the base could not be read",
     why: "An event that has errors in the base cannot be compared, so a change of it may break services without a finding.",
-    fix: "Compare it by hand with what was published, or review against the last revision in which it was readable.",
+    fix: "Compare it manually with what was published, or review against the last revision in which it can be read.",
     examples: {
       finds: [
         {

@@ -86,7 +86,7 @@ export const headerRules: readonly LoaderRule[] = [
     severity: "error",
     title: "A schema of headers asks for what headers are not",
     why: "The headers of a message are an object of strings, beside which RabbitMQ, its clients and tracing have headers of their own: their number, and names that nobody declared, say nothing of the event.",
-    fix: 'Declare each header under "properties", and those that every message has under "required".',
+    fix: 'Declare each header under "properties", and list mandatory headers under "required".',
     examples: {
       finds: [
         withHeaders({ type: "array" }),

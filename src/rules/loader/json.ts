@@ -10,7 +10,7 @@ export const jsonRules: readonly LoaderRule[] = [
     severity: "error",
     title: "A value is nested deeper than 512 levels",
     why: "Parsers and validators walk a value recursively, and many end with an overflow of the stack at such a depth.",
-    fix: "Move the inner part into a definition and use $ref.",
+    fix: "Move the inner part to a definition and use $ref.",
     examples: {
       finds: [{ folder: {}, texts: { "order_paid/v1.json": nested(512) } }],
       passes: [{ folder: {}, texts: { "order_paid/v1.json": nested(511) } }],

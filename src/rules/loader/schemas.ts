@@ -26,7 +26,7 @@ export const schemaRules: readonly LoaderRule[] = [
     severity: "error",
     title: "A pattern takes too long on a text of the contract",
     why: "The pattern backtracks: its work doubles with each further character, so one message can block a consumer.",
-    fix: "Repeat no group that repeats something itself, and avoid backreferences.",
+    fix: "Avoid nested repetitions and backreferences.",
     examples: {
       finds: [
         {

@@ -133,7 +133,7 @@ export const settingsRules: readonly LoaderRule[] = [
     severity: "error",
     title: "Two services have the same queue",
     why: "RabbitMQ gives each message of a queue to one consumer, so each service would get only part of the messages.",
-    fix: "Give each service a queue of its own; both are bound to the exchange.",
+    fix: "Give each service its own queue; both are bound to the exchange.",
     examples: {
       finds: [
         {

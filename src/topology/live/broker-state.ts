@@ -18,7 +18,7 @@ export interface VhostState {
   readonly bindings: readonly NeededBinding[] | undefined;
 }
 
-/** An exchange; AMQP tells no more than that it is there. */
+/** An exchange; AMQP shows only that it exists. */
 export interface ExchangeState {
   readonly declared: DeclaredExchange | undefined;
 }
@@ -32,7 +32,7 @@ export interface DeclaredExchange {
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** A queue; AMQP tells no more than that it is there, and whether another connection has it for itself. */
+/** A queue; AMQP shows only that it exists, and whether it is exclusive to another connection. */
 export interface QueueState {
   readonly declared: DeclaredQueue | undefined;
   readonly isExclusive: boolean;

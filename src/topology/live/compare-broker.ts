@@ -37,15 +37,15 @@ function missingVhost(vhost: string, why: string | undefined): BrokerFinding {
     vhost,
     name: undefined,
     message: why === undefined ? `The virtual host ${vhost} does not exist.` : `${capital(why)}.`,
-    help: "rabbitmqctl add_vhost makes it, as import_definitions does with what --format definitions prints; set_permissions lets a user enter it; --vhost maps a name of contract.json to another one.",
+    help: "Create it with rabbitmqctl add_vhost, or import the output of --format definitions; grant access with set_permissions; or map the name with --vhost.",
   };
 }
 
 /** What a service declares itself is there once it has started. */
 function whoMakes(declare: DeclareMode): string {
   return declare === "assert"
-    ? 'The service declares it when it starts, unless it connects with declare: "check" or "none": then import what --format definitions prints.'
-    : "Import what --format definitions prints (rabbitmqctl import_definitions): with this mode no service declares it.";
+    ? 'The service declares it when it starts, unless it connects with declare: "check" or "none"; in that case import the output of --format definitions.'
+    : "Import the output of --format definitions (rabbitmqctl import_definitions); in this mode no service declares it.";
 }
 
 function exchanges(
@@ -58,7 +58,7 @@ function exchanges(
     const own = state.exchanges.get(name);
     const at = { severity: "error", vhost, name } as const;
     if (own === undefined) {
-      const help = type === undefined ? "It is somebody else's: its owner declares it." : whoMakes(declare);
+      const help = type === undefined ? "It belongs to another owner, which declares it." : whoMakes(declare);
       return [{ ...at, rule: "exchange-missing", message: `The exchange ${name} does not exist.`, help }];
     }
     const differences =
@@ -67,7 +67,7 @@ function exchanges(
       ...at,
       rule: "exchange-differs",
       message: `The exchange ${name} ${what}.`,
-      help: "RabbitMQ cannot change an exchange that exists: correct the contract, or delete the exchange while no service runs, and declare it anew.",
+      help: "RabbitMQ cannot change an existing exchange; correct the contract, or delete the exchange while no service is running and redeclare it.",
     }));
   });
 }
@@ -75,12 +75,12 @@ function exchanges(
 function exchangeDifferences(type: string, own: DeclaredExchange): readonly string[] {
   const others = Object.keys(own.arguments).sort();
   return [
-    ...(own.type === type ? [] : [`is a ${own.type} exchange, and ${type} by the contract`]),
-    ...(own.durable ? [] : ["is not durable: it is gone when the broker restarts"]),
+    ...(own.type === type ? [] : [`is a ${own.type} exchange, but ${type} in the contract`]),
+    ...(own.durable ? [] : ["is not durable: it is lost when the broker restarts"]),
     ...(own.autoDelete ? ["is deleted with its last binding (auto_delete)"] : []),
-    ...(own.internal ? ["is internal: nobody can publish to it"] : []),
+    ...(own.internal ? ["is internal: clients cannot publish to it"] : []),
     ...others.map(
-      (name) => `has ${name} ${JSON.stringify(own.arguments[name])}, which the contract does not say`,
+      (name) => `has ${name} ${JSON.stringify(own.arguments[name])}, which the contract does not have`,
     ),
   ];
 }
@@ -95,7 +95,7 @@ function queueFindings(
   const own = state.queues.get(name);
   if (own === undefined) {
     if (declare === "assert" && (role === "retry" || role === "delay")) return []; // declared when first needed
-    const help = isTakenOver ? "It is taken over: its owner declares it." : whoMakes(declare);
+    const help = isTakenOver ? 'It has "declare": "check"; its owner declares it.' : whoMakes(declare);
     return [
       {
         rule: "queue-missing",
@@ -114,8 +114,8 @@ function queueFindings(
         severity: "error",
         vhost,
         name,
-        message: `The queue ${name} is exclusive: another connection has it for itself.`,
-        help: "Whoever declared it closes that connection, and it is gone; then it can be declared anew.",
+        message: `The queue ${name} is exclusive to another connection.`,
+        help: "Close the connection that declared it; the queue is then deleted and can be redeclared.",
       },
     ];
   return own.declared === undefined ? [] : compareQueue(vhost, queue, own.declared, declare);
@@ -153,7 +153,7 @@ function bindings(
         vhost,
         name: destination,
         message: `The queue ${destination} is bound to ${source} with ${JSON.stringify(routingKey)} too, which the contract does not have.`,
-        help: "What comes by it and is not consumed from the queue becomes a dead letter. If it is a former binding, remove it: the SDK never does.",
+        help: "Its messages become dead letters unless the queue's consumer handles them. If the binding is obsolete, remove it; the SDK never removes bindings.",
       }),
     );
   return [...missing, ...foreign];
@@ -170,8 +170,8 @@ function userFindings(user: UserTopology, users: UsersState | undefined): readon
         severity: "warning",
         vhost: user.permissions[0]?.vhost ?? "/",
         name,
-        message: `There is no user ${name}: what the service ${name} may do is not known here.`,
-        help: "Give each service a user of its name, with the permissions that this command prints.",
+        message: `There is no user ${name}: what the service ${name} may do cannot be checked.`,
+        help: "Create a user named after each service, with the permissions that this command prints.",
       },
     ];
   const own = users.permissions.filter((each) => each.user === name);
@@ -182,7 +182,7 @@ function userFindings(user: UserTopology, users: UsersState | undefined): readon
       const at = { rule: "permissions-differ", vhost: needed.vhost, name } as const;
       const help = `rabbitmqctl set_permissions, as rabbitgen topology --service ${name} --format rabbitmqctl prints it.`;
       if (found === undefined)
-        return [{ ...at, severity: "error", message: `${name} may not enter ${needed.vhost}.`, help }];
+        return [{ ...at, severity: "error", message: `${name} has no access to ${needed.vhost}.`, help }];
       return (["configure", "write", "read"] as const)
         .filter((kind) => found[kind] !== needed[kind])
         .map((kind) => ({
@@ -200,7 +200,7 @@ function userFindings(user: UserTopology, users: UsersState | undefined): readon
           severity: "warning",
           vhost,
           name,
-          message: `${name} may enter ${vhost}, which its service does not need.`,
+          message: `${name} has access to ${vhost}, which its service does not need.`,
           help: `rabbitmqctl clear_permissions -p <vhost> ${name}, unless something else uses the account.`,
         }),
       ),
@@ -213,8 +213,8 @@ function userFindings(user: UserTopology, users: UsersState | undefined): readon
             severity: "warning",
             vhost: user.permissions[0]?.vhost ?? "/",
             name,
-            message: `${name} has the tag ${tags.join(", ")}: it may use the management API, an administrator for everything, whatever its permissions are.`,
-            help: `rabbitmqctl set_user_tags ${name}, without a tag, takes them away.`,
+            message: `${name} has the tag ${tags.join(", ")}: it may use the management API, an administrator without any restriction, regardless of permissions.`,
+            help: `rabbitmqctl set_user_tags ${name}, without a tag, removes them.`,
           } as const,
         ]),
   ];

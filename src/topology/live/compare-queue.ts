@@ -12,10 +12,10 @@ const TYPE = "x-queue-type";
  */
 const harmful: Readonly<Record<string, string>> = {
   "message-ttl": "messages expire",
-  expires: "the queue is deleted when nobody uses it",
+  expires: "the queue is deleted when it is unused",
   "max-length": "messages beyond the limit are dropped or refused",
   "max-length-bytes": "messages beyond the limit are dropped or refused",
-  overflow: "it decides what happens beyond a limit",
+  overflow: "it determines what happens beyond a limit",
   "delivery-limit": "messages are dead-lettered by the broker, without the SDK's headers",
   "dead-letter-exchange": "dead letters of the broker go elsewhere",
   "dead-letter-routing-key": "dead letters of the broker go elsewhere",
@@ -33,7 +33,7 @@ export function compareQueue(
   const isRefused = declare === "assert" && !needed.isTakenOver;
   const differences = [...typeDifference(needed, own), ...argumentDifferences(needed, own)];
   return [
-    ...(own.durable ? [] : ["is not durable: it is gone when the broker restarts"]).concat(differences).map(
+    ...(own.durable ? [] : ["is not durable: it is lost when the broker restarts"]).concat(differences).map(
       (what): BrokerFinding => ({
         rule: "queue-differs",
         severity: isRefused ? "error" : "warning",
@@ -41,8 +41,8 @@ export function compareQueue(
         name,
         message: `The queue ${name} ${what}.`,
         help: isRefused
-          ? 'RabbitMQ refuses the service\'s declaration (406). It cannot change a queue that exists: take the queue over as it is ("declare": "check"), or declare one of another name and move the messages.'
-          : "RabbitMQ cannot change a queue that exists: declare one of another name and move the messages, or correct contract.json.",
+          ? 'RabbitMQ refuses the service\'s declaration (406). It cannot change a queue that exists: take the queue over as it is ("declare": "check"), or declare one with another name and move the messages.'
+          : "RabbitMQ cannot change an existing queue; declare one with another name and move the messages, or correct contract.json.",
       }),
     ),
     ...policyFindings(vhost, needed, own),
@@ -51,7 +51,7 @@ export function compareQueue(
 
 function typeDifference({ arguments: wanted }: NeededQueue, { type }: DeclaredQueue): readonly string[] {
   const needed = wanted[TYPE] ?? "classic";
-  return type === needed ? [] : [`is a ${type} queue, and ${String(needed)} by the contract`];
+  return type === needed ? [] : [`is a ${type} queue, but ${String(needed)} in the contract`];
 }
 
 /** Of a queue that is taken over, what the contract does not say is not a difference. */
@@ -66,9 +66,9 @@ function argumentDifferences(
     const [needed, found] = [wanted[name], own[name]];
     if (JSON.stringify(needed) === JSON.stringify(found)) return [];
     if (needed === undefined)
-      return isTakenOver ? [] : [`has ${name} ${JSON.stringify(found)}, which the contract does not say`];
+      return isTakenOver ? [] : [`has ${name} ${JSON.stringify(found)}, which the contract does not have`];
     return [
-      `has ${found === undefined ? `no ${name}` : `${name} ${JSON.stringify(found)}`}, and ${JSON.stringify(needed)} by the contract`,
+      `has ${found === undefined ? `no ${name}` : `${name} ${JSON.stringify(found)}`}, but ${JSON.stringify(needed)} in the contract`,
     ];
   });
 }
@@ -92,7 +92,7 @@ function policyFindings(
         vhost,
         name,
         message: `The policy ${policy.name} sets ${key} of ${name} to ${JSON.stringify(value)}: ${effect}.`,
-        help: "Make the policy's pattern leave the queue out, unless this is meant.",
+        help: "Exclude the queue from the policy's pattern, unless this is intended.",
       },
     ];
   });

@@ -28,7 +28,7 @@ export async function readByAmqp(
     refused,
     users: undefined,
     unseen: [
-      "AMQP tells what exists, and no more: not compared are types, arguments, bindings, policies, users and their permissions, and orphans; --management compares them.",
+      "AMQP shows only whether things exist. Not compared: types, arguments, bindings, policies, users, permissions and orphans; use --management to compare them.",
     ],
   };
 }

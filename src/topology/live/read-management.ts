@@ -2,7 +2,7 @@ import type { Management, ManagementRow } from "../../operate/management.js";
 import type { NeededBinding, Topology } from "../topology.js";
 import type { BrokerState, DeclaredQueue, UsersState, VhostState } from "./broker-state.js";
 
-/** What the management API tells, as far as the tags of its user allow. Only reads. */
+/** What the management API returns, as far as its user's tags allow. Read-only. */
 export async function readByManagement(management: Management, { vhosts }: Topology): Promise<BrokerState> {
   await management.logIn();
   const states = new Map<string, VhostState>();
@@ -21,7 +21,7 @@ export async function readByManagement(management: Management, { vhosts }: Topol
     unseen:
       users === undefined
         ? [
-            "Not compared are users and their permissions: only a management user with the tag administrator sees them.",
+            "Users and permissions are not compared: only a management user with the tag administrator can see them.",
           ]
         : [],
   };

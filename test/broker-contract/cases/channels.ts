@@ -7,13 +7,13 @@ import { quiet } from "../support/stage.js";
 import * as wire from "../support/wire.js";
 
 export const channels: Subject = {
-  "closes one channel for an error, and leaves its neighbours": async (stage) => {
-    const [channel, neighbour] = [await stage.channel(), await stage.channel()];
+  "closes one channel for an error, and leaves its neighbors": async (stage) => {
+    const [channel, neighbor] = [await stage.channel(), await stage.channel()];
     const missing = stage.name();
     await refuses(channel, [404, `NOT_FOUND - no queue '${missing}' in vhost '/'`, "queue.declare"], () =>
       channel.checkQueue(missing),
     );
-    await stage.queue(neighbour);
+    await stage.queue(neighbor);
     await stage.queue(await stage.channel());
   },
 

@@ -16,7 +16,7 @@ export interface ContractBench {
   /** The virtual host `/`, as a user with all permissions. */
   readonly url: string;
   readonly version: string;
-  /** Whose behaviour is expected where the two RabbitMQs differ. */
+  /** Whose behavior is expected where the two RabbitMQs differ. */
   readonly kind: BenchKind;
   /** Resolves if what `preparations` names is there; rejects with `NotOurBroker` where it may not be made. */
   prepared(): Promise<void>;

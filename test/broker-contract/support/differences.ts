@@ -4,7 +4,7 @@ export type RabbitVersion = "3.10" | "4.0";
 /** What a bench runs: one of the RabbitMQs, or the embedded broker, which follows one of them in each difference. */
 export type BenchKind = RabbitVersion | "embedded";
 
-/** A behaviour in which the two RabbitMQs differ. */
+/** A behavior in which the two RabbitMQs differ. */
 export interface Difference<Value> {
   /** What differs, as a noun phrase. */
   readonly what: string;

@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { englishFiles } from "./english-files.js";
+import { proseOf } from "./prose.js";
+import { root } from "./root.js";
+
+/** Folders whose files are checked as a whole: code, comments and texts. */
+const whole = ["src/**/*.ts", "runtime/**/*.ts", "packages/*/*.md", "docs/**/*.md", "*.md"];
+const titles = "build/test-titles";
+
+/**
+ * Checks the spelling of code, documentation and titles of tests with cspell. Reports each word that is in neither its
+ * dictionaries nor the project's, and each word of the project's that is not in use.
+ */
+export function checkSpelling(): readonly string[] {
+  writeTitles();
+  const words = readFileSync(join(root, "cspell-words.txt"), "utf8").split("\n").filter(Boolean);
+  const known = new Set(words);
+  const unused = new Set(words);
+  const found: string[] = [];
+  for (const [place, word] of unknownWords()) {
+    const entry = word.toLowerCase();
+    unused.delete(entry);
+    if (!known.has(entry))
+      found.push(`${place}: unknown word "${word}": correct it, or add it to cspell-words.txt`);
+  }
+  const sorted = [...known].sort();
+  if (words.join() !== sorted.join()) found.push("cspell-words.txt: sort it, with each word once");
+  return [...found, ...[...unused].map((word) => `cspell-words.txt: "${word}" is not in use: remove it`)];
+}
+
+/** The titles of tests, each on the line that it has in its file. */
+function writeTitles(): void {
+  rmSync(join(root, titles), { recursive: true, force: true });
+  for (const file of englishFiles(["test"])) {
+    const prose = proseOf(file, readFileSync(join(root, file), "utf8"));
+    const lines: string[] = [];
+    for (const { line, kind, text } of prose) if (kind === "title") lines[line - 1] = text;
+    if (lines.length === 0) continue;
+    const target = join(root, titles, `${file}.txt`);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, Array.from(lines, (line) => line ?? "").join("\n"));
+  }
+}
+
+/** Every word that cspell's own dictionaries lack, with its place. */
+function unknownWords(): readonly (readonly [place: string, word: string])[] {
+  const cspell = join(root, "node_modules/cspell/bin.mjs");
+  const options = [
+    "--config",
+    "test/english/cspell.json",
+    "--no-progress",
+    "--no-summary",
+    "--no-gitignore",
+    "--no-config-search",
+  ];
+  const format = ["--issue-template", "$filename:$row:$col\t$text"];
+  const files = [...whole, `${titles}/**/*.txt`];
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [cspell, "lint", "--root", root, ...options, ...format, ...files],
+    { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26 },
+  );
+  if (status !== 0 && status !== 1) throw new Error(`cspell failed: ${stderr}`);
+  return stdout.split("\n").filter(Boolean).map(parseIssue);
+}
+
+function parseIssue(line: string): readonly [string, string] {
+  const [place = "", word = ""] = line.split("\t");
+  return [place.replace(`${titles}/`, "").replace(/\.txt(?=:)/, ""), word];
+}
