@@ -22,7 +22,7 @@ export function handlingOf(event: Event, consumption: Consumption, consumed: Con
       ...(plan.isPerInstance
         ? [{ name: "a queue for each instance, called", values: [`${name}.instance.…`] }]
         : []),
-      ...(plan.isTakenOver ? [{ name: "a queue that exists already", values: [] }] : []),
+      ...(plan.isTakenOver ? [{ name: "an existing queue", values: [] }] : []),
       ...(type === undefined ? [] : [{ name: `${String(type)} queue`, values: [] }]),
       ...argumentFacts(consumption),
       { name: "prefetch", values: [String(plan.prefetch)] },

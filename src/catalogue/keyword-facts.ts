@@ -16,11 +16,11 @@ export function keywordFacts(schema: SchemaObject): readonly Fact[] {
     ...one("multiple of", schema.multipleOf),
     ...one("format", schema.format),
     ...one("matches", schema.pattern),
-    ...(schema.uniqueItems === true ? [{ name: "items are unique", values: [] }] : []),
+    ...(schema.uniqueItems === true ? [{ name: "unique items", values: [] }] : []),
     ...containing(schema),
     ...(schema.default === undefined ? [] : [{ name: "default", values: [JSON.stringify(schema.default)] }]),
     ...Object.entries(schema.dependentRequired ?? {}).flatMap(([name, required]) =>
-      required.length === 0 ? [] : [{ name: `if ${name} is present, so must be`, values: required }],
+      required.length === 0 ? [] : [{ name: `if ${name} is present, also required:`, values: required }],
     ),
     ...closedness(schema),
   ];
@@ -82,6 +82,6 @@ function closedness({
   const isClosed = additionalProperties === false || unevaluatedProperties === false;
   return [
     ...(isClosed ? [{ name: "no other properties", values: [] }] : []),
-    ...(prefixItems !== undefined && items === false ? [{ name: "no further items", values: [] }] : []),
+    ...(prefixItems !== undefined && items === false ? [{ name: "no additional items", values: [] }] : []),
   ];
 }

@@ -73,7 +73,7 @@ class TreeBuilder {
     return {
       ...place,
       label: place.kind === "alternative" && title !== undefined ? `${place.label}, ${title}` : place.label,
-      type: isPossible ? typeOf(parts, this.#definitions) : "nothing is valid here",
+      type: isPossible ? typeOf(parts, this.#definitions) : "no value is valid",
       isRequired,
       isDeprecated: parts.some(({ deprecated }) => deprecated === true),
       title: place.kind === "alternative" ? undefined : title,
@@ -179,7 +179,7 @@ function itemsOf(schemas: readonly SchemaObject[]): readonly ChildPlace[] {
     [items, unevaluatedItems].filter((each) => typeof each === "object"),
   );
   const contained = schemas.flatMap(({ contains }) => (typeof contains === "object" ? [contains] : []));
-  const label = longest > 0 ? "each further item" : "each item";
+  const label = longest > 0 ? "each additional item" : "each item";
   return [
     ...positions,
     ...(items.length === 0 ? [] : [{ kind: "items", label, segment: "*", schemas: items } as const]),
@@ -238,7 +238,7 @@ function typeOf(parts: readonly SchemaObject[], definitions: Contract["definitio
   );
   const words = types ?? valueTypes(parts);
   if (words === undefined) return anyType;
-  if (words.length === 0) return "nothing is valid here";
+  if (words.length === 0) return "no value is valid";
   const shown = words.map((each) => (each === "array" ? arrayType(parts, definitions) : each));
   return shown.length <= 1 ? shown.join("") : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;
 }

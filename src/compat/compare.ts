@@ -34,7 +34,7 @@ export interface Answer {
 /** One difference, and what it breaks by itself. */
 export interface ReportedChange {
   readonly kind: ChangeKind | "together";
-  /** Such as `property "note" is required now`. */
+  /** Such as `property "note" became required`. */
   readonly title: string;
   readonly old: SourcePlace;
   readonly new: SourcePlace;

@@ -1,18 +1,18 @@
 import { printExample, printFolder } from "./print-example.js";
 import type { ExampleFiles, ExampleFolder, OutsideCategory, RuleDoc } from "./rule.js";
 
-/** A rule as the documentation shows it. */
+/** A rule as shown in the documentation. */
 export interface DocumentedRule extends RuleDoc {
-  /** Where it is applied: "load" is whatever reads schemas, so each command; "broker" is what asks a running broker. */
+  /** Where it applies: "load" means every command that reads schemas, "broker" the commands that ask a running broker. */
   readonly command: "lint" | "review" | "load" | OutsideCategory;
   /** Whether it is on by default: only rules of `lint` can be off. */
   readonly on: boolean;
-  /** What it finds, and what it lets pass: a folder, or a folder before and after; none where no folder can show it. */
+  /** Examples that it reports, and examples that it accepts: a folder, or a folder before and after; none where no folder can show it. */
   readonly finds: readonly RuleExample[];
   readonly passes: readonly RuleExample[];
 }
 
-/** A folder, or of a review the folder before and after. */
+/** A folder, or for reviews the folder before and after. */
 export type RuleExample = ExampleFiles | { readonly old: ExampleFolder; readonly new: ExampleFolder };
 
 /** All rules in a short list, by command and category. */
@@ -27,7 +27,7 @@ export function printRules(rules: readonly DocumentedRule[]): string {
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-/** One rule with all that it says of itself. */
+/** One rule with its complete documentation. */
 export function printRule(rule: DocumentedRule): string {
   const example = (title: string, all: readonly RuleExample[]): string[] =>
     all.length === 0
@@ -45,7 +45,7 @@ export function printRule(rule: DocumentedRule): string {
   ].join("\n")}\n`;
 }
 
-/** The documentation of all rules as a page. */
+/** The documentation of all rules as one page. */
 export function printRulesPage(rules: readonly DocumentedRule[]): string {
   const sections = Object.entries(headings).flatMap(([command, heading]) => {
     const own = rules.filter((rule) => rule.command === command);
@@ -55,14 +55,14 @@ export function printRulesPage(rules: readonly DocumentedRule[]): string {
     "For everyone who meets a finding. This page explains each rule: why it exists, what to do, and what it finds.";
   const about =
     "`rabbitgen rules <id>` prints the same, and each example is also a test. Configure rules of `lint` in `contract.json`, under `lint`; " +
-    "approve findings of `lint` and `review` in `review.json`. Rules for reading the schemas apply to every command and cannot be switched off.";
+    "approve findings of `lint` and `review` in `review.json`. Rules for reading the schemas apply to every command and cannot be turned off.";
   return `${["# Rules", intro, about, ...sections].join("\n\n")}\n`;
 }
 
 const headings: Readonly<Record<DocumentedRule["command"], string>> = {
   lint: "`rabbitgen lint`",
   review: "`rabbitgen review`",
-  load: "Whatever reads the schemas",
+  load: "Every command that reads schemas",
   broker: "`rabbitgen topology --against-broker` and `rabbitgen queues`",
   import: "`rabbitgen import asyncapi`",
 };

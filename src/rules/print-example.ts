@@ -1,9 +1,9 @@
 import type { ExampleFiles, ExampleFolder } from "./rule.js";
 
-/** Longer texts are shown by their beginning and end only (UTF-16 units). */
+/** Longer texts are shown only by their start and end (UTF-16 units). */
 const longestText = 300;
 
-/** The files of an example, each with its path, as a person writes them. */
+/** The files of an example, each with its path, formatted as people write them. */
 export function printExample({
   folder,
   texts = {},

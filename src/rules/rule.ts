@@ -1,9 +1,9 @@
 import type { Severity } from "../findings/finding.js";
 
-/** What a rule is about: what travels, what will change, how schemas are written, what they say to readers. */
+/** What a rule concerns: the wire, evolution, how schemas are written, or what they tell readers. */
 export type RuleCategory = "wire" | "evolution" | "style" | "documentation";
 
-/** What a rule of the loader is about; none of these can be graded or switched off in `contract.json`. */
+/** What a rule of the loader concerns; these cannot be graded or turned off in `contract.json`. */
 export type LoaderCategory =
   | "json"
   | "yaml"
@@ -17,21 +17,21 @@ export type LoaderCategory =
   | "messages"
   | "baseline";
 
-/** What a rule is about that judges no schemas: a running broker, or a document that is imported. */
+/** The subject of a rule that does not judge schemas: a running broker, or an imported document. */
 export type OutsideCategory = "broker" | "import";
 
-/** What every rule documents about itself; `rabbitgen rules` and the documentation print it. */
+/** The documentation that every rule has; shown by `rabbitgen rules` and in the docs. */
 export interface RuleDoc {
   /** Stable, in kebab-case, unique among all rules. */
   readonly id: string;
   readonly category: RuleCategory | LoaderCategory | OutsideCategory;
-  /** Of a rule of `lint`, unless `contract.json` says otherwise. */
+  /** For a rule of `lint`, unless `contract.json` overrides it. */
   readonly severity: Severity;
-  /** Further severities that single findings of the rule have, each with when, as in "after its sunset". */
+  /** Further severities of single findings of the rule, each with its condition, such as "after its sunset". */
   readonly otherSeverities?: Readonly<Partial<Record<Severity, string>>>;
   /** What is wrong, in a few words. */
   readonly title: string;
-  /** What happens to whom if it stays. */
+  /** What happens, and to whom, if it is not fixed. */
   readonly why: string;
   /** What to do instead. */
   readonly fix: string;
@@ -40,15 +40,15 @@ export interface RuleDoc {
 /** A small schemas folder: JSON values by path, as `order_paid/v1.json`. */
 export type ExampleFolder = Readonly<Record<string, unknown>>;
 
-/** A small schemas folder of which some files are not JSON values. */
+/** A small schemas folder in which some files are not JSON values. */
 export interface ExampleFiles {
   readonly folder: ExampleFolder;
-  /** YAML files, and files with mistakes that no JSON value has. */
+  /** YAML files, and files with errors that no JSON value can have. */
   readonly texts?: Readonly<Record<string, string>>;
-  /** Texts that are saved in ISO 8859-1 instead of UTF-8. */
+  /** Text that is saved in ISO 8859-1 instead of UTF-8. */
   readonly latin1?: Readonly<Record<string, string>>;
   /** Symbolic links, each with its target. */
   readonly links?: Readonly<Record<string, string>>;
-  /** Permissions of files and folders that are not the usual ones, such as `0o000`. */
+  /** Unusual permissions of files and folders, such as `0o000`. */
   readonly modes?: Readonly<Record<string, number>>;
 }

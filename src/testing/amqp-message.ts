@@ -22,7 +22,7 @@ export function amqpMessage(
   };
 }
 
-/** amqplib gives a message all properties, those that it does not have as `undefined`. */
+/** amqplib sets all properties of a message, missing ones to `undefined`. */
 const absent = {
   contentType: undefined,
   contentEncoding: undefined,
@@ -47,7 +47,7 @@ function amqpTable(table: PlainTable): Record<string, unknown> {
   return Object.fromEntries(Object.entries(table).map(([name, value]) => [name, amqpValue(value)]));
 }
 
-/** Timestamps are tagged objects in amqplib, in seconds. */
+/** amqplib represents timestamps as tagged objects, in seconds. */
 function amqpValue(value: PlainValue): unknown {
   if (value instanceof Date) return { "!": "timestamp", value: Math.floor(value.getTime() / 1000) };
   if (typeof value !== "object" || value === null || Buffer.isBuffer(value)) return value;

@@ -7,20 +7,20 @@ import { type QueuedMessage, queuedMessage } from "./queued-message.js";
 /** A message in a dead-letter queue. */
 export interface DeadLetter extends QueuedMessage {
   /**
-   * The SDK's reason, or why the broker took it from its queue (`expired`, `delivery_limit`, …); `undefined` for a
-   * message that was put here by other means.
+   * The SDK's reason, or why the broker removed it from its queue (`expired`, `delivery_limit`, …); `undefined` for a
+   * message that arrived in another way.
    */
   readonly reason: DeadLetterReason | DeathReason | undefined;
-  /** Name and message of what the handler threw, or of what the message was refused for. */
+  /** Name and message of the error that the handler threw, or for which the message was rejected. */
   readonly error: { readonly name: string; readonly message: string } | undefined;
-  /** The places where the message breaks its schema. */
+  /** The locations where the message violates its schema. */
   readonly failures: readonly Failure[];
-  /** `undefined` if the broker took it. */
+  /** `undefined` if the broker dead-lettered it. */
   readonly attempts: number | undefined;
   readonly service: string | undefined;
 }
 
-/** The queue that takes the dead letters of another: its own dead-letter target, else `<queue>.dead`. */
+/** The queue for the dead letters of another: its own dead-letter target, else `<queue>.dead`. */
 function deadLetterQueueOf({ name, arguments: table }: QueueView): string {
   const key = table["x-dead-letter-routing-key"];
   return table["x-dead-letter-exchange"] === "" && typeof key === "string" ? key : `${name}.dead`;
@@ -47,7 +47,7 @@ export function deadLettersOf(vhost: VirtualHostView, queue: QueueView): readonl
   });
 }
 
-/** None if it is not what the SDK writes: any client can put a message into this queue. */
+/** None unless the SDK wrote them: any client can put a message into this queue. */
 function failuresIn(json: string | undefined): readonly Failure[] {
   try {
     const failures: unknown = JSON.parse(json ?? "[]");

@@ -16,18 +16,18 @@ import { attemptHeaders } from "../../runtime/wire/message-origin.js";
 import type { PlainProperties } from "../embedded-broker/index.js";
 import { type AmqpMessage, amqpMessage } from "./amqp-message.js";
 
-/** What a test says of a message beside its event. */
+/** The parts of a test message besides its event. */
 export interface MessageOptions {
   /** Default: a random UUID. */
   readonly messageId?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly correlationId?: string;
   readonly replyTo?: string;
-  /** Values of placeholders in the routing key that no payload has. */
+  /** Values of routing key placeholders that are not in the payload. */
   readonly routingKey?: Readonly<Record<string, string>>;
 }
 
-/** One version of an event as a publisher sends it. It is validated as the consumer does, not as a publisher does. */
+/** One version of an event as a publisher sends it. It is validated as a consumer would, not as a publisher would. */
 export type EventMessage<Family extends EventFamily> = {
   readonly [Version in keyof Family["versions"] & string]: MessageOptions & {
     readonly version: Version;
@@ -35,9 +35,9 @@ export type EventMessage<Family extends EventFamily> = {
   };
 }[keyof Family["versions"] & string];
 
-/** A message in any shape. */
+/** A message of any form. */
 export interface RawHandlerMessage {
-  /** Text is UTF-8. */
+  /** Text is encoded as UTF-8. */
   readonly body: Uint8Array | string;
   readonly properties?: PlainProperties;
   /** Default: those of the event. */
@@ -60,7 +60,7 @@ export function firstDelivery(
   const version = Object.hasOwn(family.versions, label) ? family.versions[label] : undefined;
   if (version === undefined) {
     const known = Object.keys(family.versions).join(", ");
-    throw new ConfigurationError(`${family.event} has no version ${label}; it has ${known}`);
+    throw new ConfigurationError(`${family.event} has no version ${label}; known versions: ${known}`);
   }
   const sent = trusting(version);
   const { content, routingKey } = encoded(sent, event, options);
@@ -74,7 +74,7 @@ export function firstDelivery(
   });
 }
 
-/** The same message at a later attempt, as a copy out of a retry queue or as the broker's redelivery. */
+/** The same message at a later attempt, as a copy from a retry queue or as a redelivery. */
 export function laterDelivery(message: AmqpMessage, attempt: number, plan: ConsumerPlan): AmqpMessage {
   if (!Number.isInteger(attempt) || attempt < 1)
     throw new ConfigurationError(`attempt must be a whole number from 1: ${attempt}`);
@@ -124,7 +124,7 @@ function trusting(version: LoadedVersion): LoadedVersion {
   return { ...version, writer, ...(headers === undefined ? {} : { headers: { ...headers, writer } }) };
 }
 
-/** A message whose routing key cannot be made is sent with the key as the contract writes it. */
+/** A message whose routing key cannot be built is sent with the contract's key unchanged. */
 function encoded(version: LoadedVersion, event: unknown, options: AnyPublishOptions) {
   try {
     return encodeMessage(version, event, options);

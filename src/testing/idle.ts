@@ -5,29 +5,32 @@ import { nextTurn } from "./real-time.js";
 /** Options of `idle`. */
 export interface IdleOptions {
   /**
-   * What becomes of messages that wait for their TTL, as those for a later attempt do:
-   * - `await` (default): it is not idle before they have come due by themselves, or by `clock.advance`.
-   * - `leave`: it is idle with them.
-   * - `advance`: the clock is moved to when the next one comes due, until none is left.
+   * How messages that wait for their TTL are treated, such as those for a later attempt:
+   * - `await` (default): idle only after they have come due on their own, or through `clock.advance`.
+   * - `leave`: idle with them.
+   * - `advance`: the clock is moved to the next due time until none is left.
    */
   readonly delayed?: "await" | "leave" | "advance";
-  /** Names of queues that may hold messages, such as one that only the test reads. */
+  /** Names of queues that may contain messages, such as one that only the test reads. */
   readonly except?: readonly string[];
-  /** Milliseconds of real time until it fails. Default 5,000, or that of the broker. */
+  /** Milliseconds of real time until it fails. Default 5,000, or the broker's `timeout`. */
   readonly timeout?: number;
 }
 
-/** Turns of the event loop that must pass without work: what a handler has just written is on its way through a socket. */
+/**
+ * How many turns of the event loop must pass without work: what a handler has just written is still on its way through
+ * a socket.
+ */
 const QUIET_TURNS = 4;
 
-/** What idleness is asked of. */
+/** What determines idleness. */
 export interface IdleBroker {
   readonly clock: AdvanceableClock;
   readonly vhosts: () => readonly VirtualHostView[];
   readonly isClosed: () => boolean;
 }
 
-/** Resolves when no queue has anything to do; rejects with what is left. */
+/** Resolves when no queue has anything to do; rejects with a list of what is left. */
 export async function untilIdle(
   { clock, vhosts, isClosed }: IdleBroker,
   { delayed = "await", except = [], timeout = 5_000 }: IdleOptions,
@@ -55,7 +58,7 @@ export async function untilIdle(
   }
 }
 
-/** Dead letters stay where they are: nobody works on them. */
+/** Dead letters stay in their queues: nothing processes them. */
 function busyQueues(vhost: VirtualHostView, except: readonly string[]): QueueView[] {
   return vhost
     .queues()
@@ -63,7 +66,7 @@ function busyQueues(vhost: VirtualHostView, except: readonly string[]): QueueVie
     .filter(({ name, consumers }) => !(name.endsWith(".dead") && consumers === 0));
 }
 
-/** Whether nothing happens to the queue's messages until their TTL ends. */
+/** Whether the queue's messages stay unchanged until their TTL ends. */
 function isWaiting(queue: QueueView): boolean {
   return queue.consumers === 0 && queue.messages().every(({ expiresAt }) => expiresAt !== undefined);
 }

@@ -1,16 +1,16 @@
 import type { Happening, MessageView } from "../embedded-broker/index.js";
 
-/** A message that was published, by a client or by the kit. */
+/** A message that was published, by a client or by the test kit. */
 export interface Publication {
   readonly vhost: string;
   readonly message: MessageView;
-  /** The queues that it is routed to. */
+  /** The queues that it was routed to. */
   readonly queues: readonly string[];
   /** Milliseconds since the epoch, by the broker's clock. */
   readonly at: number;
 }
 
-/** What was published so far, in order, and who waits for more. */
+/** What was published so far, in order, and the watchers for more. */
 export class Journal {
   readonly #publications: Publication[] = [];
   readonly #watchers = new Set<(publication: Publication) => void>();
@@ -23,7 +23,7 @@ export class Journal {
     for (const watcher of [...this.#watchers]) watcher(publication);
   }
 
-  /** Calls `watcher` for each further publication, until the function that it returns is called. */
+  /** Calls `watcher` for each further publication, until the returned function is called. */
   watch(watcher: (publication: Publication) => void): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);

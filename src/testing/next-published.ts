@@ -7,13 +7,13 @@ import { afterReal } from "./real-time.js";
 
 /** Options of `nextPublished`. */
 export interface NextPublishedOptions<Version extends EventVersion> {
-  /** Whether it is the event that is waited for; any of the version by default. */
+  /** Selects the event to wait for; by default any of the version. */
   readonly where?: (published: PublishedEvent<Version>) => boolean;
-  /** Milliseconds of real time until it fails. Default 5,000, or that of the broker. */
+  /** Milliseconds of real time until it fails. Default 5,000, or the broker's `timeout`. */
   readonly timeout?: number;
 }
 
-/** Hands each published message to one call of `nextPublished`, the oldest that wants it. */
+/** Passes each published message to one call of `nextPublished`, the oldest one that matches. */
 export class PublishedEvents {
   readonly #journal: Journal;
   readonly #timeout: number;
@@ -97,13 +97,13 @@ export class PublishedEvents {
     });
   }
 
-  /** Fails what still waits, and what would wait from now on. */
+  /** Fails all waiting calls, and all later ones. */
   end(why: string): void {
     this.#ended = why;
     for (const waiting of [...this.#waiting]) waiting.fail(why);
   }
 
-  /** Everything that was published, each with what kept it from being the one. */
+  /** Everything that was published, each with the reason why it did not match. */
   #seen(vhost: string, version: LoadedVersion): string {
     const lines = this.#journal.in(vhost).map((publication) => {
       const note = noteOf(readPublication(version, publication), this.#taken.has(publication));

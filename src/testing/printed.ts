@@ -3,7 +3,7 @@ import type { MessageView, QueuedMessageView, QueueView, VirtualHostView } from 
 const LONGEST_BODY = 300;
 const MOST_MESSAGES = 20;
 
-/** Lines of a failing expectation, the last ones if there are many. */
+/** Lines of a failed expectation; only the last ones if there are many. */
 export function printedList(title: string, lines: readonly string[]): string {
   if (lines.length === 0) return `${title}: none`;
   const omitted = lines.length - MOST_MESSAGES;
@@ -15,7 +15,7 @@ export function printedList(title: string, lines: readonly string[]): string {
   ].join("\n");
 }
 
-/** A message on one line: what it says that it is, where it went, and its body. */
+/** A message on one line: what it is, where it went, and its body. */
 export function printedMessage({ exchange, routingKey, properties, body }: MessageView): string {
   const what = [properties.type || "(no type)", properties.contentType || "(no content type)"].join(", ");
   const where =
@@ -44,7 +44,7 @@ export function printedBindings(vhost: VirtualHostView, exchange: string): strin
   );
 }
 
-/** The earliest time at which a message leaves its queue by itself. */
+/** The earliest time at which a message leaves its queue on its own. */
 export function nextExpiry(messages: readonly QueuedMessageView[]): number | undefined {
   const times = messages.flatMap(({ expiresAt }) => expiresAt ?? []);
   return times.length === 0 ? undefined : Math.min(...times);

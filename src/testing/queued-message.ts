@@ -1,6 +1,6 @@
 import type { PlainTable, QueuedMessageView } from "../embedded-broker/index.js";
 
-/** A message in a queue, as far as it can be read without saying what it is. */
+/** A message in a queue, decoded without knowing what it is. */
 export interface QueuedMessage extends QueuedMessageView {
   readonly messageId: string | undefined;
   readonly headers: PlainTable;

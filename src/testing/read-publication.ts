@@ -21,21 +21,21 @@ export interface PublishedEvent<Version extends EventVersion = EventVersion> {
   readonly replyTo: string | undefined;
   /** `app_id`: the service that published it. */
   readonly service: string | undefined;
-  /** Milliseconds that it waits before it comes to its exchange; `undefined` if it does not wait. */
+  /** Milliseconds until it reaches its exchange; `undefined` if it is not delayed. */
   readonly delayMs: number | undefined;
-  /** The queues that it is routed to; of a delayed event, the one in which it waits. */
+  /** The queues that it was routed to; for a delayed event, the delay queue. */
   readonly queues: readonly string[];
   readonly raw: MessageView;
 }
 
-/** What a published message is to one version of an event. */
+/** How a published message relates to one version of an event. */
 export type Reading<Version extends EventVersion> =
   | { readonly kind: "event"; readonly published: PublishedEvent<Version> }
-  /** A message of this version that consumers refuse. */
+  /** A message of this version that consumers reject. */
   | { readonly kind: "invalid"; readonly why: string }
   | { readonly kind: "other" };
 
-/** Reads a message as a consumer of this version would, unless it was published as something else. */
+/** Decodes a message as a consumer of this version would, unless it was published as something else. */
 export function readPublication<Version extends EventVersion>(
   version: LoadedVersion,
   { message, queues }: Publication,
@@ -65,13 +65,13 @@ export function readPublication<Version extends EventVersion>(
   return { kind: "event", published };
 }
 
-/** What a consumer that reads this version alone makes of a message. */
+/** The result for a consumer that reads only this version. */
 export function decodeAs(version: LoadedVersion, message: MessageView): Decoded {
   const family = { event: version.event, versions: { [version.version]: version } };
   return decodeMessage(amqpMessage(message), [family]);
 }
 
-/** A message without a `type` is told by its routing key, as consumers do; copies for retries use no exchange. */
+/** A message without a `type` is identified by its routing key, as in consumers; copies for retries use no exchange. */
 function isPublishedAs(version: EventVersion, { exchange, routingKey, properties }: MessageView): boolean {
   if (exchange !== version.exchange.name) return false;
   return (properties.type ?? "") !== "" || isOfShape(shapeOf(version), routingKey);

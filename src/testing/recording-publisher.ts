@@ -12,7 +12,7 @@ import type { PublisherOf } from "../../runtime/publish/publisher.js";
 import { loadVersion } from "../../runtime/validate/loaded-version.js";
 import { stripEnvelope } from "../../runtime/wire/body.js";
 
-/** An event that a recording publisher was given. */
+/** An event that was passed to a recording publisher. */
 export interface RecordedEvent<Version extends EventVersion = EventVersion> {
   readonly event: PayloadOf<Version>;
   readonly name: Version["event"];
@@ -21,20 +21,20 @@ export interface RecordedEvent<Version extends EventVersion = EventVersion> {
   readonly routingKey: string;
   /** All headers that the message would have. */
   readonly headers: Readonly<Record<string, string>>;
-  /** As the caller gave them. */
+  /** The options that the caller passed. */
   readonly options: PublishOptions;
 }
 
-/** A publisher without a broker, which keeps what it is given. */
+/** A publisher without a broker that records its events. */
 export type RecordingPublisher<Version extends EventVersion = EventVersion> = PublisherOf<Version> & {
-  /** What it took so far, the oldest first. */
+  /** The recorded events, the oldest first. */
   readonly published: readonly RecordedEvent<Version>[];
-  /** Makes the next publishes reject with `error`, as a broker's refusal does; `undefined` ends that. */
+  /** Makes later publishes reject with `error`, as if the broker refused them; `undefined` ends that. */
   failWith(error: Error | undefined): void;
 };
 
 /**
- * A double of `rabbit.publisher(version)`: validates and encodes as the real one does, rejects with the same errors by
+ * A double of `rabbit.publisher(version)`: validates and encodes like the real one, rejects with the same errors by
  * name and `certainty`, and sends nothing.
  */
 export function recordingPublisher<Version extends EventVersion>(

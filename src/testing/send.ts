@@ -10,14 +10,14 @@ import { loadVersion } from "../../runtime/validate/loaded-version.js";
 import type { PlainProperties, VirtualHostView } from "../embedded-broker/index.js";
 import { printedBindings } from "./printed.js";
 
-/** A message that the kit put into the broker. */
+/** A message that the test kit put into the broker. */
 export interface Sent {
   readonly messageId: string;
-  /** The queues that took it. */
+  /** The queues that received it. */
   readonly queues: readonly string[];
 }
 
-/** What `send` takes behind the event: the options of a publisher that say something of the message. */
+/** The options of `send`: those options of a publisher that affect the message. */
 export type SendArguments<Version extends EventVersion> =
   PublishArguments<HeadersOf<Version>, WordOf<Version>> extends [options: infer Options]
     ? [options: Omit<Options, "signal" | "timeout" | "delay">]
@@ -28,7 +28,7 @@ export type SendArguments<Version extends EventVersion> =
         >,
       ];
 
-/** Publishes as the SDK's publisher does. Rejects with what its `publish` would. */
+/** Publishes like the SDK's publisher. Rejects with the errors of its `publish`. */
 export async function sendEvent(
   vhost: VirtualHostView,
   version: EventVersion,
@@ -51,7 +51,7 @@ export async function sendEvent(
   if (queues.length === 0 && unroutable === "error") {
     const what = `${version.event} ${version.version} with routing key "${routingKey}"`;
     throw new Error(
-      `No queue took ${what}: start its consumer first.\n${printedBindings(vhost, exchange.name)}`,
+      `No queue received ${what}: start its consumer first.\n${printedBindings(vhost, exchange.name)}`,
     );
   }
   return { messageId: properties.messageId, queues };

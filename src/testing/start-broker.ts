@@ -11,7 +11,10 @@ import { sendEvent } from "./send.js";
 import type { RawMessage, StartBrokerOptions, TestBroker, TestVirtualHost } from "./test-broker.js";
 import { testQueue } from "./test-queue.js";
 
-/** Starts a broker in this process, on a free port of the loopback interface. `close` it, or declare it by `await using`. */
+/**
+ * Starts a broker in this process, on a free port of the loopback interface. Call `close`, or declare it with `await
+ * using`.
+ */
 export async function startBroker(options: StartBrokerOptions = {}): Promise<TestBroker> {
   const { service = "test", timeout = 5_000, observe, ...settings } = options;
   const clock = advanceableClock();
@@ -119,5 +122,5 @@ function sendRaw(vhost: VirtualHostView, message: RawMessage): readonly string[]
   const queues = vhost.publish(publish);
   if (queues.length > 0) return queues;
   const seen = publish.exchange === "" ? printedQueues(vhost) : printedBindings(vhost, publish.exchange);
-  throw new Error(`No queue took the message with routing key "${publish.routingKey}".\n${seen}`);
+  throw new Error(`No queue received the message with routing key "${publish.routingKey}".\n${seen}`);
 }

@@ -13,41 +13,41 @@ import type { PublishedEvent } from "./read-publication.js";
 import type { SendArguments, Sent } from "./send.js";
 import type { TestQueue } from "./test-queue.js";
 
-/** Options of `startBroker`; those of the embedded broker, whose clock is the kit's. */
+/** Options of `startBroker`: those of the embedded broker, except the clock, plus the test kit's own. */
 export interface StartBrokerOptions extends Omit<EmbeddedBrokerOptions, "clock"> {
-  /** `app_id` of what `send` publishes. Default `test`. */
+  /** The `app_id` of messages published with `send`. Default `test`. */
   readonly service?: string;
   /** Milliseconds of real time after which `nextPublished` and `idle` fail. Default 5,000. */
   readonly timeout?: number;
 }
 
-/** The broker's time: TTLs, and with them retries and delayed messages, run on it. */
+/** The broker's clock: TTLs, and therefore retries and delayed messages, use it. */
 export interface TestClock {
   /** Milliseconds since the epoch. */
   now(): number;
   /**
-   * Moves the time forward by `"10s"`, or milliseconds. What comes due on the way has left its queue when it returns;
-   * the promise resolves when it is on its way to its consumers.
+   * Advances the clock by `"10s"`, or milliseconds. Messages that come due have left their queues when it returns; the
+   * promise resolves when they are on their way to consumers.
    */
   advance(duration: string | number): Promise<void>;
 }
 
-/** A message in any shape; `queue` sends it straight to that queue. */
+/** A message of any form; `queue` sends it directly to that queue. */
 export type RawMessage = Omit<PublishOptions, "routingKey"> &
   ({ readonly queue: string } | { readonly routingKey: string });
 
-/** What tests ask and do in one virtual host. */
+/** What tests can query and do in one virtual host. */
 export interface TestVirtualHost {
   readonly name: string;
-  /** What a client connects to. */
+  /** The URL that clients connect to. */
   readonly url: string;
   /** The valid events of this version that were published so far, the oldest first. */
   published<Version extends EventVersion>(version: Version): Promise<readonly PublishedEvent<Version>[]>;
-  /** All messages that clients published so far, copies for retries and dead letters among them. */
+  /** All messages that clients published so far, including copies for retries and dead letters. */
   publishedMessages(): readonly MessageView[];
   /**
-   * The next event of this version that matches, published already or yet to come: each is returned once, so that one
-   * call after the other walks through them. Rejects after `timeout` with everything that was published.
+   * The next matching event of this version, already published or still to come: each is returned once, so that
+   * successive calls walk through them. Rejects after `timeout` with everything that was published.
    */
   nextPublished<Version extends EventVersion>(
     version: Version,
@@ -55,22 +55,22 @@ export interface TestVirtualHost {
   ): Promise<PublishedEvent<Version>>;
   queue(name: string): TestQueue;
   /**
-   * Publishes an event as the SDK's publisher does. Rejects with what its `publish` would: `InvalidEventError` and so on;
-   * an event that no queue takes is an error too, unless the contract says `"unroutable": "ignore"`.
+   * Publishes an event like the SDK's publisher. Rejects with the errors of its `publish`, such as `InvalidEventError`;
+   * an event that reaches no queue is also an error, unless the contract has `"unroutable": "ignore"`.
    */
   send<Version extends EventVersion>(
     version: Version,
     event: PayloadOf<Version>,
     ...options: SendArguments<Version>
   ): Promise<Sent>;
-  /** Publishes whatever it is given, malformed messages included. Rejects if no queue takes it. */
+  /** Publishes anything, including malformed messages. Rejects if no queue receives it. */
   sendRaw(message: RawMessage): Promise<readonly string[]>;
   deleteExchange(name: string): boolean;
-  /** Exchanges, bindings and everything else; for set-ups that no client makes. */
+  /** Exchanges, bindings and everything else; for set-ups that no client creates. */
   view(): VirtualHostView;
 }
 
-/** Faults on command; each returns, or has, a way back. */
+/** Faults on demand; each returns, or has, a way to undo it. */
 export type BrokerFaults = Pick<
   EmbeddedBroker,
   | "block"
@@ -84,9 +84,9 @@ export type BrokerFaults = Pick<
 >;
 
 /**
- * A RabbitMQ for one test file. What it is asked of a version is asked in the version's own virtual host. A queue or an
- * exchange is looked for in all virtual hosts, `/` first, and `publishedMessages` has the messages of all; `url` and
- * `view()` are those of `/`.
+ * A RabbitMQ for one test file. Queries about a version use the version's own virtual host. A queue or exchange is
+ * searched in all virtual hosts, `/` first, and `publishedMessages` has the messages of all; `url` and `view()` are
+ * those of `/`.
  */
 export interface TestBroker extends Omit<TestVirtualHost, "name">, BrokerFaults, AsyncDisposable {
   readonly port: number;
@@ -95,11 +95,12 @@ export interface TestBroker extends Omit<TestVirtualHost, "name">, BrokerFaults,
   connections(): readonly ConnectionView[];
   /** Cancels the consumers of a queue as the broker does on a failover; returns how many. */
   cancelConsumers(queue: string): number;
-  /** Deletes a queue with its messages, as an operator does by mistake; its consumers are cancelled. */
+  /** Deletes a queue with its messages, as if by an operator's mistake; its consumers are cancelled. */
   deleteQueue(queue: string): void;
   /**
-   * Resolves when nothing is ready or unacked in any queue, nor waiting for its TTL; dead letters are at rest. Rejects
-   * after `timeout` with what is left. A handler that the SDK's strategy `hold` keeps waiting does so by real time.
+   * Resolves when no queue has ready or unacked messages, or messages waiting for their TTL; dead letters do not count.
+   * Rejects after `timeout` with what is left. A handler that the SDK's strategy `hold` keeps waiting does so in real
+   * time.
    */
   idle(options?: IdleOptions): Promise<void>;
   /** Forgets what was published and purges every queue, for tests that share a broker. Unacked messages stay. */

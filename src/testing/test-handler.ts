@@ -18,28 +18,28 @@ import {
 import { afterReal } from "./real-time.js";
 import type { RecordedEvent } from "./recording-publisher.js";
 
-/** Options of `testHandler`: those of the consumer that count for one message, and what the test decides. */
+/** Options of `testHandler`: the consumer options that affect one message, and the test's own. */
 export interface TestHandlerOptions {
-  /** Which attempt it is, from 1. Default 1. */
+  /** The attempt, from 1. Default 1. */
   readonly attempt?: number;
   /** As for the consumer; default: the SDK's. */
   readonly retry?: RetrySettings;
   /** As for the consumer; default `test.<event>`. */
   readonly queue?: string | QueueSettings;
-  /** As for the consumer. When it is over, the message's `signal` fires. */
+  /** As for the consumer. When it expires, the message's `signal` fires. */
   readonly handlerTimeout?: string | number;
   readonly inbox?: Inbox;
   /** Fires to lose the delivering channel: the message's `signal` fires too, and the outcome no longer counts. */
   readonly lost?: AbortSignal;
-  /** What the handler publishes with; what they take during the call is in `published`. */
+  /** The publishers that the handler uses; what they record during the call is in `published`. */
   readonly publishers?: readonly { readonly published: readonly RecordedEvent[] }[];
 }
 
-/** What a handler's call came to. */
+/** The result of a handler's call. */
 export type HandlerResult = { readonly published: readonly RecordedEvent[] } & (
   | {
       readonly settlement: "ack";
-      /** `duplicate`: the inbox had the message, and no handler was called. */
+      /** `duplicate`: the inbox had seen the message, and no handler was called. */
       readonly reason: "duplicate" | undefined;
       readonly delayMs: undefined;
       readonly error: undefined;
@@ -59,7 +59,7 @@ export type HandlerResult = { readonly published: readonly RecordedEvent[] } & (
       readonly reason: DeadLetterReason;
       readonly delayMs: undefined;
       readonly error: Error;
-      /** The places where the message breaks its schema. */
+      /** The locations where the message violates its schema. */
       readonly failures: readonly Failure[];
     }
 );
@@ -71,10 +71,10 @@ type Outcome = HandlerResult extends infer Result
   : never;
 
 /**
- * Hands one message to the handler of its version as a consumer does, without a broker: it is decoded and validated, the
- * handler has `attempt`, `signal` and `inbox`, and what it throws is judged by the consumer's retry settings. Nothing is
- * waited for: the delay of a later attempt is in the result. Rejects with `ConfigurationError` for what
- * `rabbit.consumer` refuses.
+ * Passes one message to the handler of its version as a consumer does, without a broker: it is decoded and validated,
+ * the handler has `attempt`, `signal` and `inbox`, and what it throws is handled by the consumer's retry settings.
+ * Nothing is awaited: the delay of a later attempt is in the result. Rejects with `ConfigurationError` for what
+ * `rabbit.consumer` rejects.
  */
 export async function testHandler<const Family extends EventFamily>(
   event: Family,
@@ -120,7 +120,7 @@ export async function testHandler<const Family extends EventFamily>(
   const counted = plan.queue.arguments["x-queue-type"] === "quorum";
   const before = publishers.map(({ published }) => published.length);
   const delivery = new Delivery(delivered, { queue: plan.queue.name, maxAttempts, counted }, channel);
-  const letEnd = afterReal(Number.POSITIVE_INFINITY, () => {}); // the runtime's own timers keep no process alive
+  const letEnd = afterReal(Number.POSITIVE_INFINITY, () => {}); // the runtime's own timers do not keep the process alive
   try {
     await processor.process(delivery);
   } finally {
@@ -130,7 +130,7 @@ export async function testHandler<const Family extends EventFamily>(
   return { ...outcome(), published };
 }
 
-/** The hub that hears what becomes of the message: the runtime's own words for it. */
+/** The hub that receives the message's outcome, in the runtime's own events. */
 function outcomeOf(): { readonly hub: EventHub; readonly outcome: () => Outcome } {
   const hub = new EventHub();
   const none = { delayMs: undefined, error: undefined, failures: [] } as const;
@@ -149,7 +149,7 @@ function outcomeOf(): { readonly hub: EventHub; readonly outcome: () => Outcome 
   return { hub, outcome: () => outcome };
 }
 
-/** A channel whose settlements come to nothing, and which ends when `lost` fires. */
+/** A channel whose settlements have no effect, and which ends when `lost` fires. */
 function deliveryChannel(lost: AbortSignal | undefined): DeliveryChannel {
   const settle = (): void => {};
   return new DeliveryChannel({

@@ -7,20 +7,20 @@ import { printedQueues } from "./printed.js";
 import { type QueuedMessage, queuedMessage } from "./queued-message.js";
 import { decodeAs } from "./read-publication.js";
 
-/** A message in a queue, read as one version of an event. */
+/** A message in a queue, decoded as one version of an event. */
 export interface QueuedEvent<Version extends EventVersion> extends QueuedMessage {
   readonly event: PayloadOf<Version>;
 }
 
 /** A message that waits for its next attempt. */
 export interface WaitingRetry extends QueuedMessage {
-  /** The attempt that comes next. */
+  /** The next attempt. */
   readonly attempt: number;
-  /** The whole delay, in milliseconds. */
+  /** The whole delay in milliseconds. */
   readonly delayMs: number;
 }
 
-/** A queue as it is whenever it is asked. All members but `exists` and `name` throw if it is not there. */
+/** The current state of a queue. All members except `exists` and `name` throw if it does not exist. */
 export interface TestQueue {
   readonly name: string;
   readonly exists: boolean;
@@ -29,25 +29,25 @@ export interface TestQueue {
   /** Messages that a consumer holds. */
   readonly unacked: number;
   readonly consumers: number;
-  /** All messages, the ready ones first, in the order in which they are delivered. */
+  /** All messages, the ready ones first, in delivery order. */
   messages(): readonly QueuedMessage[];
   /** Those that a consumer would read as this version. */
   messages<Version extends EventVersion>(version: Version): Promise<readonly QueuedEvent<Version>[]>;
   /** The messages in its dead-letter queue, the oldest first. */
   dead(): readonly DeadLetter[];
-  /** The messages in its retry queues, by their delays. */
+  /** The messages in its retry queues, by delay. */
   retries(): readonly WaitingRetry[];
-  /** Everything else that the broker says of it. */
+  /** Everything else that the broker knows of it. */
   view(): QueueView;
   /** Removes the ready messages and returns how many. */
   purge(): number;
-  /** Deletes it with its messages, as an operator does by mistake; its consumers are cancelled. */
+  /** Deletes it with its messages, as if by an operator's mistake; its consumers are cancelled. */
   delete(): void;
   /** Cancels its consumers as the broker does on a failover; returns how many. */
   cancelConsumers(): number;
 }
 
-/** `hosts` are the virtual hosts to look in, the first one that has the queue counts. */
+/** `hosts` are the virtual hosts to search; the first one that has the queue counts. */
 export function testQueue(hosts: () => readonly VirtualHostView[], name: string): TestQueue {
   const find = (): { readonly host: VirtualHostView; readonly queue: QueueView } | undefined => {
     for (const host of hosts()) {
@@ -59,7 +59,7 @@ export function testQueue(hosts: () => readonly VirtualHostView[], name: string)
   const found = (): NonNullable<ReturnType<typeof find>> => {
     const there = find();
     if (there !== undefined) return there;
-    throw new Error([`There is no queue "${name}".`, ...hosts().map(printedQueues)].join("\n"));
+    throw new Error([`Queue "${name}" not found.`, ...hosts().map(printedQueues)].join("\n"));
   };
   function messages(): readonly QueuedMessage[];
   function messages<Version extends EventVersion>(version: Version): Promise<readonly QueuedEvent<Version>[]>;

@@ -14,9 +14,9 @@ const declaration = /\.d(\.[mc]?ts)$/;
 const leftOut = new Set(["node_modules", "bower_components", "dist", "build", "out", "coverage"]);
 
 /**
- * Lists the TypeScript below the roots, and JavaScript where `withJavaScript` says so of its folder. Left out are
+ * Lists the TypeScript below the roots, and JavaScript in folders for which `withJavaScript` returns true. Leaves out
  * `node_modules`, `dist`, `build`, `out`, `coverage`, hidden folders, declarations beside their source, and symbolic
- * links: what one points to is either listed where it is, or outside.
+ * links: their targets are either listed where they are, or outside.
  */
 export function codeFiles(
   roots: readonly string[],
@@ -48,10 +48,10 @@ export function codeFiles(
     const real = realPath(root);
     if (ts.sys.directoryExists(real)) walk(real);
     else if (ts.sys.fileExists(real)) add(real);
-    else notes.push(`${root}: there is no such folder.`);
+    else notes.push(`Folder ${root} not found.`);
   }
   if (full)
-    notes.push(`There are more than ${maxFiles} files of code; only the first ${maxFiles} were searched.`);
+    notes.push(`There are more than ${maxFiles} code files; only the first ${maxFiles} were searched.`);
   return { files: [...found].sort(), notes };
 }
 

@@ -4,7 +4,7 @@ import type { ResolveModule } from "./resolve-modules.js";
 
 const libFolder = "/node_modules/typescript/lib";
 
-/** Strict, so that optional and nullable properties show in types, whatever the project itself asks for. */
+/** Strict, so that optional and nullable properties are visible in types, whatever the project's own settings. */
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ESNext,
   module: ts.ModuleKind.ESNext,
@@ -20,8 +20,8 @@ const options: ts.CompilerOptions = {
 };
 
 /**
- * One program over all files, however many projects they belong to: each import is resolved by its own project's
- * settings, and an SDK that several use is checked once. Nothing is ever reported as an error of the code.
+ * One program over all files, regardless of how many projects they belong to: each import is resolved with its own
+ * project's settings, and an SDK that several use is checked once. Errors in the code are never reported.
  */
 export function codeProgram(files: readonly string[], host: FileHost, resolve: ResolveModule): ts.Program {
   const libraries = librarySources();
@@ -55,11 +55,11 @@ export function codeProgram(files: readonly string[], host: FileHost, resolve: R
 
 let known: ReadonlyMap<string, ts.SourceFile> | undefined;
 
-/** The declarations of the language itself, which ts-morph carries along: none need be installed. */
+/** The declarations of the language itself, which ts-morph bundles, so none need be installed. */
 function librarySources(): ReadonlyMap<string, ts.SourceFile> {
   if (known) return known;
   const project = new Project({ useInMemoryFileSystem: true, compilerOptions: options });
-  project.createSourceFile("/empty.ts", ""); // a program of no file has no libraries either
+  project.createSourceFile("/empty.ts", ""); // a program without files has no libraries either
   const sources = project.getProgram().compilerObject.getSourceFiles();
   const libraries = sources.filter(({ fileName }) => fileName.startsWith(libFolder));
   known = new Map(libraries.map((source) => [source.fileName, source]));

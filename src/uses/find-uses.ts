@@ -16,9 +16,9 @@ import { findTargets } from "./targets.js";
 import type { FoundUses, UsesOptions } from "./wanted.js";
 
 /**
- * Finds where code uses what goes away, by the types of the generated SDK that it imports: so it follows destructuring,
- * renames, and values that are passed on, and never takes another property of the same name for one of the event's.
- * Reads files; throws nothing for code that does not compile.
+ * Finds where code uses a removed or changed field, through the types of the generated SDK that it imports: so it
+ * follows destructuring, renames, and values that are passed on, and never confuses another property of the same name
+ * with the event's. Reads files; does not throw for code that does not compile.
  */
 export function findUses({ roots, base, wanted, sdk, maxFiles = 20_000 }: UsesOptions): FoundUses {
   const top = realPath(base);
@@ -59,7 +59,7 @@ export function findUses({ roots, base, wanted, sdk, maxFiles = 20_000 }: UsesOp
         uses.get(key)?.set(JSON.stringify(use), use);
       }
     } catch (error) {
-      troubles.push(`${name} was left out: ${error instanceof Error ? error.message : String(error)}`);
+      troubles.push(`${name} was skipped: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return {

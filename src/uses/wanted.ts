@@ -3,7 +3,7 @@ import type { Use } from "../findings/finding.js";
 /** One step from a payload's root: a property by its name, or the items of an array. */
 export type Step = string | { readonly items: true };
 
-/** Something of a contract that goes away or changes, whose uses are looked for. */
+/** A part of a contract that is removed or changed, whose uses are searched. */
 export type Wanted =
   | {
       readonly kind: "property";
@@ -22,37 +22,41 @@ export type Wanted =
   | { readonly kind: "version"; readonly event: string; readonly versions: readonly string[] }
   | { readonly kind: "event"; readonly event: string };
 
-/** Where to look, and for what. */
+/** Where to search, and for what. */
 export interface UsesOptions {
   /** Folders of code, absolute or below `base`; a file may stand for itself. */
   readonly roots: readonly string[];
-  /** An absolute folder: uses are reported by their path below it, and no `tsconfig.json` above it is read. */
+  /** An absolute folder: uses are reported by their path relative to it, and no `tsconfig.json` above it is read. */
   readonly base: string;
-  /** What to look for, by keys of the caller's. */
+  /** What to search for, by keys chosen by the caller. */
   readonly wanted: ReadonlyMap<string, Wanted>;
   /**
-   * The SDK's files by their path in the output folder, as the contract gave them that still has what is wanted. They
-   * stand in for what lies in a generated folder that has an event in common, which may have been generated anew.
+   * The SDK's files by their path in the output folder, generated from the contract that still has the wanted part.
+   * They replace the contents of a generated folder that has an event in common, which may have been regenerated.
    */
   readonly sdk?: ReadonlyMap<string, string>;
-  /** How many files of code are read at most; the default is 20,000. */
+  /** The maximum number of code files to read; the default is 20,000. */
   readonly maxFiles?: number;
 }
 
-/** What was found. */
+/** The result of the search. */
 export interface FoundUses {
-  /** For each key, its uses by file, line and column; empty when there are none, or when {@link unresolved} says why not. */
+  /**
+   * For each key, its uses by file, line and column; empty if there are none, or if {@link unresolved} says why not.
+   */
   readonly uses: ReadonlyMap<string, readonly Use[]>;
-  /** Why a key could not be looked for: no generated SDK that has it. Nothing is guessed from text instead. */
+  /** Why a key could not be searched: no generated SDK has it. Nothing is guessed from text instead. */
   readonly unresolved: ReadonlyMap<string, string>;
-  /** What was left out, in sentences: a bound that was met, a file that could not be read. */
+  /** What was left out, as sentences: a limit that was reached, a file that could not be read. */
   readonly notes: readonly string[];
-  /** How many files of code there are below the roots, and how many of them reach a generated SDK by their imports. */
+  /**
+   * How many code files there are below the roots, and how many of them reach a generated SDK through their imports.
+   */
   readonly files: number;
   readonly searched: number;
 }
 
-/** A path as people read it: `lines[].price.currency`. */
+/** A path in readable form: `lines[].price.currency`. */
 export function pathText(path: readonly Step[]): string {
   return path
     .map((step, index) => (typeof step === "string" ? `${index === 0 ? "" : "."}${step}` : "[]"))

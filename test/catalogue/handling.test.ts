@@ -49,7 +49,7 @@ test.each([
     { queue: { name: "q", arguments: { "x-max-length": 5, "x-overflow": null } } },
     "arguments | x-max-length: 5 | without x-overflow",
   ],
-  [{ queue: { name: "q", declare: "check" } }, "a queue that exists already"],
+  [{ queue: { name: "q", declare: "check" } }, "an existing queue"],
   [
     { queue: { name: "q", perInstance: true }, retry: { strategy: "none" } },
     "a queue for each instance, called | q.instance.…",

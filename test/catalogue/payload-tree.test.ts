@@ -56,9 +56,9 @@ test("shows every rule of a value in words", async () => {
     "/at | string or null | format date-time",
     '/kind | string, integer or null | one of "a" 1 null',
     '/fixed | string | always "x"',
-    "/tags | array of string | at least 1 item | items are unique",
+    "/tags | array of string | at least 1 item | unique items",
     "/tags/* | string",
-    "/pair | array | no further items",
+    "/pair | array | no additional items",
     "/pair/0 | number",
     "/pair/1 | boolean",
     "/map | object | at most 5 properties",
@@ -180,7 +180,7 @@ test("a tree of more places than can be shown says where it is cut", async () =>
 
 test("a value for which nothing is valid says so", async () => {
   const tree = await treeOf({ properties: { a: false, b: { type: "string", allOf: [{ type: "number" }] } } });
-  expect(lines(tree)).toEqual(["/a | nothing is valid here", "/b | nothing is valid here"]);
+  expect(lines(tree)).toEqual(["/a | no value is valid", "/b | no value is valid"]);
 });
 
 test("a name with white space that would not be seen is in quotes", async () => {

@@ -66,7 +66,7 @@ describe("compare reads files of git revisions", () => {
     expect(ran).toMatchObject({
       code: 1,
       err: "",
-      out: expect.stringContaining("type string is number now"),
+      out: expect.stringContaining("type changed from string to number"),
     });
   });
 

@@ -190,7 +190,7 @@ describe("reads the schemas folder as the other commands do", () => {
     });
     const ran = await runCli(folder, ["compare", "api/count/v1.json", "api/count/v2.json"]);
     expect([ran.code, ran.err]).toEqual([1, ""]);
-    expect(ran.out).toContain("exclusiveMinimum 0 is 1 now");
+    expect(ran.out).toContain("exclusiveMinimum changed from 0 to 1");
   });
 
   test("but not a contract file beyond the root of the package", async () => {

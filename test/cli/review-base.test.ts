@@ -59,7 +59,7 @@ function github(merge: string): Env {
   };
 }
 
-const own = ["maxLength 200 is 300 now"];
+const own = ["maxLength changed from 200 to 300"];
 
 describe("in CI, a review without --against", () => {
   test("of GitHub's merge commit compares with the commit that was merged into", async () => {

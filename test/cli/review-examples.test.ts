@@ -22,7 +22,7 @@ test("examples have no say in a review, definitions and events in folders of tha
   };
   expect(counts.changedFiles).toBe(2);
   expect(findings.map(({ file, message }) => [file, message])).toEqual([
-    ["schemas/_shared/examples/code.json", "minLength 1 is 2 now"],
-    ["schemas/examples/paid/v1.json", "minLength 1 is 2 now"],
+    ["schemas/_shared/examples/code.json", "minLength changed from 1 to 2"],
+    ["schemas/examples/paid/v1.json", "minLength changed from 1 to 2"],
   ]);
 });

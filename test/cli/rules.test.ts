@@ -75,5 +75,5 @@ test("rabbitgen rules shows files that are not JSON as they are, and long ones b
 
 test("rabbitgen rules <id> --format markdown has the section of that rule alone", async () => {
   const { out } = await rules("ref-remote", "--format", "markdown");
-  expect(out.match(/^##+ .*/gm)).toEqual(["## Whatever reads the schemas", "### ref-remote"]);
+  expect(out.match(/^##+ .*/gm)).toEqual(["## Every command that reads schemas", "### ref-remote"]);
 });

@@ -49,7 +49,7 @@ test.each<readonly [string, Json, Json, readonly string[], readonly string[], re
     "a property required",
     order({ note: { type: "string" } }),
     order({ note: { type: "string" } }, ["note", "orderId"]),
-    ['property "note" is required now'],
+    ['property "note" became required'],
     [],
     [],
   ],
@@ -73,7 +73,7 @@ test.each<readonly [string, Json, Json, readonly string[], readonly string[], re
     "a type narrowed",
     order({ note: { type: ["string", "null"] } }),
     order({ note: { type: "string" } }),
-    ["type string or null is string now"],
+    ["type changed from string or null to string"],
     [],
     [],
   ],
@@ -89,15 +89,15 @@ test.each<readonly [string, Json, Json, readonly string[], readonly string[], re
     "a bound tightened beside one that is relaxed",
     order({ count: { type: "integer", minimum: 0, maximum: 10 } }),
     order({ count: { type: "integer", minimum: 1, maximum: 20 } }),
-    ["minimum 0 is 1 now"],
-    ["maximum 10 is 20 now"],
+    ["minimum changed from 0 to 1"],
+    ["maximum changed from 10 to 20"],
     [],
   ],
   [
     "a change that another one hides: all old messages lack the new property",
     order({ note: { type: "string" } }),
     order({ note: { type: "string", maxLength: 3 }, at: { type: "string" } }, ["at", "orderId"]),
-    ['property "at" is required now', "maxLength 3 added"],
+    ['property "at" became required', "maxLength 3 added"],
     [],
     ['property "at" added'],
   ],
@@ -124,7 +124,7 @@ test.each<readonly [string, Json, Json, readonly string[], readonly string[], re
         { properties: { kind: { const: "b" } }, required: ["kind"] },
       ],
     },
-    ['property "x" is required now'],
+    ['property "x" became required'],
     ['branch kind "c" of oneOf added'],
     [],
   ],
@@ -148,8 +148,8 @@ test.each<readonly [string, Json, Json, readonly string[], readonly string[], re
     "null as a value",
     order({ a: { const: null } }),
     order({ a: { const: 1 } }),
-    ["const null is 1 now"],
-    ["const null is 1 now"],
+    ["const changed from null to 1"],
+    ["const changed from null to 1"],
     [],
   ],
   [
@@ -173,7 +173,7 @@ test.each<readonly [string, Json, Json, readonly string[], readonly string[], re
     { ...(order({ a: { $ref: "#/$defs/x" } }) as object), $defs: { x: { type: "string", maxLength: 3 } } },
     order({ a: { type: "string", maxLength: 4, title: "the same, and longer" } }),
     [],
-    ["maxLength 3 is 4 now"],
+    ["maxLength changed from 3 to 4"],
     [],
   ],
   [
@@ -181,7 +181,7 @@ test.each<readonly [string, Json, Json, readonly string[], readonly string[], re
     order({ pair: { prefixItems: [{ type: "string" }], items: false } }),
     order({ pair: { prefixItems: [{ type: "string", maxLength: 3 }, { type: "integer" }], items: false } }),
     ["maxLength 3 added"],
-    ["prefixItems describes 2 items now, not 1"],
+    ["number of prefixItems changed from 1 to 2"],
     [],
   ],
 ])("%s", async (_, before, after, backward, forward, safe) => {
@@ -211,7 +211,7 @@ test("tells where a change is in both files, in the words of their drafts", asyn
   const { changes } = await compare(before, after);
   expect(changes).toMatchObject([
     {
-      title: "type string is integer now",
+      title: "type changed from string to integer",
       old: { file: "old.json", pointer: "/definitions/list/additionalItems/type" },
       new: { file: "new.json", pointer: "/$defs/list/items/type" },
     },
@@ -259,7 +259,7 @@ test("a change that leaves no value of an enum, beside one that rejects every me
     [
       ['enum value "b" added', "proved", "refuted"],
       ['enum value "a" removed', "refuted", "proved"],
-      ["type string is integer now", "refuted", "refuted"],
+      ["type changed from string to integer", "refuted", "refuted"],
     ],
   );
 });

@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from "vitest";
 import { compare } from "../../src/compat/compare.js";
 import type { Json } from "../../src/json/json.js";
@@ -145,6 +146,6 @@ test("2,000 definitions, each a property of the one before, are compared or unde
     ),
   });
   const { changes, backward } = await compare(chain({ type: "string" }), chain({ type: "integer" }));
-  expect(changes.map(({ title }) => title)).toEqual(["type string is integer now"]);
+  expect(changes.map(({ title }) => title)).toEqual(["type changed from string to integer"]);
   expect(backward?.verdict).toBe("unknown");
 });

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from "vitest";
 import { type Answer, compare } from "../../src/compat/compare.js";
 import { shorten } from "../../src/compat/prove/shorten.js";
@@ -111,8 +112,8 @@ test("a message that several changes break is shown with what this one breaks", 
   const after = object({ a: { type: "integer" }, b: text }, ["a", "b"]);
   const { changes } = await compare(before, after);
   expect(changes.map(({ title, backward }) => [title, backward?.reason])).toEqual([
-    ['property "b" is required now', 'the message must have property "b"'],
-    ["type string is integer now", "/a must be integer"],
+    ['property "b" became required', 'the message must have property "b"'],
+    ["type changed from string to integer", "/a must be integer"],
   ]);
 });
 
@@ -171,5 +172,5 @@ test("a change of a definition that is reached by several names is reported once
   });
   const swapped = JSON.parse(JSON.stringify(schema("integer")).replaceAll("alias1", "other1")) as Json;
   const { changes } = await compare(schema("string"), swapped);
-  expect(changes.map(({ title }) => title)).toEqual(["type string is integer now"]);
+  expect(changes.map(({ title }) => title)).toEqual(["type changed from string to integer"]);
 });

@@ -190,8 +190,8 @@ describe("sending", () => {
   });
 
   test("says when no queue takes the message", async () => {
-    await expect(broker.send(orderPaidV2, event)).rejects.toThrow("No queue took order_paid v2");
-    await expect(broker.sendRaw({ queue: "q", body: "" })).rejects.toThrow("No queue took the message");
+    await expect(broker.send(orderPaidV2, event)).rejects.toThrow("No queue received order_paid v2");
+    await expect(broker.sendRaw({ queue: "q", body: "" })).rejects.toThrow("No queue received the message");
   });
 });
 

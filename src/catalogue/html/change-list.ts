@@ -19,7 +19,7 @@ export function changeList({ label, since }: VersionEntry): Content {
       readable("forward", pair, forward),
     ),
     changes.length === 0
-      ? h("p", {}, "Nothing changed that a message could show.")
+      ? h("p", {}, "No change affects which messages are valid.")
       : h(
           "ol",
           { class: "changes" },
@@ -58,7 +58,7 @@ function proof(direction: Direction, pair: Pair, answer: Answer | undefined): Co
   if (answer === undefined || answer.verdict === "proved") return undefined;
   const { witness, failures = [], reason } = answer;
   if (witness === undefined)
-    return h("p", { class: "facts" }, `Not decided: ${reason ?? "no reason is known"}`);
+    return h("p", { class: "facts" }, `Not decided: ${reason ?? "the reason is unknown"}`);
   const [reader, sent] = direction === "backward" ? [pair.newer, pair.older] : [pair.older, pair.newer];
   const summary = `Consumers of ${reader} reject this ${sent} message`;
   const lines = witnessExcerpt({ witness, failures }).map((line) => {

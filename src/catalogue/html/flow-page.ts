@@ -27,13 +27,13 @@ export function flowPage({ events, services }: Catalogue, picture: DrawnFlow | u
       h(
         "p",
         {},
-        "Services publish events to exchanges; queues take them from there to the services that consume them. Each box is a link.",
+        "Services publish events to exchanges; queues deliver them to the services that consume them. Each box is a link.",
       ),
       picture === undefined
         ? h(
             "p",
             {},
-            "There is too much to draw in one picture: each event and each service has its own on its page.",
+            "The flow is too large for one picture: see the pictures on the pages of events and services.",
           )
         : [
             h(

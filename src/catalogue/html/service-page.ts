@@ -24,9 +24,7 @@ export function servicePage(
       h(
         "p",
         {},
-        vhost === undefined
-          ? "It has no virtual host of its own."
-          : ["Its virtual host is ", code(vhost), "."],
+        vhost === undefined ? "It has no virtual host." : ["Its virtual host is ", code(vhost), "."],
       ),
       picture === undefined ? undefined : flowPicture(picture, { label: `The flow through ${name}` }),
       h("h2", {}, "Publishes"),

@@ -7,7 +7,7 @@ export function serviceTables({ publishers, consumers }: EventEntry, { services 
   const stems = new Map(services.map(({ name, stem }) => [name, stem]));
   const link = (name: string): Markup => h("a", { href: `../services/${stems.get(name) ?? ""}.html` }, name);
   return [
-    h("h2", { id: "services" }, "Who publishes and who consumes it"),
+    h("h2", { id: "services" }, "Publishers and consumers"),
     publishers.length === 0
       ? h("p", {}, "No service of contract.json publishes it.")
       : dataTable(
@@ -36,7 +36,7 @@ export function consumptionCells({ versions, queue, handling }: ConsumptionEntry
     handling === undefined
       ? ""
       : handling.keys.length === 0
-        ? "all of its exchange"
+        ? "all messages of the exchange"
         : commas(handling.keys.map(code)),
     handling === undefined ? "" : factsOf(handling.facts),
   ];

@@ -22,7 +22,7 @@ export function changeSection({ label, since }: VersionEntry): readonly string[]
   return [
     `### ${line(`Changes from ${since.label} to ${label}`)}`,
     readable.join("\n"),
-    ...(changes.length === 0 ? ["Nothing changed that a message could show."] : []),
+    ...(changes.length === 0 ? ["No change affects which messages are valid."] : []),
     ...changes.flatMap(({ title, payload, ...answers }, index) => {
       const place = payloadPlace(payload);
       return [
@@ -37,7 +37,7 @@ export function changeSection({ label, since }: VersionEntry): readonly string[]
 function proof(direction: "backward" | "forward", pair: Pair, answer: Answer | undefined): readonly string[] {
   if (answer === undefined || answer.verdict === "proved") return [];
   const { witness, failures = [], reason } = answer;
-  if (witness === undefined) return [`Not decided: ${text(reason ?? "no reason is known")}`];
+  if (witness === undefined) return [`Not decided: ${text(reason ?? "the reason is unknown")}`];
   const [reader, sent] = direction === "backward" ? [pair.newer, pair.older] : [pair.older, pair.newer];
   const lines = witnessExcerpt({ witness, failures }).map((each) => {
     if (each === undefined) return "  // …";

@@ -20,7 +20,7 @@ export function eventPage(event: EventEntry, { services }: Catalogue, part: Flow
     ...paragraphs(description),
     versions.map(({ label, status }) => `- ${text(label)}: ${statusText(status)}`).join("\n"),
     codeBlock("mermaid", mermaid(withoutDetours(part))),
-    "## Who publishes and who consumes it",
+    "## Publishers and consumers",
     publishers.length + consumers.length === 0
       ? "No service of contract.json publishes or consumes it."
       : table(
@@ -67,7 +67,7 @@ export function consumptionCells({ versions, queue, handling }: ConsumptionEntry
     handling === undefined
       ? ""
       : handling.keys.length === 0
-        ? "all of its exchange"
+        ? "all messages of the exchange"
         : handling.keys.map(code).join(", "),
     handling === undefined ? "" : handling.facts.map(factText).join(" · "),
   ];

@@ -69,7 +69,7 @@ function indexPage({ title, events, services, flow }: Catalogue): readonly strin
         ]),
     "## Flow",
     drawn.nodes.length > MOST_DRAWN
-      ? "There is too much to draw in one picture: each event and each service has its own on its page."
+      ? "The flow is too large for one picture: see the pictures on the pages of events and services."
       : codeBlock("mermaid", mermaid(drawn)),
   ];
 }
@@ -85,7 +85,7 @@ function servicePage(
   return [
     `# ${line(name)}`,
     ...paragraphs(description),
-    vhost === undefined ? "It has no virtual host of its own." : `Its virtual host is ${code(vhost)}.`,
+    vhost === undefined ? "It has no virtual host." : `Its virtual host is ${code(vhost)}.`,
     ...(drawn.nodes.length === 0 || drawn.nodes.length > MOST_DRAWN
       ? []
       : [codeBlock("mermaid", mermaid(drawn))]),

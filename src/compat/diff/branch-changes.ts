@@ -35,7 +35,7 @@ export function branchChanges(
 
 /** Schemas for the first items of arrays: those at the end that one side has and the other has not are one change. */
 export function prefixChange(sides: Sides, from: readonly Schema[], to: readonly Schema[]): Change {
-  const title = `prefixItems describes ${to.length} item${to.length === 1 ? "" : "s"} now, not ${from.length}`;
+  const title = `number of prefixItems changed from ${from.length} to ${to.length}`;
   const both = Math.min(from.length, to.length);
   return changeAt(
     sides,

@@ -30,7 +30,7 @@ export interface ChangePlace {
 /** One difference between two schemas. */
 export interface Change {
   readonly kind: ChangeKind;
-  /** A few words, such as `property "note" is required now`. */
+  /** A few words, such as `property "note" became required`. */
   readonly title: string;
   readonly old: ChangePlace;
   readonly new: ChangePlace;

@@ -13,7 +13,7 @@ const words: Readonly<Record<"enum" | "required", { readonly added: Said; readon
     removed: (value) => ({ kind: "enum-value-removed", title: `enum value ${value} removed` }),
   },
   required: {
-    added: (name) => ({ kind: "required-added", title: `property ${name} is required now` }),
+    added: (name) => ({ kind: "required-added", title: `property ${name} became required` }),
     removed: (name) => ({ kind: "required-removed", title: `property ${name} is no longer required` }),
   },
 };

@@ -34,7 +34,7 @@ export function valueChange(
   const isShort = shown(left) !== "" && shown(right) !== "";
   return said(
     "keyword-changed",
-    isShort ? `${keyword}${shown(left)} is${shown(right)} now` : `${keyword} changed`,
+    isShort ? `${keyword} changed from${shown(left)} to${shown(right)}` : `${keyword} changed`,
   );
 }
 

@@ -167,7 +167,7 @@ class Walker {
         ? `type ${is} added`
         : is === undefined
           ? `type ${was} removed`
-          : `type ${was} is ${is} now`;
+          : `type changed from ${was} to ${is}`;
     this.#replace("type-changed", title, before, after, ["type"]);
   }
 

@@ -2,18 +2,18 @@ import type { LoaderRule } from "./loader-rule.js";
 
 const schema = { type: "object" } as const;
 const unused = { "order_paid/v1.json": schema, "order_paid/notes.json": {} } as const;
-/** Of the finding that `notes.json` is not used. */
+/** The fingerprint of the finding that `notes.json` is not used. */
 const fingerprint = "829993a14a64ca58";
 
-/** What a review compares with, and what `review.json` accepts. */
+/** The base of a review, and the entries of `review.json`. */
 export const baselineRules: readonly LoaderRule[] = [
   {
     id: "approval-invalid",
     category: "baseline",
     severity: "error",
     title: "An entry of review.json is not valid",
-    why: "An entry without a reason explains nothing to later readers, and one with a misspelt key could accept a finding for good.",
-    fix: "Give each entry a fingerprint, a reason and, if it ends, the last day as until.",
+    why: "An entry without a reason explains nothing to later readers, and a misspelt key could accept a finding forever.",
+    fix: 'Give each entry a fingerprint, a reason and, if it expires, the last day as "until".',
     examples: {
       finds: [
         {
@@ -48,8 +48,8 @@ export const baselineRules: readonly LoaderRule[] = [
     category: "baseline",
     severity: "warning",
     title: "An approval has expired",
-    why: "The finding was accepted until a day that is over, so it counts again.",
-    fix: 'Fix what the finding is about, or extend "until".',
+    why: "The finding was accepted until a date that has passed, so it is reported again.",
+    fix: 'Fix the finding, or extend "until".',
     examples: {
       finds: [
         {
@@ -74,9 +74,9 @@ export const baselineRules: readonly LoaderRule[] = [
     id: "approval-stale",
     category: "baseline",
     severity: "warning",
-    title: "An approval accepts nothing",
-    why: "The finding changed or is gone, so the entry only looks as if something were accepted.",
-    fix: "Remove the entry, or take the fingerprint of the finding from `--format approvals`.",
+    title: "An approval matches no finding",
+    why: "The finding changed or was resolved, so the entry has no effect.",
+    fix: "Remove the entry, or copy the finding's current fingerprint from the output of `--format approvals`.",
     examples: {
       finds: [
         {
@@ -106,8 +106,8 @@ export const baselineRules: readonly LoaderRule[] = [
     category: "baseline",
     severity: "warning",
     title: "Part of the base could not be read",
-    why: "An event that has errors in the base cannot be compared, so a change of it may break services without a finding.",
-    fix: "Compare it manually with what was published, or review against the last revision in which it can be read.",
+    why: "An event with errors in the base cannot be compared, so a change to it may break services without a finding.",
+    fix: "Compare it manually with the published schema, or review against the last revision in which it was readable.",
     examples: {
       finds: [
         {
@@ -128,8 +128,8 @@ export const baselineRules: readonly LoaderRule[] = [
     category: "baseline",
     severity: "warning",
     title: "A folder of the base is a submodule",
-    why: "A revision has only the name of a commit of another repository, so what the folder held then is not compared.",
-    fix: "Review its changes in its own repository.",
+    why: "A revision records only a commit id of another repository, so the former contents of the folder are not compared.",
+    fix: "Review its changes in the submodule's repository.",
     examples: {
       finds: [
         {

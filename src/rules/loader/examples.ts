@@ -9,8 +9,8 @@ export const exampleRules: readonly LoaderRule[] = [
     category: "examples",
     severity: "error",
     title: "A valid example does not validate",
-    why: "Either the schema refuses messages that it was written for, or the example misleads its readers.",
-    fix: "Correct the example or the schema, or move the example to the folder invalid.",
+    why: "Either the schema rejects messages that it was written for, or the example misleads its readers.",
+    fix: "Fix the example or the schema, or move the example to `invalid/`.",
     examples: {
       finds: [
         { folder: { "order_paid/v1.json": schema, "order_paid/examples/v1/valid/paid.json": { id: "o-1" } } },
@@ -33,8 +33,8 @@ export const exampleRules: readonly LoaderRule[] = [
     category: "examples",
     severity: "error",
     title: "An invalid example validates",
-    why: "The schema accepts what it was meant to refuse, so publishers may send such messages.",
-    fix: "Tighten the schema, or move the example to the folder valid.",
+    why: "The schema accepts what it was meant to reject, so publishers may send such messages.",
+    fix: "Tighten the schema, or move the example to `valid/`.",
     examples: {
       finds: [
         {

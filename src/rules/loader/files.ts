@@ -1,13 +1,13 @@
 import type { LoaderRule } from "./loader-rule.js";
 
-/** Files that are not read, or not as text. */
+/** Files that cannot be read, or not as text. */
 export const fileRules: readonly LoaderRule[] = [
   {
     id: "file-encoding",
     category: "files",
     severity: "error",
     title: "A file is not valid UTF-8",
-    why: "JSON is exchanged in UTF-8 (RFC 8259, chapter 8.1). Read in another encoding, names and values would be others than the author wrote.",
+    why: "JSON is exchanged in UTF-8 (RFC 8259, section 8.1). In another encoding, names and values would differ from what the author wrote.",
     fix: "Save the file as UTF-8.",
     examples: {
       finds: [{ folder: {}, latin1: { "order_paid/v1.json": '{ "title": "Café order" }' } }],
@@ -19,8 +19,8 @@ export const fileRules: readonly LoaderRule[] = [
     category: "files",
     severity: "error",
     title: "A file is too large to be read",
-    why: "A JSON file over 16 MiB, or YAML over 4 MiB in one file or in all, is most likely not a schema, and would take long to parse.",
-    fix: "Split the schema into definitions, and save large YAML files as JSON, which is read much faster.",
+    why: "A JSON file over 16 MiB, or YAML over 4 MiB in one file or in total, is most likely not a schema and would take long to parse.",
+    fix: "Split the schema into definitions, and save large YAML files as JSON, which parses much faster.",
     examples: {
       finds: [{ folder: {}, texts: { "order_paid/v1.json": '{ "enum": ["… 17 MB of values …"] }' } }],
       passes: [{ folder: { "order_paid/v1.json": { enum: ["a", "b"] } } }],
@@ -31,7 +31,7 @@ export const fileRules: readonly LoaderRule[] = [
     category: "files",
     severity: "error",
     title: "A file or folder cannot be read",
-    why: "What it holds is unknown: an SDK without it could lack events that other services publish.",
+    why: "Its contents are unknown: without them the SDK could lack events that other services publish.",
     fix: "Give the user that runs rabbitgen the permission to read it.",
     examples: {
       finds: [
@@ -50,9 +50,9 @@ export const fileRules: readonly LoaderRule[] = [
     id: "link-outside",
     category: "files",
     severity: "error",
-    title: "A symbolic link leads out of the schemas folder",
-    why: "The contract would depend on files that are not part of it, and that are missing on other machines.",
-    fix: "Copy what the link leads to into the schemas folder.",
+    title: "A symbolic link points outside the schemas folder",
+    why: "The contract would depend on files outside it that are missing on other machines.",
+    fix: "Copy the link's target into the schemas folder.",
     examples: {
       finds: [
         {
@@ -72,9 +72,9 @@ export const fileRules: readonly LoaderRule[] = [
     id: "link-repeated",
     category: "files",
     severity: "error",
-    title: "A symbolic link leads to a folder above it",
-    why: "Following it would never end. A link behind another link is not followed either, since the two may form a circle.",
-    fix: "Copy what the link leads to, or link to it directly.",
+    title: "A symbolic link points to a parent folder",
+    why: "Following it would never end. A link inside a linked folder is not followed either, since the two may form a cycle.",
+    fix: "Copy the link's target, or link to it directly.",
     examples: {
       finds: [
         {

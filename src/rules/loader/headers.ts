@@ -2,19 +2,19 @@ import type { LoaderExample, LoaderRule } from "./loader-rule.js";
 
 const schema = { type: "object" } as const;
 
-/** An event that declares its headers so. */
+/** An event with this header declaration. */
 function withHeaders(headers: unknown): LoaderExample {
   return { folder: { "order_paid/event.json": { headers }, "order_paid/v1.json": schema } };
 }
 
-/** Headers that `event.json` declares and no message can have. */
+/** Headers that `event.json` declares but no message can have. */
 export const headerRules: readonly LoaderRule[] = [
   {
     id: "header-name",
     category: "settings",
     severity: "error",
     title: "A declared header has a name that no message can have",
-    why: "RabbitMQ and the SDK have headers of their own (x-…, rabbitgen-…, content-type, CC and BCC), AMQP limits names to 255 bytes, and names that differ in case only are easily confused.",
+    why: "RabbitMQ and the SDK reserve some headers (x-…, rabbitgen-…, content-type, CC and BCC), AMQP limits names to 255 bytes, and names that differ only in case are easily confused.",
     fix: "Choose another name.",
     examples: {
       finds: [
@@ -43,8 +43,8 @@ export const headerRules: readonly LoaderRule[] = [
     category: "settings",
     severity: "error",
     title: "A declared header is not a string",
-    why: "The headers of events are strings on the wire: clients of other languages write numbers, tables and lists in ways of their own, and some drop what is not a string.",
-    fix: 'Write { "type": "string" }; a pattern says which strings stand for numbers.',
+    why: "The headers of events are strings on the wire: clients in other languages encode numbers, tables and lists differently, and some drop values that are not strings.",
+    fix: 'Use { "type": "string" }; a pattern can restrict it to strings that represent numbers.',
     examples: {
       finds: [
         withHeaders({ type: "object", properties: { attempt: { type: "integer" } } }),
@@ -84,9 +84,9 @@ export const headerRules: readonly LoaderRule[] = [
     id: "headers-schema",
     category: "settings",
     severity: "error",
-    title: "A schema of headers asks for what headers are not",
-    why: "The headers of a message are an object of strings, beside which RabbitMQ, its clients and tracing have headers of their own: their number, and names that nobody declared, say nothing of the event.",
-    fix: 'Declare each header under "properties", and list mandatory headers under "required".',
+    title: "A header schema has a constraint that headers cannot have",
+    why: "The headers of a message are an object of strings, and RabbitMQ, clients and tracing add their own: the number of headers and undeclared names have nothing to do with the event.",
+    fix: 'Declare each header under "properties", and list those that every message must have under "required".',
     examples: {
       finds: [
         withHeaders({ type: "array" }),

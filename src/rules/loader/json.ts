@@ -2,15 +2,15 @@ import type { LoaderRule } from "./loader-rule.js";
 
 const nested = (lists: number): string => `{ "default": ${"[".repeat(lists)}${"]".repeat(lists)} }`;
 
-/** Text that is not JSON, or that parsers read differently. */
+/** Text that is not JSON, or that parsers interpret differently. */
 export const jsonRules: readonly LoaderRule[] = [
   {
     id: "json-depth",
     category: "json",
     severity: "error",
     title: "A value is nested deeper than 512 levels",
-    why: "Parsers and validators walk a value recursively, and many end with an overflow of the stack at such a depth.",
-    fix: "Move the inner part to a definition and use $ref.",
+    why: "Parsers and validators process values recursively, and many overflow the stack at such a depth.",
+    fix: "Move the inner part into a definition and use $ref.",
     examples: {
       finds: [{ folder: {}, texts: { "order_paid/v1.json": nested(512) } }],
       passes: [{ folder: {}, texts: { "order_paid/v1.json": nested(511) } }],
@@ -21,7 +21,7 @@ export const jsonRules: readonly LoaderRule[] = [
     category: "json",
     severity: "error",
     title: "An object has the same key twice",
-    why: "Parsers keep only the last value, or fail (RFC 8259, chapter 4), so one of the two has no effect, without any notice.",
+    why: "Parsers keep only the last value, or fail (RFC 8259, section 4), so one of the two silently has no effect.",
     fix: "Remove one of the two members, or merge them.",
     examples: {
       finds: [
@@ -37,8 +37,8 @@ export const jsonRules: readonly LoaderRule[] = [
     id: "json-number",
     category: "json",
     severity: "error",
-    title: "A number is larger than any double",
-    why: "Common parsers read it as infinity, or fail: the limit that the schema states is not the one that is checked.",
+    title: "A number is outside the IEEE 754 double range",
+    why: "Common parsers read it as infinity, or fail: the limit in the schema is not the one that is checked.",
     fix: "Use a number below 1.8e308, or remove the keyword if there is no limit.",
     examples: {
       finds: [{ folder: {}, texts: { "order_paid/v1.json": '{ "type": "number", "maximum": 1e309 }' } }],
@@ -50,8 +50,8 @@ export const jsonRules: readonly LoaderRule[] = [
     category: "json",
     severity: "error",
     title: "A file is not JSON",
-    why: "Nothing in it can be read, and what other files refer to in it is missing as well.",
-    fix: "Correct the syntax (RFC 8259): no comments, no trailing commas, keys and strings in double quotes. Comments are allowed in YAML.",
+    why: "Nothing in it can be read, and references to it from other files cannot be resolved.",
+    fix: "Fix the syntax (RFC 8259): no comments, no trailing commas, keys and strings in double quotes. Comments are allowed in YAML.",
     examples: {
       finds: [
         { folder: {}, texts: { "order_paid/v1.json": '{ "type": "object", }' } },

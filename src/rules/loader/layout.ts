@@ -2,7 +2,7 @@ import type { LoaderRule } from "./loader-rule.js";
 
 const schema = { type: "object" } as const;
 
-/** Files whose path does not say what they are. */
+/** Files whose path does not determine what they are. */
 export const layoutRules: readonly LoaderRule[] = [
   {
     id: "event-without-version",
@@ -31,8 +31,8 @@ export const layoutRules: readonly LoaderRule[] = [
     category: "layout",
     severity: "error",
     title: "An example does not belong to a version",
-    why: "The folder of an example names its version and whether the version accepts it; without both the example is not tried.",
-    fix: "Put it in `examples/<version>/valid` or `examples/<version>/invalid`, for a version that the event has.",
+    why: "The folder of an example names its version and whether the version accepts it; without both, the example is not checked.",
+    fix: "Put it in `examples/<version>/valid` or `examples/<version>/invalid`, for an existing version of the event.",
     examples: {
       finds: [
         { folder: { "order_paid/v1.json": schema, "order_paid/examples/paid.json": {} } },
@@ -48,9 +48,9 @@ export const layoutRules: readonly LoaderRule[] = [
     id: "file-extension",
     category: "layout",
     severity: "error",
-    title: "A file's extension is not read",
-    why: "The file looks like part of the contract and would be left out of it.",
-    fix: "Rename it to .json, .yaml or .yml, in lower case. Comments are allowed in YAML only.",
+    title: "A file has an unsupported extension",
+    why: "The file looks like part of the contract but would be ignored.",
+    fix: "Rename it to .json, .yaml or .yml, in lower case. Comments are allowed only in YAML.",
     examples: {
       finds: [
         { folder: { "order_paid/v1.json": schema, "order_paid/v2.jsonc": schema } },
@@ -68,7 +68,7 @@ export const layoutRules: readonly LoaderRule[] = [
     category: "layout",
     severity: "error",
     title: "Two files are the same version or the same settings",
-    why: "Only one of them could be used, and which one would be a guess.",
+    why: "Only one of them can be used, and choosing one would be a guess.",
     fix: "Keep one of the two.",
     examples: {
       finds: [
@@ -87,8 +87,8 @@ export const layoutRules: readonly LoaderRule[] = [
     id: "settings-name",
     category: "layout",
     severity: "error",
-    title: "A settings file has a name that is not read",
-    why: "Names of settings files are in lower case; under another name its settings have no effect.",
+    title: "A settings file has an unsupported name",
+    why: "Names of settings files are lower case; under another name, the settings have no effect.",
     fix: "Rename it to contract.json, review.json or event.json.",
     examples: {
       finds: [
@@ -105,8 +105,8 @@ export const layoutRules: readonly LoaderRule[] = [
     id: "version-name",
     category: "layout",
     severity: "error",
-    title: "A file does not have the name of a version",
-    why: "The file looks like a version, and no service could publish or consume it.",
+    title: "A file name is not a version",
+    why: "The file looks like a version, but no service could publish or consume it.",
     fix: "Use v1.json, v2.json, … in the event's folder, or set versionLabels in contract.json for another style.",
     examples: {
       finds: [

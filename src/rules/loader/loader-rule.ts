@@ -3,12 +3,15 @@ import type { ExampleFiles, ExampleFolder, LoaderCategory, RuleDoc } from "../ru
 /** A rule that every command applies when it reads schemas, messages or a base. */
 export interface LoaderRule extends RuleDoc {
   readonly category: LoaderCategory;
-  /** Documentation and test in one: each example in `finds` has exactly one finding of the rule, each in `passes` none. */
+  /**
+   * Documentation and test in one: each example in `finds` has exactly one finding of the rule, each in `passes` has
+   * none.
+   */
   readonly examples: { readonly finds: readonly LoaderExample[]; readonly passes: readonly LoaderExample[] };
 }
 
 /**
- * A schemas folder, or a base and what it became. `../message.json` is a message that is checked against v1 of
+ * A schemas folder, or a base and its later state. `../message.json` is a message that is checked against v1 of
  * order_paid.
  */
 export type LoaderExample = ExampleFiles | { readonly old: ExampleFolder; readonly new: ExampleFolder };

@@ -2,15 +2,15 @@ import type { LoaderRule } from "./loader-rule.js";
 
 const schema = { type: "object", required: ["orderId"] } as const;
 
-/** Messages that `rabbitgen check` does not accept. */
+/** Messages that `rabbitgen check` rejects. */
 export const messageRules: readonly LoaderRule[] = [
   {
     id: "message-encoding",
     category: "messages",
     severity: "error",
     title: "A message is not valid UTF-8",
-    why: "Messages are JSON in UTF-8; a consumer dead-letters any other one.",
-    fix: "Let the publisher encode its messages in UTF-8.",
+    why: "Messages are JSON in UTF-8; consumers dead-letter anything else.",
+    fix: "Make the publisher encode its messages in UTF-8.",
     examples: {
       finds: [
         {
@@ -26,8 +26,8 @@ export const messageRules: readonly LoaderRule[] = [
     category: "messages",
     severity: "error",
     title: "A message does not validate",
-    why: "A publisher refuses to send it, and a consumer dead-letters it.",
-    fix: "Correct the message, or publish it as a version that allows it.",
+    why: "Publishers refuse to send it, and consumers dead-letter it.",
+    fix: "Fix the message, or publish it as a version that accepts it.",
     examples: {
       finds: [{ folder: { "order_paid/v1.json": schema, "../message.json": { id: "o-1" } } }],
       passes: [{ folder: { "order_paid/v1.json": schema, "../message.json": { orderId: "o-1" } } }],
@@ -38,8 +38,8 @@ export const messageRules: readonly LoaderRule[] = [
     category: "messages",
     severity: "error",
     title: "A message is larger than 16 MiB",
-    why: "RabbitMQ 4 carries no larger message by default, and a consumer dead-letters it without reading it.",
-    fix: "Store the data elsewhere, and send where it is.",
+    why: "RabbitMQ 4 rejects larger messages by default, and consumers dead-letter them unread.",
+    fix: "Store the data elsewhere, and send a reference to it.",
     examples: {
       finds: [
         {

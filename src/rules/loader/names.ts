@@ -2,14 +2,14 @@ import type { LoaderRule } from "./loader-rule.js";
 
 const schema = { type: "object" } as const;
 
-/** Names that RabbitMQ, TypeScript or a file system does not take, or takes for one. */
+/** Names that RabbitMQ, TypeScript or a file system rejects or confuses. */
 export const nameRules: readonly LoaderRule[] = [
   {
     id: "event-name",
     category: "names",
     severity: "error",
     title: "An event's name has a control character",
-    why: "The name is in the headers of each message and in logs, where a control character cannot be seen and breaks lines.",
+    why: "The name appears in each message and in logs, where control characters are invisible and break lines.",
     fix: "Rename the event's folder.",
     examples: {
       finds: [{ folder: { "order\tpaid/v1.json": schema } }],
@@ -21,8 +21,8 @@ export const nameRules: readonly LoaderRule[] = [
     category: "names",
     severity: "error",
     title: "Two events get the same name",
-    why: "The SDK exports each event and version under a name of its own, and some file systems do not tell names apart by case.",
-    fix: 'Set "identifier" in the event.json of one of the two, which leaves the names on the wire, or rename a folder.',
+    why: "The SDK exports each event and version under its own name, and some file systems are not case-sensitive.",
+    fix: 'Set "identifier" in the event.json of one of the two, which keeps the names on the wire, or rename a folder.',
     examples: {
       finds: [
         { folder: { "order_paid/v1.json": schema, "order-paid/v1.json": schema } },
@@ -43,8 +43,8 @@ export const nameRules: readonly LoaderRule[] = [
     id: "name-reserved",
     category: "names",
     severity: "error",
-    title: "An identifier gives a reserved name",
-    why: "A constant of that name would be a syntax error, or hide another export of the SDK.",
+    title: "An identifier produces a reserved name",
+    why: "A constant with that name would be a syntax error, or hide another export of the SDK.",
     fix: "Choose another identifier.",
     examples: {
       finds: [{ folder: { "removed/v1.json": schema, "removed/event.json": { identifier: "Delete" } } }],
@@ -59,7 +59,7 @@ export const nameRules: readonly LoaderRule[] = [
     category: "names",
     severity: "error",
     title: "A name is longer than RabbitMQ allows",
-    why: "AMQP 0-9-1 has names and routing keys of at most 255 bytes of UTF-8. A queue's name may have 235, which leaves room for the names of its retry queues.",
+    why: "AMQP 0-9-1 limits names and routing keys to 255 bytes of UTF-8. A queue's name may have 235, which leaves room for the names of its retry queues.",
     fix: "Shorten the name.",
     examples: {
       finds: [
@@ -172,8 +172,8 @@ export const nameRules: readonly LoaderRule[] = [
     category: "names",
     severity: "warning",
     title: "A type name is given to a definition that does not exist",
-    why: "The entry has no effect: it is misspelt, or the definition was removed and the name is free for another one.",
-    fix: 'Correct the location, as the $ref that leads to it has it, or remove the entry under "typeNames".',
+    why: "The entry has no effect: it is misspelt, or the definition was removed.",
+    fix: 'Use the location as it appears in the $ref, or remove the entry under "typeNames".',
     examples: {
       finds: [
         {

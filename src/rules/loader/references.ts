@@ -1,6 +1,6 @@
 import type { LoaderRule } from "./loader-rule.js";
 
-/** Fifteen definitions, each of which refers to the next one this often. */
+/** Fifteen definitions, each of which references the next one this often. */
 function steps(references: number): Record<string, unknown> {
   const definitions = Array.from({ length: 15 }, (_, step) => [
     `d${step}`,
@@ -15,15 +15,15 @@ const tree = {
   properties: { children: { type: "array", items: { $dynamicRef: "#node" } } },
 } as const;
 
-/** References that lead to no schema, to several, or round in a circle. */
+/** References that resolve to no schema, to several, or in a cycle. */
 export const referenceRules: readonly LoaderRule[] = [
   {
     id: "ref-ambiguous",
     category: "references",
     severity: "error",
-    title: "A reference means an $id that several schemas have",
-    why: "Which of the different schemas is meant depends on the order in which a validator reads them.",
-    fix: "Give each schema an $id of its own, or the same content everywhere.",
+    title: "A reference uses an $id that several schemas have",
+    why: "Which of the schemas it resolves to depends on the order in which a validator reads them.",
+    fix: "Give each schema its own $id, or the same content everywhere.",
     examples: {
       finds: [
         {
@@ -50,7 +50,7 @@ export const referenceRules: readonly LoaderRule[] = [
     category: "references",
     severity: "error",
     title: "A dynamic reference has more than one target",
-    why: "Which schema it means depends on the path by which a validator comes to it; types and validators are made once for all paths.",
+    why: "Its target depends on the path by which a validator reaches it; types and validators are generated once for all paths.",
     fix: "Use $ref, or give the anchors different names.",
     examples: {
       finds: [
@@ -76,8 +76,8 @@ export const referenceRules: readonly LoaderRule[] = [
     category: "references",
     severity: "error",
     title: "A schema refers to itself for the same value",
-    why: "Checking a message would never end: the schema applies itself to the value again and again.",
-    fix: "Let a recursive schema recur inside properties or items.",
+    why: "Checking a message would never end: the schema keeps applying itself to the same value.",
+    fix: "Move the recursion into properties or items.",
     examples: {
       finds: [
         { folder: { "order_paid/v1.json": { anyOf: [{ type: "null" }, { $ref: "#" }] } } },
@@ -98,8 +98,8 @@ export const referenceRules: readonly LoaderRule[] = [
     category: "references",
     severity: "error",
     title: "References apply too many schemas to one value",
-    why: "Definitions that each refer twice to the next one double the work with every step, so a single message could take minutes; a chain of more than 3,000 references may overflow the stack.",
-    fix: "Refer to each definition once, and shorten the chain.",
+    why: "If each definition references the next one twice, the work doubles with every step, and a single message could take minutes; a chain of more than 3,000 references may overflow the stack.",
+    fix: "Reference each definition once, and shorten the chain.",
     examples: {
       finds: [{ folder: { "order_paid/v1.json": steps(2) } }],
       passes: [{ folder: { "order_paid/v1.json": steps(1) } }],
@@ -109,9 +109,9 @@ export const referenceRules: readonly LoaderRule[] = [
     id: "ref-outside",
     category: "references",
     severity: "error",
-    title: "A reference leaves the schemas folder",
-    why: "The contract would depend on files that are not part of it, and that a review does not compare.",
-    fix: "Move the file to a folder in the schemas folder that starts with _.",
+    title: "A reference points outside the schemas folder",
+    why: "The contract would depend on files outside it, which a review does not compare.",
+    fix: "Move the file into the schemas folder, to a subfolder whose name starts with _.",
     examples: {
       finds: [{ folder: { "order_paid/v1.json": { properties: { total: { $ref: "../../money.json" } } } } }],
       passes: [
@@ -128,9 +128,9 @@ export const referenceRules: readonly LoaderRule[] = [
     id: "ref-remote",
     category: "references",
     severity: "error",
-    title: "A reference means a schema on the network",
-    why: "Schemas are never fetched: the network may be down, and the schema there may change without a review.",
-    fix: "Copy the schema into a folder that starts with _ and keep its $id there; the same reference then finds it.",
+    title: "A reference points to a schema on the network",
+    why: "Schemas are never fetched: the network may be unavailable, and the remote schema may change without a review.",
+    fix: "Copy the schema into a folder whose name starts with _ and keep its $id; the same reference then resolves to it.",
     examples: {
       finds: [
         {
@@ -153,9 +153,9 @@ export const referenceRules: readonly LoaderRule[] = [
     id: "ref-unresolved",
     category: "references",
     severity: "error",
-    title: "A reference leads to nothing",
-    why: "Without its target the schema has no meaning, so there is no type and no validator.",
-    fix: "Correct the path, the pointer behind the #, or the anchor; upper and lower case differ.",
+    title: "A reference cannot be resolved",
+    why: "Without its target the schema is incomplete, so there is no type and no validator.",
+    fix: "Fix the path, the pointer after the #, or the anchor; they are case-sensitive.",
     examples: {
       finds: [
         {

@@ -1,6 +1,9 @@
 import type { LoaderExample, LoaderRule } from "./loader-rule.js";
 
-/** An event whose payload has a region, with this routing key and exchange, and a service that reads it so. */
+/**
+ * An event whose payload has a region, with this routing key and exchange, and a service that consumes it with these
+ * settings.
+ */
 function routed(
   settings: Readonly<Record<string, unknown>>,
   consumption?: Readonly<Record<string, unknown>>,
@@ -20,15 +23,15 @@ function routed(
 const byRegion = "order.{region}.paid";
 const direct = { name: "orders", type: "direct" };
 
-/** Settings by which messages would find no queue, or have no routing key. */
+/** Settings with which messages would reach no queue, or have no routing key. */
 export const routingRules: readonly LoaderRule[] = [
   {
     id: "bind-unusable",
     category: "settings",
     severity: "error",
-    title: "A queue is bound with a key that no message has",
-    why: "RabbitMQ takes the binding, and the queue gets nothing by it: the consumer would wait without any error. On a direct exchange a key with placeholders has no pattern for all, so that there has to be a bind.",
-    fix: "Bind the queue with keys that the event's routing key can give; on a topic exchange * is any one word, # any number of them.",
+    title: "A queue is bound with a key that no message can have",
+    why: 'RabbitMQ accepts the binding, but the queue gets nothing through it: the consumer would wait without any error. On a direct exchange there is no pattern for all keys of an event with placeholders, so "bind" is required.',
+    fix: "Bind the queue with keys that the event's routing key can produce; on a topic exchange * is exactly one word, # any number of words.",
     examples: {
       finds: [
         routed({ routingKey: byRegion }, { bind: "orders.*.paid" }),
@@ -53,9 +56,9 @@ export const routingRules: readonly LoaderRule[] = [
     id: "routing-key-placeholder",
     category: "settings",
     severity: "error",
-    title: "A placeholder of a routing key has no certain value",
-    why: "Each message needs a key: a property that is optional, or that is not one word, would leave some messages without one.",
-    fix: "Name a property that the schema requires and that is a string, an integer or a boolean; or a name that it does not declare, whose value publish is given.",
+    title: "A routing key placeholder may have no value",
+    why: "Each message needs a routing key: with a property that is optional or not a single word, some messages would have none.",
+    fix: "Use a required property that is a string, an integer or a boolean; or a name that the schema does not declare, whose value is then passed to publish.",
     examples: {
       finds: [
         routed({ routingKey: "order.{region.paid" }),

@@ -1,14 +1,14 @@
 import type { LoaderRule } from "./loader-rule.js";
 
-/** Schemas that are not valid, or that no SDK can be made of. */
+/** Schemas that are invalid, or for which no SDK can be generated. */
 export const schemaRules: readonly LoaderRule[] = [
   {
     id: "pattern-invalid",
     category: "schemas",
     severity: "error",
-    title: "A pattern is not a regular expression of ECMA-262",
-    why: "JSON Schema takes patterns from ECMA-262; syntax of Perl, Python or Java fails there, or means something else.",
-    fix: "Write the pattern in the syntax of ECMA-262 with the u flag.",
+    title: "A pattern is not a valid ECMA-262 regular expression",
+    why: "JSON Schema uses ECMA-262 patterns; syntax of Perl, Python or Java fails or has another meaning.",
+    fix: "Use ECMA-262 syntax with the u flag.",
     examples: {
       finds: [
         { folder: { "order_paid/v1.json": { type: "string", pattern: "(?i)^ord-" } } },
@@ -24,9 +24,9 @@ export const schemaRules: readonly LoaderRule[] = [
     id: "pattern-slow",
     category: "schemas",
     severity: "error",
-    title: "A pattern takes too long on a text of the contract",
-    why: "The pattern backtracks: its work doubles with each further character, so one message can block a consumer.",
-    fix: "Avoid nested repetitions and backreferences.",
+    title: "A pattern takes too long on a value in the contract",
+    why: "The pattern backtracks: the work doubles with each additional character, so one message can block a consumer.",
+    fix: "Avoid nested repetition, such as (a+)+, and backreferences.",
     examples: {
       finds: [
         {
@@ -50,8 +50,8 @@ export const schemaRules: readonly LoaderRule[] = [
     id: "property-proto",
     category: "schemas",
     severity: "error",
-    title: "A property is called __proto__",
-    why: "In JavaScript an assignment to it sets the prototype of the object instead of a member, so the value is lost and the message may gain members.",
+    title: "A property is named __proto__",
+    why: "In JavaScript, assigning to it sets the object's prototype instead of a member, so the value is lost and the message may gain members.",
     fix: "Rename the property.",
     examples: {
       finds: [
@@ -67,9 +67,9 @@ export const schemaRules: readonly LoaderRule[] = [
     id: "property-surrogate",
     category: "schemas",
     severity: "error",
-    title: "A name has half of a surrogate pair",
-    why: "Messages are UTF-8, which has no form for half of a surrogate pair: a property of that name cannot be sent.",
-    fix: "Write the whole character, or remove the half.",
+    title: "A name contains a lone surrogate",
+    why: "Messages are UTF-8, which cannot represent lone surrogates: a property with that name cannot be sent.",
+    fix: "Use the complete character, or remove the surrogate.",
     examples: {
       finds: [{ folder: {}, texts: { "order_paid/v1.json": '{ "properties": { "\\ud83d": {} } }' } }],
       passes: [{ folder: {}, texts: { "order_paid/v1.json": '{ "properties": { "\\ud83d\\ude00": {} } }' } }],
@@ -79,9 +79,9 @@ export const schemaRules: readonly LoaderRule[] = [
     id: "schema-dialect",
     category: "schemas",
     severity: "error",
-    title: "A schema names a draft that is not read",
-    why: "Keywords mean different things from draft to draft, so a schema of an unknown draft has no certain meaning.",
-    fix: 'Write "https://json-schema.org/draft/2020-12/schema", or add your own draft to "dialects" in contract.json.',
+    title: "A schema uses an unsupported draft",
+    why: "Keywords differ in meaning between drafts, so a schema of an unknown draft is ambiguous.",
+    fix: 'Use "https://json-schema.org/draft/2020-12/schema", or add your own draft to "dialects" in contract.json.',
     examples: {
       finds: [
         {
@@ -110,8 +110,8 @@ export const schemaRules: readonly LoaderRule[] = [
     category: "schemas",
     severity: "error",
     title: "A schema is not valid for its draft",
-    why: "Validators refuse such a schema or ignore the keyword, so messages are not checked as it says.",
-    fix: "Correct the value of the keyword, or name the draft that it is written for in $schema.",
+    why: "Validators reject such a schema or ignore the keyword, so messages are not checked as intended.",
+    fix: "Fix the value of the keyword, or set $schema to the draft that the schema is written for.",
     examples: {
       finds: [
         { folder: { "order_paid/v1.json": { type: "strin" } } },
@@ -138,8 +138,8 @@ export const schemaRules: readonly LoaderRule[] = [
     category: "schemas",
     severity: "error",
     title: "A version has too many subschemas or values",
-    why: "Compiling more than 15,000 subschemas or 50,000 values of enum, const and required takes tens of seconds and makes modules of tens of megabytes.",
-    fix: "Remove references that the event does not need, split the event, or describe values by a pattern.",
+    why: "Compiling more than 15,000 subschemas or 50,000 values of enum, const and required takes tens of seconds and produces modules of tens of megabytes.",
+    fix: "Remove references that the event does not need, split the event, or describe the values with a pattern.",
     examples: {
       finds: [{ folder: {}, texts: { "order_paid/v1.json": '{ "enum": ["A00001", …, "A50001"] }' } }],
       passes: [{ folder: { "order_paid/v1.json": { type: "string", pattern: "^A[0-9]{5}$" } } }],

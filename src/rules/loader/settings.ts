@@ -17,7 +17,7 @@ function withArguments(
   };
 }
 
-/** A service that consumes an event in this way. */
+/** A service that consumes an event with these settings. */
 function withConsumption(consumption: Readonly<Record<string, unknown>>): LoaderExample {
   return {
     folder: {
@@ -27,14 +27,14 @@ function withConsumption(consumption: Readonly<Record<string, unknown>>): Loader
   };
 }
 
-/** Settings that mean nothing, or that contradict each other or a schema. */
+/** Settings that have no meaning, or that contradict each other or a schema. */
 export const settingsRules: readonly LoaderRule[] = [
   {
     id: "envelope-body",
     category: "settings",
     severity: "error",
-    title: "A payload leaves no room for the body envelope",
-    why: "With the body envelope each message has the members version and event beside those of the payload: a payload that is not an object cannot have them, and one with such properties would lose them.",
+    title: "A payload conflicts with the body envelope",
+    why: 'With the body envelope, each message has the members "version" and "event" next to those of the payload: a payload that is not an object cannot have them, and one with such properties would lose them.',
     fix: 'Add "type": "object", rename the property, or use "envelope": "headers".',
     examples: {
       finds: [
@@ -62,7 +62,7 @@ export const settingsRules: readonly LoaderRule[] = [
     category: "settings",
     severity: "error",
     title: "One exchange has two types",
-    why: "A virtual host has an exchange once, with one type: the service that declares it second fails when it starts.",
+    why: "An exchange exists once per virtual host, with one type: the second service that declares it fails at start-up.",
     fix: "Use the same type for all events of the exchange, or another exchange.",
     examples: {
       finds: [
@@ -105,8 +105,8 @@ export const settingsRules: readonly LoaderRule[] = [
     category: "settings",
     severity: "error",
     title: "RabbitMQ refuses an argument of a queue",
-    why: "The declaration closes the channel (406), so the consumer does not start, and its queue is not there for the events.",
-    fix: "Give a value that the argument takes, or remove an argument that the queue's type does not have.",
+    why: "The declaration closes the channel (406), so the consumer does not start, and its queue is not created.",
+    fix: "Use a valid value, or remove an argument that the queue's type does not support.",
     examples: {
       finds: [
         withArguments({ "x-max-length": "1000" }),
@@ -131,9 +131,9 @@ export const settingsRules: readonly LoaderRule[] = [
     id: "queue-shared",
     category: "settings",
     severity: "error",
-    title: "Two services have the same queue",
+    title: "Two services use the same queue",
     why: "RabbitMQ gives each message of a queue to one consumer, so each service would get only part of the messages.",
-    fix: "Give each service its own queue; both are bound to the exchange.",
+    fix: "Give each service its own queue; both can be bound to the exchange.",
     examples: {
       finds: [
         {
@@ -167,9 +167,9 @@ export const settingsRules: readonly LoaderRule[] = [
     id: "service-unknown-event",
     category: "settings",
     severity: "error",
-    title: "A service names an event that does not exist",
+    title: "A service refers to an unknown event",
     why: "The SDK has no such event, so the service could neither publish nor consume it.",
-    fix: "Correct the name, or add the event's folder.",
+    fix: "Fix the name, or add the event's folder.",
     examples: {
       finds: [
         {
@@ -206,8 +206,8 @@ export const settingsRules: readonly LoaderRule[] = [
     category: "settings",
     severity: "error",
     title: "A setting is unknown or has an invalid value",
-    why: "A misspelt setting would have no effect without notice: the SDK would use the default instead.",
-    fix: "Use a known key with a value of its type; an editor completes both by the $schema of the package.",
+    why: "A misspelt setting would silently have no effect: the SDK would use the default instead.",
+    fix: "Use a known key with a valid value; with the package's $schema, an editor completes both.",
     examples: {
       finds: [
         { folder: { "order_paid/event.json": { routingkey: "order.paid" }, "order_paid/v1.json": schema } },
@@ -267,9 +267,9 @@ export const settingsRules: readonly LoaderRule[] = [
     id: "version-unknown",
     category: "settings",
     severity: "error",
-    title: "A setting names a version that does not exist",
-    why: "A service would publish what the SDK does not have, wait for messages of a version that nothing publishes, or be sent to a replacement that is not there.",
-    fix: "Correct the label, or add the version file.",
+    title: "A setting refers to an unknown version",
+    why: "A service would publish a version that is not in the SDK, wait for messages that are never published, or be referred to a missing replacement.",
+    fix: "Fix the label, or add the version file.",
     examples: {
       finds: [
         {

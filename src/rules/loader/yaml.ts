@@ -1,13 +1,13 @@
 import type { LoaderRule } from "./loader-rule.js";
 
-/** YAML that has no counterpart in JSON. */
+/** YAML that has no equivalent in JSON. */
 export const yamlRules: readonly LoaderRule[] = [
   {
     id: "yaml-alias",
     category: "yaml",
     severity: "error",
-    title: "A YAML alias stands for nothing, or for too much",
-    why: "Aliases are replaced by what they stand for: one without an anchor, inside of its own anchor, or for more than 100,000 values in all has no JSON document.",
+    title: "A YAML alias is invalid or expands too far",
+    why: "Aliases are replaced by their anchor's value: an alias without an anchor, inside its own anchor, or that expands to more than 100,000 values in total cannot be converted to JSON.",
     fix: "Use $ref to a definition.",
     examples: {
       finds: [
@@ -30,9 +30,9 @@ export const yamlRules: readonly LoaderRule[] = [
     id: "yaml-syntax",
     category: "yaml",
     severity: "error",
-    title: "A file is not one document of YAML 1.2",
-    why: "Nothing in it can be read. YAML 1.1 gives other values to yes, 012 and dates, and a second document would be ignored.",
-    fix: "Correct the syntax, put each document in a file of its own, and remove a %YAML directive.",
+    title: "A file is not a single YAML 1.2 document",
+    why: "Nothing in it can be read. YAML 1.1 interprets yes, 012 and dates differently, and a second document would be ignored.",
+    fix: "Fix the syntax, put each document in its own file, and remove any %YAML directive.",
     examples: {
       finds: [
         { folder: {}, texts: { "order_paid/v1.yaml": "required: [orderId\n" } },
@@ -49,9 +49,9 @@ export const yamlRules: readonly LoaderRule[] = [
     id: "yaml-value",
     category: "yaml",
     severity: "error",
-    title: "A YAML value has no counterpart in JSON",
+    title: "A YAML value has no equivalent in JSON",
     why: "Schemas and messages are JSON: tags, merge keys, .inf, .nan and keys that are not strings would be lost or changed.",
-    fix: "Quote what is meant as a string, and use $ref or allOf instead of a merge key.",
+    fix: "Quote values that are meant as strings, and use $ref or allOf instead of a merge key.",
     examples: {
       finds: [
         { folder: {}, texts: { "order_paid/v1.yaml": "type: number\nmaximum: .inf\n" } },

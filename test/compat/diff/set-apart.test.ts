@@ -29,7 +29,7 @@ test("a part that comes from the other file of that name keeps its own definitio
   const now = await sameName("integer", { list: { type: "array", items: { $ref: "#/$defs/code" } } });
   const { changes } = compareLoaded(old, now);
   expect(changes.map(({ title, old: { file, pointer } }) => [title, file, pointer])).toEqual([
-    ["type string is integer now", "v1.json", "/$defs/code/type"],
+    ["type changed from string to integer", "v1.json", "/$defs/code/type"],
     ['property "list" added', "v1.json", "/properties"],
   ]);
   expect(changes[1]?.forward).toMatchObject({ verdict: "refuted", witness: { list: [] } });

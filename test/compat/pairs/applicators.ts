@@ -35,7 +35,7 @@ export const applicators: readonly Pair[] = [
     title: "one of several demands is stricter",
     old: { type: "number", allOf: [{ minimum: 0 }, { maximum: 9 }] },
     new: { type: "number", allOf: [{ maximum: 5 }, { minimum: 0 }] },
-    backward: ["maximum 9 is 5 now"],
+    backward: ["maximum changed from 9 to 5"],
     forward: "proved",
   },
   {
@@ -64,8 +64,8 @@ export const applicators: readonly Pair[] = [
     title: "a choice is exchanged for another one",
     old: { anyOf: [string, integer] },
     new: { anyOf: [string, nothing] },
-    backward: ["type integer is null now"],
-    forward: ["type integer is null now"],
+    backward: ["type changed from integer to null"],
+    forward: ["type changed from integer to null"],
   },
   {
     title: "a choice of constants is a list of values",
@@ -127,8 +127,8 @@ export const applicators: readonly Pair[] = [
         { type: "integer", minimum: 0 },
       ],
     },
-    backward: ["minimum 5 is 0 now"],
-    forward: ["minimum 5 is 0 now"],
+    backward: ["minimum changed from 5 to 0"],
+    forward: ["minimum changed from 5 to 0"],
   },
   {
     title: "exactly one of two that are the same is none",

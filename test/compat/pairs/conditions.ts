@@ -100,7 +100,7 @@ export const conditions: readonly Pair[] = [
       { dependentSchemas: { a: { properties: { b: { type: "number" } } } } },
     ),
     backward: "proved",
-    forward: ["type integer is number now"],
+    forward: ["type changed from integer to number"],
   },
   {
     title: "what one property demands in two words",
@@ -121,7 +121,7 @@ export const conditions: readonly Pair[] = [
     title: "an event of one kind has to say more",
     old: { type: "object", oneOf: [kind("a", { x: string }), kind("b", { y: string })] },
     new: { type: "object", oneOf: [kind("a", { x: string }, ["x"]), kind("b", { y: string })] },
-    backward: ['property "x" is required now'],
+    backward: ['property "x" became required'],
     forward: "proved",
   },
   {

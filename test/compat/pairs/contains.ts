@@ -15,7 +15,7 @@ export const contains: readonly Pair[] = [
     title: "it has to be contained twice",
     old: { type: "array", contains: string, minContains: 1 },
     new: { type: "array", contains: string, minContains: 2 },
-    backward: ["minContains 1 is 2 now"],
+    backward: ["minContains changed from 1 to 2"],
     forward: "proved",
   },
   {
@@ -38,7 +38,7 @@ export const contains: readonly Pair[] = [
     old: { contains: string, maxContains: 1 },
     new: { contains: string, maxContains: 2 },
     backward: "proved",
-    forward: ["maxContains 1 is 2 now"],
+    forward: ["maxContains changed from 1 to 2"],
   },
   {
     title: "it need not be contained at all",

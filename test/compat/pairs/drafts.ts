@@ -37,7 +37,7 @@ export const drafts: readonly Pair[] = [
     old: of("draft-04", { maximum: 7, exclusiveMaximum: true }),
     new: of("draft-04", { maximum: 8, exclusiveMaximum: true }),
     backward: "proved",
-    forward: ["exclusiveMaximum 7 is 8 now"],
+    forward: ["exclusiveMaximum changed from 7 to 8"],
   },
   {
     title: "exclusive bounds of draft-04 are numbers since draft-06",

@@ -84,7 +84,7 @@ export const furtherProperties: readonly Pair[] = [
     old: { type: "object", additionalProperties: string },
     new: { type: "object", additionalProperties: { type: ["string", "integer"] } },
     backward: "proved",
-    forward: ["type string is string or integer now"],
+    forward: ["type changed from string to string or integer"],
   },
   {
     title: "a closed schema takes texts by any name",
@@ -98,7 +98,7 @@ export const furtherProperties: readonly Pair[] = [
     old: { type: "object", patternProperties: { "^x-": string } },
     new: { type: "object", patternProperties: { "^x-": { type: ["string", "null"] } } },
     backward: "proved",
-    forward: ["type string is string or null now"],
+    forward: ["type changed from string to string or null"],
   },
   {
     title: "a pattern of names in other words",
@@ -146,7 +146,7 @@ export const furtherProperties: readonly Pair[] = [
     title: "names get shorter",
     old: { type: "object", propertyNames: { pattern: "^[a-z]+$" } },
     new: { type: "object", propertyNames: { pattern: "^[a-z]$" } },
-    backward: ['pattern "^[a-z]+$" is "^[a-z]$" now'],
+    backward: ['pattern changed from "^[a-z]+$" to "^[a-z]$"'],
     forward: "proved",
   },
   {

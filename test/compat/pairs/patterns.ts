@@ -9,7 +9,7 @@ const text = (pattern: string, more: { readonly [keyword: string]: Json } = {}):
 
 /** The title of a pattern that became another one. */
 const became = (from: string, to: string): string =>
-  `pattern ${JSON.stringify(from)} is ${JSON.stringify(to)} now`;
+  `pattern changed from ${JSON.stringify(from)} to ${JSON.stringify(to)}`;
 
 /** A pattern in other words: the same texts. */
 const same = (title: string, from: string, to: string): Pair => ({

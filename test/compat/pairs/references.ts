@@ -38,7 +38,7 @@ export const references: readonly Pair[] = [
     title: "a definition changes once, wherever it is used",
     old: money(number),
     new: money(integer),
-    backward: ["type number is integer now"],
+    backward: ["type changed from number to integer"],
     forward: "proved",
   },
   {
@@ -52,8 +52,8 @@ export const references: readonly Pair[] = [
     title: "a reference leads elsewhere",
     old: { properties: { a: { $ref: "#/$defs/x" } }, $defs: { x: string, y: integer } },
     new: { properties: { a: { $ref: "#/$defs/y" } }, $defs: { x: string, y: integer } },
-    backward: ["type string is integer now"],
-    forward: ["type string is integer now"],
+    backward: ["type changed from string to integer"],
+    forward: ["type changed from string to integer"],
   },
   {
     title: "a definition that nothing uses changes",
@@ -98,14 +98,14 @@ export const references: readonly Pair[] = [
     title: "a dynamic reference that nothing overrides narrows at every depth",
     old: nodes(number),
     new: nodes(integer),
-    backward: ["type number is integer now"],
+    backward: ["type changed from number to integer"],
     forward: "proved",
   },
   {
     title: "the values of a recursive schema are narrowed",
     old: list("list", { type: ["string", "null"] }),
     new: list("list", string),
-    backward: ["type string or null is string now"],
+    backward: ["type changed from string or null to string"],
     forward: "proved",
   },
   {
@@ -119,7 +119,7 @@ export const references: readonly Pair[] = [
     title: "a schema that refers to its root demands a value at every depth",
     old: { type: "object", properties: { value: string, next: { $ref: "#" } } },
     new: { type: "object", properties: { value: string, next: { $ref: "#" } }, required: ["value"] },
-    backward: ['property "value" is required now'],
+    backward: ['property "value" became required'],
     forward: "proved",
   },
   {
@@ -184,7 +184,7 @@ export const references: readonly Pair[] = [
     title: "2019-09's reference to the root narrows at every depth",
     old: of("2019-09", closed({ value: number, next: { $recursiveRef: "#" } })),
     new: of("2019-09", closed({ value: integer, next: { $recursiveRef: "#" } })),
-    backward: ["type number is integer now"],
+    backward: ["type changed from number to integer"],
     forward: "proved",
   },
   {

@@ -1,8 +1,8 @@
 const opposites: Readonly<Record<string, string>> = {
   added: "removed",
   removed: "added",
-  "required now": "no longer required",
-  "no longer required": "required now",
+  "became required": "is no longer required",
+  "is no longer required": "became required",
 };
 
 /** The title of a change when it is made the other way round. */
@@ -15,10 +15,7 @@ export function swappedTitle(title: string): string {
   if (refusing) return `${refusing[1]} is no longer false`;
   const taking = /^(.+) is no longer false$/u.exec(title);
   if (taking) return `${taking[1]} became false (nothing is valid)`;
-  const items = /^prefixItems describes (\d+) items? now, not (\d+)$/u.exec(title);
-  if (items)
-    return `prefixItems describes ${items[2]} item${items[2] === "1" ? "" : "s"} now, not ${items[1]}`;
-  const said = /^(.* )(added|removed|required now|no longer required)$/u.exec(title);
+  const said = /^(.* )(added|removed|became required|is no longer required)$/u.exec(title);
   if (said) return `${said[1]}${opposites[`${said[2]}`]}`;
-  return title.replace(/^(\S+) (.+) is (.+) now$/u, "$1 $3 is $2 now");
+  return title.replace(/^(.+) changed from (.+) to (.+)$/u, "$1 changed from $3 to $2");
 }

@@ -132,7 +132,7 @@ export const unevaluated: readonly Pair[] = [
       { allOf: [{ properties: { c: true } }], unevaluatedProperties: { type: ["string", "null"] } },
     ),
     backward: "proved",
-    forward: ["type string is string or null now"],
+    forward: ["type changed from string to string or null"],
   },
   {
     title: "a base that is referred to describes one property more",
