@@ -3,12 +3,27 @@ import {
   lookAround,
   projectsOfRabbitMQ,
   projectsWithoutRabbitMQ,
+  tags,
   testFiles,
 } from "./test/support/projects.js";
 import { SkipReporter } from "./test/support/skip-reporter.js";
 
 const files = testFiles();
 const here = await lookAround({ container: false });
+/** The former name of the projects `unit`, `process` and `long` together, for those who ask for it. */
+const former = process.argv.some((argument) => argument.includes("pure"))
+  ? [
+      {
+        test: {
+          name: "pure",
+          include: [...files.unit, ...files.process, ...files.long],
+          tags: [...tags],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ]
+  : [];
 
 /** `npm test`: what needs Node alone, and what needs a RabbitMQ on each that is here. */
 export default defineConfig({
@@ -18,6 +33,6 @@ export default defineConfig({
       "default",
       new SkipReporter({ files, here, isStrict: process.env["RABBITGEN_SKIPS"] === "fail" }),
     ],
-    projects: [...projectsWithoutRabbitMQ(files, here), ...projectsOfRabbitMQ(files, here)],
+    projects: [...former, ...projectsWithoutRabbitMQ(files, here), ...projectsOfRabbitMQ(files, here)],
   },
 });

@@ -5,12 +5,20 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { askedToInstall } from "./asked-to-install.js";
-import type { Broker } from "./broker.js";
+import type { Broker, Log } from "./broker.js";
+import { dockerNode } from "./docker-node.js";
 import { findProgram } from "./find-program.js";
 import { type Installation, startPrivateNode } from "./private-node.js";
 
+/** A private RabbitMQ 4.0 node, else a container of RabbitMQ 4; undefined when there is neither. */
+export async function startRabbitMQ4(
+  container: (log: Log) => Promise<Broker | undefined> = dockerNode,
+): Promise<Broker | undefined> {
+  return (await startPrivateRabbitMQ4()) ?? container(() => {});
+}
+
 /** A private RabbitMQ 4.0 node; undefined when there is no such installation. */
-export async function startRabbitMQ4(): Promise<Broker | undefined> {
+export async function startPrivateRabbitMQ4(): Promise<Broker | undefined> {
   const installation = await rabbitMQ4();
   return installation && startPrivateNode(installation);
 }

@@ -9,7 +9,7 @@ export interface Result {
   readonly result: Outcome;
 }
 
-/** The tables: messages a second, processor time a message, and the median of a publish. Medians over the rounds, one column for each of the names. */
+/** The tables: messages per second, processor time per message, and the median of a publish. Medians over the rounds, one column for each of the names. */
 export function report(
   names: readonly string[],
   results: readonly Result[],
@@ -49,8 +49,8 @@ export function report(
     `the heap holds ${(value(work, "rabbitgen", () => 0) / 1024 ** 2).toFixed(2)} MiB more than before`;
   return [
     `RabbitMQ ${version}, Node ${process.versions.node}, medians of ${rounds} rounds; × is against amqplib itself`,
-    table("messages a second", streams, (work, name) => against(work, name, rate)),
-    table("processor time a message, µs", streams, (work, name) => against(work, name, cpu, 1)),
+    table("messages per second", streams, (work, name) => against(work, name, rate)),
+    table("processor time per message, µs", streams, (work, name) => against(work, name, cpu, 1)),
     table("one publish after the other, ms", singles, (work, name) => against(work, name, () => 0, 2)),
     ...works.filter(({ kind }) => kind === "heap").map((work) => `${label(work)}: ${heap(work)}`),
   ].join("\n\n");

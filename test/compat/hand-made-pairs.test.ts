@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from "vitest";
 import { type Answer, compare, type SchemaComparison } from "../../src/compat/compare.js";
 import { ignorePointers } from "../../src/compat/diff/ignore-pointers.js";

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from "vitest";
 import { type Answer, compare } from "../../src/compat/compare.js";
 import { shorten } from "../../src/compat/prove/shorten.js";

@@ -1,3 +1,4 @@
+// @module-tag long
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -88,6 +89,23 @@ test("TypeScript blocks compile against the SDK of this repository's contract, w
   };
   const forReaders = { isolatedDeclarations: false, noUnusedLocals: false, skipLibCheck: true };
   expect(await typeCheck(folder, { paths, rootDir: "/", ...forReaders })).toEqual([]);
+});
+
+test("each table of measurements names the script that makes it", () => {
+  const tables = pages.flatMap((page) => {
+    const text = readFileSync(join(repository, page), "utf8");
+    const rows = text.matchAll(/(?:<!-- measured by: (.*?) -->\n)?((?:^\|.*\n)+)/gm);
+    return [...rows].map(([, script, table = ""]) => ({ page, script, table }));
+  });
+  const measured = tables.filter(({ script }) => script !== undefined);
+  expect(measured.length).toBeGreaterThanOrEqual(5);
+  const scriptOf = (text = ""): string => text.replace(/^npm run /, "");
+  expect(measured.filter(({ script }) => scripts[scriptOf(script)] === undefined)).toEqual([]);
+  const figures = /\| \**[\d,.]+(?: (?:×|MiB|µs|%)[^|]*)?\** \|/;
+  const unnamed = tables.filter(({ page, script, table }) => {
+    return page.startsWith("docs/explanation/") && script === undefined && figures.test(table);
+  });
+  expect(unnamed.map(({ page, table }) => `${page}: ${table.split("\n")[0]}`)).toEqual([]);
 });
 
 test("a page with a test of its own has one", () => {

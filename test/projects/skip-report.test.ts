@@ -3,7 +3,9 @@ import { projectsOfRabbitMQ, projectsWithoutRabbitMQ, testFiles } from "../suppo
 import { type Skip, skipReport } from "../support/skip-report.js";
 
 const files = {
-  pure: ["p"],
+  unit: ["u"],
+  process: ["p"],
+  long: ["l"],
   packages: ["d"],
   browser: ["e"],
   onEachBroker: ["a", "b"],
@@ -12,7 +14,7 @@ const files = {
 const everything = { packages: true, rabbitmq: true, rabbitmq4: true };
 const nothing = { packages: false, rabbitmq: false, rabbitmq4: false };
 const skip = (parts: Partial<Skip>): Skip => ({
-  project: "found broker",
+  project: "broker-found",
   file: "test/a.test.ts",
   name: "does it",
   note: undefined,
@@ -22,7 +24,7 @@ const skip = (parts: Partial<Skip>): Skip => ({
 
 test("one line counts the files and tests that did not run, by what they need and how to get it", () => {
   const skips = [
-    skip({ project: "embedded broker", note: "needs node" }),
+    skip({ project: "broker-embedded", note: "needs node" }),
     skip({ tags: ["real-world-data"] }),
     skip({ tags: ["json-schema-test-suite"] }),
     skip({ note: "not here: Chromium" }),
@@ -44,7 +46,7 @@ test("one line counts the files and tests that did not run, by what they need an
 });
 
 test("nothing is reported where everything ran", () => {
-  const skips = [skip({ project: "embedded broker", note: "needs node" })];
+  const skips = [skip({ project: "broker-embedded", note: "needs node" })];
   expect(skipReport(skips, { files, here: everything, isStrict: true })).toEqual({ lines: [], fails: false });
 });
 
@@ -63,7 +65,7 @@ test("a strict run counts what cannot be had, and does not fail for it", () => {
 test.each([
   ["a skip without a reason", everything, [skip({})]],
   ["a skip for want of what could be had", everything, [skip({ note: "needs rabbitmqctl" })]],
-  ["a test that runs nowhere", nothing, [skip({ project: "embedded broker", note: "needs node" })]],
+  ["a test that runs nowhere", nothing, [skip({ project: "broker-embedded", note: "needs node" })]],
   ["no RabbitMQ at all", { ...everything, rabbitmq: false }, []],
   ["test/packages that is not installed", { ...everything, packages: false }, []],
 ])("a strict run fails for %s", (_, here, skips) => {
@@ -80,26 +82,34 @@ test("each test file belongs to one project for Node alone, or says that it need
   expect(names).toContain("test/runtime/publishing.test.ts");
   expect(all.onRabbitMQ).toContain("test/rabbitmq/private-node.test.ts");
   expect(names.filter((name) => all.onRabbitMQ.includes(name))).toEqual([]);
+  expect(all.unit).toContain("test/structure.test.ts");
+  expect(all.process).toContain("test/git/read-revision.test.ts");
+  // by a helper that it imports
+  expect(all.process).toContain("test/action/action.test.ts");
+  expect(all.long).toContain("test/compat/hand-made-pairs.test.ts");
   expect(all.packages).toContain("test/foreign/foreign.test.ts");
   expect(all.browser).toEqual(["test/catalogue/browser.test.ts"]);
 });
 
 test("what needs test/packages is left out as a whole where they are not installed", () => {
+  const always = ["unit", "process", "long", "broker-embedded"];
   const names = (here: typeof everything) =>
     projectsWithoutRabbitMQ(files, here).map(({ test }) => test?.name);
-  expect(names(nothing)).toEqual(["pure", "embedded broker"]);
-  expect(names(everything)).toEqual(["pure", "embedded broker", "packages", "browser"]);
+  expect(names(nothing)).toEqual(always);
+  expect(names(everything)).toEqual([...always, "packages", "browser"]);
 });
 
 test("Windows goes without what tries programs for a POSIX shell", () => {
-  const { pure, onRabbitMQ } = testFiles("win32");
-  expect(pure).toContain("test/projects/skip-report.test.ts");
-  expect([...pure, ...onRabbitMQ].filter((file) => /^test\/(?:action|rabbitmq)\//.test(file))).toEqual([]);
-  expect(testFiles("darwin").pure).toContain("test/rabbitmq/find-broker.test.ts");
+  const { unit, process, onRabbitMQ } = testFiles("win32");
+  expect(unit).toContain("test/projects/skip-report.test.ts");
+  expect(
+    [...unit, ...process, ...onRabbitMQ].filter((file) => /^test\/(?:action|rabbitmq)\//.test(file)),
+  ).toEqual([]);
+  expect(testFiles("darwin").unit).toContain("test/rabbitmq/find-broker.test.ts");
 });
 
 test("projects with a RabbitMQ are there for each RabbitMQ that is here", () => {
   const named = (here: typeof everything) => projectsOfRabbitMQ(files, here).map(({ test }) => test?.name);
   expect(named(nothing)).toEqual([]);
-  expect(named(everything)).toEqual(["found broker", "RabbitMQ 4.0"]);
+  expect(named(everything)).toEqual(["broker-found", "broker-4"]);
 });

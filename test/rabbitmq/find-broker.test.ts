@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Broker } from "../../rabbitmq/broker.js";
 import { BrokerError } from "../../rabbitmq/broker-error.js";
 import { findBroker, ways } from "../../rabbitmq/find-broker.js";
-import { rabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
+import { rabbitMQ4, startRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import { fakePrograms } from "./fake-programs.js";
 
 const machine = vi.hoisted(() => ({ installations: 0 }));
@@ -88,6 +88,13 @@ describe("the tool that makes RabbitMQ 4.0", () => {
     const fakes = fakeTool(false);
     expect(await rabbitMQ4()).toBeUndefined();
     expect(fakes.calls()).toEqual([]);
+  });
+
+  test("gives way to a container where it is not there", async () => {
+    vi.stubEnv("RABBITMQ4_TOOL", "/nowhere/rabbitmq4");
+    const container = { url: "amqp://container" } as Broker;
+    expect(await startRabbitMQ4(async () => container)).toBe(container);
+    expect(await startRabbitMQ4(async () => undefined)).toBeUndefined();
   });
 
   test.runIf(isRoot).each([

@@ -5,12 +5,12 @@ import { connect } from "amqplib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Broker } from "../../rabbitmq/broker.js";
 import { installedNode } from "../../rabbitmq/installed-node.js";
-import { startRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
+import { startPrivateRabbitMQ4 } from "../../rabbitmq/rabbitmq4.js";
 import { processesWith, until } from "./processes-with.js";
 
 describe.skipIf(process.platform !== "linux").each([
   ["the installed RabbitMQ", () => installedNode(() => {})],
-  ["RabbitMQ 4.0", startRabbitMQ4],
+  ["RabbitMQ 4.0", startPrivateRabbitMQ4],
 ])("a private node of %s", (name, open) => {
   let broker: Broker | undefined;
   beforeAll(async () => {

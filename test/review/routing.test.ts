@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from "vitest";
 import { loadContract } from "../../src/contract/load-contract.js";
 import { routedEvent } from "../../src/review/routed-example.js";

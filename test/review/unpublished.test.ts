@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from "vitest";
 import { published } from "../../src/review/rule-examples.js";
 import { type Folder, review } from "./review-folders.js";

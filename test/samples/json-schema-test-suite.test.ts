@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from "vitest";
 import { invalidEvents, sampleEvents } from "../../src/samples/index.js";
 import { loadSchema } from "../compat/prove/bundles.js";

@@ -8,6 +8,7 @@ import { installedRabbitMQ } from "../../rabbitmq/installed-node.js";
 import { findTool } from "../../rabbitmq/rabbitmq4.js";
 import { hasLargePackages } from "./large-package.js";
 import { repository } from "./repository.js";
+import { startsPrograms } from "./starts-programs.js";
 
 /** What runs against any broker: on the embedded one, and on each RabbitMQ there is. */
 const onEachBroker = ["test/runtime/", "test/faults/", "test/broker-contract/", "test/operate/"];
@@ -16,12 +17,13 @@ const onEachBroker = ["test/runtime/", "test/faults/", "test/broker-contract/", 
 const forPosix = ["test/action/", "test/guides/", "test/rabbitmq/"];
 
 /** A file elsewhere that needs more than Node says so by this comment. */
-const moduleTag = /^\/\/ @module-tag (rabbitmq|packages|browser)$/m;
+const moduleTag = /^\/\/ @module-tag (rabbitmq|packages|browser|long)$/m;
 
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 /** What tests are marked with for the sake of reports and filters. */
 export const tags = [
   { name: "rabbitmq", description: "needs a RabbitMQ; the whole file runs where one is" },
+  { name: "long", description: "takes minutes" },
   { name: "packages", description: "needs what `npm ci --prefix test/packages` installs" },
   { name: "browser", description: "needs a Chromium, and what `npm ci --prefix test/packages` installs" },
   { name: "json-schema-test-suite", description: "needs the official suite: npm run suite" },
@@ -31,8 +33,12 @@ export const tags = [
 
 /** The test files by what they need. */
 export interface TestFiles {
-  /** Nothing but Node. */
-  readonly pure: readonly string[];
+  /** Nothing but Node, and little time. */
+  readonly unit: readonly string[];
+  /** Other programs, which they start: compilers, git, rabbitgen itself. */
+  readonly process: readonly string[];
+  /** Minutes: searches for counterexamples, and whole collections of schemas. */
+  readonly long: readonly string[];
   /** Packages that only they use: `test/packages`. */
   readonly packages: readonly string[];
   /** Those, and a browser. */
@@ -57,10 +63,12 @@ export function testFiles(platform: NodeJS.Platform = process.platform): TestFil
     .sort();
   const brokers = all.filter((file) => isIn(file, onEachBroker));
   const others = all.filter((file) => !brokers.includes(file));
-  const needs = new Map(others.map((file) => [file, tagOf(file)]));
-  const needing = (tag: string | undefined) => others.filter((file) => needs.get(file) === tag);
+  const needs = new Map(others.map((file) => [file, needOf(file)]));
+  const needing = (need: string) => others.filter((file) => needs.get(file) === need);
   return {
-    pure: needing(undefined),
+    unit: needing("unit"),
+    process: needing("process"),
+    long: needing("long"),
     packages: needing("packages"),
     browser: needing("browser"),
     onEachBroker: brokers,
@@ -68,8 +76,10 @@ export function testFiles(platform: NodeJS.Platform = process.platform): TestFil
   };
 }
 
-function tagOf(file: string): string | undefined {
-  return moduleTag.exec(readFileSync(join(repository, file), "utf8"))?.[1];
+function needOf(file: string): string {
+  const text = readFileSync(join(repository, file), "utf8");
+  const [, tag] = moduleTag.exec(text) ?? [];
+  return tag ?? (startsPrograms(file) ? "process" : "unit");
 }
 
 function isIn(file: string, folders: readonly string[]): boolean {
@@ -85,8 +95,8 @@ export interface Here {
 }
 
 /**
- * Looks for a RabbitMQ: that of `AMQP_URL`, or an installed one; one in a container only with `container`, since its
- * image may have to be downloaded. Installs it first where `RABBITGEN_INSTALL=1` asks for it and it is missing, so that
+ * Looks for a RabbitMQ: that of `AMQP_URL`, or an installed one; one in a container only with `container`, or RabbitMQ 4 where
+ * `RABBITGEN_INSTALL=1` asks for it, since its image may have to be downloaded. Installs it first where `RABBITGEN_INSTALL=1` asks for it and it is missing, so that
  * all tests find the same.
  */
 export async function lookAround(options: { readonly container: boolean }): Promise<Here> {
@@ -95,7 +105,8 @@ export async function lookAround(options: { readonly container: boolean }): Prom
   return {
     packages: hasLargePackages,
     rabbitmq: isThere() || (options.container && (await dockerAnswers())),
-    rabbitmq4: typeof findTool() !== "string",
+    rabbitmq4:
+      typeof findTool() !== "string" || ((options.container || askedToInstall()) && (await dockerAnswers())),
   };
 }
 
@@ -103,8 +114,10 @@ export async function lookAround(options: { readonly container: boolean }): Prom
 export function projectsWithoutRabbitMQ(files: TestFiles, here: Here): TestProjectInlineConfiguration[] {
   const separate = [project("packages", files.packages), project("browser", files.browser)];
   return [
-    project("pure", files.pure),
-    project("embedded broker", files.onEachBroker, "embedded"),
+    project("unit", files.unit),
+    project("process", files.process),
+    project("long", files.long),
+    project("broker-embedded", files.onEachBroker, "embedded"),
     ...(here.packages ? separate : []),
   ];
 }
@@ -115,8 +128,8 @@ export function projectsOfRabbitMQ(
   here: Here,
 ): TestProjectInlineConfiguration[] {
   return [
-    ...(here.rabbitmq ? [project("found broker", [...onEachBroker, ...onRabbitMQ], "found")] : []),
-    ...(here.rabbitmq4 ? [project("RabbitMQ 4.0", onEachBroker, "rabbitmq4")] : []),
+    ...(here.rabbitmq ? [project("broker-found", [...onEachBroker, ...onRabbitMQ], "found")] : []),
+    ...(here.rabbitmq4 ? [project("broker-4", onEachBroker, "rabbitmq4")] : []),
   ];
 }
 

@@ -50,7 +50,7 @@ export function skipReport(
 
 /** The embedded broker lacks what a test needs; the same test runs on a RabbitMQ. */
 function isRunElsewhere({ project, note }: Skip): boolean {
-  return project === "embedded broker" && note?.startsWith("needs ") === true;
+  return project === "broker-embedded" && note?.startsWith("needs ") === true;
 }
 
 /** What no installation can bring. */

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from "vitest";
 import { drafts, type Group, readSuite, suiteFolder } from "../support/json-schema-test-suite.js";
 import { load } from "../support/load.js";

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from "vitest";
 import type { Bundle } from "../../../src/contract/bundle.js";
 import type { Schema } from "../../../src/contract/schema.js";

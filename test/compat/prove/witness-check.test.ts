@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from "vitest";
 import { WitnessCheck } from "../../../src/compat/prove/witness-check.js";
 import type { Json } from "../../../src/json/json.js";
