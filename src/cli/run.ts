@@ -9,6 +9,7 @@ import { commands } from "./commands/index.js";
 import { explainError } from "./explain-error.js";
 import type { Failure } from "./failure-json.js";
 import type { ExitCode, Io } from "./io.js";
+import { optionDescription } from "./option-description.js";
 import { wantedJson } from "./wanted-json.js";
 
 /**
@@ -86,10 +87,11 @@ function buildProgram(io: Io, end: (code: ExitCode) => void): Command {
       "after",
       `\nStart with \`rabbitgen init\`, or \`rabbitgen help <command>\` for one command's options and examples.\n`,
     )
-    .showHelpAfterError("(--help lists what there is)");
+    .showHelpAfterError("(run with --help for usage)");
   for (const command of commands(io, end)) program.addCommand(command);
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
+    command.configureHelp({ optionDescription });
   }
   return program;
 }

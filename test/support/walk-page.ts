@@ -80,7 +80,7 @@ async function runBlock(session: Session, block: string): Promise<string> {
     const isOurs = command.startsWith("rabbitgen ");
     const { code, output } = isOurs ? await runOurs(session, command) : runInShell(session, command);
     if (code !== 0) session.failed.push(`${command}: ${code}`);
-    result += `${line}\n${matches(shown, output) ? shown : output}`;
+    result += `${line}\n${matches(shown, output) ? shown : elided(shown, output)}`;
   }
   return result;
 }
@@ -129,11 +129,22 @@ function toolsFolder(): string {
 
 /** Whether a printed output is this one, where a line `…` stands for any lines, and `…` in a line for any text. */
 function matches(shown: string, output: string): boolean {
-  const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const lines = shown
-    .split(/(?<=\n)/)
-    .map((line) => (line === "…\n" ? "(?:.*\n)*" : literal(line).replaceAll("…", ".*")));
+  const lines = shown.split(/(?<=\n)/).map((line) => (line === "…\n" ? "(?:.*\n)*" : patternOf(line)));
   return new RegExp(`^${lines.join("")}$`).test(output);
+}
+
+/** A changed output, with the `…` that its lines had in the page. */
+function elided(shown: string, output: string): string {
+  const patterns = shown
+    .split("\n")
+    .filter((line) => line.includes("…") && line !== "…")
+    .map((line) => [new RegExp(`^${patternOf(line)}$`), line] as const);
+  const lines = output.split("\n");
+  return lines.map((line) => patterns.find(([pattern]) => pattern.test(line))?.[1] ?? line).join("\n");
+}
+
+function patternOf(line: string): string {
+  return line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("…", ".*");
 }
 
 function applyDiff(folder: string, diff: string): void {

@@ -40,7 +40,7 @@ export function generateCommand(io: Io, end: (code: ExitCode) => void): Command 
 
 const examples = `
 Examples:
-  $ rabbitgen generate                          compile compile compile schemas/ into generated/
+  $ rabbitgen generate                          compile schemas/ into generated/
   $ rabbitgen generate --schemas events --out src/sdk
   $ rabbitgen generate --check                  is the committed SDK up to date?
   $ rabbitgen generate --service svc-billing    only what svc-billing publishes and consumes
