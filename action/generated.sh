@@ -17,7 +17,7 @@ case $code in
   mend="rabbitgen generate"
   [ "$SCHEMAS" = schemas ] || mend+=" --schemas $(printf %q "$SCHEMAS")"
   [ "$GENERATED" = generated ] || mend+=" --out $(printf %q "$GENERATED")"
-  verdict="The generated SDK is not what the schemas say. Run \`$mend\` and commit the result."
+  verdict="The generated SDK is out of date. Run \`$mend\` and commit the result."
   annotate error "$verdict"$'\n'"$(sed -n 1,20p "$REPORTS/generated.files")"
   {
     printf '<!-- rabbitgen generated -->\n❌ **%s**\n\n' "$verdict"

@@ -20,7 +20,7 @@ done
   done
 } >comment.md
 
-# A review that could not do its work has a JSON that says why, and no findings.
+# A review that failed to run has a JSON that says why, and no findings.
 if [ "$(cat review.code 2>/dev/null)" = 2 ]; then rm -f review.json; fi
 
 {

@@ -10,7 +10,7 @@ for name in lint review generated; do
   case $code in
   0) verdict="good" ;;
   1) verdict="has findings" ;;
-  *) verdict="could not do its work" ;;
+  *) verdict="failed to run" ;;
   esac
   echo "$name: $verdict"
   [ "$code" -le "$worst" ] || worst=$code

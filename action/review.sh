@@ -30,7 +30,7 @@ for _ in 1 2 3; do
   show_log "$REPORTS/fetch.command"
   if ! GIT_TERMINAL_PROMPT=0 git "${words[@]}" 2>"$REPORTS/fetch.stderr"; then
     show_log "$REPORTS/fetch.stderr"
-    annotate warning "The base could not be fetched. With \`fetch-depth: 0\` actions/checkout fetches it."
+    annotate warning "The base could not be fetched. Set \`fetch-depth: 0\` for actions/checkout."
     break
   fi
   review

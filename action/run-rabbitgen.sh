@@ -13,14 +13,14 @@ run_rabbitgen() {
   echo "$code" >"$REPORTS/$name.code"
 }
 
-# could_not NAME WHAT: the report of a run that could not do its work and wrote none; its first line is the marker that
+# could_not NAME WHAT: the report of a run that failed to run and wrote none; its first line is the marker that
 # rabbitgen's own reports have.
 could_not() {
   local said="$REPORTS/$1.said"
   cat "$REPORTS/$1.stderr" "$REPORTS/$1.stdout" >"$said"
-  annotate error "$2 could not do its work: $(grep -v '^[[:space:]]*$' "$said" | tail -n 1 || true)"
+  annotate error "$2 failed to run: $(grep -v '^[[:space:]]*$' "$said" | tail -n 1 || true)"
   {
-    printf '<!-- rabbitgen %s -->\n❌ **%s could not do its work:**\n\n' "$1" "$2"
+    printf '<!-- rabbitgen %s -->\n❌ **%s failed to run:**\n\n' "$1" "$2"
     excerpt "$said"
   } >"$REPORTS/$1.md"
 }

@@ -4,11 +4,11 @@ set -euo pipefail
 . "$GITHUB_ACTION_PATH/action/annotate.sh"
 
 if ! command -v node >/dev/null; then
-  annotate error "There is no node: let actions/setup-node run before this action."
+  annotate error "Node not found: run actions/setup-node before this action."
   exit 2
 fi
 if ! cd -- "$DIRECTORY"; then
-  annotate error "There is no folder \"$DIRECTORY\" (working-directory): does actions/checkout run before this action?"
+  annotate error "Folder \"$DIRECTORY\" not found (working-directory): run actions/checkout before this action."
   exit 2
 fi
 
@@ -36,7 +36,7 @@ install() {
 if [ -n "$VERSION" ]; then
   # A version or a tag, and not the address of some other package.
   if [[ ! $VERSION =~ ^[0-9A-Za-z.^~+-]+$ ]]; then
-    annotate error "\"$VERSION\" is no version of rabbitgen."
+    annotate error "\"$VERSION\" is not a version of rabbitgen."
     exit 2
   fi
   program=$(install "$VERSION")
@@ -44,7 +44,7 @@ else
   program=$(installed)
   if [ -z "$program" ]; then
     own=$(node -p 'require(process.argv[1]).version' "$GITHUB_ACTION_PATH/package.json")
-    annotate notice "rabbitgen is not installed in this project (does \`npm ci\` run before this action?): version $own is used."
+    annotate notice "rabbitgen is not installed in this project; using version $own (to use the project's, run \`npm ci\` before this action)."
     program=$(install "$own")
   fi
 fi

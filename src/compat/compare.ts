@@ -16,22 +16,24 @@ import { type SourcePlace, sourcePlace } from "./diff/source-pointer.js";
 
 /** How two schemas are compared. */
 export interface CompareOptions extends Questions {
-  /** JSON Pointers to what is not compared, in both schemas: a schema there counts as `{}`, a keyword as left out. */
+  /**
+   * JSON Pointers to parts that are not compared, in both schemas: a schema there counts as `{}`, a keyword as absent.
+   */
   readonly ignore?: readonly string[];
 }
 
 /** The answer to one question. */
 export interface Answer {
   readonly verdict: "proved" | "refuted" | "unknown";
-  /** With `refuted`: a message that one side sends and the other rejects, checked by validators of both. */
+  /** With `refuted`: a message that one side sends and the other rejects, checked by validators of both sides. */
   readonly witness?: Json;
-  /** With `refuted`, where the witness is rejected and why. */
+  /** With `refuted`: where the witness is rejected and why. */
   readonly failures?: readonly { readonly pointer: string; readonly message: string }[];
   /** The same as one text; with `unknown`, why it could not be decided. */
   readonly reason?: string;
 }
 
-/** One difference, and what it breaks by itself. */
+/** One difference, and what it breaks on its own. */
 export interface ReportedChange {
   readonly kind: ChangeKind | "together";
   /** Such as `property "note" became required`. */
@@ -40,24 +42,24 @@ export interface ReportedChange {
   readonly new: SourcePlace;
   /** The property or value that code may use. */
   readonly target?: Change["target"];
-  /** How a payload's root leads to the value that it is about; absent where no path does. */
+  /** The path from the payload's root to the value; absent if no path leads to it. */
   readonly payload?: readonly PayloadStep[];
-  /** The same of every use of the definition that it is in, where that is used more than once. */
+  /** The same for every use of the definition that contains it, if there are several. */
   readonly payloads?: readonly (readonly PayloadStep[])[];
   readonly backward?: Answer;
   readonly forward?: Answer;
 }
 
-/** What a change of a schema does. A direction that was not asked for is not there. */
+/** The effect of a schema change. A direction that was not requested is absent. */
 export interface SchemaComparison {
-  /** Can updated consumers read what is still in the queues, and what old publishers send? */
+  /** Can updated consumers read what is still queued, and what old publishers send? */
   readonly backward?: Answer;
-  /** Can consumers that did not upgrade read what updated publishers send? */
+  /** Can consumers that do not upgrade read what updated publishers send? */
   readonly forward?: Answer;
   readonly changes: readonly ReportedChange[];
 }
 
-/** A schema that cannot be compared, with what is wrong with it. */
+/** A schema that cannot be compared, with the reason. */
 export class SchemaError extends Error {
   override readonly name = "SchemaError";
   readonly findings: readonly Finding[];
@@ -68,9 +70,9 @@ export class SchemaError extends Error {
 }
 
 /**
- * Compares two JSON Schemas as versions of one event: for publishers that send what is declared, unless `writer` says
- * otherwise, and for consumers that read what their schema takes; for messages of 16 MiB at most, as the SDK sends
- * them. Rejects with `SchemaError`.
+ * Compares two JSON Schemas as versions of one event: for publishers that send only declared properties, unless
+ * `writer` says otherwise, and for consumers that accept what their schema accepts; for messages of at most 16 MiB, the
+ * SDK's limit. Rejects with `SchemaError`.
  */
 export async function compare(
   oldSchema: Json,
@@ -146,7 +148,7 @@ function counted(
             kind: "together" as const,
             title:
               unfinished === undefined
-                ? "the schema as a whole: no single difference explains it"
+                ? "the schema as a whole: no single difference explains the break"
                 : `the schema as a whole: not all differences were listed (${unfinished})`,
             ...roots,
             ...answers(backward, forward),

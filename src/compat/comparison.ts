@@ -4,21 +4,24 @@ import type { ExampleFailure } from "../validators/compile-task.js";
 import type { Change } from "./diff/change.js";
 import type { CompiledPart } from "./prove/witness-check.js";
 
-/** The two questions about a change: new consumers and old messages, and old consumers and new messages. */
+/** The two questions about a change: new consumers with old messages, and old consumers with new messages. */
 export type Direction = "backward" | "forward";
 
 /** How two schemas are compared. */
 export interface CompareOptions {
-  /** By default both directions. */
+  /** Default: both directions. */
   readonly mode?: Direction | "full";
-  /** What publishers may send that their schema does not declare, unless its event says so; by default nothing (`closed`). */
+  /**
+   * What publishers may send that their schema does not declare; by default nothing (`closed`). An event's own setting
+   * has precedence.
+   */
   readonly writer?: Writer;
   /**
-   * Milliseconds for each question; 1,000 by default. They are counted as steps, 1,000 for each, so that the answer does
-   * not depend on the machine. All questions of a comparison together have five times that.
+   * Milliseconds for each question; 1,000 by default. They are counted as steps, 1,000 per millisecond, so that the
+   * answer does not depend on the machine. All questions of a comparison together have five times that.
    */
   readonly budgetMs?: number;
-  /** How much of a schema is compiled to check a message; by default what concerns it. No answer depends on it. */
+  /** How much of a schema is compiled to check a message; by default only the relevant part. It affects no answer. */
   readonly compiledPart?: CompiledPart;
 }
 
@@ -41,16 +44,16 @@ export interface JudgedChange {
   readonly forward?: Judgement;
 }
 
-/** What a change of a schema does to consumers and publishers. */
+/** The effect of a schema change on consumers and publishers. */
 export interface Comparison {
-  /** Can updated consumers read what is still in the queues, and what old publishers send? */
+  /** Can updated consumers read what is still queued, and what old publishers send? */
   readonly backward?: Judgement;
-  /** Can consumers that did not upgrade read what updated publishers send? */
+  /** Can consumers that do not upgrade read what updated publishers send? */
   readonly forward?: Judgement;
   /** In the order of the new schema. */
   readonly changes: readonly JudgedChange[];
-  /** Why there may be more changes than those. */
+  /** Why there may be more changes than listed. */
   readonly unfinished: string | undefined;
-  /** What it took. */
+  /** What the comparison cost. */
   readonly steps: number;
 }

@@ -90,8 +90,7 @@ test("a stale SDK fails, and says which files and what to run", async () => {
   push(harmless, { generate: false });
   const acted = await run(api);
   expect(acted.code).toBe(1);
-  const advice =
-    "The generated SDK is not what the schemas say. Run `rabbitgen generate` and commit the result.";
+  const advice = "The generated SDK is out of date. Run `rabbitgen generate` and commit the result.";
   expect(acted.annotations).toContainEqual(
     expect.stringMatching(
       /^::error title=rabbitgen::The generated SDK is not .*%0Achanged +generated\/events\/order_paid\/v1/,
@@ -124,13 +123,13 @@ test("schemas that cannot be read fail with 2, and everybody is told", async () 
     expect.stringMatching(/^::error file=schemas\/order_paid\/v1\.json,/),
   );
   expect(acted.annotations).toContainEqual(
-    "::error title=rabbitgen::rabbitgen review could not do its work: 1 error in schemas: they cannot be reviewed.",
+    "::error title=rabbitgen::rabbitgen review failed to run: 1 error in schemas: they cannot be reviewed.",
   );
   expect(acted.annotations).toContainEqual(
-    "::error title=rabbitgen::rabbitgen generate --check could not do its work: 1 error: nothing was compared.",
+    "::error title=rabbitgen::rabbitgen generate --check failed to run: 1 error: nothing was compared.",
   );
   expect(acted.summary).toMatch(
-    /❌ \*\*rabbitgen review could not do its work:\*\*\n\n {4}Compared with .*\n {4}schemas\/order_paid\/v1\.json:1:/,
+    /❌ \*\*rabbitgen review failed to run:\*\*\n\n {4}Compared with .*\n {4}schemas\/order_paid\/v1\.json:1:/,
   );
   expect(api.comments[0]?.body).toMatch(/^<!-- rabbitgen review -->\n❌ /);
   expect(acted.outputs).toMatchObject({ failed: "true", report: "" });

@@ -74,7 +74,7 @@ test("what fails nothing and is worth a look is commented on, and so is a good r
   await keepComment(look, `${marker}\n⚠️ **Review before merging:** 1 warning\n`);
   expect(look.comments).toHaveLength(1);
   const stale = await commentsApi();
-  await keepComment(stale, `${good}\n❌ **The generated SDK is not what the schemas say.**\n`, true);
+  await keepComment(stale, `${good}\n❌ **The generated SDK is out of date.**\n`, true);
   expect(stale.comments).toHaveLength(1);
   const nothing = await commentsApi();
   await keepComment(nothing, good);

@@ -49,7 +49,7 @@ test("a version that is asked for is installed, and nothing else", async () => {
   expect(other.code).toBe(2);
   expect(other.log).not.toContain("npm install");
   expect(other.annotations).toEqual([
-    '::error title=rabbitgen::"npm:something-else" is no version of rabbitgen.',
+    '::error title=rabbitgen::"npm:something-else" is not a version of rabbitgen.',
   ]);
 });
 
@@ -60,6 +60,6 @@ test("a folder that is not there is told", async () => {
   expect(acted.code).toBe(2);
   expect(acted.steps).toEqual(["Find rabbitgen"]);
   expect(acted.annotations).toEqual([
-    expect.stringContaining('There is no folder "services/none" (working-directory)'),
+    expect.stringContaining('Folder "services/none" not found (working-directory)'),
   ]);
 });

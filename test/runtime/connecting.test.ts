@@ -83,8 +83,8 @@ test.each([
     () => Promise.reject(new Error("the vault is sealed")),
     "credentials() failed: the vault is sealed",
   ],
-  ["gives nothing", () => undefined, "must give { username, password }"],
-  ["gives a number", () => ({ username: "guest", password: 1 }), "must give { username, password }"],
+  ["gives nothing", () => undefined, "must return { username, password }"],
+  ["gives a number", () => ({ username: "guest", password: 1 }), "must return { username, password }"],
   ["never answers", () => new Promise(() => {}), "credentials() timed out"],
 ])("tries again until startTimeout when credentials() %s", async (_, source, why) => {
   const credentials = source as unknown as () => { username: string; password: string };
@@ -167,7 +167,7 @@ test("maps the contract's virtual hosts to those of the environment", async () =
 test("refuses a service that the contract does not have", async () => {
   const service = "svc-typo" as "svc-order";
   await expect(connectTo(contract, { url: "amqp://h", service })).rejects.toThrow(
-    /has no service "svc-typo"; it has svc-order/,
+    /has no service "svc-typo"; known services: svc-order/,
   );
 });
 

@@ -87,10 +87,12 @@ test("refuses what such a queue cannot have", async () => {
   const refused = (queue: object, retry: { readonly strategy?: "delay" } = {}) =>
     rabbit.consumer(family, { queue: { name: "cache", perInstance: true, ...queue }, retry, handlers });
   await expect(refused({}, { strategy: "delay" })).rejects.toThrow("its retry queues would outlive it");
-  await expect(refused({ declare: "check" })).rejects.toThrow("each instance names itself");
+  await expect(refused({ declare: "check" })).rejects.toThrow(
+    "only the instance itself can declare its queue",
+  );
   await expect(refused({ name: "n".repeat(210) })).rejects.toThrow("shorten it by 1");
   await expect(refused({ perInstance: "yes" })).rejects.toThrow(/perInstance of queue "cache"/);
   const checking = await bench.connect({ declare: "none" });
   const consumer = checking.consumer(family, { queue: { name: "cache", perInstance: true }, handlers });
-  await expect(consumer).rejects.toThrow("each instance names itself");
+  await expect(consumer).rejects.toThrow("only the instance itself can declare its queue");
 });

@@ -21,8 +21,8 @@ type Loose = Readonly<Record<string, unknown>>;
 
 test.each<[Loose, RegExp]>([
   [{ queu: "q" }, /"queu".*queue/],
-  [{ queue: "" }, /queue needs a name/],
-  [{ queue: {} }, /queue needs a name/],
+  [{ queue: "" }, /queue needs a non-empty name/],
+  [{ queue: {} }, /queue needs a non-empty name/],
   [{ queue: 5 }, /queue must be an object/],
   [{ queue: { name: "q", type: "stream" } }, /type of queue "q".*"quorum", "classic".*"stream"/],
   [{ queue: { name: "q", typ: "classic" } }, /queue has the unknown option "typ"/],
@@ -43,7 +43,7 @@ test.each<[Loose, RegExp]>([
   [{ queue: "q", prefetch: Symbol("5") }, /prefetch/],
   [{ queue: "q", handlerTimeout: {} }, /handlerTimeout is a value of type object, which is not a duration/],
   [{ queue: "q", handlers: undefined }, /handlers/],
-  [{ queue: "q", handlers: { ...handlers, v3: () => {} } }, /v3, which this SDK does not know/],
+  [{ queue: "q", handlers: { ...handlers, v3: () => {} } }, /v3, which is not in this SDK/],
 ])("refuses options of a consumer that JavaScript gets wrong: %o", async (options, message) => {
   const rabbit = await bench.connect();
   const call = rabbit.consumer(orderFamily(), { handlers, ...options } as ConsumerOptions<typeof handlers>);
@@ -175,7 +175,7 @@ test("reports a body of a foreign content type as that, not as broken JSON", asy
       bench.channel.publish(exchange.name, routingKey, Buffer.from(body), properties);
       expect(await dead).toMatchObject({
         reason: "undecodable",
-        cause: { message: expect.stringMatching(/content[_-]type is no JSON: (application|text)/i) },
+        cause: { message: expect.stringMatching(/content[_-]type is not JSON: (application|text)/i) },
       });
     }
   }

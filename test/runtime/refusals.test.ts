@@ -77,7 +77,7 @@ describe("rejects with an error of its own that names the entity and the broker'
         code: 406,
         entity: name,
         argument,
-        advice: expect.stringContaining(`${argument} takes a whole number`),
+        advice: expect.stringContaining(`${argument} must be a whole number`),
       });
     }
   });
@@ -86,7 +86,7 @@ describe("rejects with an error of its own that names the entity and the broker'
     for (const name of [bench.queue(), `it's ${bench.queue()}`]) {
       const error = await refusal(consume({ name: bench.queue(name), declare: "check" }));
       expect(error).toMatchObject({ name: "TopologyMissingError", code: 404, entity: name });
-      expect(error.advice).toMatch(/leave out declare: "check"/);
+      expect(error.advice).toMatch(/remove declare: "check"/);
       expect(error.advice).not.toMatch(/argument/);
     }
   });

@@ -20,7 +20,7 @@ export interface Pair {
 }
 
 /** The title for a difference that only several changes together explain. */
-export const together = "the schema as a whole: no single difference explains it";
+export const together = "the schema as a whole: no single difference explains the break";
 
 const drafts = {
   "draft-04": "http://json-schema.org/draft-04/schema#",
