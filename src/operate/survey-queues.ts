@@ -1,3 +1,4 @@
+import { count } from "../code/count.js";
 import type { BrokerRuleId } from "../rules/broker-rules.js";
 import type { BrokerConnections } from "./connection.js";
 import type { ConsumedQueue } from "./consumed-queues.js";
