@@ -61,8 +61,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   messages: ["compat/prove", "contract", "files", "findings", "json", "patterns", "sdk", "validators"],
   scaffold: ["code", "contract", "findings", "json"],
-  topology: ["code", "contract", "findings", "operate", "runtime"],
-  operate: ["code", "compat/prove", "contract", "json", "patterns", "runtime", "sdk", "validators"],
+  topology: ["code", "contract", "findings", "operate", "rules", "runtime"],
+  operate: ["code", "compat/prove", "contract", "json", "patterns", "rules", "runtime", "sdk", "validators"],
   report: ["code", "contract", "findings", "json", "rules"],
   catalogue: [
     "code",

@@ -55,7 +55,7 @@ function wanted(text: string): Wanted {
   const format = formats.find((each) => each === name);
   if (format === undefined)
     throw new UsageError(
-      `--format ${text}: unknown format ${JSON.stringify(name)}. There are: ${formats.join(", ")}.`,
+      `--format ${text}: unknown format ${JSON.stringify(name)}. Available formats: ${formats.join(", ")}.`,
     );
   const file = at < 0 ? undefined : text.slice(at + 1);
   if (file === "") throw new UsageError(`--format ${text}: add a file name after "=".`);

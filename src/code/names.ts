@@ -49,7 +49,10 @@ function shortened(name: string): string {
   return `${name.replace(/[^A-Za-z0-9]/g, "").slice(0, 60)}-${hash}`;
 }
 
-/** The names of an event by its name, or by the identifier that was chosen for it; `isTaken` tells which ones are not free. */
+/**
+ * The names of an event by its name, or by the identifier that was chosen for it; `isTaken` returns true for names that
+ * are taken.
+ */
 export function namesOf(
   { name, identifier = name }: { readonly name: string; readonly identifier?: string | undefined },
   isTaken: (name: string) => boolean,

@@ -6,9 +6,9 @@ const paint = /(\p{Cc}\[[0-9;]*m)/u;
 const commandStart = /^((?:\p{Cc}\[[0-9;]*m|[^\S\n])*):(?=:)/gmu;
 
 /**
- * Text as it may go to a terminal or into the log of a CI system, whoever wrote the parts of it: nothing in it acts
- * on the terminal, and no line is a command of GitHub Actions (`::`, `##[`), Azure Pipelines (`##vso[`) or TeamCity.
- * What could be is written as `\u` escapes, so that JSON stays the same JSON. Line ends and tabs stay.
+ * Untrusted text, safe for a terminal or the log of a CI system: nothing in it acts on the terminal, and no line is a
+ * command of GitHub Actions (`::`, `##[`), Azure Pipelines (`##vso[`) or TeamCity. What could be is written as `\u`
+ * escapes, so that JSON stays the same JSON. Line ends and tabs stay.
  */
 export function printable(text: string, { color }: { readonly color: boolean }): string {
   // every second part is paint

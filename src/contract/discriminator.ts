@@ -45,8 +45,8 @@ const known = new WeakMap<readonly Schema[], readonly SchemaObject[] | null>();
 
 /**
  * Of those branches of a schema that accept objects, if they are distinguished by the values of one member such as
- * `kind`, what is to be looked at for each: where any of them holds, this one does if and only if the condition in its
- * place does. `required` names members that the schema requires itself.
+ * `kind`, what to check for each: where any of them holds, this one does if and only if the condition in its place
+ * does. `required` names members that the schema requires itself.
  */
 export function discriminatorsOf(
   all: readonly Schema[],

@@ -16,18 +16,18 @@ const maxEventBytes = 32 * 1024 * 1024;
 /**
  * The revision to compare a change with, from the variables of the CI system; `undefined` outside of one.
  *
- * Right is the commit that the change starts from. What landed on the target branch meanwhile is not this change's,
- * and compared with the target itself it would look as if the change took it away. So, in this order:
+ * The right base is the commit that the change starts from. Later commits of the target branch are not part of the
+ * change; compared with the target itself, the change would seem to remove them. So, in this order:
  *
- * 1. What the CI system says is the base, or was there before a push.
- * 2. Where it checks out a merge of the target and the change (GitHub's `refs/pull/N/merge`, the default of
- *    `actions/checkout`; Azure, Travis), that merge's first parent. Its hash stands in the commit, so it is known even
+ * 1. The base that the CI system names, or the commit before a push.
+ * 2. If it checks out a merge of the target and the change (GitHub's `refs/pull/N/merge`, the default of
+ *    `actions/checkout`; Azure, Travis), that merge's first parent. The commit contains its hash, so it is known even
  *    in a clone of depth 1; the parent may have to be fetched, and the error of `readRevision` says how. The event's
- *    own `base.sha` is not it: it stays behind when the target moves on and the merge is made anew.
+ *    own `base.sha` is not it: it does not change when the target moves on and the merge is made again.
  * 3. The merge base of `origin/<target>` and HEAD.
  * 4. The target itself, when a shallow clone does not reach the merge base; `why` says so.
  *
- * A revision that a user names is treated alike: `mergeBaseOf` says where HEAD left it.
+ * A revision that a user passes is treated the same way, by `mergeBaseOf`.
  */
 export async function findBase(env: Git["env"], git: Git): Promise<Base | undefined> {
   const target = ciTarget(env, eventOf(env));

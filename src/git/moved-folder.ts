@@ -40,7 +40,7 @@ export async function movedFrom(tree: Tree, now: MovedFolder): Promise<Located |
   }
   const moved = [...candidates].filter(([folder, { paths }]) => {
     const left = paths.filter((path) => now.isThere(below(folder, path)));
-    // Settings alone are no evidence: every folder may have a contract.json.
+    // Settings alone are not evidence: every folder may have a contract.json.
     return left.length * 2 < paths.length && paths.some((path) => path.includes("/"));
   });
   const [best] = moved.sort(

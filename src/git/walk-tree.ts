@@ -84,7 +84,7 @@ function linkProblem(
   linked: boolean,
 ): Said | undefined {
   if (real === undefined || !isBelow(real.path, top)) {
-    // What lies outside of the repository is not known; a name without a dot is most likely a folder.
+    // Targets outside the repository are not known; a name without a dot is most likely a folder.
     const mayMatter = real ? real.kind === "folder" : !/[^/.][^/]*\.[^/]*$/.test(path);
     return mayMatter || isContractFile(path) ? linkOut : undefined;
   }

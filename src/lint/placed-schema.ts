@@ -102,7 +102,7 @@ function schemasIn(
 ): PlacedSchema[] {
   const found = new Map<string, PlacedSchema>();
   const root = embedded?.place ?? rootPlace(source);
-  // The shortest first: most of the others are inside it, and only what no keyword leads to is walked by itself.
+  // The shortest first: most of the others are inside it, and only schemas that no keyword leads to are walked separately.
   for (const pointer of [...roots].sort((a, b) => a.length - b.length || compareText(a, b))) {
     if (found.has(pointer)) continue;
     const way = pointer.slice(root.pointer.length);
@@ -117,7 +117,10 @@ function schemasIn(
   return [...found.values()];
 }
 
-/** A schema stands one step below another one (`/items`) or two (`/properties/a`), and what is between is no schema. */
+/**
+ * A schema stands one step below another one (`/items`) or two (`/properties/a`), and the value between them is not a
+ * schema.
+ */
 function holderOf(pointer: string, found: ReadonlyMap<string, PlacedSchema>): Holder | undefined {
   const last = pointer.lastIndexOf("/");
   if (last === -1) return undefined;

@@ -1,3 +1,4 @@
+import type { BrokerRuleId } from "../rules/broker-rules.js";
 import type { BrokerConnections } from "./connection.js";
 import type { ConsumedQueue } from "./consumed-queues.js";
 import {
@@ -25,7 +26,7 @@ export interface SurveyedQueue extends ExpectedQueue {
 
 /** A problem of a queue. */
 export interface QueueFinding {
-  readonly rule: "queue-missing" | "queue-orphan" | "queue-unconsumed";
+  readonly rule: Extract<BrokerRuleId, "queue-missing" | "queue-orphan" | "queue-unconsumed">;
   readonly severity: "error" | "warning" | "info";
   readonly vhost: string | undefined;
   readonly queue: string;

@@ -122,7 +122,7 @@ async function loadSides(
   return { now, old: await loadBase(base, now, options) };
 }
 
-/** What goes into a report. */
+/** The contents of a report. */
 interface Reviewed {
   readonly folder: Folder;
   readonly base: ReviewBase;

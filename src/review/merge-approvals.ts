@@ -30,7 +30,7 @@ export function mergeApprovals(file: string, existing: string | undefined, added
 function read(file: string, text: string): JsonObject {
   const { source } = parseSource(file, text);
   if (source !== undefined && isObject(source.value)) return source.value;
-  throw new UsageError(`${file} is not an approvals file. Correct or remove it.`);
+  throw new UsageError(`${file} cannot be extended: it is not an approvals file. Correct or remove it.`);
 }
 
 function entriesOf(file: string, value: JsonObject): readonly Json[] {

@@ -1,13 +1,13 @@
 import { printExample, printFolder } from "./print-example.js";
-import type { ExampleFiles, ExampleFolder, RuleDoc } from "./rule.js";
+import type { ExampleFiles, ExampleFolder, OutsideCategory, RuleDoc } from "./rule.js";
 
 /** A rule as shown in the documentation. */
 export interface DocumentedRule extends RuleDoc {
-  /** Where it applies: "load" means every command that reads schemas. */
-  readonly command: "lint" | "review" | "load";
+  /** Where it applies: "load" means every command that reads schemas, "broker" the commands that ask a running broker. */
+  readonly command: "lint" | "review" | "load" | OutsideCategory;
   /** Whether it is on by default: only rules of `lint` can be off. */
   readonly on: boolean;
-  /** Examples that it reports, and examples that it accepts: a folder, or a folder before and after. */
+  /** Examples that it reports, and examples that it accepts: a folder, or a folder before and after; none where no folder can show it. */
   readonly finds: readonly RuleExample[];
   readonly passes: readonly RuleExample[];
 }
@@ -63,6 +63,8 @@ const headings: Readonly<Record<DocumentedRule["command"], string>> = {
   lint: "`rabbitgen lint`",
   review: "`rabbitgen review`",
   load: "Every command that reads schemas",
+  broker: "`rabbitgen topology --against-broker` and `rabbitgen queues`",
+  import: "`rabbitgen import asyncapi`",
 };
 
 function section(rule: DocumentedRule): string {

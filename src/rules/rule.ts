@@ -17,11 +17,14 @@ export type LoaderCategory =
   | "messages"
   | "baseline";
 
+/** The subject of a rule that does not judge schemas: a running broker, or an imported document. */
+export type OutsideCategory = "broker" | "import";
+
 /** The documentation that every rule has; shown by `rabbitgen rules` and in the docs. */
 export interface RuleDoc {
   /** Stable, in kebab-case, unique among all rules. */
   readonly id: string;
-  readonly category: RuleCategory | LoaderCategory;
+  readonly category: RuleCategory | LoaderCategory | OutsideCategory;
   /** For a rule of `lint`, unless `contract.json` overrides it. */
   readonly severity: Severity;
   /** Further severities of single findings of the rule, each with its condition, such as "after its sunset". */

@@ -1,3 +1,4 @@
+// @module-tag long
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { join } from "node:path";
@@ -99,7 +100,7 @@ test("leaves files of the user's and the SDK alone, also in one folder with them
 test("an output folder inside the schemas folder is refused", async () => {
   const { code, err } = await runCli(project(), ["docs", "--out", "schemas/catalogue"]);
   expect(code).toBe(2);
-  expect(err).toContain("--out lies inside the schemas folder");
+  expect(err).toContain("--out is inside the schemas folder");
 });
 
 test("schemas with errors give the findings and no catalogue", async () => {
@@ -180,6 +181,6 @@ test("--serve excludes --check and --out, and refuses a port that is none", asyn
     "Must be a whole number from 0 to 65535.",
   );
   expect((await runCli(folder, ["docs", "--serve", "--format", "markdown"])).err).toContain(
-    "--serve shows HTML",
+    "--serve always serves HTML",
   );
 });

@@ -84,12 +84,7 @@ describe("generate says in one line each what a project lacks for the SDK to com
     ["nothing with a recent library", fine, { ...nodenext, target: "ES2020", lib: ["DOM", "ES2023"] }, []],
     ["a target with BigInt", fine, { ...nodenext, target: "ES2017", lib: ["esnext"] }, ['set "target"']],
     ["nothing with loose checks", fine, { ...nodenext, strict: false }, []],
-    [
-      "a place below rootDir",
-      fine,
-      { ...nodenext, rootDir: "src" },
-      ["choose a folder below src/ with --out"],
-    ],
+    ["a place below rootDir", fine, { ...nodenext, rootDir: "src" }, ["choose a folder in src/ with --out"]],
     ["nothing where rootDir is around it", fine, { ...nodenext, rootDir: "." }, []],
     [
       "a module format that Node can load",

@@ -67,7 +67,7 @@ describe("what to compare with", () => {
     expectOneLine(await review(plain, "--against", "main"), "repository");
     const { folder } = gitRepository();
     writeFiles(folder, below("schemas", shop));
-    expectOneLine(await review(folder, "--against", "HEAD"), "has no commit yet");
+    expectOneLine(await review(folder, "--against", "HEAD"), "has no commits yet");
   });
 
   test("without git on the PATH", async () => {
@@ -197,7 +197,10 @@ describe("a report", () => {
   test("of a format that there is not", async () => {
     const { folder } = shopRepository();
     for (const format of ["xml", "", "=a.txt", "TEXT", "text,json", "__proto__", "constructor"])
-      expectOneLine(await review(folder, "--against", "HEAD", "--format", format), "There are: text, json");
+      expectOneLine(
+        await review(folder, "--against", "HEAD", "--format", format),
+        "Available formats: text, json",
+      );
     expectOneLine(await review(folder, "--against", "HEAD", "--format", "json="), "name a file");
   });
 

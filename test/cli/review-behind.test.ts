@@ -114,7 +114,7 @@ describe("a base without a commit in common", () => {
     commit({});
     const ran = await review({ folder }, "main");
     expect(ran.code).toBe(2);
-    expect(ran.err).toMatch(/^rabbitgen: "main" and HEAD have no commit in common: compare with .+\.\n$/);
+    expect(ran.err).toMatch(/^rabbitgen: "main" and HEAD have no common ancestor; compare with .+\.\n$/);
   });
 
   test("is compared as it is before the first commit of a branch", async () => {
@@ -132,7 +132,7 @@ describe("a base without a commit in common", () => {
       const ran = await review(clone, "origin/main");
       expect(ran.code).toBe(2);
       const command =
-        /back to where HEAD left "origin\/main": run `git (fetch [^`]+)`/.exec(ran.err)?.[1] ?? "";
+        /the merge base of HEAD and "origin\/main": run `git (fetch [^`]+)`/.exec(ran.err)?.[1] ?? "";
       clone.git(...fetch.slice(0, 2), ...command.split(" "));
       expect(await review(clone, "origin/main")).toMatchObject({ base: { commit: origin.fork }, told: own });
     },

@@ -1,3 +1,4 @@
+// @module-tag long
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cloneOf, gitRepository, repositoryAt } from "../support/git-repository.js";

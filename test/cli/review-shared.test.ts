@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder, writeFiles } from "../support/temp-folder.js";

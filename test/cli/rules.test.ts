@@ -3,11 +3,14 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { lintRules } from "../../src/lint/rules.js";
 import { reviewRules } from "../../src/review/rules.js";
+import { brokerRules } from "../../src/rules/broker-rules.js";
+import { importRules } from "../../src/rules/import-rules.js";
 import { loaderRules } from "../../src/rules/loader/loader-rules.js";
 import { repository } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
 
-const ids = [...lintRules, ...reviewRules, ...loaderRules].map(({ id }) => id);
+const withExamples = [...lintRules, ...reviewRules, ...loaderRules].map(({ id }) => id);
+const ids = [...withExamples, ...[...brokerRules, ...importRules].map(({ id }) => id)];
 
 const rules = (...argv: string[]) => runCli("/", ["rules", ...argv]);
 
@@ -20,12 +23,15 @@ test("rabbitgen rules lists every rule once, with its level and title", async ()
     expect(line).toMatch(/^ {2}[a-z-]+ +(?:off \()?(?:error|warning|info)\)? +[A-Z`$]/);
 });
 
-test.each(ids)("rabbitgen rules %s explains it, and shows what is found and what is not", async (id) => {
-  const { code, out } = await rules(id);
-  expect(code).toBe(0);
-  expect(out.startsWith(`${id}  (`)).toBe(true);
-  for (const part of ["\nWhy: ", "\nFix: ", "\nFound:\n", "\nNot found:\n"]) expect(out).toContain(part);
-});
+test.each(withExamples)(
+  "rabbitgen rules %s explains it, and shows what is found and what is not",
+  async (id) => {
+    const { code, out } = await rules(id);
+    expect(code).toBe(0);
+    expect(out.startsWith(`${id}  (`)).toBe(true);
+    for (const part of ["\nWhy: ", "\nFix: ", "\nFound:\n", "\nNot found:\n"]) expect(out).toContain(part);
+  },
+);
 
 test("a rule that there is not ends with 2, and with the nearest one", async () => {
   expect(await rules("vhost-defualt")).toEqual({

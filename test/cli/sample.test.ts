@@ -90,7 +90,9 @@ describe("rabbitgen sample", () => {
     expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
     const again = await runCli(folder, [...args, "-n", "4", "--out", `${examples}/valid`]);
     expect(again.code).toBe(2);
-    expect(again.err).toContain(`${examples}/valid already has sample-1.json, sample-2.json, sample-3.json`);
+    expect(again.err).toContain(
+      `${examples}/valid already contains sample-1.json, sample-2.json, sample-3.json`,
+    );
     expect(readdirSync(join(folder, examples, "valid"))).toHaveLength(3);
   });
 

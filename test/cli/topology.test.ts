@@ -127,8 +127,8 @@ describe("password hashes", () => {
   });
 
   test.each([
-    ["no JSON", `{"svc-order": ${hash}`, /write a JSON object/],
-    ["a list", [hash], /write a JSON object/],
+    ["no JSON", `{"svc-order": ${hash}`, /must be a JSON object/],
+    ["a list", [hash], /must be a JSON object/],
     ["without one of the users", { "svc-order": hash }, /svc-billing has no password hash/],
     ["of another length", { ...hashes, "svc-billing": "c2VjcmV0LXNlY3JldA==" }, /hash of svc-billing is not/],
     ["not in base64", { ...hashes, "svc-billing": `${hash}!` }, /hash of svc-billing is not/],

@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from "vitest";
 import { compareCounted } from "../../src/compat/compare.js";
 import type { Json } from "../../src/json/json.js";

@@ -353,7 +353,7 @@ test("a reader that refuses what is too much ends, whatever git has still to say
   commit(Object.fromEntries(names.map((name) => [name, name.repeat(500_000)])));
   const ids = names.map((name) => git("rev-parse", `HEAD:${name}`));
   const refusing = new ObjectReader({ folder, env: gitEnv }, 1_000_000);
-  await expect(refusing.read(ids, 10_000_000)).rejects.toThrow(/more than 1000000 bytes, the limit/);
+  await expect(refusing.read(ids, 10_000_000)).rejects.toThrow(/larger than 1000000 bytes, the limit/);
   await refusing.close();
   const unread = new ObjectReader({ folder, env: gitEnv });
   void unread.read(ids, 10_000_000).catch(() => {});

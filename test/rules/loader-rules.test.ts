@@ -98,8 +98,7 @@ function ruleIdsIn(text: string): string[] {
 
 /**
  * The sources, except of the rules' documentation, of the rules that have their id themselves, and of what is found on a
- * broker or in a document that is imported, which is no matter of schemas: docs/how-to/operating.md, docs/how-to/topology.md and
- * docs/how-to/asyncapi.md list it.
+ * broker or in a document that is imported, which is no matter of schemas: outside-rules.test.ts looks at these.
  */
 function sources(): { readonly path: string; readonly text: string }[] {
   const folder = join(repository, "src");

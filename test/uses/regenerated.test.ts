@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from "vitest";
 import { gitRepository } from "../support/git-repository.js";
 import { runCli } from "../support/run-cli.js";

@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from "vitest";
 import type { Wanted } from "../../src/uses/wanted.js";
 import { shop, usesOf } from "./shop.js";

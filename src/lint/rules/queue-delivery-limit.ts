@@ -12,7 +12,7 @@ export const queueDeliveryLimit: LintRule = {
   category: "wire",
   on: true,
   severity: "warning",
-  title: "A delivery limit that is disabled, or below the number of attempts",
+  title: "A delivery limit below the attempts, or disabled",
   why: "A message that crashes its consumer is delivered to one consumer after another, and no handler can stop it. A limit below the number of attempts ends them early: the broker dead-letters the message, without a reason in its headers.",
   fix: "Remove x-delivery-limit so that the SDK's limit applies, or set it above the number of attempts.",
   examples: {
