@@ -24,12 +24,12 @@ const cases: Readonly<Record<string, { files: Record<string, unknown>; says: str
   },
   "a folder in another case": {
     files: { "ev/v1.json": referring("../_S/a b.json"), "_s/a b.json": object },
-    says: "Upper and lower case differ",
+    says: "File names are case-sensitive",
     help: 'Write "../_s/a%20b.json".',
   },
   "a file of another folder": {
     files: { "ev/v1.json": referring("money.json"), "_s/money.json": object },
-    says: 'there is no file "ev/money.json"',
+    says: 'file "ev/money.json" not found',
     help: 'Did you mean "../_s/money.json"?',
   },
   "a file that holds settings": {
@@ -63,12 +63,12 @@ const cases: Readonly<Record<string, { files: Record<string, unknown>; says: str
   },
   "a pointer without its first slash": {
     files: { "ev/v1.json": referring("#$defs/x", { $defs: { x: object } }) },
-    says: 'no schema there has the anchor "$defs/x"',
+    says: 'anchor "$defs/x" not found',
     help: 'Did you mean "#/$defs/x"?',
   },
   "a name where a pointer is needed": {
     files: { "ev/v1.json": referring("#x", { $defs: { x: object } }) },
-    says: 'no schema there has the anchor "x"',
+    says: 'anchor "x" not found',
     help: 'Did you mean "#/$defs/x"?',
   },
   "a nested $id, which makes # mean the schema that has it": {
@@ -87,7 +87,7 @@ const cases: Readonly<Record<string, { files: Record<string, unknown>; says: str
         definitions: { x: object, y: { id: "y", properties: { a: { $ref: "#/definitions/x" } } } },
       },
     },
-    says: 'Its $id "y" makes "#" mean that schema',
+    says: 'Its $id "y" makes "#" refer to that schema',
   },
   "an $id that takes references away from the paths of files": {
     files: {

@@ -99,12 +99,12 @@ describe("names that begin with amq.", () => {
   });
   test.each(["amq.", "amq.dead", "amq.rabbitmq.trace"])("%s is no exchange", async (exchange) =>
     expect((await said({ exchange }))[0]).toMatch(
-      /^settings-invalid .* begin with amq\. are the broker's own/,
+      /^settings-invalid .* (?:begin|start) with "?amq\. are the broker's own/,
     ),
   );
   test.each(["amq.", "amq.gen-1", "amq.topic"])("%s is no queue", async (name) =>
     expect((await said({}, consuming({ name })))[0]).toMatch(
-      /^settings-invalid .* begin with amq\. are the broker's own/,
+      /^settings-invalid .* (?:begin|start) with "?amq\. are the broker's own/,
     ),
   );
   test.each(["amq", "amqp.paid", "AMQ.paid"])("%s does not", async (name) =>
@@ -117,7 +117,7 @@ test.each(["max-length", "X-Max-Length", "x_max_length", "x-queue-type", "x-"])(
   async (name) => {
     expect(await said({}, consuming({ name: "q", arguments: { [name]: 1 } }))).toEqual([
       `settings-invalid contract.json /services/svc/consumes/paid/queue/arguments/${name}: The key ${JSON.stringify(name)} is not allowed here. ` +
-        'Arguments of a queue begin with x- and are written in lower case; the type of the queue is said with "type".',
+        `Names of queue arguments start with x- and are lower case; set the queue's type with "type".`,
     ]);
   },
 );
