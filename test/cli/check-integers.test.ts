@@ -17,7 +17,9 @@ test("check finds the integers for which the SDK refuses a message, as a consume
   expect((await check(exact)).code).toBe(0);
   const published = await check(exact, "--as", "publisher");
   expect(published.code).toBe(1);
-  expect(published.out).toContain("an integer that JavaScript does not tell from its neighbors");
+  expect(published.out).toContain(
+    "an integer beyond ±2^53 that JavaScript cannot distinguish from adjacent integers",
+  );
   expect((await check('{ "id": 9007199254740991 }', "--as", "publisher")).code).toBe(0);
 });
 

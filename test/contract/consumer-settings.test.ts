@@ -16,7 +16,7 @@ const cache = { name: "cache", perInstance: true };
 test.each<[object, string]>([
   [
     { queue: cache, retry: { strategy: "delay" } },
-    `${at}/queue/perInstance: queue "cache" is perInstance: its retry`,
+    `${at}/queue/perInstance: queue "cache" is perInstance, but its retry queues`,
   ],
   [
     { queue: { ...cache, declare: "check" } },
@@ -33,7 +33,7 @@ test.each<[object, string]>([
   ],
   [
     { queue: { name: "q", declare: "check" }, retry: { strategy: "hold" } },
-    `${at}/retry: queue "q" is taken over`,
+    `${at}/retry: queue "q" is used as it is, and retry strategy "hold" needs a quorum queue`,
   ],
   [
     { retry: { strategy: "hold", delays: ["1s", "40m"] } },

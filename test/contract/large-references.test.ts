@@ -86,7 +86,9 @@ describe("what is beyond the design is refused at its place", () => {
     const files = { ...shared, "event/v1.json": { properties: { a: { $ref: "../_shared/large.json" } } } };
     const { findings } = await load(files);
     expect(places(findings)).toEqual(["event/v1.json:1:1 error schema-too-large"]);
-    expect(findings[0]?.message).toContain(`This version has ${message}, with those of the definitions`);
+    expect(findings[0]?.message).toContain(
+      `This version has ${message}, including the definitions that it references`,
+    );
   });
   test.each<[string, object]>([
     ["subschemas", { properties: properties(14_999, { type: "string" }) }],

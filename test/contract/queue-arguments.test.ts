@@ -69,12 +69,12 @@ describe("an argument with a whole number", () => {
   test("is told of the number that a string stands for", () => {
     const [limit] = said("x-max-length", "1000");
     expect(limit).toBe(
-      'error queue-argument-invalid: RabbitMQ refuses "x-max-length" with the string "1000": it takes a whole number from 0. Write 1000, without quotes.',
+      'error queue-argument-invalid: RabbitMQ refuses "x-max-length" with the string "1000": it must be a whole number from 0. Use 1000, without quotes.',
     );
-    expect(said("x-message-ttl", "60s")[0]).toMatch(/Write 60000, without quotes\.$/);
+    expect(said("x-message-ttl", "60s")[0]).toMatch(/Use 60000, without quotes\.$/);
     expect(said("x-max-length", "60s")[0]).toMatch(/Correct the value\.$/);
     expect(said("x-max-length", "-5")[0]).toMatch(/Correct the value\.$/);
-    expect(said("x-single-active-consumer", "true")[0]).toMatch(/Write true, without quotes\.$/);
+    expect(said("x-single-active-consumer", "true")[0]).toMatch(/Use true, without quotes\.$/);
   });
 });
 
@@ -153,7 +153,7 @@ describe("the type of the queue", () => {
   test("is quorum unless it is said", () => {
     expect(rules("x-max-priority", 10)).toEqual(invalid);
     expect(rules("x-max-priority", 10, "classic")).toEqual([]);
-    expect(said("x-max-priority", 10)[0]).toMatch(/from RabbitMQ 4\.0 on a quorum queue has priorities/);
+    expect(said("x-max-priority", 10)[0]).toMatch(/from RabbitMQ 4\.0 on, a quorum queue has priorities/);
   });
 
   test("decides what is ignored", () => {

@@ -93,8 +93,8 @@ describe("a contract keeps the labels that it says", () => {
     [{}, "ev/2.yaml", '"versionLabels": "1"'],
     [{ versionLabels: "1.0.0" }, "ev/v1.json", '"versionLabels": "v1"'],
     [{ versionLabels: "1" }, "ev/1-0-0.json", '"versionLabels": "1-0-0"'],
-    [{ versionLabels: "1.0.0" }, "ev/1.0.json", "Call it 1.0.0.json"],
-    [{ versionLabels: "1-0-0" }, "ev/V3.json", "Call it 3-0-0.json"],
+    [{ versionLabels: "1.0.0" }, "ev/1.0.json", "Rename it to 1.0.0.json"],
+    [{ versionLabels: "1-0-0" }, "ev/V3.json", "Rename it to 3-0-0.json"],
   ])("with %j the file %s is refused with advice", async (settings, path, advice) => {
     const { findings } = await load({ "contract.json": settings, [path]: open });
     expect(places(findings)).toEqual([`${path} error version-name`]);
@@ -136,7 +136,7 @@ describe("names that look like versions are reported with what to do", () => {
     });
     expect(findings.map(({ rule }) => rule)).toEqual(["version-name"]);
     expect(findings[0]?.message).toContain("pre-release");
-    expect(findings[0]?.help).toContain(`call it ${final} `);
+    expect(findings[0]?.help).toContain(`rename the file to ${final} `);
   });
   test("but definitions beside versions are not", async () => {
     await loadGood({ "e/v1.json": { $ref: "v1-common.json" }, "e/v1-common.json": open });

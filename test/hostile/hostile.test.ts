@@ -39,7 +39,7 @@ describe("a pattern that only backtracking decides is a finding at its place", (
   const place = "schemas/ev/v1.json:2:37 error pattern-slow";
   const expectSlow = ({ code, out, err }: Ran, shown: string): void => {
     expect(out + err).toContain(shown);
-    expect(out + err).toContain("takes too long on a text of 61 characters");
+    expect(out + err).toContain("takes too long on a string of 61 characters");
     expect(code).toBe(shown === place ? 2 : 1);
   };
   test("in generate, on an example", async () => {

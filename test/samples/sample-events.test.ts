@@ -310,13 +310,13 @@ describe("a schema without samples", () => {
     expect(sampleEvents(version, contract)).toMatchObject({ kind: "unknown" });
   });
 
-  test("is told of where only integers are left that JavaScript does not tell apart", async () => {
+  test("is told of where only integers are left that JavaScript cannot distinguish", async () => {
     const { version, contract } = await versionOf({
       type: "integer",
       minimum: 9_007_199_254_740_994,
       maximum: 9_007_199_254_740_998,
     });
     const made = sampleEvents(version, contract);
-    expect(made.kind === "samples" ? "" : made.why).toContain("does not tell from its neighbors");
+    expect(made.kind === "samples" ? "" : made.why).toContain("cannot distinguish from adjacent integers");
   });
 });
