@@ -42,7 +42,7 @@ export const defaultRejected: LintRule = {
       const value = keywordOf(placed, "default");
       if (value === undefined || evaluationOf(subject).accepts(placed, value)) continue;
       const written = isObject(value) || Array.isArray(value) ? JSON.stringify(value) : writtenAt(placed);
-      const message = `This default is not valid under its schema, ${shortened(written)}.`;
+      const message = `The default ${shortened(written)} is not valid under its own schema.`;
       yield { ...keywordPlace(placed, "default"), message };
     }
   },
