@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { areas } from "./areas.js";
-import { checkSpelling } from "./check-spelling.js";
 import { constructions } from "./constructions.js";
 import { exceptions } from "./exceptions.js";
 import { findConstructions } from "./find-constructions.js";
@@ -9,10 +8,6 @@ import { proseOf } from "./prose.js";
 describe("the English of messages, comments and documentation", () => {
   test("uses none of the listed constructions", () => {
     expect(findConstructions(areas, exceptions)).toEqual([]);
-  });
-
-  test("is spelled correctly, and the project's dictionary has no unused words", () => {
-    expect(checkSpelling()).toEqual([]);
   });
 
   test("reports an exception that no text needs", () => {
