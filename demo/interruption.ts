@@ -15,7 +15,7 @@ export class Interruption {
     return this.#controller.signal;
   }
 
-  /** The exit code that shells expect, 128 and the signal's number; `undefined` when nobody interrupted. */
+  /** The exit code that shells expect, 128 plus the signal's number; `undefined` if no signal arrived. */
   get code(): number | undefined {
     return this.#code;
   }

@@ -3,14 +3,14 @@ import { findBroker } from "../rabbitmq/find-broker.js";
 import { startEmbeddedBroker } from "../src/embedded-broker/index.js";
 import { inOneVhost } from "./in-one-vhost.js";
 
-/** The broker of the demo; it goes with `await using`, unless it is that of `AMQP_URL`. */
+/** The broker of the demo; `await using` stops it, unless it is the one of `AMQP_URL`. */
 export interface DemoBroker extends AsyncDisposable {
   readonly url: string;
   /** What `connect` is given as `vhosts`: without them each virtual host of the contract is one of the broker. */
   readonly vhosts: Readonly<Record<VhostName, string>> | undefined;
-  /** The URL for plain amqplib, which knows no contract. */
+  /** The URL for plain amqplib, which does not map virtual hosts. */
   urlOf(vhost: VhostName): string;
-  /** What the reader is told of it, such as `RabbitMQ 4.0.5 of AMQP_URL`. */
+  /** The name to display, such as `RabbitMQ 4.0.5 of AMQP_URL`. */
   readonly name: string;
   /** Whether other programs may use it as well. */
   readonly isShared: boolean;

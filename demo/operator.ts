@@ -9,7 +9,7 @@ export interface DeadLetter {
   readonly attempts: string;
 }
 
-/** Whoever runs RabbitMQ: looks into queues with plain amqplib, and removes the demo's when it ends. */
+/** Plays the RabbitMQ operator: inspects queues with plain amqplib, and removes the demo's queues when it ends. */
 export class Operator implements AsyncDisposable {
   readonly #connection: ChannelModel;
   readonly #channel: Channel;
@@ -29,7 +29,7 @@ export class Operator implements AsyncDisposable {
     return new Operator(connection, channel, queues);
   }
 
-  /** Takes out what lies in the dead-letter queues. */
+  /** Removes and returns the messages in the dead-letter queues. */
   async deadLetters(): Promise<readonly DeadLetter[]> {
     const letters: DeadLetter[] = [];
     for (const queue of this.#queues.map((name) => `${name}.dead`)) {

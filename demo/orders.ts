@@ -40,7 +40,7 @@ export function wronglyPaid(orderId: string): OrderPaidV2 {
   );
 }
 
-/** A customer wants the money back. */
+/** A refund that a customer requests. */
 export function refund(orderId: string, now: string): RefundRequestedV1 {
   const refundId = "7f1f3a5e-9a51-4c53-8e0b-1a3c5d7e9f10";
   return { refundId, orderId, amount: total, reason: "damaged", requestedAt: now };

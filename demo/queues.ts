@@ -7,7 +7,7 @@ export interface Queues {
   readonly notifications: string;
 }
 
-/** As `schemas/contract.json` names them; on a broker that others use too, names that nobody else has. */
+/** The names of `schemas/contract.json`; on a shared broker, with a random suffix. */
 export function queuesOn({ isShared }: DemoBroker): Queues {
   const suffix = isShared ? `.demo-${randomUUID().slice(0, 8)}` : "";
   return {

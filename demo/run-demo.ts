@@ -43,7 +43,7 @@ export async function runDemo(
       "(the contract gives each service a virtual host of its own; here they are all the one of the broker's URL, by connect({ vhosts }))",
     );
   const place = { url, vhosts };
-  // an event lives in its publisher's virtual host, and whoever consumes it connects there
+  // an event lives in its publisher's virtual host, and consumers connect there
   const ordersUrl = broker.urlOf("/svc-order");
   const home = vhosts?.["/svc-order"] ?? "/svc-order";
   const queues = queuesOn(broker);

@@ -1,7 +1,7 @@
 import type { Rabbit } from "../generated/index.js";
 import type { Journal } from "./journal.js";
 
-/** Tells the journal what the SDK reports of a service's deliveries; in a real service this goes to logs and metrics. */
+/** Records in the journal what the SDK reports about a service's deliveries; a real service writes logs and metrics. */
 export function tellFailures(journal: Journal, service: string, rabbit: Rabbit): void {
   rabbit.on("retry", ({ messageId, attempt, delayMs, cause }) => {
     journal.note(

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { type EventVersion, InvalidEventError, PublishError, type Publisher } from "../generated/index.js";
 import type { Journal } from "./journal.js";
 
-/** Publishes an event of one version, tells the journal, and resolves to the message id. */
+/** Publishes an event of one version, records it in the journal, and resolves to the message id. */
 export type Publish<Payload> = (event: Payload) => Promise<string>;
 
-/** A publisher whose work the journal tells. */
+/** A publisher whose publishes are recorded in the journal. */
 export function told<Payload extends { readonly orderId: string }>(
   journal: Journal,
   version: EventVersion<string, string, Payload>,

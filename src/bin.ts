@@ -10,14 +10,14 @@ import { printable } from "./code/printable.js";
 // other users of the machine see a command's arguments, and a URL among them may hold a password
 if (process.argv.some((argument) => /:\/\/[^/]*@/.test(argument))) process.title = "rabbitgen";
 
-/** Whatever happens outside of the work itself: 2, and a line that says why, but never node's own ways to end. */
+/** Ends the process after an error outside of `run`: exit code 2 and a one-line reason, instead of Node's stack trace. */
 function fail(error: unknown): never {
-  // a reader that has seen enough, or went away, cannot be told either
+  // after EPIPE there is no reader left to report to
   if ((error as NodeJS.ErrnoException)?.code !== "EPIPE") tell(explainError(error), error);
   process.exit(2);
 }
 
-/** Says on standard error why the work ended, and on standard output where a program reads JSON from it. */
+/** Reports on standard error why the command ended, and also on standard output if a program reads JSON from it. */
 function tell(message: string, error?: unknown): void {
   const text = printable(message, { color: false });
   write(2, text);
@@ -34,7 +34,7 @@ function write(stream: 1 | 2, text: string): void {
 }
 
 for (const stream of [process.stdout, process.stderr]) {
-  // A reader that has seen enough (`| head`) is no failure, and must not change the exit code.
+  // A reader that closes the pipe early (`| head`) is not a failure, and must not change the exit code.
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") fail(error);
   });

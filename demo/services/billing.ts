@@ -26,7 +26,7 @@ export async function startBilling(
       v1: ({ total }, message) => {
         journal.note(message.messageId, "svc-billing", "handled", `invoice over EUR ${total.toFixed(2)}`);
       },
-      // … and in v2 it is money. The compiler knows both, and refuses a consumer that forgets a version.
+      // … and in v2 it is money. The compiler has both types, and rejects a consumer that lacks a version.
       v2: async ({ orderId, customerId, total }, message) => {
         if (closedAccounts.has(customerId)) throw new Reject(`customer ${customerId} closed the account`);
         if (!gateway.isUp(orderId)) throw new Retry("gateway down", { after: "200ms" });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Somebody else's service, as they are: down for a moment, and slow at times. */
+/** An external service: down for a moment, and sometimes slow. */
 export class PaymentGateway {
   readonly #downOnceFor: Set<string>;
   readonly #slowFor: string;

@@ -54,7 +54,7 @@ export class Intake implements DeliveryIntake {
     const { prefetch, wanted, keepsDeliveries, begin } = this.#settings;
     const most = wanted();
     if (most === 0 && !keepsDeliveries) {
-      delivery.giveBack(); // sent before the broker was told that no more are wanted
+      delivery.giveBack(); // sent before the broker handled the cancel or the lower prefetch
       return;
     }
     if (this.#active.size >= (keepsDeliveries ? most : prefetch)) {

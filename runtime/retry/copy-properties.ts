@@ -57,7 +57,7 @@ export function copyId({ properties }: Message): string {
  * missing), except those that would harm the copy. The broker refuses another user's `user_id`; `expiration` would drop
  * a dead letter; `CC` and `BCC` would route further copies. Those are kept as strings in SDK headers. A header that
  * amqplib cannot write becomes text. Only the SDK writes headers with its own prefix. Headers named in `declared` are
- * the event's: they are copied first, since there may be no room for others.
+ * the event's: they are copied first, since the others may not fit.
  */
 export function copyProperties(
   message: Message,

@@ -11,7 +11,7 @@ export interface Placeholder {
 /** The form of an event version's keys, part by part. */
 export type KeyShape = readonly (string | Placeholder)[];
 
-/** The shape of a version's keys as far as the SDK knows it; the possible values are only in the contract. */
+/** The shape of a version's keys, as far as the SDK has it; the possible values are only in the contract. */
 export function shapeOf({ routingKey, routingKeyParts = [routingKey] }: EventVersion): KeyShape {
   return routingKeyParts.map((part) =>
     typeof part === "string" ? part : { name: placeholderOf(part), values: "any" },
@@ -205,7 +205,7 @@ function isValue(text: string, values: Placeholder["values"]): boolean {
   return values === "integer" ? /^(?:0|-?[1-9]\d*)$/.test(text) : values.includes(text);
 }
 
-/** A value that is none of these; if values are listed, there may be no other. */
+/** A value other than those found; `undefined` if all listed values were found. */
 function otherValue(values: Placeholder["values"], found: ReadonlySet<string>): string | undefined {
   if (values === "any" || values === "integer") {
     const named = (count: number): string => (count === 1 ? "any" : `any${count}`);

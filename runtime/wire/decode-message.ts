@@ -38,7 +38,7 @@ export type Decoded =
       readonly reason: DeadLetterReason;
       readonly why: string;
       readonly failures: readonly Failure[];
-      /** The event and version that the message names, as far as this SDK knows them. */
+      /** The event and version that the message names, if this SDK has them. */
       readonly known: KnownEvent | undefined;
     };
 

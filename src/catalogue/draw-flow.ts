@@ -2,7 +2,7 @@ import type { Flow } from "./flow.js";
 import { flowGraph, type GraphOptions } from "./flow-graph.js";
 import { withoutDetours } from "./flow-part.js";
 
-/** A flow as SVG that can stand in an HTML page. */
+/** A flow as SVG that can be inlined in an HTML page. */
 export interface DrawnFlow {
   readonly plain: string;
   /** With retry and dead-letter queues; `undefined` where there are none. */

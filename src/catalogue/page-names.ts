@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { fileStem, folded } from "../code/names.js";
 
 /**
- * File names for pages, without the extension: unique also where a file system takes two cases of a letter for one. Of
- * names that would have the same one, each gets one of its own that does not depend on how many there are. No stem has
- * the `~` that stands in front of the hash.
+ * File names for pages, without the extension: unique on case-insensitive file systems too. Names that
+ * would share a file name each get a hash of the name as a suffix, which does not depend on the other names. No stem
+ * contains the `~` that precedes the hash.
  */
 export function pageNames(names: readonly string[]): ReadonlyMap<string, string> {
   const count = new Map<string, number>();

@@ -64,7 +64,7 @@ class TreeBuilder {
       references.size === 0
         ? around
         : new Map([...around, ...[...references].map((each) => [each, place.path] as const)]);
-    // of a place that is inside itself, what stands beside the reference is shown
+    // a recursive reference is not followed again; only the keywords beside it are shown
     const own =
       first === undefined
         ? conjuncts

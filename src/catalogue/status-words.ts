@@ -1,6 +1,6 @@
 import type { VersionStatus } from "./model.js";
 
-/** The status of a version in a word, and what else is to be known. */
+/** The status of a version in one word, and details such as its sunset date. */
 export function statusWords({ kind, sunset, replacedBy, publication }: VersionStatus): {
   readonly badge: string;
   readonly more: readonly string[];

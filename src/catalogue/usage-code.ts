@@ -79,7 +79,7 @@ ${handlers.join("")}  },
 `;
 }
 
-/** How `connect` is told the service. */
+/** The option of `connect` that names the service. */
 function asked({ service, isExample }: UsageService): string {
   return `, service: ${quote(service)}${isExample ? " /* your own, once contract.json says that it does this */" : ""}`;
 }

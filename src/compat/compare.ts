@@ -101,7 +101,7 @@ export async function compareCounted(
   return counted(before, after, options, { old: none, new: none });
 }
 
-/** What other files say that a schema refers to, so that places in them can be told. */
+/** The content of other files that a schema refers to, so that places in them can be reported. */
 export type Sources = (file: string) => Json | undefined;
 
 const none: Sources = () => undefined;

@@ -1,7 +1,7 @@
 import { compareText } from "../code/compare-text.js";
 import type { Json } from "../json/json.js";
 
-/** How bad a finding is: an `error` stops the work, a `warning` wants a look, `info` is only told. */
+/** How severe a finding is: an `error` fails the command, a `warning` needs attention, `info` is only reported. */
 export type Severity = "error" | "warning" | "info";
 
 /** A range in a text file. Lines and columns count from 1; columns count UTF-16 units, as editors do. */
@@ -31,37 +31,37 @@ export interface Finding extends Place {
   /** What to do about it, if there is one obvious thing. */
   readonly help?: string;
   /**
-   * Names the finding wherever its lines move: a hash over rule, file, pointer and what it says, 16 hexadecimal
+   * Identifies the finding when its lines move: a hash of rule, file, pointer and subject, 16 hexadecimal
    * digits. `lint` and `review` set it, and `review.json` accepts a finding by it.
    */
   readonly fingerprint?: string;
-  /** What a review knows beyond that. */
+  /** Details that only a review has. */
   readonly review?: ReviewDetails;
 }
 
-/** What a review tells of a change. */
+/** Details of a change that a review reports. */
 export interface ReviewDetails {
   /** The event, and the version if it is about one. */
   readonly event?: string;
   readonly version?: string;
   /** The same place in the base; absent for what is new. */
   readonly old?: Place;
-  /** True when the finding's own place is in the base only: what it is about is gone. */
+  /** True when the finding's own place is in the base only, because it was removed. */
   readonly gone?: boolean;
-  /** Who breaks, with the proof; empty for what breaks nothing. */
+  /** The sides that break, each with the proof; empty if nothing breaks. */
   readonly breaks: readonly Break[];
   readonly rollout?: Rollout;
-  /** Services of `contract.json` that it hits, sorted. */
+  /** Services of `contract.json` that the change affects, sorted. */
   readonly services: readonly string[];
   /** Other event versions that the same change is of, as `order_paid v2`: a definition that several refer to. */
   readonly also?: readonly string[];
   /** Of what is in a shared definition, each event version with each property that has it, as `order_paid v2 (total.currency)`. */
   readonly concerns?: readonly string[];
-  /** What there is to know beside, one thing a line. */
+  /** Further information, one item per line. */
   readonly notes?: readonly string[];
-  /** What code may use of what goes away or changes. */
+  /** The removed or changed part of the payload that code may use. */
   readonly target?: ReviewTarget;
-  /** Places in the code that was searched (`--code`) which use what goes away. */
+  /** Places in the searched code (`--code`) that use the removed or changed part. */
   readonly uses: readonly Use[];
   /** From `review.json`: the finding is known and accepted, so it fails nothing. */
   readonly accepted?: { readonly reason: string; readonly until?: string };
@@ -77,14 +77,14 @@ export type ReviewTarget =
   | { readonly kind: "version" }
   | { readonly kind: "event" };
 
-/** In which order a change can be deployed without breaking anybody. */
+/** The order in which services can deploy a change without breaking each other. */
 export type Rollout = "any-order" | "consumers-first" | "publishers-first" | "together" | "new-version";
 
 /** One side that a change breaks. */
 export interface Break {
   /** `backward`: consumers that upgrade first; `forward`: consumers that do not upgrade; `wire`: routing itself. */
   readonly direction: "backward" | "forward" | "wire";
-  /** `unknown` wants a human: it could not be decided, for the reason that is said. */
+  /** `unknown` needs a human decision: it could not be decided, for the given `reason`. */
   readonly verdict: "refuted" | "unknown";
   /** A message that one side sends and the other rejects; checked by validators of both. */
   readonly witness?: Json;

@@ -14,7 +14,7 @@ const shown = 10;
 /** A witness in an annotation: long enough to recognize, short enough to read. */
 const longestWitness = 600;
 
-/** GitHub accepts 64 KiB; nobody reads that much. */
+/** GitHub accepts 64 KiB; shorter messages are easier to read. */
 const longestMessage = 4_000;
 
 /** Annotations of a GitHub workflow: one command per line, errors first. */

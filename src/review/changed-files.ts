@@ -11,9 +11,8 @@ export function unchangedFiles(
 }
 
 /**
- * Files that a change can concern: of events of which some file changed, and what is no event's own. Of other events
- * nothing is different, unless a definition changed that any of them may refer to. What is wrong with those was wrong
- * in the base.
+ * Files that a change can affect: those of events with a changed file, and those that are not part of one event. Other
+ * events are unaffected, unless a shared definition changed that they may refer to; their errors were in the base too.
  */
 export function touchedFiles(
   same: ReadonlySet<string>,

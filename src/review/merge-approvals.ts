@@ -6,8 +6,9 @@ import { UsageError } from "../findings/usage-error.js";
 import { isObject, type Json, type JsonObject, member } from "../json/json.js";
 
 /**
- * The text of a `review.json` with what it accepts and what is to be accepted beside that, in the order of the findings'
- * texts. An entry that is there stays as it is written. `added` is what `reporters.approvals` prints. Throws `UsageError` for a file that cannot be read.
+ * The text of a `review.json` with its own entries and the added ones, sorted by the text of the finding. Existing
+ * entries keep their formatting. `added` is the output of `reporters.approvals`. Throws `UsageError` for a file that
+ * cannot be read.
  */
 export function mergeApprovals(file: string, existing: string | undefined, added: string): string {
   const { $schema, accept: more } = JSON.parse(added) as {

@@ -2,8 +2,8 @@ import type { Folder } from "../files/read-folder.js";
 import type { Finding } from "../findings/finding.js";
 
 /**
- * Git has a submodule's files elsewhere, so that nothing tells what they were: they count as unchanged, since what is
- * read from them would be new, and what refers to them wrong. That they were not compared is told.
+ * A submodule's files are in another repository, so the base's versions cannot be read. They count as unchanged; otherwise
+ * they would be reported as new, and references to them as errors. A finding reports that they were not compared.
  */
 export function sharingSubmodules<Base extends Folder>(
   base: Base,

@@ -85,7 +85,7 @@ export const brokerRules = [
     severity: "warning",
     otherSeverities: { info: "where a service may have named its queue in code" },
     title: "A queue of the SDK that nothing in the contract leads to",
-    why: "Messages in the retry or dead-letter queue of a removed consumer, or of a delay that changed, are seen by nobody.",
+    why: "Messages in the retry or dead-letter queue of a removed consumer, or of a delay that changed, are never consumed.",
     fix: "Move what is in it, then delete the queue.",
   },
   {

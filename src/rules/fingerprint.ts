@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * What names a finding wherever its lines move: 16 hexadecimal digits of a hash. `subject` tells two findings of one
- * rule at one place apart.
+ * Identifies a finding when its lines move: 16 hexadecimal digits of a hash. `subject` distinguishes two findings of one
+ * rule at one place.
  */
 export function fingerprint(
   rule: string,

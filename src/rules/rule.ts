@@ -1,6 +1,6 @@
 import type { Severity } from "../findings/finding.js";
 
-/** What a rule concerns: the wire, evolution, how schemas are written, or what they tell readers. */
+/** What a rule concerns: the wire, evolution, the style of schemas, or their documentation. */
 export type RuleCategory = "wire" | "evolution" | "style" | "documentation";
 
 /** What a rule of the loader concerns; these cannot be graded or turned off in `contract.json`. */

@@ -37,7 +37,7 @@ export interface TestQueue {
   dead(): readonly DeadLetter[];
   /** The messages in its retry queues, by delay. */
   retries(): readonly WaitingRetry[];
-  /** Everything else that the broker knows of it. */
+  /** The rest of the queue's state in the broker. */
   view(): QueueView;
   /** Removes the ready messages and returns how many. */
   purge(): number;

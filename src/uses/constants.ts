@@ -2,19 +2,19 @@ import { ts } from "ts-morph";
 import { symbolAt } from "./named-symbols.js";
 import { unwrapped } from "./unwrapped.js";
 
-/** A value that stands in the code. */
+/** A constant value in the code. */
 export interface Constant {
   readonly value: string | number | boolean | null;
 }
 
-/** Looks behind the names of constants. */
+/** Resolves the names of constants to their values. */
 export interface Constants {
   readonly constantValue: (node: ts.Expression) => Constant | undefined;
   readonly listOf: (node: ts.Expression) => ts.ArrayLiteralExpression | undefined;
   readonly constantOf: (node: ts.ShorthandPropertyAssignment) => ts.Expression;
 }
 
-/** Reads constants from how they are written, which costs no type. */
+/** Reads constants from the syntax, which needs no type checking. */
 export function constants(checker: ts.TypeChecker): Constants {
   /** The value of a literal, of a constant that is declared as one, or of its entry in a constant object. */
   const constantValue = (node: ts.Expression): Constant | undefined => {
@@ -77,7 +77,7 @@ export function leavesOf(node: ts.Expression): readonly ts.Expression[] {
   return ts.isArrayLiteralExpression(value) ? value.elements.flatMap(leavesOf) : [value];
 }
 
-/** True for what is a value as it stands. */
+/** Whether an expression is a literal. */
 export function isLiteral(node: ts.Expression): boolean {
   return literalValue(node) !== undefined;
 }

@@ -9,8 +9,8 @@ export interface FileHost extends ts.ModuleResolutionHost {
 const validators = /\/(?:events\/[^/]+|shared)\/.+\.validators\.ts$/;
 
 /**
- * The file system, in which `sdk` stands in for the files of each generated SDK that has an event in common with it.
- * Modules of validators are long and say nothing of types, so they are empty.
+ * The file system, with `sdk` in place of the files of each generated SDK that has an event in common with it. Modules of
+ * validators are long and irrelevant to types, so they read as empty.
  */
 export function fileHost(folders: SdkFolders, sdk: ReadonlyMap<string, string> = new Map()): FileHost {
   const events = [...new Set([...sdk.keys()].flatMap((path) => /^events\/[^/]+/.exec(path) ?? []))];

@@ -7,7 +7,7 @@ import { valueOrigin } from "./value-origin.js";
 import { valueUses } from "./value-uses.js";
 import type { Wanted } from "./wanted.js";
 
-/** Finds all uses in a file; some are told at a place in another one, where an object is made. */
+/** Finds all uses in a file; some are reported at a place in another file, where an object is created. */
 export function scanFile(
   checker: ts.TypeChecker,
   targets: Targets,

@@ -3,7 +3,7 @@ import { ts } from "ts-morph";
 import { generatedMark } from "../code/generated-mark.js";
 import { runtimePackage } from "../code/runtime-package.js";
 
-/** Knows generated SDKs, wherever they lie: in a repository, or compiled to declarations in a package. */
+/** Finds generated SDKs: in a repository, or compiled to declarations in a package. */
 export interface SdkFolders {
   /** The absolute folder of the SDK that a file belongs to; `undefined` for any other file. */
   readonly of: (file: string) => string | undefined;
@@ -11,7 +11,7 @@ export interface SdkFolders {
   readonly seen: () => readonly string[];
 }
 
-/** Tells an SDK's folder by what lies in it, and its files from a user's own among them by their first line. */
+/** Recognizes an SDK's folder by its content, and generated files among a user's own by their first line. */
 export function sdkFolders(): SdkFolders {
   const known = new Map<string, string | undefined>();
   const files = new Map<string, string | undefined>();

@@ -3,7 +3,7 @@ import { declarationsOf, propertiesOf, symbolAt } from "./named-symbols.js";
 import { unwrapped } from "./unwrapped.js";
 import type { ValueTarget } from "./value-target.js";
 
-/** Tells whether expressions, declarations and types are those of a wanted property. */
+/** Whether expressions, declarations and types are those of a wanted property. */
 export interface ValueOrigin {
   readonly ofExpression: (node: ts.Expression, target: ValueTarget) => boolean;
   readonly ofDeclaration: (node: ts.Declaration, target: ValueTarget) => boolean;

@@ -1,6 +1,6 @@
 import type { ts } from "ts-morph";
 
-/** A value of a property, with what tells that an expression is that property's. */
+/** A value of a property, with the declarations and types that identify the property's expressions. */
 export interface ValueTarget {
   readonly key: string;
   readonly name: string;

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { Step } from "./wanted.js";
 
-/** What lies on a path through a type. */
+/** The declarations and types along a path through a type. */
 export interface Walked {
   /** The declarations of the path's last property. */
   readonly ends: readonly ts.Declaration[];

@@ -7,7 +7,7 @@ import { proseOf } from "./prose.js";
 import { root } from "./root.js";
 
 /** Files that quote the constructions: the list itself, and the page that explains it. */
-const quoting = new Set(["test/english/constructions.ts", "test/english/english.test.ts", "docs/english.md"]);
+const quoting = new Set(["test/english/constructions.ts", "test/english/english.test.ts", "CONTRIBUTING.md"]);
 
 /** Each use of a construction in the given areas, and each exception that nothing uses, as a line of its own. */
 export function findConstructions(

@@ -109,7 +109,7 @@ function isUniform(schema: SettingsSchema): boolean {
   return values.length > 10 && new Set(values.map(({ $ref }) => $ref)).size === 1;
 }
 
-/** Follows `$ref`s; what stands beside one goes before what it leads to. */
+/** Follows `$ref`s; keywords beside a `$ref` override those of its target. */
 function resolve(
   schema: SettingsSchema,
   file: string,

@@ -35,7 +35,7 @@ export interface Arrow {
 export interface Drawing {
   readonly width: number;
   readonly height: number;
-  /** What the picture shows, for those who do not see it. */
+  /** A text alternative for screen readers: what the picture shows. */
   readonly description: string;
   readonly boxes: readonly Box[];
   readonly arrows: readonly Arrow[];

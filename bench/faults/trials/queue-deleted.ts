@@ -6,7 +6,7 @@ import { stopwatch } from "../stopwatch.js";
 const redeclare = 10_000;
 const patience = 30_000;
 
-/** The broker cancels the consumer, because somebody deletes its queue. */
+/** The broker cancels the consumer, because its queue was deleted. */
 export const queueDeleted: Fault = {
   title: "The queue is deleted while it is consumed",
   rule: "consumes again within 30 s of the queue's return, which the client may bring about itself",
@@ -29,6 +29,6 @@ export const queueDeleted: Fault = {
     await operator.put(site.queue, orders);
     const passed = await subject.until(() => subject.deliveries.length >= orders.length, patience);
     const consumes = passed ? `consumes again (${since()})` : `consumes nothing for ${patience / 1_000} s`;
-    return { passed, text: `${made}; ${exists ? "" : "once somebody else does, "}${consumes}` };
+    return { passed, text: `${made}; ${exists ? "" : "once another client declares it, "}${consumes}` };
   },
 };

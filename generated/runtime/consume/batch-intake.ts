@@ -58,7 +58,7 @@ export class BatchIntake implements DeliveryIntake {
     const { prefetch, wanted, keepsDeliveries, admit } = this.#settings;
     const most = wanted();
     if (most === 0 && !keepsDeliveries) {
-      delivery.giveBack(); // sent before the broker was told that no more are wanted
+      delivery.giveBack(); // sent before the broker handled the cancel or the lower prefetch
       return;
     }
     if (this.#active.size + this.#collector.size >= (keepsDeliveries ? most : prefetch)) {

@@ -2,7 +2,7 @@ import type { VersionStatus } from "../model.js";
 import { statusWords } from "../status-words.js";
 import { type Content, h } from "./markup.js";
 
-/** The status of a version, as a word with a color, and what else is to be known of it. */
+/** The status of a version as a colored badge, followed by details such as its sunset date. */
 export function statusBadges(status: VersionStatus): Content {
   const { badge, more } = statusWords(status);
   return [

@@ -6,7 +6,7 @@ export function text(written: string): string {
   return escapeWhole(written.replace(/\s+/g, " ").trim());
 }
 
-/** The same as a line of its own, which is no item of a list and no underline of a heading either. */
+/** The same as a line of its own, escaped so that it starts neither a list item nor the underline of a heading. */
 export function line(written: string): string {
   return text(written).replace(/^[-+=\d]/, (first) => `&#${first.charCodeAt(0)};`);
 }

@@ -1,6 +1,6 @@
 import type { Schema } from "../../contract/schema.js";
 
-/** What tells a branch from its neighbors, for a reader: its title, a constant of it, where it leads, or its type. */
+/** A readable name for a branch: its title, a constant in it, the name of the definition it refers to, or its type. */
 export function branchName(schema: Schema): string | undefined {
   if (typeof schema === "boolean") return String(schema);
   const { title, $ref, type } = schema;

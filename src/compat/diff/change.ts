@@ -36,11 +36,11 @@ export interface Change {
   readonly new: ChangePlace;
   /** What code may use of the payload that goes away or is another one; absent where no path leads to it. */
   readonly target?: Extract<ReviewTarget, { readonly path: readonly PayloadStep[] }>;
-  /** How a payload's root leads to each use of the definition that it stands in, if there is more than one. */
+  /** The paths from the payload's root to each use of the definition that contains the change, if there is more than one. */
   readonly uses?: readonly (readonly PayloadStep[])[];
-  /** What gives the new schema this one thing of the old schema. */
+  /** The edit that restores this part of the old schema in the new one. */
   readonly undo: Edit;
-  /** What gives the old schema this one thing of the new schema. */
+  /** The edit that applies this part of the new schema to the old one. */
   readonly redo: Edit;
   /** Further places of the same change: in definitions that say the same under other names. */
   readonly also?: readonly { readonly old: ChangePlace; readonly new: ChangePlace }[];

@@ -23,7 +23,7 @@ const schemas: ReadonlySet<string> = new Set([
   "else",
 ]);
 
-/** In the form that every draft knows. */
+/** Written as `{}`, which is valid in every draft. */
 const anything: Json = {};
 
 /** A schema that says nothing where these JSON Pointers lead: a schema there becomes `{}`, a keyword is left out. */

@@ -68,8 +68,8 @@ export class OneSided {
 }
 
 /**
- * Keywords with which a schema accepts less than without, whatever stands beside them: assertions (2020-12, Validation,
- * 6), and applicators whose subschema has to hold where it applies. `minContains` may be 0, which accepts more.
+ * Keywords that only ever narrow a schema, whatever the keywords beside them: assertions (2020-12, Validation, 6), and
+ * applicators whose subschema must hold wherever it applies. `minContains` may be 0, which accepts more.
  */
 const limits: ReadonlySet<string | number> = new Set([
   "type",

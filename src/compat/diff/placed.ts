@@ -60,15 +60,15 @@ export function through(placed: Placed, definitions: ReadonlyMap<Location, Defin
   return { location, path, payload: placed.payload, schema };
 }
 
-/** What stands at a changed place on the other side: `undo` goes into the new schema, `redo` into the old one. */
+/** The value of a changed place on the other side: `undo` goes into the new schema, `redo` into the old one. */
 export interface Edits {
   readonly undo: () => unknown;
   readonly redo: () => unknown;
 }
 
 /**
- * A change with its places in the payload, where those of the walk begin at the definition that it stands in; `base` is
- * how the payload's root leads there, absent where no names do.
+ * A change with its places relative to the payload's root, instead of the definition that contains it. `base` is the path
+ * from the root to that definition; it is absent if no path of names leads there.
  */
 export function basedOn({ target, ...change }: Change, base: readonly PayloadStep[] | undefined): Change {
   const place = (each: ChangePlace): ChangePlace => ({
@@ -76,7 +76,7 @@ export function basedOn({ target, ...change }: Change, base: readonly PayloadSte
     payload: base && each.payload && [...base, ...each.payload],
   });
   const path = base && target && [...base, ...target.path];
-  // what the message itself is has no name
+  // the type of the whole message has no name in code
   const isNamed = path !== undefined && (change.kind !== "type-changed" || path.length > 0);
   return {
     ...change,
@@ -86,7 +86,7 @@ export function basedOn({ target, ...change }: Change, base: readonly PayloadSte
   };
 }
 
-/** The change of what stands at a path below both places. */
+/** The change of the value at a path below both places. */
 export function changeAt(
   sides: Sides,
   path: readonly Step[],

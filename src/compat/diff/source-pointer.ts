@@ -4,7 +4,7 @@ import { joinPointer, splitPointer } from "../../json/pointer.js";
 import type { ChangePlace } from "./change.js";
 import type { Step } from "./edit.js";
 
-/** Where a place of the canonical form stands in its file: the file's path, and the deepest part of it that is there. */
+/** The source location of a place in the canonical form: the file's path, and the pointer's longest prefix that exists in it. */
 export interface SourcePlace {
   readonly file: string;
   readonly pointer: string;
@@ -23,7 +23,7 @@ const olderNames: ReadonlyMap<Step, readonly string[]> = new Map([
   ["enum", ["const"]],
 ]);
 
-/** Keywords that hold schemas by name or index: the step after one of them is no keyword. */
+/** Keywords that hold schemas by name or index: the step after one of them is not a keyword. */
 const holders: ReadonlySet<Step> = new Set([
   "properties",
   "patternProperties",
@@ -35,7 +35,7 @@ const holders: ReadonlySet<Step> = new Set([
   "prefixItems",
 ]);
 
-/** The place in the text that a reader knows. */
+/** The place in the source text, for messages. */
 export function sourcePlace(
   { definitions, source }: LoadedSchema,
   { location, path }: ChangePlace,

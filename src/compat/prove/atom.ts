@@ -11,7 +11,7 @@ export type Atom =
   | { readonly kind: "notFormat"; readonly format: string }
   | { readonly kind: "notEqual"; readonly value: Json }
   | { readonly kind: "repeatedItems" }
-  /** So many items, or at most so many, are valid under the node. */
+  /** At least, or at most, `count` items are valid under the node. */
   | { readonly kind: "atLeast" | "atMost"; readonly node: Node; readonly count: number }
   /** Some item from one index to before another is invalid under the node. */
   | { readonly kind: "itemOutside"; readonly from: number; readonly to: number; readonly node: Node }

@@ -30,12 +30,12 @@ interface Purse {
 }
 
 /**
- * What one question may take. Only counted steps and counted bytes end it, so that the answer does not depend on the
- * machine or its load; the clock is a safety net for what turns out an order of magnitude slower than it was counted. It
- * is that of the processor, which stands while other programs run; it is first asked when half of the time has passed.
+ * The limits of one question. Normally only counted steps and bytes end it, so that the answer does not depend on the
+ * machine or its load. The clock is a safety net for a question that takes ten times longer than its steps suggest. It
+ * measures CPU time, which excludes other programs, and is first read when half of the time has passed.
  */
 export class Budget {
-  /** In milliseconds of the processor; set when half of the patience has passed by the wall clock, which costs less to ask. */
+  /** In milliseconds of CPU time; set when half of the time limit has passed by the wall clock, which is cheaper to read. */
   #deadline: number | undefined;
   readonly #start = performance.now();
   readonly #clockMs: number;
@@ -60,7 +60,7 @@ export class Budget {
     return this.#spent;
   }
 
-  /** Why no further question is to be asked; `undefined` while there are steps left. */
+  /** Why the search must stop; `undefined` while steps, memory and time are left. */
   get over(): string | undefined {
     if (this.#spent >= this.#limit) return this.#tooManySteps();
     if (this.#memory.left <= 0) return tooMuchMemory;

@@ -16,7 +16,7 @@ export interface Evaluated {
   all: boolean;
   readonly names: Set<string>;
   readonly patterns: Set<string>;
-  /** So many items from the first. */
+  /** The number of items evaluated, counted from the first. */
   prefix: number;
   /** Items that one of these takes. */
   readonly contained: Node[];

@@ -9,14 +9,14 @@ import type { Items, Node } from "./node.js";
 
 type ItemOutside = Extract<Atom, { kind: "itemOutside" }>;
 
-/** A node of which so many items are valid. */
+/** A node under which `least` to `most` items are valid. */
 interface Counted {
   readonly node: Node;
   readonly least: number;
   readonly most: number;
 }
 
-/** Items that a witness has at most, where each is decided by itself, and where all are alike. */
+/** The most items of a witness: if each is decided separately, and if all are alike. */
 const MAX_DECIDED = 2_000;
 const MAX_ALIKE = 10_000;
 

@@ -104,7 +104,7 @@ function isEmpty({ low, high }: Wanted): boolean {
 function findPoint(wanted: Wanted, value: Rational, goal: Goal): Answer {
   if (!isWanted(value, wanted)) return none;
   const number = toNumber(value);
-  return number === undefined ? unknown(goal, "the only number left is no double") : instance(number);
+  return number === undefined ? unknown(goal, "the only number left is not a double") : instance(number);
 }
 
 /** All candidates are multiples of one step, so they can be counted. */

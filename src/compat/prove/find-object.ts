@@ -187,7 +187,7 @@ class ObjectSearch {
     return [...this.#names.map((node) => valid(node)), ...others];
   }
 
-  /** The members that have to be there, and so many more that there are enough. */
+  /** Adds the required members, then others until `minProperties` is reached. */
   #complete(chosen: Chosen): Answer {
     const present = new Map(chosen);
     for (const name of this.#required) if (!present.has(name)) present.set(name, []);

@@ -30,7 +30,7 @@ interface Wanted {
   readonly excluded: ReadonlySet<string>;
 }
 
-/** Characters that the text of a witness has at most: nobody reads longer ones. */
+/** The most characters of a text in a witness; a longer one is of no use to a reader. */
 const LONGEST = 1_000_000;
 /** Texts of an automaton that are tried where a format decides. */
 const TRIES = 2_000;
@@ -176,7 +176,7 @@ function byPattern(one: Side, other: Side): number {
   return one.pattern < other.pattern ? -1 : one.pattern > other.pattern ? 1 : 0;
 }
 
-/** Texts that are of a format, among those of at most so many characters; the others are left to the check. */
+/** Patterns of texts that are valid in a format, up to `longest` characters; for other texts the format's check decides. */
 function innerPatterns(name: FormatName, longest: number): readonly string[] {
   const language = formatLanguages[name];
   if (language === undefined) return [];

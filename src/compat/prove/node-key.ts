@@ -53,7 +53,7 @@ function templateOf(schema: Schema): Template {
     references.push(location);
     return "";
   };
-  // what is inside is told by its own template, so that no text is made twice
+  // subschemas contribute their own cached templates, so that no text is built twice
   const text = textOf(schema, refer, (inner) => {
     const template = templateOf(inner);
     for (const location of template.references) references.push(location);
@@ -149,6 +149,6 @@ function textOf(
   return `{${text.join(",")}}`;
 }
 
-/** Keywords whose values are no schemas, and those whose values are schemas by name. */
+/** Keywords whose values are not schemas, and those whose values are maps of schemas. */
 const plain: ReadonlySet<string> = new Set(["enum", "const", "required", "type", "dependentRequired"]);
 const named: ReadonlySet<string> = new Set(["properties", "patternProperties", "dependentSchemas"]);

@@ -136,7 +136,7 @@ export class Solver implements Finder {
     this.#known.set(key, answer);
   }
 
-  /** Takes out the provisional answers after the first so many: those that were found while a goal was open. */
+  /** Removes and returns the provisional answers after the first `count`: those found while a goal was open. */
   #since(count: number): readonly (readonly [string, Answer])[] {
     return this.#provisionalKeys.splice(count).flatMap((key) => {
       const found = this.#provisional.get(key);

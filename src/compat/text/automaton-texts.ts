@@ -23,7 +23,7 @@ export interface TextRange {
   readonly maxLength: number;
 }
 
-/** Whether all texts in the range have been given when the generator ends, or only so many. */
+/** Whether the generator ended after all texts in the range, or at its limit. */
 export type TextsEnd = "all" | "some";
 
 /**
@@ -47,7 +47,7 @@ export function* automatonTexts(
   for (let length = minLength; length <= maxLength; length += 1) {
     if (!reaches.from(0, length)) {
       barren += 1;
-      // no text in so many lengths, so none in any that is longer
+      // no text in more consecutive lengths than there are states, so no longer text either
       if (barren > states) return "all";
       continue;
     }
@@ -254,5 +254,5 @@ const readable: readonly (readonly [number, number])[] = [
   [0, 0x1f],
   [0x7f, 0x9f],
 ];
-/** So many of them, the first ones, are letters and digits. */
+/** The number of ranges, from the first, that are letters and digits. */
 const PLAIN = 3;

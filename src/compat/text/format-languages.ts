@@ -7,9 +7,9 @@ interface FormatLanguage {
   readonly exact: boolean;
   /** In characters, where the format has a limit that the expression does not say. */
   readonly maxLength?: number;
-  /** Texts that are of the format, each of them, where the expression is wider than the format. */
+  /** Matches only texts that are valid in the format, if `pattern` is wider than the format. */
   readonly inner?: string;
-  /** More such texts, of those that have at most so many characters. */
+  /** More such texts, of those with at most `length` characters. */
   readonly innerUpTo?: { readonly length: number; readonly pattern: string };
 }
 
@@ -36,7 +36,7 @@ const octet = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 const hex = (count: number): string => `[0-9A-Fa-f]{${count}}`;
 const ipv4 = `${octet}(?:\\.${octet}){3}`;
 const group = "[0-9A-Fa-f]{1,4}";
-/** An address without `::`, or with so many groups before it and the others, of which one at least is left out, behind. */
+/** An address without `::`, or with `before` groups in front of it and fewer than `7 - before` behind it; at least one group is left out. */
 const ipv6 = [
   `(?:${group}:){6}(?:${group}:${group}|${ipv4})`,
   ...[0, 1, 2, 3, 4, 5, 6, 7].map((before) => {

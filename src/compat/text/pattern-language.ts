@@ -48,10 +48,10 @@ export interface Made {
 /** Copies that are made of the inside of a quantifier. */
 const MAX_COPIES = 64;
 
-/** What stands before a position: nothing, or a character of one of the classes that the expression tells apart. */
+/** The text before a position: empty, or ending in a character of one of the classes that the expression distinguishes. */
 type Before = "start" | CharSet;
 
-/** The texts that can follow, by what stands before them. */
+/** The texts that can follow, by the text before them. */
 type Rest = (before: Before) => NFA;
 
 const options = { maxCharacter };
@@ -61,7 +61,7 @@ const noText = (): NFA => refa().NFA.empty(options);
 
 /**
  * The texts in which a regular expression with the flag `u` matches somewhere, as a minimal automaton. Lookahead and
- * `\b` are understood; throws `UnsupportedPattern` for what no finite automaton is, or for one that grows too large.
+ * `\b` are supported; throws `UnsupportedPattern` if there is no finite automaton, or if it grows too large.
  */
 export function patternLanguage(pattern: string): DFA {
   return bounded(() => {
@@ -137,7 +137,7 @@ class LanguageBuilder {
           ? this.#lookahead(element, before, rest)
           : this.#lookbehind(element, before, rest);
       default:
-        throw new UnsupportedPattern(`${element.type} is no regular language`);
+        throw new UnsupportedPattern(`${element.type} is not a regular language`);
     }
   }
 

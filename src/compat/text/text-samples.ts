@@ -14,7 +14,7 @@ export const formatSamples: { readonly [name in FormatName]: (n: number) => stri
   duration: (n) => `P${n + 1}D`,
   email: (n) => `user${numbered(n)}@example.com`,
   "idn-email": (n) => `${n % 4 === 3 ? "josé" : "user"}${numbered(n)}@example.com`,
-  // of the last kind is no idn-hostname: hyphens in third and fourth place are reserved there (RFC 5891, 4.2.3.1)
+  // every fourth one is not a valid idn-hostname: it reserves hyphens in third and fourth place (RFC 5891, 4.2.3.1)
   hostname: (n) => `${n % 4 === 3 ? "ho--st" : "host"}${numbered(n)}.example.com`,
   "idn-hostname": (n) => `${n % 4 === 3 ? "höst" : "host"}${numbered(n)}.example.com`,
   ipv4: (n) => `192.0.2.${(n % 254) + 1}`,
@@ -35,7 +35,7 @@ const before = (text: string, more: number): string => "a".repeat(more) + text;
 const fraction = (text: string, more: number): string =>
   text.replace("Z", `.${"0".repeat(Math.max(more - 1, 1))}Z`);
 
-/** Texts of a format that are longer by so many characters; formats that end somewhere are left out. */
+/** Makes a text of a format longer by `more` characters; formats with a maximum length are left out. */
 export const longer: { readonly [name in FormatName]?: (text: string, more: number) => string } = {
   "date-time": fraction,
   time: fraction,
