@@ -1,3 +1,5 @@
+import type { Measured } from "./measured.js";
+
 /** What the parent asks for; `warmUp` messages go before the `messages` that are measured. */
 export type Work =
   | {

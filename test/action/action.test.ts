@@ -93,7 +93,7 @@ test("a stale SDK fails, and says which files and what to run", async () => {
   const advice = "The generated SDK is out of date. Run `rabbitgen generate` and commit the result.";
   expect(acted.annotations).toContainEqual(
     expect.stringMatching(
-      /^::error title=rabbitgen::The generated SDK is not .*%0Achanged +generated\/events\/order_paid\/v1/,
+      /^::error title=rabbitgen::The generated SDK is out of date.*%0Achanged +generated\/events\/order_paid\/v1/,
     ),
   );
   expect(acted.summary).toMatch(/\n {4}changed +generated\/events\/order_paid\/v1\.types\.ts\n/);
@@ -126,7 +126,7 @@ test("schemas that cannot be read fail with 2, and everybody is told", async () 
     "::error title=rabbitgen::rabbitgen review failed to run: 1 error in schemas: they cannot be reviewed.",
   );
   expect(acted.annotations).toContainEqual(
-    "::error title=rabbitgen::rabbitgen generate --check failed to run: 1 error: nothing was compared.",
+    "::error title=rabbitgen::rabbitgen generate --check failed to run: 1 error; nothing was compared.",
   );
   expect(acted.summary).toMatch(
     /❌ \*\*rabbitgen review failed to run:\*\*\n\n {4}Compared with .*\n {4}schemas\/order_paid\/v1\.json:1:/,

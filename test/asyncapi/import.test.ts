@@ -284,7 +284,7 @@ test("writes nothing over anything, and nothing of what is not a document", asyn
     "c.json",
   ]);
   expect(older).toMatchObject({ code: 2 });
-  expect(older.err).toContain('its "asyncapi" is "1.2.0"');
+  expect(older.err).toContain('its "asyncapi" version is "1.2.0"');
   for (const file of ["a.json", "b.yaml", "none.json"])
     expect((await runCli(folder, ["import", "asyncapi", file, "--out", "new"])).code).toBe(2);
   expect(existsSync(join(folder, "new"))).toBe(false);

@@ -104,7 +104,7 @@ describe("names that cannot be an event are refused", () => {
   ])("%s", async (_, event) => {
     const ran = await cli({ [`schemas/${event}/v1.json`]: open }, "generate");
     expect(ran.code).toBe(2);
-    expect(ran.err).toMatch(/^schemas\/a.* error [a-z-]+\n {2}The event's name /m);
+    expect(ran.err).toMatch(/^schemas\/a.* error [a-z-]+\n {2}The event name /m);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(ran.err + ran.out).not.toMatch(/[\u001b\u0007\r]|^::/m);
   });

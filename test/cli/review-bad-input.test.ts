@@ -201,7 +201,7 @@ describe("a report", () => {
         await review(folder, "--against", "HEAD", "--format", format),
         "Available formats: text, json",
       );
-    expectOneLine(await review(folder, "--against", "HEAD", "--format", "json="), "name a file");
+    expectOneLine(await review(folder, "--against", "HEAD", "--format", "json="), "add a file name after");
   });
 
   test("that shares standard output with another one", async () => {

@@ -38,7 +38,7 @@ const troubles: Readonly<
     },
   },
   silent: {
-    cause: /does not answer/,
+    cause: /no answer from the broker/,
     pausing: "rejects",
     begin: async (options, _, before) => {
       const proxy = await bench.proxy();

@@ -107,7 +107,7 @@ test("finds the message at which the broker closes the connection, and sends all
   await expect(bad).rejects.toMatchObject({
     name: "BrokerRefusedError",
     certainty: "refused",
-    message: expect.stringMatching(/closed the connection because of the message.*501/),
+    message: expect.stringMatching(/closed the connection because of this message.*501/),
     cause: { code: 501 },
   });
   await Promise.all(sent);

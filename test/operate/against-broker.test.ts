@@ -81,7 +81,7 @@ test("says what does not fit, and needs a broker's URL", async () => {
     return err;
   };
   expect(await failing(...against)).toContain("RABBITGEN_URL");
-  expect(await failing(...against, "--format", "terraform")).toContain("as --format text or json");
+  expect(await failing(...against, "--format", "terraform")).toContain("supports --format text and json");
   expect(await failing(...against, "--out", "a")).toContain("excludes");
   expect(await failing("topology", "--url", "amqp://u:hunter2@127.0.0.1")).not.toContain("hunter2");
   expect(await failing("topology", "--format", "json")).toContain("--against-broker");
@@ -111,7 +111,7 @@ function endless(response: ServerResponse): void {
 }
 
 const answers: readonly (readonly [string, string, (response: ServerResponse) => void])[] = [
-  ["no JSON", "did not answer with JSON", (response) => void response.end("<html>")],
+  ["no JSON", "did not respond with JSON", (response) => void response.end("<html>")],
   ["no objects", "list of objects", (response) => void response.end("[null]")],
   ["more than anybody reads", "more than 64 MiB", endless],
 ];

@@ -96,7 +96,7 @@ test("shows one with its reason, its error and stack, and the place that fails i
   expect(out).toContain("caused by:    TypeError: socket hang up");
   expect(out).toContain("at pay (pay.js:1:2)");
   expect(out).toMatch(/> {3}"total": "ten" {4}<-- must be integer/);
-  expect(out).toContain("A replay would make it a dead letter again");
+  expect(out).toContain("A replay would dead-letter it again");
   expect(await shop.json(["dead", "show", "bad"])).toMatchObject({
     message: {
       messageId: "bad",

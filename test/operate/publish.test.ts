@@ -104,12 +104,12 @@ test("declares nothing: an exchange that is missing is an error", async () => {
 });
 
 test.each([
-  [["--service", "svc-nobody"], /no service "svc-nobody"/],
+  [["--service", "svc-nobody"], /Service "svc-nobody" not found/],
   [["--count", "0"], /whole number/],
-  [["--seed", "2"], /--seed is for --sample/],
+  [["--seed", "2"], /--seed requires --sample/],
   [["orders.json", "--sample"], /not both/],
-  [["--header", "tenant"], /--header takes name=value/],
-  [["--header", "tenant=a", "--header", "tenant=b"], /--header gives "tenant" twice/],
+  [["--header", "tenant"], /--header must be <name>=<value>/],
+  [["--header", "tenant=a", "--header", "tenant=b"], /"tenant" is given twice/],
   [["--rate", "-1"], /above 0/],
   [["--vhost", "/a=/b"], /contract\.json names none/],
   [["--url", ""], /No broker/],

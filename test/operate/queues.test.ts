@@ -36,7 +36,7 @@ test("is content with what the SDK declares, and counts what waits where", async
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).toMatch(new RegExp(`${shop.dead} +dead letters +svc-billing +2`));
   expect(out).toContain("not needed yet");
-  expect(out).toContain("Not looked at: messages in the hands of consumers");
+  expect(out).toContain("Not included: unacknowledged messages");
 });
 
 test("finds a retry queue that no delay uses any more, and messages that nobody consumes", async () => {

@@ -96,7 +96,7 @@ test("takes no message from a consumer, and leaves no queue behind", async () =>
   await bench.holds(shop.queue, 2);
   await bench.channel.deleteQueue(shop.queue);
   const ran = await shop.cli(["publish", event, "v1"], { input: '{"orderId":"a"}' });
-  expect(ran.err).toContain("no queue takes");
+  expect(ran.err).toContain("no queue is bound to");
 });
 
 test("skips the oldest when its reader is slow, and says how many", async () => {

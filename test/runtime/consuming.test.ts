@@ -438,7 +438,7 @@ test("refuses a second consumer of a queue for other events, which would dead-le
   const consumer = await rabbit.consumer(first, { queue, handlers });
   await rabbit.consumer(first, { queue, handlers }); // one more of the same is more hands
   await expect(rabbit.consumer({ ...second, event: "another" }, { queue, handlers })).rejects.toThrow(
-    "take all its events in one call",
+    "pass all its events in one call",
   );
   expect(consumer).toBeDefined();
   await rabbit.close();

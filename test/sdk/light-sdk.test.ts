@@ -142,7 +142,7 @@ test("validators that were not deployed are an error that says so", async () => 
     `
 import { connect, orderA, orderAV1 } from "./generated/index.js";
 const rabbit = await connect({ url: process.env["BROKER"] ?? "", service: "svc" });
-const said = (error: Error): void => console.log(error.name, error.message.includes("deploy all files"));
+const said = (error: Error): void => console.log(error.name, error.message.includes("deploy every file"));
 await rabbit.publisher(orderAV1).catch(said);
 await rabbit.consumer(orderA, { queue: "q", handlers: { v1: "dead-letter" } }).catch(said);
 await rabbit.close();

@@ -110,7 +110,7 @@ test("an SDK that was generated for another version is refused when it connects"
   expect(connect).toThrow(
     expect.objectContaining({
       stdout: expect.stringContaining(
-        `generated for @rabbitgen/runtime 9.9.9, and ${RUNTIME_VERSION} is installed`,
+        `generated for @rabbitgen/runtime 9.9.9, but ${RUNTIME_VERSION} is installed`,
       ),
     }),
   );

@@ -162,11 +162,11 @@ describe("two definitions whose types would have the same name", () => {
     expect(taken.map(({ file, pointer, message }) => [`${file}#${pointer}`, message])).toEqual([
       [
         "_shared/d.json#/$defs/foo_bar",
-        "The type of _shared/d.json#/$defs/foo_bar would be called DFooBar, as the type of _shared/d.json#/$defs/FooBar.",
+        "The type of _shared/d.json#/$defs/foo_bar would be named DFooBar, like the type of _shared/d.json#/$defs/FooBar.",
       ],
       [
         "_shared/order-v1.json#",
-        "The type of _shared/order-v1.json would be called OrderV1, as the type of order/v1.json.",
+        "The type of _shared/order-v1.json would be named OrderV1, like the type of order/v1.json.",
       ],
     ]);
     expect(taken[0]?.help).toMatch(
@@ -198,7 +198,7 @@ describe("two definitions whose types would have the same name", () => {
     expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
       [
         "type-name-taken",
-        "The type of _shared/d.json#/$defs/foo_bar would be called ServiceName, as an export of the SDK.",
+        "The type of _shared/d.json#/$defs/foo_bar would be named ServiceName, like an export of the SDK.",
       ],
     ]);
   });
