@@ -77,20 +77,27 @@ export async function writeReports(
     const color = file === undefined && format === "text" && io.color;
     const text = reporters[format](report, { color });
     if (file === undefined) (format === "github" ? (io.command ?? io.out) : io.out)(text);
-    else if (format === "approvals") await writeApprovals(resolve(io.cwd, file), file, text);
+    else if (format === "approvals") io.err(await writeApprovals(resolve(io.cwd, file), file, text, report));
     else writeReport(resolve(io.cwd, file), file, text);
   }
   return report.failed ? 1 : 0;
 }
 
-/** Adds to the entries that are there: a person wrote reasons into them. */
-async function writeApprovals(path: string, name: string, text: string): Promise<void> {
-  const { mergeApprovals } = await import("../review/merge-approvals.js");
-  writeReport(
-    path,
-    name,
-    mergeApprovals(name, existsSync(path) ? readFileSync(path, "utf8") : undefined, text),
-  );
+/** Adds to the entries that are there, whose reasons people wrote. Returns the line for stderr that counts the new ones: none if nothing fails. */
+async function writeApprovals(
+  path: string,
+  name: string,
+  text: string,
+  { command, failed }: Pick<Report, "command" | "failed">,
+): Promise<string> {
+  const { addApprovals } = await import("../review/merge-approvals.js");
+  const existing = existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  const merged = addApprovals(name, existing, text);
+  writeReport(path, name, merged.text);
+  if (merged.added === 0) return failed ? `No entry added to ${name}.\n` : "";
+  const [entries, reasons] =
+    merged.added === 1 ? ["1 entry", "its reason"] : [`${merged.added} entries`, "their reasons"];
+  return `${entries} added to ${name}: write ${reasons}, then run ${command} again.\n`;
 }
 
 function writeReport(path: string, name: string, text: string): void {

@@ -191,8 +191,11 @@ function stranger(
   const key = String(params["additionalProperty"]);
   const known = Object.keys((parentSchema?.["properties"] as object | undefined) ?? {});
   const near = nearestWord(key, known);
-  const help = near === undefined ? `Known keys: ${listed(known)}.` : `Did you mean ${JSON.stringify(near)}?`;
-  const message = `Unknown key ${JSON.stringify(key)}.`;
+  // the one list of keys that is too long for a message
+  const isRule = rule === "settings-invalid" && instancePath === "/lint/rules";
+  const all = isRule ? "Run `rabbitgen rules` to list all rules." : `Known keys: ${listed(known)}.`;
+  const help = near === undefined ? all : `Did you mean ${JSON.stringify(near)}?`;
+  const message = `Unknown ${isRule ? "rule" : "key"} ${JSON.stringify(key)}.`;
   return findingAt(
     source,
     joinPointer(pointer + instancePath, key),

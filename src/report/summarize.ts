@@ -40,7 +40,8 @@ export function summarize(report: Report): string {
   const base =
     report.base?.movedOn === undefined ? baseName(report) : `the merge base with ${baseName(report)}`;
   const compared = report.base === undefined ? "" : `; compared with ${base}${commit}`;
-  return `${found} in ${count(report.counts.events, "event")}${compared}`;
+  const { events } = report.counts; // 0 when no event could be read
+  return `${found}${events === 0 ? "" : ` in ${count(events, "event")}`}${compared}`;
 }
 
 /** The name of the base, such as `origin/main`. */

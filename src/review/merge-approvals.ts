@@ -5,12 +5,24 @@ import { parseSource } from "../contract/parse-source.js";
 import { UsageError } from "../findings/usage-error.js";
 import { isObject, type Json, type JsonObject, member } from "../json/json.js";
 
+/** A `review.json` to which approvals were added. */
+export interface MergedApprovals {
+  readonly text: string;
+  /** The number of entries that were not there before. */
+  readonly added: number;
+}
+
 /**
  * The text of a `review.json` with its own entries and the added ones, sorted by the text of the finding. Existing
  * entries keep their formatting. `added` is the output of `reporters.approvals`. Throws `UsageError` for a file that
  * cannot be read.
  */
 export function mergeApprovals(file: string, existing: string | undefined, added: string): string {
+  return addApprovals(file, existing, added).text;
+}
+
+/** Merges as `mergeApprovals` does, and counts the new entries. */
+export function addApprovals(file: string, existing: string | undefined, added: string): MergedApprovals {
   const { $schema, accept: more } = JSON.parse(added) as {
     readonly $schema: string;
     readonly accept: JsonObject[];
@@ -18,14 +30,15 @@ export function mergeApprovals(file: string, existing: string | undefined, added
   const before = existing === undefined || existing.trim() === "" ? { $schema } : read(file, existing);
   const entries = entriesOf(file, before);
   const known = new Set(entries.map((entry) => textOf(entry, "fingerprint")));
-  const all = [...entries, ...more.filter((entry) => !known.has(textOf(entry, "fingerprint")))];
-  const accept = all.toSorted(
+  const unknown = more.filter((entry) => !known.has(textOf(entry, "fingerprint")));
+  const accept = [...entries, ...unknown].toSorted(
     (a, b) =>
       compareText(textOf(a, "finding"), textOf(b, "finding")) ||
       compareText(textOf(a, "fingerprint"), textOf(b, "fingerprint")),
   );
   const merged = { ...before, accept };
-  return /\.ya?ml$/.test(file) ? printDocument(file, merged) : `${visibleJson(merged)}\n`;
+  const text = /\.ya?ml$/.test(file) ? printDocument(file, merged) : `${visibleJson(merged)}\n`;
+  return { text, added: unknown.length };
 }
 
 function read(file: string, text: string): JsonObject {

@@ -34,7 +34,7 @@ export function printRule(rule: DocumentedRule): string {
       ? []
       : ["", `${title}:`, all.map((each) => exampleText(each).replaceAll(/^(?=.)/gm, "  ")).join("\n\n")];
   return `${[
-    `${rule.id}  (${rule.command}, ${rule.category}, ${levelOf(rule)})`,
+    `${rule.id}  (${rule.command}, ${rule.category}, ${levelInWords(rule)})`,
     `${rule.title}.`,
     "",
     ...severities(rule).map((each) => `Severity: ${each}`),
@@ -54,7 +54,7 @@ export function printRulesPage(rules: readonly DocumentedRule[]): string {
   const intro =
     "For everyone who meets a finding. This page explains each rule: why it exists, what to do, and what it finds.";
   const about =
-    "`rabbitgen rules <id>` prints the same, and each example is also a test. Configure rules of `lint` in `contract.json`, under `lint`; " +
+    "`rabbitgen rules <id>` prints a rule with all examples; each example is also a test. Configure rules of `lint` in `contract.json`, under `lint`; " +
     "approve findings of `lint` and `review` in `review.json`. Rules for reading the schemas apply to every command and cannot be turned off.";
   return `${["# Rules", intro, about, ...sections].join("\n\n")}\n`;
 }
@@ -72,7 +72,7 @@ function section(rule: DocumentedRule): string {
     first === undefined ? [] : [`${title}:`, `\`\`\`text\n${exampleText(first)}\n\`\`\``];
   return [
     `### ${rule.id}`,
-    `${rule.title}. *${rule.category}, ${levelOf(rule)}*`,
+    `${rule.title}. *${rule.category}, ${levelInWords(rule)}*`,
     ...severities(rule).map((each) => `**Severity.** ${each}`),
     rule.why,
     `**What to do.** ${rule.fix}`,
@@ -92,8 +92,13 @@ function severities({ severity, otherSeverities = {} }: DocumentedRule): readonl
   return others.length === 0 ? [] : [`${[severity, ...others].join("; ")}.`];
 }
 
+/** The level in a list, where a column has little room. */
 function levelOf({ on, severity }: DocumentedRule): string {
   return on ? severity : `off (${severity})`;
+}
+
+function levelInWords({ on, severity }: DocumentedRule): string {
+  return on ? severity : `off by default; severity ${severity}`;
 }
 
 function groupOf({ command, category }: DocumentedRule): string {

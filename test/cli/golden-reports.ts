@@ -32,6 +32,7 @@ export async function everyReport(
   const formats = Object.keys(extensions).filter((format) => argv[0] === "review" || format !== "approvals");
   const wanted = formats.flatMap((format) => ["--format", `${format}=${join(out, format)}`]);
   const ran = await runCli(cwd, [...argv, ...wanted], { env: { ...gitEnv, ...env } });
+  const err = ran.err.replace(/^(No entry|\d+ entr(y|ies)) added to .*\n/m, ""); // names the temporary folder
   const version = packageVersion();
   const read = (format: string): string =>
     readFileSync(join(out, format), "utf8")
@@ -39,8 +40,9 @@ export async function everyReport(
       .replaceAll(`ersion": "${version}"`, 'ersion": "1.2.3"');
   return {
     ...ran,
+    err,
     reports:
-      ran.code === 2 && ran.err !== "" ? {} : Object.fromEntries(formats.map((each) => [each, read(each)])),
+      ran.code === 2 && err !== "" ? {} : Object.fromEntries(formats.map((each) => [each, read(each)])),
   };
 }
 

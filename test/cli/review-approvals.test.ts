@@ -128,7 +128,6 @@ describe("an entry that cannot be read", () => {
   test.each<[string, unknown, string]>([
     ["no reason", {}, "reason"],
     ["an empty reason", { reason: "  " }, "reason"],
-    ["the reason that was printed", { reason: "TODO: why this is acceptable" }, "reason"],
     ["no fingerprint", { fingerprint: undefined, reason: "fine" }, "fingerprint"],
     ["a short fingerprint", { fingerprint: "0123", reason: "fine" }, "fingerprint"],
     ["a day that is none", { reason: "fine", until: "2027-02-30" }, "until"],
@@ -143,6 +142,23 @@ describe("an entry that cannot be read", () => {
     expect(code).toBe(1);
     expect(found.find(({ rule }) => rule === "enum-value-added")?.review?.accepted).toBeUndefined();
     expect(wrong).toMatchObject({ severity: "error", message: expect.stringContaining(word) });
+  });
+
+  test("since its reason is the one that was printed is an error at the reason", async () => {
+    const repository = withNewValue();
+    const fingerprint = await fingerprintIn(repository);
+    const entry = { fingerprint, reason: "TODO: why this is acceptable" };
+    writeFiles(repository.folder, {
+      "schemas/review.json": JSON.stringify({ accept: [entry] }, undefined, 2),
+    });
+    const { code, findings: found } = await findings(repository);
+    expect(code).toBe(1);
+    expect(found.find(({ rule }) => rule === "enum-value-added")?.review?.accepted).toBeUndefined();
+    expect(found.find(({ rule }) => rule === "approval-invalid")).toMatchObject({
+      severity: "error",
+      range: { line: 5, column: 17 },
+      message: 'Replace the TODO: "reason" must say why the finding is acceptable.',
+    });
   });
 
   test.each<[string, unknown]>([
@@ -226,6 +242,18 @@ describe("--format approvals=schemas/review.json", () => {
     expect((await findings(repository)).code).toBe(0);
     writeFiles(repository.folder, { [path]: { ...value, accept: value.accept.toReversed() } });
     expect((await write(repository)).text).toBe(first.text);
+  });
+
+  test("counts the new entries on stderr, and still fails", async () => {
+    const repository = withNewValue();
+    expect(await write(repository)).toMatchObject({
+      code: 1,
+      out: "",
+      err: `1 entry added to ${path}: write its reason, then run review again.\n`,
+    });
+    expect(await write(repository)).toMatchObject({ code: 1, err: `No entry added to ${path}.\n` });
+    writeFiles(repository.folder, { ...below("schemas", shop), [path]: { accept: [] } });
+    expect((await write(repository)).err).toBe("");
   });
 
   test("makes the file where there is none, and one in YAML likewise", async () => {

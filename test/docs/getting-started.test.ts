@@ -33,6 +33,10 @@ test("the tutorial's files and commands print what it says", async () => {
   const { url } = JSON.parse(await broker.line(/"url"/)) as { url: string };
   const invalid = 'currency: "eur"';
   const files = filesOfPage();
+  const [settings = ""] = fencedBlocks(page).flatMap(({ language, text }) =>
+    language === "json" ? [text] : [],
+  );
+  expect(JSON.parse(settings)).toMatchObject({ compilerOptions: { strict: true, noEmit: true } });
   expect(Object.keys(files)).toEqual(["billing.ts", "order.ts"]);
   const write = (name: string, text: string): void =>
     writeFileSync(join(folder, name), text.replaceAll(pageUrl, url));

@@ -12,7 +12,6 @@ test("each step of the page works, and prints what the page says", { timeout: 24
   const { folder, commit } = gitRepository();
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
   commit({
-    ".gitignore": "node_modules\nbuild\n",
     "package.json": { type: "module", dependencies: { amqplib: "^2.3.1" } },
   });
   const { page, failed } = await walkPage(readFileSync(path, "utf8"), folder);

@@ -35,6 +35,17 @@ describe("what contract.json says of lint", () => {
     ]);
   });
 
+  test("is refused with the command that lists the rules where no name is near", async () => {
+    const { others } = await lintFiles({
+      "contract.json": { lint: { rules: { "no-such-thing": "off" } } },
+      "paid/v1.json": closed,
+    });
+    const errors = others.filter(({ severity }) => severity === "error");
+    expect(errors.map(({ message, help }) => [message, help])).toEqual([
+      ['Unknown rule "no-such-thing".', "Run `rabbitgen rules` to list all rules."],
+    ]);
+  });
+
   test("is refused with the nearest name where it names what is not there", async () => {
     const files: Files = {
       "contract.json": {

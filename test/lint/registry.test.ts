@@ -93,7 +93,9 @@ test("the JSON Schema of contract.json knows the same rules, with their titles",
     const description = `${title}. ${on ? `Default ${severity}.` : "Off by default."}`;
     return [id, { $ref: "#/definitions/lintLevel", description }];
   });
-  expect(schema.properties.lint.properties.rules.properties).toEqual(Object.fromEntries(described));
+  expect(schema.properties.lint.properties.rules.properties, "run `npm run docs`").toEqual(
+    Object.fromEntries(described),
+  );
 });
 
 /** Rules that the loader writes findings of a severity under, read from its source. */

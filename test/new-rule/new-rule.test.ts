@@ -84,7 +84,9 @@ describe.each([
 ])("a new rule of $kind", { timeout: 300_000 }, ({ kind, model, files }) => {
   test("is rejected by the tests of the rules until its own file is written, and by nothing else", () => {
     const folder = copyOfRepository();
-    expect(newRule(folder, kind, "my-rule")).toContain("npm run docs");
+    const steps = newRule(folder, kind, "my-rule");
+    expect(steps.indexOf("npm run docs")).toBeLessThan(steps.indexOf("npx vitest run"));
+    expect(steps).toContain(`npx vitest run ${files.at(-1)} -t my-rule --update`);
     expect(changedIn(folder)).toEqual([`${kind}/rules.ts`, `${kind}/rules/my-rule.ts`]);
     const failures = failuresIn(folder, files).join("\n");
     expect(failures).toContain("no rule has a text that is still to be written");

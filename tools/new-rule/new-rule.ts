@@ -3,6 +3,15 @@ import { join } from "node:path";
 import { withRule } from "./registry.js";
 import { type RuleKind, ruleTemplate } from "./rule-template.js";
 
+/** The tests that run the examples of each kind of rule. */
+const examplesTest: Readonly<Record<RuleKind, string>> = {
+  lint: "test/lint/rule-examples.test.ts",
+  review: "test/review/rules.test.ts",
+};
+
+const aboutSchemas = ` For a rule about schemas, start from
+     src/lint/rules/property-undescribed.ts: it loops over schemasOf(subject).`;
+
 /**
  * Writes the file of a new rule in the repository at `root`, full of TODO, and registers the rule; gives what its author has
  * to do. Throws an `Error` if the arguments are not valid or there is such a rule.
@@ -17,9 +26,11 @@ export function newRule(root: string, kind: string, id: string): string {
   writeFileSync(join(root, file), ruleTemplate(kind, id));
   writeFileSync(join(root, registry), registered);
   return `${file} written and registered in ${registry}. To do:
-  1. Replace each TODO in ${file}.
-  2. npx vitest run test/${kind} --update, until it passes; then review test/${kind}/golden/${id}.yaml.
-  3. npm run docs, which updates the pages and JSON Schemas that list the rules.`;
+  1. Replace each TODO in ${file}.${kind === "lint" ? aboutSchemas : ""}
+  2. npm run docs, which updates the pages and JSON Schemas that list the rules.
+  3. npx vitest run ${examplesTest[kind]} -t ${id} --update, until it passes; then review test/${kind}/golden/${id}.yaml.
+  4. npx vitest run test/${kind}
+To undo it: git checkout ${registry}, delete ${file} and its golden file, and run npm run docs.`;
 }
 
 function isKind(text: string): text is RuleKind {

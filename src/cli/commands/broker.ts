@@ -54,7 +54,8 @@ Messages are lost when it stops. Virtual hosts are created when a client opens t
 
 --permissions shows missing permissions before production does: as with RabbitMQ, the SDK fails with PermissionError when it
 starts, and with BrokerRefusedError (403) when it publishes what the service may not, such as a delayed event. Only the
-contract's virtual hosts exist then. Without --user, each service is a user whose password is its name. Where services do
+contract's virtual hosts exist then. Without --user, each service is a user whose password is its name. Where
+services do not declare (check, none), add --declare.
 
 Examples:
   $ rabbitgen broker
