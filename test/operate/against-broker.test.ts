@@ -82,7 +82,7 @@ test("says what does not fit, and needs a broker's URL", async () => {
   };
   expect(await failing(...against)).toContain("RABBITGEN_URL");
   expect(await failing(...against, "--format", "terraform")).toContain("supports --format text and json");
-  expect(await failing(...against, "--out", "a")).toContain("excludes");
+  expect(await failing(...against, "--out", "a")).toContain("cannot be combined with");
   expect(await failing("topology", "--url", "amqp://u:hunter2@127.0.0.1")).not.toContain("hunter2");
   expect(await failing("topology", "--format", "json")).toContain("--against-broker");
 });
