@@ -7,6 +7,7 @@ import { reviewRules } from "../../src/review/rules.js";
 import { lintRulesSchema } from "../../tools/new-rule/lint-rules-schema.js";
 import { newRule } from "../../tools/new-rule/new-rule.js";
 import { withRule } from "../../tools/new-rule/registry.js";
+import { tags } from "../support/projects.js";
 import { repository } from "../support/repository.js";
 import { tempFolder } from "../support/temp-folder.js";
 
@@ -28,7 +29,10 @@ function copyOfRepository(): string {
   for (const part of parts)
     cpSync(join(repository, part), join(folder, part), { recursive: true, filter: isOurs });
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
-  writeFileSync(join(folder, "vitest.config.js"), "export default { test: { maxWorkers: 1 } };");
+  writeFileSync(
+    join(folder, "vitest.config.js"),
+    `export default ${JSON.stringify({ test: { maxWorkers: 1, tags } })};`,
+  );
   return folder;
 }
 
@@ -51,11 +55,16 @@ function failuresIn(folder: string, files: readonly string[], ...options: readon
   const start = stdout.indexOf('{"numTotalTestSuites"');
   if (start < 0) return [stdout];
   const { testResults } = JSON.parse(stdout.slice(start)) as {
-    testResults: { assertionResults: { fullName: string; status: string }[] }[];
+    testResults: {
+      status: string;
+      message: string;
+      assertionResults: { fullName: string; status: string }[];
+    }[];
   };
-  return testResults.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName),
-  );
+  return testResults.flatMap(({ status, message, assertionResults }) => {
+    if (status === "failed" && assertionResults.length === 0) return [message];
+    return assertionResults.filter((one) => one.status === "failed").map(({ fullName }) => fullName);
+  });
 }
 
 /** Paths of the files whose text is not the repository's. */
