@@ -49,7 +49,7 @@ const troubles: Readonly<
     },
   },
   blocked: {
-    cause: /blocks the connection: low on memory/,
+    cause: /is blocking the connection: low on memory/,
     pausing: "rejects",
     begin: async (options, family, before) => {
       const rabbit = await bench.connect(options);
