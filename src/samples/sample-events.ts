@@ -5,11 +5,13 @@ import { meets } from "../compat/prove/meets.js";
 import type { Contract, EventSchema } from "../contract/contract.js";
 import type { Json } from "../json/json.js";
 import { restartPatternWork } from "../patterns/pattern-work.js";
+import { compileQuickly } from "../validators/compile-quickly.js";
 import { failuresOf } from "../validators/compile-task.js";
+import type { CompiledValidator } from "../validators/compiled-validator.js";
 import { Composer } from "./composer.js";
 import { rootPlace } from "./place.js";
 import type { SampledEvents } from "./sampled-events.js";
-import { type Role, type VersionForms, versionForms } from "./version-forms.js";
+import { type Role, sentForm, type VersionForms, versionForms } from "./version-forms.js";
 
 /** How samples are made. */
 export interface SampleOptions {
@@ -32,6 +34,9 @@ export function sampleEvents(
 ): SampledEvents {
   restartPatternWork();
   try {
+    const given = givenEvents(version, contract, { count, as });
+    // with enough of those there is nothing to search for
+    if (given.length >= count) return { kind: "samples", samples: given };
     const forms = versionForms(version, contract, as);
     if ("kind" in forms) return forms;
     return new Sampling(version, forms, { seed, as }).samples(count);
@@ -112,32 +117,57 @@ export class Sampling {
   }
 
   /** Events that the version's authors gave, and that are valid. */
-  #examples(): Json[] {
-    const { examples } = this.#version;
-    const files = examples.flatMap(({ source, valid }) => (valid ? [source.value] : []));
+  #examples(): readonly Json[] {
     const own = this.#forms.readerNode.samples.filter((value) => typeof value === "object");
-    const distinct = new Map([...files, ...own].map((value) => [canonicalText(value), value]));
-    return [...distinct.values()].filter((value) => this.#isValid(value));
+    return distinct([...validFiles(this.#version), ...own]).filter((value) => this.#isValid(value));
   }
 
   /** Why the engine's own instance is none. */
   #refusal(): string {
     const { base } = this.#forms;
-    const unsafe = this.#unsafe(base);
+    const unsafe = stopping(base, this.#options.as);
     return unsafe === undefined
       ? `the event ${shown(base)} was found, but validators disagree about it`
       : `it needs an integer such as ${unsafe}, which JavaScript cannot distinguish from adjacent integers`;
   }
 
-  /** An integer by which a publisher is stopped, whatever the schema says. */
-  #unsafe(value: Json): string | undefined {
-    return this.#options.as === "publisher" ? unsafeInteger(JSON.stringify(value))?.text : undefined;
-  }
-
   #isValid(value: Json): boolean {
-    if (this.#unsafe(value) !== undefined) return false;
-    return failuresOf(this.#forms.validate, value).length === 0;
+    return isValid(value, this.#forms.validate, this.#options.as);
   }
+}
+
+/** The first `count` distinct valid events that are files beside the version; these need no search. */
+function givenEvents(
+  version: EventSchema,
+  { definitions }: Pick<Contract, "definitions">,
+  { count, as }: Pick<Required<SampleOptions>, "count" | "as">,
+): readonly Json[] {
+  const files = validFiles(version);
+  if (files.length === 0) return [];
+  const validate = compileQuickly(sentForm(version, definitions, as));
+  const given = new Map<string, Json>();
+  for (const value of files) {
+    if (given.size >= count) break;
+    if (isValid(value, validate, as)) given.set(canonicalText(value), value);
+  }
+  return [...given.values()];
+}
+
+function validFiles({ examples }: EventSchema): readonly Json[] {
+  return examples.flatMap(({ source, valid }) => (valid ? [source.value] : []));
+}
+
+function distinct(values: readonly Json[]): readonly Json[] {
+  return [...new Map(values.map((value) => [canonicalText(value), value])).values()];
+}
+
+function isValid(value: Json, validate: CompiledValidator, as: Role): boolean {
+  return stopping(value, as) === undefined && failuresOf(validate, value).length === 0;
+}
+
+/** An integer by which a publisher is stopped, whatever the schema says. */
+function stopping(value: Json, as: Role): string | undefined {
+  return as === "publisher" ? unsafeInteger(JSON.stringify(value))?.text : undefined;
 }
 
 function shown(value: Json): string {

@@ -37,10 +37,11 @@ const ALL_MS = 10_000_000;
 
 /** The forms of a version with an instance, or why there is none. Throws what `undecided` explains. */
 export function versionForms(
-  { location, writer: allowed }: EventSchema,
+  version: EventSchema,
   { definitions }: Pick<Contract, "definitions">,
   role: Role,
 ): VersionForms | Exclude<SampledEvents, { readonly kind: "samples" }> {
+  const { location, writer: allowed } = version;
   const all = new Budget(ALL_MS);
   const budget = new Budget(FIRST_MS, all);
   const table = new NodeTable({ bySamples: true });
@@ -61,8 +62,19 @@ export function versionForms(
       return { kind: "unsatisfiable", where: location, why: onlyReaders };
     return { kind: "unsatisfiable", where: emptyPlace(readerNode, solver) || location, why: noInstance };
   }
-  const written = isPublished ? writerBundle(location, definitions, { writer: allowed }) : reader;
+  const written = sentForm(version, definitions, role);
   return { solver, all, reader, readerNode, goal, base: answer.value, validate: compileQuickly(written) };
+}
+
+/** What ajv compiles to try an event on. */
+export function sentForm(
+  { location, writer }: EventSchema,
+  definitions: Contract["definitions"],
+  role: Role,
+): Bundle {
+  return role === "publisher"
+    ? writerBundle(location, definitions, { writer })
+    : readerBundle(location, definitions);
 }
 
 /** The place in the schema as it is written: definitions of the closed form have names of their own. */

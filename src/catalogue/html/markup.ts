@@ -45,8 +45,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/** Visible ASCII without the characters of {@link entities}: most of what is written. */
+const needsNoEscape = /^[ !#-%(-;=?-~]*$/;
+
 /** Text as HTML shows it; what would hide or reorder text is shown as an escape. */
 function escapeText(text: string): string {
+  if (needsNoEscape.test(text)) return text;
   const seen = replaceUnsafe(text, (unit) => (unit === "\n" || unit === "\t" ? unit : escapeUnits(unit)));
   return seen.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
