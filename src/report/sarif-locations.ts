@@ -1,24 +1,10 @@
+import type { Location } from "sarif";
 import type { Finding, Range } from "../findings/finding.js";
 import { pathIn } from "../findings/place-text.js";
 import { encodePath } from "./encode-path.js";
 import { baseFolderOf, type Report } from "./report.js";
-import { sarifText, type Text } from "./sarif-text.js";
+import { sarifText } from "./sarif-text.js";
 import { baseName } from "./summarize.js";
-
-/** A SARIF location. */
-export interface Location {
-  readonly id?: number;
-  readonly message?: Text;
-  readonly physicalLocation: {
-    readonly artifactLocation: { readonly uri: string; readonly uriBaseId: "%SRCROOT%" };
-    readonly region: {
-      readonly startLine: number;
-      readonly startColumn?: number;
-      readonly endLine?: number;
-      readonly endColumn?: number;
-    };
-  };
-}
 
 /** The location of a finding; for something that was removed, only the file still exists. */
 export function locations({ file, range, review }: Finding, { repositoryFolder }: Report): Location[] {

@@ -1,9 +1,10 @@
+import type { Log, ReportingDescriptor, Result, Run } from "sarif";
 import { visibleJson } from "../code/visible.js";
 import type { Finding, Severity } from "../findings/finding.js";
 import type { RuleDoc } from "../rules/rule.js";
 import type { Report, Reporter } from "./report.js";
-import { type Location, locations, relatedLocations } from "./sarif-locations.js";
-import { sarifText, type Text } from "./sarif-text.js";
+import { locations, relatedLocations } from "./sarif-locations.js";
+import { sarifText } from "./sarif-text.js";
 import { fingerprintOf } from "./select-findings.js";
 import { shortDetails, until } from "./summarize.js";
 
@@ -11,7 +12,7 @@ import { shortDetails, until } from "./summarize.js";
 export const sarif: Reporter = (report) => {
   const { command, version, findings } = report;
   const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
-  const run = {
+  const run: Run = {
     tool: {
       driver: {
         name: "rabbitgen",
@@ -25,7 +26,8 @@ export const sarif: Reporter = (report) => {
     columnKind: "utf16CodeUnits",
     results: findings.map((finding) => resultOf(finding, rules.indexOf(finding.rule), report)),
   };
-  return `${visibleJson({ $schema: schema, version: "2.1.0", runs: [run] })}\n`;
+  const log: Log = { $schema: schema, version: "2.1.0", runs: [run] };
+  return `${visibleJson(log)}\n`;
 };
 
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -35,16 +37,7 @@ const levels = { error: "error", warning: "warning", info: "note" } as const sat
   string
 >;
 
-interface Rule {
-  readonly id: string;
-  readonly shortDescription: Text;
-  readonly fullDescription?: Text;
-  readonly help?: Text;
-  readonly defaultConfiguration?: { readonly level: string };
-  readonly properties?: { readonly tags: readonly string[] };
-}
-
-function ruleOf(id: string, doc: RuleDoc | undefined): Rule {
+function ruleOf(id: string, doc: RuleDoc | undefined): ReportingDescriptor {
   if (doc === undefined) return { id, shortDescription: sarifText(id) };
   return {
     id,
@@ -54,18 +47,6 @@ function ruleOf(id: string, doc: RuleDoc | undefined): Rule {
     defaultConfiguration: { level: levels[doc.severity] },
     properties: { tags: [doc.category] },
   };
-}
-
-interface Result {
-  readonly ruleId: string;
-  readonly ruleIndex: number;
-  readonly level: string;
-  readonly message: Text;
-  readonly locations: readonly Location[];
-  readonly relatedLocations?: readonly Location[];
-  readonly partialFingerprints: Readonly<Record<string, string>>;
-  readonly suppressions: readonly unknown[];
-  readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 function resultOf(finding: Finding, ruleIndex: number, report: Report): Result {
