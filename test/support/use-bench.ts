@@ -53,14 +53,18 @@ export function useBench(): Bench {
   let model: ChannelModel | undefined;
   let channel: Channel | undefined;
   const cleanups: (() => Promise<unknown>)[] = [];
+  /** Why the broker closed the last channel, or the connection. */
+  let closedBecause: Error | undefined;
   const given = <Value>(value: Value | undefined): Value => {
-    if (value === undefined) throw new Error("only inside a test");
+    if (value === undefined) throw new Error("only inside a test", { cause: closedBecause });
     return value;
   };
   const openChannel = async (): Promise<Channel> => {
     if (model === undefined) {
       model = await connect(given(broker).url);
-      model.on("error", () => {});
+      model.on("error", (error) => {
+        closedBecause = error;
+      });
       model.on("close", () => {
         model = undefined;
         channel = undefined;
@@ -68,7 +72,9 @@ export function useBench(): Bench {
     }
     if (channel === undefined) {
       channel = await model.createChannel();
-      channel.on("error", () => {});
+      channel.on("error", (error) => {
+        closedBecause = error;
+      });
       channel.on("close", () => {
         channel = undefined;
       });
@@ -79,7 +85,11 @@ export function useBench(): Bench {
     broker = await openBroker();
     if (broker !== undefined) await openChannel();
   });
-  beforeEach(({ skip }) => skip(broker === undefined, "not here: RabbitMQ 4.0"));
+  beforeEach(async ({ skip }) => {
+    skip(broker === undefined, "not here: RabbitMQ 4.0");
+    closedBecause = undefined;
+    await openChannel(); // what closed it in one test says nothing of the next
+  });
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
   });
