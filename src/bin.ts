@@ -13,12 +13,12 @@ if (process.argv.some((argument) => /:\/\/[^/]*@/.test(argument))) process.title
 /** Ends the process after an error outside of `run`: exit code 2 and a one-line reason, instead of Node's stack trace. */
 function fail(error: unknown): never {
   // after EPIPE there is no reader left to report to
-  if ((error as NodeJS.ErrnoException)?.code !== "EPIPE") tell(explainError(error), error);
+  if ((error as NodeJS.ErrnoException)?.code !== "EPIPE") report(explainError(error), error);
   process.exit(2);
 }
 
 /** Reports on standard error why the command ended, and also on standard output if a program reads JSON from it. */
-function tell(message: string, error?: unknown): void {
+function report(message: string, error?: unknown): void {
   const text = printable(message, { color: false });
   write(2, text);
   const argv = process.argv.slice(2);
@@ -51,5 +51,5 @@ run(process.argv.slice(2), processIo()).then((code) => {
 process.on("exit", () => {
   if (ended || process.exitCode === 2) return;
   process.exitCode = 2;
-  tell("rabbitgen: this is a bug in rabbitgen, please report it: the work stopped before its end.\n");
+  report("rabbitgen: this is a bug in rabbitgen, please report it: the work stopped before its end.\n");
 });

@@ -1,7 +1,7 @@
 import { connect, orderPaid, type Rabbit, Reject, Retry } from "../../generated/index.js";
 import type { Journal } from "../journal.js";
 import type { Place } from "../place.js";
-import { tellFailures } from "../tell-failures.js";
+import { recordFailures } from "../record-failures.js";
 import { moneyText } from "./money-text.js";
 import type { PaymentGateway } from "./payment-gateway.js";
 
@@ -18,7 +18,7 @@ export async function startBilling(
   journal: Journal,
 ): Promise<Rabbit> {
   const rabbit = await connect({ ...place, service: "svc-billing" });
-  tellFailures(journal, "svc-billing", rabbit);
+  recordFailures(journal, "svc-billing", rabbit);
   await rabbit.consumer(orderPaid, {
     queue,
     handlers: {

@@ -1,12 +1,12 @@
 import { connect, orderCancelled, orderPlaced, type Rabbit } from "../../generated/index.js";
 import type { Journal } from "../journal.js";
 import type { Place } from "../place.js";
-import { tellFailures } from "../tell-failures.js";
+import { recordFailures } from "../record-failures.js";
 
 /** svc-notifications writes to customers: two events come through one queue, so that their order is kept. */
 export async function startNotifications(place: Place, queue: string, journal: Journal): Promise<Rabbit> {
   const rabbit = await connect({ ...place, service: "svc-notifications" });
-  tellFailures(journal, "svc-notifications", rabbit);
+  recordFailures(journal, "svc-notifications", rabbit);
   const mail = (messageId: string | undefined, text: string): void =>
     journal.note(messageId, "svc-notifications", "handled", `mail: ${text}`);
   await rabbit.consumer([orderPlaced, orderCancelled], {

@@ -14,7 +14,7 @@ import {
 } from "../../generated/index.js";
 import type { Journal } from "../journal.js";
 import type { Place } from "../place.js";
-import { type Publish, told } from "../told.js";
+import { type Publish, recordPublishes } from "../record-publishes.js";
 
 /** svc-order publishes what happens to orders. */
 export interface OrderService extends AsyncDisposable {
@@ -31,11 +31,15 @@ export async function startOrder(place: Place, journal: Journal): Promise<OrderS
   const rabbit = await connect({ ...place, service: "svc-order" });
   return {
     rabbit,
-    publishPlaced: told(journal, orderPlacedV2, await rabbit.publisher(orderPlacedV2)),
-    publishPaidV1: told(journal, orderPaidV1, await rabbit.publisher(orderPaidV1)),
-    publishPaid: told(journal, orderPaidV2, await rabbit.publisher(orderPaidV2)),
-    publishCancelled: told(journal, orderCancelledV1, await rabbit.publisher(orderCancelledV1)),
-    publishRefundRequested: told(journal, refundRequestedV1, await rabbit.publisher(refundRequestedV1)),
+    publishPlaced: recordPublishes(journal, orderPlacedV2, await rabbit.publisher(orderPlacedV2)),
+    publishPaidV1: recordPublishes(journal, orderPaidV1, await rabbit.publisher(orderPaidV1)),
+    publishPaid: recordPublishes(journal, orderPaidV2, await rabbit.publisher(orderPaidV2)),
+    publishCancelled: recordPublishes(journal, orderCancelledV1, await rabbit.publisher(orderCancelledV1)),
+    publishRefundRequested: recordPublishes(
+      journal,
+      refundRequestedV1,
+      await rabbit.publisher(refundRequestedV1),
+    ),
     [Symbol.asyncDispose]: () => rabbit[Symbol.asyncDispose](),
   };
 }

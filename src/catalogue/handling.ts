@@ -49,15 +49,15 @@ function argumentFacts({ queue }: Consumption): readonly Fact[] {
 
 function retryFacts({ strategy, delays, maxAttempts }: RetryPlan): readonly Fact[] {
   const attempts = strategy === "none" ? 1 : maxAttempts;
-  const said = { name: count(attempts, "attempt"), values: [] };
-  if (attempts === 1) return [said];
-  if (strategy === "requeue") return [said, { name: "retried at once", values: [] }];
+  const attempted = { name: count(attempts, "attempt"), values: [] };
+  if (attempts === 1) return [attempted];
+  if (strategy === "requeue") return [attempted, { name: "retried at once", values: [] }];
   const used = Array.from(
     { length: attempts - 1 },
     (_, index) => delays[Math.min(index, delays.length - 1)] ?? 0,
   );
   const waiting = strategy === "hold" ? "by the consumer, which holds the message," : "from retry queues";
-  return [said, { name: `retried ${waiting} after`, values: used.slice(0, MOST_DELAYS).map(duration) }];
+  return [attempted, { name: `retried ${waiting} after`, values: used.slice(0, MOST_DELAYS).map(duration) }];
 }
 
 /** Waits that are listed; the last one repeats. */

@@ -83,7 +83,7 @@ function text(
 ): string {
   const paint = pc.createColors(color);
   const names = new Set([...vhosts.map(({ name }) => name), ...findings.map(({ vhost }) => vhost)]);
-  const said = [...names].flatMap((name) => {
+  const lines = [...names].flatMap((name) => {
     const own = findings.filter(({ vhost }) => vhost === name);
     if (own.length === 0) return [];
     return [paint.cyan(`virtual host ${visible(name)}`), ...brokerFindingLines(own, paint), ""];
@@ -96,7 +96,7 @@ function text(
     ...(state.users === undefined ? [] : [count(users.length, "user")]),
   ].join(", ");
   return [
-    ...said,
+    ...lines,
     differences === 0
       ? `The broker has everything that the contract needs with declare: "${declare}": ${counted}.`
       : `${count(differences, "difference")} in ${counted}.`,

@@ -64,15 +64,15 @@ function summary(report: GeneratedFolder, flags: GenerateFlags): string {
   const because = [...broken].map(([name, file]) => `${name} (${flags.schemas}/${file})`);
   const left = because.length === 0 ? "" : `, without ${because.join(", ")}`;
   const what = `${count(events, "event")}, ${count(versions, "version")}${left}`;
-  const told = findings.length === 0 ? "" : ` (${countFindings(findings)})`;
-  if (flags.check) return checkSummary(difference, flags, `${what}${told}`);
+  const counted = findings.length === 0 ? "" : ` (${countFindings(findings)})`;
+  if (flags.check) return checkSummary(difference, flags, `${what}${counted}`);
   const written = difference.changed.length + difference.missing.length;
   const removed = difference.stale.length;
   const did = [
     ...(written > 0 ? [`${count(written, "file")} written`] : []),
     ...(removed > 0 ? [`${count(removed, "stale file")} removed`] : []),
   ];
-  return `${what}${told} → ${flags.out}/: ${did.length === 0 ? "up to date" : did.join(", ")}\n`;
+  return `${what}${counted} → ${flags.out}/: ${did.length === 0 ? "up to date" : did.join(", ")}\n`;
 }
 
 function checkSummary(difference: Difference, { out }: GenerateFlags, what: string): string {

@@ -50,7 +50,7 @@ export async function tailEvents(io: Io, names: readonly string[], flags: TailFl
         io.out(flags.json ? jsonLine(message) : textLines(message, { color: io.color, body: flags.body }));
         await io.flushed?.();
       },
-      skipped: (count) => skips.told(count),
+      skipped: (count) => skips.report(count),
       started: () => {
         if (!flags.json) io.err(`Watching ${count(events.length, "event")}; press Ctrl-C to stop.\n`);
       },
@@ -89,7 +89,7 @@ class Skips {
     this.#io = io;
   }
 
-  told(count: number): void {
+  report(count: number): void {
     this.#count = count;
     this.#timer ??= setTimeout(() => this.#print(), SKIPPED_EVERY_MS);
   }

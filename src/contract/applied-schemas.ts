@@ -22,7 +22,7 @@ export interface Branches {
   /** Conditions of all that accept values of the kind in question. */
   readonly conditions: readonly Schema[];
   /** True if the conditions only concern what distinguishes the branches. */
-  readonly areTold: boolean;
+  readonly areDiscriminated: boolean;
   /** True when no two of them hold. */
   readonly exclusive: boolean;
 }
@@ -110,10 +110,17 @@ function besides(
       for (const part of accepting) inner.push({ schema: part, when });
       continue;
     }
-    const told = kind === "object" ? discriminatorsOf(all, accepting, schema.required, resolve) : undefined;
-    const conditions = told ?? accepting;
-    const areTold = told !== undefined;
-    const branches = { kind, all, conditions, areTold, exclusive: areTold || keyword === "oneOf" };
+    const discriminators =
+      kind === "object" ? discriminatorsOf(all, accepting, schema.required, resolve) : undefined;
+    const conditions = discriminators ?? accepting;
+    const areDiscriminated = discriminators !== undefined;
+    const branches = {
+      kind,
+      all,
+      conditions,
+      areDiscriminated,
+      exclusive: areDiscriminated || keyword === "oneOf",
+    };
     for (const [index, part] of accepting.entries())
       inner.push({
         schema: part,

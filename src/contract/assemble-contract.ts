@@ -113,16 +113,17 @@ function assembleVersion(
   sources: ReadonlyMap<string, SourceFile>,
   { versions, writer }: EventSettings & { readonly writer: Writer },
 ): EventVersion {
-  const said = versions !== undefined && Object.hasOwn(versions, label) ? versions[label] : undefined;
+  const settings = versions !== undefined && Object.hasOwn(versions, label) ? versions[label] : undefined;
   return {
     event,
     label,
     source,
     location: locationOf(source.path, ""),
-    deprecated: said?.deprecated ?? (isObject(source.value) && member(source.value, "deprecated") === true),
-    sunset: said?.sunset,
-    replacedBy: said?.replacedBy,
-    reserved: said?.reserved ?? [],
+    deprecated:
+      settings?.deprecated ?? (isObject(source.value) && member(source.value, "deprecated") === true),
+    sunset: settings?.sunset,
+    replacedBy: settings?.replacedBy,
+    reserved: settings?.reserved ?? [],
     writer,
     examples: (files.examples.get(label) ?? []).flatMap((example) => {
       const parsed = sources.get(example.path);

@@ -3,7 +3,7 @@ import type { Dialect } from "./dialect.js";
 import { knownPattern } from "./known-patterns.js";
 import type { JsonType, Schema, SchemaObject } from "./schema.js";
 import { loneSurrogate, prototypeName, unknownFormat } from "./schema-findings.js";
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 import { standardFormats } from "./standard-formats.js";
 import type { CustomFormat, Vocabulary } from "./vocabulary-words.js";
 
@@ -20,7 +20,12 @@ export interface SchemaInProgress {
   readonly get: (keyword: string) => Json | undefined;
   /** The canonical form of a subschema below these keywords and names. */
   readonly sub: (value: Json, ...segments: readonly (string | number)[]) => Schema;
-  readonly report: (keyword: string, said: Said, part?: "key" | "value", ...rest: readonly string[]) => void;
+  readonly report: (
+    keyword: string,
+    diagnosis: Diagnosis,
+    part?: "key" | "value",
+    ...rest: readonly string[]
+  ) => void;
 }
 
 type Convert = (value: Json, at: SchemaInProgress, keyword: string) => Entry[];
@@ -75,7 +80,7 @@ export const conversions: Readonly<Record<string, Convert>> = {
     checkNames(value, at, keyword);
     const entries = Object.entries(value).flatMap(([pattern, item]) => {
       const { unicode, findings } = knownPattern(pattern);
-      for (const said of findings) at.report(keyword, said, "key", pattern);
+      for (const diagnosis of findings) at.report(keyword, diagnosis, "key", pattern);
       return unicode === undefined ? [] : [[unicode, at.sub(item, keyword, pattern)] as const];
     });
     return [["patternProperties", Object.fromEntries(entries)]];
@@ -83,7 +88,7 @@ export const conversions: Readonly<Record<string, Convert>> = {
   pattern: (value, at) => {
     if (typeof value !== "string") return [];
     const { unicode, findings } = knownPattern(value);
-    for (const said of findings) at.report("pattern", said);
+    for (const diagnosis of findings) at.report("pattern", diagnosis);
     return unicode === undefined ? [] : [["pattern", unicode]];
   },
   format: (value, at) => {

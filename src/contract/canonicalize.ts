@@ -7,7 +7,7 @@ import type { Registry, Target } from "./registry.js";
 import { resolveReference } from "./resolve-reference.js";
 import type { Location, Schema, SchemaObject } from "./schema.js";
 import { unknownKeyword } from "./schema-findings.js";
-import { findingAt, type Said } from "./source-file.js";
+import { type Diagnosis, findingAt } from "./source-file.js";
 import type { Vocabulary } from "./vocabulary-words.js";
 import { enterSchema } from "./walk-schema.js";
 
@@ -122,14 +122,19 @@ class Canonicalizer implements SchemaInProgress {
     return this.#at.source.text.includes('"unevaluatedItems"');
   }
 
-  report(keyword: string, said: Said, part: "key" | "value" = "value", ...rest: readonly string[]): void {
+  report(
+    keyword: string,
+    diagnosis: Diagnosis,
+    part: "key" | "value" = "value",
+    ...rest: readonly string[]
+  ): void {
     const pointer = [keyword, ...rest].reduce<string>(joinPointer, this.#at.place.pointer);
-    this.#context.findings.push(findingAt(this.#at.source, pointer, said, part));
+    this.#context.findings.push(findingAt(this.#at.source, pointer, diagnosis, part));
   }
 
   #reportUnknown(keyword: string): void {
-    const said = unknownKeyword(keyword, this.#value, this.#dialect, this.vocabulary?.annotations);
-    if (said) this.report(keyword, said, "key");
+    const diagnosis = unknownKeyword(keyword, this.#value, this.#dialect, this.vocabulary?.annotations);
+    if (diagnosis) this.report(keyword, diagnosis, "key");
   }
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from "../findings/finding.js";
 import type { Consumption, Contract, Event } from "./contract.js";
 import { keyShapes } from "./placeholder-source.js";
 import { bytes, shortString, tooLong } from "./short-string.js";
-import { findingAt, type Said, type SourceFile } from "./source-file.js";
+import { type Diagnosis, findingAt, type SourceFile } from "./source-file.js";
 
 /**
  * What is wrong with the bindings by which a service gets an event: ones by which nothing comes, and none where there is
@@ -36,7 +36,7 @@ export function checkBinds(
   });
 }
 
-function unusable({ why, help }: { readonly why: string; readonly help: string }): Said {
+function unusable({ why, help }: { readonly why: string; readonly help: string }): Diagnosis {
   return {
     rule: "bind-unusable",
     severity: "error",

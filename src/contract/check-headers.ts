@@ -5,7 +5,7 @@ import type { Contract, EventHeaders } from "./contract.js";
 import { namesIn } from "./headers-schema.js";
 import type { Definition, Location, Schema, SchemaObject } from "./schema.js";
 import { bytes, shortString } from "./short-string.js";
-import { findingAt, findingOn, type Said, type SourceFile } from "./source-file.js";
+import { type Diagnosis, findingAt, findingOn, type SourceFile } from "./source-file.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
 type Sources = ReadonlyMap<string, SourceFile>;
@@ -154,9 +154,9 @@ class HeadersCheck {
     return condition !== undefined && inner(schema.then ?? true) && inner(schema.else ?? true);
   }
 
-  #say({ path, pointer }: Place, said: Said, part: "key" | "value" = "value"): void {
+  #say({ path, pointer }: Place, diagnosis: Diagnosis, part: "key" | "value" = "value"): void {
     const source = this.#sources.get(path);
-    this.#found.push(source ? findingAt(source, pointer, said, part) : findingOn(path, said));
+    this.#found.push(source ? findingAt(source, pointer, diagnosis, part) : findingOn(path, diagnosis));
   }
 }
 
@@ -174,9 +174,9 @@ function placeOfName({ required = [] }: SchemaObject, place: Place, name: string
  * AMQP 0-9-1 writes the name of a field as a short string. Its grammar has letters, digits, `_`, `$` and `#` only, which
  * RabbitMQ and its clients do not ask for: `tenant-id` is usual.
  */
-function nameProblem(name: string): Said | undefined {
+function nameProblem(name: string): Diagnosis | undefined {
   const shown = JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
-  const say = (why: string, help = "Choose another name."): Said => ({
+  const say = (why: string, help = "Choose another name."): Diagnosis => ({
     rule: "header-name",
     severity: "error",
     message: `${shown} is not a valid header name: ${why}.`,
@@ -194,7 +194,7 @@ function nameProblem(name: string): Said | undefined {
   return undefined;
 }
 
-function otherCase(name: string, other: string): Said {
+function otherCase(name: string, other: string): Diagnosis {
   return {
     rule: "header-name",
     severity: "error",
@@ -203,7 +203,7 @@ function otherCase(name: string, other: string): Said {
   };
 }
 
-function undeclared(name: string): Said {
+function undeclared(name: string): Diagnosis {
   return {
     rule: "headers-schema",
     severity: "error",
@@ -212,7 +212,7 @@ function undeclared(name: string): Said {
   };
 }
 
-function notString(what: string, schema: Schema): Said {
+function notString(what: string, schema: Schema): Diagnosis {
   const type = typeof schema === "boolean" ? undefined : schema.type;
   const kind =
     type === undefined ? "may be something other than a string" : `is of type ${type.join(" or ")}`;
@@ -224,14 +224,14 @@ function notString(what: string, schema: Schema): Said {
   };
 }
 
-const notObject: Said = {
+const notObject: Diagnosis = {
   rule: "headers-schema",
   severity: "error",
   message: 'The schema of message headers must have the type "object".',
   help: 'Write "type": "object", with each header under "properties".',
 };
 
-function meaningless(keyword: string): Said {
+function meaningless(keyword: string): Diagnosis {
   return {
     rule: "headers-schema",
     severity: "error",

@@ -2,13 +2,13 @@ import type { Finding } from "../findings/finding.js";
 import type { Contract, Event } from "./contract.js";
 import { placeholderSource } from "./placeholder-source.js";
 import { placeholdersOf } from "./routing-key.js";
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 
 /** What is wrong with the placeholders of a routing key: its braces, or a schema that may leave one without a value. */
 export function checkPlaceholders(
   { keyTemplate, routingKey, versions }: Event,
   definitions: Contract["definitions"],
-  make: (said: Said) => Finding,
+  make: (diagnosis: Diagnosis) => Finding,
 ): readonly Finding[] {
   if (keyTemplate.problem !== undefined) return [make(malformed(routingKey, keyTemplate.problem))];
   return placeholdersOf(keyTemplate).flatMap((placeholder) => {
@@ -21,7 +21,7 @@ export function checkPlaceholders(
   });
 }
 
-function malformed(routingKey: string, problem: string): Said {
+function malformed(routingKey: string, problem: string): Diagnosis {
   return {
     rule: "routing-key-placeholder",
     severity: "error",
@@ -30,7 +30,10 @@ function malformed(routingKey: string, problem: string): Said {
   };
 }
 
-function unusable(placeholder: string, { why, help }: { readonly why: string; readonly help: string }): Said {
+function unusable(
+  placeholder: string,
+  { why, help }: { readonly why: string; readonly help: string },
+): Diagnosis {
   return {
     rule: "routing-key-placeholder",
     severity: "error",

@@ -4,7 +4,7 @@ import { joinPointer } from "../json/pointer.js";
 import type { Consumption } from "./contract.js";
 import { isReserved } from "./reserved-names.js";
 import { bytes, shortString, tooLong } from "./short-string.js";
-import { findingAt, type Said, type SourceFile } from "./source-file.js";
+import { type Diagnosis, findingAt, type SourceFile } from "./source-file.js";
 
 export { expectation } from "../../runtime/topology/queue-arguments.js";
 
@@ -31,19 +31,21 @@ function argumentFindings(queue: Consumption["queue"], pointer: string, source: 
     const faults = judgeQueueArgument(name, value, type);
     const wrong = faults.length === 0 ? wrongName(name, value) : undefined;
     return [
-      ...faults.map((fault) => findingAt(source, at, said(fault), fault.isAboutName ? "key" : "value")),
+      ...faults.map((fault) =>
+        findingAt(source, at, diagnosisOf(fault), fault.isAboutName ? "key" : "value"),
+      ),
       ...(wrong ? [findingAt(source, at, wrong)] : []),
     ];
   });
 }
 
-function said({ kind, message, help }: ArgumentFault): Said {
+function diagnosisOf({ kind, message, help }: ArgumentFault): Diagnosis {
   const severity = kind === "invalid" ? "error" : "warning";
   return { rule: `queue-argument-${kind}`, severity, message, help };
 }
 
 /** The exchange and the routing key of dead letters, which RabbitMQ only reads when it has one. */
-function wrongName(name: string, value: Value): Said | undefined {
+function wrongName(name: string, value: Value): Diagnosis | undefined {
   if (typeof value !== "string" || !/^x-dead-letter-(?:exchange|routing-key)$/.test(name)) return undefined;
   if (bytes(value) > shortString) return tooLong(`value of "${name}"`, value);
   if (name !== "x-dead-letter-exchange" || !isReserved(value)) return undefined;

@@ -10,7 +10,7 @@ import { listed } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
 import { publicationPlace } from "./publication.js";
 import { bytes, tooLong } from "./short-string.js";
-import { findingAt, type Said, type SourceFile } from "./source-file.js";
+import { type Diagnosis, findingAt, type SourceFile } from "./source-file.js";
 
 /**
  * Checks what `contract.json` says of services: events and versions that exist, queues and delays that work. `names` are
@@ -70,11 +70,19 @@ interface Consumed {
   readonly pointer: string;
 }
 
-function findingMaker(source: SourceFile, pointer: string, part: "key" | "value"): (said: Said) => Finding {
-  return (said) => findingAt(source, pointer, said, part);
+function findingMaker(
+  source: SourceFile,
+  pointer: string,
+  part: "key" | "value",
+): (diagnosis: Diagnosis) => Finding {
+  return (diagnosis) => findingAt(source, pointer, diagnosis, part);
 }
 
-function unknownEvent(name: string, names: ReadonlySet<string>, make: (said: Said) => Finding): Finding[] {
+function unknownEvent(
+  name: string,
+  names: ReadonlySet<string>,
+  make: (diagnosis: Diagnosis) => Finding,
+): Finding[] {
   if (names.has(name)) return [];
   const near = nearestWord(name, names);
   const message = `Event ${JSON.stringify(name)} not found.`;

@@ -13,7 +13,7 @@ import { declaredNames } from "./object-shape.js";
 import { readEventSettings } from "./read-settings.js";
 import { predeclaredExchanges } from "./reserved-names.js";
 import type { Schema } from "./schema.js";
-import { findingAt, findingOn, type Said, type SourceFile } from "./source-file.js";
+import { type Diagnosis, findingAt, findingOn, type SourceFile } from "./source-file.js";
 import { standardFormats } from "./standard-formats.js";
 
 /** What the JSON Schemas of `contract.json` and `event.json` cannot say: lengths in bytes, and what belongs together. */
@@ -102,7 +102,7 @@ function exchangeTypes(
   const first = new Map<string, Event>();
   return events.flatMap((event) => {
     const predeclared = predeclaredExchanges.get(event.exchange.name);
-    const place = (said: Said): Finding => exchangeFinding(event, layout, sources, said);
+    const place = (diagnosis: Diagnosis): Finding => exchangeFinding(event, layout, sources, diagnosis);
     if (predeclared !== undefined)
       return predeclared === event.exchange.type
         ? []
@@ -111,7 +111,7 @@ function exchangeTypes(
     const other = first.get(key) ?? event;
     first.set(key, other);
     if (other.exchange.type === event.exchange.type) return [];
-    const said: Said = {
+    const diagnosis: Diagnosis = {
       rule: "exchange-type",
       severity: "error",
       message:
@@ -119,7 +119,7 @@ function exchangeTypes(
         `but ${other.exchange.type} for ${other.name}.`,
       help: "Use the same type for both, or another exchange name.",
     };
-    return [place(said)];
+    return [place(diagnosis)];
   });
 }
 
@@ -128,16 +128,18 @@ function exchangeFinding(
   event: Event,
   layout: Layout,
   sources: ReadonlyMap<string, SourceFile>,
-  said: Said,
+  diagnosis: Diagnosis,
 ): Finding {
   const settings = sources.get(layout.events.get(event.name)?.settings ?? "");
   const shared = sources.get("contract.json");
   const named = [settings, shared].find((file) => isObject(file?.value) && member(file.value, "exchange"));
   const file = named ?? settings;
-  return file ? findingAt(file, "/exchange", said) : findingOn(event.versions[0]?.source.path ?? "", said);
+  return file
+    ? findingAt(file, "/exchange", diagnosis)
+    : findingOn(event.versions[0]?.source.path ?? "", diagnosis);
 }
 
-function otherPredeclared({ name, type }: Exchange, own: Exchange["type"]): Said {
+function otherPredeclared({ name, type }: Exchange, own: Exchange["type"]): Diagnosis {
   return {
     rule: "exchange-type",
     severity: "error",
@@ -150,9 +152,9 @@ function otherPredeclared({ name, type }: Exchange, own: Exchange["type"]): Said
 function ownFormats(settings: SourceFile | undefined): Finding[] {
   const formats = isObject(settings?.value) ? member(settings.value, "formats") : undefined;
   if (settings === undefined || !isObject(formats)) return [];
-  return Object.entries(formats).flatMap(([name, said]) => {
+  return Object.entries(formats).flatMap(([name, format]) => {
     const at = joinPointer("/formats", name);
-    const pattern = isObject(said) ? member(said, "pattern") : undefined;
+    const pattern = isObject(format) ? member(format, "pattern") : undefined;
     return [
       ...(standardFormats.has(name) ? [findingAt(settings, at, standardFormat(name), "key")] : []),
       ...(typeof pattern === "string"
@@ -162,7 +164,7 @@ function ownFormats(settings: SourceFile | undefined): Finding[] {
   });
 }
 
-function standardFormat(name: string): Said {
+function standardFormat(name: string): Diagnosis {
   return {
     rule: "settings-invalid",
     severity: "error",
@@ -171,7 +173,7 @@ function standardFormat(name: string): Said {
   };
 }
 
-function takenByEnvelope(name: string): Said {
+function takenByEnvelope(name: string): Diagnosis {
   return {
     rule: "envelope-body",
     severity: "error",
@@ -180,7 +182,7 @@ function takenByEnvelope(name: string): Said {
   };
 }
 
-function noVersion(event: string, label: string, labels: readonly string[]): Said {
+function noVersion(event: string, label: string, labels: readonly string[]): Diagnosis {
   return {
     rule: "version-unknown",
     severity: "error",
@@ -188,7 +190,7 @@ function noVersion(event: string, label: string, labels: readonly string[]): Sai
   };
 }
 
-function noDay(sunset: string): Said {
+function noDay(sunset: string): Diagnosis {
   return {
     rule: "settings-invalid",
     severity: "error",

@@ -216,7 +216,7 @@ function misnamedKey(
 ): Finding {
   const key = String(params["propertyName"]);
   const help = descriptionIn(schema);
-  const said = {
+  const diagnosis = {
     rule: "settings-invalid",
     severity: "error",
     message: `The key ${JSON.stringify(key)} is not allowed here.`,
@@ -224,7 +224,7 @@ function misnamedKey(
   return findingAt(
     source,
     joinPointer(pointer + instancePath, key),
-    { ...said, ...(help && { help }) },
+    { ...diagnosis, ...(help && { help }) },
     "key",
   );
 }

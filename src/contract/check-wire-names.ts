@@ -6,7 +6,7 @@ import type { Contract, Event } from "./contract.js";
 import type { Layout } from "./layout.js";
 import { textsOf } from "./routing-key.js";
 import { bytes, shortString, tooLong } from "./short-string.js";
-import { findingAt, findingOn, type Said, type SourceFile } from "./source-file.js";
+import { type Diagnosis, findingAt, findingOn, type SourceFile } from "./source-file.js";
 
 /** Names that no message and no declaration can carry, and routing keys that are meant as patterns. */
 export function checkWireNames(
@@ -31,10 +31,10 @@ function eventNames(
 ): Finding[] {
   const settings = sources.get(layout.events.get(event.name)?.settings ?? "");
   const file = event.versions[0]?.source.path ?? event.folder;
-  const place = (key: string, said: Said): Finding =>
+  const place = (key: string, diagnosis: Diagnosis): Finding =>
     settings && isObject(settings.value) && member(settings.value, key) !== undefined
-      ? findingAt(settings, `/${key}`, said)
-      : findingOn(file, said);
+      ? findingAt(settings, `/${key}`, diagnosis)
+      : findingOn(file, diagnosis);
   const findings: Finding[] = [];
   if (bytes(event.name) > shortString) findings.push(findingOn(file, tooLong("event name", event.name)));
   if (/\p{Cc}/u.test(event.name)) findings.push(findingOn(file, controlCharacter(event.name)));
@@ -47,7 +47,7 @@ function eventNames(
     findings.push(place("routingKey", wildcard(routingKey)));
   return [
     ...findings,
-    ...checkPlaceholders(event, contract.definitions, (said) => place("routingKey", said)),
+    ...checkPlaceholders(event, contract.definitions, (diagnosis) => place("routingKey", diagnosis)),
   ];
 }
 
@@ -85,7 +85,7 @@ function longName(source: SourceFile, what: string, pointer: string): Finding[] 
 }
 
 /** RabbitMQ's documentation, Topic exchanges: `*` and `#` mean something in the key of a binding only. */
-function wildcard(routingKey: string): Said {
+function wildcard(routingKey: string): Diagnosis {
   return {
     rule: "routing-key-pattern",
     severity: "warning",
@@ -94,7 +94,7 @@ function wildcard(routingKey: string): Said {
   };
 }
 
-function controlCharacter(name: string): Said {
+function controlCharacter(name: string): Diagnosis {
   return {
     rule: "event-name",
     severity: "error",

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.js";
 import { joinPointer } from "../json/pointer.js";
-import { findingOn, type Said } from "./source-file.js";
+import { type Diagnosis, findingOn } from "./source-file.js";
 import { duplicateKey, emptyFile, maxDepth, numberTooLarge, tooDeep } from "./syntax-problems.js";
 import { rangesOf } from "./text-range.js";
 import {
@@ -34,14 +34,14 @@ export function checkYaml(
 }
 
 /** Reports a problem at offsets of the text. */
-type Say = (start: number, end: number, said: Said, pointer?: string) => void;
+type Say = (start: number, end: number, diagnosis: Diagnosis, pointer?: string) => void;
 
 function findingsOf(path: string, text: string, documents: readonly YamlDocument[]): Finding[] {
   const findings: Finding[] = [];
   const rangeBetween = rangesOf(text);
-  const say: Say = (start, end, said, pointer) => {
+  const say: Say = (start, end, diagnosis, pointer) => {
     const range = rangeBetween(start, Math.min(Math.max(end, start + 1), text.length + 1));
-    findings.push({ ...said, file: path, range, ...(pointer === undefined ? {} : { pointer }) });
+    findings.push({ ...diagnosis, file: path, range, ...(pointer === undefined ? {} : { pointer }) });
   };
   // What follows the first mistake is mostly its echo.
   const [error] = documents
@@ -156,9 +156,9 @@ class Inspection {
     this.#at(node, /[0-9]/.test(source) ? numberTooLarge : problems.notFinite(source), pointer);
   }
 
-  #at(node: YamlNode, said: Said, pointer: string): undefined {
+  #at(node: YamlNode, diagnosis: Diagnosis, pointer: string): undefined {
     const [start = 0, end = start] = node?.range ?? [];
-    this.#say(start, end, said, pointer);
+    this.#say(start, end, diagnosis, pointer);
   }
 }
 

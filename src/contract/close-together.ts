@@ -209,7 +209,7 @@ export class TogetherCloser {
   }
 
   #written(condition: Schema, branches: Branches | undefined): Schema {
-    return branches?.areTold ? condition : this.#made.written(condition);
+    return branches?.areDiscriminated ? condition : this.#made.written(condition);
   }
 
   #keyOf(when: When): string {

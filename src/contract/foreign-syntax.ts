@@ -1,21 +1,21 @@
 import { type AST, visitRegExpAST } from "@eslint-community/regexpp";
 import { patternSyntax } from "./pattern-syntax.js";
 import { preparePattern } from "./prepare-pattern.js";
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 
 /**
  * What a pattern has of other dialects of regular expressions: an error where ECMA-262 would silently read something
  * else than its author means, a warning where the author may mean what ECMA-262 reads. A pattern that no parser takes
  * has none of these; see `pattern-findings.ts`.
  */
-export function foreignSyntax(pattern: string): Said[] {
+export function foreignSyntax(pattern: string): Diagnosis[] {
   const delimited = delimitedPattern(pattern);
   if (delimited?.severity === "error") return [delimited];
   const unicode = patternSyntax(pattern, true);
   const { text } = preparePattern(pattern);
   const tree = "error" in unicode ? patternSyntax(text, false) : unicode;
   if ("error" in tree) return [];
-  const found: Said[] = delimited ? [delimited] : [];
+  const found: Diagnosis[] = delimited ? [delimited] : [];
   let inClass: AST.CharacterClass | undefined;
   visitRegExpAST(tree, {
     onCharacterClassEnter: (node) => {
@@ -48,7 +48,7 @@ export function foreignSyntax(pattern: string): Said[] {
 }
 
 /** `/^a$/i`, `#^a$#`, `"^a$"`: with an anchor inside of them, delimiters can match nothing. */
-function delimitedPattern(pattern: string): Said | undefined {
+function delimitedPattern(pattern: string): Diagnosis | undefined {
   const parts = /^[mr]?([/#~@!%"'`])([\s\S]+)\1([gimsuxy]{0,6})$/.exec(pattern);
   const [, delimiter, inner = "", flags = ""] = parts ?? [];
   const help = `Write ${quoted(inner)}.${flags === "" ? "" : ` The flags "${flags}" cannot be written in JSON Schema.`}`;
@@ -60,7 +60,7 @@ function delimitedPattern(pattern: string): Said | undefined {
   return warning(pattern, "seems to have delimiters, which must then occur in the string", help);
 }
 
-function characterProblem(pattern: string, node: AST.Character, text: string): Said | undefined {
+function characterProblem(pattern: string, node: AST.Character, text: string): Diagnosis | undefined {
   if (node.raw !== "{") return letterProblem(pattern, node);
   const braces = /^\{\s*(\d*)\s*(,?)\s*(\d*)\s*\}/.exec(text.slice(node.start, node.start + 40));
   if (!braces || !/\d/.test(braces[0])) return undefined;
@@ -73,7 +73,7 @@ function characterProblem(pattern: string, node: AST.Character, text: string): S
 }
 
 /** `\01`, and `\1` without a group of that number. */
-function octalProblem(pattern: string, { raw, value }: AST.Character): Said | undefined {
+function octalProblem(pattern: string, { raw, value }: AST.Character): Diagnosis | undefined {
   if (!/^\\(?:0\d|[1-9])/.test(raw)) return undefined;
   const hexadecimal = `\\x${value.toString(16).padStart(2, "0")}`;
   return warning(
@@ -84,7 +84,7 @@ function octalProblem(pattern: string, { raw, value }: AST.Character): Said | un
 }
 
 /** `\A`: a letter that is escaped, and has no meaning so. */
-function letterProblem(pattern: string, { raw }: AST.Character): Said | undefined {
+function letterProblem(pattern: string, { raw }: AST.Character): Diagnosis | undefined {
   const letter = /^\\([a-z])$/i.exec(raw)?.[1] ?? (raw === "\\" || /^\\c[^a-z]/i.test(raw) ? "c" : undefined);
   if (letter === undefined || /[bfnrtv]/.test(letter)) return undefined;
   const advice = Object.hasOwn(escapes, letter) ? escapes[letter] : undefined;
@@ -137,7 +137,7 @@ function classProblems(
   { raw, start, end }: AST.CharacterClass,
   text: string,
   isValid: boolean,
-): Said[] {
+): Diagnosis[] {
   const leading = leadingBracket(raw, text.slice(end), isValid);
   if (leading !== undefined) {
     return [
@@ -209,7 +209,7 @@ function isText(element: AST.Element | undefined): boolean {
   return element !== undefined && /^Character/.test(element.type);
 }
 
-function error(pattern: string, what: string, help: string): Said {
+function error(pattern: string, what: string, help: string): Diagnosis {
   return {
     rule: "pattern-invalid",
     severity: "error",
@@ -218,7 +218,7 @@ function error(pattern: string, what: string, help: string): Said {
   };
 }
 
-function warning(pattern: string, what: string, help: string): Said {
+function warning(pattern: string, what: string, help: string): Diagnosis {
   return {
     rule: "pattern-foreign",
     severity: "warning",

@@ -1,7 +1,7 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from "jsonc-parser";
 import type { Finding } from "../findings/finding.js";
 import { joinPointer } from "../json/pointer.js";
-import { findingOn, type Said } from "./source-file.js";
+import { type Diagnosis, findingOn } from "./source-file.js";
 import { duplicateKey, emptyFile, maxDepth, numberTooLarge, tooDeep } from "./syntax-problems.js";
 import { rangesOf } from "./text-range.js";
 
@@ -22,9 +22,9 @@ export function jsonFindings(path: string, text: string): Finding[] {
 function visitSyntax(path: string, text: string): Finding[] {
   const findings: Finding[] = [];
   const rangeBetween = rangesOf(text);
-  const say = (offset: number, length: number, said: Said, pointer?: string): void => {
+  const say = (offset: number, length: number, diagnosis: Diagnosis, pointer?: string): void => {
     const range = rangeBetween(offset, Math.min(offset + Math.max(length, 1), text.length + 1));
-    findings.push({ ...said, file: path, range, ...(pointer === undefined ? {} : { pointer }) });
+    findings.push({ ...diagnosis, file: path, range, ...(pointer === undefined ? {} : { pointer }) });
   };
   const keys: Set<string>[] = [];
   let depth = 0;
@@ -74,14 +74,14 @@ function visitSyntax(path: string, text: string): Finding[] {
   return findings;
 }
 
-function syntaxError(code: ParseErrorCode): Said {
+function syntaxError(code: ParseErrorCode): Diagnosis {
   const words = printParseErrorCode(code)
     .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
     .toLowerCase();
   return { rule: "json-syntax", severity: "error", message: `Invalid JSON: ${words}.` };
 }
 
-const trailingComma: Said = {
+const trailingComma: Diagnosis = {
   rule: "json-syntax",
   severity: "error",
   message: "Invalid JSON: trailing comma.",

@@ -1,12 +1,12 @@
 import { patternFindings } from "./pattern-findings.js";
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 import { unicodePattern } from "./unicode-pattern.js";
 
 /** What the loader makes of a pattern. */
 export interface KnownPattern {
   /** As the canonical form has it; `undefined` if it has no meaning there. */
   readonly unicode: string | undefined;
-  readonly findings: readonly Said[];
+  readonly findings: readonly Diagnosis[];
 }
 
 /** A folder has few patterns and uses them often. */

@@ -1,4 +1,4 @@
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 import { defaultStyle, type LabelStyle, nextLabel, styleOf } from "./version-label.js";
 
 /** True for a file's stem that is meant as a version: `V1`, `v01`, `1.0.0`, `v1-2`, `1.0.0-beta`. */
@@ -17,7 +17,7 @@ export function looksLikeSettings(stem: string, folder: string | undefined): boo
 }
 
 /** `v1.JSON`, `v1.jsonc`, `v1.json.txt`. */
-export function otherExtension(file: string): Said {
+export function otherExtension(file: string): Diagnosis {
   return error(
     "file-extension",
     `${JSON.stringify(file)} has ${/\.[a-z]/i.test(file) ? "an unsupported extension" : "no extension"}; use .json, .yaml or .yml, in lower case.`,
@@ -26,7 +26,7 @@ export function otherExtension(file: string): Said {
 }
 
 /** A version file whose label is not of the contract's style. */
-export function badVersion(file: string, wanted: LabelStyle | "any"): Said {
+export function badVersion(file: string, wanted: LabelStyle | "any"): Diagnosis {
   const style = styleFor(wanted);
   const [, stem = "", extension = ""] = /^(.*)(\.(?:json|ya?ml))$/.exec(file) ?? [];
   const own = styleOf(stem);
@@ -55,14 +55,14 @@ export function badVersion(file: string, wanted: LabelStyle | "any"): Said {
 }
 
 /** A version file outside of any event's folder. */
-export const versionAtRoot: Said = error(
+export const versionAtRoot: Diagnosis = error(
   "version-name",
   "A version file must be in a folder of its own; the folder's name is the event's name.",
   "Move it, for example to order_paid/v1.json.",
 );
 
 /** `Event.json`. */
-export function badSettingsName(file: string): Said {
+export function badSettingsName(file: string): Diagnosis {
   return error(
     "settings-name",
     `${JSON.stringify(file)} is ignored: settings files must have lower-case names.`,
@@ -71,12 +71,12 @@ export function badSettingsName(file: string): Said {
 }
 
 /** Two files of which one would be lost. */
-export function twice(first: string, second: string, what: string): Said {
+export function twice(first: string, second: string, what: string): Diagnosis {
   return error("file-twice", `${first} and ${second} both define ${what}.`, "Keep one of the two.");
 }
 
 /** `order/paid/` and `order.paid/`. */
-export function sameEvent(name: string, first: string, second: string): Said {
+export function sameEvent(name: string, first: string, second: string): Diagnosis {
   return error(
     "name-collision",
     `The folders ${first}/ and ${second}/ both define the event ${JSON.stringify(name)}.`,
@@ -85,7 +85,7 @@ export function sameEvent(name: string, first: string, second: string): Said {
 }
 
 /** A folder with settings or examples only. */
-export function noVersion(folder: string, wanted: LabelStyle | "any"): Said {
+export function noVersion(folder: string, wanted: LabelStyle | "any"): Diagnosis {
   const style = styleFor(wanted);
   return error(
     "event-without-version",
@@ -95,12 +95,12 @@ export function noVersion(folder: string, wanted: LabelStyle | "any"): Said {
 }
 
 /** An example of a version that the event does not have. */
-export function exampleWithoutVersion(label: string): Said {
+export function exampleWithoutVersion(label: string): Diagnosis {
   return error("example-stray", `This example is for version ${label}, but ${label}.json does not exist.`);
 }
 
 /** An example outside of `examples/<version>/valid` and `invalid`. */
-export function strayExample(wanted: LabelStyle | "any"): Said {
+export function strayExample(wanted: LabelStyle | "any"): Diagnosis {
   const style = styleFor(wanted);
   return error(
     "example-stray",
@@ -116,6 +116,6 @@ function series(style: LabelStyle, extension = ".json"): string {
   return `${style}${extension}, ${nextLabel(style)}${extension}, …`;
 }
 
-function error(rule: string, message: string, help?: string): Said {
+function error(rule: string, message: string, help?: string): Diagnosis {
   return { rule, severity: "error", message, ...(help === undefined ? {} : { help }) };
 }

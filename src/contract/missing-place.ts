@@ -1,11 +1,11 @@
 import { joinPointer, splitPointer, valueAt } from "../json/pointer.js";
 import { nearestWord } from "./nearest-word.js";
 import type { Registry, Target } from "./registry.js";
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 import { pathScheme, uriKey } from "./uri-key.js";
 
 /** A reference that no file of the schemas folder can be meant by. */
-export function invalidReference(reference: string, base: string): Said {
+export function invalidReference(reference: string, base: string): Diagnosis {
   if (base.startsWith(pathScheme) && URL.canParse(reference, base)) {
     return {
       rule: "ref-outside",
@@ -25,7 +25,7 @@ export function missingPlace(
   reference: string,
   pointer: string,
   from: Target,
-): Said {
+): Diagnosis {
   const { source, place } = resource;
   const cause = `${source.path}#${place.pointer}${pointer}`;
   if (place.pointer !== "" && valueAt(source.value, pointer) !== undefined) {
@@ -62,7 +62,7 @@ export function missingAnchor(
   { source, place }: Target,
   reference: string,
   name: string,
-): Said {
+): Diagnosis {
   const start = `${uriKey(place.base)}#`;
   const pointers = [`/${name}`, ...alternatives(`/${name}`)];
   const pointer = pointers.find((each) => valueAt(source.value, place.pointer + each) !== undefined);
@@ -80,7 +80,7 @@ export function missingAnchor(
 }
 
 /** A reference to an `$id` or anchor that schemas of different content declare. */
-export function ambiguousReference(reference: string, found: readonly Target[]): Said {
+export function ambiguousReference(reference: string, found: readonly Target[]): Diagnosis {
   const places = found.slice(0, 5).map(({ source, place }) => `${source.path}#${place.pointer}`);
   const more = found.length > places.length ? ` and ${found.length - places.length} more` : "";
   return {
@@ -114,7 +114,7 @@ export function near(word: string, known: readonly string[]): string | undefined
 }
 
 /** A reference that leads to nothing. */
-export function refProblem(message: string, help?: string, cause?: string): Said {
+export function refProblem(message: string, help?: string, cause?: string): Diagnosis {
   return {
     rule: "ref-unresolved",
     severity: "error",

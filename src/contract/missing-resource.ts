@@ -1,6 +1,6 @@
 import { idOf, near, quoted, refProblem } from "./missing-place.js";
 import type { Registry, Target } from "./registry.js";
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 import { pathOfUri, pathScheme, pathUri, uriKey } from "./uri-key.js";
 import { withoutFragment } from "./walk-schema.js";
 
@@ -10,7 +10,7 @@ export function missingResource(
   reference: string,
   resource: string,
   from: Target,
-): Said | undefined {
+): Diagnosis | undefined {
   const isPath = resource.startsWith(pathScheme);
   const path = pathOfUri(resource);
   if (isPath && isUnreadable(registry, path)) return undefined;
@@ -43,7 +43,12 @@ function isUnreadable({ unreadable }: Registry, path: string): boolean {
 }
 
 /** A relative reference under a schema whose `$id` changes the base URI, so that it no longer goes by path. */
-function movedBase(registry: Registry, reference: string, resource: string, from: Target): Said | undefined {
+function movedBase(
+  registry: Registry,
+  reference: string,
+  resource: string,
+  from: Target,
+): Diagnosis | undefined {
   const { source, place } = from;
   if (URL.canParse(reference) || uriKey(place.base) === pathUri(source.path)) return undefined;
   const holder = (registry.resources.get(uriKey(place.base)) ?? []).find(
@@ -70,9 +75,9 @@ function missingFile(
   resource: string,
   path: string,
   { source }: Target,
-): Said {
+): Diagnosis {
   const message = `${quoted(reference)}: file ${quoted(path)} not found in the schemas folder.`;
-  const say = (why: string | undefined, help?: string): Said =>
+  const say = (why: string | undefined, help?: string): Diagnosis =>
     refProblem(why === undefined ? message : `${message} ${why}`, help, resource);
   const pathTo = (other: string): string => `Write ${quoted(relativeReference(source.path, other))}.`;
   if (resource.includes("?"))

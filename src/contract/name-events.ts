@@ -1,7 +1,7 @@
 import { camelCase, type EventNames, folded, namesOf, reservedNames } from "../code/names.js";
 import type { Finding } from "../findings/finding.js";
 import type { Event } from "./contract.js";
-import { findingAt, findingOn, type Said } from "./source-file.js";
+import { type Diagnosis, findingAt, findingOn } from "./source-file.js";
 
 /** What of an event its names depend on. */
 export interface NamedEvent extends Pick<Event, "name" | "folder" | "identifier" | "settings"> {
@@ -40,13 +40,15 @@ export function nameEvents(
 function reservedIdentifier(event: NamedEvent, isTaken: (name: string) => boolean): Finding | undefined {
   const { identifier, settings } = event;
   if (identifier === undefined || !isTaken(camelCase(identifier))) return undefined;
-  const said: Said = {
+  const diagnosis: Diagnosis = {
     rule: "name-reserved",
     severity: "error",
     message: `The identifier ${JSON.stringify(identifier)} gives the constant ${camelCase(identifier)}, a name that is reserved.`,
     help: "Choose another identifier: the constant would be a keyword, or shadow an export of the SDK.",
   };
-  return settings === undefined ? findingOn(event.folder, said) : findingAt(settings, "/identifier", said);
+  return settings === undefined
+    ? findingOn(event.folder, diagnosis)
+    : findingAt(settings, "/identifier", diagnosis);
 }
 
 function collision(event: NamedEvent, other: NamedEvent, identifier: string): Finding {

@@ -17,7 +17,7 @@ export function onePerCause(findings: readonly FindingWithCause[]): Finding[] {
   return [...groups.values()].flatMap(([first, ...others]) => (first ? [withCount(first, others)] : []));
 }
 
-/** A finding of which a correction elsewhere may remove others, too; see `Said`. */
+/** A finding of which a correction elsewhere may remove others, too; see `Diagnosis`. */
 export type FindingWithCause = Finding & { readonly cause?: string };
 
 function withCount({ cause: _, ...first }: FindingWithCause, others: readonly Finding[]): Finding {

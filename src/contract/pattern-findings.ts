@@ -1,9 +1,9 @@
 import { foreignSyntax } from "./foreign-syntax.js";
 import { patternSyntax } from "./pattern-syntax.js";
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 
 /** What there is to report of a pattern; `usable` is false if no engine of the generated code can take it. */
-export function patternFindings(pattern: string, usable: boolean): Said[] {
+export function patternFindings(pattern: string, usable: boolean): Diagnosis[] {
   const foreign = foreignSyntax(pattern);
   if (usable || foreign.some(({ severity }) => severity === "error")) return foreign;
   const shown = JSON.stringify(pattern.length > 200 ? `${pattern.slice(0, 200)}…` : pattern);

@@ -5,7 +5,7 @@ import { metaSchemaAt } from "./meta-schemas.js";
 import { ambiguousReference, invalidReference, missingAnchor, missingPlace } from "./missing-place.js";
 import { missingResource } from "./missing-resource.js";
 import { placeAt, type Registry, type Target } from "./registry.js";
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 import { decodeUri, pathOfUri, pathScheme, uriKey } from "./uri-key.js";
 import { withoutFragment } from "./walk-schema.js";
 
@@ -15,7 +15,7 @@ import { withoutFragment } from "./walk-schema.js";
  */
 export type Resolution =
   | { readonly target: Target }
-  | { readonly problem: Said | undefined; readonly unread?: string };
+  | { readonly problem: Diagnosis | undefined; readonly unread?: string };
 
 const known = new WeakMap<Registry, Map<string, Resolution>>();
 

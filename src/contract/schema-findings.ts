@@ -2,11 +2,11 @@ import type { JsonObject } from "../json/json.js";
 import { type Dialect, dialects, keywords } from "./dialect.js";
 import { foreignKeyword, hasAnnotationForm, knownAnnotations } from "./foreign-keywords.js";
 import { nearestWord } from "./nearest-word.js";
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 import { standardFormats } from "./standard-formats.js";
 
 /** No JavaScript object holds a member of this name as it holds others. */
-export const prototypeName: Said = {
+export const prototypeName: Diagnosis = {
   rule: "property-proto",
   severity: "error",
   message: 'JavaScript objects cannot safely hold a property named "__proto__".',
@@ -14,14 +14,14 @@ export const prototypeName: Said = {
 };
 
 /** Half a character, as a broken copy leaves it; UTF-8 cannot carry it. */
-export const loneSurrogate: Said = {
+export const loneSurrogate: Diagnosis = {
   rule: "property-surrogate",
   severity: "error",
   message: "This name contains an unpaired surrogate, which cannot be encoded in UTF-8.",
 };
 
 /** A format that the standard does not define. */
-export function unknownFormat(format: string, own: Iterable<string> = []): Said {
+export function unknownFormat(format: string, own: Iterable<string> = []): Diagnosis {
   const near = nearestWord(format, [...standardFormats, ...own]);
   return {
     rule: "format-unknown",
@@ -37,7 +37,7 @@ export function unknownKeyword(
   schema: JsonObject,
   dialect: Dialect,
   own: ReadonlySet<string> = new Set(),
-): Said | undefined {
+): Diagnosis | undefined {
   if (own.has(keyword)) return undefined;
   const others = dialects.filter((other) => keywords[other].has(keyword));
   if (others.length > 0) {

@@ -9,7 +9,7 @@ import {
   type SchemaObject,
 } from "./schema.js";
 import { closureOf } from "./schema-closure.js";
-import { findingAt, type Said } from "./source-file.js";
+import { type Diagnosis, findingAt } from "./source-file.js";
 
 /**
  * More subschemas than this in one version, and compiling it takes tens of seconds and its module tens of megabytes.
@@ -36,12 +36,12 @@ export function oversizedVersions(versions: Iterable<Location>, collected: Defin
   return [...versions].flatMap((location) => {
     const target = targets.get(location);
     const reached = [...closureOf(location, definitions)].flatMap((each) => sizes.get(each) ?? []);
-    const said = tooLarge(total(reached));
-    return target && said ? [findingAt(target.source, target.place.pointer, said)] : [];
+    const diagnosis = tooLarge(total(reached));
+    return target && diagnosis ? [findingAt(target.source, target.place.pointer, diagnosis)] : [];
   });
 }
 
-function tooLarge({ subschemas, values }: Size): Said | undefined {
+function tooLarge({ subschemas, values }: Size): Diagnosis | undefined {
   const rule = "schema-too-large";
   const severity = "error";
   if (subschemas > mostSubschemas) {

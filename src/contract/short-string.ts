@@ -1,4 +1,4 @@
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 
 /** AMQP 0-9-1 carries names and routing keys as short strings: at most 255 bytes. */
 export const shortString = 255;
@@ -9,7 +9,7 @@ export function bytes(text: string): number {
 }
 
 /** A name that no short string holds. */
-export function tooLong(what: string, text: string, most = shortString): Said {
+export function tooLong(what: string, text: string, most = shortString): Diagnosis {
   return {
     rule: "name-too-long",
     severity: "error",

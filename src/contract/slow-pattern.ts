@@ -10,7 +10,7 @@ export function slowPattern(
   definitions: ReadonlyMap<Location, Definition>,
   sourceOf: (path: string) => SourceFile | undefined,
 ): Finding {
-  const said = {
+  const diagnosis = {
     rule: "pattern-slow",
     severity: "error",
     message: `The pattern ${shown(pattern)} takes too long on a string of ${length} characters.`,
@@ -20,9 +20,9 @@ export function slowPattern(
     const place = placeIn(schema, pointer, pattern);
     if (place === undefined) continue;
     const source = sourceOf(path);
-    return source ? findingAt(source, place, said) : { ...findingOn(path, said), pointer: place };
+    return source ? findingAt(source, place, diagnosis) : { ...findingOn(path, diagnosis), pointer: place };
   }
-  return findingOn([...definitions.values()][0]?.path ?? "", said);
+  return findingOn([...definitions.values()][0]?.path ?? "", diagnosis);
 }
 
 /** Data, in which a member called `pattern` means nothing. */

@@ -35,8 +35,8 @@ export interface Span {
   readonly end: number;
 }
 
-/** What a finding says besides its place. */
-export interface Said {
+/** A finding without its place: what is wrong, and what to do. */
+export interface Diagnosis {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
@@ -54,15 +54,15 @@ export function withoutMark(text: string): string {
 export function findingAt(
   source: SourceFile,
   pointer: string,
-  said: Said,
+  diagnosis: Diagnosis,
   part: SourcePart = "value",
 ): Finding {
-  return { ...said, file: source.path, pointer, range: rangeAt(source, pointer, part) };
+  return { ...diagnosis, file: source.path, pointer, range: rangeAt(source, pointer, part) };
 }
 
 /** A finding about a file as a whole: its name, or that it cannot be read. */
-export function findingOn(path: string, said: Said): Finding {
-  return { ...said, file: path };
+export function findingOn(path: string, diagnosis: Diagnosis): Finding {
+  return { ...diagnosis, file: path };
 }
 
 /** The text of the value at a place, as it is written: a number with all its digits. */

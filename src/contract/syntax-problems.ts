@@ -1,13 +1,13 @@
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 
 /** Deeper than any schema that people write; keeps every recursive walk far from the end of the stack. */
 export const maxDepth = 512;
 
 /** A file without a value. */
-export const emptyFile: Said = { rule: "json-syntax", severity: "error", message: "The file is empty." };
+export const emptyFile: Diagnosis = { rule: "json-syntax", severity: "error", message: "The file is empty." };
 
 /** A member that another one of the same object replaces. */
-export function duplicateKey(name: string): Said {
+export function duplicateKey(name: string): Diagnosis {
   return {
     rule: "json-duplicate-key",
     severity: "error",
@@ -17,7 +17,7 @@ export function duplicateKey(name: string): Said {
 }
 
 /** Nesting beyond {@link maxDepth}. */
-export const tooDeep: Said = {
+export const tooDeep: Diagnosis = {
   rule: "json-depth",
   severity: "error",
   message: `This value is nested deeper than ${maxDepth} levels.`,
@@ -25,7 +25,7 @@ export const tooDeep: Said = {
 };
 
 /** A number that every parser in common use reads as infinite. */
-export const numberTooLarge: Said = {
+export const numberTooLarge: Diagnosis = {
   rule: "json-number",
   severity: "error",
   message: "This number is outside the IEEE 754 double range; common parsers cannot represent it.",

@@ -17,13 +17,13 @@ export function readVocabulary(settings: SourceFile | undefined): Vocabulary | u
     formats: new Map(
       Object.entries(isObject(formats) ? formats : {})
         .filter(([name]) => !standardFormats.has(name))
-        .map(([name, said]) => [name, formatOf(isObject(said) ? said : {})]),
+        .map(([name, format]) => [name, formatOf(isObject(format) ? format : {})]),
     ),
   };
 }
 
-function formatOf(said: JsonObject): CustomFormat {
-  const pattern = member(said, "pattern");
+function formatOf(format: JsonObject): CustomFormat {
+  const pattern = member(format, "pattern");
   return typeof pattern === "string" ? { pattern } : {};
 }
 

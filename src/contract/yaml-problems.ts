@@ -1,5 +1,5 @@
 import { maxFileSize } from "./max-file-bytes.js";
-import type { Said } from "./source-file.js";
+import type { Diagnosis } from "./source-file.js";
 
 /** Aliases may stand for at most this many values in all; a few lines of nested aliases stand for billions. */
 export const maxAliasValues = 100_000;
@@ -8,7 +8,7 @@ export const maxAliasValues = 100_000;
 export const maxYamlBytes = 4 * 1024 * 1024;
 
 /** A YAML file over {@link maxYamlBytes}. */
-export const yamlTooLarge: Said = {
+export const yamlTooLarge: Diagnosis = {
   rule: "file-too-large",
   severity: "error",
   message: `This YAML file is larger than ${maxYamlBytes / 2 ** 20} MiB.`,
@@ -16,7 +16,7 @@ export const yamlTooLarge: Said = {
 };
 
 /** YAML files that are over {@link maxYamlBytes} together. */
-export const tooMuchYaml: Said = {
+export const tooMuchYaml: Diagnosis = {
   rule: "file-too-large",
   severity: "error",
   message: "The YAML files up to this one exceed 4 MiB in total.",
@@ -24,27 +24,27 @@ export const tooMuchYaml: Said = {
 };
 
 /** What the parser says of a text that is not YAML. */
-export function syntaxError(message: string): Said {
+export function syntaxError(message: string): Diagnosis {
   const words = message.replace(/[.\s]+$/, "");
   return error("yaml-syntax", `Invalid YAML: ${words.slice(0, 1).toLowerCase()}${words.slice(1)}.`);
 }
 
 /** A second document in one file. */
-export const severalDocuments: Said = error(
+export const severalDocuments: Diagnosis = error(
   "yaml-syntax",
   "This file has more than one YAML document.",
   "Put each document in its own file.",
 );
 
 /** A `%YAML 1.1` directive: `yes`, `012` and dates would mean other values. */
-export const otherVersion: Said = error(
+export const otherVersion: Diagnosis = error(
   "yaml-syntax",
   "Only YAML 1.2 is supported.",
   "Remove the %YAML directive; yes, no, 012 and dates are plain strings or decimals in YAML 1.2.",
 );
 
 /** `!!str`, `!!binary`, `!foo`. */
-export function tag(name: string): Said {
+export function tag(name: string): Diagnosis {
   const short = name.replace(/^tag:yaml\.org,2002:/, "!!");
   return error(
     "yaml-value",
@@ -54,27 +54,27 @@ export function tag(name: string): Said {
 }
 
 /** `<<: *base`. */
-export const mergeKey: Said = error(
+export const mergeKey: Diagnosis = error(
   "yaml-value",
   "Merge keys (<<) are not part of YAML 1.2.",
   'Refer to a definition with $ref or allOf; to declare a property of that name, quote "<<".',
 );
 
 /** `? [a, b]`. */
-export const keyNotScalar: Said = error(
+export const keyNotScalar: Diagnosis = error(
   "yaml-value",
   "This key is not a string.",
   "JSON has string keys only.",
 );
 
 /** `404:` or `true:`. */
-export function keyNotString(source: string): Said {
+export function keyNotString(source: string): Diagnosis {
   const text = source === "" ? "null" : source;
   return error("yaml-value", `The key ${text} is not a string.`, `Quote it: ${JSON.stringify(text)}.`);
 }
 
 /** `.inf` and `.nan`. */
-export function notFinite(source: string): Said {
+export function notFinite(source: string): Diagnosis {
   return error(
     "yaml-value",
     `${source} has no counterpart in JSON.`,
@@ -83,12 +83,12 @@ export function notFinite(source: string): Said {
 }
 
 /** An alias without an anchor before it. */
-export function unknownAnchor(name: string): Said {
+export function unknownAnchor(name: string): Diagnosis {
   return error("yaml-alias", `No anchor &${name} before this alias.`);
 }
 
 /** An alias inside of what it stands for. */
-export function circularAlias(name: string): Said {
+export function circularAlias(name: string): Diagnosis {
   return error(
     "yaml-alias",
     `The alias *${name} is part of the value that it refers to.`,
@@ -97,12 +97,12 @@ export function circularAlias(name: string): Said {
 }
 
 /** A document of which aliases make a much larger one. */
-export const tooManyAliasValues: Said = error(
+export const tooManyAliasValues: Diagnosis = error(
   "yaml-alias",
   `The aliases in this file expand to more than ${maxAliasValues} values.`,
   "Use $ref to definitions instead of aliases.",
 );
 
-function error(rule: string, message: string, help?: string): Said {
+function error(rule: string, message: string, help?: string): Diagnosis {
   return { rule, severity: "error", message, ...(help === undefined ? {} : { help }) };
 }

@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { compareText } from "../code/compare-text.js";
 import { isContractFile } from "../contract/file-syntax.js";
 import { maxFileBytes } from "../contract/max-file-bytes.js";
-import { findingOn, type Said } from "../contract/source-file.js";
+import { type Diagnosis, findingOn } from "../contract/source-file.js";
 import type { Finding } from "../findings/finding.js";
 import { decodeUtf8 } from "./decode-utf8.js";
 import { linkOut, linkTwice, noUtf8, tooLarge } from "./folder-problems.js";
@@ -42,7 +42,7 @@ export function readFolder(root: string, skips: (path: string) => boolean = () =
           if (stat.isFile()) files.set(name, readText(path));
         }
       } catch (error) {
-        findings.push(findingOn(name, error instanceof Unreadable ? error.said : unreadable(error)));
+        findings.push(findingOn(name, error instanceof Unreadable ? error.diagnosis : unreadable(error)));
       }
     }
   };
@@ -52,11 +52,11 @@ export function readFolder(root: string, skips: (path: string) => boolean = () =
 
 /** A file whose content is not to be used. */
 class Unreadable extends Error {
-  readonly said: Said;
+  readonly diagnosis: Diagnosis;
 
-  constructor(said: Said) {
-    super(said.message);
-    this.said = said;
+  constructor(diagnosis: Diagnosis) {
+    super(diagnosis.message);
+    this.diagnosis = diagnosis;
   }
 }
 
@@ -82,7 +82,7 @@ function leadsOut(path: string, top: string): boolean {
 }
 
 /** Why a link is not followed, if that matters: a link to a picture is not expected to be a schema. */
-function linkProblem(path: string, top: string, linked: boolean): Said | undefined {
+function linkProblem(path: string, top: string, linked: boolean): Diagnosis | undefined {
   const isFolder = leadsToFolder(path);
   if (leadsOut(path, top)) return isFolder !== false || isContractFile(path) ? linkOut : undefined;
   // What a folder inside holds is read where it stands; a link to one above, or links behind links, would never end.
@@ -98,7 +98,7 @@ function leadsToFolder(path: string): boolean | undefined {
   }
 }
 
-function unreadable(error: unknown): Said {
+function unreadable(error: unknown): Diagnosis {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
   return { rule: "file-unreadable", severity: "error", message: `Cannot read this file or folder: ${code}.` };

@@ -1,5 +1,5 @@
 import { isContractFile } from "../contract/file-syntax.js";
-import { findingOn, type Said } from "../contract/source-file.js";
+import { type Diagnosis, findingOn } from "../contract/source-file.js";
 import { linkOut, linkTwice } from "../files/folder-problems.js";
 import type { Finding } from "../findings/finding.js";
 import { GitError } from "./git-error.js";
@@ -82,7 +82,7 @@ function linkProblem(
   path: string,
   top: string,
   linked: boolean,
-): Said | undefined {
+): Diagnosis | undefined {
   if (real === undefined || !isBelow(real.path, top)) {
     // Targets outside the repository are not known; a name without a dot is most likely a folder.
     const mayMatter = real ? real.kind === "folder" : !/[^/.][^/]*\.[^/]*$/.test(path);
@@ -100,7 +100,7 @@ function below(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
 }
 
-const submodule: Said = {
+const submodule: Diagnosis = {
   rule: "submodule-unread",
   severity: "warning",
   message: "This folder is a submodule; its files at that revision are not compared.",

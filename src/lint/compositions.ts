@@ -84,10 +84,10 @@ function composes(placed: PlacedSchema): boolean {
 }
 
 function onlyRefers(placed: PlacedSchema): boolean {
-  const said = ["$ref", "properties", "additionalProperties", "required", ...composing].filter((keyword) =>
-    has(placed, keyword),
+  const keywords = ["$ref", "properties", "additionalProperties", "required", ...composing].filter(
+    (keyword) => has(placed, keyword),
   );
-  return said.length === 1 && said[0] === "$ref";
+  return keywords.length === 1 && keywords[0] === "$ref";
 }
 
 /** A schema and all that applies to the same value because of it. */

@@ -137,7 +137,7 @@ function leadsTo(subject: LintSubject, from: PlacedSchema, to: PlacedSchema): bo
 export function refusesAll(schema: Json | undefined): boolean {
   if (schema === false) return true;
   if (!isObject(schema)) return false;
-  const said = Object.keys(schema).filter((keyword) => !annotations.has(keyword));
+  const keywords = Object.keys(schema).filter((keyword) => !annotations.has(keyword));
   const { not } = schema;
-  return said.length === 1 && (not === true || (isObject(not) && Object.keys(not).length === 0));
+  return keywords.length === 1 && (not === true || (isObject(not) && Object.keys(not).length === 0));
 }

@@ -1,8 +1,8 @@
-import type { LintSubject, Problem } from "./lint-rule.js";
+import type { LintHit, LintSubject } from "./lint-rule.js";
 
 /** Takes over what the loader found under a rule's own id, so that settings grade it. */
 export function graded(rule: string, part: "key" | "value" = "value") {
-  return ({ loaded }: LintSubject): Problem[] =>
+  return ({ loaded }: LintSubject): LintHit[] =>
     loaded
       .filter((finding) => finding.rule === rule)
       .map(({ file, pointer, message, help }) => ({

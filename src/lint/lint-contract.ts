@@ -1,10 +1,10 @@
 import type { Loaded } from "../contract/load-contract.js";
 import { slowPattern } from "../contract/slow-pattern.js";
-import { findingAt, findingOn, type Said } from "../contract/source-file.js";
+import { type Diagnosis, findingAt, findingOn } from "../contract/source-file.js";
 import { compareFindings, type Finding, type Severity } from "../findings/finding.js";
 import { restartPatternWork, SlowPatternError } from "../patterns/pattern-work.js";
 import { fingerprint } from "../rules/fingerprint.js";
-import type { LintRule, LintSubject, Problem } from "./lint-rule.js";
+import type { LintHit, LintRule, LintSubject } from "./lint-rule.js";
 import { type LintSettings, levelOf } from "./lint-settings.js";
 import { lintRules } from "./rules.js";
 
@@ -49,7 +49,7 @@ function judge(
 ): Finding[] {
   const findings: Finding[] = [];
   try {
-    for (const problem of rule.judge(subject)) findings.push(findingOf(problem, rule, severity, subject));
+    for (const hit of rule.judge(subject)) findings.push(findingOf(hit, rule, severity, subject));
   } catch (error) {
     if (!(error instanceof SlowPatternError)) throw error;
     const { contract, sources } = subject;
@@ -62,16 +62,16 @@ function judge(
 }
 
 function findingOf(
-  { file, pointer, part, message, help, subject = message }: Problem,
+  { file, pointer, part, message, help, subject = message }: LintHit,
   rule: LintRule,
   severity: Severity,
   { sources }: LintSubject,
 ): Finding {
-  const said: Said = { rule: rule.id, severity, message, help: help ?? rule.fix };
+  const diagnosis: Diagnosis = { rule: rule.id, severity, message, help: help ?? rule.fix };
   const source = sources.get(file);
   const placed =
     source === undefined || pointer === undefined
-      ? findingOn(source?.path ?? file, said)
-      : findingAt(source, pointer, said, part);
+      ? findingOn(source?.path ?? file, diagnosis)
+      : findingAt(source, pointer, diagnosis, part);
   return { ...placed, fingerprint: fingerprint(rule.id, file, pointer, subject) };
 }

@@ -2,6 +2,7 @@ import type { Contract } from "../contract/contract.js";
 import type { SourceFile } from "../contract/source-file.js";
 import type { Finding } from "../findings/finding.js";
 import type { ExampleFolder, RuleCategory, RuleDoc } from "../rules/rule.js";
+import type { HitPlace, RuleHit } from "../rules/rule-hit.js";
 
 /** A rule about one contract. */
 export interface LintRule extends RuleDoc {
@@ -13,7 +14,7 @@ export interface LintRule extends RuleDoc {
    * What the rule says of those in `invalid` is in `test/lint/golden`.
    */
   readonly examples: { readonly invalid: readonly ExampleFolder[]; readonly valid: readonly ExampleFolder[] };
-  readonly judge: (subject: LintSubject) => Iterable<Problem>;
+  readonly judge: (subject: LintSubject) => Iterable<LintHit>;
 }
 
 /** What rules judge. */
@@ -28,19 +29,10 @@ export interface LintSubject {
 }
 
 /** One place that breaks a rule. */
-export interface Problem {
-  readonly file: string;
-  /** JSON Pointer; without it the file itself is meant. */
-  readonly pointer?: string;
-  /** Whether the member's name is marked or its value; by default the value. */
-  readonly part?: "key" | "value";
+export interface LintHit extends RuleHit, HitPlace {
   /**
    * Distinguishes the finding from the rule's others at its place; by default the message, which may contain an
    * example.
    */
   readonly subject?: string;
-  /** One sentence about this place; names inside come quoted by `JSON.stringify`. */
-  readonly message: string;
-  /** What to do here, when it is more exact than the rule's `fix`. */
-  readonly help?: string;
 }

@@ -33,15 +33,15 @@ const branching = ["anyOf", "oneOf"];
 export function mayBeEmpty(subject: LintSubject, placed: PlacedSchema): boolean {
   const telling = Object.keys(placed.schema).filter((keyword) => !untelling.has(keyword));
   if (telling.length === 0) return false;
-  const said = new Set(telling.filter((keyword) => keywordOf(placed, keyword) !== undefined));
-  if (said.size === 0 || listsItsType(placed, said)) return false;
-  if (restricting.some((keyword) => said.has(keyword))) return true;
-  if (said.has("$ref") && (said.size > 1 || says(placed, "properties"))) return true;
-  const branches = branching.filter((keyword) => said.has(keyword));
+  const demanding = new Set(telling.filter((keyword) => keywordOf(placed, keyword) !== undefined));
+  if (demanding.size === 0 || listsItsType(placed, demanding)) return false;
+  if (restricting.some((keyword) => demanding.has(keyword))) return true;
+  if (demanding.has("$ref") && (demanding.size > 1 || says(placed, "properties"))) return true;
+  const branches = branching.filter((keyword) => demanding.has(keyword));
   const others = ["type", "properties", "items"].some((keyword) => says(placed, keyword));
-  if (branches.length > 0 && (said.size > 1 || others)) return true;
-  if (isBeyond(placed, said)) return true;
-  return requiresRefused(placed, said) || (said.has("required") && isRecursive(subject, placed));
+  if (branches.length > 0 && (demanding.size > 1 || others)) return true;
+  if (isBeyond(placed, demanding)) return true;
+  return requiresRefused(placed, demanding) || (demanding.has("required") && isRecursive(subject, placed));
 }
 
 function says(placed: PlacedSchema, keyword: string): boolean {
@@ -55,12 +55,12 @@ const untelling: ReadonlySet<string> = new Set([
   ..."type properties items".split(" "),
 ]);
 
-function isBeyond(placed: PlacedSchema, said: ReadonlySet<string>): boolean {
+function isBeyond(placed: PlacedSchema, demanding: ReadonlySet<string>): boolean {
   const count = (keywords: readonly string[]): boolean =>
-    keywords.some((keyword) => said.has(keyword) || (untelling.has(keyword) && says(placed, keyword)));
+    keywords.some((keyword) => demanding.has(keyword) || (untelling.has(keyword) && says(placed, keyword)));
   const [strings = [], numbers = [], ...rest] = limiting;
   const text = strings.filter(count).length;
-  const isPlainRange = text === 2 && !said.has("pattern") && !said.has("format");
+  const isPlainRange = text === 2 && !demanding.has("pattern") && !demanding.has("format");
   if (isPlainRange) return isCrossed(placed, "minLength", "maxLength");
   if (text > 1) return true;
   if (numbers.every(count)) return isNarrow(placed);
@@ -85,8 +85,8 @@ function isNarrow(placed: PlacedSchema): boolean {
 }
 
 /** A constant or a list of strings beside their own type, which nothing contradicts. */
-function listsItsType(placed: PlacedSchema, said: ReadonlySet<string>): boolean {
-  if (!said.has("enum") && !said.has("const")) return false;
+function listsItsType(placed: PlacedSchema, demanding: ReadonlySet<string>): boolean {
+  if (!demanding.has("enum") && !demanding.has("const")) return false;
   const listed = keywordOf(placed, "enum");
   const constant = keywordOf(placed, "const");
   const values = (
@@ -101,16 +101,16 @@ function listsItsType(placed: PlacedSchema, said: ReadonlySet<string>): boolean 
 }
 
 /** Whether a required name is not among those that can be there, or refused by `false`. */
-function requiresRefused(placed: PlacedSchema, said: ReadonlySet<string>): boolean {
-  if (!said.has("required")) return false;
+function requiresRefused(placed: PlacedSchema, demanding: ReadonlySet<string>): boolean {
+  if (!demanding.has("required")) return false;
   const required = keywordOf(placed, "required");
   if (!Array.isArray(required)) return false;
   const closed = ["additionalProperties", "unevaluatedProperties", "propertyNames", "maxProperties"].filter(
-    (keyword) => said.has(keyword) && keywordOf(placed, keyword) !== true,
+    (keyword) => demanding.has(keyword) && keywordOf(placed, keyword) !== true,
   );
   const properties = keywordOf(placed, "properties");
   if (required.some((name) => isObject(properties) && properties[String(name)] === false)) return true;
-  if (said.has("patternProperties")) return true;
+  if (demanding.has("patternProperties")) return true;
   if (closed.length === 0) return false;
   return (
     closed.includes("propertyNames") ||

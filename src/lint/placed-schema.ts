@@ -8,7 +8,8 @@ import { type SchemaPlace, walkSchema } from "../contract/walk-schema.js";
 import { isObject, type Json, type JsonObject, member } from "../json/json.js";
 import { joinPointer, splitPointer, valueAt } from "../json/pointer.js";
 
-import type { LintSubject, Problem } from "./lint-rule.js";
+import type { HitPlace } from "../rules/rule-hit.js";
+import type { LintSubject } from "./lint-rule.js";
 
 /** One schema object of a file, as it is written there. */
 export interface PlacedSchema {
@@ -81,7 +82,7 @@ export function propertyName({ holder }: PlacedSchema): string | undefined {
 }
 
 /** Where a problem of a whole schema is shown: at the property's name, else at the schema. */
-export function placeOf(placed: PlacedSchema): Pick<Problem, "file" | "pointer" | "part"> {
+export function placeOf(placed: PlacedSchema): HitPlace {
   const { source, pointer } = placed;
   return { file: source.path, pointer, part: propertyName(placed) === undefined ? "value" : "key" };
 }
@@ -90,7 +91,7 @@ export function placeOf(placed: PlacedSchema): Pick<Problem, "file" | "pointer" 
 export function keywordPlace(
   { source, pointer }: PlacedSchema,
   ...path: readonly (string | number)[]
-): Pick<Problem, "file" | "pointer"> {
+): HitPlace {
   return { file: source.path, pointer: path.reduce<string>(joinPointer, pointer) };
 }
 

@@ -2,7 +2,8 @@ import { consumptionPointer } from "../contract/consumption-pointer.js";
 import type { Consumption, Event, EventVersion } from "../contract/contract.js";
 import type { SourceFile } from "../contract/source-file.js";
 import { valueAt } from "../json/pointer.js";
-import type { LintSubject, Problem } from "./lint-rule.js";
+import type { HitPlace } from "../rules/rule-hit.js";
+import type { LintSubject } from "./lint-rule.js";
 
 /** One event as one service reads it. */
 export interface Consumed {
@@ -32,7 +33,7 @@ export function settingsFiles({ contract, sources }: LintSubject): SourceFile[] 
 }
 
 /** The place of something that is missing in `event.json`: there, else in the newest version. */
-export function eventPlace(subject: LintSubject, { folder, versions }: Event): Pick<Problem, "file"> {
+export function eventPlace(subject: LintSubject, { folder, versions }: Event): HitPlace {
   const settings = `${folder}/event.json`;
   return { file: subject.sources.has(settings) ? settings : (versions.at(-1)?.source.path ?? settings) };
 }
@@ -43,7 +44,7 @@ export function versionPlace(
   { folder }: Event,
   { label, source }: EventVersion,
   key: string,
-): Pick<Problem, "file" | "pointer"> {
+): HitPlace {
   const settings = sources.get(`${folder}/event.json`);
   const pointer = `/versions/${label}/${key}`;
   if (settings && valueAt(settings.value, pointer) !== undefined) return { file: settings.path, pointer };

@@ -104,12 +104,12 @@ function checkOf(compiled: CompiledValidator): Check {
 /** Without what alternatives say that were not meant. */
 function meant(validation: Validation<unknown>, bundle: Bundle, value: unknown): Validation<unknown> {
   if (validation.valid) return validation;
-  const told = new Map<string, Failure>();
+  const byText = new Map<string, Failure>();
   for (const failure of validation.failures)
-    told.set(JSON.stringify([failure.path, failure.message]), failure);
+    byText.set(JSON.stringify([failure.path, failure.message]), failure);
   const all = validation.failures.map(({ path, message }) => ({ pointer: path, message }));
   const failures = meantFailures(all, bundle, value as Json).flatMap(
-    ({ pointer, message }) => told.get(JSON.stringify([pointer, message])) ?? [],
+    ({ pointer, message }) => byText.get(JSON.stringify([pointer, message])) ?? [],
   );
   return { ...validation, failures };
 }

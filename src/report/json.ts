@@ -38,8 +38,8 @@ export const json: Reporter = (report) => {
       const { rule, severity, message, help, fingerprint, review } = finding;
       const [place, oldPlace] = [placeIn(repositoryFolder), placeIn(baseFolderOf(report))];
       const own = review?.gone === true ? oldPlace(finding) : place(finding);
-      const told = { rule, severity, message, ...own, help, fingerprint };
-      return { ...told, review: review && details(review, oldPlace) } satisfies Record<
+      const fields = { rule, severity, message, ...own, help, fingerprint };
+      return { ...fields, review: review && details(review, oldPlace) } satisfies Record<
         keyof Finding,
         unknown
       >;

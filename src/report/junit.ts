@@ -70,8 +70,8 @@ function outcome(finding: Finding, report: Report): Element {
   const accepted = review?.accepted;
   if (accepted !== undefined)
     return { name: "skipped", attributes: { message: `accepted: ${accepted.reason}${until(accepted)}` } };
-  const told = reviewLines(finding, report, pc.createColors(false)).join("\n");
-  if (!fails(finding, report)) return { name: "system-out", children: [told] };
+  const text = reviewLines(finding, report, pc.createColors(false)).join("\n");
+  if (!fails(finding, report)) return { name: "system-out", children: [text] };
   const words = [message, ...shortDetails(finding)].join("; ");
-  return { name: "failure", attributes: { type: severity, message: words }, children: [told] };
+  return { name: "failure", attributes: { type: severity, message: words }, children: [text] };
 }

@@ -1,4 +1,4 @@
-import { findingAt, type Said, type SourceFile } from "../contract/source-file.js";
+import { type Diagnosis, findingAt, type SourceFile } from "../contract/source-file.js";
 import { compareFindings, type Finding } from "../findings/finding.js";
 import { isObject, type Json, type JsonObject, member } from "../json/json.js";
 import { valueAt } from "../json/pointer.js";
@@ -37,17 +37,17 @@ export function applyApprovals(
   if (source === undefined) return findings;
   const { today, before, isPartial = false } = options;
   const { approvals, wrong } = readApprovals(source);
-  const told: Finding[] = [...wrong];
+  const found: Finding[] = [...wrong];
   const known = new Set(findings.map(({ fingerprint }) => fingerprint));
   const settled = new Set(before && readApprovals(before).approvals.map(({ fingerprint }) => fingerprint));
   const holding = new Map<string, Approval>();
   for (const approval of approvals) {
     const { fingerprint, until, pointer } = approval;
     if (known.has(fingerprint) && until !== undefined && until < today)
-      told.push(findingAt(source, pointer, lapsed(until)));
+      found.push(findingAt(source, pointer, lapsed(until)));
     else if (known.has(fingerprint)) holding.set(fingerprint, approval);
     else if (!isPartial && !settled.has(fingerprint))
-      told.push(findingAt(source, pointer, stale(fingerprint)));
+      found.push(findingAt(source, pointer, stale(fingerprint)));
   }
   const marked = findings.map((finding): Finding => {
     const approval = holding.get(finding.fingerprint ?? "");
@@ -56,7 +56,7 @@ export function applyApprovals(
     const accepted = { reason, ...(until === undefined ? {} : { until }) };
     return { ...finding, review: { breaks: [], services: [], uses: [], ...finding.review, accepted } };
   });
-  return [...marked, ...told].sort(compareFindings);
+  return [...marked, ...found].sort(compareFindings);
 }
 
 function readApprovals(source: SourceFile): {
@@ -131,7 +131,7 @@ function isDay(text: string): boolean {
   );
 }
 
-function stale(fingerprint: string): Said {
+function stale(fingerprint: string): Diagnosis {
   return {
     rule: "approval-stale",
     severity: "warning",
@@ -140,7 +140,7 @@ function stale(fingerprint: string): Said {
   };
 }
 
-function lapsed(until: string): Said {
+function lapsed(until: string): Diagnosis {
   return {
     rule: "approval-lapsed",
     severity: "warning",

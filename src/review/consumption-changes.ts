@@ -1,7 +1,8 @@
 import { consumptionPointer } from "../contract/consumption-pointer.js";
 import type { Consumption } from "../contract/contract.js";
 import { valueAt } from "../json/pointer.js";
-import type { HitPlace, ReviewSubject, Side } from "./review-rule.js";
+import type { HitPlace } from "../rules/rule-hit.js";
+import type { ReviewSubject, Side } from "./review-rule.js";
 
 /** How one service consumes one event, before and after. */
 export interface ChangedConsumption {

@@ -9,12 +9,12 @@ export function earlierFindings(
   compared: readonly Finding[],
   known: readonly Finding[],
 ): readonly Finding[] {
-  const said = new Set(known.filter(breaksOldMessages).map(({ fingerprint }) => fingerprint));
+  const reported = new Set(known.filter(breaksOldMessages).map(({ fingerprint }) => fingerprint));
   return compared.flatMap((finding) => {
     const { fingerprint, review, rule } = finding;
     if (rule === "base-unreadable") return [finding];
     const breaks = review?.breaks.filter(({ direction }) => direction === "backward") ?? [];
-    if (review === undefined || breaks.length === 0 || said.has(fingerprint)) return [];
+    if (review === undefined || breaks.length === 0 || reported.has(fingerprint)) return [];
     const notes = [`messages as of ${state} may still be queued`, ...(review.notes ?? [])];
     return [{ ...finding, review: { ...review, breaks, notes } }];
   });

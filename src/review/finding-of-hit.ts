@@ -1,14 +1,15 @@
-import { rangeAt, type Said } from "../contract/source-file.js";
+import { type Diagnosis, rangeAt } from "../contract/source-file.js";
 import type { Finding, Place, ReviewDetails, Severity } from "../findings/finding.js";
 import { fingerprint } from "../rules/fingerprint.js";
-import type { Hit, HitPlace, ReviewRule, ReviewSubject, Side } from "./review-rule.js";
+import type { HitPlace } from "../rules/rule-hit.js";
+import type { ReviewHit, ReviewRule, ReviewSubject, Side } from "./review-rule.js";
 
 /** Converts a hit to a finding: with lines and columns on both sides, and the rule's defaults for missing fields. */
-export function findingOfHit(rule: ReviewRule<Severity>, hit: Hit, subject: ReviewSubject): Finding {
+export function findingOfHit(rule: ReviewRule<Severity>, hit: ReviewHit, subject: ReviewSubject): Finding {
   const { place, old, gone, message, event, version, rollout, concerns, notes, target } = hit;
   const severity = hit.severity ?? rule.severity;
   const help = hit.help ?? (severity === "info" ? undefined : rule.fix);
-  const said: Said = { rule: rule.id, severity, message, ...(help === undefined ? {} : { help }) };
+  const diagnosis: Diagnosis = { rule: rule.id, severity, message, ...(help === undefined ? {} : { help }) };
   const review: ReviewDetails = {
     ...(event === undefined ? {} : { event }),
     ...(version === undefined ? {} : { version }),
@@ -23,7 +24,7 @@ export function findingOfHit(rule: ReviewRule<Severity>, hit: Hit, subject: Revi
     uses: [],
   };
   return {
-    ...said,
+    ...diagnosis,
     ...placeOf(gone ? subject.old : subject.new, place),
     fingerprint: fingerprint(rule.id, place.file, place.pointer ?? "", message),
     review,

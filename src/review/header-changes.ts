@@ -6,7 +6,7 @@ import type { Schema } from "../contract/schema.js";
 import type { SourceFile } from "../contract/source-file.js";
 import type { Json } from "../json/json.js";
 import { valueAt } from "../json/pointer.js";
-import type { HeaderChange, HeaderDeclaration, Hit, Pair, ReviewSubject, Side } from "./review-rule.js";
+import type { HeaderChange, HeaderDeclaration, Pair, ReviewHit, ReviewSubject, Side } from "./review-rule.js";
 import { compareVersions, isUntouched, loaded } from "./schema-changes.js";
 import { breakOf, rolloutOf } from "./schema-rule.js";
 import { consumersOf, publishersOf, together } from "./services.js";
@@ -70,7 +70,7 @@ export function headersHit(
   { old, new: now }: ReviewSubject,
   event: string,
   { backward, forward }: Answers,
-): Pick<Hit, "event" | "breaks" | "rollout" | "services"> {
+): Pick<ReviewHit, "event" | "breaks" | "rollout" | "services"> {
   return {
     event,
     breaks: [...breakOf("backward", backward), ...breakOf("forward", forward)],

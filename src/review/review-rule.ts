@@ -3,6 +3,7 @@ import type { Contract, Event, EventHeaders, EventVersion } from "../contract/co
 import type { SourceFile } from "../contract/source-file.js";
 import type { Break, ReviewTarget, Rollout, Severity } from "../findings/finding.js";
 import type { ExampleFolder, RuleCategory, RuleDoc } from "../rules/rule.js";
+import type { HitPlace, RuleHit } from "../rules/rule-hit.js";
 
 /** Which sides a change of this kind can break; audited, so that no rule forgets one. */
 export type Breaks = "consumers" | "publishers" | "both" | "nobody";
@@ -19,7 +20,7 @@ export interface ReviewRule<Other extends Severity = never> extends RuleDoc {
    * none. The findings of `invalid` are recorded in `test/review/golden`.
    */
   readonly examples: { readonly invalid: readonly ExampleChange[]; readonly valid: readonly ExampleChange[] };
-  readonly judge: (subject: ReviewSubject) => Iterable<Hit<Other>>;
+  readonly judge: (subject: ReviewSubject) => Iterable<ReviewHit<Other>>;
 }
 
 /** A rule whose findings differ in severity. The test of its examples requires one of each severity, and no other. */
@@ -94,24 +95,12 @@ export interface HeaderDeclaration extends Pick<ReportedChange, "backward" | "fo
   readonly headers: EventHeaders;
 }
 
-/** A location that a rule points to. */
-export interface HitPlace {
-  readonly file: string;
-  /** JSON Pointer; if absent, the file itself. */
-  readonly pointer?: string;
-  readonly part?: "key" | "value";
-}
-
-/** One hit of a rule; `Other` as in `ReviewRule`. */
-export interface Hit<Other extends Severity = Severity> {
+/** One change that a rule reports, in a message that is the same for all events it applies to; `Other` as in `ReviewRule`. */
+export interface ReviewHit<Other extends Severity = Severity> extends RuleHit {
   /** In the new folder, or with `gone` in the old one. */
   readonly place: HitPlace;
   readonly old?: HitPlace;
   readonly gone?: boolean;
-  /** One sentence, identical for all events that it applies to. */
-  readonly message: string;
-  /** What to do here; default: the rule's `fix`. */
-  readonly help?: string;
   /** Default: the rule's own. */
   readonly severity?: Other;
   readonly event?: string;

@@ -3,7 +3,7 @@ import type { EventVersion } from "../contract/contract.js";
 import type { Break, PayloadStep, Rollout, Severity } from "../findings/finding.js";
 import { payloadPointer } from "./payload-path.js";
 import { type RenamedProperty, renamedProperties, renameOf } from "./renamed-property.js";
-import type { Hit, ReviewRule, ReviewSubject, SchemaChange } from "./review-rule.js";
+import type { ReviewHit, ReviewRule, ReviewSubject, SchemaChange } from "./review-rule.js";
 import { consumersOf } from "./services.js";
 
 /**
@@ -31,7 +31,7 @@ export function schemaRule(
   };
 }
 
-function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, beside: Beside): Hit {
+function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, beside: Beside): ReviewHit {
   const { event, version, change, isUnpublished } = each;
   const breaks = [...breakOf("backward", change.backward), ...breakOf("forward", change.forward)];
   const isBroken = breaks.some(({ verdict }) => verdict === "refuted");
@@ -126,7 +126,11 @@ function rejection(
  * What the loss of an optional property means beyond a change that breaks no message. An error if a service is known to
  * read the version.
  */
-function lossOf(paths: readonly Path[], { notes = [], rollout }: Hit, isRead: boolean): Partial<Hit> {
+function lossOf(
+  paths: readonly Path[],
+  { notes = [], rollout }: ReviewHit,
+  isRead: boolean,
+): Partial<ReviewHit> {
   const lost = named(paths.map((path) => `\`${shownPath(path)}\``)).join(", ");
   const sees = `no message is rejected, but consumers that still read ${lost} find \`undefined\``;
   return {
@@ -159,7 +163,7 @@ function changesBeside(subject: ReviewSubject): Beside {
 }
 
 /** What the other changes of its version file mean for a change: part of a rename, or no order that fits all. */
-function inContext(each: SchemaChange, beside: Beside): Pick<Hit, "help" | "notes"> {
+function inContext(each: SchemaChange, beside: Beside): Pick<ReviewHit, "help" | "notes"> {
   const renamed = renameOf(each, beside.renames);
   const opposed = isOpposed(each, beside) ? [opposition(each)] : [];
   if (renamed !== undefined) {

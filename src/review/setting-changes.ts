@@ -1,13 +1,12 @@
 import type { Event } from "../contract/contract.js";
 import type { Rollout } from "../findings/finding.js";
-import type { Hit, Pair, ReviewSubject } from "./review-rule.js";
+import type { RuleHit } from "../rules/rule-hit.js";
+import type { Pair, ReviewHit, ReviewSubject } from "./review-rule.js";
 import { consumersOf, publishersOf, together } from "./services.js";
 import { settingPlace } from "./setting-place.js";
 
 /** A rule's hit for one event whose settings changed. */
-export interface SaidOfSetting {
-  readonly message: string;
-  readonly help?: string;
+export interface SettingHit extends RuleHit {
   readonly rollout: Rollout;
   /** Why consumers that do not upgrade get nothing; absent if nothing breaks. */
   readonly reason?: string;
@@ -22,12 +21,12 @@ export interface SaidOfSetting {
 export function* changedSettings(
   { kept, old: before, new: now }: ReviewSubject,
   key: string,
-  judge: (events: Pair<Event>) => SaidOfSetting | undefined,
-): Generator<Hit<never>> {
+  judge: (events: Pair<Event>) => SettingHit | undefined,
+): Generator<ReviewHit<never>> {
   for (const events of kept) {
-    const said = judge(events);
-    if (said === undefined) continue;
-    const { reason, services, ...rest } = said;
+    const hit = judge(events);
+    if (hit === undefined) continue;
+    const { reason, services, ...rest } = hit;
     const { name } = events.new;
     const all = together(
       consumersOf(before.contract, name),

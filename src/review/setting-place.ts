@@ -1,6 +1,7 @@
 import type { Event } from "../contract/contract.js";
 import { isObject, member } from "../json/json.js";
-import type { HitPlace, Side } from "./review-rule.js";
+import type { HitPlace } from "../rules/rule-hit.js";
+import type { Side } from "./review-rule.js";
 
 /**
  * Where a setting of an event is written: in its `event.json`, else in `contract.json`, else the event's newest

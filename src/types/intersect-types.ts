@@ -17,8 +17,8 @@ import {
 export function intersectionOf(types: readonly TypeExpression[]): TypeExpression {
   const all = types.flatMap((type) => (type.kind === "intersection" ? type.of : [type]));
   const known = all.filter(({ kind }) => kind !== "unknown");
-  const said = known.filter(({ kind }) => kind !== "present");
-  const flat = ofOneShape(withNames(said.length > 0 ? said : known, all));
+  const precise = known.filter(({ kind }) => kind !== "present");
+  const flat = ofOneShape(withNames(precise.length > 0 ? precise : known, all));
   const [single] = flat;
   if (single && flat.length === 1) return single;
   if (flat.some(({ kind }) => kind === "never")) return neverType;

@@ -29,8 +29,8 @@ export function newPlainKinds(
     for (const { keyword, fact } of parts) if (keyword === "allOf") set |= fact;
     for (const choice of choicesOf(parts)) {
       // A case of which nothing is said makes the type of the union `unknown`.
-      if (choice.some(({ kinds, said }) => kinds === allKinds && said === 0)) continue;
-      for (const { said } of choice) set |= said;
+      if (choice.some(({ kinds, described }) => kinds === allKinds && described === 0)) continue;
+      for (const { described } of choice) set |= described;
     }
     return set;
   }
@@ -38,7 +38,7 @@ export function newPlainKinds(
   /** The choices that a schema's own keywords leave, each with its cases. */
   function choicesOf(parts: readonly Part<KindSet>[]): Case[][] {
     const of = (wanted: string): Part<KindSet>[] => parts.filter(({ keyword }) => keyword === wanted);
-    const caseOf = ({ part, fact }: Part<KindSet>): Case => ({ kinds: kindsOf(part), said: fact });
+    const caseOf = ({ part, fact }: Part<KindSet>): Case => ({ kinds: kindsOf(part), described: fact });
     const choices = [of("anyOf").map(caseOf), of("oneOf").map(caseOf)];
     const [condition] = of("if");
     if (condition !== undefined) {
@@ -46,14 +46,14 @@ export function newPlainKinds(
       const [unmet = anything] = of("else").map(caseOf);
       const fails = canFailVisibly(condition.part, resolve);
       choices.push([
-        { kinds: met.kinds & kindsOf(condition.part), said: met.said | condition.fact },
-        { kinds: unmet.kinds, said: unmet.said | (fails ? kindBit("object") : 0) },
+        { kinds: met.kinds & kindsOf(condition.part), described: met.described | condition.fact },
+        { kinds: unmet.kinds, described: unmet.described | (fails ? kindBit("object") : 0) },
       ]);
     }
     for (const { part, fact } of of("dependentSchemas")) {
       choices.push([
-        { kinds: kindBit("object") & kindsOf(part), said: fact | kindBit("object") },
-        { kinds: allKinds, said: kindBit("object") },
+        { kinds: kindBit("object") & kindsOf(part), described: fact | kindBit("object") },
+        { kinds: allKinds, described: kindBit("object") },
       ]);
     }
     return choices.filter((choice) => choice.length > 0);
@@ -65,7 +65,7 @@ export function newPlainKinds(
 /** One way to satisfy a schema: the kinds that it accepts, and those of which it says something. */
 interface Case {
   readonly kinds: KindSet;
-  readonly said: KindSet;
+  readonly described: KindSet;
 }
 
-const anything: Case = { kinds: allKinds, said: 0 };
+const anything: Case = { kinds: allKinds, described: 0 };

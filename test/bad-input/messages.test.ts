@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Ran, runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
-import { removeSdksAfterwards, type Said, Sdk } from "./sdk-under-test.js";
+import { removeSdksAfterwards, Sdk, type Verdicts } from "./sdk-under-test.js";
 
 const mebi16 = 16 * 1024 * 1024;
 const order = {
@@ -136,7 +136,7 @@ describe("rabbitgen check reads a message as its consumer would", () => {
 describe("the generated reader and writer", () => {
   const deep = 1_000_000;
   const nested = (open: string, close: string): string => open.repeat(deep) + close.repeat(deep);
-  const cases: readonly (readonly [string, string, string, Said])[] = [
+  const cases: readonly (readonly [string, string, string, Verdicts])[] = [
     [
       "take a __proto__ key where anything may stand",
       "anyV1",

@@ -13,7 +13,7 @@ export interface RanIn extends Ran {
 }
 
 /** What a generated version says of one message. */
-export interface Said {
+export interface Verdicts {
   readonly reader: boolean;
   readonly writer: boolean;
   /** The text of whatever a validator threw. */
@@ -22,7 +22,7 @@ export interface Said {
 
 /** What a process that imported the generated SDK saw. */
 export interface Probed {
-  readonly said: Readonly<Record<string, readonly Said[]>>;
+  readonly said: Readonly<Record<string, readonly Verdicts[]>>;
   /** `globalThis.pwned`, which injected code would set. */
   readonly pwned: boolean;
   /** Keys that every object has and should not have. */

@@ -8,7 +8,7 @@ import { poll } from "../support/waiting.js";
 const bench = useBench();
 const start = usePrograms();
 
-interface Said {
+interface ConsumerOutput {
   readonly kind: "ready" | "handled" | "disconnected" | "blocking";
   readonly orderId?: string;
 }
@@ -18,7 +18,7 @@ async function survive(event: string, queue: string, prefetch: number, ledger: L
   const isDead = poll(async () => ((await bench.count(`${queue}.dead`)) ?? 0) > 0);
   for (let kills = 0; ; kills += 1) {
     const args = [bench.broker.url, event, queue, "quorum", String(prefetch)];
-    const service = start<Said>("consume", args);
+    const service = start<ConsumerOutput>("consume", args);
     const killed = await Promise.race([service.ended, isDead]);
     if (killed === true) {
       await bench.holds(queue, 0);

@@ -8,7 +8,7 @@ const bench = useBench();
 const start = usePrograms();
 const KIB = 1024;
 
-type Said =
+type ProgramOutput =
   | { readonly kind: "back" }
   | {
       readonly kind: "measured";
@@ -23,7 +23,7 @@ test("reconnects 1,000 times without a leak of memory, sockets, timers, channels
   const proxy = await bench.proxy();
   const family = orderFamily();
   const queue = bench.queue();
-  const service = start<Said>("reconnect", [proxy.url, family.event, queue], ["--expose-gc"]);
+  const service = start<ProgramOutput>("reconnect", [proxy.url, family.event, queue], ["--expose-gc"]);
   await service.said.count(1);
   const reconnect = async (times: number) => {
     for (let i = 0; i < times; i += 1) {

@@ -38,7 +38,7 @@ const said = {
 console.log(JSON.stringify(said, (key, value) => (key === "value" ? undefined : value)));
 `;
 
-interface Said {
+interface Judged {
   readonly valid: boolean;
   readonly failures?: readonly { path: string; message: string }[];
   readonly omitted?: number;
@@ -48,7 +48,7 @@ test("generated validators count every failure, keep a hundred, and decide as if
   const folder = tempFolder({ ...schemas, "program.ts": program });
   expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
   await compile(folder);
-  const said = JSON.parse(await runNode(folder, "program.js")) as Record<string, Said>;
+  const said = JSON.parse(await runNode(folder, "program.js")) as Record<string, Judged>;
 
   expect(said["numbers, after thousands of failures as texts"]).toEqual({ valid: true });
   expect(said["neither"]).toMatchObject({ valid: false, omitted: 4_902 });

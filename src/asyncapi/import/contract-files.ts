@@ -241,7 +241,7 @@ class Assembly {
 
   #contractSettings(services: Record<string, JsonObject>): Json {
     const { own, messages } = this.#document;
-    const { typeNames, ...said } = isObject(own?.contract) ? own.contract : {};
+    const { typeNames, ...settings } = isObject(own?.contract) ? own.contract : {};
     const names = Object.entries(isObject(typeNames) ? typeNames : {}).flatMap(([reference, name]) => {
       const location = this.#schemas.locationOf(reference, this.#root);
       return location === undefined ? [] : [[location, name] as const];
@@ -251,7 +251,7 @@ class Assembly {
     return compact({
       $schema: `${this.#project}/node_modules/rabbitgen/json-schemas/contract.schema.json`,
       ...(own || !isUniform || style === defaultStyle ? {} : { versionLabels: style }),
-      ...said,
+      ...settings,
       typeNames: Object.fromEntries(names),
       services,
     });

@@ -55,8 +55,13 @@ export class Reading {
 
   /** Says what a contract cannot have, or has otherwise. */
   say(rule: string, place: Pick<Place, "source" | "pointer">, message: string, help?: string): void {
-    const said = { rule, severity: "warning", message, ...(help === undefined ? {} : { help }) } as const;
-    this.#findings.push(findingAt(place.source, place.pointer, said));
+    const diagnosis = {
+      rule,
+      severity: "warning",
+      message,
+      ...(help === undefined ? {} : { help }),
+    } as const;
+    this.#findings.push(findingAt(place.source, place.pointer, diagnosis));
   }
 
   /** What was said, and each member that nothing has read. */

@@ -89,8 +89,8 @@ function optional<Name extends string, Value>(
 
 /** What the message says; `undefined` where its payload says it, too. */
 function deprecatedOf(place: Place, own: Place | undefined): boolean | undefined {
-  const said = own?.raw("deprecated")?.value;
-  if (typeof said === "boolean") return said;
+  const stated = own?.raw("deprecated")?.value;
+  if (typeof stated === "boolean") return stated;
   if (own !== undefined || place.peek("deprecated") !== true) return undefined;
   const payload = place.peek("payload");
   return isObject(payload) && member(payload, "deprecated") === true ? undefined : true;

@@ -4,19 +4,20 @@ import { valueSet } from "../prove/value-set.js";
 import type { Change, ChangeKind } from "./change.js";
 import { at, changeAt, type Edits, type Sides } from "./placed.js";
 
-type Said = (value: string) => { readonly kind: ChangeKind; readonly title: string };
+type Describe = (value: string) => { readonly kind: ChangeKind; readonly title: string };
 
 /** What the values of these keywords are called. */
-const words: Readonly<Record<"enum" | "required", { readonly added: Said; readonly removed: Said }>> = {
-  enum: {
-    added: (value) => ({ kind: "enum-value-added", title: `enum value ${value} added` }),
-    removed: (value) => ({ kind: "enum-value-removed", title: `enum value ${value} removed` }),
-  },
-  required: {
-    added: (name) => ({ kind: "required-added", title: `property ${name} became required` }),
-    removed: (name) => ({ kind: "required-removed", title: `property ${name} is no longer required` }),
-  },
-};
+const words: Readonly<Record<"enum" | "required", { readonly added: Describe; readonly removed: Describe }>> =
+  {
+    enum: {
+      added: (value) => ({ kind: "enum-value-added", title: `enum value ${value} added` }),
+      removed: (value) => ({ kind: "enum-value-removed", title: `enum value ${value} removed` }),
+    },
+    required: {
+      added: (name) => ({ kind: "required-added", title: `property ${name} became required` }),
+      removed: (name) => ({ kind: "required-removed", title: `property ${name} is no longer required` }),
+    },
+  };
 
 /** Values of `enum`, or names of `required`: each that is on one side only is a change of its own. */
 export function listChanges(

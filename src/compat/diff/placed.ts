@@ -90,10 +90,10 @@ export function basedOn({ target, ...change }: Change, base: readonly PayloadSte
 export function changeAt(
   sides: Sides,
   path: readonly Step[],
-  said: Pick<Change, "kind" | "title" | "target">,
+  change: Pick<Change, "kind" | "title" | "target">,
   { undo, redo }: Edits,
 ): Change {
   const [old, now] = [at(sides.old, ...path), at(sides.new, ...path)];
   const edit = (place: ChangePlace, value: () => unknown): Edit => ({ ...place, value });
-  return { ...said, old, new: now, undo: edit(now, undo), redo: edit(old, redo) };
+  return { ...change, old, new: now, undo: edit(now, undo), redo: edit(old, redo) };
 }

@@ -41,9 +41,9 @@ function byMeaning(map: SchemaMap, other: SchemaMap, identify: Identify): Readon
 /** Any two properties that allow everything say the same, and most strings say no more than that they are strings. */
 function isEvident(schema: Schema, [old, now]: readonly [string, string], isAlone: boolean): boolean {
   if (typeof schema === "boolean") return false;
-  const said = Object.keys(schema).filter((keyword) => !annotationKeywords.has(keyword));
-  if (said.length === 0) return false;
-  if (isAlone || said.some((keyword) => keyword !== "type")) return true;
+  const keywords = Object.keys(schema).filter((keyword) => !annotationKeywords.has(keyword));
+  if (keywords.length === 0) return false;
+  if (isAlone || keywords.some((keyword) => keyword !== "type")) return true;
   const words = new Set(wordsOf(old));
   return wordsOf(now).some((word) => words.has(word));
 }

@@ -28,11 +28,11 @@ export function valueChange(
     const text = value === left ? written.left : written.right;
     return ` ${text ?? JSON.stringify(value)}`;
   };
-  const said = (kind: ChangeKind, title: string) => ({ kind, title });
-  if (left === undefined) return said("keyword-added", `${keyword}${shown(right)} added`);
-  if (right === undefined) return said("keyword-removed", `${keyword}${shown(left)} removed`);
+  const changeOf = (kind: ChangeKind, title: string) => ({ kind, title });
+  if (left === undefined) return changeOf("keyword-added", `${keyword}${shown(right)} added`);
+  if (right === undefined) return changeOf("keyword-removed", `${keyword}${shown(left)} removed`);
   const isShort = shown(left) !== "" && shown(right) !== "";
-  return said(
+  return changeOf(
     "keyword-changed",
     isShort ? `${keyword} changed from${shown(left)} to${shown(right)}` : `${keyword} changed`,
   );

@@ -225,9 +225,9 @@ class Walker {
       keyword === "properties" ? renamedProperties(from, to, this.#identify) : new Map<string, string>();
     for (const [old, now] of renamed)
       this.#push([renameChange({ old: before, new: after }, [from, to], [old, now])]);
-    const told = new Set([...renamed].flat());
+    const renamedNames = new Set([...renamed].flat());
     for (const name of new Set([...Object.keys(to), ...Object.keys(from)])) {
-      if (told.has(name)) continue;
+      if (renamedNames.has(name)) continue;
       const old = own(from, name);
       const now = own(to, name);
       if (old !== undefined && now !== undefined) {
@@ -283,8 +283,8 @@ class Walker {
     right: unknown = valueIn((after as Placed).schema, path),
   ): void {
     const sides = { old: before, new: after };
-    const said = { kind, title, ...targetOf(kind, before, path) };
-    this.#push([changeAt(sides, path, said, { undo: () => left, redo: () => right })]);
+    const change = { kind, title, ...targetOf(kind, before, path) };
+    this.#push([changeAt(sides, path, change, { undo: () => left, redo: () => right })]);
   }
 
   #push(changes: Iterable<Change>): void {

@@ -1,11 +1,12 @@
 import { invalid } from "../../compat/prove/atom.js";
 import type { Json } from "../../json/json.js";
 import { joinPointer } from "../../json/pointer.js";
+import type { HitPlace } from "../../rules/rule-hit.js";
 import { type Claim, claimsOf, itemsOf, placedAt } from "../claim.js";
 import { impliedType } from "../conjuncts.js";
 import { contradicting, enumerated, placesOf } from "../contradiction.js";
 import { evaluationOf } from "../evaluation.js";
-import type { LintRule, LintSubject, Problem } from "../lint-rule.js";
+import type { LintRule, LintSubject } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema } from "../placed-schema.js";
 import { proofOf } from "../proof.js";
 import { provableSchemas } from "../provable-schemas.js";
@@ -96,7 +97,7 @@ export const constantCondition: LintRule = {
   },
 };
 
-function placeOfCondition(placed: PlacedSchema): Pick<Problem, "file" | "pointer" | "part"> {
+function placeOfCondition(placed: PlacedSchema): HitPlace {
   return { ...keywordPlace(placed, "if"), part: "key" };
 }
 

@@ -1,7 +1,7 @@
 import { type SourceFile, textAt } from "../../contract/source-file.js";
 import { isObject, type Json } from "../../json/json.js";
 import { joinPointer } from "../../json/pointer.js";
-import type { LintRule, LintSubject, Problem } from "../lint-rule.js";
+import type { LintHit, LintRule, LintSubject } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
 
 /** Integers that a double (IEEE 754) cannot distinguish from adjacent ones. */
@@ -76,7 +76,7 @@ function looseBounds(placed: PlacedSchema): readonly string[] {
   return isInteger(placed) ? [] : bounds;
 }
 
-function* beyondBounds(placed: PlacedSchema): Generator<Problem> {
+function* beyondBounds(placed: PlacedSchema): Generator<LintHit> {
   for (const keyword of isInteger(placed) ? bounds : []) {
     const bound = keywordOf(placed, keyword);
     if (typeof bound !== "number") continue;
@@ -92,7 +92,7 @@ function exclusiveOf(keyword: string): string {
   return `exclusive${keyword.slice(0, 1).toUpperCase()}${keyword.slice(1)}`;
 }
 
-function* wideFormat(placed: PlacedSchema): Generator<Problem> {
+function* wideFormat(placed: PlacedSchema): Generator<LintHit> {
   const format = keywordOf(placed, "format");
   if (!isInteger(placed) || (format !== "int64" && format !== "uint64")) return;
   const bounded = (...keywords: readonly string[]) =>
@@ -108,7 +108,7 @@ function* literals(
   pointer: string,
   value: Json,
   roundedOnly: boolean,
-): Generator<Problem> {
+): Generator<LintHit> {
   if (typeof value === "number") {
     if (!Number.isInteger(value) || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return;
     const written = textAt(source, pointer);

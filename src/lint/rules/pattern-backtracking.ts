@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import type { AST } from "@eslint-community/regexpp";
 import type { Report } from "scslre";
 import { unicodePattern } from "../../contract/unicode-pattern.js";
-import type { LintRule, Problem } from "../lint-rule.js";
+import type { RuleHit } from "../../rules/rule-hit.js";
+import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, namesUnder, schemasOf } from "../placed-schema.js";
 
 /** Patterns that one hostile or broken message can keep busy for minutes. */
@@ -27,24 +28,23 @@ export const patternBacktracking: LintRule = {
     ],
   },
   *judge(subject) {
-    const judged = new Map<string, Said | undefined>();
-    const judge = (pattern: string): Said | undefined => {
+    const judged = new Map<string, RuleHit | undefined>();
+    const judge = (pattern: string): RuleHit | undefined => {
       if (!judged.has(pattern)) judged.set(pattern, judgePattern(pattern));
       return judged.get(pattern);
     };
     for (const placed of schemasOf(subject)) {
       const pattern = keywordOf(placed, "pattern");
-      const said = typeof pattern === "string" ? judge(pattern) : undefined;
-      if (said) yield { ...keywordPlace(placed, "pattern"), ...said };
+      const judgement = typeof pattern === "string" ? judge(pattern) : undefined;
+      if (judgement) yield { ...keywordPlace(placed, "pattern"), ...judgement };
       for (const name of namesUnder(placed, "patternProperties")) {
-        const told = judge(name);
-        if (told) yield { ...keywordPlace(placed, "patternProperties", name), part: "key", ...told };
+        const judgement = judge(name);
+        if (judgement)
+          yield { ...keywordPlace(placed, "patternProperties", name), part: "key", ...judgement };
       }
     }
   },
 };
-
-type Said = Pick<Problem, "message" | "help">;
 
 /** The analysis takes time with the third power of what repeats: at most some tenths of a second with these. */
 const longest = 1000;
@@ -53,7 +53,7 @@ const mostQuantifiers = 12;
 /**
  * Larger patterns are not analyzed, and neither are patterns without an unbounded part beside or inside a repetition.
  */
-function judgePattern(pattern: string): Said | undefined {
+function judgePattern(pattern: string): RuleHit | undefined {
   const bare = pattern.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]/g, "c");
   const endless = bare.match(/[*+]|\{\d+,\}/g)?.length ?? 0;
   if (endless === 0 || (endless === 1 && !/\)[*+{]/.test(bare))) return undefined;

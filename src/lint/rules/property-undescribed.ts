@@ -30,10 +30,10 @@ export const propertyUndescribed: LintRule = {
     for (const placed of schemasOf(subject)) {
       const name = propertyName(placed);
       if (name === undefined || !placed.demands) continue;
-      const told = ["description", "title", "$ref"].some(
+      const isDescribed = ["description", "title", "$ref"].some(
         (keyword) => keywordOf(placed, keyword) !== undefined,
       );
-      if (!told)
+      if (!isDescribed)
         yield { ...placeOf(placed), message: `Property ${JSON.stringify(name)} has no description.` };
     }
   },

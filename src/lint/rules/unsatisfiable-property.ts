@@ -6,7 +6,7 @@ import { type Composition, compositionsOf, propertyOf } from "../compositions.js
 import { contradicting, enumerated, placesOf } from "../contradiction.js";
 import { refusesAll } from "../empty-schemas.js";
 import { evaluationOf } from "../evaluation.js";
-import type { LintRule, LintSubject, Problem } from "../lint-rule.js";
+import type { LintHit, LintRule, LintSubject } from "../lint-rule.js";
 import { keywordOf, keywordPlace, namesUnder, type PlacedSchema, placeOf } from "../placed-schema.js";
 import { proofOf } from "../proof.js";
 import { hasProperty } from "../surroundings.js";
@@ -189,7 +189,7 @@ function isOnPurpose({ placed, path: [keyword], isCondition = false }: Claim): b
   return placed === undefined || isCondition || keyword === "not" || keyword === "if";
 }
 
-function problemOf({ composition, declaring, names, places }: Refused): Problem {
+function problemOf({ composition, declaring, names, places }: Refused): LintHit {
   const { placed } = composition;
   const [first = ""] = names;
   const quoted = enumerated(names.map((name) => JSON.stringify(name)));

@@ -44,7 +44,7 @@ export const bindChanged: ReviewRule = {
         { ...now, event: pair.new, consumption: changed.new },
         changed.service,
       );
-      const said = [
+      const sentences = [
         ...(lost === undefined
           ? []
           : [
@@ -56,12 +56,12 @@ export const bindChanged: ReviewRule = {
               `The queue of ${changed.service} now also gets ${foreign.event}, such as ${JSON.stringify(foreign.key)}, which the service does not consume and therefore dead-letters.`,
             ]),
       ];
-      if (said.length === 0) continue;
+      if (sentences.length === 0) continue;
       const reason = `a newly bound queue does not get ${JSON.stringify(lost)}`;
       yield {
         place: changed.at("bind"),
         old: changed.oldAt("bind"),
-        message: said.join(" "),
+        message: sentences.join(" "),
         event: changed.event,
         breaks: lost === undefined ? [] : [{ direction: "wire", verdict: "refuted", reason }],
         rollout: "any-order",

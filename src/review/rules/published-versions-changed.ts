@@ -1,6 +1,7 @@
 import type { Event, EventVersion } from "../../contract/contract.js";
 import { type PublicationState, publicationPlace, publicationState } from "../../contract/publication.js";
-import type { GradedReviewRule, Hit, HitPlace, Pair, ReviewSubject, Side } from "../review-rule.js";
+import type { HitPlace } from "../../rules/rule-hit.js";
+import type { GradedReviewRule, Pair, ReviewHit, ReviewSubject, Side } from "../review-rule.js";
 import { event, published } from "../rule-examples.js";
 import { consumersOf, publishersOf } from "../services.js";
 
@@ -68,7 +69,7 @@ function* changeOf(
   subject: ReviewSubject,
   { old, new: event }: Pair<Event>,
   { label }: EventVersion,
-): Generator<Hit<"info" | "warning">> {
+): Generator<ReviewHit<"info" | "warning">> {
   const { contract } = subject.new;
   const isNew = !old.versions.some((version) => version.label === label);
   const before = publicationState(subject.old.contract, old.name, label);

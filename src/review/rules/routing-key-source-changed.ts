@@ -32,7 +32,7 @@ export const routingKeySourceChanged: ReviewRule = {
         const given = [...after].filter(([name, kind]) => kind === "publish" && before.get(name) !== kind);
         const taken = [...before].filter(([name, kind]) => kind === "publish" && after.get(name) !== kind);
         if (given.length + taken.length === 0) continue;
-        const said = [
+        const parts = [
           ...given.map(
             ([name]) =>
               `requires {${name}}${before.has(name) ? ", which was read from the payload before" : ""}`,
@@ -42,7 +42,7 @@ export const routingKeySourceChanged: ReviewRule = {
               `no longer takes {${name}}${after.has(name) ? ", which is now read from the payload" : ""}`,
           ),
         ];
-        return { message: `For ${label}, publish ${said.join(", and ")}.`, rollout: "any-order" };
+        return { message: `For ${label}, publish ${parts.join(", and ")}.`, rollout: "any-order" };
       }
       return undefined;
     });

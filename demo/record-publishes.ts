@@ -6,7 +6,7 @@ import type { Journal } from "./journal.js";
 export type Publish<Payload> = (event: Payload) => Promise<string>;
 
 /** A publisher whose publishes are recorded in the journal. */
-export function told<Payload extends { readonly orderId: string }>(
+export function recordPublishes<Payload extends { readonly orderId: string }>(
   journal: Journal,
   version: EventVersion<string, string, Payload>,
   publisher: Publisher<Payload>,
