@@ -13,5 +13,7 @@ test("a test may end while it waits for a queue", async () => {
 
 test("such a wait ends with its test, and does not close the channel of the next one", async () => {
   expect(await left).toMatchObject({ message: expect.stringMatching(/^the test of queue q\.\w+ is over$/) });
-  expect(await bench.channel.assertQueue(bench.queue(), { durable: true })).toMatchObject({ messageCount: 0 });
+  expect(await bench.channel.assertQueue(bench.queue(), { durable: true })).toMatchObject({
+    messageCount: 0,
+  });
 });
