@@ -10,8 +10,8 @@ const categories = ["wire", "evolution", "style", "documentation"];
 
 /** Every rule of `lint`, of `review`, of the loader, and about brokers and imports, by command, category and id. */
 export function ruleCatalog(): readonly DocumentedRule[] {
-  const lint = lintRules.map(({ examples: { finds, passes }, judge: _, ...doc }): DocumentedRule => {
-    return { ...doc, command: "lint", finds: finds.map(asFolder), passes: passes.map(asFolder) };
+  const lint = lintRules.map(({ examples: { invalid, valid }, judge: _, ...doc }): DocumentedRule => {
+    return { ...doc, command: "lint", invalid: invalid.map(asFolder), valid: valid.map(asFolder) };
   });
   const review = reviewRules.map(({ examples, judge: _, ...doc }): DocumentedRule => {
     return { ...doc, command: "review", on: true, ...examples };
@@ -21,7 +21,7 @@ export function ruleCatalog(): readonly DocumentedRule[] {
   });
   const outside = [...brokerRules, ...importRules].map(
     (doc: RuleDoc & { readonly category: OutsideCategory }) => {
-      return { ...doc, command: doc.category, on: true, finds: [], passes: [] };
+      return { ...doc, command: doc.category, on: true, invalid: [], valid: [] };
     },
   );
   const sorted = (rules: readonly DocumentedRule[]): DocumentedRule[] =>

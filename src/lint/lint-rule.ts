@@ -9,10 +9,10 @@ export interface LintRule extends RuleDoc {
   /** Whether it is on unless `contract.json` says otherwise. */
   readonly on: boolean;
   /**
-   * Documentation and test in one: each folder in `finds` has exactly one finding of the rule, each in `passes` none.
-   * What the rule says of those in `finds` is in `test/lint/golden`.
+   * Documentation and test in one: each folder in `invalid` has exactly one finding of the rule, each in `valid` none.
+   * What the rule says of those in `invalid` is in `test/lint/golden`.
    */
-  readonly examples: { readonly finds: readonly ExampleFolder[]; readonly passes: readonly ExampleFolder[] };
+  readonly examples: { readonly invalid: readonly ExampleFolder[]; readonly valid: readonly ExampleFolder[] };
   readonly judge: (subject: LintSubject) => Iterable<Problem>;
 }
 

@@ -15,10 +15,10 @@ export interface ReviewRule<Other extends Severity = never> extends RuleDoc {
   readonly category: RuleCategory;
   readonly breaks: Breaks;
   /**
-   * Documentation and test in one: each change in `finds` has exactly one finding of the rule, each in `passes` has
-   * none. The findings of `finds` are recorded in `test/review/golden`.
+   * Documentation and test in one: each change in `invalid` has exactly one finding of the rule, each in `valid` has
+   * none. The findings of `invalid` are recorded in `test/review/golden`.
    */
-  readonly examples: { readonly finds: readonly ExampleChange[]; readonly passes: readonly ExampleChange[] };
+  readonly examples: { readonly invalid: readonly ExampleChange[]; readonly valid: readonly ExampleChange[] };
   readonly judge: (subject: ReviewSubject) => Iterable<Hit<Other>>;
 }
 

@@ -8,8 +8,8 @@ export interface DocumentedRule extends RuleDoc {
   /** Whether it is on by default: only rules of `lint` can be off. */
   readonly on: boolean;
   /** Examples that it reports, and examples that it accepts: a folder, or a folder before and after; none where no folder can show it. */
-  readonly finds: readonly RuleExample[];
-  readonly passes: readonly RuleExample[];
+  readonly invalid: readonly RuleExample[];
+  readonly valid: readonly RuleExample[];
 }
 
 /** A folder, or for reviews the folder before and after. */
@@ -40,8 +40,8 @@ export function printRule(rule: DocumentedRule): string {
     ...severities(rule).map((each) => `Severity: ${each}`),
     `Why: ${rule.why}`,
     `Fix: ${rule.fix}`,
-    ...example("Found", rule.finds),
-    ...example("Not found", rule.passes),
+    ...example("Invalid", rule.invalid),
+    ...example("Valid", rule.valid),
   ].join("\n")}\n`;
 }
 
@@ -76,8 +76,8 @@ function section(rule: DocumentedRule): string {
     ...severities(rule).map((each) => `**Severity.** ${each}`),
     rule.why,
     `**What to do.** ${rule.fix}`,
-    ...fenced("Found", rule.finds),
-    ...fenced("Not found", rule.passes),
+    ...fenced("Invalid", rule.invalid),
+    ...fenced("Valid", rule.valid),
   ].join("\n\n");
 }
 

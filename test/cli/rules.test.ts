@@ -29,7 +29,7 @@ test.each(withExamples)(
     const { code, out } = await rules(id);
     expect(code).toBe(0);
     expect(out.startsWith(`${id}  (`)).toBe(true);
-    for (const part of ["\nWhy: ", "\nFix: ", "\nFound:\n", "\nNot found:\n"]) expect(out).toContain(part);
+    for (const part of ["\nWhy: ", "\nFix: ", "\nInvalid:\n", "\nValid:\n"]) expect(out).toContain(part);
   },
 );
 

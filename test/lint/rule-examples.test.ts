@@ -8,18 +8,18 @@ import { type ExampleFinding, printedFindings } from "../support/printed-finding
 import { repository } from "../support/repository.js";
 import { lintBy } from "./lint-files.js";
 
-describe.each(lintRules)("$id", ({ id, severity, examples: { finds, passes } }) => {
-  test.each(numbered(finds))("has one finding in its example %i in finds", async (_, folder) => {
+describe.each(lintRules)("$id", ({ id, severity, examples: { invalid, valid } }) => {
+  test.each(numbered(invalid))("has one finding in its invalid example %i", async (_, folder) => {
     expect(await lintBy(id, asTexts(folder))).toHaveLength(1);
   });
 
-  test.each(numbered(passes))("has no finding in its example %i in passes", async (_, folder) => {
+  test.each(numbered(valid))("has no finding in its valid example %i", async (_, folder) => {
     expect(await lintBy(id, asTexts(folder))).toEqual([]);
   });
 
   test("says of its examples what golden/ has", async () => {
     const found: ExampleFinding[] = [];
-    for (const folder of finds) {
+    for (const folder of invalid) {
       const texts = asTexts(folder);
       for (const finding of await lintBy(id, texts, severity))
         found.push({ finding, text: texts[finding.file] });
@@ -28,7 +28,7 @@ describe.each(lintRules)("$id", ({ id, severity, examples: { finds, passes } }) 
   });
 
   test("has both kinds of examples", () => {
-    expect(Math.min(finds.length, passes.length)).toBeGreaterThan(0);
+    expect(Math.min(invalid.length, valid.length)).toBeGreaterThan(0);
   });
 });
 

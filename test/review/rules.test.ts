@@ -13,8 +13,8 @@ import { review } from "./review-folders.js";
 
 const ids = reviewRules.map(({ id }) => id);
 
-describe.each(reviewRules)("$id", ({ id, examples: { finds, passes }, ...rule }) => {
-  test.each(numbered(finds))("has one finding in its example %i in finds", async (_, change) => {
+describe.each(reviewRules)("$id", ({ id, examples: { invalid, valid }, ...rule }) => {
+  test.each(numbered(invalid))("has one finding in its invalid example %i", async (_, change) => {
     const [finding, ...others] = await foundBy(id, change);
     expect({ finding, others }).toEqual({ finding: expect.anything(), others: [] });
     // who is said to break is who the rule says can break
@@ -23,17 +23,17 @@ describe.each(reviewRules)("$id", ({ id, examples: { finds, passes }, ...rule })
       expect(verdict === "refuted" && witness !== undefined ? failures : reason).toBeTruthy();
   });
 
-  test.each(numbered(passes))("has no finding in its example %i in passes", async (_, change) => {
+  test.each(numbered(valid))("has no finding in its valid example %i", async (_, change) => {
     expect(await foundBy(id, change)).toEqual([]);
   });
 
   test("has both kinds of examples", () => {
-    expect(Math.min(finds.length, passes.length)).toBeGreaterThan(0);
+    expect(Math.min(invalid.length, valid.length)).toBeGreaterThan(0);
   });
 
   test("says of its examples what golden/ has", async () => {
     const found: ExampleFinding[] = [];
-    for (const change of finds) {
+    for (const change of invalid) {
       for (const finding of await foundBy(id, change)) {
         const value = (finding.review?.gone ? change.old : change.new)[finding.file];
         found.push({ finding, text: JSON.stringify(value, undefined, 2) });
@@ -44,24 +44,24 @@ describe.each(reviewRules)("$id", ({ id, examples: { finds, passes }, ...rule })
 
   test("shows each severity that its findings can have", async () => {
     const shown = new Set<Severity>();
-    for (const change of finds) for (const { severity } of await foundBy(id, change)) shown.add(severity);
+    for (const change of invalid) for (const { severity } of await foundBy(id, change)) shown.add(severity);
     const documented = [rule.severity, ...Object.keys(rule.otherSeverities ?? {})];
     expect([...shown].sort()).toEqual(documented.sort());
   });
 });
 
-describe.each(reviewRules)("$id: the audit of its examples", ({ id, examples: { finds, passes } }) => {
-  test("what passes differs, and another rule has a finding of it", async () => {
+describe.each(reviewRules)("$id: the audit of its examples", ({ id, examples: { invalid, valid } }) => {
+  test("what is valid differs, and another rule has a finding of it", async () => {
     const others: string[] = [];
-    for (const change of passes) {
+    for (const change of valid) {
       expect(JSON.stringify(change.new)).not.toBe(JSON.stringify(change.old));
       others.push(...(await rulesOf(change)));
     }
     expect(others).not.toEqual([]);
   });
 
-  test("what it finds has no finding of a rule that it is not about", async () => {
-    for (const change of finds) {
+  test("what is invalid has no finding of a rule that it is not about", async () => {
+    for (const change of invalid) {
       const others = (await rulesOf(change)).filter((rule) => rule !== id);
       expect(others).toEqual(others.filter((rule) => together[id]?.includes(rule)));
     }

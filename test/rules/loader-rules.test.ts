@@ -18,25 +18,25 @@ const described: Readonly<Record<string, string>> = {
 };
 const tried = loaderRules.filter(({ id }) => described[id] === undefined);
 
-describe.each(tried)("$id", ({ id, severity, examples: { finds, passes } }) => {
-  test.each(numbered(finds))(
-    "has one finding, and no other rule has one, in its example %i in finds",
+describe.each(tried)("$id", ({ id, severity, examples: { invalid, valid } }) => {
+  test.each(numbered(invalid))(
+    "has one finding, and no other rule has one, in its invalid example %i",
     async (_, example) => {
       const found = await loaderFindings(example);
       expect(found.map((each) => [each.rule, each.severity])).toEqual([[id, severity]]);
     },
   );
 
-  test.each(numbered(passes))("has no finding in its example %i in passes", async (_, example) => {
+  test.each(numbered(valid))("has no finding in its valid example %i", async (_, example) => {
     expect(await loaderFindings(example)).toEqual([]);
   });
 });
 
 test.each(loaderRules)(
   "$id has examples of both kinds, and they differ",
-  ({ examples: { finds, passes } }) => {
-    expect(Math.min(finds.length, passes.length)).toBeGreaterThan(0);
-    const all = [...finds, ...passes].map((example) => JSON.stringify(example));
+  ({ examples: { invalid, valid } }) => {
+    expect(Math.min(invalid.length, valid.length)).toBeGreaterThan(0);
+    const all = [...invalid, ...valid].map((example) => JSON.stringify(example));
     expect(new Set(all).size).toBe(all.length);
   },
 );

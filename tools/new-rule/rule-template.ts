@@ -25,8 +25,8 @@ export const ${camelCase(id)}: LintRule = {
   ${texts}
   examples: {
     // TODO: folders with exactly one finding each, and similar folders without one
-    finds: [],
-    passes: [],
+    invalid: [],
+    valid: [],
   },
   *judge(subject) {
     for (const event of subject.contract.events) {
@@ -50,8 +50,8 @@ export const ${camelCase(id)}: ReviewRule = {
   ${texts}
   examples: {
     // TODO: changes with exactly one finding each, and similar changes without one
-    finds: [],
-    passes: [],
+    invalid: [],
+    valid: [],
   },
   *judge(subject) {
     for (const { old, new: event } of subject.kept) {

@@ -11,8 +11,8 @@ export const arrayUnbounded: LintRule = {
   why: "An event with a million items keeps its consumer busy past the handler's timeout, at every attempt.",
   fix: "Add maxItems, and publish several events if there are more items.",
   examples: {
-    finds: [{ "order_paid/v1.json": { properties: { items: { type: "array" } } } }],
-    passes: [
+    invalid: [{ "order_paid/v1.json": { properties: { items: { type: "array" } } } }],
+    valid: [
       { "order_paid/v1.json": { properties: { items: { not: { type: "array" } } } } },
       { "order_paid/v1.json": { properties: { items: { type: "array", maxItems: 1000 } } } },
       {

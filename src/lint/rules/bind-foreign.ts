@@ -15,7 +15,7 @@ export const bindForeign: LintRule = {
   why: "RabbitMQ routes every message with a matching key to the queue. The consumer has no handler for the other events, so each of their messages becomes a dead letter.",
   fix: "Bind the queue with keys that match only the consumed events, or consume the other events from the same queue.",
   examples: {
-    finds: [
+    invalid: [
       folder({ order_paid: { bind: "order.#" } }),
       folder({ order_paid: { bind: ["order.eu.paid", "order.*.*"] } }),
       // the default of the key, since shop.closed is a key of order_closed, too
@@ -25,7 +25,7 @@ export const bindForeign: LintRule = {
         order_cancelled: { queue: { name: "cancelled" } },
       }),
     ],
-    passes: [
+    valid: [
       folder({ order_paid: {} }),
       folder({ order_paid: { bind: ["order.eu.paid", "*.*.paid"] } }),
       folder({

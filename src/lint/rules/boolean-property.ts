@@ -11,8 +11,8 @@ export const booleanProperty: LintRule = {
   why: "A boolean cannot be extended: when `paid` has to become pending, paid or refunded, every consumer needs a new version.",
   fix: "If a third value is conceivable, use a string with an enum from the start.",
   examples: {
-    finds: [{ "order_paid/v1.json": { type: "object", properties: { refunded: { type: "boolean" } } } }],
-    passes: [
+    invalid: [{ "order_paid/v1.json": { type: "object", properties: { refunded: { type: "boolean" } } } }],
+    valid: [
       { "order_paid/v1.json": { type: "object", properties: { state: { enum: ["paid", "refunded"] } } } },
     ],
   },

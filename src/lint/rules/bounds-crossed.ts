@@ -12,7 +12,7 @@ export const boundsCrossed: LintRule = {
   why: "No value is valid here, so every publish that contains one fails.",
   fix: "Swap the bounds, or correct one of them.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { properties: { name: { type: "string", minLength: 10, maxLength: 1 } } } },
       {
         "order_paid/v1.json": { properties: { total: { type: "number", minimum: 5, exclusiveMaximum: 5 } } },
@@ -24,7 +24,7 @@ export const boundsCrossed: LintRule = {
       { "order_paid/v1.json": { properties: { total: { exclusiveMinimum: 2, exclusiveMaximum: 2 } } } },
       { "order_paid/v1.json": { properties: { tags: { contains: {}, minContains: 3, maxContains: 2 } } } },
     ],
-    passes: [
+    valid: [
       { "order_paid/v1.json": { properties: { total: { type: "number", minimum: 5, maximum: 5 } } } },
       {
         "order_paid/v1.json": {

@@ -14,11 +14,11 @@ export const closedReader: LintRule = {
   why: "Consumers that are not updated reject messages to which a newer publisher added a property, so every addition needs a new version.",
   fix: "Remove the keyword: publishers cannot send undeclared properties anyway, and consumers ignore them.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { type: "object", additionalProperties: false } },
       { "order_paid/v1.json": { properties: { total: { unevaluatedProperties: false } } } },
     ],
-    passes: [
+    valid: [
       { "order_paid/v1.json": { type: "object" } },
       { "order_paid/v1.json": { type: "object", additionalProperties: { type: "string" } } },
       { "order_paid/v1.json": { type: "object", not: { additionalProperties: false } } },

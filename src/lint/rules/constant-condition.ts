@@ -21,7 +21,7 @@ export const constantCondition: LintRule = {
   why: "One of its branches never applies, so the intended check never runs, or runs for every message.",
   fix: "Correct the condition; usually it lacks `required`, or tests for a value that cannot occur.",
   examples: {
-    finds: [
+    invalid: [
       {
         "order_paid/v1.json": {
           type: "object",
@@ -50,7 +50,7 @@ export const constantCondition: LintRule = {
         },
       },
     ],
-    passes: [
+    valid: [
       {
         "order_paid/v1.json": {
           type: "object",

@@ -12,7 +12,7 @@ export const consumerMissingVersion: LintRule = {
   why: "Its queue receives every version of the event; versions without a handler become dead letters as soon as they are published.",
   fix: "Handle the version and add it to `versions` before it is published. If `publishes` lists versions, only those are required.",
   examples: {
-    finds: [
+    invalid: [
       {
         "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v1"] } } } } },
         "order_paid/v1.json": { type: "object" },
@@ -37,7 +37,7 @@ export const consumerMissingVersion: LintRule = {
         "order_paid/v3.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       {
         "contract.json": {
           services: { "svc-billing": { consumes: { order_paid: { versions: ["v1", "v2"] } } } },

@@ -11,7 +11,7 @@ export const consumerOfDeprecated: LintRule = {
   why: "The version can be removed only once no service handles it; a service that still does no longer compiles.",
   fix: "Remove the handler once no publisher sends the version and no queue contains it.",
   examples: {
-    finds: [
+    invalid: [
       {
         "contract.json": {
           services: { "svc-billing": { consumes: { order_paid: { versions: ["v1", "v2"] } } } },
@@ -30,7 +30,7 @@ export const consumerOfDeprecated: LintRule = {
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       {
         "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } } } },
         "order_paid/v1.json": { type: "object", deprecated: true },

@@ -11,7 +11,7 @@ export const deadLetterElsewhere: LintRule = {
   why: "The SDK neither declares nor binds that exchange. If it is missing, or no queue is bound for the routing key, dead letters are silently dropped.",
   fix: "Remove x-dead-letter-exchange so that they go to the SDK's dead-letter queue, or ensure that the exchange and its binding exist.",
   examples: {
-    finds: [
+    invalid: [
       {
         "contract.json": {
           services: {
@@ -25,7 +25,7 @@ export const deadLetterElsewhere: LintRule = {
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       {
         "contract.json": {
           services: { "svc-billing": { consumes: { order_paid: { queue: { name: "billing" } } } } },

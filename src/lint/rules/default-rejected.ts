@@ -14,7 +14,7 @@ export const defaultRejected: LintRule = {
   why: "The generated documentation shows it, but publishing it fails.",
   fix: "Correct the default or the schema.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { properties: { currency: { enum: ["EUR", "USD"], default: "euro" } } } },
       {
         "_shared/count.json": { type: "integer", minimum: 1 },
@@ -33,9 +33,7 @@ export const defaultRejected: LintRule = {
         },
       },
     ],
-    passes: [
-      { "order_paid/v1.json": { properties: { currency: { enum: ["EUR", "USD"], default: "EUR" } } } },
-    ],
+    valid: [{ "order_paid/v1.json": { properties: { currency: { enum: ["EUR", "USD"], default: "EUR" } } } }],
   },
   *judge(subject) {
     for (const placed of schemasOf(subject)) {

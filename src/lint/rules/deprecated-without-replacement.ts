@@ -12,14 +12,14 @@ export const deprecatedWithoutReplacement: LintRule = {
   why: "The deprecation notice in the editor does not say which version to use instead.",
   fix: 'Name the new version in event.json, for example "replacedBy": "v2".',
   examples: {
-    finds: [
+    invalid: [
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true } } },
         "order_paid/v1.json": { type: "object" },
         "order_paid/v2.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       { "order_paid/v1.json": { type: "object" }, "order_paid/v2.json": { deprecated: true } },
       { "order_paid/v1.json": { deprecated: true }, "order_paid/v2.json": { deprecated: true } },
       {

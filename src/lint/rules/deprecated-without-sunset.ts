@@ -11,14 +11,14 @@ export const deprecatedWithoutSunset: LintRule = {
   why: "Without a date no one plans the migration, and the version stays forever.",
   fix: 'Give the version a date in event.json, for example "sunset": "2027-06-30".',
   examples: {
-    finds: [
+    invalid: [
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true } } },
         "order_paid/v1.json": { type: "object" },
       },
       { "order_paid/v1.json": { type: "object", deprecated: true } },
     ],
-    passes: [
+    valid: [
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true, sunset: "2030-06-30" } } },
         "order_paid/v1.json": { type: "object" },

@@ -11,8 +11,8 @@ export const dialectUndeclared: LintRule = {
   why: "It is read as 2020-12 here, but as another draft by tools with another default; a list under `items`, for example, then has a different meaning.",
   fix: 'Start the file with "$schema": "https://json-schema.org/draft/2020-12/schema".',
   examples: {
-    finds: [{ "order_paid/v1.json": { type: "object" } }],
-    passes: [
+    invalid: [{ "order_paid/v1.json": { type: "object" } }],
+    valid: [
       {
         "order_paid/v1.json": { $schema: "https://json-schema.org/draft/2020-12/schema", type: "object" },
       },

@@ -11,8 +11,8 @@ export const enumClosed: LintRule = {
   why: "Consumers that are not updated reject messages with a value that was added later, so every new value needs a new version.",
   fix: "If values will be added, use a string, list the values in its description, and let consumers handle unknown values.",
   examples: {
-    finds: [{ "order_paid/v1.json": { properties: { method: { enum: ["card", "invoice"] } } } }],
-    passes: [
+    invalid: [{ "order_paid/v1.json": { properties: { method: { enum: ["card", "invoice"] } } } }],
+    valid: [
       { "order_paid/v1.json": { properties: { method: { not: { enum: ["card", "invoice"] } } } } },
       { "order_paid/v1.json": { properties: { kind: { enum: ["order"] } } } },
       { "order_paid/v1.json": { properties: { method: { type: "string" } } } },

@@ -16,7 +16,7 @@ export const enumValueRejected: LintRule = {
   why: "It looks allowed, but every message with it is rejected.",
   fix: "Change `type` and the other keywords to allow the value, or remove it.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { properties: { method: { type: "string", enum: ["card", null] } } } },
       { "order_paid/v1.json": { properties: { count: { type: "integer", const: "1" } } } },
       {
@@ -31,7 +31,7 @@ export const enumValueRejected: LintRule = {
         },
       },
     ],
-    passes: [
+    valid: [
       {
         "_shared/method.json": { enum: ["card", "invoice", "voucher"] },
         "order_paid/v1.json": {

@@ -12,14 +12,14 @@ export const envelopeNames: LintRule = {
   why: "The body envelope uses `version` and `event` at the top of the body, so this event can never switch to it, and consumers in other languages may mistake the properties for an envelope.",
   fix: "Rename the property, unless the event will never use the body envelope.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { type: "object", properties: { version: { type: "integer" } } } },
       {
         "_shared/base.json": { type: "object", properties: { event: { type: "string" } } },
         "order_paid/v1.json": { allOf: [{ $ref: "../_shared/base.json" }] },
       },
     ],
-    passes: [
+    valid: [
       {
         "order_paid/v1.json": {
           type: "object",

@@ -11,13 +11,13 @@ export const eventUnconsumed: LintRule = {
   why: 'It reaches no queue, so each publish fails as unroutable unless event.json has "unroutable": "ignore"; and a review cannot list the services that a change breaks.',
   fix: "Add it to `consumes` of its consumers in contract.json, or remove the event.",
   examples: {
-    finds: [
+    invalid: [
       {
         "contract.json": { services: { "svc-order": { publishes: ["order_paid"] } } },
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       {
         "contract.json": {
           services: {

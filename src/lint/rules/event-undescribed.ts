@@ -12,11 +12,11 @@ export const eventUndescribed: LintRule = {
   why: "The name alone does not explain when it is published, so teams interpret it differently.",
   fix: "In `description` of event.json or of the newest version, describe what happened when the event is published.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/event.json": { owner: "team" }, "order_paid/v1.json": { type: "object" } },
       { "order_paid/event.json": { description: " " }, "order_paid/v1.json": { type: "object" } },
     ],
-    passes: [
+    valid: [
       {
         "order_paid/event.json": { description: "The whole order has been paid." },
         "order_paid/v1.json": { type: "object" },

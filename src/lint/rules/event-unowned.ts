@@ -11,11 +11,11 @@ export const eventUnowned: LintRule = {
   why: "People who find its messages in a dead-letter queue, or need to change it, have no one to ask.",
   fix: "Name the owning team in `owner` of event.json.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { type: "object" } },
       { "order_paid/event.json": { description: "Paid." }, "order_paid/v1.json": { type: "object" } },
     ],
-    passes: [
+    valid: [
       { "order_paid/event.json": { owner: "team-payments" }, "order_paid/v1.json": { type: "object" } },
     ],
   },

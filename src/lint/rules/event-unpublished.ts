@@ -11,13 +11,13 @@ export const eventUnpublished: LintRule = {
   why: "The publisher determines the event's virtual host and the order in which changes are deployed; an event without a publisher may be obsolete.",
   fix: "Add the event to `publishes` of its service in contract.json, or remove it.",
   examples: {
-    finds: [
+    invalid: [
       {
         "contract.json": { services: { "svc-billing": { consumes: { order_paid: {} } } } },
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       {
         "contract.json": { services: { "svc-order": { publishes: ["order_paid"] } } },
         "order_paid/v1.json": { type: "object" },

@@ -13,14 +13,14 @@ export const exampleRejected: LintRule = {
   why: "The generated documentation shows it, but publishing it fails.",
   fix: "Correct the example or the schema.",
   examples: {
-    finds: [
+    invalid: [
       {
         "order_paid/v1.json": {
           properties: { paidAt: { format: "date", examples: ["2026-11-24", "24.11.26"] } },
         },
       },
     ],
-    passes: [
+    valid: [
       { "order_paid/v1.json": { properties: { paidAt: { format: "date", examples: ["2026-11-24"] } } } },
     ],
   },

@@ -12,14 +12,14 @@ export const exchangePredeclared: LintRule = {
   why: "All users of a virtual host share its amq.topic: other teams' bindings receive your events, and permissions cannot be limited to your exchange.",
   fix: "Use your own exchange; the SDK declares it.",
   examples: {
-    finds: [
+    invalid: [
       { "contract.json": { exchange: "amq.topic" }, "order_paid/v1.json": { type: "object" } },
       {
         "order_paid/event.json": { exchange: { name: "amq.direct", type: "direct" } },
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       { "contract.json": { exchange: "orders" }, "order_paid/v1.json": { type: "object" } },
       { "order_paid/v1.json": { type: "object" } },
     ],

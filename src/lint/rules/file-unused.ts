@@ -11,8 +11,8 @@ export const fileUnused: LintRule = {
   why: "Its name is probably misspelled, so the intended version or definition does not exist.",
   fix: "Rename it to v1.json, v2.json, …, or move it to a folder that starts with _.",
   examples: {
-    finds: [{ "order_paid/v1.json": { type: "object" }, "order_paid/version2.json": { type: "object" } }],
-    passes: [{ "order_paid/v1.json": { type: "object" }, "_drafts/version2.json": { type: "object" } }],
+    invalid: [{ "order_paid/v1.json": { type: "object" }, "order_paid/version2.json": { type: "object" } }],
+    valid: [{ "order_paid/v1.json": { type: "object" }, "_drafts/version2.json": { type: "object" } }],
   },
   judge: graded("file-unused"),
 };

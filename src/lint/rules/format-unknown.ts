@@ -11,8 +11,8 @@ export const formatUnknown: LintRule = {
   why: "Validators, including the SDK's, ignore unknown formats, so the value is not checked.",
   fix: "Use a standard format, or express the constraint with pattern, minimum and maximum.",
   examples: {
-    finds: [{ "order_paid/v1.json": { properties: { at: { type: "string", format: "datetime" } } } }],
-    passes: [{ "order_paid/v1.json": { properties: { at: { type: "string", format: "date-time" } } } }],
+    invalid: [{ "order_paid/v1.json": { properties: { at: { type: "string", format: "datetime" } } } }],
+    valid: [{ "order_paid/v1.json": { properties: { at: { type: "string", format: "date-time" } } } }],
   },
   judge: graded("format-unknown"),
 };

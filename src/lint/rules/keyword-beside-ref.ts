@@ -13,7 +13,7 @@ export const keywordBesideRef: LintRule = {
   why: "Up to draft-07, keywords beside `$ref` are ignored, so the intended check does not happen.",
   fix: 'Write "allOf": [{ "$ref": … }] with the keyword beside it, or change $schema to 2019-09 or later.',
   examples: {
-    finds: [
+    invalid: [
       {
         "_shared/name.json": { type: "string" },
         "order_paid/v1.json": {
@@ -22,7 +22,7 @@ export const keywordBesideRef: LintRule = {
         },
       },
     ],
-    passes: [
+    valid: [
       {
         "_shared/name.json": { type: "string" },
         "order_paid/v1.json": { properties: { name: { $ref: "../_shared/name.json", maxLength: 10 } } },

@@ -11,11 +11,11 @@ export const keywordForeign: LintRule = {
   why: "JSON Schema ignores it, so nothing is checked, while tools for the other language interpret the schema differently.",
   fix: "Use the JSON Schema equivalent that the finding names.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { properties: { note: { type: "string", nullable: true } } } },
       { "order_paid/v1.json": { properties: { total: { type: "number", divisibleBy: 0.01 } } } },
     ],
-    passes: [
+    valid: [
       { "order_paid/v1.json": { properties: { note: { type: "string", nullable: false } } } },
       { "order_paid/v1.json": { properties: { note: { type: "string", example: "a", tsType: "Note" } } } },
       { "order_paid/v1.json": { properties: { nullable: { type: "boolean" } } } },

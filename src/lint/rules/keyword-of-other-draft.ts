@@ -11,7 +11,7 @@ export const keywordOfOtherDraft: LintRule = {
   why: "The schema's own draft ignores it, so the intended check does not happen.",
   fix: "Change $schema, or use this draft's keyword.",
   examples: {
-    finds: [
+    invalid: [
       {
         "order_paid/v1.json": {
           $schema: "http://json-schema.org/draft-07/schema#",
@@ -20,7 +20,7 @@ export const keywordOfOtherDraft: LintRule = {
         },
       },
     ],
-    passes: [{ "order_paid/v1.json": { type: "object", dependentRequired: { card: ["total"] } } }],
+    valid: [{ "order_paid/v1.json": { type: "object", dependentRequired: { card: ["total"] } } }],
   },
   judge: graded("keyword-of-other-draft", "key"),
 };

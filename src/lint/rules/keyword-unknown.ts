@@ -11,8 +11,8 @@ export const keywordUnknown: LintRule = {
   why: "JSON Schema ignores unknown keywords, so the intended check does not happen.",
   fix: "Correct the spelling.",
   examples: {
-    finds: [{ "order_paid/v1.json": { type: "object", propertis: {} } }],
-    passes: [{ "order_paid/v1.json": { type: "object", "x-owner": "team-payments", unit: "EUR" } }],
+    invalid: [{ "order_paid/v1.json": { type: "object", propertis: {} } }],
+    valid: [{ "order_paid/v1.json": { type: "object", "x-owner": "team-payments", unit: "EUR" } }],
   },
   judge: graded("keyword-unknown", "key"),
 };

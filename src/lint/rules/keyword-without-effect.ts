@@ -14,7 +14,7 @@ export const keywordWithoutEffect: LintRule = {
   why: "It reads like a check, but no message ever fails it.",
   fix: "Remove the keyword, or correct the schema so that it applies.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { properties: { total: { type: "integer", maxLength: 10 } } } },
       { "order_paid/v1.json": { properties: { tags: { type: "array", required: ["name"] } } } },
       { "order_paid/v1.json": { type: "object", else: { required: ["total"] } } },
@@ -25,7 +25,7 @@ export const keywordWithoutEffect: LintRule = {
       { "order_paid/v1.json": { properties: { total: { type: ["string", "boolean"], minimum: 1 } } } },
       { "order_paid/v1.json": { properties: { total: { type: "integer", format: "date" } } } },
     ],
-    passes: [
+    valid: [
       { "order_paid/v1.json": { properties: { total: { type: "integer", format: "int64" } } } },
       { "order_paid/v1.json": { properties: { total: { type: ["string", "null"], maxLength: 10 } } } },
       { "order_paid/v1.json": { properties: { total: { maxLength: 10 } } } },

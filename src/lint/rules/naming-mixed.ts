@@ -11,13 +11,13 @@ export const namingMixed: LintRule = {
   why: "Developers have to look up each name, and in languages without types, mistakes surface only at run time.",
   fix: "Use one style; do it in a new version, because renaming a property breaks consumers.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { properties: { orderId: {}, paidAt: {}, total_amount: {}, currency: {} } } },
       { "order_paid/v1.json": { properties: { "total-amount": {}, order_id: {}, paid_at: {} } } },
       { "order_paid/v1.json": { properties: { OrderId: {}, "paid-at": {}, "total-amount": {} } } },
       { "order_paid/v1.json": { properties: { orderId: {}, PaidAt: {}, Total: {} } } },
     ],
-    passes: [
+    valid: [
       { "order_paid/v1.json": { properties: { orderId: {}, currency: {}, URL: {} } } },
       {
         "_shared/money.json": { type: "object", properties: { minor_units: {} } },

@@ -14,7 +14,7 @@ export const numberPrecision: LintRule = {
   why: "JavaScript and many JSON libraries read numbers as doubles: above 9007199254740991 (2^53 - 1) adjacent integers become equal, so one id turns into another. The SDK refuses to publish such integers, and dead-letters messages with an integer that a double cannot represent.",
   fix: "Keep the numbers within ±9007199254740991, or encode them as strings.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { properties: { id: { type: "integer", maximum: 2 ** 63 } } } },
       { "order_paid/v1.json": { properties: { id: { type: "integer", format: "int64" } } } },
       { "order_paid/v1.json": { properties: { kind: { enum: [1, 2 ** 60] } } } },
@@ -29,7 +29,7 @@ export const numberPrecision: LintRule = {
       { "order_paid/v1.json": { properties: { id: { examples: [2 ** 60] } } } },
       { "order_paid/v1.json": { properties: { ids: { const: { first: 2 ** 53 } } } } },
     ],
-    passes: [
+    valid: [
       { "order_paid/v1.json": { properties: { id: { type: "integer", maximum: Number.MAX_SAFE_INTEGER } } } },
       { "order_paid/v1.json": { properties: { id: { type: "integer", exclusiveMaximum: 2 ** 53 } } } },
       {

@@ -15,7 +15,7 @@ export const overlappingAlternatives: LintRule = {
   why: "A value that two alternatives accept is rejected: a message of one kind that gains a property of another kind becomes invalid.",
   fix: "Give each alternative a required property with a distinct constant, or use anyOf if a value may match several.",
   examples: {
-    finds: [
+    invalid: [
       {
         "order_paid/v1.json": {
           properties: {
@@ -37,7 +37,7 @@ export const overlappingAlternatives: LintRule = {
         },
       },
     ],
-    passes: [
+    valid: [
       {
         "order_paid/v1.json": {
           properties: {

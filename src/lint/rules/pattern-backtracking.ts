@@ -15,13 +15,13 @@ export const patternBacktracking: LintRule = {
   why: "A single string that almost matches keeps a consumer busy for seconds to years; meanwhile its connection is lost, and the message is delivered to the next consumer. maxLength does not help, because all keywords are checked.",
   fix: "Rewrite the pattern so that each character can match in only one way.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^(\\w+\\s?)*$" } } } },
       { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^[a-z]+[a-z0-9]+$" } } } },
       { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^(?:[a-z]+){9}$" } } } },
       { "order_paid/v1.json": { patternProperties: { "^(x+x+)+y$": { type: "string" } } } },
     ],
-    passes: [
+    valid: [
       { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^\\w+(?:\\s\\w+)*$" } } } },
       { "order_paid/v1.json": { properties: { sku: { type: "string", pattern: "^[A-Z]{3}-\\d+$" } } } },
     ],

@@ -11,8 +11,8 @@ export const patternForeign: LintRule = {
   why: "In ECMA-262 delimiters, POSIX classes and set operations are literal characters, so the wrong strings are accepted.",
   fix: "Remove the delimiters, and list the characters of classes.",
   examples: {
-    finds: [{ "order_paid/v1.json": { properties: { code: { type: "string", pattern: "[\\w&&\\D]" } } } }],
-    passes: [{ "order_paid/v1.json": { properties: { code: { type: "string", pattern: "(?!\\d)\\w" } } } }],
+    invalid: [{ "order_paid/v1.json": { properties: { code: { type: "string", pattern: "[\\w&&\\D]" } } } }],
+    valid: [{ "order_paid/v1.json": { properties: { code: { type: "string", pattern: "(?!\\d)\\w" } } } }],
   },
   judge: graded("pattern-foreign"),
 };

@@ -11,8 +11,8 @@ export const propertyUndescribed: LintRule = {
   why: "Each consumer then guesses its unit, its time zone, or whether an amount includes tax.",
   fix: "Add a description; the generated types show it.",
   examples: {
-    finds: [{ "order_paid/v1.json": { properties: { total: { type: "integer" } } } }],
-    passes: [
+    invalid: [{ "order_paid/v1.json": { properties: { total: { type: "integer" } } } }],
+    valid: [
       { "order_paid/v1.json": { if: { properties: { total: { const: 0 } } } } },
       {
         "order_paid/v1.json": {

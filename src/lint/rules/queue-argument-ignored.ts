@@ -12,14 +12,14 @@ export const queueArgumentIgnored: LintRule = {
   why: "The queue is declared without an error but does not behave as the argument requests, and arguments of an existing queue cannot be changed.",
   fix: "Correct the value, or remove the argument.",
   examples: {
-    finds: [
+    invalid: [
       queueExample({ "x-queue-mode": "lazy" }, { type: "classic" }),
       queueExample({ "x-max-in-memory-length": 0 }),
       queueExample({ "x-delivery-limit": "50" }),
       queueExample({ "x-overflow": "reject-publish-dlx" }),
       queueExample({ "x-quorum-target-group-size": 3 }, { type: "classic" }),
     ],
-    passes: [
+    valid: [
       queueExample({ "x-queue-mode": "lazy" }, { type: "classic", declare: "check" }),
       queueExample({ "x-delivery-limit": 50, "x-quorum-target-group-size": 3 }),
       queueExample({ "x-overflow": "reject-publish-dlx" }, { type: "classic" }),

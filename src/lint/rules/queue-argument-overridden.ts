@@ -13,7 +13,7 @@ export const queueArgumentOverridden: LintRule = {
   why: "The SDK's arguments ensure that messages that crash consumers, or that the broker cannot move, end in the dead-letter queue. Other values weaken that guarantee.",
   fix: "Remove the argument, unless the queue already exists with it and must be declared the same way.",
   examples: {
-    finds: [
+    invalid: [
       queueExample({ "x-delivery-limit": 100 }),
       queueExample({ "x-dead-letter-routing-key": "parked" }),
       queueExample({ "x-dead-letter-routing-key": "parked" }, { type: "classic" }),
@@ -21,7 +21,7 @@ export const queueArgumentOverridden: LintRule = {
       queueExample({ "x-overflow": "drop-head" }),
       queueExample({ "x-delivery-limit": null }),
     ],
-    passes: [
+    valid: [
       queueExample({ "x-overflow": "drop-head" }, { declare: "check" }),
       queueExample({ "x-max-length": 100 }),
       queueExample({ "x-overflow": "reject-publish", "x-dead-letter-strategy": "at-least-once" }),

@@ -12,12 +12,12 @@ export const queueArgumentUnknown: LintRule = {
   why: "RabbitMQ accepts any name that starts with x-, and ignores names that neither it nor a plugin supports, so the intended limit does not apply.",
   fix: "Correct the name, or remove the argument.",
   examples: {
-    finds: [
+    invalid: [
       queueExample({ "x-max-lenght": 1000 }),
       queueExample({ "x-priority": 10 }),
       queueExample({ "x-ha-policy": "all" }),
     ],
-    passes: [
+    valid: [
       queueExample({ "x-owner": "billing" }, { declare: "check" }),
       queueExample({ "x-max-length": 1000 }),
       queueExample({ "x-message-deduplication": true }),

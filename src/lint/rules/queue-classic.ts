@@ -11,7 +11,7 @@ export const queueClassic: LintRule = {
   why: "It lives on one node, is unavailable while that node is down, and does not count deliveries: a message that crashes its consumer is redelivered forever.",
   fix: "Use a quorum queue, the default; an existing queue must be drained and redeclared.",
   examples: {
-    finds: [
+    invalid: [
       {
         "contract.json": {
           services: {
@@ -21,7 +21,7 @@ export const queueClassic: LintRule = {
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       {
         "contract.json": {
           services: { "svc-billing": { consumes: { order_paid: { queue: { name: "billing" } } } } },

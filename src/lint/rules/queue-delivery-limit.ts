@@ -16,7 +16,7 @@ export const queueDeliveryLimit: LintRule = {
   why: "A message that crashes its consumer is delivered to one consumer after another, and no handler can stop it. A limit below the number of attempts ends them early: the broker dead-letters the message, without a reason in its headers.",
   fix: "Remove x-delivery-limit so that the SDK's limit applies, or set it above the number of attempts.",
   examples: {
-    finds: [
+    invalid: [
       {
         "contract.json": {
           services: {
@@ -30,7 +30,7 @@ export const queueDeliveryLimit: LintRule = {
       queueExample({ "x-delivery-limit": 3 }, { retry: { strategy: "hold" } }),
       queueExample({ "x-delivery-limit": 8 }, { retry: { strategy: "requeue", maxAttempts: 10 } }),
     ],
-    passes: [
+    valid: [
       queueExample({ "x-delivery-limit": 4 }, { retry: { strategy: "hold" } }),
       queueExample({ "x-delivery-limit": 2 }, { retry: { strategy: "delay" } }),
       {

@@ -13,7 +13,7 @@ export const queueLosesMessages: LintRule = {
   why: "With these arguments RabbitMQ drops messages, or the whole queue, and notifies neither the publisher nor the consumer.",
   fix: "Remove the argument; with the SDK's arguments every message is kept until it is handled or dead-lettered.",
   examples: {
-    finds: [
+    invalid: [
       {
         "contract.json": {
           services: {
@@ -52,7 +52,7 @@ export const queueLosesMessages: LintRule = {
       },
       queueExample({ "x-overflow": null }),
     ],
-    passes: [
+    valid: [
       queueExample({ "x-overflow": null, "x-dead-letter-strategy": null }),
       queueExample({ "x-overflow": null }, { type: "classic" }),
       {

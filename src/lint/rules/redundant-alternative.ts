@@ -15,7 +15,7 @@ export const redundantAlternative: LintRule = {
   why: "Under oneOf no value can match this alternative, because another one accepts it too; under anyOf the alternative adds nothing, so its checks have no effect.",
   fix: "Remove the alternative, or restrict the one that includes it, for example with a distinguishing constant.",
   examples: {
-    finds: [
+    invalid: [
       {
         "order_paid/v1.json": { properties: { total: { oneOf: [{ type: "number" }, { type: "integer" }] } } },
       },
@@ -36,7 +36,7 @@ export const redundantAlternative: LintRule = {
         },
       },
     ],
-    passes: [
+    valid: [
       {
         "order_paid/v1.json": {
           oneOf: [

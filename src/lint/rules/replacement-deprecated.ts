@@ -11,7 +11,7 @@ export const replacementDeprecated: LintRule = {
   why: "Developers who follow the advice migrate to a version that will be removed too, and have to migrate twice.",
   fix: "In `replacedBy`, name a version that will stay.",
   examples: {
-    finds: [
+    invalid: [
       {
         "order_paid/event.json": {
           versions: {
@@ -28,7 +28,7 @@ export const replacementDeprecated: LintRule = {
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true, replacedBy: "v2" } } },
         "order_paid/v1.json": { type: "object" },

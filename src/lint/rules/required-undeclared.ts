@@ -12,8 +12,10 @@ export const requiredUndeclared: LintRule = {
   why: "The name is probably misspelled: the intended property is optional, and an undescribed one must be sent.",
   fix: "Correct the name, or describe the property under `properties`.",
   examples: {
-    finds: [{ "order_paid/v1.json": { type: "object", properties: { orderId: {} }, required: ["orderID"] } }],
-    passes: [
+    invalid: [
+      { "order_paid/v1.json": { type: "object", properties: { orderId: {} }, required: ["orderID"] } },
+    ],
+    valid: [
       { "order_paid/v1.json": { properties: { a: {} }, patternProperties: { "^x": {} }, required: ["x1"] } },
       {
         "order_paid/v1.json": { properties: { a: {} }, allOf: [{ properties: { b: {} }, required: ["a"] }] },

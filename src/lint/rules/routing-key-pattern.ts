@@ -11,7 +11,7 @@ export const routingKeyPattern: LintRule = {
   why: "In a message's key, * and # are literal characters: bindings to the intended keys do not match it, and consumers, which bind to the key as a pattern, also receive other events.",
   fix: 'Use a placeholder such as {region} where keys differ, otherwise a key without * and #; wildcards belong in "bind".',
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/event.json": { routingKey: "order.*.paid" }, "order_paid/v1.json": { type: "object" } },
       {
         "order_paid/event.json": {
@@ -26,7 +26,7 @@ export const routingKeyPattern: LintRule = {
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       { "order_paid/event.json": { routingKey: "order.eu.paid" }, "order_paid/v1.json": { type: "object" } },
       {
         "order_paid/event.json": { routingKey: "order.{region}.paid" },

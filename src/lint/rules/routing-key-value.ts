@@ -13,12 +13,12 @@ export const routingKeyValue: LintRule = {
   why: 'The value of a placeholder must be one word: a "." would make it two, and * and # are wildcards in bindings. Therefore publish rejects events with such a value.',
   fix: "List other values, or use a placeholder name that the schema does not declare, and pass its value to publish.",
   examples: {
-    finds: [
+    invalid: [
       folder({ enum: ["eu", "us.east"] }),
       folder({ const: "#" }),
       folder({ oneOf: [{ const: "eu" }, { enum: ["", "*"] }] }),
     ],
-    passes: [
+    valid: [
       folder({ enum: ["eu", "us-east"] }),
       folder({ type: "string" }),
       {

@@ -11,13 +11,13 @@ export const stringUnbounded: LintRule = {
   why: "A consumer's database column has a limit, and the first longer message fails there instead of at its publisher.",
   fix: "Add maxLength.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { properties: { name: { type: "string", pattern: "[A-Z]{3}" } } } },
       { "order_paid/v1.json": { properties: { name: { type: "string" } } } },
       { "order_paid/v1.json": { properties: { name: { type: ["string", "null"], pattern: "^[A-Z]+$" } } } },
       { "order_paid/v1.json": { properties: { mail: { type: "string", format: "email" } } } },
     ],
-    passes: [
+    valid: [
       { "order_paid/v1.json": { properties: { name: { not: { type: "string" } } } } },
       { "order_paid/v1.json": { properties: { name: { type: "string", maxLength: 100 } } } },
       { "order_paid/v1.json": { properties: { name: { type: "string", pattern: "^[A-Z]{3}$" } } } },

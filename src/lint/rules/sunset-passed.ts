@@ -11,13 +11,13 @@ export const sunsetPassed: LintRule = {
   why: "Its removal was announced; as long as it exists, new code can start to depend on it.",
   fix: "Remove the version file once no queue contains its messages, or set a later date.",
   examples: {
-    finds: [
+    invalid: [
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true, sunset: "2020-06-30" } } },
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       {
         "order_paid/event.json": { versions: { v1: { deprecated: true, sunset: "2999-06-30" } } },
         "order_paid/v1.json": { type: "object" },

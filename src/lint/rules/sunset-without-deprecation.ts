@@ -11,13 +11,13 @@ export const sunsetWithoutDeprecation: LintRule = {
   why: "Only `deprecated` makes editors strike through the version's names; without it, developers do not learn that it will be removed.",
   fix: 'Add "deprecated": true to the version in event.json.',
   examples: {
-    finds: [
+    invalid: [
       {
         "order_paid/event.json": { versions: { v1: { sunset: "2999-06-30" } } },
         "order_paid/v1.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       {
         "order_paid/event.json": { versions: { v1: { sunset: "2999-06-30", deprecated: true } } },
         "order_paid/v1.json": { type: "object" },

@@ -17,7 +17,7 @@ export const typeUndeclared: LintRule = {
   why: "Keywords such as properties, items or maxLength ignore values of other types: without `type` a number is valid where an object was intended, and the generated type allows anything.",
   fix: "Add the intended type.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { properties: { id: { type: "string" } }, required: ["id"] } },
       { "order_paid/v1.json": { type: "object", properties: { note: { maxLength: 10 } } } },
       {
@@ -29,7 +29,7 @@ export const typeUndeclared: LintRule = {
       { "order_paid/v1.json": { type: "object", properties: { total: { minimum: 0 } } } },
       { "order_paid/v1.json": { type: "object", properties: { paidAt: { format: "date-time" } } } },
     ],
-    passes: [
+    valid: [
       { "order_paid/v1.json": { type: "object", properties: { id: { type: "string" }, any: {} } } },
       {
         "order_paid/v1.json": {

@@ -21,7 +21,7 @@ export const unsatisfiableProperty: LintRule = {
   why: "Another part of the schema rejects every message that contains it; usually a closed base schema rejects what an extension under allOf adds.",
   fix: "Remove additionalProperties from the base and close the whole with unevaluatedProperties, or correct the contradicting schemas.",
   examples: {
-    finds: [
+    invalid: [
       {
         "_shared/base.json": { type: "object", properties: { id: {} }, additionalProperties: false },
         "order_paid/v1.json": {
@@ -36,7 +36,7 @@ export const unsatisfiableProperty: LintRule = {
         },
       },
     ],
-    passes: [
+    valid: [
       {
         "_shared/base.json": { type: "object", properties: { id: {} } },
         "order_paid/v1.json": {

@@ -18,7 +18,7 @@ export const unsatisfiableSchema: LintRule = {
   why: "Nothing can be published under it, and as an alternative it has no effect.",
   fix: "Correct or remove one of the keywords that contradict each other.",
   examples: {
-    finds: [
+    invalid: [
       {
         "_shared/count.json": { type: "integer", minimum: 1 },
         "order_paid/v1.json": { properties: { count: { $ref: "../_shared/count.json", maximum: 0 } } },
@@ -54,7 +54,7 @@ export const unsatisfiableSchema: LintRule = {
         },
       },
     ],
-    passes: [
+    valid: [
       {
         "_shared/count.json": { type: "integer", minimum: 1 },
         "order_paid/v1.json": { properties: { count: { $ref: "../_shared/count.json", maximum: 1 } } },

@@ -11,8 +11,8 @@ export const versionGap: LintRule = {
   why: "Developers look for the missing version; and if it was ever published, queues and archives may contain messages that can no longer be read.",
   fix: "Number versions without gaps, and remove the oldest first.",
   examples: {
-    finds: [{ "order_paid/v1.json": { type: "object" }, "order_paid/v3.json": { type: "object" } }],
-    passes: [{ "order_paid/v2.json": { type: "object" }, "order_paid/v3.json": { type: "object" } }],
+    invalid: [{ "order_paid/v1.json": { type: "object" }, "order_paid/v3.json": { type: "object" } }],
+    valid: [{ "order_paid/v2.json": { type: "object" }, "order_paid/v3.json": { type: "object" } }],
   },
   *judge({ contract }) {
     for (const { versions } of contract.events) {

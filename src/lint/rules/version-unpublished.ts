@@ -11,7 +11,7 @@ export const versionUnpublished: LintRule = {
   why: "A version that is not published yet may still change, and no consumer needs it. One that is no longer published can be removed once no queue contains it.",
   fix: "Add the version to `publishes` of its service in contract.json once every consumer handles it; or mark it `deprecated` with a `sunset`, and remove it after that date.",
   examples: {
-    finds: [
+    invalid: [
       {
         "contract.json": { services: { "svc-order": { publishes: { order_paid: ["v1"] } } } },
         "order_paid/v1.json": { type: "object" },
@@ -23,7 +23,7 @@ export const versionUnpublished: LintRule = {
         "order_paid/v2.json": { type: "object" },
       },
     ],
-    passes: [
+    valid: [
       {
         "contract.json": { services: { "svc-order": { publishes: { order_paid: ["v1", "v2"] } } } },
         "order_paid/v1.json": { type: "object" },

@@ -11,11 +11,11 @@ export const versionWithoutExamples: LintRule = {
   why: "An example documents more than the schema, and tests it at every generate.",
   fix: "Add one as `examples/v1/valid/<name>.json` beside the version, or under `examples` in the schema.",
   examples: {
-    finds: [
+    invalid: [
       { "order_paid/v1.json": { type: "object" } },
       { "order_paid/v1.json": { type: "object" }, "order_paid/examples/v1/invalid/text.json": "text" },
     ],
-    passes: [
+    valid: [
       { "order_paid/v1.json": { type: "object" }, "order_paid/examples/v1/valid/empty.json": {} },
       { "order_paid/v1.json": { type: "object", examples: [{}] } },
     ],

@@ -13,7 +13,7 @@ export const vhostDefault: LintRule = {
   why: "Every tool and new user uses it by default, so permissions, policies and limits cannot be set per service.",
   fix: "Give the publishing service its own virtual host, such as /svc-order.",
   examples: {
-    finds: [
+    invalid: [
       { "contract.json": { vhost: "/" }, "order_paid/v1.json": { type: "object" } },
       {
         "contract.json": { services: { "svc-order": { vhost: "/", publishes: ["order_paid"] } } },
@@ -21,7 +21,7 @@ export const vhostDefault: LintRule = {
       },
       { "order_paid/event.json": { vhost: "/" }, "order_paid/v1.json": { type: "object" } },
     ],
-    passes: [
+    valid: [
       { "contract.json": { vhost: "/svc-order" }, "order_paid/v1.json": { type: "object" } },
       { "order_paid/v1.json": { type: "object" } },
     ],

@@ -10,10 +10,8 @@ export const annotationsChanged: ReviewRule = {
   why: "Titles, descriptions, examples and defaults say nothing about which messages are valid.",
   fix: "Nothing: this change breaks nothing.",
   examples: {
-    finds: [{ old: event({ v1: { title: "old" } }), new: event({ v1: { title: "new" } }) }],
-    passes: [
-      { old: event({ v1: { title: "old" } }), new: event({ v1: { title: "new", maxProperties: 3 } }) },
-    ],
+    invalid: [{ old: event({ v1: { title: "old" } }), new: event({ v1: { title: "new" } }) }],
+    valid: [{ old: event({ v1: { title: "old" } }), new: event({ v1: { title: "new", maxProperties: 3 } }) }],
   },
   *judge({ reworded }) {
     for (const { new: version } of reworded) {

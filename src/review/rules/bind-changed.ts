@@ -15,12 +15,12 @@ export const bindChanged: ReviewRule = {
   why: "A newly created queue, for example in another environment, gets only what the new bindings match. An existing queue keeps its old bindings as well: AMQP cannot list them, so the SDK removes none.",
   fix: "If the change is intended, remove the old binding manually once the service is deployed: find it with rabbitmqctl list_bindings, or on the queue's page of the management interface, where Unbind removes it.",
   examples: {
-    finds: [
+    invalid: [
       { old: bound(undefined), new: bound("order.eu.paid") },
       { old: bound(["order.eu.paid", "order.us.paid"]), new: bound("order.us.paid") },
       { old: bound("order.eu.paid"), new: bound("order.eu.*") },
     ],
-    passes: [
+    valid: [
       { old: bound("order.eu.paid"), new: bound("order.*.paid") },
       { old: bound(["order.*.paid"]), new: bound("*.*.paid") },
       {

@@ -7,7 +7,7 @@ export const branchAdded = schemaRule("branch-added", {
   why: "A new alternative (anyOf, oneOf) lets publishers send what consumers that do not upgrade reject; a new requirement (allOf) rejects messages already in the queues.",
   fix: "Roll out an alternative to all consumers first; add a requirement in the next version file.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
         new: orderPaid({ payee: { anyOf: [{ type: "string" }, { type: "null" }] } }),
@@ -17,7 +17,7 @@ export const branchAdded = schemaRule("branch-added", {
         new: orderPaid({ payee: { anyOf: [{ type: "string" }, { const: "nobody" }] } }),
       },
     ],
-    passes: [
+    valid: [
       {
         old: orderPaid({ payee: { anyOf: [{ type: "string" }, { type: "null" }] } }),
         new: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),

@@ -7,7 +7,7 @@ export const branchRemoved = schemaRule("branch-removed", {
   why: "Messages in the queues may match the removed alternative (anyOf, oneOf): consumers that upgrade first reject them. Without a removed requirement (allOf), publishers may send what old consumers reject.",
   fix: "Keep reading the alternative in this version; leave it out in the next version file.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: orderPaid({ payee: { anyOf: [{ type: "string" }, { type: "null" }] } }),
         new: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
@@ -17,7 +17,7 @@ export const branchRemoved = schemaRule("branch-removed", {
         new: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
       },
     ],
-    passes: [
+    valid: [
       {
         old: orderPaid({ payee: { anyOf: [{ type: "string" }] } }),
         new: orderPaid({ payee: { anyOf: [{ type: "null" }, { type: "string" }] } }),

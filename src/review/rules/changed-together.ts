@@ -8,7 +8,7 @@ export const changedTogether = schemaRule("together", {
   why: "Together, the changes reject messages that each of them alone would accept.",
   fix: "Make the changes in the next version file.",
   examples: {
-    finds: [{ old: event({ v1: majority(0) }), new: event({ v1: majority(5) }) }],
-    passes: [{ old: orderPaid({ note: true }), new: orderPaid({}) }],
+    invalid: [{ old: event({ v1: majority(0) }), new: event({ v1: majority(5) }) }],
+    valid: [{ old: orderPaid({ note: true }), new: orderPaid({}) }],
   },
 });

@@ -13,7 +13,7 @@ export const consumedVersionsChanged: GradedReviewRule<"info"> = {
   why: "The service dead-letters messages of that version.",
   fix: "Keep reading it until its publishers have migrated and the queue contains no more of its messages.",
   examples: {
-    finds: [
+    invalid: [
       { old: service({ versions: ["v1", "v2"] }), new: service({ versions: ["v2"] }) },
       {
         old: { ...service({}), ...event({ v3: {} }) },
@@ -24,7 +24,7 @@ export const consumedVersionsChanged: GradedReviewRule<"info"> = {
         new: published({ v1: {}, v2: {} }, ["v2"], ["v2"]),
       },
     ],
-    passes: [
+    valid: [
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },
       { old: service({ versions: ["v1"] }), new: service({ versions: ["v1", "v2"] }) },
       { old: service({}), new: service({ versions: ["v1", "v2"] }) },

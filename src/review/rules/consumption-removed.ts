@@ -11,11 +11,11 @@ export const consumptionRemoved: ReviewRule = {
   why: "Its queue is durable and stays bound: it collects every message until it is full or deleted.",
   fix: "Delete the queue, with its dead-letter and retry queues, once it has no consumer.",
   examples: {
-    finds: [
+    invalid: [
       { old: service({ queue: { name: "q" } }), new: service(undefined) },
       { old: service({}), new: service(undefined) },
     ],
-    passes: [
+    valid: [
       { old: service(undefined), new: service({}) },
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },
     ],

@@ -7,7 +7,7 @@ export const enumValueAdded = schemaRule("enum-value-added", {
   why: "Consumers that do not upgrade reject the first message with this value, and their `switch` has no case for it.",
   fix: "Upgrade all consumers before a publisher sends it, or add it in the next version file.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: orderPaid({ currency: { enum: ["EUR"] } }),
         new: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
@@ -17,7 +17,7 @@ export const enumValueAdded = schemaRule("enum-value-added", {
         new: orderPaid({ currency: { type: "string", enum: ["EUR", null] } }),
       },
     ],
-    passes: [
+    valid: [
       {
         old: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
         new: orderPaid({ currency: { enum: ["EUR"] } }),

@@ -7,7 +7,7 @@ export const enumValueRemoved = schemaRule("enum-value-removed", {
   why: "Messages in the queues may contain it, and publishers that do not upgrade still send it: consumers that upgrade first reject them.",
   fix: "First stop sending it but keep reading it; remove it in the next version file.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: orderPaid({ currency: { enum: ["EUR", "GBP"] } }),
         new: orderPaid({ currency: { enum: ["EUR"] } }),
@@ -17,7 +17,7 @@ export const enumValueRemoved = schemaRule("enum-value-removed", {
         new: orderPaid({ currency: { type: "string", enum: ["EUR"] } }),
       },
     ],
-    passes: [
+    valid: [
       {
         old: orderPaid({ currency: { enum: ["EUR"] } }),
         new: orderPaid({ currency: { enum: ["GBP", "EUR"] } }),

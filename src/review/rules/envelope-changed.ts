@@ -11,7 +11,7 @@ export const envelopeChanged: ReviewRule = {
   why: "Clients that read the version and event from the body no longer find them, or find two additional properties in the payload that a closed schema rejects.",
   fix: "Change it together with the next version of the event, once all consumers read both forms.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: event({ v1: { type: "object" } }),
         new: event({ v1: { type: "object" } }, { envelope: "body" }),
@@ -21,7 +21,7 @@ export const envelopeChanged: ReviewRule = {
         new: used(event({ v1: { type: "object" } }, { envelope: "headers" })),
       },
     ],
-    passes: [
+    valid: [
       { old: event({ v1: { type: "object" } }), new: event({ v1: { type: "object" } }, { vhost: "/sales" }) },
       {
         old: event({ v1: { type: "object" } }),

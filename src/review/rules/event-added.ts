@@ -11,11 +11,11 @@ export const eventAdded: ReviewRule = {
   why: "Publishing an event that reaches no queue is an error, so its consumers must be deployed first.",
   fix: 'Start a consumer first, or set `"unroutable": "ignore"` in event.json.',
   examples: {
-    finds: [
+    invalid: [
       { old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": { type: "string" } } },
       { old: {}, new: used(event({ v1: {}, v2: {} })) },
     ],
-    passes: [{ old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) }],
+    valid: [{ old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) }],
   },
   *judge({ added, new: { contract } }) {
     for (const event of added) {

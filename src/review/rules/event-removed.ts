@@ -15,7 +15,7 @@ export const eventRemoved: GradedReviewRule<"info"> = {
   why: "Publishers that do not upgrade still send it, and consumers generated without it dead-letter what is in the queues.",
   fix: "Mark all its versions `deprecated` with a `sunset` in event.json, and remove the event after that date.",
   examples: {
-    finds: [
+    invalid: [
       { old: { ...event({ v1: {} }), "other/v1.json": {} }, new: event({ v1: {} }) },
       { old: used(event({ v1: {}, v2: {} }, sunsets({ v1: over, v2: over }))), new: {} },
       { old: used(event({ v1: {}, v2: {} }, sunsets({ v1: over }))), new: {} },
@@ -26,7 +26,7 @@ export const eventRemoved: GradedReviewRule<"info"> = {
       { old: event({ v1: {} }, sunsets({ v1: { deprecated: true } })), new: {} },
       { old: event({ v1: {} }, sunsets({ v1: { sunset: "2020-01-31" } })), new: {} },
     ],
-    passes: [
+    valid: [
       { old: event({ v1: {}, v2: {} }), new: event({ v2: {} }) },
       { old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": {} } },
     ],

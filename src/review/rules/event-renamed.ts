@@ -11,7 +11,7 @@ export const eventRenamed: ReviewRule = {
   why: "The name is sent in the property `type`, and is the default routing key: consumers of the old name receive no more messages, or dead-letter those that they receive.",
   fix: "Add the event under its new name and keep the old one, publish both until no consumer reads the old one, then remove it.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: event({ v1: { required: ["a"] } }),
         new: event({ v1: { required: ["a"] } }, undefined, "order_settled"),
@@ -25,7 +25,7 @@ export const eventRenamed: ReviewRule = {
         ),
       },
     ],
-    passes: [
+    valid: [
       {
         old: event({ v1: { required: ["a"] } }),
         new: event({ v1: { required: ["b"] } }, undefined, "order_settled"),

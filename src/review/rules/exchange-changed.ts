@@ -11,11 +11,11 @@ export const exchangeChanged: ReviewRule = {
   why: "A queue only receives messages of the exchanges that it is bound to: consumers that do not upgrade receive no more messages, without any error.",
   fix: "Upgrade all consumers first, so that their queues are bound to both exchanges; then the publishers.",
   examples: {
-    finds: [
+    invalid: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: "orders" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: { name: "events", type: "fanout" } }) },
     ],
-    passes: [
+    valid: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "orders.paid" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: { name: "events", type: "topic" } }) },
     ],

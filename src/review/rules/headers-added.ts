@@ -13,12 +13,12 @@ export const headersAdded: GradedReviewRule<"info"> = {
   why: "Queued messages, and those of publishers that do not upgrade, may lack a required header or have an invalid value: consumers that upgrade first dead-letter them. Publishers that upgrade may send only declared headers.",
   fix: "First declare the headers without `required`, have every publisher send them, and require them once the queues contain no older messages.",
   examples: {
-    finds: [
+    invalid: [
       { old: event({ v1: {} }), new: declaring({ tenant: { type: "string" } }, ["tenant"]) },
       { old: event({ v1: {} }), new: declaring({ region: { enum: ["eu", "us"] } }) },
       { old: event({ v1: {} }), new: declaring({ tenant: { type: "string" } }) },
     ],
-    passes: [
+    valid: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "ignore" }) },
       {
         old: declaring({ tenant: { type: "string" } }),

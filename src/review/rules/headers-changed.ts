@@ -18,7 +18,7 @@ export const headersChanged: GradedReviewRule<"warning" | "info"> = {
   why: "Headers have no version: queued messages, and publishers and consumers that do not upgrade, use the old ones. Consumers dead-letter messages with a missing or invalid header.",
   fix: "Declare a new header as optional and keep the old ones; require it, or remove an old one, once no older message is queued and every service is upgraded.",
   examples: {
-    finds: [
+    invalid: [
       { old: declaring({ tenant: text }), new: declaring({ tenant: text }, ["tenant"]) },
       { old: declaring({ tenant: text }, ["tenant"]), new: declaring({ tenant: text }) },
       {
@@ -33,7 +33,7 @@ export const headersChanged: GradedReviewRule<"warning" | "info"> = {
       { old: declaring({ tenant: text, region: text }), new: declaring({ tenant: text }) },
       { old: declaring({ tenant: text }), new: declaring({ tenant: { ...text, title: "the tenant" } }) },
     ],
-    passes: [
+    valid: [
       { old: declaring({ tenant: text }), new: declaring({ tenant: text }, [], { unroutable: "ignore" }) },
       { old: declaring({ tenant: text }), new: declaring({ tenant: text }, [], { writer: "as-written" }) },
     ],

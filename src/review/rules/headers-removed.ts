@@ -13,11 +13,11 @@ export const headersRemoved: GradedReviewRule<"warning"> = {
   why: "Publishers that upgrade may send any headers, or none: consumers that do not upgrade dead-letter messages without the required ones, and code that reads a declared header finds `undefined`.",
   fix: "First make every consumer stop reading the headers, and deploy it; then remove the declaration.",
   examples: {
-    finds: [
+    invalid: [
       { old: declaring({ tenant: { type: "string" } }, ["tenant"]), new: event({ v1: {} }) },
       { old: declaring({ tenant: { type: "string" } }), new: event({ v1: {} }) },
     ],
-    passes: [
+    valid: [
       {
         old: declaring({ tenant: { type: "string" }, region: { type: "string" } }),
         new: declaring({ tenant: { type: "string" } }),

@@ -7,7 +7,7 @@ export const keywordAdded = schemaRule("keyword-added", {
   why: "Messages that were valid may now be invalid: consumers that upgrade first reject messages already in the queues.",
   fix: "Enforce it in the publisher's own code, or add it in the next version file.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string", maxLength: 20 } }),
@@ -17,7 +17,7 @@ export const keywordAdded = schemaRule("keyword-added", {
         new: orderPaid({ currency: { enum: ["EUR"], maxLength: 3 } }),
       },
     ],
-    passes: [
+    valid: [
       {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string", description: "for people" } }),

@@ -9,7 +9,7 @@ export const keywordChanged = schemaRule("keyword-changed", {
   why: "A tighter constraint rejects messages already in the queues; a looser one lets publishers send what consumers that do not upgrade reject.",
   fix: "Change it in the next version file; a looser constraint can also be rolled out to consumers first.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: orderPaid({ note: { type: "string", maxLength: 20 } }),
         new: orderPaid({ note: { type: "string", maxLength: 30 } }),
@@ -24,7 +24,7 @@ export const keywordChanged = schemaRule("keyword-changed", {
         new: used(orderPaid({ code: { type: "string", pattern: `${noneThreeTimes}{40,41}$` } })),
       },
     ],
-    passes: [
+    valid: [
       {
         old: orderPaid({ note: { type: "string", pattern: "^a" } }),
         new: orderPaid({ note: { type: "string", pattern: "^a", maxLength: 20 } }),

@@ -7,7 +7,7 @@ export const keywordRemoved = schemaRule("keyword-removed", {
   why: "Publishers that upgrade may send what consumers that do not upgrade still reject.",
   fix: "Upgrade all consumers before a publisher relies on this, or remove the constraint in the next version file.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: orderPaid({ note: { type: "string", maxLength: 20 } }),
         new: orderPaid({ note: { type: "string" } }),
@@ -17,7 +17,7 @@ export const keywordRemoved = schemaRule("keyword-removed", {
         new: orderPaid({ currency: { enum: ["EUR"] } }),
       },
     ],
-    passes: [
+    valid: [
       {
         old: orderPaid({ note: { type: "string", default: "" } }),
         new: orderPaid({ note: { type: "string" } }),

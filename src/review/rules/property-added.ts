@@ -10,11 +10,11 @@ export const propertyAdded = schemaRule("property-added", {
   why: "Consumers ignore unknown properties, so an optional property breaks nothing, unless the schema is closed (`additionalProperties: false`): then every consumer that does not upgrade rejects the first message that has it.",
   fix: "Upgrade the consumers first, or add the property in the next version file; leave reader schemas open.",
   examples: {
-    finds: [
+    invalid: [
       { old: orderPaid({}), new: orderPaid({ note: { type: "string" } }) },
       { old: used(closed({})), new: used(closed({ note: { type: "string" } })) },
     ],
-    passes: [
+    valid: [
       { old: orderPaid({ note: { type: "string" } }), new: orderPaid({}) },
       { old: orderPaid({ note: {} }), new: orderPaid({ note: { type: "string" } }) },
     ],

@@ -17,7 +17,7 @@ export const propertyReserved: ReviewRule = {
   why: "The name belonged to a removed property. Messages with its old meaning may still be queued, and consumers that do not upgrade still read it that way; comparing the schema with the one before this change cannot detect that.",
   fix: "Choose another name, or add the property in the next version file. Remove the name from `reserved` once no such messages and consumers are left.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: event({ v1: order({}) }, reserved),
         new: event({ v1: order({ note: { type: "number" } }) }, reserved),
@@ -28,7 +28,7 @@ export const propertyReserved: ReviewRule = {
         new: used(event({ v1: order({ note: { type: "number" } }) }, reserved)),
       },
     ],
-    passes: [
+    valid: [
       {
         old: event({ v1: order({}) }, reserved),
         new: event({ v1: order({ to: { properties: { note: {} } } }) }, reserved),

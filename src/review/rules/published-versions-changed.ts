@@ -17,7 +17,7 @@ export const publishedVersionsChanged: GradedReviewRule<"info" | "warning"> = {
   why: "A consumer that does not read a version dead-letters every message of it.",
   fix: "Make every consumer read the version first, and publish it in a later change.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: published({ v1: {}, v2: {} }, ["v1"], ["v1"]),
         new: published({ v1: {}, v2: {} }, ["v1", "v2"], ["v1"]),
@@ -47,7 +47,7 @@ export const publishedVersionsChanged: GradedReviewRule<"info" | "warning"> = {
         },
       },
     ],
-    passes: [
+    valid: [
       {
         old: published({ v1: {}, v2: {} }, ["v1"], ["v1"]),
         new: published({ v1: {}, v2: { maxProperties: 9 } }, ["v1"], ["v1"]),

@@ -12,7 +12,7 @@ export const queueChanged: ReviewRule = {
   why: "The arguments of a queue cannot change: declaring it again fails with 406, and the service does not start. Under another name it is another queue, while the old one stays bound and fills up.",
   fix: "Drain the old queue, then delete it (or unbind it, if the name changed), then deploy; or keep the queue unchanged.",
   examples: {
-    finds: [
+    invalid: [
       { old: service({ queue: { name: "billing" } }), new: service({ queue: { name: "billing.paid" } }) },
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "q", type: "classic" } }) },
       {
@@ -28,7 +28,7 @@ export const queueChanged: ReviewRule = {
         new: service({ queue: { name: "q" } }),
       },
     ],
-    passes: [
+    valid: [
       {
         old: service({ queue: { name: "q" } }),
         new: service({ queue: { name: "q", type: "quorum" }, prefetch: 5 }),

@@ -7,7 +7,7 @@ export const requiredAdded = schemaRule("required-added", {
   why: "Messages in the queues, and those of publishers that do not upgrade, may lack it: consumers that upgrade first reject them.",
   fix: "Leave it optional in this version; require it in the next version file.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string" } }, ["note"]),
@@ -17,7 +17,7 @@ export const requiredAdded = schemaRule("required-added", {
         new: event({ v1: { allOf: [{ required: ["note"] }], required: ["note"] } }),
       },
     ],
-    passes: [
+    valid: [
       {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string", title: "a note" } }),

@@ -7,7 +7,7 @@ export const requiredRemoved = schemaRule("required-removed", {
   why: "Publishers that upgrade may omit it, but consumers that do not upgrade still require it.",
   fix: "Upgrade all consumers before a publisher omits it, or make it optional in the next version file.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: orderPaid({ note: { type: "string" } }, ["note"]),
         new: orderPaid({ note: { type: "string" } }),
@@ -17,7 +17,7 @@ export const requiredRemoved = schemaRule("required-removed", {
         new: event({ v1: { allOf: [{ required: ["note"] }] } }),
       },
     ],
-    passes: [
+    valid: [
       {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string" } }, ["note"]),

@@ -12,12 +12,12 @@ export const retryChanged: ReviewRule = {
   why: "Each delay has its own queue: messages waiting in the old ones still come back, but the empty queues remain until they are deleted.",
   fix: "Delete unused retry queues once they are empty.",
   examples: {
-    finds: [
+    invalid: [
       { old: service({}), new: service({ retry: { delays: ["5s"] } }) },
       { old: service({}), new: service({ retry: { strategy: "hold" } }) },
       { old: service({ retry: { strategy: "delay" } }), new: service({ retry: { strategy: "none" } }) },
     ],
-    passes: [
+    valid: [
       { old: service({ queue: { name: "q" } }), new: service({ queue: { name: "billing.q" } }) },
       {
         old: service({}),

@@ -17,7 +17,7 @@ export const routingKeyChanged: ReviewRule = {
   why: "A queue only receives messages that match its bindings: consumers that do not upgrade receive no more messages, without any error.",
   fix: "Upgrade all consumers first, so that their queues are bound with both keys; then the publishers.",
   examples: {
-    finds: [
+    invalid: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "order.paid" }) },
       {
         old: used(event({ v1: {} }, { routingKey: "order.paid" })),
@@ -33,7 +33,7 @@ export const routingKeyChanged: ReviewRule = {
         new: used(routedEvent("order.paid.{region}"), { bind: "order.paid.eu" }),
       },
     ],
-    passes: [
+    valid: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { exchange: { name: "orders", type: "topic" } }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "order_paid" }) },
       { old: routedEvent("order.{region}.paid"), new: routedEvent("order.{area}.paid") },

@@ -14,12 +14,12 @@ export const routingKeySourceChanged: ReviewRule = {
   why: "A placeholder that is not in the schema must be passed to publish; one that is in the schema must not. Publishers do not compile with the new SDK until their calls match.",
   fix: "Adapt the calls of publish when the publishers upgrade.",
   examples: {
-    finds: [
+    invalid: [
       { old: routedEvent("order.{region}.paid"), new: routedEvent("order.{area}.paid") },
       { old: routedEvent("order.{area}.paid"), new: routedEvent("order.{region}.paid") },
       { old: routedEvent("order.{area}.paid"), new: routedEvent("order.{place}.paid") },
     ],
-    passes: [
+    valid: [
       { old: routedEvent("order.{region}.paid"), new: routedEvent("order.paid.{region}") },
       { old: routedEvent("order.{area}.paid"), new: routedEvent("order.paid.{area}") },
     ],

@@ -7,10 +7,10 @@ export const schemaChanged = schemaRule("schema-changed", {
   why: "A property whose schema is `false` is not allowed: consumers with that schema reject messages that contain it.",
   fix: "Remove the property in the next version file instead.",
   examples: {
-    finds: [
+    invalid: [
       { old: orderPaid({ note: { type: "string" } }), new: orderPaid({ note: false }) },
       { old: orderPaid({ note: { enum: ["a", "b"], maxLength: 0 } }), new: orderPaid({ note: false }) },
     ],
-    passes: [{ old: orderPaid({ note: true }), new: orderPaid({ note: {} }) }],
+    valid: [{ old: orderPaid({ note: true }), new: orderPaid({ note: {} }) }],
   },
 });

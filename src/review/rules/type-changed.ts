@@ -13,7 +13,7 @@ export const typeChanged = schemaRule("type-changed", {
   why: "A narrower type rejects messages of old publishers; a wider type lets new publishers send what old consumers reject; a different type does both.",
   fix: "Keep the type and add another property with the new type, or change it in the next version file.",
   examples: {
-    finds: [
+    invalid: [
       { old: orderPaid({ amount: { type: "integer" } }), new: orderPaid({ amount: { type: "number" } }) },
       {
         old: orderPaid({ amount: { type: "integer", enum: [1] } }),
@@ -22,7 +22,7 @@ export const typeChanged = schemaRule("type-changed", {
       { old: orderPaid({ amount: { type: "integer" } }), new: orderPaid({ amount: { type: "string" } }) },
       { old: shared({ type: "integer" }), new: shared({ type: "number" }) },
     ],
-    passes: [
+    valid: [
       {
         old: orderPaid({ amount: { type: ["integer", "null"] } }),
         new: orderPaid({ amount: { type: ["null", "integer"] } }),

@@ -11,11 +11,11 @@ export const unroutableChanged: ReviewRule = {
   why: 'With `"ignore"`, an event that reaches no queue is silently lost; with `"error"`, publishing fails.',
   fix: 'Use `"ignore"` only for events that may not have a consumer yet.',
   examples: {
-    finds: [
+    invalid: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "ignore" }) },
       { old: event({ v1: {} }, { unroutable: "ignore" }), new: event({ v1: {} }, { unroutable: "error" }) },
     ],
-    passes: [
+    valid: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { routingKey: "orders.paid" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "error" }) },
     ],

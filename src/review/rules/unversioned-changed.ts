@@ -11,14 +11,14 @@ export const unversionedChanged: ReviewRule = {
   why: "Their publishers do not use the SDK, so nothing in the message says which schema applies.",
   fix: "First make every publisher send a version, and wait until the queues are empty.",
   examples: {
-    finds: [
+    invalid: [
       { old: event({ v1: {} }, { unversioned: "v1" }), new: event({ v1: {} }) },
       {
         old: event({ v1: {}, v2: {} }, { unversioned: "v1" }),
         new: event({ v1: {}, v2: {} }, { unversioned: "v2" }),
       },
     ],
-    passes: [
+    valid: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { unversioned: "v1" }) },
       {
         old: event({ v1: {} }, { unversioned: "v1" }),

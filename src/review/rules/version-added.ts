@@ -13,7 +13,7 @@ export const versionAdded: ReviewRule = {
   why: "Consumers dead-letter messages of an unknown version, so all consumers of the event must support it before the first publisher sends it.",
   fix: "Upgrade the consumers first, then the publishers.",
   examples: {
-    finds: [
+    invalid: [
       { old: event({ v1: {} }), new: event({ v1: {}, v2: {} }) },
       {
         old: used(event({ v1: {} }), { versions: ["v1"] }),
@@ -21,7 +21,7 @@ export const versionAdded: ReviewRule = {
       },
       { old: published({ v1: {} }, ["v1"], ["v1"]), new: published({ v1: {}, v2: {} }, ["v1"], ["v1"]) },
     ],
-    passes: [
+    valid: [
       { old: event({ v1: {}, v2: {} }), new: event({ v1: {} }) },
       { old: event({ v1: {} }), new: { ...event({ v1: {} }), "other/v1.json": {} } },
       { old: event({ v1: {} }), new: event({ v1: {}, v3: {} }) },

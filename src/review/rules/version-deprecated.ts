@@ -14,7 +14,7 @@ export const versionDeprecated: ReviewRule = {
   why: "Services that read or publish it must migrate before its sunset.",
   fix: "Migrate to the version that replaces it.",
   examples: {
-    finds: [
+    invalid: [
       {
         old: event({ v1: {}, v2: {} }),
         new: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true } } }),
@@ -24,7 +24,7 @@ export const versionDeprecated: ReviewRule = {
         new: used(event({ v1: {}, v2: {} }, { versions: { v1: replaced } })),
       },
     ],
-    passes: [
+    valid: [
       {
         old: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true } } }),
         new: event({ v1: {}, v2: {}, v3: {} }, { versions: { v1: { deprecated: true } } }),

@@ -14,7 +14,7 @@ export const versionNotNext: ReviewRule = {
   why: "Version numbers increase by one: a gap looks like a lost version, and a number below the newest one may have been published before with another meaning.",
   fix: "Give it the next number.",
   examples: {
-    finds: [
+    invalid: [
       { old: event({ v1: {} }), new: event({ v1: {}, v3: {} }) },
       { old: event({ v2: {} }), new: event({ v1: {}, v2: {} }) },
       {
@@ -22,7 +22,7 @@ export const versionNotNext: ReviewRule = {
         new: { ...event({ "1.2.0": {}, "1.4.0": {} }), ...threeNumbers },
       },
     ],
-    passes: [
+    valid: [
       { old: event({ v1: {} }), new: event({ v1: {}, v2: {}, v3: {} }) },
       { old: event({ v3: {} }), new: event({ v3: {}, v4: {} }) },
       { old: event({ v3: {} }), new: { ...event({ "1.0.0": {} }), ...threeNumbers } },

@@ -13,7 +13,7 @@ export const versionRemoved: GradedReviewRule<"info"> = {
   why: "Messages of the version may still be queued, and publishers that do not upgrade still send it: consumers generated without it dead-letter them.",
   fix: "Mark it `deprecated` with a `sunset` in event.json, and remove it after that date.",
   examples: {
-    finds: [
+    invalid: [
       { old: event({ v1: {}, v2: {} }), new: event({ v2: {} }) },
       {
         old: event({ v1: {}, v2: {} }, { versions: { v1: { deprecated: true, sunset: "2020-01-31" } } }),
@@ -38,7 +38,7 @@ export const versionRemoved: GradedReviewRule<"info"> = {
         new: published({ v1: {} }, ["v1"]),
       },
     ],
-    passes: [
+    valid: [
       { old: event({ v2: {} }), new: event({ v1: {}, v2: {} }) },
       {
         old: { ...event({ v1: {} }), "other/v1.json": {} },

@@ -11,7 +11,7 @@ export const vhostChanged: ReviewRule = {
   why: "Virtual hosts share nothing: consumers that do not upgrade wait in the old one for messages that never arrive, and messages queued there stay there.",
   fix: "Create queues and permissions in the new virtual host, upgrade the consumers, then the publishers, and drain the old queues.",
   examples: {
-    finds: [
+    invalid: [
       { old: event({ v1: {} }, { vhost: "/orders" }), new: event({ v1: {} }, { vhost: "/sales" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { vhost: "/sales" }) },
       {
@@ -19,7 +19,7 @@ export const vhostChanged: ReviewRule = {
         new: { ...event({ v1: {} }), "contract.json": {} },
       },
     ],
-    passes: [
+    valid: [
       {
         old: event({ v1: {} }, { vhost: "/orders" }),
         new: event({ v1: {} }, { vhost: "/orders", exchange: { name: "orders", type: "topic" } }),

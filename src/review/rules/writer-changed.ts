@@ -12,12 +12,12 @@ export const writerChanged: ReviewRule = {
   why: "Consumers accept undeclared properties either way, but nothing validates them, and a later property of the same name is not safe.",
   fix: 'Declare what is sent; use `"as-written"` only for events whose publishers add properties that the schemas cannot list.',
   examples: {
-    finds: [
+    invalid: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { writer: "as-written" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { writer: "declared-only" }) },
       { old: event({ v1: {} }, { writer: "as-written" }), new: event({ v1: {} }, { writer: "closed" }) },
     ],
-    passes: [
+    valid: [
       { old: event({ v1: {} }), new: event({ v1: {} }, { unroutable: "ignore" }) },
       { old: event({ v1: {} }), new: event({ v1: {} }, { writer: "closed" }) },
     ],

@@ -15,7 +15,7 @@ export const baselineRules: readonly LoaderRule[] = [
     why: "An entry without a reason explains nothing to later readers, and a misspelt key could accept a finding forever.",
     fix: 'Give each entry a fingerprint, a reason and, if it expires, the last day as "until".',
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "order_paid/v1.json": schema,
@@ -31,7 +31,7 @@ export const baselineRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "order_paid/v1.json": schema,
@@ -51,7 +51,7 @@ export const baselineRules: readonly LoaderRule[] = [
     why: "The finding was accepted until a date that has passed, so it is reported again.",
     fix: 'Fix the finding, or extend "until".',
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             ...unused,
@@ -59,7 +59,7 @@ export const baselineRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         { folder: { ...unused, "review.json": { accept: [{ fingerprint, reason: "It stays." }] } } },
         {
           folder: {
@@ -78,7 +78,7 @@ export const baselineRules: readonly LoaderRule[] = [
     why: "The finding changed or was resolved, so the entry has no effect.",
     fix: "Remove the entry, or copy the finding's current fingerprint from the output of `--format approvals`.",
     examples: {
-      finds: [
+      invalid: [
         {
           old: { "order_paid/v1.json": schema },
           new: {
@@ -87,7 +87,7 @@ export const baselineRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         {
           old: {
             "order_paid/v1.json": schema,
@@ -109,13 +109,13 @@ export const baselineRules: readonly LoaderRule[] = [
     why: "An event with errors in the base cannot be compared, so a change to it may break services without a finding.",
     fix: "Compare it manually with the published schema, or review against the last revision in which it was readable.",
     examples: {
-      finds: [
+      invalid: [
         {
           old: { "order_paid/v1.json": { type: "objekt" }, "order_refunded/v1.json": schema },
           new: { "order_paid/v1.json": { type: "object" }, "order_refunded/v1.json": schema },
         },
       ],
-      passes: [
+      valid: [
         {
           old: { "order_paid/v1.json": { type: "object" }, "order_refunded/v1.json": schema },
           new: { "order_paid/v1.json": { type: ["object"] }, "order_refunded/v1.json": schema },
@@ -131,13 +131,13 @@ export const baselineRules: readonly LoaderRule[] = [
     why: "A revision records only a commit id of another repository, so the former contents of the folder are not compared.",
     fix: "Review its changes in the submodule's repository.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: { "order_paid/v1.json": schema },
           texts: { "../.gitmodules": '[submodule "shared"]\n  path = schemas/_shared\n' },
         },
       ],
-      passes: [{ folder: { "order_paid/v1.json": schema, "_shared/money.json": { type: "number" } } }],
+      valid: [{ folder: { "order_paid/v1.json": schema, "_shared/money.json": { type: "number" } } }],
     },
   },
 ];

@@ -12,10 +12,10 @@ export const exampleRules: readonly LoaderRule[] = [
     why: "Either the schema rejects messages that it was written for, or the example misleads its readers.",
     fix: "Fix the example or the schema, or move the example to `invalid/`.",
     examples: {
-      finds: [
+      invalid: [
         { folder: { "order_paid/v1.json": schema, "order_paid/examples/v1/valid/paid.json": { id: "o-1" } } },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "order_paid/v1.json": schema,
@@ -36,7 +36,7 @@ export const exampleRules: readonly LoaderRule[] = [
     why: "The schema accepts what it was meant to reject, so publishers may send such messages.",
     fix: "Tighten the schema, or move the example to `valid/`.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "order_paid/v1.json": schema,
@@ -44,7 +44,7 @@ export const exampleRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "order_paid/v1.json": { ...schema, properties: { orderId: { minLength: 1 } } },

@@ -10,8 +10,8 @@ export const fileRules: readonly LoaderRule[] = [
     why: "JSON is exchanged in UTF-8 (RFC 8259, section 8.1). In another encoding, names and values would differ from what the author wrote.",
     fix: "Save the file as UTF-8.",
     examples: {
-      finds: [{ folder: {}, latin1: { "order_paid/v1.json": '{ "title": "Café order" }' } }],
-      passes: [{ folder: { "order_paid/v1.json": { title: "Café order" } } }],
+      invalid: [{ folder: {}, latin1: { "order_paid/v1.json": '{ "title": "Café order" }' } }],
+      valid: [{ folder: { "order_paid/v1.json": { title: "Café order" } } }],
     },
   },
   {
@@ -22,8 +22,8 @@ export const fileRules: readonly LoaderRule[] = [
     why: "A JSON file over 16 MiB, or YAML over 4 MiB in one file or in total, is most likely not a schema and would take long to parse.",
     fix: "Split the schema into definitions, and save large YAML files as JSON, which parses much faster.",
     examples: {
-      finds: [{ folder: {}, texts: { "order_paid/v1.json": '{ "enum": ["… 17 MB of values …"] }' } }],
-      passes: [{ folder: { "order_paid/v1.json": { enum: ["a", "b"] } } }],
+      invalid: [{ folder: {}, texts: { "order_paid/v1.json": '{ "enum": ["… 17 MB of values …"] }' } }],
+      valid: [{ folder: { "order_paid/v1.json": { enum: ["a", "b"] } } }],
     },
   },
   {
@@ -34,14 +34,14 @@ export const fileRules: readonly LoaderRule[] = [
     why: "Its contents are unknown: without them the SDK could lack events that other services publish.",
     fix: "Give the user that runs rabbitgen the permission to read it.",
     examples: {
-      finds: [
+      invalid: [
         { folder: { "order_paid/v1.json": { type: "object" } }, modes: { "order_paid/v1.json": 0o000 } },
         {
           folder: { "order_paid/v1.json": { type: "object" }, "order_refunded/v1.json": { type: "object" } },
           modes: { order_refunded: 0o000 },
         },
       ],
-      passes: [
+      valid: [
         { folder: { "order_paid/v1.json": { type: "object" } }, modes: { "order_paid/v1.json": 0o444 } },
       ],
     },
@@ -54,13 +54,13 @@ export const fileRules: readonly LoaderRule[] = [
     why: "The contract would depend on files outside it that are missing on other machines.",
     fix: "Copy the link's target into the schemas folder.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: { "order_paid/v1.json": { type: "object" } },
           links: { "_shared/money.json": "../../money.json" },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: { "order_paid/v1.json": { type: "object" } },
           links: { "order_refunded/v1.json": "../order_paid/v1.json" },
@@ -76,13 +76,13 @@ export const fileRules: readonly LoaderRule[] = [
     why: "Following it would never end. A link inside a linked folder is not followed either, since the two may form a cycle.",
     fix: "Copy the link's target, or link to it directly.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: { "order_paid/v1.json": { type: "object" } },
           links: { "order_paid/again": "../order_paid" },
         },
       ],
-      passes: [
+      valid: [
         { folder: { "order_paid/v1.json": { type: "object" } }, links: { order_refunded: "order_paid" } },
       ],
     },

@@ -17,7 +17,7 @@ export const headerRules: readonly LoaderRule[] = [
     why: "RabbitMQ and the SDK reserve some headers (x-…, rabbitgen-…, content-type, CC and BCC), AMQP limits names to 255 bytes, and names that differ only in case are easily confused.",
     fix: "Choose another name.",
     examples: {
-      finds: [
+      invalid: [
         withHeaders({ type: "object", properties: { "x-tenant": { type: "string" } } }),
         withHeaders({ type: "object", properties: { "Content-Type": { type: "string" } } }),
         withHeaders({ type: "object", properties: { "rabbitgen-tenant": { type: "string" } } }),
@@ -28,7 +28,7 @@ export const headerRules: readonly LoaderRule[] = [
           properties: { tenant: { type: "string" }, Tenant: { type: "string" } },
         }),
       ],
-      passes: [
+      valid: [
         withHeaders({
           type: "object",
           properties: { tenant: { type: "string" }, "tenant-id": { type: "string" } },
@@ -46,7 +46,7 @@ export const headerRules: readonly LoaderRule[] = [
     why: "The headers of events are strings on the wire: clients in other languages encode numbers, tables and lists differently, and some drop values that are not strings.",
     fix: 'Use { "type": "string" }; a pattern can restrict it to strings that represent numbers.',
     examples: {
-      finds: [
+      invalid: [
         withHeaders({ type: "object", properties: { attempt: { type: "integer" } } }),
         withHeaders({ type: "object", properties: { tenant: { type: ["string", "null"] } } }),
         withHeaders({ type: "object", properties: { tenant: {} } }),
@@ -58,7 +58,7 @@ export const headerRules: readonly LoaderRule[] = [
           additionalProperties: { type: "number" },
         }),
       ],
-      passes: [
+      valid: [
         withHeaders({ type: "object", properties: { attempt: { type: "string", pattern: "^[0-9]+$" } } }),
         withHeaders({
           type: "object",
@@ -88,13 +88,13 @@ export const headerRules: readonly LoaderRule[] = [
     why: "The headers of a message are an object of strings, and RabbitMQ, clients and tracing add their own: the number of headers and undeclared names have nothing to do with the event.",
     fix: 'Declare each header under "properties", and list those that every message must have under "required".',
     examples: {
-      finds: [
+      invalid: [
         withHeaders({ type: "array" }),
         withHeaders({ type: "object", properties: { tenant: { type: "string" } }, minProperties: 1 }),
         withHeaders({ type: "object", patternProperties: { "^tenant-": { type: "string" } } }),
         withHeaders({ type: "object", properties: { tenant: { type: "string" } }, required: ["region"] }),
       ],
-      passes: [
+      valid: [
         withHeaders({ type: "object", properties: { tenant: { type: "string" } }, required: ["tenant"] }),
         withHeaders({
           type: "object",

@@ -12,8 +12,8 @@ export const jsonRules: readonly LoaderRule[] = [
     why: "Parsers and validators process values recursively, and many overflow the stack at such a depth.",
     fix: "Move the inner part into a definition and use $ref.",
     examples: {
-      finds: [{ folder: {}, texts: { "order_paid/v1.json": nested(512) } }],
-      passes: [{ folder: {}, texts: { "order_paid/v1.json": nested(511) } }],
+      invalid: [{ folder: {}, texts: { "order_paid/v1.json": nested(512) } }],
+      valid: [{ folder: {}, texts: { "order_paid/v1.json": nested(511) } }],
     },
   },
   {
@@ -24,11 +24,11 @@ export const jsonRules: readonly LoaderRule[] = [
     why: "Parsers keep only the last value, or fail (RFC 8259, section 4), so one of the two silently has no effect.",
     fix: "Remove one of the two members, or merge them.",
     examples: {
-      finds: [
+      invalid: [
         { folder: {}, texts: { "order_paid/v1.json": '{ "type": "object", "type": "string" }' } },
         { folder: {}, texts: { "order_paid/v1.yaml": "type: object\ntype: string\n" } },
       ],
-      passes: [
+      valid: [
         { folder: { "order_paid/v1.json": { type: "object", properties: { type: { type: "string" } } } } },
       ],
     },
@@ -41,8 +41,8 @@ export const jsonRules: readonly LoaderRule[] = [
     why: "Common parsers read it as infinity, or fail: the limit in the schema is not the one that is checked.",
     fix: "Use a number below 1.8e308, or remove the keyword if there is no limit.",
     examples: {
-      finds: [{ folder: {}, texts: { "order_paid/v1.json": '{ "type": "number", "maximum": 1e309 }' } }],
-      passes: [{ folder: {}, texts: { "order_paid/v1.json": '{ "type": "number", "maximum": 1e308 }' } }],
+      invalid: [{ folder: {}, texts: { "order_paid/v1.json": '{ "type": "number", "maximum": 1e309 }' } }],
+      valid: [{ folder: {}, texts: { "order_paid/v1.json": '{ "type": "number", "maximum": 1e308 }' } }],
     },
   },
   {
@@ -53,12 +53,12 @@ export const jsonRules: readonly LoaderRule[] = [
     why: "Nothing in it can be read, and references to it from other files cannot be resolved.",
     fix: "Fix the syntax (RFC 8259): no comments, no trailing commas, keys and strings in double quotes. Comments are allowed in YAML.",
     examples: {
-      finds: [
+      invalid: [
         { folder: {}, texts: { "order_paid/v1.json": '{ "type": "object", }' } },
         { folder: {}, texts: { "order_paid/v1.json": '{ "type": "object" } // version 1' } },
         { folder: {}, texts: { "order_paid/v1.json": "" } },
       ],
-      passes: [
+      valid: [
         { folder: { "order_paid/v1.json": { type: "object" } } },
         { folder: {}, texts: { "order_paid/v1.yaml": '{ "type": "object", } # version 1' } },
       ],

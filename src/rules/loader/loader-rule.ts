@@ -4,10 +4,10 @@ import type { ExampleFiles, ExampleFolder, LoaderCategory, RuleDoc } from "../ru
 export interface LoaderRule extends RuleDoc {
   readonly category: LoaderCategory;
   /**
-   * Documentation and test in one: each example in `finds` has exactly one finding of the rule, each in `passes` has
+   * Documentation and test in one: each example in `invalid` has exactly one finding of the rule, each in `valid` has
    * none.
    */
-  readonly examples: { readonly finds: readonly LoaderExample[]; readonly passes: readonly LoaderExample[] };
+  readonly examples: { readonly invalid: readonly LoaderExample[]; readonly valid: readonly LoaderExample[] };
 }
 
 /**

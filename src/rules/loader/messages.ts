@@ -12,13 +12,13 @@ export const messageRules: readonly LoaderRule[] = [
     why: "Messages are JSON in UTF-8; consumers dead-letter anything else.",
     fix: "Make the publisher encode its messages in UTF-8.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: { "order_paid/v1.json": schema },
           latin1: { "../message.json": '{ "orderId": "Café-1" }' },
         },
       ],
-      passes: [{ folder: { "order_paid/v1.json": schema, "../message.json": { orderId: "Café-1" } } }],
+      valid: [{ folder: { "order_paid/v1.json": schema, "../message.json": { orderId: "Café-1" } } }],
     },
   },
   {
@@ -29,8 +29,8 @@ export const messageRules: readonly LoaderRule[] = [
     why: "Publishers refuse to send it, and consumers dead-letter it.",
     fix: "Fix the message, or publish it as a version that accepts it.",
     examples: {
-      finds: [{ folder: { "order_paid/v1.json": schema, "../message.json": { id: "o-1" } } }],
-      passes: [{ folder: { "order_paid/v1.json": schema, "../message.json": { orderId: "o-1" } } }],
+      invalid: [{ folder: { "order_paid/v1.json": schema, "../message.json": { id: "o-1" } } }],
+      valid: [{ folder: { "order_paid/v1.json": schema, "../message.json": { orderId: "o-1" } } }],
     },
   },
   {
@@ -41,13 +41,13 @@ export const messageRules: readonly LoaderRule[] = [
     why: "RabbitMQ 4 rejects larger messages by default, and consumers dead-letter them unread.",
     fix: "Store the data elsewhere, and send a reference to it.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: { "order_paid/v1.json": schema },
           texts: { "../message.json": '{ "orderId": "o-1", "scan": "… 17 MB in base64 …" }' },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "order_paid/v1.json": schema,

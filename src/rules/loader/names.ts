@@ -12,8 +12,8 @@ export const nameRules: readonly LoaderRule[] = [
     why: "The name appears in each message and in logs, where control characters are invisible and break lines.",
     fix: "Rename the event's folder.",
     examples: {
-      finds: [{ folder: { "order\tpaid/v1.json": schema } }],
-      passes: [{ folder: { "order paid/v1.json": schema } }],
+      invalid: [{ folder: { "order\tpaid/v1.json": schema } }],
+      valid: [{ folder: { "order paid/v1.json": schema } }],
     },
   },
   {
@@ -24,11 +24,11 @@ export const nameRules: readonly LoaderRule[] = [
     why: "The SDK exports each event and version under its own name, and some file systems are not case-sensitive.",
     fix: 'Set "identifier" in the event.json of one of the two, which keeps the names on the wire, or rename a folder.',
     examples: {
-      finds: [
+      invalid: [
         { folder: { "order_paid/v1.json": schema, "order-paid/v1.json": schema } },
         { folder: { "order.paid/v1.json": schema, "order/paid/v1.json": schema } },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "order_paid/v1.json": schema,
@@ -47,8 +47,8 @@ export const nameRules: readonly LoaderRule[] = [
     why: "A constant with that name would be a syntax error, or hide another export of the SDK.",
     fix: "Choose another identifier.",
     examples: {
-      finds: [{ folder: { "removed/v1.json": schema, "removed/event.json": { identifier: "Delete" } } }],
-      passes: [
+      invalid: [{ folder: { "removed/v1.json": schema, "removed/event.json": { identifier: "Delete" } } }],
+      valid: [
         { folder: { "removed/v1.json": schema, "removed/event.json": { identifier: "Deleted" } } },
         { folder: { "delete/v1.json": schema } },
       ],
@@ -62,7 +62,7 @@ export const nameRules: readonly LoaderRule[] = [
     why: "AMQP 0-9-1 limits names and routing keys to 255 bytes of UTF-8. A queue's name may have 235, which leaves room for the names of its retry queues.",
     fix: "Shorten the name.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: { "order_paid/v1.json": schema, "order_paid/event.json": { routingKey: "ü".repeat(128) } },
         },
@@ -102,7 +102,7 @@ export const nameRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: { "order_paid/v1.json": schema, "order_paid/event.json": { routingKey: "o".repeat(255) } },
         },
@@ -132,7 +132,7 @@ export const nameRules: readonly LoaderRule[] = [
     why: "The SDK exports a type for each definition, and a module can export a name only once.",
     fix: 'Rename one of the definitions, or name it under "typeNames" in contract.json.',
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "_shared/money.json": { type: "object" },
@@ -156,7 +156,7 @@ export const nameRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "_shared/money.json": { type: "object" },
@@ -175,7 +175,7 @@ export const nameRules: readonly LoaderRule[] = [
     why: "The entry has no effect: it is misspelt, or the definition was removed.",
     fix: 'Use the location as it appears in the $ref, or remove the entry under "typeNames".',
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "contract.json": { typeNames: { "_shared/mony.json": "Money" } },
@@ -184,7 +184,7 @@ export const nameRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "contract.json": { typeNames: { "_shared/money.json": "Money" } },

@@ -25,7 +25,7 @@ export const referenceRules: readonly LoaderRule[] = [
     why: "Which of the schemas it resolves to depends on the order in which a validator reads them.",
     fix: "Give each schema its own $id, or the same content everywhere.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "_shared/money.json": { $id: "urn:money", type: "object" },
@@ -34,7 +34,7 @@ export const referenceRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "_shared/money.json": { $id: "urn:money", type: "object" },
@@ -53,7 +53,7 @@ export const referenceRules: readonly LoaderRule[] = [
     why: "Its target depends on the path by which a validator reaches it; types and validators are generated once for all paths.",
     fix: "Use $ref, or give the anchors different names.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "_shared/tree.json": tree,
@@ -61,7 +61,7 @@ export const referenceRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "_shared/tree.json": tree,
@@ -79,7 +79,7 @@ export const referenceRules: readonly LoaderRule[] = [
     why: "Checking a message would never end: the schema keeps applying itself to the same value.",
     fix: "Move the recursion into properties or items.",
     examples: {
-      finds: [
+      invalid: [
         { folder: { "order_paid/v1.json": { anyOf: [{ type: "null" }, { $ref: "#" }] } } },
         {
           folder: {
@@ -90,7 +90,7 @@ export const referenceRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [{ folder: { "order_paid/v1.json": { properties: { parent: { $ref: "#" } } } } }],
+      valid: [{ folder: { "order_paid/v1.json": { properties: { parent: { $ref: "#" } } } } }],
     },
   },
   {
@@ -101,8 +101,8 @@ export const referenceRules: readonly LoaderRule[] = [
     why: "If each definition references the next one twice, the work doubles with every step, and a single message could take minutes; a chain of more than 3,000 references may overflow the stack.",
     fix: "Reference each definition once, and shorten the chain.",
     examples: {
-      finds: [{ folder: { "order_paid/v1.json": steps(2) } }],
-      passes: [{ folder: { "order_paid/v1.json": steps(1) } }],
+      invalid: [{ folder: { "order_paid/v1.json": steps(2) } }],
+      valid: [{ folder: { "order_paid/v1.json": steps(1) } }],
     },
   },
   {
@@ -113,8 +113,10 @@ export const referenceRules: readonly LoaderRule[] = [
     why: "The contract would depend on files outside it, which a review does not compare.",
     fix: "Move the file into the schemas folder, to a subfolder whose name starts with _.",
     examples: {
-      finds: [{ folder: { "order_paid/v1.json": { properties: { total: { $ref: "../../money.json" } } } } }],
-      passes: [
+      invalid: [
+        { folder: { "order_paid/v1.json": { properties: { total: { $ref: "../../money.json" } } } } },
+      ],
+      valid: [
         {
           folder: {
             "_shared/money.json": { type: "number" },
@@ -132,14 +134,14 @@ export const referenceRules: readonly LoaderRule[] = [
     why: "Schemas are never fetched: the network may be unavailable, and the remote schema may change without a review.",
     fix: "Copy the schema into a folder whose name starts with _ and keep its $id; the same reference then resolves to it.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "order_paid/v1.json": { properties: { total: { $ref: "https://example.com/money.json" } } },
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "_shared/money.json": { $id: "https://example.com/money.json", type: "number" },
@@ -157,7 +159,7 @@ export const referenceRules: readonly LoaderRule[] = [
     why: "Without its target the schema is incomplete, so there is no type and no validator.",
     fix: "Fix the path, the pointer after the #, or the anchor; they are case-sensitive.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "order_paid/v1.json": { properties: { total: { $ref: "#/$defs/mony" } }, $defs: { money: {} } },
@@ -171,7 +173,7 @@ export const referenceRules: readonly LoaderRule[] = [
         },
         { folder: { "order_paid/v1.json": { properties: { total: { $ref: "#money" } } } } },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "order_paid/v1.json": { properties: { total: { $ref: "#/$defs/money" } }, $defs: { money: {} } },

@@ -33,7 +33,7 @@ export const routingRules: readonly LoaderRule[] = [
     why: 'RabbitMQ accepts the binding, but the queue gets nothing through it: the consumer would wait without any error. On a direct exchange there is no pattern for all keys of an event with placeholders, so "bind" is required.',
     fix: "Bind the queue with keys that the event's routing key can produce; on a topic exchange * is exactly one word, # any number of words.",
     examples: {
-      finds: [
+      invalid: [
         routed({ routingKey: byRegion }, { bind: "orders.*.paid" }),
         routed({ routingKey: byRegion }, { bind: ["order.eu.paid", "order.asia.paid"] }),
         routed({ routingKey: byRegion }, { bind: byRegion }),
@@ -44,7 +44,7 @@ export const routingRules: readonly LoaderRule[] = [
           { bind: "order.eu.paid" },
         ),
       ],
-      passes: [
+      valid: [
         routed({ routingKey: byRegion }, {}),
         routed({ routingKey: byRegion }, { bind: ["order.eu.*", "#.us.#"] }),
         routed({ routingKey: byRegion, exchange: direct }, { bind: "order.eu.paid" }),
@@ -60,13 +60,13 @@ export const routingRules: readonly LoaderRule[] = [
     why: "Each message needs a routing key: with a property that is optional or not a single word, some messages would have none.",
     fix: "Use a required property that is a string, an integer or a boolean; or a name that the schema does not declare, whose value is then passed to publish.",
     examples: {
-      finds: [
+      invalid: [
         routed({ routingKey: "order.{region.paid" }),
         routed({ routingKey: "order.{}.paid" }),
         routed({ routingKey: byRegion }, undefined, []),
         routed({ routingKey: byRegion }, undefined, ["region"], { type: ["string", "null"] }),
       ],
-      passes: [
+      valid: [
         routed({ routingKey: byRegion }),
         routed({ routingKey: "order.{area}.paid" }, undefined, []),
         routed({ routingKey: "order.v{region}" }, undefined, ["region"], { type: "integer" }),

@@ -10,11 +10,11 @@ export const schemaRules: readonly LoaderRule[] = [
     why: "JSON Schema uses ECMA-262 patterns; syntax of Perl, Python or Java fails or has another meaning.",
     fix: "Use ECMA-262 syntax with the u flag.",
     examples: {
-      finds: [
+      invalid: [
         { folder: { "order_paid/v1.json": { type: "string", pattern: "(?i)^ord-" } } },
         { folder: { "order_paid/v1.json": { type: "string", pattern: "^[[:alpha:]]+$" } } },
       ],
-      passes: [
+      valid: [
         { folder: { "order_paid/v1.json": { type: "string", pattern: "^[Oo][Rr][Dd]-" } } },
         { folder: { "order_paid/v1.json": { type: "string", pattern: "^\\p{L}+$" } } },
       ],
@@ -28,7 +28,7 @@ export const schemaRules: readonly LoaderRule[] = [
     why: "The pattern backtracks: the work doubles with each additional character, so one message can block a consumer.",
     fix: "Avoid nested repetition, such as (a+)+, and backreferences.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "order_paid/v1.json": { type: "string", pattern: "^((a+)+)\\1$" },
@@ -36,7 +36,7 @@ export const schemaRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "order_paid/v1.json": { type: "string", pattern: "^(a+)\\1$" },
@@ -54,13 +54,13 @@ export const schemaRules: readonly LoaderRule[] = [
     why: "In JavaScript, assigning to it sets the object's prototype instead of a member, so the value is lost and the message may gain members.",
     fix: "Rename the property.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {},
           texts: { "order_paid/v1.json": '{ "properties": { "__proto__": { "type": "string" } } }' },
         },
       ],
-      passes: [{ folder: { "order_paid/v1.json": { properties: { proto: { type: "string" } } } } }],
+      valid: [{ folder: { "order_paid/v1.json": { properties: { proto: { type: "string" } } } } }],
     },
   },
   {
@@ -71,8 +71,8 @@ export const schemaRules: readonly LoaderRule[] = [
     why: "Messages are UTF-8, which cannot represent lone surrogates: a property with that name cannot be sent.",
     fix: "Use the complete character, or remove the surrogate.",
     examples: {
-      finds: [{ folder: {}, texts: { "order_paid/v1.json": '{ "properties": { "\\ud83d": {} } }' } }],
-      passes: [{ folder: {}, texts: { "order_paid/v1.json": '{ "properties": { "\\ud83d\\ude00": {} } }' } }],
+      invalid: [{ folder: {}, texts: { "order_paid/v1.json": '{ "properties": { "\\ud83d": {} } }' } }],
+      valid: [{ folder: {}, texts: { "order_paid/v1.json": '{ "properties": { "\\ud83d\\ude00": {} } }' } }],
     },
   },
   {
@@ -83,14 +83,14 @@ export const schemaRules: readonly LoaderRule[] = [
     why: "Keywords differ in meaning between drafts, so a schema of an unknown draft is ambiguous.",
     fix: 'Use "https://json-schema.org/draft/2020-12/schema", or add your own draft to "dialects" in contract.json.',
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "order_paid/v1.json": { $schema: "http://json-schema.org/draft-03/schema#", type: "object" },
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "order_paid/v1.json": { $schema: "http://json-schema.org/draft-04/schema#", type: "object" },
@@ -113,12 +113,12 @@ export const schemaRules: readonly LoaderRule[] = [
     why: "Validators reject such a schema or ignore the keyword, so messages are not checked as intended.",
     fix: "Fix the value of the keyword, or set $schema to the draft that the schema is written for.",
     examples: {
-      finds: [
+      invalid: [
         { folder: { "order_paid/v1.json": { type: "strin" } } },
         { folder: { "order_paid/v1.json": { type: "object", properties: { orderId: { required: true } } } } },
         { folder: { "order_paid/v1.json": { type: "number", minimum: 0, exclusiveMinimum: true } } },
       ],
-      passes: [
+      valid: [
         { folder: { "order_paid/v1.json": { type: "string" } } },
         {
           folder: {
@@ -141,8 +141,8 @@ export const schemaRules: readonly LoaderRule[] = [
     why: "Compiling more than 15,000 subschemas or 50,000 values of enum, const and required takes tens of seconds and produces modules of tens of megabytes.",
     fix: "Remove references that the event does not need, split the event, or describe the values with a pattern.",
     examples: {
-      finds: [{ folder: {}, texts: { "order_paid/v1.json": '{ "enum": ["A00001", …, "A50001"] }' } }],
-      passes: [{ folder: { "order_paid/v1.json": { type: "string", pattern: "^A[0-9]{5}$" } } }],
+      invalid: [{ folder: {}, texts: { "order_paid/v1.json": '{ "enum": ["A00001", …, "A50001"] }' } }],
+      valid: [{ folder: { "order_paid/v1.json": { type: "string", pattern: "^A[0-9]{5}$" } } }],
     },
   },
 ];

@@ -37,7 +37,7 @@ export const settingsRules: readonly LoaderRule[] = [
     why: 'With the body envelope, each message has the members "version" and "event" next to those of the payload: a payload that is not an object cannot have them, and one with such properties would lose them.',
     fix: 'Add "type": "object", rename the property, or use "envelope": "headers".',
     examples: {
-      finds: [
+      invalid: [
         { folder: { "contract.json": { envelope: "body" }, "order_paid/v1.json": { type: "string" } } },
         {
           folder: {
@@ -46,7 +46,7 @@ export const settingsRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         { folder: { "contract.json": { envelope: "body" }, "order_paid/v1.json": schema } },
         {
           folder: {
@@ -65,7 +65,7 @@ export const settingsRules: readonly LoaderRule[] = [
     why: "An exchange exists once per virtual host, with one type: the second service that declares it fails at start-up.",
     fix: "Use the same type for all events of the exchange, or another exchange.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "order_paid/v1.json": schema,
@@ -75,7 +75,7 @@ export const settingsRules: readonly LoaderRule[] = [
         },
         { folder: { "order_paid/event.json": { exchange: "amq.direct" }, "order_paid/v1.json": schema } },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "order_paid/v1.json": schema,
@@ -108,7 +108,7 @@ export const settingsRules: readonly LoaderRule[] = [
     why: "The declaration closes the channel (406), so the consumer does not start, and its queue is not created.",
     fix: "Use a valid value, or remove an argument that the queue's type does not support.",
     examples: {
-      finds: [
+      invalid: [
         withArguments({ "x-max-length": "1000" }),
         withArguments({ "x-message-ttl": -1 }),
         withArguments({ "x-overflow": "reject" }),
@@ -118,7 +118,7 @@ export const settingsRules: readonly LoaderRule[] = [
         withArguments({ "x-max-age": "7D" }),
         withArguments({ "x-dead-letter-exchange": "amq.dead" }),
       ],
-      passes: [
+      valid: [
         withArguments({ "x-max-length": 1000, "x-message-ttl": 0, "x-single-active-consumer": true }),
         withArguments({ "x-overflow": "reject-publish" }),
         withArguments({ "x-max-priority": 10 }, "classic"),
@@ -135,7 +135,7 @@ export const settingsRules: readonly LoaderRule[] = [
     why: "RabbitMQ gives each message of a queue to one consumer, so each service would get only part of the messages.",
     fix: "Give each service its own queue; both can be bound to the exchange.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "contract.json": {
@@ -148,7 +148,7 @@ export const settingsRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "contract.json": {
@@ -171,7 +171,7 @@ export const settingsRules: readonly LoaderRule[] = [
     why: "The SDK has no such event, so the service could neither publish nor consume it.",
     fix: "Fix the name, or add the event's folder.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "contract.json": { services: { "svc-shop": { publishes: ["order_payed"] } } },
@@ -191,7 +191,7 @@ export const settingsRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "contract.json": { services: { "svc-shop": { publishes: ["order_paid"] } } },
@@ -209,7 +209,7 @@ export const settingsRules: readonly LoaderRule[] = [
     why: "A misspelt setting would silently have no effect: the SDK would use the default instead.",
     fix: "Use a known key with a valid value; with the package's $schema, an editor completes both.",
     examples: {
-      finds: [
+      invalid: [
         { folder: { "order_paid/event.json": { routingkey: "order.paid" }, "order_paid/v1.json": schema } },
         { folder: { "contract.json": { envelope: "header" }, "order_paid/v1.json": schema } },
         {
@@ -240,7 +240,7 @@ export const settingsRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         withConsumption({ queue: { name: "cache", perInstance: true }, retry: { strategy: "hold" } }),
         {
           folder: {
@@ -271,7 +271,7 @@ export const settingsRules: readonly LoaderRule[] = [
     why: "A service would publish a version that is not in the SDK, wait for messages that are never published, or be referred to a missing replacement.",
     fix: "Fix the label, or add the version file.",
     examples: {
-      finds: [
+      invalid: [
         {
           folder: {
             "contract.json": {
@@ -293,7 +293,7 @@ export const settingsRules: readonly LoaderRule[] = [
           },
         },
       ],
-      passes: [
+      valid: [
         {
           folder: {
             "contract.json": {

@@ -10,11 +10,11 @@ export const yamlRules: readonly LoaderRule[] = [
     why: "Aliases are replaced by their anchor's value: an alias without an anchor, inside its own anchor, or that expands to more than 100,000 values in total cannot be converted to JSON.",
     fix: "Use $ref to a definition.",
     examples: {
-      finds: [
+      invalid: [
         { folder: {}, texts: { "order_paid/v1.yaml": "properties:\n  total: *money\n" } },
         { folder: {}, texts: { "order_paid/v1.yaml": "properties: &all\n  total: *all\n" } },
       ],
-      passes: [
+      valid: [
         {
           folder: {},
           texts: { "order_paid/v1.yaml": "properties:\n  net: &money { type: number }\n  gross: *money\n" },
@@ -34,12 +34,12 @@ export const yamlRules: readonly LoaderRule[] = [
     why: "Nothing in it can be read. YAML 1.1 interprets yes, 012 and dates differently, and a second document would be ignored.",
     fix: "Fix the syntax, put each document in its own file, and remove any %YAML directive.",
     examples: {
-      finds: [
+      invalid: [
         { folder: {}, texts: { "order_paid/v1.yaml": "required: [orderId\n" } },
         { folder: {}, texts: { "order_paid/v1.yaml": "type: object\n---\ntype: string\n" } },
         { folder: {}, texts: { "order_paid/v1.yaml": "%YAML 1.1\n---\ntype: object\n" } },
       ],
-      passes: [
+      valid: [
         { folder: {}, texts: { "order_paid/v1.yaml": "required: [orderId]\n" } },
         { folder: {}, texts: { "order_paid/v1.yaml": "---\ntype: object\n" } },
       ],
@@ -53,13 +53,13 @@ export const yamlRules: readonly LoaderRule[] = [
     why: "Schemas and messages are JSON: tags, merge keys, .inf, .nan and keys that are not strings would be lost or changed.",
     fix: "Quote values that are meant as strings, and use $ref or allOf instead of a merge key.",
     examples: {
-      finds: [
+      invalid: [
         { folder: {}, texts: { "order_paid/v1.yaml": "type: number\nmaximum: .inf\n" } },
         { folder: {}, texts: { "order_paid/v1.yaml": "properties:\n  404: { type: string }\n" } },
         { folder: {}, texts: { "order_paid/v1.yaml": "description: !markdown It is paid.\n" } },
         { folder: {}, texts: { "order_paid/v1.yaml": "$defs:\n  a: &a {}\n  b: { <<: *a }\n" } },
       ],
-      passes: [
+      valid: [
         { folder: {}, texts: { "order_paid/v1.yaml": 'const: ".inf"\n' } },
         { folder: {}, texts: { "order_paid/v1.yaml": 'properties:\n  "404": { type: string }\n' } },
       ],
