@@ -53,6 +53,8 @@ export function useBench(): Bench {
   let model: ChannelModel | undefined;
   let channel: Channel | undefined;
   const cleanups: (() => Promise<unknown>)[] = [];
+  /** Queues of tests that are over: whoever still waits for one of those would close the next test's channel by asking. */
+  const gone = new Set<string>();
   /** Why the broker closed the last channel, or the connection. */
   let closedBecause: Error | undefined;
   const given = <Value>(value: Value | undefined): Value => {
@@ -122,6 +124,7 @@ export function useBench(): Bench {
     take: (queue) =>
       poll(async () => (await openChannel()).get(queue, { noAck: true }).catch(() => undefined)),
     count: async (queue) => {
+      if (gone.has(queue)) throw new Error(`the test of queue ${queue} is over`);
       const open = await openChannel();
       return open.checkQueue(queue).then(
         (state) => state.messageCount,
@@ -143,7 +146,9 @@ export function useBench(): Bench {
       return name;
     },
     queue: (name = `q.${randomUUID().slice(0, 8)}`) => {
+      gone.delete(name);
       cleanups.push(async () => {
+        gone.add(name);
         const steps = [1, 50, 100, 200, 300, 1_000, 2_000, 10_000, 60_000].map((ms) => `${name}.retry.${ms}`);
         for (const each of [name, `${name}.dead`, ...steps]) await (await openChannel()).deleteQueue(each);
       });
