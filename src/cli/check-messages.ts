@@ -1,7 +1,8 @@
 import { count } from "../code/count.js";
 import { findVersion } from "../contract/find-version.js";
+import type { MessageRole } from "../contract/message-role.js";
 import { UnsoundError } from "../findings/unsound-error.js";
-import { messageChecker, type Role } from "../messages/check-message.js";
+import { messageChecker } from "../messages/check-message.js";
 import { loadFolder } from "../project/load-folder.js";
 import type { ExitCode, Io } from "./io.js";
 import { printFindings } from "./print-findings.js";
@@ -10,7 +11,7 @@ import { readMessage } from "./read-message.js";
 /** The options of `rabbitgen check` as the command line gives them. */
 export interface CheckFlags {
   readonly schemas: string;
-  readonly as: Role;
+  readonly as: MessageRole;
   readonly format: "text" | "json";
 }
 

@@ -1,11 +1,11 @@
 import { type LintFolderOptions, lintFolder } from "../project/lint-folder.js";
 import type { ExitCode, Io } from "./io.js";
-import { type Wanted, writeReports } from "./report-options.js";
+import { type WantedReport, writeReports } from "./report-options.js";
 import { surroundings } from "./surroundings.js";
 
 /** The options of `rabbitgen lint` as the command line gives them. */
 export interface LintFlags extends Pick<LintFolderOptions, "schemas" | "failOn"> {
-  readonly format?: readonly Wanted[];
+  readonly format?: readonly WantedReport[];
 }
 
 /** Lints a schemas folder and reports what it finds; ends with 2 when it has errors, so that not all could be judged. */

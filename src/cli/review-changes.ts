@@ -1,12 +1,12 @@
 import { type ReviewFolderOptions, reviewFolder } from "../project/review-folder.js";
 import type { ExitCode, Io } from "./io.js";
-import { type Wanted, writeReports } from "./report-options.js";
+import { type WantedReport, writeReports } from "./report-options.js";
 import { surroundings } from "./surroundings.js";
 
 /** The options of `rabbitgen review` as the command line gives them. */
 export interface ReviewFlags
   extends Pick<ReviewFolderOptions, "against" | "schemas" | "code" | "mode" | "failOn"> {
-  readonly format?: readonly Wanted[];
+  readonly format?: readonly WantedReport[];
 }
 
 /** Compares the schemas folder with its base and reports who breaks. */

@@ -3,7 +3,7 @@ import { writerBundle } from "../contract/close-schema.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
 import { defaultWriter } from "../contract/publisher-view.js";
 import type { Json } from "../json/json.js";
-import type { CompareOptions, Direction, Judgement } from "./comparison.js";
+import type { Direction, Judgement, QuestionOptions } from "./comparison.js";
 import type { Change } from "./diff/change.js";
 import { editsOf, merged } from "./diff/change-edits.js";
 import { type Edit, edited } from "./diff/edit.js";
@@ -31,13 +31,13 @@ const LISTING_MS = 4_000;
 /** The questions of one comparison, which share all that was found. */
 export class Questions {
   readonly #table = new NodeTable();
-  readonly #options: CompareOptions;
+  readonly #options: QuestionOptions;
   readonly #written = new Map<LoadedSchema, Written>();
   readonly #listing: Budget;
   readonly #all: Budget;
   #solver: Solver | undefined;
 
-  constructor(options: CompareOptions) {
+  constructor(options: QuestionOptions) {
     this.#options = options;
     this.#listing = new Budget(LISTING_MS);
     this.#all = new Budget(ALL_TOGETHER * this.#budgetMs);

@@ -1,4 +1,4 @@
-import { type Answer, instance } from "../compat/prove/answer.js";
+import { instance, type SearchResult } from "../compat/prove/answer.js";
 import type { NodeItem } from "../compat/prove/atom.js";
 import { Budget, BudgetExceeded, undecided } from "../compat/prove/budget.js";
 import { goalOf } from "../compat/prove/goal.js";
@@ -63,7 +63,7 @@ export class Proof {
   }
 
   /** A value that is as all items say, and that was tried; whether there is none, or that it takes too much to say. */
-  find(items: () => Iterable<NodeItem>): Answer {
+  find(items: () => Iterable<NodeItem>): SearchResult {
     const answer = this.#find(items);
     if (answer.kind === "unknown") this.#undecided += 1;
     return answer;
@@ -85,7 +85,7 @@ export class Proof {
     }
   }
 
-  #find(items: () => Iterable<NodeItem>): Answer {
+  #find(items: () => Iterable<NodeItem>): SearchResult {
     try {
       return this.#metered((budget, solver) => {
         const goal = goalOf(items());
@@ -118,4 +118,4 @@ export class Proof {
   }
 }
 
-const unverified: Answer = { kind: "unknown", where: "", why: "the value could not be verified" };
+const unverified: SearchResult = { kind: "unknown", where: "", why: "the value could not be verified" };

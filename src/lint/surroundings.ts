@@ -3,10 +3,10 @@ import { joinPointer } from "../json/pointer.js";
 import { type Claim, claimsOf, placedAt } from "./claim.js";
 import { evaluationOf } from "./evaluation.js";
 import type { LintSubject } from "./lint-rule.js";
-import { type Holder, isInPlace, keywordOf, type PlacedSchema } from "./placed-schema.js";
+import { isInPlace, keywordOf, type PlacedSchema, type SchemaHolder } from "./placed-schema.js";
 
 /** Each schema that says more of the same value because it holds this one in place, the nearest first. */
-export function* holdersOf(placed: PlacedSchema): Generator<Holder> {
+export function* holdersOf(placed: PlacedSchema): Generator<SchemaHolder> {
   for (let at = placed; at.holder !== undefined && isInPlace(at); at = at.holder.parent) {
     if (at.holder.keyword === "not" || at.holder.keyword === "if") return;
     yield at.holder;

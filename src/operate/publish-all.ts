@@ -6,7 +6,7 @@ import { wait } from "../../runtime/timing/waiting.js";
 import type { BrokerAddress } from "./connection.js";
 
 /** What is published, and by whom. */
-export interface Publication {
+export interface PublicationPlan {
   readonly version: EventVersion;
   /** `app_id` of the messages. */
   readonly service: string;
@@ -50,7 +50,7 @@ const MOST_IDS = 1_000;
  */
 export async function publishAll(
   { url, vhosts }: BrokerAddress,
-  { version, service, headers, routingKey }: Publication,
+  { version, service, headers, routingKey }: PublicationPlan,
   load: Load,
 ): Promise<PublishedAll> {
   const { vhost } = version;

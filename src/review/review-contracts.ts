@@ -1,5 +1,5 @@
 import type { ReportedChange } from "../compat/compare.js";
-import type { CompareOptions as Questions } from "../compat/compare-schemas.js";
+import type { QuestionOptions as Questions } from "../compat/compare-schemas.js";
 import type { SourcePlace } from "../compat/diff/source-pointer.js";
 import type { Event, EventVersion } from "../contract/contract.js";
 import { publicationState } from "../contract/publication.js";

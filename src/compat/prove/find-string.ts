@@ -13,14 +13,14 @@ import {
   UnsupportedPattern,
 } from "../text/pattern-language.js";
 import { formatSamples, isIncluded, longer, plainTexts } from "../text/text-samples.js";
-import { type Answer, instance, none, type Unknown } from "./answer.js";
+import { instance, none, type SearchResult, type Unknown } from "./answer.js";
 import type { Atom } from "./atom.js";
 import type { Budget } from "./budget.js";
 import type { Goal } from "./goal.js";
 import { MOST_IN_MESSAGE } from "./message-limit.js";
 
 /** What a text has to be. */
-interface Wanted {
+interface TextDemands {
   readonly minLength: number;
   readonly maxLength: number;
   readonly patterns: readonly string[];
@@ -36,7 +36,7 @@ const LONGEST = 1_000_000;
 const TRIES = 2_000;
 
 /** Looks for a text, short and readable if it can be. */
-export function findString(atoms: readonly Atom[], goal: Goal, budget: Budget): Answer {
+export function findString(atoms: readonly Atom[], goal: Goal, budget: Budget): SearchResult {
   const wanted = wantedBy(atoms);
   if (wanted.minLength > wanted.maxLength) return none;
   const { formats: all, notFormats } = wanted;
@@ -62,7 +62,7 @@ export function findString(atoms: readonly Atom[], goal: Goal, budget: Budget): 
   }
 }
 
-function wantedBy(atoms: readonly Atom[]): Wanted {
+function wantedBy(atoms: readonly Atom[]): TextDemands {
   let [minLength, maxLength] = [0, MOST_IN_MESSAGE];
   const texts = (kind: "pattern" | "notPattern"): string[] => [
     ...new Set(atoms.flatMap((atom) => (atom.kind === kind ? [atom.pattern] : []))),
@@ -88,7 +88,7 @@ function wantedBy(atoms: readonly Atom[]): Wanted {
   };
 }
 
-function meetsAll(text: string, wanted: Wanted): boolean {
+function meetsAll(text: string, wanted: TextDemands): boolean {
   if (wanted.excluded.has(text)) return false;
   const length = textLength(text);
   if (length < wanted.minLength || length > wanted.maxLength) return false;
@@ -101,7 +101,7 @@ function meetsAll(text: string, wanted: Wanted): boolean {
 }
 
 /** Texts worth trying before an automaton is built. */
-function* samples({ formats: all, excluded, minLength, patterns }: Wanted): Generator<string> {
+function* samples({ formats: all, excluded, minLength, patterns }: TextDemands): Generator<string> {
   const [format] = all;
   if (format !== undefined) {
     for (let n = 0; n <= excluded.size + 40; n += 1) yield formatSamples[format](n);
@@ -132,7 +132,7 @@ const KEPT = 1_000;
 const NODE_STEPS = 5;
 
 /** One pattern of a language: the texts that match it, or those that do not. */
-interface Side {
+interface PatternSide {
   readonly pattern: string;
   readonly holds: boolean;
 }
@@ -142,18 +142,22 @@ interface Side {
  * an order of their own, so that goals that share their first ones share the work.
  */
 function languageOf(
-  { patterns, notPatterns, formats: all, notFormats, maxLength }: Wanted,
+  { patterns, notPatterns, formats: all, notFormats, maxLength }: TextDemands,
   budget: Budget,
 ): Pick<Together, "language" | "left"> {
   const formatPatterns = all.flatMap((name) => formatLanguages[name]?.pattern ?? []);
-  const inside = [...patterns, ...formatPatterns].map((pattern): Side => ({ pattern, holds: true }));
-  const outside = notPatterns.map((pattern): Side => ({ pattern, holds: false }));
+  const inside = [...patterns, ...formatPatterns].map((pattern): PatternSide => ({ pattern, holds: true }));
+  const outside = notPatterns.map((pattern): PatternSide => ({ pattern, holds: false }));
   const first = together([...inside, ...outside].sort(byPattern), budget);
   const { language } = first;
   const longest = Math.min(maxLength, notFormats.length === 0 ? 0 : longestText(language, budget));
   const formats = notFormats.flatMap((name) => innerPatterns(name, longest));
   if (formats.length === 0) return first;
-  return together(formats.map((pattern): Side => ({ pattern, holds: false })).sort(byPattern), budget, first);
+  return together(
+    formats.map((pattern): PatternSide => ({ pattern, holds: false })).sort(byPattern),
+    budget,
+    first,
+  );
 }
 
 /** What texts have to match; an automaton of a part of it is one of more texts. */
@@ -172,7 +176,7 @@ export function languageOfTexts(
   return languageOf({ ...wanted, patterns, formats }, budget).language;
 }
 
-function byPattern(one: Side, other: Side): number {
+function byPattern(one: PatternSide, other: PatternSide): number {
   return one.pattern < other.pattern ? -1 : one.pattern > other.pattern ? 1 : 0;
 }
 
@@ -193,7 +197,7 @@ interface Together {
   readonly left: UnsupportedPattern | undefined;
 }
 
-function together(sides: readonly Side[], budget: Budget, from?: Together): Together {
+function together(sides: readonly PatternSide[], budget: Budget, from?: Together): Together {
   let { key, language, left } = from ?? { key: "", language: anyText(budget), left: undefined };
   for (const side of sides) {
     const own = languageOfSide(side, budget);
@@ -220,7 +224,7 @@ function anyText(budget: Budget): DFA {
   return all.language;
 }
 
-function languageOfSide({ pattern, holds }: Side, budget: Budget): Language {
+function languageOfSide({ pattern, holds }: PatternSide, budget: Budget): Language {
   const own = remembered(`=${pattern}`, budget, () => patternLanguage(pattern));
   if (holds || own instanceof UnsupportedPattern) return own;
   return remembered(`!${pattern}`, budget, () => complement(own.language));
@@ -246,7 +250,7 @@ function remembered(key: string, budget: Budget, make: () => DFA): Language {
 
 function unknown(
   goal: Goal,
-  { formats: all, notFormats }: Wanted,
+  { formats: all, notFormats }: TextDemands,
   left: UnsupportedPattern | undefined,
 ): Unknown {
   const names = [...new Set([...all, ...notFormats])].map((name) => JSON.stringify(name)).join(" and ");
