@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   patterns: [],
   threads: [],
   findings: ["code", "json"],
-  rules: ["code", "findings"],
+  rules: ["code", "findings", "json"],
   contract: ["code", "findings", "json", "patterns", "runtime"],
   bundle: ["contract", "json"],
   asyncapi: ["bundle", "code", "contract", "findings", "json"],
