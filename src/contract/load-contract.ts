@@ -3,7 +3,7 @@ import type { Finding } from "../findings/finding.js";
 import { isObject, member } from "../json/json.js";
 import { valueAt } from "../json/pointer.js";
 import { assembleContract } from "./assemble-contract.js";
-import { checkStructure, settingsPaths } from "./check-files.js";
+import { checkFileStructure, settingsPaths } from "./check-file-structure.js";
 import { checkHeaders } from "./check-headers.js";
 import { referenceFindings } from "./check-limits.js";
 import { ambiguousDynamics } from "./check-references.js";
@@ -120,7 +120,7 @@ export async function loadContract(
   const found = [
     ...collected.findings,
     // What a file was checked against depends on contract.json where that names drafts.
-    ...(await checkStructure(
+    ...(await checkFileStructure(
       layout,
       sources,
       schemas,

@@ -7,7 +7,7 @@ import { formatTexts } from "./format-texts.js";
 import { numberRange, type TextLimits, textLimits } from "./limits.js";
 import { namedNumbers, numbersInRange } from "./named-numbers.js";
 import { namedTexts } from "./named-texts.js";
-import { placeWords, type SamplePlace } from "./place.js";
+import { placeWords, type SamplePlace } from "./sample-place.js";
 import { type Draw, picker } from "./spread.js";
 
 /** Texts that are made of a pattern, each another one. */

@@ -2,11 +2,11 @@ import { compareLabels, defaultStyle, styleOf } from "../../contract/version-lab
 import { isObject, type Json, type JsonObject } from "../../json/json.js";
 import { escapeSegment } from "../../json/pointer.js";
 import { compact } from "../compact.js";
+import type { DocumentPlace } from "./document-place.js";
 import { isEqual } from "./equal-json.js";
 import { eventDefaults } from "./event-defaults.js";
 import { type EventDraft as Draft, newDraft, type PlacedMessage } from "./event-draft.js";
 import { isEventFolder } from "./event-names.js";
-import type { DocumentPlace } from "./place.js";
 import type { ReadRoute } from "./read-channel.js";
 import type { ReadDocument } from "./read-document.js";
 import { type ReadMessage, withoutProperties } from "./read-message.js";
