@@ -1,5 +1,5 @@
 import type { Budget } from "../compat/prove/budget.js";
-import { languageOfTexts } from "../compat/prove/find-string.js";
+import { languageOfTexts } from "../compat/prove/text-language.js";
 import { MOST_IN_MESSAGE } from "../compat/prove/message-limit.js";
 import type { Node } from "../compat/prove/node.js";
 import { variedText } from "../compat/text/automaton-texts.js";
