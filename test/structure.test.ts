@@ -208,11 +208,11 @@ test("each package has its one seat", () => {
     "jsonc-parser":
       /^src\/(?:contract\/(?:json-(?:source|findings)|child-node|edit-document)|files\/read-tsconfig)\.ts$/,
     yaml: /^src\/contract\/yaml-document\.ts$/,
-    ajv: /^src\/(?:validators\/|contract\/(?:check-structure|meta-schemas|ajv-equality)\.ts$)/,
+    ajv: /^src\/(?:validators\/|contract\/(?:structure-checks|meta-schemas|ajv-equality)\.ts$)/,
     refa: /^src\/compat\/(?:text\/(?:load-refa|limited-automata|pattern-language|automaton-texts)|prove\/text-language)\.ts$/,
     sarif: /^src\/report\/sarif(?:-[a-z]+)?\.ts$/, // types alone
     "json-schema-to-typescript": /^src\/types\/print-declarations\.ts$/,
-    "ajv-draft-04": /^src\/contract\/(?:check-structure|meta-schemas)\.ts$/,
+    "ajv-draft-04": /^src\/contract\/(?:structure-checks|meta-schemas)\.ts$/,
   };
   const used = sources.flatMap(({ path, imports }) =>
     imports

@@ -16,12 +16,12 @@ export interface ExaminedVersion {
 /** An event with all that its versions refer to, as plain data that can go to another thread. */
 export interface ExaminedEvent {
   /** The versions, oldest first, and the declared headers as the last one. */
-  readonly schemas: readonly PlainSchema[];
+  readonly schemas: readonly CopiedSchema[];
   readonly definitions: readonly Definition[];
 }
 
 /** A version, or the headers, whose files are texts, since sources hold functions. */
-export interface PlainSchema extends Omit<EventSchema, "source" | "examples"> {
+export interface CopiedSchema extends Omit<EventSchema, "source" | "examples"> {
   readonly isVersion: boolean;
   readonly source: PlainSource;
   readonly examples: readonly { readonly source: PlainSource; readonly valid: boolean }[];
@@ -40,7 +40,7 @@ export interface PlainSource {
  */
 export function examineEvent({ schemas, definitions }: ExaminedEvent): readonly ExaminedVersion[] {
   const known = new Map(definitions.map((definition) => [definition.location, definition]));
-  const loaded = ({ source, location, writer }: PlainSchema): LoadedSchema => {
+  const loaded = ({ source, location, writer }: CopiedSchema): LoadedSchema => {
     return { source: sourceOf(source), location, definitions: known, writer };
   };
   return schemas.map((schema, index) => {

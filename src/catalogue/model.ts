@@ -24,7 +24,7 @@ export interface EventEntry {
   readonly owner: string | undefined;
   /** Newest first. */
   readonly versions: readonly VersionEntry[];
-  readonly route: Route;
+  readonly route: EventRoute;
   /** What is declared of its headers. */
   readonly headers: PayloadNode | undefined;
   readonly publishers: readonly PublisherEntry[];
@@ -34,7 +34,7 @@ export interface EventEntry {
 }
 
 /** How its messages travel, the same for all versions. */
-export interface Route {
+export interface EventRoute {
   readonly exchange: { readonly name: string; readonly type: string };
   readonly routingKey: string;
   /** Where the words of a routing key come from that are not the same for all messages. */

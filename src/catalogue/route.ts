@@ -3,10 +3,10 @@ import { count } from "../code/count.js";
 import type { Contract, Event } from "../contract/contract.js";
 import { placeholderSource } from "../contract/placeholder-source.js";
 import { placeholdersOf } from "../contract/routing-key.js";
-import type { Route } from "./model.js";
+import type { EventRoute } from "./model.js";
 
 /** How the messages of an event travel. */
-export function routeOf(event: Event, { definitions }: Pick<Contract, "definitions">): Route {
+export function routeOf(event: Event, { definitions }: Pick<Contract, "definitions">): EventRoute {
   const { exchange, routingKey, vhost, envelope, unroutable, unversioned, writer } = event;
   const placeholders = placeholdersOf(event.keyTemplate).map((name) => ({
     name,

@@ -3,7 +3,7 @@ import { type CompareOptions, compareLoaded, type Sources } from "../compat/comp
 import { ignorePointers } from "../compat/diff/ignore-pointers.js";
 import { type LoadedSchema, loadSchema } from "../contract/load-schema.js";
 import { parseSource } from "../contract/parse-source.js";
-import { readSchema, readWithin, type SchemaFiles } from "../files/read-schema.js";
+import { type ReadSchemaFiles, readSchema, readWithin } from "../files/read-schema.js";
 import { schemasFolderOf } from "../files/schemas-folder.js";
 import { UnsoundError } from "../findings/unsound-error.js";
 import { UsageError } from "../findings/usage-error.js";
@@ -24,7 +24,7 @@ export interface CompareFlags {
 }
 
 /** A schema file as the command sees it. */
-interface Side {
+interface ComparedFile {
   readonly schema: LoadedSchema;
   readonly texts: ReadonlyMap<string, string>;
   /** How the user called its folder. */
@@ -61,7 +61,7 @@ export async function compareFiles(
   return isClean ? 0 : 1;
 }
 
-function sourcesOf({ texts }: Side): Sources {
+function sourcesOf({ texts }: ComparedFile): Sources {
   const values = new Map<string, Json | undefined>();
   return (file) => {
     const text = texts.get(file);
@@ -71,7 +71,7 @@ function sourcesOf({ texts }: Side): Sources {
 }
 
 /** Loads one side. Throws `UnsoundError` for what is not a schema that can be compared. */
-async function readSide(io: Io, file: string, ignore: readonly string[]): Promise<Side> {
+async function readSide(io: Io, file: string, ignore: readonly string[]): Promise<ComparedFile> {
   const { folder, ...read } = await readAny(io, file);
   const { schema, findings } = await loadSchema(read.files, read.path);
   const options = { color: io.color, folder, textOf: (name: string) => read.files.get(name) };
@@ -95,7 +95,7 @@ async function readSide(io: Io, file: string, ignore: readonly string[]): Promis
 }
 
 /** The files of one side, from the working tree or from a revision, and how their folder is called. */
-async function readAny(io: Io, file: string): Promise<SchemaFiles & { readonly folder: string }> {
+async function readAny(io: Io, file: string): Promise<ReadSchemaFiles & { readonly folder: string }> {
   const revision = revisionFile(io.cwd, file);
   if (revision !== undefined) {
     const { readSchemaAt } = await import("../git/read-schema-at.js");
@@ -114,7 +114,7 @@ function schemasFolder(io: Io, path: string): string | undefined {
 }
 
 /** A whole schemas folder, since references go by `$id`, too; else the file and what relative references lead to. */
-function readFiles(file: string, path: string, schemas: string | undefined): SchemaFiles {
+function readFiles(file: string, path: string, schemas: string | undefined): ReadSchemaFiles {
   try {
     const within = schemas === undefined ? undefined : readWithin(path, schemas);
     return within ?? readSchema(path, schemas ?? dirname(path));

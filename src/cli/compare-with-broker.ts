@@ -2,13 +2,13 @@ import pc from "picocolors";
 import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
 import { count } from "../code/count.js";
 import { visible, visibleJson } from "../code/visible.js";
-import { BrokerConnections, mappedVhost } from "../operate/connection.js";
+import { BrokerConnections, mappedVhost } from "../operate/broker-connections.js";
 import { consumedQueues } from "../operate/consumed-queues.js";
 import type { Management } from "../operate/management.js";
 import { listQueues } from "../operate/survey-queues.js";
 import type { BrokerFinding } from "../topology/live/broker-finding.js";
-import type { BrokerState } from "../topology/live/broker-state.js";
 import { compareBroker } from "../topology/live/compare-broker.js";
+import type { LiveState } from "../topology/live/live-state.js";
 import { readByAmqp } from "../topology/live/read-amqp.js";
 import { readByManagement } from "../topology/live/read-management.js";
 import { routedFamilies } from "../topology/routed-families.js";
@@ -49,7 +49,7 @@ export async function compareWithBroker(io: Io, flags: TopologyFlags): Promise<E
   }
 
   /** Of one service those that belong to its queues; of all, also those of services that are gone. */
-  async function orphans(api: Management, { vhosts }: BrokerState): Promise<readonly BrokerFinding[]> {
+  async function orphans(api: Management, { vhosts }: LiveState): Promise<readonly BrokerFinding[]> {
     const { queues, unnamed } = consumedQueues(contract, routedFamilies(contract));
     const seen = queues.filter(({ vhost }) => vhosts.has(vhostName(vhost)));
     const survey = await listQueues(api, seen, { vhostName, hasUnnamed: unnamed.length > 0 });
@@ -63,7 +63,7 @@ export async function compareWithBroker(io: Io, flags: TopologyFlags): Promise<E
   }
 }
 
-function json(findings: readonly BrokerFinding[], { unseen }: BrokerState, isListed: boolean): string {
+function json(findings: readonly BrokerFinding[], { unseen }: LiveState, isListed: boolean): string {
   const plain = {
     source: isListed ? "management" : "amqp",
     findings: findings.map(({ name, ...rest }) => ({ ...rest, name: name ?? null })),
@@ -78,7 +78,7 @@ function text(
     topology: { vhosts, users, notes },
     state,
     declare,
-  }: { readonly topology: Topology; readonly state: BrokerState; readonly declare: DeclareMode },
+  }: { readonly topology: Topology; readonly state: LiveState; readonly declare: DeclareMode },
   { color }: { readonly color: boolean },
 ): string {
   const paint = pc.createColors(color);

@@ -7,7 +7,7 @@ import { GitError } from "../git/git-error.js";
 import { gitCommand } from "../git/git-failure.js";
 
 /** Why a run could not do its work. */
-export interface Failure {
+export interface CommandFailure {
   /** Whatever was thrown, if something was. */
   readonly error?: unknown;
   /** What was printed of it. */
@@ -18,7 +18,7 @@ export interface Failure {
  * What `--format json` gives of a run that could not do its work: an object of the same shape as a report, with `error`,
  * and `needs` where something can be fetched. Programs that read a report need no second way to read this.
  */
-export function failureJson(argv: readonly string[], { error, text }: Failure): string {
+export function failureJson(argv: readonly string[], { error, text }: CommandFailure): string {
   const command = commandOf(argv);
   const version = packageVersion();
   const findings =

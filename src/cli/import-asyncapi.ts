@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { contractFiles } from "../asyncapi/import/contract-files.js";
+import { DocumentPlace, DocumentReading } from "../asyncapi/import/document-place.js";
 import { Documents } from "../asyncapi/import/documents.js";
-import { Place, Reading } from "../asyncapi/import/place.js";
 import { majorVersion, readDocument } from "../asyncapi/import/read-document.js";
 import { type Repaired, repairFiles } from "../asyncapi/import/repair-files.js";
 import { TooMuch } from "../asyncapi/import/too-much.js";
@@ -49,8 +49,8 @@ export async function importAsyncApi(io: Io, file: string, { out, format }: Impo
         : `its "asyncapi" version is ${JSON.stringify(version)}; convert older documents with AsyncAPI's own tools`;
     throw new UsageError(`${file} is not an AsyncAPI 2 or 3 document: ${why}.`);
   }
-  const reading = new Reading(documents);
-  const root = new Place(source, "", reading);
+  const reading = new DocumentReading(documents);
+  const root = new DocumentPlace(source, "", reading);
   const project = relative(resolve(io.cwd, out), io.cwd).split(sep).join("/") || ".";
   const made = withinBounds(file, () => contractFiles(readDocument(root, major), root, project));
   const repaired = await repairFiles(made, reading);
@@ -102,7 +102,7 @@ function refuseFolder(folder: string, out: string): void {
 function withoutWrongExamples(
   { contract, texts }: Extract<Repaired, { contract: unknown }>,
   origins: ReturnType<typeof contractFiles>["origins"],
-  reading: Reading,
+  reading: DocumentReading,
 ): ReadonlyMap<string, string> {
   const kept = new Map(texts);
   for (const event of contract.events) {

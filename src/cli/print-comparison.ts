@@ -9,11 +9,11 @@ import { breakLines } from "../report/break-lines.js";
 /** Where the two schemas come from. */
 export interface ComparisonOptions {
   readonly color: boolean;
-  readonly old: Side;
-  readonly new: Side;
+  readonly old: PrintedSide;
+  readonly new: PrintedSide;
 }
 
-interface Side {
+interface PrintedSide {
   readonly folder: string;
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -55,17 +55,17 @@ function printChange(change: ReportedChange, options: ComparisonOptions): string
   return lines.join("\n");
 }
 
-function place({ file, pointer }: SourcePlace, { folder, texts }: Side): string {
+function place({ file, pointer }: SourcePlace, { folder, texts }: PrintedSide): string {
   const source = sourceOf(file, texts);
   const range = source && rangeAt(source, pointer);
   const path = folder === "" ? file : `${folder}/${file}`;
   return `${path}${range ? `:${range.line}:${range.column}` : ""}`;
 }
 
-const parsed = new WeakMap<Side["texts"], Map<string, SourceFile | undefined>>();
+const parsed = new WeakMap<PrintedSide["texts"], Map<string, SourceFile | undefined>>();
 
 /** A file as it is written, parsed once for all its changes. */
-function sourceOf(file: string, texts: Side["texts"]): SourceFile | undefined {
+function sourceOf(file: string, texts: PrintedSide["texts"]): SourceFile | undefined {
   const known = parsed.get(texts) ?? new Map<string, SourceFile | undefined>();
   parsed.set(texts, known);
   if (!known.has(file)) known.set(file, parseSource(file, texts.get(file) ?? "").source);

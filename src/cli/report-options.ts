@@ -8,7 +8,7 @@ import type { Format } from "../report/reporters.js";
 import type { ExitCode, Io } from "./io.js";
 
 /** A requested report: to standard output, or to a file. */
-export interface Wanted {
+export interface WantedReport {
   readonly format: Format;
   readonly file: string | undefined;
 }
@@ -29,7 +29,7 @@ export function formatOption(): Option {
   return new Option(
     "--format <format[=file]>",
     `report format, and optionally a file; may be repeated\n(${formats.join(", ")}; default text)`,
-  ).argParser((text: string, before: readonly Wanted[] = []) => [...before, wanted(text)]);
+  ).argParser((text: string, before: readonly WantedReport[] = []) => [...before, wanted(text)]);
 }
 
 /** `--mode`: which of the two questions are asked. */
@@ -49,7 +49,7 @@ export function failOption(preset: "error" | "warning"): Option {
     .default(preset);
 }
 
-function wanted(text: string): Wanted {
+function wanted(text: string): WantedReport {
   const at = text.indexOf("=");
   const name = at < 0 ? text : text.slice(0, at);
   const format = formats.find((each) => each === name);
@@ -66,7 +66,7 @@ function wanted(text: string): Wanted {
 export async function writeReports(
   io: Io,
   report: Report,
-  all: readonly Wanted[] = [{ format: "text", file: undefined }],
+  all: readonly WantedReport[] = [{ format: "text", file: undefined }],
 ): Promise<ExitCode> {
   if (all.filter(({ file }) => file === undefined).length > 1)
     throw new UsageError(

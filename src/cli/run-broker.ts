@@ -25,7 +25,7 @@ import { topologyOf } from "../topology/topology-of.js";
 import type { ExitCode, Io } from "./io.js";
 
 /** The options of `rabbitgen broker` as the command line gives them. */
-export interface BrokerFlags {
+export interface RunBrokerFlags {
   readonly port: number;
   readonly host: string;
   readonly user?: readonly string[];
@@ -37,7 +37,7 @@ export interface BrokerFlags {
 }
 
 /** Runs the embedded broker until `io.signal`, and prints what is published. */
-export async function runBroker(io: Io, flags: BrokerFlags): Promise<ExitCode> {
+export async function runBroker(io: Io, flags: RunBrokerFlags): Promise<ExitCode> {
   const { signal } = io; // the process's own listens for Ctrl-C from here on
   const given = flags.user && usersOf(flags.user);
   const contract = await contractOf(io, flags);
@@ -59,7 +59,7 @@ export async function runBroker(io: Io, flags: BrokerFlags): Promise<ExitCode> {
 type Access = Pick<EmbeddedBrokerOptions, "users" | "vhosts">;
 
 function accessOf(
-  { permissions }: BrokerFlags,
+  { permissions }: RunBrokerFlags,
   given: Record<string, string> | undefined,
   contract: Contract | undefined,
   families: readonly LoadedFamily[] | undefined,
@@ -97,7 +97,7 @@ function usersOf(given: readonly string[]): Record<string, string> {
 }
 
 /** `undefined` where no folder is named and there is none: the broker serves programs without schemas too. */
-async function contractOf(io: Io, flags: BrokerFlags): Promise<Contract | undefined> {
+async function contractOf(io: Io, flags: RunBrokerFlags): Promise<Contract | undefined> {
   const { schemas, declare, permissions } = flags;
   const folder = schemas ?? "schemas";
   const isNeeded = schemas !== undefined || declare !== undefined || permissions !== undefined;
@@ -111,7 +111,7 @@ async function contractOf(io: Io, flags: BrokerFlags): Promise<Contract | undefi
 }
 
 async function start(
-  { port, host }: BrokerFlags,
+  { port, host }: RunBrokerFlags,
   access: Access,
   observe: ((happening: Happening) => void) | undefined,
 ): Promise<EmbeddedBroker> {
@@ -143,7 +143,7 @@ function declare(broker: EmbeddedBroker, contract: Contract, families: readonly 
 
 function announce(
   io: Io,
-  flags: BrokerFlags,
+  flags: RunBrokerFlags,
   broker: EmbeddedBroker,
   { declared, users }: { readonly declared: Declared | undefined; readonly users: readonly string[] },
 ): void {
@@ -178,7 +178,7 @@ function withoutPassword(url: string): string {
 
 function print(
   io: Io,
-  { format }: BrokerFlags,
+  { format }: RunBrokerFlags,
   happening: Happening,
   families: readonly LoadedFamily[] | undefined,
 ): void {

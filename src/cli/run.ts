@@ -7,7 +7,7 @@ import { UnsoundError } from "../findings/unsound-error.js";
 import { restartPatternWork } from "../patterns/pattern-work.js";
 import { commands } from "./commands/index.js";
 import { explainError } from "./explain-error.js";
-import type { Failure } from "./failure-json.js";
+import type { CommandFailure } from "./failure-json.js";
 import type { ExitCode, Io } from "./io.js";
 import { optionDescription } from "./option-description.js";
 import { wantedJson } from "./wanted-json.js";
@@ -53,7 +53,7 @@ async function printUnsound({ color, err }: Io, { findings, folder, textOf }: Un
   err(`${printFindings(findings, { color, folder, textOf })}\n`);
 }
 
-async function printFailure(io: Io, argv: readonly string[], failure: Failure): Promise<void> {
+async function printFailure(io: Io, argv: readonly string[], failure: CommandFailure): Promise<void> {
   const { failureJson } = await import("./failure-json.js");
   io.out(failureJson(argv, failure));
 }
@@ -65,7 +65,7 @@ async function printFailure(io: Io, argv: readonly string[], failure: Failure): 
 async function writeFailure(
   io: Io,
   argv: readonly string[],
-  failure: Failure,
+  failure: CommandFailure,
   files: readonly string[],
 ): Promise<void> {
   const { failureJson } = await import("./failure-json.js");

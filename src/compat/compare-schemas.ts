@@ -1,11 +1,11 @@
 import type { LoadedSchema } from "../contract/load-schema.js";
-import type { CompareOptions, Comparison, Direction, Judgement } from "./comparison.js";
+import type { Comparison, Direction, Judgement, QuestionOptions } from "./comparison.js";
 import type { Change } from "./diff/change.js";
 import { OneSided } from "./diff/one-sided.js";
 import { Questions } from "./questions.js";
 import { haveSameRounded, roundedReason, roundingOf } from "./rounded-answers.js";
 
-export type { CompareOptions, Comparison, Direction, JudgedChange, Judgement } from "./comparison.js";
+export type { Comparison, Direction, JudgedChange, Judgement, QuestionOptions } from "./comparison.js";
 
 /**
  * Compares two versions of a schema as a whole, and finds for each difference a message that fails because of that
@@ -14,7 +14,7 @@ export type { CompareOptions, Comparison, Direction, JudgedChange, Judgement } f
 export function compareSchemas(
   before: LoadedSchema,
   after: LoadedSchema,
-  options: CompareOptions = {},
+  options: QuestionOptions = {},
 ): Comparison {
   const { mode = "full" } = options;
   const directions = (["backward", "forward"] as const).filter((each) => mode === "full" || mode === each);

@@ -6,7 +6,7 @@ import {
   compareSchemas,
   type JudgedChange,
   type Judgement,
-  type CompareOptions as Questions,
+  type QuestionOptions as Questions,
   unexplained,
 } from "./compare-schemas.js";
 import type { Change, ChangeKind } from "./diff/change.js";

@@ -8,7 +8,7 @@ import type { CompiledPart } from "./prove/witness-check.js";
 export type Direction = "backward" | "forward";
 
 /** How two schemas are compared. */
-export interface CompareOptions {
+export interface QuestionOptions {
   /** Default: both directions. */
   readonly mode?: Direction | "full";
   /**

@@ -3,7 +3,7 @@ import { writerBundle } from "../contract/close-schema.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
 import { defaultWriter } from "../contract/publisher-view.js";
 import type { Json } from "../json/json.js";
-import type { CompareOptions, Direction, Judgement } from "./comparison.js";
+import type { Direction, Judgement, QuestionOptions } from "./comparison.js";
 import type { Change } from "./diff/change.js";
 import { editsOf, merged } from "./diff/change-edits.js";
 import { type Edit, edited } from "./diff/edit.js";
@@ -16,7 +16,7 @@ import { type Goal, goalOf } from "./prove/goal.js";
 import { meets } from "./prove/meets.js";
 import { SchemaTexts } from "./prove/node-key.js";
 import { NodeTable } from "./prove/node-table.js";
-import { shorten } from "./prove/shorten.js";
+import { shortenWitness } from "./prove/shorten-witness.js";
 import { Solver } from "./prove/solver.js";
 import { WitnessCheck } from "./prove/witness-check.js";
 
@@ -31,13 +31,13 @@ const LISTING_MS = 4_000;
 /** The questions of one comparison, which share all that was found. */
 export class Questions {
   readonly #table = new NodeTable();
-  readonly #options: CompareOptions;
+  readonly #options: QuestionOptions;
   readonly #written = new Map<LoadedSchema, Written>();
   readonly #listing: Budget;
   readonly #all: Budget;
   #solver: Solver | undefined;
 
-  constructor(options: CompareOptions) {
+  constructor(options: QuestionOptions) {
     this.#options = options;
     this.#listing = new Budget(LISTING_MS);
     this.#all = new Budget(ALL_TOGETHER * this.#budgetMs);
@@ -187,7 +187,7 @@ export class Questions {
         return false;
       }
     };
-    return shorten(witness, isWitness);
+    return shortenWitness(witness, isWitness);
   }
 
   /**

@@ -63,7 +63,7 @@ export function checkServices(
 }
 
 /** One event as one service reads it, and where `contract.json` says so. */
-interface Consumed {
+interface NamedConsumption {
   readonly service: string;
   readonly event: string;
   readonly consumption: Consumption;
@@ -112,14 +112,14 @@ function unknownVersions(
 }
 
 /** What no consumer can start with. */
-function unusable(place: Consumed, source: SourceFile): Finding[] {
+function unusable(place: NamedConsumption, source: SourceFile): Finding[] {
   const { pointer, consumption } = place;
   const alone = [...longDelays(source, pointer, consumption.retry?.delays), ...longQueue(place, source)];
   return alone.length > 0 ? alone : contradictions(place, source);
 }
 
 /** Settings that exclude each other; the runtime is the judge, as it is when the consumer starts. */
-function contradictions({ event, consumption, pointer }: Consumed, source: SourceFile): Finding[] {
+function contradictions({ event, consumption, pointer }: NamedConsumption, source: SourceFile): Finding[] {
   const { queue = { name: "named by the call" }, retry } = consumption;
   try {
     consumerPlan([{ event, versions: {} }], { queue, retry }, {});
@@ -138,14 +138,14 @@ function contradictions({ event, consumption, pointer }: Consumed, source: Sourc
   }
 }
 
-function longQueue({ consumption: { queue }, pointer }: Consumed, source: SourceFile): Finding[] {
+function longQueue({ consumption: { queue }, pointer }: NamedConsumption, source: SourceFile): Finding[] {
   if (queue === undefined || bytes(queue.name) <= longestQueue) return [];
   return [findingAt(source, `${pointer}/queue/name`, tooLong("queue name", queue.name, longestQueue))];
 }
 
 /** A queue of two services gives each of them half of the messages, and the other half to the wrong one. */
 function sharedQueues(
-  consumed: readonly Consumed[],
+  consumed: readonly NamedConsumption[],
   events: ReadonlyMap<string, Event>,
   source: SourceFile,
 ): Finding[] {

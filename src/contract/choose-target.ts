@@ -1,7 +1,7 @@
 import type { Target } from "./registry.js";
 
 /** The schemas under one `$id` that a reference may mean. */
-export interface Choice {
+export interface TargetChoice {
   /** The one that it means if all are equal. */
   readonly chosen: Target;
   /** All that it may mean; more than one where several schemas of the file, or only other files, declare the `$id`. */
@@ -14,7 +14,7 @@ export interface Choice {
  * Of several schemas under one `$id`: the innermost around the reference, else those of the same file (a compound
  * document, Core, chapter 9.3), else those of other files.
  */
-export function chooseTarget(candidates: readonly Target[], from: Target): Choice | undefined {
+export function chooseTarget(candidates: readonly Target[], from: Target): TargetChoice | undefined {
   const own = candidates.filter(({ source }) => source === from.source);
   const [innermost] = own
     .filter(({ place }) => isAround(place.pointer, from.place.pointer))

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json, member } from "../json/json.js";
 import { valueAt } from "../json/pointer.js";
-import type { Choice } from "./choose-target.js";
+import type { TargetChoice } from "./choose-target.js";
 import type { Target } from "./registry.js";
 import { walkSchema } from "./walk-schema.js";
 
@@ -9,10 +9,10 @@ import { walkSchema } from "./walk-schema.js";
  * Where a reference at a place leads, for comparing only: `undefined` if nowhere. What it might mean besides is put
  * into `pairs`, to be compared too.
  */
-export type Follow = (reference: string, from: Target, pairs: Pair[]) => Target | undefined;
+export type Follow = (reference: string, from: Target, pairs: TargetPair[]) => Target | undefined;
 
 /** Two schemas that must be equal. */
-export type Pair = readonly [one: Target, other: Target];
+export type TargetPair = readonly [one: Target, other: Target];
 
 const answers = new WeakMap<readonly Target[], boolean>();
 
@@ -20,7 +20,7 @@ const answers = new WeakMap<readonly Target[], boolean>();
  * True when schemas under one `$id` are written alike, annotations included, and each reference in the one leads to
  * the same as its counterpart in the others.
  */
-export function areEqual(choice: Choice, follow: Follow): boolean {
+export function areEqual(choice: TargetChoice, follow: Follow): boolean {
   const before = answers.get(choice.pool);
   if (before !== undefined) return before;
   const pairs = pairsOf(choice);
@@ -39,11 +39,11 @@ export function areEqual(choice: Choice, follow: Follow): boolean {
 }
 
 /** The pairs that have to be equal for a choice to be of no consequence. */
-export function pairsOf({ chosen, pool }: Pick<Choice, "chosen" | "pool">): Pair[] {
+export function pairsOf({ chosen, pool }: Pick<TargetChoice, "chosen" | "pool">): TargetPair[] {
   return pool.filter((each) => each !== chosen).map((each) => [chosen, each]);
 }
 
-function isSame([one, other]: Pair, pairs: Pair[], follow: Follow): boolean {
+function isSame([one, other]: TargetPair, pairs: TargetPair[], follow: Follow): boolean {
   if (one.source === other.source && one.place.pointer === other.place.pointer) return true;
   if (!isDeepStrictEqual(valueIn(one), valueIn(other))) return false;
   const counterparts = referencesIn(other);

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.js";
 import { assembleContract } from "./assemble-contract.js";
-import { checkStructure, settingsPaths } from "./check-files.js";
+import { checkFileStructure, settingsPaths } from "./check-file-structure.js";
 import { checkHeaders } from "./check-headers.js";
 import { referenceFindings } from "./check-limits.js";
 import { ambiguousDynamics } from "./check-references.js";
@@ -109,7 +109,7 @@ export async function loadContract(
   const found = [
     ...collected.findings,
     // What a file was checked against depends on contract.json where that names drafts.
-    ...(await checkStructure(
+    ...(await checkFileStructure(
       layout,
       sources,
       schemas,

@@ -1,5 +1,5 @@
 import { valueAt } from "../json/pointer.js";
-import { type Choice, chooseTarget } from "./choose-target.js";
+import { chooseTarget, type TargetChoice } from "./choose-target.js";
 import { areEqual, type Follow, pairsOf } from "./equal-targets.js";
 import { metaSchemaAt } from "./meta-schemas.js";
 import { ambiguousReference, invalidReference, missingAnchor, missingPlace } from "./missing-place.js";
@@ -51,7 +51,7 @@ function resolve(
   registry: Registry,
   reference: string,
   from: Target,
-  isClear: (choice: Choice) => boolean,
+  isClear: (choice: TargetChoice) => boolean,
 ): Resolution {
   const { base } = from.place;
   if (leavesFolder(reference, base) || !URL.canParse(reference, base)) {

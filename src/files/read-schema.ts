@@ -8,7 +8,7 @@ import { decodeUtf8 } from "./decode-utf8.js";
 import { readFolder } from "./read-folder.js";
 
 /** A schema file and the files beside it that its references lead to, by path below their common folder. */
-export interface SchemaFiles {
+export interface ReadSchemaFiles {
   /** The folder, as the file system has it; nothing outside of it was read. */
   readonly root: string;
   readonly path: string;
@@ -22,7 +22,7 @@ export const MAX_FILES = 10_000;
  * Reads a schema file, and every file below `root` that a relative `$ref` leads to. The loader reports files that are
  * missing, outside the folder, or not text. Throws the file system's error when the schema itself cannot be read.
  */
-export function readSchema(file: string, root: string): SchemaFiles {
+export function readSchema(file: string, root: string): ReadSchemaFiles {
   const top = realpathSync.native(root);
   const first = realpathSync.native(file);
   const nameOf = (path: string): string => relative(top, path).split(sep).join("/");
@@ -43,7 +43,7 @@ export function readSchema(file: string, root: string): SchemaFiles {
 }
 
 /** A schema file with all files of its schemas folder but examples; `undefined` where it is not one that is read. */
-export function readWithin(file: string, root: string): SchemaFiles | undefined {
+export function readWithin(file: string, root: string): ReadSchemaFiles | undefined {
   const top = realpathSync.native(root);
   const path = relative(top, realpathSync.native(file)).split(sep).join("/");
   const { files } = readFolder(top, isExamplesFolder);

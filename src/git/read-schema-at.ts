@@ -3,7 +3,7 @@ import { isExamplesFolder } from "../contract/layout.js";
 import { maxFileBytes } from "../contract/max-file-bytes.js";
 import { decodeUtf8 } from "../files/decode-utf8.js";
 
-import { MAX_FILES, referencesIn, type SchemaFiles } from "../files/read-schema.js";
+import { MAX_FILES, type ReadSchemaFiles, referencesIn } from "../files/read-schema.js";
 import { contractFiles, packageFile } from "../files/schemas-folder.js";
 import { GitError } from "./git-error.js";
 import { quoted } from "./git-failure.js";
@@ -37,7 +37,7 @@ export interface RevisionFileOptions {
 export async function readSchemaAt(
   { ref, path }: RevisionFile,
   { cwd, env, usual }: RevisionFileOptions,
-): Promise<SchemaFiles> {
+): Promise<ReadSchemaFiles> {
   const git: Git = { folder: existing(cwd).folder, env };
   const resolved = await resolveRevision(git, ref);
   const reader = new ObjectReader(git);
@@ -95,7 +95,7 @@ class RevisionFiles {
   }
 
   /** The files of a schemas folder but examples; `undefined` where the file is not one that is read. */
-  async readWithin(file: Located, folder: Located): Promise<SchemaFiles | undefined> {
+  async readWithin(file: Located, folder: Located): Promise<ReadSchemaFiles | undefined> {
     const walked = await walkTree(this.#tree, folder, isExamplesFolder);
     const path = relative(folder.path, file.path);
     if (!walked.files.has(path)) return undefined;
@@ -107,7 +107,7 @@ class RevisionFiles {
     return { root: folder.path, path, files: needed(new Map(files), path) };
   }
 
-  async readReferenced(first: Located, root: string): Promise<SchemaFiles> {
+  async readReferenced(first: Located, root: string): Promise<ReadSchemaFiles> {
     const files = new Map<string, string>();
     const pending = [first];
     for (let file = pending.pop(); file !== undefined; file = pending.pop()) {

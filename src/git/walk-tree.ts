@@ -6,12 +6,12 @@ import { GitError } from "./git-error.js";
 import type { Located, Tree, TreeEntry } from "./tree.js";
 
 /** The files of a folder at a revision: their objects' ids by path below the folder. */
-export interface Walked {
+export interface WalkedTree {
   readonly files: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
 }
 
-interface Folder {
+interface TreeFolder {
   /** Below the schemas folder, as it is reached. */
   readonly path: string;
   /** Below the repository's root, as it is stored. */
@@ -34,12 +34,16 @@ export async function walkTree(
   tree: Tree,
   top: Located,
   skips: (path: string) => boolean = () => false,
-): Promise<Walked> {
+): Promise<WalkedTree> {
   const files = new Map<string, string>();
   const findings: Finding[] = [];
   let entries = 0;
-  let level: Folder[] = [{ path: "", real: top.path, id: top.id, linked: false }];
-  const follow = async (folder: Folder, path: string, { name }: TreeEntry): Promise<Folder | undefined> => {
+  let level: TreeFolder[] = [{ path: "", real: top.path, id: top.id, linked: false }];
+  const follow = async (
+    folder: TreeFolder,
+    path: string,
+    { name }: TreeEntry,
+  ): Promise<TreeFolder | undefined> => {
     const found = await tree.locate(below(folder.real, name));
     const real = typeof found === "string" ? undefined : found;
     const problem = linkProblem(real, below(top.path, path), top.path, folder.linked);
@@ -50,7 +54,7 @@ export async function walkTree(
     return undefined;
   };
   while (level.length > 0) {
-    const next: Folder[] = [];
+    const next: TreeFolder[] = [];
     const contents = await tree.folders(level.map(({ id }) => id));
     for (const [index, folder] of level.entries()) {
       const held = contents[index] ?? new Map<string, TreeEntry>();

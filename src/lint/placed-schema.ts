@@ -20,13 +20,13 @@ export interface PlacedSchema {
   /** The place as what is around the schema sees it. */
   readonly outer: SchemaPlace;
   /** What holds it; absent for the root of a file and for what only a `$ref` finds. */
-  readonly holder: Holder | undefined;
+  readonly holder: SchemaHolder | undefined;
   /** False inside `not` and `if`, where a keyword does not demand what it says. */
   readonly demands: boolean;
 }
 
 /** The keyword that holds a schema, and the name or index below the keyword if it holds several. */
-export interface Holder {
+export interface SchemaHolder {
   readonly parent: PlacedSchema;
   readonly keyword: string;
   readonly name: string | undefined;
@@ -122,7 +122,7 @@ function schemasIn(
  * A schema stands one step below another one (`/items`) or two (`/properties/a`), and the value between them is not a
  * schema.
  */
-function holderOf(pointer: string, found: ReadonlyMap<string, PlacedSchema>): Holder | undefined {
+function holderOf(pointer: string, found: ReadonlyMap<string, PlacedSchema>): SchemaHolder | undefined {
   const last = pointer.lastIndexOf("/");
   if (last === -1) return undefined;
   const direct = found.get(pointer.slice(0, last));

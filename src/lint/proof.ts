@@ -1,10 +1,10 @@
-import { type Answer, instance } from "../compat/prove/answer.js";
+import { instance, type SearchResult } from "../compat/prove/answer.js";
 import type { NodeItem } from "../compat/prove/atom.js";
 import { Budget, BudgetExceeded, undecided } from "../compat/prove/budget.js";
 import { goalOf } from "../compat/prove/goal.js";
 import { meets } from "../compat/prove/meets.js";
 import type { NodeTable } from "../compat/prove/node-table.js";
-import { shorten } from "../compat/prove/shorten.js";
+import { shortenWitness } from "../compat/prove/shorten-witness.js";
 import { Solver } from "../compat/prove/solver.js";
 import type { Json } from "../json/json.js";
 import { evaluationOf } from "./evaluation.js";
@@ -63,7 +63,7 @@ export class Proof {
   }
 
   /** A value that is as all items say, and that was tried; whether there is none, or that it takes too much to say. */
-  find(items: () => Iterable<NodeItem>): Answer {
+  find(items: () => Iterable<NodeItem>): SearchResult {
     const answer = this.#find(items);
     if (answer.kind === "unknown") this.#undecided += 1;
     return answer;
@@ -85,14 +85,14 @@ export class Proof {
     }
   }
 
-  #find(items: () => Iterable<NodeItem>): Answer {
+  #find(items: () => Iterable<NodeItem>): SearchResult {
     try {
       return this.#metered((budget, solver) => {
         const goal = goalOf(items());
         const answer = solver.find(goal);
         if (answer.kind !== "instance") return answer;
         const isOne = (value: Json): boolean => meets(goal, value, budget);
-        return isOne(answer.value) ? instance(shorten(answer.value, isOne)) : unverified;
+        return isOne(answer.value) ? instance(shortenWitness(answer.value, isOne)) : unverified;
       });
     } catch (error) {
       return { kind: "unknown", where: "", why: undecided(error) };
@@ -118,4 +118,4 @@ export class Proof {
   }
 }
 
-const unverified: Answer = { kind: "unknown", where: "", why: "the value could not be verified" };
+const unverified: SearchResult = { kind: "unknown", where: "", why: "the value could not be verified" };

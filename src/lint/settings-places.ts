@@ -6,7 +6,7 @@ import type { HitPlace } from "../rules/rule-hit.js";
 import type { LintSubject } from "./lint-rule.js";
 
 /** One event as one service reads it. */
-export interface Consumed {
+export interface ConsumedEvent {
   readonly service: string;
   readonly event: Event;
   readonly consumption: Consumption;
@@ -15,7 +15,7 @@ export interface Consumed {
 }
 
 /** What the services of `contract.json` consume. */
-export function consumedEvents({ contract }: LintSubject): Consumed[] {
+export function consumedEvents({ contract }: LintSubject): ConsumedEvent[] {
   const events = new Map(contract.events.map((event) => [event.name, event]));
   return contract.services.flatMap(({ name, consumes }) =>
     [...consumes].flatMap(([eventName, consumption]) => {

@@ -2,6 +2,7 @@ import { MAX_BODY_BYTES } from "../../runtime/wire/encode-event.js";
 import { meantFailures } from "../compat/prove/meant-failures.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { writtenPattern } from "../contract/known-patterns.js";
+import type { MessageRole } from "../contract/message-role.js";
 import { parseSource } from "../contract/parse-source.js";
 import { findingAt, findingOn } from "../contract/source-file.js";
 import { integerFailure } from "../contract/unsafe-integers.js";
@@ -12,9 +13,6 @@ import { SlowPatternError } from "../patterns/pattern-work.js";
 import { bundlesOf } from "../sdk/generate-sdk.js";
 import { failuresOf } from "../validators/compile-task.js";
 import { compileValidators } from "../validators/compile-validators.js";
-
-/** Who reads the message: a publisher may not send undeclared properties either. */
-export type Role = "consumer" | "publisher";
 
 /** A message that was checked. */
 export interface CheckedMessage {
@@ -31,7 +29,7 @@ export function messageChecker(
   contract: Contract,
   event: Event,
   version: EventVersion,
-  role: Role,
+  role: MessageRole,
 ): (name: string, bytes: Uint8Array) => CheckedMessage {
   const { reader, writer } = bundlesOf(version, contract);
   const bundle = role === "publisher" ? (writer ?? reader) : reader;

@@ -1,7 +1,6 @@
 import { compareText } from "../code/compare-text.js";
-
-import type { DeadLetter } from "./dead-letter.js";
 import type { DeadQueue } from "./dead-queues.js";
+import type { DeadLetterDetails } from "./read-dead-letter.js";
 
 /** Dead letters of one queue that died for one reason and are of one version. */
 export interface DeadGroup {
@@ -23,7 +22,7 @@ export interface DeadGroup {
 export class DeadGroups {
   readonly #groups = new Map<string, { group: DeadGroup; oldest: number; newest: number }>();
 
-  add({ vhost, queue, name }: DeadQueue, { reason, event, version, time }: DeadLetter): void {
+  add({ vhost, queue, name }: DeadQueue, { reason, event, version, time }: DeadLetterDetails): void {
     const key = JSON.stringify([vhost, name, reason, event, version]);
     const known = this.#groups.get(key);
     const count = (known?.group.count ?? 0) + 1;

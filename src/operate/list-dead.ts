@@ -1,12 +1,12 @@
-import type { BrokerConnections } from "./connection.js";
+import type { BrokerConnections } from "./broker-connections.js";
 import { type DeadGroup, DeadGroups } from "./dead-groups.js";
 import type { DeadQueue } from "./dead-queues.js";
-import { type Walked, type WalkOptions, walkDead } from "./walk-dead.js";
+import { type WalkedQueue, type WalkOptions, walkDead } from "./walk-dead.js";
 
 /** What is in the dead-letter queues. */
 export interface DeadList {
   readonly groups: readonly DeadGroup[];
-  readonly queues: readonly (Walked & { readonly dead: DeadQueue })[];
+  readonly queues: readonly (WalkedQueue & { readonly dead: DeadQueue })[];
 }
 
 /** Counts the selected dead letters of queues, which stay where they are. */
@@ -16,7 +16,7 @@ export async function listDead(
   options: WalkOptions,
 ): Promise<DeadList> {
   const groups = new DeadGroups();
-  const walked: (Walked & { readonly dead: DeadQueue })[] = [];
+  const walked: (WalkedQueue & { readonly dead: DeadQueue })[] = [];
   for (const dead of queues) {
     if (options.signal.aborted) break;
     const count = await walkDead(connections, dead, options, ({ letter }) => {

@@ -1,13 +1,13 @@
 import type { ConfirmChannel } from "amqplib";
 import { replyCode } from "../../runtime/errors/amqplib-error.js";
 import { RabbitError } from "../../runtime/errors/rabbit-error.js";
-import type { BrokerConnections } from "./connection.js";
+import type { BrokerConnections } from "./broker-connections.js";
 
 const NOT_FOUND = 404;
 const RESOURCE_LOCKED = 405;
 
 /** What AMQP says of a queue. */
-export interface QueueState {
+export interface ProbedQueue {
   /** Messages that wait; those in the hands of consumers are not among them. */
   readonly ready: number;
   readonly consumers: number;
@@ -31,7 +31,7 @@ export class PassiveProbe {
   }
 
   /** `undefined` if the queue does not exist. */
-  async queue(vhost: string | undefined, name: string): Promise<QueueState | undefined> {
+  async queue(vhost: string | undefined, name: string): Promise<ProbedQueue | undefined> {
     try {
       const found = await this.#ask(vhost, (channel) => channel.checkQueue(name));
       return found && { ready: found.messageCount, consumers: found.consumerCount, isExclusive: false };

@@ -3,10 +3,10 @@ import type { EventVersion } from "../../runtime/contract/event-version.js";
 import { toError } from "../../runtime/errors/amqplib-error.js";
 import type { PublishOptions, RoutedPublishOptions } from "../../runtime/publish/publish-options.js";
 import { wait } from "../../runtime/timing/waiting.js";
-import type { BrokerAddress } from "./connection.js";
+import type { BrokerAddress } from "./broker-connections.js";
 
 /** What is published, and by whom. */
-export interface Publication {
+export interface PublicationPlan {
   readonly version: EventVersion;
   /** `app_id` of the messages. */
   readonly service: string;
@@ -50,7 +50,7 @@ const MOST_IDS = 1_000;
  */
 export async function publishAll(
   { url, vhosts }: BrokerAddress,
-  { version, service, headers, routingKey }: Publication,
+  { version, service, headers, routingKey }: PublicationPlan,
   load: Load,
 ): Promise<PublishedAll> {
   const { vhost } = version;

@@ -4,8 +4,8 @@ import { type CopyProperties, copyId, copyProperties } from "../../runtime/retry
 import { DEAD_LETTER } from "../../runtime/retry/dead-letter-headers.js";
 import { type Decoded, decodeMessage } from "../../runtime/wire/decode-message.js";
 import { EXCHANGE_HEADER, headersOf, ROUTING_KEY_HEADER } from "../../runtime/wire/message-origin.js";
-import { type DeadLetter, firstOrigin } from "./dead-letter.js";
 import { type DeadQueue, replayTarget } from "./dead-queues.js";
+import { type DeadLetterDetails, firstOrigin } from "./read-dead-letter.js";
 
 /** A dead letter as it goes back. */
 export interface Replayed {
@@ -24,7 +24,11 @@ export interface Obstacle {
  * The message that returns to the queue: everything except the headers about its death, with the same `message_id`. Its
  * attempts start again, since a copy carries no count of them.
  */
-export function replayedMessage(message: GetMessage, { queue }: DeadLetter, dead: DeadQueue): Replayed {
+export function replayedMessage(
+  message: GetMessage,
+  { queue }: DeadLetterDetails,
+  dead: DeadQueue,
+): Replayed {
   const { exchange, routingKey } = firstOrigin(message);
   const ours = { [EXCHANGE_HEADER]: exchange, [ROUTING_KEY_HEADER]: routingKey };
   const properties = copyProperties(withoutDeath(message), ours, copyId(message));

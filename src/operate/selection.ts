@@ -1,4 +1,4 @@
-import type { DeadLetter } from "./dead-letter.js";
+import type { DeadLetterDetails } from "./read-dead-letter.js";
 
 /** Which dead letters are meant; what is empty or `undefined` leaves out none. */
 export interface Selection {
@@ -11,7 +11,10 @@ export interface Selection {
 }
 
 /** Whether a dead letter is among those that are meant; one of unknown age is not when an age is asked for. */
-export function selects({ reasons, events, versions, ids, since }: Selection, letter: DeadLetter): boolean {
+export function selects(
+  { reasons, events, versions, ids, since }: Selection,
+  letter: DeadLetterDetails,
+): boolean {
   const { reason, event, version, messageId, time } = letter;
   return (
     isAmong(reasons, reason) &&

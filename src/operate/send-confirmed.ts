@@ -3,7 +3,7 @@ import { BrokerTimeoutError, ConnectError } from "../../runtime/errors/rabbit-er
 import type { CopyProperties } from "../../runtime/retry/copy-properties.js";
 
 /** How a mandatory message to a queue ended: confirmed, returned because there is no such queue, or refused (`basic.nack`). */
-export type Sent = "confirmed" | "unroutable" | "refused";
+export type SendOutcome = "confirmed" | "unroutable" | "refused";
 
 /** Milliseconds until a confirm is given up: the broker may have blocked the connection for want of memory or disk. */
 const CONFIRM_MS = 60_000;
@@ -13,7 +13,7 @@ export function sendConfirmed(
   channel: ConfirmChannel,
   queue: string,
   { content, properties }: { readonly content: Buffer; readonly properties: CopyProperties },
-): Promise<Sent> {
+): Promise<SendOutcome> {
   return new Promise((resolve, reject) => {
     let returned = false;
     const { messageId } = properties;

@@ -1,21 +1,21 @@
 import type { GetMessage } from "amqplib";
 import { unreadableHeaders } from "../../runtime/wire/readable-headers.js";
-import type { BrokerConnections } from "./connection.js";
-import { type DeadLetter, readDeadLetter } from "./dead-letter.js";
+import type { BrokerConnections } from "./broker-connections.js";
 import type { DeadQueue } from "./dead-queues.js";
 import { HeldMessages } from "./held-messages.js";
+import { type DeadLetterDetails, readDeadLetter } from "./read-dead-letter.js";
 import { type Selection, selects } from "./selection.js";
 
 /** A dead letter that is held while it is looked at. */
 export interface HeldLetter {
   readonly message: GetMessage;
-  readonly letter: DeadLetter;
+  readonly letter: DeadLetterDetails;
   /** Names of headers that cannot be read, and that no copy can have. */
   readonly unreadable: readonly string[];
 }
 
 /** What there was in a dead-letter queue. */
-export interface Walked {
+export interface WalkedQueue {
   /** `undefined`: the queue does not exist. */
   readonly ready: number | undefined;
   /** Messages that were looked at. */
@@ -48,7 +48,7 @@ export async function walkDead(
   dead: DeadQueue,
   options: WalkOptions,
   visit: Visit,
-): Promise<Walked> {
+): Promise<WalkedQueue> {
   const held = await HeldMessages.open(connections, dead.vhost, dead.consumed.plan.deadLetters);
   if (held === undefined) return { ready: undefined, read: 0 };
   try {

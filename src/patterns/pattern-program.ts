@@ -1,7 +1,7 @@
 import type { AST } from "@eslint-community/regexpp";
 
 /** One step of a program; a step that does not say otherwise goes on with the one after it. */
-export type Step =
+export type PatternStep =
   | { readonly kind: "character"; readonly accepts: (code: number) => boolean }
   | { readonly kind: "fork"; readonly targets: number[] }
   | { readonly kind: "edge"; readonly edge: "start" | "end" }
@@ -10,11 +10,11 @@ export type Step =
   | { readonly kind: "match" };
 
 /** Steps that read a text in one direction. */
-export type Program = readonly Step[];
+export type PatternProgram = readonly PatternStep[];
 
 /** A lookaround: its program reads towards the position from where its text ends. */
 export interface Look {
-  readonly program: Program;
+  readonly program: PatternProgram;
   readonly ahead: boolean;
 }
 
@@ -30,13 +30,13 @@ const MAX_STEPS = 200_000;
  * Compiles a regular expression with the flag `u` into a nondeterministic automaton, which decides in linear time
  * whether there is a match. Throws {@link NoProgram}.
  */
-export function patternProgram({ alternatives }: AST.Pattern): Program {
+export function patternProgram({ alternatives }: AST.Pattern): PatternProgram {
   const builder = new ProgramBuilder({ steps: 0 }, false);
   return builder.build(alternatives);
 }
 
 class ProgramBuilder {
-  readonly #steps: Step[] = [];
+  readonly #steps: PatternStep[] = [];
   readonly #count: { steps: number };
   readonly #backward: boolean;
 
@@ -45,13 +45,13 @@ class ProgramBuilder {
     this.#backward = backward;
   }
 
-  build(alternatives: readonly AST.Alternative[]): Program {
+  build(alternatives: readonly AST.Alternative[]): PatternProgram {
     this.#either(alternatives);
     this.#add({ kind: "match" });
     return this.#steps;
   }
 
-  #add(step: Step): void {
+  #add(step: PatternStep): void {
     this.#count.steps += 1;
     if (this.#count.steps > MAX_STEPS) throw new NoProgram(`more than ${MAX_STEPS} steps`);
     this.#steps.push(step);

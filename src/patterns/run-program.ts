@@ -1,8 +1,8 @@
-import type { Look, Program, Step } from "./pattern-program.js";
+import type { Look, PatternProgram, PatternStep } from "./pattern-program.js";
 import type { PatternWork } from "./pattern-work.js";
 
 /** Whether a program matches somewhere in a text. Takes time with the product of their lengths. */
-export function runProgram(program: Program, text: string, work: PatternWork): boolean {
+export function runProgram(program: PatternProgram, text: string, work: PatternWork): boolean {
   return new Run(text, work).isFound(program);
 }
 
@@ -18,7 +18,7 @@ class Run {
     this.#work = work;
   }
 
-  isFound(program: Program): boolean {
+  isFound(program: PatternProgram): boolean {
     let found = false;
     this.#walk(program, false, () => {
       found = true;
@@ -28,7 +28,7 @@ class Run {
   }
 
   /** Starts the program at each position and reports where it ends, until `end` returns true. */
-  #walk(program: Program, backward: boolean, end: (position: number) => boolean): void {
+  #walk(program: PatternProgram, backward: boolean, end: (position: number) => boolean): void {
     const length = this.#codes.length;
     const added = new Int32Array(program.length).fill(-1);
     let waiting: number[] = [];
@@ -46,7 +46,7 @@ class Run {
 
   /** The steps that read a character, reached from the waiting ones without reading any. */
   #close(
-    program: Program,
+    program: PatternProgram,
     waiting: number[],
     position: number,
     added: Int32Array,
@@ -59,7 +59,7 @@ class Run {
       if (added[index] === mark) continue;
       added[index] = mark;
       this.#work.spend(1);
-      const step = program[index] as Step;
+      const step = program[index] as PatternStep;
       if (step.kind === "character") next.push(index);
       else if (step.kind === "match") ended = true;
       else if (step.kind === "fork") {
@@ -70,7 +70,7 @@ class Run {
     return { next, ended };
   }
 
-  #holds(step: Extract<Step, { kind: "edge" | "word" | "look" }>, position: number): boolean {
+  #holds(step: Extract<PatternStep, { kind: "edge" | "word" | "look" }>, position: number): boolean {
     if (step.kind === "edge") return position === (step.edge === "start" ? 0 : this.#codes.length);
     if (step.kind === "word") {
       const isBoundary = isWord(this.#codes[position - 1]) !== isWord(this.#codes[position]);
@@ -92,7 +92,7 @@ class Run {
   }
 }
 
-function accepts(step: Step | undefined, code: number): boolean {
+function accepts(step: PatternStep | undefined, code: number): boolean {
   return step?.kind === "character" && step.accepts(code);
 }
 

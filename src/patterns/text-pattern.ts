@@ -1,7 +1,7 @@
 import type { AST } from "@eslint-community/regexpp";
 import { interruptedTest } from "./interrupted-test.js";
 import { parsePattern } from "./parse-pattern.js";
-import { NoProgram, type Program, patternProgram } from "./pattern-program.js";
+import { NoProgram, type PatternProgram, patternProgram } from "./pattern-program.js";
 import { PatternWork, SlowPatternError, spendTogether, stepsLeft } from "./pattern-work.js";
 import { runProgram } from "./run-program.js";
 import { searchCost } from "./search-cost.js";
@@ -28,7 +28,7 @@ export class TextPattern {
   readonly #source: string;
   readonly #native: RegExp;
   #tree: AST.Pattern | undefined;
-  #program: Program | NoProgram | undefined;
+  #program: PatternProgram | NoProgram | undefined;
   /** Texts up to this length (UTF-16 units) are known to be short work for V8: the cost grows with the length. */
   #nativeUpTo = -1;
 
@@ -85,7 +85,7 @@ export class TextPattern {
     return answer ?? work.exhaust();
   }
 
-  #compiled(tree: AST.Pattern): Program | NoProgram {
+  #compiled(tree: AST.Pattern): PatternProgram | NoProgram {
     try {
       this.#program ??= patternProgram(tree);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { compareLoaded } from "../compat/compare.js";
-import type { CompareOptions as Questions } from "../compat/compare-schemas.js";
+import type { QuestionOptions as Questions } from "../compat/compare-schemas.js";
 import type { Event, EventHeaders } from "../contract/contract.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
 import type { Schema } from "../contract/schema.js";

@@ -1,5 +1,5 @@
 import type { ReportedChange } from "../compat/compare.js";
-import type { CompareOptions as Questions } from "../compat/compare-schemas.js";
+import type { QuestionOptions as Questions } from "../compat/compare-schemas.js";
 import type { SourcePlace } from "../compat/diff/source-pointer.js";
 import type { Event, EventVersion } from "../contract/contract.js";
 import { publicationState } from "../contract/publication.js";
@@ -10,7 +10,7 @@ import { headerChanges, headerDeclaration } from "./header-changes.js";
 import { mergeFindings } from "./merge-findings.js";
 import { pairEvents } from "./pair-events.js";
 import type { Pair, ReviewRule, ReviewSubject, SchemaChange, Side } from "./review-rule.js";
-import { reviewRules } from "./rules.js";
+import { reviewRules } from "./review-rules.js";
 import { compareVersions, isUntouched } from "./schema-changes.js";
 
 /** How a change of a contract is reviewed. */

@@ -1,5 +1,5 @@
 import { compareLoaded, type SchemaComparison } from "../compat/compare.js";
-import type { CompareOptions as Questions } from "../compat/compare-schemas.js";
+import type { QuestionOptions as Questions } from "../compat/compare-schemas.js";
 import type { EventSchema } from "../contract/contract.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
 import { closureOf } from "../contract/schema-closure.js";

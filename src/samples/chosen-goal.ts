@@ -4,7 +4,7 @@ import { type Goal, goalOf } from "../compat/prove/goal.js";
 import { concerns, type Node, type Part } from "../compat/prove/node.js";
 import { shapeOf } from "../compat/prove/node-shape.js";
 import { type InstanceType, instanceTypes } from "../compat/prove/type-set.js";
-import type { Place } from "./place.js";
+import type { SamplePlace } from "./sample-place.js";
 import { type Draw, order, spread } from "./spread.js";
 
 /** Unions and conditions of one place that are chosen in. */
@@ -18,7 +18,7 @@ const NULL_IN = 5;
  * A goal with a type, and with one alternative of each union and condition in place, chosen so that samples in a row
  * have all of them. What has no instance is not chosen, by the engine's own search.
  */
-export function chosenGoal(goal: Goal, place: Place, draw: Draw, finder: Finder): Goal {
+export function chosenGoal(goal: Goal, place: SamplePlace, draw: Draw, finder: Finder): Goal {
   const isPossible = (next: Goal): boolean => finder.find(next).kind === "instance";
   let chosen = goal;
   for (const type of typesOf(goal, place, draw)) {
@@ -49,7 +49,7 @@ function itemsOf({ valid: inside, invalid: outside }: Goal): NodeItem[] {
 }
 
 /** The types to try, in order; none where the engine's first one is as good as any. */
-function typesOf({ valid: inside }: Goal, { depth }: Place, draw: Draw): readonly InstanceType[] {
+function typesOf({ valid: inside }: Goal, { depth }: SamplePlace, draw: Draw): readonly InstanceType[] {
   const shapes = inside.map(shapeOf);
   if (shapes.some(({ values }) => values !== undefined)) return [];
   const types = instanceTypes.filter((type) => shapes.every((shape) => shape.types.has(type)));

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../json/json.js";
 import type { Composing, Task } from "./composing.js";
 import { goalOfNodes } from "./goal-of-nodes.js";
 import { mostOf } from "./limits.js";
-import { memberPlace, type Place } from "./place.js";
+import { memberPlace, type SamplePlace } from "./sample-place.js";
 import { spread } from "./spread.js";
 import { singular } from "./words-of.js";
 
@@ -66,7 +66,7 @@ function wantedNames(base: JsonObject, { inside, place }: Task, composing: Compo
   return [...wanted];
 }
 
-function isWanted(place: Place, { draw }: Composing): boolean {
+function isWanted(place: SamplePlace, { draw }: Composing): boolean {
   const { seed, sample, key } = draw(place, "present");
   return sample === 0 || spread({ seed, sample: sample - 1, key }, ABSENT_IN) !== 0;
 }
@@ -133,7 +133,7 @@ function freshMembers(task: Task, composing: Composing): readonly Entry[] {
   return [...found];
 }
 
-function instanceName({ name }: Place, count: number): string {
+function instanceName({ name }: SamplePlace, count: number): string {
   return `${singular(name)}${count + 1}`;
 }
 

@@ -1,5 +1,5 @@
 import { canonicalText } from "../../runtime/validate/values.js";
-import { type Answer, instance } from "../compat/prove/answer.js";
+import { instance, type SearchResult } from "../compat/prove/answer.js";
 import type { Budget } from "../compat/prove/budget.js";
 import { nodesInPlace } from "../compat/prove/evaluate.js";
 import type { Finder } from "../compat/prove/finder.js";
@@ -11,7 +11,7 @@ import { chosenGoal } from "./chosen-goal.js";
 import { composeArray } from "./compose-array.js";
 import { composeObject } from "./compose-object.js";
 import type { Composing, Task } from "./composing.js";
-import type { Place } from "./place.js";
+import type { SamplePlace } from "./sample-place.js";
 import { numbersFor, textsFor } from "./scalar-values.js";
 import { type Draw, order, spread } from "./spread.js";
 
@@ -50,7 +50,7 @@ export class Composer implements Composing {
     this.#tiredAt = tiredAt;
   }
 
-  readonly draw = ({ pointer, path, group, item }: Place, purpose: string): Draw => ({
+  readonly draw = ({ pointer, path, group, item }: SamplePlace, purpose: string): Draw => ({
     seed: this.#seed,
     sample: this.#sample,
     key: `${pointer} ${purpose}`,
@@ -59,7 +59,7 @@ export class Composer implements Composing {
 
   readonly meets = (goal: Goal, value: Json): boolean => meets(goal, value, this.#budget);
 
-  readonly compose = (goal: Goal, place: Place): Answer => {
+  readonly compose = (goal: Goal, place: SamplePlace): SearchResult => {
     this.#budget.spend();
     this.#values += 1;
     const key = goalKey(goal);
@@ -107,7 +107,7 @@ export class Composer implements Composing {
     return values[isGivenOnce ? this.#sample : spread(this.draw(place, "example"), values.length)];
   }
 
-  #oneOf(values: readonly Json[], goal: Goal, place: Place): Json | undefined {
+  #oneOf(values: readonly Json[], goal: Goal, place: SamplePlace): Json | undefined {
     const indices = order(this.draw(place, "listed"), values.length, MOST_TRIED);
     return indices.map((index) => values[index] as Json).find((value) => this.meets(goal, value));
   }

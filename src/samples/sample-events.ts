@@ -3,15 +3,16 @@ import { unsafeInteger } from "../../runtime/wire/unsafe-integer.js";
 import { Budget, undecided } from "../compat/prove/budget.js";
 import { meets } from "../compat/prove/meets.js";
 import type { Contract, EventSchema } from "../contract/contract.js";
+import type { MessageRole } from "../contract/message-role.js";
 import type { Json } from "../json/json.js";
 import { restartPatternWork } from "../patterns/pattern-work.js";
 import { compileQuickly } from "../validators/compile-quickly.js";
 import { failuresOf } from "../validators/compile-task.js";
 import type { CompiledValidator } from "../validators/compiled-validator.js";
 import { Composer } from "./composer.js";
-import { rootPlace } from "./place.js";
+import { rootPlace } from "./sample-place.js";
 import type { SampledEvents } from "./sampled-events.js";
-import { type Role, sentForm, type VersionForms, versionForms } from "./version-forms.js";
+import { sentForm, type VersionForms, versionForms } from "./version-forms.js";
 
 /** How samples are made. */
 export interface SampleOptions {
@@ -20,7 +21,7 @@ export interface SampleOptions {
   /** A whole number; another one gives other samples. Default 1. */
   readonly seed?: number;
   /** Whose rules they follow: a publisher sends no undeclared properties either (the default). */
-  readonly as?: Role;
+  readonly as?: MessageRole;
 }
 
 /**
@@ -161,12 +162,12 @@ function distinct(values: readonly Json[]): readonly Json[] {
   return [...new Map(values.map((value) => [canonicalText(value), value])).values()];
 }
 
-function isValid(value: Json, validate: CompiledValidator, as: Role): boolean {
+function isValid(value: Json, validate: CompiledValidator, as: MessageRole): boolean {
   return stopping(value, as) === undefined && failuresOf(validate, value).length === 0;
 }
 
 /** An integer by which a publisher is stopped, whatever the schema says. */
-function stopping(value: Json, as: Role): string | undefined {
+function stopping(value: Json, as: MessageRole): string | undefined {
   return as === "publisher" ? unsafeInteger(JSON.stringify(value))?.text : undefined;
 }
 

@@ -7,7 +7,7 @@ import { formatTexts } from "./format-texts.js";
 import { numberRange, type TextLimits, textLimits } from "./limits.js";
 import { namedNumbers, numbersInRange } from "./named-numbers.js";
 import { namedTexts } from "./named-texts.js";
-import { type Place, placeWords } from "./place.js";
+import { placeWords, type SamplePlace } from "./sample-place.js";
 import { type Draw, picker } from "./spread.js";
 
 /** Texts that are made of a pattern, each another one. */
@@ -18,7 +18,7 @@ const LONGEST = 10_000;
 /** Texts for a place, the most likely ones first; whether its schemas take them is tried. */
 export function* textsFor(
   nodes: readonly Node[],
-  place: Place,
+  place: SamplePlace,
   draw: Draw,
   budget: Budget,
 ): Generator<string> {
@@ -51,7 +51,7 @@ function* fitted(text: string, { minLength, maxLength }: TextLimits): Generator<
 }
 
 /** Numbers for a place, the most likely ones first; whether its schemas take them is tried. */
-export function* numbersFor(nodes: readonly Node[], place: Place, draw: Draw): Generator<number> {
+export function* numbersFor(nodes: readonly Node[], place: SamplePlace, draw: Draw): Generator<number> {
   const [own] = placeWords(place);
   yield* namedNumbers(own, draw);
   yield* numbersInRange(numberRange(nodes), draw);

@@ -7,14 +7,12 @@ import { Solver } from "../compat/prove/solver.js";
 import { type Bundle, readerBundle } from "../contract/bundle.js";
 import { writerBundle } from "../contract/close-schema.js";
 import type { Contract, EventSchema } from "../contract/contract.js";
+import type { MessageRole } from "../contract/message-role.js";
 import type { Json } from "../json/json.js";
 import { compileQuickly } from "../validators/compile-quickly.js";
 import type { CompiledValidator } from "../validators/compiled-validator.js";
 import { emptyPlace } from "./empty-place.js";
 import type { SampledEvents } from "./sampled-events.js";
-
-/** Whose rules a sample follows. */
-export type Role = "publisher" | "consumer";
 
 /** A version as samples are made of it. */
 export interface VersionForms {
@@ -39,7 +37,7 @@ const ALL_MS = 10_000_000;
 export function versionForms(
   version: EventSchema,
   { definitions }: Pick<Contract, "definitions">,
-  role: Role,
+  role: MessageRole,
 ): VersionForms | Exclude<SampledEvents, { readonly kind: "samples" }> {
   const { location, writer: allowed } = version;
   const all = new Budget(ALL_MS);
@@ -70,7 +68,7 @@ export function versionForms(
 export function sentForm(
   { location, writer }: EventSchema,
   definitions: Contract["definitions"],
-  role: Role,
+  role: MessageRole,
 ): Bundle {
   return role === "publisher"
     ? writerBundle(location, definitions, { writer })

@@ -22,7 +22,7 @@ import { planSharedValidators, type SharedPlan } from "./shared-validators.js";
 import type { TypePlan } from "./type-plans.js";
 import type { ValidatorCode } from "./validators-module.js";
 import { validatorsPath } from "./validators-path.js";
-import type { Work } from "./work.js";
+import type { SdkWork } from "./work.js";
 
 /** What generation needs besides the contract. */
 export interface GenerateOptions {
@@ -75,9 +75,9 @@ async function generateBounded(contract: Contract, options: GenerateOptions): Pr
   const [heldTypes, plans] = parted(types.modules, unchangedTypes);
   const modules = plans.map((plan) => plan.make());
   const sharedTasks = sharedPlans.map((plan) => plan.make());
-  const work: Work[] = [
+  const work: SdkWork[] = [
     ...schemas.map((schema) => validatorWork(schema, contract, shared.namesFor(schema.location))),
-    ...sharedTasks.map((task): Work => ({ kind: "shared", task })),
+    ...sharedTasks.map((task): SdkWork => ({ kind: "shared", task })),
     ...modules.map(typeWork),
   ];
   const results = await doAll(work, sdkWork, (done) => progress(done, work.length));
@@ -127,14 +127,14 @@ export async function assembleTypes(contract: Contract, runtime: RuntimeFiles): 
   });
 }
 
-function validatorWork(schema: EventSchema, contract: Contract, names: PrintedNames): Work {
+function validatorWork(schema: EventSchema, contract: Contract, names: PrintedNames): SdkWork {
   const { reader, writer } = bundlesOf(schema, contract);
   const examples = schema.examples.map(({ source }) => source.value);
   const writerImports = schema.writer === defaultWriter;
   return { kind: "validators", task: { reader, writer, examples, names, writerImports } };
 }
 
-function typeWork({ declarations }: TypeModule): Work {
+function typeWork({ declarations }: TypeModule): SdkWork {
   return { kind: "types", declarations };
 }
 

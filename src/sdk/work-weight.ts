@@ -1,12 +1,12 @@
 import type { Schema } from "../contract/schema.js";
 import { countSubschemas } from "../contract/schema-size.js";
-import type { SharedWork, ValidatorWork, Work } from "./work.js";
+import type { SdkWork, SharedWork, ValidatorWork } from "./work.js";
 
 /** This many subschemas or declarations take about as long as the fixed part of every task. */
 const sizePerTask = 100;
 
 /** How long a task takes, in tasks of small schemas. */
-export function weightOf(work: Work): number {
+export function weightOf(work: SdkWork): number {
   if (work.kind === "types") return 1 + work.declarations.length / sizePerTask;
   const schemas = schemasOf(work);
   return 1 + countSubschemas(schemas) / sizePerTask;

@@ -1,7 +1,7 @@
 import type { Happening, MessageView } from "../embedded-broker/index.js";
 
 /** A message that was published, by a client or by the test kit. */
-export interface Publication {
+export interface JournalEntry {
   readonly vhost: string;
   readonly message: MessageView;
   /** The queues that it was routed to. */
@@ -12,8 +12,8 @@ export interface Publication {
 
 /** What was published so far, in order, and the watchers for more. */
 export class Journal {
-  readonly #publications: Publication[] = [];
-  readonly #watchers = new Set<(publication: Publication) => void>();
+  readonly #publications: JournalEntry[] = [];
+  readonly #watchers = new Set<(publication: JournalEntry) => void>();
 
   observe(happening: Happening): void {
     if (happening.kind !== "published") return;
@@ -24,17 +24,17 @@ export class Journal {
   }
 
   /** Calls `watcher` for each further publication, until the returned function is called. */
-  watch(watcher: (publication: Publication) => void): () => void {
+  watch(watcher: (publication: JournalEntry) => void): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
   }
 
   /** In every virtual host. */
-  get all(): readonly Publication[] {
+  get all(): readonly JournalEntry[] {
     return this.#publications;
   }
 
-  in(vhost: string): readonly Publication[] {
+  in(vhost: string): readonly JournalEntry[] {
     return this.#publications.filter((publication) => publication.vhost === vhost);
   }
 

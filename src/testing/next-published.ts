@@ -1,8 +1,8 @@
 import type { EventVersion } from "../../runtime/contract/event-version.js";
 import { type LoadedVersion, loadVersion } from "../../runtime/validate/loaded-version.js";
-import type { Journal, Publication } from "./journal.js";
+import type { Journal, JournalEntry } from "./journal.js";
 import { printedList, printedMessage } from "./printed.js";
-import { type PublishedEvent, type Reading, readPublication } from "./read-publication.js";
+import { type PublishedEvent, type ReadPublication, readPublication } from "./read-publication.js";
 import { afterReal } from "./real-time.js";
 
 /** Options of `nextPublished`. */
@@ -17,7 +17,7 @@ export interface NextPublishedOptions<Version extends EventVersion> {
 export class PublishedEvents {
   readonly #journal: Journal;
   readonly #timeout: number;
-  readonly #taken = new WeakSet<Publication>();
+  readonly #taken = new WeakSet<JournalEntry>();
   readonly #waiting = new Set<{ readonly fail: (why: string) => void }>();
   #ended: string | undefined;
 
@@ -55,7 +55,7 @@ export class PublishedEvents {
     { where = () => true, timeout = this.#timeout }: NextPublishedOptions<Version>,
     failure: Error,
   ): Promise<PublishedEvent<Version>> {
-    const take = (publication: Publication): PublishedEvent<Version> | undefined => {
+    const take = (publication: JournalEntry): PublishedEvent<Version> | undefined => {
       if (publication.vhost !== vhost || this.#taken.has(publication)) return undefined;
       const reading = readPublication<Version>(version, publication);
       if (reading.kind !== "event" || !where(reading.published)) return undefined;
@@ -113,7 +113,7 @@ export class PublishedEvents {
   }
 }
 
-function noteOf(reading: Reading<EventVersion>, taken: boolean): string {
+function noteOf(reading: ReadPublication<EventVersion>, taken: boolean): string {
   if (reading.kind === "invalid") return `[invalid: ${reading.why}] `;
   if (reading.kind === "other") return "";
   return taken ? "[returned by an earlier nextPublished] " : "[does not match `where`] ";

@@ -6,7 +6,7 @@ import type { LoadedVersion } from "../../runtime/validate/loaded-version.js";
 import { type Decoded, decodeMessage } from "../../runtime/wire/decode-message.js";
 import type { MessageView } from "../embedded-broker/index.js";
 import { amqpMessage } from "./amqp-message.js";
-import type { Publication } from "./journal.js";
+import type { JournalEntry } from "./journal.js";
 
 /** A valid event that was published. */
 export interface PublishedEvent<Version extends EventVersion = EventVersion> {
@@ -29,7 +29,7 @@ export interface PublishedEvent<Version extends EventVersion = EventVersion> {
 }
 
 /** How a published message relates to one version of an event. */
-export type Reading<Version extends EventVersion> =
+export type ReadPublication<Version extends EventVersion> =
   | { readonly kind: "event"; readonly published: PublishedEvent<Version> }
   /** A message of this version that consumers reject. */
   | { readonly kind: "invalid"; readonly why: string }
@@ -38,8 +38,8 @@ export type Reading<Version extends EventVersion> =
 /** Decodes a message as a consumer of this version would, unless it was published as something else. */
 export function readPublication<Version extends EventVersion>(
   version: LoadedVersion,
-  { message, queues }: Publication,
-): Reading<Version> {
+  { message, queues }: JournalEntry,
+): ReadPublication<Version> {
   const delayMs = delayOf(version, message);
   if (delayMs === undefined && !isPublishedAs(version, message)) return { kind: "other" };
   const decoded = decodeAs(version, message);

@@ -7,7 +7,7 @@ import { referencesInPlace } from "../contract/schema-closure.js";
  */
 export function newInPlaceFacts<Fact>(
   resolve: (location: Location) => Schema,
-  factOf: (schema: Schema, referred: Fact | undefined, parts: readonly Part<Fact>[]) => Fact,
+  factOf: (schema: Schema, referred: Fact | undefined, parts: readonly InPlacePart<Fact>[]) => Fact,
 ): (schema: Schema) => Fact {
   const known = new Map<Location, Fact>();
   const fact = (schema: Schema): Fact => {
@@ -26,7 +26,7 @@ export function newInPlaceFacts<Fact>(
 }
 
 /** One schema that applies in place, with the keyword that holds it. */
-export interface Part<Fact> {
+export interface InPlacePart<Fact> {
   readonly keyword: string;
   readonly part: Schema;
   readonly fact: Fact;

@@ -1,7 +1,7 @@
 import type { Location, Schema } from "../contract/schema.js";
 import { saysOfItems } from "./array-type.js";
 import { canFailVisibly } from "./conditions.js";
-import { newInPlaceFacts, type Part } from "./in-place-facts.js";
+import { type InPlacePart, newInPlaceFacts } from "./in-place-facts.js";
 import { listedValues } from "./kind-types.js";
 import { saysOfMembers } from "./object-type.js";
 import type { Scalar } from "./scalar-validity.js";
@@ -19,7 +19,7 @@ export function newPlainKinds(
   function describedKinds(
     schema: Schema,
     referred: KindSet | undefined,
-    parts: readonly Part<KindSet>[],
+    parts: readonly InPlacePart<KindSet>[],
   ): KindSet {
     if (typeof schema === "boolean") return 0;
     if (listedValues(schema) !== undefined) return allKinds;
@@ -36,9 +36,12 @@ export function newPlainKinds(
   }
 
   /** The choices that a schema's own keywords leave, each with its cases. */
-  function choicesOf(parts: readonly Part<KindSet>[]): Case[][] {
-    const of = (wanted: string): Part<KindSet>[] => parts.filter(({ keyword }) => keyword === wanted);
-    const caseOf = ({ part, fact }: Part<KindSet>): Case => ({ kinds: kindsOf(part), described: fact });
+  function choicesOf(parts: readonly InPlacePart<KindSet>[]): Case[][] {
+    const of = (wanted: string): InPlacePart<KindSet>[] => parts.filter(({ keyword }) => keyword === wanted);
+    const caseOf = ({ part, fact }: InPlacePart<KindSet>): Case => ({
+      kinds: kindsOf(part),
+      described: fact,
+    });
     const choices = [of("anyOf").map(caseOf), of("oneOf").map(caseOf)];
     const [condition] = of("if");
     if (condition !== undefined) {

@@ -1,4 +1,4 @@
-import type { PlainSchema } from "./plain-schema.js";
+import type { DeclarationSchema } from "./declaration-schema.js";
 
 const options = {
   bannerComment: "",
@@ -7,7 +7,7 @@ const options = {
 };
 
 /** Prints declarations by json-schema-to-typescript, formatted by prettier. Loads both when first called. */
-export async function printDeclarations(declarations: readonly PlainSchema[]): Promise<string> {
+export async function printDeclarations(declarations: readonly DeclarationSchema[]): Promise<string> {
   const { compile } = await import("json-schema-to-typescript");
   // A root without a name is not declared itself, only the named schemas within.
   return withoutVerbosity(() => compile({ anyOf: declarations } as object, "", options));

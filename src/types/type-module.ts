@@ -3,7 +3,7 @@ import { compareText } from "../code/compare-text.js";
 import { quote } from "../code/quote.js";
 import type { Definition, Location } from "../contract/schema.js";
 
-import { type PlainSchema, plainSchemas } from "./plain-schema.js";
+import { type DeclarationSchema, plainSchemas } from "./declaration-schema.js";
 import { schemaDoc } from "./schema-doc.js";
 import type { Typer } from "./schema-type.js";
 import type { TypeName } from "./type-names.js";
@@ -12,7 +12,7 @@ import type { TypeName } from "./type-names.js";
 export interface TypeModule {
   /** Lines before the declarations: what they import. */
   readonly imports: string;
-  readonly declarations: readonly PlainSchema[];
+  readonly declarations: readonly DeclarationSchema[];
   /** Lines behind the declarations: exports under names that the library cannot declare. */
   readonly exports: string;
 }

@@ -13,14 +13,14 @@ import { scanFile, wordsOf } from "./scan-file.js";
 import { sdkContract } from "./sdk-contract.js";
 import { sdkFolders } from "./sdk-folders.js";
 import { findTargets } from "./targets.js";
-import type { FoundUses, UsesOptions } from "./wanted.js";
+import type { UsesByKey, UsesOptions } from "./wanted.js";
 
 /**
  * Finds where code uses a removed or changed field, through the types of the generated SDK that it imports: so it
  * follows destructuring, renames, and values that are passed on, and never confuses another property of the same name
  * with the event's. Reads files; does not throw for code that does not compile.
  */
-export function findUses({ roots, base, wanted, sdk, maxFiles = 20_000 }: UsesOptions): FoundUses {
+export function findUses({ roots, base, wanted, sdk, maxFiles = 20_000 }: UsesOptions): UsesByKey {
   const top = realPath(base);
   const settings = compilerSettings(top);
   const absolute = roots.map((root) => resolve(top, root));

@@ -5,7 +5,7 @@ import { type PassedUse, passedObjects } from "./passed-objects.js";
 import type { Targets } from "./targets.js";
 import { valueOrigin } from "./value-origin.js";
 import { valueUses } from "./value-uses.js";
-import type { Wanted } from "./wanted.js";
+import type { WantedUse } from "./wanted.js";
 
 /** Finds all uses in a file; some are reported at a place in another file, where an object is created. */
 export function scanFile(
@@ -67,7 +67,7 @@ export function scanFile(
 /** The words that may name a target: the names of the declarations, and what imports and exports rename them to. */
 export function wordsOf(
   targets: Targets,
-  wanted: ReadonlyMap<string, Wanted>,
+  wanted: ReadonlyMap<string, WantedUse>,
   program: ts.Program,
 ): ReadonlySet<string> {
   const words = new Set([...targets.names.keys()].flatMap(nameOf));

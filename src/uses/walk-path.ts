@@ -1,8 +1,8 @@
 import { ts } from "ts-morph";
-import type { Step } from "./wanted.js";
+import type { PayloadStep } from "../findings/finding.js";
 
 /** The declarations and types along a path through a type. */
-export interface Walked {
+export interface WalkedPath {
   /** The declarations of the path's last property. */
   readonly ends: readonly ts.Declaration[];
   readonly ways: readonly { readonly type: ts.Type; readonly rest: readonly string[] }[];
@@ -11,7 +11,11 @@ export interface Walked {
 }
 
 /** Follows a path from a payload's type, through unions, references and items. */
-export function walkPath(checker: ts.TypeChecker, payload: ts.TypeNode, path: readonly Step[]): Walked {
+export function walkPath(
+  checker: ts.TypeChecker,
+  payload: ts.TypeNode,
+  path: readonly PayloadStep[],
+): WalkedPath {
   let types = [checker.getTypeFromTypeNode(payload)];
   let ends: ts.Declaration[] = [];
   const ways: { type: ts.Type; rest: string[] }[] = [];

@@ -1,9 +1,9 @@
 import type { Finding, ReviewDetails, ReviewTarget, Use } from "../findings/finding.js";
 import type { Json } from "../json/json.js";
-import type { Wanted } from "./wanted.js";
+import type { WantedUse } from "./wanted.js";
 
 /** What to look for in code of the findings of a review, by keys that `withUses` takes. */
-export function wantedByFindings(findings: readonly Finding[]): ReadonlyMap<string, Wanted> {
+export function wantedByFindings(findings: readonly Finding[]): ReadonlyMap<string, WantedUse> {
   return new Map(findings.flatMap((finding, index) => wantedBy(finding, index)));
 }
 
@@ -26,7 +26,7 @@ function severityOf({ severity }: Finding, uses: readonly Use[]): Pick<Finding, 
 }
 
 /** What to look for of a finding, once for each event that it is of. */
-function wantedBy({ rule, review, severity }: Finding, index: number): [string, Wanted][] {
+function wantedBy({ rule, review, severity }: Finding, index: number): [string, WantedUse][] {
   const { event, version, target, also = [] } = review ?? ({} as Partial<ReviewDetails>);
   if (event === undefined || target === undefined) return [];
   if (severity === "info" && !readAnyway.has(rule)) return [];
@@ -45,7 +45,7 @@ const readAnyway: ReadonlySet<string> = new Set([
   "enum-value-removed",
 ]);
 
-function wantedOf(target: ReviewTarget, event: string, version: string | undefined): Wanted[] {
+function wantedOf(target: ReviewTarget, event: string, version: string | undefined): WantedUse[] {
   const versions = version === undefined ? [] : [version];
   switch (target.kind) {
     case "event":

@@ -1,22 +1,19 @@
-import type { Use } from "../findings/finding.js";
-
-/** One step from a payload's root: a property by its name, or the items of an array. */
-export type Step = string | { readonly items: true };
+import type { PayloadStep, Use } from "../findings/finding.js";
 
 /** A part of a contract that is removed or changed, whose uses are searched. */
-export type Wanted =
+export type WantedUse =
   | {
       readonly kind: "property";
       readonly event: string;
       readonly versions: readonly string[];
-      readonly path: readonly Step[];
+      readonly path: readonly PayloadStep[];
     }
   | {
       /** One of the values that the schema at `path` lists. */
       readonly kind: "value";
       readonly event: string;
       readonly versions: readonly string[];
-      readonly path: readonly Step[];
+      readonly path: readonly PayloadStep[];
       readonly value: string | number | boolean | null;
     }
   | { readonly kind: "version"; readonly event: string; readonly versions: readonly string[] }
@@ -29,7 +26,7 @@ export interface UsesOptions {
   /** An absolute folder: uses are reported by their path relative to it, and no `tsconfig.json` above it is read. */
   readonly base: string;
   /** What to search for, by keys chosen by the caller. */
-  readonly wanted: ReadonlyMap<string, Wanted>;
+  readonly wanted: ReadonlyMap<string, WantedUse>;
   /**
    * The SDK's files by their path in the output folder, generated from the contract that still has the wanted part.
    * They replace the contents of a generated folder that has an event in common, which may have been regenerated.
@@ -40,7 +37,7 @@ export interface UsesOptions {
 }
 
 /** The result of the search. */
-export interface FoundUses {
+export interface UsesByKey {
   /**
    * For each key, its uses by file, line and column; empty if there are none, or if {@link unresolved} says why not.
    */
@@ -57,14 +54,14 @@ export interface FoundUses {
 }
 
 /** A path in readable form: `lines[].price.currency`. */
-export function pathText(path: readonly Step[]): string {
+export function pathText(path: readonly PayloadStep[]): string {
   return path
     .map((step, index) => (typeof step === "string" ? `${index === 0 ? "" : "."}${step}` : "[]"))
     .join("");
 }
 
 /** The last property of a path with the items behind it: `currency`, `tags[]`. */
-export function lastName(path: readonly Step[]): string {
+export function lastName(path: readonly PayloadStep[]): string {
   const last = path.findLastIndex((step) => typeof step === "string");
   return pathText(path.slice(Math.max(last, 0)));
 }

@@ -15,7 +15,7 @@ export interface Within {
 }
 
 /** The value of `branch`. */
-export interface Branch {
+export interface BranchValue {
   readonly schema: AjvSchema;
   readonly certain: Evaluates;
 }

@@ -1,5 +1,5 @@
 import { _, type CodeKeywordDefinition, type KeywordCxt, type Name } from "ajv";
-import type { Branch, Within } from "./ajv-schema.js";
+import type { BranchValue, Within } from "./ajv-schema.js";
 import { branchKeyword, collectKeyword, countKeyword, withinKeyword } from "./keyword-names.js";
 import { partsConstant, type Tracking } from "./trail.js";
 
@@ -31,7 +31,7 @@ const branch: CodeKeywordDefinition = {
   schemaType: "object",
   code: (context: KeywordCxt) => {
     const { gen, it } = context;
-    const { certain } = context.schema as Branch;
+    const { certain } = context.schema as BranchValue;
     const trail = (it as Tracking).trail as Name;
     const start = gen.const("start", _`${trail}.length`);
     const valid = gen.name("valid");

@@ -5,7 +5,7 @@ import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 import type { AjvSchema } from "./ajv-schema.js";
 import type { CompiledValidator } from "./compiled-validator.js";
 import { FunctionTarget } from "./function-target.js";
-import { type Program, SchemaWriter } from "./schema-writer.js";
+import { SchemaWriter, type ValidatorProgram } from "./schema-writer.js";
 import type { Tracked } from "./tracked.js";
 
 /** A function, and what it was first compiled for. */
@@ -52,7 +52,7 @@ export class FunctionTable {
   ): FunctionTarget {
     const targets = new Targets(definitions, () => this.#nextName(), imported);
     const { isShared } = this.#settings;
-    const program: Program = { ...targets.program, isShared };
+    const program: ValidatorProgram = { ...targets.program, isShared };
     const writer = new SchemaWriter(program);
     const first = program.definition(root, "nothing");
     if (first.location === root) first.isImported = false;
@@ -109,7 +109,7 @@ interface Work {
 class Targets {
   readonly called = new Set<FunctionTarget>();
   readonly entered = new Set<FunctionTarget>();
-  readonly program: Omit<Program, "isShared">;
+  readonly program: Omit<ValidatorProgram, "isShared">;
   readonly #targets = new Map<Location | SchemaObject, Map<Tracked, FunctionTarget>>();
   readonly #definitions: ReadonlyMap<Location, Schema>;
   readonly #privateName: () => string;

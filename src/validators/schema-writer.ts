@@ -1,7 +1,7 @@
 import { annotationKeywords } from "../contract/annotation-keywords.js";
 import { type Applicator, applicators } from "../contract/dialect.js";
 import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
-import { type AjvSchema, type Branch, isBranch, maxNested, type Within } from "./ajv-schema.js";
+import { type AjvSchema, type BranchValue, isBranch, maxNested, type Within } from "./ajv-schema.js";
 import { EvaluatedParts } from "./evaluated-parts.js";
 import type { FunctionTarget } from "./function-target.js";
 import {
@@ -17,7 +17,7 @@ import { bothTracked, type Tracked, tracksItems } from "./tracked.js";
 const choices = ["enum", "type", "anyOf", "oneOf"] as const;
 
 /** What a writer asks of the program that its schemas become a part of. */
-export interface Program {
+export interface ValidatorProgram {
   readonly resolve: (location: Location) => Schema;
   readonly definition: (location: Location, tracked: Tracked) => FunctionTarget;
   readonly part: (schema: SchemaObject, tracked: Tracked) => FunctionTarget;
@@ -45,10 +45,10 @@ const mostTogether = 40;
  * valid values and throws in many combinations (ajv-validator/ajv#1909, #2483, #2559, #2639; others are not reported).
  */
 export class SchemaWriter {
-  readonly #program: Program;
+  readonly #program: ValidatorProgram;
   readonly #evaluated: EvaluatedParts;
 
-  constructor(program: Program) {
+  constructor(program: ValidatorProgram) {
     this.#program = program;
     this.#evaluated = new EvaluatedParts(program.resolve);
   }
@@ -155,7 +155,7 @@ export class SchemaWriter {
 
   #branch(schema: Schema, tracked: Tracked, level: Level): AjvSchema {
     if (!this.#evaluated.any(schema, tracked)) return this.#inner(schema, "nothing", level);
-    const branch: Branch = {
+    const branch: BranchValue = {
       schema: this.#inner(schema, this.#byValue(schema, tracked), level),
       certain: this.#evaluated.certain(schema, tracked),
     };

@@ -9,7 +9,7 @@ import {
 } from "../../src/embedded-broker/model/deaths.js";
 import { Deque } from "../../src/embedded-broker/model/deque.js";
 import { Message } from "../../src/embedded-broker/model/message.js";
-import type { QueuedMessage } from "../../src/embedded-broker/model/queued-message.js";
+import type { QueueEntry } from "../../src/embedded-broker/model/queue-entry.js";
 import {
   classicMessages,
   quorumMessages,
@@ -18,7 +18,7 @@ import {
 import { plainTable } from "../../src/embedded-broker/protocol/plain-values.js";
 import { Confirms } from "../../src/embedded-broker/server/confirms.js";
 
-function queued(sequence: number, priority?: number): QueuedMessage {
+function queued(sequence: number, priority?: number): QueueEntry {
   const message = new Message({
     id: sequence,
     exchange: "",
@@ -68,7 +68,7 @@ describe("ready messages", () => {
     const messages = classicMessages(0);
     for (const sequence of [1, 2, 3, 4]) messages.push(queued(sequence));
     const [first, second, third] = [messages.shift(), messages.shift(), messages.shift()];
-    for (const each of [third, first, second]) messages.putBack(each as QueuedMessage);
+    for (const each of [third, first, second]) messages.putBack(each as QueueEntry);
     expect(messages.list().map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
     expect(messages.bytes).toBe(8);
     expect(drain(messages)).toEqual([1, 2, 3, 4]);
@@ -88,14 +88,14 @@ describe("ready messages", () => {
     const messages = quorumMessages(true);
     for (const sequence of [1, 2, 3]) messages.push(queued(sequence));
     const [first, second] = [messages.shift(), messages.shift()];
-    for (const each of [second, first]) messages.putBack(each as QueuedMessage);
+    for (const each of [second, first]) messages.putBack(each as QueueEntry);
     expect(drain(messages)).toEqual([2, 1, 3]);
   });
 
   test("of a quorum queue without a limit come back behind the others", () => {
     const messages = quorumMessages(false);
     for (const sequence of [1, 2, 3]) messages.push(queued(sequence));
-    messages.putBack(messages.shift() as QueuedMessage);
+    messages.putBack(messages.shift() as QueueEntry);
     expect(drain(messages)).toEqual([2, 3, 1]);
   });
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { retryQueue } from "../../runtime/topology/queue-topology.js";
 import { brokerRules } from "../../src/rules/broker-rules.js";
-import type { BrokerState, DeclaredQueue } from "../../src/topology/live/broker-state.js";
 import { compareBroker } from "../../src/topology/live/compare-broker.js";
 import { compareQueue } from "../../src/topology/live/compare-queue.js";
+import type { DeclaredQueue, LiveState } from "../../src/topology/live/live-state.js";
 import type { NeededQueue, Topology } from "../../src/topology/topology.js";
 import { repository } from "../support/repository.js";
 
@@ -112,7 +112,7 @@ test("users that cannot be seen are no finding, and bindings that cannot be seen
     ],
     notes: [],
   };
-  const state: BrokerState = {
+  const state: LiveState = {
     vhosts: new Map([
       [
         "/",

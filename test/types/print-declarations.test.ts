@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { plainSchemas } from "../../src/types/plain-schema.js";
+import { plainSchemas } from "../../src/types/declaration-schema.js";
 import { printDeclarations } from "../../src/types/print-declarations.js";
 import type { TypeExpression } from "../../src/types/type-expression.js";
 

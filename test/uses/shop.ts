@@ -1,6 +1,7 @@
+import type { PayloadStep } from "../../src/findings/finding.js";
 import { generateSdk, loadContract, runtimeFiles } from "../../src/index.js";
 import { findUses } from "../../src/uses/find-uses.js";
-import type { Step, Wanted } from "../../src/uses/wanted.js";
+import type { WantedUse } from "../../src/uses/wanted.js";
 import { tempFolder, writeFiles } from "../support/temp-folder.js";
 
 const money = {
@@ -92,7 +93,7 @@ export async function shop(
 }
 
 /** The uses of one thing, each as `file:line:column what`. */
-export function usesOf(base: string, wanted: Wanted, roots: readonly string[] = ["."]): readonly string[] {
+export function usesOf(base: string, wanted: WantedUse, roots: readonly string[] = ["."]): readonly string[] {
   const { uses, unresolved, notes } = findUses({ base, roots, wanted: new Map([["it", wanted]]) });
   const found = uses.get("it") ?? [];
   return [
@@ -101,10 +102,10 @@ export function usesOf(base: string, wanted: Wanted, roots: readonly string[] = 
   ];
 }
 
-export function property(...path: readonly Step[]): Wanted {
+export function property(...path: readonly PayloadStep[]): WantedUse {
   return { kind: "property", event: "order_paid", versions: ["v1"], path };
 }
 
-export function value(value: string | number | boolean | null, ...path: readonly Step[]): Wanted {
+export function value(value: string | number | boolean | null, ...path: readonly PayloadStep[]): WantedUse {
   return { kind: "value", event: "order_paid", versions: ["v1"], path, value };
 }

@@ -1,10 +1,10 @@
 // @module-tag long
 import { expect, test } from "vitest";
-import type { Wanted } from "../../src/uses/wanted.js";
+import type { WantedUse } from "../../src/uses/wanted.js";
 import { shop, usesOf } from "./shop.js";
 
-const version: Wanted = { kind: "version", event: "order_paid", versions: ["v1"] };
-const event: Wanted = { kind: "event", event: "order_paid" };
+const version: WantedUse = { kind: "version", event: "order_paid", versions: ["v1"] };
+const event: WantedUse = { kind: "event", event: "order_paid" };
 
 const code = {
   "src/one.ts": `import { connect, orderPaid, orderPaidV1, orderPaidV2 } from "../generated/index.js";

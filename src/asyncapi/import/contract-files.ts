@@ -2,12 +2,12 @@ import { compareLabels, defaultStyle, styleOf } from "../../contract/version-lab
 import { isObject, type Json, type JsonObject } from "../../json/json.js";
 import { escapeSegment } from "../../json/pointer.js";
 import { compact } from "../compact.js";
+import type { DocumentPlace } from "./document-place.js";
 import { isEqual } from "./equal-json.js";
 import { eventDefaults } from "./event-defaults.js";
 import { type EventDraft as Draft, newDraft, type PlacedMessage } from "./event-draft.js";
 import { isEventFolder } from "./event-names.js";
 import { headersOf } from "./headers-of.js";
-import type { Place } from "./place.js";
 import type { ReadRoute } from "./read-channel.js";
 import type { ReadDocument } from "./read-document.js";
 import { type ReadMessage, withoutProperties } from "./read-message.js";
@@ -21,14 +21,14 @@ export interface ContractFiles {
 }
 
 /** Makes the files of the contract that a document describes; `project` is the way from its folder to the project's. */
-export function contractFiles(document: ReadDocument, root: Place, project: string): ContractFiles {
+export function contractFiles(document: ReadDocument, root: DocumentPlace, project: string): ContractFiles {
   return new Assembly(document, root, project).files();
 }
 
 /** One contract on its way; a class because every file is made of the same events and schemas. */
 class Assembly {
   readonly #document: ReadDocument;
-  readonly #root: Place;
+  readonly #root: DocumentPlace;
   readonly #project: string;
   readonly #schemas = new SchemaFiles();
   readonly #events = new Map<string, Draft>();
@@ -37,7 +37,7 @@ class Assembly {
   readonly #files = new Map<string, Json>();
   readonly #origins = new Map<string, Origin>();
 
-  constructor(document: ReadDocument, root: Place, project: string) {
+  constructor(document: ReadDocument, root: DocumentPlace, project: string) {
     this.#document = document;
     this.#root = root;
     this.#project = project;
@@ -233,7 +233,7 @@ class Assembly {
   }
 }
 
-function isReference({ value }: Place): boolean {
+function isReference({ value }: DocumentPlace): boolean {
   return isObject(value) && typeof value["$ref"] === "string" && Object.keys(value).length === 1;
 }
 

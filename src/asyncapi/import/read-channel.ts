@@ -2,12 +2,12 @@ import type { Exchange } from "../../contract/contract.js";
 import { predeclaredExchanges } from "../../contract/reserved-names.js";
 import { splitPointer } from "../../json/pointer.js";
 import { extension } from "../model.js";
-import type { Place } from "./place.js";
+import type { DocumentPlace } from "./document-place.js";
 
 /** Where events go that a channel has. */
 export interface ReadRoute {
   readonly kind: "route";
-  readonly place: Place;
+  readonly place: DocumentPlace;
   readonly exchange: Exchange | undefined;
   readonly vhost: string | undefined;
   readonly routingKey: string | undefined;
@@ -17,19 +17,19 @@ export interface ReadRoute {
   /** The pattern that a consumer's queue is bound with, where the address is one that no single key says. */
   readonly pattern: string | undefined;
   /** What our own export says of the event. */
-  readonly own: Place | undefined;
+  readonly own: DocumentPlace | undefined;
 }
 
 /** A queue that is consumed. */
 export interface ReadQueue {
   readonly kind: "queue";
-  readonly place: Place;
+  readonly place: DocumentPlace;
   readonly name: string | undefined;
   readonly vhost: string | undefined;
 }
 
 /** Reads what a channel says of the broker; `address` is the key of its exchange, or the name of its queue. */
-export function readChannel(place: Place, address: string | undefined): ReadRoute | ReadQueue {
+export function readChannel(place: DocumentPlace, address: string | undefined): ReadRoute | ReadQueue {
   const amqp = place.get("bindings")?.get("amqp");
   if (typeof amqp?.peek("bindingVersion") === "string") amqp.raw("bindingVersion");
   const queue = amqp?.get("queue");
@@ -68,7 +68,7 @@ export function readChannel(place: Place, address: string | undefined): ReadRout
 }
 
 /** The default exchange (no name, or the type `default`) is not for events: its keys are queue names. */
-function exchangeOf(exchange: Place): Exchange | undefined {
+function exchangeOf(exchange: DocumentPlace): Exchange | undefined {
   const name = exchange.peek("name");
   const type = exchange.peek("type");
   if (typeof name !== "string" || name === "") return undefined;
@@ -82,7 +82,7 @@ function exchangeOf(exchange: Place): Exchange | undefined {
 }
 
 /** The key that events are published with, where the address is a pattern of keys: each wildcard becomes a placeholder. */
-function withoutWildcards(pattern: string, place: Place): string {
+function withoutWildcards(pattern: string, place: DocumentPlace): string {
   let number = 0;
   const key = pattern
     .split(".")
@@ -101,7 +101,7 @@ function withoutWildcards(pattern: string, place: Place): string {
 }
 
 /** A routing key with a placeholder where the address has a parameter: the place of its value in the payload, or its name. */
-function keyOf(address: string, place: Place, isOwn: boolean): string {
+function keyOf(address: string, place: DocumentPlace, isOwn: boolean): string {
   const parameters = place.raw("parameters");
   if (isOwn) parameters?.whole();
   return address.replace(/\{([^{}]*)\}/g, (_, name: string) => {

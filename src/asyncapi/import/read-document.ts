@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../../json/json.js";
 import { joinPointer } from "../../json/pointer.js";
 import { extension } from "../model.js";
-import type { Place } from "./place.js";
+import type { DocumentPlace } from "./document-place.js";
 import { type ReadQueue, type ReadRoute, readChannel } from "./read-channel.js";
 import { type ReadMessage, readMessage } from "./read-message.js";
 import { type ReadOperation, readOperation } from "./read-operation.js";
@@ -28,20 +28,20 @@ export function majorVersion(value: Json): 2 | 3 | undefined {
 }
 
 /** Reads a document from its root. */
-export function readDocument(root: Place, major: 2 | 3): ReadDocument {
+export function readDocument(root: DocumentPlace, major: 2 | 3): ReadDocument {
   return new DocumentReader(root, major).read();
 }
 
 /** One document on its way; a class because channels, operations and components lead to the same messages. */
 class DocumentReader {
-  readonly #root: Place;
+  readonly #root: DocumentPlace;
   readonly #major: 2 | 3;
   readonly #contentType: string;
   readonly #messages = new Map<string, ReadMessage | undefined>();
   readonly #messagesOf = new Map<string, string[]>();
   readonly #operations: ReadOperation[] = [];
 
-  constructor(root: Place, major: 2 | 3) {
+  constructor(root: DocumentPlace, major: 2 | 3) {
     this.#root = root;
     this.#major = major;
     root.text("asyncapi");
@@ -86,17 +86,17 @@ class DocumentReader {
     }
   }
 
-  #message(place: Place, name: string): string {
+  #message(place: DocumentPlace, name: string): string {
     const { key } = place;
     if (!this.#messages.has(key))
       this.#messages.set(key, readMessage(place, this.#componentNames.get(key) ?? name, this.#contentType));
     return key;
   }
 
-  #channel(name: string, place: Place): ReadRoute | ReadQueue {
+  #channel(name: string, place: DocumentPlace): ReadRoute | ReadQueue {
     const keys: string[] = [];
     this.#messagesOf.set(place.key, keys);
-    const listed = (message: Place, key: string): void => {
+    const listed = (message: DocumentPlace, key: string): void => {
       const found = this.#message(message, key);
       if (!keys.includes(found)) keys.push(found);
     };
@@ -127,7 +127,7 @@ class DocumentReader {
     return readChannel(place, name);
   }
 
-  #operation(place: Place): void {
+  #operation(place: DocumentPlace): void {
     const action = place.text("action");
     const channel = place.get("channel");
     if (channel === undefined || (action !== "send" && action !== "receive")) {

@@ -1,23 +1,23 @@
 import { isObject, type Json, type JsonObject, member } from "../../json/json.js";
 import { extension } from "../model.js";
+import type { DocumentPlace } from "./document-place.js";
 import { eventName, versionInContentType, versionInName } from "./event-names.js";
-import type { Place } from "./place.js";
 
 /** One message of a document, which becomes one version of an event. */
 export interface ReadMessage {
-  readonly place: Place;
+  readonly place: DocumentPlace;
   readonly event: string;
   readonly label: string;
   /** Whether its content type names no version, as messages of publishers without the SDK do not. */
   readonly isUnversioned: boolean;
-  readonly payload: Place | undefined;
+  readonly payload: DocumentPlace | undefined;
   /** Those of the message, then those of its traits; a message has all of them. */
-  readonly headers: readonly Place[];
+  readonly headers: readonly DocumentPlace[];
   readonly examples: readonly {
     readonly name: string;
     readonly payload: Json;
     readonly valid: boolean;
-    readonly at: Place;
+    readonly at: DocumentPlace;
   }[];
   /** What is read only where the event has no other description. */
   readonly description: { readonly text: string; readonly use: () => void } | undefined;
@@ -30,7 +30,11 @@ export interface ReadMessage {
 }
 
 /** Reads a message; `undefined` for one that a contract cannot have, which is said. `key` is what its holder calls it. */
-export function readMessage(place: Place, key: string, defaultContentType: string): ReadMessage | undefined {
+export function readMessage(
+  place: DocumentPlace,
+  key: string,
+  defaultContentType: string,
+): ReadMessage | undefined {
   const parts = [place, ...(place.get("traits")?.entries() ?? []).map(([, trait]) => trait)];
   const text = (name: string): string | undefined =>
     parts.map((part) => part.text(name)).find((each) => each !== undefined);
@@ -88,7 +92,7 @@ function optional<Name extends string, Value>(
 }
 
 /** What the message says; `undefined` where its payload says it, too. */
-function deprecatedOf(place: Place, own: Place | undefined): boolean | undefined {
+function deprecatedOf(place: DocumentPlace, own: DocumentPlace | undefined): boolean | undefined {
   const stated = own?.raw("deprecated")?.value;
   if (typeof stated === "boolean") return stated;
   if (own !== undefined || place.peek("deprecated") !== true) return undefined;
@@ -97,7 +101,7 @@ function deprecatedOf(place: Place, own: Place | undefined): boolean | undefined
 }
 
 /** The schema of the payload, wherever its format has it. */
-function payloadOf(place: Place, format: string | undefined): Place | undefined | "foreign" {
+function payloadOf(place: DocumentPlace, format: string | undefined): DocumentPlace | undefined | "foreign" {
   const raw = place.raw("payload");
   const isWrapped = isObject(raw?.value) && "schemaFormat" in raw.value && "schema" in raw.value;
   const schemaFormat = isWrapped ? raw?.text("schemaFormat") : format;
@@ -116,7 +120,10 @@ function payloadOf(place: Place, format: string | undefined): Place | undefined 
 }
 
 /** Our own document says the same in its payload and in its channel. */
-function readDescription(parts: readonly Place[], own: Place | undefined): ReadMessage["description"] {
+function readDescription(
+  parts: readonly DocumentPlace[],
+  own: DocumentPlace | undefined,
+): ReadMessage["description"] {
   const texts = ["description", "summary", "title"].map((name) => {
     for (const part of parts) {
       const text = part.peek(name);
@@ -131,7 +138,7 @@ function readDescription(parts: readonly Place[], own: Place | undefined): ReadM
   return found && { text: found.text, use: () => found.part.raw(found.name) };
 }
 
-function readBinding(parts: readonly Place[], event: string): void {
+function readBinding(parts: readonly DocumentPlace[], event: string): void {
   for (const part of parts) {
     const amqp = part.get("bindings")?.get("amqp");
     amqp?.expect("messageType", event);
@@ -140,8 +147,8 @@ function readBinding(parts: readonly Place[], event: string): void {
 }
 
 function* examplesOf(
-  parts: readonly Place[],
-  own: Place | undefined,
+  parts: readonly DocumentPlace[],
+  own: DocumentPlace | undefined,
 ): Generator<ReadMessage["examples"][number]> {
   let number = 0;
   for (const part of parts) {

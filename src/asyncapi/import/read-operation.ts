@@ -1,16 +1,16 @@
 import type { Json } from "../../json/json.js";
 import { extension } from "../model.js";
-import type { Place } from "./place.js";
+import type { DocumentPlace } from "./document-place.js";
 
 /** What an application does with the messages of a channel. */
 export interface ReadOperation {
-  readonly place: Place;
+  readonly place: DocumentPlace;
   readonly action: "send" | "receive";
   readonly service: string | undefined;
   /** The event that our own export names. */
   readonly event: string | undefined;
-  readonly channel: Place;
-  readonly messages: readonly Place[] | undefined;
+  readonly channel: DocumentPlace;
+  readonly messages: readonly DocumentPlace[] | undefined;
   /** Whether it asks for messages back that no queue takes. */
   readonly mandatory: boolean | undefined;
   /** What our own export says of a consumption. */
@@ -19,10 +19,10 @@ export interface ReadOperation {
 
 /** Reads an operation of either major version of AsyncAPI. */
 export function readOperation(
-  place: Place,
+  place: DocumentPlace,
   action: "send" | "receive",
-  channel: Place,
-  messages: readonly Place[] | undefined,
+  channel: DocumentPlace,
+  messages: readonly DocumentPlace[] | undefined,
 ): ReadOperation {
   const own = place.raw(extension);
   const amqp = place.get("bindings")?.get("amqp");

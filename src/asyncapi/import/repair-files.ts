@@ -5,7 +5,7 @@ import type { Finding } from "../../findings/finding.js";
 import { isObject, type Json } from "../../json/json.js";
 import { splitPointer } from "../../json/pointer.js";
 import type { ContractFiles } from "./contract-files.js";
-import type { Reading } from "./place.js";
+import type { DocumentReading } from "./document-place.js";
 import type { Origin } from "./schema-files.js";
 
 /** Each round leaves out all that has an error; what depends on it may have one then. */
@@ -20,7 +20,10 @@ export type Repaired =
  * Leaves out of a contract's files what a contract cannot have, such as a pattern that is not ECMA-262's, and says each at
  * its place in the document. What is left compiles.
  */
-export async function repairFiles({ files, origins }: ContractFiles, reading: Reading): Promise<Repaired> {
+export async function repairFiles(
+  { files, origins }: ContractFiles,
+  reading: DocumentReading,
+): Promise<Repaired> {
   let errors: readonly Finding[] = [];
   for (let round = 0; round < mostRounds; round += 1) {
     const texts = textsOf(files);

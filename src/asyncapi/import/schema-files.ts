@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, member } from "../../json/json.js
 import { joinPointer, splitPointer } from "../../json/pointer.js";
 import { uniqueKeys } from "../model.js";
 import { convertSchema, needsNewer } from "./convert-schema.js";
-import { Place, targetOf, unresolved } from "./place.js";
+import { DocumentPlace, targetOf, unresolved } from "./document-place.js";
 
 /** A schema's place in the document. */
 export interface Origin {
@@ -28,24 +28,28 @@ export class SchemaFiles {
   readonly #pending: (() => void)[] = [];
 
   /** Says that the schema at a place is this file, before any reference is followed. */
-  settle(place: Place, path: string): void {
+  settle(place: DocumentPlace, path: string): void {
     this.#homes.set(place.key, path);
   }
 
   /** Writes the schema of a place into a file. */
-  add(place: Place, path: string, change: (schema: JsonObject) => JsonObject = (schema) => schema): void {
+  add(
+    place: DocumentPlace,
+    path: string,
+    change: (schema: JsonObject) => JsonObject = (schema) => schema,
+  ): void {
     this.origins.set(path, place);
     this.files.set(path, this.#document(place, path, change));
   }
 
   /** The schema of a place as part of another file. */
-  inside(place: Place, path: string): Json {
+  inside(place: DocumentPlace, path: string): Json {
     place.whole();
     return this.#rewritten(place, path);
   }
 
   /** Where a reference of the document, such as `#/components/schemas/money`, leads to in the contract. */
-  locationOf(reference: string, from: Place): string | undefined {
+  locationOf(reference: string, from: DocumentPlace): string | undefined {
     const target = targetOf(reference, from);
     if (target === undefined) return undefined;
     const { path, rest } = this.#homeOf(target, from);
@@ -58,7 +62,7 @@ export class SchemaFiles {
     for (const make of this.#pending) make();
   }
 
-  #document(place: Place, path: string, change: (schema: JsonObject) => JsonObject): Json {
+  #document(place: DocumentPlace, path: string, change: (schema: JsonObject) => JsonObject): Json {
     const schema = this.inside(place, path);
     const own = isObject(schema) ? schema : schema === false ? { not: {} } : {};
     const named = member(own, "$schema");
@@ -67,7 +71,7 @@ export class SchemaFiles {
     return { $schema, ...rest };
   }
 
-  #rewritten(place: Place, path: string): Json {
+  #rewritten(place: DocumentPlace, path: string): Json {
     const value = place.value as Json;
     return convertSchema(value, {
       newer: needsNewer(value),
@@ -94,14 +98,14 @@ export class SchemaFiles {
     });
   }
 
-  #homeOf({ source, pointer }: Origin, from: Place): Home {
+  #homeOf({ source, pointer }: Origin, from: DocumentPlace): Home {
     const { root, rest } = rootOf(source, pointer, from.reading.documents.main);
     const key = `${source.path}#${root}`;
     const known = this.#homes.get(key);
     if (known !== undefined) return { path: known, rest };
     const path = this.#name(source, root, from.reading.documents.main);
     this.#homes.set(key, path);
-    this.#pending.push(() => this.add(new Place(source, root, from.reading), path));
+    this.#pending.push(() => this.add(new DocumentPlace(source, root, from.reading), path));
     return { path, rest };
   }
 

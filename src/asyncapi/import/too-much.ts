@@ -8,7 +8,7 @@ const mostText = 64 * 1024 * 1024;
 export class TooMuch extends Error {}
 
 /** Counts what a document becomes, and throws `TooMuch` beyond what the documents of real teams need. */
-export class Budget {
+export class ImportBudget {
   #places = 0;
   #text = 0;
 

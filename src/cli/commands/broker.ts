@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { ExitCode, Io } from "../io.js";
-import type { BrokerFlags } from "../run-broker.js";
+import type { RunBrokerFlags } from "../run-broker.js";
 
 /** `rabbitgen broker`: a broker for a laptop or a CI job that prints its messages. */
 export function brokerCommand(io: Io, end: (code: ExitCode) => void): Command {
@@ -35,7 +35,7 @@ export function brokerCommand(io: Io, end: (code: ExitCode) => void): Command {
     .option("-q, --quiet", "print no messages")
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
     .addHelpText("after", examples)
-    .action(async (flags: BrokerFlags) => {
+    .action(async (flags: RunBrokerFlags) => {
       const { runBroker } = await import("../run-broker.js");
       end(await runBroker(io, flags));
     });

@@ -1,7 +1,7 @@
 import type { Json } from "../../json/json.js";
 
 /** Whether there is an instance of what was asked for. */
-export type Answer =
+export type SearchResult =
   | { readonly kind: "instance"; readonly value: Json }
   | { readonly kind: "none" }
   | Unknown;
@@ -14,15 +14,15 @@ export interface Unknown {
   readonly why: string;
 }
 
-export const none: Answer = { kind: "none" };
+export const none: SearchResult = { kind: "none" };
 
-export function instance(value: Json): Answer {
+export function instance(value: Json): SearchResult {
   return { kind: "instance", value };
 }
 
 /** The first instance among several ways to find one; if none has one, unknown if one of them is. */
-export function firstInstance(answers: Iterable<Answer>): Answer {
-  let rest: Answer = none;
+export function firstInstance(answers: Iterable<SearchResult>): SearchResult {
+  let rest: SearchResult = none;
   for (const answer of answers) {
     if (answer.kind === "instance") return answer;
     if (answer.kind === "unknown" && rest.kind === "none") rest = answer;

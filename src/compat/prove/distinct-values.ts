@@ -1,6 +1,6 @@
 import { canonicalText } from "../../../runtime/validate/values.js";
 import type { Json } from "../../json/json.js";
-import { type Answer, instance, type Unknown } from "./answer.js";
+import { instance, type SearchResult, type Unknown } from "./answer.js";
 import { invalid, valid } from "./atom.js";
 import type { Finder } from "./finder.js";
 import { type Goal, goalKey, goalOf } from "./goal.js";
@@ -9,7 +9,7 @@ import { type Goal, goalKey, goalOf } from "./goal.js";
  * Values for places of which no two may be equal. Each kind of place gets as many different values as there are
  * places, or all that it has; whether they suffice is a matching between places and values (Hall).
  */
-export function distinctValues(places: readonly Goal[], finder: Finder): Answer | undefined {
+export function distinctValues(places: readonly Goal[], finder: Finder): SearchResult | undefined {
   const kinds = new Map<string, readonly Json[]>();
   let unknown: Unknown | undefined;
   for (const place of places) {

@@ -8,17 +8,17 @@ import { typeOf } from "./type-set.js";
 import { valueSet } from "./value-set.js";
 
 /** What counts the steps of evaluating. */
-export interface Work {
+export interface StepCount {
   readonly spend: (steps?: number) => void;
 }
 
-const uncounted: Work = { spend: () => {} };
+const uncounted: StepCount = { spend: () => {} };
 
 /**
  * Whether an instance is valid under a schema, by the specification of 2020-12 (Core, chapters 7 to 11), with numbers
  * as the exact decimals that they are written as. Throws `RangeError` when a schema refers to itself in place for ever.
  */
-export function isValid(node: Node, value: Json, work: Work = uncounted): boolean {
+export function isValid(node: Node, value: Json, work: StepCount = uncounted): boolean {
   work.spend(1 + node.parts.length);
   for (const part of node.parts) if (!holds(part, value, work)) return false;
   if (node.unevaluatedProperties !== undefined && isObject(value)) {
@@ -40,7 +40,7 @@ export function isValid(node: Node, value: Json, work: Work = uncounted): boolea
 }
 
 /** Whether one part of a schema takes the instance. */
-export function holds(part: Part, value: Json, work: Work = uncounted): boolean {
+export function holds(part: Part, value: Json, work: StepCount = uncounted): boolean {
   switch (part.kind) {
     case "never":
       return false;
@@ -93,7 +93,7 @@ function holdsForString(part: Part, value: string): boolean {
   }
 }
 
-function holdsForArray(part: Part, value: readonly Json[], work: Work): boolean {
+function holdsForArray(part: Part, value: readonly Json[], work: StepCount): boolean {
   switch (part.kind) {
     case "minItems":
       return value.length >= part.limit;
@@ -116,7 +116,7 @@ function holdsForArray(part: Part, value: readonly Json[], work: Work): boolean 
   }
 }
 
-function holdsForObject(part: Part, value: JsonObject, work: Work): boolean {
+function holdsForObject(part: Part, value: JsonObject, work: StepCount): boolean {
   const names = Object.keys(value);
   work.spend(names.length);
   switch (part.kind) {
@@ -148,7 +148,7 @@ export function itemAt({ prefix, rest }: Items, index: number): Node | undefined
 export function membersAt(
   { properties, patterns, additional }: Members,
   name: string,
-  work: Work = uncounted,
+  work: StepCount = uncounted,
 ): readonly Node[] {
   work.spend(1 + patterns.size);
   const own = properties.get(name);
@@ -159,7 +159,7 @@ export function membersAt(
 }
 
 /** The names that a valid part evaluates in the object. */
-function addEvaluatedNames(part: Part, value: JsonObject, evaluated: Set<string>, work: Work): void {
+function addEvaluatedNames(part: Part, value: JsonObject, evaluated: Set<string>, work: StepCount): void {
   if (part.kind === "members") {
     for (const name of Object.keys(value)) if (membersAt(part, name, work).length > 0) evaluated.add(name);
   }
@@ -170,7 +170,12 @@ function addEvaluatedNames(part: Part, value: JsonObject, evaluated: Set<string>
 }
 
 /** The indices that a valid part evaluates in the array. */
-function addEvaluatedIndices(part: Part, value: readonly Json[], evaluated: Set<number>, work: Work): void {
+function addEvaluatedIndices(
+  part: Part,
+  value: readonly Json[],
+  evaluated: Set<number>,
+  work: StepCount,
+): void {
   if (part.kind === "items" || part.kind === "contains") {
     for (const [index, item] of value.entries()) if (evaluates(part, index, item, work)) evaluated.add(index);
   }
@@ -180,12 +185,16 @@ function addEvaluatedIndices(part: Part, value: readonly Json[], evaluated: Set<
   }
 }
 
-function evaluates(part: Items | Contains, index: number, item: Json, work: Work): boolean {
+function evaluates(part: Items | Contains, index: number, item: Json, work: StepCount): boolean {
   return part.kind === "items" ? itemAt(part, index) !== undefined : isValid(part.node, item, work);
 }
 
 /** Nodes that take a value, and all subschemas in place that take it, too; each once. */
-export function nodesInPlace(nodes: readonly Node[], value: Json, work: Work = uncounted): readonly Node[] {
+export function nodesInPlace(
+  nodes: readonly Node[],
+  value: Json,
+  work: StepCount = uncounted,
+): readonly Node[] {
   const reached = new Set(nodes);
   // a set that grows while it is walked visits what was added
   for (const node of reached) {
@@ -196,7 +205,7 @@ export function nodesInPlace(nodes: readonly Node[], value: Json, work: Work = u
 }
 
 /** The subschemas of a part that apply to the same instance and take it: those whose annotations count (Core, 7.7.1.2). */
-function* validInPlace(part: Part, value: Json, work: Work): Generator<Node> {
+function* validInPlace(part: Part, value: Json, work: StepCount): Generator<Node> {
   switch (part.kind) {
     case "allOf":
       yield* part.nodes;

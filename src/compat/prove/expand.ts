@@ -1,6 +1,6 @@
 import { isObject, type Json } from "../../json/json.js";
 import { type Atom, atom, type Item, invalid, type Option, valid } from "./atom.js";
-import type { Work } from "./evaluate.js";
+import type { StepCount } from "./evaluate.js";
 import type { Node, Part } from "./node.js";
 import { overlapping } from "./node-relation.js";
 import type { NodeTable } from "./node-table.js";
@@ -29,7 +29,7 @@ const items = (...all: Option): Expansion => ({ items: all, choices: [] });
 const choice = (options: readonly Option[]): Expansion => ({ items: [], choices: [{ options }] });
 
 /** What it means that a part of a schema holds. */
-export function partHolds(part: Part, type: InstanceType, work: Work): Expanded {
+export function partHolds(part: Part, type: InstanceType, work: StepCount): Expanded {
   switch (part.kind) {
     case "never":
       return undefined;
@@ -75,7 +75,7 @@ export function partHolds(part: Part, type: InstanceType, work: Work): Expanded 
 }
 
 /** What it means that a part of a schema does not hold. */
-export function partFails(part: Part, type: InstanceType, table: NodeTable, work: Work): Expanded {
+export function partFails(part: Part, type: InstanceType, table: NodeTable, work: StepCount): Expanded {
   switch (part.kind) {
     case "never":
       return nothing;
@@ -172,7 +172,7 @@ function simpleOpposite(part: Part, table: NodeTable): Expanded {
 
 type Union = Extract<Part, { readonly kind: "anyOf" | "oneOf" }>;
 
-function one(part: Union, options: readonly Option[], work: Work): Expansion {
+function one(part: Union, options: readonly Option[], work: StepCount): Expansion {
   const overlapping = [...overlapsOf(part, work).values()].reduce((sum, others) => sum + others.length, 0);
   return { items: [], choices: [{ options, telling: overlapping <= 2 * part.nodes.length }] };
 }
@@ -180,7 +180,7 @@ function one(part: Union, options: readonly Option[], work: Work): Expansion {
 const overlaps = new WeakMap<Union, ReadonlyMap<number, readonly number[]>>();
 
 /** The alternatives that may have an instance in common, by index; of all others it is seen that they have none. */
-function overlapsOf(part: Union, work: Work): ReadonlyMap<number, readonly number[]> {
+function overlapsOf(part: Union, work: StepCount): ReadonlyMap<number, readonly number[]> {
   const known = overlaps.get(part);
   if (known !== undefined) return known;
   const found = overlapping(part.nodes, work);

@@ -1,5 +1,5 @@
 import type { Atom, Region } from "./atom.js";
-import { itemAt, membersAt, type Work } from "./evaluate.js";
+import { itemAt, membersAt, type StepCount } from "./evaluate.js";
 import type { Node } from "./node.js";
 import { areApart, areValuesApart, isInside as isNodeInside } from "./node-relation.js";
 import { isInside } from "./region.js";
@@ -11,11 +11,11 @@ import { isInside } from "./region.js";
 export class Facts {
   readonly #atoms: readonly Atom[];
   readonly #nothing: Node;
-  readonly #work: Work;
+  readonly #work: StepCount;
   /** How many atoms there were when it was asked, and the answer. */
   readonly #present = new Map<string, { readonly of: number; readonly is: boolean | undefined }>();
 
-  constructor(atoms: readonly Atom[], nothing: Node, work: Work) {
+  constructor(atoms: readonly Atom[], nothing: Node, work: StepCount) {
     this.#atoms = atoms;
     this.#nothing = nothing;
     this.#work = work;
@@ -142,7 +142,7 @@ export function requiredNames(known: readonly Atom[]): readonly string[] {
 /** Nodes of one place that are compared with each other. */
 const MOST_COMPARED = 8;
 
-function someApart(nodes: readonly Node[], work: Work): boolean {
+function someApart(nodes: readonly Node[], work: StepCount): boolean {
   if (nodes.length < 2 || nodes.length > MOST_COMPARED) return false;
   return nodes.some((node, index) => nodes.slice(index + 1).some((other) => areApart(node, other, work)));
 }

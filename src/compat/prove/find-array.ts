@@ -1,4 +1,4 @@
-import { type Answer, instance, none } from "./answer.js";
+import { instance, none, type SearchResult } from "./answer.js";
 import { type Atom, invalid, type NodeItem, valid } from "./atom.js";
 import { distinctValues } from "./distinct-values.js";
 import { itemAt } from "./evaluate.js";
@@ -21,7 +21,7 @@ const MAX_DECIDED = 2_000;
 const MAX_ALIKE = 10_000;
 
 /** Looks for an array with as few items as it can have. */
-export function findArray(atoms: readonly Atom[], finder: Finder): Answer {
+export function findArray(atoms: readonly Atom[], finder: Finder): SearchResult {
   return new ArraySearch(atoms, finder).find();
 }
 
@@ -35,7 +35,7 @@ class ArraySearch {
   readonly #prefix: number;
   #min = 0;
   #max: number = MOST_IN_MESSAGE;
-  #unknown: Answer | undefined;
+  #unknown: SearchResult | undefined;
 
   constructor(atoms: readonly Atom[], finder: Finder) {
     this.#finder = finder;
@@ -52,7 +52,7 @@ class ArraySearch {
     this.#prefix = Math.max(0, ...ends, ...this.#items.map(({ prefix }) => prefix.length));
   }
 
-  find(): Answer {
+  find(): SearchResult {
     if ((this.#unique && this.#repeated) || this.#min > this.#max) return none;
     // after the prefix all places are alike: more than one for each item that has to be somewhere changes nothing
     const needed =
@@ -78,12 +78,12 @@ class ArraySearch {
     return false;
   }
 
-  #tooLong(): Answer {
+  #tooLong(): SearchResult {
     return { kind: "unknown", where: "", why: `an array of more than ${this.#most} items would be needed` };
   }
 
   /** Two places, each pair of kinds of places once, hold the same item. */
-  #withRepetition(length: number): Answer {
+  #withRepetition(length: number): SearchResult {
     for (let first = 0; first < length; first += 1) {
       for (let second = first + 1; second < length; second += 1) {
         const answer = this.#place(length, 0, new Map(), [first, second]);
@@ -101,7 +101,7 @@ class ArraySearch {
     index: number,
     chosen: ReadonlyMap<number, readonly NodeItem[]>,
     same?: readonly [number, number],
-  ): Answer {
+  ): SearchResult {
     this.#finder.budget.spend();
     const wanted = this.#outside[index];
     if (wanted === undefined) return this.#count(length, chosen, same);
@@ -124,7 +124,7 @@ class ArraySearch {
     length: number,
     chosen: ReadonlyMap<number, readonly NodeItem[]>,
     same: readonly [number, number] | undefined,
-  ): Answer {
+  ): SearchResult {
     const places = Array.from({ length }, (_, at): readonly NodeItem[] => [
       ...this.#asked(at),
       ...(chosen.get(at) ?? []),
@@ -150,7 +150,7 @@ class ArraySearch {
     at: number,
     counts: readonly number[],
     same: readonly [number, number] | undefined,
-  ): Answer {
+  ): SearchResult {
     this.#finder.budget.spend();
     const rest = places.length - at;
     const isLost = this.#counted.some(({ least, most }, index) => {
@@ -179,11 +179,17 @@ class ArraySearch {
     return none;
   }
 
-  #ifAll(places: readonly (readonly NodeItem[])[], same: readonly [number, number] | undefined): Answer {
+  #ifAll(
+    places: readonly (readonly NodeItem[])[],
+    same: readonly [number, number] | undefined,
+  ): SearchResult {
     return places.every((place) => this.#has(place)) ? this.#values(places, same) : none;
   }
 
-  #values(places: readonly (readonly NodeItem[])[], same: readonly [number, number] | undefined): Answer {
+  #values(
+    places: readonly (readonly NodeItem[])[],
+    same: readonly [number, number] | undefined,
+  ): SearchResult {
     if (this.#unique) {
       const values = distinctValues(places.map(goalOf), this.#finder);
       if (values === undefined) return none;
@@ -198,7 +204,7 @@ class ArraySearch {
     return instance(values);
   }
 
-  #noteUnknown(found: readonly Answer[]): Answer {
+  #noteUnknown(found: readonly SearchResult[]): SearchResult {
     this.#unknown ??= found.find(({ kind }) => kind === "unknown");
     return none;
   }

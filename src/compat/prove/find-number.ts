@@ -1,4 +1,4 @@
-import { type Answer, instance, none, type Unknown } from "./answer.js";
+import { instance, none, type SearchResult, type Unknown } from "./answer.js";
 import type { Atom } from "./atom.js";
 import type { Budget } from "./budget.js";
 import type { Goal } from "./goal.js";
@@ -25,7 +25,7 @@ interface Bound {
 }
 
 /** What a number has to be. */
-interface Wanted {
+interface NumberDemands {
   readonly low: Bound | undefined;
   readonly high: Bound | undefined;
   /** It is a whole multiple of this, if of anything. */
@@ -43,7 +43,7 @@ const COUNTED = 20_000n;
 const DIGITS = 18;
 
 /** Looks for a number, near 0 and short if it can be. */
-export function findNumber(atoms: readonly Atom[], goal: Goal, budget: Budget): Answer {
+export function findNumber(atoms: readonly Atom[], goal: Goal, budget: Budget): SearchResult {
   const wanted = wantedBy(atoms);
   if (isEmpty(wanted)) return none;
   const { step } = wanted;
@@ -66,11 +66,11 @@ export function hasNumbers(atoms: readonly Atom[]): boolean {
 }
 
 /** Whether each multiple of the step is a multiple of what the number must be none of. */
-function isRefused({ step, not }: Wanted): boolean {
+function isRefused({ step, not }: NumberDemands): boolean {
   return step !== undefined && not.some((divisor) => isWhole(quotient(step, divisor)));
 }
 
-function wantedBy(atoms: readonly Atom[]): Wanted {
+function wantedBy(atoms: readonly Atom[]): NumberDemands {
   let low: Bound | undefined;
   let high: Bound | undefined;
   let step: Rational | undefined;
@@ -95,20 +95,20 @@ function stricter(known: Bound | undefined, next: Bound, direction: 1 | -1): Bou
   return difference > 0 ? next : known;
 }
 
-function isEmpty({ low, high }: Wanted): boolean {
+function isEmpty({ low, high }: NumberDemands): boolean {
   if (low === undefined || high === undefined) return false;
   const difference = compareRationals(low.limit, high.limit);
   return difference > 0 || (difference === 0 && (low.exclusive || high.exclusive));
 }
 
-function findPoint(wanted: Wanted, value: Rational, goal: Goal): Answer {
+function findPoint(wanted: NumberDemands, value: Rational, goal: Goal): SearchResult {
   if (!isWanted(value, wanted)) return none;
   const number = toNumber(value);
   return number === undefined ? unknown(goal, "the only number left is not a double") : instance(number);
 }
 
 /** All candidates are multiples of one step, so they can be counted. */
-function findMultiple(wanted: Wanted, step: Rational, goal: Goal, budget: Budget): Answer {
+function findMultiple(wanted: NumberDemands, step: Rational, goal: Goal, budget: Budget): SearchResult {
   // k · step is a multiple of n for every k, or for every b-th k, where step / n is a / b
   if (isRefused(wanted)) return none;
   const { from, to } = multiples(wanted, step);
@@ -125,7 +125,7 @@ function findMultiple(wanted: Wanted, step: Rational, goal: Goal, budget: Budget
 
 /** The least and greatest k for which k · step is inside. */
 function multiples(
-  { low, high }: Wanted,
+  { low, high }: NumberDemands,
   step: Rational,
 ): { readonly from: bigint | undefined; readonly to: bigint | undefined } {
   const inside = (bound: Bound, round: (value: Rational) => bigint, inward: bigint): bigint => {
@@ -142,7 +142,7 @@ function* exponents(size: number, least: number): Generator<number> {
 }
 
 /** A number as large as those that are looked for: of those in the range the nearest to 0, or near the edge of a range around 0. */
-function sizeOf({ low, high }: Wanted): Rational {
+function sizeOf({ low, high }: NumberDemands): Rational {
   if (low !== undefined && low.limit.numerator > 0n) return low.limit;
   if (high !== undefined && high.limit.numerator < 0n) return high.limit;
   const edges = [low, high].flatMap((bound) =>
@@ -152,7 +152,7 @@ function sizeOf({ low, high }: Wanted): Rational {
 }
 
 /** A multiple of the step, the nearest to 0 that a double can be. */
-function tryMultiples(wanted: Wanted, step: Rational, budget: Budget): number | undefined {
+function tryMultiples(wanted: NumberDemands, step: Rational, budget: Budget): number | undefined {
   const { from, to } = multiples(wanted, step);
   if (from !== undefined && to !== undefined && from > to) return undefined;
   for (const factor of outward(from, to, TRIES_EACH + BigInt(wanted.excluded.length))) {
@@ -178,14 +178,14 @@ function* outward(from: bigint | undefined, to: bigint | undefined, tries: bigin
   }
 }
 
-function someWanted(wanted: Wanted, step: Rational, from: bigint, to: bigint): boolean {
+function someWanted(wanted: NumberDemands, step: Rational, from: bigint, to: bigint): boolean {
   for (let factor = from; factor <= to; factor += 1n) {
     if (isWanted(product(step, { numerator: factor, denominator: 1n }), wanted)) return true;
   }
   return false;
 }
 
-function isWanted(value: Rational, { not, excluded }: Wanted): boolean {
+function isWanted(value: Rational, { not, excluded }: NumberDemands): boolean {
   if (excluded.some((each) => compareRationals(each, value) === 0)) return false;
   return !not.some((divisor) => isWhole(quotient(value, divisor)));
 }

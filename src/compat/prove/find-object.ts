@@ -1,5 +1,5 @@
 import type { Json } from "../../json/json.js";
-import { type Answer, instance, none } from "./answer.js";
+import { instance, none, type SearchResult } from "./answer.js";
 import { type Atom, invalid, type NodeItem, type Region, valid } from "./atom.js";
 import { isValid, membersAt } from "./evaluate.js";
 import type { Finder } from "./finder.js";
@@ -16,7 +16,7 @@ const MAX_PATTERNS = 64;
 const MAX_PROPERTIES = 10_000;
 
 /** Looks for an object with as few members as it can have. */
-export function findObject(atoms: readonly Atom[], finder: Finder): Answer {
+export function findObject(atoms: readonly Atom[], finder: Finder): SearchResult {
   return new ObjectSearch(atoms, finder).find();
 }
 
@@ -36,7 +36,7 @@ class ObjectSearch {
   readonly #badNames: readonly Node[];
   #min = 0;
   #max: number = MOST_IN_MESSAGE;
-  #unknown: Answer | undefined;
+  #unknown: SearchResult | undefined;
 
   constructor(atoms: readonly Atom[], finder: Finder) {
     this.#finder = finder;
@@ -54,7 +54,7 @@ class ObjectSearch {
     for (const name of this.#required) this.#mentioned.add(name);
   }
 
-  find(): Answer {
+  find(): SearchResult {
     if (this.#required.size > this.#max || this.#min > this.#max) return none;
     if (this.#min > MAX_PROPERTIES)
       return { kind: "unknown", where: "", why: `an object of ${this.#min} properties would be needed` };
@@ -87,7 +87,7 @@ class ObjectSearch {
   }
 
   /** First the members whose names alone make the object what it has to be. */
-  #placeBadNames(index: number, chosen: Chosen): Answer {
+  #placeBadNames(index: number, chosen: Chosen): SearchResult {
     const node = this.#badNames[index];
     if (node === undefined) return this.#placeOutside(0, chosen);
     for (const name of this.#candidates(() => true, [invalid(node)], chosen)) {
@@ -100,7 +100,7 @@ class ObjectSearch {
   }
 
   /** Then those whose values do. */
-  #placeOutside(index: number, chosen: Chosen): Answer {
+  #placeOutside(index: number, chosen: Chosen): SearchResult {
     this.#finder.budget.spend();
     const wanted = this.#outside[index];
     if (wanted === undefined) return this.#complete(chosen);
@@ -188,7 +188,7 @@ class ObjectSearch {
   }
 
   /** Adds the required members, then others until `minProperties` is reached. */
-  #complete(chosen: Chosen): Answer {
+  #complete(chosen: Chosen): SearchResult {
     const present = new Map(chosen);
     for (const name of this.#required) if (!present.has(name)) present.set(name, []);
     if (present.size > this.#max) return none;

@@ -5,12 +5,12 @@ import { automatonTexts } from "../text/automaton-texts.js";
 import { formatLanguages } from "../text/format-languages.js";
 import type { UnsupportedPattern } from "../text/limited-automata.js";
 import { formatSamples, isIncluded, longer, plainTexts } from "../text/text-samples.js";
-import { type Answer, instance, none, type Unknown } from "./answer.js";
+import { instance, none, type SearchResult, type Unknown } from "./answer.js";
 import type { Atom } from "./atom.js";
 import type { Budget } from "./budget.js";
 import type { Goal } from "./goal.js";
 import { MOST_IN_MESSAGE } from "./message-limit.js";
-import { languageOf, type Wanted } from "./text-language.js";
+import { languageOf, type TextDemands } from "./text-language.js";
 
 /** The most characters of a text in a witness; a longer one is of no use to a reader. */
 const LONGEST = 1_000_000;
@@ -18,7 +18,7 @@ const LONGEST = 1_000_000;
 const TRIES = 2_000;
 
 /** Looks for a text, short and readable if it can be. */
-export function findString(atoms: readonly Atom[], goal: Goal, budget: Budget): Answer {
+export function findString(atoms: readonly Atom[], goal: Goal, budget: Budget): SearchResult {
   const wanted = wantedBy(atoms);
   if (wanted.minLength > wanted.maxLength) return none;
   const { formats: all, notFormats } = wanted;
@@ -44,7 +44,7 @@ export function findString(atoms: readonly Atom[], goal: Goal, budget: Budget): 
   }
 }
 
-function wantedBy(atoms: readonly Atom[]): Wanted {
+function wantedBy(atoms: readonly Atom[]): TextDemands {
   let [minLength, maxLength] = [0, MOST_IN_MESSAGE];
   const texts = (kind: "pattern" | "notPattern"): string[] => [
     ...new Set(atoms.flatMap((atom) => (atom.kind === kind ? [atom.pattern] : []))),
@@ -70,7 +70,7 @@ function wantedBy(atoms: readonly Atom[]): Wanted {
   };
 }
 
-function meetsAll(text: string, wanted: Wanted): boolean {
+function meetsAll(text: string, wanted: TextDemands): boolean {
   if (wanted.excluded.has(text)) return false;
   const length = textLength(text);
   if (length < wanted.minLength || length > wanted.maxLength) return false;
@@ -83,7 +83,7 @@ function meetsAll(text: string, wanted: Wanted): boolean {
 }
 
 /** Texts worth trying before an automaton is built. */
-function* samples({ formats: all, excluded, minLength, patterns }: Wanted): Generator<string> {
+function* samples({ formats: all, excluded, minLength, patterns }: TextDemands): Generator<string> {
   const [format] = all;
   if (format !== undefined) {
     for (let n = 0; n <= excluded.size + 40; n += 1) yield formatSamples[format](n);
@@ -105,7 +105,7 @@ function first(texts: Iterable<string>, isWanted: (text: string) => boolean): st
 
 function unknown(
   goal: Goal,
-  { formats: all, notFormats }: Wanted,
+  { formats: all, notFormats }: TextDemands,
   left: UnsupportedPattern | undefined,
 ): Unknown {
   const names = [...new Set([...all, ...notFormats])].map((name) => JSON.stringify(name)).join(" and ");

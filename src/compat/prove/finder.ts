@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.js";
+import type { SearchResult } from "./answer.js";
 import type { Budget } from "./budget.js";
 import type { Goal } from "./goal.js";
 import type { NodeTable } from "./node-table.js";
@@ -9,7 +9,7 @@ export interface Finder {
   readonly table: NodeTable;
   readonly budget: Budget;
   /** An instance that is valid under the one nodes and invalid under the others. */
-  readonly find: (goal: Goal) => Answer;
+  readonly find: (goal: Goal) => SearchResult;
   /** The same of one type. */
-  readonly findOfType: (goal: Goal, type: InstanceType) => Answer;
+  readonly findOfType: (goal: Goal, type: InstanceType) => SearchResult;
 }

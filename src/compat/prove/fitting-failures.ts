@@ -2,7 +2,7 @@ import { failureMessage } from "../../../runtime/validate/validator.js";
 import { isObject, type Json } from "../../json/json.js";
 import { joinPointer } from "../../json/pointer.js";
 import type { ExampleFailure } from "../../validators/compile-task.js";
-import { holds, isValid, itemAt, membersAt, type Work } from "./evaluate.js";
+import { holds, isValid, itemAt, membersAt, type StepCount } from "./evaluate.js";
 import type { Node, Part } from "./node.js";
 import { shapeOf } from "./node-shape.js";
 import { typeOf } from "./type-set.js";
@@ -21,7 +21,7 @@ export function fittingFailures(
   failures: readonly ExampleFailure[],
   node: Node,
   value: Json,
-  work: Work,
+  work: StepCount,
 ): readonly ExampleFailure[] {
   if (failures.length < 2) return failures;
   const reasons = nodeFails(node, value, "", work).slice(0, MOST_REASONS);
@@ -44,14 +44,14 @@ function newFits(reasons: readonly Reason[]): (failure: ExampleFailure) => boole
 
 const unions: ReadonlySet<string> = new Set([failureMessage("anyOf", {}), failureMessage("oneOf", {})]);
 
-function nodeFails(node: Node, value: Json, pointer: string, work: Work): readonly Reason[] {
+function nodeFails(node: Node, value: Json, pointer: string, work: StepCount): readonly Reason[] {
   const reasons = node.parts.flatMap((part) =>
     holds(part, value, work) ? [] : partFails(part, value, pointer, work),
   );
   return reasons.length === 0 && !isValid(node, value, work) ? [{ pointer, start: "" }] : reasons;
 }
 
-function partFails(part: Part, value: Json, pointer: string, work: Work): readonly Reason[] {
+function partFails(part: Part, value: Json, pointer: string, work: StepCount): readonly Reason[] {
   switch (part.kind) {
     case "allOf":
       return part.nodes.flatMap((node) => nodeFails(node, value, pointer, work));
@@ -127,7 +127,7 @@ function isNothing({ parts }: Node): boolean {
 }
 
 /** Of alternatives of which none takes the value, how the one fails of which the fewest constants are others. */
-function closest(nodes: readonly Node[], value: Json, pointer: string, work: Work): readonly Reason[] {
+function closest(nodes: readonly Node[], value: Json, pointer: string, work: StepCount): readonly Reason[] {
   const distances = nodes.map((node) => distance(node, value, work));
   const least = Math.min(...distances);
   const near = nodes.filter((_, index) => distances[index] === least);
@@ -138,7 +138,7 @@ function closest(nodes: readonly Node[], value: Json, pointer: string, work: Wor
 const OTHER_TYPE = 1_000;
 
 /** How many of the values that an alternative lists, as of its discriminator, are others in the value. */
-function distance(node: Node, value: Json, work: Work): number {
+function distance(node: Node, value: Json, work: StepCount): number {
   const { types, members, prefix, required, unions: inner } = shapeOf(node);
   if (!types.has(typeOf(value))) return OTHER_TYPE;
   const isOther = (nodes: readonly Node[], of: Json | undefined): boolean =>

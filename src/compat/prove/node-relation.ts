@@ -1,5 +1,5 @@
 import { appendTo } from "../../code/append-to.js";
-import { isValid, type Work } from "./evaluate.js";
+import { isValid, type StepCount } from "./evaluate.js";
 import type { Node } from "./node.js";
 import { type NodeShape, shapeOf, type ValueMap } from "./node-shape.js";
 
@@ -13,7 +13,7 @@ const DEEPEST = 2;
  * Whether it is seen at once that no instance is valid under both nodes: by their types, by the values that they list,
  * or by a member that one of them requires and that is apart in the two, such as the constant of a discriminator.
  */
-export function areApart(one: Node, other: Node, work: Work, depth = 0): boolean {
+export function areApart(one: Node, other: Node, work: StepCount, depth = 0): boolean {
   if (one === other) return false;
   const [left, right] = [shapeOf(one), shapeOf(other)];
   if (areShapesApart(left, right, work, depth)) return true;
@@ -24,7 +24,7 @@ export function areApart(one: Node, other: Node, work: Work, depth = 0): boolean
 const apart = new WeakMap<Node, Map<Node, boolean>>();
 
 /** Whether one of the two says that one of some nodes takes the instance, each of which is apart from the other. */
-function areUnionsApart(one: Node, other: Node, work: Work, depth: number): boolean {
+function areUnionsApart(one: Node, other: Node, work: StepCount, depth: number): boolean {
   if (depth > DEEPEST) return false;
   const known = apart.get(one)?.get(other);
   if (known !== undefined) return known;
@@ -40,7 +40,7 @@ function areUnionsApart(one: Node, other: Node, work: Work, depth: number): bool
   return answer;
 }
 
-function areShapesApart(left: NodeShape, right: NodeShape, work: Work, depth: number): boolean {
+function areShapesApart(left: NodeShape, right: NodeShape, work: StepCount, depth: number): boolean {
   if (left.values !== undefined && right.values !== undefined)
     return !overlap(left.values, right.values, work);
   for (const type of left.types) {
@@ -55,7 +55,7 @@ function areShapesApart(left: NodeShape, right: NodeShape, work: Work, depth: nu
 }
 
 /** Whether each instance of the one is seen to be an instance of the other: its listed values are. */
-export function isInside(one: Node, other: Node, work: Work): boolean {
+export function isInside(one: Node, other: Node, work: StepCount): boolean {
   if (one === other) return true;
   const { values } = shapeOf(one);
   if (values === undefined || values.size > TRIED) return false;
@@ -65,14 +65,14 @@ export function isInside(one: Node, other: Node, work: Work): boolean {
 }
 
 /** Whether no listed value of the one is valid under the other. */
-export function areValuesApart(one: Node, other: Node, work: Work): boolean {
+export function areValuesApart(one: Node, other: Node, work: StepCount): boolean {
   const { values } = shapeOf(one);
   if (values === undefined || values.size > TRIED) return false;
   return ![...values.values()].some((value) => isValid(other, value, work));
 }
 
 /** Which of these nodes may have an instance in common, by index; most often they differ in what one member lists. */
-export function overlapping(nodes: readonly Node[], work: Work): ReadonlyMap<number, readonly number[]> {
+export function overlapping(nodes: readonly Node[], work: StepCount): ReadonlyMap<number, readonly number[]> {
   const shapes = nodes.map(shapeOf);
   const [first] = shapes;
   const found = new Map<number, number[]>();
@@ -96,7 +96,7 @@ export function overlapping(nodes: readonly Node[], work: Work): ReadonlyMap<num
 /** Nodes that are compared each with each. */
 const MOST_COMPARED = 200;
 
-function areListsApart(shapes: readonly NodeShape[], name: string, work: Work): boolean {
+function areListsApart(shapes: readonly NodeShape[], name: string, work: StepCount): boolean {
   const seen = new Set<string>();
   for (const shape of shapes) {
     work.spend();
@@ -115,13 +115,13 @@ function isOnly({ types }: NodeShape, type: "object" | "array"): boolean {
   return types.size === 1 && types.has(type);
 }
 
-function objectsApart(left: NodeShape, right: NodeShape, work: Work, depth: number): boolean {
+function objectsApart(left: NodeShape, right: NodeShape, work: StepCount, depth: number): boolean {
   if (lacksName(left, right) || lacksName(right, left)) return true;
   return requiredApart(left, right, work, depth) || requiredApart(right, left, work, depth);
 }
 
 /** Whether a property that the one requires is apart in the two. */
-function requiredApart(left: NodeShape, right: NodeShape, work: Work, depth: number): boolean {
+function requiredApart(left: NodeShape, right: NodeShape, work: StepCount, depth: number): boolean {
   let passed = 0;
   let looked = 0;
   for (const name of left.required) {
@@ -151,7 +151,7 @@ function lacksName({ required }: NodeShape, { names }: NodeShape): boolean {
 /** Required names that are looked for among those that another object can have. */
 const MOST_NAMES = 32;
 
-function arraysApart(left: NodeShape, right: NodeShape, work: Work, depth: number): boolean {
+function arraysApart(left: NodeShape, right: NodeShape, work: StepCount, depth: number): boolean {
   const count = Math.min(Math.max(left.minItems, right.minItems), MOST_MEMBERS);
   for (let index = 0; index < count; index += 1) {
     if (areMembersApart(left.prefix.get(index), right.prefix.get(index), work, depth)) return true;
@@ -162,7 +162,7 @@ function arraysApart(left: NodeShape, right: NodeShape, work: Work, depth: numbe
 function areMembersApart(
   left: readonly Node[] = [],
   right: readonly Node[] = [],
-  work: Work,
+  work: StepCount,
   depth: number,
 ): boolean {
   if (depth >= DEEPEST) return false;
@@ -174,7 +174,7 @@ function listedAt(nodes: readonly Node[] = []): ValueMap | undefined {
   return nodes.map((node) => shapeOf(node).values).find((values) => values !== undefined);
 }
 
-function overlap(one: ValueMap, other: ValueMap, work: Work): boolean {
+function overlap(one: ValueMap, other: ValueMap, work: StepCount): boolean {
   const [small, large] = one.size <= other.size ? [one, other] : [other, one];
   work.spend(Math.floor(small.size / 8));
   for (const text of small.keys()) if (large.has(text)) return true;

@@ -1,5 +1,5 @@
 import type { Json } from "../../json/json.js";
-import { type Answer, firstInstance, instance, none } from "./answer.js";
+import { firstInstance, instance, none, type SearchResult } from "./answer.js";
 import { type Atom, type Item, invalid, valid } from "./atom.js";
 import { Branch } from "./branch.js";
 import type { Budget } from "./budget.js";
@@ -20,7 +20,7 @@ const SAMPLE_LENGTH = 200;
 /** Goals inside each other, one for each level of the instance; many more and the stack overflows. */
 const deepest = 300;
 
-const tooDeep: Answer = {
+const tooDeep: SearchResult = {
   kind: "unknown",
   where: "",
   why: `it depends on values nested more than ${deepest} levels deep`,
@@ -41,7 +41,7 @@ const TRIED_EACH = 16;
 
 /** An answer that counts goals which are still open as having no instance. */
 interface Provisional {
-  readonly answer: Answer;
+  readonly answer: SearchResult;
   /** The least deep of those goals. */
   readonly assumed: number;
 }
@@ -62,7 +62,7 @@ export class Solver implements Finder {
   readonly table: NodeTable;
   /** Of the question that is asked now. */
   budget: Budget;
-  readonly #known = new Map<string, Answer>();
+  readonly #known = new Map<string, SearchResult>();
   readonly #provisional = new Map<string, Provisional>();
   readonly #provisionalKeys: string[] = [];
   /** Goals that are being looked for, with how deep. */
@@ -75,7 +75,7 @@ export class Solver implements Finder {
     this.budget = budget;
   }
 
-  readonly find = (goal: Goal): Answer => {
+  readonly find = (goal: Goal): SearchResult => {
     this.budget.spend();
     if (isContradictory(goal, this.table)) return none;
     const key = goalKey(goal);
@@ -94,7 +94,7 @@ export class Solver implements Finder {
     return this.#findNew(goal, key);
   };
 
-  readonly findOfType = (goal: Goal, type: InstanceType): Answer => {
+  readonly findOfType = (goal: Goal, type: InstanceType): SearchResult => {
     const branch = new Branch(type, this);
     const items: Item[] = [...goal.valid.map(valid), ...goal.invalid.map(invalid)];
     return branch.assume(items)
@@ -102,14 +102,14 @@ export class Solver implements Finder {
       : none;
   };
 
-  #findNew(goal: Goal, key: string): Answer {
+  #findNew(goal: Goal, key: string): SearchResult {
     const outer = this.#assumed;
     const depth = this.#open.size;
     if (depth >= deepest) return tooDeep;
     const before = this.#provisionalKeys.length;
     this.#assumed = Number.POSITIVE_INFINITY;
     this.#open.set(key, depth);
-    let answer: Answer | undefined;
+    let answer: SearchResult | undefined;
     try {
       answer = this.#fromSamples(goal) ?? firstInstance(this.#byType(goal));
     } finally {
@@ -131,13 +131,13 @@ export class Solver implements Finder {
     return answer;
   }
 
-  #keep(key: string, answer: Answer): void {
+  #keep(key: string, answer: SearchResult): void {
     this.budget.keep(ANSWER_BYTES + 2 * key.length);
     this.#known.set(key, answer);
   }
 
   /** Removes and returns the provisional answers after the first `count`: those found while a goal was open. */
-  #since(count: number): readonly (readonly [string, Answer])[] {
+  #since(count: number): readonly (readonly [string, SearchResult])[] {
     return this.#provisionalKeys.splice(count).flatMap((key) => {
       const found = this.#provisional.get(key);
       this.#provisional.delete(key);
@@ -145,12 +145,12 @@ export class Solver implements Finder {
     });
   }
 
-  *#byType(goal: Goal): Generator<Answer> {
+  *#byType(goal: Goal): Generator<SearchResult> {
     for (const type of instanceTypes) yield this.findOfType(goal, type);
   }
 
   /** A value that the schemas' authors had in mind, where it fits. */
-  #fromSamples(goal: Goal): Answer | undefined {
+  #fromSamples(goal: Goal): SearchResult | undefined {
     for (const { samples } of goal.valid) {
       for (const sample of samples) {
         const isScalar = typeof sample !== "object" || sample === null;
@@ -161,7 +161,7 @@ export class Solver implements Finder {
     return undefined;
   }
 
-  #search(branch: Branch, goal: Goal, extent: Extent): Answer {
+  #search(branch: Branch, goal: Goal, extent: Extent): SearchResult {
     this.budget.spend();
     extent.branches += 1;
     const listed = this.#fromEnumeration(branch, goal);
@@ -183,7 +183,7 @@ export class Solver implements Finder {
    * happens to be as the goal asks for. Of choices that have nothing to do with each other, not all combinations are
    * gone through then.
    */
-  #withoutChoices(branch: Branch, goal: Goal, { branches }: Extent): Answer | undefined {
+  #withoutChoices(branch: Branch, goal: Goal, { branches }: Extent): SearchResult | undefined {
     const answer = this.#leaf(branch, goal);
     if (answer.kind === "none") return none;
     // trying an instance takes longer than finding it
@@ -196,7 +196,7 @@ export class Solver implements Finder {
     branch: Branch,
     goal: Goal,
     extent: Extent,
-  ): Generator<Answer> {
+  ): Generator<SearchResult> {
     for (const option of options) {
       if (refusesMember(branch, option, this)) continue;
       const next = branch.fork();
@@ -205,7 +205,7 @@ export class Solver implements Finder {
   }
 
   /** Where the values are listed, trying them is exact. */
-  #fromEnumeration({ atoms, type }: Branch, goal: Goal): Answer | undefined {
+  #fromEnumeration({ atoms, type }: Branch, goal: Goal): SearchResult | undefined {
     const list = atoms.find((atom): atom is Extract<Atom, { kind: "enum" }> => atom.kind === "enum");
     if (list === undefined) return undefined;
     this.budget.spend(list.values.length);
@@ -213,7 +213,7 @@ export class Solver implements Finder {
     return found === undefined ? none : instance(found);
   }
 
-  #leaf({ type, atoms }: Branch, goal: Goal): Answer {
+  #leaf({ type, atoms }: Branch, goal: Goal): SearchResult {
     switch (type) {
       case "null":
         return first([null], atoms);
@@ -240,7 +240,7 @@ function isContradictory(
   return outside.some(({ id }) => ids.has(id));
 }
 
-function first(values: readonly Json[], atoms: readonly Atom[]): Answer {
+function first(values: readonly Json[], atoms: readonly Atom[]): SearchResult {
   const found = values.find(
     (value) => !atoms.some((atom) => atom.kind === "notEqual" && atom.value === value),
   );

@@ -14,7 +14,7 @@ import type { Budget } from "./budget.js";
 import { MOST_IN_MESSAGE } from "./message-limit.js";
 
 /** What a text has to be. */
-export interface Wanted {
+export interface TextDemands {
   readonly minLength: number;
   readonly maxLength: number;
   readonly patterns: readonly string[];
@@ -35,7 +35,7 @@ const KEPT = 1_000;
 const NODE_STEPS = 5;
 
 /** One pattern of a language: the texts that match it, or those that do not. */
-interface Side {
+interface PatternSide {
   readonly pattern: string;
   readonly holds: boolean;
 }
@@ -45,18 +45,22 @@ interface Side {
  * an order of their own, so that goals that share their first ones share the work.
  */
 export function languageOf(
-  { patterns, notPatterns, formats: all, notFormats, maxLength }: Wanted,
+  { patterns, notPatterns, formats: all, notFormats, maxLength }: TextDemands,
   budget: Budget,
 ): Pick<Together, "language" | "left"> {
   const formatPatterns = all.flatMap((name) => formatLanguages[name]?.pattern ?? []);
-  const inside = [...patterns, ...formatPatterns].map((pattern): Side => ({ pattern, holds: true }));
-  const outside = notPatterns.map((pattern): Side => ({ pattern, holds: false }));
+  const inside = [...patterns, ...formatPatterns].map((pattern): PatternSide => ({ pattern, holds: true }));
+  const outside = notPatterns.map((pattern): PatternSide => ({ pattern, holds: false }));
   const first = together([...inside, ...outside].sort(byPattern), budget);
   const { language } = first;
   const longest = Math.min(maxLength, notFormats.length === 0 ? 0 : longestText(language, budget));
   const formats = notFormats.flatMap((name) => innerPatterns(name, longest));
   if (formats.length === 0) return first;
-  return together(formats.map((pattern): Side => ({ pattern, holds: false })).sort(byPattern), budget, first);
+  return together(
+    formats.map((pattern): PatternSide => ({ pattern, holds: false })).sort(byPattern),
+    budget,
+    first,
+  );
 }
 
 /** What texts have to match; an automaton of a part of it is one of more texts. */
@@ -75,7 +79,7 @@ export function languageOfTexts(
   return languageOf({ ...wanted, patterns, formats }, budget).language;
 }
 
-function byPattern(one: Side, other: Side): number {
+function byPattern(one: PatternSide, other: PatternSide): number {
   return one.pattern < other.pattern ? -1 : one.pattern > other.pattern ? 1 : 0;
 }
 
@@ -96,7 +100,7 @@ interface Together {
   readonly left: UnsupportedPattern | undefined;
 }
 
-function together(sides: readonly Side[], budget: Budget, from?: Together): Together {
+function together(sides: readonly PatternSide[], budget: Budget, from?: Together): Together {
   let { key, language, left } = from ?? { key: "", language: anyText(budget), left: undefined };
   for (const side of sides) {
     const own = languageOfSide(side, budget);
@@ -123,7 +127,7 @@ function anyText(budget: Budget): DFA {
   return all.language;
 }
 
-function languageOfSide({ pattern, holds }: Side, budget: Budget): Language {
+function languageOfSide({ pattern, holds }: PatternSide, budget: Budget): Language {
   const own = remembered(`=${pattern}`, budget, () => patternLanguage(pattern));
   if (holds || own instanceof UnsupportedPattern) return own;
   return remembered(`!${pattern}`, budget, () => complement(own.language));

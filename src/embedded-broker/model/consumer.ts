@@ -1,4 +1,4 @@
-import type { QueuedMessage } from "./queued-message.js";
+import type { QueueEntry } from "./queue-entry.js";
 
 /** What a queue gives its messages to; a channel of the server is behind it. */
 export interface Consumer {
@@ -11,7 +11,7 @@ export interface Consumer {
   readonly unacked: number;
   /** False while its prefetch is used up, its channel is paused, or its client does not read. */
   canTake(): boolean;
-  deliver(queued: QueuedMessage): void;
+  deliver(queued: QueueEntry): void;
   /** The queue is gone, or takes the consumer away. */
   cancelled(): void;
 }

@@ -6,17 +6,17 @@ import { HeadExpiry } from "./head-expiry.js";
 import type { Message } from "./message.js";
 import { QueueConsumers } from "./queue-consumers.js";
 import type { QueueDefinition } from "./queue-definition.js";
+import type { QueueEntry } from "./queue-entry.js";
 import { exceedsLimits, type QueueSettings } from "./queue-settings.js";
-import type { QueuedMessage } from "./queued-message.js";
 import { classicMessages, quorumMessages, type ReadyMessages } from "./ready-messages.js";
-import type { Report } from "./report.js";
+import type { ReportHappening } from "./report-happening.js";
 
 /** What a queue needs of its virtual host. */
 export interface QueueHost {
   readonly clock: BrokerClock;
-  readonly report: Report | undefined;
+  readonly report: ReportHappening | undefined;
   /** Publishes to the queue's dead-letter exchange, or drops the message. */
-  deadLetter(queue: Queue, queued: QueuedMessage, reason: DeathReason): void;
+  deadLetter(queue: Queue, queued: QueueEntry, reason: DeathReason): void;
   deleteQueue(queue: Queue): void;
 }
 
@@ -29,7 +29,7 @@ export class Queue {
   readonly incoming = new Set<Binding>();
   readonly consumers: QueueConsumers;
   readonly ready: ReadyMessages;
-  readonly unacked = new Set<QueuedMessage>();
+  readonly unacked = new Set<QueueEntry>();
   /** It is deleted; what channels still hold of it settles without effect. */
   closed = false;
   readonly #host: QueueHost;
@@ -90,12 +90,12 @@ export class Queue {
       if (this.ready.size === 0) return;
       const consumer = this.consumers.next();
       if (consumer === undefined) return;
-      this.#give(this.ready.shift() as QueuedMessage, consumer);
+      this.#give(this.ready.shift() as QueueEntry, consumer);
     }
   }
 
   /** The next message for `basic.get`. */
-  get(noAck: boolean): QueuedMessage | undefined {
+  get(noAck: boolean): QueueEntry | undefined {
     this.touch();
     this.#expire();
     const queued = this.ready.shift();
@@ -105,13 +105,13 @@ export class Queue {
     return queued;
   }
 
-  acknowledge(queued: QueuedMessage): void {
+  acknowledge(queued: QueueEntry): void {
     if (!this.unacked.delete(queued)) return;
     this.#settled(queued, "acked");
   }
 
   /** Lets messages die of `rejected`. */
-  reject(rejected: readonly QueuedMessage[]): void {
+  reject(rejected: readonly QueueEntry[]): void {
     for (const queued of rejected) {
       if (!this.unacked.delete(queued)) continue;
       this.#settled(queued, "rejected");
@@ -120,7 +120,7 @@ export class Queue {
   }
 
   /** Puts messages back; those that came back too often die of `delivery_limit`. */
-  requeue(returned: readonly QueuedMessage[]): void {
+  requeue(returned: readonly QueueEntry[]): void {
     const { deliveryLimit } = this.settings;
     for (const queued of returned) {
       if (!this.unacked.delete(queued)) continue;
@@ -207,16 +207,16 @@ export class Queue {
     for (const consumer of consumers) consumer.cancelled();
   }
 
-  #place(message: Message, expiresAt: number | undefined): QueuedMessage {
+  #place(message: Message, expiresAt: number | undefined): QueueEntry {
     return { message, sequence: this.#sequence++, expiresAt, redelivered: false, deliveryCount: 0 };
   }
 
-  #give(queued: QueuedMessage, consumer: Consumer): void {
+  #give(queued: QueueEntry, consumer: Consumer): void {
     this.#hand(queued, consumer.noAck, consumer.tag);
     consumer.deliver(queued);
   }
 
-  #hand(queued: QueuedMessage, noAck: boolean, consumerTag: string | undefined): void {
+  #hand(queued: QueueEntry, noAck: boolean, consumerTag: string | undefined): void {
     if (!noAck) this.unacked.add(queued);
     const { message, redelivered } = queued;
     this.#host.report?.({
@@ -229,7 +229,7 @@ export class Queue {
     });
   }
 
-  #settled({ message }: QueuedMessage, outcome: "acked" | "rejected" | "requeued"): void {
+  #settled({ message }: QueueEntry, outcome: "acked" | "rejected" | "requeued"): void {
     this.#host.report?.({ kind: "settled", message: message.view(), queue: this.name, outcome });
   }
 
@@ -237,7 +237,7 @@ export class Queue {
     if (this.settings.overflow !== "drop-head") return;
     let dropped = false;
     while (this.ready.size > 0 && exceedsLimits(this.settings, this.ready.size, this.ready.bytes)) {
-      this.#host.deadLetter(this, this.ready.shift() as QueuedMessage, "maxlen");
+      this.#host.deadLetter(this, this.ready.shift() as QueueEntry, "maxlen");
       dropped = true;
     }
     if (dropped) this.#expire();
@@ -252,7 +252,7 @@ export class Queue {
         this.#expiry.at(due);
         return;
       }
-      this.#host.deadLetter(this, this.ready.shift() as QueuedMessage, "expired");
+      this.#host.deadLetter(this, this.ready.shift() as QueueEntry, "expired");
     }
   }
 }

@@ -1,34 +1,34 @@
 import { Deque } from "./deque.js";
 import { Heap } from "./heap.js";
-import type { QueuedMessage } from "./queued-message.js";
+import type { QueueEntry } from "./queue-entry.js";
 
 /** The messages that wait in a queue, in the order in which they are delivered. */
 export interface ReadyMessages {
   readonly size: number;
   /** The bytes of all bodies. */
   readonly bytes: number;
-  push(queued: QueuedMessage): void;
+  push(queued: QueueEntry): void;
   /** Takes a message back that had been delivered. */
-  putBack(queued: QueuedMessage): void;
+  putBack(queued: QueueEntry): void;
   /** The one that `shift` removes next. */
-  peek(): QueuedMessage | undefined;
-  shift(): QueuedMessage | undefined;
+  peek(): QueueEntry | undefined;
+  shift(): QueueEntry | undefined;
   clear(): void;
   /** All of them; a quorum queue's order between its two priorities is left out. */
-  list(): QueuedMessage[];
+  list(): QueueEntry[];
 }
 
 /** The messages of a classic queue: by priority, then by their place, to which a message also comes back. */
 export function classicMessages(maxPriority: number): ReadyMessages {
   const levels = Array.from({ length: maxPriority + 1 }, () => ({
-    returned: new Heap<QueuedMessage>(({ sequence }) => sequence),
-    fresh: new Deque<QueuedMessage>(),
+    returned: new Heap<QueueEntry>(({ sequence }) => sequence),
+    fresh: new Deque<QueueEntry>(),
   }));
   let size = 0;
   let bytes = 0;
   let top = 0;
-  const levelOf = ({ message }: QueuedMessage) => Math.min(message.priority ?? 0, maxPriority);
-  const put = (queued: QueuedMessage, into: "returned" | "fresh") => {
+  const levelOf = ({ message }: QueueEntry) => Math.min(message.priority ?? 0, maxPriority);
+  const put = (queued: QueueEntry, into: "returned" | "fresh") => {
     const index = levelOf(queued);
     levels[index]?.[into].push(queued);
     if (index > top) top = index;
@@ -89,9 +89,9 @@ const highBeforeNormal = 2;
  * (https://www.rabbitmq.com/docs/quorum-queues#priorities).
  */
 export function quorumMessages(limited: boolean): ReadyMessages {
-  const returned = new Deque<QueuedMessage>();
-  const high = new Deque<QueuedMessage>();
-  const normal = new Deque<QueuedMessage>();
+  const returned = new Deque<QueueEntry>();
+  const high = new Deque<QueueEntry>();
+  const normal = new Deque<QueueEntry>();
   let bytes = 0;
   let turns = 0;
   const next = () => {
@@ -101,7 +101,7 @@ export function quorumMessages(limited: boolean): ReadyMessages {
     return turns < highBeforeNormal || highest.sequence < lowest.sequence ? high : normal;
   };
   const count = () => returned.size + high.size + normal.size;
-  const push = (queued: QueuedMessage) => {
+  const push = (queued: QueueEntry) => {
     ((queued.message.priority ?? 0) > 4 ? high : normal).push(queued);
     bytes += queued.message.body.length;
   };

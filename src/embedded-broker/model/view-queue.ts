@@ -1,7 +1,7 @@
 import { plainTable } from "../protocol/plain-values.js";
 import type { QueueView } from "../views.js";
 import type { Queue } from "./queue.js";
-import { viewQueuedMessage } from "./queued-message.js";
+import { viewQueuedMessage } from "./queue-entry.js";
 
 /** A queue as tests and commands see it, at this moment. */
 export function viewQueue({ definition, settings, ready, unacked, consumers }: Queue): QueueView {

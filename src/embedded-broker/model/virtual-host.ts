@@ -8,15 +8,15 @@ import { Exchange, type ExchangeDefinition } from "./exchange.js";
 import type { Message } from "./message.js";
 import { Queue, type QueueHost } from "./queue.js";
 import type { QueueDefinition } from "./queue-definition.js";
+import type { QueueEntry } from "./queue-entry.js";
 import type { QueueSettings } from "./queue-settings.js";
-import type { QueuedMessage } from "./queued-message.js";
-import type { Report } from "./report.js";
+import type { ReportHappening } from "./report-happening.js";
 import { resourceName } from "./resource-name.js";
 import { route } from "./routing.js";
 
 interface DeadLetter {
   readonly queue: Queue;
-  readonly queued: QueuedMessage;
+  readonly queued: QueueEntry;
   readonly reason: DeathReason;
 }
 
@@ -41,7 +41,7 @@ export interface Routed {
 export class VirtualHost implements QueueHost {
   readonly name: string;
   readonly clock: BrokerClock;
-  readonly report: Report | undefined;
+  readonly report: ReportHappening | undefined;
   readonly exchanges = new Map<string, Exchange>();
   readonly queues = new Map<string, Queue>();
   readonly #nextId: () => number;
@@ -50,7 +50,7 @@ export class VirtualHost implements QueueHost {
   /** Letters of at-least-once queues that no queue takes; tried again whenever something is declared or bound. */
   #stuck: DeadLetter[] = [];
 
-  constructor(name: string, clock: BrokerClock, nextId: () => number, report: Report | undefined) {
+  constructor(name: string, clock: BrokerClock, nextId: () => number, report: ReportHappening | undefined) {
     this.name = name;
     this.clock = clock;
     this.report = report;
@@ -140,7 +140,7 @@ export class VirtualHost implements QueueHost {
    * Letters wait in a row until the ones before are stored: a letter may push another one out of its queue, and so
    * on through a long chain of queues.
    */
-  deadLetter(queue: Queue, queued: QueuedMessage, reason: DeathReason): void {
+  deadLetter(queue: Queue, queued: QueueEntry, reason: DeathReason): void {
     this.#letters.push({ queue, queued, reason });
     if (this.#sending) return;
     this.#sending = true;

@@ -1,6 +1,6 @@
 import type { Consumer } from "../model/consumer.js";
 import type { Queue } from "../model/queue.js";
-import type { QueuedMessage } from "../model/queued-message.js";
+import type { QueueEntry } from "../model/queue-entry.js";
 import type { Channel } from "./channel.js";
 
 export interface ConsumerOptions {
@@ -40,7 +40,7 @@ export class ChannelConsumer implements Consumer {
     return this.#channel.withinLimit;
   }
 
-  deliver(queued: QueuedMessage): void {
+  deliver(queued: QueueEntry): void {
     this.#channel.deliver(this, queued);
   }
 

@@ -1,7 +1,7 @@
 import { deliveredProperties } from "../model/delivered-properties.js";
 import type { Message } from "../model/message.js";
 import type { Queue } from "../model/queue.js";
-import type { QueuedMessage } from "../model/queued-message.js";
+import type { QueueEntry } from "../model/queue-entry.js";
 import type { VirtualHost } from "../model/virtual-host.js";
 import { AmqpError } from "../protocol/amqp-error.js";
 import type { Frame } from "../protocol/frame-reader.js";
@@ -82,7 +82,7 @@ export class Channel {
     this.connection.output.sendWithContent(this.number, "basic.return", values, encodedProperties, body);
   }
 
-  deliver(consumer: ChannelConsumer, queued: QueuedMessage): void {
+  deliver(consumer: ChannelConsumer, queued: QueueEntry): void {
     const tag = ++this.#lastTag;
     if (!consumer.noAck) {
       this.unacked.add(tag, { queue: consumer.queue, queued, consumer });
@@ -99,7 +99,7 @@ export class Channel {
   }
 
   /** A message of `basic.get`, with the number of those that are left. */
-  sendGot(queue: Queue, queued: QueuedMessage, noAck: boolean): void {
+  sendGot(queue: Queue, queued: QueueEntry, noAck: boolean): void {
     const deliveryTag = ++this.#lastTag;
     if (!noAck) this.unacked.add(deliveryTag, { queue, queued, consumer: undefined });
     const { exchange, routingKey, body } = queued.message;

@@ -1,12 +1,12 @@
 import type { Queue } from "../model/queue.js";
-import type { QueuedMessage } from "../model/queued-message.js";
+import type { QueueEntry } from "../model/queue-entry.js";
 import { AmqpError } from "../protocol/amqp-error.js";
 import type { ChannelConsumer } from "./channel-consumer.js";
 
 /** A delivery that waits for its acknowledgement. */
 export interface Delivery {
   readonly queue: Queue;
-  readonly queued: QueuedMessage;
+  readonly queued: QueueEntry;
   /** Undefined for `basic.get`. */
   readonly consumer: ChannelConsumer | undefined;
 }
@@ -50,8 +50,8 @@ export class Unacked {
 }
 
 /** Messages go back to a queue together, so that they keep their order. */
-export function messagesByQueue(deliveries: readonly Delivery[]): Map<Queue, QueuedMessage[]> {
-  const byQueue = new Map<Queue, QueuedMessage[]>();
+export function messagesByQueue(deliveries: readonly Delivery[]): Map<Queue, QueueEntry[]> {
+  const byQueue = new Map<Queue, QueueEntry[]>();
   for (const { queue, queued } of deliveries) {
     const messages = byQueue.get(queue);
     if (messages === undefined) byQueue.set(queue, [queued]);

@@ -1,8 +1,8 @@
 import { count } from "../../code/count.js";
 import type { Json } from "../../json/json.js";
-import { type Alternatives, assertedKeywords, relatedAlternatives } from "../alternatives.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace } from "../placed-schema.js";
+import { assertedKeywords, type JudgedAlternatives, relatedAlternatives } from "../related-alternatives.js";
 import { shortJson } from "../short-json.js";
 
 /** Alternatives of `oneOf` that accept the same value, by proof. */
@@ -98,7 +98,7 @@ export const overlappingAlternatives: LintRule = {
 };
 
 /** Alternatives that only require properties say on purpose that one of these excludes the other. */
-function isMeantToExclude({ placed, keyword }: Alternatives, first: number, second: number): boolean {
+function isMeantToExclude({ placed, keyword }: JudgedAlternatives, first: number, second: number): boolean {
   const list = keywordOf(placed, keyword) as readonly Json[];
   return [first, second].every((index) => {
     const keywords = assertedKeywords(list[index]);

@@ -1,8 +1,13 @@
 import type { Json } from "../../json/json.js";
 import { isObject } from "../../json/json.js";
-import { type Alternatives, alternativeAt, type Redundancy, relatedAlternatives } from "../alternatives.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace } from "../placed-schema.js";
+import {
+  alternativeAt,
+  type JudgedAlternatives,
+  type Redundancy,
+  relatedAlternatives,
+} from "../related-alternatives.js";
 import { shortJson } from "../short-json.js";
 
 /** Alternatives that another one contains, by proof. */
@@ -93,7 +98,7 @@ export const redundantAlternative: LintRule = {
   },
 };
 
-function messageOf({ placed, keyword }: Alternatives, { contained, by, witness }: Redundancy): string {
+function messageOf({ placed, keyword }: JudgedAlternatives, { contained, by, witness }: Redundancy): string {
   const other = JSON.stringify(`#${keywordPlace(placed, keyword, by).pointer}`);
   const accepts = `Alternative ${by + 1} at ${other} accepts every value of alternative ${contained + 1}, such as ${shortJson(witness)}`;
   return keyword === "oneOf"
@@ -102,7 +107,7 @@ function messageOf({ placed, keyword }: Alternatives, { contained, by, witness }
 }
 
 /** Known values, described for readers, beside a schema that accepts any. */
-function isListedForReaders({ placed, keyword }: Alternatives, { contained }: Redundancy): boolean {
+function isListedForReaders({ placed, keyword }: JudgedAlternatives, { contained }: Redundancy): boolean {
   const list = keywordOf(placed, keyword);
   const schema = Array.isArray(list) ? (list[contained] as Json) : undefined;
   if (keyword !== "anyOf" || !isObject(schema)) return false;

@@ -7,13 +7,13 @@ import {
   type VhostTopology,
 } from "../topology.js";
 import type { BrokerFinding } from "./broker-finding.js";
-import type { BrokerState, DeclaredExchange, UsersState, VhostState } from "./broker-state.js";
 import { compareQueue } from "./compare-queue.js";
+import type { DeclaredExchange, LiveState, UsersState, VhostState } from "./live-state.js";
 
 /** Everything in which a broker differs from a topology that was made for the same way to declare. */
 export function compareBroker(
   { vhosts, users }: Topology,
-  state: BrokerState,
+  state: LiveState,
   declare: DeclareMode,
 ): readonly BrokerFinding[] {
   return [

@@ -1,7 +1,7 @@
 import type { DeclareMode } from "../../../runtime/topology/queue-plan.js";
 import type { NeededQueue } from "../topology.js";
 import type { BrokerFinding } from "./broker-finding.js";
-import type { DeclaredQueue } from "./broker-state.js";
+import type { DeclaredQueue } from "./live-state.js";
 
 /** What a queue's declaration says of its type; the rest of its arguments RabbitMQ compares one by one. */
 const TYPE = "x-queue-type";

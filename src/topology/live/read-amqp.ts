@@ -1,15 +1,15 @@
 import { VhostError } from "../../../runtime/errors/rabbit-error.js";
-import type { BrokerConnections } from "../../operate/connection.js";
+import type { BrokerConnections } from "../../operate/broker-connections.js";
 import { PassiveProbe } from "../../operate/passive-probe.js";
 import { isPredeclared, type Topology, type VhostTopology } from "../topology.js";
-import type { BrokerState, ExchangeState, QueueState, VhostState } from "./broker-state.js";
+import type { ExchangeState, LiveState, QueueState, VhostState } from "./live-state.js";
 
 /** What can be seen over AMQP: whether what the topology names is there, by passive declarations, which change nothing. */
 export async function readByAmqp(
   connections: BrokerConnections,
   { vhosts }: Topology,
   signal: AbortSignal,
-): Promise<BrokerState> {
+): Promise<LiveState> {
   const probe = new PassiveProbe(connections);
   const states = new Map<string, VhostState>();
   const refused = new Map<string, string>();

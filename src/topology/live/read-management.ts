@@ -1,9 +1,9 @@
 import type { Management, ManagementRow } from "../../operate/management.js";
 import type { NeededBinding, Topology } from "../topology.js";
-import type { BrokerState, DeclaredQueue, UsersState, VhostState } from "./broker-state.js";
+import type { DeclaredQueue, LiveState, UsersState, VhostState } from "./live-state.js";
 
 /** What the management API returns, as far as its user's tags allow. Read-only. */
-export async function readByManagement(management: Management, { vhosts }: Topology): Promise<BrokerState> {
+export async function readByManagement(management: Management, { vhosts }: Topology): Promise<LiveState> {
   await management.logIn();
   const states = new Map<string, VhostState>();
   const refused = new Map<string, string>();

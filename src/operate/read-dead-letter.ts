@@ -7,7 +7,7 @@ import { identifyVersion } from "../../runtime/wire/identify-version.js";
 import { EXCHANGE_HEADER, headersOf, originOf } from "../../runtime/wire/message-origin.js";
 
 /** What an operator needs to know about a message in a dead-letter queue. */
-export interface DeadLetter {
+export interface DeadLetterDetails {
   readonly messageId: string | undefined;
   /** As the SDK wrote it, such as `rejected`; `broker:delivery_limit` for what the broker moved there; else `unknown`. */
   readonly reason: string;
@@ -37,7 +37,7 @@ export interface DeadLetter {
 }
 
 /** Reads a dead letter's headers, and which event it is of the given ones. Takes nothing for granted of what it reads. */
-export function readDeadLetter(message: GetMessage, families: readonly EventFamily[]): DeadLetter {
+export function readDeadLetter(message: GetMessage, families: readonly EventFamily[]): DeadLetterDetails {
   const { properties, content } = message;
   const headers = headersOf(message);
   const text = (name: string): string | undefined => textOf(headers[name]);

@@ -3,15 +3,15 @@ import { compareFindings, type Finding } from "../../findings/finding.js";
 import { isObject, type Json, member } from "../../json/json.js";
 import { joinPointer, splitPointer, valueAt } from "../../json/pointer.js";
 import type { Documents } from "./documents.js";
-import { Budget } from "./too-much.js";
+import { ImportBudget } from "./too-much.js";
 
 /** References that are followed one after the other; more lead in a circle. */
 const longestChain = 100;
 
 /** Of one document: what was read of it, and what there is to say. */
-export class Reading {
+export class DocumentReading {
   readonly documents: Documents;
-  readonly #budget = new Budget();
+  readonly #budget = new ImportBudget();
   readonly #sizes = new Map<Json, number>();
   readonly #findings: Finding[] = [];
   readonly #visited = new Map<SourceFile, Set<string>>();
@@ -54,7 +54,7 @@ export class Reading {
   }
 
   /** Says what a contract cannot have, or has otherwise. */
-  say(rule: string, place: Pick<Place, "source" | "pointer">, message: string, help?: string): void {
+  say(rule: string, place: Pick<DocumentPlace, "source" | "pointer">, message: string, help?: string): void {
     const diagnosis = {
       rule,
       severity: "warning",
@@ -104,13 +104,13 @@ function notCarried(pointer: string): Parameters<typeof findingAt>[2] {
 }
 
 /** A value of a document that is being read; what is read through it counts as carried over. */
-export class Place {
+export class DocumentPlace {
   readonly source: SourceFile;
   readonly pointer: string;
   readonly value: Json;
-  readonly reading: Reading;
+  readonly reading: DocumentReading;
 
-  constructor(source: SourceFile, pointer: string, reading: Reading) {
+  constructor(source: SourceFile, pointer: string, reading: DocumentReading) {
     this.source = source;
     this.pointer = pointer;
     this.value = valueAt(source.value, pointer) ?? null;
@@ -124,22 +124,22 @@ export class Place {
   }
 
   /** A member, where its references lead to. */
-  get(name: string): Place | undefined {
+  get(name: string): DocumentPlace | undefined {
     return this.raw(name)?.resolved();
   }
 
   /** A member as it is written. */
-  raw(name: string): Place | undefined {
+  raw(name: string): DocumentPlace | undefined {
     if (!isObject(this.value) || member(this.value, name) === undefined) return undefined;
-    return new Place(this.source, joinPointer(this.pointer, name), this.reading);
+    return new DocumentPlace(this.source, joinPointer(this.pointer, name), this.reading);
   }
 
   /** The members of an object, or the items of a list, where their references lead to. */
-  entries(): readonly (readonly [name: string, place: Place])[] {
+  entries(): readonly (readonly [name: string, place: DocumentPlace])[] {
     const { value } = this;
     if (typeof value !== "object" || value === null) return [];
     return Object.keys(value).flatMap((name) => {
-      const place = new Place(this.source, joinPointer(this.pointer, name), this.reading).resolved();
+      const place = new DocumentPlace(this.source, joinPointer(this.pointer, name), this.reading).resolved();
       return place ? [[name, place] as const] : [];
     });
   }
@@ -175,8 +175,8 @@ export class Place {
   }
 
   /** Follows `$ref`; a reference that leads nowhere is said, once. */
-  resolved(): Place | undefined {
-    let place: Place = this;
+  resolved(): DocumentPlace | undefined {
+    let place: DocumentPlace = this;
     for (let steps = 0; steps < longestChain; steps += 1) {
       const reference = place.peek("$ref");
       if (typeof reference !== "string") return place;
@@ -186,7 +186,7 @@ export class Place {
         at.say("import-reference", unresolved(reference));
         return undefined;
       }
-      place = new Place(target.source, target.pointer, this.reading);
+      place = new DocumentPlace(target.source, target.pointer, this.reading);
     }
     this.say("import-reference", "These references refer only to each other.");
     return undefined;
@@ -196,7 +196,7 @@ export class Place {
 /** Where a reference leads; `undefined`: nowhere. */
 export function targetOf(
   reference: string,
-  { source, reading }: Pick<Place, "source" | "reading">,
+  { source, reading }: Pick<DocumentPlace, "source" | "reading">,
 ): { readonly source: SourceFile; readonly pointer: string } | undefined {
   return follow(reference, source.path, reading, 0);
 }
@@ -205,7 +205,7 @@ export function targetOf(
 function follow(
   reference: string,
   from: string,
-  reading: Reading,
+  reading: DocumentReading,
   followed: number,
 ): { readonly source: SourceFile; readonly pointer: string } | undefined {
   const found = reading.documents.locate(reference, from);

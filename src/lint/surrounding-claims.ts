@@ -3,10 +3,10 @@ import { joinPointer } from "../json/pointer.js";
 import { type Claim, claimsOf, placedAt } from "./claim.js";
 import { evaluationOf } from "./evaluation.js";
 import type { LintSubject } from "./lint-rule.js";
-import { type Holder, isInPlace, keywordOf, type PlacedSchema } from "./placed-schema.js";
+import { isInPlace, keywordOf, type PlacedSchema, type SchemaHolder } from "./placed-schema.js";
 
 /** Each schema that says more of the same value because it holds this one in place, the nearest first. */
-export function* holdersOf(placed: PlacedSchema): Generator<Holder> {
+export function* holdersOf(placed: PlacedSchema): Generator<SchemaHolder> {
   for (let at = placed; at.holder !== undefined && isInPlace(at); at = at.holder.parent) {
     if (at.holder.keyword === "not" || at.holder.keyword === "if") return;
     yield at.holder;
@@ -17,7 +17,7 @@ export function* holdersOf(placed: PlacedSchema): Generator<Holder> {
  * What the schemas around one assert about its value: the keywords beside those that lead to it, and their conditions.
  * Without what they do not evaluate, since what is inside of them evaluates, too.
  */
-export function surroundings(subject: LintSubject, placed: PlacedSchema): readonly Claim[] {
+export function surroundingClaims(subject: LintSubject, placed: PlacedSchema): readonly Claim[] {
   return [...holdersOf(placed)].flatMap(({ parent, keyword, name }) => {
     const conditions = conditionsOf(subject, parent, keyword, name);
     const without = keyword === "allOf" ? { keyword, name } : { keyword };

@@ -11,7 +11,7 @@ import type { LintSubject } from "./lint-rule.js";
 import { keywordOf, type PlacedSchema } from "./placed-schema.js";
 import { proofOf } from "./proof.js";
 import { provableSchemas } from "./provable-schemas.js";
-import { surroundings } from "./surroundings.js";
+import { surroundingClaims } from "./surrounding-claims.js";
 
 /** Two alternatives that take the same value. */
 export interface Overlap {
@@ -29,7 +29,7 @@ export interface Redundancy {
 }
 
 /** What is proved of the alternatives of one keyword. */
-export interface Alternatives {
+export interface JudgedAlternatives {
   readonly placed: PlacedSchema;
   readonly keyword: "oneOf" | "anyOf";
   readonly redundant: readonly Redundancy[];
@@ -40,10 +40,10 @@ export interface Alternatives {
 /** Pairs that are asked of one keyword; the rest stays open. */
 const MOST_PAIRS = 400;
 
-const known = new WeakMap<LintSubject, readonly Alternatives[]>();
+const known = new WeakMap<LintSubject, readonly JudgedAlternatives[]>();
 
 /** The alternatives of each `oneOf` and `anyOf` of a contract that have something in common. */
-export function relatedAlternatives(subject: LintSubject): readonly Alternatives[] {
+export function relatedAlternatives(subject: LintSubject): readonly JudgedAlternatives[] {
   const found =
     known.get(subject) ??
     provableSchemas(subject).flatMap((placed) =>
@@ -60,7 +60,7 @@ function related(
   subject: LintSubject,
   placed: PlacedSchema,
   keyword: "oneOf" | "anyOf",
-): Alternatives | undefined {
+): JudgedAlternatives | undefined {
   const proof = proofOf(subject, placed);
   const nodes = proof.within(() => alternativeNodes(subject, placed, keyword));
   if (nodes === undefined) return undefined;
@@ -69,7 +69,7 @@ function related(
   const claims = proof.within((): readonly Claim[] => {
     const type = impliedType(subject, placed);
     return [
-      ...surroundings(subject, placed),
+      ...surroundingClaims(subject, placed),
       ...claimsOf(subject, placed, { keyword }),
       ...(type === undefined ? [] : [type]),
     ];

@@ -2,7 +2,7 @@ import { joinPointer } from "../json/pointer.js";
 import { singular, wordsOf } from "./words-of.js";
 
 /** Where in a sample a value is made. */
-export interface Place {
+export interface SamplePlace {
   /** JSON Pointer. */
   readonly pointer: string;
   /** What the value is called, and the object around it. */
@@ -17,13 +17,13 @@ export interface Place {
 }
 
 /** The event itself: `order_paid` is about an order. */
-export function rootPlace(event: string): Place {
+export function rootPlace(event: string): SamplePlace {
   const about = wordsOf(event).slice(0, -1).join(" ");
   return { pointer: "", name: about, around: "", depth: 0, path: "", item: 0, group: "" };
 }
 
 /** A property of an object. */
-export function memberPlace({ pointer, name, depth, path, item }: Place, member: string): Place {
+export function memberPlace({ pointer, name, depth, path, item }: SamplePlace, member: string): SamplePlace {
   return {
     pointer: joinPointer(pointer, member),
     name: member,
@@ -36,7 +36,7 @@ export function memberPlace({ pointer, name, depth, path, item }: Place, member:
 }
 
 /** An item of an array: each of `tags` is a tag. */
-export function itemPlace({ pointer, name, around, depth, path }: Place, index: number): Place {
+export function itemPlace({ pointer, name, around, depth, path }: SamplePlace, index: number): SamplePlace {
   return {
     pointer: joinPointer(pointer, index),
     name: singular(name),
@@ -52,6 +52,6 @@ export function itemPlace({ pointer, name, around, depth, path }: Place, index: 
 export function placeWords({
   name,
   around,
-}: Place): readonly [own: readonly string[], around: readonly string[]] {
+}: SamplePlace): readonly [own: readonly string[], around: readonly string[]] {
   return [wordsOf(name), wordsOf(singular(around))];
 }

@@ -1,7 +1,7 @@
 import type { NeededBinding, Permissions, TopicPermissions } from "../topology.js";
 
 /** What a broker has, of what a topology needs and beside it. What could not be seen is `undefined`. */
-export interface BrokerState {
+export interface LiveState {
   /** Of the topology's virtual hosts those that are there, and can be entered. */
   readonly vhosts: ReadonlyMap<string, VhostState>;
   /** Why a virtual host is not among them, if the broker said so. */

@@ -2,7 +2,7 @@ import type { QueuedMessageView } from "../views.js";
 import type { Message } from "./message.js";
 
 /** A message's place in one queue. */
-export interface QueuedMessage {
+export interface QueueEntry {
   readonly message: Message;
   /** Counts up per queue. */
   readonly sequence: number;
@@ -14,7 +14,7 @@ export interface QueuedMessage {
   deliveryCount: number;
 }
 
-export function viewQueuedMessage(queued: QueuedMessage, state: "ready" | "unacked"): QueuedMessageView {
+export function viewQueuedMessage(queued: QueueEntry, state: "ready" | "unacked"): QueuedMessageView {
   const { message, redelivered, deliveryCount, expiresAt } = queued;
   return { ...message.view(), state, redelivered, deliveryCount, expiresAt };
 }

@@ -8,19 +8,19 @@ import { listKinds } from "./value-kinds.js";
  * The JSON Schema that json-schema-to-typescript is given: these keywords and no others, no `$ref`, no `title` but a
  * declaration's name, and no data of a user's schema but strings, numbers and booleans one by one.
  */
-export interface PlainSchema {
+export interface DeclarationSchema {
   readonly title?: string;
   readonly description?: string;
   readonly type?: "string" | "number" | "boolean" | "null" | "array" | "object";
   readonly enum?: readonly (string | number | boolean)[];
-  readonly items?: PlainSchema | readonly PlainSchema[];
+  readonly items?: DeclarationSchema | readonly DeclarationSchema[];
   readonly minItems?: number;
-  readonly additionalItems?: PlainSchema | false;
-  readonly properties?: Readonly<Record<string, PlainSchema>>;
+  readonly additionalItems?: DeclarationSchema | false;
+  readonly properties?: Readonly<Record<string, DeclarationSchema>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: PlainSchema | false;
-  readonly anyOf?: readonly PlainSchema[];
-  readonly allOf?: readonly PlainSchema[];
+  readonly additionalProperties?: DeclarationSchema | false;
+  readonly anyOf?: readonly DeclarationSchema[];
+  readonly allOf?: readonly DeclarationSchema[];
   /** TypeScript that is printed as it is. */
   readonly tsType?: string;
 }
@@ -43,7 +43,7 @@ export function plainSchemas(
   declarations: readonly Declaration[],
   nameOf: (location: Location) => string,
   isTaken: (name: string) => boolean,
-): PlainSchema[] {
+): DeclarationSchema[] {
   return declarations.flatMap(({ name, type, doc }) => {
     const writer = new PlainSchemaWriter(name, isTaken, nameOf);
     const plain = writer.plain(type, 0);
@@ -55,7 +55,7 @@ export function plainSchemas(
 }
 
 /** The wrapper makes the library declare a type alias, which is assignable to `Record` where an interface is not. */
-function declared(title: string, plain: PlainSchema, doc: readonly string[]): PlainSchema {
+function declared(title: string, plain: DeclarationSchema, doc: readonly string[]): DeclarationSchema {
   return { title, ...described(doc), anyOf: [plain] };
 }
 
@@ -77,8 +77,8 @@ class PlainSchemaWriter {
     this.#nameOf = nameOf;
   }
 
-  plain(type: TypeExpression, depth: number): PlainSchema {
-    const inner = (each: TypeExpression): PlainSchema => this.plain(each, depth + 1);
+  plain(type: TypeExpression, depth: number): DeclarationSchema {
+    const inner = (each: TypeExpression): DeclarationSchema => this.plain(each, depth + 1);
     switch (type.kind) {
       case "unknown":
       case "never":
@@ -114,7 +114,10 @@ class PlainSchemaWriter {
   }
 
   /** Literals in one list; `string` beside literals so that an editor still proposes those. */
-  #union(types: readonly TypeExpression[], inner: (type: TypeExpression) => PlainSchema): PlainSchema {
+  #union(
+    types: readonly TypeExpression[],
+    inner: (type: TypeExpression) => DeclarationSchema,
+  ): DeclarationSchema {
     const hasText = types.some(isListedText);
     const members = types.map((type) =>
       hasText && type.kind === "primitive" && type.name === "string" ? openText : inner(type),
@@ -122,11 +125,11 @@ class PlainSchemaWriter {
     return { anyOf: members };
   }
 
-  #tuple(type: TupleType, depth: number): PlainSchema {
+  #tuple(type: TupleType, depth: number): DeclarationSchema {
     const { items, rest } = type;
     if (items.some(({ required }) => !required)) return { tsType: this.#optionalTuple(type) };
     if (items.length === 0) return { tsType: rest === undefined ? "[]" : `${this.#operand(rest)}[]` };
-    const plain: PlainSchema = {
+    const plain: DeclarationSchema = {
       type: "array",
       items: items.map((item) => this.plain(item.type, depth + 1)),
       minItems: items.length,
@@ -144,14 +147,14 @@ class PlainSchemaWriter {
     return `[${[...places, ...(rest === undefined ? [] : [`...${this.#operand(rest)}[]`])].join(", ")}]`;
   }
 
-  #object({ members, index }: ObjectType, depth: number): PlainSchema {
+  #object({ members, index }: ObjectType, depth: number): DeclarationSchema {
     const usual = members.filter(({ name }) => isUsualName(name));
     const odd = members.filter(({ name }) => !isUsualName(name));
-    const member = ({ name, type, doc }: Member): [string, PlainSchema] => [
+    const member = ({ name, type, doc }: Member): [string, DeclarationSchema] => [
       name,
       { ...this.plain(type, depth + 1), ...described(doc) },
     ];
-    const plain: PlainSchema = {
+    const plain: DeclarationSchema = {
       type: "object",
       properties: Object.fromEntries(usual.map(member)),
       required: usual.filter(({ required }) => required).map(({ name }) => name),
@@ -200,7 +203,7 @@ class PlainSchemaWriter {
   }
 
   /** A type that becomes a declaration of its own. */
-  #part(type: TypeExpression): PlainSchema {
+  #part(type: TypeExpression): DeclarationSchema {
     do this.#number += 1;
     while (this.#isTaken(`${this.#name}Part${this.#number}`));
     const name = `${this.#name}Part${this.#number}`;
@@ -220,7 +223,7 @@ const inheritedNames: ReadonlySet<string> = new Set([
   "valueOf",
 ]);
 
-const openText: PlainSchema = { tsType: "(string & {})" };
+const openText: DeclarationSchema = { tsType: "(string & {})" };
 
 /** Whether a type lists texts, itself or by the name of a definition. */
 function isListedText(type: TypeExpression): boolean {

@@ -3,4 +3,4 @@ import type { Happening } from "../happening.js";
 type WithoutPlace<Kind> = Kind extends Happening ? Omit<Kind, "at" | "vhost"> : never;
 
 /** Takes what happened in a virtual host; time and name of the host are added. */
-export type Report = (happening: WithoutPlace<Extract<Happening, { vhost: string }>>) => void;
+export type ReportHappening = (happening: WithoutPlace<Extract<Happening, { vhost: string }>>) => void;
