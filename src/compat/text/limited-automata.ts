@@ -46,7 +46,7 @@ export interface Made {
   readonly nodes: number;
 }
 
-/** What refa is told for each automaton. */
+/** The options of refa for each automaton. */
 export const options = { maxCharacter };
 /** Makes the nodes of one automaton, and throws beyond the limit of one. */
 export const factory = (): NFA.LimitedNodeFactory => new (refa().NFA.LimitedNodeFactory)(MAX_NODES);
@@ -60,7 +60,7 @@ export function complement(language: DFA): DFA {
   return bounded(() => others(language));
 }
 
-/** All other texts, for whoever counts already. */
+/** All other texts; the caller has begun to count. */
 export function others(language: DFA): DFA {
   const opposite = language.copy();
   opposite.complement();
