@@ -1,5 +1,5 @@
 import { onlyRefers } from "../../contract/only-refers.js";
-import type { Definition, Location, Schema } from "../../contract/schema.js";
+import type { Definition, Location, Schema, SchemaObject } from "../../contract/schema.js";
 import type { PayloadStep } from "../../findings/finding.js";
 import type { Change, ChangePlace } from "./change.js";
 import type { Edit, Step } from "./edit.js";
@@ -13,6 +13,14 @@ export interface Placed extends ChangePlace {
 export interface Sides {
   readonly old: ChangePlace;
   readonly new: ChangePlace;
+}
+
+/** Two places that are walked side by side, and the schemas there, `true` written as an object. */
+export interface PlacedPair extends Sides {
+  readonly old: Placed;
+  readonly new: Placed;
+  readonly left: SchemaObject;
+  readonly right: SchemaObject;
 }
 
 /** A schema inside another one. */

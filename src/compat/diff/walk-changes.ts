@@ -2,17 +2,19 @@ import type { Definition, Location, Schema, SchemaMap, SchemaObject } from "../.
 import { type Budget, undecided } from "../prove/budget.js";
 import { branchChanges, prefixChange } from "./branch-changes.js";
 import type { Change, ChangeKind, ChangePlace } from "./change.js";
+import { ComparedTexts } from "./compared-texts.js";
 import { conditionChange } from "./condition-change.js";
-import { DefinitionUses } from "./definition-uses.js";
 import type { Step } from "./edit.js";
+import { FoundChanges } from "./found-changes.js";
 import { listChanges } from "./list-changes.js";
-import { type Identify, pairBranches } from "./pair-branches.js";
-import { basedOn, changeAt, into, type Placed, through } from "./placed.js";
+import { pairBranches } from "./pair-branches.js";
+import { changeAt, into, type Placed, type PlacedPair, type Sides, through } from "./placed.js";
 import { renameChange, renamedProperties } from "./rename-changes.js";
+import { typeChangeTitle } from "./type-change-title.js";
 import { isEqual, valueChange } from "./value-change.js";
 import { conditional, inner, whole } from "./walked-keywords.js";
 import { WalkedPairs } from "./walked-pairs.js";
-import { own, refersAlone, refusalTitle, targetOf, valueIn } from "./walked-place.js";
+import { own, refersAlone, refusalTitle, targetOf } from "./walked-place.js";
 import { writtenNumber } from "./written-number.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
@@ -51,64 +53,48 @@ export function walkChanges(before: WalkedSchema, after: WalkedSchema, budget: B
 /** References that are followed inside each other; deeper ones come after all others, so that no stack overflows. */
 const deepest = 50;
 
-/** Paths in a payload that one change is listed with. */
-const mostPaths = 100;
-
-/** Bytes of one change in a list, about. */
-const CHANGE_BYTES = 1_000;
-
 class Walker {
-  readonly #changes: { readonly change: Change; readonly within: string }[] = [];
+  readonly #found: FoundChanges;
   readonly #old: Definitions;
   readonly #new: Definitions;
-  readonly #textOfOld: Identify;
-  readonly #textOfNew: Identify;
+  readonly #texts: ComparedTexts;
   readonly #budget: Budget;
   readonly #seen = new Set<string>();
   readonly #pairs: WalkedPairs;
-  readonly #uses = new DefinitionUses();
   readonly #pending: (() => void)[] = [];
   #depth = 0;
-  /** The pair of definitions that is being walked. */
-  #within: string | undefined;
 
   constructor(before: WalkedSchema, after: WalkedSchema, budget: Budget) {
     this.#old = before.definitions;
     this.#new = after.definitions;
-    this.#textOfOld = before.textOf;
-    this.#textOfNew = after.textOf;
+    this.#texts = new ComparedTexts(before.textOf, after.textOf);
     this.#budget = budget;
+    this.#found = new FoundChanges(budget);
     this.#pairs = new WalkedPairs(before.definitions, after.definitions);
   }
 
-  /** What was found, each with all its places. */
   changes(): readonly Change[] {
-    const changes = this.#changes.map(({ change, within }) => {
-      const uses = this.#uses.pathsOf(within, mostPaths);
-      return { ...basedOn(change, uses[0]), ...(uses.length > 1 ? { uses } : {}) };
-    });
-    return this.#pairs.withAliases(changes);
+    return this.#pairs.withAliases(this.#found.all());
   }
 
   /** Walks two definitions; `path` is how a value of the definition that uses them leads to one of theirs. */
   definitions(before: Location, after: Location, path: ChangePlace["payload"]): void {
     this.#budget.spend();
     const key = this.#pairs.keyOf(before, after);
-    this.#uses.add(key, { from: this.#within, path });
+    this.#found.use(key, path);
     const pair = `${before}\n${after}`;
     if (this.#seen.has(pair)) return;
     this.#seen.add(pair);
     const walk = (): void => {
-      const outer = this.#within;
-      this.#within = key;
-      this.#depth += 1;
       const place = { path: [], payload: [] };
-      this.#schemas(
-        { location: before, ...place, schema: this.#old.get(before)?.schema ?? true },
-        { location: after, ...place, schema: this.#new.get(after)?.schema ?? true },
+      this.#depth += 1;
+      this.#found.inside(key, () =>
+        this.#schemas(
+          { location: before, ...place, schema: this.#old.get(before)?.schema ?? true },
+          { location: after, ...place, schema: this.#new.get(after)?.schema ?? true },
+        ),
       );
       this.#depth -= 1;
-      this.#within = outer;
     };
     if (this.#depth < deepest) walk();
     else this.#pending.push(walk);
@@ -123,197 +109,148 @@ class Walker {
   #schemas(before: Placed, after: Placed): void {
     this.#budget.spend();
     const [left, right] = [before.schema, after.schema];
-    if (this.#isSame(left, right)) return;
+    if (this.#texts.areSame(left, right)) return;
     if (refersAlone(left, right) || refersAlone(right, left)) {
       this.#schemas(through(before, this.#old), through(after, this.#new));
       return;
     }
     if (before.path.length === 0 && after.path.length === 0 && this.#pairs.isAlias(before, after)) return;
     if (left === false || right === false) {
-      if (left !== right) this.#replace("schema-changed", refusalTitle(before, after), before, after, []);
+      const sides = { old: before, new: after };
+      if (left !== right)
+        this.#replace("schema-changed", refusalTitle(before, after), sides, [], [left, right]);
       return;
     }
-    this.#objects(before, left === true ? {} : left, after, right === true ? {} : right);
+    const objects = { left: left === true ? {} : left, right: right === true ? {} : right };
+    this.#objects({ old: before, new: after, ...objects });
   }
 
-  #objects(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
-    this.#references(before, left, after, right);
-    this.#types(before, left, after, right);
-    this.#lists(before, left, after, right);
-    for (const keyword of whole) this.#value(before, left[keyword], after, right[keyword], keyword);
-    for (const keyword of conditional) this.#value(before, left[keyword], after, right[keyword], keyword);
-    this.#condition(before, left, after, right);
-    for (const keyword of inner) this.#inner(before, left, after, right, keyword);
+  #objects(pair: PlacedPair): void {
+    this.#references(pair);
+    this.#types(pair);
+    this.#lists(pair);
+    for (const keyword of [...whole, ...conditional]) this.#keyword(pair, keyword);
+    this.#condition(pair);
+    for (const keyword of inner) this.#inner(pair, keyword);
     for (const keyword of ["properties", "patternProperties", "dependentSchemas"] as const)
-      this.#members(before, left, after, right, keyword);
-    for (const keyword of ["allOf", "anyOf", "oneOf"] as const)
-      this.#branches(before, left, after, right, keyword);
-    this.#prefix(before, left, after, right);
+      this.#members(pair, keyword);
+    for (const keyword of ["allOf", "anyOf", "oneOf"] as const) this.#branches(pair, keyword);
+    this.#prefix(pair);
   }
 
-  #references(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
-    if (left.$ref !== undefined && right.$ref !== undefined)
-      this.definitions(left.$ref, right.$ref, before.payload);
-    else this.#value(before, left.$ref, after, right.$ref, "$ref");
+  #references(pair: PlacedPair): void {
+    const [from, to] = [pair.left.$ref, pair.right.$ref];
+    if (from === undefined || to === undefined) this.#keyword(pair, "$ref");
+    else this.definitions(from, to, pair.old.payload);
   }
 
-  #types(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
-    const text = (types: readonly string[] | undefined): string | undefined => types?.join(" or ");
-    const [from, to] = [left.type && [...left.type].sort(), right.type && [...right.type].sort()];
-    if (JSON.stringify(from) === JSON.stringify(to)) return;
-    const [was, is] = [text(left.type), text(right.type)];
-    const title =
-      was === undefined
-        ? `type ${is} added`
-        : is === undefined
-          ? `type ${was} removed`
-          : `type changed from ${was} to ${is}`;
-    this.#replace("type-changed", title, before, after, ["type"]);
+  #types({ left, right, ...sides }: PlacedPair): void {
+    const title = typeChangeTitle(left.type, right.type);
+    if (title !== undefined) this.#replace("type-changed", title, sides, ["type"], [left.type, right.type]);
   }
 
-  #lists(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
-    const sides = { old: before, new: after };
-    if (left.enum === undefined || right.enum === undefined)
-      this.#value(before, left.enum, after, right.enum, "enum");
-    else this.#push(listChanges(sides, "enum", left.enum, right.enum));
-    this.#push(listChanges(sides, "required", left.required ?? [], right.required ?? []));
+  #lists(pair: PlacedPair): void {
+    const { left, right } = pair;
+    if (left.enum === undefined || right.enum === undefined) this.#keyword(pair, "enum");
+    else this.#found.push(listChanges(pair, "enum", left.enum, right.enum));
+    this.#found.push(listChanges(pair, "required", left.required ?? [], right.required ?? []));
   }
 
-  #value(before: ChangePlace, left: unknown, after: ChangePlace, right: unknown, keyword: string): void {
+  /** A keyword whose values are not walked side by side. */
+  #keyword(pair: PlacedPair, keyword: keyof SchemaObject & string): void {
+    this.#value(pair, keyword, [pair.left[keyword], pair.right[keyword]]);
+  }
+
+  #value(sides: Sides, keyword: string, [left, right]: readonly [unknown, unknown]): void {
     if (left === right) return;
     const isPlain = (whole as readonly string[]).includes(keyword) || keyword === "enum";
-    if (isPlain ? isEqual(left, right, keyword) : this.#isSameValue(left, right)) return;
+    if (isPlain ? isEqual(left, right, keyword) : this.#texts.areSameValues(left, right)) return;
     const { kind, title } = valueChange(left, right, keyword, {
-      left: writtenNumber(this.#old, before, keyword),
-      right: writtenNumber(this.#new, after, keyword),
+      left: writtenNumber(this.#old, sides.old, keyword),
+      right: writtenNumber(this.#new, sides.new, keyword),
     });
-    this.#replace(kind, title, before, after, [keyword], left, right);
+    this.#replace(kind, title, sides, [keyword], [left, right]);
   }
 
   /** `then` and `else` mean nothing without `if`, so they come and go with it. */
-  #condition(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
+  #condition(pair: PlacedPair): void {
+    const { left, right } = pair;
     if ((left.if === undefined) !== (right.if === undefined)) {
-      this.#push([conditionChange({ old: before, new: after }, left, right)]);
+      this.#found.push([conditionChange(pair, left, right)]);
       return;
     }
     for (const keyword of ["if", "then", "else"] as const)
-      this.#value(before, left[keyword] ?? true, after, right[keyword] ?? true, keyword);
+      this.#value(pair, keyword, [left[keyword] ?? true, right[keyword] ?? true]);
   }
 
-  #inner(
-    before: Placed,
-    left: SchemaObject,
-    after: Placed,
-    right: SchemaObject,
-    keyword: (typeof inner)[number],
-  ): void {
-    const [from, to] = [left[keyword], right[keyword]];
-    if (from === undefined || to === undefined) this.#value(before, from, after, to, keyword);
-    else this.#schemas(into(before, from, keyword), into(after, to, keyword));
+  #inner(pair: PlacedPair, keyword: (typeof inner)[number]): void {
+    const [from, to] = [pair.left[keyword], pair.right[keyword]];
+    if (from === undefined || to === undefined) this.#keyword(pair, keyword);
+    else this.#schemas(into(pair.old, from, keyword), into(pair.new, to, keyword));
   }
 
   #members(
-    before: Placed,
-    left: SchemaObject,
-    after: Placed,
-    right: SchemaObject,
+    { left, right, ...sides }: PlacedPair,
     keyword: "properties" | "patternProperties" | "dependentSchemas",
   ): void {
     const [from = {}, to = {}]: readonly SchemaMap[] = [left[keyword] ?? {}, right[keyword] ?? {}];
     const what = keyword === "properties" ? "property" : keyword;
     const renamed =
-      keyword === "properties" ? renamedProperties(from, to, this.#identify) : new Map<string, string>();
-    for (const [old, now] of renamed)
-      this.#push([renameChange({ old: before, new: after }, [from, to], [old, now])]);
+      keyword === "properties" ? renamedProperties(from, to, this.#texts.both) : new Map<string, string>();
+    for (const [old, now] of renamed) this.#found.push([renameChange(sides, [from, to], [old, now])]);
     const renamedNames = new Set([...renamed].flat());
     for (const name of new Set([...Object.keys(to), ...Object.keys(from)])) {
       if (renamedNames.has(name)) continue;
       const old = own(from, name);
       const now = own(to, name);
       if (old !== undefined && now !== undefined) {
-        this.#schemas(into(before, old, keyword, name), into(after, now, keyword, name));
+        this.#schemas(into(sides.old, old, keyword, name), into(sides.new, now, keyword, name));
         continue;
       }
       const how = old === undefined ? "added" : "removed";
       const title = `${what} ${JSON.stringify(name)} ${how}`;
-      this.#replace(`property-${how}`, title, before, after, [keyword, name], old, now);
+      this.#replace(`property-${how}`, title, sides, [keyword, name], [old, now]);
     }
   }
 
-  #branches(
-    before: Placed,
-    left: SchemaObject,
-    after: Placed,
-    right: SchemaObject,
-    keyword: "allOf" | "anyOf" | "oneOf",
-  ): void {
-    const [from, to] = [left[keyword], right[keyword]];
+  #branches(pair: PlacedPair, keyword: "allOf" | "anyOf" | "oneOf"): void {
+    const [from, to] = [pair.left[keyword], pair.right[keyword]];
     if (from === undefined || to === undefined) {
-      this.#value(before, from, after, to, keyword);
+      this.#keyword(pair, keyword);
       return;
     }
-    const pairing = pairBranches([from, to], this.#identify);
+    const pairing = pairBranches([from, to], this.#texts.both);
     for (const [old, now] of pairing.changed)
       this.#schemas(
-        into(before, from[old] ?? true, keyword, old),
-        into(after, to[now] ?? true, keyword, now),
+        into(pair.old, from[old] ?? true, keyword, old),
+        into(pair.new, to[now] ?? true, keyword, now),
       );
-    this.#push(branchChanges({ old: before, new: after }, keyword, [from, to], pairing));
+    this.#found.push(branchChanges(pair, keyword, [from, to], pairing));
   }
 
-  #prefix(before: Placed, left: SchemaObject, after: Placed, right: SchemaObject): void {
+  #prefix(pair: PlacedPair): void {
     const keyword = "prefixItems";
-    const [from, to] = [left[keyword], right[keyword]];
+    const [from, to] = [pair.left[keyword], pair.right[keyword]];
     if (from === undefined || to === undefined) {
-      this.#value(before, from, after, to, keyword);
+      this.#keyword(pair, keyword);
       return;
     }
     for (const [index, schema] of from.slice(0, to.length).entries())
-      this.#schemas(into(before, schema, keyword, index), into(after, to[index] ?? true, keyword, index));
-    if (from.length !== to.length) this.#push([prefixChange({ old: before, new: after }, from, to)]);
+      this.#schemas(
+        into(pair.old, schema, keyword, index),
+        into(pair.new, to[index] ?? true, keyword, index),
+      );
+    if (from.length !== to.length) this.#found.push([prefixChange(pair, from, to)]);
   }
 
   #replace(
     kind: ChangeKind,
     title: string,
-    before: ChangePlace,
-    after: ChangePlace,
+    sides: Sides,
     path: readonly Step[],
-    left: unknown = valueIn((before as Placed).schema, path),
-    right: unknown = valueIn((after as Placed).schema, path),
+    [left, right]: readonly [unknown, unknown],
   ): void {
-    const sides = { old: before, new: after };
-    const change = { kind, title, ...targetOf(kind, before, path) };
-    this.#push([changeAt(sides, path, change, { undo: () => left, redo: () => right })]);
-  }
-
-  #push(changes: Iterable<Change>): void {
-    for (const change of changes) {
-      this.#budget.spend();
-      this.#budget.keep(CHANGE_BYTES);
-      this.#changes.push({ change, within: this.#within ?? "" });
-    }
-  }
-
-  get #identify(): readonly [Identify, Identify] {
-    return [this.#textOfOld, this.#textOfNew];
-  }
-
-  /** Whether both say the same, annotations aside, by whatever names they refer to it. */
-  #isSame(left: Schema, right: Schema): boolean {
-    return left === right || this.#textOfOld(left) === this.#textOfNew(right);
-  }
-
-  /** The same of a keyword that holds a schema, several schemas or a reference. */
-  #isSameValue(left: unknown, right: unknown): boolean {
-    if (left === undefined || right === undefined) return false;
-    if (Array.isArray(left) && Array.isArray(right))
-      return (
-        left.length === right.length &&
-        left.every((schema, index) => this.#isSame(schema as Schema, right[index] as Schema))
-      );
-    const schemaOf = (value: unknown): Schema =>
-      typeof value === "string" ? { $ref: value } : (value as Schema);
-    return this.#isSame(schemaOf(left), schemaOf(right));
+    const change = { kind, title, ...targetOf(kind, sides.old, path) };
+    this.#found.push([changeAt(sides, path, change, { undo: () => left, redo: () => right })]);
   }
 }

@@ -43,7 +43,3 @@ export function refersAlone(one: Schema, other: Schema): boolean {
 export function own(map: SchemaMap | undefined, name: string): Schema | undefined {
   return map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
 }
-
-export function valueIn(schema: unknown, path: readonly Step[]): unknown {
-  return path.reduce<unknown>((value, step) => (value as Record<Step, unknown> | undefined)?.[step], schema);
-}
