@@ -62,7 +62,7 @@ export { type ReviewFolderOptions, reviewFolder } from "./project/review-folder.
 export type { Surroundings, Where } from "./project/surroundings.js";
 export type { Report, Reporter } from "./report/report.js";
 export { type Format, reporters } from "./report/reporters.js";
-export { type ApprovalOptions, applyApprovals } from "./review/approvals.js";
+export { type ApprovalOptions, applyApprovals } from "./review/apply-approvals.js";
 export { mergeApprovals } from "./review/merge-approvals.js";
 export { type ReviewOptions, reviewContracts } from "./review/review-contracts.js";
 export type { Side } from "./review/review-rule.js";

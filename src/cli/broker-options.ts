@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Contract } from "../contract/contract.js";
 import { UnsoundError } from "../findings/unsound-error.js";
 import { UsageError } from "../findings/usage-error.js";
-import type { BrokerAddress } from "../operate/connection.js";
+import type { BrokerAddress } from "../operate/broker-connections.js";
 import { loadFolder } from "../project/load-folder.js";
 import type { Io } from "./io.js";
 
@@ -63,7 +63,7 @@ export async function loadSound(io: Io, schemas: string, consequence: string): P
 
 /** Which broker a command talks to. Loads what talks to brokers, and amqplib with it. */
 export async function brokerAddress(io: Io, flags: BrokerFlags, contract: Contract): Promise<BrokerAddress> {
-  const { readVhosts, vhostsOf } = await import("../operate/connection.js");
+  const { readVhosts, vhostsOf } = await import("../operate/broker-connections.js");
   return { url: brokerUrl(io, flags), vhosts: readVhosts(flags.vhost, vhostsOf(contract)) };
 }
 

@@ -6,7 +6,7 @@ import { messageChecker } from "../messages/check-message.js";
 import { loadFolder } from "../project/load-folder.js";
 import type { ExitCode, Io } from "./io.js";
 import { printFindings } from "./print-findings.js";
-import { readMessage } from "./read-message.js";
+import { readMessageFile } from "./read-message-file.js";
 
 /** The options of `rabbitgen check` as the command line gives them. */
 export interface CheckFlags {
@@ -32,7 +32,7 @@ export async function checkMessages(
   const check = messageChecker(contract, owner, wanted, flags.as);
   const messages = new Map<string, Uint8Array>();
   for (const file of files)
-    messages.set(file === "-" ? "(standard input)" : file, await readMessage(io, file));
+    messages.set(file === "-" ? "(standard input)" : file, await readMessageFile(io, file));
   const checked = new Map([...messages].map(([name, bytes]) => [name, check(name, bytes)]));
   const wrong = [...checked.values()].flatMap((each) => each.findings);
   if (flags.format === "json") {

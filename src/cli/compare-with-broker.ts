@@ -2,7 +2,7 @@ import pc from "picocolors";
 import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
 import { count } from "../code/count.js";
 import { visible, visibleJson } from "../code/visible.js";
-import { BrokerConnections, mappedVhost } from "../operate/connection.js";
+import { BrokerConnections, mappedVhost } from "../operate/broker-connections.js";
 import { consumedQueues } from "../operate/consumed-queues.js";
 import type { Management } from "../operate/management.js";
 import { listQueues } from "../operate/survey-queues.js";

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { contractFiles } from "../asyncapi/import/contract-files.js";
+import { DocumentPlace, DocumentReading } from "../asyncapi/import/document-place.js";
 import { Documents } from "../asyncapi/import/documents.js";
-import { DocumentPlace, DocumentReading } from "../asyncapi/import/place.js";
 import { majorVersion, readDocument } from "../asyncapi/import/read-document.js";
 import { type Repaired, repairFiles } from "../asyncapi/import/repair-files.js";
 import { TooMuch } from "../asyncapi/import/too-much.js";

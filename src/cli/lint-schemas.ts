@@ -1,7 +1,7 @@
 import { type LintFolderOptions, lintFolder } from "../project/lint-folder.js";
 import type { ExitCode, Io } from "./io.js";
+import { ioSurroundings } from "./io-surroundings.js";
 import { type WantedReport, writeReports } from "./report-options.js";
-import { surroundings } from "./surroundings.js";
 
 /** The options of `rabbitgen lint` as the command line gives them. */
 export interface LintFlags extends Pick<LintFolderOptions, "schemas" | "failOn"> {
@@ -10,7 +10,7 @@ export interface LintFlags extends Pick<LintFolderOptions, "schemas" | "failOn">
 
 /** Lints a schemas folder and reports what it finds; ends with 2 when it has errors, so that not all could be judged. */
 export async function lintSchemas(io: Io, { format, ...flags }: LintFlags): Promise<ExitCode> {
-  const { report, isBroken } = await lintFolder({ ...flags, ...surroundings(io) });
+  const { report, isBroken } = await lintFolder({ ...flags, ...ioSurroundings(io) });
   const code = await writeReports(io, report, format);
   return isBroken ? 2 : code;
 }

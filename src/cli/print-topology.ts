@@ -61,7 +61,7 @@ async function vhostNames(
   contract: Contract,
 ): Promise<(vhost: string | undefined) => string> {
   if (pairs.length === 0) return (vhost) => vhost ?? defaultVhost;
-  const { readVhosts, vhostsOf } = await import("../operate/connection.js");
+  const { readVhosts, vhostsOf } = await import("../operate/broker-connections.js");
   const mapped = readVhosts(pairs, vhostsOf(contract));
   return (vhost) => (vhost === undefined ? defaultVhost : (mapped.get(vhost) ?? vhost));
 }

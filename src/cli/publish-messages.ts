@@ -14,7 +14,7 @@ import { type BrokerFlags, brokerAddress, loadSound } from "./broker-options.js"
 import type { ExitCode, Io } from "./io.js";
 import { printFindings } from "./print-findings.js";
 import { progressLine } from "./progress.js";
-import { readMessage } from "./read-message.js";
+import { readMessageFile } from "./read-message-file.js";
 
 /** The options of `rabbitgen publish` as the command line gives them. */
 export interface PublishFlags extends BrokerFlags {
@@ -146,7 +146,7 @@ function madeMessages(
 
 /** The messages of a file: one document, or one on each line (JSON Lines). */
 async function readMessages(io: Io, file: string): Promise<readonly NamedMessage[]> {
-  const bytes = await readMessage(io, file);
+  const bytes = await readMessageFile(io, file);
   const name = file === "-" ? "(standard input)" : file;
   const lines = linesOf(bytes);
   if (lines === undefined) return [{ name, bytes }];

@@ -1,5 +1,5 @@
-import { lintRules } from "../lint/rules.js";
-import { reviewRules } from "../review/rules.js";
+import { lintRules } from "../lint/lint-rules.js";
+import { reviewRules } from "../review/review-rules.js";
 import { brokerRules } from "../rules/broker-rules.js";
 import type { DocumentedRule, RuleExample } from "../rules/documented-rule.js";
 import { importRules } from "../rules/import-rules.js";

@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { visible, visibleJson } from "../code/visible.js";
-import { BrokerConnections } from "../operate/connection.js";
+import { BrokerConnections } from "../operate/broker-connections.js";
 import { consumedQueues, type UnnamedQueue } from "../operate/consumed-queues.js";
 import { eventFamilies } from "../operate/event-families.js";
 import { listQueues, probeQueues, type QueueSurvey } from "../operate/survey-queues.js";

@@ -8,7 +8,7 @@ import { count } from "../code/count.js";
 import { visible, visibleJson } from "../code/visible.js";
 import { findEvent } from "../contract/find-version.js";
 import { UsageError } from "../findings/usage-error.js";
-import { BrokerConnections } from "../operate/connection.js";
+import { BrokerConnections } from "../operate/broker-connections.js";
 import { eventFamilies } from "../operate/event-families.js";
 import { isoOf } from "../operate/saved-message.js";
 import { type TailedMessage, tail } from "../operate/tail.js";

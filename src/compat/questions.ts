@@ -16,7 +16,7 @@ import { type Goal, goalOf } from "./prove/goal.js";
 import { meets } from "./prove/meets.js";
 import { SchemaTexts } from "./prove/node-key.js";
 import { NodeTable } from "./prove/node-table.js";
-import { shorten } from "./prove/shorten.js";
+import { shortenWitness } from "./prove/shorten-witness.js";
 import { Solver } from "./prove/solver.js";
 import { WitnessCheck } from "./prove/witness-check.js";
 
@@ -187,7 +187,7 @@ export class Questions {
         return false;
       }
     };
-    return shorten(witness, isWitness);
+    return shortenWitness(witness, isWitness);
   }
 
   /**

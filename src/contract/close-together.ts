@@ -10,10 +10,11 @@ import {
 import { areApart, branches, decision, metTogether, type Ways } from "./cases.js";
 import { closeLoosely } from "./close-loosely.js";
 import type { ClosedDefinitions } from "./closed-definitions.js";
-import { type Case, type Describers, describersOf } from "./describers.js";
+import { type Describers, describersOf } from "./describers.js";
 import { describesItself, isExplicit, type Shape } from "./object-shape.js";
 import type { Schema, SchemaObject } from "./schema.js";
 import { isAccounted, type Slot, slotSchema, slotsOf } from "./slots.js";
+import { under, unionOf } from "./union-cases.js";
 
 /** Slots that schemas describe under the same conditions, in the same order. */
 interface Group {
@@ -236,29 +237,6 @@ function withMentioned({ properties }: SchemaObject, { mentioned }: Shape): Pick
   if (mentioned.length === 0) return {};
   return {
     properties: { ...properties, ...Object.fromEntries(mentioned.map((name) => [name, true] as const)) },
-  };
-}
-
-/** The union of exclusive branches, one of which leads to each of the cases. */
-function unionOf(cases: readonly Case[]): Branches | undefined {
-  const firsts = cases.flatMap(({ when }) => when.map((way) => way?.[0]));
-  const [union] = firsts.map((first) => (first?.kind === "holds" ? first.branches : undefined));
-  if (union?.exclusive !== true) return undefined;
-  return firsts.every((first) => first?.kind === "holds" && first.branches === union) ? union : undefined;
-}
-
-/** What describes a slot where the first condition of some cases is met, and that of the others is not. */
-function under(condition: Schema, { certain, cases, ...rest }: Describers): Describers {
-  const left = cases.flatMap(({ when, schemas }): Case[] => {
-    const ways = when.filter((way) => way?.[0]?.kind === "holds" && way[0].schema === condition);
-    return ways.length === 0 ? [] : [{ when: ways.map((way) => way?.slice(1)), schemas }];
-  });
-  const isSure = ({ when }: Case): boolean => when.some((way) => way?.length === 0);
-  const sure = left.filter(isSure).flatMap(({ schemas }) => schemas);
-  return {
-    ...rest,
-    certain: [...new Set([...certain, ...sure])],
-    cases: left.filter((each) => !isSure(each)),
   };
 }
 

@@ -1,37 +1,26 @@
-import { compareText } from "../code/compare-text.js";
 import type { Finding } from "../findings/finding.js";
-import { isObject, member } from "../json/json.js";
-import { valueAt } from "../json/pointer.js";
 import { assembleContract } from "./assemble-contract.js";
-import { checkStructure, settingsPaths } from "./check-files.js";
+import { checkFileStructure, settingsPaths } from "./check-file-structure.js";
 import { checkHeaders } from "./check-headers.js";
 import { referenceFindings } from "./check-limits.js";
 import { ambiguousDynamics } from "./check-references.js";
 import { checkSettings } from "./check-settings.js";
-import {
-  collectDefinitions,
-  type Definitions,
-  isSchema,
-  locationOf,
-  type SchemaSources,
-} from "./collect-definitions.js";
+import { collectDefinitions, type Definitions, locationOf } from "./collect-definitions.js";
 import { type Contract, schemasOfEvent } from "./contract.js";
-import { customDialects } from "./custom-dialects.js";
-import { syntaxOf } from "./file-syntax.js";
+import { withConventions } from "./folder-conventions.js";
 import { headersPointer, headersTarget } from "./headers-schema.js";
 import type { Layout } from "./layout.js";
-import { layoutOf, parsedPaths } from "./layout-of.js";
+import { layoutOf } from "./layout-of.js";
 import { nameEvents } from "./name-events.js";
 import { onePerCause } from "./one-per-cause.js";
-import { parseSource, trustSource } from "./parse-source.js";
+import { parseFiles, settingsNames } from "./parse-files.js";
 import { readLabelStyle } from "./read-settings.js";
 import { buildRegistry, type Registry } from "./registry.js";
+import { referablePaths, routedVersions, schemaSources, unusedFiles } from "./schema-files.js";
 import { brokenEvents, withoutEvents } from "./sound-events.js";
-import { findingOn, type SourceFile } from "./source-file.js";
+import type { SourceFile } from "./source-file.js";
 import { unknownDialects } from "./unknown-dialects.js";
-import { defaultStyle, type LabelStyle, nextLabel } from "./version-label.js";
-import { readVocabulary } from "./vocabulary.js";
-import { maxYamlBytes, tooMuchYaml } from "./yaml-problems.js";
+import { defaultStyle } from "./version-label.js";
 
 /** A loaded contract, unless something is wrong with it; and everything that there is to say about it. */
 export interface Loaded {
@@ -82,7 +71,7 @@ export async function loadContract(
   const findings: Finding[] = [...layout.findings];
   const { wanted = () => true, unread = [], checked = new Set(), keepGoing = false } = options;
   const { keepAnnotations = false } = options;
-  const parsed = parseAll(files, findings, checked);
+  const parsed = parseFiles(files, findings, checked);
   for (const [name, path] of settingsNames(layout)) {
     const source = parsed.get(path);
     if (source) parsed.set(name, source);
@@ -120,7 +109,7 @@ export async function loadContract(
   const found = [
     ...collected.findings,
     // What a file was checked against depends on contract.json where that names drafts.
-    ...(await checkStructure(
+    ...(await checkFileStructure(
       layout,
       sources,
       schemas,
@@ -169,27 +158,6 @@ function definesDrafts(schemas: readonly SourceFile[]): boolean {
   return schemas.some(({ dialects }) => dialects !== undefined);
 }
 
-/** The files with what their folder has beyond the standard: drafts of its own, annotations and formats. */
-function withConventions(
-  sources: Map<string, SourceFile>,
-  paths: readonly string[],
-  eventSettings: readonly string[],
-): ReadonlyMap<string, SourceFile> {
-  const settings = sources.get("contract.json");
-  const declaring = eventSettings.flatMap((path) => sources.get(path) ?? []).filter(headersTarget);
-  const headers = declaring.map((source) => ({
-    ...source,
-    value: valueAt(source.value, headersPointer) ?? true,
-  }));
-  const files = paths.flatMap((path) => sources.get(path) ?? []);
-  const dialects = customDialects(settings, [...files, ...headers]);
-  const schemas = [...files, ...declaring];
-  const vocabulary = readVocabulary(settings);
-  if (dialects === undefined && vocabulary === undefined) return sources;
-  const more = { ...(dialects && { dialects }), ...(vocabulary && { vocabulary }) };
-  return new Map([...sources, ...schemas.map((source) => [source.path, { ...source, ...more }] as const)]);
-}
-
 function checkContract(
   contract: Contract,
   layout: Layout,
@@ -206,88 +174,4 @@ function checkContract(
       .filter(({ location }) => collected.definitions.has(location))
       .flatMap(({ location }) => ambiguousDynamics(location, collected, registry)),
   ];
-}
-
-function parseAll(
-  files: ReadonlyMap<string, string>,
-  findings: Finding[],
-  checked: ReadonlySet<string>,
-): Map<string, SourceFile> {
-  const sources = new Map<string, SourceFile>();
-  let yamlBytes = 0;
-  for (const path of parsedPaths(files).sort(compareText)) {
-    const text = files.get(path) ?? "";
-    if (syntaxOf(path) === "yaml") {
-      const isWithin = yamlBytes <= maxYamlBytes;
-      yamlBytes += text.length;
-      if (isWithin && yamlBytes > maxYamlBytes) findings.push(findingOn(path, tooMuchYaml));
-      if (yamlBytes > maxYamlBytes) continue;
-    }
-    const parsed = checked.has(path)
-      ? { source: trustSource(path, text), findings: [] }
-      : parseSource(path, text);
-    findings.push(...parsed.findings);
-    if (parsed.source) sources.set(path, parsed.source);
-  }
-  return sources;
-}
-
-/** The files with settings by the names that they have in JSON, under which the later phases look for them. */
-function settingsNames({ settings, approvals, events }: Layout): [name: string, path: string][] {
-  const named: [string, string | undefined][] = [
-    ["contract.json", settings],
-    ["review.json", approvals],
-    ...[...events.values()].map((event): [string, string | undefined] => [
-      `${event.folder}/event.json`,
-      event.settings,
-    ]),
-  ];
-  return named.flatMap(([name, path]) => (path === undefined ? [] : [[name, path]]));
-}
-
-/** Versions whose schemas say where the placeholders of their routing key have values from. */
-function routedVersions({ events }: Layout, sources: ReadonlyMap<string, SourceFile>): ReadonlySet<string> {
-  const routed = [...events.values()].filter(({ settings = "" }) => {
-    const value = sources.get(settings)?.value;
-    const key = isObject(value) ? member(value, "routingKey") : undefined;
-    return typeof key === "string" && key.includes("{");
-  });
-  return new Set(routed.flatMap(({ versions }) => [...versions.values()]));
-}
-
-/** The files that a `$ref` may lead into: versions and definitions, no examples and no settings. */
-function referablePaths(layout: Layout): string[] {
-  const versions = [...layout.events.values()].flatMap((event) => [...event.versions.values()]);
-  return [...versions, ...layout.definitions];
-}
-
-/** The files that are schemas: every version, and every file of definitions that is one itself. */
-function schemaSources(layout: Layout, sources: ReadonlyMap<string, SourceFile>): SchemaSources {
-  const versions = [...layout.events.values()].flatMap((event) => [...event.versions.values()]);
-  const shared = layout.definitions.filter(isDefinitionsPath).flatMap((path) => sources.get(path) ?? []);
-  return {
-    versions: versions.flatMap((path) => sources.get(path) ?? []),
-    shared: shared.filter(({ value }) => isSchema(value)),
-  };
-}
-
-/** True below a folder that starts with `_`, which holds no events. */
-function isDefinitionsPath(path: string): boolean {
-  return path.split("/").some((segment) => segment.startsWith("_"));
-}
-
-/** Files outside `_` folders that no version, setting or reference means: most likely a slip of the name. */
-function unusedFiles(layout: Layout, { targets }: Definitions, style: LabelStyle): Finding[] {
-  const used = new Set([...targets.values()].map(({ source }) => source.path));
-  return layout.definitions
-    .filter((path) => !isDefinitionsPath(path) && !used.has(path))
-    .map((path) =>
-      findingOn(path, {
-        rule: "file-unused",
-        severity: "warning",
-        message:
-          "This file is not used: it is not a version, an example or an event.json, and no $ref refers to it.",
-        help: `Call it ${style}.json, ${nextLabel(style)}.json, …, or move it to a folder that starts with _.`,
-      }),
-    );
 }

@@ -55,7 +55,7 @@ export async function loadSchema(
   const collected = collectDefinitions(registry, { versions: [source], shared: [] });
   const { definitions, targets } = collected;
   findings.push(...unknownDialects([source]), ...collected.findings);
-  const { metaSchemaCheck } = await import("./check-structure.js");
+  const { metaSchemaCheck } = await import("./structure-checks.js");
   const others = [...targets.values()].filter((target) => target.source !== source);
   const drafts = new Set([dialectOfSource(source), ...others.map(({ place }) => place.dialect)]);
   const check = await metaSchemaCheck(drafts);

@@ -6,7 +6,7 @@ import { evaluationOf } from "./evaluation.js";
 import type { LintSubject } from "./lint-rule.js";
 import { isInPlace, keywordOf, type PlacedSchema } from "./placed-schema.js";
 import { provableSchemas } from "./provable-schemas.js";
-import { closingSchemas, holdersOf, surroundings } from "./surroundings.js";
+import { closingSchemas, holdersOf, surroundingClaims } from "./surrounding-claims.js";
 
 /** A schema of an object of which more than one schema says something, or that closes itself in more than one way. */
 export interface Composition {
@@ -54,7 +54,7 @@ function composition(subject: LintSubject, placed: PlacedSchema): Composition | 
   };
   const around = (): readonly Claim[] => [
     ...closingSchemas(subject, placed),
-    ...surroundings(subject, placed),
+    ...surroundingClaims(subject, placed),
   ];
   const whole = (): readonly Claim[] => [
     ...around(),

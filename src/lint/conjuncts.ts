@@ -4,7 +4,7 @@ import { evaluationOf } from "./evaluation.js";
 import { typesOfKeyword } from "./keyword-types.js";
 import type { LintSubject } from "./lint-rule.js";
 import { keywordOf, type PlacedSchema } from "./placed-schema.js";
-import { holdersOf } from "./surroundings.js";
+import { holdersOf } from "./surrounding-claims.js";
 
 /** Schemas that are looked into for one; what holds by more of them is not known. */
 export const mostConjuncts = 64;

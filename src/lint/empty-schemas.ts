@@ -10,7 +10,7 @@ import { mayBeEmpty } from "./may-be-empty.js";
 import { keywordOf, type PlacedSchema } from "./placed-schema.js";
 import { proofOf } from "./proof.js";
 import { provableSchemas } from "./provable-schemas.js";
-import { holdersOf, surroundings } from "./surroundings.js";
+import { holdersOf, surroundingClaims } from "./surrounding-claims.js";
 
 /** A schema that no value is valid under. */
 export interface EmptySchema {
@@ -62,7 +62,7 @@ function findEmpty(subject: LintSubject): EmptySchemas {
     const [holder] = holdersOf(placed);
     if (holder === undefined || holder.keyword === "allOf" || empty.has(placed)) continue;
     if ([...holdersOf(placed)].some(({ parent }) => empty.has(parent))) continue;
-    const around = (): readonly Claim[] => [...surroundings(subject, placed), ...typeOf(placed)];
+    const around = (): readonly Claim[] => [...surroundingClaims(subject, placed), ...typeOf(placed)];
     const together = (): readonly Claim[] => [...claimsOf(subject, placed), ...around()];
     if (!saysMore(holder.parent, holder.keyword) && [...holdersOf(placed)].length === 1) continue;
     if (!proofOf(subject, placed).isEmpty(() => [valid(evaluation.nodeOf(placed)), ...itemsOf(around())]))

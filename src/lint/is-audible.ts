@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.js";
+import { lintRules } from "./lint-rules.js";
 import { type LintSettings, levelOf } from "./lint-settings.js";
-import { lintRules } from "./rules.js";
 
 /** False for a warning of the loader whose rule the settings switch off or lower to "info". */
 export function isAudible({ severity, rule }: Finding, settings: LintSettings): boolean {

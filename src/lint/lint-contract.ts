@@ -5,8 +5,8 @@ import { compareFindings, type Finding, type Severity } from "../findings/findin
 import { restartPatternWork, SlowPatternError } from "../patterns/pattern-work.js";
 import { fingerprint } from "../rules/fingerprint.js";
 import type { LintHit, LintRule, LintSubject } from "./lint-rule.js";
+import { lintRules } from "./lint-rules.js";
 import { type LintSettings, levelOf } from "./lint-settings.js";
-import { lintRules } from "./rules.js";
 
 /** What linting needs besides the contract. */
 export interface LintOptions {

@@ -4,7 +4,7 @@ import { Budget, BudgetExceeded, undecided } from "../compat/prove/budget.js";
 import { goalOf } from "../compat/prove/goal.js";
 import { meets } from "../compat/prove/meets.js";
 import type { NodeTable } from "../compat/prove/node-table.js";
-import { shorten } from "../compat/prove/shorten.js";
+import { shortenWitness } from "../compat/prove/shorten-witness.js";
 import { Solver } from "../compat/prove/solver.js";
 import type { Json } from "../json/json.js";
 import { evaluationOf } from "./evaluation.js";
@@ -92,7 +92,7 @@ export class Proof {
         const answer = solver.find(goal);
         if (answer.kind !== "instance") return answer;
         const isOne = (value: Json): boolean => meets(goal, value, budget);
-        return isOne(answer.value) ? instance(shorten(answer.value, isOne)) : unverified;
+        return isOne(answer.value) ? instance(shortenWitness(answer.value, isOne)) : unverified;
       });
     } catch (error) {
       return { kind: "unknown", where: "", why: undecided(error) };

@@ -9,7 +9,7 @@ import type { LintSubject } from "./lint-rule.js";
 import { keywordOf, namesUnder, type PlacedSchema } from "./placed-schema.js";
 import { proofOf } from "./proof.js";
 import { provableSchemas } from "./provable-schemas.js";
-import { hasProperty, surroundings } from "./surroundings.js";
+import { hasProperty, surroundingClaims } from "./surrounding-claims.js";
 
 /** A value of an enum that its own schema takes and what is around that refuses. */
 export interface RefusedValue {
@@ -43,7 +43,7 @@ function valuesOf(placed: PlacedSchema): readonly Json[] {
 function* refusedAround(subject: LintSubject, placed: PlacedSchema): Generator<RefusedValue> {
   const values = valuesOf(placed);
   if (values.length === 0 || !placed.demands) return;
-  const claims = proofOf(subject, placed).within(() => surroundings(subject, placed)) ?? [];
+  const claims = proofOf(subject, placed).within(() => surroundingClaims(subject, placed)) ?? [];
   if (claims.length === 0) return;
   const refusing = (value: Json): readonly Claim[] =>
     claims.filter(({ node, valid }) => isValid(node, value) !== valid);

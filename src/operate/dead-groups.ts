@@ -1,7 +1,6 @@
 import { compareText } from "../code/compare-text.js";
-
-import type { DeadLetterDetails } from "./dead-letter.js";
 import type { DeadQueue } from "./dead-queues.js";
+import type { DeadLetterDetails } from "./read-dead-letter.js";
 
 /** Dead letters of one queue that died for one reason and are of one version. */
 export interface DeadGroup {

@@ -1,5 +1,5 @@
 import type { GetMessage } from "amqplib";
-import type { BrokerConnections } from "./connection.js";
+import type { BrokerConnections } from "./broker-connections.js";
 import type { DeadQueue } from "./dead-queues.js";
 import { HeldMessages } from "./held-messages.js";
 import { selects } from "./selection.js";

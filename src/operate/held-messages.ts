@@ -3,7 +3,7 @@ import { replyCode } from "../../runtime/errors/amqplib-error.js";
 import { fittedCopy } from "../../runtime/retry/copy-properties.js";
 import { declareQueue, type QueueDeclaration } from "../../runtime/topology/queue-topology.js";
 import { frameMaxOf } from "../../runtime/wire/frame-size.js";
-import { type BrokerConnections, closeChannel } from "./connection.js";
+import { type BrokerConnections, closeChannel } from "./broker-connections.js";
 import { deliveriesOf, refreshedProperties } from "./refreshed-copy.js";
 import { sendConfirmed } from "./send-confirmed.js";
 

@@ -1,4 +1,4 @@
-import type { BrokerConnections } from "./connection.js";
+import type { BrokerConnections } from "./broker-connections.js";
 import { type DeadGroup, DeadGroups } from "./dead-groups.js";
 import type { DeadQueue } from "./dead-queues.js";
 import { type WalkedQueue, type WalkOptions, walkDead } from "./walk-dead.js";

@@ -1,7 +1,7 @@
 import type { ConfirmChannel } from "amqplib";
 import { replyCode } from "../../runtime/errors/amqplib-error.js";
 import { RabbitError } from "../../runtime/errors/rabbit-error.js";
-import type { BrokerConnections } from "./connection.js";
+import type { BrokerConnections } from "./broker-connections.js";
 
 const NOT_FOUND = 404;
 const RESOURCE_LOCKED = 405;

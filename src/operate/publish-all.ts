@@ -3,7 +3,7 @@ import type { EventVersion } from "../../runtime/contract/event-version.js";
 import { toError } from "../../runtime/errors/amqplib-error.js";
 import type { PublishOptions, RoutedPublishOptions } from "../../runtime/publish/publish-options.js";
 import { wait } from "../../runtime/timing/waiting.js";
-import type { BrokerAddress } from "./connection.js";
+import type { BrokerAddress } from "./broker-connections.js";
 
 /** What is published, and by whom. */
 export interface PublicationPlan {

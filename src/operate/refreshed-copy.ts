@@ -7,7 +7,7 @@ import {
 } from "../../runtime/retry/copy-properties.js";
 import { encodableHeader } from "../../runtime/wire/header-values.js";
 import { EXCHANGE_HEADER, headersOf, ROUTING_KEY_HEADER } from "../../runtime/wire/message-origin.js";
-import { firstOrigin } from "./dead-letter.js";
+import { firstOrigin } from "./read-dead-letter.js";
 
 /** What the broker says of how a message came to a dead-letter queue. */
 const DEATH_HEADER = /^x-(death$|first-death-|last-death-)/;

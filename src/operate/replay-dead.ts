@@ -1,9 +1,9 @@
 import { fittedCopy } from "../../runtime/retry/copy-properties.js";
 import { frameMaxOf } from "../../runtime/wire/frame-size.js";
-import type { BrokerConnections } from "./connection.js";
-import type { DeadLetterDetails } from "./dead-letter.js";
+import type { BrokerConnections } from "./broker-connections.js";
 import type { DeadQueue } from "./dead-queues.js";
 import type { HeldMessages } from "./held-messages.js";
+import type { DeadLetterDetails } from "./read-dead-letter.js";
 import { type Obstacle, obstacleOf, type Replayed, replayedMessage } from "./replayed-message.js";
 import { sendConfirmed } from "./send-confirmed.js";
 import { type HeldLetter, type WalkOptions, walkDead } from "./walk-dead.js";

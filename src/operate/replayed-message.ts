@@ -4,8 +4,8 @@ import { type CopyProperties, copyId, copyProperties } from "../../runtime/retry
 import { DEAD_LETTER } from "../../runtime/retry/dead-letter-headers.js";
 import { type Decoded, decodeMessage } from "../../runtime/wire/decode-message.js";
 import { EXCHANGE_HEADER, headersOf, ROUTING_KEY_HEADER } from "../../runtime/wire/message-origin.js";
-import { type DeadLetterDetails, firstOrigin } from "./dead-letter.js";
 import { type DeadQueue, replayTarget } from "./dead-queues.js";
+import { type DeadLetterDetails, firstOrigin } from "./read-dead-letter.js";
 
 /** A dead letter as it goes back. */
 export interface Replayed {

@@ -1,4 +1,4 @@
-import type { DeadLetterDetails } from "./dead-letter.js";
+import type { DeadLetterDetails } from "./read-dead-letter.js";
 
 /** Which dead letters are meant; what is empty or `undefined` leaves out none. */
 export interface Selection {

@@ -1,4 +1,4 @@
-import type { BrokerConnections } from "./connection.js";
+import type { BrokerConnections } from "./broker-connections.js";
 import type { DeadQueue } from "./dead-queues.js";
 import { whyNot } from "./replay-dead.js";
 import { type Obstacle, replayedMessage } from "./replayed-message.js";

@@ -1,6 +1,6 @@
 import { count } from "../code/count.js";
 import type { BrokerRuleId } from "../rules/broker-rules.js";
-import type { BrokerConnections } from "./connection.js";
+import type { BrokerConnections } from "./broker-connections.js";
 import type { ConsumedQueue } from "./consumed-queues.js";
 import {
   type ExpectedQueue,

@@ -4,8 +4,8 @@ import { versionsOf } from "../../runtime/contract/event-version.js";
 import { eventBindings } from "../../runtime/routing/event-bindings.js";
 import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
 import { decodeMessage } from "../../runtime/wire/decode-message.js";
-import { type BrokerConnections, closeChannel } from "./connection.js";
-import { identify } from "./dead-letter.js";
+import { type BrokerConnections, closeChannel } from "./broker-connections.js";
+import { identify } from "./read-dead-letter.js";
 
 /** One message as it was published. */
 export interface TailedMessage {

@@ -1,9 +1,9 @@
 import type { GetMessage } from "amqplib";
 import { unreadableHeaders } from "../../runtime/wire/readable-headers.js";
-import type { BrokerConnections } from "./connection.js";
-import { type DeadLetterDetails, readDeadLetter } from "./dead-letter.js";
+import type { BrokerConnections } from "./broker-connections.js";
 import type { DeadQueue } from "./dead-queues.js";
 import { HeldMessages } from "./held-messages.js";
+import { type DeadLetterDetails, readDeadLetter } from "./read-dead-letter.js";
 import { type Selection, selects } from "./selection.js";
 
 /** A dead letter that is held while it is looked at. */

@@ -136,7 +136,7 @@ async function reportOf(
   { schemas, failOn, around }: Review,
   { folder, base, now, findings, isHead }: Reviewed,
 ): Promise<Report> {
-  const { reviewRules } = await import("../review/rules.js");
+  const { reviewRules } = await import("../review/review-rules.js");
   const { loaderRules } = await import("../rules/loader/loader-rules.js");
   const { events } = now.contract;
   const all = new Set([...base.files.keys(), ...folder.files.keys()]);

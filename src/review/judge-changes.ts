@@ -1,6 +1,6 @@
 import { compareFindings, type Finding } from "../findings/finding.js";
 import { fingerprint } from "../rules/fingerprint.js";
-import { applyApprovals } from "./approvals.js";
+import { applyApprovals } from "./apply-approvals.js";
 import type { LoadedBase } from "./load-base.js";
 import { type ReviewOptions, reviewContracts } from "./review-contracts.js";
 import type { Side } from "./review-rule.js";

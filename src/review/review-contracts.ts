@@ -10,7 +10,7 @@ import { headerChanges, headerDeclaration } from "./header-changes.js";
 import { mergeFindings } from "./merge-findings.js";
 import { pairEvents } from "./pair-events.js";
 import type { Pair, ReviewRule, ReviewSubject, SchemaChange, Side } from "./review-rule.js";
-import { reviewRules } from "./rules.js";
+import { reviewRules } from "./review-rules.js";
 import { compareVersions, isUntouched } from "./schema-changes.js";
 
 /** How a change of a contract is reviewed. */

@@ -3,7 +3,7 @@ import type { Folder } from "../files/read-folder.js";
 import type { Finding } from "../findings/finding.js";
 import { lintContract } from "../lint/lint-contract.js";
 import { readLintSettings } from "../lint/lint-settings.js";
-import { fingerprintAt } from "./approvals.js";
+import { fingerprintAt } from "./apply-approvals.js";
 import type { Side } from "./review-rule.js";
 
 /**

@@ -4,7 +4,7 @@ import { type Goal, goalOf } from "../compat/prove/goal.js";
 import { concerns, type Node, type Part } from "../compat/prove/node.js";
 import { shapeOf } from "../compat/prove/node-shape.js";
 import { type InstanceType, instanceTypes } from "../compat/prove/type-set.js";
-import type { SamplePlace } from "./place.js";
+import type { SamplePlace } from "./sample-place.js";
 import { type Draw, order, spread } from "./spread.js";
 
 /** Unions and conditions of one place that are chosen in. */

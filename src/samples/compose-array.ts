@@ -4,7 +4,7 @@ import type { Json } from "../json/json.js";
 import type { Composing, Task } from "./composing.js";
 import { goalOfNodes } from "./goal-of-nodes.js";
 import { mostOf } from "./limits.js";
-import { itemPlace } from "./place.js";
+import { itemPlace } from "./sample-place.js";
 import { spread } from "./spread.js";
 
 /** Items that an array gets where its schema leaves it open: 2 in the first sample, then one of these. */

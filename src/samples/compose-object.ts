@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../json/json.js";
 import type { Composing, Task } from "./composing.js";
 import { goalOfNodes } from "./goal-of-nodes.js";
 import { mostOf } from "./limits.js";
-import { memberPlace, type SamplePlace } from "./place.js";
+import { memberPlace, type SamplePlace } from "./sample-place.js";
 import { spread } from "./spread.js";
 import { singular } from "./words-of.js";
 

@@ -11,7 +11,7 @@ import { chosenGoal } from "./chosen-goal.js";
 import { composeArray } from "./compose-array.js";
 import { composeObject } from "./compose-object.js";
 import type { Composing, Task } from "./composing.js";
-import type { SamplePlace } from "./place.js";
+import type { SamplePlace } from "./sample-place.js";
 import { numbersFor, textsFor } from "./scalar-values.js";
 import { type Draw, order, spread } from "./spread.js";
 

@@ -3,7 +3,7 @@ import type { Finder } from "../compat/prove/finder.js";
 import type { Goal } from "../compat/prove/goal.js";
 import type { Node } from "../compat/prove/node.js";
 import type { Json } from "../json/json.js";
-import type { SamplePlace } from "./place.js";
+import type { SamplePlace } from "./sample-place.js";
 import type { Draw } from "./spread.js";
 
 /** What composing an array or object asks for. */

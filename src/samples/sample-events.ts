@@ -10,7 +10,7 @@ import { compileQuickly } from "../validators/compile-quickly.js";
 import { failuresOf } from "../validators/compile-task.js";
 import type { CompiledValidator } from "../validators/compiled-validator.js";
 import { Composer } from "./composer.js";
-import { rootPlace } from "./place.js";
+import { rootPlace } from "./sample-place.js";
 import type { SampledEvents } from "./sampled-events.js";
 import { sentForm, type VersionForms, versionForms } from "./version-forms.js";
 

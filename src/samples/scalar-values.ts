@@ -1,13 +1,13 @@
 import type { Budget } from "../compat/prove/budget.js";
-import { languageOfTexts } from "../compat/prove/find-string.js";
 import { MOST_IN_MESSAGE } from "../compat/prove/message-limit.js";
 import type { Node } from "../compat/prove/node.js";
+import { languageOfTexts } from "../compat/prove/text-language.js";
 import { variedText } from "../compat/text/automaton-texts.js";
 import { formatTexts } from "./format-texts.js";
 import { numberRange, type TextLimits, textLimits } from "./limits.js";
 import { namedNumbers, numbersInRange } from "./named-numbers.js";
 import { namedTexts } from "./named-texts.js";
-import { placeWords, type SamplePlace } from "./place.js";
+import { placeWords, type SamplePlace } from "./sample-place.js";
 import { type Draw, picker } from "./spread.js";
 
 /** Texts that are made of a pattern, each another one. */

@@ -1,8 +1,8 @@
 import { ts } from "ts-morph";
-import { leavesOf, literalValue } from "./constants.js";
 import { expectedType } from "./expected-type.js";
 import { handlerVerb } from "./name-use.js";
 import { declarationsOf, propertiesOf } from "./named-symbols.js";
+import { leavesOf, literalValue } from "./read-constants.js";
 import type { Targets } from "./targets.js";
 import type { ValueTarget } from "./value-target.js";
 import { partsOf } from "./walk-path.js";

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { ts } from "ts-morph";
-import { nameOf } from "./constants.js";
+import { nameOf } from "./read-constants.js";
 import type { SdkFolders } from "./sdk-folders.js";
 
 /** A version of an event, as one generated SDK declares it. */

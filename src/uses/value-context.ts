@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import { type Constants, constants, leavesOf } from "./constants.js";
+import { type Constants, leavesOf, readConstants } from "./read-constants.js";
 import type { ValueOrigin } from "./value-origin.js";
 import type { ValueTarget } from "./value-target.js";
 
@@ -29,7 +29,7 @@ export function valueContext(
   values: readonly ValueTarget[],
   origin: ValueOrigin,
 ): ValueContext {
-  const found = constants(checker);
+  const found = readConstants(checker);
   const uses: ValueContext["uses"] = (verb, given, is) =>
     leavesOf(given).flatMap((node) => {
       const constant = found.constantValue(node);

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
-import { isLiteral, nameOf } from "./constants.js";
 import { declarationsOf, isPattern, propertiesOf } from "./named-symbols.js";
+import { isLiteral, nameOf } from "./read-constants.js";
 import type { ValueContext, ValueUse } from "./value-context.js";
 import type { ValueTarget } from "./value-target.js";
 

@@ -1,7 +1,7 @@
 // @module-tag long
 import { describe, expect, test } from "vitest";
 import { type Answer, compare } from "../../src/compat/compare.js";
-import { shorten } from "../../src/compat/prove/shorten.js";
+import { shortenWitness } from "../../src/compat/prove/shorten-witness.js";
 import type { Json } from "../../src/json/json.js";
 
 const text: Json = { type: "string" };
@@ -42,9 +42,9 @@ test("a witness of a recursive schema is no deeper than needed", async () => {
 
 test("shortening keeps what is a witness, and takes what is inside as long as that is one", () => {
   const hasB = (value: Json): boolean => JSON.stringify(value).includes('"b"');
-  expect(shorten({ a: { a: { a: { b: 1 } }, c: [{ b: 2 }] } }, hasB)).toEqual({ b: 1 });
+  expect(shortenWitness({ a: { a: { a: { b: 1 } }, c: [{ b: 2 }] } }, hasB)).toEqual({ b: 1 });
   const deep = { a: { a: { a: {} } } };
-  expect(shorten(deep, (value) => value === deep)).toBe(deep);
+  expect(shortenWitness(deep, (value) => value === deep)).toBe(deep);
 });
 
 describe("of a failing union only the alternative that was meant is named", () => {

@@ -3,8 +3,8 @@ import { loadContract } from "../../src/contract/load-contract.js";
 import type { SourceFile } from "../../src/contract/source-file.js";
 import { lintContract } from "../../src/lint/lint-contract.js";
 import type { LintSubject } from "../../src/lint/lint-rule.js";
+import { lintRules } from "../../src/lint/lint-rules.js";
 import { proofOf } from "../../src/lint/proof.js";
-import { lintRules } from "../../src/lint/rules.js";
 import { type Files, texts } from "../support/load.js";
 import { today } from "./lint-files.js";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { compareText } from "../../src/code/compare-text.js";
 
-import { lintRules } from "../../src/lint/rules.js";
+import { lintRules } from "../../src/lint/lint-rules.js";
 import { repository } from "../support/repository.js";
 
 const ids = lintRules.map(({ id }) => id);

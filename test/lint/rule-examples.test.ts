@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { lintRules } from "../../src/lint/rules.js";
+import { lintRules } from "../../src/lint/lint-rules.js";
 import type { ExampleFolder } from "../../src/rules/rule.js";
 import { type ExampleFinding, printedFindings } from "../support/printed-findings.js";
 import { repository } from "../support/repository.js";

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { lintRules } from "../../src/lint/rules.js";
-import { reviewRules } from "../../src/review/rules.js";
+import { lintRules } from "../../src/lint/lint-rules.js";
+import { reviewRules } from "../../src/review/review-rules.js";
 import { lintRulesSchema } from "../../tools/new-rule/lint-rules-schema.js";
 import { newRule } from "../../tools/new-rule/new-rule.js";
 import { withRule } from "../../tools/new-rule/registry.js";
@@ -96,7 +96,7 @@ describe.each([
     const steps = newRule(folder, kind, "my-rule");
     expect(steps.indexOf("npm run docs")).toBeLessThan(steps.indexOf("npx vitest run"));
     expect(steps).toContain(`npx vitest run ${files.at(-1)} -t my-rule --update`);
-    expect(changedIn(folder)).toEqual([`${kind}/rules.ts`, `${kind}/rules/my-rule.ts`]);
+    expect(changedIn(folder)).toEqual([`${kind}/${kind}-rules.ts`, `${kind}/rules/my-rule.ts`]);
     const failures = failuresIn(folder, files).join("\n");
     expect(failures).toContain("no rule has a text that is still to be written");
     expect(failures).toMatch(/my-rule.* has both kinds of examples/);
@@ -126,7 +126,7 @@ test.each([
 ] as const)(
   "the registry of %s is as it is written for a new rule, so that adding one changes two lines",
   (kind, rules) => {
-    const text = readFileSync(join(repository, "src", kind, "rules.ts"), "utf8");
+    const text = readFileSync(join(repository, "src", kind, `${kind}-rules.ts`), "utf8");
     const added = withRule(text, "aa-first");
     expect(added.replace(/^.*aaFirst.*\n/gm, "")).toBe(text);
     expect(added.match(/aaFirst/g)).toHaveLength(2);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Reject } from "../../runtime/index.js";
-import { BrokerConnections } from "../../src/operate/connection.js";
+import { BrokerConnections } from "../../src/operate/broker-connections.js";
 import { listDead } from "../../src/operate/list-dead.js";
 import { useBench } from "../support/use-bench.js";
 import { poll, Seen } from "../support/waiting.js";

@@ -6,7 +6,7 @@ import { readFolder } from "../../src/files/read-folder.js";
 import type { Finding } from "../../src/findings/finding.js";
 import { lintContract } from "../../src/lint/lint-contract.js";
 import { fingerprintOf } from "../../src/report/select-findings.js";
-import { applyApprovals } from "../../src/review/approvals.js";
+import { applyApprovals } from "../../src/review/apply-approvals.js";
 import type { LoaderExample } from "../../src/rules/loader/loader-rule.js";
 import { loaderRules } from "../../src/rules/loader/loader-rules.js";
 import type { ExampleFiles, ExampleFolder } from "../../src/rules/rule.js";

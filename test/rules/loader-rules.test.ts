@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { lintRules } from "../../src/lint/rules.js";
-import { reviewRules } from "../../src/review/rules.js";
+import { lintRules } from "../../src/lint/lint-rules.js";
+import { reviewRules } from "../../src/review/review-rules.js";
 import type { LoaderExample } from "../../src/rules/loader/loader-rule.js";
 import { loaderRules } from "../../src/rules/loader/loader-rules.js";
 import { repository } from "../support/repository.js";
@@ -77,10 +77,10 @@ test("few places make a finding whose rule is not a literal beside it, and the s
   const variable = /\brule(?:: [\w.]+)?,\s*severity(?:: [\w.]+|: "\w+")?,\s*message\b(?![^{}]*\} = )/;
   const known: Readonly<Record<string, string>> = {
     "cli/failure-json.ts": "prints findings",
-    "contract/check-structure.ts":
-      "is given schema-invalid or settings-invalid, which other places make, too",
     "contract/layout-problems.ts": "its function `error` is searched",
     "contract/schema-size.ts": "its constant `rule` is searched",
+    "contract/structure-checks.ts":
+      "is given schema-invalid or settings-invalid, which other places make, too",
     "contract/yaml-problems.ts": "its function `error` is searched",
     "lint/lint-contract.ts": "makes the findings of lint's rules",
     "report/json.ts": "prints findings",

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { lintRules } from "../../src/lint/rules.js";
-import { reviewRules } from "../../src/review/rules.js";
+import { lintRules } from "../../src/lint/lint-rules.js";
+import { reviewRules } from "../../src/review/review-rules.js";
 import { brokerRules } from "../../src/rules/broker-rules.js";
 import { importRules } from "../../src/rules/import-rules.js";
 import { loaderRules } from "../../src/rules/loader/loader-rules.js";

@@ -20,7 +20,7 @@ export function newRule(root: string, kind: string, id: string): string {
   if (!isKind(kind) || !/^[a-z]+(?:-[a-z]+)*$/.test(id))
     throw new Error("Usage: npm run new-rule -- lint|review <id in kebab-case>");
   const file = join("src", kind, "rules", `${id}.ts`);
-  const registry = join("src", kind, "rules.ts");
+  const registry = join("src", kind, `${kind}-rules.ts`);
   if (existsSync(join(root, file))) throw new Error(`${file} already exists.`);
   const registered = withRule(readFileSync(join(root, registry), "utf8"), id);
   writeFileSync(join(root, file), ruleTemplate(kind, id));

@@ -2,7 +2,7 @@ import { camelCase } from "./camel-case.js";
 
 const importLine = /^import \{ \w+ \} from "\.\/rules\/([a-z-]+)\.js";$/gm;
 
-/** The text of a registry (`rules.ts`) with one rule more: its import and its entry, both sorted. */
+/** The text of a registry (`lint-rules.ts` or `review-rules.ts`) with one rule more: its import and its entry, both sorted. */
 export function withRule(registry: string, id: string): string {
   const known = [...registry.matchAll(importLine)].map(([, each = ""]) => each);
   if (known.includes(id)) throw new Error(`There is already a rule "${id}".`);

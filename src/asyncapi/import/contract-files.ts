@@ -2,11 +2,12 @@ import { compareLabels, defaultStyle, styleOf } from "../../contract/version-lab
 import { isObject, type Json, type JsonObject } from "../../json/json.js";
 import { escapeSegment } from "../../json/pointer.js";
 import { compact } from "../compact.js";
+import type { DocumentPlace } from "./document-place.js";
 import { isEqual } from "./equal-json.js";
 import { eventDefaults } from "./event-defaults.js";
 import { type EventDraft as Draft, newDraft, type PlacedMessage } from "./event-draft.js";
 import { isEventFolder } from "./event-names.js";
-import type { DocumentPlace } from "./place.js";
+import { headersOf } from "./headers-of.js";
 import type { ReadRoute } from "./read-channel.js";
 import type { ReadDocument } from "./read-document.js";
 import { type ReadMessage, withoutProperties } from "./read-message.js";
@@ -195,7 +196,7 @@ class Assembly {
       unroutable: unless(defaults.unroutable, own ? (own.text("unroutable") ?? "error") : draft.unroutable),
       writer: unless(defaults.writer, own ? (own.text("writer") ?? "closed") : undefined),
       unversioned: own ? own.text("unversioned") : first?.[1].isUnversioned ? first[0] : undefined,
-      headers: this.#headersOf(draft),
+      headers: headersOf(draft, { schemas: this.#schemas, origins: this.#origins }),
       versions: compact(
         Object.fromEntries(
           [...versions]
@@ -211,32 +212,6 @@ class Assembly {
     if (Object.keys(settings).length === 0) return;
     this.#files.set(`${folder}/event.json`, settings);
     this.#origins.set(`${folder}/event.json`, route?.place ?? first?.[1].place ?? this.#root);
-  }
-
-  /** The headers that all versions declare, without the one that carries the version. */
-  #headersOf({ name, folder, versions, route }: Draft): Json | undefined {
-    const isOwn = route?.own?.raw("headers")?.value === true;
-    const path = `${folder}/event.json`;
-    const read = [...versions].flatMap(([label, message]) => {
-      const [headers] = message.headers;
-      const schemas = message.headers
-        .map((each) => this.#schemas.inside(each, path))
-        .filter(isObject)
-        .map((each) => withoutProperties(each, (name) => name.toLowerCase() === "content-type"));
-      const schema = schemas.length > 1 ? together(schemas) : schemas[0];
-      return headers === undefined || schema === undefined ? [] : [{ label, headers, schema }];
-    });
-    const [first, ...others] = read;
-    if (first === undefined) return undefined;
-    for (const { label, headers, schema } of others)
-      if (!isEqual(schema, first.schema))
-        headers.say(
-          "import-not-carried",
-          `${name} declares one set of headers for all its versions, that of ${first.label}, so the headers of ${label} are not imported.`,
-        );
-    this.#origins.set(`${path}#/headers`, first.headers);
-    const declares = Object.keys(first.schema).some((keyword) => keyword !== "type");
-    return declares || isOwn ? { type: "object", ...first.schema } : undefined;
   }
 
   #contractSettings(services: Record<string, JsonObject>): Json {
@@ -256,24 +231,6 @@ class Assembly {
       services,
     });
   }
-}
-
-/** What all of some schemas of headers say. */
-function together(schemas: readonly JsonObject[]): JsonObject {
-  const isPlain = schemas.every((schema) =>
-    Object.keys(schema).every((keyword) => ["type", "properties", "required"].includes(keyword)),
-  );
-  const properties = schemas.flatMap((schema) =>
-    Object.entries(isObject(schema["properties"]) ? schema["properties"] : {}),
-  );
-  if (!isPlain || new Set(properties.map(([name]) => name)).size < properties.length)
-    return { allOf: schemas };
-  const required = schemas.flatMap((schema) => (Array.isArray(schema["required"]) ? schema["required"] : []));
-  return {
-    type: "object",
-    properties: Object.fromEntries(properties),
-    ...(required.length === 0 ? {} : { required: [...new Set(required)] as Json }),
-  };
 }
 
 function isReference({ value }: DocumentPlace): boolean {

@@ -2,7 +2,7 @@ import type { Exchange } from "../../contract/contract.js";
 import { predeclaredExchanges } from "../../contract/reserved-names.js";
 import { splitPointer } from "../../json/pointer.js";
 import { extension } from "../model.js";
-import type { DocumentPlace } from "./place.js";
+import type { DocumentPlace } from "./document-place.js";
 
 /** Where events go that a channel has. */
 export interface ReadRoute {

@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../../json/json.js";
 import { joinPointer } from "../../json/pointer.js";
 import { extension } from "../model.js";
-import type { DocumentPlace } from "./place.js";
+import type { DocumentPlace } from "./document-place.js";
 import { type ReadQueue, type ReadRoute, readChannel } from "./read-channel.js";
 import { type ReadMessage, readMessage } from "./read-message.js";
 import { type ReadOperation, readOperation } from "./read-operation.js";

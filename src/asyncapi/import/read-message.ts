@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, member } from "../../json/json.js";
 import { extension } from "../model.js";
+import type { DocumentPlace } from "./document-place.js";
 import { eventName, versionInContentType, versionInName } from "./event-names.js";
-import type { DocumentPlace } from "./place.js";
 
 /** One message of a document, which becomes one version of an event. */
 export interface ReadMessage {

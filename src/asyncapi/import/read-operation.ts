@@ -1,6 +1,6 @@
 import type { Json } from "../../json/json.js";
 import { extension } from "../model.js";
-import type { DocumentPlace } from "./place.js";
+import type { DocumentPlace } from "./document-place.js";
 
 /** What an application does with the messages of a channel. */
 export interface ReadOperation {

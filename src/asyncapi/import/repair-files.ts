@@ -5,7 +5,7 @@ import type { Finding } from "../../findings/finding.js";
 import { isObject, type Json } from "../../json/json.js";
 import { splitPointer } from "../../json/pointer.js";
 import type { ContractFiles } from "./contract-files.js";
-import type { DocumentReading } from "./place.js";
+import type { DocumentReading } from "./document-place.js";
 import type { Origin } from "./schema-files.js";
 
 /** Each round leaves out all that has an error; what depends on it may have one then. */

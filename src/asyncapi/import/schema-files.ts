@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, member } from "../../json/json.js
 import { joinPointer, splitPointer } from "../../json/pointer.js";
 import { uniqueKeys } from "../model.js";
 import { convertSchema, needsNewer } from "./convert-schema.js";
-import { DocumentPlace, targetOf, unresolved } from "./place.js";
+import { DocumentPlace, targetOf, unresolved } from "./document-place.js";
 
 /** A schema's place in the document. */
 export interface Origin {

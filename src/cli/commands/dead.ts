@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { collect, urlHelp, wholeNumber, withBrokerOptions } from "../broker-options.js";
-import type { DropFlags, ListFlags, ReplayFlags, ShowFlags } from "../dead-letters.js";
 import type { ExitCode, Io } from "../io.js";
+import type { DropFlags, ListFlags, ReplayFlags, ShowFlags } from "../run-dead.js";
 
 /** `rabbitgen dead`: what consumers could not handle, and what becomes of it. */
 export function deadCommand(io: Io, end: (code: ExitCode) => void): Command {
@@ -25,7 +25,7 @@ function listCommand(io: Io, end: (code: ExitCode) => void): Command {
   return selecting(withBrokerOptions(command))
     .addHelpText("after", listExamples + urlHelp)
     .action(async (flags: ListFlags) => {
-      const { listDeadLetters } = await import("../dead-letters.js");
+      const { listDeadLetters } = await import("../run-dead.js");
       end(await listDeadLetters(io, flags));
     });
 }
@@ -38,7 +38,7 @@ function showCommand(io: Io, end: (code: ExitCode) => void): Command {
   return selecting(withBrokerOptions(command))
     .addHelpText("after", showExamples + urlHelp)
     .action(async (id: string | undefined, flags: ShowFlags) => {
-      const { showDeadLetter } = await import("../dead-letters.js");
+      const { showDeadLetter } = await import("../run-dead.js");
       end(await showDeadLetter(io, id, flags));
     });
 }
@@ -57,7 +57,7 @@ function replayCommand(io: Io, end: (code: ExitCode) => void): Command {
   return selecting(withBrokerOptions(command))
     .addHelpText("after", replayExamples + urlHelp)
     .action(async (flags: ReplayFlags) => {
-      const { replayDeadLetters } = await import("../dead-letters.js");
+      const { replayDeadLetters } = await import("../run-dead.js");
       end(await replayDeadLetters(io, flags));
     });
 }
@@ -72,7 +72,7 @@ function dropCommand(io: Io, end: (code: ExitCode) => void): Command {
   return selecting(withBrokerOptions(command))
     .addHelpText("after", dropExamples + urlHelp)
     .action(async (flags: DropFlags) => {
-      const { dropDeadLetters } = await import("../dead-letters.js");
+      const { dropDeadLetters } = await import("../run-dead.js");
       end(await dropDeadLetters(io, flags));
     });
 }

@@ -1,7 +1,7 @@
 import type { Schema } from "../../contract/schema.js";
 import type { Identify } from "./pair-branches.js";
 
-/** Tells by their texts whether schemas of two sides say the same, annotations aside, by whatever names they refer to it. */
+/** Compares schemas of two sides by their texts: whether they say the same, annotations aside, by whatever names they refer to it. */
 export class ComparedTexts {
   readonly both: readonly [Identify, Identify];
 

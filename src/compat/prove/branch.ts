@@ -1,5 +1,6 @@
 import { type Atom, type Item, type Option, type UnevaluatedItem, valid } from "./atom.js";
 import type { Budget } from "./budget.js";
+import { isBetter, noOption, optionsOf } from "./choices.js";
 import type { DeadEnds } from "./dead-ends.js";
 import {
   type Decided,
@@ -247,18 +248,4 @@ export class Branch {
     const decided = item.valid ? this.#isValid(item.node) : this.#decided.get(item.node.id);
     return decided !== undefined && decided !== item.valid;
   }
-}
-
-const noOption: Choice = { options: [] };
-
-/** Where one option excludes the others, the most is known as soon as it is chosen. */
-function isBetter(one: Choice, other: Choice): boolean {
-  if ((one.telling ?? false) !== (other.telling ?? false)) return one.telling ?? false;
-  return one.options.length < other.options.length;
-}
-
-/** The ways in which an expansion can be true, one option each: its items with one option of its one choice. */
-function optionsOf({ items, choices }: NonNullable<Expanded>): readonly Option[] {
-  const [choice] = choices;
-  return choice === undefined ? [items] : choice.options.map((option) => [...items, ...option]);
 }

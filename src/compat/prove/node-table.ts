@@ -1,12 +1,12 @@
 import type { Bundle } from "../../contract/bundle.js";
 import { componentsOf } from "../../contract/components.js";
-import type { Location, Schema, SchemaMap, SchemaObject } from "../../contract/schema.js";
+import type { Location, Schema, SchemaObject } from "../../contract/schema.js";
 import { referencesOf } from "../../contract/schema-closure.js";
 import type { Json } from "../../json/json.js";
 import { escapeSegment } from "../../json/pointer.js";
-import { limitParts, sortedNames } from "./limit-parts.js";
 import type { Node, Part } from "./node.js";
 import { partKey, rootedText, shortKey } from "./node-key.js";
+import { partsOfSchema } from "./parts-of-schema.js";
 
 /** A node that gets its parts after others refer to it. */
 interface NodeInProgress extends Node {
@@ -202,6 +202,19 @@ export class NodeTable {
     return node;
   }
 
+  #parts(schema: SchemaObject, place: string, resolve: (location: Location) => Node): Part[] {
+    return partsOfSchema(schema, {
+      at: (sub, ...path) =>
+        this.#node(
+          sub,
+          path.reduce<string>((pointer, name) => `${pointer}/${escapeSegment(name)}`, place),
+          resolve,
+        ),
+      references: resolve,
+      of: (parts) => this.of(parts),
+    });
+  }
+
   #create(key: string, place: string): NodeInProgress {
     this.meter.keep(NODE_BYTES);
     const node: NodeInProgress = {
@@ -215,71 +228,6 @@ export class NodeTable {
     this.#nodes.push(node);
     this.#byKey.set(shortKey(key), node);
     return node;
-  }
-
-  #parts(schema: SchemaObject, place: string, resolve: (location: Location) => Node): Part[] {
-    const at = (sub: Schema, ...path: readonly (string | number)[]): Node =>
-      this.#node(
-        sub,
-        path.reduce<string>((pointer, name) => `${pointer}/${escapeSegment(name)}`, place),
-        resolve,
-      );
-    const all = (keyword: "allOf" | "anyOf" | "oneOf" | "prefixItems"): Node[] =>
-      (schema[keyword] ?? []).map((sub, index) => at(sub, keyword, index));
-    const map = (keyword: "properties" | "patternProperties" | "dependentSchemas"): Map<string, Node> =>
-      new Map(
-        Object.entries((schema[keyword] as SchemaMap | undefined) ?? {}).map(([name, sub]) => [
-          name,
-          at(sub, keyword, name),
-        ]),
-      );
-    const parts: Part[] = [...limitParts(schema)];
-    const add = (part: Part): void => void parts.push(part);
-    if (schema.$ref !== undefined) add({ kind: "allOf", nodes: [resolve(schema.$ref)] });
-    const together = all("allOf");
-    for (const node of together) add({ kind: "allOf", nodes: [node] });
-    for (const keyword of ["anyOf", "oneOf"] as const) {
-      const nodes = all(keyword);
-      if (nodes.length === 1) add({ kind: "allOf", nodes });
-      else if (nodes.length > 1) add({ kind: keyword, nodes });
-    }
-    if (schema.not !== undefined) add({ kind: "not", node: at(schema.not, "not") });
-    if (schema.if !== undefined) {
-      add({
-        kind: "if",
-        condition: at(schema.if, "if"),
-        met: at(schema.then ?? true, "then"),
-        unmet: at(schema.else ?? true, "else"),
-      });
-    }
-    const prefix = all("prefixItems");
-    if (prefix.length > 0 || schema.items !== undefined)
-      add({
-        kind: "items",
-        prefix,
-        rest: schema.items === undefined ? undefined : at(schema.items, "items"),
-      });
-    if (schema.contains !== undefined) {
-      const { minContains: min = 1, maxContains: max = Number.POSITIVE_INFINITY } = schema;
-      add({ kind: "contains", node: at(schema.contains, "contains"), min, max });
-    }
-    const properties = map("properties");
-    const patterns = map("patternProperties");
-    const { additionalProperties } = schema;
-    if (properties.size > 0 || patterns.size > 0 || additionalProperties !== undefined) {
-      const additional =
-        additionalProperties === undefined ? undefined : at(additionalProperties, "additionalProperties");
-      add({ kind: "members", properties, patterns, additional });
-    }
-    if (schema.propertyNames !== undefined)
-      add({ kind: "propertyNames", node: at(schema.propertyNames, "propertyNames") });
-    for (const [name, node] of map("dependentSchemas")) add({ kind: "dependent", name, node });
-    for (const [name, names] of Object.entries(schema.dependentRequired ?? {})) {
-      const needed = sortedNames(names);
-      if (needed.length > 0)
-        add({ kind: "dependent", name, node: this.of([{ kind: "required", names: needed }]) });
-    }
-    return parts;
   }
 }
 

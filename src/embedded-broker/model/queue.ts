@@ -1,24 +1,15 @@
 import type { BrokerClock } from "../clock.js";
 import type { DeathReason } from "../happening.js";
-import type { FieldTable } from "../protocol/field-value.js";
 import type { Binding } from "./binding.js";
 import type { Consumer } from "./consumer.js";
 import { HeadExpiry } from "./head-expiry.js";
 import type { Message } from "./message.js";
 import { QueueConsumers } from "./queue-consumers.js";
+import type { QueueDefinition } from "./queue-definition.js";
 import type { QueueEntry } from "./queue-entry.js";
 import { exceedsLimits, type QueueSettings } from "./queue-settings.js";
 import { classicMessages, quorumMessages, type ReadyMessages } from "./ready-messages.js";
 import type { ReportHappening } from "./report-happening.js";
-
-export interface QueueDefinition {
-  readonly name: string;
-  readonly durable: boolean;
-  readonly autoDelete: boolean;
-  /** The connection that alone may use an exclusive queue. */
-  readonly owner: object | undefined;
-  readonly arguments: FieldTable;
-}
 
 /** What a queue needs of its virtual host. */
 export interface QueueHost {

@@ -29,8 +29,9 @@ export function handleConnectionMethod(connection: Connection, payload: Buffer):
 }
 
 /** The client has sent its protocol header. */
-export function startHandshake({ output }: Connection): void {
-  output.send(0, "connection.start", {
+export function startHandshake(connection: Connection): void {
+  connection.state = "starting";
+  connection.output.send(0, "connection.start", {
     versionMajor: 0,
     versionMinor: 9,
     serverProperties,

@@ -1,5 +1,4 @@
 import type { Socket } from "node:net";
-import { clearTimeout, setTimeout } from "node:timers";
 import type { Queue } from "../model/queue.js";
 import type { VirtualHost } from "../model/virtual-host.js";
 import { AmqpError } from "../protocol/amqp-error.js";
@@ -15,26 +14,15 @@ import type { Channel } from "./channel.js";
 import type { ChannelConsumer } from "./channel-consumer.js";
 import { Channels } from "./channels.js";
 import { Client } from "./client.js";
+import { CongestedConsumers } from "./congested-consumers.js";
 import { handleConnectionMethod, startHandshake } from "./connection-methods.js";
+import type { ConnectionState } from "./connection-state.js";
 import { isComplete, replyTo, unexpectedFrame, unknownFrame, unreadableFrame } from "./frame-errors.js";
 import { protocolHeader } from "./handshake.js";
 import type { Heartbeat } from "./heartbeat.js";
 import { Input } from "./input.js";
 import { Output } from "./output.js";
-
-/** A client that has not finished its handshake by then is dropped, as RabbitMQ's default has it. */
-const handshakeTimeout = 10_000;
-/** How long a closing connection waits for the client's end. */
-const closingTimeout = 3_000;
-/** How long a client that has closed the connection may take to close the socket. */
-const clientsEndTimeout = 30_000;
-/** The same when the broker itself ends. */
-const shutDownTimeout = 200;
-
-export type ConnectionState = "header" | "starting" | "tuning" | "opening" | "running" | "closing" | "closed";
-
-/** Asks for a call of `flush` when this round of events is over. */
-export type FlushLater = (connection: Connection) => void;
+import { SocketDeadline } from "./socket-deadline.js";
 
 /** A client's TCP connection: from the protocol header to the close, with its channels. */
 export class Connection {
@@ -51,25 +39,26 @@ export class Connection {
   readonly input: Input;
   readonly #socket: Socket;
   readonly channels: Channels;
-  readonly #congested = new Set<ChannelConsumer>();
+  readonly #congested = new CongestedConsumers();
   #vhost: VirtualHost | undefined;
   #access: Access | undefined;
   readonly #blocking = new Blocking(this);
-  #deadline: NodeJS.Timeout;
+  readonly #deadline: SocketDeadline;
   #closeReason = "client unexpectedly closed TCP connection";
 
-  constructor(id: number, socket: Socket, broker: BrokerState, flushLater: FlushLater) {
+  /** `flushLater` asks for a call of `flush` when this round of events is over. */
+  constructor(id: number, socket: Socket, broker: BrokerState, flushLater: (connection: Connection) => void) {
     this.id = id;
     this.broker = broker;
     this.#socket = socket;
     this.channels = new Channels(this, broker);
     this.output = new Output(socket, () => flushLater(this));
     this.output.delay = broker.faults.delay;
-    this.#deadline = setTimeout(() => socket.destroy(), handshakeTimeout).unref();
+    this.#deadline = new SocketDeadline(socket, "handshake");
     socket.setNoDelay(true);
     this.input = new Input(socket, {
       received: () => this.heartbeat?.received(),
-      begin: () => this.#begin(),
+      begin: () => startHandshake(this),
       refuse: () => this.#refuse(),
       take: (frame) => this.#take(frame),
       held: () => this.#held,
@@ -101,7 +90,7 @@ export class Connection {
     this.#vhost = vhost;
     this.#access = access;
     this.state = "running";
-    clearTimeout(this.#deadline);
+    this.#deadline.stop();
     const { observe, clock } = this.broker;
     observe?.({ kind: "connection-opened", at: clock.now(), connection: this.view() });
   }
@@ -122,7 +111,7 @@ export class Connection {
   flush(): void {
     this.channels.sendConfirms();
     this.output.flush();
-    if (this.#congested.size > 0) this.#wakeCongested();
+    this.#wakeCongested();
     this.input.continue(); // it may have been held up by its own replies
   }
 
@@ -145,7 +134,7 @@ export class Connection {
     if (!this.running) return void this.#socket.destroy();
     this.failedMethod = undefined;
     this.fail(new AmqpError("CONNECTION_FORCED", "broker forced connection closure with reason 'shutdown'"));
-    this.#expectEnd(shutDownTimeout);
+    this.#deadline.restart("shut-down");
   }
 
   /**
@@ -166,7 +155,7 @@ export class Connection {
     this.output.send(0, "connection.close", { replyCode, replyText, classId, methodId: id });
     this.#closeReason = replyText;
     this.state = "closing";
-    this.#expectEnd();
+    this.#deadline.restart("closing");
   }
 
   /** Ends what the client had open: consumers, unacknowledged deliveries and exclusive queues. */
@@ -180,7 +169,7 @@ export class Connection {
   closedByClient(reason: string): void {
     this.#closeReason = reason;
     this.state = "closed";
-    this.#expectEnd(clientsEndTimeout);
+    this.#deadline.restart("client's end");
   }
 
   /** Closes the socket once what is written has left. */
@@ -189,17 +178,12 @@ export class Connection {
     this.state = "closed";
     this.output.flush();
     this.#socket.end();
-    this.#expectEnd();
+    this.#deadline.restart("closing");
   }
 
   /** The client has answered `connection.close`. */
   end(): void {
     this.finish(this.#closeReason);
-  }
-
-  #begin(): void {
-    this.state = "starting";
-    startHandshake(this);
   }
 
   /** Another protocol: RabbitMQ names its own and closes. */
@@ -257,21 +241,12 @@ export class Connection {
   }
 
   #wakeCongested(): void {
-    if (this.output.congested) return;
-    const consumers = [...this.#congested];
-    this.#congested.clear();
-    for (const consumer of consumers) consumer.queue.wake(consumer);
-    this.input.continue();
-  }
-
-  #expectEnd(timeout = closingTimeout): void {
-    clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.#socket.destroy(), timeout).unref();
+    if (!this.output.congested && this.#congested.wake()) this.input.continue();
   }
 
   #end(): void {
     const wasOpened = this.#vhost !== undefined;
-    clearTimeout(this.#deadline);
+    this.#deadline.stop();
     this.heartbeat?.stop();
     this.output.close();
     this.input.close();

@@ -10,7 +10,7 @@ import type { LintRule, LintSubject } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema } from "../placed-schema.js";
 import { proofOf } from "../proof.js";
 import { provableSchemas } from "../provable-schemas.js";
-import { surroundings } from "../surroundings.js";
+import { surroundingClaims } from "../surrounding-claims.js";
 
 /** Conditions that decide nothing, by proof. */
 export const constantCondition: LintRule = {
@@ -106,7 +106,7 @@ function messageOf(subject: LintSubject, placed: PlacedSchema, condition: Json):
   const claims = proof.within(() => {
     const type = impliedType(subject, placed);
     return [
-      ...surroundings(subject, placed),
+      ...surroundingClaims(subject, placed),
       ...claimsOf(subject, placed, { keyword: "if" }),
       ...(type === undefined ? [] : [type]),
     ];

@@ -1,8 +1,8 @@
 import { count } from "../../code/count.js";
 import type { Json } from "../../json/json.js";
-import { assertedKeywords, type JudgedAlternatives, relatedAlternatives } from "../alternatives.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace } from "../placed-schema.js";
+import { assertedKeywords, type JudgedAlternatives, relatedAlternatives } from "../related-alternatives.js";
 import { shortJson } from "../short-json.js";
 
 /** Alternatives of `oneOf` that accept the same value, by proof. */

@@ -1,13 +1,13 @@
 import type { Json } from "../../json/json.js";
 import { isObject } from "../../json/json.js";
+import type { LintRule } from "../lint-rule.js";
+import { keywordOf, keywordPlace } from "../placed-schema.js";
 import {
   alternativeAt,
   type JudgedAlternatives,
   type Redundancy,
   relatedAlternatives,
-} from "../alternatives.js";
-import type { LintRule } from "../lint-rule.js";
-import { keywordOf, keywordPlace } from "../placed-schema.js";
+} from "../related-alternatives.js";
 import { shortJson } from "../short-json.js";
 
 /** Alternatives that another one contains, by proof. */

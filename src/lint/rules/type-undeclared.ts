@@ -5,7 +5,7 @@ import { evaluationOf } from "../evaluation.js";
 import { typesOfKeyword } from "../keyword-types.js";
 import type { LintRule, LintSubject } from "../lint-rule.js";
 import { isInPlace, keywordOf, type PlacedSchema, placeOf, schemasOf } from "../placed-schema.js";
-import { holdersOf } from "../surroundings.js";
+import { holdersOf } from "../surrounding-claims.js";
 
 /** Schemas whose keywords are all for one type, which they do not name. */
 export const typeUndeclared: LintRule = {

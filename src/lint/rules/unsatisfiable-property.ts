@@ -9,7 +9,7 @@ import { evaluationOf } from "../evaluation.js";
 import type { LintHit, LintRule, LintSubject } from "../lint-rule.js";
 import { keywordOf, keywordPlace, namesUnder, type PlacedSchema, placeOf } from "../placed-schema.js";
 import { proofOf } from "../proof.js";
-import { hasProperty } from "../surroundings.js";
+import { hasProperty } from "../surrounding-claims.js";
 
 /** Properties that are described and can never be there, by proof. */
 export const unsatisfiableProperty: LintRule = {

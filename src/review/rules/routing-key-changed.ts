@@ -2,11 +2,11 @@ import type { Consumption, Event } from "../../contract/contract.js";
 import { keyShape } from "../../contract/placeholder-source.js";
 import { bindingKeys, type LostKey, lostKey } from "../../contract/received-keys.js";
 import { placeholdersOf } from "../../contract/routing-key.js";
+import { changedSettings } from "../changed-settings.js";
 import type { Pair, ReviewRule, ReviewSubject } from "../review-rule.js";
 import { routedEvent } from "../routed-example.js";
 import { event, used } from "../rule-examples.js";
 import { publishersOf, together } from "../services.js";
-import { changedSettings } from "../setting-changes.js";
 
 export const routingKeyChanged: ReviewRule = {
   id: "routing-key-changed",

@@ -1,9 +1,9 @@
 import type { Event } from "../../contract/contract.js";
 import { type PlaceholderSource, placeholderSource } from "../../contract/placeholder-source.js";
 import { placeholdersOf } from "../../contract/routing-key.js";
+import { changedSettings } from "../changed-settings.js";
 import type { ReviewRule, Side } from "../review-rule.js";
 import { routedEvent } from "../routed-example.js";
-import { changedSettings } from "../setting-changes.js";
 
 export const routingKeySourceChanged: ReviewRule = {
   id: "routing-key-source-changed",

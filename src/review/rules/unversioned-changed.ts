@@ -1,6 +1,6 @@
+import { changedSettings } from "../changed-settings.js";
 import type { ReviewRule } from "../review-rule.js";
 import { event } from "../rule-examples.js";
-import { changedSettings } from "../setting-changes.js";
 
 export const unversionedChanged: ReviewRule = {
   id: "unversioned-changed",

@@ -1,7 +1,7 @@
 import type { Writer } from "../../contract/publisher-view.js";
+import { changedSettings } from "../changed-settings.js";
 import type { ReviewRule } from "../review-rule.js";
 import { event } from "../rule-examples.js";
-import { changedSettings } from "../setting-changes.js";
 
 export const writerChanged: ReviewRule = {
   id: "writer-changed",

@@ -8,6 +8,7 @@ import { layoutRules } from "./layout.js";
 import type { LoaderRule } from "./loader-rule.js";
 import { messageRules } from "./messages.js";
 import { nameRules } from "./names.js";
+import { queueRules } from "./queues.js";
 import { referenceRules } from "./references.js";
 import { routingRules } from "./routing.js";
 import { schemaRules } from "./schemas.js";
@@ -22,7 +23,7 @@ export const loaderRules: readonly LoaderRule[] = [
   ...layoutRules,
   ...referenceRules,
   ...schemaRules,
-  ...[...settingsRules, ...routingRules].sort((a, b) => compareText(a.id, b.id)),
+  ...[...settingsRules, ...queueRules, ...routingRules].sort((a, b) => compareText(a.id, b.id)),
   ...nameRules,
   ...exampleRules,
   ...messageRules,

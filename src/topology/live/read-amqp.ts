@@ -1,5 +1,5 @@
 import { VhostError } from "../../../runtime/errors/rabbit-error.js";
-import type { BrokerConnections } from "../../operate/connection.js";
+import type { BrokerConnections } from "../../operate/broker-connections.js";
 import { PassiveProbe } from "../../operate/passive-probe.js";
 import { isPredeclared, type Topology, type VhostTopology } from "../topology.js";
 import type { ExchangeState, LiveState, QueueState, VhostState } from "./live-state.js";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { Words } from "refa";
 import { expect, test } from "vitest";
-import { patternLanguage, UnsupportedPattern } from "../../../src/compat/text/pattern-language.js";
+import { UnsupportedPattern } from "../../../src/compat/text/limited-automata.js";
+import { patternLanguage } from "../../../src/compat/text/pattern-language.js";
 
 const text = fc.string({ unit: fc.constantFrom(..."abcxA-019 .é\n:/@😀"), maxLength: 12 });
 

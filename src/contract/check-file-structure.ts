@@ -15,7 +15,7 @@ export function settingsPaths(layout: Layout): string[] {
  * Checks settings against the JSON Schemas of their kinds, and schemas against the meta-schemas of their drafts. Loads
  * ajv for it, unless every file is among those that have been checked before.
  */
-export async function checkStructure(
+export async function checkFileStructure(
   layout: Layout,
   sources: ReadonlyMap<string, SourceFile>,
   schemas: readonly SourceFile[],
@@ -31,7 +31,7 @@ export async function checkStructure(
   const parts = allChecked ? [] : [...targets.values()].filter(({ source }) => !whole.has(source));
   const roots = schemas.filter(({ path }) => !checked.has(path));
   if (newSettings.length + parts.length + roots.length === 0) return [];
-  const { metaSchemaCheck, settingsCheck } = await import("./check-structure.js");
+  const { metaSchemaCheck, settingsCheck } = await import("./structure-checks.js");
   const check = await metaSchemaCheck(
     new Set([...roots.map(dialectOfSource), ...parts.map(({ place }) => place.dialect)]),
   );

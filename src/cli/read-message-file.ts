@@ -4,7 +4,7 @@ import { UsageError } from "../findings/usage-error.js";
 import type { Io } from "./io.js";
 
 /** The bytes of a file that a command names; `-` is standard input. */
-export async function readMessage(io: Io, file: string): Promise<Uint8Array> {
+export async function readMessageFile(io: Io, file: string): Promise<Uint8Array> {
   if (file === "-") return io.readInput();
   try {
     return readFileSync(resolve(io.cwd, file));

@@ -15,7 +15,7 @@ export interface Constants {
 }
 
 /** Reads constants from the syntax, which needs no type checking. */
-export function constants(checker: ts.TypeChecker): Constants {
+export function readConstants(checker: ts.TypeChecker): Constants {
   /** The value of a literal, of a constant that is declared as one, or of its entry in a constant object. */
   const constantValue = (node: ts.Expression): Constant | undefined => {
     if (isLiteral(node)) return literalValue(node);

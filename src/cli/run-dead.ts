@@ -6,7 +6,7 @@ import { listed } from "../contract/listed.js";
 import { nearestWord } from "../contract/nearest-word.js";
 import { LineFile } from "../files/line-file.js";
 import { UsageError } from "../findings/usage-error.js";
-import { BrokerConnections } from "../operate/connection.js";
+import { BrokerConnections } from "../operate/broker-connections.js";
 import { consumedQueues } from "../operate/consumed-queues.js";
 import { type DeadQueue, deadQueues } from "../operate/dead-queues.js";
 import { dropDead, type FoundLetters } from "../operate/drop-dead.js";

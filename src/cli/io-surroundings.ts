@@ -2,6 +2,6 @@ import type { Surroundings } from "../project/surroundings.js";
 import type { Io } from "./io.js";
 
 /** What work on folders takes from the process; its remarks go to stderr. */
-export function surroundings({ cwd, env, today, err }: Io): Surroundings {
+export function ioSurroundings({ cwd, env, today, err }: Io): Surroundings {
   return { cwd, env, today, note: (text) => err(`${text}\n`) };
 }

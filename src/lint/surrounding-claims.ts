@@ -17,7 +17,7 @@ export function* holdersOf(placed: PlacedSchema): Generator<SchemaHolder> {
  * What the schemas around one assert about its value: the keywords beside those that lead to it, and their conditions.
  * Without what they do not evaluate, since what is inside of them evaluates, too.
  */
-export function surroundings(subject: LintSubject, placed: PlacedSchema): readonly Claim[] {
+export function surroundingClaims(subject: LintSubject, placed: PlacedSchema): readonly Claim[] {
   return [...holdersOf(placed)].flatMap(({ parent, keyword, name }) => {
     const conditions = conditionsOf(subject, parent, keyword, name);
     const without = keyword === "allOf" ? { keyword, name } : { keyword };

@@ -11,7 +11,7 @@ import type { LintSubject } from "./lint-rule.js";
 import { keywordOf, type PlacedSchema } from "./placed-schema.js";
 import { proofOf } from "./proof.js";
 import { provableSchemas } from "./provable-schemas.js";
-import { surroundings } from "./surroundings.js";
+import { surroundingClaims } from "./surrounding-claims.js";
 
 /** Two alternatives that take the same value. */
 export interface Overlap {
@@ -69,7 +69,7 @@ function related(
   const claims = proof.within((): readonly Claim[] => {
     const type = impliedType(subject, placed);
     return [
-      ...surroundings(subject, placed),
+      ...surroundingClaims(subject, placed),
       ...claimsOf(subject, placed, { keyword }),
       ...(type === undefined ? [] : [type]),
     ];

@@ -8,7 +8,7 @@ const LONGEST = 20_000;
  * A witness no deeper than needed: parts of it are replaced by what is inside of them, as long as it stays a witness. In
  * a recursive schema what is found first may go through more levels than it has to.
  */
-export function shorten(witness: Json, isWitness: (value: Json) => boolean): Json {
+export function shortenWitness(witness: Json, isWitness: (value: Json) => boolean): Json {
   if (depthOf(witness) < 3 || JSON.stringify(witness).length > LONGEST) return witness;
   let best = witness;
   let tries = 0;
