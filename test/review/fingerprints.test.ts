@@ -1,8 +1,8 @@
 // @module-tag long
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../src/findings/finding.js";
+import { reviewRules } from "../../src/review/review-rules.js";
 import { declaring, event, orderPaid, service, used } from "../../src/review/rule-examples.js";
-import { reviewRules } from "../../src/review/rules.js";
 import { type Folder, review } from "./review-folders.js";
 
 /** A schema below the payload's property `x`, before and after. */

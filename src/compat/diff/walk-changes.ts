@@ -14,7 +14,7 @@ import { typeChangeTitle } from "./type-change-title.js";
 import { isEqual, valueChange } from "./value-change.js";
 import { conditional, inner, whole } from "./walked-keywords.js";
 import { WalkedPairs } from "./walked-pairs.js";
-import { own, refersAlone, refusalTitle, targetOf, textAt } from "./walked-place.js";
+import { own, refersAlone, refusalTitle, targetOf } from "./walked-place.js";
 import { writtenNumber } from "./written-number.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
@@ -251,12 +251,9 @@ class Walker {
     path: readonly Step[],
     [left, right]: readonly [unknown, unknown],
   ): void {
-    const [textOfOld, textOfNew] = this.#texts.both;
-    const detail = [
-      ...path,
-      writtenNumber(this.#old, sides.old, path) ?? textAt(path, left, textOfOld),
-      writtenNumber(this.#new, sides.new, path) ?? textAt(path, right, textOfNew),
-    ];
+    const [old, now] = this.#texts.at(path, left, right);
+    const [was, is] = [writtenNumber(this.#old, sides.old, path), writtenNumber(this.#new, sides.new, path)];
+    const detail = [...path, was ?? old, is ?? now];
     const change = { kind, title, detail, ...targetOf(kind, sides.old, path) };
     this.#found.push([changeAt(sides, path, change, { undo: () => left, redo: () => right })]);
   }

@@ -2,7 +2,6 @@ import { onlyRefers } from "../../contract/only-refers.js";
 import type { Definition, Location, Schema, SchemaMap } from "../../contract/schema.js";
 import type { Change, ChangeKind, ChangePlace } from "./change.js";
 import type { Step } from "./edit.js";
-import type { Identify } from "./pair-branches.js";
 import type { Placed } from "./placed.js";
 import { inner } from "./walked-keywords.js";
 
@@ -43,10 +42,4 @@ export function refersAlone(one: Schema, other: Schema): boolean {
 
 export function own(map: SchemaMap | undefined, name: string): Schema | undefined {
   return map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
-}
-
-/** The text of a value at a path of a schema; `null` if there is none. */
-export function textAt(path: readonly Step[], value: unknown, textOf: Identify): string | null {
-  if (value === undefined) return null;
-  return textOf(path.reduceRight<unknown>((inner, step) => ({ [step]: inner }), value) as Schema);
 }
