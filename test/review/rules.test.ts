@@ -1,5 +1,5 @@
 // @module-tag long
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compareText } from "../../src/code/compare-text.js";
@@ -18,7 +18,7 @@ describe.each(reviewRules)("$id", ({ id, examples: { invalid, valid }, ...rule }
     const [finding, ...others] = await foundBy(id, change);
     expect({ finding, others }).toEqual({ finding: expect.anything(), others: [] });
     // who is said to break is who the rule says can break
-    if (finding?.severity === "error") expect(rule.breaks).not.toBe("nobody");
+    expect(finding?.severity === "error" && rule.breaks === "nobody").toBe(false);
     for (const { verdict, witness, failures, reason } of finding?.review?.breaks ?? [])
       expect(verdict === "refuted" && witness !== undefined ? failures : reason).toBeTruthy();
   });
@@ -66,6 +66,21 @@ describe.each(reviewRules)("$id: the audit of its examples", ({ id, examples: { 
       expect(others).toEqual(others.filter((rule) => together[id]?.includes(rule)));
     }
   });
+});
+
+/** The rules that `schemaRule` makes: they differ only in the kind of change that they select. */
+const schemaRules = ids.filter((id) =>
+  readFileSync(join(repository, "src/review/rules", `${id}.ts`), "utf8").includes("schemaRule("),
+);
+
+test.each(schemaRules)("%s: what is valid has a schema change that another rule reports", async (id) => {
+  const { valid = [] } = reviewRules.find((rule) => rule.id === id)?.examples ?? {};
+  const others = (await Promise.all(valid.map(rulesOf))).flat();
+  expect(schemaRules.filter((other) => others.includes(other))).not.toEqual([]);
+});
+
+test("the rules about schema changes are many", () => {
+  expect(schemaRules.length).toBeGreaterThan(10);
 });
 
 /** Rules that speak of the same change, each of its own part. */

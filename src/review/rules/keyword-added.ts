@@ -19,6 +19,10 @@ export const keywordAdded = schemaRule("keyword-added", {
     ],
     valid: [
       {
+        old: orderPaid({ note: { type: "string", maxLength: 20 } }),
+        new: orderPaid({ note: { type: "string", maxLength: 30 } }),
+      },
+      {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string", description: "for people" } }),
       },

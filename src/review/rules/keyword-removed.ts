@@ -19,6 +19,10 @@ export const keywordRemoved = schemaRule("keyword-removed", {
     ],
     valid: [
       {
+        old: orderPaid({ note: { type: "string", maxLength: 20 } }),
+        new: orderPaid({ note: { type: "string", maxLength: 10 } }),
+      },
+      {
         old: orderPaid({ note: { type: "string", default: "" } }),
         new: orderPaid({ note: { type: "string" } }),
       },

@@ -18,6 +18,7 @@ export const requiredAdded = schemaRule("required-added", {
       },
     ],
     valid: [
+      { old: orderPaid({}), new: orderPaid({ note: { type: "string" } }) },
       {
         old: orderPaid({ note: { type: "string" } }),
         new: orderPaid({ note: { type: "string", title: "a note" } }),

@@ -11,6 +11,9 @@ export const schemaChanged = schemaRule("schema-changed", {
       { old: orderPaid({ note: { type: "string" } }), new: orderPaid({ note: false }) },
       { old: orderPaid({ note: { enum: ["a", "b"], maxLength: 0 } }), new: orderPaid({ note: false }) },
     ],
-    valid: [{ old: orderPaid({ note: true }), new: orderPaid({ note: {} }) }],
+    valid: [
+      { old: orderPaid({ note: true }), new: orderPaid({ note: { type: "string" } }) },
+      { old: orderPaid({ note: true }), new: orderPaid({ note: {} }) },
+    ],
   },
 });

@@ -24,6 +24,10 @@ export const typeChanged = schemaRule("type-changed", {
     ],
     valid: [
       {
+        old: orderPaid({ amount: { type: "integer" } }),
+        new: orderPaid({ amount: { type: "integer", minimum: 0 } }),
+      },
+      {
         old: orderPaid({ amount: { type: ["integer", "null"] } }),
         new: orderPaid({ amount: { type: ["null", "integer"] } }),
       },
