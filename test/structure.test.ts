@@ -8,17 +8,18 @@ import { repository } from "./support/repository.js";
 const allowed: Readonly<Record<string, readonly string[]>> = {
   json: [],
   code: [],
-  patterns: [],
+  machine: [],
+  patterns: ["machine"],
   threads: [],
   findings: ["code", "json"],
   rules: ["code", "findings"],
-  contract: ["code", "findings", "json", "patterns", "runtime"],
+  contract: ["code", "findings", "json", "machine", "patterns", "runtime"],
   bundle: ["contract", "json"],
   asyncapi: ["bundle", "code", "contract", "findings", "json"],
   types: ["code", "contract", "findings", "json", "patterns"],
   validators: ["code", "contract", "json", "patterns", "runtime"],
-  "compat/text": ["runtime"],
-  "compat/prove": ["code", "compat/text", "contract", "json", "patterns", "runtime", "validators"],
+  "compat/text": ["machine", "runtime"],
+  "compat/prove": ["code", "compat/text", "contract", "json", "machine", "patterns", "runtime", "validators"],
   "compat/diff": ["code", "compat/prove", "contract", "findings", "json", "runtime"],
   compat: ["compat/diff", "compat/prove", "contract", "findings", "json", "patterns", "validators"],
   samples: [
@@ -31,7 +32,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "runtime",
     "validators",
   ],
-  lint: ["code", "compat/prove", "contract", "findings", "json", "patterns", "rules", "runtime"],
+  lint: ["code", "compat/prove", "contract", "findings", "json", "machine", "patterns", "rules", "runtime"],
   files: ["code", "contract", "findings", "json"],
   git: ["code", "contract", "files", "findings"],
   sdk: [
@@ -195,6 +196,22 @@ test("only the edge touches files, processes and threads", () => {
   expect(touching.map(({ path }) => path).filter((path) => !edge.test(path))).toEqual([]);
 });
 
+/** Files outside the edge that read a clock, the environment or a package on demand themselves, and why. */
+const machineReaders: Readonly<Record<string, string>> = {
+  "src/types/print-declarations.ts": "hides a variable that the library which it calls would obey",
+};
+
+test("only src/machine reads clocks, the environment, and packages on demand", () => {
+  const edge =
+    /^src\/(?:bin\.ts|(?:machine|files|git|project|scaffold|cli|operate|local-broker|embedded-broker|threads|testing)\/)/;
+  const reads = /\b(?:performance\.now|Date\.now|new Date\(\)|createRequire|process\.\w)/;
+  const reading = sources
+    .map(({ path }) => path)
+    .filter((path) => !edge.test(path))
+    .filter((path) => reads.test(codeOf(path)));
+  expect(reading).toEqual(Object.keys(machineReaders));
+});
+
 test("each package has its one seat", () => {
   const seats: Readonly<Record<string, RegExp>> = {
     amqplib: /^src\/operate\//,
@@ -212,6 +229,7 @@ test("each package has its one seat", () => {
     refa: /^src\/compat\/(?:text\/(?:load-refa|limited-automata|pattern-language|automaton-texts)|prove\/text-language)\.ts$/,
     sarif: /^src\/report\/sarif(?:-[a-z]+)?\.ts$/, // types alone
     "json-schema-to-typescript": /^src\/types\/print-declarations\.ts$/,
+    rabbitgen: /^src\/contract\/structure-checks\.ts$/, // its own JSON Schemas
     "ajv-draft-04": /^src\/contract\/(?:structure-checks|meta-schemas)\.ts$/,
   };
   const used = sources.flatMap(({ path, imports }) =>
@@ -349,7 +367,14 @@ function filesIn(folder: string): string[] {
 
 function importsOf(path: string): string[] {
   const text = readFileSync(join(repository, path), "utf8");
-  return [...text.matchAll(/(?:from|import|import\()\s*"([^"]+)"/g)].map(([, specifier = ""]) => specifier);
+  const specifiers = /(?:from|import|import\()\s*"([^"]+)"|loadPackage\(\s*["`]([^"`]+)["`]/g;
+  return [...text.matchAll(specifiers)].map(([, imported, loaded]) => imported ?? loaded ?? "");
+}
+
+/** A file without its comments and texts. */
+function codeOf(path: string): string {
+  const text = readFileSync(join(repository, path), "utf8");
+  return text.replace(/\/\*.*?\*\/|\/\/.*?$|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/gms, "");
 }
 
 function topOf(path: string): string {

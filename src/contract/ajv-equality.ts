@@ -1,7 +1,5 @@
-import { createRequire } from "node:module";
 import { deepEqual } from "../../runtime/validate/values.js";
-
-const require = createRequire(import.meta.url);
+import { loadPackage } from "../machine/load-package.js";
 
 /**
  * Gives ajv (8.20) the SDK's equality in place of fast-deep-equal's, which calls `valueOf` and `toString` of the values:
@@ -9,6 +7,6 @@ const require = createRequire(import.meta.url);
  * name under which the SDK's modules import it.
  */
 export function useSafeEquality(): void {
-  const library = require("ajv/dist/runtime/equal") as { default: unknown };
+  const library = loadPackage("ajv/dist/runtime/equal") as { default: unknown };
   library.default = Object.assign(deepEqual, { code: "deepEqual" });
 }

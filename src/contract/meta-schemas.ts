@@ -1,12 +1,11 @@
-import { createRequire } from "node:module";
 import { isObject, type Json, type JsonObject } from "../json/json.js";
 import { joinPointer } from "../json/pointer.js";
+import { loadPackage } from "../machine/load-package.js";
 import { type Dialect, dialectOf, dialects, metaSchemaUri } from "./dialect.js";
 import { jsonSource } from "./json-source.js";
 import { rootPlace, type Target } from "./registry.js";
 import { pathOfUri, pathScheme } from "./uri-key.js";
 
-const require = createRequire(import.meta.url);
 const known = new Map<string, Target>();
 
 /**
@@ -65,7 +64,7 @@ function vocabularyAlone(dialect: Dialect, name: string): JsonObject {
 }
 
 function vocabularyOf(dialect: Dialect, name: string): JsonObject {
-  return withoutIdentity(require(`ajv/dist/refs/json-schema-${dialect}/meta/${name}.json`));
+  return withoutIdentity(loadPackage(`ajv/dist/refs/json-schema-${dialect}/meta/${name}.json`) as JsonObject);
 }
 
 function vocabularyNames(dialect: Dialect): string[] {
@@ -107,7 +106,8 @@ function withoutIdentity(schema: JsonObject): JsonObject {
 }
 
 function fileOf(dialect: Dialect): JsonObject {
-  if (dialect === "draft-04") return require("ajv-draft-04/dist/refs/json-schema-draft-04.json");
+  if (dialect === "draft-04")
+    return loadPackage("ajv-draft-04/dist/refs/json-schema-draft-04.json") as JsonObject;
   const isFolder = dialect.startsWith("2");
-  return require(`ajv/dist/refs/json-schema-${dialect}${isFolder ? "/schema" : ""}.json`);
+  return loadPackage(`ajv/dist/refs/json-schema-${dialect}${isFolder ? "/schema" : ""}.json`) as JsonObject;
 }

@@ -1,9 +1,9 @@
-import { createRequire } from "node:module";
 import type { AnySchema, AnySchemaObject, ErrorObject, Options } from "ajv";
 import { failureMessage } from "../../runtime/validate/validator.js";
 import type { Finding } from "../findings/finding.js";
 import { isObject, type Json } from "../json/json.js";
 import { joinPointer, splitPointer, valueAt } from "../json/pointer.js";
+import { loadPackage } from "../machine/load-package.js";
 import { useSafeEquality } from "./ajv-equality.js";
 import { type Dialect, metaSchemaUri } from "./dialect.js";
 import { listed } from "./listed.js";
@@ -26,7 +26,6 @@ const checkers = new Map<Dialect, { readonly all: Checker; readonly first: Check
 /** In larger files only the first problem is found (characters): ajv takes time with the square of how many there are. */
 const largeFile = 250_000;
 
-const require = createRequire(import.meta.url);
 const options = {
   strict: false,
   allErrors: true,
@@ -65,8 +64,8 @@ export async function settingsCheck(): Promise<{ contract: StructureCheck; event
   const { Ajv } = await import("ajv");
   useSafeEquality();
   const ajv = new Ajv(options);
-  ajv.addSchema(require("rabbitgen/event.schema.json") as AnySchema, "event.schema.json");
-  ajv.addSchema(require("rabbitgen/contract.schema.json") as AnySchema, "contract.schema.json");
+  ajv.addSchema(loadPackage("rabbitgen/event.schema.json") as AnySchema, "event.schema.json");
+  ajv.addSchema(loadPackage("rabbitgen/contract.schema.json") as AnySchema, "contract.schema.json");
   const check = (key: string): StructureCheck => {
     const validate = ajv.getSchema(key);
     return (source, pointer, value) =>
@@ -92,7 +91,7 @@ async function newChecker(dialect: Dialect, settings: Options): Promise<Checker>
       return new (await import("ajv-draft-04")).default.default(settings);
     case "draft-06": {
       const ajv = new (await import("ajv")).Ajv(settings);
-      ajv.addMetaSchema(require("ajv/dist/refs/json-schema-draft-06.json") as AnySchemaObject);
+      ajv.addMetaSchema(loadPackage("ajv/dist/refs/json-schema-draft-06.json") as AnySchemaObject);
       return ajv;
     }
     case "draft-07":

@@ -1,15 +1,14 @@
-import { createRequire } from "node:module";
 import type { Document, Node, Pair, ParsedNode } from "yaml";
+import { loadPackage } from "../machine/load-package.js";
 
 /** The `yaml` package, loaded when the first YAML file is met: most contracts have none. */
 type Yaml = typeof import("yaml");
 
-const require = createRequire(import.meta.url);
 let loaded: Yaml | undefined;
 
 /** The `yaml` package. */
 export function yamlPackage(): Yaml {
-  loaded ??= require("yaml") as Yaml;
+  loaded ??= loadPackage("yaml") as Yaml;
   return loaded;
 }
 

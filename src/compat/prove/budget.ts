@@ -1,3 +1,4 @@
+import { type Clock, machineClock } from "../../machine/clock.js";
 import { SlowPatternError } from "../../patterns/pattern-work.js";
 
 /** Thrown when a question takes more steps, memory or time than it may; the message says which. */
@@ -37,7 +38,8 @@ interface Purse {
 export class Budget {
   /** In milliseconds of CPU time; set when half of the time limit has passed by the wall clock, which is cheaper to read. */
   #deadline: number | undefined;
-  readonly #start = performance.now();
+  readonly #clock: Clock;
+  readonly #start: number;
   readonly #clockMs: number;
   readonly #limit: number;
   readonly #all: Budget | undefined;
@@ -46,9 +48,11 @@ export class Budget {
 
   /**
    * `ms` milliseconds of a usual machine, by 1,000 steps each. What is spent is spent of `all`, too, which is the
-   * budget of all questions together.
+   * budget of all questions together; `clock` is that one's unless another is given.
    */
-  constructor(ms: number, all?: Budget) {
+  constructor(ms: number, all?: Budget, clock: Clock = all === undefined ? machineClock : all.#clock) {
+    this.#clock = clock;
+    this.#start = clock.wallMs();
     this.#limit = ms * STEPS_PER_MS;
     this.#clockMs = Math.max(ms * PATIENCE, LEAST_MS);
     this.#all = all;
@@ -78,8 +82,8 @@ export class Budget {
   }
 
   #isLate(): boolean {
-    if (performance.now() - this.#start < this.#clockMs / 2) return false;
-    const now = processorMs();
+    if (this.#clock.wallMs() - this.#start < this.#clockMs / 2) return false;
+    const now = this.#clock.processorMs();
     this.#deadline ??= now + this.#clockMs / 2;
     return now > this.#deadline;
   }
@@ -98,12 +102,6 @@ export class Budget {
   #tooLong(): string {
     return `it takes this machine's processor more than ${grouped(this.#clockMs)} ms`;
   }
-}
-
-/** Milliseconds for which processors have worked for this process. */
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
 }
 
 const tooMuchMemory = `it takes more than ${MOST_KEPT} MiB of memory to decide`;

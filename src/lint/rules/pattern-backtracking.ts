@@ -1,7 +1,7 @@
-import { createRequire } from "node:module";
 import type { AST } from "@eslint-community/regexpp";
 import type { Report } from "scslre";
 import { unicodePattern } from "../../contract/unicode-pattern.js";
+import { loadPackage } from "../../machine/load-package.js";
 import type { RuleHit } from "../../rules/rule-hit.js";
 import type { LintRule } from "../lint-rule.js";
 import { keywordOf, keywordPlace, namesUnder, schemasOf } from "../placed-schema.js";
@@ -82,11 +82,9 @@ function partsOf(report: Exclude<Report, { type: "Move" }>): string {
     : `${text(report.startQuant)} before ${text(report.endQuant)}`;
 }
 
-const require = createRequire(import.meta.url);
-
 /** Loaded when the first pattern needs it: loading takes about 0.1 s. That a search begins anywhere is not reported. */
 function analyse(source: string): Exclude<Report, { type: "Move" }>[] {
-  const scslre = require("scslre") as typeof import("scslre");
+  const scslre = loadPackage("scslre") as typeof import("scslre");
   const { reports } = scslre.analyse(
     { source, flags: "u" },
     { reportTypes: { Move: false }, maxReports: 20 },

@@ -1,26 +1,30 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { Budget, BudgetExceeded } from "../../../src/compat/prove/budget.js";
-
-afterEach(() => vi.restoreAllMocks());
 
 const hour = 3_600_000;
 const glance = 5_000;
 
+/** A clock that a test sets. */
+function handClock() {
+  const shown = { wall: 0, processor: 0 };
+  return { shown, clock: { wallMs: () => shown.wall, processorMs: () => shown.processor } };
+}
+
 test("an hour that other programs took ends no question", () => {
-  const budget = new Budget(100);
-  const now = performance.now() + hour;
-  vi.spyOn(performance, "now").mockReturnValue(now);
-  vi.spyOn(Date, "now").mockReturnValue(Date.now() + hour);
+  const { shown, clock } = handClock();
+  const budget = new Budget(100, undefined, clock);
+  shown.wall += hour;
   budget.spend(glance);
   expect(budget.over).toBeUndefined();
 });
 
 test("an hour of the processor's ends one, whatever was counted", () => {
-  const budget = new Budget(100);
-  vi.spyOn(performance, "now").mockReturnValue(performance.now() + hour); // before half of the patience nothing is asked
+  const { shown, clock } = handClock();
+  const all = new Budget(100, undefined, clock);
+  const budget = new Budget(100, all); // which goes by the same clock
+  shown.wall += hour; // before half of the patience nothing is asked
   budget.spend(glance);
-  const { user, system } = process.cpuUsage();
-  vi.spyOn(process, "cpuUsage").mockReturnValue({ user: user + hour * 1_000, system });
+  shown.processor += hour;
   expect(() => budget.spend(glance)).toThrow(BudgetExceeded);
   expect(budget.over).toBe("it takes this machine's processor more than 10,000 ms");
 });

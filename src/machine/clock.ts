@@ -1,0 +1,16 @@
+/** The times that limits of last resort go by; all other limits are counted in steps, so that no answer depends on them. */
+export interface Clock {
+  /** Milliseconds that have passed since some moment. */
+  readonly wallMs: () => number;
+  /** Milliseconds for which processors have worked for this process; slower to read. */
+  readonly processorMs: () => number;
+}
+
+/** The clocks of this machine. */
+export const machineClock: Clock = {
+  wallMs: () => performance.now(),
+  processorMs: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000;
+  },
+};
