@@ -60,8 +60,9 @@ export {
 export { type LintedFolder, type LintFolderOptions, lintFolder } from "./project/lint-folder.js";
 export { type ReviewFolderOptions, reviewFolder } from "./project/review-folder.js";
 export type { Surroundings, Where } from "./project/surroundings.js";
+export type { Format } from "./report/formats.js";
 export type { Report, Reporter } from "./report/report.js";
-export { type Format, reporters } from "./report/reporters.js";
+export { reporters } from "./report/reporters.js";
 export { type ApprovalOptions, applyApprovals } from "./review/apply-approvals.js";
 export { mergeApprovals } from "./review/merge-approvals.js";
 export { type ReviewOptions, reviewContracts } from "./review/review-contracts.js";

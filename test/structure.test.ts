@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   patterns: ["machine"],
   threads: [],
   findings: ["code", "json"],
-  rules: ["code", "findings"],
+  rules: ["code", "findings", "json"],
   contract: ["code", "findings", "json", "machine", "patterns", "runtime"],
   bundle: ["contract", "json"],
   asyncapi: ["bundle", "code", "contract", "findings", "json", "messages"],

@@ -3,8 +3,8 @@ import { dirname, resolve } from "node:path";
 import { Option } from "commander";
 import { makeFolder } from "../files/make-folder.js";
 import { UsageError } from "../findings/usage-error.js";
+import { type Format, formats } from "../report/formats.js";
 import type { Report } from "../report/report.js";
-import type { Format } from "../report/reporters.js";
 import type { ExitCode, Io } from "./io.js";
 
 /** A requested report: to standard output, or to a file. */
@@ -12,17 +12,6 @@ export interface WantedReport {
   readonly format: Format;
   readonly file: string | undefined;
 }
-
-const formats: readonly Format[] = [
-  "text",
-  "json",
-  "github",
-  "markdown",
-  "sarif",
-  "junit",
-  "gitlab",
-  "approvals",
-];
 
 /** `--format text --format markdown=comment.md`: several reports of one run. */
 export function formatOption(): Option {

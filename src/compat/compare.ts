@@ -13,6 +13,7 @@ import type { Change, ChangeKind } from "./diff/change.js";
 import { ignorePointers } from "./diff/ignore-pointers.js";
 import { setApart } from "./diff/set-apart.js";
 import { type SourcePlace, sourcePlace } from "./diff/source-pointer.js";
+import { schemaText } from "./prove/node-key.js";
 
 /** How two schemas are compared. */
 export interface CompareOptions extends Questions {
@@ -50,6 +51,11 @@ export interface ReportedChange {
   readonly forward?: Answer;
 }
 
+/** A change with what distinguishes it from others of its kind at its place, as data that no wording is part of. */
+export interface IdentifiedChange extends ReportedChange {
+  readonly detail: Json;
+}
+
 /** The effect of a schema change. A direction that was not requested is absent. */
 export interface SchemaComparison {
   /** Can updated consumers read what is still queued, and what old publishers send? */
@@ -57,6 +63,11 @@ export interface SchemaComparison {
   /** Can consumers that do not upgrade read what updated publishers send? */
   readonly forward?: Answer;
   readonly changes: readonly ReportedChange[];
+}
+
+/** The same with identified changes, for a review. */
+export interface IdentifiedComparison extends SchemaComparison {
+  readonly changes: readonly IdentifiedChange[];
 }
 
 /** A schema that cannot be compared, with the reason. */
@@ -79,12 +90,13 @@ export async function compare(
   newSchema: Json,
   options: CompareOptions = {},
 ): Promise<SchemaComparison> {
-  return (await compareCounted(oldSchema, newSchema, options)).comparison;
+  const { comparison } = await compareCounted(oldSchema, newSchema, options);
+  return { ...comparison, changes: comparison.changes.map(({ detail: _, ...change }) => change) };
 }
 
 /** A comparison, with the steps that it took: the same on every machine. */
 export interface CountedComparison {
-  readonly comparison: SchemaComparison;
+  readonly comparison: IdentifiedComparison;
   readonly steps: number;
 }
 
@@ -112,7 +124,7 @@ export function compareLoaded(
   newSchema: LoadedSchema,
   options: Questions = {},
   sources: { readonly old: Sources; readonly new: Sources } = { old: none, new: none },
-): SchemaComparison {
+): IdentifiedComparison {
   return counted(oldSchema, newSchema, options, sources).comparison;
 }
 
@@ -128,6 +140,7 @@ function counted(
   const changes = comparison.changes.map(({ change, backward, forward }: JudgedChange) => ({
     kind: change.kind,
     title: change.title,
+    detail: change.detail,
     old: sourcePlace(before, change.old, sources.old),
     new: sourcePlace(after, change.new, sources.new),
     ...(change.target === undefined ? {} : { target: change.target }),
@@ -150,6 +163,10 @@ function counted(
               unfinished === undefined
                 ? "the schema as a whole: no single difference explains the break"
                 : `the schema as a whole: not all differences were listed (${unfinished})`,
+            // whatever else differs makes it another break
+            detail: [before, after].map((schema) =>
+              schemaText({ $ref: schema.location }, schema.definitions),
+            ),
             ...roots,
             ...answers(backward, forward),
           },

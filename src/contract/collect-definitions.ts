@@ -121,22 +121,17 @@ export function isSchema(value: Json): boolean {
   );
 }
 
+/** Keywords that a file of definitions has around them; any other one describes a value. */
+const bagKeywords: ReadonlySet<string> = new Set(
+  "$schema $id id $comment title description $defs definitions".split(" "),
+);
+
 /** A file that only contains definitions; its root describes no value and needs no type. */
 function isBag(value: Json): boolean {
-  const gathers = new Set([
-    "$schema",
-    "$id",
-    "id",
-    "$comment",
-    "title",
-    "description",
-    "$defs",
-    "definitions",
-  ]);
   return (
     isObject(value) &&
     ("$defs" in value || "definitions" in value) &&
-    Object.keys(value).every((key) => gathers.has(key))
+    Object.keys(value).every((key) => bagKeywords.has(key))
   );
 }
 

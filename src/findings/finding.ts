@@ -31,8 +31,8 @@ export interface Finding extends Place {
   /** What to do about it, if there is one obvious thing. */
   readonly help?: string;
   /**
-   * Identifies the finding when its lines move: a hash of rule, file, pointer and subject, 16 hexadecimal
-   * digits. `lint` and `review` set it, and `review.json` accepts a finding by it.
+   * Identifies the finding when its lines move: a hash of rule, file, pointer and subject (in a review, data without any
+   * wording), 16 hexadecimal digits. `lint` and `review` set it, and `review.json` accepts a finding by it.
    */
   readonly fingerprint?: string;
   /** Details that only a review has. */

@@ -1,6 +1,7 @@
 import type { Contract } from "../contract/contract.js";
 import type { SourceFile } from "../contract/source-file.js";
 import type { Finding } from "../findings/finding.js";
+import type { Json } from "../json/json.js";
 import type { ExampleFolder, RuleCategory, RuleDoc } from "../rules/rule.js";
 import type { HitPlace, RuleHit } from "../rules/rule-hit.js";
 
@@ -29,10 +30,7 @@ export interface LintSubject {
 }
 
 /** One place that breaks a rule. */
-export interface LintHit extends RuleHit, HitPlace {
-  /**
-   * Distinguishes the finding from the rule's others at its place; by default the message, which may contain an
-   * example.
-   */
-  readonly subject?: string;
+export interface LintHit extends Omit<RuleHit, "subject">, HitPlace {
+  /** As in `RuleHit`; by default the message, which may contain an example. */
+  readonly subject?: Json;
 }

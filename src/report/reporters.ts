@@ -1,4 +1,5 @@
 import { approvals } from "./approvals.js";
+import type { Format } from "./formats.js";
 import { github } from "./github.js";
 import { gitlab } from "./gitlab.js";
 import { json } from "./json.js";
@@ -7,9 +8,6 @@ import { markdown } from "./markdown.js";
 import type { Reporter } from "./report.js";
 import { sarif } from "./sarif.js";
 import { text } from "./text.js";
-
-/** The choices of `--format`. */
-export type Format = "text" | "json" | "github" | "markdown" | "sarif" | "junit" | "gitlab" | "approvals";
 
 /** Every reporter, by its `--format` name. */
 export const reporters: Readonly<Record<Format, Reporter>> = {

@@ -6,7 +6,19 @@ import type { ReviewHit, ReviewRule, ReviewSubject, Side } from "./review-rule.j
 
 /** Converts a hit to a finding: with lines and columns on both sides, and the rule's defaults for missing fields. */
 export function findingOfHit(rule: ReviewRule<Severity>, hit: ReviewHit, subject: ReviewSubject): Finding {
-  const { place, old, gone, message, event, version, rollout, concerns, notes, target } = hit;
+  const {
+    place,
+    old,
+    gone,
+    message,
+    subject: detail,
+    event,
+    version,
+    rollout,
+    concerns,
+    notes,
+    target,
+  } = hit;
   const severity = hit.severity ?? rule.severity;
   const help = hit.help ?? (severity === "info" ? undefined : rule.fix);
   const diagnosis: Diagnosis = { rule: rule.id, severity, message, ...(help === undefined ? {} : { help }) };
@@ -26,7 +38,7 @@ export function findingOfHit(rule: ReviewRule<Severity>, hit: ReviewHit, subject
   return {
     ...diagnosis,
     ...placeOf(gone ? subject.old : subject.new, place),
-    fingerprint: fingerprint(rule.id, place.file, place.pointer ?? "", message),
+    fingerprint: fingerprint(rule.id, place.file, place.pointer ?? "", detail),
     review,
   };
 }

@@ -1,5 +1,6 @@
 import type { Finding, Rollout } from "../findings/finding.js";
 import { severityRank } from "../findings/severity-rank.js";
+import { versionName } from "../findings/version-name.js";
 import { together } from "./services.js";
 
 /**
@@ -49,5 +50,5 @@ function bothRollouts(one: Rollout | undefined, other: Rollout | undefined): Rol
 }
 
 function nameOf({ review }: Finding): string {
-  return [review?.event, review?.version].filter((part) => part !== undefined).join(" ");
+  return review?.event === undefined ? "" : versionName(review.event, review.version);
 }

@@ -1,12 +1,15 @@
 import { DEFAULT_RETRY } from "../../runtime/topology/queue-plan.js";
 import { deliveryLimit, workQueue } from "../../runtime/topology/queue-topology.js";
 import type { Consumption } from "../contract/contract.js";
+import type { Json } from "../json/json.js";
 
 /** A difference that makes a queue another one, or one that cannot be declared again. */
 export interface QueueDifference {
   /** The key of the consumption that sets it. */
   readonly key: string;
   readonly message: string;
+  /** The names and values in the message. */
+  readonly subject: Json;
   readonly reason: string;
 }
 
@@ -18,6 +21,7 @@ export function queueDifference(before: Consumption, after: Consumption): QueueD
     return {
       key: "queue/name",
       message: `The queue changed from ${JSON.stringify(from.name)} to ${JSON.stringify(to.name)}.`,
+      subject: [from.name, to.name],
       reason: `${JSON.stringify(from.name)} stays bound and fills up without a consumer`,
     };
   }
@@ -27,10 +31,11 @@ export function queueDifference(before: Consumption, after: Consumption): QueueD
   const name = names.find((each) => from.arguments[each] !== to.arguments[each]);
   if (name === undefined) return undefined;
   const shown = (value: unknown): string => (value === undefined ? "not set" : JSON.stringify(value));
-  const [old, now] = [shown(from.arguments[name]), shown(to.arguments[name])];
+  const [old, now] = [from.arguments[name], to.arguments[name]];
   return {
     key: keyOf(name, after),
-    message: `${name} of queue ${JSON.stringify(to.name)} changed from ${old} to ${now}.`,
+    message: `${name} of queue ${JSON.stringify(to.name)} changed from ${shown(old)} to ${shown(now)}.`,
+    subject: [name, to.name, old ?? null, now ?? null],
     reason: `the broker refuses to declare the queue again (406, inequivalent arg ${name})`,
   };
 }

@@ -1,4 +1,4 @@
-import type { ReportedChange } from "../compat/compare.js";
+import type { IdentifiedChange } from "../compat/compare.js";
 import type { QuestionOptions as Questions } from "../compat/compare-schemas.js";
 import type { SourcePlace } from "../compat/diff/source-pointer.js";
 import type { Event, EventVersion } from "../contract/contract.js";
@@ -64,9 +64,9 @@ function isPublished({ contract }: Side, { name }: Event, { label }: EventVersio
 
 /** A change without its breaks, for a version without messages. */
 function aboutMessages(
-  { backward, forward, ...change }: ReportedChange,
+  { backward, forward, ...change }: IdentifiedChange,
   { wasSent, isSent }: { readonly wasSent: boolean; readonly isSent: boolean },
-): ReportedChange {
+): IdentifiedChange {
   return {
     ...change,
     ...(wasSent && backward !== undefined ? { backward } : {}),

@@ -1,4 +1,4 @@
-import type { ReportedChange } from "../compat/compare.js";
+import type { IdentifiedChange, ReportedChange } from "../compat/compare.js";
 import type { Contract, Event, EventHeaders, EventVersion } from "../contract/contract.js";
 import type { SourceFile } from "../contract/source-file.js";
 import type { Break, ReviewTarget, Rollout, Severity } from "../findings/finding.js";
@@ -76,7 +76,7 @@ export interface SchemaChange {
   readonly event: Event;
   readonly version: EventVersion;
   /** Without verdicts if there are no messages: no service published the version before, or none does now. */
-  readonly change: ReportedChange;
+  readonly change: IdentifiedChange;
   /** Whether no service published the version before, nor does now. */
   readonly isUnpublished: boolean;
 }
@@ -85,7 +85,7 @@ export interface SchemaChange {
 export interface HeaderChange {
   readonly event: Event;
   readonly headers: EventHeaders;
-  readonly change: ReportedChange | undefined;
+  readonly change: IdentifiedChange | undefined;
 }
 
 /** Headers whose declaration was added or removed; undeclared ones are any strings. */

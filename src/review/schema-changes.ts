@@ -1,4 +1,4 @@
-import { compareLoaded, type SchemaComparison } from "../compat/compare.js";
+import { compareLoaded, type IdentifiedComparison } from "../compat/compare.js";
 import type { QuestionOptions as Questions } from "../compat/compare-schemas.js";
 import type { EventSchema } from "../contract/contract.js";
 import type { LoadedSchema } from "../contract/load-schema.js";
@@ -38,7 +38,7 @@ export function compareVersions(
   now: Side,
   after: EventSchema,
   questions: Questions,
-): SchemaComparison {
+): IdentifiedComparison {
   const valuesOf = (side: Side) => (file: string) => side.sources.get(file)?.value;
   return compareLoaded(loaded(old, before), loaded(now, after), questions, {
     old: valuesOf(old),

@@ -50,6 +50,7 @@ function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, be
     place: change.new,
     old: change.old,
     message: change.title,
+    subject: change.detail,
     severity: breaks.length > 0 ? "error" : "info",
     ...context,
     notes: isUnpublished

@@ -1,4 +1,5 @@
 import type { Finding, ReviewDetails, ReviewTarget, Use } from "../findings/finding.js";
+import { parseVersionName } from "../findings/version-name.js";
 import type { Json } from "../json/json.js";
 import type { WantedUse } from "./wanted.js";
 
@@ -31,9 +32,10 @@ function wantedBy({ rule, review, severity }: Finding, index: number): [string, 
   if (event === undefined || target === undefined) return [];
   if (severity === "info" && !readAnyway.has(rule)) return [];
   const own = wantedOf(target, event, version);
+  // findings that are merged are of one rule: all name a version, or none does
   const others = also.flatMap((name) => {
-    const at = name.lastIndexOf(" ");
-    return wantedOf(target, name.slice(0, at), name.slice(at + 1));
+    const other = version === undefined ? { event: name, version } : parseVersionName(name);
+    return wantedOf(target, other.event, other.version);
   });
   return [...own, ...others].map((each, number) => [`${index} ${number}`, each]);
 }

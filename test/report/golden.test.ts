@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Format, reporters } from "../../src/report/reporters.js";
+import { type Format, formats } from "../../src/report/formats.js";
+import { reporters } from "../../src/report/reporters.js";
 import { cases } from "./report-fixture.js";
 
 const extensions: Readonly<Record<Format, string>> = {
@@ -13,7 +14,6 @@ const extensions: Readonly<Record<Format, string>> = {
   approvals: "json",
 };
 
-const formats = Object.keys(reporters) as Format[];
 const pairs = formats.flatMap((format) => Object.keys(cases).map((name) => [format, name] as const));
 
 test.each(pairs)("%s writes the %s report as it did", async (format, name) => {

@@ -59,6 +59,8 @@ export const ${camelCase(id)}: ReviewRule = {
       yield {
         place: { file: \`\${event.name}/event.json\` },
         message: \`TODO: \${JSON.stringify(event.name)} changed.\`,
+        // the names and values that distinguish it, without words: its fingerprint is made of them
+        subject: [event.name],
         event: event.name,
       };
     }

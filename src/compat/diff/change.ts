@@ -1,5 +1,6 @@
 import type { Location } from "../../contract/schema.js";
 import type { PayloadStep, ReviewTarget } from "../../findings/finding.js";
+import type { Json } from "../../json/json.js";
 import type { Edit, Step } from "./edit.js";
 
 /** What a change of a schema does, by the words of JSON Schema. */
@@ -32,6 +33,8 @@ export interface Change {
   readonly kind: ChangeKind;
   /** A few words, such as `property "note" became required`. */
   readonly title: string;
+  /** What distinguishes it from other changes of its kind at its place: the names and values that differ, as data. */
+  readonly detail: readonly Json[];
   readonly old: ChangePlace;
   readonly new: ChangePlace;
   /** What code may use of the payload that goes away or is another one; absent where no path leads to it. */

@@ -1,4 +1,5 @@
 import type { Schema } from "../../contract/schema.js";
+import type { Step } from "./edit.js";
 import type { Identify } from "./pair-branches.js";
 
 /** Compares schemas of two sides by their texts: whether they say the same, annotations aside, by whatever names they refer to it. */
@@ -7,6 +8,15 @@ export class ComparedTexts {
 
   constructor(textOfOld: Identify, textOfNew: Identify) {
     this.both = [textOfOld, textOfNew];
+  }
+
+  /** The texts of the values that both have at a path of their schemas; `null` for one that is absent. */
+  at(path: readonly Step[], left: unknown, right: unknown): readonly [string | null, string | null] {
+    const text = (value: unknown, textOf: Identify): string | null => {
+      if (value === undefined) return null;
+      return textOf(path.reduceRight<unknown>((inner, step) => ({ [step]: inner }), value) as Schema);
+    };
+    return [text(left, this.both[0]), text(right, this.both[1])];
   }
 
   areSame(left: Schema, right: Schema): boolean {

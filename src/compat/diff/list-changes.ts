@@ -36,7 +36,7 @@ export function listChanges(
     const made = changeAt(
       sides,
       [keyword],
-      { ...words[keyword][how](JSON.stringify(value)), ...target(value) },
+      { ...words[keyword][how](JSON.stringify(value)), detail: [value], ...target(value) },
       edits,
     );
     return how === "added" ? { ...made, new: at(made.new, index) } : { ...made, old: at(made.old, index) };

@@ -11,7 +11,7 @@ export interface Pairing {
 }
 
 /** What a branch says: the same for branches that say the same. */
-export type Identify = (schema: Schema) => unknown;
+export type Identify = (schema: Schema) => string;
 
 /** Branches that say the same need no further word; of the others, those of one name belong together, then each with the next. */
 export function pairBranches(
@@ -20,8 +20,9 @@ export function pairBranches(
 ): Pairing {
   const left = new Set(from.keys());
   const right = new Set(to.keys());
+  type Key = (schema: Schema) => unknown;
   /** Takes out each with the first one of the other list that has the same key; what has none is left. */
-  const take = (keyOfOld: Identify, keyOfNew: Identify): (readonly [number, number])[] => {
+  const take = (keyOfOld: Key, keyOfNew: Key): (readonly [number, number])[] => {
     const waiting = new Map<unknown, number[]>();
     for (const now of [...right].reverse()) {
       const key = keyOfNew(to[now] ?? true);

@@ -98,7 +98,7 @@ export function basedOn({ target, ...change }: Change, base: readonly PayloadSte
 export function changeAt(
   sides: Sides,
   path: readonly Step[],
-  change: Pick<Change, "kind" | "title" | "target">,
+  change: Pick<Change, "kind" | "title" | "detail" | "target">,
   { undo, redo }: Edits,
 ): Change {
   const [old, now] = [at(sides.old, ...path), at(sides.new, ...path)];

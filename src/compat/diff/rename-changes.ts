@@ -62,6 +62,7 @@ export function renameChange(
   sides: Sides,
   [from, to]: readonly [SchemaMap, SchemaMap],
   [old, now]: readonly [string, string],
+  [, textOfNew]: readonly [old: Identify, now: Identify],
 ): Change {
   const title = `property ${JSON.stringify(old)} removed, perhaps renamed to ${JSON.stringify(now)}`;
   const { payload } = sides.old;
@@ -70,7 +71,7 @@ export function renameChange(
   const change = changeAt(
     sides,
     ["properties"],
-    { kind: "property-renamed", title, ...target },
+    { kind: "property-renamed", title, detail: [old, now, textOfNew(to[now] ?? true)], ...target },
     {
       undo: () => exchanged(to, now, old, from[old] ?? true),
       redo: () => exchanged(from, old, now, to[now] ?? true),

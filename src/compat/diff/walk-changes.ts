@@ -166,8 +166,8 @@ class Walker {
     const isPlain = (whole as readonly string[]).includes(keyword) || keyword === "enum";
     if (isPlain ? isEqual(left, right, keyword) : this.#texts.areSameValues(left, right)) return;
     const { kind, title } = valueChange(left, right, keyword, {
-      left: writtenNumber(this.#old, sides.old, keyword),
-      right: writtenNumber(this.#new, sides.new, keyword),
+      left: writtenNumber(this.#old, sides.old, [keyword]),
+      right: writtenNumber(this.#new, sides.new, [keyword]),
     });
     this.#replace(kind, title, sides, [keyword], [left, right]);
   }
@@ -176,7 +176,7 @@ class Walker {
   #condition(pair: PlacedPair): void {
     const { left, right } = pair;
     if ((left.if === undefined) !== (right.if === undefined)) {
-      this.#found.push([conditionChange(pair, left, right)]);
+      this.#found.push([conditionChange(pair, [left, right], this.#texts.both)]);
       return;
     }
     for (const keyword of ["if", "then", "else"] as const)
@@ -197,7 +197,8 @@ class Walker {
     const what = keyword === "properties" ? "property" : keyword;
     const renamed =
       keyword === "properties" ? renamedProperties(from, to, this.#texts.both) : new Map<string, string>();
-    for (const [old, now] of renamed) this.#found.push([renameChange(sides, [from, to], [old, now])]);
+    for (const [old, now] of renamed)
+      this.#found.push([renameChange(sides, [from, to], [old, now], this.#texts.both)]);
     const renamedNames = new Set([...renamed].flat());
     for (const name of new Set([...Object.keys(to), ...Object.keys(from)])) {
       if (renamedNames.has(name)) continue;
@@ -225,7 +226,7 @@ class Walker {
         into(pair.old, from[old] ?? true, keyword, old),
         into(pair.new, to[now] ?? true, keyword, now),
       );
-    this.#found.push(branchChanges(pair, keyword, [from, to], pairing));
+    this.#found.push(branchChanges(pair, keyword, [from, to], pairing, this.#texts.both));
   }
 
   #prefix(pair: PlacedPair): void {
@@ -240,7 +241,7 @@ class Walker {
         into(pair.old, schema, keyword, index),
         into(pair.new, to[index] ?? true, keyword, index),
       );
-    if (from.length !== to.length) this.#found.push([prefixChange(pair, from, to)]);
+    if (from.length !== to.length) this.#found.push([prefixChange(pair, [from, to], this.#texts.both)]);
   }
 
   #replace(
@@ -250,7 +251,10 @@ class Walker {
     path: readonly Step[],
     [left, right]: readonly [unknown, unknown],
   ): void {
-    const change = { kind, title, ...targetOf(kind, sides.old, path) };
+    const [old, now] = this.#texts.at(path, left, right);
+    const [was, is] = [writtenNumber(this.#old, sides.old, path), writtenNumber(this.#new, sides.new, path)];
+    const detail = [...path, was ?? old, is ?? now];
+    const change = { kind, title, detail, ...targetOf(kind, sides.old, path) };
     this.#found.push([changeAt(sides, path, change, { undo: () => left, redo: () => right })]);
   }
 }

@@ -70,6 +70,7 @@ function judgePattern(pattern: string): RuleHit | undefined {
   const fixed = report.fix()?.source;
   const better = fixed !== undefined && analyse(fixed).length === 0;
   return {
+    subject: [pattern, report.exponential],
     message: `The pattern ${JSON.stringify(pattern)} ${growth}, because of ${partsOf(report)}.`,
     ...(better ? { help: `An equivalent pattern: ${JSON.stringify(fixed)}` } : {}),
   };

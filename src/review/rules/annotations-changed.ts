@@ -18,6 +18,7 @@ export const annotationsChanged: ReviewRule = {
       yield {
         place: { file: version.source.path },
         message: `${version.event} ${version.label}: only annotations or wording changed; the meaning is the same.`,
+        subject: [version.event, version.label],
         event: version.event,
         version: version.label,
         rollout: "any-order",

@@ -62,6 +62,12 @@ export const bindChanged: ReviewRule = {
         place: changed.at("bind"),
         old: changed.oldAt("bind"),
         message: sentences.join(" "),
+        subject: [
+          changed.service,
+          changed.old.bind ?? null,
+          changed.new.bind ?? null,
+          foreign?.event ?? null,
+        ],
         event: changed.event,
         breaks: lost === undefined ? [] : [{ direction: "wire", verdict: "refuted", reason }],
         rollout: "any-order",

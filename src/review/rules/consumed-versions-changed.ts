@@ -51,6 +51,7 @@ export const consumedVersionsChanged: GradedReviewRule<"info"> = {
         place: changed.at("versions"),
         old: changed.oldAt("versions"),
         message: `${changed.service} no longer reads ${lost.join(", ")} of ${changed.event}.`,
+        subject: [changed.service, changed.event, lost],
         ...(isOver
           ? {
               severity: "info",

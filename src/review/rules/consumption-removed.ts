@@ -26,6 +26,7 @@ export const consumptionRemoved: ReviewRule = {
         place,
         gone: true,
         message: `${service} no longer consumes ${event}, and its queue${queue === undefined ? "" : ` ${JSON.stringify(queue)}`} stays bound.`,
+        subject: [service, event, queue ?? null],
         event,
         rollout: "any-order",
         services: [service],

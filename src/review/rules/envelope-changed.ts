@@ -35,6 +35,7 @@ export const envelopeChanged: ReviewRule = {
       const isBody = now.envelope === "body";
       return {
         message: `The envelope changed from "${old.envelope}" to "${now.envelope}".`,
+        subject: [old.envelope, now.envelope],
         rollout: "consumers-first",
         reason: isBody
           ? "consumers that do not upgrade find `version` and `event` in the payload"

@@ -22,6 +22,7 @@ export const eventAdded: ReviewRule = {
       yield {
         place: { file: event.versions.at(-1)?.source.path ?? event.folder },
         message: `Event ${event.name} was added.`,
+        subject: [event.name],
         event: event.name,
         rollout: "consumers-first",
         services: together(consumersOf(contract, event.name), publishersOf(contract, event.name)),

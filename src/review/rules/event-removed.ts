@@ -40,6 +40,7 @@ export const eventRemoved: GradedReviewRule<"info"> = {
         place: { file: event.versions.at(-1)?.source.path ?? event.folder },
         gone: true,
         message: `Event ${event.name} was removed${isOver ? ", after the sunset of all its versions" : ""}.`,
+        subject: [event.name, isOver],
         ...(isOver ? { severity: "info" } : {}),
         event: event.name,
         breaks: isOver

@@ -43,6 +43,7 @@ export const eventRenamed: ReviewRule = {
         place: { file: to ?? event.folder },
         old: { file: from ?? old.folder },
         message: `Event ${old.name} was renamed to ${event.name}.`,
+        subject: [old.name, event.name],
         event: event.name,
         breaks: [{ direction: "wire", verdict: "refuted", reason: `consumers are bound for ${old.name}` }],
         rollout: "together",

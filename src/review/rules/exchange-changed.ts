@@ -27,6 +27,7 @@ export const exchangeChanged: ReviewRule = {
         const message = `The exchange changed from ${JSON.stringify(from.name)} to ${JSON.stringify(to.name)}.`;
         return {
           message,
+          subject: [from.name, to.name],
           rollout: "consumers-first",
           reason: `queues are bound to ${JSON.stringify(from.name)}`,
         };
@@ -34,6 +35,7 @@ export const exchangeChanged: ReviewRule = {
       if (from.type === to.type) return undefined;
       return {
         message: `The type of exchange ${JSON.stringify(to.name)} changed from ${from.type} to ${to.type}.`,
+        subject: [to.name, from.type, to.type],
         help: "RabbitMQ refuses to declare an existing exchange with another type: give the new one another name.",
         rollout: "together",
         reason: "declaring it fails with 406 until the exchange and its bindings are deleted",

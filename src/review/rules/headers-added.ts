@@ -1,3 +1,4 @@
+import { schemaText } from "../../compat/prove/node-key.js";
 import { headersPointer } from "../../contract/headers-schema.js";
 import { headersHit } from "../header-changes.js";
 import type { GradedReviewRule } from "../review-rule.js";
@@ -35,6 +36,7 @@ export const headersAdded: GradedReviewRule<"info"> = {
         ...hit,
         place: { file: headers.source.path, pointer: headersPointer, part: "key" },
         message: `${events.new.name} now declares its headers: ${named(headers.names)}.`,
+        subject: [events.new.name, schemaText({ $ref: headers.location }, subject.new.contract.definitions)],
         notes: ["publishers that upgrade may send no other headers, unless the schema allows them"],
         ...(isBroken ? {} : { severity: "info" }),
       };

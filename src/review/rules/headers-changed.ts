@@ -44,6 +44,7 @@ export const headersChanged: GradedReviewRule<"warning" | "info"> = {
         yield {
           place: { file: headers.source.path, pointer: headersPointer },
           message: `The headers of ${event.name}: only annotations or wording changed; the meaning is the same.`,
+          subject: [event.name],
           event: event.name,
           rollout: "any-order",
           severity: "info",
@@ -58,6 +59,7 @@ export const headersChanged: GradedReviewRule<"warning" | "info"> = {
         place: change.new,
         old: change.old,
         message: `headers: ${change.title}`,
+        subject: [change.kind, change.detail],
         ...(change.new.file === headers.source.path ? {} : { concerns: [`${event.name} headers`] }),
         ...(isBroken ? {} : { severity: isGone ? "warning" : "info" }),
         ...(isGone && !isBroken

@@ -1,3 +1,4 @@
+import { schemaText } from "../../compat/prove/node-key.js";
 import { headersPointer } from "../../contract/headers-schema.js";
 import { headersHit } from "../header-changes.js";
 import type { GradedReviewRule } from "../review-rule.js";
@@ -35,6 +36,7 @@ export const headersRemoved: GradedReviewRule<"warning"> = {
         place: { file, pointer: headersPointer, part: "key" },
         gone: true,
         message: `${events.new.name} no longer declares its headers.`,
+        subject: [events.new.name, schemaText({ $ref: headers.location }, subject.old.contract.definitions)],
         rollout: isBroken ? (hit.rollout ?? "consumers-first") : "consumers-first",
         ...(isBroken ? {} : { severity: "warning" }),
       };

@@ -53,6 +53,7 @@ export const propertyReserved: ReviewRule = {
           yield {
             place: { file: version.source.path, pointer: "" },
             message: `Property ${pointer} has a name that is reserved in ${version.label}.`,
+            subject: [pointer, version.label],
             event: events.new.name,
             version: version.label,
             breaks: [

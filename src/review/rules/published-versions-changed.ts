@@ -89,6 +89,7 @@ function* changeOf(
     yield {
       ...common,
       message: `No service publishes ${what} any more.`,
+      subject: [event.name, label, now],
       // without a newer published version, the next review could not distinguish it from one that was never published
       severity: now === "not-yet" ? "warning" : "info",
       rollout: "any-order",
@@ -115,6 +116,7 @@ function* changeOf(
       now === "published"
         ? `${publishersOf(contract, event.name, label).join(", ")} now publishes ${what}.`
         : `Services may now publish ${what}, since not all of them list their versions.`,
+    subject: [event.name, label, now, publishersOf(contract, event.name, label)],
     ...(unready.length === 0 ? { severity: "info" } : {}),
     rollout: "consumers-first",
     services: unready.length === 0 ? readers : unready,

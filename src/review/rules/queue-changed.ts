@@ -49,6 +49,7 @@ export const queueChanged: ReviewRule = {
         place: changed.at(difference.key),
         old: changed.oldAt(difference.key),
         message: difference.message,
+        subject: difference.subject,
         event: changed.event,
         breaks: [{ direction: "wire", verdict: "refuted", reason: difference.reason }],
         rollout: "together",

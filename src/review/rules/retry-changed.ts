@@ -35,6 +35,7 @@ export const retryChanged: ReviewRule = {
         place: changed.at("retry"),
         old: changed.oldAt("retry"),
         message: `Retries of ${changed.service} changed from "${words(from)}" to "${words(to)}".`,
+        subject: [changed.service, { ...from }, { ...to }],
         event: changed.event,
         rollout: "any-order",
         services: [changed.service],

@@ -63,6 +63,7 @@ export const routingKeyChanged: ReviewRule = {
       const names = losing.flatMap(({ service }) => service ?? []);
       return {
         message: `The routing key changed from ${from} to ${to}.${isTold ? "" : example}`,
+        subject: [old.routingKey, now.routingKey, losing.map(({ service, keys }) => [service ?? null, keys])],
         rollout: "consumers-first",
         reason: `queues are bound with ${bound}`,
         ...(names.length === 0 || isTold

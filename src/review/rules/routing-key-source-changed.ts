@@ -42,7 +42,15 @@ export const routingKeySourceChanged: ReviewRule = {
               `no longer takes {${name}}${after.has(name) ? ", which is now read from the payload" : ""}`,
           ),
         ];
-        return { message: `For ${label}, publish ${parts.join(", and ")}.`, rollout: "any-order" };
+        return {
+          message: `For ${label}, publish ${parts.join(", and ")}.`,
+          subject: [
+            label,
+            given.map(([name]) => [name, before.has(name)]),
+            taken.map(([name]) => [name, after.has(name)]),
+          ],
+          rollout: "any-order",
+        };
       }
       return undefined;
     });

@@ -24,7 +24,11 @@ export const unroutableChanged: ReviewRule = {
     yield* changedSettings(subject, "unroutable", ({ old, new: now }) => {
       if (old.unroutable === now.unroutable) return undefined;
       const what = now.unroutable === "ignore" ? "is now silently lost" : "is now an error for its publisher";
-      return { message: `An event that reaches no queue ${what}.`, rollout: "any-order" };
+      return {
+        message: `An event that reaches no queue ${what}.`,
+        subject: [old.unroutable, now.unroutable],
+        rollout: "any-order",
+      };
     });
   },
 };

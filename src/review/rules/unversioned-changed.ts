@@ -35,6 +35,7 @@ export const unversionedChanged: ReviewRule = {
         const becomes = now === undefined ? "is dead-lettered" : `is read as ${now}`;
         return {
           message: `A message that names no version was read as ${before}, and now ${becomes}.`,
+          subject: [before, now ?? null],
           rollout: "publishers-first",
           reason: `publishers that send no version mean ${before}`,
         };

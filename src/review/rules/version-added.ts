@@ -40,6 +40,7 @@ export const versionAdded: ReviewRule = {
       yield {
         place: { file: version.source.path },
         message: `${version.label} of ${event.name} was added${isSent ? "" : "; no service publishes it yet"}.`,
+        subject: [event.name, version.label, isSent],
         event: event.name,
         version: version.label,
         rollout: isSent ? "consumers-first" : "any-order",

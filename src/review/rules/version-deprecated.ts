@@ -45,6 +45,7 @@ export const versionDeprecated: ReviewRule = {
         yield {
           place: settingPlace(now, event, "versions"),
           message: `${label} of ${event.name} was deprecated${until}.`,
+          subject: [event.name, label, sunset ?? null],
           event: event.name,
           version: label,
           rollout: "any-order",

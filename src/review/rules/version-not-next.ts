@@ -36,6 +36,7 @@ export const versionNotNext: ReviewRule = {
       yield {
         place: { file: version.source.path },
         message: `${version.label} of ${event.name} was added, but the next version is ${next.join(" or ")}.`,
+        subject: [event.name, version.label, next],
         help: `Rename it to ${next[0]}.`,
         event: event.name,
         version: version.label,

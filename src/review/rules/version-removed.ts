@@ -59,6 +59,7 @@ export const versionRemoved: GradedReviewRule<"info"> = {
           place: { file: version.source.path },
           gone: true,
           message: `${label} of ${name} was removed${isOver ? `, after its sunset of ${sunset}` : isUnsent ? "; no service had published it yet" : ""}.`,
+          subject: [name, label, isOver ? sunset : null, isUnsent],
           ...(breaksNobody
             ? { severity: "info" }
             : deprecated &&

@@ -33,6 +33,7 @@ export const vhostChanged: ReviewRule = {
         vhost === undefined ? "the one of the connection's URL" : JSON.stringify(vhost);
       return {
         message: `The virtual host changed from ${shown(old.vhost)} to ${shown(now.vhost)}.`,
+        subject: [old.vhost ?? null, now.vhost ?? null],
         rollout: "together",
         reason: `queues are in ${shown(old.vhost)}`,
       };

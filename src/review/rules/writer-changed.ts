@@ -25,7 +25,11 @@ export const writerChanged: ReviewRule = {
   *judge(subject) {
     yield* changedSettings(subject, "writer", ({ old, new: now }) => {
       if (old.writer === now.writer) return undefined;
-      return { message: `Publishers may now send ${sent[now.writer]}.`, rollout: "any-order" };
+      return {
+        message: `Publishers may now send ${sent[now.writer]}.`,
+        subject: [old.writer, now.writer],
+        rollout: "any-order",
+      };
     });
   },
 };
