@@ -58,8 +58,10 @@ test("hostile texts are text: no markup, no link, no list of their own", async (
     "starts/event.json": { description: lineStarts.join("\n\n"), owner: lineStarts[0] },
     "starts/v1.json": { description: lineStarts.join("\n\n"), title: lineStarts[1] },
   });
+  const seen = new Set<string>();
   for (const [path, page] of pages) {
     for (const token of tokensOf(page)) {
+      seen.add(token.type);
       if (token.type === "html") expect(token.raw).toMatch(/^(?:<!-- rabbitgen docs -->\s*|<\/?code>)$/);
       if (token.type === "link") expect(token.href).toMatch(/^(?:\.\.\/)?(?:events|services)\/[^/]+\.md$/);
       expect(["image", "blockquote", "hr", "def", "del"], `${path}: ${token.raw}`).not.toContain(token.type);
@@ -68,6 +70,7 @@ test("hostile texts are text: no markup, no link, no list of their own", async (
       if (token.type === "code") expect(["mermaid", "ts", "json", "jsonc"]).toContain(token.lang);
     }
   }
+  expect([...seen]).toEqual(expect.arrayContaining(["html", "link", "heading", "list", "code"]));
   const shown = (marked.parse(pages.get("events/starts.md") ?? "") as string).replace(/<[^>]*>/g, "");
   const text = shown
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))

@@ -38,7 +38,7 @@ export function readSuite(draft: Draft): {
   readonly remotes: Readonly<Record<string, unknown>>;
 } {
   const folder = join(suiteFolder ?? "", "tests", draft);
-  // rabbitgen asserts formats; the suite's optional/format tests are test/formats.test.ts
+  // rabbitgen asserts formats; the suite's optional/format tests are test/runtime-modules/formats.test.ts
   const files = jsonFiles(folder).filter((file) => file !== "format.json" || draft !== "draft2020-12");
   const groups = files.flatMap((file) => {
     const inFile = JSON.parse(readFileSync(join(folder, file), "utf8")) as readonly Group[];

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type FormatName, formats } from "../runtime/formats/formats.js";
-import { suiteFolder } from "./support/json-schema-test-suite.js";
+import { type FormatName, formats } from "../../runtime/formats/formats.js";
+import { suiteFolder } from "../support/json-schema-test-suite.js";
 
 interface Examples {
   readonly valid: readonly string[];
