@@ -43,6 +43,7 @@ const kinds = [
       "connecting",
       "queues",
       "wire-format",
+      "glossary",
     ],
   },
   {
