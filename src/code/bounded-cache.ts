@@ -1,4 +1,4 @@
-/** Results that are kept unless a cache is told otherwise. */
+/** How many results a cache keeps by default. */
 const MOST = 10_000;
 
 /**
