@@ -4,8 +4,9 @@ import { contractFiles } from "../asyncapi/import/contract-files.js";
 import { DocumentPlace, DocumentReading } from "../asyncapi/import/document-place.js";
 import { Documents } from "../asyncapi/import/documents.js";
 import { majorVersion, readDocument } from "../asyncapi/import/read-document.js";
-import { type Repaired, repairFiles } from "../asyncapi/import/repair-files.js";
+import { repairFiles } from "../asyncapi/import/repair-files.js";
 import { TooMuch } from "../asyncapi/import/too-much.js";
+import { withoutWrongExamples } from "../asyncapi/import/without-wrong-examples.js";
 import { count } from "../code/count.js";
 import { visible, visibleJson } from "../code/visible.js";
 import { writeOutput } from "../files/output-folder.js";
@@ -14,7 +15,6 @@ import type { Finding } from "../findings/finding.js";
 import { UnsoundError } from "../findings/unsound-error.js";
 import { UsageError } from "../findings/usage-error.js";
 import { isObject } from "../json/json.js";
-import { messageChecker } from "../messages/check-message.js";
 import type { ExitCode, Io } from "./io.js";
 import { printFindings } from "./print-findings.js";
 
@@ -96,31 +96,6 @@ function refuseFolder(folder: string, out: string): void {
   if (!statSync(folder).isDirectory()) throw new UsageError(`${out} is a file; pass a folder with --out.`);
   if (readdirSync(folder).length > 0)
     throw new UsageError(`${out}/ is not empty; pass another folder with --out.`);
-}
-
-/** The texts without examples that contradict their schemas, each of which is said. */
-function withoutWrongExamples(
-  { contract, texts }: Extract<Repaired, { contract: unknown }>,
-  origins: ReturnType<typeof contractFiles>["origins"],
-  reading: DocumentReading,
-): ReadonlyMap<string, string> {
-  const kept = new Map(texts);
-  for (const event of contract.events) {
-    for (const version of event.versions) {
-      if (version.examples.length === 0) continue;
-      const check = messageChecker(contract, { ...event, envelope: "headers" }, version, "consumer");
-      for (const { source, valid } of version.examples) {
-        const [first] = check(source.path, Buffer.from(source.text)).findings;
-        if ((first === undefined) === valid) continue;
-        kept.delete(source.path);
-        const origin = origins.get(source.path);
-        const why = first?.message.replace(/\.$/, "") ?? "it is valid";
-        const message = `This example is not valid under its schema, so it was not imported: ${why}.`;
-        if (origin) reading.say("import-not-carried", origin, message);
-      }
-    }
-  }
-  return kept;
 }
 
 function summary(events: number, versions: number, findings: readonly Finding[], out: string): string {

@@ -2,16 +2,11 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { UsageError } from "../findings/usage-error.js";
 import type { PasswordHash } from "../topology/definitions.js";
+import { parsePasswordHashes } from "../topology/password-hashes.js";
 import type { Io } from "./io.js";
 
 /** Where hashes come from when no file is named. */
 const variable = "RABBITGEN_PASSWORD_HASHES";
-
-/** By the bytes of a hash: four of salt and those of the digest. */
-const algorithms: Readonly<Record<number, string>> = {
-  36: "rabbit_password_hashing_sha256",
-  68: "rabbit_password_hashing_sha512",
-};
 
 /**
  * The password hashes of these users, from a file or the environment; `undefined` if neither has any. No message repeats
@@ -25,14 +20,7 @@ export function passwordHashes(
   const text = file === undefined ? io.env[variable] : read(io, file);
   if (text === undefined || (file === undefined && text.trim() === "")) return undefined;
   const from = file === undefined ? variable : `--password-hashes ${file}`;
-  const hashes = parse(text, from);
-  return new Map(
-    users.map((user) => {
-      const hash = Object.hasOwn(hashes, user) ? hashes[user] : undefined;
-      if (hash === undefined) throw new UsageError(`${from}: ${user} has no password hash.`);
-      return [user, checked(hash, user, from)];
-    }),
-  );
+  return parsePasswordHashes(text, users, from);
 }
 
 function read(io: Io, file: string): string {
@@ -42,26 +30,4 @@ function read(io: Io, file: string): string {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
     throw new UsageError(`--password-hashes: ${file} cannot be read: ${code}.`);
   }
-}
-
-function parse(text: string, from: string): Readonly<Record<string, unknown>> {
-  const wanted = `${from}: must be a JSON object with a hash for each user, {"svc-order": "…"}.`;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-      return value as Readonly<Record<string, unknown>>;
-  } catch {
-    // the parser's message quotes the text
-  }
-  throw new UsageError(wanted);
-}
-
-function checked(hash: unknown, user: string, from: string): PasswordHash {
-  const bytes = typeof hash === "string" ? Buffer.from(hash, "base64") : Buffer.alloc(0);
-  const algorithm = algorithms[bytes.length];
-  if (typeof hash !== "string" || algorithm === undefined || bytes.toString("base64") !== hash)
-    throw new UsageError(
-      `${from}: the hash of ${user} is not a SHA-256 or SHA-512 hash in base64, as rabbitmqctl hash_password prints.`,
-    );
-  return { hash, algorithm };
 }

@@ -1,8 +1,8 @@
 import { nearestWord } from "../contract/nearest-word.js";
 import { UsageError } from "../findings/usage-error.js";
+import { ruleCatalog } from "../project/rule-catalog.js";
 import { printRule, printRules, printRulesPage } from "../rules/documented-rule.js";
 import type { ExitCode, Io } from "./io.js";
-import { ruleCatalog } from "./rule-catalog.js";
 
 /** The options of `rabbitgen rules` as the command line gives them. */
 export interface RulesFlags {

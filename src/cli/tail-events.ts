@@ -1,9 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import pc from "picocolors";
 import type { EventFamily } from "../../runtime/contract/event-version.js";
-import { versionsOf } from "../../runtime/contract/event-version.js";
-import { unboundProblem } from "../../runtime/routing/event-bindings.js";
-import { shapeOf } from "../../runtime/routing/key-shape.js";
 import { count } from "../code/count.js";
 import { visible, visibleJson } from "../code/visible.js";
 import { findEvent } from "../contract/find-version.js";
@@ -12,6 +9,7 @@ import { BrokerConnections } from "../operate/broker-connections.js";
 import { eventFamilies } from "../operate/event-families.js";
 import { isoOf } from "../operate/saved-message.js";
 import { type TailedMessage, tail } from "../operate/tail.js";
+import { watchableEvents } from "../operate/watchable-events.js";
 import { shorten } from "../report/shorten.js";
 import { type BrokerFlags, brokerAddress, loadSound } from "./broker-options.js";
 import type { ExitCode, Io } from "./io.js";
@@ -32,7 +30,7 @@ const LONGEST_BODY = 2_000;
 export async function tailEvents(io: Io, names: readonly string[], flags: TailFlags): Promise<ExitCode> {
   const contract = await loadSound(io, flags.schemas, "; the broker was not queried.");
   const families = eventFamilies(contract);
-  const events = watchable(
+  const events = watchedEvents(
     io,
     families,
     names.map((name) => findEvent(contract, name).name),
@@ -62,20 +60,18 @@ export async function tailEvents(io: Io, names: readonly string[], flags: TailFl
   return 0;
 }
 
-/** The events that can be watched: those that are named, which all have to be, else those of the contract that can. */
-function watchable(io: Io, families: readonly EventFamily[], names: readonly string[]): readonly string[] {
-  const wanted = families.filter(({ event }) => names.length === 0 || names.includes(event));
-  return wanted.flatMap((family) => {
-    const { event } = family;
-    const problem = versionsOf(family)
-      .map((version) => unboundProblem(version.exchange, shapeOf(version)))
-      .find((each) => each !== undefined);
-    if (problem === undefined) return [event];
-    const why = `${event} cannot be watched: ${problem.why}.`;
-    if (names.length > 0) throw new UsageError(why);
-    io.err(`${why}\n`);
-    return [];
-  });
+/** The names of the events that can be watched; one that is named has to be. */
+function watchedEvents(
+  io: Io,
+  families: readonly EventFamily[],
+  names: readonly string[],
+): readonly string[] {
+  const { events, unwatchable } = watchableEvents(families, names);
+  const refused = unwatchable.map(({ event, why }) => `${event} cannot be watched: ${why}.`);
+  const [first] = refused;
+  if (first !== undefined && names.length > 0) throw new UsageError(first);
+  for (const each of refused) io.err(`${each}\n`);
+  return events;
 }
 
 /** Says how many messages were skipped, once a second at most. */

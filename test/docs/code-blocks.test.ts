@@ -11,16 +11,8 @@ import { repository } from "../support/repository.js";
 import { runCli } from "../support/run-cli.js";
 import { tempFolder, writeFiles } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";
+import { pagesWithOwnTest } from "./pages-with-own-test.js";
 
-/** Pages whose code belongs to a contract of their own, each with the test that runs it. */
-const withOwnTest: Readonly<Record<string, string>> = {
-  "README.md": "test/readme/readme.test.ts",
-  "docs/how-to/evolve-an-event.md": "test/guides/evolve-an-event.test.ts",
-  "docs/how-to/existing-systems.md": "test/guides/existing-systems.test.ts",
-  "docs/how-to/nestjs.md": "test/docs/nestjs.test.ts",
-  "docs/how-to/share-schemas.md": "test/guides/share-schemas.test.ts",
-  "docs/tutorials/getting-started.md": "test/docs/getting-started.test.ts",
-};
 const pages = documentationPages();
 const blocks = pages.flatMap(codeBlocks);
 const scripts = (JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as Manifest).scripts;
@@ -48,7 +40,9 @@ test("every block is in a language that this test checks", () => {
 });
 
 test("only pages that are run as a whole have blocks without a language", () => {
-  const plain = blocks.filter(({ language, page }) => language === "" && withOwnTest[page] === undefined);
+  const plain = blocks.filter(
+    ({ language, page }) => language === "" && pagesWithOwnTest[page] === undefined,
+  );
   expect(plain.map(placeOf)).toEqual([]);
 });
 
@@ -78,7 +72,7 @@ test("TypeScript blocks compile against the SDK of this repository's contract, w
   writeFiles(folder, { "schemas/contract.json": { ...contract, sdk: { opentelemetry: true } } });
   expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
   const compiled = blocks.filter(
-    ({ language, page }) => language === "ts" && withOwnTest[page] === undefined,
+    ({ language, page }) => language === "ts" && pagesWithOwnTest[page] === undefined,
   );
   expect(compiled.length).toBeGreaterThanOrEqual(15);
   const files = compiled.map((block) => [fileName(block), `${block.prelude}\n${block.text}\nexport {};\n`]);
@@ -109,7 +103,7 @@ test("each table of measurements names the script that makes it", () => {
 });
 
 test("a page with a test of its own has one", () => {
-  expect(Object.values(withOwnTest).filter((path) => !existsSync(join(repository, path)))).toEqual([]);
+  expect(Object.values(pagesWithOwnTest).filter((path) => !existsSync(join(repository, path)))).toEqual([]);
 });
 
 function placeOf({ page, line }: CodeBlock): string {

@@ -1,4 +1,4 @@
-import { ruleCatalog } from "../../src/cli/rule-catalog.js";
+import { ruleCatalog } from "../../src/project/rule-catalog.js";
 
 /** How many rules of `lint` each category has, and which of them are on unless `contract.json` says otherwise. */
 export function lintRulesTable(): string {

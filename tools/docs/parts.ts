@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ruleCatalog } from "../../src/cli/rule-catalog.js";
 import { lintRules } from "../../src/lint/lint-rules.js";
+import { ruleCatalog } from "../../src/project/rule-catalog.js";
 import { printRulesPage } from "../../src/rules/documented-rule.js";
 import { lintRulesSchema } from "../new-rule/lint-rules-schema.js";
 import { pictures } from "../pictures/pictures.js";
