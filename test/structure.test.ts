@@ -9,7 +9,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   json: [],
   code: [],
   machine: [],
-  patterns: ["machine"],
+  patterns: ["code", "machine"],
   threads: [],
   findings: ["code", "json"],
   rules: ["code", "findings", "json"],
@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "compat/diff": ["code", "compat/prove", "contract", "findings", "json", "runtime"],
   compat: ["compat/diff", "compat/prove", "contract", "findings", "json", "patterns", "validators"],
   samples: [
+    "code",
     "compat/diff",
     "compat/prove",
     "compat/text",

@@ -1,4 +1,5 @@
 import type { AST } from "@eslint-community/regexpp";
+import { BoundedCache } from "../code/bounded-cache.js";
 import { machineClock } from "../machine/clock.js";
 import { interruptedTest } from "./interrupted-test.js";
 import { parsePattern } from "./parse-pattern.js";
@@ -97,15 +98,9 @@ export class TextPattern {
   }
 }
 
-const known = new Map<string, TextPattern>();
+const known = new BoundedCache<TextPattern>();
 
 /** Whether a pattern of a schema matches somewhere in a text. Throws {@link SlowPatternError}. */
 export function matchesPattern(pattern: string, text: string): boolean {
-  let expression = known.get(pattern);
-  if (expression === undefined) {
-    if (known.size > 10_000) known.clear();
-    expression = new TextPattern(pattern);
-    known.set(pattern, expression);
-  }
-  return expression.test(text);
+  return known.get(pattern, (source) => new TextPattern(source)).test(text);
 }

@@ -1,3 +1,4 @@
+import { BoundedCache } from "../code/bounded-cache.js";
 import { digits, formatTexts, iso, loginOf, type TextMaker, uuidOf } from "./format-texts.js";
 import {
   cities,
@@ -164,15 +165,10 @@ export function namedTexts(
 }
 
 function makersOf(words: readonly string[]): readonly TextMaker[] {
-  const text = words.join(" ");
-  const known = makers.get(text);
-  if (known !== undefined) return known;
-  const [, ...found] = rules.find(([ending]) => ending.test(text)) ?? [/$/];
-  if (makers.size > MOST_KEPT) makers.clear();
-  makers.set(text, found);
-  return found;
+  return makers.get(words.join(" "), (text) => {
+    const [, ...found] = rules.find(([ending]) => ending.test(text)) ?? [/$/];
+    return found;
+  });
 }
 
-const makers = new Map<string, readonly TextMaker[]>();
-/** Names whose makers are kept. */
-const MOST_KEPT = 10_000;
+const makers = new BoundedCache<readonly TextMaker[]>();

@@ -1,13 +1,10 @@
-const known = new Map<string, readonly string[]>();
-/** Names that are kept. */
-const MOST_KEPT = 10_000;
+import { BoundedCache } from "../code/bounded-cache.js";
+
+const known = new BoundedCache<readonly string[]>();
 
 /** The words of a property's name, in lower case, however it is written: `orderId`, `order_id`, `order-id`, `OrderID`. */
 export function wordsOf(name: string): readonly string[] {
-  const words = known.get(name) ?? splitWords(name);
-  if (known.size > MOST_KEPT) known.clear();
-  known.set(name, words);
-  return words;
+  return known.get(name, splitWords);
 }
 
 function splitWords(name: string): readonly string[] {

@@ -1,6 +1,8 @@
+import type { EventNames } from "../code/names.js";
 import { modulePath } from "../code/sdk-layout.js";
 import type { Contract, EventSchema } from "../contract/contract.js";
 import { nameEvents } from "../contract/name-events.js";
+import type { Finding } from "../findings/finding.js";
 import type { SharedCode } from "../validators/shared-task.js";
 import { contractModule } from "./contract-module.js";
 import { eventsModule } from "./events-module.js";
@@ -22,21 +24,29 @@ export interface Compiled {
   readonly types: (plan: TypePlan) => string | undefined;
 }
 
-/** The modules of types that an SDK of this contract has. */
-export function typePlans(contract: Contract, runtime: RuntimeFiles): TypePlans {
+/** What an SDK calls the events of its contract, and the modules of types that it has. */
+export interface SdkPlan {
+  readonly events: ReadonlyMap<string, EventNames>;
+  readonly types: TypePlans;
+  /** Names that the SDK would have twice. */
+  readonly findings: readonly Finding[];
+}
+
+/** Plans the SDK of a contract; `assembleSdk` follows the plan. */
+export function planSdk(contract: Contract, runtime: RuntimeFiles): SdkPlan {
   const exported = exportedNames(runtime.get("index.ts") ?? "");
-  return planTypes(contract, nameEvents(contract.events, exported).names, exported);
+  const { names, findings } = nameEvents(contract.events, exported);
+  const types = planTypes(contract, names, exported);
+  return { events: names, types, findings: [...findings, ...types.findings] };
 }
 
 /** Every file of the SDK by its path in the output. */
 export function assembleSdk(
   contract: Contract,
   runtime: RuntimeFiles,
+  { events: names, types: plans }: SdkPlan,
   compiled: Compiled,
 ): Map<string, string> {
-  const exported = exportedNames(runtime.get("index.ts") ?? "");
-  const { names } = nameEvents(contract.events, exported);
-  const plans = planTypes(contract, names, exported);
   const files = runtimeModules(contract, runtime);
   for (const plan of plans.modules) {
     const text = compiled.types(plan);

@@ -2,7 +2,6 @@ import { meantFailures } from "../compat/prove/meant-failures.js";
 import { type Bundle, readerBundle } from "../contract/bundle.js";
 import { writerBundle } from "../contract/close-schema.js";
 import { type Contract, type EventSchema, type Example, schemasOfEvent } from "../contract/contract.js";
-import { nameEvents } from "../contract/name-events.js";
 import { defaultWriter } from "../contract/publisher-view.js";
 import { slowPattern } from "../contract/slow-pattern.js";
 import { findingAt, findingOn } from "../contract/source-file.js";
@@ -14,8 +13,7 @@ import { type TypeModule, typeModuleText } from "../types/type-module.js";
 import type { CompileResult, ExampleFailure } from "../validators/compile-task.js";
 import type { PrintedNames } from "../validators/function-names.js";
 import type { SharedCode } from "../validators/shared-task.js";
-import { assembleSdk, typePlans } from "./assemble-sdk.js";
-import { exportedNames } from "./exported-names.js";
+import { assembleSdk, planSdk } from "./assemble-sdk.js";
 import type { RuntimeFiles } from "./runtime-files.js";
 import { sdkWork } from "./sdk-work.js";
 import { planSharedValidators, type SharedPlan } from "./shared-validators.js";
@@ -66,8 +64,8 @@ async function generateBounded(contract: Contract, options: GenerateOptions): Pr
     unchangedTypes = () => false,
     progress = () => {},
   } = options;
-  const exported = exportedNames(runtime.get("index.ts") ?? "");
-  const types = typePlans(contract, runtime);
+  const plan = planSdk(contract, runtime);
+  const { types } = plan;
   const shared = planSharedValidators(contract, types.names);
   const all = contract.events.flatMap(schemasOfEvent);
   const [held, schemas] = parted(all, (schema) => unchanged(schema, shared.namesFor(schema.location)));
@@ -89,7 +87,7 @@ async function generateBounded(contract: Contract, options: GenerateOptions): Pr
     if (slow) findings.push(slowFinding(slow, contract));
     else findings.push(...exampleFindings(schema, failures, contract));
   }
-  findings.push(...nameEvents(contract.events, exported).findings, ...types.findings);
+  findings.push(...plan.findings);
   const printed = moduleTexts(plans, modules, results.slice(schemas.length + sharedTasks.length) as string[]);
   const sharedCode = new Map(
     sharedPlans.map(({ source }, index) => [
@@ -97,7 +95,7 @@ async function generateBounded(contract: Contract, options: GenerateOptions): Pr
       results[schemas.length + index] as readonly SharedCode[],
     ]),
   );
-  const files = assembleSdk(contract, runtime, {
+  const files = assembleSdk(contract, runtime, plan, {
     validators: (schema) => compiled.get(schema),
     shared: ({ source }) => sharedCode.get(source),
     types: ({ path }) => printed.get(path),
@@ -117,10 +115,11 @@ function parted<Each>(all: readonly Each[], holds: (each: Each) => boolean): [he
 
 /** The files of an SDK of which only the types matter: its modules of validators have no code. */
 export async function assembleTypes(contract: Contract, runtime: RuntimeFiles): Promise<Map<string, string>> {
-  const plans = typePlans(contract, runtime).modules;
+  const plan = planSdk(contract, runtime);
+  const plans = plan.types.modules;
   const modules = plans.map((plan) => plan.make());
   const printed = moduleTexts(plans, modules, (await doAll(modules.map(typeWork), sdkWork)) as string[]);
-  return assembleSdk(contract, runtime, {
+  return assembleSdk(contract, runtime, plan, {
     validators: () => ({ code: "", shared: true, imports: [] }),
     shared: () => undefined,
     types: ({ path }) => printed.get(path),

@@ -1,5 +1,6 @@
 import type { DFA } from "refa";
 import type { FormatName } from "../../../runtime/formats/formats.js";
+import { BoundedCache } from "../../code/bounded-cache.js";
 import { longestText } from "../text/automaton-texts.js";
 import { formatLanguages } from "../text/format-languages.js";
 import {
@@ -28,9 +29,7 @@ export interface TextDemands {
 type Language = Made | UnsupportedPattern;
 
 /** Languages by their patterns, and of several patterns together. */
-const known = new Map<string, Language>();
-/** Automata that are kept, for the next questions about the same schemas. */
-const KEPT = 1_000;
+const known = new BoundedCache<Language>(1_000);
 /** What making a node of an automaton takes, in steps. */
 const NODE_STEPS = 5;
 
@@ -144,9 +143,7 @@ function madeBy(make: () => DFA): Language {
 
 /** A language that may be known from an earlier question; it costs the same then, so that no answer depends on that. */
 function remembered(key: string, budget: Budget, make: () => DFA): Language {
-  const language = known.get(key) ?? madeBy(make);
-  if (known.size > KEPT) known.clear();
-  known.set(key, language);
+  const language = known.get(key, () => madeBy(make));
   budget.spend(1 + NODE_STEPS * language.nodes);
   return language;
 }
