@@ -49,7 +49,7 @@ function isKept(node: ts.Node): node is ts.ImportDeclaration | ts.ExportDeclarat
 function loads({ expression }: ts.CallExpression): boolean {
   return (
     expression.kind === ts.SyntaxKind.ImportKeyword ||
-    /^(?:(?:(?!create)\w*[rR]equire|createRequire\(.*\))(?:\.resolve)?|import\.meta\.resolve)$/.test(
+    /^(?:loadPackage|(?:(?!create)\w*[rR]equire|createRequire\(.*\))(?:\.resolve)?|import\.meta\.resolve)$/.test(
       expression.getText(),
     )
   );
