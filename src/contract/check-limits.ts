@@ -7,10 +7,10 @@ import { oversizedVersions } from "./schema-size.js";
 import { findingAt } from "./source-file.js";
 
 /** More schemas than this for one value, and checking a message takes seconds. */
-const mostInPlace = 100_000;
+export const mostInPlace = 100_000;
 
 /** More references than this, one after the other for one value, and the stack of a validator may overflow. */
-const longestChain = 3_000;
+export const longestChain = 3_000;
 
 /** What is wrong with the way in which the sound references of some versions lead from schema to schema. */
 export function referenceFindings(versions: readonly Location[], collected: Definitions): Finding[] {

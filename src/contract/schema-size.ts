@@ -15,10 +15,10 @@ import { type Diagnosis, findingAt } from "./source-file.js";
  * More subschemas than this in one version, and compiling it takes tens of seconds and its module tens of megabytes.
  * FHIR, the largest family of schemas in use, stays below.
  */
-const mostSubschemas = 15_000;
+export const mostSubschemas = 15_000;
 
 /** More values and names than this, and what compares messages with them is slow and large. */
-const mostValues = 50_000;
+export const mostValues = 50_000;
 
 /** The cost of compiling a schema. */
 interface Size {

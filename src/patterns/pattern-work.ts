@@ -19,7 +19,7 @@ export class SlowPatternError extends Error implements SlowPattern {
 }
 
 /** Steps that all questions of one command may take together: some seconds. */
-const MOST_TOGETHER = 100_000_000;
+export const MOST_TOGETHER = 100_000_000;
 
 let leftTogether = MOST_TOGETHER;
 

@@ -9,7 +9,7 @@ import { runProgram } from "./run-program.js";
 import { searchCost } from "./search-cost.js";
 
 /** Steps that one question may take: some tenths of a second. */
-const MOST_FOR_ONE = 20_000_000;
+export const MOST_FOR_ONE = 20_000_000;
 /** Steps up to which V8's own search answers faster than an automaton, whatever the pattern. */
 const BACKTRACKING = 20_000;
 /** A search that looks at each place about once is left to V8 up to this length; its stack holds no more. */

@@ -63,17 +63,6 @@ describe("the documentation's options are those of the runtime:", () => {
   });
 });
 
-test.each(["event", "contract"])(
-  "the documentation's settings of %s.json are those that it may have",
-  (file) => {
-    const { properties } = JSON.parse(textOf(`json-schemas/${file}.schema.json`)) as {
-      readonly properties: object;
-    };
-    const cells = firstCells(textOf("docs/reference/schema-files.md"), `| key of \`${file}.json\` |`);
-    expect(cells.flatMap((cell) => cell.split(", ")).sort()).toEqual(named(Object.keys(properties)));
-  },
-);
-
 test("the table of errors has every error class that the runtime exports, and no other", () => {
   const classes = Object.values(runtime).filter(
     (value) => typeof value === "function" && value.prototype instanceof Error,
