@@ -46,7 +46,7 @@ export interface TailOptions {
 }
 
 /** Messages that wait for this process at the broker. */
-const MOST_WAITING = 1_000;
+export const MOST_WAITING = 1_000;
 /** Messages of which the broker keeps that they were skipped, until this process has counted them. */
 const MOST_UNCOUNTED = 10_000;
 /** Messages on their way to this process. */

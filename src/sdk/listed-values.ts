@@ -8,10 +8,12 @@ export interface ListedValues {
   readonly values: readonly Scalar[];
 }
 
-/** Deeper members, longer lists and more constants are rarely needed at run time. */
+/** Members nested deeper get no constant, since they are rarely needed at run time. */
 const deepest = 6;
-const longest = 1_000;
-const mostConstants = 200;
+/** Longer lists get no constant. */
+export const longest = 1_000;
+/** How many constants a version may have, in the order of its schema. */
+export const mostConstants = 200;
 const mostPlaces = 20_000;
 
 /**

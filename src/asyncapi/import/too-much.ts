@@ -1,8 +1,8 @@
 /** Places that one document may have, each counted as often as a reference leads to it. */
-const mostPlaces = 500_000;
+export const mostPlaces = 500_000;
 
 /** What is written of one document, in characters: four of the largest files that are read. */
-const mostText = 64 * 1024 * 1024;
+export const mostText = 64 * 1024 * 1024;
 
 /** A document that would become too much: references to one large value multiply it. */
 export class TooMuch extends Error {}

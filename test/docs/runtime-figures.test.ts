@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { batchPlan, consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import { MAX_HEADER_BYTES } from "../../runtime/publish/encode-message.js";
+import { mostPlaces, mostText } from "../../src/asyncapi/import/too-much.js";
+import { MOST_WAITING } from "../../src/operate/tail.js";
+import { longest, mostConstants } from "../../src/sdk/listed-values.js";
+import { orderFamily } from "../support/order-family.js";
+import { repository } from "../support/repository.js";
+
+const read = (page: string): string =>
+  readFileSync(join(repository, "docs", page), "utf8").replace(/\s+/g, " ");
+const grouped = (number: number): string => number.toLocaleString("en");
+const kib = (bytes: number): string => `${bytes / 1024} KiB`;
+const mib = (characters: number): string => `${characters / 1024 / 1024} MiB`;
+const seconds = (ms = 0): string => `${ms / 1_000}s`;
+
+/** The last cell of an option's row. */
+function defaultOf(page: string, option: string): string | undefined {
+  return new RegExp(`\\| \`${option}\` \\| [^|]+ \\| ([^|]+) \\|`).exec(read(page))?.[1];
+}
+
+test("a consumer without options has the defaults of docs/how-to/consume.md", () => {
+  const { prefetch, handlerTimeout, breaker } = consumerPlan([orderFamily()], { queue: "q" }, {});
+  expect(defaultOf("how-to/consume.md", "prefetch")).toBe(`\`${prefetch}\``);
+  expect(defaultOf("how-to/consume.md", "handlerTimeout")).toBe(`\`"${handlerTimeout / 60_000}m"\``);
+  expect(defaultOf("how-to/consume.md", "breaker")).toBe(
+    `\`{ failures: ${breaker?.failures}, pause: "${seconds(breaker?.pauseMs)}", maxPause: "${seconds(breaker?.maxPauseMs)}" }\``,
+  );
+  for (const page of ["how-to/consume.md", "how-to/troubleshooting.md", "how-to/opentelemetry.md"])
+    expect(read(page)).toContain(`\`handlerTimeout\` (${handlerTimeout / 60_000} minutes)`);
+});
+
+test("batches have the defaults and the limits of docs/how-to/batches.md", () => {
+  const stated = /default (\d+) ms, at most (\d+) min/.exec(read("how-to/batches.md")) ?? [];
+  const [within, most] = stated.slice(1).map(Number);
+  expect(batchPlan({ size: 1 }, "delay")?.withinMs).toBe(within);
+  const mostMs = (most ?? 0) * 60_000;
+  expect(batchPlan({ size: 1, within: mostMs }, "delay")?.withinMs).toBe(mostMs);
+  expect(() => batchPlan({ size: 1, within: mostMs + 1 }, "delay")).toThrow("batch.within");
+  const sizes = /number of messages in a batch, 1 to ([\d,]+)/.exec(read("how-to/batches.md"))?.[1];
+  const largest = Number(sizes?.replace(",", ""));
+  expect(batchPlan({ size: largest }, "delay")?.size).toBe(largest);
+  expect(() => batchPlan({ size: largest + 1 }, "delay")).toThrow("batch.size");
+});
+
+test("the limit of headers is the runtime's on each page that states it", () => {
+  for (const page of ["how-to/troubleshooting.md", "reference/connecting.md"])
+    expect(read(page)).toContain(`headers over ${kib(MAX_HEADER_BYTES)} or the connection's frame`);
+  expect(read("explanation/field-reports.md")).toContain(
+    `Headers of a publish may have ${kib(MAX_HEADER_BYTES)}`,
+  );
+});
+
+test("the limits of constants, of imported documents and of `tail` are those of the code", () => {
+  const files = read("reference/schema-files.md");
+  expect(files).toContain(`no constant for a list of more than ${grouped(longest)} values`);
+  expect(files).toContain(`A version has at most ${mostConstants} constants`);
+  expect(read("how-to/asyncapi.md")).toContain(
+    `more than ${grouped(mostPlaces)} places or ${mib(mostText)} through`,
+  );
+  expect(read("how-to/operating.md")).toContain(`If more than ${grouped(MOST_WAITING)} messages are waiting`);
+});
