@@ -90,7 +90,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "threads",
     "topology",
   ],
-  uses: ["code", "findings", "json"],
+  uses: ["code", "findings", "json", "runtime"],
   "embedded-broker": [],
   "local-broker": ["contract", "embedded-broker", "runtime", "topology"],
   testing: ["embedded-broker", "runtime"],

@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { runtimeNames } from "./runtime-names.js";
 
 /**
  * The type that a place expects of an expression, for the cost of looking up what is declared there. The compiler's own
@@ -42,7 +43,7 @@ function isComputed({ flags }: ts.Type): boolean {
 
 /** `ConsumerOptions<VersionHandlers<Family>>` */
 function isComputedFrom({ aliasSymbol, symbol }: ts.Type): boolean {
-  return (aliasSymbol ?? symbol)?.name === "ConsumerOptions";
+  return (aliasSymbol ?? symbol)?.name === runtimeNames.consumerOptions;
 }
 
 function awaited(checker: ts.TypeChecker, type: ts.Type): ts.Type {

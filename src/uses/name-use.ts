@@ -1,13 +1,14 @@
 import { ts } from "ts-morph";
 import type { Word } from "./named-symbols.js";
+import { runtimeNames } from "./runtime-names.js";
 import type { NameTarget } from "./targets.js";
 
 /** Says what a word does with what it names: `reads total`, `handles v1`, `names OrderPaidV1`. */
 export function nameUse(word: Word, { kind, label, name }: NameTarget): string {
   if (kind === "property") return `${propertyVerb(word)} ${label}`;
   if (kind === "member") return `${handlerVerb(word)} ${label}`;
-  if (kind === "version" && calledBy(word) === "publisher") return `publishes ${label}`;
-  if (kind === "family" && calledBy(word) === "consumer") return `consumes ${label}`;
+  if (kind === "version" && calledBy(word) === runtimeNames.publisher) return `publishes ${label}`;
+  if (kind === "family" && calledBy(word) === runtimeNames.consumer) return `consumes ${label}`;
   return `names ${name}`;
 }
 

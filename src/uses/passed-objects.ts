@@ -3,6 +3,7 @@ import { expectedType } from "./expected-type.js";
 import { handlerVerb } from "./name-use.js";
 import { declarationsOf, propertiesOf } from "./named-symbols.js";
 import { leavesOf, literalValue } from "./read-constants.js";
+import { runtimeNames } from "./runtime-names.js";
 import type { Targets } from "./targets.js";
 import type { ValueTarget } from "./value-target.js";
 import { partsOf } from "./walk-path.js";
@@ -73,8 +74,8 @@ export function passedObjects(
 
   const find = (isHandlers: boolean, expected: ts.Type, given: ts.Type): readonly PassedUse[] => {
     if (isHandlers) return handlers(expected, given);
-    const [inner] = hasHandlers ? propertiesOf(checker, expected, "handlers") : [];
-    const entry = inner && checker.getPropertyOfType(given, "handlers");
+    const [inner] = hasHandlers ? propertiesOf(checker, expected, runtimeNames.handlers) : [];
+    const entry = inner && checker.getPropertyOfType(given, runtimeNames.handlers);
     return inner && entry
       ? handlers(checker.getTypeOfSymbol(inner), checker.getTypeOfSymbol(entry))
       : payloads(expected, given);
@@ -109,7 +110,7 @@ export function passedObjects(
 /** `handlers`, or an event's entry in it. */
 function isHandlers({ name, parent }: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): boolean {
   const around = ts.isPropertyAssignment(parent.parent) ? parent.parent.name.getText() : "";
-  return name.getText() === "handlers" || around === "handlers";
+  return name.getText() === runtimeNames.handlers || around === runtimeNames.handlers;
 }
 
 function holdsObject(node: ts.Expression): boolean {
