@@ -30,10 +30,9 @@ export async function writeCatalogue(io: Io, flags: DocsFlags): Promise<ExitCode
     throw new UnsoundError(findings, "; no catalogue was written.", options);
   }
   reportFindings(io, flags.schemas, findings, files);
-  const { events } = contract;
   const folder = new CatalogueFolder(out, flags, { contract, files, shownAs: flags.out });
-  const versions = events.reduce((sum, each) => sum + each.versions.length, 0);
-  const counted = `${count(events.length, "event")}, ${count(versions, "version")}`;
+  const { events, versions } = folder.counts;
+  const counted = `${count(events, "event")}, ${count(versions, "version")}`;
   if (flags.check !== true && folder.isIntact()) {
     io.out(`${counted} → ${flags.out}/: up to date\n`);
     return 0;

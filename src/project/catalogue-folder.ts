@@ -54,22 +54,30 @@ export class CatalogueFolder {
     return this.#before !== undefined && isIntact(this.#before, this.#made, this.#actual);
   }
 
+  /** How many events and versions the catalogue has. */
+  get counts(): Pick<Manifest, "events" | "versions"> {
+    return this.#made;
+  }
+
   /** How the folder differs from these pages. */
   compare(pages: ReadonlyMap<string, string>): Difference {
-    return compareOutput(asOnDisk(pages), this.#actual, this.#before, output);
+    return this.#difference(asOnDisk(pages));
   }
 
   /** Writes what differs and removes what is stale. Throws `UsageError` for a file that rabbitgen did not write. */
   write(pages: ReadonlyMap<string, string>): Difference {
     const wanted = asOnDisk(pages);
-    const difference = this.compare(pages);
-    write(this.#folder, {
-      wanted,
-      difference,
-      manifest: { ...this.#made, files: hashFiles(wanted) },
-      actual: this.#actual,
-    });
+    const difference = this.#difference(wanted);
+    const there = this.#actual.get(output.manifestName);
+    const isTaken = there !== undefined && !isManifest(there);
+    refuseBlocked([...difference.blocked, ...(isTaken ? [output.manifestName] : [])]);
+    const text = printManifest({ ...this.#made, files: hashFiles(wanted) });
+    writeDifference(this.#folder, wanted, difference, { name: output.manifestName, text, before: there });
     return difference;
+  }
+
+  #difference(wanted: ReadonlyMap<string, string>): Difference {
+    return compareOutput(wanted, this.#actual, this.#before, output);
   }
 }
 
@@ -101,27 +109,11 @@ function isIntact(
   );
 }
 
-interface Written {
-  readonly wanted: ReadonlyMap<string, string>;
-  readonly difference: Difference;
-  readonly manifest: Manifest;
-  readonly actual: ReadonlyMap<string, string>;
-}
-
-/** Writes what differs and removes what is stale; nothing where a file that rabbitgen did not write is in the way. */
-function write(out: string, { wanted, difference, manifest, actual }: Written): void {
-  const there = actual.get(output.manifestName);
-  const isTaken = there !== undefined && !isManifest(there);
-  const blocked = [...difference.blocked, ...(isTaken ? [output.manifestName] : [])];
-  if (blocked.length > 0) {
-    throw new UsageError(
-      `Refusing to overwrite files that rabbitgen did not create: ${blocked.join(", ")}. ` +
-        "Move them, or choose another folder with --out.",
-    );
-  }
-  writeDifference(out, wanted, difference, {
-    name: output.manifestName,
-    text: printManifest(manifest),
-    before: there,
-  });
+/** Nothing is written where a file that rabbitgen did not write is in the way. */
+function refuseBlocked(blocked: readonly string[]): void {
+  if (blocked.length === 0) return;
+  throw new UsageError(
+    `Refusing to overwrite files that rabbitgen did not create: ${blocked.join(", ")}. ` +
+      "Move them, or choose another folder with --out.",
+  );
 }

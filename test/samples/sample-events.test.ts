@@ -141,6 +141,21 @@ describe("valid samples", () => {
     expect(made, "readers take it, and no publisher may send it").not.toEqual(open);
   });
 
+  test("are valid files where the engine finds none itself; more than there are need its search", async () => {
+    // no automaton decides a backreference
+    const schema = {
+      type: "object",
+      properties: { code: { type: "string", pattern: "^(\\w+)-\\1-(\\w+)-\\2$" } },
+      required: ["code"],
+    };
+    const path = "thing/examples/v1/valid/first.json";
+    const { version, contract } = await versionOf(schema, { [path]: { code: "a-a-b-b" } });
+    expect(sampleEvents(version, contract)).toEqual({ kind: "samples", samples: [{ code: "a-a-b-b" }] });
+    expect(sampleEvents(version, contract, { count: 2 })).toMatchObject({ kind: "unknown" });
+    const alone = await versionOf(schema);
+    expect(sampleEvents(alone.version, alone.contract)).toMatchObject({ kind: "unknown" });
+  });
+
   test.each([
     ["email", /^[a-z.]+@example\.com$/],
     ["contact_email", /^[a-z.]+@example\.com$/],
