@@ -60,7 +60,7 @@ export async function tailEvents(io: Io, names: readonly string[], flags: TailFl
   return 0;
 }
 
-/** The names of the events that can be watched; one that is named has to be. */
+/** The names of the events that can be watched. Throws `UsageError` for a named event that cannot. */
 function watchedEvents(
   io: Io,
   families: readonly EventFamily[],

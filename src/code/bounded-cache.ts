@@ -2,8 +2,8 @@
 const MOST = 10_000;
 
 /**
- * Results by texts that they can be made of again. A cache that is full forgets all: whatever is asked for often is soon
- * back, and a process that lives long does not grow.
+ * Results by the texts that they are made from. A full cache forgets everything: what is needed often is soon made again,
+ * and a long-running process does not grow.
  */
 export class BoundedCache<Value> {
   readonly #most: number;
@@ -13,7 +13,7 @@ export class BoundedCache<Value> {
     this.#most = most;
   }
 
-  /** The result that is kept, or what `make` gives, which then is. */
+  /** The kept result; otherwise makes one and keeps it. */
   get(key: string, make: (key: string) => Value): Value {
     const kept = this.#values.get(key);
     if (kept !== undefined) return kept;
@@ -23,7 +23,7 @@ export class BoundedCache<Value> {
     return value;
   }
 
-  /** All that is kept, in the order in which it was made. */
+  /** All kept results, in the order in which they were made. */
   entries(): Iterable<readonly [string, Value]> {
     return this.#values;
   }

@@ -1,4 +1,4 @@
-/** The times that limits of last resort go by; all other limits are counted in steps, so that no answer depends on them. */
+/** The clock of last-resort limits. All other limits count steps, so that no answer depends on the machine. */
 export interface Clock {
   /** Milliseconds that have passed since some moment. */
   readonly wallMs: () => number;

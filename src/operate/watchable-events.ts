@@ -2,13 +2,13 @@ import { type EventFamily, versionsOf } from "../../runtime/contract/event-versi
 import { unboundProblem } from "../../runtime/routing/event-bindings.js";
 import { shapeOf } from "../../runtime/routing/key-shape.js";
 
-/** Events whose messages a queue of a stranger can be bound to, and the others with the reason. */
+/** Events that a queue outside the contract can be bound to, and the others, each with the reason. */
 export interface WatchableEvents {
   readonly events: readonly string[];
   readonly unwatchable: readonly { readonly event: string; readonly why: string }[];
 }
 
-/** Which of the named events can be watched; without names, which of all. */
+/** Which of the named events can be watched; without names, which of all events. */
 export function watchableEvents(families: readonly EventFamily[], names: readonly string[]): WatchableEvents {
   const events: string[] = [];
   const unwatchable: { event: string; why: string }[] = [];

@@ -1,7 +1,7 @@
 import type { Option } from "./atom.js";
 import type { Choice, Expanded } from "./expand.js";
 
-/** That nothing is left to choose from: a contradiction. */
+/** A choice without options: a contradiction. */
 export const noOption: Choice = { options: [] };
 
 /** Where one option excludes the others, the most is known as soon as it is chosen. */

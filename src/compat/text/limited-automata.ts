@@ -50,7 +50,7 @@ export interface Made {
 export const options = { maxCharacter };
 /** Makes the nodes of one automaton, and throws beyond the limit of one. */
 export const factory = (): NFA.LimitedNodeFactory => new (refa().NFA.LimitedNodeFactory)(MAX_NODES);
-/** The language of every text. */
+/** The language of all texts. */
 export const allTexts = (): NFA => refa().NFA.fromRegex(anyNumberOf(allCharacters()), options);
 /** The language without any text. */
 export const noText = (): NFA => refa().NFA.empty(options);
