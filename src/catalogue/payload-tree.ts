@@ -72,7 +72,8 @@ class TreeBuilder {
     const children = this.#childrenOf(place.path, own, inside);
     const title = parts.find((each) => each.title !== undefined)?.title;
     return {
-      ...place,
+      kind: place.kind,
+      path: place.path,
       label: place.kind === "alternative" && title !== undefined ? `${place.label}, ${title}` : place.label,
       type: isPossible ? typeOf(parts, this.#definitions) : "no value is valid",
       isRequired,
