@@ -184,4 +184,4 @@ function longDelays(source: SourceFile, at: string, delays: readonly string[] = 
 }
 
 /** Leaves room for the `.retry.86400000` of the longest retry queue within a short string. */
-const longestQueue = 235;
+export const longestQueue = 235;
