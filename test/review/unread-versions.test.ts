@@ -142,6 +142,16 @@ const harmless: Readonly<Record<string, readonly [old: Folder, now: Folder]>> = 
     folder(["v1", "v2"], any, undefined, deprecated),
     folder(["v1", "v2"], any, ["v2"], deprecated),
   ],
+  "an event gains its publisher, and what its consumer does not read is deprecated": [
+    folder(["v1", "v2"], undefined, ["v2"], deprecated),
+    folder(["v1", "v2"], any, ["v2"], deprecated),
+  ],
+  "a version is added as deprecated": [
+    folder(["v1"], any, ["v1"]),
+    folder(["v1", "v2"], any, ["v1"], {
+      "order_paid/event.json": { versions: { v2: { deprecated: true } } },
+    }),
+  ],
   "a consumer drops a version that was never sent": [
     folder(["v1", "v2"], sends("v1"), ["v1", "v2"]),
     folder(["v1", "v2"], sends("v1"), ["v1"]),
@@ -175,6 +185,29 @@ test("a publisher that leaves the contract publishes nothing new", async () => {
     folder(["v1", "v2"], undefined, ["v1"]),
   );
   expect(findings).toEqual([]);
+});
+
+test("what was listed and not read before is no new finding once the list is given up", async () => {
+  const findings = await review(
+    folder(["v1", "v2"], sends("v1", "v2"), ["v1"]),
+    folder(["v1", "v2"], any, ["v1"]),
+  );
+  expect(findings).toEqual([]);
+});
+
+test("a consumer of an event that was renamed is not a new one", async () => {
+  const renamed = (name: string): Folder => ({
+    [`${name}/v1.json`]: { required: ["a"] },
+    [`${name}/v2.json`]: { required: ["b"] },
+    "contract.json": {
+      services: {
+        "svc-order": { publishes: [name] },
+        "svc-billing": { consumes: { [name]: { versions: ["v1"] } } },
+      },
+    },
+  });
+  const findings = await review(renamed("order_paid"), renamed("order_settled"));
+  expect(findings.map(({ rule }) => rule)).toEqual(["event-renamed"]);
 });
 
 test("a first description of services is no change of what they do", async () => {
