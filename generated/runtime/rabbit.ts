@@ -29,7 +29,12 @@ import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./
 import type { ConsumedBy, PublishedBy, ServiceScope } from "./contract/service-scope.js";
 import { ClosedError, ConfigurationError } from "./errors/rabbit-error.js";
 import type { AnyRabbitEvent, EventHub, RabbitEvents } from "./observe/rabbit-events.js";
-import { type CloseOptions, closeTimeout } from "./options/known-options.js";
+import {
+  CLOSE_TIMEOUT_MS,
+  type CloseOptions,
+  CONNECTIONS_RESERVE_MS,
+  closeTimeout,
+} from "./options/known-options.js";
 import { ManyPublishers } from "./publish/many-publishers.js";
 import { checkPublisherOptions, type PublisherOptions } from "./publish/publish-options.js";
 import { Publisher } from "./publish/publisher.js";
@@ -38,9 +43,6 @@ import { Copier } from "./retry/copier.js";
 import { within } from "./timing/waiting.js";
 import { ConsumedQueues } from "./topology/consumed-queues.js";
 import { loadFamily, loadVersion } from "./validate/loaded-version.js";
-
-/** The part of `close`'s time that is reserved for confirms and for closing connections. */
-const RESERVE_MS = 3_000;
 
 /**
  * The broker, for one service: creates publishers and consumers that share its long-lived connections. `Scope` is what
@@ -215,7 +217,7 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
    */
   close(options: CloseOptions = {}): Promise<Closed> {
     try {
-      this.#closed ??= this.#close(closeTimeout(options, 25_000));
+      this.#closed ??= this.#close(closeTimeout(options, CLOSE_TIMEOUT_MS));
       return this.#closed;
     } catch (error) {
       return Promise.reject(error);
@@ -229,7 +231,7 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
   async #close(timeout: number): Promise<Closed> {
     const deadline = performance.now() + timeout;
     const remaining = (share: number): number => Math.max(0, (deadline - performance.now()) * share);
-    const forConsumers = timeout - Math.min(RESERVE_MS, timeout * 0.2);
+    const forConsumers = timeout - Math.min(CONNECTIONS_RESERVE_MS, timeout * 0.2);
     const consumers = await Promise.all(
       [...this.#consumers].map((one) => one.close({ timeout: forConsumers })),
     );

@@ -18,6 +18,8 @@ import type { DeclareMode } from "../topology/queue-plan.js";
 import type { CredentialsSource } from "./connect-once.js";
 import { type Endpoint, endpoint } from "./endpoint.js";
 
+/** Default of `heartbeat`, in seconds. */
+export const HEARTBEAT_S: number = 10;
 /** Default of `startTimeout`. */
 export const START_TIMEOUT_MS: number = 30_000;
 
@@ -89,7 +91,7 @@ const NAMES: OptionNames<ConnectOptions> = {
 /** Checks the options of `connect` before anything is dialled. Throws `ConfigurationError`. */
 export function checkConnectOptions(options: ConnectOptions, contract: Contract): void {
   checkOptionNames("connect()", options, NAMES);
-  const { url, heartbeat = 10, startTimeout, connections, declare, vhosts, socket = {} } = options;
+  const { url, heartbeat = HEARTBEAT_S, startTimeout, connections, declare, vhosts, socket = {} } = options;
   const urls: readonly unknown[] = Array.isArray(url) ? url : [url];
   if (urls.length === 0 || urls.some((each) => each === undefined || each === ""))
     throw new ConfigurationError("connect() needs a url, such as amqp://localhost");

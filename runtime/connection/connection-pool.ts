@@ -1,6 +1,6 @@
 import { ClosedError, ConfigurationError } from "../errors/rabbit-error.js";
 import type { EventHub, Role } from "../observe/rabbit-events.js";
-import { type ConnectOptions, START_TIMEOUT_MS } from "./connect-options.js";
+import { type ConnectOptions, HEARTBEAT_S, START_TIMEOUT_MS } from "./connect-options.js";
 import { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type Endpoint, endpoint } from "./endpoint.js";
 import type { ConnectionHealth } from "./health.js";
@@ -56,7 +56,7 @@ export class ConnectionPool {
   }
 
   #endpoints(vhost: string | undefined): readonly [Endpoint, ...Endpoint[]] {
-    const { url, vhosts = {}, heartbeat = 10 } = this.#options;
+    const { url, vhosts = {}, heartbeat = HEARTBEAT_S } = this.#options;
     const mapped = vhost !== undefined && Object.hasOwn(vhosts, vhost) ? (vhosts[vhost] ?? vhost) : vhost;
     const [first, ...others] = (typeof url === "string" ? [url] : url).map((one) =>
       endpoint(one, mapped, heartbeat),

@@ -22,7 +22,7 @@ export interface ConsumerPlan<Family extends EventFamily = EventFamily> extends 
 }
 
 /** The broker closes the channel after `consumer_timeout`, 30 min unless its operator or the queue overrides it. */
-const CONSUMER_TIMEOUT_MS = 30 * 60_000;
+export const CONSUMER_TIMEOUT_MS: number = 30 * 60_000;
 const TIMEOUT_MARGIN_MS = 60_000;
 
 /** Throws a `ConfigurationError` that says what to change. */

@@ -3,7 +3,12 @@ import type { ConnectionSupervisor } from "../connection/connection-supervisor.j
 import type { ConsumerHealth } from "../connection/health.js";
 import { type ChannelLife, SupervisedChannel } from "../connection/supervised-channel.js";
 import { BrokerTimeoutError } from "../errors/rabbit-error.js";
-import { type CloseOptions, closeTimeout } from "../options/known-options.js";
+import {
+  CHANNELS_RESERVE_MS,
+  CLOSE_TIMEOUT_MS,
+  type CloseOptions,
+  closeTimeout,
+} from "../options/known-options.js";
 import { lifeSignal, wait, within } from "../timing/waiting.js";
 import { declareTopology } from "../topology/declare-topology.js";
 import { isSingleActive } from "../topology/queue-plan.js";
@@ -16,9 +21,6 @@ import type { DeliveryIntake, IntakeLimits } from "./intake.js";
 import { MessageMover } from "./message-mover.js";
 import { processingIntake } from "./processing-intake.js";
 import { Subscription } from "./subscription.js";
-
-/** The part of `close`'s time that is reserved for acks and for closing channels. */
-const RESERVE_MS = 2_000;
 
 /** Consumes one queue on its own channel, up to `prefetch` messages at a time. Created by `rabbit.consumer`. */
 export class Consumer implements EventConsumer {
@@ -129,7 +131,7 @@ export class Consumer implements EventConsumer {
    */
   close(options: CloseOptions = {}): Promise<Drained> {
     try {
-      this.#closed ??= this.#close(closeTimeout(options, 25_000));
+      this.#closed ??= this.#close(closeTimeout(options, CLOSE_TIMEOUT_MS));
       return this.#closed;
     } catch (error) {
       return Promise.reject(error);
@@ -147,7 +149,7 @@ export class Consumer implements EventConsumer {
       await this.#subscription?.cancel(remaining(0.2));
     } // otherwise the next instance would start before this one has ended; the closing channel returns all of them at
     // once
-    const reserve = Math.min(RESERVE_MS, timeout * 0.2);
+    const reserve = Math.min(CHANNELS_RESERVE_MS, timeout * 0.2);
     await within(this.#intake.idle(), deadline - reserve - performance.now());
     const abandoned = running.left();
     const late = new Error("the consumer closed before the handler ended");

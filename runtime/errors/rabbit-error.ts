@@ -14,18 +14,20 @@ export interface ErrorDetails {
 export class RabbitError extends Error {
   /** What to do about errors of this class in general. */
   static readonly advice: string = "read the message and the cause";
-  /** AMQP 0-9-1 reply code of the broker, such as 403 or 406; `undefined` if the broker sent none. */
-  readonly code: number | undefined;
+  /** AMQP 0-9-1 reply code of the broker, such as 403 or 406; absent if the broker sent none. */
+  declare readonly code?: number;
   /** Name of the queue, exchange, virtual host or node concerned, if any. */
-  readonly entity: string | undefined;
+  declare readonly entity?: string;
   /** What to do, as a sentence. */
   readonly advice: string;
   constructor(message: string, cause?: unknown, { code, entity, advice }: ErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
-    this.code = code ?? replyCodeOf(cause);
-    this.entity = entity;
     this.advice = advice ?? new.target.advice;
+    const reply = code ?? replyCodeOf(cause);
+    // a property without a value would be printed as `code: undefined`
+    if (reply !== undefined) this.code = reply;
+    if (entity !== undefined) this.entity = entity;
   }
 }
 
@@ -126,7 +128,8 @@ export class PermissionError extends RabbitError {
     'grant the missing permission (rabbitmqctl set_permissions; rabbitgen topology --service prints what a service needs), or connect with declare: "check" or "none" if an operator creates queues and exchanges';
   readonly kind: RefusedAccess["kind"];
   readonly vhost: string;
-  readonly permission: RefusedAccess["permission"];
+  /** The missing permission; absent if neither the broker's text nor the refused method reveals it. */
+  declare readonly permission?: NonNullable<RefusedAccess["permission"]>;
   constructor(
     message: string,
     { kind, vhost, permission }: RefusedAccess,
@@ -136,7 +139,7 @@ export class PermissionError extends RabbitError {
     super(message, cause, details);
     this.kind = kind;
     this.vhost = vhost;
-    this.permission = permission;
+    if (permission !== undefined) this.permission = permission;
   }
 }
 
@@ -147,15 +150,15 @@ export class PermissionError extends RabbitError {
 export class DeclarationRefusedError extends RabbitError {
   static override readonly advice: string =
     "change the name, type or arguments as the broker's message says, in contract.json or in the call";
-  /** The refused argument, such as `x-max-length`. */
-  readonly argument: string | undefined;
+  /** The refused argument, such as `x-max-length`; absent if the broker names none. */
+  declare readonly argument?: string;
   constructor(
     message: string,
     cause: unknown,
     details: ErrorDetails & { readonly argument?: string | undefined },
   ) {
     super(message, cause, details);
-    this.argument = details.argument;
+    if (details.argument !== undefined) this.argument = details.argument;
   }
 }
 

@@ -44,6 +44,13 @@ export function checkMilliseconds(what: string, value: unknown): void {
   );
 }
 
+/** Default of `timeout` of `rabbit.close()` and `consumer.close()`, which wait for handlers. */
+export const CLOSE_TIMEOUT_MS: number = 25_000;
+/** The part of it that `rabbit.close()` reserves for confirms and for closing connections. */
+export const CONNECTIONS_RESERVE_MS: number = 3_000;
+/** The part of the rest that `consumer.close()` reserves for acks and for closing channels. */
+export const CHANNELS_RESERVE_MS: number = 2_000;
+
 /** The `timeout` of a `close`. */
 export function closeTimeout(options: CloseOptions, standard: number): number {
   checkOptionNames("close()", options, CLOSE_NAMES);

@@ -1,8 +1,10 @@
 import type { Message } from "amqplib";
 import type { OutgoingMessage } from "./outgoing-message.js";
 
-const MAX_MESSAGES = 1_000;
-const MAX_BYTES = 16 * 1024 * 1024;
+/** Messages of one channel that may wait for their confirms. */
+export const MAX_UNCONFIRMED: number = 1_000;
+/** Bytes of their bodies. */
+export const MAX_UNCONFIRMED_BYTES: number = 16 * 1024 * 1024;
 
 /** The messages that one channel has written and the broker has not confirmed: at most 1,000 messages and 16 MiB. */
 export class ConfirmWindow {
@@ -19,7 +21,7 @@ export class ConfirmWindow {
   admits(message: OutgoingMessage): boolean {
     if (this.#messages.size === 0) return true;
     if (message.alone || this.#holdsSuspect()) return false;
-    return this.#messages.size < MAX_MESSAGES && this.#bytes + message.size <= MAX_BYTES;
+    return this.#messages.size < MAX_UNCONFIRMED && this.#bytes + message.size <= MAX_UNCONFIRMED_BYTES;
   }
 
   add(message: OutgoingMessage): void {

@@ -1,11 +1,11 @@
 import { appendTo } from "../code/append-to.js";
 import { type Contract, schemasOfEvent } from "../contract/contract.js";
-import type { JsonType, Location, Schema, SchemaObject } from "../contract/schema.js";
-import { kindOf } from "../contract/value-space.js";
+import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 import { joinPointer } from "../json/pointer.js";
 import { type Conjuncts, conjunctsOf } from "./conjuncts.js";
 import { keywordFacts } from "./keyword-facts.js";
-import { anyType, type PayloadNode, type PlaceKind } from "./payload-node.js";
+import type { PayloadNode, PlaceKind } from "./payload-node.js";
+import { typeWords } from "./type-words.js";
 
 /** Places of one version that are shown; a tree of more is cut, and says so. */
 export const MOST_PLACES = 2_000;
@@ -72,9 +72,10 @@ class TreeBuilder {
     const children = this.#childrenOf(place.path, own, inside);
     const title = parts.find((each) => each.title !== undefined)?.title;
     return {
-      ...place,
+      kind: place.kind,
+      path: place.path,
       label: place.kind === "alternative" && title !== undefined ? `${place.label}, ${title}` : place.label,
-      type: isPossible ? typeOf(parts, this.#definitions) : "no value is valid",
+      type: isPossible ? typeWords(parts, this.#definitions) : "no value is valid",
       isRequired,
       isDeprecated: parts.some(({ deprecated }) => deprecated === true),
       title: place.kind === "alternative" ? undefined : title,
@@ -227,34 +228,4 @@ function grouped(maps: readonly (Readonly<Record<string, Schema>> | undefined)[]
   for (const map of maps)
     for (const [name, schema] of Object.entries(map ?? {})) appendTo(groups, name, schema);
   return groups;
-}
-
-/** The types that every part allows, in words. */
-function typeOf(parts: readonly SchemaObject[], definitions: Contract["definitions"]): string {
-  const lists = parts.flatMap(({ type }) => (type === undefined ? [] : [type]));
-  const types = lists.reduce<readonly JsonType[] | undefined>(
-    (kept, list) => (kept === undefined ? list : kept.filter((each) => list.includes(each))),
-    undefined,
-  );
-  const words = types ?? valueTypes(parts);
-  if (words === undefined) return anyType;
-  if (words.length === 0) return "no value is valid";
-  const shown = words.map((each) => (each === "array" ? arrayType(parts, definitions) : each));
-  return shown.length <= 1 ? shown.join("") : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;
-}
-
-function arrayType(parts: readonly SchemaObject[], definitions: Contract["definitions"]): string {
-  const items = parts.flatMap((each) => (each.items === undefined || each.prefixItems ? [] : [each.items]));
-  if (items.length === 0) return "array";
-  const { schemas } = conjunctsOf(items, definitions);
-  const types = schemas.flatMap(({ type }) => type ?? []);
-  return types.length === 1 ? `array of ${types[0]}` : "array";
-}
-
-/** The types of listed values, where no keyword `type` is there. */
-function valueTypes(parts: readonly SchemaObject[]): readonly JsonType[] | undefined {
-  const listed = parts.find((each) => each.enum !== undefined || each.const !== undefined);
-  if (listed === undefined) return undefined;
-  const values = listed.enum ?? (listed.const === undefined ? [] : [listed.const]);
-  return [...new Set(values.map(kindOf))];
 }

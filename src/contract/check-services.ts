@@ -107,6 +107,7 @@ function unknownVersions(
       rule: "version-unknown",
       severity: "error",
       message,
+      help: "Fix the label, or add the version file. If the version was removed, remove it from this list too.",
     });
   });
 }
@@ -183,4 +184,4 @@ function longDelays(source: SourceFile, at: string, delays: readonly string[] = 
 }
 
 /** Leaves room for the `.retry.86400000` of the longest retry queue within a short string. */
-const longestQueue = 235;
+export const longestQueue = 235;

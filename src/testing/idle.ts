@@ -2,6 +2,9 @@ import type { AdvanceableClock, QueueView, VirtualHostView } from "../embedded-b
 import { nextExpiry, printedList, printedQueue } from "./printed.js";
 import { nextTurn } from "./real-time.js";
 
+/** Default time limit of the test kit's calls, in milliseconds of real time. */
+export const CALL_TIMEOUT_MS = 5_000;
+
 /** Options of `idle`. */
 export interface IdleOptions {
   /**
@@ -33,7 +36,7 @@ export interface IdleBroker {
 /** Resolves when no queue has anything to do; rejects with a list of what is left. */
 export async function untilIdle(
   { clock, vhosts, isClosed }: IdleBroker,
-  { delayed = "await", except = [], timeout = 5_000 }: IdleOptions,
+  { delayed = "await", except = [], timeout = CALL_TIMEOUT_MS }: IdleOptions,
   failure: Error,
 ): Promise<void> {
   const deadline = performance.now() + timeout;

@@ -2,7 +2,7 @@ import type { EventVersion } from "../../runtime/contract/event-version.js";
 import { parseDuration } from "../../runtime/options/known-options.js";
 import type { AnyPublishOptions } from "../../runtime/publish/encode-message.js";
 import { advanceableClock, startEmbeddedBroker, type VirtualHostView } from "../embedded-broker/index.js";
-import { untilIdle } from "./idle.js";
+import { CALL_TIMEOUT_MS, untilIdle } from "./idle.js";
 import { Journal } from "./journal.js";
 import { PublishedEvents } from "./next-published.js";
 import { printedBindings, printedQueues } from "./printed.js";
@@ -16,7 +16,7 @@ import { testQueue } from "./test-queue.js";
  * using`.
  */
 export async function startBroker(options: StartBrokerOptions = {}): Promise<TestBroker> {
-  const { service = "test", timeout = 5_000, observe, ...settings } = options;
+  const { service = "test", timeout = CALL_TIMEOUT_MS, observe, ...settings } = options;
   const clock = advanceableClock();
   const journal = new Journal();
   const events = new PublishedEvents(journal, timeout);

@@ -2,18 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { batchPlan, consumerPlan } from "../../runtime/consume/consumer-plan.js";
-import { MAX_HEADER_BYTES } from "../../runtime/publish/encode-message.js";
-import { mostPlaces, mostText } from "../../src/asyncapi/import/too-much.js";
-import { MOST_WAITING } from "../../src/operate/tail.js";
-import { longest, mostConstants } from "../../src/sdk/listed-values.js";
+import { mostConstants } from "../../src/sdk/listed-values.js";
 import { orderFamily } from "../support/order-family.js";
 import { repository } from "../support/repository.js";
 
 const read = (page: string): string =>
   readFileSync(join(repository, "docs", page), "utf8").replace(/\s+/g, " ");
-const grouped = (number: number): string => number.toLocaleString("en");
-const kib = (bytes: number): string => `${bytes / 1024} KiB`;
-const mib = (characters: number): string => `${characters / 1024 / 1024} MiB`;
 const seconds = (ms = 0): string => `${ms / 1_000}s`;
 
 /** The last cell of an option's row. */
@@ -28,8 +22,6 @@ test("a consumer without options has the defaults of docs/how-to/consume.md", ()
   expect(defaultOf("how-to/consume.md", "breaker")).toBe(
     `\`{ failures: ${breaker?.failures}, pause: "${seconds(breaker?.pauseMs)}", maxPause: "${seconds(breaker?.maxPauseMs)}" }\``,
   );
-  for (const page of ["how-to/consume.md", "how-to/troubleshooting.md", "how-to/opentelemetry.md"])
-    expect(read(page)).toContain(`\`handlerTimeout\` (${handlerTimeout / 60_000} minutes)`);
 });
 
 test("batches have the defaults and the limits of docs/how-to/batches.md", () => {
@@ -45,20 +37,6 @@ test("batches have the defaults and the limits of docs/how-to/batches.md", () =>
   expect(() => batchPlan({ size: largest + 1 }, "delay")).toThrow("batch.size");
 });
 
-test("the limit of headers is the runtime's on each page that states it", () => {
-  for (const page of ["how-to/troubleshooting.md", "reference/connecting.md"])
-    expect(read(page)).toContain(`headers over ${kib(MAX_HEADER_BYTES)} or the connection's frame`);
-  expect(read("explanation/field-reports.md")).toContain(
-    `Headers of a publish may have ${kib(MAX_HEADER_BYTES)}`,
-  );
-});
-
-test("the limits of constants, of imported documents and of `tail` are those of the code", () => {
-  const files = read("reference/schema-files.md");
-  expect(files).toContain(`no constant for a list of more than ${grouped(longest)} values`);
-  expect(files).toContain(`A version has at most ${mostConstants} constants`);
-  expect(read("how-to/asyncapi.md")).toContain(
-    `more than ${grouped(mostPlaces)} places or ${mib(mostText)} through`,
-  );
-  expect(read("how-to/operating.md")).toContain(`If more than ${grouped(MOST_WAITING)} messages are waiting`);
+test("a version has as many constants as docs/reference/schema-files.md states", () => {
+  expect(read("reference/schema-files.md")).toContain(`A version has at most ${mostConstants} constants`);
 });

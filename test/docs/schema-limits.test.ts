@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import { longestChain, mostInPlace } from "../../src/contract/check-limits.js";
 import { mostSubschemas, mostValues } from "../../src/contract/schema-size.js";
 import { maxDepth } from "../../src/contract/syntax-problems.js";
-import { maxAliasValues, maxYamlBytes } from "../../src/contract/yaml-problems.js";
 import { MOST_TOGETHER } from "../../src/patterns/pattern-work.js";
 import { MOST_FOR_ONE } from "../../src/patterns/text-pattern.js";
 import { repository } from "../support/repository.js";
@@ -24,9 +23,4 @@ test("the table of limits in docs/reference/schema-files.md has the figures of t
     grouped(maxDepth),
     `${MOST_FOR_ONE / million} million, ${MOST_TOGETHER / million} million for all`,
   ]);
-});
-
-test("the limits of YAML in docs/reference/schema-files.md are those of the code", () => {
-  expect(page).toContain(`at most ${grouped(maxAliasValues)} values from aliases`);
-  expect(page).toContain(`at most ${maxYamlBytes / 1024 / 1024} MiB of it`);
 });

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
@@ -54,13 +54,36 @@ test("the README's example generates, compiles, retries and bills", { timeout: 1
   await published;
   await broker.idle({ delayed: "advance" });
   const lines = await printed;
-  const retry = /^rabbitgen: retry in 10000 ms, queue svc-billing\.order_paid, .*gateway down$/;
-  expect(lines.findIndex((line) => retry.test(line))).toBeLessThan(lines.indexOf("bill o-1 1250 EUR"));
-  expect(lines.some((line) => retry.test(line))).toBe(true);
-  expect(readme).toContain("prints the retry, and ten seconds later `bill o-1 1250 EUR`");
+  const [, opening = "", ending = ""] =
+    /It prints `([^`]*) … ([^`]*)`, and ten seconds later `bill o-1 1250 EUR`/.exec(readme) ?? [];
+  const isRetry = (line: string): boolean => line.startsWith(opening) && line.endsWith(ending);
+  expect(opening).toContain("retry");
+  expect(lines.filter(isRetry)).toHaveLength(1);
+  expect(lines.findIndex(isRetry)).toBeLessThan(lines.indexOf("bill o-1 1250 EUR"));
   expect(broker.queue("svc-billing.order_paid").dead()).toEqual([]);
   child.kill();
   await once(child, "exit");
+});
+
+test("the README's type check accepts its example, and rejects a mistake in it", {
+  timeout: 120_000,
+}, async () => {
+  const [, options = ""] = /; `npx tsc (--noEmit [^`]*) example\.ts` does/.exec(readme) ?? [];
+  const example = block("ts");
+  const mistaken = example.replace("amount: 1250", 'amount: "1250"');
+  const folder = tempFolder({
+    "package.json": '{ "type": "module" }',
+    "example.ts": example,
+    "mistaken.ts": mistaken,
+  });
+  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+  await runCli(folder, ["init"]);
+  await runCli(folder, ["generate"]);
+  const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
+  const check = (file: string) =>
+    spawnSync(process.execPath, [compiler, ...options.split(" "), file], { cwd: folder, encoding: "utf8" });
+  expect(check("example.ts")).toMatchObject({ status: 0, stdout: "" });
+  expect(check("mistaken.ts").stdout).toContain("Type 'string' is not assignable to type 'number'");
 });
 
 /** A reviver that leaves out what a schema says to readers alone. */

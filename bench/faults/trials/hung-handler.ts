@@ -6,7 +6,7 @@ const patience = 20_000;
 
 /** One handler never ends; then the connection is reset. */
 export const hungHandler: Fault = {
-  title: "Connection reset while one handler hangs for ever",
+  title: "Connection reset while one handler hangs forever",
   rule: "consumes again within 20 s",
   async play({ site, subject, operator, proxy }) {
     await subject.begin(site, "hold");

@@ -9,7 +9,7 @@ const patience = 20_000;
  * one again. Then two of the old handlers end: their acks must not settle what has their tags now.
  */
 export const lateAck: Fault = {
-  title: "Connection reset, then a handler of before acks",
+  title: "Connection reset; then handlers that ran before it acknowledge",
   rule: "no message is lost",
   async play({ site, subject, operator, proxy }) {
     await subject.begin(site, "hold");

@@ -54,7 +54,7 @@ export interface Credentials {
 export type CredentialsSource = () => Credentials | Promise<Credentials>;
 
 /** A call that takes longer counts as failed; the next attempt calls again. */
-const PATIENCE_MS = 10_000;
+export const CREDENTIALS_TIMEOUT_MS: number = 10_000;
 
 /**
  * The endpoint with the credentials for this attempt. Rejects if the source throws, takes over 10 s, or returns
@@ -76,8 +76,8 @@ async function ask(source: CredentialsSource, signal: AbortSignal): Promise<Cred
     given = await source();
   })();
   try {
-    const inTime = await unlessAborted(within(asking, PATIENCE_MS), [signal]);
-    if (!inTime) throw new Error(`no answer within ${PATIENCE_MS} ms`);
+    const inTime = await unlessAborted(within(asking, CREDENTIALS_TIMEOUT_MS), [signal]);
+    if (!inTime) throw new Error(`no answer within ${CREDENTIALS_TIMEOUT_MS} ms`);
     await asking;
   } catch (error) {
     if (signal.aborted) throw new GivenUpError("credentials() timed out");

@@ -12,8 +12,10 @@ import { bareFrame, readableFrame } from "../wire/readable-headers.js";
 import { handshakeError, watchHandshake } from "./connect-failure.js";
 import type { Endpoint } from "./endpoint.js";
 
-const HANDSHAKE_IDLE_MS = 10_000;
-const HANDSHAKE_MS = 20_000;
+/** Milliseconds without a byte from the peer after which a handshake has failed. */
+export const HANDSHAKE_IDLE_MS: number = 10_000;
+/** Milliseconds that a whole handshake may take. */
+export const HANDSHAKE_MS: number = 20_000;
 
 /** The attempt was ended by its signal: it reveals nothing about the broker. */
 export class GivenUpError extends Error {}

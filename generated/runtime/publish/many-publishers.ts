@@ -8,7 +8,7 @@ import type { EventVersion } from "../contract/event-version.js";
 import type { EventHub } from "../observe/rabbit-events.js";
 
 /** The number of open publishers of one event version that causes a warning; repeated at each doubling. */
-const MANY = 10;
+export const MANY: number = 10;
 
 /**
  * Warns of publishers that are created and not closed. Each has a channel; creating one per request ends at

@@ -54,6 +54,10 @@ export type PublisherOf<Version extends EventVersion> = EventPublisher<
 import type { EventVersion, HeadersOf, PayloadOf, WordOf } from "../contract/event-version.js";
 
 const NO_OPTIONS: AnyPublishOptions = {};
+/** Default of `timeout` of `publish`. */
+export const PUBLISH_TIMEOUT_MS: number = 30_000;
+/** Default of `timeout` of a publisher's `close`. */
+export const PUBLISHER_CLOSE_TIMEOUT_MS: number = 5_000;
 const NO_SIGNALS: readonly AbortSignal[] = [];
 
 /** What a publisher is built from. */
@@ -148,7 +152,7 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
 
   /** Waits for open confirms, then closes the channel; `timeout` in milliseconds for both, default 5,000. */
   async close(options: CloseOptions = {}): Promise<void> {
-    const timeout = closeTimeout(options, 5_000);
+    const timeout = closeTimeout(options, PUBLISHER_CLOSE_TIMEOUT_MS);
     const deadline = performance.now() + timeout;
     await this.drain(timeout);
     const remaining = deadline - performance.now();
@@ -195,7 +199,7 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
       content,
       properties: encodeProperties(version, options, this.#settings.service, this.#headers),
       routable: version.unroutable === "ignore" ? "ignored" : "required",
-      timeout: options.timeout ?? this.#settings.options.timeout ?? 30_000,
+      timeout: options.timeout ?? this.#settings.options.timeout ?? PUBLISH_TIMEOUT_MS,
       signals: signal === undefined ? NO_SIGNALS : [signal],
       resend: this.#settings.options.resend ?? true,
     };

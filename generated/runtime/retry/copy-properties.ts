@@ -28,7 +28,7 @@ import {
 import { DEAD_LETTER } from "./dead-letter-headers.js";
 
 /** amqplib encodes at most 64 KiB of headers; other clients' headers get what the SDK's own (at most 32 KiB) leave. */
-const ALL_BYTES = 56 * 1024;
+export const COPY_HEADER_BYTES: number = 56 * 1024;
 /** Size limit of an SDK header copied from a message, since any client could have written it. */
 const CARRIED_BYTES = 4 * 1024;
 /** What a copy records about the original message; a copy of the copy records the same. */
@@ -90,7 +90,7 @@ export function copyProperties(
     if (name === ATTEMPT_HEADER || name === ATTEMPT_OF_HEADER) continue;
     const kept = OWN_PREFIX.test(name) || !isShortString(name) ? undefined : writable(value);
     const size = nameBytes(name) + (kept?.bytes ?? 0);
-    if (kept === undefined || bytes + size > ALL_BYTES) dropped.push(name);
+    if (kept === undefined || bytes + size > COPY_HEADER_BYTES) dropped.push(name);
     else {
       headers[name] = kept.value;
       bytes += size;

@@ -47,7 +47,7 @@ export function deadLetterHeaders(letter: DeadLetter, now: Date): Readonly<Recor
   const { reason, error, failures, attempt, queue, service } = letter;
   const isThrown = error.name !== reason && failures.length === 0;
   const causes = isThrown ? causesAsJson(error, 2_048) : "[]";
-  const stack = isThrown && letter.stack !== false ? stackText(error, 8_192) : undefined;
+  const stack = isThrown && letter.stack !== false ? stackText(error, STACK_BYTES) : undefined;
   return {
     [DEAD_LETTER.reason]: reason,
     [DEAD_LETTER.errorName]: cut(String(error.name), 255),
@@ -63,6 +63,8 @@ export function deadLetterHeaders(letter: DeadLetter, now: Date): Readonly<Recor
 }
 
 /** The number of causes that are followed; some errors wrap themselves. */
+/** Bytes of a stack that are kept. */
+export const STACK_BYTES: number = 8_192;
 const MOST_CAUSES = 8;
 /** Size limit of a message before a stack: it must not use up the space for all the frames. */
 const HEAD_BYTES = 1_024;

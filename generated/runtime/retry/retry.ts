@@ -24,15 +24,15 @@ const NAMES: OptionNames<RetryOptions> = { after: true, cause: true };
 /** Thrown by a handler whose work may succeed later. Any other error has the same effect, without a requested delay. */
 export class Retry extends Error {
   override readonly name: string = "Retry";
-  /** Milliseconds; `undefined` for the consumer's own delays. */
-  readonly after: number | undefined;
+  /** Milliseconds; absent for the consumer's own delays. */
+  declare readonly after?: number;
   /** Internal: a service with two SDKs has two of these classes, and each recognizes the other's instances. */
   readonly kind: "rabbitgen.Retry" = "rabbitgen.Retry";
   constructor(reason: string, options: RetryOptions = {}) {
     checkOptionNames("Retry", options, NAMES);
     const { after, cause } = options;
     super(reason, cause === undefined ? undefined : { cause });
-    this.after = after === undefined ? undefined : parseDuration(after, "after of Retry");
+    if (after !== undefined) this.after = parseDuration(after, "after of Retry");
   }
 }
 

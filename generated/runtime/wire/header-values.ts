@@ -11,7 +11,7 @@ import type { Failure } from "../contract/event-version.js";
 /** Deeper tables become text: they serve no purpose, and amqplib encodes them recursively. */
 const DEEPEST = 32;
 /** Size limit of text that replaces a value which amqplib cannot write. */
-const TEXT_BYTES = 2_048;
+export const TEXT_BYTES: number = 2_048;
 
 /** A header value that amqplib can write, and its encoded size: the type tag and the value. */
 export interface EncodableHeader {

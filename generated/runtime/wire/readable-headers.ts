@@ -8,7 +8,7 @@ import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 
 /** Deeper than any sensible header, and far from where amqplib's recursive decoder overflows the stack. */
-const DEEPEST = 128;
+export const DEEPEST_HEADERS: number = 128;
 /** Bytes of a frame before its payload: type, channel and size. */
 const FRAME_HEAD = 7;
 /** The offset of a content header's property flags, after class, weight and body size. */
@@ -152,7 +152,7 @@ function isShallow(bytes: Buffer, valueAt: number, valueEnd: number): boolean {
     const next = at < end ? afterValue(bytes, at, end) : undefined;
     if (next === undefined) return false;
     if (tag === TABLE || tag === ARRAY) {
-      if (ends.length === DEEPEST) return false;
+      if (ends.length === DEEPEST_HEADERS) return false;
       ends.push(next);
       tables.push(tag === TABLE);
       at += 5;
